@@ -1,0 +1,1 @@
+# Only wording that a printed or broadcast source attests. Missing messages fall back to Vietnamese.

@@ -1,0 +1,174 @@
+//! Days, working days, quiet hours and the commune's time zone (pure: only `now` comes in).
+
+use crate::clock::Millis;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp, ZonedDateTime};
+use std::collections::BTreeSet;
+
+/// The commune's calendar; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    zone: TimeZone,
+    holidays: std::sync::Arc<BTreeSet<Date>>,
+}
+
+#[derive(serde::Deserialize)]
+struct HolidayFile {
+    day: Vec<Holiday>,
+}
+
+#[derive(serde::Deserialize)]
+struct Holiday {
+    date: Date,
+}
+
+/// A stretch of time as an operator writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stretch {
+    /// Working days.
+    WorkingDays(i64),
+    /// Plain time.
+    Plain(std::time::Duration),
+}
+
+impl Stretch {
+    /// `2d` is working days; `3h`, `10m`, `5s` are plain time.
+    pub fn parse(text: &str) -> Option<Stretch> {
+        let (number, unit) = text.trim().split_at_checked(text.trim().len().checked_sub(1)?)?;
+        let number: u32 = number.trim().parse().ok()?;
+        let seconds = match unit {
+            "d" => return Some(Stretch::WorkingDays(number.into())),
+            "h" => 3600,
+            "m" => 60,
+            "s" => 1,
+            _ => return None,
+        };
+        Some(Stretch::Plain(std::time::Duration::from_secs(u64::from(number) * seconds)))
+    }
+}
+
+/// Hours in which announcements wait: from, until, local time; may cross midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quiet {
+    /// First quiet minute.
+    pub from: Time,
+    /// First minute that is not quiet any more.
+    pub until: Time,
+}
+
+impl Quiet {
+    /// `21:00-06:00`.
+    pub fn parse(text: &str) -> Option<Quiet> {
+        let (from, until) = text.split_once('-')?;
+        let time = |t: &str| Time::strptime("%H:%M", t.trim()).ok();
+        Some(Quiet { from: time(from)?, until: time(until)? }).filter(|q| q.from != q.until)
+    }
+}
+
+impl Calendar {
+    /// With the public holidays that are inside the binary.
+    pub fn new(zone: &str) -> anyhow::Result<Calendar> {
+        let file: HolidayFile = toml::from_str(include_str!("holidays.toml"))?;
+        let holidays = file.day.into_iter().map(|d| d.date).collect();
+        Ok(Calendar { zone: TimeZone::get(zone)?, holidays: std::sync::Arc::new(holidays) })
+    }
+
+    /// Local date and time of a moment.
+    pub fn local(&self, at: Millis) -> ZonedDateTime {
+        Timestamp::from_millisecond(at).unwrap_or_default().to_zoned_datetime(self.zone.clone())
+    }
+
+    /// The moment a local day begins.
+    pub fn start_of(&self, day: Date) -> Millis {
+        day.to_zoned_datetime(self.zone.clone()).map_or(0, |z| z.timestamp().as_millisecond())
+    }
+
+    /// The moment of a local date and time ("2026-12-01 08:00").
+    pub fn moment(&self, text: &str) -> Option<Millis> {
+        let civil: jiff::civil::DateTime = text.trim().replace(' ', "T").parse().ok()?;
+        Some(civil.to_zoned_datetime(self.zone.clone()).ok()?.timestamp().as_millisecond())
+    }
+
+    /// Not a Saturday, a Sunday or a public holiday.
+    pub fn is_working(&self, day: Date) -> bool {
+        day.weekday().to_monday_one_offset() <= 5 && !self.holidays.contains(&day)
+    }
+
+    /// `at` plus a stretch. Working days keep the time of day and skip days off; a start on a
+    /// day off counts from the next working morning's same hour.
+    pub fn after(&self, at: Millis, stretch: Stretch) -> Millis {
+        let days = match stretch {
+            Stretch::Plain(d) => return at.saturating_add(d.as_millis() as Millis),
+            Stretch::WorkingDays(n) => n,
+        };
+        let mut moment = self.local(at);
+        let mut left = days;
+        // Bounded: no calendar has a year without a working day.
+        for _ in 0..days * 12 + 400 {
+            if left == 0 && self.is_working(moment.date()) {
+                break;
+            }
+            moment = moment.checked_add(Span::new().days(1)).unwrap_or(moment);
+            if self.is_working(moment.date()) && left > 0 {
+                left -= 1;
+            }
+        }
+        moment.timestamp().as_millisecond()
+    }
+
+    /// `at` itself, or the end of the quiet hours that it falls into.
+    pub fn after_quiet(&self, at: Millis, quiet: Option<Quiet>) -> Millis {
+        let Some(quiet) = quiet else { return at };
+        let local = self.local(at);
+        let time = local.time();
+        let crosses = quiet.from > quiet.until;
+        let inside = if crosses { time >= quiet.from || time < quiet.until } else { time >= quiet.from && time < quiet.until };
+        if !inside {
+            return at;
+        }
+        let day = if crosses && time >= quiet.from { local.date().tomorrow().unwrap_or(local.date()) } else { local.date() };
+        day.to_datetime(quiet.until).to_zoned_datetime(self.zone.clone()).map_or(at, |z| z.timestamp().as_millisecond())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vietnam() -> Calendar {
+        Calendar::new("Asia/Ho_Chi_Minh").unwrap()
+    }
+
+    #[test]
+    fn quiet_hours_cross_midnight() {
+        let c = vietnam();
+        let quiet = Quiet::parse("21:00-06:00");
+        for (at, then) in [
+            ("2026-11-24 20:59", "2026-11-24 20:59"),
+            ("2026-11-24 21:00", "2026-11-25 06:00"),
+            ("2026-11-30 23:30", "2026-12-01 06:00"),
+            ("2026-11-24 05:59", "2026-11-24 06:00"),
+            ("2026-11-24 06:00", "2026-11-24 06:00"),
+        ] {
+            assert_eq!(c.after_quiet(c.moment(at).unwrap(), quiet), c.moment(then).unwrap(), "{at}");
+        }
+        assert_eq!(c.after_quiet(5, None), 5);
+    }
+
+    #[test]
+    fn working_days_skip_weekends_and_holidays() {
+        let c = vietnam();
+        let two = Stretch::parse("2d").unwrap();
+        for (at, then) in [
+            ("2026-11-24 09:00", "2026-11-26 09:00"),
+            ("2026-11-26 09:00", "2026-11-30 09:00"),
+            ("2026-11-28 09:00", "2026-12-01 09:00"),
+            ("2026-12-31 09:00", "2027-01-05 09:00"),
+        ] {
+            assert_eq!(c.after(c.moment(at).unwrap(), two), c.moment(then).unwrap(), "{at}");
+        }
+        assert_eq!(c.after(0, Stretch::parse("90s").unwrap()), 90_000);
+        assert_eq!(Stretch::parse("2w"), None);
+    }
+}

@@ -1,0 +1,15 @@
+//! loaban, the village loudspeaker: the map of the crate.
+//!
+//! One order, left to right; a module imports only what stands left of its own group:
+//! `failure clock ids message telemetry` | `calendar config` | `db text seal` | `ledger` |
+//! `people places` | `groups inbox channel` | `outbox` | `content questions outreach report` |
+//! `talk` | `web` | `app` | `practice` | `cli`. `tests/tidy.rs` holds it.
+
+pub mod calendar;
+pub mod clock;
+pub mod db;
+pub mod failure;
+pub mod ids;
+pub mod ledger;
+pub mod message;
+pub mod text;

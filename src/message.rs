@@ -1,0 +1,292 @@
+//! What is said or heard, in no platform's words. Kept to what the poorest channel can show.
+
+use serde::{Deserialize, Serialize};
+
+/// One platform message on its way out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Shown bold where the platform can; a line of its own before the text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub heading: String,
+    /// Plain text, never markup.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// A voice or a picture; its caption is `text`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media: Option<Media>,
+    /// At most four; buttons where the platform has them, numbered lines elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
+    /// A link out, under the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
+    /// The platform's id of the message that this one replies to, in the same chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+}
+
+/// One choice: what is shown and what comes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// A few words.
+    pub label: String,
+    /// At most 64 bytes of ASCII (Telegram's limit on `callback_data`).
+    pub token: String,
+}
+
+/// Where a person can go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Link {
+    /// Opens the private chat with this account's bot, carrying a payload of at most 64 `A-Za-z0-9_-`.
+    Private {
+        /// A few words.
+        label: String,
+        /// What `/start` will carry.
+        payload: String,
+    },
+}
+
+/// What kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MediaKind {
+    /// A spoken message (Opus in Ogg).
+    Voice,
+    /// A picture (PNG or JPEG).
+    Picture,
+    /// Any other file.
+    Document,
+}
+
+/// A file to send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// What it is.
+    pub kind: MediaKind,
+    /// Where its bytes are.
+    pub source: Source,
+}
+
+/// Where a file's bytes are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// A file of an item in the content folder, known by the hash of its bytes.
+    Content {
+        /// SHA-256 of the bytes, hex: the file is uploaded once per account under this name.
+        hash: String,
+        /// `<item>/<file>` below the content folder.
+        path: String,
+    },
+    /// A file that a platform holds: what a person sent us, by the account it came to.
+    Platform {
+        /// The account it came to.
+        account: String,
+        /// That platform's handle, good for that account only.
+        file_id: String,
+    },
+    /// Bytes carried along, base64 (a report for an editor).
+    Inline {
+        /// File name shown to the person.
+        name: String,
+        /// Base64 of the bytes.
+        base64: String,
+    },
+}
+
+impl Message {
+    /// A message of text alone.
+    pub fn text(text: impl Into<String>) -> Self {
+        Message { text: text.into(), ..Message::default() }
+    }
+
+    /// The same, as a reply to `message`.
+    pub fn replying_to(mut self, message: Option<String>) -> Self {
+        self.reply_to = message;
+        self
+    }
+
+    /// The same, with choices.
+    pub fn with_choices(mut self, choices: Vec<Choice>) -> Self {
+        self.choices = choices;
+        self
+    }
+
+    /// Heading and text as one plain text, and how many leading UTF-16 units are heading.
+    pub fn shown(&self) -> (String, usize) {
+        if self.heading.is_empty() {
+            return (self.text.clone(), 0);
+        }
+        let units = self.heading.encode_utf16().count();
+        let gap = if self.text.is_empty() { "" } else { "\n\n" };
+        (format!("{}{gap}{}", self.heading, self.text), units)
+    }
+
+    /// Cuts a long message at paragraph, line or word borders into messages of at most `max`
+    /// UTF-16 units each; media and reply stay with the first, choices and link with the last.
+    pub fn split(self, max: usize) -> Vec<Message> {
+        let room = max.saturating_sub(self.heading.encode_utf16().count() + 2).max(1);
+        let pieces = split_text(&self.text, room);
+        if pieces.len() < 2 {
+            return vec![self];
+        }
+        let count = pieces.len();
+        let mut first = Some((self.heading, self.media, self.reply_to));
+        let mut last = Some((self.choices, self.link));
+        pieces
+            .into_iter()
+            .enumerate()
+            .map(|(i, text)| {
+                let (heading, media, reply_to) = first.take().unwrap_or_default();
+                let (choices, link) = if i + 1 == count { last.take().unwrap_or_default() } else { Default::default() };
+                Message { heading, text, media, choices, link, reply_to }
+            })
+            .collect()
+    }
+}
+
+/// Cuts text into pieces of at most `max` UTF-16 units, at the best border that fits.
+fn split_text(text: &str, max: usize) -> Vec<String> {
+    let mut rest = text.trim();
+    let mut pieces = vec![];
+    while !rest.is_empty() {
+        let mut units = 0;
+        let end = rest.char_indices().find(|(_, c)| {
+            units += c.len_utf16();
+            units > max
+        });
+        let Some((end, _)) = end else {
+            pieces.push(rest.to_owned());
+            break;
+        };
+        let head = &rest[..end];
+        // Not nearer than a third: a border right at the start would make crumbs.
+        let floor = end / 3;
+        let cut = ["\n\n", "\n", ". ", " "]
+            .iter()
+            .find_map(|border| head.rfind(border).filter(|at| *at > floor).map(|at| at + border.trim_end().len()))
+            .unwrap_or(end.max(1));
+        pieces.push(rest[..cut].trim_end().to_owned());
+        rest = rest[cut..].trim_start();
+    }
+    pieces
+}
+
+/// Text from a person, shown to another: reads the same and can open no link, mention or command.
+/// An invisible word joiner (U+2060) goes where a client would start to recognise one.
+pub fn defuse(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len() + 8);
+    for (i, c) in chars.iter().enumerate() {
+        let before = i.checked_sub(1).map(|i| chars[i]);
+        let after = chars.get(i + 1);
+        let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        out.push(*c);
+        let opens = match c {
+            '.' => joins(before) && joins(after.copied()),
+            ':' => after == Some(&'/') || before.is_some_and(char::is_alphabetic) && joins(after.copied()),
+            '@' | '#' | '$' => joins(after.copied()),
+            '/' => joins(after.copied()) && !joins(before),
+            _ => false,
+        };
+        if opens {
+            out.push('\u{2060}');
+        }
+    }
+    out
+}
+
+/// Where a chat is: a group by its platform address, a person by their key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChatKind {
+    /// Between one person and the bot.
+    Private,
+    /// A village's group.
+    Group,
+}
+
+/// One thing that reached us, in no platform's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// The platform's address of the chat.
+    pub chat: String,
+    /// Private or group.
+    pub kind: ChatKind,
+    /// The platform's address of the person who acted, if it is a person we may answer.
+    pub sender: Option<String>,
+    /// True when the person cannot be told apart from others (an anonymous group admin).
+    pub anonymous: bool,
+    /// The platform's id of the message that was sent (or whose button was pressed).
+    pub message: Option<String>,
+    /// The platform's id of the message that this one quotes.
+    pub quoted: Option<String>,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Somebody wrote; a mention of the bot is already cut off, and `addressed` says it was there.
+    Text {
+        /// What they wrote.
+        text: String,
+        /// Addressed to the bot by a mention (a slash command shows itself).
+        addressed: bool,
+    },
+    /// Somebody spoke.
+    Voice {
+        /// The platform's handle of the sound.
+        file_id: String,
+        /// Length in seconds, as the platform says.
+        seconds: i64,
+    },
+    /// Something that we cannot take: a sticker, a picture, a file.
+    Unsupported,
+    /// A button was pressed.
+    Press {
+        /// The token of the choice.
+        token: String,
+        /// What the platform wants back so that the button stops spinning.
+        callback: String,
+    },
+    /// The bot was put into this group.
+    Joined,
+    /// The bot was taken out of this group, or this person blocked it.
+    Left,
+    /// The group has a new address.
+    Moved {
+        /// The new one.
+        to: String,
+    },
+    /// Nothing to answer (an edit, a service message, a kind not known yet).
+    Nothing,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn defused_text_reads_the_same_and_links_to_nothing() {
+        let shown = defuse("xem http://a.vn/x và @ai /xoa a.b.vn 1.5");
+        assert_eq!(shown.replace('\u{2060}', ""), "xem http://a.vn/x và @ai /xoa a.b.vn 1.5");
+        for bad in ["http://", "a.vn", "@ai", " /xoa"] {
+            assert!(!shown.contains(bad), "{bad} is still live in {shown}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_fit_and_lose_no_word(text in "[a-zà-ỹ\u{1F600} \n]{0,400}", max in 20usize..80) {
+            let pieces = Message::text(text.clone()).split(max);
+            for piece in &pieces {
+                prop_assert!(piece.text.encode_utf16().count() <= max || pieces.len() == 1);
+            }
+            let joined: String = pieces.iter().flat_map(|p| p.text.split_whitespace()).collect();
+            let meant: String = text.split_whitespace().collect();
+            prop_assert_eq!(joined, meant);
+        }
+    }
+}
