@@ -189,6 +189,7 @@ CREATE TABLE outbox (
     rank        BIGINT NOT NULL,
     chat_group  TEXT,
     person      TEXT,
+    address_sealed TEXT,
     delivery    TEXT NOT NULL,
     part        BIGINT NOT NULL,
     body        TEXT,

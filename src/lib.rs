@@ -6,10 +6,15 @@
 //! `talk` | `web` | `app` | `practice` | `cli`. `tests/tidy.rs` holds it.
 
 pub mod calendar;
+pub mod channel;
 pub mod clock;
 pub mod db;
 pub mod failure;
+pub mod groups;
 pub mod ids;
+pub mod inbox;
 pub mod ledger;
 pub mod message;
+pub mod people;
+pub mod seal;
 pub mod text;

@@ -1,0 +1,231 @@
+//! How it leaves and how replies arrive. The one seam of the program: everything a platform calls
+//! by its own name is below this module.
+
+pub mod telegram;
+
+use crate::message::{Incoming, Message};
+use crate::inbox::Update;
+use anyhow::Result;
+use serde_json::Value;
+use std::time::Duration;
+
+/// Why a message did not arrive. `key` names the sentence for people (`reason-…` in the locales).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The bot was taken out of the group.
+    Removed,
+    /// The group does not exist any more.
+    GroupEnded,
+    /// The bot may not write there.
+    Muted,
+    /// The person blocked the bot or left the platform.
+    Blocked,
+    /// The person never opened the private chat.
+    NeverStarted,
+    /// The platform does not know the address.
+    UnknownChat,
+    /// The platform refuses this content.
+    Content,
+    /// The token is not valid (any more).
+    Token,
+    /// The platform could not be reached for too long.
+    Unreachable,
+    /// The connection broke after the message went out: it may have arrived.
+    NoAnswer,
+    /// The process ended in mid-sending: it may have arrived.
+    Interrupted,
+    /// It waited until it was no longer valid.
+    Outdated,
+    /// The group's link ended before it could be sent.
+    Unlinked,
+    /// A part before it failed.
+    Earlier,
+}
+
+impl Reason {
+    /// The stored form, and the end of the key of its sentence.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::Removed => "removed",
+            Reason::GroupEnded => "group-ended",
+            Reason::Muted => "muted",
+            Reason::Blocked => "blocked",
+            Reason::NeverStarted => "never-started",
+            Reason::UnknownChat => "unknown-chat",
+            Reason::Content => "content",
+            Reason::Token => "token",
+            Reason::Unreachable => "unreachable",
+            Reason::NoAnswer => "no-answer",
+            Reason::Interrupted => "interrupted",
+            Reason::Outdated => "outdated",
+            Reason::Unlinked => "unlinked",
+            Reason::Earlier => "earlier",
+        }
+    }
+}
+
+/// What became of one attempt to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The platform took it.
+    Sent {
+        /// Its id there.
+        message: String,
+        /// The platform's handle of the file that went along.
+        file_id: Option<String>,
+    },
+    /// It surely did not arrive; try again.
+    Retry {
+        /// As long as the platform asked for, in full.
+        after: Option<Duration>,
+        /// The platform itself was not reached (counts towards giving up only by time).
+        unreachable: bool,
+    },
+    /// The chat has a new address; send it there.
+    Moved {
+        /// The new one.
+        to: String,
+    },
+    /// This chat cannot be written to any more.
+    Gone(Reason),
+    /// This message cannot be sent.
+    Refused(Reason),
+    /// The file's handle is stale: upload it again.
+    StaleFile,
+    /// The message it replies to, or its topic, is gone: send it without.
+    LostContext,
+    /// It may have arrived.
+    Unknown(Reason),
+    /// The account is out of order (token revoked): stop sending on it.
+    Stop(Reason),
+}
+
+/// How fast and how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Messages in any second over all chats of the account.
+    pub per_second: u32,
+    /// Messages in any minute to one group.
+    pub per_group_minute: u32,
+    /// Shortest gap between two messages to one chat.
+    pub chat_gap: Duration,
+    /// Longest text, UTF-16 units.
+    pub text: usize,
+}
+
+/// A file on its way out.
+#[derive(Debug, Clone)]
+pub enum Upload {
+    /// The platform has it already.
+    Held(String),
+    /// Its bytes, with a file name.
+    Bytes(String, Vec<u8>),
+}
+
+/// One account of a platform.
+#[derive(Clone, Debug)]
+pub enum Channel {
+    /// A Telegram bot.
+    Telegram(telegram::Telegram),
+}
+
+impl Channel {
+    /// The platform's name in settings, reports and words.
+    pub fn platform(&self) -> &'static str {
+        match self {
+            Channel::Telegram(_) => "telegram",
+        }
+    }
+
+    /// Pace and size.
+    pub fn limits(&self) -> Limits {
+        match self {
+            Channel::Telegram(t) => t.limits(),
+        }
+    }
+
+    /// Sends one message to one address. Never panics, never sleeps, never logs an address or a token.
+    pub async fn send(&self, address: &str, message: &Message, file: Option<Upload>) -> Outcome {
+        match self {
+            Channel::Telegram(t) => t.send(address, message, file).await,
+        }
+    }
+
+    /// Stops a pressed button from spinning; what comes of it is not important.
+    pub async fn answer_press(&self, callback: &str, text: &str) {
+        match self {
+            Channel::Telegram(t) => t.answer_press(callback, text).await,
+        }
+    }
+
+    /// Takes the buttons off a message whose choice was made.
+    pub async fn close_choice(&self, address: &str, message: &str) {
+        match self {
+            Channel::Telegram(t) => t.close_choice(address, message).await,
+        }
+    }
+
+    /// Fetches the bytes of something a person sent.
+    pub async fn fetch(&self, file_id: &str) -> Result<Vec<u8>> {
+        match self {
+            Channel::Telegram(t) => t.fetch(file_id).await,
+        }
+    }
+
+    /// Asks the platform who we are and prepares receiving (poll: takes an old webhook away; webhook: sets ours).
+    pub async fn prepare(&self) -> Result<()> {
+        match self {
+            Channel::Telegram(t) => t.prepare().await,
+        }
+    }
+
+    /// True once [`Channel::prepare`] succeeded.
+    pub fn prepared(&self) -> bool {
+        match self {
+            Channel::Telegram(t) => t.prepared(),
+        }
+    }
+
+    /// True when this account polls.
+    pub fn polls(&self) -> bool {
+        match self {
+            Channel::Telegram(t) => t.polls(),
+        }
+    }
+
+    /// Waits for updates after `next`; returns those worth keeping and the position after all of them.
+    pub async fn poll(&self, next: Option<&str>) -> Result<(Vec<Update>, Option<String>)> {
+        match self {
+            Channel::Telegram(t) => t.poll(next).await,
+        }
+    }
+
+    /// An update as pushed to our web door: checked for its secret in constant time, `None` when it is wrong.
+    /// An empty list: nothing worth keeping.
+    pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
+        match self {
+            Channel::Telegram(t) => t.pushed(header, body),
+        }
+    }
+
+    /// A kept update in no platform's words.
+    pub fn read(&self, event: &str, body: &Value) -> Incoming {
+        match self {
+            Channel::Telegram(t) => t.read(event, body),
+        }
+    }
+
+    /// The account's state for `doctor`: one sentence, or what is wrong.
+    pub async fn examine(&self) -> Result<String> {
+        match self {
+            Channel::Telegram(t) => t.examine().await,
+        }
+    }
+
+    /// The web address that opens the private chat with a payload, where links carry data.
+    pub fn private_link(&self, payload: &str) -> Option<String> {
+        match self {
+            Channel::Telegram(t) => t.private_link(payload),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What came in, scrubbed, sealed and kept before it is understood.
+//!
+//! An update is acknowledged to the platform only after [`accept`] committed it. Its body is
+//! deleted (and overwritten: `secure_delete`) once handled; its key stays to recognise a repetition.
+
+mod store;
+
+use crate::clock::Millis;
+use crate::db::{Db, Tx};
+use crate::seal::Seal;
+use anyhow::Result;
+use serde_json::Value;
+
+/// How often a failing update is tried before it is set aside.
+pub const MAX_ATTEMPTS: i64 = 5;
+
+/// One update as a channel hands it over.
+#[derive(Debug, Clone)]
+pub struct Update {
+    /// The platform's own number of it.
+    pub key: String,
+    /// Its kind, for logs ("message", "callback_query").
+    pub event: String,
+    /// Its body as the platform sent it.
+    pub body: Value,
+}
+
+/// A kept update, opened.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Its row.
+    pub seq: i64,
+    /// Its kind.
+    pub event: String,
+    /// The scrubbed body.
+    pub body: Value,
+}
+
+/// Keys whose values say who somebody is. Blanked at any depth before anything is stored (contract 3).
+const PERSONAL: &[&str] = &[
+    "first_name", "last_name", "username", "active_usernames", "title", "author_signature", "custom_title", "display_name",
+    "sender_name", "sender_user_name", "forward_sender_name", "forward_signature", "phone_number", "phone", "vcard", "contact", "avatar", "avatars",
+    "big_avatar", "user_alias", "bio", "email", "shared_info", "location", "venue", "users_shared", "user_shared",
+    "passport_data", "order_info", "profile_photo", "language_code",
+];
+
+/// Blanks personal values by key, at any depth.
+pub fn scrub(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            for (key, inner) in map.iter_mut() {
+                if PERSONAL.contains(&key.as_str()) {
+                    *inner = Value::Null;
+                } else {
+                    scrub(inner);
+                }
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(scrub),
+        _ => {}
+    }
+}
+
+/// Scrubs, seals and stores updates in one transaction, with the platform's next position when
+/// polling. An update that is known already changes nothing. Returns how many were new.
+pub async fn accept(db: &Db, seal: &Seal, now: Millis, account: &str, updates: Vec<Update>, next: Option<&str>) -> Result<u64> {
+    let mut tx = db.write().await?;
+    let mut new = 0;
+    for mut update in updates {
+        scrub(&mut update.body);
+        let sealed = seal.seal(&update.body.to_string());
+        new += store::insert(&mut tx, account, &update.key, &update.event, &sealed, now).await?;
+    }
+    if let Some(next) = next {
+        store::set_next(&mut tx, account, next).await?;
+    }
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// Where polling of this account goes on.
+pub async fn next(db: &Db, account: &str) -> Result<Option<String>> {
+    store::next(db, account).await
+}
+
+/// The oldest updates of an account not handled yet. One that does not open (another key) is set aside.
+pub async fn waiting(db: &Db, seal: &Seal, account: &str, limit: i64) -> Result<Vec<Kept>> {
+    let mut kept = vec![];
+    for (seq, event, sealed) in store::waiting(db, account, limit).await? {
+        match seal.unseal(&sealed).and_then(|text| Ok(serde_json::from_str(&text)?)) {
+            Ok(body) => kept.push(Kept { seq, event, body }),
+            Err(_) => {
+                tracing::error!(seq, event, "a kept update does not open: is this the sealing key of this database?");
+                failed(db, seq).await?;
+            }
+        }
+    }
+    Ok(kept)
+}
+
+/// Handled: the body is deleted. Part of the transaction that handled it; false when it was handled already.
+pub async fn done(tx: &mut Tx, seq: i64) -> Result<bool> {
+    store::finish(tx, seq).await
+}
+
+/// Could not be handled this time; set aside after [`MAX_ATTEMPTS`], still sealed, for an engineer.
+pub async fn failed(db: &Db, seq: i64) -> Result<()> {
+    let mut tx = db.write().await?;
+    store::fail(&mut tx, seq, MAX_ATTEMPTS).await?;
+    tx.commit().await
+}
+
+/// How many wait, and since when the oldest.
+pub async fn backlog(db: &Db) -> Result<(i64, Option<Millis>)> {
+    store::backlog(db).await
+}
+
+/// Forgets the keys of updates handled before `before`, and what was set aside with them (platforms repeat for at most a week).
+pub async fn forget_keys(db: &Db, before: Millis) -> Result<u64> {
+    let mut tx = db.write().await?;
+    let gone = store::delete_handled(&mut tx, before).await?;
+    tx.commit().await?;
+    Ok(gone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_blanked_at_any_depth() {
+        let mut update = serde_json::json!({"message": {"from": {"id": 5, "first_name": "Nguyễn", "x": [{"username": "an"}]}, "text": "hỏi"}});
+        scrub(&mut update);
+        let text = update.to_string();
+        assert!(!text.contains("Nguyễn") && !text.contains("\"an\"") && text.contains("hỏi"));
+    }
+}

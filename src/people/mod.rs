@@ -1,0 +1,101 @@
+//! One person: a key, a sealed address, consent, and the way to be forgotten.
+//!
+//! `key = HMAC(account, address)`, `address_sealed = AEAD(address)`, both under the key kept outside
+//! the database. No name is ever stored, nothing is counted, and there is no "last seen".
+
+mod store;
+
+use crate::clock::Millis;
+use crate::db::{Db, Tx};
+use crate::seal::Seal;
+use anyhow::Result;
+
+/// The version of the consent notice; raised when its meaning changes (Law 91/2025/QH15, art. 9:
+/// consent is for the purpose that was told).
+pub const NOTICE_VERSION: &str = "answer-1";
+
+/// Someone who writes to us in private.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Person {
+    /// HMAC of account and address.
+    pub key: String,
+    /// The account (of the settings) they write to.
+    pub account: String,
+    /// Their address, sealed.
+    pub address_sealed: String,
+    /// Chosen language, "" before a choice.
+    pub language: String,
+    /// Their village's code, "" while unknown.
+    pub place: String,
+    /// The notice version they agreed to, "" before.
+    pub consent: String,
+    /// When they agreed.
+    pub consent_at: Option<Millis>,
+    /// Asked for no more messages.
+    pub stopped: bool,
+}
+
+impl Person {
+    /// Agreed to the notice as it now stands.
+    pub fn agreed(&self) -> bool {
+        self.consent == NOTICE_VERSION
+    }
+}
+
+/// The person behind an address; a row is made on first contact, because we must be able to reply.
+/// [`forget_strangers`] takes away the rows of those who never agreed to anything.
+pub async fn meet(tx: &mut Tx, seal: &Seal, now: Millis, account: &str, address: &str) -> Result<Person> {
+    let key = seal.person_key(account, address);
+    if let Some(person) = store::find(tx, &key).await? {
+        return Ok(person);
+    }
+    let person = Person { key, account: account.into(), address_sealed: seal.seal(address), ..Person::default() };
+    store::insert(tx, &person, now).await?;
+    Ok(person)
+}
+
+/// The person with this key.
+pub async fn find(tx: &mut Tx, key: &str) -> Result<Option<Person>> {
+    store::find(tx, key).await
+}
+
+/// Stores language, place, consent and stop as they now are.
+pub async fn save(tx: &mut Tx, person: &Person) -> Result<()> {
+    store::update(tx, person).await
+}
+
+/// Removes the row of a person. Questions and deliveries are cleaned by their own rooms.
+pub async fn forget(tx: &mut Tx, key: &str) -> Result<()> {
+    store::delete(tx, key).await
+}
+
+/// Removes people who never agreed, hold no role and wait for nothing since `before`.
+pub async fn forget_strangers(db: &Db, before: Millis) -> Result<u64> {
+    let mut tx = db.write().await?;
+    let gone = store::delete_strangers(&mut tx, before).await?;
+    tx.commit().await?;
+    Ok(gone)
+}
+
+/// Keeps what a person said while a choice is open; replaces what was kept before.
+pub async fn keep_pending(tx: &mut Tx, seal: &Seal, key: &str, now: Millis, text: &str) -> Result<()> {
+    store::put_pending(tx, key, &seal.seal(text), now).await
+}
+
+/// What is kept for a person while a choice is open.
+pub async fn pending(tx: &mut Tx, seal: &Seal, key: &str) -> Result<Option<String>> {
+    store::pending(tx, key).await?.map(|sealed| seal.unseal(&sealed)).transpose()
+}
+
+/// Deletes what was kept.
+pub async fn drop_pending(tx: &mut Tx, key: &str) -> Result<()> {
+    store::delete_pending(tx, key).await
+}
+
+/// Deletes what has waited since `before` (contract 4: 24 h at most).
+pub async fn lapse_pending(db: &Db, before: Millis) -> Result<u64> {
+    let mut tx = db.write().await?;
+    let gone = store::delete_old_pending(&mut tx, before).await?;
+    tx.commit().await?;
+    Ok(gone)
+}

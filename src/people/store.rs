@@ -1,0 +1,93 @@
+//! SQL of people: the only tables that join a key to an account.
+
+use super::Person;
+use crate::clock::Millis;
+use crate::db::Tx;
+use anyhow::Result;
+use sqlx::Row;
+
+pub async fn find(tx: &mut Tx, key: &str) -> Result<Option<Person>> {
+    let sql = "SELECT key, account, address_sealed, language, place, consent, consent_at, stopped FROM person WHERE key = $1";
+    let row = sqlx::query(sql).bind(key).fetch_optional(&mut **tx).await?;
+    row.map(|row| {
+        Ok(Person {
+            key: row.try_get("key")?,
+            account: row.try_get("account")?,
+            address_sealed: row.try_get("address_sealed")?,
+            language: row.try_get("language")?,
+            place: row.try_get("place")?,
+            consent: row.try_get("consent")?,
+            consent_at: row.try_get("consent_at")?,
+            stopped: row.try_get::<i64, _>("stopped")? == 1,
+        })
+    })
+    .transpose()
+}
+
+pub async fn insert(tx: &mut Tx, person: &Person, now: Millis) -> Result<()> {
+    let sql = "INSERT INTO person (key, account, address_sealed, language, place, consent, consent_at, stopped, created_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    sqlx::query(sql)
+        .bind(&person.key)
+        .bind(&person.account)
+        .bind(&person.address_sealed)
+        .bind(&person.language)
+        .bind(&person.place)
+        .bind(&person.consent)
+        .bind(person.consent_at)
+        .bind(i64::from(person.stopped))
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn update(tx: &mut Tx, person: &Person) -> Result<()> {
+    let sql = "UPDATE person SET language = $2, place = $3, consent = $4, consent_at = $5, stopped = $6 WHERE key = $1";
+    sqlx::query(sql)
+        .bind(&person.key)
+        .bind(&person.language)
+        .bind(&person.place)
+        .bind(&person.consent)
+        .bind(person.consent_at)
+        .bind(i64::from(person.stopped))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn delete(tx: &mut Tx, key: &str) -> Result<()> {
+    for sql in ["DELETE FROM pending WHERE person = $1", "DELETE FROM choice WHERE person = $1", "DELETE FROM person WHERE key = $1"] {
+        sqlx::query(sql).bind(key).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+pub async fn delete_strangers(tx: &mut Tx, before: Millis) -> Result<u64> {
+    let sql = "DELETE FROM person WHERE consent = '' AND created_at < $1
+               AND key NOT IN (SELECT person FROM pending)
+               AND key NOT IN (SELECT person FROM role WHERE ended_at IS NULL)
+               AND key NOT IN (SELECT asker FROM question WHERE asker IS NOT NULL)
+               AND key NOT IN (SELECT person FROM outbox WHERE person IS NOT NULL AND state IN ('waiting', 'sending'))";
+    Ok(sqlx::query(sql).bind(before).execute(&mut **tx).await?.rows_affected())
+}
+
+pub async fn put_pending(tx: &mut Tx, key: &str, sealed: &str, now: Millis) -> Result<()> {
+    let sql = "INSERT INTO pending (person, body, created_at) VALUES ($1, $2, $3)
+               ON CONFLICT (person) DO UPDATE SET body = excluded.body";
+    sqlx::query(sql).bind(key).bind(sealed).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+pub async fn pending(tx: &mut Tx, key: &str) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("SELECT body FROM pending WHERE person = $1").bind(key).fetch_optional(&mut **tx).await?)
+}
+
+pub async fn delete_pending(tx: &mut Tx, key: &str) -> Result<()> {
+    sqlx::query("DELETE FROM pending WHERE person = $1").bind(key).execute(&mut **tx).await?;
+    Ok(())
+}
+
+pub async fn delete_old_pending(tx: &mut Tx, before: Millis) -> Result<u64> {
+    Ok(sqlx::query("DELETE FROM pending WHERE created_at < $1").bind(before).execute(&mut **tx).await?.rows_affected())
+}
