@@ -13,4 +13,5 @@ pub mod failure;
 pub mod ids;
 pub mod ledger;
 pub mod message;
+pub mod places;
 pub mod text;
