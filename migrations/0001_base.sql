@@ -41,6 +41,7 @@ CREATE TABLE invitation (
 CREATE TABLE chat_group (
     id        TEXT PRIMARY KEY,
     account   TEXT NOT NULL,
+    platform  TEXT NOT NULL,
     address   TEXT NOT NULL,
     place     TEXT NOT NULL,
     language  TEXT NOT NULL,

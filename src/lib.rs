@@ -8,6 +8,7 @@
 pub mod calendar;
 pub mod channel;
 pub mod clock;
+pub mod config;
 pub mod db;
 pub mod failure;
 pub mod groups;
@@ -15,6 +16,9 @@ pub mod ids;
 pub mod inbox;
 pub mod ledger;
 pub mod message;
+pub mod outbox;
 pub mod people;
+pub mod places;
+pub mod questions;
 pub mod seal;
 pub mod text;

@@ -15,6 +15,8 @@ pub struct Group {
     pub id: String,
     /// The account (of the settings) that sits in it.
     pub account: String,
+    /// Its platform (`telegram`, …).
+    pub platform: String,
     /// The platform's address, as of today.
     pub address: String,
     /// Code of its place.
@@ -39,8 +41,9 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<Group>> {
     store::by_id(tx, id).await
 }
 
-/// Binds a chat to a place; a chat that was bound before keeps its id and history.
-pub async fn bind(tx: &mut Tx, ids: &Ids, now: Millis, account: &str, address: &str, place: &str, language: &str) -> Result<Group> {
+/// Binds a chat (account, platform, address) to a place; a chat that was bound before keeps its id and history.
+pub async fn bind(tx: &mut Tx, ids: &Ids, now: Millis, at: (&str, &str, &str), place: &str, language: &str) -> Result<Group> {
+    let (account, platform, address) = at;
     if let Some(mut group) = store::by_address(tx, account, address).await? {
         group.place = place.into();
         group.state = "linked".into();
@@ -51,6 +54,7 @@ pub async fn bind(tx: &mut Tx, ids: &Ids, now: Millis, account: &str, address: &
     let group = Group {
         id: ids.id(),
         account: account.into(),
+        platform: platform.into(),
         address: address.into(),
         place: place.into(),
         language: language.into(),

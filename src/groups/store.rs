@@ -12,6 +12,7 @@ fn group(row: AnyRow) -> Result<Group> {
     Ok(Group {
         id: row.try_get("id")?,
         account: row.try_get("account")?,
+        platform: row.try_get("platform")?,
         address: row.try_get("address")?,
         place: row.try_get("place")?,
         language: row.try_get("language")?,
@@ -31,11 +32,12 @@ pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<Group>> {
 }
 
 pub async fn insert(tx: &mut Tx, g: &Group) -> Result<()> {
-    let sql = "INSERT INTO chat_group (id, account, address, place, language, state, reason, linked_at, changed_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)";
+    let sql = "INSERT INTO chat_group (id, account, platform, address, place, language, state, reason, linked_at, changed_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)";
     sqlx::query(sql)
         .bind(&g.id)
         .bind(&g.account)
+        .bind(&g.platform)
         .bind(&g.address)
         .bind(&g.place)
         .bind(&g.language)

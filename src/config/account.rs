@@ -1,0 +1,241 @@
+//! The accounts: on which platform, with which secrets, how they receive.
+
+use super::read::{Reader, Section};
+use super::{Secret, words};
+use toml::de::{DeTable, DeValue};
+
+/// A platform that loaban speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Platform {
+    /// A Telegram bot.
+    Telegram,
+    /// A Zalo Bot.
+    ZaloBot,
+    /// A Zalo Official Account.
+    ZaloOa,
+}
+
+const COMMON: &[&str] = &["per_second", "per_chat_per_minute", "monthly_messages", "max_groups"];
+const PLATFORMS: &[&str] = &["telegram", "zalo_bot", "zalo_oa"];
+
+impl Platform {
+    /// Its name in settings, reports and facts.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Platform::Telegram => PLATFORMS[0],
+            Platform::ZaloBot => PLATFORMS[1],
+            Platform::ZaloOa => PLATFORMS[2],
+        }
+    }
+
+    /// The platform of a name in the settings.
+    pub fn parse(name: &str) -> Option<Platform> {
+        [Platform::Telegram, Platform::ZaloBot, Platform::ZaloOa].into_iter().find(|p| p.as_str() == name)
+    }
+
+    /// Where its interface is, unless the settings say otherwise.
+    pub fn api_url(self) -> &'static str {
+        match self {
+            Platform::Telegram => "https://api.telegram.org",
+            Platform::ZaloBot => "https://bot-api.zaloplatforms.com",
+            Platform::ZaloOa => "https://openapi.zalo.me",
+        }
+    }
+
+    fn keys(self) -> Vec<&'static str> {
+        let own: &[&str] = match self {
+            Platform::Telegram | Platform::ZaloBot => {
+                &["name", "platform", "token", "api_url", "receive", "webhook_secret"]
+            }
+            Platform::ZaloOa => &[
+                "name",
+                "platform",
+                "oa_id",
+                "app_id",
+                "app_secret",
+                "webhook_key",
+                "refresh_token",
+                "api_url",
+                "oauth_url",
+                "receive",
+            ],
+        };
+        [own, COMMON].concat()
+    }
+}
+
+/// How updates arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Receive {
+    /// We ask the platform.
+    Poll,
+    /// The platform calls `/hook/<account name>`.
+    Webhook,
+}
+
+/// What only an Official Account has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficialAccount {
+    /// The account's id.
+    pub oa_id: String,
+    /// The app's id.
+    pub app_id: String,
+    /// The app's secret, for the token exchange.
+    pub app_secret: Secret,
+    /// The OA Secret Key that signs webhooks; not the app's secret.
+    pub webhook_key: Secret,
+    /// The first refresh token; renewed ones live, sealed, in the database. None: consent is still to be given.
+    pub refresh_token: Option<Secret>,
+    /// Where tokens are exchanged, without a slash at the end.
+    pub oauth_url: String,
+}
+
+/// One account of one platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its name: `[a-z0-9_-]{1,32}`, unique; part of the webhook's path.
+    pub name: String,
+    /// Its platform.
+    pub platform: Platform,
+    /// The bot's token; empty for an Official Account, whose tokens are in the database.
+    pub token: Secret,
+    /// The platform's address, may carry a path, without a slash at the end.
+    pub api_url: String,
+    /// How updates arrive.
+    pub receive: Receive,
+    /// What the platform sends along with every webhook; always there when `receive` is `Webhook` and it is a bot.
+    pub webhook_secret: Option<Secret>,
+    /// The Official Account's own settings.
+    pub oa: Option<OfficialAccount>,
+    /// Messages a second over all chats, instead of the platform's rule.
+    pub per_second: Option<u32>,
+    /// Messages a minute to one chat, instead of the platform's rule.
+    pub per_chat_per_minute: Option<u32>,
+    /// Messages a calendar month, instead of the platform's rule.
+    pub monthly_messages: Option<u32>,
+    /// Groups the account may sit in, instead of the platform's rule.
+    pub max_groups: Option<u32>,
+}
+
+impl Account {
+    /// An account with the platform's defaults and without secrets.
+    pub fn new(name: impl Into<String>, platform: Platform) -> Account {
+        let receive = if platform == Platform::ZaloOa { Receive::Webhook } else { Receive::Poll };
+        Account {
+            name: name.into(),
+            platform,
+            token: Secret::default(),
+            api_url: platform.api_url().into(),
+            receive,
+            webhook_secret: None,
+            oa: None,
+            per_second: None,
+            per_chat_per_minute: None,
+            monthly_messages: None,
+            max_groups: None,
+        }
+    }
+}
+
+/// Every `[[account]]`. What is returned is complete only when no fault was kept.
+pub fn read_all(reader: &Reader<'_>, root: &DeTable<'_>, has_public_url: bool) -> Vec<Account> {
+    let Some((key, value)) = root.get_key_value("account") else { return vec![] };
+    let DeValue::Array(list) = value.get_ref() else {
+        reader.fault(key.span().start, words::not_accounts());
+        return vec![];
+    };
+    let mut names: Vec<(String, usize)> = vec![];
+    let mut accounts = vec![];
+    for item in list.iter() {
+        let DeValue::Table(table) = item.get_ref() else {
+            reader.fault(item.span().start, words::not_accounts());
+            continue;
+        };
+        let section = Section::one(reader, "[[account]]", table, item.span().start);
+        let Some(account) = read(&section, has_public_url) else { continue };
+        let at = section.place_of("name");
+        match names.iter().find(|(name, _)| *name == account.name && !name.is_empty()) {
+            Some((_, line)) => reader.fault(at, words::duplicate_name(*line)),
+            None => names.push((account.name.clone(), reader.line(at))),
+        }
+        accounts.push(account);
+    }
+    accounts
+}
+
+fn read(section: &Section<'_>, has_public_url: bool) -> Option<Account> {
+    section.require("name");
+    section.require("platform");
+    let name = section.parsed("name", account_name, words::bad_name).unwrap_or_default();
+    let platform = section.parsed("platform", Platform::parse, || words::bad_platform(PLATFORMS))?;
+    section.refuse_unknown(&platform.keys());
+    let mut account = Account::new(name, platform);
+    account.api_url = section.url("api_url").unwrap_or(account.api_url);
+    let count = |key: &str| section.number(key, 1, 1_000_000_000).and_then(|n| u32::try_from(n).ok());
+    account.per_second = count("per_second");
+    account.per_chat_per_minute = count("per_chat_per_minute");
+    account.monthly_messages = count("monthly_messages");
+    account.max_groups = count("max_groups");
+    let receive = |text: &str| match text {
+        "poll" => Some(Receive::Poll),
+        "webhook" => Some(Receive::Webhook),
+        _ => None,
+    };
+    account.receive = section.parsed("receive", receive, words::bad_receive).unwrap_or(account.receive);
+    match platform {
+        Platform::ZaloOa => {
+            if account.receive == Receive::Poll {
+                section.fault(section.place_of("receive"), words::cannot_poll());
+            }
+            account.oa = Some(official(section));
+        }
+        Platform::Telegram | Platform::ZaloBot => {
+            section.require("token");
+            account.token = section.secret("token").unwrap_or_default();
+            account.webhook_secret = webhook_secret(section, platform);
+            if account.receive == Receive::Webhook {
+                let at = section.place_of("receive");
+                if !has_public_url {
+                    section.fault(at, words::webhook_without_url());
+                }
+                if !section.has("webhook_secret") {
+                    section.fault(at, words::webhook_without_secret());
+                }
+            }
+        }
+    }
+    Some(account)
+}
+
+fn official(section: &Section<'_>) -> OfficialAccount {
+    for key in ["oa_id", "app_id", "app_secret", "webhook_key"] {
+        section.require(key);
+    }
+    OfficialAccount {
+        oa_id: section.filled("oa_id").unwrap_or_default(),
+        app_id: section.filled("app_id").unwrap_or_default(),
+        app_secret: section.secret("app_secret").unwrap_or_default(),
+        webhook_key: section.secret("webhook_key").unwrap_or_default(),
+        refresh_token: section.secret("refresh_token"),
+        oauth_url: section.url("oauth_url").unwrap_or_else(|| "https://oauth.zaloapp.com".into()),
+    }
+}
+
+/// Telegram names its characters (Bot API, setWebhook); Zalo sends the secret in an HTTP header.
+fn webhook_secret(section: &Section<'_>, platform: Platform) -> Option<Secret> {
+    let (charset, fits): (&str, fn(char) -> bool) = match platform {
+        Platform::Telegram => ("A-Z a-z 0-9 _ -", |c| c.is_ascii_alphanumeric() || c == '_' || c == '-'),
+        _ => ("chữ không dấu, số và dấu câu ASCII, không có khoảng trắng", |c| {
+            c.is_ascii_graphic()
+        }),
+    };
+    let parse = |text: &str| {
+        (text.len() <= 256 && !text.is_empty() && text.chars().all(fits)).then(|| Secret::new(text))
+    };
+    section.parsed("webhook_secret", parse, || words::bad_webhook_secret(charset))
+}
+
+fn account_name(text: &str) -> Option<String> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+    ((1..=32).contains(&text.len()) && text.chars().all(fits)).then(|| text.to_owned())
+}

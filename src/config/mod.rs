@@ -1,0 +1,297 @@
+//! Every setting, its default, and why a value is refused.
+//!
+//! All faults are found at once, each as `file:line: what is wrong; what to do`. A value may come from
+//! the environment or a file; secrets are wrapped so that nothing prints them.
+
+mod account;
+mod read;
+mod secret;
+mod words;
+
+pub use account::{Account, OfficialAccount, Platform, Receive};
+pub use secret::Secret;
+
+use crate::calendar::{Quiet, Stretch};
+use crate::failure::refused;
+use read::{Reader, Section};
+use std::cell::RefCell;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use toml::de::DeTable;
+
+const SECTIONS: &[&str] = &[
+    "server",
+    "database",
+    "content",
+    "locales",
+    "time",
+    "privacy",
+    "delivery",
+    "questions",
+    "report",
+    "account",
+];
+
+/// Where the sealing key is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeySource {
+    /// A file; made with mode 0600 when it is not there yet.
+    File(PathBuf),
+    /// The key itself: 43 characters of base64.
+    Value(Secret),
+}
+
+/// How long questions wait and how long their traces are kept. Waiting counts working days; keeping counts
+/// plain days of 24 hours, because the notice promises residents calendar days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuestionSettings {
+    /// From routing to the first reminder.
+    pub remind_after: Stretch,
+    /// From routing to the coordinator.
+    pub escalate_after: Stretch,
+    /// Question and answer text, after closing; never working days.
+    pub keep_text: Stretch,
+    /// The link from a question to an account, after closing; never working days.
+    pub keep_handle: Stretch,
+    /// Voices in questions and answers, after closing; never working days.
+    pub keep_voice: Stretch,
+}
+
+/// The monthly report: its period, what it hides and what stands in its head and foot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportSettings {
+    /// Day of the month the period turns on, 1-31; 1 is the calendar month.
+    pub boundary_day: i8,
+    /// Day of the month the report is due, 1-31.
+    pub due_day: i8,
+    /// Counts by topic or commune below this are hidden.
+    pub small_count: i64,
+    /// The body above, first line of the head.
+    pub superior: String,
+    /// The body that reports.
+    pub issuer: String,
+    /// Symbol after the number ("BC/ĐU").
+    pub symbol: String,
+    /// Place name in the date line.
+    pub place_name: String,
+    /// On whose behalf it is signed; empty where the head signs alone.
+    pub authority: String,
+    /// Position of the signer.
+    pub position: String,
+    /// Name of the signer; empty in a draft.
+    pub signer: String,
+    /// Who receives it, one line each.
+    pub recipients: Vec<String>,
+}
+
+impl Default for ReportSettings {
+    fn default() -> Self {
+        ReportSettings {
+            boundary_day: 15,
+            due_day: 20,
+            small_count: 5,
+            superior: "ĐẢNG BỘ TỈNH LAI CHÂU".into(),
+            issuer: "ĐẢNG UỶ XÃ BÌNH LƯ".into(),
+            symbol: "BC/ĐU".into(),
+            place_name: "Bình Lư".into(),
+            authority: "T/M BAN THƯỜNG VỤ".into(),
+            position: "PHÓ BÍ THƯ".into(),
+            signer: String::new(),
+            recipients: vec!["Ban Tuyên giáo và Dân vận Tỉnh uỷ".into(), "Lưu Văn phòng Đảng uỷ".into()],
+        }
+    }
+}
+
+/// Everything an operator sets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Where the web door listens.
+    pub listen: SocketAddr,
+    /// How the world reaches the web door, without a slash at the end.
+    pub public_url: Option<String>,
+    /// `sqlite://FILE` or `postgres://…`; secret, because it may hold a password.
+    pub database_url: Secret,
+    /// The folder of items.
+    pub content: PathBuf,
+    /// A folder of locales that overrides the ones inside the binary.
+    pub locales: Option<PathBuf>,
+    /// An IANA time zone that is known.
+    pub zone: String,
+    /// The sealing key.
+    pub key: KeySource,
+    /// Hours in which announcements wait; `None` is off.
+    pub quiet: Option<Quiet>,
+    /// Questions.
+    pub questions: QuestionSettings,
+    /// The monthly report.
+    pub report: ReportSettings,
+    /// The accounts, in the order of the file.
+    pub accounts: Vec<Account>,
+}
+
+impl Settings {
+    /// The practice room's: everything in `folder`, any free port on loopback, contract defaults otherwise.
+    pub fn practice(folder: &Path, accounts: Vec<Account>) -> Settings {
+        Settings {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            public_url: None,
+            database_url: Secret::new(format!("sqlite://{}", folder.join("loaban.db").display())),
+            content: folder.join("content"),
+            locales: None,
+            zone: "Asia/Ho_Chi_Minh".into(),
+            key: KeySource::File(folder.join("loaban.key")),
+            quiet: Quiet::parse("21:00-06:00"),
+            questions: QuestionSettings {
+                remind_after: Stretch::WorkingDays(2),
+                escalate_after: Stretch::WorkingDays(5),
+                keep_text: plain_days(90),
+                keep_handle: plain_days(7),
+                keep_voice: plain_days(7),
+            },
+            report: ReportSettings::default(),
+            accounts,
+        }
+    }
+
+    /// [`Settings::load`] for a command: all faults, one a line, as one refusal (exit code 1).
+    pub fn open(path: &Path, env: &dyn Fn(&str) -> Option<String>) -> anyhow::Result<Settings> {
+        Settings::load(path, env).map_err(|faults| refused(faults.join("\n")))
+    }
+
+    /// Reads a settings file; `env` answers for `{ env = "NAME" }`. Returns every fault there is.
+    pub fn load(path: &Path, env: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<String>> {
+        let source = match std::fs::read_to_string(path) {
+            Ok(source) => source,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(vec![words::no_file(path)]),
+            Err(e) => return Err(vec![words::unreadable(path, &e.kind().to_string())]),
+        };
+        let source = source.strip_prefix('\u{feff}').unwrap_or(&source);
+        let reader = Reader { path, source, env, faults: RefCell::new(vec![]) };
+        let (root, errors) = DeTable::parse_recoverable(source);
+        if !errors.is_empty() {
+            for e in errors {
+                reader.fault(e.span().map_or(0, |s| s.start), words::syntax(e.message()));
+            }
+            return Err(reader.finish());
+        }
+        let settings = read_all(&reader, root.get_ref());
+        let faults = reader.finish();
+        if faults.is_empty() { Ok(settings) } else { Err(faults) }
+    }
+}
+
+fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
+    Section::one(reader, "tệp cài đặt", root, 0).refuse_unknown(SECTIONS);
+    let mut s = Settings::practice(Path::new(""), vec![]);
+
+    let server = Section::of(reader, root, "server", &["listen", "public_url"]);
+    s.listen = server
+        .parsed("listen", |t| t.parse().ok(), words::bad_listen)
+        .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080)));
+    s.public_url = server.url("public_url");
+
+    let database = Section::of(reader, root, "database", &["url"]);
+    let resolve = |text: &str| database_url(reader, text);
+    let url = database.parsed("url", resolve, words::bad_database);
+    s.database_url = Secret::new(url.or_else(|| resolve("sqlite://loaban.db")).unwrap_or_default());
+
+    let content = Section::of(reader, root, "content", &["dir"]);
+    s.content = reader.resolve(&content.filled("dir").unwrap_or_else(|| "content".into()));
+    let locales = Section::of(reader, root, "locales", &["dir"]);
+    s.locales = locales.filled("dir").map(|dir| reader.resolve(&dir));
+    let time = Section::of(reader, root, "time", &["zone"]);
+    let zone = |text: &str| jiff::tz::TimeZone::get(text).is_ok().then(|| text.to_owned());
+    s.zone = time.parsed("zone", zone, words::bad_zone).unwrap_or(s.zone);
+    s.key = key(reader, &Section::of(reader, root, "privacy", &["key"]));
+
+    let delivery = Section::of(reader, root, "delivery", &["quiet"]);
+    let quiet = |text: &str| if text == "off" { Some(None) } else { Quiet::parse(text).map(Some) };
+    s.quiet = delivery.parsed("quiet", quiet, words::bad_quiet).unwrap_or(s.quiet);
+
+    let keys = ["remind_after", "escalate_after", "keep_text", "keep_handle", "keep_voice"];
+    let questions = Section::of(reader, root, "questions", &keys);
+    let kept = |key: &str, default| match questions.stretch(key, default) {
+        Stretch::WorkingDays(days) => plain_days(days.unsigned_abs()),
+        plain => plain,
+    };
+    s.questions = QuestionSettings {
+        remind_after: questions.stretch("remind_after", s.questions.remind_after),
+        escalate_after: questions.stretch("escalate_after", s.questions.escalate_after),
+        keep_text: kept("keep_text", s.questions.keep_text),
+        keep_handle: kept("keep_handle", s.questions.keep_handle),
+        keep_voice: kept("keep_voice", s.questions.keep_voice),
+    };
+    s.report = report(reader, root);
+    // A public address that is there but wrong has its own fault already.
+    s.accounts = account::read_all(reader, root, server.has("public_url"));
+    s
+}
+
+fn report(reader: &Reader<'_>, root: &DeTable<'_>) -> ReportSettings {
+    let keys = [
+        "boundary_day",
+        "due_day",
+        "small_count",
+        "superior",
+        "issuer",
+        "symbol",
+        "place_name",
+        "authority",
+        "position",
+        "signer",
+        "recipients",
+    ];
+    let report = Section::of(reader, root, "report", &keys);
+    let default = ReportSettings::default();
+    let day = |key: &str| report.number(key, 1, 31).and_then(|n| i8::try_from(n).ok());
+    ReportSettings {
+        boundary_day: day("boundary_day").unwrap_or(default.boundary_day),
+        due_day: day("due_day").unwrap_or(default.due_day),
+        small_count: report.number("small_count", 0, 1000).unwrap_or(default.small_count),
+        superior: report.text("superior").unwrap_or(default.superior),
+        issuer: report.text("issuer").unwrap_or(default.issuer),
+        symbol: report.text("symbol").unwrap_or(default.symbol),
+        place_name: report.text("place_name").unwrap_or(default.place_name),
+        authority: report.text("authority").unwrap_or(default.authority),
+        position: report.text("position").unwrap_or(default.position),
+        signer: report.text("signer").unwrap_or(default.signer),
+        recipients: report.list("recipients").unwrap_or(default.recipients),
+    }
+}
+
+/// A key file may be missing: it is made at first start. An empty one would be made over a lost key.
+fn key(reader: &Reader<'_>, privacy: &Section<'_>) -> KeySource {
+    let file = if privacy.has("key") { privacy.file_of("key") } else { Some(reader.resolve("loaban.key")) };
+    if let Some(path) = file {
+        if std::fs::metadata(&path).is_ok_and(|m| m.len() == 0) {
+            reader.fault(privacy.place_of("key"), words::empty_key_file(&path));
+        }
+        return KeySource::File(path);
+    }
+    let looks_like_key = |text: &str| {
+        let text = text.trim_end_matches('=');
+        let base64 = |c: char| c.is_ascii_alphanumeric() || "+/-_".contains(c);
+        (text.len() == 43 && text.chars().all(base64)).then(|| Secret::new(text))
+    };
+    KeySource::Value(privacy.parsed("key", looks_like_key, words::bad_key).unwrap_or_default())
+}
+
+/// The address with an SQLite file relative to the settings file.
+fn database_url(reader: &Reader<'_>, text: &str) -> Option<String> {
+    if let Some(file) = text.strip_prefix("sqlite:") {
+        let file = file.strip_prefix("//").unwrap_or(file).split('?').next().unwrap_or_default();
+        // Several connections share one database; one in memory would be a different one for each.
+        return (!file.is_empty() && !file.contains(":memory:"))
+            .then(|| format!("sqlite://{}", reader.resolve(file).display()));
+    }
+    let rest = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://"))?;
+    (!rest.is_empty() && reqwest::Url::parse(text).is_ok()).then(|| text.to_owned())
+}
+
+fn plain_days(days: u64) -> Stretch {
+    Stretch::Plain(Duration::from_secs(days * 86_400))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,229 @@
+use super::*;
+use std::fmt::Write;
+
+const SAMPLE: &str = r#"
+[server]
+listen = "127.0.0.1:8080"
+public_url = "https://loa.example.vn"     # webhooks, links to voices
+
+[database]
+url = "sqlite://loaban.db"
+
+[content]
+dir = "content"
+
+[time]
+zone = "Asia/Ho_Chi_Minh"
+
+[privacy]
+key = { file = "loaban.key" }
+
+[delivery]
+quiet = "21:00-06:00"
+
+[questions]
+remind_after = "2d"
+escalate_after = "5d"
+keep_text = "90d"
+keep_handle = "7d"
+keep_voice = "7d"
+
+[report]
+boundary_day = 15
+due_day = 20
+small_count = 5
+superior = "ĐẢNG BỘ TỈNH LAI CHÂU"
+issuer = "ĐẢNG UỶ XÃ BÌNH LƯ"
+symbol = "BC/ĐU"
+place_name = "Bình Lư"
+authority = "T/M BAN THƯỜNG VỤ"
+position = "PHÓ BÍ THƯ"
+signer = ""
+recipients = ["Ban Tuyên giáo và Dân vận Tỉnh uỷ", "Lưu Văn phòng Đảng uỷ"]
+
+[[account]]
+name = "tg"
+platform = "telegram"
+token = { env = "LOABAN_TG_TOKEN" }
+api_url = "https://api.telegram.org"
+receive = "poll"
+webhook_secret = "tele-SECRET_1"
+
+[[account]]
+name = "bot"
+platform = "zalo_bot"
+token = "…"
+api_url = "https://bot-api.zaloplatforms.com"
+receive = "webhook"
+webhook_secret = "zalo.SECRET"
+
+[[account]]
+name = "oa"
+platform = "zalo_oa"
+oa_id = "…"
+app_id = "…"
+app_secret = "…"
+webhook_key = "…"
+refresh_token = "…"
+api_url = "https://openapi.zalo.me"
+oauth_url = "https://oauth.zaloapp.com"
+"#;
+
+/// Secrets used in these tests all hold this word.
+const MARK: &str = "SECRET";
+
+fn environment(name: &str) -> Option<String> {
+    match name {
+        "LOABAN_TG_TOKEN" => Some("123:SECRET-token\n".into()),
+        "NUMBER" => Some("7".into()),
+        "EMPTY" => Some(" ".into()),
+        "SPACED" => Some("two SECRET words".into()),
+        "SECRET_ZONE" => Some("SECRET-zone".into()),
+        _ => None,
+    }
+}
+
+fn load_in(folder: &Path, source: &str) -> Result<Settings, Vec<String>> {
+    let path = folder.join("loaban.toml");
+    std::fs::write(&path, source).unwrap();
+    Settings::load(&path, &environment)
+}
+
+fn load(source: &str) -> Result<Settings, Vec<String>> {
+    load_in(tempfile::tempdir().unwrap().path(), source)
+}
+
+#[test]
+fn the_contracts_sample_is_read_and_its_paths_are_beside_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = load_in(folder.path(), SAMPLE).unwrap();
+    let beside = |name: &str| folder.path().join(name);
+    assert_eq!(settings.public_url.as_deref(), Some("https://loa.example.vn"));
+    assert_eq!(settings.database_url.expose(), format!("sqlite://{}", beside("loaban.db").display()));
+    assert_eq!(settings.content, beside("content"));
+    assert_eq!(settings.key, KeySource::File(beside("loaban.key")));
+    assert_eq!(settings.report, ReportSettings::default());
+    let [tg, bot, oa] = &settings.accounts[..] else { panic!("three accounts") };
+    assert_eq!((tg.platform, tg.receive), (Platform::Telegram, Receive::Poll));
+    assert_eq!(tg.token.expose(), "123:SECRET-token");
+    assert_eq!((bot.platform, bot.receive), (Platform::ZaloBot, Receive::Webhook));
+    assert_eq!((oa.platform, oa.receive), (Platform::ZaloOa, Receive::Webhook));
+    assert_eq!(oa.oa.as_ref().unwrap().oauth_url, "https://oauth.zaloapp.com");
+}
+
+#[test]
+fn an_empty_file_gives_the_contracts_defaults() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut full = load_in(folder.path(), SAMPLE).unwrap();
+    full.public_url = None;
+    full.accounts.clear();
+    assert_eq!(load_in(folder.path(), "").unwrap(), full);
+    assert_eq!(load_in(folder.path(), "\u{feff}[delivery]\r\nquiet = \"off\"\r\n").unwrap().quiet, None);
+}
+
+#[test]
+fn any_value_can_come_from_the_environment_or_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("zone"), "Asia/Bangkok\n").unwrap();
+    std::fs::write(folder.path().join("to"), "Một\n\nHai\n").unwrap();
+    let source = r#"
+        [time]
+        zone = { file = "zone" }
+        [report]
+        boundary_day = { env = "NUMBER" }
+        recipients = { file = "to" }
+        [questions]
+        keep_handle = "3d"
+        [[account]]
+        name = "tg"
+        platform = "telegram"
+        token = { env = "LOABAN_TG_TOKEN" }
+        api_url = "http://127.0.0.1:9/telegram/"
+        max_groups = { env = "NUMBER" }
+    "#;
+    let settings = load_in(folder.path(), source).unwrap();
+    assert_eq!(settings.zone, "Asia/Bangkok");
+    assert_eq!(settings.report.boundary_day, 7);
+    assert_eq!(settings.report.recipients, ["Một", "Hai"]);
+    assert_eq!(settings.questions.keep_handle, Stretch::Plain(Duration::from_secs(3 * 86_400)));
+    assert_eq!(settings.accounts[0].max_groups, Some(7));
+    assert_eq!(settings.accounts[0].api_url, "http://127.0.0.1:9/telegram");
+}
+
+#[test]
+fn every_fault_is_named_at_once_with_its_line_and_without_a_secret() {
+    let bad = [
+        ("syntax", "[server]\nlisten = 127.0.0.1:8080\n[[account]]\ntoken = 8123:SECRET\n"),
+        (
+            "unknown keys and sections",
+            "[sever]\nx = 1\n[server]\nport = 80\n\n[report]\nsingle = \"SECRET\"\n",
+        ),
+        ("sections of the wrong shape", "server = 5\n[account]\nname = \"tg\"\n"),
+        (
+            "values",
+            "[server]\nlisten = \"8080\"\npublic_url = \"loa.vn\"\n[database]\nurl = \"mysql://u:SECRET@h/d\"\n\
+             [time]\nzone = { env = \"SECRET_ZONE\" }\n[privacy]\nkey = \"loaban.key\"\n\
+             [delivery]\nquiet = \"21:00-21:00\"\n[questions]\nremind_after = \"2 weeks\"\nkeep_text = 90\n\
+             keep_voice = \"9999d\"\n\
+             [report]\nboundary_day = 32\ndue_day = \"x\"\nsmall_count = -1\nrecipients = [1]\nsigner = 5\n",
+        ),
+        (
+            "sources",
+            "[time]\nzone = { env = \"NOT_THERE\" }\n[content]\ndir = { env = \"EMPTY\" }\n\
+             [locales]\ndir = { file = \"not-there\" }\n[privacy]\nkey = { file = \"empty\" }\n\
+             [server]\nlisten = { file = \"empty\" }\npublic_url = { env = \"A\", file = \"b\" }\n\
+             [report]\nsigner = { command = \"x\" }\nrecipients = [{ env = \"NOT_THERE\" }]\n\
+             [database]\nurl = { file = 5 }\n\
+             [[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = { env = \"123:SECRET\" }\n",
+        ),
+        (
+            "accounts",
+            "[[account]]\nplatform = \"telegram\"\ntoken = \"\"\nwebhook_secret = \"SECRET, đ\"\n\n\
+             [[account]]\nname = \"Loa Bản\"\nplatform = \"viber\"\n\n\
+             [[account]]\nname = \"one\"\nplatform = \"zalo_bot\"\nreceive = \"webhook\"\noa_id = \"1\"\nper_second = 0\n\n\
+             [[account]]\nname = \"one\"\nplatform = \"zalo_oa\"\nreceive = \"poll\"\napp_secret = { env = \"SPACED\" }\n\
+             api_url = \"ftp://zalo.me\"\noauth_url = \"https://u:SECRET@zalo.me\"\n\n\
+             [[account]]\nname = \"two\"\nplatform = \"telegram\"\ntoken = { env = \"LOABAN_TG_TOKEN\" }\nreceive = \"push\"\n\
+             max_groups = 1.5\n",
+        ),
+    ];
+    let mut seen = String::new();
+    for (what, source) in bad {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("empty"), "").unwrap();
+        let faults = load_in(folder.path(), source).unwrap_err().join("\n");
+        let prefix = format!("{}/", folder.path().display());
+        writeln!(seen, "# {what}\n{}\n", faults.replace(&prefix, "")).unwrap();
+    }
+    assert!(!seen.replace("SECRET_ZONE", "").contains(MARK), "a refusal shows a secret:\n{seen}");
+    insta::assert_snapshot!(seen);
+}
+
+#[test]
+fn a_missing_settings_file_is_refused_with_its_path() {
+    let e = Settings::open(Path::new("/nowhere/loaban.toml"), &environment).unwrap_err();
+    assert_eq!(e.downcast_ref::<crate::failure::Failure>().unwrap().code(), 1);
+    assert!(e.to_string().starts_with("/nowhere/loaban.toml: không có tệp cài đặt này; "), "{e}");
+}
+
+#[test]
+fn nothing_prints_a_secret() {
+    let settings = load(&SAMPLE.replace("sqlite://loaban.db", "postgres://loa:SECRET@host/db")).unwrap();
+    let printed =
+        format!("{settings:?} {settings:#?} {} {:?}", settings.database_url, settings.accounts[0].token);
+    assert!(!printed.contains(MARK), "{printed}");
+    assert!(printed.contains("***"));
+}
+
+#[test]
+fn database_addresses_are_checked_and_files_are_beside_the_settings() {
+    let url = |text: &str| {
+        load(&format!("[database]\nurl = \"{text}\"\n")).map(|s| s.database_url.expose().to_owned())
+    };
+    assert_eq!(url("sqlite:///var/lib/loaban.db").unwrap(), "sqlite:///var/lib/loaban.db");
+    assert!(url("sqlite://data/loaban.db?mode=rwc").unwrap().ends_with("/data/loaban.db"));
+    assert_eq!(url("postgres://u:p@h/n").unwrap(), "postgres://u:p@h/n");
+    for bad in ["", "sqlite://", "sqlite::memory:", "postgres://", "loaban.db"] {
+        assert!(url(bad).is_err(), "{bad}");
+    }
+}

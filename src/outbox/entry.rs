@@ -1,0 +1,201 @@
+//! The states of a delivery and the allowed moves (pure).
+
+use crate::channel::{Outcome, Reason};
+use crate::clock::Millis;
+use std::time::Duration;
+
+/// Where a row stands. `sent`, `failed`, `unknown` and `cancelled` are ends; only an editor's
+/// `resend` opens the middle two again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Not tried yet, or to be tried again.
+    Waiting,
+    /// Handed to the network; committed before it.
+    Sending,
+    /// The platform took it.
+    Sent,
+    /// It did not arrive and will not be tried again.
+    Failed,
+    /// It may have arrived; nobody can find out.
+    Unknown,
+    /// Taken back before it was sent.
+    Cancelled,
+}
+
+impl State {
+    /// The stored form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Waiting => "waiting",
+            State::Sending => "sending",
+            State::Sent => "sent",
+            State::Failed => "failed",
+            State::Unknown => "unknown",
+            State::Cancelled => "cancelled",
+        }
+    }
+
+    /// Moves that [`crate::outbox`] may make on its own.
+    pub fn may_become(self, next: State) -> bool {
+        match self {
+            State::Waiting => matches!(next, State::Sending | State::Cancelled | State::Failed | State::Waiting),
+            State::Sending => !matches!(next, State::Sending),
+            State::Failed | State::Unknown => next == State::Waiting,
+            State::Sent | State::Cancelled => false,
+        }
+    }
+}
+
+/// A row, as far as moves need it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// Its number.
+    pub id: i64,
+    /// The account that sends it.
+    pub account: String,
+    /// `announcement` or something to a person.
+    pub kind: String,
+    /// One of the ranks.
+    pub rank: i64,
+    /// The group, if it goes to one.
+    pub chat_group: Option<String>,
+    /// The person's key, if it goes to one.
+    pub person: Option<String>,
+    /// The person's sealed address.
+    pub address_sealed: Option<String>,
+    /// Which delivery it is a part of.
+    pub delivery: String,
+    /// Which part.
+    pub part: i64,
+    /// Shared text, by id.
+    pub body: Option<String>,
+    /// Own text, sealed.
+    pub body_sealed: Option<String>,
+    /// Its publication.
+    pub publication: Option<String>,
+    /// State as stored.
+    pub state: String,
+    /// How often it was handed to the network, this attempt included.
+    pub attempts: i64,
+    /// 1 when it was sent once more after an unknown outcome already.
+    pub again: i64,
+    /// When it was put.
+    pub created_at: Millis,
+    /// Not after this moment.
+    pub good_until: Option<Millis>,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Next {
+    /// The state.
+    pub state: State,
+    /// When it may be tried again.
+    pub not_before: Millis,
+    /// Key of the reason, "" when there is none.
+    pub reason: &'static str,
+    /// The new value of `again`.
+    pub again: i64,
+}
+
+/// A platform that cannot be reached is tried for this long, then the row fails.
+const PATIENCE: Millis = 24 * 3600 * 1000;
+/// Refusals that ask for patience (429, 409) are obeyed at most this often.
+const MOST_ATTEMPTS: i64 = 200;
+
+/// After an unknown outcome: a message to a person goes once more, an urgent announcement too; an
+/// ordinary announcement stays unknown, because the whole village would see it twice (decided 1).
+fn unknown(row: &Row, now: Millis, reason: Reason) -> Next {
+    let once_more = row.again == 0 && (row.kind != "announcement" || row.rank == super::RANK_URGENT);
+    if once_more {
+        Next { state: State::Waiting, not_before: now, reason: reason.as_str(), again: 1 }
+    } else {
+        Next { state: State::Unknown, not_before: now, reason: reason.as_str(), again: row.again }
+    }
+}
+
+/// What a dead process left behind.
+pub fn interrupted(row: &Row) -> Next {
+    unknown(row, 0, Reason::Interrupted)
+}
+
+/// How long to wait before attempt `attempts + 1`: doubling from 2 s to 10 minutes, with up to a half
+/// more by chance (`jitter` in 0..1000), so that a recovered platform is not stormed.
+pub fn back_off(attempts: i64, jitter: u64) -> Duration {
+    let base = 2u64.saturating_pow(attempts.clamp(1, 10) as u32).min(600);
+    Duration::from_millis(base * 1000 + base * jitter / 2)
+}
+
+/// The next state after one attempt.
+pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64) -> Next {
+    let end = |state, reason: Reason| Next { state, not_before: now, reason: reason.as_str(), again: row.again };
+    let wait = |by: Duration| Next { state: State::Waiting, not_before: now + by.as_millis() as Millis, reason: "", again: row.again };
+    match outcome {
+        Outcome::Sent { .. } => Next { state: State::Sent, not_before: now, reason: "", again: row.again },
+        Outcome::Retry { unreachable: true, .. } if now - row.created_at > PATIENCE => end(State::Failed, Reason::Unreachable),
+        Outcome::Retry { .. } if row.attempts >= MOST_ATTEMPTS => end(State::Failed, Reason::Unreachable),
+        Outcome::Retry { after: Some(after), .. } => wait(*after),
+        Outcome::Retry { after: None, .. } => wait(back_off(row.attempts, jitter)),
+        // A new address, a stale file or a lost context: at once, but not for ever.
+        Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext if row.attempts < 5 => wait(Duration::ZERO),
+        Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext => end(State::Failed, Reason::Content),
+        Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
+        Outcome::Unknown(reason) => unknown(row, now, *reason),
+        // The account is out of order: nothing is lost, an operator mends the token.
+        Outcome::Stop(_) => wait(Duration::from_secs(60)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn row(kind: &str, rank: i64) -> Row {
+        Row { kind: kind.into(), rank, attempts: 1, ..Row::default() }
+    }
+
+    #[test]
+    fn an_announcement_of_unknown_fate_is_not_repeated_but_an_answer_is_once() {
+        let lost = Outcome::Unknown(Reason::NoAnswer);
+        assert_eq!(after(&row("announcement", 3), &lost, 5, 0).state, State::Unknown);
+        assert_eq!(after(&row("announcement", 1), &lost, 5, 0).state, State::Waiting);
+        let first = after(&row("answer", 0), &lost, 5, 0);
+        assert_eq!((first.state, first.again), (State::Waiting, 1));
+        let again = Row { again: 1, ..row("answer", 0) };
+        assert_eq!(after(&again, &lost, 5, 0).state, State::Unknown);
+    }
+
+    fn outcomes() -> impl Strategy<Value = Outcome> {
+        prop_oneof![
+            Just(Outcome::Sent { message: "1".into(), file_id: None }),
+            (0u64..9999).prop_map(|s| Outcome::Retry { after: Some(Duration::from_secs(s)), unreachable: false }),
+            Just(Outcome::Retry { after: None, unreachable: true }),
+            Just(Outcome::Moved { to: "2".into() }),
+            Just(Outcome::Gone(Reason::Removed)),
+            Just(Outcome::Refused(Reason::Content)),
+            Just(Outcome::StaleFile),
+            Just(Outcome::Unknown(Reason::NoAnswer)),
+            Just(Outcome::Stop(Reason::Token)),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn moves_are_legal_and_never_earlier_than_the_platform_asks(outcome in outcomes(), attempts in 1i64..300, jitter in 0u64..1000) {
+            let row = Row { attempts, ..row("announcement", 3) };
+            let next = after(&row, &outcome, 1_000, jitter);
+            prop_assert!(State::Sending.may_become(next.state));
+            prop_assert!(next.not_before >= 1_000);
+            if let (Outcome::Retry { after: Some(by), .. }, State::Waiting) = (&outcome, next.state) {
+                prop_assert!(next.not_before >= 1_000 + by.as_millis() as Millis);
+            }
+        }
+
+        #[test]
+        fn back_off_grows_with_attempts_and_has_an_end(attempts in 1i64..50) {
+            prop_assert!(back_off(attempts + 1, 0) >= back_off(attempts, 0));
+            prop_assert!(back_off(attempts, 999) <= Duration::from_secs(900));
+        }
+    }
+}

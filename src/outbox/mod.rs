@@ -1,0 +1,183 @@
+//! The promise to deliver. One row is one platform message; the parts of one delivery are ordered.
+//!
+//! A row is put in the transaction that made it true ([`enqueue`]), is marked *sending* and committed
+//! before the network is touched, and its outcome is recorded after. What a dead process left in
+//! *sending* may have arrived: [`settle`] says what becomes of it.
+
+pub mod deliver;
+pub mod entry;
+pub mod pace;
+mod store;
+
+pub use store::{Counts, GroupRow};
+
+use crate::clock::Millis;
+use crate::db::{Db, Tx};
+use crate::message::Message;
+use crate::seal::Seal;
+use anyhow::Result;
+use sha2::{Digest, Sha256};
+
+/// Answers and replies to people come before everything.
+pub const RANK_PEOPLE: i64 = 0;
+/// An urgent announcement: not held by quiet hours.
+pub const RANK_URGENT: i64 = 1;
+/// A priority announcement.
+pub const RANK_PRIORITY: i64 = 2;
+/// An ordinary announcement, a reminder, a digest.
+pub const RANK_NORMAL: i64 = 3;
+
+/// Who gets it.
+#[derive(Debug, Clone)]
+pub enum To<'a> {
+    /// A group, by our id: its address of the day is looked up when sending.
+    Group(&'a str),
+    /// A person, by key and sealed address.
+    Person(&'a str, &'a str),
+}
+
+/// One delivery: one or several messages to one chat, in order.
+#[derive(Debug, Clone)]
+pub struct Parcel<'a> {
+    /// What makes it unique: the same cause enqueued twice is one delivery.
+    pub cause: String,
+    /// The account that sends it.
+    pub account: &'a str,
+    /// `announcement`, `reply`, `receipt`, `card`, `answer`, `reminder`, `notice`.
+    pub kind: &'static str,
+    /// One of the `RANK_` constants.
+    pub rank: i64,
+    /// Who gets it.
+    pub to: To<'a>,
+    /// The messages.
+    pub parts: Vec<Message>,
+    /// The publication it belongs to.
+    pub publication: Option<&'a str>,
+    /// The question it is about.
+    pub question: Option<&'a str>,
+    /// Not before this moment.
+    pub not_before: Millis,
+    /// Not after this moment.
+    pub good_until: Option<Millis>,
+}
+
+/// Puts a delivery; false when this cause was put before. Announcements share their texts in `body`;
+/// what goes to a person is sealed in the row and deleted once it is sent.
+pub async fn enqueue(tx: &mut Tx, seal: &Seal, now: Millis, parcel: Parcel<'_>) -> Result<bool> {
+    let mut fresh = false;
+    for (part, message) in parcel.parts.iter().enumerate() {
+        let json = serde_json::to_string(message)?;
+        let (body, sealed) = if parcel.kind == "announcement" {
+            let id: String = Sha256::digest(json.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+            store::put_body(tx, &id, &json).await?;
+            (Some(id), None)
+        } else {
+            (None, Some(seal.seal(&json)))
+        };
+        fresh |= store::insert(tx, now, &parcel, part as i64, body, sealed).await?;
+    }
+    Ok(fresh)
+}
+
+/// What a dead owner of the account left in *sending*: an announcement stays unknown (an urgent one
+/// is sent once more), a message to a person is sent once more. Returns how many rows.
+pub async fn settle(db: &Db, now: Millis, account: &str) -> Result<usize> {
+    let mut tx = db.write().await?;
+    let rows = store::sending(&mut tx, account).await?;
+    for row in &rows {
+        let next = entry::interrupted(row);
+        deliver::record(&mut tx, now, row, &next, None).await?;
+    }
+    tx.commit().await?;
+    Ok(rows.len())
+}
+
+/// What a quoted message of ours was about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Quoted {
+    /// `announcement`, `card`, `receipt`, `answer`, …
+    pub kind: String,
+    /// The publication.
+    pub publication: Option<String>,
+    /// The question's code.
+    pub question: Option<String>,
+}
+
+/// Finds what a message that we sent to a group was about.
+pub async fn quoted_in_group(tx: &mut Tx, group: &str, message: &str) -> Result<Option<Quoted>> {
+    store::by_group_message(tx, group, message).await
+}
+
+/// Finds what a message that we sent to a person was about.
+pub async fn quoted_by_person(tx: &mut Tx, person: &str, message: &str) -> Result<Option<Quoted>> {
+    store::by_person_message(tx, person, message).await
+}
+
+/// The deliveries of a publication, a group each.
+pub async fn of_publication(db: &Db, publication: &str) -> Result<Vec<GroupRow>> {
+    store::of_publication(db, publication).await
+}
+
+/// States of a publication's deliveries, counted by group. In flight counts as waiting.
+pub async fn counts(db: &Db, publication: &str) -> Result<Counts> {
+    let mut counts = Counts::default();
+    for row in store::of_publication(db, publication).await? {
+        match row.state.as_str() {
+            "sent" => counts.sent += 1,
+            "failed" => counts.failed += 1,
+            "unknown" => counts.unknown += 1,
+            "cancelled" => counts.cancelled += 1,
+            _ => counts.waiting += 1,
+        }
+    }
+    Ok(counts)
+}
+
+/// Puts the failed (or unknown) parts of a publication back to waiting. Returns how many groups' texts.
+pub async fn resend(db: &Db, now: Millis, publication: &str, state: &str) -> Result<usize> {
+    let mut tx = db.write().await?;
+    let mut texts = 0;
+    for row in store::in_state(&mut tx, publication, state).await? {
+        let next = entry::Next { state: entry::State::Waiting, not_before: now, reason: "", again: row.again };
+        deliver::record(&mut tx, now, &row, &next, None).await?;
+        store::fresh_attempts(&mut tx, row.id).await?;
+        texts += usize::from(row.part == 0);
+    }
+    tx.commit().await?;
+    Ok(texts)
+}
+
+/// Cancels what of a publication still waits. Returns how many groups' texts.
+pub async fn cancel(tx: &mut Tx, now: Millis, publication: &str) -> Result<usize> {
+    let mut texts = 0;
+    for row in store::in_state(tx, publication, "waiting").await? {
+        let next = entry::Next { state: entry::State::Cancelled, not_before: now, reason: "", again: row.again };
+        deliver::record(tx, now, &row, &next, None).await?;
+        texts += usize::from(row.part == 0);
+    }
+    Ok(texts)
+}
+
+/// Cancels what still waits about a question of the given kinds (a withdrawn question's card and reminders).
+pub async fn cancel_about(tx: &mut Tx, now: Millis, question: &str) -> Result<()> {
+    store::cancel_about(tx, now, question).await
+}
+
+/// Forgets who got what: a person's deliveries lose their key, and what waits for them is cancelled.
+pub async fn forget(tx: &mut Tx, now: Millis, person: &str) -> Result<()> {
+    store::forget(tx, now, person).await
+}
+
+/// Everything to a group that can no longer be reached is failed, with the reason.
+pub async fn fail_group(tx: &mut Tx, now: Millis, group: &str, reason: &'static str) -> Result<()> {
+    for row in store::waiting_for_group(tx, group).await? {
+        let next = entry::Next { state: entry::State::Failed, not_before: now, reason, again: row.again };
+        deliver::record(tx, now, &row, &next, None).await?;
+    }
+    Ok(())
+}
+
+/// Rows by state, the age of the oldest waiting one, for `doctor` and `/metrics`.
+pub async fn backlog(db: &Db) -> Result<(Vec<(String, String, i64)>, Option<Millis>)> {
+    store::backlog(db).await
+}

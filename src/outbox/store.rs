@@ -1,0 +1,295 @@
+//! SQL of the outbox.
+
+use super::entry::{Next, Row};
+use super::{Parcel, Quoted, To};
+use crate::clock::Millis;
+use crate::db::{Db, Tx};
+use anyhow::Result;
+use serde::Serialize;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+/// One group's delivery of a publication: the state of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupRow {
+    /// Our id of the group.
+    pub group: String,
+    /// Code of its place.
+    pub place: String,
+    /// State as stored.
+    pub state: String,
+    /// Key of the reason.
+    pub reason: String,
+    /// When the state was reached.
+    pub changed_at: Millis,
+}
+
+/// How many groups are in which state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Waiting or in flight.
+    pub waiting: i64,
+    /// Taken by the platform.
+    pub sent: i64,
+    /// Did not arrive.
+    pub failed: i64,
+    /// May have arrived.
+    pub unknown: i64,
+    /// Taken back.
+    pub cancelled: i64,
+}
+
+fn row(r: AnyRow) -> Result<Row> {
+    Ok(Row {
+        id: r.try_get("id")?,
+        account: r.try_get("account")?,
+        kind: r.try_get("kind")?,
+        rank: r.try_get("rank")?,
+        chat_group: r.try_get("chat_group")?,
+        person: r.try_get("person")?,
+        address_sealed: r.try_get("address_sealed")?,
+        delivery: r.try_get("delivery")?,
+        part: r.try_get("part")?,
+        body: r.try_get("body")?,
+        body_sealed: r.try_get("body_sealed")?,
+        publication: r.try_get("publication")?,
+        state: r.try_get("state")?,
+        attempts: r.try_get("attempts")?,
+        again: r.try_get("again")?,
+        created_at: r.try_get("created_at")?,
+        good_until: r.try_get("good_until")?,
+    })
+}
+
+pub async fn put_body(tx: &mut Tx, id: &str, json: &str) -> Result<()> {
+    let sql = "INSERT INTO body (id, json) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
+    sqlx::query(sql).bind(id).bind(json).execute(&mut **tx).await?;
+    Ok(())
+}
+
+pub async fn insert(tx: &mut Tx, now: Millis, p: &Parcel<'_>, part: i64, body: Option<String>, sealed: Option<String>) -> Result<bool> {
+    let (group, person, address) = match p.to {
+        To::Group(id) => (Some(id), None, None),
+        To::Person(key, address) => (None, Some(key), Some(address)),
+    };
+    let sql = "INSERT INTO outbox (cause, account, kind, rank, chat_group, person, address_sealed, delivery, part, body, body_sealed,
+                                   publication, question, state, not_before, good_until, created_at, changed_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'waiting', $14, $15, $16, $16)
+               ON CONFLICT (cause) DO NOTHING";
+    let done = sqlx::query(sql)
+        .bind(format!("{}:{part}", p.cause))
+        .bind(p.account)
+        .bind(p.kind)
+        .bind(p.rank)
+        .bind(group)
+        .bind(person)
+        .bind(address)
+        .bind(&p.cause)
+        .bind(part)
+        .bind(body)
+        .bind(sealed)
+        .bind(p.publication)
+        .bind(p.question)
+        .bind(p.not_before)
+        .bind(p.good_until)
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Due rows of an account, most urgent first; a part waits for the parts before it.
+pub async fn due(db: &Db, account: &str, now: Millis, limit: i64) -> Result<Vec<Row>> {
+    let sql = "SELECT o.* FROM outbox o WHERE o.account = $1 AND o.state = 'waiting' AND o.not_before <= $2
+               AND (o.part = 0 OR NOT EXISTS (SELECT 1 FROM outbox p WHERE p.delivery = o.delivery AND p.part < o.part
+                                              AND p.state IN ('waiting', 'sending')))
+               ORDER BY o.rank, o.not_before, o.id LIMIT $3";
+    sqlx::query(sql).bind(account).bind(now).bind(limit).fetch_all(db.read()).await?.into_iter().map(row).collect()
+}
+
+/// When the next waiting row of an account becomes due.
+pub async fn next_due(db: &Db, account: &str) -> Result<Option<Millis>> {
+    let sql = "SELECT MIN(not_before) FROM outbox WHERE account = $1 AND state = 'waiting'";
+    Ok(sqlx::query_scalar::<_, Option<i64>>(sql).bind(account).fetch_one(db.read()).await?)
+}
+
+/// Marks a row *sending*, if it still waits and this process still owns the account.
+pub async fn begin(tx: &mut Tx, id: i64, owner: &str, now: Millis) -> Result<bool> {
+    let sql = "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = $3 WHERE id = $1 AND state = 'waiting'
+               AND EXISTS (SELECT 1 FROM lease l WHERE l.account = outbox.account AND l.owner = $2)";
+    Ok(sqlx::query(sql).bind(id).bind(owner).bind(now).execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Puts a waiting row off.
+pub async fn postpone(tx: &mut Tx, id: i64, until: Millis) -> Result<()> {
+    let sql = "UPDATE outbox SET not_before = $2 WHERE id = $1 AND state = 'waiting'";
+    sqlx::query(sql).bind(id).bind(until).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Moves a row from the state it was read in; false when somebody else moved it. A finished message
+/// to a person loses its text and address: neither is needed any more.
+pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, now: Millis) -> Result<bool> {
+    let ended = !matches!(next.state.as_str(), "waiting" | "sending");
+    let sql = "UPDATE outbox SET state = $3, not_before = $4, reason = $5, again = $6, changed_at = $7,
+                      message = COALESCE($8, message),
+                      body_sealed = CASE WHEN $9 = 1 THEN NULL ELSE body_sealed END,
+                      address_sealed = CASE WHEN $9 = 1 THEN NULL ELSE address_sealed END
+               WHERE id = $1 AND state = $2";
+    let done = sqlx::query(sql)
+        .bind(row.id)
+        .bind(&row.state)
+        .bind(next.state.as_str())
+        .bind(next.not_before)
+        .bind(next.reason)
+        .bind(next.again)
+        .bind(now)
+        .bind(message)
+        .bind(i64::from(ended && row.kind != "announcement"))
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The later parts of a delivery whose text did not go out are cancelled or failed with it.
+pub async fn end_later_parts(tx: &mut Tx, row: &Row, state: &str, reason: &str, now: Millis) -> Result<()> {
+    let sql = "UPDATE outbox SET state = $3, reason = $4, changed_at = $5 WHERE delivery = $1 AND part > $2 AND state = 'waiting'";
+    sqlx::query(sql).bind(&row.delivery).bind(row.part).bind(state).bind(reason).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+pub async fn fresh_attempts(tx: &mut Tx, id: i64) -> Result<()> {
+    sqlx::query("UPDATE outbox SET attempts = 0 WHERE id = $1").bind(id).execute(&mut **tx).await?;
+    Ok(())
+}
+
+pub async fn sending(tx: &mut Tx, account: &str) -> Result<Vec<Row>> {
+    let sql = "SELECT * FROM outbox WHERE account = $1 AND state = 'sending'";
+    sqlx::query(sql).bind(account).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
+}
+
+pub async fn in_state(tx: &mut Tx, publication: &str, state: &str) -> Result<Vec<Row>> {
+    let sql = "SELECT * FROM outbox WHERE publication = $1 AND state = $2 ORDER BY id";
+    sqlx::query(sql).bind(publication).bind(state).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
+}
+
+pub async fn waiting_for_group(tx: &mut Tx, group: &str) -> Result<Vec<Row>> {
+    let sql = "SELECT * FROM outbox WHERE chat_group = $1 AND state = 'waiting' ORDER BY id";
+    sqlx::query(sql).bind(group).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
+}
+
+pub async fn body(db: &Db, id: &str) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("SELECT json FROM body WHERE id = $1").bind(id).fetch_optional(db.read()).await?)
+}
+
+/// Where a row belongs in the log: place, platform and item.
+pub async fn belonging(tx: &mut Tx, row: &Row) -> Result<(String, String, String)> {
+    let group = sqlx::query("SELECT place, platform FROM chat_group WHERE id = $1").bind(row.chat_group.as_deref());
+    let (place, platform) = match group.fetch_optional(&mut **tx).await? {
+        Some(r) => (r.try_get("place")?, r.try_get("platform")?),
+        None => Default::default(),
+    };
+    let item: Option<String> = match &row.publication {
+        Some(id) => sqlx::query_scalar("SELECT item FROM publication WHERE id = $1").bind(id).fetch_optional(&mut **tx).await?,
+        None => None,
+    };
+    Ok((place, platform, item.unwrap_or_default()))
+}
+
+fn quoted(r: AnyRow) -> Result<Quoted> {
+    Ok(Quoted { kind: r.try_get("kind")?, publication: r.try_get("publication")?, question: r.try_get("question")? })
+}
+
+pub async fn by_group_message(tx: &mut Tx, group: &str, message: &str) -> Result<Option<Quoted>> {
+    let sql = "SELECT kind, publication, question FROM outbox WHERE chat_group = $1 AND message = $2 ORDER BY id DESC LIMIT 1";
+    sqlx::query(sql).bind(group).bind(message).fetch_optional(&mut **tx).await?.map(quoted).transpose()
+}
+
+pub async fn by_person_message(tx: &mut Tx, person: &str, message: &str) -> Result<Option<Quoted>> {
+    let sql = "SELECT kind, publication, question FROM outbox WHERE person = $1 AND message = $2 ORDER BY id DESC LIMIT 1";
+    sqlx::query(sql).bind(person).bind(message).fetch_optional(&mut **tx).await?.map(quoted).transpose()
+}
+
+pub async fn of_publication(db: &Db, publication: &str) -> Result<Vec<GroupRow>> {
+    let sql = "SELECT o.chat_group, g.place, o.state, o.reason, o.changed_at FROM outbox o JOIN chat_group g ON g.id = o.chat_group
+               WHERE o.publication = $1 AND o.part = 0 ORDER BY g.place, o.chat_group";
+    let rows = sqlx::query(sql).bind(publication).fetch_all(db.read()).await?;
+    rows.into_iter()
+        .map(|r| {
+            Ok(GroupRow {
+                group: r.try_get("chat_group")?,
+                place: r.try_get("place")?,
+                state: r.try_get("state")?,
+                reason: r.try_get("reason")?,
+                changed_at: r.try_get("changed_at")?,
+            })
+        })
+        .collect()
+}
+
+pub async fn cancel_about(tx: &mut Tx, now: Millis, question: &str) -> Result<()> {
+    let sql = "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
+               WHERE question = $1 AND state = 'waiting' AND kind IN ('card', 'reminder')";
+    sqlx::query(sql).bind(question).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+pub async fn forget(tx: &mut Tx, now: Millis, person: &str) -> Result<()> {
+    let cancel = "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
+                  WHERE person = $1 AND state = 'waiting'";
+    sqlx::query(cancel).bind(person).bind(now).execute(&mut **tx).await?;
+    sqlx::query("UPDATE outbox SET person = NULL WHERE person = $1").bind(person).execute(&mut **tx).await?;
+    Ok(())
+}
+
+pub async fn backlog(db: &Db) -> Result<(Vec<(String, String, i64)>, Option<Millis>)> {
+    let rows = sqlx::query("SELECT account, state, COUNT(*) AS n FROM outbox GROUP BY account, state ORDER BY account, state");
+    let rows = rows.fetch_all(db.read()).await?;
+    let counts = rows.iter().map(|r| Ok((r.try_get("account")?, r.try_get("state")?, r.try_get("n")?))).collect::<Result<_>>()?;
+    let oldest = sqlx::query_scalar::<_, Option<i64>>("SELECT MIN(created_at) FROM outbox WHERE state = 'waiting'");
+    Ok((counts, oldest.fetch_one(db.read()).await?))
+}
+
+pub async fn uploaded(db: &Db, hash: &str, account: &str) -> Result<Option<String>> {
+    let sql = "SELECT file_id FROM uploaded WHERE hash = $1 AND account = $2";
+    Ok(sqlx::query_scalar(sql).bind(hash).bind(account).fetch_optional(db.read()).await?)
+}
+
+pub async fn set_uploaded(tx: &mut Tx, hash: &str, account: &str, file_id: &str) -> Result<()> {
+    let sql = "INSERT INTO uploaded (hash, account, file_id) VALUES ($1, $2, $3)
+               ON CONFLICT (hash, account) DO UPDATE SET file_id = excluded.file_id";
+    sqlx::query(sql).bind(hash).bind(account).bind(file_id).execute(&mut **tx).await?;
+    Ok(())
+}
+
+pub async fn drop_uploaded(tx: &mut Tx, hash: &str, account: &str) -> Result<()> {
+    sqlx::query("DELETE FROM uploaded WHERE hash = $1 AND account = $2").bind(hash).bind(account).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Takes or keeps the ownership of an account until `until`; returns true when it is newly taken.
+/// `sure` says that no other process can be alive (the database file is locked by us).
+pub async fn hold(tx: &mut Tx, account: &str, owner: &str, now: Millis, until: Millis, sure: bool) -> Result<Option<bool>> {
+    let found = sqlx::query("SELECT owner, until_at FROM lease WHERE account = $1").bind(account).fetch_optional(&mut **tx).await?;
+    let (mine, free) = match &found {
+        None => (false, true),
+        Some(r) => {
+            let mine = r.try_get::<String, _>("owner")? == owner;
+            (mine, sure || r.try_get::<i64, _>("until_at")? <= now)
+        }
+    };
+    if !mine && !free {
+        return Ok(None);
+    }
+    let sql = "INSERT INTO lease (account, owner, fence, until_at) VALUES ($1, $2, 1, $3)
+               ON CONFLICT (account) DO UPDATE SET owner = excluded.owner, until_at = excluded.until_at,
+                      fence = lease.fence + CASE WHEN lease.owner = excluded.owner THEN 0 ELSE 1 END
+               WHERE lease.owner = excluded.owner OR lease.until_at <= $4 OR $5 = 1";
+    let done = sqlx::query(sql).bind(account).bind(owner).bind(until).bind(now).bind(i64::from(sure)).execute(&mut **tx).await?;
+    Ok((done.rows_affected() == 1).then_some(!mine))
+}
+
+pub async fn release(tx: &mut Tx, owner: &str) -> Result<()> {
+    sqlx::query("UPDATE lease SET until_at = 0, owner = '' WHERE owner = $1").bind(owner).execute(&mut **tx).await?;
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! One place: a unit of the administrative tree or a body, with its dates and what came after it (pure).
+
+use crate::text::fold;
+use jiff::civil::Date;
+
+/// A village is named on a question card only from this many households (contract, section 4): in a smaller
+/// one the village alone may tell who asked.
+pub const SHOWN_HOUSEHOLDS: i64 = 200;
+
+/// What kind of place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Tỉnh, or a city of that rank.
+    Province,
+    /// Huyện; none is left since 2025-07-01, history has them.
+    District,
+    /// Xã, and thị trấn or đặc khu.
+    Commune,
+    /// Phường.
+    Ward,
+    /// Bản, thôn, tổ dân phố.
+    Village,
+    /// An office or organisation rather than an area.
+    Body,
+}
+
+impl Kind {
+    /// Every kind, from above to below.
+    pub const ALL: [Kind; 6] =
+        [Kind::Province, Kind::District, Kind::Commune, Kind::Ward, Kind::Village, Kind::Body];
+
+    /// Its name in files, on the command line and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Province => "province",
+            Kind::District => "district",
+            Kind::Commune => "commune",
+            Kind::Ward => "ward",
+            Kind::Village => "village",
+            Kind::Body => "body",
+        }
+    }
+
+    /// The kind of a name.
+    pub fn parse(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|k| k.as_str() == name)
+    }
+
+    /// What people call it, in Vietnamese.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Kind::Province => "tỉnh",
+            Kind::District => "huyện",
+            Kind::Commune => "xã",
+            Kind::Ward => "phường",
+            Kind::Village => "bản",
+            Kind::Body => "cơ quan",
+        }
+    }
+
+    /// The folded words that names of this kind begin with, longest first.
+    pub(super) fn prefixes(self) -> &'static [&'static str] {
+        match self {
+            Kind::Province => &["thanh pho", "tinh", "tp"],
+            Kind::District => &["thi xa", "huyen"],
+            Kind::Commune => &["thi tran", "dac khu", "xa", "tt"],
+            Kind::Ward => &["phuong"],
+            Kind::Village => {
+                &["to dan pho", "khu pho", "ban", "thon", "xom", "lang", "buon", "ap", "khu", "to", "tdp"]
+            }
+            Kind::Body => &[],
+        }
+    }
+}
+
+/// A place as it stands in the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Ours, `[a-zA-Z0-9._-]{1,40}`; never the State's code, which is used again after a merger.
+    pub code: String,
+    /// Its name, in Vietnamese.
+    pub name: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// Code of the place above; none for a root.
+    pub parent: Option<String>,
+    /// First day it exists; none: always did.
+    pub from: Option<Date>,
+    /// Last day it exists (the day itself included); none: still does.
+    pub until: Option<Date>,
+    /// Codes of what it became: none, one (merger) or several (split).
+    pub successors: Vec<String>,
+    /// A duty phone, as people dial it; "" when none.
+    pub phone: String,
+    /// How many households; none when not known.
+    pub households: Option<i64>,
+}
+
+impl Place {
+    /// True when it exists on that day.
+    pub fn is_valid(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && !self.has_ended(day)
+    }
+
+    /// True when its last day is over.
+    pub fn has_ended(&self, day: Date) -> bool {
+        self.until.is_some_and(|until| until < day)
+    }
+
+    /// "xã Bản Bo", "Bản Nà Luồng": the name, with its kind in front unless the name says it already.
+    pub fn full_name(&self) -> String {
+        let folded = fold(&self.name);
+        let says = |p: &&str| folded.strip_prefix(*p).is_some_and(|rest| rest.starts_with(' '));
+        if self.kind == Kind::Body || self.kind.prefixes().iter().any(says) {
+            self.name.clone()
+        } else {
+            format!("{} {}", self.kind.vietnamese(), self.name)
+        }
+    }
+}

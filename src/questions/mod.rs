@@ -1,0 +1,3 @@
+//! From asked to answered.
+
+pub mod subject;
