@@ -15,6 +15,7 @@ pub mod groups;
 pub mod ids;
 pub mod inbox;
 pub mod ledger;
+pub mod mail;
 pub mod message;
 pub mod outbox;
 pub mod people;

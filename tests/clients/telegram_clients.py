@@ -27,7 +27,7 @@ import urllib.error
 import urllib.request
 
 OGG = b"OggS" + bytes(400)
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + (320).to_bytes(4, "big") + (240).to_bytes(4, "big") + bytes(40)
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + bytes([0, 0, 1, 64, 0, 0, 0, 240]) + bytes(40)  # 320 × 240
 BROKEN_HTML = "một <b>hai"
 HTML = "Tin <b>mới</b> &lt;1&gt; <a href='https://a.vn/?a=1&amp;b=2'>đọc</a> 🏘 <i>bản</i>"
 PLAIN = "Tin mới <1> đọc 🏘 bản"
@@ -136,10 +136,12 @@ async def with_aiogram(story):
 
     async def text_and_press():
         sent = await bot.send_message(story.an, HTML, parse_mode="HTML", reply_markup=keyboard)
-        rows = [[(button.text, button.callback_data, button.url) for button in row] for row in sent.reply_markup.inline_keyboard]
+        rows = sent.reply_markup.inline_keyboard
+        rows = [[(button.text, button.callback_data, button.url) for button in row] for row in rows]
         same((sent.text, rows), (PLAIN, [[("Đồng ý", "a:1", None)], [("Mở", None, "https://a.vn/")]]))
         same([e.extract_from(sent.text) for e in sent.entities], ["mới", "đọc", "bản"])
-        query = await world("person_presses", user=story.an, chat=story.bot, message=sent.message_id, button="Đồng ý")
+        pressed = {"chat": story.bot, "message": sent.message_id, "button": "Đồng ý"}
+        query = await world("person_presses", user=story.an, **pressed)
         press = (await updates())[0].callback_query
         same((press.data, press.message.message_id), ("a:1", sent.message_id))
         same(await bot.answer_callback_query(press.id, text="Đã nhận"), True)
@@ -242,7 +244,8 @@ async def with_aiogram(story):
         await dispatcher.stop_polling()
         await polling
 
-    for what, work in [("getMe, 401", me), ("hears a person", hears_a_person), ("text, keyboard, press", text_and_press),
+    for what, work in [("getMe, 401", me), ("hears a person", hears_a_person),
+                       ("text, keyboard, press", text_and_press),
                        ("voice, photo, album, files", voice), ("groups, privacy, commands", groups),
                        ("429 403 413 409 500 migrate drops", refusals), ("its own polling loop", its_own_loop)]:
         await story.check(what, work())
@@ -312,7 +315,8 @@ async def with_ptb(story):
         same(again.voice.file_id, first.voice.file_id)
         file = await bot.get_file(again.voice.file_id)
         same(bytes(await file.download_as_bytearray()), OGG)
-        assert "wrong file identifier" in str(await refused(error.BadRequest, bot.send_voice(story.an, "AwACAgIAAx"))).lower()
+        unknown = await refused(error.BadRequest, bot.send_voice(story.an, "AwACAgIAAx"))
+        assert "wrong file identifier" in str(unknown).lower(), unknown
         photo = await bot.send_photo(story.an, io.BytesIO(PNG))
         same((photo.photo[-1].width, photo.photo[-1].height), (320, 240))
         album = [InputMediaPhoto(io.BytesIO(PNG), caption="Hai ảnh"), InputMediaPhoto(photo.photo[-1].file_id)]
@@ -389,7 +393,8 @@ async def with_ptb(story):
             await application.updater.stop()
             await application.stop()
 
-    for what, work in [("getMe, 401", me), ("hears a person", hears_a_person), ("text, keyboard, press", text_and_press),
+    for what, work in [("getMe, 401", me), ("hears a person", hears_a_person),
+                       ("text, keyboard, press", text_and_press),
                        ("voice, photo, album, files", voice), ("groups, privacy, commands", groups),
                        ("429 403 409 5xx migrate drops", refusals), ("its own polling loop", its_own_loop)]:
         await story.check(what, work())

@@ -1,0 +1,88 @@
+//! What the program says to somebody: every message is signed as a machine's, and whose it is.
+
+use crate::clock::Millis;
+use crate::db::Tx;
+use crate::groups::Group;
+use crate::message::Message;
+use crate::outbox::{self, Parcel, RANK_NORMAL, RANK_PEOPLE, To};
+use crate::people::Person;
+use crate::seal::Seal;
+use crate::text::{Text, VIETNAMESE};
+use anyhow::Result;
+
+/// Puts signed messages into the outbox; cheap to clone.
+#[derive(Clone)]
+pub struct Mail {
+    /// Seals what goes to a person.
+    pub seal: Seal,
+    /// The words.
+    pub text: Text,
+    /// Whose machine this is ("ĐẢNG UỶ XÃ BÌNH LƯ").
+    pub owner: String,
+}
+
+/// What a letter is.
+#[derive(Debug, Clone)]
+pub struct Letter<'a> {
+    /// `reply`, `receipt`, `card`, `answer`, `reminder`, `notice`.
+    pub kind: &'static str,
+    /// What makes it unique.
+    pub cause: String,
+    /// The question it is about.
+    pub question: Option<&'a str>,
+    /// Not before this moment (reminders wait for the morning; replies never do).
+    pub not_before: Millis,
+    /// The messages, in order.
+    pub parts: Vec<Message>,
+}
+
+impl Mail {
+    fn signed(&self, language: &str, mut parts: Vec<Message>) -> Vec<Message> {
+        let line = self.text.say(language, "signature", &[("owner", self.owner.as_str().into())]);
+        if let Some(first) = parts.first_mut() {
+            first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
+        }
+        // Telegram's limit on one text, the largest of the platforms; narrower ones split again when sending.
+        parts.into_iter().flat_map(|part| part.split(4000)).collect()
+    }
+
+    /// To a person. Someone who asked for no more messages gets only replies to what they just did.
+    pub async fn to_person(&self, tx: &mut Tx, now: Millis, person: &Person, letter: Letter<'_>) -> Result<bool> {
+        if person.stopped && !matches!(letter.kind, "reply" | "receipt") {
+            return Ok(false);
+        }
+        let language = language_of(&self.text, &person.language);
+        let to = To::Person(&person.key, &person.address_sealed);
+        self.put(tx, now, &person.account, to, &language, letter).await
+    }
+
+    /// To a group.
+    pub async fn to_group(&self, tx: &mut Tx, now: Millis, group: &Group, letter: Letter<'_>) -> Result<bool> {
+        let language = language_of(&self.text, &group.language);
+        self.put(tx, now, &group.account, To::Group(&group.id), &language, letter).await
+    }
+
+    async fn put(&self, tx: &mut Tx, now: Millis, account: &str, to: To<'_>, language: &str, letter: Letter<'_>) -> Result<bool> {
+        let parcel = Parcel {
+            cause: letter.cause,
+            account,
+            kind: letter.kind,
+            rank: if letter.kind == "reminder" { RANK_NORMAL } else { RANK_PEOPLE },
+            to,
+            parts: self.signed(language, letter.parts),
+            publication: None,
+            question: letter.question,
+            not_before: letter.not_before.max(now),
+            good_until: None,
+        };
+        outbox::enqueue(tx, &self.seal, now, parcel).await
+    }
+}
+
+/// The language to speak: the chosen one if its words are reviewed, else Vietnamese.
+pub fn language_of(text: &Text, chosen: &str) -> String {
+    match text.locale(chosen) {
+        Some(locale) if locale.reviewed => chosen.to_owned(),
+        _ => VIETNAMESE.to_owned(),
+    }
+}

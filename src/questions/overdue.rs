@@ -1,0 +1,86 @@
+//! Remind, then escalate; and delete what has had its time.
+
+use super::{Desk, question::State, store};
+use crate::clock::Millis;
+use crate::db::{Db, Tx};
+use crate::groups::roster;
+use crate::ledger::Fact;
+use crate::mail::{Letter, language_of};
+use crate::message::Message;
+use crate::people;
+use crate::places::Tree;
+use crate::calendar::Stretch;
+use anyhow::Result;
+
+impl Desk {
+    /// Reminds reporters of questions past their due time, once, and takes questions past the second
+    /// limit to the coordinator. Questions on sensitive subjects are reminded of like any other and
+    /// stay at the province's desk.
+    pub async fn chase(&self, db: &Db, tree: &Tree) -> Result<usize> {
+        let now = self.now();
+        let mut tx = db.write().await?;
+        let mut moved = 0;
+        for mut q in store::open(&mut tx, &self.seal).await? {
+            if q.reminded == 0 && q.due_at <= now {
+                q.reminded = 1;
+                self.record(&mut tx, &q, &Fact::Overdue).await?;
+                self.remind(&mut tx, &q).await?;
+            } else if q.reminded == 1 && self.calendar.after(q.opened_at, self.rules.escalate_after) <= now {
+                q.reminded = 2;
+                let roles = roster::all(&mut tx).await?;
+                let coordinator = roles.iter().filter(|r| r.kind == "coordinator" && r.present(now) && Some(r.id.as_str()) != q.role.as_deref());
+                let day = self.today();
+                let near = coordinator
+                    .filter(|r| !q.sensitive && tree.reaches(&r.place, &q.place, day))
+                    .min_by_key(|r| tree.ancestors(&q.place, day).iter().position(|p| p.code == r.place));
+                if let Some(role) = near {
+                    q.role = Some(role.id.clone());
+                    q.why = "why-escalated".into();
+                    self.card(&mut tx, tree, &q, &role.person).await?;
+                }
+            } else {
+                continue;
+            }
+            moved += 1;
+            store::save(&mut tx, &self.seal, &q).await?;
+        }
+        tx.commit().await?;
+        Ok(moved)
+    }
+
+    async fn remind(&self, tx: &mut Tx, q: &super::Question) -> Result<()> {
+        debug_assert_eq!(q.state, State::Open);
+        let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
+        let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
+        let language = language_of(&self.mail.text, &person.language);
+        let text = self.say(&language, "reminder", &[("code", q.code.as_str().into()), ("due", self.shown(q.due_at).into())]);
+        let letter = Letter {
+            kind: "reminder",
+            cause: format!("reminder:{}:{}", q.code, q.opened_at),
+            question: Some(&q.code),
+            not_before: self.calendar.after_quiet(self.now(), self.quiet),
+            parts: vec![Message::text(text)],
+        };
+        self.mail.to_person(tx, self.now(), &person, letter).await?;
+        Ok(())
+    }
+
+    /// Deletes texts, handles and voices whose time is over, and what waited for a choice for a day.
+    pub async fn purge(&self, db: &Db) -> Result<()> {
+        let now = self.now();
+        let before = |keep: Stretch| match keep {
+            Stretch::Plain(d) => now - d.as_millis() as Millis,
+            Stretch::WorkingDays(days) => now - days * 24 * 3600 * 1000,
+        };
+        let mut tx = db.write().await?;
+        let (text, handle, voice) = (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
+        store::purge(&mut tx, &self.seal, text, handle, voice).await?;
+        tx.commit().await?;
+        let day_ago = now - 24 * 3600 * 1000;
+        people::lapse_pending(db, day_ago).await?;
+        people::forget_strangers(db, day_ago).await?;
+        // Platforms repeat an update for at most a week (telegram.md 2.8).
+        crate::inbox::forget_keys(db, now - 8 * 24 * 3600 * 1000).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,158 @@
+//! SQL of questions.
+
+use super::question::{Body, State};
+use super::Question;
+use crate::clock::Millis;
+use crate::db::{Db, Tx};
+use crate::seal::Seal;
+use anyhow::Result;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use std::collections::HashMap;
+
+fn open_body(seal: &Seal, sealed: &str) -> Result<Body> {
+    if sealed.is_empty() {
+        return Ok(Body::default());
+    }
+    Ok(serde_json::from_str(&seal.unseal(sealed)?)?)
+}
+
+fn close_body(seal: &Seal, body: &Body) -> Result<String> {
+    if *body == Body::default() {
+        return Ok(String::new());
+    }
+    Ok(seal.seal(&serde_json::to_string(body)?))
+}
+
+fn question(seal: &Seal, r: AnyRow) -> Result<Question> {
+    Ok(Question {
+        code: r.try_get("code")?,
+        state: State::parse(&r.try_get::<String, _>("state")?),
+        place: r.try_get("place")?,
+        topic: r.try_get("topic")?,
+        sensitive: r.try_get::<i64, _>("sensitive")? == 1,
+        relayed: r.try_get::<i64, _>("relayed")? == 1,
+        language: r.try_get("language")?,
+        body: open_body(seal, &r.try_get::<String, _>("body")?)?,
+        answer: open_body(seal, &r.try_get::<String, _>("answer")?)?,
+        asker: r.try_get("asker")?,
+        group: r.try_get("chat_group")?,
+        message: r.try_get("message")?,
+        role: r.try_get("role")?,
+        why: r.try_get("why")?,
+        same_as: r.try_get("same_as")?,
+        asked_at: r.try_get("asked_at")?,
+        due_at: r.try_get("due_at")?,
+        reminded: r.try_get("reminded")?,
+        opened_at: r.try_get("opened_at")?,
+        closed_at: r.try_get("closed_at")?,
+    })
+}
+
+pub async fn insert(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<bool> {
+    let sql = "INSERT INTO question (code, state, place, topic, sensitive, relayed, language, body, asker, chat_group, message, role,
+                                     why, asked_at, due_at, opened_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (code) DO NOTHING";
+    let done = sqlx::query(sql)
+        .bind(&q.code)
+        .bind(q.state.as_str())
+        .bind(&q.place)
+        .bind(&q.topic)
+        .bind(i64::from(q.sensitive))
+        .bind(i64::from(q.relayed))
+        .bind(&q.language)
+        .bind(close_body(seal, &q.body)?)
+        .bind(q.asker.as_deref())
+        .bind(q.group.as_deref())
+        .bind(q.message.as_deref())
+        .bind(q.role.as_deref())
+        .bind(&q.why)
+        .bind(q.asked_at)
+        .bind(q.due_at)
+        .bind(q.opened_at)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
+    let sql = "UPDATE question SET state = $2, place = $3, topic = $4, body = $5, answer = $6, asker = $7, message = $8, role = $9,
+                      why = $10, same_as = $11, due_at = $12, reminded = $13, opened_at = $14, closed_at = $15, sensitive = $16
+               WHERE code = $1";
+    sqlx::query(sql)
+        .bind(&q.code)
+        .bind(q.state.as_str())
+        .bind(&q.place)
+        .bind(&q.topic)
+        .bind(close_body(seal, &q.body)?)
+        .bind(close_body(seal, &q.answer)?)
+        .bind(q.asker.as_deref())
+        .bind(q.message.as_deref())
+        .bind(q.role.as_deref())
+        .bind(&q.why)
+        .bind(q.same_as.as_deref())
+        .bind(q.due_at)
+        .bind(q.reminded)
+        .bind(q.opened_at)
+        .bind(q.closed_at)
+        .bind(i64::from(q.sensitive))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn get(tx: &mut Tx, seal: &Seal, code: &str) -> Result<Option<Question>> {
+    let row = sqlx::query("SELECT * FROM question WHERE code = $1").bind(code.to_uppercase()).fetch_optional(&mut **tx).await?;
+    row.map(|r| question(seal, r)).transpose()
+}
+
+pub async fn read_one(db: &Db, seal: &Seal, code: &str) -> Result<Option<Question>> {
+    let row = sqlx::query("SELECT * FROM question WHERE code = $1").bind(code.to_uppercase()).fetch_optional(db.read()).await?;
+    row.map(|r| question(seal, r)).transpose()
+}
+
+pub async fn read_all(db: &Db, seal: &Seal) -> Result<Vec<Question>> {
+    let rows = sqlx::query("SELECT * FROM question ORDER BY asked_at, code").fetch_all(db.read()).await?;
+    rows.into_iter().map(|r| question(seal, r)).collect()
+}
+
+pub async fn open(tx: &mut Tx, seal: &Seal) -> Result<Vec<Question>> {
+    let sql = "SELECT * FROM question WHERE state = 'open' ORDER BY opened_at, code";
+    sqlx::query(sql).fetch_all(&mut **tx).await?.into_iter().map(|r| question(seal, r)).collect()
+}
+
+pub async fn of_asker(tx: &mut Tx, seal: &Seal, asker: &str) -> Result<Vec<Question>> {
+    let sql = "SELECT * FROM question WHERE asker = $1 ORDER BY asked_at DESC, code";
+    sqlx::query(sql).bind(asker).fetch_all(&mut **tx).await?.into_iter().map(|r| question(seal, r)).collect()
+}
+
+pub async fn same_as(tx: &mut Tx, seal: &Seal, code: &str) -> Result<Vec<Question>> {
+    let sql = "SELECT * FROM question WHERE same_as = $1 ORDER BY code";
+    sqlx::query(sql).bind(code).fetch_all(&mut **tx).await?.into_iter().map(|r| question(seal, r)).collect()
+}
+
+pub async fn load(tx: &mut Tx) -> Result<HashMap<String, i64>> {
+    let sql = "SELECT role, COUNT(*) AS n FROM question WHERE state = 'open' AND role IS NOT NULL GROUP BY role";
+    let rows = sqlx::query(sql).fetch_all(&mut **tx).await?;
+    rows.iter().map(|r| Ok((r.try_get("role")?, r.try_get("n")?))).collect()
+}
+
+/// Deletes texts, handles and voices whose time is over; answered, withdrawn and set aside only.
+pub async fn purge(tx: &mut Tx, seal: &Seal, text_before: Millis, handle_before: Millis, voice_before: Millis) -> Result<()> {
+    sqlx::query("UPDATE question SET body = '', answer = '' WHERE closed_at < $1 AND (body <> '' OR answer <> '')")
+        .bind(text_before)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("UPDATE question SET asker = NULL, message = NULL WHERE closed_at < $1 AND asker IS NOT NULL")
+        .bind(handle_before)
+        .execute(&mut **tx)
+        .await?;
+    let old = sqlx::query("SELECT * FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')").bind(voice_before);
+    for row in old.fetch_all(&mut **tx).await? {
+        let mut q = question(seal, row)?;
+        if q.body.voice.take().is_some() | q.answer.voice.take().is_some() {
+            save(tx, seal, &q).await?;
+        }
+    }
+    Ok(())
+}
