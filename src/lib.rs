@@ -7,6 +7,7 @@
 
 pub mod calendar;
 pub mod clock;
+pub mod content;
 pub mod db;
 pub mod failure;
 pub mod ids;
