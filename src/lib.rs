@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod channel;
 pub mod clock;
 pub mod config;
+pub mod content;
 pub mod db;
 pub mod failure;
 pub mod groups;

@@ -1,0 +1,141 @@
+//! What we say: curated summaries, one folder each, checked before anything runs and sent only as released.
+//!
+//! `parse` turns a folder into an [`Item`] or into [`Fault`]s with file and line; `review` says which forms
+//! may be sent; `show` builds the messages that a group sees. [`Library`] is the whole content folder.
+
+pub mod item;
+pub mod parse;
+pub mod review;
+pub mod show;
+
+pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
+pub use parse::Fault;
+pub use review::{Chosen, Mode, NotReady, Refusal, Release, State};
+
+use crate::text::{Text, VIETNAMESE, fold};
+use include_dir::Dir;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Every item of a content folder; cheap to clone. Media stay where they are until they are needed.
+#[derive(Debug, Clone)]
+pub struct Library(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    items: BTreeMap<String, Item>,
+    origin: Origin,
+}
+
+/// Where the bytes of voices and pictures are.
+#[derive(Debug)]
+enum Origin {
+    Disk(PathBuf),
+    Embedded(&'static Dir<'static>),
+}
+
+/// Why a typed name gives no single item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Miss<'a> {
+    /// Nothing is called that.
+    Unknown,
+    /// Several may be meant.
+    Several(Vec<&'a Item>),
+}
+
+impl Library {
+    /// The content folder on disk. `topics` are the ids that exist. Any fault refuses the whole folder.
+    pub fn load(dir: &Path, topics: &[&str], text: &Text) -> Result<Library, Vec<Fault>> {
+        Self::new(parse::load(dir, topics, text), Origin::Disk(dir.to_owned()))
+    }
+
+    /// The content inside the binary.
+    pub fn from_embedded(
+        dir: &'static Dir<'static>,
+        topics: &[&str],
+        text: &Text,
+    ) -> Result<Library, Vec<Fault>> {
+        let parsed = parse::items("content", parse::embedded(dir), topics, text);
+        Self::new(parsed, Origin::Embedded(dir))
+    }
+
+    fn new((items, faults): (Vec<Item>, Vec<Fault>), origin: Origin) -> Result<Library, Vec<Fault>> {
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let items = items.into_iter().map(|i| (i.folder.clone(), i)).collect();
+        Ok(Library(Arc::new(Inner { items, origin })))
+    }
+
+    /// Every item, by folder.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.0.items.values()
+    }
+
+    /// The item in this folder.
+    pub fn get(&self, folder: &str) -> Option<&Item> {
+        self.0.items.get(folder)
+    }
+
+    /// The item that a person means: by folder, by number, else by how the folder, the number or the
+    /// headline begins; without regard to case, marks, spaces and hyphens.
+    pub fn find(&self, typed: &str) -> Result<&Item, Miss<'_>> {
+        if let Some(item) = self.get(typed.trim()) {
+            return Ok(item);
+        }
+        let typed = plain(typed);
+        if typed.is_empty() {
+            return Err(Miss::Unknown);
+        }
+        let names = |item: &Item| {
+            let number = item.number.as_deref().unwrap_or_default();
+            [plain(&item.folder), plain(number), plain(item.title(VIETNAMESE))]
+        };
+        for matches in
+            [|name: &str, typed: &str| name == typed, |name: &str, typed: &str| name.starts_with(typed)]
+        {
+            let found: Vec<&Item> =
+                self.items().filter(|i| names(i).iter().any(|name| matches(name, &typed))).collect();
+            match found.as_slice() {
+                [] => {}
+                [one] => return Ok(one),
+                _ => return Err(Miss::Several(found)),
+            }
+        }
+        Err(Miss::Unknown)
+    }
+
+    /// The items, newest document first.
+    pub fn newest(&self) -> Vec<&Item> {
+        let mut items: Vec<&Item> = self.items().collect();
+        items.sort_by(|a, b| b.signed.cmp(&a.signed).then_with(|| a.folder.cmp(&b.folder)));
+        items
+    }
+
+    /// The bytes of a voice or a picture, by its path below the content folder. Reads the disk: blocking.
+    pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        // Only what an item names: a path from elsewhere opens nothing else.
+        let (folder, _) = path.split_once('/')?;
+        self.get(folder)?.files().find(|f| f.path == path)?;
+        match &self.0.origin {
+            Origin::Disk(dir) => std::fs::read(dir.join(path)).ok(),
+            Origin::Embedded(dir) => dir.get_file(path).map(|f| f.contents().to_vec()),
+        }
+    }
+
+    /// The same, but only while the file is the one that was released: a file that was exchanged
+    /// after its message was written is not sent in its place.
+    pub fn media(&self, hash: &str, path: &str) -> Option<Vec<u8>> {
+        self.bytes(path).filter(|bytes| item::sha256_hex(bytes) == hash)
+    }
+}
+
+fn plain(text: &str) -> String {
+    fold(text).chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
+}
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,368 @@
+//! A folder becomes an item, or faults with file and line. Any bytes give one or the other.
+
+mod about;
+mod media;
+mod words;
+
+use super::item::{Item, POSTER, voice_form};
+use super::show;
+use crate::text::{Arg, Text, VIETNAMESE, fold};
+use about::About;
+use include_dir::Dir;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::io::Read as _;
+use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
+use words::Read;
+
+/// An announcement longer than this is a document, not a message.
+const MESSAGE_LIMIT: usize = 3500;
+/// No text file of an item is that long.
+const TEXT_LIMIT: usize = 256 << 10;
+
+/// Something in a content folder that its editors have to put right.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The file, as the reader can find it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong and what to do, in Vietnamese.
+    pub text: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.text)
+    }
+}
+
+/// One folder below the content folder, wherever it came from: its name, and its files by name.
+/// A folder inside it is listed too, with a `/` at the end of its name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Folder {
+    /// The folder's name.
+    pub name: String,
+    /// Name and bytes of each file.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// Faults as they are found in one folder.
+struct Faults<'t> {
+    text: &'t Text,
+    folder: String,
+    list: Vec<Fault>,
+}
+
+impl Faults<'_> {
+    fn add(&mut self, file: &str, line: usize, key: &str, args: &[(&'static str, &str)]) {
+        let args: Vec<Arg<'_>> = args.iter().map(|(name, value)| (*name, (*value).into())).collect();
+        let file = if file.is_empty() { self.folder.clone() } else { format!("{}/{file}", self.folder) };
+        self.list.push(Fault { file, line, text: self.text.say(VIETNAMESE, key, &args) });
+    }
+}
+
+/// What one folder gave, before the folders are compared.
+struct Parsed {
+    folder: String,
+    item: Option<Item>,
+    number_line: usize,
+    replaces: Option<(String, usize)>,
+    faults: Vec<Fault>,
+}
+
+/// Reads the content folder on disk, one folder after the other. `topics` are the ids that exist.
+/// An item is returned only when nothing is wrong with it.
+pub fn load(dir: &Path, topics: &[&str], text: &Text) -> (Vec<Item>, Vec<Fault>) {
+    let shown = dir.display().to_string();
+    let unreadable = |file: String, why: &std::io::Error| Fault {
+        file,
+        line: 1,
+        text: text.say(VIETNAMESE, "check-unreadable", &[("why", why.to_string().into())]),
+    };
+    let entries = match sorted(dir) {
+        Ok(entries) => entries,
+        Err(why) => return (vec![], vec![unreadable(shown, &why)]),
+    };
+    let mut parsed = vec![];
+    let mut faults = vec![];
+    for (name, is_dir) in entries {
+        if is_dir {
+            match read_folder(&dir.join(&name), &name) {
+                Ok(folder) => parsed.push(parse(&shown, folder, topics, text)),
+                Err(why) => faults.push(unreadable(format!("{shown}/{name}"), &why)),
+            }
+        } else if !name.ends_with(".md") {
+            let text = text.say(VIETNAMESE, "check-stray-top", &[]);
+            faults.push(Fault { file: format!("{shown}/{name}"), line: 1, text });
+        }
+    }
+    finish(&shown, parsed, faults, text)
+}
+
+/// The same from folders at hand; `shown` is what their parent is called in a fault.
+pub fn items(shown: &str, folders: Vec<Folder>, topics: &[&str], text: &Text) -> (Vec<Item>, Vec<Fault>) {
+    let parsed = folders.into_iter().map(|f| parse(shown, f, topics, text)).collect();
+    finish(shown, parsed, vec![], text)
+}
+
+/// The folders inside the binary.
+pub fn embedded(dir: &Dir<'_>) -> Vec<Folder> {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = |d: &Dir<'_>| {
+        let files = d.files().map(|f| (name(f.path()), f.contents().to_vec()));
+        let inner = d.dirs().map(|d| (format!("{}/", name(d.path())), vec![]));
+        let files = files.chain(inner).filter(|(n, _)| !is_ignored(n)).collect();
+        Folder { name: name(d.path()), files }
+    };
+    dir.dirs().map(folder).filter(|f| !is_ignored(&f.name)).collect()
+}
+
+/// The names in a folder, in order, and whether each is a folder; what systems leave behind is passed over.
+fn sorted(dir: &Path) -> std::io::Result<Vec<(String, bool)>> {
+    let mut names = vec![];
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !is_ignored(&name) {
+            // Through links: mounted configuration is made of them.
+            names.push((name, std::fs::metadata(entry.path())?.is_dir()));
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn is_ignored(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~') || matches!(name, "Thumbs.db" | "desktop.ini")
+}
+
+fn read_folder(path: &Path, name: &str) -> std::io::Result<Folder> {
+    let mut files = vec![];
+    for (file, is_dir) in sorted(path)? {
+        if is_dir {
+            files.push((format!("{file}/"), vec![]));
+            continue;
+        }
+        let mut bytes = vec![];
+        // One byte more than any file may have is enough to see that it is too large.
+        std::fs::File::open(path.join(&file))?.take(media::VOICE_LIMIT as u64 + 1).read_to_end(&mut bytes)?;
+        files.push((file, bytes));
+    }
+    Ok(Folder { name: name.to_owned(), files })
+}
+
+/// One folder.
+fn parse(shown: &str, folder: Folder, topics: &[&str], text: &Text) -> Parsed {
+    let mut faults = Faults { text, folder: format!("{shown}/{}", folder.name), list: vec![] };
+    if !is_folder_name(&folder.name) {
+        faults.add("", 1, "check-folder-name", &[("name", &folder.name)]);
+    }
+    let (mut voices, mut poster, mut texts, mut about) = (BTreeMap::new(), None, BTreeMap::new(), None);
+    for (file, bytes) in &folder.files {
+        match file.rsplit_once('.') {
+            _ if file == about::FILE => about = Some(about::read(bytes, topics, &mut faults)),
+            Some((language, "ftl")) if is_language(language) => {
+                texts.insert(language.to_owned(), words::read(file, bytes, &mut faults));
+            }
+            Some((language, "ogg")) if is_language(language) => {
+                // A bad voice is still a voice for `[form.…-voice]`: one fault, not two.
+                voices.insert(language.to_owned(), media::voice(&folder.name, file, bytes, &mut faults));
+            }
+            Some((POSTER, "png")) => poster = Some(media::picture(&folder.name, file, bytes, &mut faults)),
+            _ => faults.add(file.trim_end_matches('/'), 1, "check-stray", &[]),
+        }
+    }
+    match texts.get(VIETNAMESE) {
+        None => faults.add(&words::vietnamese_file(), 1, "check-file-missing", &[]),
+        Some(vietnamese) => {
+            words::check_vietnamese(&words::vietnamese_file(), vietnamese, &mut faults);
+            for (language, other) in texts.iter().filter(|(l, _)| *l != VIETNAMESE) {
+                words::check_other(&format!("{language}.ftl"), other, vietnamese, &mut faults);
+            }
+        }
+    }
+    let Some(about) = about else {
+        faults.add(about::FILE, 1, "check-file-missing", &[]);
+        return Parsed {
+            folder: folder.name,
+            item: None,
+            number_line: 1,
+            replaces: None,
+            faults: faults.list,
+        };
+    };
+    let line = |key: &str| about.lines.get(key).copied().unwrap_or(1);
+    let (number_line, replaces_line) = (line("number"), line("replaces"));
+    let mut forms: BTreeSet<String> = texts.keys().cloned().collect();
+    forms.extend(voices.keys().map(|l| voice_form(l)));
+    forms.extend(poster.is_some().then(|| POSTER.to_owned()));
+    let item = assemble(&folder.name, &about, &texts);
+    check_forms(&about, &forms, item.as_ref(), &mut faults);
+    let item = item.map(|mut item| {
+        item.voices = voices.into_iter().filter_map(|(l, v)| Some((l, v?))).collect();
+        item.poster = poster.flatten();
+        check_length(&item, &texts, &mut faults);
+        item
+    });
+    let replaces = about.replaces.map(|r| (r, replaces_line));
+    Parsed { folder: folder.name, item, number_line, replaces, faults: faults.list }
+}
+
+/// The item, if everything obligatory is there.
+fn assemble(folder: &str, about: &About, texts: &BTreeMap<String, Read>) -> Option<Item> {
+    texts.get(VIETNAMESE)?.words.get("title")?;
+    let mut item = Item {
+        folder: folder.to_owned(),
+        number: about.number.clone(),
+        kind: about.kind?,
+        issuer: about.issuer.clone()?,
+        signed: about.signed?,
+        source: about.source.clone()?,
+        topics: about.topics.clone(),
+        audience: Some(about.audience.clone()).filter(|a| !a.is_empty())?,
+        author: about.author.clone()?,
+        valid_until: about.valid_until,
+        replaces: about.replaces.clone(),
+        revision: String::new(),
+        words: texts.iter().map(|(l, r)| (l.clone(), r.words.clone())).collect(),
+        voices: BTreeMap::new(),
+        poster: None,
+        forms: about.forms.iter().filter_map(|(name, f)| Some((name.clone(), f.note()?))).collect(),
+    };
+    item.revision = item.compute_revision();
+    Some(item)
+}
+
+/// Every note belongs to a form that is there, and names a revision.
+fn check_forms(about: &About, forms: &BTreeSet<String>, item: Option<&Item>, faults: &mut Faults<'_>) {
+    let revision = item.map_or("…", |i| &i.revision);
+    for (name, form) in &about.forms {
+        if name == VIETNAMESE {
+            faults.add(about::FILE, form.line, "check-form-vietnamese", &[]);
+        } else if !forms.contains(name) {
+            let file = match name.strip_suffix("-voice") {
+                Some(language) => format!("{language}.ogg"),
+                None if name == POSTER => "poster.png".to_owned(),
+                None => format!("{name}.ftl"),
+            };
+            faults.add(about::FILE, form.line, "check-form-no-file", &[("form", name), ("file", &file)]);
+        } else if form.from_line.is_none() {
+            faults.add(
+                about::FILE,
+                form.line,
+                "check-form-no-from",
+                &[("form", name), ("revision", revision)],
+            );
+        } else if form.from.as_deref().is_some_and(|f| !is_revision(f)) {
+            let line = form.from_line.unwrap_or(form.line);
+            let from = form.from.as_deref().unwrap_or_default();
+            faults.add(about::FILE, line, "check-form-from", &[("from", from), ("revision", revision)]);
+        }
+    }
+}
+
+/// The whole announcement, as a group would get it, is a message and not a document.
+fn check_length(item: &Item, texts: &BTreeMap<String, Read>, faults: &mut Faults<'_>) {
+    for (language, read) in texts {
+        let message = show::text_message(item, language, &show::Frame::default(), false, faults.text);
+        let length = message.shown().0.chars().count();
+        if length > MESSAGE_LIMIT {
+            let line = read.lines.get("title").copied().unwrap_or(1);
+            let args = [("length", length.to_string()), ("most", MESSAGE_LIMIT.to_string())];
+            let args = args.each_ref().map(|(k, v)| (*k, v.as_str()));
+            faults.add(&format!("{language}.ftl"), line, "check-too-long", &args);
+        }
+    }
+}
+
+/// What can be seen only when all folders are there.
+fn finish(shown: &str, parsed: Vec<Parsed>, mut list: Vec<Fault>, text: &Text) -> (Vec<Item>, Vec<Fault>) {
+    let replaced: BTreeMap<&str, Option<&str>> =
+        parsed.iter().map(|p| (p.folder.as_str(), p.replaces.as_ref().map(|(r, _)| r.as_str()))).collect();
+    let mut seen: BTreeMap<[String; 3], &str> = BTreeMap::new();
+    let mut bad: BTreeSet<String> = BTreeSet::new();
+    for p in &parsed {
+        let mut faults = Faults { text, folder: format!("{shown}/{}", p.folder), list: p.faults.clone() };
+        if let Some((old, line)) = &p.replaces {
+            if !replaced.contains_key(old.as_str()) {
+                faults.add(about::FILE, *line, "check-replaces-unknown", &[("item", old)]);
+            } else if replaces_itself(&p.folder, &replaced) {
+                faults.add(about::FILE, *line, "check-replaces-itself", &[("item", old)]);
+            }
+        }
+        if let Some(item) = &p.item {
+            let number = item.number.as_deref().unwrap_or_default();
+            let same = [fold(number), fold(&item.issuer), fold(item.title(VIETNAMESE))];
+            match seen.get(&same) {
+                Some(first) => faults.add(about::FILE, p.number_line, "check-same-item", &[("item", first)]),
+                None => _ = seen.insert(same, &p.folder),
+            }
+        }
+        if !faults.list.is_empty() {
+            bad.insert(p.folder.clone());
+        }
+        list.append(&mut faults.list);
+    }
+    list.sort();
+    list.dedup();
+    let items = parsed.into_iter().filter_map(|p| p.item).filter(|i| !bad.contains(&i.folder)).collect();
+    (items, list)
+}
+
+/// Following what an item replaces comes back to it.
+fn replaces_itself(folder: &str, replaced: &BTreeMap<&str, Option<&str>>) -> bool {
+    let mut at = folder;
+    // No chain without a circle is longer than there are items.
+    for _ in 0..replaced.len() {
+        match replaced.get(at).copied().flatten() {
+            Some(next) if next == folder => return true,
+            Some(next) => at = next,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// UTF-8 in NFC, without the mark that some editors put first.
+fn decode(file: &str, bytes: &[u8], faults: &mut Faults<'_>) -> Option<String> {
+    if bytes.len() > TEXT_LIMIT {
+        faults.add(file, 1, "check-text-large", &[("most", "256 KB")]);
+        return None;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text.trim_start_matches('\u{feff}').nfc().collect()),
+        Err(error) => {
+            let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            faults.add(file, line, "check-not-utf8", &[]);
+            None
+        }
+    }
+}
+
+/// The line of a byte position, from 1.
+fn line_at(source: &str, position: usize) -> usize {
+    source.as_bytes()[..position.min(source.len())].iter().filter(|b| **b == b'\n').count() + 1
+}
+
+/// What a folder may be called: it stands in addresses, in commands and in the database.
+fn is_folder_name(name: &str) -> bool {
+    (2..=40).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+fn is_language(name: &str) -> bool {
+    let mut parts = name.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+fn is_revision(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests;

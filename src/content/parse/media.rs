@@ -1,0 +1,45 @@
+//! Voices and pictures: only what every platform takes, known by looking at the bytes.
+
+use super::Faults;
+use crate::content::item::{FileRef, sha256_hex};
+
+/// The largest voice.
+pub(super) const VOICE_LIMIT: usize = 20 << 20;
+/// The largest picture.
+pub(super) const PICTURE_LIMIT: usize = 10 << 20;
+
+/// A voice, if it is Opus in Ogg and not too large.
+pub(super) fn voice(folder: &str, file: &str, bytes: &[u8], faults: &mut Faults<'_>) -> Option<FileRef> {
+    if bytes.len() > VOICE_LIMIT {
+        faults.add(file, 1, "check-voice-large", &[("most", "20 MB")]);
+        return None;
+    }
+    if !is_opus(bytes) {
+        faults.add(file, 1, "check-voice-format", &[]);
+        return None;
+    }
+    Some(file_ref(folder, file, bytes))
+}
+
+/// A picture, if it is PNG and not too large.
+pub(super) fn picture(folder: &str, file: &str, bytes: &[u8], faults: &mut Faults<'_>) -> Option<FileRef> {
+    if bytes.len() > PICTURE_LIMIT {
+        faults.add(file, 1, "check-picture-large", &[("most", "10 MB")]);
+        return None;
+    }
+    if !bytes.starts_with(b"\x89PNG\r\n\x1a\n") || bytes.get(12..16) != Some(b"IHDR") {
+        faults.add(file, 1, "check-picture-format", &[]);
+        return None;
+    }
+    Some(file_ref(folder, file, bytes))
+}
+
+fn file_ref(folder: &str, file: &str, bytes: &[u8]) -> FileRef {
+    FileRef { path: format!("{folder}/{file}"), hash: sha256_hex(bytes), size: bytes.len() as u64 }
+}
+
+/// The first page of the stream begins with an Opus header; its segment table says where (RFC 7845).
+fn is_opus(bytes: &[u8]) -> bool {
+    let payload = bytes.get(26).map_or(0, |segments| 27 + usize::from(*segments));
+    bytes.starts_with(b"OggS") && bytes.get(payload..).is_some_and(|p| p.starts_with(b"OpusHead"))
+}

@@ -1,0 +1,208 @@
+//! Written by one, released by another; what may be sent follows from it (pure).
+
+use super::item::{Item, POSTER, voice_form};
+use crate::text::{Text, VIETNAMESE, fold};
+
+/// One form of one item, released with the content that it had then.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Release {
+    /// The item's folder.
+    pub item: String,
+    /// The form's name.
+    pub form: String,
+    /// The form's hash when it was released.
+    pub hash: String,
+}
+
+/// Who is watching.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Real groups: only what is released.
+    Run,
+    /// The practice room: drafts too, marked.
+    Practice,
+}
+
+/// Where an item stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Nobody has released the Vietnamese text as it is now.
+    Draft,
+    /// Somebody has.
+    Released,
+}
+
+impl State {
+    /// As `item list --json` says it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::Released => "released",
+        }
+    }
+}
+
+/// What a reader of one language gets of an item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// The language of the text.
+    pub text_language: String,
+    /// The reader's language has no text that may be sent, so this is the Vietnamese one. Reports count it.
+    pub fallback: bool,
+    /// The text is not released, and must be marked.
+    pub draft: bool,
+    /// The language of the voice.
+    pub voice: Option<String>,
+    /// The voice is not released, and must be marked.
+    pub voice_draft: bool,
+    /// Whether the picture goes too.
+    pub poster: bool,
+    /// The picture is not released, and must be marked.
+    pub poster_draft: bool,
+}
+
+/// Why a form cannot be released yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotReady {
+    /// The item has no such form.
+    Absent,
+    /// `[form.<name>]` is missing: nobody says what it was made from.
+    NoNote,
+    /// It was made from an older Vietnamese text.
+    OldRevision,
+    /// Nobody has reviewed it.
+    NotReviewed,
+}
+
+/// Why somebody may not release an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// They wrote it.
+    Author,
+    /// They gave no name.
+    NoName,
+}
+
+impl Refusal {
+    /// The reason for the person who asked.
+    pub fn say(self, language: &str, text: &Text) -> String {
+        let key = match self {
+            Refusal::Author => "content-release-author",
+            Refusal::NoName => "content-release-no-name",
+        };
+        text.say(language, key, &[])
+    }
+}
+
+impl NotReady {
+    /// The reason for the person who asked; `item` gives the revision to write down.
+    pub fn say(self, item: &Item, form: &str, language: &str, text: &Text) -> String {
+        let key = match self {
+            NotReady::Absent => "content-form-absent",
+            NotReady::NoNote => "content-form-no-note",
+            NotReady::OldRevision => "content-form-old",
+            NotReady::NotReviewed => "content-form-not-reviewed",
+        };
+        text.say(language, key, &[("form", form.into()), ("revision", item.revision.as_str().into())])
+    }
+}
+
+/// Whether a form can be released: it was made from the present Vietnamese text and somebody reviewed it.
+/// Vietnamese itself always can. A picture without a note is bound to the present text by its release.
+pub fn ready(item: &Item, form: &str) -> Result<(), NotReady> {
+    if !item.form_names().iter().any(|n| n == form) {
+        return Err(NotReady::Absent);
+    }
+    match item.forms.get(form) {
+        _ if form == VIETNAMESE => Ok(()),
+        None if form == POSTER => Ok(()),
+        None => Err(NotReady::NoNote),
+        Some(note) if note.from != item.revision => Err(NotReady::OldRevision),
+        Some(note) if !note.is_reviewed() => Err(NotReady::NotReviewed),
+        Some(_) => Ok(()),
+    }
+}
+
+/// What a release by `name` covers: every form that is ready. The author cannot release.
+pub fn release(item: &Item, name: &str) -> Result<Vec<Release>, Refusal> {
+    let who = fold(name);
+    if who.is_empty() {
+        return Err(Refusal::NoName);
+    }
+    // Several people may have written it together.
+    let authors = item.author.split([',', ';', '&']).map(fold);
+    if who == fold(&item.author) || authors.into_iter().any(|a| a == who) {
+        return Err(Refusal::Author);
+    }
+    let ready = item.form_names().into_iter().filter(|form| ready(item, form).is_ok());
+    Ok(ready
+        .filter_map(|form| {
+            let hash = item.form_hash(&form)?;
+            Some(Release { item: item.folder.clone(), form, hash })
+        })
+        .collect())
+}
+
+/// The form is released as it is now.
+pub fn is_released(item: &Item, form: &str, releases: &[Release]) -> bool {
+    let Some(hash) = item.form_hash(form) else { return false };
+    releases.iter().any(|r| r.item == item.folder && r.form == form && r.hash == hash)
+}
+
+/// Where the item stands.
+pub fn state(item: &Item, releases: &[Release]) -> State {
+    if is_released(item, VIETNAMESE, releases) { State::Released } else { State::Draft }
+}
+
+/// Real groups may get this form. `locale_reviewed` is about the form's language.
+pub fn may_send(item: &Item, form: &str, releases: &[Release], locale_reviewed: bool) -> bool {
+    let needs_locale = match form.strip_suffix("-voice") {
+        // A human voice speaks for itself; a machine's is as unproven as the text that it reads.
+        Some(language) => language != VIETNAMESE && item.forms.get(form).is_some_and(|n| n.synthetic),
+        None => form != VIETNAMESE && form != POSTER,
+    };
+    is_released(item, VIETNAMESE, releases)
+        && ready(item, form).is_ok()
+        && is_released(item, form, releases)
+        && (locale_reviewed || !needs_locale)
+}
+
+/// What goes to a reader of `language`; nothing while the Vietnamese text may not be sent.
+/// `locale_reviewed` is about `language`; the Vietnamese locale always is.
+pub fn forms_to_send(
+    item: &Item,
+    language: &str,
+    releases: &[Release],
+    locale_reviewed: bool,
+    mode: Mode,
+) -> Option<Chosen> {
+    // Each form as (may be shown, is a draft).
+    let form = |form: &str, locale: bool| {
+        let there = item.form_hash(form).is_some();
+        let sendable = may_send(item, form, releases, locale);
+        (there && (sendable || mode == Mode::Practice), !sendable)
+    };
+    let (shown, vietnamese_draft) = form(VIETNAMESE, true);
+    if !shown {
+        return None;
+    }
+    let (own, own_draft) = form(language, locale_reviewed);
+    let voice =
+        [(language, locale_reviewed), (VIETNAMESE, true)].into_iter().find_map(|(language, locale)| {
+            let (shown, draft) = form(&voice_form(language), locale);
+            shown.then(|| (language.to_owned(), draft))
+        });
+    let (poster, poster_draft) = form(POSTER, true);
+    Some(Chosen {
+        text_language: if own { language } else { VIETNAMESE }.to_owned(),
+        fallback: !own,
+        draft: if own { own_draft } else { vietnamese_draft },
+        voice_draft: voice.as_ref().is_some_and(|(_, draft)| *draft),
+        voice: voice.map(|(language, _)| language),
+        poster,
+        poster_draft: poster && poster_draft,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+//! What a group sees of an item: the text first and complete in itself, then the voice, then the picture.
+
+use super::item::{FileRef, Item, Kind, Said};
+use super::review::Chosen;
+use crate::message::{Link, Media, MediaKind, Message, Source};
+use crate::text::{Arg, Text, VIETNAMESE};
+use jiff::civil::Date;
+
+/// What stands around an item, and is not the item's own.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Frame<'a> {
+    /// In whose name the machine speaks: the Party committee that runs it.
+    pub owner: &'a str,
+    /// The item that this one replaces.
+    pub correction_of: Option<&'a Item>,
+    /// What the link to the private chat carries; without it there is none.
+    pub ask: Option<&'a str>,
+    /// To one person with a role instead of a group.
+    pub private: bool,
+}
+
+/// The messages of one announcement, in the order in which they are sent.
+pub fn announcement(item: &Item, chosen: &Chosen, frame: &Frame<'_>, text: &Text) -> Vec<Message> {
+    let language = chosen.text_language.as_str();
+    let mut messages = vec![text_message(item, language, frame, chosen.draft, text)];
+    if let Some((voice, file)) = chosen.voice.as_deref().and_then(|l| Some((l, item.voices.get(l)?))) {
+        let note = item.forms.get(&super::item::voice_form(voice));
+        let key = if note.is_some_and(|n| n.synthetic) { "content-voice-synthetic" } else { "content-voice" };
+        let name = text.locale(voice).map_or(voice, |l| &l.name);
+        let args = [("language", name.into()), ("title", item.title(language).into())];
+        let caption = text.say(language, key, &args);
+        messages.push(media(MediaKind::Voice, file, caption, chosen.voice_draft, language, text));
+    }
+    if let Some(file) = item.poster.as_ref().filter(|_| chosen.poster) {
+        let caption = text.say(language, "content-poster", &[("title", item.title(language).into())]);
+        messages.push(media(MediaKind::Picture, file, caption, chosen.poster_draft, language, text));
+    }
+    messages
+}
+
+/// The text alone: headline, points, action; then number, issuer, date, source; then who speaks and how to ask.
+pub fn text_message(item: &Item, language: &str, frame: &Frame<'_>, draft: bool, text: &Text) -> Message {
+    let say = |key: &str, args: &[Arg<'_>]| text.say(language, key, args);
+    let own = |key: &str| item.say(language, key).map(|said| marked(said, language, text));
+
+    let mut heading = own("title").unwrap_or_else(|| item.folder.clone());
+    if item.kind == Kind::Clarification {
+        heading = say("content-clarification", &[("title", heading.into())]);
+    }
+    if draft {
+        heading = marked_draft(&heading, language, text);
+    }
+
+    let mut parts = vec![];
+    if let Some(old) = frame.correction_of {
+        let args = [("title", old.title(language).into()), ("cite", cite(old, language, text).into())];
+        parts.push(say("content-correction", &args));
+    }
+    let points = item.words.get(VIETNAMESE).into_iter().flat_map(|w| w.points());
+    let points = points.filter_map(|(n, _)| Some(format!("{n}. {}", own(&format!("point-{n}"))?)));
+    parts.push(points.collect::<Vec<_>>().join("\n"));
+    parts.extend(own("action").map(|action| say("content-action", &[("action", action.into())])));
+    let source = say("content-source", &[("source", item.source.as_str().into())]);
+    parts.push(format!("{}\n{source}", cite(item, language, text)));
+
+    let mut notice = say("content-machine", &[("owner", frame.owner.into())]);
+    let ask = if frame.private { "content-ask-private-chat" } else { "content-ask-group" };
+    notice = format!("{notice} {}", say(ask, &[]));
+    let link = frame.ask.map(|payload| {
+        let label = say("content-ask-button", &[]);
+        notice = format!("{notice} {}", say("content-ask-apart", &[("label", label.as_str().into())]));
+        Link::Private { label, payload: payload.to_owned() }
+    });
+    parts.push(notice);
+    Message { heading, text: parts.join("\n\n"), link, ..Message::default() }
+}
+
+/// One line for a list: headline, number or issuer, date.
+pub fn brief(item: &Item, language: &str, text: &Text) -> String {
+    let cite = cite(item, language, text);
+    text.say(language, "content-brief", &[("title", item.title(language).into()), ("cite", cite.into())])
+}
+
+/// What is read on the loudspeaker, or what can be read when nobody wrote it.
+pub fn loudspeaker(item: &Item, language: &str, text: &Text) -> String {
+    if let Some(said) = item.say(language, "loudspeaker") {
+        return marked(said, language, text);
+    }
+    let points = item.words.get(VIETNAMESE).into_iter().flat_map(|w| w.points());
+    let keys = points.map(|(n, _)| format!("point-{n}"));
+    let keys = std::iter::once("title".to_owned()).chain(keys).chain(["action".to_owned()]);
+    let lines = keys.filter_map(|key| Some(marked(item.say(language, &key)?, language, text)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The Vietnamese way to write a day.
+pub fn day(date: Date) -> String {
+    date.strftime("%d/%m/%Y").to_string()
+}
+
+/// Number, issuer and date.
+fn cite(item: &Item, language: &str, text: &Text) -> String {
+    let key = if item.number.is_some() { "content-cite" } else { "content-cite-unnumbered" };
+    let args = [
+        ("number", item.number.as_deref().unwrap_or_default().into()),
+        ("issuer", item.issuer.as_str().into()),
+        ("date", day(item.signed).into()),
+    ];
+    text.say(language, key, &args)
+}
+
+/// A message borrowed from Vietnamese says so.
+fn marked(said: Said<'_>, language: &str, text: &Text) -> String {
+    if said.borrowed {
+        text.say(language, "content-in-vietnamese", &[("said", said.text.into())])
+    } else {
+        said.text.to_owned()
+    }
+}
+
+fn marked_draft(what: &str, language: &str, text: &Text) -> String {
+    text.say(language, "content-draft", &[("title", what.into())])
+}
+
+fn media(
+    kind: MediaKind,
+    file: &FileRef,
+    caption: String,
+    draft: bool,
+    language: &str,
+    text: &Text,
+) -> Message {
+    let caption = if draft { marked_draft(&caption, language, text) } else { caption };
+    let source = Source::Content { hash: file.hash.clone(), path: file.path.clone() };
+    Message { text: caption, media: Some(Media { kind, source }), ..Message::default() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+use super::*;
+use crate::content::fixtures::{self, ABOUT, HMONG, TEXT};
+
+const OWNER: &str = "Đảng ủy xã Bình Lư";
+
+fn shown(messages: &[Message]) -> String {
+    let one = |m: &Message| {
+        let media = m.media.as_ref().map(|media| match &media.source {
+            Source::Content { path, .. } => format!("<{:?} {path}>\n", media.kind),
+            _ => unreachable!("content sends only its own files"),
+        });
+        let link = m.link.as_ref().map(|Link::Private { label, payload }| format!("\n[{label} → {payload}]"));
+        format!("{}{}{}", media.unwrap_or_default(), m.shown().0, link.unwrap_or_default())
+    };
+    messages.iter().map(one).collect::<Vec<_>>().join("\n\n----\n\n")
+}
+
+fn vietnamese() -> Chosen {
+    Chosen { text_language: "vi".into(), ..Chosen::default() }
+}
+
+fn frame() -> Frame<'static> {
+    Frame { owner: OWNER, ask: Some("hoi-kham-suc-khoe"), ..Frame::default() }
+}
+
+#[test]
+fn a_group_sees_text_then_voice_then_picture() {
+    let item = fixtures::item(ABOUT, &[("vi.ogg", "v"), ("poster.png", "p")]);
+    let chosen = Chosen { voice: Some("vi".into()), poster: true, ..vietnamese() };
+    let messages = announcement(&item, &chosen, &frame(), &TEXT);
+    assert_eq!(messages.len(), 3);
+    insta::assert_snapshot!(shown(&messages));
+    // The summary is for lists of ours, not for the group.
+    assert!(!messages[0].text.contains("ít nhất một lần trong năm"));
+}
+
+#[test]
+fn what_hmong_lacks_is_shown_in_vietnamese_and_marked() {
+    let item = fixtures::item(ABOUT, &[("hmn-VN.ftl", HMONG), ("hmn-VN.ogg", "h")]);
+    let chosen = Chosen { text_language: "hmn-VN".into(), voice: Some("hmn-VN".into()), ..Chosen::default() };
+    insta::assert_snapshot!(shown(&announcement(&item, &chosen, &frame(), &TEXT)));
+}
+
+#[test]
+fn a_draft_says_so_on_every_part() {
+    let about = format!("{ABOUT}[form.vi-voice]\nfrom = \"0123456789ab\"\nsynthetic = true\n");
+    let item = fixtures::item(&about, &[("vi.ogg", "v"), ("poster.png", "p")]);
+    let chosen = Chosen {
+        draft: true,
+        voice: Some("vi".into()),
+        voice_draft: true,
+        poster: true,
+        poster_draft: true,
+        ..vietnamese()
+    };
+    insta::assert_snapshot!(shown(&announcement(&item, &chosen, &Frame { ask: None, ..frame() }, &TEXT)));
+}
+
+#[test]
+fn a_correction_says_what_it_replaces_and_a_clarification_what_it_is() {
+    let old = fixtures::item(ABOUT, &[]);
+    let about = ABOUT.replace("number = \"72-NQ/TW\"\n", "").replace("resolution", "clarification");
+    let words = fixtures::VIETNAMESE.replace("Mỗi năm bà con được", "Nói rõ về việc");
+    let item = fixtures::item(&about, &[("vi.ftl", &words)]);
+    let frame = Frame { correction_of: Some(&old), ..frame() };
+    insta::assert_snapshot!(shown(&announcement(&item, &vietnamese(), &frame, &TEXT)));
+}
+
+#[test]
+fn a_secretary_gets_it_privately_and_is_not_told_that_the_group_sees() {
+    let item = fixtures::item(&ABOUT.replace("residents", "secretaries"), &[]);
+    assert!(!item.is_for_groups());
+    let frame = Frame { private: true, ask: None, ..frame() };
+    let messages = announcement(&item, &vietnamese(), &frame, &TEXT);
+    assert!(!messages[0].text.contains("cả nhóm"), "{}", messages[0].text);
+}
+
+#[test]
+fn a_list_names_an_item_in_one_line() {
+    let item = fixtures::item(ABOUT, &[("hmn-VN.ftl", HMONG)]);
+    insta::assert_snapshot!(brief(&item, "vi", &TEXT), @"Mỗi năm bà con được khám sức khỏe miễn phí (Số 72-NQ/TW, Bộ Chính trị, ngày 09/09/2025)");
+    assert!(brief(&item, "hmn-VN", &TEXT).starts_with("Zuôr tsuv pâuz"));
+}
+
+#[test]
+fn the_loudspeaker_has_something_to_read_in_any_case() {
+    let item = fixtures::item(ABOUT, &[("hmn-VN.ftl", HMONG)]);
+    insta::assert_snapshot!(loudspeaker(&item, "vi", &TEXT), @r"
+    Kính thưa bà con.
+    Xin báo tin về việc khám sức khỏe miễn phí.
+    ");
+    assert!(loudspeaker(&item, "hmn-VN", &TEXT).starts_with("(tiếng Việt) Kính thưa"));
+    let (before, after) = fixtures::VIETNAMESE.split_once("loudspeaker =").unwrap();
+    let (_, faq) = after.split_once("faq").unwrap();
+    let item = fixtures::item(ABOUT, &[("vi.ftl", &format!("{before}faq{faq}"))]);
+    assert_eq!(loudspeaker(&item, "vi", &TEXT).lines().count(), 5);
+}
