@@ -25,4 +25,6 @@ pub mod people;
 pub mod places;
 pub mod questions;
 pub mod seal;
+pub mod telemetry;
 pub mod text;
+pub mod web;
