@@ -83,7 +83,7 @@ impl Turn<'_> {
     async fn keep(&mut self, waiting: &Waiting) -> Result<()> {
         let Some(person) = &self.person else { return Ok(()) };
         let json = serde_json::to_string(waiting)?;
-        people::keep_pending(&mut self.tx, &self.parts.seal, &person.key, self.parts.clock.now(), &json).await
+        people::keep_pending(&mut self.tx, &self.parts.seal, &person.key, self.now, &json).await
     }
 
     async fn drop_waiting(&mut self) -> Result<()> {
@@ -215,7 +215,7 @@ impl Turn<'_> {
     }
 
     async fn agree(&mut self, what: &str) -> Result<()> {
-        let now = self.now();
+        let now = self.now;
         let Some(person) = &mut self.person else { return Ok(()) };
         person.agree(what, now);
         let person = person.clone();

@@ -25,7 +25,7 @@ impl Turn<'_> {
             state: "open".into(),
             expires_at: 0,
         };
-        let now = self.now();
+        let now = self.now;
         let (code, expires) = roster::invite(&mut self.tx, &self.parts.seal, &self.parts.ids, now, invitation).await?;
         let link = self.channel.private_link(&code).filter(|_| kind != "group");
         let key = if kind == "group" { "invited-group" } else { "invited" };

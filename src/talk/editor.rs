@@ -97,15 +97,15 @@ impl Turn<'_> {
         let settings = &self.parts.settings.report;
         let (typed, _) = words::first_word(rest);
         let period = if typed.is_empty() {
-            Some(Period::containing(&self.parts.calendar, settings, self.now()).previous())
+            Some(Period::containing(self.today(), settings.boundary_day).previous())
         } else {
             Period::parse(typed)
         };
         let Some(period) = period else { return self.reply("report-how", &[]).await };
-        let now = self.now();
+        let now = self.now;
         let built = report::build(&self.parts.db, self.tree, &self.parts.calendar, settings, &role.place, period, now).await?;
         let document = |format: &str, bytes: String, text: String| {
-            let name = format!("loaban-{}-{period}.{format}", role.place);
+            let name = period.file_name(&role.place, format);
             let media = Media { kind: MediaKind::Document, source: Source::Inline { name, base64: STANDARD.encode(bytes) } };
             Message { text, media: Some(media), ..Message::default() }
         };

@@ -19,7 +19,7 @@ impl Turn<'_> {
             Some(mut group) if group.state == "gone" => {
                 group.state = "linked".into();
                 group.reason = String::new();
-                groups::save(&mut self.tx, &group, self.now()).await?;
+                groups::save(&mut self.tx, &group, self.now).await?;
                 self.group = Some(group);
                 Ok(())
             }
@@ -36,8 +36,8 @@ impl Turn<'_> {
         }
         group.state = "gone".into();
         group.reason = Reason::Removed.as_str().into();
-        groups::save(&mut self.tx, &group, self.now()).await?;
-        outbox::fail_group(&mut self.tx, self.now(), &group.id, Reason::Removed.as_str()).await
+        groups::save(&mut self.tx, &group, self.now).await?;
+        outbox::fail_group(&mut self.tx, self.now, &group.id, Reason::Removed.as_str()).await
     }
 
     /// `/lienket CODE`: whoever holds the code binds this chat to the code's place.
@@ -59,7 +59,7 @@ impl Turn<'_> {
         roster::close(&mut self.tx, &self.parts.seal, code, "used").await?;
         let language = invitation.languages.first().map_or(VIETNAMESE, String::as_str);
         let at = (self.account, self.channel.platform(), self.incoming.chat.as_str());
-        let group = groups::bind(&mut self.tx, &self.parts.ids, self.parts.clock.now(), at, &invitation.place, language).await?;
+        let group = groups::bind(&mut self.tx, &self.parts.ids, self.now, at, &invitation.place, language).await?;
         self.group = Some(group);
         let place = self.tree.get(&invitation.place).map(|p| self.place_name(p)).unwrap_or_default();
         let owner = self.parts.mail.owner.clone();
@@ -68,7 +68,7 @@ impl Turn<'_> {
 
     /// The invitation behind a code, or a reply that says why there is none.
     pub async fn redeem(&mut self, code: &str) -> Result<Option<roster::Invitation>> {
-        let found = roster::look_up(&mut self.tx, &self.parts.seal, self.parts.clock.now(), code).await?;
+        let found = roster::look_up(&mut self.tx, &self.parts.seal, self.now, code).await?;
         let key = match found {
             Redeemed::Good(invitation) => return Ok(Some(invitation)),
             Redeemed::Unknown => "code-unknown",

@@ -98,7 +98,7 @@ impl Turn<'_> {
         if open.is_empty() {
             return self.reply("open-none", &[]).await;
         }
-        let now = self.now();
+        let now = self.now;
         let lines: Vec<String> = open
             .iter()
             .take(LISTED)

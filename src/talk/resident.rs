@@ -47,7 +47,7 @@ impl Turn<'_> {
         let held = roster::of(&mut self.tx, &person.key).await?;
         let again = held.iter().any(|r| r.kind == invitation.role && r.place == invitation.place);
         if !again {
-            roster::enrol(&mut self.tx, &self.parts.ids, self.parts.clock.now(), &person.key, &invitation).await?;
+            roster::enrol(&mut self.tx, &self.parts.ids, self.now, &person.key, &invitation).await?;
         }
         let place = self.tree.get(&invitation.place).map(|p| self.place_name(p)).unwrap_or_default();
         let role = self.say(&format!("role-{}", invitation.role), &[]);
@@ -129,7 +129,7 @@ impl Turn<'_> {
                 return Ok(true);
             }
             group.language = locale.code.clone();
-            crate::groups::save(&mut self.tx, &group, self.now()).await?;
+            crate::groups::save(&mut self.tx, &group, self.now).await?;
             self.group = Some(group);
         }
         let key = if locale.reviewed { "language-chosen" } else { "language-draft" };
@@ -314,7 +314,7 @@ impl Turn<'_> {
     /// `xoá`: at once. Who holds a role keeps it, because the commune must reach them; the rest goes.
     pub async fn erase(&mut self) -> Result<()> {
         let Some(person) = self.person.clone() else { return self.reply("kept-nothing", &[]).await };
-        let now = self.now();
+        let now = self.now;
         let roles = self.roles().await?;
         self.parts.desk.forget(&mut self.tx, &person.key).await?;
         outbox::forget(&mut self.tx, now, &person.key).await?;
@@ -388,7 +388,7 @@ impl Turn<'_> {
             (None, Some(person)) => person.place.clone(),
             (None, None) => String::new(),
         };
-        ledger::record(&mut self.tx, self.parts.clock.now(), About { place: &place, ..About::default() }, &Fact::ComplaintReferred).await?;
+        ledger::record(&mut self.tx, self.now, About { place: &place, ..About::default() }, &Fact::ComplaintReferred).await?;
         self.reply("complaint-route", &[]).await
     }
 }

@@ -110,7 +110,7 @@ impl Turn<'_> {
 
     async fn note(&mut self, place: &str, item: &Item, fact: &Fact) -> Result<()> {
         let about = About { place, item: &item.folder, reference: "" };
-        ledger::record(&mut self.tx, self.parts.clock.now(), about, fact).await
+        ledger::record(&mut self.tx, self.now, about, fact).await
     }
 
     /// `/tinhhinh`: this village's last items and how many questions wait. Never what is asked.

@@ -45,6 +45,8 @@ pub struct Turn<'a> {
     pub tree: &'a Tree,
     pub tx: Tx,
     pub incoming: Incoming,
+    /// One moment for the whole turn.
+    pub now: Millis,
     /// Who acts, if it is a person known or met.
     pub person: Option<Person>,
     /// The group it happens in, if that is linked.
@@ -65,7 +67,8 @@ impl<'a> Turn<'a> {
         seq: i64,
         incoming: Incoming,
     ) -> Turn<'a> {
-        Turn { parts, channel, account, tree, tx, incoming, person: None, group: None, seq, said: 0, after: vec![] }
+        let now = parts.clock.now();
+        Turn { parts, channel, account, tree, tx, incoming, now, person: None, group: None, seq, said: 0, after: vec![] }
     }
 
     /// Understands the update and acts on it.
@@ -76,7 +79,7 @@ impl<'a> Turn<'a> {
         match self.incoming.event.clone() {
             Event::Nothing => Ok(()),
             Event::Moved { to } => {
-                groups::moved(&mut self.tx, self.now(), self.account, &self.incoming.chat, &to).await
+                groups::moved(&mut self.tx, self.now, self.account, &self.incoming.chat, &to).await
             }
             Event::Joined => self.joined().await,
             Event::Left => self.left().await,
@@ -106,12 +109,8 @@ impl<'a> Turn<'a> {
         Ok(self.after)
     }
 
-    pub fn now(&self) -> Millis {
-        self.parts.clock.now()
-    }
-
     pub fn today(&self) -> Date {
-        self.parts.calendar.local(self.now()).date()
+        self.parts.calendar.local(self.now).date()
     }
 
     pub fn private(&self) -> bool {
@@ -135,7 +134,7 @@ impl<'a> Turn<'a> {
         if self.person.is_none()
             && let Some(sender) = &self.incoming.sender
         {
-            let person = people::meet(&mut self.tx, &self.parts.seal, self.now(), self.account, sender).await?;
+            let person = people::meet(&mut self.tx, &self.parts.seal, self.now, self.account, sender).await?;
             self.person = Some(person);
         }
         Ok(())
@@ -172,8 +171,9 @@ impl<'a> Turn<'a> {
 
     /// Messages back to where it was said: in private to the person, in a group as a reply to their message.
     pub async fn answer(&mut self, mut parts: Vec<Message>) -> Result<()> {
-        let now = self.now();
-        let letter = |parts| Letter { kind: "reply", cause: self.cause(), question: None, not_before: 0, parts };
+        let now = self.now;
+        let cause = self.cause();
+        let letter = |parts| Letter { kind: "reply", cause, question: None, not_before: 0, parts };
         if self.private() {
             let Some(person) = self.person.clone() else { return Ok(()) };
             let letter = letter(parts);
@@ -207,10 +207,10 @@ impl<'a> Turn<'a> {
             parts,
             publication: None,
             question: None,
-            not_before: self.now(),
+            not_before: self.now,
             good_until: None,
         };
-        outbox::enqueue(&mut self.tx, &self.parts.seal, self.now(), parcel).await?;
+        outbox::enqueue(&mut self.tx, &self.parts.seal, self.now, parcel).await?;
         Ok(())
     }
 

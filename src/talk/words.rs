@@ -8,7 +8,6 @@ use unicode_normalization::UnicodeNormalization;
 
 /// What a person can ask the machine to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is one row of the table of chat commands (contract, section 4)")]
 pub enum Command {
     Start,
     Help,
