@@ -21,6 +21,7 @@ pub mod message;
 pub mod outbox;
 pub mod people;
 pub mod places;
+pub mod practice;
 pub mod questions;
 pub mod seal;
 pub mod text;
