@@ -169,11 +169,13 @@ CREATE TABLE publication (
     rank       TEXT NOT NULL,
     places     TEXT NOT NULL,
     due_at     BIGINT NOT NULL,
-    valid_until BIGINT,
+    good_until BIGINT,
+    -- 'writing' until every group has its rows (next_group says how far), then 'written'; or 'cancelled'.
     state      TEXT NOT NULL,
+    next_group TEXT NOT NULL DEFAULT '',
     created_at BIGINT NOT NULL
 );
-CREATE INDEX publication_planned ON publication (due_at) WHERE state = 'planned';
+CREATE INDEX publication_writing ON publication (created_at) WHERE state = 'writing';
 
 -- A text that many deliveries share.
 CREATE TABLE body (

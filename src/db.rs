@@ -176,6 +176,19 @@ impl Db {
         Ok(migrator.iter().filter(|m| !applied.iter().any(|a| a.version == m.version)).count())
     }
 
+    /// A mark of the whole database ('kind', 'key'), if it was set.
+    pub async fn mark(&self, name: &str) -> Result<Option<String>> {
+        Ok(sqlx::query_scalar("SELECT value FROM mark WHERE name = $1").bind(name).fetch_optional(&self.pool).await?)
+    }
+
+    /// Sets a mark that is not set yet.
+    pub async fn set_mark(&self, name: &str, value: &str) -> Result<()> {
+        let mut tx = self.write().await?;
+        let sql = "INSERT INTO mark (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+        sqlx::query(sql).bind(name).bind(value).execute(&mut *tx).await?;
+        tx.commit().await
+    }
+
     /// Waits for running statements and closes every connection.
     pub async fn close(&self) {
         self.pool.close().await;

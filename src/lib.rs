@@ -1,10 +1,11 @@
 //! loaban, the village loudspeaker: the map of the crate.
 //!
 //! One order, left to right; a module imports only what stands left of its own group:
-//! `failure clock ids message telemetry` | `calendar config` | `db text seal` | `ledger` |
-//! `people places` | `groups inbox channel` | `outbox` | `content questions outreach report` |
-//! `talk` | `web` | `app` | `practice` | `cli`. `tests/tidy.rs` holds it.
+//! `failure clock ids message bell telemetry` | `calendar config` | `db text seal` | `ledger` |
+//! `people places` | `groups inbox channel` | `outbox` | `mail` | `content questions report` |
+//! `parts` | `talk` | `web` | `app` | `practice` | `cli`. `tests/tidy.rs` holds it.
 
+pub mod bell;
 pub mod calendar;
 pub mod channel;
 pub mod clock;
@@ -19,6 +20,7 @@ pub mod ledger;
 pub mod mail;
 pub mod message;
 pub mod outbox;
+pub mod parts;
 pub mod people;
 pub mod places;
 pub mod practice;

@@ -1,5 +1,7 @@
 //! What is said or heard, in no platform's words. Kept to what the poorest channel can show.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 /// One platform message on its way out.
@@ -44,7 +46,27 @@ pub enum Link {
         /// What `/start` will carry.
         payload: String,
     },
+    /// The same, carrying the place of the group it stands in: one text serves every village, and the
+    /// payload is made when it is sent.
+    FromGroup {
+        /// A few words.
+        label: String,
+    },
 }
+
+/// What a link out of a group carries, so that a question asked in private is bound to the group's place.
+/// Place codes may hold a dot, which a payload may not.
+pub fn place_payload(place: &str) -> String {
+    format!("{PLACE_PAYLOAD}{}", URL_SAFE_NO_PAD.encode(place))
+}
+
+/// The place that a payload carries, if it carries one.
+pub fn payload_place(payload: &str) -> Option<String> {
+    String::from_utf8(URL_SAFE_NO_PAD.decode(payload.strip_prefix(PLACE_PAYLOAD)?).ok()?).ok()
+}
+
+/// No invitation begins like this: their alphabet has no dash.
+const PLACE_PAYLOAD: &str = "n-";
 
 /// What kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

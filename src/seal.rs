@@ -62,11 +62,16 @@ impl Seal {
             file.sync_all()?;
         }
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the sealing key {}", path.display()))?;
-        let bytes = B64.decode(text.trim()).ok().and_then(|b| <[u8; 32]>::try_from(b).ok());
-        let secret = bytes.ok_or_else(|| {
+        Seal::from_text(&text, ids).ok_or_else(|| {
             refused(format!("{}: not a sealing key of loaban (43 characters of base64); put the right file back", path.display()))
-        })?;
-        Ok(Seal::new(&secret, ids))
+        })
+    }
+
+    /// From the key as it is written: 43 characters of base64.
+    pub fn from_text(text: &str, ids: Ids) -> Option<Seal> {
+        let text = text.trim().trim_end_matches('=').replace('-', "+").replace('_', "/");
+        let secret = <[u8; 32]>::try_from(B64.decode(text).ok()?).ok()?;
+        Some(Seal::new(&secret, ids))
     }
 
     /// Seals a text: base64 of nonce and ciphertext.

@@ -1,16 +1,22 @@
 //! What we say: curated summaries, one folder each, checked before anything runs and sent only as released.
 //!
 //! `parse` turns a folder into an [`Item`] or into [`Fault`]s with file and line; `review` says which forms
-//! may be sent; `show` builds the messages that a group sees. [`Library`] is the whole content folder.
+//! may be sent; `show` builds the messages that a group sees; [`Publisher`] sends them on their way.
+//! [`Library`] is the whole content folder, [`Shelf`] the library of the moment.
 
 pub mod item;
 pub mod parse;
+mod publish;
 pub mod review;
+mod shelf;
 pub mod show;
+mod store;
 
 pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
 pub use parse::Fault;
+pub use publish::{Order, Publication, Published, Publisher, publication, publications, rank, releases};
 pub use review::{Chosen, Mode, NotReady, Refusal, Release, State};
+pub use shelf::{Shelf, check};
 
 use crate::text::{Text, VIETNAMESE, fold};
 use include_dir::Dir;
@@ -66,6 +72,11 @@ impl Library {
         }
         let items = items.into_iter().map(|i| (i.folder.clone(), i)).collect();
         Ok(Library(Arc::new(Inner { items, origin })))
+    }
+
+    /// Nothing: before a folder could be read.
+    pub(super) fn empty() -> Library {
+        Library(Arc::new(Inner { items: BTreeMap::new(), origin: Origin::Disk(PathBuf::new()) }))
     }
 
     /// Every item, by folder.

@@ -13,8 +13,8 @@ pub struct Frame<'a> {
     pub owner: &'a str,
     /// The item that this one replaces.
     pub correction_of: Option<&'a Item>,
-    /// What the link to the private chat carries; without it there is none.
-    pub ask: Option<&'a str>,
+    /// With a link to the private chat, bound to the group's place.
+    pub ask: bool,
     /// To one person with a role instead of a group.
     pub private: bool,
 }
@@ -66,10 +66,10 @@ pub fn text_message(item: &Item, language: &str, frame: &Frame<'_>, draft: bool,
     let mut notice = say("content-machine", &[("owner", frame.owner.into())]);
     let ask = if frame.private { "content-ask-private-chat" } else { "content-ask-group" };
     notice = format!("{notice} {}", say(ask, &[]));
-    let link = frame.ask.map(|payload| {
+    let link = frame.ask.then(|| {
         let label = say("content-ask-button", &[]);
         notice = format!("{notice} {}", say("content-ask-apart", &[("label", label.as_str().into())]));
-        Link::Private { label, payload: payload.to_owned() }
+        Link::FromGroup { label }
     });
     parts.push(notice);
     Message { heading, text: parts.join("\n\n"), link, ..Message::default() }

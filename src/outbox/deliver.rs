@@ -9,9 +9,9 @@ use crate::db::{Db, Tx};
 use crate::groups;
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
-use crate::message::{Message, Source};
+use crate::message::{Link, Message, Source, place_payload};
 use crate::seal::Seal;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use base64::Engine;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -25,8 +25,8 @@ const IN_FLIGHT: usize = 16;
 const LEASE: Millis = 10_000;
 const RENEW: Duration = Duration::from_secs(3);
 
-/// Reads the bytes of a file in the content folder.
-pub type ReadContent = Arc<dyn Fn(&str) -> Result<Vec<u8>> + Send + Sync>;
+/// Reads a file of the content folder by hash and path; `None` when it is not the file that was released.
+pub type ReadContent = Arc<dyn Fn(&str, &str) -> Option<Vec<u8>> + Send + Sync>;
 
 /// Sends what waits on one account, while this process owns it.
 pub struct Deliverer {
@@ -65,7 +65,7 @@ struct Done {
 
 impl Deliverer {
     /// Runs until `stop` is true, then waits for what is in flight and records it.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+    pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         let mut pace = Pace::new(self.channel.limits());
         let mut flying: JoinSet<Done> = JoinSet::new();
         let mut uploading: HashSet<String> = HashSet::new();
@@ -122,7 +122,7 @@ impl Deliverer {
     }
 
     /// Starts what may start now; returns how long until something else may.
-    async fn start(&self, pace: &mut Pace, flying: &mut JoinSet<Done>, uploading: &mut HashSet<String>) -> Result<Duration> {
+    async fn start(self: &Arc<Self>, pace: &mut Pace, flying: &mut JoinSet<Done>, uploading: &mut HashSet<String>) -> Result<Duration> {
         let idle = Duration::from_secs(1);
         if !self.channel.prepared() || flying.len() >= IN_FLIGHT {
             return Ok(idle);
@@ -155,7 +155,7 @@ impl Deliverer {
                     continue;
                 }
             };
-            let Some(message) = self.message(&row).await? else {
+            let Some(message) = self.message(&row, group.as_deref()).await? else {
                 let next = Next { state: State::Failed, not_before: now, reason: Reason::Content.as_str(), again: row.again };
                 record(&mut tx, now, &row, &next, None).await?;
                 continue;
@@ -167,7 +167,7 @@ impl Deliverer {
                 continue;
             }
             let tick = self.clock.tick();
-            let at = pace.ready_at(&address, group, tick);
+            let at = pace.ready_at(&address, group.is_some(), tick);
             if at > tick {
                 let by = at - tick;
                 soonest = soonest.min(by);
@@ -192,26 +192,25 @@ impl Deliverer {
         tx.commit().await?;
         crash_point("marked");
         for (row, address, message) in ready {
-            let (file, upload) = match self.file(&message).await {
-                Ok(found) => found,
-                Err(_) => {
-                    // The file cannot be had now (a phone's voice not fetched): surely not sent.
-                    let outcome = Outcome::Retry { after: None, unreachable: true };
-                    flying.spawn(async move { Done { row, outcome, file: None, chat: address } });
-                    continue;
-                }
-            };
-            let channel = self.channel.clone();
-            flying.spawn(async move {
-                let mut outcome = channel.send(&address, &message, upload).await;
-                if outcome == Outcome::LostContext {
-                    let bare = Message { reply_to: None, ..message };
-                    outcome = channel.send(&address, &bare, None).await;
-                }
-                Done { row, outcome, file, chat: address }
-            });
+            flying.spawn(self.clone().attempt(row, address, message));
         }
         Ok(soonest)
+    }
+
+    /// One attempt, alone with the network: nothing else waits for it.
+    async fn attempt(self: Arc<Self>, row: Row, chat: String, message: Message) -> Done {
+        let (file, outcome) = match self.file(&message).await {
+            Ok((file, upload)) => {
+                let mut outcome = self.channel.send(&chat, &message, upload.clone()).await;
+                if outcome == Outcome::LostContext {
+                    let bare = Message { reply_to: None, ..message };
+                    outcome = self.channel.send(&chat, &bare, upload).await;
+                }
+                (file, outcome)
+            }
+            Err(outcome) => (content_hash(&message), outcome),
+        };
+        Done { row, outcome, file, chat }
     }
 
     /// Too late, or the group's link ended.
@@ -232,46 +231,56 @@ impl Deliverer {
         Ok(None)
     }
 
-    /// The address of the day, and whether it is a group's.
-    async fn address(&self, tx: &mut Tx, row: &Row) -> Result<Result<(String, bool), Reason>> {
+    /// The address of the day; for a group, the code of its place too.
+    async fn address(&self, tx: &mut Tx, row: &Row) -> Result<Result<(String, Option<String>), Reason>> {
         if let Some(id) = &row.chat_group {
-            return Ok(groups::get(tx, id).await?.map(|g| (g.address, true)).ok_or(Reason::Unlinked));
+            return Ok(groups::get(tx, id).await?.map(|g| (g.address, Some(g.place))).ok_or(Reason::Unlinked));
         }
         match &row.address_sealed {
-            Some(sealed) => Ok(Ok((self.seal.unseal(sealed)?, false))),
+            Some(sealed) => Ok(Ok((self.seal.unseal(sealed)?, None))),
             None => Ok(Err(Reason::UnknownChat)),
         }
     }
 
-    async fn message(&self, row: &Row) -> Result<Option<Message>> {
+    async fn message(&self, row: &Row, place: Option<&str>) -> Result<Option<Message>> {
         let json = match (&row.body, &row.body_sealed) {
             (Some(id), _) => store::body(&self.db, id).await?,
             (None, Some(sealed)) => Some(self.seal.unseal(sealed)?),
             (None, None) => None,
         };
-        Ok(json.and_then(|j| serde_json::from_str(&j).ok()))
+        let mut message: Option<Message> = json.and_then(|j| serde_json::from_str(&j).ok());
+        if let Some(link) = message.as_mut().and_then(|m| m.link.as_mut())
+            && let Link::FromGroup { label } = link
+        {
+            *link = Link::Private { label: std::mem::take(label), payload: place_payload(place.unwrap_or_default()) };
+        }
+        Ok(message)
     }
 
-    /// The file to send along: by the platform's handle where it has one, else its bytes.
-    async fn file(&self, message: &Message) -> Result<(Option<String>, Option<Upload>)> {
+    /// The file to send along: by the platform's handle where it has one, else its bytes. `Err`: it cannot
+    /// be had, and nothing was sent.
+    async fn file(&self, message: &Message) -> Result<(Option<String>, Option<Upload>), Outcome> {
+        // Surely not sent; the phone's voice can be fetched later.
+        let later = |_| Outcome::Retry { after: None, unreachable: true };
         let Some(media) = &message.media else { return Ok((None, None)) };
         match &media.source {
             Source::Content { hash, path } => {
-                if let Some(id) = store::uploaded(&self.db, hash, &self.account).await? {
+                if let Some(id) = store::uploaded(&self.db, hash, &self.account).await.map_err(later)? {
                     return Ok((Some(hash.clone()), Some(Upload::Held(id))));
                 }
-                let bytes = (self.content)(path)?;
+                let bytes = (self.content)(hash, path).ok_or(Outcome::Refused(Reason::Content))?;
                 let name = path.rsplit('/').next().unwrap_or(path).to_owned();
                 Ok((Some(hash.clone()), Some(Upload::Bytes(name, bytes))))
             }
             Source::Platform { account, file_id } if *account == self.account => Ok((None, Some(Upload::Held(file_id.clone())))),
             Source::Platform { account, file_id } => {
-                let channel = self.channels.get(account).context("the account of this voice is not in the settings any more")?;
-                Ok((None, Some(Upload::Bytes("voice.ogg".into(), channel.fetch(file_id).await?))))
+                // An account that is not in the settings any more cannot give its voice back.
+                let channel = self.channels.get(account).ok_or(Outcome::Refused(Reason::Content))?;
+                Ok((None, Some(Upload::Bytes("voice.ogg".into(), channel.fetch(file_id).await.map_err(later)?))))
             }
             Source::Inline { name, base64 } => {
-                let bytes = base64::engine::general_purpose::STANDARD.decode(base64)?;
-                Ok((None, Some(Upload::Bytes(name.clone(), bytes))))
+                let bytes = base64::engine::general_purpose::STANDARD.decode(base64);
+                Ok((None, Some(Upload::Bytes(name.clone(), bytes.map_err(|_| Outcome::Refused(Reason::Content))?))))
             }
         }
     }

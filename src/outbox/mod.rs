@@ -79,6 +79,16 @@ pub async fn enqueue(tx: &mut Tx, seal: &Seal, now: Millis, parcel: Parcel<'_>) 
     Ok(fresh)
 }
 
+/// True when this cause was put before.
+pub async fn has(tx: &mut Tx, cause: &str) -> Result<bool> {
+    store::has(tx, cause).await
+}
+
+/// True when a group was sent (or may have been sent) an item, in whatever revision.
+pub async fn has_item(tx: &mut Tx, group: &str, item: &str) -> Result<bool> {
+    store::has_item(tx, group, item).await
+}
+
 /// What a dead owner of the account left in *sending*: an announcement stays unknown (an urgent one
 /// is sent once more), a message to a person is sent once more. Returns how many rows.
 pub async fn settle(db: &Db, now: Millis, account: &str) -> Result<usize> {

@@ -98,6 +98,17 @@ pub async fn insert(tx: &mut Tx, now: Millis, p: &Parcel<'_>, part: i64, body: O
     Ok(done.rows_affected() == 1)
 }
 
+pub async fn has(tx: &mut Tx, cause: &str) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM outbox WHERE cause = $1";
+    Ok(sqlx::query_scalar::<_, i64>(sql).bind(format!("{cause}:0")).fetch_one(&mut **tx).await? > 0)
+}
+
+pub async fn has_item(tx: &mut Tx, group: &str, item: &str) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM outbox o JOIN publication p ON p.id = o.publication
+               WHERE o.chat_group = $1 AND o.part = 0 AND p.item = $2 AND o.state IN ('sent', 'unknown')";
+    Ok(sqlx::query_scalar::<_, i64>(sql).bind(group).bind(item).fetch_one(&mut **tx).await? > 0)
+}
+
 /// Due rows of an account, most urgent first; a part waits for the parts before it.
 pub async fn due(db: &Db, account: &str, now: Millis, limit: i64) -> Result<Vec<Row>> {
     let sql = "SELECT o.* FROM outbox o WHERE o.account = $1 AND o.state = 'waiting' AND o.not_before <= $2

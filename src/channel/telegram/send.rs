@@ -17,7 +17,8 @@ impl Telegram {
     pub async fn send(&self, address: &str, message: &Message, file: Option<Upload>) -> Outcome {
         let Ok(chat) = address.parse::<i64>() else { return Outcome::Gone(Reason::UnknownChat) };
         let link = message.link.as_ref().and_then(|link| {
-            let crate::message::Link::Private { label, payload } = link;
+            // A link bound to the group's place was given its payload by the outbox.
+            let crate::message::Link::Private { label, payload } = link else { return None };
             Some((label.clone(), self.private_link(payload)?))
         });
         let answer = match (&message.media, file) {

@@ -9,7 +9,7 @@ fn shown(messages: &[Message]) -> String {
             Source::Content { path, .. } => format!("<{:?} {path}>\n", media.kind),
             _ => unreachable!("content sends only its own files"),
         });
-        let link = m.link.as_ref().map(|Link::Private { label, payload }| format!("\n[{label} → {payload}]"));
+        let link = m.link.as_ref().map(|link| format!("\n[{link:?}]"));
         format!("{}{}{}", media.unwrap_or_default(), m.shown().0, link.unwrap_or_default())
     };
     messages.iter().map(one).collect::<Vec<_>>().join("\n\n----\n\n")
@@ -20,7 +20,7 @@ fn vietnamese() -> Chosen {
 }
 
 fn frame() -> Frame<'static> {
-    Frame { owner: OWNER, ask: Some("hoi-kham-suc-khoe"), ..Frame::default() }
+    Frame { owner: OWNER, ask: true, ..Frame::default() }
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_draft_says_so_on_every_part() {
         poster_draft: true,
         ..vietnamese()
     };
-    insta::assert_snapshot!(shown(&announcement(&item, &chosen, &Frame { ask: None, ..frame() }, &TEXT)));
+    insta::assert_snapshot!(shown(&announcement(&item, &chosen, &Frame { ask: false, ..frame() }, &TEXT)));
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_correction_says_what_it_replaces_and_a_clarification_what_it_is() {
 fn a_secretary_gets_it_privately_and_is_not_told_that_the_group_sees() {
     let item = fixtures::item(&ABOUT.replace("residents", "secretaries"), &[]);
     assert!(!item.is_for_groups());
-    let frame = Frame { private: true, ask: None, ..frame() };
+    let frame = Frame { private: true, ask: false, ..frame() };
     let messages = announcement(&item, &vietnamese(), &frame, &TEXT);
     assert!(!messages[0].text.contains("cả nhóm"), "{}", messages[0].text);
 }

@@ -1,0 +1,426 @@
+//! One item, one publication, one delivery for each group; a group gets the same revision once.
+//!
+//! The publication and its first rows are one transaction; a large one goes on in chunks, each with
+//! its rows, its facts and the cursor, so that a crash in between is taken up where it stopped.
+
+use super::show::{self, Frame};
+use super::{Audience, Item, Library, Mode, Release, review, store};
+use crate::calendar::{Calendar, Quiet};
+use crate::clock::{Clock, Millis};
+use crate::db::{Db, Tx};
+use crate::failure::refused;
+use crate::groups::{self, Group, roster};
+use crate::ids::Ids;
+use crate::ledger::{self, About, Fact};
+use crate::message::Message;
+use crate::outbox::{self, Parcel, RANK_NORMAL, RANK_PRIORITY, RANK_URGENT, To};
+use crate::people;
+use crate::places::Tree;
+use crate::seal::Seal;
+use crate::text::{Arg, Text, VIETNAMESE};
+use anyhow::Result;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// Groups in one transaction (invariant 1).
+const CHUNK: i64 = 1000;
+
+/// A publication that nobody has gone on writing for so long was left by a dead process.
+const ABANDONED: Millis = 20_000;
+
+/// One act of publishing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// Ours.
+    pub id: String,
+    /// Folder of the item.
+    pub item: String,
+    /// Its revision then.
+    pub revision: String,
+    /// `normal`, `priority` or `urgent`.
+    pub rank: String,
+    /// Codes of the places; empty: everywhere.
+    pub places: Vec<String>,
+    /// Not before.
+    pub due_at: Millis,
+    /// Not after.
+    pub good_until: Option<Millis>,
+    /// `writing`, `written` or `cancelled`.
+    pub state: String,
+    /// The last group that has its rows, while writing.
+    pub next_group: String,
+    /// When it was ordered.
+    pub created_at: Millis,
+}
+
+/// What somebody wants published.
+#[derive(Debug, Clone)]
+pub struct Order<'a> {
+    /// The item.
+    pub item: &'a Item,
+    /// Codes of places; empty: everywhere.
+    pub places: Vec<String>,
+    /// Not before this moment; `None`: now.
+    pub at: Option<Millis>,
+    /// `normal`, `priority` or `urgent`.
+    pub rank: &'a str,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Published {
+    /// Its id; "" for a plan that wrote nothing.
+    pub publication: String,
+    /// Folder of the item.
+    pub item: String,
+    /// Groups that get it and did not have this revision yet.
+    pub groups: usize,
+    /// Role holders that get it in private (items for reporters or secretaries).
+    pub private: usize,
+    /// When it starts, RFC 3339.
+    pub at: String,
+}
+
+/// The rank of a name.
+pub fn rank(name: &str) -> Option<i64> {
+    match name {
+        "normal" => Some(RANK_NORMAL),
+        "priority" => Some(RANK_PRIORITY),
+        "urgent" => Some(RANK_URGENT),
+        _ => None,
+    }
+}
+
+/// Releases and publishes; cheap to clone.
+#[derive(Clone)]
+pub struct Publisher {
+    /// The database.
+    pub db: Db,
+    /// Seals names and private texts.
+    pub seal: Seal,
+    /// Ids.
+    pub ids: Ids,
+    /// Both hands.
+    pub clock: Clock,
+    /// Days and quiet hours.
+    pub calendar: Calendar,
+    /// The words.
+    pub text: Text,
+    /// In whose name the machine speaks.
+    pub owner: String,
+    /// When announcements wait.
+    pub quiet: Option<Quiet>,
+    /// Real groups or the practice room.
+    pub mode: Mode,
+}
+
+/// Whom an order reaches, decided once.
+struct Aim<'a> {
+    library: &'a Library,
+    item: &'a Item,
+    tree: &'a Tree,
+    places: &'a [String],
+    releases: Vec<Release>,
+    old: Option<&'a Item>,
+}
+
+impl Publisher {
+    /// Records that somebody other than the author read it and lets it out. Returns the forms that were ready.
+    pub async fn release(&self, item: &Item, by: &str, how: &str) -> Result<Vec<Release>> {
+        let released = review::release(item, by).map_err(|r| refused(r.say(VIETNAMESE, &self.text)))?;
+        let mut tx = self.db.write().await?;
+        self.record_release(&mut tx, &released, by, how).await?;
+        tx.commit().await?;
+        Ok(released)
+    }
+
+    /// The same within a transaction that is open already.
+    pub async fn record_release(&self, tx: &mut Tx, released: &[Release], by: &str, how: &str) -> Result<()> {
+        for release in released {
+            store::insert_release(tx, release, &self.seal.seal(by), how, self.clock.now()).await?;
+        }
+        Ok(())
+    }
+
+    /// What publishing would do; writes nothing.
+    pub async fn plan(&self, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<Published> {
+        let (at, _) = self.times(order)?;
+        let aim = self.aim(library, tree, order.item, &order.places).await?;
+        let mut tx = self.db.write().await?;
+        let (mut groups, mut cursor) = (0, String::new());
+        loop {
+            let chunk = groups::linked_after(&mut tx, &cursor, CHUNK).await?;
+            let Some(last) = chunk.last() else { break };
+            cursor.clone_from(&last.id);
+            for group in &chunk {
+                if self.hits(&mut tx, &aim, group).await?.is_some() && !outbox::has(&mut tx, &cause(order.item, &group.id)).await? {
+                    groups += 1;
+                }
+            }
+        }
+        let private = self.role_holders(&mut tx, &aim).await?.len();
+        Ok(self.published("", order.item, groups, private, at))
+    }
+
+    /// Publishes: the publication, its deliveries and its facts. The same revision to the same group once.
+    pub async fn publish(&self, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<Published> {
+        let (at, good_until) = self.times(order)?;
+        let aim = self.aim(library, tree, order.item, &order.places).await?;
+        let mut publication = Publication {
+            id: self.ids.id(),
+            item: order.item.folder.clone(),
+            revision: order.item.revision.clone(),
+            rank: order.rank.into(),
+            places: order.places.clone(),
+            due_at: at,
+            good_until,
+            state: "writing".into(),
+            next_group: String::new(),
+            created_at: self.clock.now(),
+        };
+        let mut tx = self.db.write().await?;
+        store::insert(&mut tx, &publication).await?;
+        let private = self.write_private(&mut tx, &aim, &publication).await?;
+        let mut groups = 0;
+        loop {
+            let more = self.write_chunk(&mut tx, &aim, &mut publication).await?;
+            tx.commit().await?;
+            groups += more.unwrap_or(0);
+            if publication.state != "writing" || more.is_none() {
+                break;
+            }
+            tx = self.db.write().await?;
+        }
+        Ok(self.published(&publication.id, order.item, groups, private, at))
+    }
+
+    /// Goes on with publications that a dead process left half written.
+    pub async fn go_on(&self, library: &Library, tree: &Tree) -> Result<usize> {
+        let left = store::writing(&self.db, self.clock.now() - ABANDONED).await?;
+        for mut publication in left.iter().cloned() {
+            let item = library.get(&publication.item).filter(|i| i.revision == publication.revision);
+            let places = publication.places.clone();
+            let aim = match item {
+                Some(item) => self.aim(library, tree, item, &places).await.ok(),
+                None => None,
+            };
+            loop {
+                let mut tx = self.db.write().await?;
+                match &aim {
+                    // The text changed since: what was written stands, the rest would be another text.
+                    None => {
+                        store::advance(&mut tx, &publication, &publication.next_group, "written").await?;
+                        publication.state = "written".into();
+                    }
+                    Some(aim) => {
+                        if self.write_chunk(&mut tx, aim, &mut publication).await?.is_none() {
+                            break;
+                        }
+                    }
+                }
+                tx.commit().await?;
+                if publication.state != "writing" {
+                    break;
+                }
+            }
+        }
+        Ok(left.len())
+    }
+
+    /// Takes a publication back, as far as it has not gone out. Returns how many groups' texts.
+    pub async fn cancel(&self, id: &str) -> Result<usize> {
+        let mut tx = self.db.write().await?;
+        store::set_state(&mut tx, id, "cancelled").await?;
+        let texts = outbox::cancel(&mut tx, self.clock.now(), id).await?;
+        tx.commit().await?;
+        Ok(texts)
+    }
+
+    /// The messages of an item as a reader of `language` gets them, or `None` while it is a draft.
+    pub async fn messages(&self, item: &Item, library: &Library, language: &str, mode: Mode, private: bool) -> Result<Option<Vec<Message>>> {
+        let releases = store::releases(&self.db).await?;
+        let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
+        Ok(self.render(item, language, &releases, old, mode, private).map(|(messages, _)| messages))
+    }
+
+    fn render(&self, item: &Item, language: &str, releases: &[Release], old: Option<&Item>, mode: Mode, private: bool) -> Option<(Vec<Message>, bool)> {
+        let reviewed = self.text.locale(language).is_some_and(|l| l.reviewed);
+        let chosen = review::forms_to_send(item, language, releases, reviewed, mode)?;
+        let frame = Frame { owner: &self.owner, correction_of: old, ask: !private, private };
+        Some((show::announcement(item, &chosen, &frame, &self.text), chosen.fallback))
+    }
+
+    fn refuse(&self, key: &str, args: &[Arg<'_>]) -> anyhow::Error {
+        refused(self.text.say(VIETNAMESE, key, args))
+    }
+
+    /// When it starts and until when it is good.
+    fn times(&self, order: &Order<'_>) -> Result<(Millis, Option<Millis>)> {
+        let now = self.clock.now();
+        let wanted = order.at.unwrap_or(now).max(now);
+        let quiet = if order.rank == "urgent" { None } else { self.quiet };
+        let at = self.calendar.after_quiet(wanted, quiet);
+        let day_after = order.item.valid_until.and_then(|d| d.tomorrow().ok());
+        let good_until = day_after.map(|d| self.calendar.start_of(d));
+        if good_until.is_some_and(|until| until <= at) {
+            let date = order.item.valid_until.map(show::day).unwrap_or_default();
+            return Err(self.refuse("publish-outdated", &[("item", order.item.folder.as_str().into()), ("date", date.into())]));
+        }
+        Ok((at, good_until))
+    }
+
+    async fn aim<'a>(&self, library: &'a Library, tree: &'a Tree, item: &'a Item, places: &'a [String]) -> Result<Aim<'a>> {
+        let releases = store::releases(&self.db).await?;
+        if self.mode == Mode::Run && review::state(item, &releases) == review::State::Draft {
+            return Err(self.refuse("publish-draft", &[("item", item.folder.as_str().into())]));
+        }
+        if let Some(unknown) = places.iter().find(|code| tree.get(code).is_none()) {
+            return Err(self.refuse("publish-unknown-place", &[("place", unknown.as_str().into())]));
+        }
+        let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
+        Ok(Aim { library, item, tree, places, releases, old })
+    }
+
+    fn published(&self, id: &str, item: &Item, groups: usize, private: usize, at: Millis) -> Published {
+        let at = jiff::Timestamp::from_millisecond(at).map(|t| t.to_string()).unwrap_or_default();
+        Published { publication: id.into(), item: item.folder.clone(), groups, private, at }
+    }
+
+    /// Whether an order reaches a group, and whether this group got the item that is corrected.
+    /// A correction reaches every group that got the old item, wherever it is (contract 5).
+    async fn hits(&self, tx: &mut Tx, aim: &Aim<'_>, group: &Group) -> Result<Option<bool>> {
+        if !aim.item.is_for_groups() {
+            return Ok(None);
+        }
+        let corrected = match aim.old {
+            Some(old) => outbox::has_item(tx, &group.id, &old.folder).await?,
+            None => false,
+        };
+        let day = self.calendar.local(self.clock.now()).date();
+        let within = aim.places.is_empty() || aim.places.iter().any(|p| aim.tree.reaches(p, &group.place, day));
+        Ok((within || corrected).then_some(corrected))
+    }
+
+    /// The rows of the next groups. `None`: another process writes this publication, or it was cancelled.
+    async fn write_chunk(&self, tx: &mut Tx, aim: &Aim<'_>, publication: &mut Publication) -> Result<Option<usize>> {
+        debug_assert!(aim.library.get(&aim.item.folder).is_some());
+        let now = self.clock.now();
+        let chunk = groups::linked_after(tx, &publication.next_group, CHUNK).await?;
+        let cursor = chunk.last().map_or_else(|| publication.next_group.clone(), |g| g.id.clone());
+        let state = if (chunk.len() as i64) < CHUNK { "written" } else { "writing" };
+        if !store::advance(tx, publication, &cursor, state).await? {
+            return Ok(None);
+        }
+        publication.next_group = cursor;
+        publication.state = state.into();
+        let mut rendered: HashMap<(String, bool), Option<(Vec<Message>, bool)>> = HashMap::new();
+        let mut planned: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
+        let mut count = 0;
+        for group in &chunk {
+            let Some(corrected) = self.hits(tx, aim, group).await? else { continue };
+            let messages = rendered.entry((group.language.clone(), corrected)).or_insert_with(|| {
+                let old = aim.old.filter(|_| corrected);
+                self.render(aim.item, &group.language, &aim.releases, old, self.mode, false)
+            });
+            let Some((parts, fallback)) = messages.clone() else { continue };
+            let parcel = Parcel {
+                cause: cause(aim.item, &group.id),
+                account: &group.account,
+                kind: "announcement",
+                rank: rank(&publication.rank).unwrap_or(RANK_NORMAL),
+                to: To::Group(&group.id),
+                parts,
+                publication: Some(&publication.id),
+                question: None,
+                not_before: publication.due_at,
+                good_until: publication.good_until,
+            };
+            if outbox::enqueue(tx, &self.seal, now, parcel).await? {
+                count += 1;
+                let at = planned.entry((group.place.clone(), group.platform.clone())).or_default();
+                at.0 += 1;
+                at.1 += i64::from(fallback);
+            }
+        }
+        for ((place, platform), (groups, fallback)) in planned {
+            let fact = Fact::Planned {
+                publication: publication.id.clone(),
+                number: aim.item.number.clone().unwrap_or_default(),
+                item_kind: aim.item.kind.as_str().into(),
+                rank: publication.rank.clone(),
+                platform,
+                groups,
+                fallback,
+            };
+            ledger::record(tx, now, About { place: &place, item: &aim.item.folder, reference: &publication.id }, &fact).await?;
+        }
+        Ok(Some(count))
+    }
+
+    /// Who gets an item for reporters or secretaries, each once.
+    async fn role_holders(&self, tx: &mut Tx, aim: &Aim<'_>) -> Result<Vec<people::Person>> {
+        if aim.item.is_for_groups() {
+            return Ok(vec![]);
+        }
+        let day = self.calendar.local(self.clock.now()).date();
+        let wanted = |kind: &str| {
+            aim.item.audience.iter().any(|a| match a {
+                Audience::Reporters => matches!(kind, "reporter" | "coordinator"),
+                Audience::Secretaries => kind == "secretary",
+                _ => false,
+            })
+        };
+        let mut found: BTreeMap<String, people::Person> = BTreeMap::new();
+        for role in roster::all(tx).await? {
+            let within = aim.places.is_empty() || aim.places.iter().any(|p| aim.tree.reaches(p, &role.place, day));
+            if !wanted(&role.kind) || !within {
+                continue;
+            }
+            let Some(person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else { continue };
+            if !outbox::has(tx, &cause(aim.item, &person.key)).await? {
+                found.insert(person.key.clone(), person);
+            }
+        }
+        Ok(found.into_values().collect())
+    }
+
+    async fn write_private(&self, tx: &mut Tx, aim: &Aim<'_>, publication: &Publication) -> Result<usize> {
+        let people = self.role_holders(tx, aim).await?;
+        for person in &people {
+            let Some((parts, _)) = self.render(aim.item, &person.language, &aim.releases, aim.old, self.mode, true) else { continue };
+            let parcel = Parcel {
+                cause: cause(aim.item, &person.key),
+                account: &person.account,
+                kind: "private-item",
+                rank: rank(&publication.rank).unwrap_or(RANK_NORMAL),
+                to: To::Person(&person.key, &person.address_sealed),
+                parts,
+                publication: Some(&publication.id),
+                question: None,
+                not_before: publication.due_at,
+                good_until: publication.good_until,
+            };
+            outbox::enqueue(tx, &self.seal, self.clock.now(), parcel).await?;
+        }
+        Ok(people.len())
+    }
+}
+
+fn cause(item: &Item, to: &str) -> String {
+    format!("item:{}:{}:{to}", item.folder, item.revision)
+}
+
+/// Every release there is.
+pub async fn releases(db: &Db) -> Result<Vec<Release>> {
+    store::releases(db).await
+}
+
+/// Every publication, newest first.
+pub async fn publications(db: &Db) -> Result<Vec<Publication>> {
+    store::all(db).await
+}
+
+/// The publication with this id.
+pub async fn publication(db: &Db, id: &str) -> Result<Option<Publication>> {
+    store::get(db, id).await
+}

@@ -1,0 +1,89 @@
+//! SQL of releases and publications.
+
+use super::{Publication, Release};
+use crate::clock::Millis;
+use crate::db::{Db, Tx};
+use anyhow::Result;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+pub async fn releases(db: &Db) -> Result<Vec<Release>> {
+    let rows = sqlx::query("SELECT item, form, hash FROM item_release ORDER BY item, form, hash").fetch_all(db.read()).await?;
+    rows.iter().map(|r| Ok(Release { item: r.try_get("item")?, form: r.try_get("form")?, hash: r.try_get("hash")? })).collect()
+}
+
+pub async fn insert_release(tx: &mut Tx, release: &Release, by_sealed: &str, how: &str, at: Millis) -> Result<()> {
+    let sql = "INSERT INTO item_release (item, form, hash, by_sealed, how, at) VALUES ($1, $2, $3, $4, $5, $6)
+               ON CONFLICT (item, form, hash) DO NOTHING";
+    sqlx::query(sql)
+        .bind(&release.item)
+        .bind(&release.form)
+        .bind(&release.hash)
+        .bind(by_sealed)
+        .bind(how)
+        .bind(at)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+fn publication(r: AnyRow) -> Result<Publication> {
+    Ok(Publication {
+        id: r.try_get("id")?,
+        item: r.try_get("item")?,
+        revision: r.try_get("revision")?,
+        rank: r.try_get("rank")?,
+        places: serde_json::from_str(&r.try_get::<String, _>("places")?)?,
+        due_at: r.try_get("due_at")?,
+        good_until: r.try_get("good_until")?,
+        state: r.try_get("state")?,
+        next_group: r.try_get("next_group")?,
+        created_at: r.try_get("created_at")?,
+    })
+}
+
+pub async fn insert(tx: &mut Tx, p: &Publication) -> Result<()> {
+    let sql = "INSERT INTO publication (id, item, revision, rank, places, due_at, good_until, state, next_group, created_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    sqlx::query(sql)
+        .bind(&p.id)
+        .bind(&p.item)
+        .bind(&p.revision)
+        .bind(&p.rank)
+        .bind(serde_json::to_string(&p.places)?)
+        .bind(p.due_at)
+        .bind(p.good_until)
+        .bind(&p.state)
+        .bind(&p.next_group)
+        .bind(p.created_at)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Moves a publication that is being written; false when another process moved it or it was cancelled.
+pub async fn advance(tx: &mut Tx, p: &Publication, next_group: &str, state: &str) -> Result<bool> {
+    let sql = "UPDATE publication SET next_group = $3, state = $4 WHERE id = $1 AND state = 'writing' AND next_group = $2";
+    let done = sqlx::query(sql).bind(&p.id).bind(&p.next_group).bind(next_group).bind(state).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub async fn set_state(tx: &mut Tx, id: &str, state: &str) -> Result<bool> {
+    let sql = "UPDATE publication SET state = $2 WHERE id = $1 AND state <> $2";
+    Ok(sqlx::query(sql).bind(id).bind(state).execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+pub async fn writing(db: &Db, before: Millis) -> Result<Vec<Publication>> {
+    let sql = "SELECT * FROM publication WHERE state = 'writing' AND created_at < $1 ORDER BY created_at, id";
+    sqlx::query(sql).bind(before).fetch_all(db.read()).await?.into_iter().map(publication).collect()
+}
+
+pub async fn all(db: &Db) -> Result<Vec<Publication>> {
+    let sql = "SELECT * FROM publication ORDER BY created_at DESC, id DESC";
+    sqlx::query(sql).fetch_all(db.read()).await?.into_iter().map(publication).collect()
+}
+
+pub async fn get(db: &Db, id: &str) -> Result<Option<Publication>> {
+    let row = sqlx::query("SELECT * FROM publication WHERE id = $1").bind(id).fetch_optional(db.read()).await?;
+    row.map(publication).transpose()
+}

@@ -1,0 +1,115 @@
+//! Every part that commands, conversations and loops share, built once.
+
+use crate::calendar::Calendar;
+use crate::clock::Clock;
+use crate::config::{KeySource, Settings};
+use crate::content::{Mode, Publisher, Shelf};
+use crate::db::Db;
+use crate::failure::refused;
+use crate::ids::Ids;
+use crate::mail::Mail;
+use crate::questions::Desk;
+use crate::questions::subject::Subjects;
+use crate::seal::Seal;
+use crate::text::Text;
+use anyhow::Result;
+use include_dir::{Dir, include_dir};
+use std::sync::Arc;
+
+/// The content of the project itself: the practice room shows it.
+static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
+
+/// What is marked in a database of the practice room.
+const PRACTICE: &str = "practice";
+
+/// Every part that commands and loops share, built once; cheap to clone.
+#[derive(Clone)]
+pub struct Parts {
+    /// What the operator set.
+    pub settings: Arc<Settings>,
+    /// Both hands.
+    pub clock: Clock,
+    /// Ids and chance.
+    pub ids: Ids,
+    /// Days, working days, quiet hours.
+    pub calendar: Calendar,
+    /// The database.
+    pub db: Db,
+    /// The key that lives outside it.
+    pub seal: Seal,
+    /// The words.
+    pub text: Text,
+    /// Word lists.
+    pub subjects: Arc<Subjects>,
+    /// The content folder of the moment.
+    pub shelf: Shelf,
+    /// Signed messages.
+    pub mail: Mail,
+    /// Questions.
+    pub desk: Desk,
+    /// Items on their way.
+    pub publisher: Publisher,
+    /// Real groups or the practice room.
+    pub mode: Mode,
+}
+
+impl Parts {
+    /// Opens the database (brings SQLite up to date, refuses an old PostgreSQL), the key, words and content.
+    /// Refuses a database of the practice room outside it, and a key that is not this database's.
+    pub async fn open(settings: Settings, clock: Clock, ids: Ids, mode: Mode) -> Result<Parts> {
+        let text = Text::load()?;
+        let subjects = Arc::new(Subjects::embedded()?);
+        let topics: Vec<String> = subjects.topics().iter().map(|t| t.id.clone()).collect();
+        let shelf = match mode {
+            Mode::Run => Shelf::on_disk(&settings.content, topics, text.clone()),
+            Mode::Practice => Shelf::embedded(&CONTENT, topics, text.clone()),
+        };
+        let db = Db::open(settings.database_url.expose()).await?;
+        db.ensure_migrated().await?;
+        let practice = db.mark("kind").await?.is_some_and(|kind| kind == PRACTICE);
+        match mode {
+            Mode::Run if practice => {
+                let what = "cơ sở dữ liệu này là của phòng tập (demo), không dùng để chạy thật; đặt [database] url khác";
+                return Err(refused(what));
+            }
+            Mode::Practice => db.set_mark("kind", PRACTICE).await?,
+            Mode::Run => {}
+        }
+        let seal = match &settings.key {
+            KeySource::File(path) => Seal::open(path, ids.clone())?,
+            KeySource::Value(key) => Seal::from_text(key.expose(), ids.clone())
+                .ok_or_else(|| refused("[privacy] key: không phải khóa của loaban (43 ký tự base64)"))?,
+        };
+        db.set_mark("key", &seal.fingerprint()).await?;
+        if db.mark("key").await?.as_deref() != Some(seal.fingerprint().as_str()) {
+            let what = "[privacy] key: không phải khóa của cơ sở dữ liệu này; đặt lại đúng tệp khóa cũ, đừng tạo khóa mới";
+            return Err(refused(what));
+        }
+        let calendar = Calendar::new(&settings.zone)?;
+        let owner = settings.report.issuer.clone();
+        let mail = Mail { seal: seal.clone(), text: text.clone(), owner: owner.clone() };
+        let desk = Desk {
+            seal: seal.clone(),
+            ids: ids.clone(),
+            clock: clock.clone(),
+            calendar: calendar.clone(),
+            mail: mail.clone(),
+            subjects: subjects.clone(),
+            rules: settings.questions,
+            quiet: settings.quiet,
+        };
+        let publisher = Publisher {
+            db: db.clone(),
+            seal: seal.clone(),
+            ids: ids.clone(),
+            clock: clock.clone(),
+            calendar: calendar.clone(),
+            text: text.clone(),
+            owner,
+            quiet: settings.quiet,
+            mode,
+        };
+        let settings = Arc::new(settings);
+        Ok(Parts { settings, clock, ids, calendar, db, seal, text, subjects, shelf, mail, desk, publisher, mode })
+    }
+}
