@@ -24,6 +24,7 @@ pub mod outbox;
 pub mod parts;
 pub mod people;
 pub mod places;
+pub mod practice;
 pub mod questions;
 pub mod report;
 pub mod seal;

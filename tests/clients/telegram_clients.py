@@ -8,7 +8,7 @@
 Why: the stand-in and the bot's own client come from one hand, so both could misread the platform in the
 same way. aiogram and python-telegram-bot parse every answer strictly and know nothing of either.
 
-The stand-in must run with its control route open. Then, for example:
+The stand-in must run with its control route open (`cargo run --example standin` prints its address). Then:
 
     python3 -m venv venv && venv/bin/pip install aiogram python-telegram-bot
     venv/bin/python tests/clients/telegram_clients.py http://127.0.0.1:PORT [aiogram] [ptb]
