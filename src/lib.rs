@@ -22,5 +22,6 @@ pub mod outbox;
 pub mod people;
 pub mod places;
 pub mod questions;
+pub mod report;
 pub mod seal;
 pub mod text;
