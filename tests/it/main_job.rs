@@ -69,7 +69,7 @@ async fn a_question_in_the_group_is_answered_there(world: World) {
     // 148 households: the card names the commune only.
     assert!(card.text.contains("Xã Bình Lư") && !card.text.contains("Suối Mây"), "{}", card.text);
 
-    world.platform.person_sends_voice(reporter, world.bot, Some(card.message_id), b"OggS-voice", 3).unwrap();
+    world.platform.person_sends_voice(reporter, world.bot, b"OggS-voice", 3, Some(card.message_id)).unwrap();
     let answer = world.group_sees(group, &format!("Trả lời câu hỏi #{code}")).await;
     assert_eq!(answer.reply_to, Some(asked));
     let voice = world.group_sees(group, "Trả lời câu hỏi").await;
