@@ -1,8 +1,7 @@
 // The newcomer's journey through the practice room, in headless Chromium, by what a person can see: roles and names.
 //
-//     node tests/browser/journey.mjs              the whole journey, with target/debug/loaban
-//     node tests/browser/journey.mjs --count      how many checks there are, without running any
-//     node tests/browser/journey.mjs http://…     only looks at a page that is being served already
+//     node tests/browser/journey.mjs             the whole journey, with target/debug/loaban (LOABAN: another)
+//     node tests/browser/journey.mjs http://…    only looks at a page that is being served already
 //
 // Exit code 0 when every check passed. Pictures of every view: target/screens/.
 
@@ -46,10 +45,6 @@ function journey(window, room) {
 }
 
 async function main(args) {
-  if (args.includes("--count")) {
-    console.log(proofs().length + WIDTHS.length * journey({}).length);
-    return 0;
-  }
   const address = args.find((word) => word.startsWith("http://"));
   const browser = await startBrowser();
   const counts = [await runSteps("the checks", proofs(browser))];
