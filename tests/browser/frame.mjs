@@ -3,7 +3,7 @@
 import { chromium } from "playwright-core";
 import axe from "axe-core";
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -12,6 +12,7 @@ const SCREENS = new URL("../../target/screens/", import.meta.url).pathname;
 
 /** Starts the browser that the machine has. */
 export function startBrowser() {
+  rmSync(SCREENS, { recursive: true, force: true });
   mkdirSync(SCREENS, { recursive: true });
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   return chromium.launch({ executablePath, args: FLAGS, timeout: 60_000 });
@@ -63,16 +64,18 @@ export function within(seconds, what, work) {
  * what the page complains about in its console in `complaints`.
  */
 export async function openWindow(browser, width) {
-  const context = await browser.newContext({ viewport: { width, height: width < 600 ? 740 : 900 }, locale: "vi-VN" });
+  const context = await browser.newContext({ viewport: { width, height: width < 600 ? 740 : 900 }, locale: "vi-VN", reducedMotion: "reduce" });
   context.setDefaultTimeout(10_000);
   const strays = [], complaints = [];
   await context.route((url) => !isLoopback(url), (route) => route.abort());
   context.on("request", (request) => { if (!isLoopback(new URL(request.url()))) strays.push(request.url()); });
+  context.on("page", (page) => page.on("websocket", (socket) => {
+    if (!isLoopback(new URL(socket.url()))) strays.push(socket.url());
+  }));
+  context.on("weberror", (error) => complaints.push(error.error().message));
+  context.on("console", (line) => { if (line.type() === "error") complaints.push(line.text()); });
   const page = await context.newPage();
-  page.on("websocket", (socket) => { if (!isLoopback(new URL(socket.url()))) strays.push(socket.url()); });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (line) => { if (line.type() === "error") complaints.push(line.text()); });
-  return { page, width, strays, complaints, close: () => context.close() };
+  return { page, width, narrow: width < 600, strays, complaints, close: () => context.close() };
 }
 
 function isLoopback(url) {
@@ -95,8 +98,8 @@ export function overflow(page) {
 }
 
 /** What every view of every page must satisfy; keeps a picture of it first, so that a failure can be seen. */
-export async function inspect(window, name) {
-  const { page, width, strays, complaints } = window;
+export async function inspect(window, name, page = window.page) {
+  const { width, strays, complaints } = window;
   await page.screenshot({ path: `${SCREENS}${width}-${name}.png`, fullPage: true, animations: "disabled" });
   const faults = [
     ...strays.splice(0).map((url) => `the page asked for ${url}, outside this machine`),
@@ -108,8 +111,11 @@ export async function inspect(window, name) {
   if (faults.length) throw new Error(`view "${name}":\n  ${faults.join("\n  ")}`);
 }
 
-/** Runs named steps in order, prints each, and counts; after a failure the rest cannot be reached and counts as failed. */
-export async function runSteps(title, steps) {
+/**
+ * Runs named steps in order, prints each, and counts; after a failure the rest cannot be reached and counts as failed.
+ * What the window showed at the failure is kept as a picture.
+ */
+export async function runSteps(title, steps, window) {
   const count = { passed: 0, failed: 0 };
   for (const [name, work] of steps) {
     if (count.failed) {
@@ -124,6 +130,7 @@ export async function runSteps(title, steps) {
     } catch (error) {
       count.failed += 1;
       console.log(`FAILED  ${title}: ${name}\n${error.stack ?? error}`);
+      await window?.page.screenshot({ path: `${SCREENS}${window.width}-failed.png` }).catch(() => {});
     }
   }
   return count;
