@@ -7,7 +7,7 @@ pub mod postgres;
 mod snapshot;
 pub mod sqlite;
 
-pub use snapshot::Snapshot;
+pub use snapshot::{Snapshot, newest_schema};
 
 use crate::failure::Failure;
 use anyhow::{Context, Result};

@@ -11,6 +11,7 @@ pub mod app;
 pub mod bell;
 pub mod calendar;
 pub mod channel;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod content;
