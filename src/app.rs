@@ -148,6 +148,12 @@ impl App {
         self.bell.all();
     }
 
+    /// Ends as a killed process does: nothing is finished, nothing is given up. For tests of crashes.
+    pub async fn abandon(mut self) {
+        self.tasks.shutdown().await;
+        self.parts.db.close().await;
+    }
+
     /// Takes no more work, finishes what is in flight, gives the accounts up.
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);

@@ -1,5 +1,6 @@
 //! The world of a story: the program, a platform with people in it, a clock that stands still.
 
+pub mod log;
 pub mod postgres;
 
 use loaban::app::{App, Parts};
@@ -82,7 +83,7 @@ impl World {
         Some(world)
     }
 
-    async fn start(&mut self) {
+    pub async fn start(&mut self) {
         let ids = Ids::seeded(self.clock.clone(), self.seed);
         self.seed += 1;
         let parts = Parts::open(self.settings.clone(), self.clock.clone(), ids, Mode::Run).await.unwrap();
@@ -99,6 +100,18 @@ impl World {
         if let Some(app) = self.app.take() {
             app.stop().await;
         }
+    }
+
+    /// The process dies: nothing is finished and nothing is given up. [`World::start`] brings the next one.
+    pub async fn crash(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.abandon().await;
+        }
+    }
+
+    /// Changes the settings that the next start reads.
+    pub fn change(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.settings);
     }
 
     pub fn app(&self) -> &App {
