@@ -23,8 +23,9 @@ use tokio::task::JoinSet;
 /// How often the scheduled acts are looked at.
 const SCHEDULE: Duration = Duration::from_secs(5);
 
-/// How long `stop` waits for what is in flight (contract 1: exits within 10 s).
-const DRAIN: Duration = Duration::from_secs(8);
+/// How long `stop` waits for what is in flight, and for the farewell (contract 1: exits within 10 s).
+const DRAIN: Duration = Duration::from_secs(7);
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// The accounts of the settings, ready to be asked. A platform that this version does not speak is refused.
 pub fn channels(settings: &Settings) -> Result<HashMap<String, Channel>> {
@@ -88,6 +89,8 @@ impl App {
                 seal: parts.seal.clone(),
                 ids: parts.ids.clone(),
                 clock: parts.clock.clone(),
+                calendar: parts.calendar.clone(),
+                quiet: parts.settings.quiet,
                 account: name.clone(),
                 channel: channel.clone(),
                 channels: channels.clone(),
@@ -163,10 +166,11 @@ impl App {
             tracing::warn!("stopped without waiting for everything in flight; it will be settled at the next start");
             self.tasks.shutdown().await;
         }
-        if deliver::release(&self.parts.db, &self.owner).await.is_err() {
+        let released = tokio::time::timeout(FAREWELL, deliver::release(&self.parts.db, &self.owner)).await;
+        if !matches!(released, Ok(Ok(()))) {
             tracing::warn!("the accounts could not be given up; another process takes over within 10 s");
         }
-        self.parts.db.close().await;
+        let _ = tokio::time::timeout(FAREWELL, self.parts.db.close()).await;
     }
 }
 

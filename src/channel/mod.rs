@@ -100,6 +100,23 @@ pub enum Outcome {
     Stop(Reason),
 }
 
+impl Outcome {
+    /// A word for counters.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Outcome::Sent { .. } => "sent",
+            Outcome::Retry { .. } => "retry",
+            Outcome::Moved { .. } => "moved",
+            Outcome::Gone(_) => "gone",
+            Outcome::Refused(_) => "refused",
+            Outcome::StaleFile => "stale-file",
+            Outcome::LostContext => "lost-context",
+            Outcome::Unknown(_) => "unknown",
+            Outcome::Stop(_) => "stop",
+        }
+    }
+}
+
 /// How fast and how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -148,6 +165,13 @@ impl Channel {
     pub async fn send(&self, address: &str, message: &Message, file: Option<Upload>) -> Outcome {
         match self {
             Channel::Telegram(t) => t.send(address, message, file).await,
+        }
+    }
+
+    /// Asks whether the platform is there and knows us: harmless, however often. What is wrong otherwise.
+    pub async fn hail(&self) -> Result<(), Outcome> {
+        match self {
+            Channel::Telegram(t) => t.hail().await,
         }
     }
 

@@ -2,11 +2,18 @@
 //!
 //! A row is put in the transaction that made it true ([`enqueue`]), is marked *sending* and committed
 //! before the network is touched, and its outcome is recorded after. What a dead process left in
-//! *sending* may have arrived: [`settle`] says what becomes of it.
+//! *sending* may have arrived: the next owner of the account settles it.
+//!
+//! `deliver` is the loop of one account: it owns, marks, sends and records. `pick` says what may leave now,
+//! `pace` how fast, `line` whether the platform answers at all, `entry` what an outcome means; `air` is what
+//! the loop remembers.
 
+mod air;
 pub mod deliver;
 pub mod entry;
+mod line;
 pub mod pace;
+mod pick;
 mod store;
 
 pub use store::{Counts, GroupRow, LastItem};
@@ -61,13 +68,13 @@ pub struct Parcel<'a> {
     pub good_until: Option<Millis>,
 }
 
-/// Puts a delivery; false when this cause was put before. Announcements share their texts in `body`;
-/// what goes to a person is sealed in the row and deleted once it is sent.
+/// Puts a delivery; false when this cause was put before. The texts of a publication are shared in `body`;
+/// what is said to one chat is sealed in the row and deleted once it is sent.
 pub async fn enqueue(tx: &mut Tx, seal: &Seal, now: Millis, parcel: Parcel<'_>) -> Result<bool> {
     let mut fresh = false;
     for (part, message) in parcel.parts.iter().enumerate() {
         let json = serde_json::to_string(message)?;
-        let (body, sealed) = if parcel.kind == "announcement" {
+        let (body, sealed) = if parcel.publication.is_some() {
             let id: String = Sha256::digest(json.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
             store::put_body(tx, &id, &json).await?;
             (Some(id), None)
@@ -84,9 +91,37 @@ pub async fn has(tx: &mut Tx, cause: &str) -> Result<bool> {
     store::has(tx, cause).await
 }
 
-/// True when a group was sent (or may have been sent) an item, in whatever revision.
-pub async fn has_item(tx: &mut Tx, group: &str, item: &str) -> Result<bool> {
-    store::has_item(tx, group, item).await
+/// How an older item stands with somebody for whom its correction is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Old {
+    /// Never meant for them, or it never came.
+    Unknown,
+    /// It still waits.
+    Waiting,
+    /// It arrived, or may have.
+    Got,
+}
+
+/// How an item, in whatever revision, stands with a group (by id) or a person (by key).
+pub async fn old(tx: &mut Tx, to: &str, item: &str) -> Result<Old> {
+    let rows = store::of_item(tx, to, item).await?;
+    let texts = || rows.iter().filter(|r| r.part == 0).map(|r| r.state.as_str());
+    Ok(if texts().any(|s| matches!(s, "sent" | "unknown" | "sending")) {
+        Old::Got
+    } else if texts().any(|s| s == "waiting") {
+        Old::Waiting
+    } else {
+        Old::Unknown
+    })
+}
+
+/// Takes back what of an item still waits for a group (by id) or a person (by key).
+pub async fn withhold(tx: &mut Tx, now: Millis, to: &str, item: &str) -> Result<()> {
+    for row in store::of_item(tx, to, item).await?.iter().filter(|r| r.state == "waiting") {
+        let next = entry::Next { state: entry::State::Cancelled, not_before: now, reason: "", again: row.again };
+        deliver::record(tx, now, row, &next, None).await?;
+    }
+    Ok(())
 }
 
 /// The last items that a village's groups were to get, newest first.
@@ -95,16 +130,14 @@ pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<Las
 }
 
 /// What a dead owner of the account left in *sending*: an announcement stays unknown (an urgent one
-/// is sent once more), a message to a person is sent once more. Returns how many rows.
-pub async fn settle(db: &Db, now: Millis, account: &str) -> Result<usize> {
-    let mut tx = db.write().await?;
-    let rows = store::sending(&mut tx, account).await?;
-    for row in &rows {
-        let next = entry::interrupted(row);
-        deliver::record(&mut tx, now, row, &next, None).await?;
+/// is sent once more), a message to a person is sent once more. `mine` flies right now. Returns how many rows.
+async fn settle(tx: &mut Tx, now: Millis, account: &str, mine: &[i64]) -> Result<usize> {
+    let mut count = 0;
+    for row in store::sending(tx, account).await?.iter().filter(|r| !mine.contains(&r.id)) {
+        deliver::record(tx, now, row, &entry::interrupted(row, now), None).await?;
+        count += 1;
     }
-    tx.commit().await?;
-    Ok(rows.len())
+    Ok(count)
 }
 
 /// What a quoted message of ours was about.
@@ -118,14 +151,29 @@ pub struct Quoted {
     pub question: Option<String>,
 }
 
-/// Finds what a message that we sent to a group was about.
+/// Somebody quotes a message that is not known, and one to their chat is on its way: they may have seen it
+/// before the platform told us its number. Look again in a moment.
+#[derive(Debug, thiserror::Error)]
+#[error("a message to this chat is still on its way")]
+pub struct NotYet;
+
+/// Finds what a message that we sent to a group was about. [`NotYet`]: that is not known yet.
 pub async fn quoted_in_group(tx: &mut Tx, group: &str, message: &str) -> Result<Option<Quoted>> {
-    store::by_group_message(tx, group, message).await
+    let found = store::by_group_message(tx, group, message).await?;
+    landed(tx, found, group).await
 }
 
-/// Finds what a message that we sent to a person was about.
+/// Finds what a message that we sent to a person was about. [`NotYet`]: that is not known yet.
 pub async fn quoted_by_person(tx: &mut Tx, person: &str, message: &str) -> Result<Option<Quoted>> {
-    store::by_person_message(tx, person, message).await
+    let found = store::by_person_message(tx, person, message).await?;
+    landed(tx, found, person).await
+}
+
+async fn landed(tx: &mut Tx, found: Option<Quoted>, chat: &str) -> Result<Option<Quoted>> {
+    if found.is_none() && store::is_sending_to(tx, chat).await? {
+        return Err(NotYet.into());
+    }
+    Ok(found)
 }
 
 /// The deliveries of a publication, a group each.
@@ -154,10 +202,11 @@ pub async fn resend(db: &Db, now: Millis, publication: &str, state: &str) -> Res
     let mut texts = 0;
     for row in store::in_state(&mut tx, publication, state).await? {
         let next = entry::Next { state: entry::State::Waiting, not_before: now, reason: "", again: row.again };
-        deliver::record(&mut tx, now, &row, &next, None).await?;
+        let moved = deliver::record(&mut tx, now, &row, &next, None).await?;
         store::fresh_attempts(&mut tx, row.id).await?;
-        texts += usize::from(row.part == 0);
+        texts += usize::from(moved && row.part == 0);
     }
+    store::reopen(&mut tx, publication).await?;
     tx.commit().await?;
     Ok(texts)
 }
@@ -167,8 +216,8 @@ pub async fn cancel(tx: &mut Tx, now: Millis, publication: &str) -> Result<usize
     let mut texts = 0;
     for row in store::in_state(tx, publication, "waiting").await? {
         let next = entry::Next { state: entry::State::Cancelled, not_before: now, reason: "", again: row.again };
-        deliver::record(tx, now, &row, &next, None).await?;
-        texts += usize::from(row.part == 0);
+        let moved = deliver::record(tx, now, &row, &next, None).await?;
+        texts += usize::from(moved && row.part == 0);
     }
     Ok(texts)
 }

@@ -17,6 +17,7 @@ mod words;
 use crate::bell::Bell;
 use crate::channel::Channel;
 use crate::inbox::{self, Kept};
+use crate::outbox::NotYet;
 use crate::parts::Parts;
 use crate::places;
 use anyhow::Result;
@@ -27,6 +28,9 @@ use turn::{After, Turn};
 
 /// Updates looked at in one round.
 const ROUND: i64 = 32;
+
+/// Before an update that came too early is looked at again.
+const SOON: Duration = Duration::from_millis(50);
 
 /// Buttons that stop spinning at the same time; what comes of them is not important.
 const COURTESIES: usize = 32;
@@ -73,7 +77,7 @@ impl Talk {
         if !self.channel.prepared() {
             return Ok(0);
         }
-        let mut handled = 0;
+        let (mut handled, mut early) = (0, false);
         for kept in inbox::waiting(&self.parts.db, &self.parts.seal, &self.account, ROUND).await? {
             match self.handle(&kept).await {
                 Ok(after) => {
@@ -83,6 +87,8 @@ impl Talk {
                         self.follow(act, courtesies).await;
                     }
                 }
+                // What it quotes is still on its way to us: it waits, and counts as no failure.
+                Err(e) if e.is::<NotYet>() => early = true,
                 Err(e) => {
                     // The error's own text may quote what a person wrote: only its kind is logged.
                     let kind = e.downcast_ref::<sqlx::Error>().map_or("other", |_| "database");
@@ -90,6 +96,10 @@ impl Talk {
                     inbox::failed(&self.parts.db, kept.seq).await?;
                 }
             }
+        }
+        if early && handled == 0 {
+            tokio::time::sleep(SOON).await;
+            self.bell.arrived(&self.account);
         }
         Ok(handled)
     }

@@ -6,10 +6,11 @@ mod publishing;
 mod receiving;
 mod restart;
 
-use crate::world::{Engine, World};
+use crate::world::{Engine, World, code_in};
 use loaban::config::{KeySource, Settings};
 use loaban::content::{self, Order, Published};
 use loaban::groups::{self, Group};
+use loaban::message::place_payload;
 use loaban::outbox::{self, Counts, GroupRow};
 use loaban::practice::telegram::{Kind, Seen};
 use loaban::{places, report};
@@ -206,6 +207,15 @@ pub async fn state(world: &World, publication: &str, address: i64) -> (String, S
     (row.state, row.reason)
 }
 
+/// Asks in private for the first time, coming from the group of a village. Returns the code of the receipt.
+pub async fn asks(world: &World, person: i64, question: &str) -> String {
+    world.says(person, &format!("/start {}", place_payload("lc-binhlu-naluong")));
+    world.person_sees(person, "Bản Nà Luồng").await;
+    world.says(person, question);
+    world.presses(person, "Đồng ý, gửi câu hỏi").await;
+    code_in(&world.person_sees(person, "Đã nhận câu hỏi").await.text)
+}
+
 /// A person has said something and got the reply: the program has looked at everything that is due.
 pub async fn a_round_passes(world: &World, person: i64) {
     for _ in 0..2 {
@@ -218,6 +228,7 @@ pub async fn a_round_passes(world: &World, person: i64) {
 
 /// The figures of the month agree with the state of every publication; then the story ends.
 pub async fn ends(world: World) {
+    world.settle().await;
     let parts = world.parts();
     let mut sum = Counts::default();
     for publication in content::publications(&parts.db).await.unwrap() {

@@ -109,7 +109,7 @@ async fn what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person
     let group = world.linked_group("lc-binhlu-naluong", by).await;
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.platform.add_person("Bà con");
-    let code = world.asks(resident, "Bao giờ có nước sạch?", "Bản Nà Luồng, xã Bình Lư").await;
+    let code = asks(&world, resident, "Bao giờ có nước sạch?").await;
     let card = world.person_sees(reporter, &format!("#{code}")).await;
     world.settle().await;
 
@@ -152,7 +152,6 @@ async fn a_platform_that_cannot_be_reached_loses_nothing_and_is_told_of_once(eng
         own_content(s);
         s.accounts[0].name.clone_from(&account);
     };
-    let lines = log::capture();
     let Some(world) = World::with(engine, named).await else { return };
     let by = world.platform.add_person("Bí thư");
     let mut groups = vec![];
@@ -163,7 +162,7 @@ async fn a_platform_that_cannot_be_reached_loses_nothing_and_is_told_of_once(eng
     world.settle().await;
     world.platform.offline(true);
     let id = item.goes_out(&world).await;
-    let told = |words: &str| lines.read().lines().filter(|l| l.contains(&account) && l.contains(words)).count();
+    let told = |words: &str| log::lines().lines().filter(|l| l.contains(&account) && l.contains(words)).count();
     let deadline = world.clock.tick() + PATIENCE;
     while told("cannot be reached; messages wait") == 0 {
         assert!(world.clock.tick() < deadline, "nothing was said of the outage");
@@ -240,7 +239,6 @@ async fn a_revoked_token_holds_everything_until_a_valid_one_comes(engine: Engine
         own_content(s);
         s.accounts[0].name.clone_from(&account);
     };
-    let lines = log::capture();
     let Some(mut world) = World::with(engine, named).await else { return };
     let by = world.platform.add_person("Bí thư");
     let group = world.linked_group("lc-binhlu-naluong", by).await;
@@ -248,7 +246,7 @@ async fn a_revoked_token_holds_everything_until_a_valid_one_comes(engine: Engine
     world.settle().await;
     world.platform.revoke_token(world.bot, "4242:another-token-of-the-bot");
     let id = item.goes_out(&world).await;
-    let told = |words: &str| lines.read().lines().filter(|l| l.contains(&account) && l.contains(words)).count();
+    let told = |words: &str| log::lines().lines().filter(|l| l.contains(&account) && l.contains(words)).count();
     let deadline = world.clock.tick() + PATIENCE;
     while told("does not accept the token") == 0 {
         assert!(world.clock.tick() < deadline, "nothing was said of the token");
@@ -272,7 +270,7 @@ async fn a_revoked_token_holds_everything_until_a_valid_one_comes(engine: Engine
     world.pass(Duration::from_secs(600));
     until_over(&world, &second).await;
     assert_eq!(times(&world, group, "Tin với khóa mới"), 1);
-    assert!(!lines.read().contains("token-of-the-bot") && !lines.read().contains("the-new-token"));
+    assert!(!log::lines().contains("token-of-the-bot") && !log::lines().contains("the-new-token"));
     ends(world).await;
 }
 

@@ -76,7 +76,7 @@ async fn quiet_hours_hold_announcements_but_neither_urgent_ones_nor_answers(engi
     Draft::new("tin-khan", urgent).released(&world).await.publish(&world, |o| o.rank = "urgent").await.unwrap();
     world.group_sees(group, urgent).await;
     let resident = world.platform.add_person("Bà con");
-    let code = world.asks(resident, "Bao giờ mở lớp xóa mù chữ?", "Bản Nà Luồng, xã Bình Lư").await;
+    let code = asks(&world, resident, "Bao giờ mở lớp xóa mù chữ?").await;
     let card = world.person_sees(reporter, &format!("#{code}")).await;
     world.platform.person_replies(reporter, world.bot, card.message_id, "Tối thứ hai hằng tuần.").unwrap();
     world.person_sees(resident, "Tối thứ hai hằng tuần.").await;
@@ -114,13 +114,10 @@ async fn a_past_date_is_refused_and_what_waits_too_long_ends_as_outdated(engine:
     let refused = item.publish(&world, |o| o.at = o.at.or(Some(crate::world::moment("2026-11-27 08:00")))).await.unwrap_err();
     assert!(refused.to_string().contains("26/11/2026"), "{refused}");
 
-    // The last evening: quiet hours end after the last day.
-    world.pass_until("2026-11-26 20:58");
-    world.platform.offline(true);
-    let id = item.goes_out(&world).await;
+    // Its hour comes and goes before anything can be sent.
+    world.pass_until("2026-11-26 12:00");
+    let id = item.publish(&world, |o| o.at = Some(crate::world::moment("2026-11-26 19:00"))).await.unwrap().publication;
     world.pass_until("2026-11-27 07:00");
-    world.platform.offline(false);
-    world.app().wake();
     until_over(&world, &id).await;
     assert_eq!(state(&world, &id, group).await, ("failed".into(), "outdated".into()));
     assert_eq!(times(&world, group, "Tin ngắn hạn"), 0);

@@ -82,7 +82,7 @@ async fn what_a_dead_process_left_in_flight_is_settled_by_the_next_one(engine: E
     // An urgent one and a message to a person go once more.
     assert_eq!((state(&world, &alarm, urgent).await.0.as_str(), times(&world, urgent, "Nước lên nhanh")), ("sent", 2));
     world.settle().await;
-    let help = world.platform.private_messages(by, world.bot).iter().filter(|m| m.from_bot && m.text.contains("/hoi")).count();
+    let help = world.platform.private_messages(by, world.bot).iter().filter(|m| m.from_bot && m.text.contains("Bà con có thể:")).count();
     assert_eq!(help, 2, "{}", world.private(by));
     ends(world).await;
 }
@@ -108,7 +108,7 @@ async fn it_stops_in_time_although_the_platform_hangs(engine: Engine) {
     world.start().await;
     until_over(&world, &id).await;
     assert_eq!(state(&world, &id, group).await.0, "unknown");
-    world.person_sees(by, "/hoi").await;
+    world.person_sees(by, "Bà con có thể:").await;
     ends(world).await;
 }
 
@@ -116,7 +116,7 @@ async fn a_question_that_came_before_the_death_is_answered_after_it(engine: Engi
     let Some(mut world) = world(engine).await else { return };
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.platform.add_person("Bà con");
-    let code = world.asks(resident, "Hỏi lần đầu cho quen.", "Bản Nà Luồng, xã Bình Lư").await;
+    let code = asks(&world, resident, "Hỏi lần đầu cho quen.").await;
     world.person_sees(reporter, &format!("#{code}")).await;
     world.settle().await;
     // It dies as soon as the platform has handed the question over, wherever it is by then.

@@ -1,51 +1,34 @@
-//! What the program logs, kept for the stories that read it.
+//! Everything the program logs while stories run, to search it for what must never be there.
 
-use std::io;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use tracing_subscriber::fmt::MakeWriter;
+use std::io::Write;
+use std::sync::{Mutex, Once, PoisonError};
+use tracing_subscriber::EnvFilter;
 
-/// Every line that any story of this process has logged since the first one asked for it.
-#[derive(Clone, Default)]
-pub struct Lines(Arc<Mutex<Vec<u8>>>);
+static LINES: Mutex<Vec<u8>> = Mutex::new(vec![]);
 
-impl Lines {
-    pub fn read(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
-    }
-}
+struct Keep;
 
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+impl Write for Keep {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        LINES.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
 }
 
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Lines;
-
-    fn make_writer(&'a self) -> Lines {
-        self.clone()
-    }
+/// Keeps every line of ours from now on, down to the smallest.
+pub fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let keep = tracing_subscriber::fmt().with_env_filter(EnvFilter::new("info,loaban=trace")).with_ansi(false).with_writer(|| Keep);
+        let _ = keep.try_init();
+    });
 }
 
-/// Starts keeping the log as an operator sees it who looks as closely as `LOABAN_LOG` allows. The log is one
-/// for the whole process: a story that counts lines gives its account a name of its own.
-pub fn capture() -> Lines {
-    static KEPT: OnceLock<Lines> = OnceLock::new();
-    KEPT.get_or_init(|| {
-        let lines = Lines::default();
-        let subscriber = tracing_subscriber::fmt()
-            .with_env_filter("warn,sqlx=error,loaban=trace")
-            .with_ansi(false)
-            .with_writer(lines.clone())
-            .finish();
-        tracing::subscriber::set_global_default(subscriber).expect("nothing else keeps the log");
-        lines
-    })
-    .clone()
+/// What all stories of this process have logged so far.
+pub fn lines() -> String {
+    String::from_utf8_lossy(&LINES.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
 }

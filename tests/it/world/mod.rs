@@ -84,6 +84,7 @@ impl World {
     }
 
     pub async fn start(&mut self) {
+        log::listen();
         let ids = Ids::seeded(self.clock.clone(), self.seed);
         self.seed += 1;
         let parts = Parts::open(self.settings.clone(), self.clock.clone(), ids, Mode::Run).await.unwrap();
