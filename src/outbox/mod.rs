@@ -157,23 +157,21 @@ pub struct Quoted {
 #[error("a message to this chat is still on its way")]
 pub struct NotYet;
 
-/// Finds what a message that we sent to a group was about. [`NotYet`]: that is not known yet.
+/// Finds what a message that we sent to a group (by id) was about. [`NotYet`]: that is not known yet.
 pub async fn quoted_in_group(tx: &mut Tx, group: &str, message: &str) -> Result<Option<Quoted>> {
-    let found = store::by_group_message(tx, group, message).await?;
-    landed(tx, found, group).await
+    // Asked first: what lands between the two questions is found by the second.
+    let flying = store::is_sending_to(tx, group).await?;
+    or_not_yet(store::by_group_message(tx, group, message).await?, flying)
 }
 
-/// Finds what a message that we sent to a person was about. [`NotYet`]: that is not known yet.
+/// Finds what a message that we sent to a person (by key) was about. [`NotYet`]: that is not known yet.
 pub async fn quoted_by_person(tx: &mut Tx, person: &str, message: &str) -> Result<Option<Quoted>> {
-    let found = store::by_person_message(tx, person, message).await?;
-    landed(tx, found, person).await
+    let flying = store::is_sending_to(tx, person).await?;
+    or_not_yet(store::by_person_message(tx, person, message).await?, flying)
 }
 
-async fn landed(tx: &mut Tx, found: Option<Quoted>, chat: &str) -> Result<Option<Quoted>> {
-    if found.is_none() && store::is_sending_to(tx, chat).await? {
-        return Err(NotYet.into());
-    }
-    Ok(found)
+fn or_not_yet(found: Option<Quoted>, flying: bool) -> Result<Option<Quoted>> {
+    if found.is_none() && flying { Err(NotYet.into()) } else { Ok(found) }
 }
 
 /// The deliveries of a publication, a group each.

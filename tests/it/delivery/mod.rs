@@ -199,6 +199,19 @@ pub async fn group(world: &World, address: i64) -> Group {
     found.unwrap_or_else(|| panic!("no group at {address}"))
 }
 
+/// Waits until a group stands as it should.
+pub async fn until_group(world: &World, address: i64, state: &str) -> Group {
+    let deadline = world.clock.tick() + PATIENCE;
+    loop {
+        let found = group(world, address).await;
+        if found.state == state {
+            return found;
+        }
+        assert!(world.clock.tick() < deadline, "{} instead of {state}", found.state);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
 /// State and reason of one group's text.
 pub async fn state(world: &World, publication: &str, address: i64) -> (String, String) {
     let id = group(world, address).await.id;
