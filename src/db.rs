@@ -3,6 +3,12 @@
 //! One SQL text runs on both through `sqlx::Any`, so columns are BIGINT and TEXT only, sums are
 //! cast, times are Unix milliseconds and flags are 0 or 1.
 
+pub mod postgres;
+mod snapshot;
+pub mod sqlite;
+
+pub use snapshot::Snapshot;
+
 use crate::failure::Failure;
 use anyhow::{Context, Result};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};

@@ -5,6 +5,7 @@
 //! `people places` | `groups inbox channel` | `outbox` | `mail` | `content questions report` |
 //! `parts` | `talk` | `web` | `app` | `practice` | `cli`. `tests/tidy.rs` holds it.
 
+pub mod app;
 pub mod bell;
 pub mod calendar;
 pub mod channel;
@@ -25,5 +26,9 @@ pub mod people;
 pub mod places;
 pub mod practice;
 pub mod questions;
+pub mod report;
 pub mod seal;
+pub mod talk;
+pub mod telemetry;
 pub mod text;
+pub mod web;

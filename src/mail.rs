@@ -37,7 +37,8 @@ pub struct Letter<'a> {
 }
 
 impl Mail {
-    fn signed(&self, language: &str, mut parts: Vec<Message>) -> Vec<Message> {
+    /// With the line that says that a machine speaks and for whom; long texts cut.
+    pub fn signed(&self, language: &str, mut parts: Vec<Message>) -> Vec<Message> {
         let line = self.text.say(language, "signature", &[("owner", self.owner.as_str().into())]);
         if let Some(first) = parts.first_mut() {
             first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };

@@ -4,6 +4,7 @@ use anyhow::{Context, Result, anyhow};
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -14,7 +15,40 @@ pub const VIETNAMESE: &str = "vi";
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 
 /// One value for a placeable.
-pub type Arg<'a> = (&'a str, FluentValue<'a>);
+pub type Arg<'a> = (&'a str, Value<'a>);
+
+/// What stands in a placeable.
+#[derive(Debug, Clone)]
+pub enum Value<'a> {
+    /// Words.
+    Text(Cow<'a, str>),
+    /// A number; in Vietnamese it changes no word beside it.
+    Number(i64),
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Value::Text(text.into())
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Value::Text(text.into())
+    }
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Value::Number(number)
+    }
+}
+
+impl From<usize> for Value<'_> {
+    fn from(number: usize) -> Self {
+        Value::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
 
 /// A language the bot speaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +123,11 @@ impl Text {
     /// The sentence for `key` in `language`, or in Vietnamese where that language lacks it.
     /// A key that Vietnamese lacks too is a mistake of ours: a test finds it, and a person sees the key.
     pub fn say(&self, language: &str, key: &str, args: &[Arg<'_>]) -> String {
-        let args: FluentArgs<'_> = args.iter().cloned().collect();
+        let value = |value: &Value<'_>| match value {
+            Value::Text(text) => FluentValue::from(text.to_string()),
+            Value::Number(number) => FluentValue::from(*number),
+        };
+        let args: FluentArgs<'_> = args.iter().map(|(name, v)| (*name, value(v))).collect();
         for code in [language, VIETNAMESE] {
             let Some(words) = self.0.get(code) else { continue };
             let Some(pattern) = words.bundle.get_message(key).and_then(|m| m.value()) else { continue };

@@ -164,6 +164,16 @@ impl Publisher {
 
     /// Publishes: the publication, its deliveries and its facts. The same revision to the same group once.
     pub async fn publish(&self, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<Published> {
+        let mut tx = self.db.write().await?;
+        let (mut published, publication) = self.begin(&mut tx, library, tree, order).await?;
+        tx.commit().await?;
+        published.groups += self.finish(library, tree, publication).await?;
+        Ok(published)
+    }
+
+    /// The first part of publishing, within a transaction that is open already. While the publication's state
+    /// is `writing`, [`Publisher::finish`] goes on after the commit.
+    pub async fn begin(&self, tx: &mut Tx, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<(Published, Publication)> {
         let (at, good_until) = self.times(order)?;
         let aim = self.aim(library, tree, order.item, &order.places).await?;
         let mut publication = Publication {
@@ -178,53 +188,47 @@ impl Publisher {
             next_group: String::new(),
             created_at: self.clock.now(),
         };
-        let mut tx = self.db.write().await?;
-        store::insert(&mut tx, &publication).await?;
-        let private = self.write_private(&mut tx, &aim, &publication).await?;
+        store::insert(tx, &publication).await?;
+        let private = self.write_private(tx, &aim, &publication).await?;
+        let groups = self.write_chunk(tx, &aim, &mut publication).await?.unwrap_or(0);
+        Ok((self.published(&publication.id, order.item, groups, private, at), publication))
+    }
+
+    /// Writes the rest of a publication, chunk by chunk; returns how many groups more.
+    pub async fn finish(&self, library: &Library, tree: &Tree, mut publication: Publication) -> Result<usize> {
+        let places = publication.places.clone();
+        let item = library.get(&publication.item).filter(|i| i.revision == publication.revision);
         let mut groups = 0;
-        loop {
-            let more = self.write_chunk(&mut tx, &aim, &mut publication).await?;
-            tx.commit().await?;
-            groups += more.unwrap_or(0);
-            if publication.state != "writing" || more.is_none() {
-                break;
+        while publication.state == "writing" {
+            let mut tx = self.db.write().await?;
+            let aim = match item {
+                Some(item) => Some(self.aim(library, tree, item, &places).await?),
+                None => None,
+            };
+            match aim {
+                Some(aim) => match self.write_chunk(&mut tx, &aim, &mut publication).await? {
+                    Some(more) => groups += more,
+                    None => break,
+                },
+                // The text changed since: what was written stands, the rest would be another text.
+                None => {
+                    store::advance(&mut tx, &publication, &publication.next_group, "written").await?;
+                    publication.state = "written".into();
+                }
             }
-            tx = self.db.write().await?;
+            tx.commit().await?;
         }
-        Ok(self.published(&publication.id, order.item, groups, private, at))
+        Ok(groups)
     }
 
     /// Goes on with publications that a dead process left half written.
     pub async fn go_on(&self, library: &Library, tree: &Tree) -> Result<usize> {
         let left = store::writing(&self.db, self.clock.now() - ABANDONED).await?;
-        for mut publication in left.iter().cloned() {
-            let item = library.get(&publication.item).filter(|i| i.revision == publication.revision);
-            let places = publication.places.clone();
-            let aim = match item {
-                Some(item) => self.aim(library, tree, item, &places).await.ok(),
-                None => None,
-            };
-            loop {
-                let mut tx = self.db.write().await?;
-                match &aim {
-                    // The text changed since: what was written stands, the rest would be another text.
-                    None => {
-                        store::advance(&mut tx, &publication, &publication.next_group, "written").await?;
-                        publication.state = "written".into();
-                    }
-                    Some(aim) => {
-                        if self.write_chunk(&mut tx, aim, &mut publication).await?.is_none() {
-                            break;
-                        }
-                    }
-                }
-                tx.commit().await?;
-                if publication.state != "writing" {
-                    break;
-                }
-            }
+        let count = left.len();
+        for publication in left {
+            self.finish(library, tree, publication).await?;
         }
-        Ok(left.len())
+        Ok(count)
     }
 
     /// Takes a publication back, as far as it has not gone out. Returns how many groups' texts.

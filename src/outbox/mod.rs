@@ -9,7 +9,7 @@ pub mod entry;
 pub mod pace;
 mod store;
 
-pub use store::{Counts, GroupRow};
+pub use store::{Counts, GroupRow, LastItem};
 
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
@@ -87,6 +87,11 @@ pub async fn has(tx: &mut Tx, cause: &str) -> Result<bool> {
 /// True when a group was sent (or may have been sent) an item, in whatever revision.
 pub async fn has_item(tx: &mut Tx, group: &str, item: &str) -> Result<bool> {
     store::has_item(tx, group, item).await
+}
+
+/// The last items that a village's groups were to get, newest first.
+pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<LastItem>> {
+    store::latest_items(tx, place, most).await
 }
 
 /// What a dead owner of the account left in *sending*: an announcement stays unknown (an urgent one

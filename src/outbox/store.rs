@@ -24,6 +24,17 @@ pub struct GroupRow {
     pub changed_at: Millis,
 }
 
+/// An item as it stands in a village's group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastItem {
+    /// Folder of the item.
+    pub item: String,
+    /// State of its text; in flight counts as waiting.
+    pub state: String,
+    /// Since when.
+    pub changed_at: Millis,
+}
+
 /// How many groups are in which state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
@@ -107,6 +118,14 @@ pub async fn has_item(tx: &mut Tx, group: &str, item: &str) -> Result<bool> {
     let sql = "SELECT COUNT(*) FROM outbox o JOIN publication p ON p.id = o.publication
                WHERE o.chat_group = $1 AND o.part = 0 AND p.item = $2 AND o.state IN ('sent', 'unknown')";
     Ok(sqlx::query_scalar::<_, i64>(sql).bind(group).bind(item).fetch_one(&mut **tx).await? > 0)
+}
+
+pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<LastItem>> {
+    let sql = "SELECT p.item, CASE WHEN o.state = 'sending' THEN 'waiting' ELSE o.state END AS state, o.changed_at
+               FROM outbox o JOIN publication p ON p.id = o.publication JOIN chat_group g ON g.id = o.chat_group
+               WHERE g.place = $1 AND o.part = 0 ORDER BY o.id DESC LIMIT $2";
+    let rows = sqlx::query(sql).bind(place).bind(most).fetch_all(&mut **tx).await?;
+    rows.iter().map(|r| Ok(LastItem { item: r.try_get("item")?, state: r.try_get("state")?, changed_at: r.try_get("changed_at")? })).collect()
 }
 
 /// Due rows of an account, most urgent first; a part waits for the parts before it.

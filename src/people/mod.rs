@@ -14,6 +14,9 @@ use anyhow::Result;
 /// consent is for the purpose that was told).
 pub const NOTICE_VERSION: &str = "answer-1";
 
+/// What is told before a first voice goes on to a reporter.
+pub const VOICE_NOTICE: &str = "voice-1";
+
 /// Someone who writes to us in private.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person {
@@ -27,7 +30,7 @@ pub struct Person {
     pub language: String,
     /// Their village's code, "" while unknown.
     pub place: String,
-    /// The notice version they agreed to, "" before.
+    /// The notices they agreed to, by version, with spaces between; "" before.
     pub consent: String,
     /// When they agreed.
     pub consent_at: Option<Millis>,
@@ -38,7 +41,20 @@ pub struct Person {
 impl Person {
     /// Agreed to the notice as it now stands.
     pub fn agreed(&self) -> bool {
-        self.consent == NOTICE_VERSION
+        self.consent.split(' ').any(|v| v == NOTICE_VERSION)
+    }
+
+    /// Agreed that a reporter hears their voice.
+    pub fn agreed_to_voice(&self) -> bool {
+        self.consent.split(' ').any(|v| v == VOICE_NOTICE)
+    }
+
+    /// Agrees to one notice; [`save`] stores it.
+    pub fn agree(&mut self, notice: &str, now: Millis) {
+        if !self.consent.split(' ').any(|v| v == notice) {
+            self.consent = format!("{} {notice}", self.consent).trim().to_owned();
+            self.consent_at = Some(now);
+        }
     }
 }
 

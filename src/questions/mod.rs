@@ -387,7 +387,7 @@ impl Desk {
     pub async fn withdraw(&self, tx: &mut Tx, q: &mut Question) -> Result<bool> {
         let done = self.close(tx, q, Step::Withdraw, &Fact::Withdrawn).await?;
         if done {
-            self.tell_role(tx, q, "told-withdrawn").await?;
+            self.tell_role(tx, q, "told-withdrawn", &[("code", q.code.as_str().into())]).await?;
         }
         Ok(done)
     }
@@ -430,7 +430,7 @@ impl Desk {
         if q.state != State::Open || q.sensitive {
             return Ok(false);
         }
-        self.tell_role(tx, q, "told-moved").await?;
+        self.tell_role(tx, q, "told-moved", &[("code", q.code.as_str().into())]).await?;
         outbox::cancel_about(tx, self.now(), &q.code).await?;
         q.sensitive = true;
         self.assign(tx, tree, q, None).await?;
@@ -438,18 +438,42 @@ impl Desk {
         Ok(true)
     }
 
-    /// Hands a question over to whoever answers for another place.
-    pub async fn hand_over(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, place: &str) -> Result<bool> {
-        let before = q.role.clone();
+    /// Hands a question over to whoever answers for another place; the reason goes to them.
+    pub async fn hand_over(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, place: &str, reason: &str) -> Result<bool> {
         let at = std::mem::replace(&mut q.place, place.to_owned());
-        self.assign(tx, tree, q, before.as_deref()).await?;
+        let done = self.reassign(tx, tree, q, reason).await?;
         // It counts where it was asked from, whoever answers (contract 6).
         q.place = at;
-        if q.role.is_none() {
-            q.role = before;
+        if done {
+            store::save(tx, &self.seal, q).await?;
+        }
+        Ok(done)
+    }
+
+    /// Hands a question over to whoever answers for another topic. A sensitive one has none and keeps none.
+    pub async fn hand_over_topic(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, topic: &str, reason: &str) -> Result<bool> {
+        if q.sensitive {
             return Ok(false);
         }
-        store::save(tx, &self.seal, q).await?;
+        // The figures keep the topic that it was received under: only who answers changes.
+        let was = std::mem::replace(&mut q.topic, topic.to_owned());
+        let done = self.reassign(tx, tree, q, reason).await?;
+        q.topic = was;
+        if done {
+            store::save(tx, &self.seal, q).await?;
+        }
+        Ok(done)
+    }
+
+    async fn reassign(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, reason: &str) -> Result<bool> {
+        let (before, why) = (q.role.clone(), q.why.clone());
+        self.assign(tx, tree, q, before.as_deref()).await?;
+        if q.role.is_none() {
+            (q.role, q.why) = (before, why);
+            return Ok(false);
+        }
+        let args = [("code", q.code.as_str().into()), ("reason", reason.into())];
+        self.tell_role(tx, q, "told-handed-over", &args).await?;
         Ok(true)
     }
 
@@ -499,11 +523,11 @@ impl Desk {
         Ok(roster::all(tx).await?.into_iter().find(|r| Some(r.id.as_str()) == q.role.as_deref()))
     }
 
-    async fn tell_role(&self, tx: &mut Tx, q: &Question, key: &str) -> Result<()> {
+    async fn tell_role(&self, tx: &mut Tx, q: &Question, key: &str, args: &[crate::text::Arg<'_>]) -> Result<()> {
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);
-        let text = self.say(&language, key, &[("code", q.code.as_str().into())]);
+        let text = self.say(&language, key, args);
         let cause = format!("told:{}:{}", q.code, self.ids.id());
         let letter = Letter { kind: "notice", cause, question: Some(&q.code), not_before: 0, parts: vec![Message::text(text)] };
         self.mail.to_person(tx, self.now(), &person, letter).await?;

@@ -1,0 +1,71 @@
+# Receipts, cards, answers.
+
+receipt =
+    Đã nhận câu hỏi, mã #{ $code }. Báo cáo viên sẽ trả lời trước { $due }.
+receipt-nobody =
+    Đã nhận câu hỏi, mã #{ $code }. Hiện chưa có báo cáo viên cho nơi này; câu hỏi được giữ và chuyển ngay khi có người, dự kiến trước { $due }.
+receipt-seen-private = Báo cáo viên không thấy tên và tài khoản của bà con. Ứng dụng nhắn tin thì vẫn biết ai đã nhắn.
+receipt-seen-group = Câu hỏi và câu trả lời ở trong nhóm nên cả nhóm thấy; phiếu gửi báo cáo viên không có tên ai.
+receipt-legal-aid = Việc này bà con cũng có thể hỏi Trung tâm Trợ giúp pháp lý nhà nước của tỉnh, miễn phí cho người thuộc diện được trợ giúp.
+emergency = NẾU ĐANG NGUY HIỂM, gọi ngay: 112 (cứu nạn), 113 (công an), 114 (cháy), 115 (cấp cứu). Đừng chờ trả lời ở đây.
+emergency-phone = NẾU ĐANG NGUY HIỂM, gọi ngay: 112 (cứu nạn), 113 (công an), 114 (cháy), 115 (cấp cứu), trực xã: { $phone }. Đừng chờ trả lời ở đây.
+choice-to-province = Gửi lên tỉnh, không qua xã
+
+card-heading = Câu hỏi #{ $code }
+card-about =
+    Nơi: { $place } · Chủ đề: { $topic }
+    Hỏi lúc { $asked } · Trả lời trước { $due }
+card-language = Cần trả lời bằng: { $language }
+card-voice = Người hỏi nói; xin nghe tiếng ở tin dưới.
+card-voice-caption = Tiếng của câu hỏi #{ $code }
+card-again = Người hỏi chưa rõ câu trả lời trước: « { $answer } »
+card-how = Trả lời (quote) tin này, viết hoặc nói; hoặc /traloi { $code } nội dung. Không phải việc mình: /chuyen hoặc /gac.
+
+answer-heading = Trả lời câu hỏi #{ $code }
+answer-correction = Đính chính câu trả lời #{ $code }
+answer-voice = Câu trả lời bằng tiếng nói ở tin dưới.
+answer-voice-caption = Trả lời câu hỏi #{ $code }
+answer-from = Người trả lời: báo cáo viên. Bà con đã rõ chưa?
+choice-clear = Đã rõ
+choice-not-clear = Chưa rõ
+asked-back =
+    Về câu hỏi #{ $code }, báo cáo viên cần hỏi thêm:
+    « { $text } »
+    Bà con trả lời (quote) tin này nhé.
+set-aside =
+    Câu hỏi #{ $code } không thuộc phần việc ở đây. Lý do:
+    « { $reason } »
+
+told-withdrawn = Người hỏi đã rút câu hỏi #{ $code }. Đồng chí không cần trả lời nữa.
+told-moved = Câu hỏi #{ $code } đã chuyển lên tỉnh theo ý người hỏi. Đồng chí không cần trả lời nữa.
+told-handed-over = Câu hỏi #{ $code } được chuyển tới đồng chí. Lý do: { $reason }
+reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn trả lời ({ $due }). Trả lời (quote) tin này hoặc /traloi { $code } nội dung.
+
+state-open = đang chờ trả lời
+state-answered = đã trả lời
+state-withdrawn = đã được người hỏi rút lại
+state-set_aside = đã gác lại, có báo lý do
+listed-overdue = QUÁ HẠN
+why-reporter = báo cáo viên gần nhất
+why-coordinator = điều phối, vì chưa có báo cáo viên
+why-other-topic = báo cáo viên chủ đề khác, vì không có ai hợp chủ đề
+why-province = bàn của tỉnh
+why-escalated = quá hạn, chuyển lên điều phối
+why-nobody = chưa có ai trả lời được
+
+# Why a message did not arrive, for people.
+
+reason-removed = máy đã bị đưa ra khỏi nhóm; thêm máy vào lại
+reason-group-ended = nhóm không còn nữa
+reason-muted = máy không được phép viết trong nhóm; trưởng nhóm mở quyền viết
+reason-blocked = người nhận đã chặn máy
+reason-never-started = người nhận chưa mở chat riêng với máy
+reason-unknown-chat = ứng dụng không tìm thấy nhóm hoặc người này
+reason-content = ứng dụng không nhận nội dung này
+reason-token = tài khoản của máy không còn dùng được; xã xem lại mã (token)
+reason-unreachable = không kết nối được với ứng dụng quá lâu
+reason-no-answer = mất kết nối lúc đang gửi, không rõ đã tới chưa
+reason-interrupted = máy tắt đúng lúc đang gửi, không rõ đã tới chưa
+reason-outdated = tin đã hết giá trị trước khi gửi được
+reason-unlinked = nhóm đã thôi liên kết
+reason-earlier = phần trước của tin không gửi được

@@ -1,0 +1,271 @@
+# What the machine says in a conversation. Short, warm, one thing at a time.
+
+signature = — Máy trả lời tự động của { $owner } —
+
+# Welcome, help, privacy
+
+welcome =
+    Chào bà con! Đây là loa bản trên điện thoại.
+    Bà con cứ nhắn câu hỏi vào đây, viết hoặc nói đều được. Máy chuyển tới báo cáo viên và gửi câu trả lời lại.
+    Gõ “tin” để xem tin mới, “trợ giúp” để xem cách dùng, “riêng tư” để biết máy giữ lại những gì.
+welcome-from-group =
+    Chào bà con { $place }! Ở đây bà con hỏi riêng, cả nhóm không thấy.
+    Bà con cứ nhắn câu hỏi, viết hoặc nói đều được.
+help-resident =
+    Bà con có thể:
+    • Nhắn câu hỏi vào đây, viết hoặc nói.
+    • tin – xem tin mới; tin 1 – đọc cả tin thứ nhất
+    • nghe – nghe tin mới nhất
+    • câu hỏi – câu hỏi của tôi
+    • thu hồi MÃ – rút câu hỏi lại khi chưa có trả lời
+    • xem – máy đang giữ gì về tôi; xoá – xoá hết ngay
+    • dừng – không nhận tin nữa
+    • ngôn ngữ – chọn tiếng
+    • riêng tư – máy giữ gì, bao lâu
+help-group =
+    Trong nhóm này:
+    • /hoi và câu hỏi – hỏi báo cáo viên; câu trả lời gửi vào nhóm, cả nhóm thấy
+    • /tin – tin mới; /nghe – nghe tin mới nhất
+    • Trả lời (quote) một tin của máy rồi chọn “Gửi câu hỏi”
+    Muốn hỏi riêng: bấm “Hỏi riêng” dưới tin, hoặc nhắn thẳng cho máy.
+    Đồng chí bí thư: /xacnhan, /sohoc, /hoiho, /tinhhinh
+help-for-role = { $role }: { $how }
+help-secretary =
+    /hoiho câu hỏi – hỏi hộ bà con không có điện thoại
+    /xacnhan BÀI loa 2 – đã đọc loa 2 lần; /xacnhan BÀI hop 40 – đã nói ở buổi họp, khoảng 40 người nghe
+    /sohoc BÀI 28/30 học tập – ghi một dòng sổ học
+    /tinhhinh – tình hình bản mình
+help-reporter =
+    Có câu hỏi, máy gửi phiếu tới đây. Đồng chí trả lời (quote) ngay phiếu đó, viết hoặc nói; hoặc gõ /traloi MÃ nội dung.
+    /danhsach – câu hỏi đang chờ
+    /hoilai MÃ nội dung – hỏi lại người hỏi
+    /chuyen MÃ NƠI hoặc CHỦ ĐỀ, lý do – chuyển người khác
+    /trung MÃ MÃ – hai câu là một
+    /gac MÃ lý do – không thuộc việc mình, báo lý do cho người hỏi
+    /nghi 30/11 – nghỉ đến hết ngày đó; /nghi het – đi làm lại
+help-coordinator =
+    Như báo cáo viên, và:
+    /moi nhom NƠI, /moi bithu NƠI, /moi baocaovien NƠI – tạo mã mời
+    /baocao 2026-11 – báo cáo tháng
+help-editor =
+    /duyet – bài chờ duyệt; /duyet BÀI – duyệt bài
+    /phat BÀI thu – gửi thử cho riêng mình; /phat BÀI – phát tới các nhóm
+    /baocao 2026-11 – báo cáo tháng
+privacy =
+    Máy này của { $owner }. Trả lời tự động là máy; câu trả lời cho câu hỏi là do báo cáo viên viết.
+    Máy giữ: câu hỏi và câu trả lời { $text } sau khi xong; đường gửi câu trả lời về cho bà con { $handle }; tiếng nói { $voice }. Hết hạn là xoá. Tất cả được khoá (mã hoá).
+    Máy không giữ tên, số điện thoại, ảnh của bà con. Không ai ở xã xem được ai đã hỏi, và không có lệnh nào cho xem.
+    Điều máy không giấu được: ứng dụng nhắn tin (Telegram, Zalo) và người quản lý tài khoản đó vẫn thấy ai nhắn cho máy. Telegram là dịch vụ nước ngoài, dữ liệu đi ra ngoài Việt Nam. Trong nhóm, cả nhóm thấy ai hỏi.
+    Câu hỏi có thể lộ tín ngưỡng, dân tộc, ý kiến của bà con; đó là dữ liệu nhạy cảm theo luật. Máy không thống kê ai hỏi gì.
+    Gõ “xem” để xem máy giữ gì về mình, “xoá” để xoá ngay.
+days = { $count } ngày
+hours = { $count } giờ
+none = không có
+you-are-welcome = Dạ vâng. Bà con cần hỏi gì cứ nhắn vào đây.
+unknown-command = Máy không hiểu lệnh này. Gõ “trợ giúp” để xem cách dùng.
+unsupported = Máy chưa nhận được ảnh, tệp hay hình dán. Bà con viết hoặc gửi tiếng nói giúp nhé.
+
+# A question on its way
+
+notice =
+    Trước khi chuyển câu hỏi, xin nói rõ:
+    { $owner } dùng máy này để chuyển câu hỏi tới báo cáo viên và gửi câu trả lời về. Báo cáo viên không thấy tên, không thấy tài khoản của bà con; ứng dụng nhắn tin thì vẫn biết.
+    Câu hỏi có thể lộ điều riêng tư (như tín ngưỡng, dân tộc, ý kiến). Xong việc máy sẽ xoá; gõ “riêng tư” để xem kỹ.
+    Bà con đồng ý để máy dùng câu hỏi này chỉ để trả lời bà con chứ?
+choice-agree = Đồng ý, gửi câu hỏi
+choice-decline = Không, xoá đi
+notice-voice = Báo cáo viên sẽ nghe thấy tiếng nói của bà con, có thể nhận ra giọng. Gửi tiếng nói, hay bà con viết ra?
+choice-voice = Gửi tiếng nói
+choice-write = Để tôi viết
+write-then = Vâng, tiếng nói đã xoá. Bà con viết câu hỏi vào đây nhé.
+dropped = Vâng, máy đã xoá, không giữ lại gì. Lúc nào cần bà con cứ nhắn.
+dropped-group = Vâng, không gửi gì cả.
+ask-place = Bà con ở bản nào? Chọn một dòng, hoặc gõ tên bản.
+choice-none-of-these = Không có ở đây
+type-place = Bà con gõ tên bản hoặc tên xã (không cần dấu).
+place-not-known = Máy chưa tìm ra nơi đó. Bà con gõ lại tên bản hoặc tên xã; hoặc gửi luôn không cần chọn.
+choice-anywhere = Gửi luôn, không chọn bản
+confirm-place = Có phải bà con ở đây không?
+no-places = Máy chưa được cài danh sách bản, xã nên chưa chuyển được câu hỏi. Xin bà con báo giúp cho xã.
+ask-sure = Đây có phải câu hỏi gửi báo cáo viên không? Câu trả lời sẽ gửi vào nhóm này.
+choice-ask = Gửi câu hỏi
+choice-not-ask = Không phải
+ask-how = Bà con viết luôn câu hỏi vào đây, ví dụ: Nhà tôi có được miễn học phí không?
+ask-how-group = Bà con gõ /hoi rồi viết câu hỏi, ví dụ: /hoi Bao giờ bản mình khám sức khoẻ? Cả nhóm sẽ thấy; muốn hỏi riêng thì nhắn thẳng cho máy.
+ask-complaint = Đây có vẻ là việc khiếu nại, tố cáo. Bà con muốn hỏi cách làm, hay muốn gửi đơn?
+choice-procedure = Hỏi cách làm
+choice-complaint = Muốn gửi đơn
+complaint-route =
+    Khiếu nại, tố cáo phải đến đúng cơ quan thì mới được giải quyết và bảo vệ người gửi, nên máy không nhận và đã xoá lời bà con vừa viết.
+    Bà con mang đơn đến nơi tiếp công dân của Uỷ ban nhân dân xã, hoặc gửi qua bưu điện. Cần người giúp viết đơn: Trung tâm Trợ giúp pháp lý nhà nước của tỉnh giúp miễn phí cho người thuộc diện được trợ giúp.
+too-long = Dài quá, nhiều nhất là { $most } chữ cái. Xin viết ngắn lại; máy chưa gửi gì.
+added = Đã thêm vào câu hỏi #{ $code } và báo cho báo cáo viên.
+choice-over = Lựa chọn này đã xong, hoặc dành cho người khác.
+
+# Group
+
+group-hello =
+    Chào cả nhóm! Đây là máy loa bản. Nhóm này chưa được liên kết với bản nào.
+    Đồng chí có mã của xã thì gõ: /lienket MÃ
+group-linked =
+    Nhóm này nay là loa của { $place }.
+    Máy của { $owner } sẽ gửi tin tóm tắt nghị quyết, chính sách vào đây. Tin là do máy gửi.
+    Muốn hỏi: gõ /hoi và câu hỏi; cả nhóm thấy câu hỏi và câu trả lời. Muốn hỏi riêng: nhắn thẳng cho máy.
+    Máy chỉ giữ những gì bà con hỏi máy, không đọc và không lưu chuyện khác trong nhóm.
+group-not-linked = Nhóm này chưa được liên kết. Đồng chí có mã của xã thì gõ: /lienket MÃ
+link-how = Xin gõ thêm mã, ví dụ: /lienket ABCD2345EF. Mã do xã cấp.
+link-in-private = Lệnh này dùng trong nhóm của bản: thêm máy vào nhóm rồi gõ /lienket MÃ ở đó.
+code-unknown = Không có mã này. Xin xem lại từng chữ, hoặc xin xã cấp mã mới.
+code-used = Mã này đã dùng rồi. Mỗi mã dùng một lần; xin xã cấp mã mới.
+code-revoked = Mã này đã bị thu lại. Xin xã cấp mã mới.
+code-lapsed = Mã này đã quá 7 ngày, hết hạn. Xin xã cấp mã mới.
+code-not-for-group = Mã này dành cho một người, không dành cho nhóm. Đồng chí được mời nhắn riêng cho máy: /start MÃ
+code-for-group = Mã này dành cho nhóm của bản. Thêm máy vào nhóm rồi gõ ở đó: /lienket { $code }
+code-place-gone = Nơi ghi trong mã không còn trong danh sách. Xin xã cấp mã mới.
+
+# Roles
+
+role-group = Nhóm của bản
+role-secretary = Bí thư chi bộ
+role-reporter = Báo cáo viên
+role-coordinator = Điều phối
+role-editor = Biên tập
+role-begins =
+    Chào đồng chí! Từ nay đồng chí là { $role } ({ $place }).
+    { $how }
+    Phiếu câu hỏi không có tên ai. Xin đồng chí đừng dò xem ai đã hỏi.
+not-your-role = Lệnh này dành cho: { $roles }. Nếu đồng chí giữ việc đó, xin xã cấp mã mời.
+out-of-reach = Nơi này ngoài địa bàn của đồng chí.
+place-not-found = Không tìm thấy “{ $typed }”. Gõ tên xã, bản (không cần dấu) hoặc mã nơi.
+place-several = Có nhiều nơi giống tên đó: { $list }. Xin gõ mã trong ngoặc.
+
+# News
+
+news =
+    Tin mới:
+    { $list }
+    Gõ “tin 1” để đọc tin thứ nhất, “nghe” để nghe.
+news-none = Chưa có tin nào. Có tin mới máy sẽ gửi vào nhóm của bản.
+listen-none = Chưa có tin nào có tiếng để nghe. Gõ “tin” để đọc.
+choose-language = Bà con chọn tiếng nào?
+language-chosen = Vâng, từ nay máy dùng { $language }.
+language-draft = Vâng. { $language } mới là bản nháp, chưa có người đọc duyệt, nên máy còn nói tiếng Việt cho tới khi duyệt xong.
+
+# My questions, what is kept
+
+my-questions =
+    Câu hỏi của bà con:
+    { $list }
+my-questions-none = Bà con chưa có câu hỏi nào ở đây, hoặc đã quá hạn giữ nên máy đã xoá.
+question-line = #{ $code } – { $state }, hỏi lúc { $asked }
+withdraw-how = Bà con gõ thêm mã, ví dụ: thu hồi AB2CD. Gõ “câu hỏi” để xem mã.
+withdrawn = Đã rút câu hỏi #{ $code }. Báo cáo viên được báo là không cần trả lời nữa.
+withdraw-too-late = Câu hỏi #{ $code } đã xong nên không rút được nữa. Gõ “xoá” để xoá những gì máy giữ.
+question-not-yours = Không có câu hỏi #{ $code } của bà con ở đây.
+kept =
+    Máy đang giữ về bà con:
+    • Bản: { $place }
+    • Tiếng: { $language }
+    • Đồng ý để máy chuyển câu hỏi: { $agreed }
+    • Việc được giao: { $roles }
+    • Câu hỏi: { $questions }
+    Địa chỉ để trả lời bà con được khoá (mã hoá). Không có tên, số điện thoại. Gõ “xoá” để xoá ngay.
+kept-nothing = Máy không giữ gì về bà con.
+erased =
+    Đã xoá hết những gì máy giữ về bà con; câu hỏi chưa trả lời thì coi như rút lại.
+    Điều không lấy lại được: tin đã gửi đi nằm trong điện thoại người nhận và trên ứng dụng nhắn tin; câu hỏi trong nhóm thì cả nhóm đã thấy.
+erased-but-role =
+    Đã xoá câu hỏi, nơi ở, tiếng đã chọn và lời đồng ý. Còn giữ việc được giao và địa chỉ để gửi phiếu cho đồng chí; muốn thôi hẳn, xin báo xã.
+    Tin đã gửi đi thì không lấy lại được.
+stopped = Vâng, máy sẽ không gửi gì nữa, kể cả câu trả lời đang chờ. Muốn nhận lại, bà con chỉ cần nhắn vào đây.
+stop-in-private = Lệnh này dùng khi nhắn riêng với máy.
+cleared = Cảm ơn bà con. Câu hỏi #{ $code } đã xong.
+not-cleared = Vâng, câu hỏi #{ $code } được mở lại. Chỗ nào chưa rõ, bà con trả lời (quote) tin này hoặc tin trả lời để viết thêm.
+sent-to-province = Câu hỏi #{ $code } đã chuyển lên tỉnh; người của xã không xem nữa.
+
+# Secretary
+
+relay-how = Đồng chí gõ /hoiho rồi viết câu hỏi của bà con, đừng ghi tên ai. Ví dụ: /hoiho Nhà hộ nghèo có được cấp thẻ bảo hiểm y tế không?
+item-which = Đồng chí gõ thêm tên bài, hoặc trả lời (quote) đúng tin đó rồi gõ lệnh.
+item-unknown = Không có bài “{ $typed }”. Gõ tên thư mục hoặc số văn bản, ví dụ: hoc-phi, 72-NQ/TW.
+item-several = Có nhiều bài giống tên đó: { $list }. Xin gõ tên đầy đủ.
+outreach-how = Cách ghi: /xacnhan BÀI loa 2 (đã đọc loa 2 lần) hoặc /xacnhan BÀI hop 40 (đã nói ở buổi họp, khoảng 40 người nghe).
+outreach-loudspeaker = Đã ghi: đọc loa { $count } lần – { $item }. Cảm ơn đồng chí.
+outreach-meeting = Đã ghi: nói ở buổi họp, ước chừng { $count } người nghe – { $item }. Cảm ơn đồng chí.
+session-how = Cách ghi: /sohoc BÀI CÓ_MẶT/TỔNG hình thức. Ví dụ: /sohoc 72-NQ/TW 28/30 học tập (hoặc quán triệt, tuyên truyền).
+session-noted = Đã ghi sổ: { $form }, { $present }/{ $total } người – { $item }.
+form-hoc-tap = học tập
+form-quan-triet = quán triệt
+form-tuyen-truyen = tuyên truyền
+situation =
+    { $place }
+    Tin gần đây:
+    { $items }
+    Câu hỏi đang chờ trả lời: { $open }
+situation-item = • { $title } – { $state } ({ $at })
+situation-no-items = • chưa có tin nào
+delivery-waiting = chờ gửi
+delivery-sent = đã gửi
+delivery-failed = không gửi được
+delivery-unknown = không rõ đã tới chưa
+delivery-cancelled = đã huỷ
+
+# Reporter
+
+answer-how = Đồng chí trả lời (quote) đúng phiếu câu hỏi, hoặc gõ: /traloi MÃ nội dung. Muốn hỏi cho mình thì gõ /hoi câu hỏi. Xem câu đang chờ: /danhsach
+answer-sent = Đã gửi câu trả lời #{ $code } tới người hỏi. Cảm ơn đồng chí.
+answer-corrected = Đã gửi câu trả lời mới cho #{ $code }, có ghi là đính chính.
+answer-nobody = Đã ghi câu trả lời #{ $code }, nhưng không còn đường gửi tới người hỏi (họ đã dừng nhận tin, đã xoá, hoặc quá hạn giữ).
+question-unknown = Không có câu hỏi #{ $code }. Xem lại mã, hoặc gõ /danhsach.
+question-out-of-reach = Câu hỏi #{ $code } ngoài địa bàn của đồng chí.
+question-closed = Câu hỏi #{ $code } { $state }, không cần trả lời nữa. Máy chưa gửi gì.
+question-answered-already = Câu hỏi #{ $code } { $state }. Muốn sửa câu trả lời: /traloi { $code } nội dung mới.
+open-list =
+    { $count } câu hỏi đang chờ, cũ nhất trước:
+    { $list }
+open-line = #{ $code } – { $topic }, hạn { $due }
+open-line-late = #{ $code } – { $topic }, QUÁ HẠN ({ $due })
+open-none = Không có câu hỏi nào đang chờ. Cảm ơn đồng chí.
+ask-back-how = Cách dùng: /hoilai MÃ nội dung cần hỏi thêm.
+ask-back-sent = Đã hỏi lại người hỏi #{ $code }. Họ trả lời, máy gửi phiếu mới.
+hand-over-how = Cách dùng: /chuyen MÃ NƠI lý do (hoặc CHỦ ĐỀ). Ví dụ: /chuyen AB2CD xã Bản Bo đất bên đó. Phải có lý do.
+handed-over = Đã chuyển câu hỏi #{ $code } cho người khác, kèm lý do.
+hand-over-nobody = Chưa có ai khác nhận được câu hỏi #{ $code }, nên nó vẫn ở chỗ đồng chí.
+same-how = Cách dùng: /trung MÃ1 MÃ2. Trả lời câu thứ nhất thì người hỏi câu thứ hai cũng nhận được.
+same-noted = Đã ghi: #{ $second } giống #{ $first }. Đồng chí trả lời #{ $first }, cả hai cùng nhận.
+same-not = Hai câu này không gộp được.
+set-aside-how = Cách dùng: /gac MÃ lý do. Lý do được gửi cho người hỏi.
+set-aside-done = Đã gác câu hỏi #{ $code } và báo lý do cho người hỏi.
+away = Đồng chí nghỉ đến hết ngày { $until }. { $moved } câu hỏi đã chuyển cho người thay. Đi làm lại sớm: /nghi het
+away-how = Cách dùng: /nghi 30/11 (nghỉ đến hết ngày 30/11), /nghi het (đi làm lại).
+back = Chào đồng chí đi làm lại. Câu hỏi mới sẽ gửi tới đây.
+propose-later = Bản này chưa làm được việc đưa câu trả lời ra nhóm (/congkhai). Đồng chí có thể trả lời chung bằng một bài mới.
+
+# Coordinator, editor
+
+invite-how = Cách dùng: /moi nhom NƠI, /moi bithu NƠI hoặc /moi baocaovien NƠI. Ví dụ: /moi baocaovien xã Bình Lư
+invited =
+    Mã mời { $role } ({ $place }): { $code }
+    Đồng chí được mời nhắn riêng cho máy: /start { $code }
+    { $link }
+    Dùng một lần, hết hạn { $until }. Chỉ đưa cho đúng người.
+invited-group =
+    Mã cho nhóm ({ $place }): { $code }
+    Thêm máy vào nhóm rồi gõ trong nhóm: /lienket { $code }
+    Dùng một lần, hết hạn { $until }.
+release-list =
+    Bài chờ duyệt:
+    { $list }
+    Xem thử: /phat BÀI thu. Duyệt: /duyet BÀI
+release-none = Không có bài nào chờ duyệt.
+released =
+    Đã duyệt “{ $item }” (bản: { $forms }).
+    Phát: /phat { $folder }
+publish-how = Cách dùng: /phat BÀI thu (gửi thử cho riêng mình), /phat BÀI (phát tới các nhóm).
+publish-outdated = Bài “{ $item }” chỉ có giá trị đến hết ngày { $date }, nên không phát nữa. Sửa valid_until nếu còn đúng.
+publish-draft = Bài “{ $item }” chưa được duyệt nên chưa phát được. Một đồng chí khác người viết đọc lại rồi duyệt: loaban item release, hoặc /duyet trong chat.
+publish-unknown-place = Không có nơi nào mang mã “{ $place }”. Xem lại mã trong tệp địa bàn đã nhập.
+published = Đang phát “{ $item }”: { $groups } nhóm, { $private } người nhận riêng, từ { $at }.
+published-nobody = “{ $item }”: không có nhóm nào mới để gửi (nhóm nào cũng đã nhận bản này, hoặc chưa có nhóm).
+report-here = Báo cáo kỳ { $period }, { $place }. Mở tệp .html để xem và in.
+report-how = Cách dùng: /baocao 2026-11 (năm-tháng).

@@ -1,0 +1,75 @@
+//! What a coordinator does without a shell: bring people and groups in.
+
+use super::turn::Turn;
+use super::words;
+use crate::groups::roster::{self, Invitation};
+use crate::text::fold;
+use anyhow::Result;
+
+impl Turn<'_> {
+    /// `/moi group|secretary|reporter PLACE`: a one-time code, good for seven days.
+    pub async fn invite(&mut self, rest: &str) -> Result<()> {
+        let Some(role) = self.role(&["coordinator"]).await? else { return Ok(()) };
+        let (kind, place) = kind_and_place(rest);
+        let Some(kind) = kind.filter(|_| !place.is_empty()) else { return self.reply("invite-how", &[]).await };
+        let Some(place) = self.place_named(place).await? else { return Ok(()) };
+        if !self.reaches(&role, &place.code) {
+            return self.reply("out-of-reach", &[]).await;
+        }
+        let invitation = Invitation {
+            role: kind.into(),
+            place: place.code.clone(),
+            topics: vec![],
+            languages: vec![],
+            name_sealed: String::new(),
+            state: "open".into(),
+            expires_at: 0,
+        };
+        let now = self.now;
+        let (code, expires) = roster::invite(&mut self.tx, &self.parts.seal, &self.parts.ids, now, invitation).await?;
+        let link = self.channel.private_link(&code).filter(|_| kind != "group");
+        let key = if kind == "group" { "invited-group" } else { "invited" };
+        let name = self.say(&format!("role-{kind}"), &[]);
+        let args = [
+            ("role", name.into()),
+            ("place", self.place_name(&place).into()),
+            ("code", code.into()),
+            ("until", self.shown(expires).into()),
+            ("link", link.unwrap_or_default().into()),
+        ];
+        self.reply(key, &args).await
+    }
+}
+
+/// The kind of invitation, in the contract's words or in Vietnamese, and the rest.
+fn kind_and_place(text: &str) -> (Option<&'static str>, &str) {
+    let text = text.trim();
+    let spelled = [("bao cao vien", "reporter"), ("bi thu", "secretary"), ("baocaovien", "reporter"), ("bithu", "secretary"),
+        ("nhom", "group"), ("group", "group"), ("secretary", "secretary"), ("reporter", "reporter")];
+    for (name, kind) in spelled {
+        let mut rest = text;
+        let mut said = vec![];
+        for _ in name.split(' ') {
+            let (word, after) = words::first_word(rest);
+            said.push(word);
+            rest = after;
+        }
+        if fold(&said.join(" ")) == name {
+            return (Some(kind), rest);
+        }
+    }
+    (None, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whom_to_invite_is_said_in_english_or_vietnamese() {
+        assert_eq!(kind_and_place("group lc-banbo"), (Some("group"), "lc-banbo"));
+        assert_eq!(kind_and_place("Bí thư Bản Nà Luồng"), (Some("secretary"), "Bản Nà Luồng"));
+        assert_eq!(kind_and_place("báo cáo viên xã Bình Lư"), (Some("reporter"), "xã Bình Lư"));
+        assert_eq!(kind_and_place("ai đó"), (None, "ai đó"));
+    }
+}

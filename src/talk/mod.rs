@@ -1,0 +1,131 @@
+//! The conversation: who may say what, and what we answer.
+//!
+//! One kept update is one [`Turn`]: one transaction in which the update is marked handled, the act is
+//! done by the feature that owns it, and every answer is put into the outbox. What must wait for the
+//! commit (a button that stops spinning, a long publication that goes on) comes after it.
+
+mod ask;
+mod coordinator;
+mod editor;
+mod group;
+mod reporter;
+mod resident;
+mod secretary;
+mod turn;
+mod words;
+
+use crate::bell::Bell;
+use crate::channel::Channel;
+use crate::inbox::{self, Kept};
+use crate::parts::Parts;
+use crate::places;
+use anyhow::Result;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use turn::{After, Turn};
+
+/// Updates looked at in one round.
+const ROUND: i64 = 32;
+
+/// Buttons that stop spinning at the same time; what comes of them is not important.
+const COURTESIES: usize = 32;
+
+/// Handles what came to one account.
+pub struct Talk {
+    account: String,
+    channel: Channel,
+    parts: Parts,
+    bell: Bell,
+}
+
+impl Talk {
+    /// For one account.
+    pub fn new(account: &str, channel: Channel, parts: Parts, bell: Bell) -> Talk {
+        Talk { account: account.into(), channel, parts, bell }
+    }
+
+    /// Handles what arrives until `stop` is true.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let arrived = self.bell.arrival(&self.account);
+        let mut courtesies = JoinSet::new();
+        while !*stop.borrow() {
+            let wait = match self.step(&mut courtesies).await {
+                // More may wait: look again at once.
+                Ok(handled) if handled > 0 => continue,
+                Ok(_) => Duration::from_secs(1),
+                Err(_) => {
+                    tracing::warn!(account = self.account, "the database did not answer; updates wait");
+                    Duration::from_secs(2)
+                }
+            };
+            tokio::select! {
+                () = arrived.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// One round; returns how many updates were handled.
+    async fn step(&self, courtesies: &mut JoinSet<()>) -> Result<usize> {
+        // Until the platform said who we are, a mention of us cannot be told from other words.
+        if !self.channel.prepared() {
+            return Ok(0);
+        }
+        let mut handled = 0;
+        for kept in inbox::waiting(&self.parts.db, &self.parts.seal, &self.account, ROUND).await? {
+            match self.handle(&kept).await {
+                Ok(after) => {
+                    handled += 1;
+                    self.bell.sending();
+                    for act in after {
+                        self.follow(act, courtesies).await;
+                    }
+                }
+                Err(e) => {
+                    // The error's own text may quote what a person wrote: only its kind is logged.
+                    let kind = e.downcast_ref::<sqlx::Error>().map_or("other", |_| "database");
+                    tracing::error!(account = self.account, event = kept.event, kind, "an update could not be handled");
+                    inbox::failed(&self.parts.db, kept.seq).await?;
+                }
+            }
+        }
+        Ok(handled)
+    }
+
+    async fn handle(&self, kept: &Kept) -> Result<Vec<After>> {
+        let tree = places::tree(&self.parts.db).await?;
+        let mut tx = self.parts.db.write().await?;
+        if !inbox::done(&mut tx, kept.seq).await? {
+            return Ok(vec![]);
+        }
+        let incoming = self.channel.read(&kept.event, &kept.body);
+        let mut turn = Turn::new(&self.parts, &self.channel, &self.account, &tree, tx, kept.seq, incoming);
+        turn.take().await?;
+        turn.end().await
+    }
+
+    async fn follow(&self, act: After, courtesies: &mut JoinSet<()>) {
+        while courtesies.try_join_next().is_some() {}
+        match act {
+            After::AnswerPress { callback, text } if courtesies.len() < COURTESIES => {
+                let channel = self.channel.clone();
+                courtesies.spawn(async move { channel.answer_press(&callback, &text).await });
+            }
+            After::CloseChoice { chat, message } if courtesies.len() < COURTESIES => {
+                let channel = self.channel.clone();
+                courtesies.spawn(async move { channel.close_choice(&chat, &message).await });
+            }
+            After::AnswerPress { .. } | After::CloseChoice { .. } => {}
+            After::GoOnPublishing(publication) => {
+                let library = self.parts.shelf.library();
+                let Ok(tree) = places::tree(&self.parts.db).await else { return };
+                if self.parts.publisher.finish(&library, &tree, *publication).await.is_err() {
+                    tracing::warn!("a publication stopped half written; it is taken up again within a minute");
+                }
+                self.bell.sending();
+            }
+        }
+    }
+}

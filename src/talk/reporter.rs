@@ -1,0 +1,263 @@
+//! What a reporter does with a question: answer, ask back, hand over, set aside; and being away.
+
+use super::turn::Turn;
+use super::words;
+use crate::groups::roster::{self, Role};
+use crate::questions::question::{Body, State};
+use crate::questions::{LONGEST, Question};
+use crate::clock::Millis;
+use anyhow::Result;
+use jiff::civil::Date;
+
+/// Questions in a list.
+const LISTED: usize = 15;
+/// Away without a date.
+const AWAY_DAYS: i64 = 7;
+
+impl Turn<'_> {
+    /// The question of a code, if one of the sender's roles may answer it; a reply says why not.
+    async fn question_for_me(&mut self, code: &str) -> Result<Option<(Question, Role)>> {
+        let roles: Vec<Role> = self.roles().await?.into_iter().filter(Role::answers).collect();
+        if roles.is_empty() {
+            self.role(&["reporter", "coordinator"]).await?;
+            return Ok(None);
+        }
+        let args = |code: &str| [("code", code.to_owned().into())];
+        let Some(q) = self.parts.desk.find(&mut self.tx, code).await? else {
+            self.reply("question-unknown", &args(code)).await?;
+            return Ok(None);
+        };
+        let role = roles.into_iter().find(|r| self.parts.desk.may_answer(self.tree, r, &q));
+        let Some(role) = role else {
+            self.reply("question-out-of-reach", &args(&q.code)).await?;
+            return Ok(None);
+        };
+        Ok(Some((q, role)))
+    }
+
+    /// The same, and the question is still to be answered.
+    async fn open_question(&mut self, code: &str) -> Result<Option<(Question, Role)>> {
+        let Some((q, role)) = self.question_for_me(code).await? else { return Ok(None) };
+        if q.state == State::Open {
+            return Ok(Some((q, role)));
+        }
+        let key = match q.state {
+            State::Answered => "question-answered-already",
+            _ => "question-closed",
+        };
+        self.closed(key, &q).await?;
+        Ok(None)
+    }
+
+    async fn closed(&mut self, key: &str, q: &Question) -> Result<()> {
+        let state = self.say(&format!("state-{}", q.state.as_str()), &[]);
+        self.reply(key, &[("code", q.code.as_str().into()), ("state", state.into())]).await
+    }
+
+    /// A code at the beginning of what follows a command, or that of the quoted card; then the rest.
+    async fn code_and_rest(&mut self, rest: &str) -> Result<Option<(String, String)>> {
+        let (first, after) = words::first_word(rest);
+        if let Some(code) = words::code(first) {
+            return Ok(Some((code, after.to_owned())));
+        }
+        let quoted = self.quoted().await?.and_then(|q| q.question);
+        Ok(quoted.map(|code| (code, rest.trim().to_owned())))
+    }
+
+    /// `/traloi CODE …`.
+    pub async fn answer_command(&mut self, rest: &str) -> Result<()> {
+        match self.code_and_rest(rest).await? {
+            Some((code, text)) if !text.is_empty() => self.answer_question(&code, Body { text, voice: None }).await,
+            _ => self.reply("answer-how", &[]).await,
+        }
+    }
+
+    /// The answer to the asker, at once; a later one is a correction and says so.
+    pub async fn answer_question(&mut self, code: &str, body: Body) -> Result<()> {
+        if body.text.chars().count() > LONGEST {
+            return self.reply("too-long", &[("most", (LONGEST as i64).into())]).await;
+        }
+        let Some((mut q, _)) = self.question_for_me(code).await? else { return Ok(()) };
+        if matches!(q.state, State::Withdrawn | State::SetAside) {
+            return self.closed("question-closed", &q).await;
+        }
+        let correction = q.state == State::Answered;
+        let reached = self.parts.desk.answer(&mut self.tx, &mut q, body).await?;
+        let key = match (reached, correction) {
+            (0, _) => "answer-nobody",
+            (_, true) => "answer-corrected",
+            (_, false) => "answer-sent",
+        };
+        self.reply(key, &[("code", q.code.into())]).await
+    }
+
+    /// `/danhsach`: open questions within reach, oldest first.
+    pub async fn open_questions(&mut self) -> Result<()> {
+        let Some(role) = self.role(&["reporter", "coordinator"]).await? else { return Ok(()) };
+        let open = self.parts.desk.open_for(&mut self.tx, self.tree, &role).await?;
+        if open.is_empty() {
+            return self.reply("open-none", &[]).await;
+        }
+        let now = self.now;
+        let lines: Vec<String> = open
+            .iter()
+            .take(LISTED)
+            .map(|q| {
+                let topic = self.parts.subjects.topic_name(&q.topic).unwrap_or_default().to_owned();
+                let key = if q.due_at <= now { "open-line-late" } else { "open-line" };
+                let args = [("code", q.code.as_str().into()), ("topic", topic.into()), ("due", self.shown(q.due_at).into())];
+                self.say(key, &args)
+            })
+            .collect();
+        let args = [("count", (open.len() as i64).into()), ("list", lines.join("\n").into())];
+        self.reply("open-list", &args).await
+    }
+
+    /// `/hoilai CODE …`: asks the asker back.
+    pub async fn ask_back(&mut self, rest: &str) -> Result<()> {
+        let Some((code, text)) = self.code_and_rest(rest).await?.filter(|(_, text)| !text.is_empty()) else {
+            return self.reply("ask-back-how", &[]).await;
+        };
+        let Some((q, _)) = self.open_question(&code).await? else { return Ok(()) };
+        let reached = self.parts.desk.ask_back(&mut self.tx, &q, &text).await?;
+        let key = if reached { "ask-back-sent" } else { "answer-nobody" };
+        self.reply(key, &[("code", q.code.into())]).await
+    }
+
+    /// `/chuyen CODE PLACE-or-TOPIC reason`: somebody else should answer it.
+    pub async fn hand_over(&mut self, rest: &str) -> Result<()> {
+        let Some((code, rest)) = self.code_and_rest(rest).await?.filter(|(_, rest)| !rest.is_empty()) else {
+            return self.reply("hand-over-how", &[]).await;
+        };
+        let Some((mut q, _)) = self.open_question(&code).await? else { return Ok(()) };
+        let Some((target, reason)) = self.target(&rest).await? else { return Ok(()) };
+        if reason.is_empty() {
+            return self.reply("hand-over-how", &[]).await;
+        }
+        let done = match &target {
+            Target::Place(place) => self.parts.desk.hand_over(&mut self.tx, self.tree, &mut q, place, &reason).await?,
+            Target::Topic(topic) => self.parts.desk.hand_over_topic(&mut self.tx, self.tree, &mut q, topic, &reason).await?,
+        };
+        let key = if done { "handed-over" } else { "hand-over-nobody" };
+        self.reply(key, &[("code", q.code.into())]).await
+    }
+
+    /// The place or topic at the beginning of a text (the longest name that is one), and what follows.
+    async fn target(&mut self, text: &str) -> Result<Option<(Target, String)>> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let day = self.today();
+        for length in (1..=words.len().min(6)).rev() {
+            let (name, reason) = (words[..length].join(" "), words[length..].join(" "));
+            let folded = crate::text::fold(&name);
+            let topic = self.parts.subjects.topics().iter().find(|t| t.id == folded || crate::text::fold(&t.name) == folded);
+            if let Some(topic) = topic {
+                return Ok(Some((Target::Topic(topic.id.clone()), reason)));
+            }
+            let place = match self.tree.get(&name) {
+                Some(place) => Some(place),
+                None => match self.tree.find(&name, day)[..] {
+                    [one] => Some(one),
+                    _ => None,
+                },
+            };
+            if let Some(place) = place.filter(|p| p.is_valid(day)) {
+                return Ok(Some((Target::Place(place.code.clone()), reason)));
+            }
+        }
+        self.reply("place-not-found", &[("typed", words.iter().take(3).copied().collect::<Vec<_>>().join(" ").into())]).await?;
+        Ok(None)
+    }
+
+    /// `/trung CODE CODE`: an answer to the first goes to both.
+    pub async fn same(&mut self, rest: &str) -> Result<()> {
+        let mut codes = rest.split_whitespace().map_while(words::code);
+        let (Some(first), Some(second)) = (codes.next(), codes.next()) else { return self.reply("same-how", &[]).await };
+        if first == second {
+            return self.reply("same-how", &[]).await;
+        }
+        let Some((one, _)) = self.open_question(&first).await? else { return Ok(()) };
+        let Some((mut other, _)) = self.open_question(&second).await? else { return Ok(()) };
+        if one.same_as.is_some() || one.sensitive != other.sensitive {
+            return self.reply("same-not", &[]).await;
+        }
+        self.parts.desk.same(&mut self.tx, &one, &mut other).await?;
+        self.reply("same-noted", &[("first", first.into()), ("second", second.into())]).await
+    }
+
+    /// `/gac CODE reason`: not a question for us; the reason is told to the asker.
+    pub async fn set_aside(&mut self, rest: &str) -> Result<()> {
+        let Some((code, reason)) = self.code_and_rest(rest).await?.filter(|(_, reason)| !reason.is_empty()) else {
+            return self.reply("set-aside-how", &[]).await;
+        };
+        let Some((mut q, _)) = self.open_question(&code).await? else { return Ok(()) };
+        self.parts.desk.set_aside(&mut self.tx, &mut q, &reason).await?;
+        self.reply("set-aside-done", &[("code", q.code.into())]).await
+    }
+
+    /// `/nghi [until]`: away; open questions go to a stand-in. `/nghi het`: back.
+    pub async fn away(&mut self, rest: &str) -> Result<()> {
+        let Some(_) = self.role(&["reporter", "coordinator"]).await? else { return Ok(()) };
+        let Some(person) = self.person.clone() else { return Ok(()) };
+        if matches!(crate::text::fold(rest).as_str(), "het" | "thoi" | "xong") {
+            roster::set_absent(&mut self.tx, &person.key, None).await?;
+            self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?;
+            return self.reply("back", &[]).await;
+        }
+        let today = self.today();
+        let last = if rest.trim().is_empty() {
+            today.checked_add(jiff::Span::new().days(AWAY_DAYS - 1)).ok()
+        } else {
+            day_typed(rest, today)
+        };
+        let Some(last) = last.filter(|d| *d >= today) else { return self.reply("away-how", &[]).await };
+        let until: Millis = last.tomorrow().map(|d| self.parts.calendar.start_of(d)).unwrap_or_default();
+        roster::set_absent(&mut self.tx, &person.key, Some(until)).await?;
+        let moved = self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?;
+        let args = [("until", crate::content::show::day(last).into()), ("moved", (moved as i64).into())];
+        self.reply("away", &args).await
+    }
+}
+
+enum Target {
+    Place(String),
+    Topic(String),
+}
+
+/// `30/11`, `30/11/2026` or `2026-11-30`. A day and month alone are the next such day.
+fn day_typed(text: &str, today: Date) -> Option<Date> {
+    let text = text.trim();
+    if let Ok(date) = text.parse::<Date>() {
+        return Some(date);
+    }
+    let parts: Vec<i16> = text.split(['/', '-', '.']).map(|p| p.trim().parse().ok()).collect::<Option<_>>()?;
+    let (day, month, year) = match parts[..] {
+        [day, month] => (day, month, None),
+        [day, month, year] => (day, month, Some(year)),
+        _ => return None,
+    };
+    let date = |year: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    match year {
+        Some(year) => date(year),
+        None => date(today.year()).filter(|d| *d >= today).or_else(|| date(today.year() + 1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_as_people_write_it() {
+        let today = Date::constant(2026, 11, 25);
+        for (text, day) in [
+            ("30/11", Some(Date::constant(2026, 11, 30))),
+            ("5/1", Some(Date::constant(2027, 1, 5))),
+            ("30/11/2026", Some(Date::constant(2026, 11, 30))),
+            ("2026-12-01", Some(Date::constant(2026, 12, 1))),
+            ("31/11", None),
+            ("mai", None),
+        ] {
+            assert_eq!(day_typed(text, today), day, "{text}");
+        }
+    }
+}

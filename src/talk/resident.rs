@@ -1,0 +1,394 @@
+//! What a resident can do: ask, listen, see and erase what is kept, stop.
+
+use super::turn::Turn;
+use super::words;
+use crate::calendar::Stretch;
+use crate::content::{Item, Mode, review, show};
+use crate::groups::roster;
+use crate::ledger::{self, About, Fact};
+use crate::mail::language_of;
+use crate::message::{Choice, Media, MediaKind, Message, payload_place};
+use crate::outbox::{self, Parcel, RANK_PEOPLE, To};
+use crate::people;
+use crate::questions::question::{Body, State};
+use anyhow::Result;
+
+/// Items in a list.
+const LISTED: usize = 5;
+
+impl Turn<'_> {
+    /// `/start [code]`: welcome, a place carried by a link, or an invitation.
+    pub async fn start(&mut self, payload: &str) -> Result<()> {
+        let payload = words::first_word(payload).0.to_owned();
+        if !self.private() {
+            return if payload.is_empty() { self.help().await } else { self.link_group(&payload).await };
+        }
+        if let Some(person) = self.person.as_mut().filter(|p| p.stopped) {
+            person.stopped = false;
+            let person = person.clone();
+            people::save(&mut self.tx, &person).await?;
+        }
+        if let Some(place) = payload_place(&payload) {
+            if self.set_place(&place).await? {
+                let place = self.tree.get(&place).map(|p| self.place_name(p)).unwrap_or_default();
+                return self.reply("welcome-from-group", &[("place", place.into())]).await;
+            }
+            return self.reply("welcome", &[]).await;
+        }
+        if payload.is_empty() {
+            return self.reply("welcome", &[]).await;
+        }
+        let Some(invitation) = self.redeem(&payload).await? else { return Ok(()) };
+        if invitation.role == "group" {
+            return self.reply("code-for-group", &[("code", payload.to_uppercase().into())]).await;
+        }
+        let Some(person) = self.person.clone() else { return Ok(()) };
+        roster::close(&mut self.tx, &self.parts.seal, &payload, "used").await?;
+        let held = roster::of(&mut self.tx, &person.key).await?;
+        let again = held.iter().any(|r| r.kind == invitation.role && r.place == invitation.place);
+        if !again {
+            roster::enrol(&mut self.tx, &self.parts.ids, self.now, &person.key, &invitation).await?;
+        }
+        let place = self.tree.get(&invitation.place).map(|p| self.place_name(p)).unwrap_or_default();
+        let role = self.say(&format!("role-{}", invitation.role), &[]);
+        let how = self.say(&format!("help-{}", invitation.role), &[]);
+        self.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())]).await?;
+        // Questions may have waited for just this person.
+        self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?;
+        Ok(())
+    }
+
+    /// What can be done here, and for the roles somebody holds.
+    pub async fn help(&mut self) -> Result<()> {
+        if !self.private() {
+            return self.reply("help-group", &[]).await;
+        }
+        let mut lines = vec![self.say("help-resident", &[])];
+        let mut kinds: Vec<String> = self.roles().await?.into_iter().map(|r| r.kind).collect();
+        kinds.sort();
+        kinds.dedup();
+        for kind in kinds {
+            let role = self.say(&format!("role-{kind}"), &[]);
+            let how = self.say(&format!("help-{kind}"), &[]);
+            lines.push(self.say("help-for-role", &[("role", role.into()), ("how", how.into())]));
+        }
+        self.answer(vec![Message::text(lines.join("\n\n"))]).await
+    }
+
+    /// Who runs this, what is kept, for how long, what the platform sees, how to erase.
+    pub async fn privacy(&mut self) -> Result<()> {
+        let rules = self.parts.settings.questions;
+        let (text, handle, voice) =
+            (self.stretch(rules.keep_text), self.stretch(rules.keep_handle), self.stretch(rules.keep_voice));
+        let owner = self.parts.mail.owner.clone();
+        let args =
+            [("owner", owner.into()), ("text", text.into()), ("handle", handle.into()), ("voice", voice.into())];
+        self.reply("privacy", &args).await
+    }
+
+    fn stretch(&self, stretch: Stretch) -> String {
+        let hours = match stretch {
+            Stretch::WorkingDays(days) => days * 24,
+            Stretch::Plain(d) => (d.as_secs() / 3600).try_into().unwrap_or(i64::MAX),
+        };
+        if hours % 24 == 0 {
+            self.say("days", &[("count", (hours / 24).into())])
+        } else {
+            self.say("hours", &[("count", hours.into())])
+        }
+    }
+
+    /// Offers the languages there are.
+    pub async fn choose_language(&mut self, typed: &str) -> Result<()> {
+        let wanted = crate::text::fold(typed);
+        let locales = self.parts.text.locales();
+        let named = locales.iter().find(|l| !wanted.is_empty() && crate::text::fold(&l.name).ends_with(&wanted));
+        if let Some(code) = named.map(|l| l.code.clone()) {
+            self.language_chosen(&code).await?;
+            return Ok(());
+        }
+        let choices = locales.iter().take(4).map(|l| Choice { label: l.name.clone(), token: format!("lang:{}", l.code) });
+        let choices: Vec<Choice> = choices.collect();
+        let text = self.say("choose-language", &[]);
+        self.answer(vec![Message::text(text).with_choices(choices)]).await
+    }
+
+    /// In private one's own; a group's only by who answers for its place.
+    pub async fn language_chosen(&mut self, code: &str) -> Result<bool> {
+        let Some(locale) = self.parts.text.locale(code).cloned() else { return Ok(false) };
+        if self.private() {
+            let Some(person) = &mut self.person else { return Ok(false) };
+            person.language = locale.code.clone();
+            let person = person.clone();
+            people::save(&mut self.tx, &person).await?;
+        } else {
+            let Some(mut group) = self.group.clone() else { return Ok(false) };
+            let Some(role) = self.role(&["secretary", "coordinator", "editor"]).await? else { return Ok(true) };
+            if !self.reaches(&role, &group.place) {
+                self.reply("out-of-reach", &[]).await?;
+                return Ok(true);
+            }
+            group.language = locale.code.clone();
+            crate::groups::save(&mut self.tx, &group, self.now).await?;
+            self.group = Some(group);
+        }
+        let key = if locale.reviewed { "language-chosen" } else { "language-draft" };
+        self.reply(key, &[("language", locale.name.into())]).await?;
+        Ok(true)
+    }
+
+    /// Items that may be shown, newest first.
+    pub async fn shown_items(&mut self) -> Result<Vec<Item>> {
+        let releases = crate::content::releases(&self.parts.db).await?;
+        let today = self.today();
+        let library = self.parts.shelf.library();
+        let newest = library.newest().into_iter().filter(|item| {
+            let released = self.parts.mode == Mode::Practice || review::state(item, &releases) == review::State::Released;
+            released && item.is_for_groups() && item.valid_until.is_none_or(|until| until >= today)
+        });
+        Ok(newest.cloned().collect())
+    }
+
+    /// `tin`: the latest items; `tin N`: the whole of one.
+    pub async fn news(&mut self, which: &str) -> Result<()> {
+        let items = self.shown_items().await?;
+        let language = self.language();
+        if let Some(item) = which.trim().parse::<usize>().ok().and_then(|n| items.get(n.checked_sub(1)?)) {
+            let library = self.parts.shelf.library();
+            let messages = self.parts.publisher.messages(item, &library, &language, self.parts.mode, self.private()).await?;
+            // The text is complete in itself; its voice is one word away.
+            let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();
+            return self.answer(parts).await;
+        }
+        if items.is_empty() {
+            return self.reply("news-none", &[]).await;
+        }
+        let lines = items.iter().take(LISTED).enumerate();
+        let list: Vec<String> = lines.map(|(i, item)| format!("{}. {}", i + 1, show::brief(item, &language, &self.parts.text))).collect();
+        self.reply("news", &[("list", list.join("\n").into())]).await
+    }
+
+    /// `nghe`: the voice of the latest item that has one.
+    pub async fn listen(&mut self) -> Result<()> {
+        let items = self.shown_items().await?;
+        let language = self.language();
+        let library = self.parts.shelf.library();
+        for item in items {
+            let messages = self.parts.publisher.messages(&item, &library, &language, self.parts.mode, self.private()).await?;
+            let voice = |m: &Message| matches!(&m.media, Some(Media { kind: MediaKind::Voice, .. }));
+            if let Some(voice) = messages.into_iter().flatten().find(|m| voice(m)) {
+                return self.answer(vec![voice]).await;
+            }
+        }
+        self.reply("listen-none", &[]).await
+    }
+
+    /// What somebody wrote in private that is no command.
+    pub async fn free_text(&mut self, text: String) -> Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let body = Body { text, voice: None };
+        if self.about_quoted(body.clone()).await? {
+            return Ok(());
+        }
+        if self.typed_place(&body.text).await? {
+            return Ok(());
+        }
+        if self.parts.subjects.is_acknowledgement(&body.text) {
+            return self.reply("you-are-welcome", &[]).await;
+        }
+        if self.roles().await?.iter().any(roster::Role::answers) {
+            return self.reply("answer-how", &[]).await;
+        }
+        self.ask_in_private(body).await
+    }
+
+    /// A voice: an answer when it quotes a card, else a question.
+    pub async fn voice(&mut self, file_id: String) -> Result<()> {
+        let body = Body { text: String::new(), voice: Some((self.account.to_owned(), file_id)) };
+        if !self.private() {
+            // Only a quote of ours was kept; whether it is a question is asked.
+            return self.ask_in_group(body, true).await;
+        }
+        if self.about_quoted(body.clone()).await? {
+            return Ok(());
+        }
+        if self.roles().await?.iter().any(roster::Role::answers) {
+            return self.reply("answer-how", &[]).await;
+        }
+        self.ask_in_private(body).await
+    }
+
+    /// A reply to a card is an answer; the asker's reply to a receipt or an answer belongs to that question.
+    async fn about_quoted(&mut self, body: Body) -> Result<bool> {
+        let Some(quoted) = self.quoted().await? else { return Ok(false) };
+        let Some(code) = quoted.question else { return Ok(false) };
+        if matches!(quoted.kind.as_str(), "card" | "reminder" | "notice") {
+            self.answer_question(&code, body).await?;
+            return Ok(true);
+        }
+        if self.parts.subjects.is_acknowledgement(&body.text) {
+            self.reply("you-are-welcome", &[]).await?;
+            return Ok(true);
+        }
+        let Some(mut q) = self.own_question(&code).await? else { return Ok(false) };
+        if q.state == State::Answered && !self.parts.desk.clear(&mut self.tx, self.tree, &mut q, false).await? {
+            return Ok(false);
+        }
+        if q.state != State::Open || body.text.is_empty() {
+            return Ok(false);
+        }
+        self.parts.desk.add(&mut self.tx, self.tree, &mut q, &body.text).await?;
+        self.reply("added", &[("code", q.code.into())]).await?;
+        Ok(true)
+    }
+
+    /// The question with this code, if it is the sender's own.
+    async fn own_question(&mut self, code: &str) -> Result<Option<crate::questions::Question>> {
+        let found = self.parts.desk.find(&mut self.tx, code).await?;
+        let key = self.person.as_ref().map(|p| p.key.as_str());
+        Ok(found.filter(|q| q.asker.is_some() && q.asker.as_deref() == key))
+    }
+
+    /// `câu hỏi`: mine, newest first.
+    pub async fn my_questions(&mut self) -> Result<()> {
+        let Some(person) = self.person.clone() else { return self.reply("my-questions-none", &[]).await };
+        let list = self.parts.desk.of_asker(&mut self.tx, &person.key).await?;
+        if list.is_empty() {
+            return self.reply("my-questions-none", &[]).await;
+        }
+        let lines: Vec<String> = list.iter().take(10).map(|q| self.question_line(q)).collect();
+        self.reply("my-questions", &[("list", lines.join("\n").into())]).await
+    }
+
+    pub fn question_line(&self, q: &crate::questions::Question) -> String {
+        let state = self.say(&format!("state-{}", q.state.as_str()), &[]);
+        let args = [("code", q.code.as_str().into()), ("state", state.into()), ("asked", self.shown(q.asked_at).into())];
+        self.say("question-line", &args)
+    }
+
+    /// `thu hồi CODE`; without a code the quoted one, or the only one that is open.
+    pub async fn withdraw(&mut self, rest: &str) -> Result<()> {
+        let mut code = words::code(words::first_word(rest).0);
+        if code.is_none() && rest.is_empty() {
+            code = self.quoted().await?.and_then(|q| q.question);
+            if code.is_none()
+                && let Some(person) = self.person.clone()
+            {
+                let all = self.parts.desk.of_asker(&mut self.tx, &person.key).await?;
+                let open: Vec<_> = all.iter().filter(|q| q.state == State::Open).collect();
+                code = if let [one] = open[..] { Some(one.code.clone()) } else { None };
+            }
+        }
+        let Some(code) = code else { return self.reply("withdraw-how", &[]).await };
+        let args = |code: String| [("code", code.into())];
+        let Some(mut q) = self.own_question(&code).await? else {
+            return self.reply("question-not-yours", &args(code)).await;
+        };
+        let key = if self.parts.desk.withdraw(&mut self.tx, &mut q).await? { "withdrawn" } else { "withdraw-too-late" };
+        self.reply(key, &args(code)).await
+    }
+
+    /// `xem`: everything that is kept about whoever asks.
+    pub async fn show_kept(&mut self) -> Result<()> {
+        let Some(person) = self.person.clone() else { return self.reply("kept-nothing", &[]).await };
+        let place = self.tree.get(&person.place).map(|p| self.place_name(p));
+        let none = self.say("none", &[]);
+        let agreed = person.consent_at.map_or(none.clone(), |at| self.shown(at));
+        let language = self.parts.text.locale(&language_of(&self.parts.text, &person.language)).map(|l| l.name.clone());
+        let questions = self.parts.desk.of_asker(&mut self.tx, &person.key).await?;
+        let lines: Vec<String> = questions.iter().map(|q| self.question_line(q)).collect();
+        let roles: Vec<String> = self.roles().await?.iter().map(|r| self.say(&format!("role-{}", r.kind), &[])).collect();
+        let or_none = |list: Vec<String>, between: &str| if list.is_empty() { none.clone() } else { list.join(between) };
+        let args = [
+            ("place", place.unwrap_or_else(|| none.clone()).into()),
+            ("language", language.unwrap_or_else(|| none.clone()).into()),
+            ("agreed", agreed.into()),
+            ("questions", or_none(lines, "\n").into()),
+            ("roles", or_none(roles, ", ").into()),
+        ];
+        self.reply("kept", &args).await
+    }
+
+    /// `xoá`: at once. Who holds a role keeps it, because the commune must reach them; the rest goes.
+    pub async fn erase(&mut self) -> Result<()> {
+        let Some(person) = self.person.clone() else { return self.reply("kept-nothing", &[]).await };
+        let now = self.now;
+        let roles = self.roles().await?;
+        self.parts.desk.forget(&mut self.tx, &person.key).await?;
+        outbox::forget(&mut self.tx, now, &person.key).await?;
+        if roles.is_empty() {
+            people::forget(&mut self.tx, &person.key).await?;
+        } else {
+            let bare = people::Person { language: String::new(), place: String::new(), consent: String::new(), consent_at: None, ..person.clone() };
+            people::drop_pending(&mut self.tx, &person.key).await?;
+            people::save(&mut self.tx, &bare).await?;
+        }
+        let key = if roles.is_empty() { "erased" } else { "erased-but-role" };
+        if !self.private() {
+            return self.reply(key, &[]).await;
+        }
+        // The farewell belongs to nobody any more: it carries the address and goes with it.
+        let parts = self.parts.mail.signed(&language_of(&self.parts.text, &person.language), vec![Message::text(self.say(key, &[]))]);
+        let parcel = Parcel {
+            cause: format!("erased:{}", self.parts.ids.id()),
+            account: self.account,
+            kind: "reply",
+            rank: RANK_PEOPLE,
+            to: To::Person("", &person.address_sealed),
+            parts,
+            publication: None,
+            question: None,
+            not_before: now,
+            good_until: None,
+        };
+        outbox::enqueue(&mut self.tx, &self.parts.seal, now, parcel).await?;
+        self.person = None;
+        Ok(())
+    }
+
+    /// `dừng`: no more messages, until they write again.
+    pub async fn stop_messages(&mut self) -> Result<()> {
+        if !self.private() {
+            return self.reply("stop-in-private", &[]).await;
+        }
+        let Some(person) = &mut self.person else { return Ok(()) };
+        person.stopped = true;
+        let person = person.clone();
+        people::save(&mut self.tx, &person).await?;
+        self.reply("stopped", &[]).await
+    }
+
+    /// Clear or not clear, by the asker alone.
+    pub async fn cleared(&mut self, code: &str, clear: bool) -> Result<bool> {
+        let Some(mut q) = self.own_question(code).await? else { return Ok(false) };
+        if !self.parts.desk.clear(&mut self.tx, self.tree, &mut q, clear).await? {
+            return Ok(false);
+        }
+        let key = if clear { "cleared" } else { "not-cleared" };
+        self.reply(key, &[("code", q.code.into())]).await?;
+        Ok(true)
+    }
+
+    /// The asker sends it to the province's desk.
+    pub async fn to_province(&mut self, code: &str) -> Result<bool> {
+        let Some(mut q) = self.own_question(code).await? else { return Ok(false) };
+        if !self.parts.desk.to_province(&mut self.tx, self.tree, &mut q).await? {
+            return Ok(false);
+        }
+        self.reply("sent-to-province", &[("code", q.code.into())]).await?;
+        Ok(true)
+    }
+
+    /// A complaint is not ours: the legal route is told, the text is gone, a count is kept.
+    pub async fn refer_complaint(&mut self) -> Result<()> {
+        let place = match (&self.group, &self.person) {
+            (Some(group), _) => group.place.clone(),
+            (None, Some(person)) => person.place.clone(),
+            (None, None) => String::new(),
+        };
+        ledger::record(&mut self.tx, self.now, About { place: &place, ..About::default() }, &Fact::ComplaintReferred).await?;
+        self.reply("complaint-route", &[]).await
+    }
+}

@@ -1,0 +1,355 @@
+//! One update in one transaction: who speaks, where, and the ways to answer.
+
+use super::words::{self, Command};
+use crate::channel::Channel;
+use crate::clock::Millis;
+use crate::content::Publication;
+use crate::db::Tx;
+use crate::groups::{self, Group, roster};
+use crate::mail::{Letter, language_of};
+use crate::message::{ChatKind, Choice, Event, Incoming, Message};
+use crate::outbox::{self, Parcel, Quoted, RANK_PEOPLE, To};
+use crate::parts::Parts;
+use crate::people::{self, Person};
+use crate::places::{Place, Tree};
+use crate::text::{Arg, VIETNAMESE, clean};
+use anyhow::Result;
+use jiff::civil::Date;
+
+/// What is done once the transaction is committed.
+#[derive(Debug)]
+pub enum After {
+    /// A pressed button stops spinning, with a few words.
+    AnswerPress {
+        /// The platform's handle.
+        callback: String,
+        /// The words.
+        text: String,
+    },
+    /// The buttons of a message go away.
+    CloseChoice {
+        /// The chat.
+        chat: String,
+        /// The message.
+        message: String,
+    },
+    /// A publication to more groups than fit into one transaction.
+    GoOnPublishing(Box<Publication>),
+}
+
+/// One update being handled.
+pub struct Turn<'a> {
+    pub parts: &'a Parts,
+    pub channel: &'a Channel,
+    pub account: &'a str,
+    pub tree: &'a Tree,
+    pub tx: Tx,
+    pub incoming: Incoming,
+    /// One moment for the whole turn.
+    pub now: Millis,
+    /// Who acts, if it is a person known or met.
+    pub person: Option<Person>,
+    /// The group it happens in, if that is linked.
+    pub group: Option<Group>,
+    /// The update, so that answers to it are unique and a repetition answers nothing.
+    seq: i64,
+    said: usize,
+    after: Vec<After>,
+}
+
+impl<'a> Turn<'a> {
+    pub fn new(
+        parts: &'a Parts,
+        channel: &'a Channel,
+        account: &'a str,
+        tree: &'a Tree,
+        tx: Tx,
+        seq: i64,
+        incoming: Incoming,
+    ) -> Turn<'a> {
+        let now = parts.clock.now();
+        Turn { parts, channel, account, tree, tx, incoming, now, person: None, group: None, seq, said: 0, after: vec![] }
+    }
+
+    /// Understands the update and acts on it.
+    pub async fn take(&mut self) -> Result<()> {
+        if self.incoming.kind == ChatKind::Group {
+            self.group = groups::find(&mut self.tx, self.account, &self.incoming.chat).await?;
+        }
+        match self.incoming.event.clone() {
+            Event::Nothing => Ok(()),
+            Event::Moved { to } => {
+                groups::moved(&mut self.tx, self.now, self.account, &self.incoming.chat, &to).await
+            }
+            Event::Joined => self.joined().await,
+            Event::Left => self.left().await,
+            Event::Press { token, callback } => {
+                self.know().await?;
+                self.press(&token, callback).await
+            }
+            Event::Unsupported if self.private() => {
+                self.meet().await?;
+                self.reply("unsupported", &[]).await
+            }
+            Event::Unsupported => Ok(()),
+            Event::Voice { file_id, .. } => {
+                self.know().await?;
+                self.voice(file_id).await
+            }
+            Event::Text { text, addressed } => {
+                self.know().await?;
+                self.text(clean(&text), addressed).await
+            }
+        }
+    }
+
+    /// Makes everything true and says what comes after.
+    pub async fn end(self) -> Result<Vec<After>> {
+        self.tx.commit().await?;
+        Ok(self.after)
+    }
+
+    pub fn today(&self) -> Date {
+        self.parts.calendar.local(self.now).date()
+    }
+
+    pub fn private(&self) -> bool {
+        self.incoming.kind == ChatKind::Private
+    }
+
+    /// In private everybody is met, because we must be able to reply. In a group only who is known already.
+    async fn know(&mut self) -> Result<()> {
+        if self.private() {
+            return self.meet().await;
+        }
+        if let Some(sender) = &self.incoming.sender {
+            let key = self.parts.seal.person_key(self.account, sender);
+            self.person = people::find(&mut self.tx, &key).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes sure that the sender can be replied to.
+    pub async fn meet(&mut self) -> Result<()> {
+        if self.person.is_none()
+            && let Some(sender) = &self.incoming.sender
+        {
+            let person = people::meet(&mut self.tx, &self.parts.seal, self.now, self.account, sender).await?;
+            self.person = Some(person);
+        }
+        Ok(())
+    }
+
+    /// The language of the group, or of the person.
+    pub fn language(&self) -> String {
+        let chosen = match (&self.group, &self.person) {
+            (Some(group), _) => group.language.as_str(),
+            (None, Some(person)) => person.language.as_str(),
+            (None, None) => VIETNAMESE,
+        };
+        language_of(&self.parts.text, chosen)
+    }
+
+    pub fn say(&self, key: &str, args: &[Arg<'_>]) -> String {
+        self.parts.text.say(&self.language(), key, args)
+    }
+
+    /// A moment as people read it.
+    pub fn shown(&self, at: Millis) -> String {
+        self.parts.desk.shown(at)
+    }
+
+    pub fn choice(&self, key: &str, token: impl Into<String>) -> Choice {
+        Choice { label: self.say(key, &[]), token: token.into() }
+    }
+
+    /// One sentence back to where it was said.
+    pub async fn reply(&mut self, key: &str, args: &[Arg<'_>]) -> Result<()> {
+        let text = self.say(key, args);
+        self.answer(vec![Message::text(text)]).await
+    }
+
+    /// Messages back to where it was said: in private to the person, in a group as a reply to their message.
+    pub async fn answer(&mut self, mut parts: Vec<Message>) -> Result<()> {
+        let now = self.now;
+        let cause = self.cause();
+        let letter = |parts| Letter { kind: "reply", cause, question: None, not_before: 0, parts };
+        if self.private() {
+            let Some(person) = self.person.clone() else { return Ok(()) };
+            let letter = letter(parts);
+            self.parts.mail.to_person(&mut self.tx, now, &person, letter).await?;
+        } else {
+            if let Some(first) = parts.first_mut() {
+                first.reply_to.clone_from(&self.incoming.message);
+            }
+            match self.group.clone().filter(|g| g.state == "linked") {
+                Some(group) => {
+                    let letter = letter(parts);
+                    self.parts.mail.to_group(&mut self.tx, now, &group, letter).await?;
+                }
+                None => self.to_stranger_group(parts).await?,
+            }
+        }
+        self.said += 1;
+        Ok(())
+    }
+
+    /// A chat that is not linked is answered at its address, which is a group's and tells of nobody.
+    async fn to_stranger_group(&mut self, parts: Vec<Message>) -> Result<()> {
+        let sealed = self.parts.seal.seal(&self.incoming.chat);
+        let parts = self.parts.mail.signed(VIETNAMESE, parts);
+        let parcel = Parcel {
+            cause: self.cause(),
+            account: self.account,
+            kind: "reply",
+            rank: RANK_PEOPLE,
+            to: To::Person("", &sealed),
+            parts,
+            publication: None,
+            question: None,
+            not_before: self.now,
+            good_until: None,
+        };
+        outbox::enqueue(&mut self.tx, &self.parts.seal, self.now, parcel).await?;
+        Ok(())
+    }
+
+    /// The same update answered twice is one answer.
+    fn cause(&self) -> String {
+        format!("turn:{}:{}:{}", self.account, self.seq, self.said)
+    }
+
+    pub fn follow(&mut self, act: After) {
+        self.after.push(act);
+    }
+
+    /// What the quoted message of ours was about.
+    pub async fn quoted(&mut self) -> Result<Option<Quoted>> {
+        let Some(message) = self.incoming.quoted.clone() else { return Ok(None) };
+        match (&self.group, &self.person) {
+            (Some(group), _) => outbox::quoted_in_group(&mut self.tx, &group.id, &message).await,
+            (None, Some(person)) => outbox::quoted_by_person(&mut self.tx, &person.key, &message).await,
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The roles in force of whoever speaks.
+    pub async fn roles(&mut self) -> Result<Vec<roster::Role>> {
+        match &self.person {
+            Some(person) => roster::of(&mut self.tx, &person.key).await,
+            None => Ok(vec![]),
+        }
+    }
+
+    /// The sender's role of one of these kinds, or a refusal that says whose command it is.
+    pub async fn role(&mut self, kinds: &[&str]) -> Result<Option<roster::Role>> {
+        let found = self.roles().await?.into_iter().find(|r| kinds.contains(&r.kind.as_str()));
+        if found.is_none() {
+            let names: Vec<String> = kinds.iter().map(|k| self.say(&format!("role-{k}"), &[])).collect();
+            self.reply("not-your-role", &[("roles", names.join(", ").into())]).await?;
+        }
+        Ok(found)
+    }
+
+    /// The one place that a typed name or code means, or a reply that says why there is none.
+    pub async fn place_named(&mut self, typed: &str) -> Result<Option<Place>> {
+        let day = self.today();
+        if let Some(place) = self.tree.get(typed.trim()).filter(|p| p.is_valid(day)) {
+            return Ok(Some(place.clone()));
+        }
+        let found: Vec<Place> = self.tree.find(typed, day).into_iter().take(4).cloned().collect();
+        match found.as_slice() {
+            [one] => return Ok(Some(one.clone())),
+            [] => self.reply("place-not-found", &[("typed", typed.trim().into())]).await?,
+            several => {
+                let list: Vec<String> = several.iter().map(|p| format!("{} ({})", self.place_name(p), p.code)).collect();
+                self.reply("place-several", &[("list", list.join("; ").into())]).await?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// A place with the one above it, so that two villages of one name are told apart.
+    pub fn place_name(&self, place: &Place) -> String {
+        let above = self.tree.ancestors(&place.code, self.today());
+        match above.iter().find(|p| p.kind != crate::places::Kind::Province) {
+            Some(above) => format!("{}, {}", place.full_name(), above.full_name()),
+            None => place.full_name(),
+        }
+    }
+
+    /// A role reaches its place and what lies below.
+    pub fn reaches(&self, role: &roster::Role, place: &str) -> bool {
+        self.tree.reaches(&role.place, place, self.today())
+    }
+
+    async fn text(&mut self, text: String, addressed: bool) -> Result<()> {
+        let private = self.private();
+        let slash = text.starts_with('/');
+        // `lienket CODE` is a command in a group even when it is addressed to nobody (contract 3).
+        let linking = words::command(&text, true).filter(|(c, _)| *c == Command::LinkGroup);
+        if let Some((command, rest)) = words::command(&text, private || addressed).or(linking) {
+            let known = slash || !command.is_for_roles() || !self.roles().await?.is_empty();
+            if known {
+                return self.obey(command, rest).await;
+            }
+        }
+        if words::is_unknown_command(&text) {
+            // In a group another bot may own it.
+            return if private || addressed { self.reply("unknown-command", &[]).await } else { Ok(()) };
+        }
+        if private { self.free_text(text).await } else { self.free_text_in_group(text, addressed).await }
+    }
+
+    async fn obey(&mut self, command: Command, rest: String) -> Result<()> {
+        match command {
+            Command::Start => self.start(&rest).await,
+            Command::Help => self.help().await,
+            Command::Language => self.choose_language(&rest).await,
+            Command::Privacy => self.privacy().await,
+            Command::Ask => self.ask_command(rest).await,
+            Command::News => self.news(&rest).await,
+            Command::Listen => self.listen().await,
+            Command::MyQuestions => self.my_questions().await,
+            Command::Withdraw => self.withdraw(&rest).await,
+            Command::ShowKept => self.show_kept().await,
+            Command::Erase => self.erase().await,
+            Command::Stop => self.stop_messages().await,
+            Command::LinkGroup => self.link_group(&rest).await,
+            Command::Relay => self.relay(rest).await,
+            Command::Outreach => self.outreach(&rest).await,
+            Command::Session => self.session(&rest).await,
+            Command::Situation => self.situation().await,
+            Command::Answer => self.answer_command(&rest).await,
+            Command::OpenQuestions => self.open_questions().await,
+            Command::AskBack => self.ask_back(&rest).await,
+            Command::HandOver => self.hand_over(&rest).await,
+            Command::Same => self.same(&rest).await,
+            Command::SetAside => self.set_aside(&rest).await,
+            Command::Away => self.away(&rest).await,
+            Command::Invite => self.invite(&rest).await,
+            Command::Propose => self.reply("propose-later", &[]).await,
+            Command::Release => self.release(&rest).await,
+            Command::Publish => self.publish(&rest).await,
+            Command::Report => self.report(&rest).await,
+        }
+    }
+
+    /// A pressed button. In a group it counts only for whom the choice is; the others are told so.
+    async fn press(&mut self, token: &str, callback: String) -> Result<()> {
+        let (what, rest) = token.split_once(':').unwrap_or((token, ""));
+        let done = match what {
+            "ok" | "no" => self.cleared(rest, what == "ok").await?,
+            "up" => self.to_province(rest).await?,
+            "lang" => self.language_chosen(rest).await?,
+            "ask" => self.waiting_choice(rest).await?,
+            _ => false,
+        };
+        if done && let Some(message) = self.incoming.message.clone() {
+            self.follow(After::CloseChoice { chat: self.incoming.chat.clone(), message });
+        }
+        let text = if done { String::new() } else { self.say("choice-over", &[]) };
+        self.follow(After::AnswerPress { callback, text });
+        Ok(())
+    }
+}

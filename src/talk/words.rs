@@ -1,0 +1,300 @@
+//! What a line of text asks for (pure): a command with what follows it, or free text.
+//!
+//! With a slash a command is known with or without marks. Without one it is known only as people really
+//! spell it: fully marked or without any mark. "hội phụ nữ…" is no "hỏi", "đừng" is no "dừng".
+
+use crate::text::fold;
+use unicode_normalization::UnicodeNormalization;
+
+/// What a person can ask the machine to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Start,
+    Help,
+    Language,
+    Privacy,
+    Ask,
+    News,
+    Listen,
+    MyQuestions,
+    Withdraw,
+    ShowKept,
+    Erase,
+    Stop,
+    LinkGroup,
+    Relay,
+    Outreach,
+    Session,
+    Situation,
+    Answer,
+    OpenQuestions,
+    AskBack,
+    HandOver,
+    Same,
+    SetAside,
+    Away,
+    Invite,
+    Propose,
+    Release,
+    Publish,
+    Report,
+}
+
+use Command as C;
+
+/// Spellings, marked; the unmarked form of each is known too. With `true` something may follow without a slash.
+const SPELLINGS: &[(&str, Command, bool)] = &[
+    ("start", C::Start, true),
+    ("bắt đầu", C::Start, false),
+    ("trợ giúp", C::Help, false),
+    ("trợgiúp", C::Help, false),
+    ("giúp", C::Help, false),
+    ("help", C::Help, false),
+    ("ngôn ngữ", C::Language, false),
+    ("ngônngữ", C::Language, false),
+    ("riêng tư", C::Privacy, false),
+    ("riêngtư", C::Privacy, false),
+    ("hỏi", C::Ask, true),
+    ("tin", C::News, false),
+    ("nghe", C::Listen, false),
+    ("câu hỏi", C::MyQuestions, false),
+    ("câuhỏi", C::MyQuestions, false),
+    ("thu hồi", C::Withdraw, true),
+    ("thuhồi", C::Withdraw, true),
+    ("xem", C::ShowKept, false),
+    ("xoá", C::Erase, false),
+    ("xóa", C::Erase, false),
+    ("dừng", C::Stop, false),
+    ("lienket", C::LinkGroup, true),
+    ("liên kết", C::LinkGroup, true),
+    ("hỏihộ", C::Relay, true),
+    ("hỏi hộ", C::Relay, true),
+    ("xácnhận", C::Outreach, true),
+    ("xác nhận", C::Outreach, true),
+    ("sổhọc", C::Session, true),
+    ("sổ học", C::Session, true),
+    ("tìnhhình", C::Situation, false),
+    ("tình hình", C::Situation, false),
+    ("trảlời", C::Answer, true),
+    ("trả lời", C::Answer, true),
+    ("danhsách", C::OpenQuestions, false),
+    ("danh sách", C::OpenQuestions, false),
+    ("hỏilại", C::AskBack, true),
+    ("hỏi lại", C::AskBack, true),
+    ("chuyển", C::HandOver, true),
+    ("trùng", C::Same, true),
+    ("gác", C::SetAside, true),
+    ("nghỉ", C::Away, true),
+    ("mời", C::Invite, true),
+    ("côngkhai", C::Propose, true),
+    ("công khai", C::Propose, true),
+    ("duyệt", C::Release, true),
+    ("phát", C::Publish, true),
+    ("báocáo", C::Report, true),
+    ("báo cáo", C::Report, true),
+];
+
+impl Command {
+    /// Only holders of a role have it. Without a slash it is free text from everybody else: "báo cáo cán bộ,
+    /// nhà tôi…" is a question.
+    pub fn is_for_roles(self) -> bool {
+        use Command as C;
+        matches!(
+            self,
+            C::Relay
+                | C::Outreach
+                | C::Session
+                | C::Situation
+                | C::Answer
+                | C::OpenQuestions
+                | C::AskBack
+                | C::HandOver
+                | C::Same
+                | C::SetAside
+                | C::Away
+                | C::Invite
+                | C::Propose
+                | C::Release
+                | C::Publish
+                | C::Report
+        )
+    }
+}
+
+/// The command at the beginning of a text, and what follows it. `bare`: a command may stand without a slash.
+pub fn command(text: &str, bare: bool) -> Option<(Command, String)> {
+    let text: String = text.nfc().collect();
+    let text = text.trim();
+    let (slash, line) = match text.strip_prefix('/') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    if !slash && !bare {
+        return None;
+    }
+    // The longest spelling first: "hỏi hộ" before "hỏi".
+    let mut all: Vec<_> = SPELLINGS.iter().collect();
+    all.sort_by_key(|(spelling, _, _)| std::cmp::Reverse(spelling.chars().count()));
+    all.into_iter().find_map(|(spelling, command, takes)| {
+        let (said, rest) = cut(line, spelling.split(' ').count())?;
+        let said = said.to_lowercase();
+        let plain = fold(spelling);
+        let fits = if slash { fold(&said) == plain } else { said == *spelling || said == plain };
+        // "thu hồi đất thì đền bù thế nào" and "liên kết vùng là gì" are questions.
+        let follows = match command {
+            C::Withdraw => rest.is_empty() || code(rest).is_some(),
+            C::LinkGroup => rest.len() >= 8 && rest.bytes().all(|b| b.is_ascii_alphanumeric()),
+            _ => *takes || rest.is_empty(),
+        };
+        (fits && (slash || follows)).then(|| (*command, rest.to_owned()))
+    })
+}
+
+/// Anything that begins with a slash and is no command of ours.
+pub fn is_unknown_command(text: &str) -> bool {
+    text.trim_start().starts_with('/') && command(text, false).is_none()
+}
+
+/// The first `words` words of a line (single spaces between them), and the rest.
+fn cut(line: &str, words: usize) -> Option<(String, &str)> {
+    let mut rest = line;
+    let mut said = vec![];
+    for _ in 0..words {
+        let at = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        if at == 0 {
+            return None;
+        }
+        said.push(&rest[..at]);
+        rest = rest[at..].trim_start();
+    }
+    Some((said.join(" "), rest))
+}
+
+/// The first word of a text, and the rest.
+pub fn first_word(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let at = text.find(char::is_whitespace).unwrap_or(text.len());
+    (&text[..at], text[at..].trim_start())
+}
+
+/// A question's code as people type it: `#AB2CD`, `ab2cd`.
+pub fn code(word: &str) -> Option<String> {
+    let word = word.trim_start_matches('#').trim_end_matches([':', ',', '.']).to_ascii_uppercase();
+    (word.len() == 5 && word.bytes().all(|b| crate::ids::CODE_ALPHABET.contains(&b))).then_some(word)
+}
+
+/// What a secretary says of work off-line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offline {
+    /// Read on the loudspeaker so many times.
+    Loudspeaker(i64),
+    /// Told at a meeting with so many listeners.
+    Meeting(i64),
+}
+
+/// `[ITEM] loa N` or `[ITEM] hop N`: the item as typed ("" when left out), and what was done.
+pub fn offline(text: &str) -> Option<(String, Offline)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [item @ .., kind, number] = words.as_slice() else { return None };
+    let number: i64 = number.trim_end_matches(['.', ',']).parse().ok()?;
+    let what = match fold(kind).as_str() {
+        "loa" if (1..=100).contains(&number) => Offline::Loudspeaker(number),
+        "hop" if (1..=100_000).contains(&number) => Offline::Meeting(number),
+        _ => return None,
+    };
+    Some((item.join(" "), what))
+}
+
+/// One line of the register of study sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StudyLine {
+    /// The item as typed.
+    pub item: String,
+    /// Who was there.
+    pub present: i64,
+    /// Who should have been; at least `present`.
+    pub total: i64,
+    /// `hoc_tap`, `quan_triet` or `tuyen_truyen`.
+    pub form: &'static str,
+}
+
+/// `ITEM PRESENT/TOTAL [form]`. The form is "học tập" when it is left out.
+pub fn study_line(text: &str) -> Option<StudyLine> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let at = words.iter().position(|w| {
+        w.split_once('/').is_some_and(|(a, b)| !a.is_empty() && a.bytes().chain(b.bytes()).all(|c| c.is_ascii_digit()))
+    })?;
+    let (present, total) = words[at].split_once('/')?;
+    let (present, total): (i64, i64) = (present.parse().ok()?, total.parse().ok()?);
+    let form = match fold(&words[at + 1..].join(" ")).replace(' ', "").as_str() {
+        "" | "hoctap" => "hoc_tap",
+        "quantriet" => "quan_triet",
+        "tuyentruyen" => "tuyen_truyen",
+        _ => return None,
+    };
+    let item = words[..at].join(" ");
+    (present <= total && (1..=100_000).contains(&total) && !item.is_empty()).then_some(StudyLine { item, present, total, form })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_slash_forgives_marks_and_a_bare_word_does_not_guess() {
+        let said = |text: &str| command(text, true);
+        assert_eq!(said("/hoi học phí?"), Some((C::Ask, "học phí?".into())));
+        assert_eq!(said("hỏi học phí?"), Some((C::Ask, "học phí?".into())));
+        assert_eq!(said("hoi hoc phi?"), Some((C::Ask, "hoc phi?".into())));
+        assert_eq!(said("Hội phụ nữ họp ngày nào"), None);
+        assert_eq!(said("hỏi hộ bà Mỷ: bao giờ có điện"), Some((C::Relay, "bà Mỷ: bao giờ có điện".into())));
+        assert_eq!(said("/hoiho bao giờ có điện"), Some((C::Relay, "bao giờ có điện".into())));
+        assert_eq!(said("TRỢ  GIÚP"), Some((C::Help, String::new())));
+        assert_eq!(said("tro giup"), Some((C::Help, String::new())));
+        assert_eq!(said("đừng gửi nữa"), None);
+        assert_eq!(said("đừng"), None);
+        assert_eq!(said("dừng"), Some((C::Stop, String::new())));
+        assert_eq!(said("tin lành xây được không"), None);
+        assert_eq!(said("tin"), Some((C::News, String::new())));
+        assert_eq!(said("thu hồi #ab2cd"), Some((C::Withdraw, "#ab2cd".into())));
+        assert_eq!(said("thu hồi đất thì đền bù thế nào"), None);
+        assert_eq!(said("liên kết vùng là gì"), None);
+        assert_eq!(said("lienket ABCD2345EF"), Some((C::LinkGroup, "ABCD2345EF".into())));
+        assert_eq!(said("xoá"), said("xóa"));
+        assert_eq!(command("hỏi học phí?", false), None);
+        assert!(is_unknown_command("/xyz") && !is_unknown_command("/hoi x") && !is_unknown_command("xyz"));
+    }
+
+    #[test]
+    fn codes_are_read_however_they_are_typed() {
+        assert_eq!(code("#ab2cd"), Some("AB2CD".into()));
+        assert_eq!(code("AB2CD:"), Some("AB2CD".into()));
+        assert_eq!(code("AB0CD"), None);
+        assert_eq!(code("ABCDEF"), None);
+    }
+
+    #[test]
+    fn lines_of_a_secretary_are_read_from_their_end() {
+        assert_eq!(offline("hoc-phi loa 3"), Some(("hoc-phi".into(), Offline::Loudspeaker(3))));
+        assert_eq!(offline("họp 40"), Some((String::new(), Offline::Meeting(40))));
+        for bad in ["loa", "loa 0", "loa ba", "loa 101", "họp", "x y"] {
+            assert_eq!(offline(bad), None, "{bad}");
+        }
+        let line = study_line("72-NQ/TW 28/30 quán triệt").unwrap();
+        assert_eq!((line.item.as_str(), line.present, line.total, line.form), ("72-NQ/TW", 28, 30, "quan_triet"));
+        for bad in ["28/30", "x 31/30", "x 1/0", "x 5/6 hát", "x 5 6"] {
+            assert_eq!(study_line(bad), None, "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,60}") {
+            command(&text, true);
+            offline(&text);
+            study_line(&text);
+            code(&text);
+        }
+    }
+}

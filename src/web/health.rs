@@ -1,0 +1,82 @@
+//! Alive, ready, behind: for a supervisor, a load balancer and Prometheus.
+
+use super::Door;
+use crate::{inbox, outbox, telemetry};
+use anyhow::Result;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::time::Duration;
+
+/// A database that answers later than this is missing.
+const WITHIN: Duration = Duration::from_secs(2);
+
+/// The process answers.
+pub async fn live() -> Json<Value> {
+    Json(json!({ "live": true, "missing": [] }))
+}
+
+/// Everything it needs is there.
+pub async fn ready(State(door): State<Door>) -> (StatusCode, Json<Value>) {
+    let mut missing = (door.missing)();
+    if !matches!(tokio::time::timeout(WITHIN, inbox::backlog(&door.db)).await, Ok(Ok(_))) {
+        missing.push("database".into());
+    }
+    let code = if missing.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (code, Json(json!({ "ready": missing.is_empty(), "missing": missing })))
+}
+
+/// Prometheus text. Labels are accounts and states, never a person, a group or a place.
+pub async fn metrics(State(door): State<Door>) -> impl IntoResponse {
+    let state = tokio::time::timeout(WITHIN, of_database(&door)).await;
+    let (state, up) = match state {
+        Ok(Ok(state)) => (state, 1),
+        _ => (String::new(), 0),
+    };
+    let head = family("database_up", "gauge", "The database answers.");
+    let mut out = format!("{head}loaban_database_up {up}\n{state}");
+    for (what, help) in [
+        ("sends", "Attempts to send, by outcome, since the process began."),
+        ("hooks", "Pushes of platforms, by what became of them, since the process began."),
+    ] {
+        out.push_str(&family(&format!("{what}_total"), "counter", help));
+        for (_, account, outcome, n) in telemetry::counts().into_iter().filter(|c| c.0 == what) {
+            let _ = writeln!(out, "loaban_{what}_total{{account=\"{account}\",outcome=\"{outcome}\"}} {n}");
+        }
+    }
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], out)
+}
+
+async fn of_database(door: &Door) -> Result<String> {
+    let now = door.clock.now();
+    let age = |since: Option<i64>| since.map_or(0, |at| (now - at).max(0) / 1000);
+    let (rows, oldest) = outbox::backlog(&door.db).await?;
+    let (waiting, received) = inbox::backlog(&door.db).await?;
+    let mut out = family("outbox_rows", "gauge", "Messages by account and state.");
+    for (account, state, n) in rows {
+        let _ = writeln!(out, "loaban_outbox_rows{{account=\"{account}\",state=\"{state}\"}} {n}");
+    }
+    for (name, help, value) in [
+        (
+            "outbox_oldest_waiting_seconds",
+            "Age of the oldest message that waits; 0 when none does.",
+            age(oldest),
+        ),
+        ("inbox_waiting", "Updates not handled yet.", waiting),
+        (
+            "inbox_oldest_seconds",
+            "Age of the oldest update not handled yet; 0 when there is none.",
+            age(received),
+        ),
+    ] {
+        let _ = writeln!(out, "{}loaban_{name} {value}", family(name, "gauge", help));
+    }
+    Ok(out)
+}
+
+fn family(name: &str, kind: &str, help: &str) -> String {
+    format!("# HELP loaban_{name} {help}\n# TYPE loaban_{name} {kind}\n")
+}

@@ -1,0 +1,95 @@
+//! The HTTP door (contract, section 3): what platforms push, the released voices, health and metrics.
+//!
+//! Listens behind a reverse proxy. Nothing here knows a platform: a channel says whether a push is genuine.
+
+mod health;
+mod voice;
+mod webhooks;
+
+use crate::channel::Channel;
+use crate::clock::Clock;
+use crate::content::Shelf;
+use crate::db::Db;
+use crate::seal::Seal;
+use crate::text::Text;
+use anyhow::Result;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum::routing::{get, post};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// No platform pushes more in one update.
+const LARGEST_BODY: usize = 1 << 20;
+/// How long open connections may finish after the order to stop.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// What the door needs of the house. Cheap to clone.
+#[derive(Clone)]
+pub struct Door {
+    /// Where updates are kept.
+    pub db: Db,
+    /// Seals them.
+    pub seal: Seal,
+    /// When they came.
+    pub clock: Clock,
+    /// The accounts by name.
+    pub channels: Arc<HashMap<String, Channel>>,
+    /// The items whose voices can be heard.
+    pub shelf: Shelf,
+    /// The words of the page.
+    pub text: Text,
+    /// Rung with the account's name when an update was stored.
+    pub arrived: Arc<dyn Fn(&str) + Send + Sync>,
+    /// What is missing until the program is ready; empty when nothing is.
+    pub missing: Arc<dyn Fn() -> Vec<String> + Send + Sync>,
+}
+
+/// Every path of the door.
+pub fn router(door: Door) -> Router {
+    Router::new()
+        .route("/hook/{account}", post(webhooks::hook).layer(DefaultBodyLimit::max(LARGEST_BODY)))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .route("/nghe/{item}/{voice}", get(voice::listen))
+        .layer(from_fn(secure))
+        .with_state(door)
+}
+
+/// Serves until `stop` is true, then lets open requests finish for a few seconds.
+pub async fn serve(listener: TcpListener, door: Door, stop: watch::Receiver<bool>) -> Result<()> {
+    let told = |mut stop: watch::Receiver<bool>| async move {
+        // A dropped sender is an order to stop as well.
+        let _ = stop.wait_for(|s| *s).await;
+    };
+    let server = axum::serve(listener, router(door)).with_graceful_shutdown(told(stop.clone()));
+    tokio::select! {
+        done = server => Ok(done?),
+        () = async { told(stop).await; tokio::time::sleep(LAST_WORDS).await } => Ok(()),
+    }
+}
+
+/// Nothing we serve runs scripts, is framed, or fetches from elsewhere.
+async fn secure(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::CACHE_CONTROL, "no-store");
+    response
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+//! What a platform pushes: checked, stored, and only then acknowledged.
+
+use super::Door;
+use crate::inbox;
+use crate::telemetry;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use std::time::Duration;
+
+/// Platforms wait 2 s for the answer; what takes longer is pushed again and recognised then.
+const WITHIN: Duration = Duration::from_millis(1800);
+
+pub async fn hook(
+    State(door): State<Door>,
+    Path(account): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
+    let Some(channel) = door.channels.get(&account).filter(|c| !c.polls()) else {
+        return StatusCode::NOT_FOUND;
+    };
+    let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let Some(updates) = channel.pushed(&header, &body) else {
+        telemetry::count("hooks", &account, "refused");
+        tracing::warn!(account, "a push with a wrong secret or signature was refused");
+        return StatusCode::UNAUTHORIZED;
+    };
+    if updates.is_empty() {
+        telemetry::count("hooks", &account, "ignored");
+        return StatusCode::OK;
+    }
+    let stored = inbox::accept(&door.db, &door.seal, door.clock.now(), &account, updates, None);
+    match tokio::time::timeout(WITHIN, stored).await {
+        Ok(Ok(_)) => {
+            telemetry::count("hooks", &account, "stored");
+            (door.arrived)(&account);
+            StatusCode::OK
+        }
+        outcome => {
+            telemetry::count("hooks", &account, "failed");
+            tracing::error!(
+                account,
+                late = outcome.is_err(),
+                "a push could not be stored; the platform will repeat it"
+            );
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    }
+}
