@@ -1,0 +1,319 @@
+//! The figures of one month, as they stand in the JSON: the source of every other format.
+//!
+//! `None` reads "nobody reported it" in outreach, and "fewer than the small count" in counts by topic, by
+//! platform and by place. Nothing here is per person, and nothing says what anybody thinks.
+
+use serde::Serialize;
+
+/// The whole document. Field order is the order on paper.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Document {
+    /// 1: the shape of this document.
+    pub schema: u32,
+    /// Whose report it is.
+    pub place: Named,
+    /// Which days.
+    pub period: Days,
+    /// Number of the last fact recorded inside the period, 0 if there is none.
+    pub log_position: i64,
+    /// SHA-256 of the document with an empty checksum.
+    pub checksum: String,
+    /// What was announced, a row per item.
+    pub items: Vec<ItemFigures>,
+    /// Deliveries planned in the period, as at its end.
+    pub delivery: Delivery,
+    /// Questions.
+    pub questions: Questions,
+    /// What people did off-line and reported.
+    pub outreach: Outreach,
+    /// What platforms let us see.
+    pub interaction: Interaction,
+    /// Every place below; a place stands before what lies below it.
+    pub places: Vec<PlaceFigures>,
+    /// What came late or was corrected, by the period that recorded it.
+    pub adjustments: Vec<Adjustment>,
+    /// Where nobody reported: no data, in the order of the codes.
+    pub not_reported: Vec<Gap>,
+}
+
+/// A place by code and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// Local days, half-open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Days {
+    /// First day, `YYYY-MM-DD`.
+    pub from: String,
+    /// First day that is not in it any more.
+    pub to: String,
+    /// True when it is over.
+    pub complete: bool,
+}
+
+/// One item under one rank. Groups, not people.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ItemFigures {
+    /// Folder name.
+    pub item: String,
+    /// Number of the document, if it has one.
+    pub number: Option<String>,
+    /// Kind of item.
+    pub kind: String,
+    /// `normal`, `priority` or `urgent`.
+    pub rank: String,
+    /// Deliveries planned, one per group.
+    pub groups: i64,
+    /// The platform took it.
+    pub sent: i64,
+    /// It did not arrive.
+    pub failed: i64,
+    /// It may have arrived.
+    pub unknown: i64,
+    /// Groups that asked for another language and got Vietnamese; never below the commune.
+    pub fallback_language: Option<i64>,
+}
+
+/// `planned = waiting + sent + failed + unknown + cancelled`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Delivery {
+    /// All of them.
+    pub planned: i64,
+    /// Not tried yet, in flight, or to be tried again.
+    pub waiting: i64,
+    /// The platform took it: neither read nor heard.
+    pub sent: i64,
+    /// It did not arrive.
+    pub failed: i64,
+    /// It may have arrived.
+    pub unknown: i64,
+    /// Taken back before it was sent.
+    pub cancelled: i64,
+}
+
+/// `open_before + received + reopened = answered + withdrawn + set_aside + open_after`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Questions {
+    /// Open when the period began.
+    pub open_before: i64,
+    /// Asked, those relayed included.
+    pub received: i64,
+    /// Of these, relayed by a secretary for someone without a phone.
+    pub relayed: i64,
+    /// Open again because the answer was not clear.
+    pub reopened: i64,
+    /// Left the open ones by an answer.
+    pub answered: i64,
+    /// Taken back, or the asker was erased.
+    pub withdrawn: i64,
+    /// Not for us, with the reason told.
+    pub set_aside: i64,
+    /// Open at the end.
+    pub open_after: i64,
+    /// Answers written: one may close several questions, a correction closes none.
+    pub answers_written: i64,
+    /// Median of the waits of those answered, plain hours.
+    pub median_hours: Option<f64>,
+    /// Age of the oldest open one since it was asked (or asked again), plain hours.
+    pub oldest_open_hours: Option<f64>,
+    /// Open at the end and past their due time.
+    pub overdue: i64,
+    /// By practical topic; empty below the commune.
+    pub by_topic: Vec<TopicFigures>,
+    /// What askers said of answers.
+    pub cleared: Cleared,
+    /// How often the legal route for a complaint was told.
+    pub complaints_referred: i64,
+}
+
+/// One practical topic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TopicFigures {
+    /// Its id in topics.toml.
+    pub topic: String,
+    /// Asked; none: hidden because it is small.
+    pub received: Option<i64>,
+    /// Answered; none: hidden because it is small.
+    pub answered: Option<i64>,
+}
+
+/// What askers said of answers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Cleared {
+    /// It was clear.
+    pub clear: i64,
+    /// It was not.
+    pub not_clear: i64,
+}
+
+/// What was done off-line; none where nobody reported.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Outreach {
+    /// Readings on the village loudspeaker.
+    pub loudspeaker_readings: Option<i64>,
+    /// Meetings at which something was told.
+    pub meetings: Option<i64>,
+    /// Listeners at meetings, as secretaries estimated.
+    pub listeners_estimated: Option<i64>,
+    /// Study sessions by form.
+    pub study_sessions: Sessions,
+    /// Attendances at study sessions, not people.
+    pub attendance: Attendance,
+}
+
+/// Study sessions by form.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Sessions {
+    /// Học tập.
+    pub hoc_tap: Option<i64>,
+    /// Quán triệt.
+    pub quan_triet: Option<i64>,
+    /// Tuyên truyền.
+    pub tuyen_truyen: Option<i64>,
+}
+
+impl Sessions {
+    /// True when at least one form was reported.
+    pub fn is_reported(&self) -> bool {
+        self.hoc_tap.or(self.quan_triet).or(self.tuyen_truyen).is_some()
+    }
+}
+
+/// Who was there of those who should have been.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Attendance {
+    /// Present.
+    pub present: Option<i64>,
+    /// Called.
+    pub total: Option<i64>,
+}
+
+/// What platforms let us see, per group and never per person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Interaction {
+    /// A row per platform that occurs in the period.
+    pub by_platform: Vec<PlatformFigures>,
+}
+
+/// One platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlatformFigures {
+    /// Its name in the settings.
+    pub platform: String,
+    /// Groups of the publication that went to most groups here.
+    pub groups: i64,
+    /// Deliveries planned.
+    pub planned: i64,
+    /// Deliveries that the platform took.
+    pub sent: i64,
+    /// Questions asked by way of it; none: hidden because it is small.
+    pub questions: Option<i64>,
+    /// What the log really has.
+    pub measurable: Vec<&'static str>,
+    /// What nobody may conclude from it.
+    pub not_measurable: Vec<&'static str>,
+}
+
+/// One place below.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlaceFigures {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: &'static str,
+    /// Code of the place it lies directly below.
+    pub parent: String,
+    /// Deliveries at or below it.
+    pub delivery: Delivery,
+    /// Outreach at or below it.
+    pub outreach: Outreach,
+    /// Counts of questions; none below the commune, so that no village is told by what it asks.
+    pub questions: Option<PlaceQuestions>,
+}
+
+/// Questions of a commune or what lies above; none: hidden because it is small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PlaceQuestions {
+    /// Asked.
+    pub received: Option<i64>,
+    /// Answered.
+    pub answered: Option<i64>,
+    /// Open at the end.
+    pub open_after: Option<i64>,
+}
+
+/// A figure of an earlier period that came late or was corrected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Adjustment {
+    /// The period it belongs to.
+    pub period: String,
+    /// What, in words.
+    pub what: String,
+    /// The office that said so.
+    pub by: String,
+}
+
+/// No data: nobody reported this there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// Code of the place.
+    pub place: String,
+    /// `loudspeaker_readings`, `meetings` or `study_sessions`.
+    pub what: &'static str,
+}
+
+/// Hides the counts of one row that are smaller than `small`. A nought beside a hidden count is hidden with it,
+/// because together they would tell more than each.
+pub fn guard<const N: usize>(counts: [i64; N], small: i64) -> [Option<i64>; N] {
+    let hides = counts.iter().any(|n| (1..small).contains(n));
+    counts.map(|n| (n >= small || !hides).then_some(n))
+}
+
+/// Milliseconds as hours with one decimal, halves up.
+pub fn hours(millis: i64) -> f64 {
+    let tenths = (millis.max(0) + 180_000) / 360_000;
+    tenths as f64 / 10.0
+}
+
+/// The middle one, or the mean of the two in the middle.
+pub fn median(mut values: Vec<i64>) -> Option<i64> {
+    values.sort_unstable();
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        n if n % 2 == 1 => Some(values[middle]),
+        _ => Some((values[middle - 1] + values[middle]) / 2),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_counts_are_hidden_and_a_nought_beside_them_too() {
+        assert_eq!(guard([6, 5], 5), [Some(6), Some(5)]);
+        assert_eq!(guard([6, 4], 5), [Some(6), None]);
+        assert_eq!(guard([4, 0], 5), [None, None]);
+        assert_eq!(guard([0, 0], 5), [Some(0), Some(0)]);
+        assert_eq!(guard([7, 0], 5), [Some(7), Some(0)]);
+        assert_eq!(guard([1, 2], 0), [Some(1), Some(2)]);
+    }
+
+    #[test]
+    fn hours_have_one_decimal_and_the_median_is_the_middle() {
+        for (minutes, shown) in [(0, 0.0), (2, 0.0), (3, 0.1), (30, 0.5), (90, 1.5), (26 * 60, 26.0)] {
+            assert_eq!(hours(minutes * 60_000), shown, "{minutes}");
+        }
+        assert_eq!(median(vec![]), None);
+        assert_eq!(median(vec![9, 1, 5]), Some(5));
+        assert_eq!(median(vec![4, 1, 2, 9]), Some(3));
+    }
+}

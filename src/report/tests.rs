@@ -1,0 +1,159 @@
+use super::fixtures::*;
+use super::*;
+use crate::ledger::{About, Fact};
+use crate::places::Kind;
+use std::sync::LazyLock;
+
+static TEXT: LazyLock<Text> = LazyLock::new(|| Text::load().unwrap());
+const AFTER: &str = "2026-11-24 08:00";
+
+async fn database() -> (tempfile::TempDir, Db) {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&format!("sqlite://{}", folder.path().join("t.db").display())).await.unwrap();
+    db.migrate().await.unwrap();
+    (folder, db)
+}
+
+async fn write(db: &Db, log: &Log) {
+    let mut tx = db.write().await.unwrap();
+    for e in &log.0 {
+        let about = About { place: &e.place, item: &e.item, reference: &e.reference };
+        ledger::record(&mut tx, e.at, about, &e.fact).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+/// Hand arithmetic in `tally/tests.rs`: 7 received, 3 of 7 sent, 63 of 70 present.
+#[test]
+fn the_month_as_json() {
+    insta::assert_snapshot!(report(&month(), "bl", "2026-11", AFTER).json());
+}
+
+#[test]
+fn the_month_as_a_page() {
+    let page = report(&month(), "bl", "2026-11", AFTER).html(&TEXT);
+    for phrase in
+        ["3/7 (42,9%)", "63/70 (90%)", "4,5 giờ", "112 giờ", "5 lượt", "dưới 5", "Suối Mây &lt;mẫu&gt;"]
+    {
+        assert!(page.contains(phrase), "{phrase}");
+    }
+    insta::assert_snapshot!(page);
+}
+
+#[test]
+fn a_province_names_its_communes_and_counts_their_villages() {
+    let page = report(&month(), "lc", "2026-11", AFTER).html(&TEXT);
+    insta::assert_snapshot!(&page[page.find("<h2>V.").unwrap()..page.find("</main>").unwrap()]);
+}
+
+#[test]
+fn a_month_in_which_nothing_happened_says_so() {
+    let page = report(&Log::default(), "nl", "2026-12", AFTER).html(&TEXT);
+    insta::assert_snapshot!(&page[page.find("<h1>").unwrap()..page.find("<footer>").unwrap()]);
+}
+
+#[test]
+fn a_page_needs_nothing_from_outside_and_every_word_is_there() {
+    for (log, place) in [(month(), "lc"), (month(), "bl"), (Log::default(), "nl")] {
+        let page = report(&log, place, "2026-11", AFTER).html(&TEXT);
+        for outside in ["http:", "https:", "//", "src=", "href=", "url(", "@import", "<script"] {
+            assert!(!page.contains(outside), "{outside}");
+        }
+        // A key that the words lack would stand there as it is.
+        assert!(!page.contains("report-"), "{page}");
+        assert!(unicode_normalization::is_nfc(&page));
+    }
+}
+
+#[test]
+fn every_topic_has_the_name_that_residents_are_shown() {
+    let topics: toml::Table = include_str!("../questions/topics.toml").parse().unwrap();
+    for topic in topics["topic"].as_array().unwrap() {
+        let key = format!("report-topic-{}", topic["id"].as_str().unwrap());
+        assert_eq!(TEXT.say("vi", &key, &[]), topic["name"].as_str().unwrap());
+    }
+}
+
+#[test]
+fn the_checksum_is_that_of_the_document_without_it() {
+    let report = report(&month(), "bl", "2026-11", AFTER);
+    let json = report.json();
+    let checksum = &report.document().checksum;
+    assert_eq!(checksum.len(), 64);
+    assert_eq!(*checksum, hex(&Sha256::digest(json.replace(checksum, ""))));
+    assert!(json.ends_with("}\n"));
+}
+
+#[tokio::test]
+async fn the_same_log_gives_the_same_bytes_and_the_next_month_begins_where_this_one_ends() {
+    let (_folder, db) = database().await;
+    write(&db, &month()).await;
+    let (tree, calendar, settings) = (tree(), calendar(), ReportSettings::default());
+    let make = async |period: &str, now: &str| {
+        let period = Period::parse(period).unwrap();
+        build(&db, &tree, &calendar, &settings, "bl", period, at(now)).await.unwrap()
+    };
+    let (first, again) = (make("2026-11", AFTER).await, make("2026-11", "2027-05-01 00:00").await);
+    assert_eq!((first.json(), first.html(&TEXT)), (again.json(), again.html(&TEXT)));
+    assert_eq!(first.file_name("json"), "loaban-bl-2026-11.json");
+    let next = make("2026-12", AFTER).await;
+    assert_eq!(next.document().questions.open_before, first.document().questions.open_after);
+    // Q8 is answered in the next period's first moment; p2 was planned in this one and stays there.
+    assert_eq!((next.document().questions.answered, next.document().delivery.planned), (1, 0));
+    assert!(!next.document().period.complete);
+}
+
+#[tokio::test]
+async fn a_place_that_is_not_there_is_refused_by_its_code() {
+    let (_folder, db) = database().await;
+    let period = Period::parse("2026-11").unwrap();
+    let made = build(&db, &tree(), &calendar(), &ReportSettings::default(), "xx", period, 0).await;
+    assert!(made.unwrap_err().to_string().contains("“xx”"));
+}
+
+#[test]
+fn the_root_is_the_single_place_with_nothing_above_it() {
+    let day = jiff::civil::date(2026, 11, 24);
+    let tree = tree();
+    assert_eq!(root(&tree, day).unwrap().code, "lc");
+    let two = Tree::new(vec![place("a", "A", Kind::Commune, ""), place("b", "B", Kind::Commune, "")]);
+    assert_eq!(root(&two, day).unwrap_err().iter().map(|p| p.code.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    assert!(root(&Tree::new(vec![]), day).unwrap_err().is_empty());
+}
+
+#[tokio::test]
+async fn a_closed_period_is_noticed_once_and_changes_no_closed_figure() {
+    let (_folder, db) = database().await;
+    let (tree, calendar, settings) = (tree(), calendar(), ReportSettings::default());
+    let close = async |now: &str| {
+        let closed = close_periods(&db, &calendar, &settings, at(now)).await.unwrap();
+        closed.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert!(close("2026-11-24 08:00").await.is_empty(), "an empty log has no period");
+    write(&db, &month()).await;
+    assert_eq!(close("2026-11-14 23:59").await, ["2026-10"]);
+    let period = Period::parse("2026-11").unwrap();
+    let json =
+        async || build(&db, &tree, &calendar, &settings, "bl", period, at(AFTER)).await.unwrap().json();
+    let before = json().await;
+    assert_eq!(close("2026-11-15 00:00").await, ["2026-11"]);
+    assert!(close("2026-11-15 00:00").await.is_empty());
+    assert!(close("2026-10-01 00:00").await.is_empty(), "a clock that was set back closes nothing again");
+    assert_eq!(close("2027-01-20 00:00").await, ["2026-12", "2027-01"]);
+    assert_eq!(json().await, before);
+    let recorded = ledger::facts_before(&db, Millis::MAX).await.unwrap();
+    let closed = recorded.iter().filter(|e| matches!(e.fact, Fact::PeriodClosed { .. })).count();
+    assert_eq!(closed, 4);
+    assert_eq!(next_close(&calendar, &settings, at("2026-11-14 23:59")), at("2026-11-15 00:00"));
+}
+
+#[tokio::test]
+async fn two_processes_that_notice_at_once_record_once() {
+    let (_folder, db) = database().await;
+    write(&db, &month()).await;
+    let (calendar, settings, now) = (calendar(), ReportSettings::default(), at(AFTER));
+    let close = || close_periods(&db, &calendar, &settings, now);
+    let (a, b, c) = tokio::join!(close(), close(), close());
+    let closed = [a, b, c].map(|c| c.unwrap().len());
+    assert_eq!(closed.iter().sum::<usize>(), 2, "{closed:?}");
+}
