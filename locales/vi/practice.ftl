@@ -53,18 +53,18 @@ practice-step-3 = Báo cáo viên trả lời
 practice-step-3-reply = Câu hỏi #{ $code } đã tới { $who }, không kèm tên người hỏi. Trả lời ngay dưới thẻ câu hỏi, rồi bấm Gửi.
 practice-step-3-reply-act = Soạn sẵn câu trả lời
 practice-step-3-wait = Câu hỏi đang được chuyển tới người trả lời…
-practice-step-3-answer = Mời bà con mang theo giấy khai sinh hoặc thẻ bảo hiểm y tế của cháu. Ngày khám, bà con hỏi Trạm Y tế xã.
+practice-step-3-answer = Bà con mang theo giấy khai sinh hoặc thẻ bảo hiểm y tế của cháu. Ngày khám thì hỏi Trạm Y tế xã.
 
 practice-step-4 = Tua tới hết kỳ
-practice-step-4-clock = Kỳ báo cáo { $period } kết thúc ngày { $day }. Tua đồng hồ tới sáng hôm đó; mọi hạn và lời nhắc chạy theo.
+practice-step-4-clock = Kỳ báo cáo tháng { $period } khép lại ngày { $day }. Tua đồng hồ tới sáng hôm đó; mọi hạn và lời nhắc chạy theo.
 practice-step-4-clock-act = Tua tới 07:00 ngày { $day }
 
 practice-step-5 = Mở báo cáo
-practice-step-5-open = Kỳ { $period } đã khép lại. Báo cáo chỉ có con số của cả xã: không tên người, không nội dung câu hỏi.
-practice-step-5-open-act = Mở báo cáo kỳ { $period }
+practice-step-5-open = Kỳ tháng { $period } đã khép lại. Báo cáo chỉ có con số của cả xã: không tên người, không nội dung câu hỏi.
+practice-step-5-open-act = Mở báo cáo tháng { $period }
 
 practice-point-act = Chỉ chỗ bấm
-practice-done = Xong cả năm bước. Giờ bà con tập tự do: gửi tin thoại, hỏi trong nhóm bằng /hoi, gõ “xoá”, hay tua đồng hồ xem lời nhắc.
+practice-done = Xong cả năm bước. Giờ hãy tập tự do: gửi tin thoại, hỏi trong nhóm bằng /hoi, gõ “xoá”, hay tua đồng hồ để xem lời nhắc.
 
 practice-quiet-start = Bây giờ là giờ yên lặng, nên đồng hồ phòng tập đã được vặn tới { $time } để tin đi ngay.
 practice-quiet = Đang giờ yên lặng (21:00–06:00): tin phát đợi đến sáng; câu hỏi và câu trả lời vẫn đi ngay.
@@ -77,3 +77,11 @@ practice-fault-gone = Tin này không còn nữa. Xin chọn tin khác.
 practice-fault-link = Phòng tập không mở trang bên ngoài.
 practice-fault-report = Không có báo cáo của kỳ { $period }. Xin mở từ nút báo cáo trên trang.
 practice-fault = Chưa làm được việc này. Xin tải lại trang rồi thử lại.
+
+practice-report-link = Báo cáo { $period }
+
+# On the command line.
+
+practice-loopback-only = --listen { $address }: phòng tập chỉ mở trên máy này. Dùng 127.0.0.1 hoặc [::1], ví dụ --listen 127.0.0.1:8080
+practice-port-taken = --listen { $address }: không mở được ({ $why }). Chọn cổng khác, ví dụ --listen 127.0.0.1:0
+practice-keep-used = --keep { $folder }: thư mục này đã có dữ liệu của một lần tập trước. Chọn thư mục khác, hoặc xóa thư mục này đi.

@@ -40,6 +40,8 @@ pub struct Scene<'a> {
 pub struct Closing {
     /// `2026-12`.
     pub name: String,
+    /// `12/2026`, as people read it.
+    pub title: String,
     /// The first day after it, as people read it.
     pub day: String,
     /// Its first moment not in it.
@@ -113,13 +115,13 @@ impl Scene<'_> {
             2 => self.answer(),
             3 => {
                 let day = ("day", self.period.day.as_str().into());
-                let period = ("period", self.period.name.as_str().into());
+                let period = ("period", self.period.title.as_str().into());
                 let label = self.say("step-4-clock-act", std::slice::from_ref(&day));
                 let act = Act::Clock { label, to: self.period.morning };
                 (self.say("step-4-clock", &[period, day]), vec![act])
             }
             _ => {
-                let period = [("period", self.period.name.as_str().into())];
+                let period = [("period", self.period.title.as_str().into())];
                 let href = format!("/report/{}", self.period.name);
                 let act = Act::Open { label: self.say("step-5-open-act", &period), href };
                 (self.say("step-5-open", &period), vec![act])

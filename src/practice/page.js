@@ -493,9 +493,9 @@ function show(said) {
   arrange();
   guide();
   tick();
-  byId("report").href = `/report/${room.period.name}`;
-  byId("to-end").hidden = Date.now() + ahead >= room.period.morning;
-  byId("to-end").title = `07:00 ngày ${room.period.day}`;
+  byId("report").href = room.report.href;
+  byId("report").textContent = room.report.label;
+  byId("to-end").title = `${clockTime(room.ends)}, ${dayName(room.ends)}`;
 }
 
 async function watch() {
@@ -517,7 +517,7 @@ async function watch() {
 for (const button of document.querySelectorAll("[data-by]")) {
   button.addEventListener("click", () => move({ by: Number(button.dataset.by) }));
 }
-byId("to-end").addEventListener("click", () => move({ to: room.period.morning }));
+byId("to-end").addEventListener("click", () => move({ to: room.ends }));
 narrow.addEventListener("change", arrange);
 addEventListener("resize", arrange);
 // A phone is as high as what the guide and the switcher leave of the screen.

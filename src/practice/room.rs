@@ -4,14 +4,17 @@
 //! only requests that name this very address: a page from elsewhere that the same browser shows cannot
 //! reach it, not even by a name that points here.
 
+use super::COMMUNE;
 use super::cast::{Cast, Chat, Who};
 use super::journey::{self, Closing, Scene};
-use super::screen::{self, Phone};
+use super::screen;
 use super::telegram::{PressAnswer, Telegram, Which};
 use crate::clock::Millis;
 use crate::content;
 use crate::ledger;
 use crate::parts::Parts;
+use crate::places;
+use crate::report::{self, Period};
 use crate::text::{Arg, VIETNAMESE};
 use anyhow::{Context, Result};
 use axum::body::Bytes;
@@ -21,7 +24,6 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use jiff::ToSpan;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -61,8 +63,8 @@ pub struct Room {
     pub greeting: String,
     /// Makes every loop of the program look again, after the clock moved.
     pub wake: Box<dyn Fn() + Send + Sync>,
-    /// The period that the path reports on: the one in which the room opened.
-    pub period: Closing,
+    /// The period in which the room opened: the one that the path reports on.
+    pub first: Period,
     /// Addresses by which this door may be called, with the port.
     pub names: Vec<String>,
     /// Set when the room closes; waiting requests end then.
@@ -86,7 +88,9 @@ type Answer = Result<Json<Value>, Fault>;
 
 /// Every path of the room.
 pub fn routes(room: Arc<Room>) -> Router {
-    let text = |kind: &'static str, body: &'static str| get(move || async move { ([(header::CONTENT_TYPE, kind)], body) });
+    let text = |kind: &'static str, body: &'static str| {
+        get(move || async move { ([(header::CONTENT_TYPE, kind)], body) })
+    };
     Router::new()
         .route("/", text("text/html; charset=utf-8", PAGE))
         .route("/page.css", text("text/css; charset=utf-8", STYLE))
@@ -105,12 +109,14 @@ pub fn routes(room: Arc<Room>) -> Router {
 /// Lets in only who calls this door by its own name, from its own page or from no page at all.
 async fn guard(State(room): Shared, request: Request, next: Next) -> Response {
     if !is_ours(request.headers(), &room.names) {
-        return (StatusCode::FORBIDDEN, "the practice room answers only its own page on this machine\n").into_response();
+        return (StatusCode::FORBIDDEN, "the practice room answers only its own page on this machine\n")
+            .into_response();
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src 'self'; \
@@ -122,7 +128,8 @@ async fn guard(State(room): Shared, request: Request, next: Next) -> Response {
 fn is_ours(headers: &HeaderMap, names: &[String]) -> bool {
     let known = |name: &str| names.iter().any(|ours| ours.eq_ignore_ascii_case(name));
     let named = |value: &HeaderValue| value.to_str().is_ok_and(known);
-    let from_here = |value: &HeaderValue| value.to_str().is_ok_and(|o| o.strip_prefix("http://").is_some_and(known));
+    let from_here =
+        |value: &HeaderValue| value.to_str().is_ok_and(|o| o.strip_prefix("http://").is_some_and(known));
     headers.get(header::HOST).is_some_and(named) && headers.get(header::ORIGIN).is_none_or(from_here)
 }
 
@@ -149,7 +156,9 @@ impl Room {
     async fn released(&self) -> Result<bool> {
         let releases = content::releases(&self.parts.db).await?;
         let library = self.parts.shelf.library();
-        Ok(library.get(journey::ITEM).is_some_and(|item| content::review::is_released(item, VIETNAMESE, &releases)))
+        Ok(library
+            .get(journey::ITEM)
+            .is_some_and(|item| content::review::is_released(item, VIETNAMESE, &releases)))
     }
 
     /// Everything the page shows, but for the time, which always moves.
@@ -158,6 +167,7 @@ impl Room {
         let phones = screen::phones(&self.platform, &self.cast, &self.parts.text);
         let facts = ledger::facts_before(&self.parts.db, Millis::MAX).await?;
         let library = self.parts.shelf.library();
+        let (first, latest) = (self.closing(self.first)?, self.closing(self.latest(now))?);
         let scene = Scene {
             text: &self.parts.text,
             phones: &phones,
@@ -165,26 +175,45 @@ impl Room {
             title: library.get(journey::ITEM).map_or("", |item| item.title(VIETNAMESE)),
             released: self.released().await?,
             quiet: self.quiet_until(now).is_some(),
-            period: &self.period,
+            period: &first,
             now,
-            opened: self.opened.lock().unwrap_or_else(PoisonError::into_inner).contains(&self.period.name),
+            opened: self.opened.lock().unwrap_or_else(PoisonError::into_inner).contains(&first.name),
         };
-        let quiet = self.quiet_until(now).map(|until| {
-            json!({"text": self.say("quiet", &[]), "label": self.say("quiet-act", &[]), "to": until})
-        });
+        let quiet = self.quiet_until(now).map(
+            |until| json!({"text": self.say("quiet", &[]), "label": self.say("quiet-act", &[]), "to": until}),
+        );
         Ok(json!({
             "zone": self.parts.settings.zone,
             "greeting": self.greeting,
             "steps": journey::steps(&scene),
             "done": self.say("done", &[]),
             "quiet": quiet,
-            "period": {"name": self.period.name, "morning": self.period.morning, "day": self.period.day},
+            "report": {"href": format!("/report/{}", latest.name), "label": self.say("report-link", &[("period", latest.title.into())])},
+            "ends": self.closing(Period::containing(self.parts.calendar.local(now).date(), self.parts.settings.report.boundary_day))?.morning,
             "phones": phones,
         }))
     }
 
-    fn phones(&self) -> Vec<Phone> {
-        screen::phones(&self.platform, &self.cast, &self.parts.text)
+    /// A period and the morning after it.
+    fn closing(&self, period: Period) -> Result<Closing> {
+        let calendar = &self.parts.calendar;
+        let boundary = self.parts.settings.report.boundary_day;
+        let (_, end) = period.bounds(calendar, boundary);
+        let day = period.to(boundary);
+        let morning = calendar.moment(&format!("{day} 07:00")).context("07:00 exists on every day")?;
+        Ok(Closing {
+            name: period.to_string(),
+            title: format!("{:02}/{}", period.month(), period.year()),
+            day: format!("{:02}/{:02}/{}", day.day(), day.month(), day.year()),
+            end,
+            morning,
+        })
+    }
+
+    /// The last period that is over, or the first one while none is.
+    fn latest(&self, now: Millis) -> Period {
+        let today = self.parts.calendar.local(now).date();
+        Period::containing(today, self.parts.settings.report.boundary_day).previous().max(self.first)
     }
 }
 
@@ -200,7 +229,8 @@ async fn state(State(room): Shared, Query(Since { since }): Query<Since>) -> Ans
     loop {
         let version = room.platform.version();
         let shown = room.show().await.map_err(|e| room.broken(&e))?;
-        let mark: String = Sha256::digest(shown.to_string()).iter().take(8).map(|b| format!("{b:02x}")).collect();
+        let mark: String =
+            Sha256::digest(shown.to_string()).iter().take(8).map(|b| format!("{b:02x}")).collect();
         if mark != since || Instant::now() >= end || *room.closing.borrow() {
             return Ok(Json(json!({"since": mark, "now": room.parts.clock.now(), "room": shown})));
         }
@@ -272,7 +302,8 @@ async fn press(State(room): Shared, Json(pressed): Json<Pressed>) -> Answer {
     let button = message.and_then(|m| m.buttons.into_iter().flatten().nth(pressed.button));
     let button = button.ok_or_else(|| room.fault("fault-gone"))?;
     if button.data.is_none() {
-        let url = button.url.filter(|url| screen::leads_to_bot(url)).ok_or_else(|| room.fault("fault-link"))?;
+        let url =
+            button.url.filter(|url| screen::leads_to_bot(url)).ok_or_else(|| room.fault("fault-link"))?;
         room.platform.opens_link(user, &url).map_err(|_| room.fault("fault-gone"))?;
         return Ok(Json(json!({"opens": pressed.who})));
     }
@@ -280,7 +311,8 @@ async fn press(State(room): Shared, Json(pressed): Json<Pressed>) -> Answer {
     let query = room.platform.person_presses(user, chat, pressed.message, which);
     let query = query.map_err(|_| room.fault("fault-gone"))?;
     // What a phone shows as a short notice; most answers only stop the waiting sign.
-    let answer = room.platform.wait_for(Duration::from_secs(2), |platform| platform.press_answer(&query)).await;
+    let answer =
+        room.platform.wait_for(Duration::from_secs(2), |platform| platform.press_answer(&query)).await;
     let notice = answer.map(|PressAnswer { text, .. }| text).filter(|text| !text.is_empty());
     Ok(Json(json!({"notice": notice})))
 }
@@ -316,31 +348,35 @@ async fn file(State(room): Shared, Path(id): Path<String>) -> Response {
         [0x89, b'P', b'N', b'G', ..] => "image/png",
         [0xff, 0xd8, ..] => "image/jpeg",
         _ => {
-            let kept = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];
+            let kept = [
+                (header::CONTENT_TYPE, "application/octet-stream"),
+                (header::CONTENT_DISPOSITION, "attachment"),
+            ];
             return (kept, Bytes::from(bytes)).into_response();
         }
     };
     ([(header::CONTENT_TYPE, kind)], Bytes::from(bytes)).into_response()
 }
 
-async fn report(State(room): Shared, Path(period): Path<String>) -> Result<Response, Fault> {
-    let _ = period;
-    let page = ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], "<p>…</p>").into_response();
-    if room.parts.clock.now() >= room.period.end {
-        room.opened.lock().unwrap_or_else(PoisonError::into_inner).insert(room.period.name.clone());
+/// The month's report of the commune, as `loaban report` makes it.
+async fn report(State(room): Shared, Path(typed): Path<String>) -> Result<Response, Fault> {
+    let unknown =
+        || Fault(StatusCode::NOT_FOUND, room.say("fault-report", &[("period", typed.as_str().into())]));
+    let period = Period::parse(&typed).ok_or_else(unknown)?;
+    let (parts, now) = (&room.parts, room.parts.clock.now());
+    let made = async {
+        let tree = places::tree(&parts.db).await?;
+        let settings = &parts.settings.report;
+        let report = report::build(&parts.db, &tree, &parts.calendar, settings, COMMUNE, period, now).await?;
+        anyhow::Ok(report.html(&parts.text))
+    };
+    let page = made.await.map_err(|e| room.broken(&e))?;
+    if now >= room.closing(period).map_err(|e| room.broken(&e))?.end {
+        room.opened.lock().unwrap_or_else(PoisonError::into_inner).insert(period.to_string());
     }
-    Ok(page)
-}
-
-/// The period that `now` lies in, and the morning after it.
-pub fn closing(parts: &Parts, now: Millis) -> Result<Closing> {
-    let boundary = parts.settings.report.boundary_day;
-    let today = parts.calendar.local(now).date();
-    let this = today.with().day(boundary).build()?;
-    let last = if today >= this { this.checked_add(1.month())? } else { this };
-    let end = parts.calendar.start_of(last);
-    let before = last.yesterday()?;
-    let morning = parts.calendar.moment(&format!("{last} 07:00")).context("07:00 exists on every day")?;
-    let name = format!("{:04}-{:02}", before.year(), before.month());
-    Ok(Closing { name, day: format!("{:02}/{:02}/{}", last.day(), last.month(), last.year()), end, morning })
+    // The report carries its own style and nothing that runs.
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    let headers =
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, policy)];
+    Ok((headers, page).into_response())
 }

@@ -78,7 +78,8 @@ impl Line {
 
 /// Every phone of the room, the village's first.
 pub fn phones(platform: &Telegram, cast: &Cast, text: &Text) -> Vec<Phone> {
-    let village = phone("village", Chat::Village, &Who::VILLAGERS, platform.messages(cast.village), cast, text);
+    let village =
+        phone("village", Chat::Village, &Who::VILLAGERS, platform.messages(cast.village), cast, text);
     let private = Who::ALL.into_iter().map(|who| {
         let seen = platform.private_messages(cast.number(who), cast.bot);
         phone(who.id(), Chat::Private, &[who], seen, cast, text)
