@@ -3,6 +3,7 @@
 use crate::bell::Bell;
 use crate::channel::Channel;
 use crate::channel::telegram::Telegram;
+use crate::clock::Millis;
 use crate::config::{Account, Platform, Receive, Settings};
 use crate::db::{Backend, Db};
 use crate::failure::{Failure, refused};
@@ -250,8 +251,9 @@ async fn receive(parts: Parts, account: String, channel: Channel, bell: Bell, mu
 /// Reminders, deletions, publications left half written, periods that are over.
 async fn schedule(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) {
     let turn = bell.schedule();
+    let mut close_at = 0;
     while !*stop.borrow() {
-        if let Err(e) = scheduled(&parts).await {
+        if let Err(e) = scheduled(&parts, &mut close_at).await {
             tracing::warn!("a scheduled act failed and will be tried again: {e}");
         }
         bell.sending();
@@ -263,7 +265,7 @@ async fn schedule(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) {
     }
 }
 
-async fn scheduled(parts: &Parts) -> Result<()> {
+async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
     let tree = places::tree(&parts.db).await?;
     let mut tx = parts.db.write().await?;
     parts.desk.assign_waiting(&mut tx, &tree).await?;
@@ -271,6 +273,11 @@ async fn scheduled(parts: &Parts) -> Result<()> {
     parts.desk.chase(&parts.db, &tree).await?;
     parts.desk.purge(&parts.db).await?;
     parts.publisher.go_on(&parts.shelf.library(), &tree).await?;
-    report::close_periods(&parts.db, &parts.calendar, &parts.settings.report, parts.clock.now()).await?;
+    // Closing reads the whole log: only when a period ends, and once at start.
+    let (now, settings) = (parts.clock.now(), &parts.settings.report);
+    if now >= *close_at {
+        report::close_periods(&parts.db, &parts.calendar, settings, now).await?;
+        *close_at = report::next_close(&parts.calendar, settings, now);
+    }
     Ok(())
 }

@@ -7,7 +7,7 @@ pub mod postgres;
 mod snapshot;
 pub mod sqlite;
 
-pub use snapshot::Snapshot;
+pub use snapshot::{Snapshot, newest_schema};
 
 use crate::failure::Failure;
 use anyhow::{Context, Result};
@@ -210,6 +210,18 @@ fn plain(e: &sqlx::Error) -> String {
         sqlx::Error::PoolTimedOut => "no connection within 10 s".into(),
         _ => "connection failed".into(),
     }
+}
+
+/// True when something failed because of the database.
+pub fn is_database_error(e: &anyhow::Error) -> bool {
+    e.chain().any(|c| c.is::<sqlx::Error>())
+}
+
+/// True when the database went away, rather than refused.
+pub fn is_gone(e: &anyhow::Error) -> bool {
+    e.chain().filter_map(|c| c.downcast_ref::<sqlx::Error>()).any(|e| {
+        matches!(e, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed)
+    })
 }
 
 /// True when a statement failed because a unique key exists already.

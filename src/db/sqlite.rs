@@ -8,6 +8,11 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
+/// The file that an address in the settings names; none: it is not SQLite's.
+pub fn file_of(url: &str) -> Option<PathBuf> {
+    url.strip_prefix("sqlite:").map(|path| PathBuf::from(path.trim_start_matches("//")))
+}
+
 /// The file whose lock says that `run` holds this database.
 fn lock_file(database: &Path) -> PathBuf {
     database.with_extension("db.lock")

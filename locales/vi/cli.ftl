@@ -1,0 +1,164 @@
+# What an operator reads in the terminal: short, with what to do next.
+
+cli-place-imported = Địa bàn: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged }.
+cli-place-none = Chưa có địa bàn nào. Nhập trước bằng `loaban place import TỆP`.
+cli-place-unknown = Không có địa bàn mang mã “{ $place }”. Xem lại mã trong tệp địa bàn đã nhập.
+cli-place-near = Không có địa bàn mang mã “{ $place }”. Có phải: { $near }?
+cli-place-ended = Địa bàn “{ $place }” đã thôi hoạt động. Nay là: { $near }.
+
+cli-role-group = nhóm
+cli-role-secretary = bí thư
+cli-role-reporter = báo cáo viên
+cli-role-coordinator = điều phối
+cli-role-editor = biên tập
+cli-role-away = vắng đến { $until }
+cli-role-none = Chưa có ai giữ vai nào. Mời bằng `loaban invite`.
+cli-role-unknown = Không có vai nào đang hiệu lực mang mã “{ $role }”. Xem mã ở `loaban role list`.
+cli-role-ended = Đã kết thúc vai. Số câu hỏi đã chuyển cho người khác: { $moved }.
+
+cli-invite-usage = Viết `loaban invite VAI --place MÃ`, hoặc `loaban invite --revoke MÃ`.
+cli-invite-no-topics = --topic chỉ dùng khi mời báo cáo viên (reporter) hoặc điều phối (coordinator).
+cli-invite-one-language = Một nhóm chỉ nghe một thứ tiếng: ghi --language một lần thôi.
+cli-invite-not-open = Mã này không có, đã dùng hoặc đã thu hồi, nên không có gì để thu hồi.
+cli-invite-revoked = Đã thu hồi mã.
+cli-invited-group =
+    { $place }: mã mời nhóm là { $code }, dùng một lần, đến { $until }.
+    Thêm máy vào nhóm, rồi gõ trong nhóm: /lienket { $code }
+cli-invited-role =
+    { $place }: mã mời { $role } là { $code }, dùng một lần, đến { $until }.
+    Người được mời nhắn riêng cho máy: /start { $code }
+cli-topic-unknown = Không có lĩnh vực “{ $topic }”. Chọn trong: { $known }.
+cli-language-unknown = Không có ngôn ngữ “{ $language }”. Chọn trong: { $known }.
+
+cli-group-linked = đang nghe
+cli-group-gone = đã mất
+cli-group-unlinked = đã ngắt
+cli-group-none = Chưa có nhóm nào. Tạo mã bằng `loaban invite group --place MÃ`.
+cli-group-unknown = Không có nhóm mang mã “{ $group }”. Xem mã ở `loaban group list`.
+cli-group-is-unlinked = Đã ngắt nhóm. Tin đang chờ của nhóm này không gửi nữa.
+cli-group-is-moved = Đã chuyển nhóm sang { $place }.
+
+cli-item-draft = bản nháp
+cli-item-released = đã duyệt
+cli-item-none = Thư mục bài còn trống.
+cli-item-unknown = Không có bài “{ $typed }”. Các bài đang có: { $items }.
+cli-item-several = “{ $typed }” có thể là nhiều bài: { $items }. Ghi rõ hơn.
+cli-item-is-draft = Bài này chưa duyệt nên chưa nhóm nào nhận được. Duyệt bằng `loaban item release { $item } --by TÊN`.
+cli-item-is-released = Đã duyệt “{ $item }”: { $forms }.
+cli-form-not-released = Bản “{ $form }” chưa được duyệt nên chưa gửi. Duyệt lại bài để gửi cả bản này.
+cli-locale-draft = Lời của máy bằng “{ $language }” còn là bản nháp, nên bản “{ $form }” chưa gửi; nhóm nhận tiếng Việt.
+cli-platform-later = Bản này chưa nói được { $platform }; xem trước được với --platform telegram.
+cli-shown-voice = [Tiếng: { $file }]
+cli-shown-picture = [Tranh: { $file }]
+cli-shown-document = [Tệp: { $file }]
+
+cli-published = Đang phát “{ $item }” tới { $groups } nhóm và { $private } người. Theo dõi: `loaban publication show { $publication }`.
+cli-publish-later = Sẽ phát “{ $item }” tới { $groups } nhóm và { $private } người, từ { $at }. Theo dõi: `loaban publication show { $publication }`.
+cli-publish-plan = Nếu phát “{ $item }”: tới { $groups } nhóm và { $private } người, từ { $at }. Chưa gửi gì.
+cli-publish-nobody = Không có nhóm nào cần gửi “{ $item }”: chưa nhóm nào liên kết ở đó, hoặc mọi nhóm đã có bản này.
+cli-bad-time = “{ $text }” không phải ngày giờ. Viết dạng "2026-12-01 08:00".
+cli-time-past = “{ $text }” đã qua. Hẹn một giờ sắp tới, hoặc bỏ --at để phát ngay.
+cli-rank-normal = thường
+cli-rank-priority = ưu tiên
+cli-rank-urgent = khẩn
+cli-publication-none = Chưa phát lần nào.
+cli-publication-unknown = Không có lần phát “{ $publication }”. Xem mã ở `loaban publication list`.
+cli-publication-head = “{ $item }”, từ { $at }
+cli-publication-cancelled = Đã hủy tin tới { $groups } nhóm. Tin đã gửi thì không lấy lại được.
+cli-publication-resent = Sẽ gửi lại tới { $groups } nhóm.
+cli-counts = chờ { $waiting }, đã gửi { $sent }, hỏng { $failed }, chưa rõ { $unknown }, hủy { $cancelled }
+cli-progress = { $done }/{ $all } nhóm, { $trouble } trục trặc, { $pace } nhóm/giây, còn { $left }
+cli-delivery-waiting = chờ
+cli-delivery-sent = đã gửi
+cli-delivery-failed = hỏng
+cli-delivery-unknown = chưa rõ
+cli-delivery-cancelled = đã hủy
+
+cli-question-none = Không có câu hỏi nào.
+cli-question-unknown = Không có câu hỏi mang mã “{ $code }”.
+cli-question-times = Lĩnh vực: { $topic }. Hỏi lúc { $asked }, hẹn trả lời trước { $due }.
+
+cli-report-month = “{ $month }” không phải tháng. Viết dạng 2026-11.
+cli-report-later = Bản này chưa làm được tệp { $format }. Đang có: html, json.
+cli-report-future = Kỳ báo cáo này chưa bắt đầu; bắt đầu từ { $from }.
+cli-report-roots = Có nhiều địa bàn gốc, hãy chọn một bằng --place: { $roots }.
+
+cli-migrated = Đã nâng cơ sở dữ liệu: { $steps } bước.
+cli-migrate-nothing = Cơ sở dữ liệu đã ở bản mới nhất.
+cli-account-unknown = Tệp cài đặt không có tài khoản “{ $account }”. Xem tên ở các mục [[account]].
+cli-account-not-oa = Tài khoản “{ $account }” không phải zalo_oa nên không cần xin quyền.
+cli-zalo-later = Bản này chưa chạy được tài khoản zalo_oa, nên chưa xin quyền cho “{ $account }” được. Chưa có gì bị thay đổi.
+
+cli-backup-exists = { $file } đã có. Bản sao lưu không ghi đè; chọn tên khác.
+cli-backup-nothing = Chưa có cơ sở dữ liệu để sao lưu. Xem [database] url trong tệp cài đặt.
+cli-backup-failed = Không ghi được { $file } ({ $why }). Kiểm tra thư mục, quyền ghi và chỗ trống.
+cli-backup-no-tool = Máy này chưa có { $tool }. Cài gói postgresql-client rồi chạy lại.
+cli-backup-tool-failed = { $tool } không làm được: { $what }
+cli-backed-up =
+    Đã sao lưu vào { $file } ({ $size }).
+    Bản sao không có khóa niêm phong. Cất { $key } riêng ở nơi khác: thiếu khóa thì không mở lại được.
+cli-restored = Đã khôi phục từ { $file }.
+cli-restore-no-file = Không có tệp { $file }.
+cli-restore-same = Tệp này chính là cơ sở dữ liệu đang dùng. Ghi tên tệp sao lưu.
+cli-restore-broken = { $file } không phải bản sao lưu, hoặc đã hỏng. Dùng bản sao lưu khác. Chưa có gì bị thay đổi.
+cli-restore-not-ours = { $file } không phải cơ sở dữ liệu của loaban. Chưa có gì bị thay đổi.
+cli-restore-from-newer = { $file } do bản loaban mới hơn tạo ra. Cài bản mới đó rồi khôi phục.
+cli-restore-practice = { $file } là dữ liệu của phòng tập, không dùng để chạy thật.
+cli-restore-running = `loaban run` đang dùng cơ sở dữ liệu này. Dừng nó trước rồi khôi phục.
+cli-restore-newer = Cơ sở dữ liệu hiện tại ({ $database }) có những điều mà bản sao lưu không có, khôi phục sẽ làm mất. Nếu vẫn muốn, hãy chuyển cơ sở dữ liệu hiện tại đi nơi khác rồi chạy lại.
+cli-restore-unreadable = Không đọc được cơ sở dữ liệu hiện tại ({ $database }) nên không biết có mất gì không. Chuyển tệp đó đi nơi khác rồi chạy lại.
+cli-restore-no-key = Chú ý: chưa có tệp khóa niêm phong. Đặt lại đúng tệp khóa cũ trước khi chạy máy.
+cli-restore-other-key = Chú ý: khóa niêm phong hiện tại không phải của bản sao lưu này. Đặt lại đúng tệp khóa cũ trước khi chạy máy.
+
+cli-check-fine = Không có lỗi. Số bài: { $items }.
+cli-check-faults = Số lỗi: { $count }. Sửa từng dòng rồi chạy lại.
+cli-check-no-locales = không có thư mục ngôn ngữ nào ở đây; mỗi ngôn ngữ là một thư mục, ví dụ vi
+cli-check-locale = thiếu hoặc sai; cần hai dòng: name = "…" và status = "reviewed" hoặc "draft"
+cli-check-fluent = không đúng cách viết Fluent; mỗi dòng là “tên = nội dung”, dòng viết tiếp thì lùi vào
+cli-check-unknown-key = máy không có lời nào tên “{ $key }”; kiểm tra chính tả, hoặc xóa dòng này
+
+cli-age-minutes = { $n } phút
+cli-age-hours = { $n } giờ
+cli-age-days = { $n } ngày
+
+cli-doctor-settings = Cài đặt: { $file }
+cli-doctor-settings-bad =
+    Cài đặt có lỗi:
+    { $faults }
+cli-doctor-content = Bài: { $items }, không lỗi
+cli-doctor-content-bad = Bài có { $count } lỗi, xem `loaban check`; lỗi đầu: { $first }
+cli-doctor-database = Cơ sở dữ liệu: { $name }, mở được
+cli-doctor-database-none = Chưa có cơ sở dữ liệu; `loaban run` hoặc `loaban migrate` sẽ tạo
+cli-doctor-database-away = Không mở được cơ sở dữ liệu: { $why }
+cli-doctor-practice = Cơ sở dữ liệu này là của phòng tập; đặt [database] url khác
+cli-doctor-migrations = Bản dữ liệu: mới nhất
+cli-doctor-migrations-pending = Bản dữ liệu còn thiếu { $steps } bước; chạy `loaban migrate`
+cli-doctor-key = Khóa niêm phong: đúng của cơ sở dữ liệu này
+cli-doctor-key-none = Chưa có khóa niêm phong { $file }; sẽ được tạo ở lần chạy đầu, nhớ cất một bản ở nơi khác
+cli-doctor-key-lost = Mất khóa niêm phong { $file }; đặt lại tệp khóa cũ, đừng tạo khóa mới
+cli-doctor-key-open = Người khác đọc được khóa { $file }; chạy `chmod 600` với tệp này
+cli-doctor-key-bad = Khóa niêm phong không đọc được hoặc không đúng dạng; đặt lại tệp khóa cũ
+cli-doctor-key-other = Khóa niêm phong không phải của cơ sở dữ liệu này; đặt lại tệp khóa cũ
+cli-doctor-outbox = Tin chờ gửi: { $count }, tin cũ nhất đã { $age }
+cli-doctor-outbox-empty = Tin chờ gửi: không có
+cli-doctor-outbox-trouble = Tin hỏng: { $failed }, chưa rõ: { $unknown }; xem `loaban publication list`
+cli-doctor-inbox = Tin đến chưa xử lý: { $count }, cũ nhất đã { $age }
+cli-doctor-inbox-empty = Tin đến chưa xử lý: không có
+cli-doctor-groups = Nhóm đang nghe: { $linked }
+cli-doctor-groups-gone = Nhóm đã mất (máy bị đưa ra hoặc nhóm đã giải tán): { $gone }; xem `loaban group list`
+cli-doctor-questions = Câu hỏi còn mở: { $count }, cũ nhất đã { $age }, quá hạn { $overdue }
+cli-doctor-questions-none = Câu hỏi còn mở: không có
+cli-doctor-questions-nobody = Câu hỏi chưa có ai trả lời được: { $count }; mời báo cáo viên hoặc điều phối cho nơi đó
+cli-doctor-no-account = Chưa có tài khoản nào; thêm mục [[account]] vào tệp cài đặt
+cli-doctor-account = Tài khoản { $account }: { $what }
+cli-doctor-account-bad = Tài khoản { $account }: { $what }
+cli-doctor-telegram = Telegram: đã có lệnh chặn ở Việt Nam và dữ liệu ra nước ngoài; chỉ dùng cho cán bộ và chạy thử. Nền tảng không đặt hạn mức tin mỗi tháng
+cli-doctor-no-url = Chưa có public_url: không có webhook, không có trang nghe
+cli-doctor-url = public_url: { $url }, tới được
+cli-doctor-url-away = public_url: { $url }, không tới được từ máy này
+cli-doctor-clock = Đồng hồ: lệch { $seconds } giây so với nền tảng
+cli-doctor-clock-off = Đồng hồ lệch { $seconds } giây so với nền tảng; chỉnh lại giờ máy (NTP)
+cli-doctor-clock-untested = Đồng hồ: chưa đối chiếu được
+cli-doctor-disk = Đĩa còn trống: { $free } MB
+cli-doctor-disk-full = Đĩa chỉ còn { $free } MB; dọn bớt
+cli-doctor-disk-untested = Đĩa: chưa đo được chỗ trống

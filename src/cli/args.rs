@@ -1,0 +1,397 @@
+//! The grammar of the command line.
+
+use crate::config::Platform;
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// One command line.
+#[derive(Debug, Parser)]
+#[command(name = "loaban", version, about = "Loa bản: máy đưa tin chính thống tới bản làng và nhận câu hỏi của bà con")]
+pub struct Line {
+    /// The settings file.
+    #[arg(long, global = true, value_name = "FILE", help = "Tệp cài đặt (mặc định: $LOABAN_CONFIG, hoặc loaban.toml)")]
+    pub config: Option<PathBuf>,
+    /// One JSON document instead of sentences.
+    #[arg(long, global = true, help = "In ra đúng một tài liệu JSON, cho chương trình khác đọc")]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What an operator can ask for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The practice room.
+    #[command(about = "Phòng tập: chạy thử tất cả trên máy này, không cần mạng")]
+    Demo {
+        /// Where its page listens; loopback only.
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = loopback, help = "Địa chỉ trang phòng tập")]
+        listen: SocketAddr,
+        /// Where its files stay.
+        #[arg(long, value_name = "DIR", help = "Giữ lại dữ liệu phòng tập trong thư mục này")]
+        keep: Option<PathBuf>,
+    },
+    /// The bot process.
+    #[command(about = "Chạy máy: mọi tài khoản, lịch việc và cửa web")]
+    Run,
+    /// Faults of settings, content and words.
+    #[command(about = "Kiểm tra cài đặt, bài và lời, không cần mạng")]
+    Check,
+    /// The state of everything that is needed.
+    #[command(about = "Khám máy: cơ sở dữ liệu, tài khoản, đồng hồ, đĩa, khóa, tin và câu hỏi tồn")]
+    Doctor,
+    /// Brings the database up to date.
+    #[command(about = "Nâng cơ sở dữ liệu lên bản mới nhất")]
+    Migrate,
+    /// Places.
+    #[command(subcommand, about = "Địa bàn")]
+    Place(Place),
+    /// A one-time code.
+    #[command(about = "Tạo hoặc thu hồi mã mời dùng một lần")]
+    Invite(Invite),
+    /// Who hears.
+    #[command(subcommand, about = "Nhóm chat của bản")]
+    Group(Group),
+    /// Who answers.
+    #[command(subcommand, about = "Người giữ vai: bí thư, báo cáo viên, điều phối, biên tập")]
+    Role(Role),
+    /// Items.
+    #[command(subcommand, about = "Bài trong thư mục content")]
+    Item(Item),
+    /// Publishes an item.
+    #[command(about = "Phát một bài tới các nhóm")]
+    Publish(Publish),
+    /// What was published.
+    #[command(subcommand, about = "Các lần phát")]
+    Publication(Publication),
+    /// Questions.
+    #[command(subcommand, about = "Câu hỏi của bà con (không có tên, không có nội dung)")]
+    Question(Question),
+    /// The month in numbers.
+    #[command(about = "Báo cáo tháng")]
+    Report(Report),
+    /// Zalo Official Accounts.
+    #[command(subcommand, about = "Zalo Official Account")]
+    Zalo(Zalo),
+    /// A consistent copy.
+    #[command(about = "Sao lưu cơ sở dữ liệu trong khi máy vẫn chạy (không kèm khóa niêm phong)")]
+    Backup {
+        /// The new file.
+        #[arg(value_name = "FILE", help = "Tệp sao lưu mới")]
+        file: PathBuf,
+    },
+    /// Puts a copy back.
+    #[command(about = "Khôi phục cơ sở dữ liệu từ bản sao lưu")]
+    Restore {
+        /// The backup.
+        #[arg(value_name = "FILE", help = "Tệp sao lưu")]
+        file: PathBuf,
+    },
+}
+
+/// `place …`
+#[derive(Debug, Subcommand)]
+pub enum Place {
+    /// From a table.
+    #[command(about = "Nhập địa bàn từ tệp .csv hoặc .xlsx")]
+    Import {
+        /// The table.
+        #[arg(value_name = "FILE", help = "Cột: code, name, kind, parent; có thể thêm from, until, successors, phone, households")]
+        file: PathBuf,
+    },
+}
+
+/// What an invitation is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InviteRole {
+    /// A chat group.
+    Group,
+    /// A village secretary.
+    Secretary,
+    /// A reporter.
+    Reporter,
+    /// A coordinator.
+    Coordinator,
+    /// An editor.
+    Editor,
+}
+
+impl InviteRole {
+    /// As the roster stores it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            InviteRole::Group => "group",
+            InviteRole::Secretary => "secretary",
+            InviteRole::Reporter => "reporter",
+            InviteRole::Coordinator => "coordinator",
+            InviteRole::Editor => "editor",
+        }
+    }
+}
+
+/// `invite …`
+#[derive(Debug, Args)]
+#[command(override_usage = "loaban invite <ROLE> --place <CODE> [--topic <T>]... [--language <L>]... [--name <TEXT>]\n       loaban invite --revoke <CODE>")]
+pub struct Invite {
+    /// For whom.
+    #[arg(value_name = "ROLE", required_unless_present = "revoke", requires = "place", help = "Mời ai")]
+    pub role: Option<InviteRole>,
+    /// For which place.
+    #[arg(long, value_name = "CODE", help = "Mã địa bàn")]
+    pub place: Option<String>,
+    /// Which topics.
+    #[arg(long, value_name = "T", help = "Lĩnh vực ưu tiên (báo cáo viên, điều phối); dùng được nhiều lần")]
+    pub topic: Vec<String>,
+    /// Which languages.
+    #[arg(long, value_name = "L", help = "Ngôn ngữ (nhóm: tiếng của nhóm); dùng được nhiều lần")]
+    pub language: Vec<String>,
+    /// The holder's name.
+    #[arg(long, value_name = "TEXT", help = "Tên người giữ vai; chỉ lưu khi ghi ở đây, dạng niêm phong")]
+    pub name: Option<String>,
+    /// Takes a code back.
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["role", "place", "topic", "language", "name"], help = "Thu hồi một mã chưa dùng")]
+    pub revoke: Option<String>,
+}
+
+/// `group …`
+#[derive(Debug, Subcommand)]
+pub enum Group {
+    /// All of them.
+    #[command(about = "Mọi nhóm, theo địa bàn")]
+    List,
+    /// No more messages there.
+    #[command(about = "Thôi gửi tin tới nhóm này")]
+    Unlink {
+        /// Ours.
+        #[arg(value_name = "GROUP", help = "Mã nhóm, xem ở `group list`")]
+        group: String,
+    },
+    /// To another place.
+    #[command(about = "Chuyển nhóm sang địa bàn khác")]
+    Move {
+        /// Ours.
+        #[arg(value_name = "GROUP", help = "Mã nhóm, xem ở `group list`")]
+        group: String,
+        /// The new one.
+        #[arg(long, value_name = "CODE", help = "Mã địa bàn mới")]
+        place: String,
+    },
+}
+
+/// `role …`
+#[derive(Debug, Subcommand)]
+pub enum Role {
+    /// All in force.
+    #[command(about = "Mọi vai đang có hiệu lực")]
+    List,
+    /// Ends one.
+    #[command(about = "Kết thúc một vai; câu hỏi đang giữ chuyển cho người khác")]
+    End {
+        /// Ours.
+        #[arg(value_name = "ROLE", help = "Mã vai, xem ở `role list`")]
+        role: String,
+    },
+}
+
+/// `item …`
+#[derive(Debug, Subcommand)]
+pub enum Item {
+    /// All of them.
+    #[command(about = "Mọi bài và tình trạng duyệt")]
+    List,
+    /// As a group sees it.
+    #[command(about = "Xem bài đúng như nhóm sẽ thấy")]
+    Show {
+        /// Folder, number or beginning of the headline.
+        #[arg(value_name = "ITEM", help = "Tên thư mục, số văn bản hoặc đầu tiêu đề")]
+        item: String,
+        /// For a reader of this language.
+        #[arg(long, value_name = "L", default_value = crate::text::VIETNAMESE, help = "Ngôn ngữ của nhóm")]
+        language: String,
+        /// On this platform.
+        #[arg(long, value_name = "P", default_value = "telegram", value_parser = platform, help = "Nền tảng: telegram, zalo_bot, zalo_oa")]
+        platform: Platform,
+    },
+    /// The second pair of eyes.
+    #[command(about = "Duyệt bài (người duyệt không được là người viết)")]
+    Release {
+        /// Folder, number or beginning of the headline.
+        #[arg(value_name = "ITEM", help = "Tên thư mục, số văn bản hoặc đầu tiêu đề")]
+        item: String,
+        /// Who says so.
+        #[arg(long, value_name = "NAME", help = "Tên người đã đọc lại và duyệt")]
+        by: String,
+    },
+}
+
+/// How urgent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Rank {
+    /// Like any other.
+    Normal,
+    /// Before the others.
+    Priority,
+    /// Also in quiet hours.
+    Urgent,
+}
+
+impl Rank {
+    /// As the publisher knows it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Rank::Normal => "normal",
+            Rank::Priority => "priority",
+            Rank::Urgent => "urgent",
+        }
+    }
+}
+
+/// `publish …`
+#[derive(Debug, Args)]
+pub struct Publish {
+    /// Folder, number or beginning of the headline.
+    #[arg(value_name = "ITEM", help = "Tên thư mục, số văn bản hoặc đầu tiêu đề")]
+    pub item: String,
+    /// Where; everywhere without it.
+    #[arg(long, value_name = "CODE", help = "Chỉ địa bàn này và bên dưới; dùng được nhiều lần (mặc định: mọi nơi)")]
+    pub place: Vec<String>,
+    /// Not before.
+    #[arg(long, value_name = "TIME", help = "Hẹn giờ, theo [time].zone: \"2026-12-01 08:00\"")]
+    pub at: Option<String>,
+    /// How urgent.
+    #[arg(long, value_enum, default_value = "normal", value_name = "RANK", help = "Mức gấp; urgent gửi cả trong giờ nghỉ")]
+    pub rank: Rank,
+    /// Says what would happen.
+    #[arg(long, help = "Chỉ cho biết sẽ tới bao nhiêu nhóm, không gửi gì")]
+    pub dry_run: bool,
+}
+
+/// `publication …`
+#[derive(Debug, Subcommand)]
+pub enum Publication {
+    /// All of them.
+    #[command(about = "Mọi lần phát, mới nhất trước")]
+    List,
+    /// Group by group.
+    #[command(about = "Từng nhóm: chờ, đã gửi, hỏng (vì sao), chưa rõ")]
+    Show {
+        /// Ours.
+        #[arg(value_name = "ID", help = "Mã lần phát")]
+        id: String,
+        /// Until nothing waits.
+        #[arg(long, help = "Theo dõi đến khi không còn tin chờ")]
+        watch: bool,
+    },
+    /// Takes back what has not gone out.
+    #[command(about = "Hủy những tin chưa gửi")]
+    Cancel {
+        /// Ours.
+        #[arg(value_name = "ID", help = "Mã lần phát")]
+        id: String,
+    },
+    /// Once more.
+    #[command(about = "Gửi lại tin hỏng, hoặc tin chưa rõ đã tới hay chưa", group(ArgGroup::new("which").required(true)))]
+    Resend {
+        /// Ours.
+        #[arg(value_name = "ID", help = "Mã lần phát")]
+        id: String,
+        /// What did not arrive.
+        #[arg(long, group = "which", help = "Những tin hỏng")]
+        failed: bool,
+        /// What may have arrived.
+        #[arg(long, group = "which", help = "Những tin chưa rõ; nhóm có thể nhận hai lần")]
+        unknown: bool,
+    },
+}
+
+/// `question …`
+#[derive(Debug, Subcommand)]
+pub enum Question {
+    /// All of them.
+    #[command(about = "Mọi câu hỏi, cũ nhất trước")]
+    List {
+        /// Not answered yet.
+        #[arg(long, help = "Chỉ câu hỏi còn mở")]
+        open: bool,
+        /// Past their time.
+        #[arg(long, help = "Chỉ câu hỏi quá hạn")]
+        overdue: bool,
+    },
+    /// One of them.
+    #[command(about = "Một câu hỏi: ở đâu, đến đâu, vì sao")]
+    Show {
+        /// Five characters.
+        #[arg(value_name = "CODE", help = "Mã câu hỏi, ví dụ 7K2MQ")]
+        code: String,
+    },
+}
+
+/// A file type of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The Party's format.
+    Docx,
+    /// A workbook.
+    Xlsx,
+    /// A printable page.
+    Html,
+    /// A table.
+    Csv,
+    /// The source of every other.
+    Json,
+}
+
+impl Format {
+    /// The end of its file's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Docx => "docx",
+            Format::Xlsx => "xlsx",
+            Format::Html => "html",
+            Format::Csv => "csv",
+            Format::Json => "json",
+        }
+    }
+}
+
+/// `report …`
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The month of the period's last day.
+    #[arg(value_name = "YYYY-MM", help = "Tháng báo cáo, ví dụ 2026-11")]
+    pub month: String,
+    /// For which place.
+    #[arg(long, value_name = "CODE", help = "Mã địa bàn (mặc định: gốc duy nhất)")]
+    pub place: Option<String>,
+    /// Which files.
+    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',', default_value = "html,json", help = "Loại tệp, cách nhau dấu phẩy")]
+    pub format: Vec<Format>,
+    /// Where they go.
+    #[arg(long, value_name = "DIR", default_value = ".", help = "Thư mục ghi tệp")]
+    pub out: PathBuf,
+}
+
+/// `zalo …`
+#[derive(Debug, Subcommand)]
+pub enum Zalo {
+    /// The administrator's consent.
+    #[command(about = "Xin quyền từ người quản trị Official Account")]
+    Authorize {
+        /// Its name in the settings.
+        #[arg(value_name = "ACCOUNT", help = "Tên tài khoản trong tệp cài đặt")]
+        account: String,
+    },
+}
+
+fn platform(text: &str) -> Result<Platform, String> {
+    Platform::parse(text).ok_or_else(|| "telegram, zalo_bot, zalo_oa".into())
+}
+
+/// The practice room is open to whoever reaches it, so nobody else's machine may.
+fn loopback(text: &str) -> Result<SocketAddr, String> {
+    let text = text.replace("localhost", "127.0.0.1");
+    let address: SocketAddr = text.parse().map_err(|_| "127.0.0.1:8080".to_owned())?;
+    if address.ip().is_loopback() { Ok(address) } else { Err("phòng tập chỉ mở trên máy này: 127.0.0.1".into()) }
+}

@@ -1,0 +1,205 @@
+//! `backup` and `restore`: a copy while `run` works, and its way back, which loses nothing.
+
+use super::{Answer, Shell};
+use crate::clock::Clock;
+use crate::config::{KeySource, Settings};
+use crate::db::postgres::{self, Server, ToolError};
+use crate::db::{Backend, Db, Snapshot, newest_schema, sqlite};
+use crate::failure::Failure;
+use crate::ids::Ids;
+use crate::seal::Seal;
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+pub async fn backup(shell: &Shell, file: &Path) -> Result<Answer> {
+    let settings = shell.settings()?;
+    if file.exists() {
+        return Err(shell.refused("cli-backup-exists", &[("file", shown(file))]));
+    }
+    let url = settings.database_url.expose();
+    // A database that is not there yet is not made only to be copied.
+    if sqlite::file_of(url).is_some_and(|database| !database.exists()) {
+        return Err(shell.refused("cli-backup-nothing", &[]));
+    }
+    let db = Db::open(url).await?;
+    match db.backend() {
+        Backend::Postgres => db.ensure_migrated().await?,
+        Backend::Sqlite if db.mark("key").await.is_err() => return Err(shell.refused("cli-backup-nothing", &[])),
+        Backend::Sqlite => {}
+    }
+    // Under another name until it is whole: half a backup must not look like one.
+    let partial = beside(file, ".partial");
+    let _ = std::fs::remove_file(&partial);
+    let made = match db.backend() {
+        Backend::Sqlite => sqlite::copy(&db, &partial).await,
+        Backend::Postgres => Server::of(url)?.dump(&db, &partial).await,
+    };
+    if let Err(e) = made.and_then(|()| put(&partial, file)) {
+        let _ = std::fs::remove_file(&partial);
+        return Err(told(shell, e).context_of(shell, file));
+    }
+    db.close().await;
+    let bytes = std::fs::metadata(file)?.len();
+    let key = match &settings.key {
+        KeySource::File(path) => path.display().to_string(),
+        KeySource::Value(_) => "[privacy] key".into(),
+    };
+    let args = [("file", shown(file)), ("size", size(bytes).into()), ("key", key.into())];
+    Answer::new(shell.line("cli-backed-up", &args), json!({ "file": file.display().to_string(), "bytes": bytes }))
+}
+
+pub async fn restore(shell: &Shell, file: &Path) -> Result<Answer> {
+    let settings = shell.settings()?;
+    if !file.is_file() {
+        return Err(shell.refused("cli-restore-no-file", &[("file", shown(file))]));
+    }
+    let backup = match sqlite::file_of(settings.database_url.expose()) {
+        Some(database) => restore_sqlite(shell, &database, file).await?,
+        None => restore_postgres(shell, &settings, file).await?,
+    };
+    let key = key_of(&settings)?;
+    let marked = backup.marks.get("key");
+    if marked.is_some() && key.as_ref() != marked {
+        shell.note(&shell.say(if key.is_some() { "cli-restore-other-key" } else { "cli-restore-no-key" }, &[]));
+    }
+    Answer::new(
+        shell.line("cli-restored", &[("file", shown(file))]),
+        json!({ "file": file.display().to_string(), "schema": backup.schema, "key_matches": marked.is_none() || key.as_ref() == marked }),
+    )
+}
+
+async fn restore_sqlite(shell: &Shell, database: &Path, file: &Path) -> Result<Snapshot> {
+    if same_file(database, file) {
+        return Err(shell.refused("cli-restore-same", &[]));
+    }
+    let Ok(backup) = sqlite::read(file, true).await else {
+        return Err(shell.refused("cli-restore-broken", &[("file", shown(file))]));
+    };
+    shell.usable(&backup, file)?;
+    if let Some(folder) = database.parent().filter(|p| !p.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    let Some(_held) = sqlite::hold(database)? else {
+        return Err(shell.refused("cli-restore-running", &[]));
+    };
+    if std::fs::metadata(database).is_ok_and(|m| m.len() > 0) {
+        let Ok(present) = sqlite::read(database, false).await else {
+            return Err(shell.refused("cli-restore-unreadable", &[("database", shown(database))]));
+        };
+        if present.is_newer_than(&backup) {
+            return Err(shell.refused("cli-restore-newer", &[("database", shown(database))]));
+        }
+    }
+    sqlite::replace(database, file).await?;
+    Ok(backup)
+}
+
+async fn restore_postgres(shell: &Shell, settings: &Settings, file: &Path) -> Result<Snapshot> {
+    let server = Server::of(settings.database_url.expose())?;
+    let backup = match postgres::read_dump(file).await {
+        Ok(backup) => backup,
+        Err(e) if matches!(e.downcast_ref(), Some(ToolError::Missing(_))) => return Err(told(shell, e).0),
+        Err(_) => return Err(shell.refused("cli-restore-broken", &[("file", shown(file))])),
+    };
+    shell.usable(&backup, file)?;
+    let db = Db::open(settings.database_url.expose()).await?;
+    if db.mark("key").await.is_ok() {
+        if postgres::is_busy(&db, Clock::system().now()).await? {
+            return Err(shell.refused("cli-restore-running", &[]));
+        }
+        // The present one is read by the same tools, so that both are compared as the same text.
+        let folder = tempfile::tempdir()?;
+        let now = folder.path().join("present");
+        server.dump(&db, &now).await.map_err(|e| told(shell, e).0)?;
+        if postgres::read_dump(&now).await.map_err(|e| told(shell, e).0)?.is_newer_than(&backup) {
+            return Err(shell.refused("cli-restore-newer", &[("database", "PostgreSQL".into())]));
+        }
+    }
+    db.close().await;
+    server.put_back(file).await.map_err(|e| told(shell, e).0)?;
+    Ok(backup)
+}
+
+impl Shell {
+    /// Ours, real, and not from the future.
+    fn usable(&self, backup: &Snapshot, file: &Path) -> Result<()> {
+        let key = if backup.schema == 0 {
+            "cli-restore-not-ours"
+        } else if backup.schema > newest_schema() {
+            "cli-restore-from-newer"
+        } else if backup.marks.get("kind").is_some_and(|kind| kind == "practice") {
+            "cli-restore-practice"
+        } else {
+            return Ok(());
+        };
+        Err(self.refused(key, &[("file", shown(file))]))
+    }
+}
+
+/// Gives the whole backup its name, if nobody took that meanwhile.
+fn put(partial: &Path, file: &Path) -> Result<()> {
+    match std::fs::hard_link(partial, file) {
+        Ok(()) => Ok(std::fs::remove_file(partial)?),
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Err(e.into()),
+        // A stick from the shop knows no links.
+        Err(_) if !file.exists() => Ok(std::fs::rename(partial, file)?),
+        Err(e) => Err(e.into()),
+    }
+}
+
+struct Told(anyhow::Error);
+
+impl Told {
+    /// With the file, when it was the file system that refused.
+    fn context_of(self, shell: &Shell, file: &Path) -> anyhow::Error {
+        match self.0.downcast_ref::<std::io::Error>() {
+            Some(e) => shell.refused("cli-backup-failed", &[("file", shown(file)), ("why", e.kind().to_string().into())]),
+            None => self.0,
+        }
+    }
+}
+
+/// A missing tool is something we need and cannot reach; what a tool says itself is passed on.
+fn told(shell: &Shell, e: anyhow::Error) -> Told {
+    Told(match e.downcast_ref::<ToolError>() {
+        Some(ToolError::Missing(tool)) => {
+            Failure::Unreachable(shell.say("cli-backup-no-tool", &[("tool", (*tool).into())])).into()
+        }
+        Some(ToolError::Failed(tool, what)) => {
+            shell.refused("cli-backup-tool-failed", &[("tool", (*tool).into()), ("what", what.as_str().into())])
+        }
+        None => e,
+    })
+}
+
+/// The fingerprint of the key as it now is; none while there is no key file. Never makes one.
+fn key_of(settings: &Settings) -> Result<Option<String>> {
+    let ids = Ids::system(Clock::system());
+    Ok(match &settings.key {
+        KeySource::File(path) if !path.exists() => None,
+        KeySource::File(path) => Seal::open(path, ids).ok().map(|s| s.fingerprint()),
+        KeySource::Value(key) => Seal::from_text(key.expose(), ids).map(|s| s.fingerprint()),
+    })
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+fn shown(path: &Path) -> crate::text::Value<'static> {
+    path.display().to_string().into()
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}

@@ -1,0 +1,106 @@
+//! `check`: every fault of settings, content and words, without network or database.
+
+use super::{Answer, Shell, environment};
+use crate::config::Settings;
+use crate::content;
+use crate::questions::subject::Subjects;
+use crate::text::{Text, VIETNAMESE};
+use anyhow::Result;
+use serde::Deserialize;
+use serde_json::json;
+use std::path::Path;
+
+pub fn check(shell: &Shell) -> Result<Answer> {
+    let mut faults = vec![];
+    let mut items = 0;
+    match Settings::load(&shell.config(), &environment) {
+        Err(found) => faults = found,
+        Ok(settings) => {
+            let subjects = Subjects::embedded()?;
+            let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
+            match content::Library::load(&settings.content, &topics, &shell.text) {
+                Ok(library) => items = library.items().count(),
+                Err(found) => faults.extend(found.iter().map(ToString::to_string)),
+            }
+            if let Some(dir) = &settings.locales {
+                faults.extend(words(shell, dir));
+            }
+        }
+    }
+    if faults.is_empty() {
+        return Answer::new(shell.line("cli-check-fine", &[("items", items.into())]), json!({ "faults": [] }));
+    }
+    shell.note(&shell.say("cli-check-faults", &[("count", faults.len().into())]));
+    let mut answer = Answer::new(format!("{}\n", faults.join("\n")), json!({ "faults": faults }))?;
+    answer.code = 1;
+    Ok(answer)
+}
+
+#[derive(Deserialize)]
+struct About {
+    #[expect(dead_code, reason = "only that it is there")]
+    name: String,
+    status: String,
+}
+
+/// Faults of a folder of locales: `<lang>/locale.toml` and `<lang>/*.ftl`.
+fn words(shell: &Shell, dir: &Path) -> Vec<String> {
+    let mut faults = vec![];
+    let mut folders: Vec<_> = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    if folders.is_empty() {
+        faults.push(format!("{}:1: {}", dir.display(), shell.say("cli-check-no-locales", &[])));
+    }
+    for folder in folders {
+        let about = folder.join("locale.toml");
+        let read = std::fs::read_to_string(&about).ok().and_then(|text| toml::from_str::<About>(&text).ok());
+        if !read.is_some_and(|a| matches!(a.status.as_str(), "reviewed" | "draft")) {
+            faults.push(format!("{}:1: {}", about.display(), shell.say("cli-check-locale", &[])));
+        }
+        let mut files: Vec<_> = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        files.retain(|path| path.extension().is_some_and(|e| e == "ftl"));
+        files.sort();
+        for file in files {
+            let source = std::fs::read_to_string(&file).unwrap_or_default();
+            let found = faults_of(&source, &shell.text);
+            faults.extend(found.into_iter().map(|(line, key, id)| {
+                format!("{}:{line}: {}", file.display(), shell.say(key, &[("key", id.into())]))
+            }));
+        }
+    }
+    faults
+}
+
+/// Line, key of the fault's sentence and the message's name.
+fn faults_of(source: &str, text: &Text) -> Vec<(usize, &'static str, String)> {
+    let line = |at: usize| source[..at.min(source.len())].matches('\n').count() + 1;
+    let (resource, errors) = match fluent_syntax::parser::parse(source) {
+        Ok(resource) => (resource, vec![]),
+        Err((resource, errors)) => (resource, errors),
+    };
+    let mut faults: Vec<_> = errors.iter().map(|e| (line(e.pos.start), "cli-check-fluent", String::new())).collect();
+    for entry in &resource.body {
+        if let fluent_syntax::ast::Entry::Message(message) = entry
+            && !text.has(VIETNAMESE, message.id.name)
+        {
+            let at = message.id.name.as_ptr() as usize - source.as_ptr() as usize;
+            faults.push((line(at), "cli-check-unknown-key", message.id.name.to_owned()));
+        }
+    }
+    faults.sort();
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_file_is_judged_line_by_line() {
+        let text = Text::load().unwrap();
+        let source = "content-action = Xong\n\n= hỏng\nno-such-key = x\n";
+        let found = faults_of(source, &text);
+        assert_eq!(found, [(3, "cli-check-fluent", String::new()), (4, "cli-check-unknown-key", "no-such-key".into())]);
+    }
+}

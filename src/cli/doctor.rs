@@ -1,0 +1,361 @@
+//! `doctor`: the state of everything that the program needs, one line each.
+
+use super::{Answer, Shell};
+use crate::app;
+use crate::clock::{Clock, Millis};
+use crate::config::{KeySource, Platform, Settings};
+use crate::content::Library;
+use crate::db::{Backend, Db, sqlite};
+use crate::failure::Failure;
+use crate::ids::Ids;
+use crate::questions::subject::Subjects;
+use crate::seal::Seal;
+use crate::text::Arg;
+use crate::{groups, inbox, outbox, questions};
+use anyhow::Result;
+use serde::Serialize;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+/// No platform and no proxy is waited for longer.
+const WITHIN: Duration = Duration::from_secs(15);
+const MINUTE: Millis = 60_000;
+const HOUR: Millis = 60 * MINUTE;
+/// A clock that is further off spoils deadlines and, further still, certificates.
+const SKEW: Millis = 30_000;
+/// Quiet hours hold an announcement for less than this.
+const LONG_WAIT: Millis = 12 * HOUR;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Grade {
+    Ok,
+    Warn,
+    Fail,
+}
+
+/// One line.
+#[derive(Debug, Clone, Serialize)]
+struct Finding {
+    state: Grade,
+    what: &'static str,
+    text: String,
+}
+
+/// What was found so far.
+struct Chart<'s> {
+    shell: &'s Shell,
+    findings: Vec<Finding>,
+}
+
+impl Chart<'_> {
+    fn add(&mut self, state: Grade, what: &'static str, key: &str, args: &[Arg<'_>]) {
+        let text = self.shell.say(key, args);
+        self.findings.push(Finding { state, what, text });
+    }
+
+    fn close(self, unreachable: bool) -> Result<Answer> {
+        let text: String = self.findings.iter().map(line).collect();
+        let failed = self.findings.iter().any(|f| f.state == Grade::Fail);
+        let mut answer = Answer::new(text, self.findings)?;
+        answer.code = if unreachable { 3 } else { u8::from(failed) };
+        Ok(answer)
+    }
+}
+
+fn line(finding: &Finding) -> String {
+    let state = match finding.state {
+        Grade::Ok => "ok",
+        Grade::Warn => "warn",
+        Grade::Fail => "fail",
+    };
+    // A fault of several lines (settings) stays one finding.
+    format!("{state:<4}  {}\n", finding.text.replace('\n', "\n      "))
+}
+
+pub async fn doctor(shell: &Shell) -> Result<Answer> {
+    let mut chart = Chart { shell, findings: vec![] };
+    let settings = match shell.settings() {
+        Ok(settings) => settings,
+        Err(e) => {
+            chart.add(Grade::Fail, "settings", "cli-doctor-settings-bad", &[("faults", e.to_string().into())]);
+            return chart.close(false);
+        }
+    };
+    let file = shell.config().display().to_string();
+    chart.add(Grade::Ok, "settings", "cli-doctor-settings", &[("file", file.into())]);
+    content(&mut chart, &settings)?;
+    let clock = Clock::system();
+    let unreachable = database(&mut chart, &settings, &clock).await?;
+    accounts(&mut chart, &settings).await;
+    public_url(&mut chart, &settings).await;
+    skew(&mut chart, &settings, &clock).await;
+    disk(&mut chart, &settings);
+    chart.close(unreachable)
+}
+
+fn content(chart: &mut Chart<'_>, settings: &Settings) -> Result<()> {
+    let subjects = Subjects::embedded()?;
+    let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
+    match Library::load(&settings.content, &topics, &chart.shell.text) {
+        Ok(library) => chart.add(Grade::Ok, "content", "cli-doctor-content", &[("items", library.items().count().into())]),
+        Err(faults) => {
+            let first = faults.first().map(ToString::to_string).unwrap_or_default();
+            let args = [("count", faults.len().into()), ("first", first.into())];
+            chart.add(Grade::Fail, "content", "cli-doctor-content-bad", &args);
+        }
+    }
+    Ok(())
+}
+
+/// True when the database could not be reached.
+async fn database(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) -> Result<bool> {
+    let url = settings.database_url.expose();
+    if sqlite::file_of(url).is_some_and(|file| !file.exists()) {
+        // Asking must not make it.
+        chart.add(Grade::Warn, "database", "cli-doctor-database-none", &[]);
+        key(chart, settings, None);
+        return Ok(false);
+    }
+    let db = match Db::open(url).await {
+        Ok(db) => db,
+        Err(e) => {
+            chart.add(Grade::Fail, "database", "cli-doctor-database-away", &[("why", e.to_string().into())]);
+            key(chart, settings, None);
+            return Ok(true);
+        }
+    };
+    let name = if db.backend() == Backend::Sqlite { "SQLite" } else { "PostgreSQL" };
+    let pending = match db.pending_migrations().await {
+        Ok(pending) => pending,
+        Err(_) => {
+            chart.add(Grade::Fail, "database", "cli-doctor-database-away", &[("why", name.into())]);
+            return Ok(true);
+        }
+    };
+    chart.add(Grade::Ok, "database", "cli-doctor-database", &[("name", name.into())]);
+    if pending > 0 {
+        // `run` brings SQLite up to date itself; on PostgreSQL somebody has to.
+        let grade = if db.backend() == Backend::Sqlite { Grade::Warn } else { Grade::Fail };
+        chart.add(grade, "migrations", "cli-doctor-migrations-pending", &[("steps", pending.into())]);
+        key(chart, settings, None);
+        return Ok(false);
+    }
+    chart.add(Grade::Ok, "migrations", "cli-doctor-migrations", &[]);
+    if db.mark("kind").await?.is_some_and(|kind| kind == "practice") {
+        chart.add(Grade::Fail, "database", "cli-doctor-practice", &[]);
+    }
+    let seal = key(chart, settings, db.mark("key").await?);
+    backlog(chart, &db, clock.now()).await?;
+    group_states(chart, &db).await?;
+    if let Some(seal) = seal {
+        open_questions(chart, &db, &seal, clock.now()).await?;
+    }
+    db.close().await;
+    Ok(false)
+}
+
+/// The sealing key: there, private, and this database's. Never makes one.
+fn key(chart: &mut Chart<'_>, settings: &Settings, marked: Option<String>) -> Option<Seal> {
+    let ids = Ids::system(Clock::system());
+    let seal = match &settings.key {
+        KeySource::Value(key) => Seal::from_text(key.expose(), ids),
+        KeySource::File(path) => {
+            let file: Arg<'_> = ("file", path.display().to_string().into());
+            let Ok(about) = std::fs::metadata(path) else {
+                match marked {
+                    Some(_) => chart.add(Grade::Fail, "key", "cli-doctor-key-lost", &[file]),
+                    None => chart.add(Grade::Warn, "key", "cli-doctor-key-none", &[file]),
+                }
+                return None;
+            };
+            if about.permissions().mode() & 0o077 != 0 {
+                chart.add(Grade::Warn, "key", "cli-doctor-key-open", &[file]);
+            }
+            std::fs::read_to_string(path).ok().and_then(|text| Seal::from_text(&text, ids))
+        }
+    };
+    match (&seal, marked) {
+        (None, _) => chart.add(Grade::Fail, "key", "cli-doctor-key-bad", &[]),
+        (Some(seal), Some(marked)) if seal.fingerprint() != marked => {
+            chart.add(Grade::Fail, "key", "cli-doctor-key-other", &[]);
+            return None;
+        }
+        (Some(_), _) => chart.add(Grade::Ok, "key", "cli-doctor-key", &[]),
+    }
+    seal
+}
+
+async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
+    let (rows, oldest) = outbox::backlog(db).await?;
+    let in_state = |state: &str| -> i64 { rows.iter().filter(|(_, s, _)| s == state).map(|(_, _, n)| n).sum() };
+    let waiting = in_state("waiting") + in_state("sending");
+    match oldest {
+        Some(since) => {
+            let grade = if now - since > LONG_WAIT { Grade::Warn } else { Grade::Ok };
+            let args = [("count", waiting.into()), ("age", age(chart.shell, now - since).into())];
+            chart.add(grade, "outbox", "cli-doctor-outbox", &args);
+        }
+        None => chart.add(Grade::Ok, "outbox", "cli-doctor-outbox-empty", &[]),
+    }
+    let trouble = (in_state("failed"), in_state("unknown"));
+    if trouble != (0, 0) {
+        let args = [("failed", trouble.0.into()), ("unknown", trouble.1.into())];
+        chart.add(Grade::Warn, "outbox", "cli-doctor-outbox-trouble", &args);
+    }
+    match inbox::backlog(db).await? {
+        (count, Some(since)) => {
+            let grade = if now - since > 5 * MINUTE { Grade::Warn } else { Grade::Ok };
+            let args = [("count", count.into()), ("age", age(chart.shell, now - since).into())];
+            chart.add(grade, "inbox", "cli-doctor-inbox", &args);
+        }
+        (_, None) => chart.add(Grade::Ok, "inbox", "cli-doctor-inbox-empty", &[]),
+    }
+    Ok(())
+}
+
+async fn group_states(chart: &mut Chart<'_>, db: &Db) -> Result<()> {
+    let all = groups::all(db).await?;
+    let linked = all.iter().filter(|g| g.state == "linked").count();
+    let gone = all.iter().filter(|g| g.state == "gone").count();
+    chart.add(Grade::Ok, "groups", "cli-doctor-groups", &[("linked", linked.into())]);
+    if gone > 0 {
+        chart.add(Grade::Warn, "groups", "cli-doctor-groups-gone", &[("gone", gone.into())]);
+    }
+    Ok(())
+}
+
+async fn open_questions(chart: &mut Chart<'_>, db: &Db, seal: &Seal, now: Millis) -> Result<()> {
+    let open = questions::list(db, seal, true, false, now).await?;
+    let oldest = open.iter().filter_map(|q| q.asked_at.parse::<jiff::Timestamp>().ok()).min();
+    let Some(oldest) = oldest else {
+        chart.add(Grade::Ok, "questions", "cli-doctor-questions-none", &[]);
+        return Ok(());
+    };
+    let overdue = open.iter().filter(|q| q.overdue).count();
+    let grade = if overdue > 0 { Grade::Warn } else { Grade::Ok };
+    let args = [
+        ("count", open.len().into()),
+        ("age", age(chart.shell, now - oldest.as_millisecond()).into()),
+        ("overdue", overdue.into()),
+    ];
+    chart.add(grade, "questions", "cli-doctor-questions", &args);
+    let nobody = open.iter().filter(|q| !q.routed).count();
+    if nobody > 0 {
+        chart.add(Grade::Warn, "questions", "cli-doctor-questions-nobody", &[("count", nobody.into())]);
+    }
+    Ok(())
+}
+
+async fn accounts(chart: &mut Chart<'_>, settings: &Settings) {
+    if settings.accounts.is_empty() {
+        chart.add(Grade::Warn, "account", "cli-doctor-no-account", &[]);
+    }
+    let channels = match app::channels(settings) {
+        Ok(channels) => channels,
+        Err(e) => {
+            let text = e.downcast_ref::<Failure>().map_or_else(|| "?".into(), ToString::to_string);
+            chart.findings.push(Finding { state: Grade::Fail, what: "account", text });
+            return;
+        }
+    };
+    let mut asked = tokio::task::JoinSet::new();
+    for (name, channel) in channels {
+        asked.spawn(async move {
+            let said = tokio::time::timeout(WITHIN, channel.examine()).await;
+            (name, said.unwrap_or_else(|_| Err(anyhow::anyhow!("không trả lời trong 15 giây"))))
+        });
+    }
+    let mut said: Vec<(String, Result<String>)> = asked.join_all().await;
+    said.sort_by(|a, b| a.0.cmp(&b.0));
+    for (name, said) in said {
+        let (grade, key, what) = match said {
+            Ok(what) => (Grade::Ok, "cli-doctor-account", what),
+            Err(e) => (Grade::Fail, "cli-doctor-account-bad", e.to_string()),
+        };
+        chart.add(grade, "account", key, &[("account", name.into()), ("what", what.into())]);
+    }
+    if settings.accounts.iter().any(|a| a.platform == Platform::Telegram) {
+        chart.add(Grade::Warn, "account", "cli-doctor-telegram", &[]);
+    }
+}
+
+async fn public_url(chart: &mut Chart<'_>, settings: &Settings) {
+    let Some(url) = &settings.public_url else {
+        chart.add(Grade::Warn, "public_url", "cli-doctor-no-url", &[]);
+        return;
+    };
+    let answer = match client() {
+        Some(client) => client.get(format!("{url}/health/live")).send().await.ok(),
+        None => None,
+    };
+    let grade = if answer.is_some_and(|a| a.status().is_success()) { Grade::Ok } else { Grade::Warn };
+    let key = if grade == Grade::Ok { "cli-doctor-url" } else { "cli-doctor-url-away" };
+    chart.add(grade, "public_url", key, &[("url", url.as_str().into())]);
+}
+
+/// Our clock against the platform's, by the `Date` of its answer.
+async fn skew(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) {
+    let api = settings.accounts.first().map(|a| a.api_url.clone());
+    let answer = match (client(), api) {
+        // Without a token: the address alone answers something with a date.
+        (Some(client), Some(url)) => client.head(url).send().await.ok(),
+        _ => None,
+    };
+    let date = answer.as_ref().and_then(|a| a.headers().get("date")?.to_str().ok());
+    let date = date.and_then(|d| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(d).ok());
+    match date {
+        None => chart.add(Grade::Warn, "clock", "cli-doctor-clock-untested", &[]),
+        Some(theirs) => {
+            let off = clock.now() - theirs.as_millisecond();
+            let (grade, key) =
+                if off.abs() <= SKEW { (Grade::Ok, "cli-doctor-clock") } else { (Grade::Warn, "cli-doctor-clock-off") };
+            chart.add(grade, "clock", key, &[("seconds", (off / 1000).into())]);
+        }
+    }
+}
+
+fn client() -> Option<reqwest::Client> {
+    reqwest::Client::builder().timeout(Duration::from_secs(8)).no_proxy().build().ok()
+}
+
+/// Where the database grows: the folder of its file, else that of the content.
+fn disk(chart: &mut Chart<'_>, settings: &Settings) {
+    let file = sqlite::file_of(settings.database_url.expose());
+    let folder = file.as_deref().and_then(Path::parent).unwrap_or(&settings.content);
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match free_megabytes(folder) {
+        None => chart.add(Grade::Warn, "disk", "cli-doctor-disk-untested", &[]),
+        Some(free) => {
+            let (grade, key) = match free {
+                ..100 => (Grade::Fail, "cli-doctor-disk-full"),
+                100..1000 => (Grade::Warn, "cli-doctor-disk-full"),
+                _ => (Grade::Ok, "cli-doctor-disk"),
+            };
+            chart.add(grade, "disk", key, &[("free", free.into())]);
+        }
+    }
+}
+
+/// By `df`, which every machine has: the standard library cannot ask.
+fn free_megabytes(folder: &Path) -> Option<i64> {
+    let out = std::process::Command::new("df").args(["-Pk", "--"]).arg(folder).env("LC_ALL", "C").output().ok()?;
+    let text = String::from_utf8(out.stdout).ok()?;
+    let kilobytes: i64 = text.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
+    Some(kilobytes / 1024)
+}
+
+fn age(shell: &Shell, millis: Millis) -> String {
+    let millis = millis.max(0);
+    let (key, n) = match millis {
+        0..HOUR => ("cli-age-minutes", millis / MINUTE),
+        _ if millis < 48 * HOUR => ("cli-age-hours", millis / HOUR),
+        _ => ("cli-age-days", millis / (24 * HOUR)),
+    };
+    shell.say(key, &[("n", n.into())])
+}
+
+#[cfg(test)]
+mod tests;

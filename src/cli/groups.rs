@@ -1,0 +1,71 @@
+//! `group list|unlink|move`. A group's address on its platform is nobody's business here.
+
+use super::{Answer, Shell, rfc3339, table, today};
+use crate::groups::{self, Group};
+use crate::db::Tx;
+use crate::{outbox, places};
+use anyhow::Result;
+use serde_json::json;
+
+pub async fn list(shell: &Shell) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let tree = places::tree(&parts.db).await?;
+    let all = groups::all(&parts.db).await?;
+    let rows: Vec<Vec<String>> = all
+        .iter()
+        .map(|g| {
+            let state = shell.say(&format!("cli-group-{}", g.state), &[]);
+            let why = shell.reason(&g.reason).unwrap_or_default();
+            vec![g.id.clone(), shell.place_name(&tree, &g.place), g.account.clone(), g.language.clone(), state, why]
+        })
+        .collect();
+    let json: Vec<_> = all
+        .iter()
+        .map(|g| {
+            json!({
+                "group": g.id, "place": g.place, "account": g.account, "platform": g.platform, "language": g.language,
+                "state": g.state, "reason": shell.reason(&g.reason), "linked_at": rfc3339(g.linked_at),
+            })
+        })
+        .collect();
+    let text = if rows.is_empty() { shell.line("cli-group-none", &[]) } else { table(&rows) };
+    Answer::new(text, json)
+}
+
+pub async fn unlink(shell: &Shell, id: &str) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let mut tx = parts.db.write().await?;
+    let mut group = shell.group(&mut tx, id).await?;
+    let now = parts.clock.now();
+    group.state = "unlinked".into();
+    group.reason = String::new();
+    groups::save(&mut tx, &group, now).await?;
+    outbox::fail_group(&mut tx, now, &group.id, "unlinked").await?;
+    tx.commit().await?;
+    Answer::new(shell.line("cli-group-is-unlinked", &[]), json!({ "group": group.id, "state": group.state }))
+}
+
+pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let tree = places::tree(&parts.db).await?;
+    let place = shell.place(&tree, place, today(&parts))?;
+    let mut tx = parts.db.write().await?;
+    let mut group = shell.group(&mut tx, id).await?;
+    group.place.clone_from(&place);
+    groups::save(&mut tx, &group, parts.clock.now()).await?;
+    tx.commit().await?;
+    let text = shell.line("cli-group-is-moved", &[("place", shell.place_name(&tree, &place).into())]);
+    Answer::new(text, json!({ "group": group.id, "place": place }))
+}
+
+impl Shell {
+    async fn group(&self, tx: &mut Tx, id: &str) -> Result<Group> {
+        let found = groups::get(tx, id).await?;
+        found.ok_or_else(|| self.refused("cli-group-unknown", &[("group", id.into())]))
+    }
+
+    /// The sentence for a stored reason; none when there is none.
+    pub(super) fn reason(&self, key: &str) -> Option<String> {
+        (!key.is_empty()).then(|| self.say(&format!("reason-{key}"), &[]))
+    }
+}

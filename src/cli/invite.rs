@@ -1,0 +1,94 @@
+//! `invite`: a one-time code for a group or for somebody with a duty.
+
+use super::args::{Invite, InviteRole};
+use super::{Answer, Shell, rfc3339, today};
+use crate::groups::roster::{self, Invitation};
+use crate::places;
+use crate::text::clean;
+use anyhow::Result;
+use serde_json::json;
+
+pub async fn invite(shell: &Shell, invite: Invite) -> Result<Answer> {
+    let Invite { role, place, topic, language, name, revoke } = invite;
+    match (role, place, revoke) {
+        (_, _, Some(code)) => take_back(shell, &code).await,
+        (Some(role), Some(place), None) => make(shell, role, &place, topic, language, name).await,
+        // The grammar lets nothing else through.
+        _ => Err(shell.usage("cli-invite-usage", &[])),
+    }
+}
+
+async fn make(
+    shell: &Shell,
+    role: InviteRole,
+    place: &str,
+    topics: Vec<String>,
+    languages: Vec<String>,
+    name: Option<String>,
+) -> Result<Answer> {
+    if !topics.is_empty() && !matches!(role, InviteRole::Reporter | InviteRole::Coordinator) {
+        return Err(shell.usage("cli-invite-no-topics", &[]));
+    }
+    if role == InviteRole::Group && languages.len() > 1 {
+        return Err(shell.usage("cli-invite-one-language", &[]));
+    }
+    let parts = shell.parts().await?;
+    for topic in &topics {
+        if parts.subjects.topic_name(topic).is_none() {
+            let known: Vec<&str> = parts.subjects.topics().iter().map(|t| t.id.as_str()).collect();
+            let args = [("topic", topic.as_str().into()), ("known", known.join(", ").into())];
+            return Err(shell.refused("cli-topic-unknown", &args));
+        }
+    }
+    for language in &languages {
+        shell.known_language(language)?;
+    }
+    let tree = places::tree(&parts.db).await?;
+    let place = shell.place(&tree, place, today(&parts))?;
+    let name = clean(&name.unwrap_or_default());
+    let invitation = Invitation {
+        role: role.as_str().into(),
+        place: place.clone(),
+        topics,
+        languages,
+        name_sealed: if name.is_empty() { String::new() } else { parts.seal.seal(&name) },
+        state: "open".into(),
+        expires_at: 0,
+    };
+    let mut tx = parts.db.write().await?;
+    let (code, expires) = roster::invite(&mut tx, &parts.seal, &parts.ids, parts.clock.now(), invitation).await?;
+    tx.commit().await?;
+    let key = if role == InviteRole::Group { "cli-invited-group" } else { "cli-invited-role" };
+    let args = [
+        ("code", code.as_str().into()),
+        ("role", shell.say(&format!("cli-role-{}", role.as_str()), &[]).into()),
+        ("place", shell.place_name(&tree, &place).into()),
+        ("until", parts.desk.shown(expires).into()),
+    ];
+    Answer::new(
+        shell.line(key, &args),
+        json!({ "code": code, "role": role.as_str(), "place": place, "expires": rfc3339(expires) }),
+    )
+}
+
+async fn take_back(shell: &Shell, code: &str) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let mut tx = parts.db.write().await?;
+    if !roster::close(&mut tx, &parts.seal, code, "revoked").await? {
+        return Err(shell.refused("cli-invite-not-open", &[]));
+    }
+    tx.commit().await?;
+    Answer::new(shell.line("cli-invite-revoked", &[]), json!({ "revoked": true }))
+}
+
+impl Shell {
+    /// Refuses a language that no locale has.
+    pub(super) fn known_language(&self, code: &str) -> Result<()> {
+        if self.text.locale(code).is_some() {
+            return Ok(());
+        }
+        let known: Vec<&str> = self.text.locales().iter().map(|l| l.code.as_str()).collect();
+        let args = [("language", code.into()), ("known", known.join(", ").into())];
+        Err(self.refused("cli-language-unknown", &args))
+    }
+}

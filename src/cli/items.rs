@@ -1,0 +1,141 @@
+//! `item list|show|release`.
+
+use super::{Answer, Shell, table};
+use crate::config::Platform;
+use crate::content::{self, Item, Mode, review};
+use crate::message::{Link, MediaKind, Message, Source};
+use crate::parts::Parts;
+use crate::text::VIETNAMESE;
+use anyhow::Result;
+use serde_json::{Value, json};
+
+pub async fn list(shell: &Shell) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let library = shell.library(&parts)?;
+    let releases = content::releases(&parts.db).await?;
+    let mut rows = vec![];
+    let mut json = vec![];
+    for item in library.items() {
+        let state = review::state(item, &releases).as_str();
+        let audience: Vec<&str> = item.audience.iter().map(|a| a.as_str()).collect();
+        rows.push(vec![
+            item.folder.clone(),
+            shell.say(&format!("cli-item-{state}"), &[]),
+            item.number.clone().unwrap_or_default(),
+            item.languages().join(", "),
+            item.title(VIETNAMESE).to_owned(),
+        ]);
+        json.push(json!({
+            "item": item.folder, "title": item.title(VIETNAMESE), "number": item.number, "kind": item.kind.as_str(),
+            "audience": audience, "state": state, "languages": item.languages(),
+        }));
+    }
+    let text = if rows.is_empty() { shell.line("cli-item-none", &[]) } else { table(&rows) };
+    Answer::new(text, json)
+}
+
+pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform) -> Result<Answer> {
+    if platform != Platform::Telegram {
+        return Err(shell.refused("cli-platform-later", &[("platform", platform.as_str().into())]));
+    }
+    shell.known_language(language)?;
+    let parts = shell.parts().await?;
+    let library = shell.library(&parts)?;
+    let item = shell.item(&library, typed)?;
+    let private = !item.is_for_groups();
+    let sent = parts.publisher.messages(item, &library, language, Mode::Run, private).await?;
+    let draft = sent.is_none();
+    let messages = match sent {
+        Some(messages) => messages,
+        // Nobody gets it yet; an editor reads it as a draft that says so.
+        None => {
+            let draft = parts.publisher.messages(item, &library, language, Mode::Practice, private).await?;
+            draft.unwrap_or_default()
+        }
+    };
+    let notes = notes(shell, &parts, item, language, draft).await?;
+    notes.iter().for_each(|note| shell.note(note));
+    let json = json!({
+        "item": item.folder, "language": language, "platform": platform.as_str(),
+        "state": if draft { "draft" } else { "released" },
+        "messages": messages.iter().map(as_json).collect::<Vec<_>>(), "notes": notes,
+    });
+    let shown: Vec<String> = messages.iter().map(|m| as_text(shell, m)).collect();
+    Answer::new(format!("{}\n", shown.join("\n\n────\n\n")), json)
+}
+
+/// Why a reader of this language does not get more than is shown.
+async fn notes(shell: &Shell, parts: &Parts, item: &Item, language: &str, draft: bool) -> Result<Vec<String>> {
+    let mut notes = vec![];
+    if draft {
+        notes.push(shell.say("cli-item-is-draft", &[("item", item.folder.as_str().into())]));
+    }
+    let releases = content::releases(&parts.db).await?;
+    let reviewed = shell.text.locale(language).is_some_and(|l| l.reviewed);
+    let forms = item.form_names();
+    let mine = |form: &&String| *form == language || **form == content::item::voice_form(language) || **form == content::item::POSTER;
+    for form in forms.iter().filter(mine).filter(|f| *f != VIETNAMESE) {
+        if let Err(why) = review::ready(item, form) {
+            notes.push(why.say(item, form, VIETNAMESE, &shell.text));
+        } else if !review::is_released(item, form, &releases) {
+            notes.push(shell.say("cli-form-not-released", &[("form", form.as_str().into())]));
+        } else if !review::may_send(item, form, &releases, reviewed) && !draft {
+            notes.push(shell.say("cli-locale-draft", &[("language", language.into()), ("form", form.as_str().into())]));
+        }
+    }
+    Ok(notes)
+}
+
+/// As the platform shows it: heading, text, then what hangs below.
+fn as_text(shell: &Shell, message: &Message) -> String {
+    let (mut shown, _) = message.shown();
+    if let Some(media) = &message.media {
+        let key = match media.kind {
+            MediaKind::Voice => "cli-shown-voice",
+            MediaKind::Picture => "cli-shown-picture",
+            MediaKind::Document => "cli-shown-document",
+        };
+        shown = format!("{}\n{shown}", shell.say(key, &[("file", file(message).unwrap_or_default().into())]));
+    }
+    for label in buttons(message) {
+        shown.push_str(&format!("\n[ {label} ]"));
+    }
+    shown
+}
+
+fn as_json(message: &Message) -> Value {
+    let kind = message.media.as_ref().map(|m| m.kind);
+    json!({ "heading": message.heading, "text": message.text, "media": kind, "file": file(message), "buttons": buttons(message) })
+}
+
+fn file(message: &Message) -> Option<String> {
+    match &message.media.as_ref()?.source {
+        Source::Content { path, .. } => Some(path.clone()),
+        _ => None,
+    }
+}
+
+fn buttons(message: &Message) -> Vec<String> {
+    let link = message.link.as_ref().map(|link| match link {
+        Link::Private { label, .. } | Link::FromGroup { label } => label.clone(),
+    });
+    message.choices.iter().map(|c| c.label.clone()).chain(link).collect()
+}
+
+pub async fn release(shell: &Shell, typed: &str, by: &str) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let library = shell.library(&parts)?;
+    let item = shell.item(&library, typed)?;
+    let released = parts.publisher.release(item, by, "console").await?;
+    let forms: Vec<&str> = released.iter().map(|r| r.form.as_str()).collect();
+    let mut text = shell.line("cli-item-is-released", &[("item", item.folder.as_str().into()), ("forms", forms.join(", ").into())]);
+    let mut behind = vec![];
+    for form in item.form_names() {
+        if let Err(why) = review::ready(item, &form) {
+            let why = why.say(item, &form, VIETNAMESE, &shell.text);
+            text.push_str(&format!("{why}\n"));
+            behind.push(json!({ "form": form, "reason": why }));
+        }
+    }
+    Answer::new(text, json!({ "item": item.folder, "released": forms, "not_ready": behind }))
+}

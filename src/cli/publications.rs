@@ -1,0 +1,247 @@
+//! `publish` and `publication list|show|cancel|resend`.
+
+use super::args::Publish;
+use super::{Answer, Shell, rfc3339, table, today};
+use crate::clock::Millis;
+use crate::content::{self, Order};
+use crate::db::Db;
+use crate::outbox::{self, Counts, GroupRow};
+use crate::parts::Parts;
+use crate::places;
+use anyhow::Result;
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+use std::io::Write;
+use std::time::Duration;
+
+/// How often progress is looked at.
+const GLANCE: Duration = Duration::from_millis(500);
+/// The speed is that of the last so many glances.
+const MEMORY: usize = 40;
+
+pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let library = shell.library(&parts)?;
+    let item = shell.item(&library, &order.item)?;
+    let tree = places::tree(&parts.db).await?;
+    let day = today(&parts);
+    let places = order.place.iter().map(|code| shell.place(&tree, code, day)).collect::<Result<Vec<_>>>()?;
+    let at = order.at.as_deref().map(|text| moment(shell, &parts, text)).transpose()?;
+    let wanted = Order { item, places, at, rank: order.rank.as_str() };
+    let done = match order.dry_run {
+        true => parts.publisher.plan(&library, &tree, &wanted).await?,
+        false => parts.publisher.publish(&library, &tree, &wanted).await?,
+    };
+    let starts = done.at.parse::<jiff::Timestamp>().map_or(0, |t| t.as_millisecond());
+    let later = starts > parts.clock.now() + 1000;
+    let key = match (order.dry_run, done.groups + done.private) {
+        (_, 0) => "cli-publish-nobody",
+        (true, _) => "cli-publish-plan",
+        (false, _) if later => "cli-publish-later",
+        (false, _) => "cli-published",
+    };
+    let args = [
+        ("item", done.item.as_str().into()),
+        ("groups", done.groups.into()),
+        ("private", done.private.into()),
+        ("at", parts.desk.shown(starts).into()),
+        ("publication", done.publication.as_str().into()),
+    ];
+    let text = shell.line(key, &args);
+    if shell.is_watched() && !order.dry_run && !later && done.groups > 0 {
+        shell.note(text.trim_end());
+        watch(shell, &parts, &done.publication).await?;
+        let counts = outbox::counts(&parts.db, &done.publication).await?;
+        return Answer::new(counts_line(shell, &counts), Value::Null);
+    }
+    let mut json = serde_json::to_value(&done)?;
+    if order.dry_run {
+        json["publication"] = Value::Null;
+    }
+    Answer::new(text, json)
+}
+
+fn moment(shell: &Shell, parts: &Parts, text: &str) -> Result<Millis> {
+    let Some(at) = parts.calendar.moment(text) else {
+        return Err(shell.usage("cli-bad-time", &[("text", text.into())]));
+    };
+    if at < parts.clock.now() {
+        return Err(shell.refused("cli-time-past", &[("text", text.into())]));
+    }
+    Ok(at)
+}
+
+pub async fn list(shell: &Shell) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let (mut rows, mut json) = (vec![], vec![]);
+    for p in content::publications(&parts.db).await? {
+        let counts = outbox::counts(&parts.db, &p.id).await?;
+        let groups = counts.waiting + counts.sent + counts.failed + counts.unknown + counts.cancelled;
+        rows.push(vec![
+            p.id.clone(),
+            parts.desk.shown(p.due_at),
+            p.item.clone(),
+            shell.say(&format!("cli-rank-{}", p.rank), &[]),
+            counts_line(shell, &counts).trim_end().to_owned(),
+        ]);
+        json.push(json!({
+            "publication": p.id, "item": p.item, "rank": p.rank, "places": p.places, "at": rfc3339(p.due_at),
+            "state": p.state, "groups": groups, "counts": counts,
+        }));
+    }
+    let text = if rows.is_empty() { shell.line("cli-publication-none", &[]) } else { table(&rows) };
+    Answer::new(text, json)
+}
+
+pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let publication = find(shell, &parts.db, id).await?;
+    if until_done {
+        watch(shell, &parts, &publication.id).await?;
+    }
+    let tree = places::tree(&parts.db).await?;
+    let counts = outbox::counts(&parts.db, &publication.id).await?;
+    let groups = outbox::of_publication(&parts.db, &publication.id).await?;
+    let rows: Vec<Vec<String>> = groups
+        .iter()
+        .map(|g| {
+            let state = shell.say(&format!("cli-delivery-{}", state(g)), &[]);
+            let at = sent_at(g).map(|at| parts.desk.shown(at)).unwrap_or_default();
+            vec![shell.place_name(&tree, &g.place), g.group.clone(), state, shell.reason(&g.reason).unwrap_or(at)]
+        })
+        .collect();
+    let listed: Vec<Value> = groups
+        .iter()
+        .map(|g| {
+            json!({
+                "group": g.group, "place": g.place, "state": state(g), "reason": shell.reason(&g.reason),
+                "sent_at": sent_at(g).map(rfc3339),
+            })
+        })
+        .collect();
+    let args = [("item", publication.item.as_str().into()), ("at", parts.desk.shown(publication.due_at).into())];
+    let head = shell.line("cli-publication-head", &args);
+    let json = json!({ "publication": publication.id, "item": publication.item, "counts": counts, "groups": listed });
+    Answer::new(format!("{head}{}{}", counts_line(shell, &counts), table(&rows)), json)
+}
+
+pub async fn cancel(shell: &Shell, id: &str) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let publication = find(shell, &parts.db, id).await?;
+    let groups = parts.publisher.cancel(&publication.id).await?;
+    let text = shell.line("cli-publication-cancelled", &[("groups", groups.into())]);
+    Answer::new(text, json!({ "publication": publication.id, "cancelled": groups }))
+}
+
+pub async fn resend(shell: &Shell, id: &str, state: &str) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let publication = find(shell, &parts.db, id).await?;
+    let groups = outbox::resend(&parts.db, parts.clock.now(), &publication.id, state).await?;
+    let text = shell.line("cli-publication-resent", &[("groups", groups.into())]);
+    Answer::new(text, json!({ "publication": publication.id, "resent": groups }))
+}
+
+async fn find(shell: &Shell, db: &Db, id: &str) -> Result<content::Publication> {
+    let found = content::publication(db, id.trim()).await?;
+    found.ok_or_else(|| shell.refused("cli-publication-unknown", &[("publication", id.into())]))
+}
+
+/// What is in flight counts as waiting.
+fn state(group: &GroupRow) -> &str {
+    if group.state == "sending" { "waiting" } else { &group.state }
+}
+
+fn sent_at(group: &GroupRow) -> Option<Millis> {
+    (group.state == "sent").then_some(group.changed_at)
+}
+
+fn counts_line(shell: &Shell, counts: &Counts) -> String {
+    let args = [
+        ("waiting", counts.waiting.into()),
+        ("sent", counts.sent.into()),
+        ("failed", counts.failed.into()),
+        ("unknown", counts.unknown.into()),
+        ("cancelled", counts.cancelled.into()),
+    ];
+    shell.line("cli-counts", &args)
+}
+
+/// Until nothing waits. On a terminal one line tells how far it is; Ctrl-C ends the watching and nothing else.
+async fn watch(shell: &Shell, parts: &Parts, id: &str) -> Result<()> {
+    let mut past: VecDeque<(Duration, i64)> = VecDeque::new();
+    let shown = shell.is_watched();
+    let interrupted = tokio::signal::ctrl_c();
+    tokio::pin!(interrupted);
+    loop {
+        let counts = outbox::counts(&parts.db, id).await?;
+        past.push_back((parts.clock.tick(), counts.waiting));
+        if past.len() > MEMORY {
+            past.pop_front();
+        }
+        if shown {
+            let line = progress(shell, &counts, pace(&past));
+            // "\x1b[K" clears what a longer line left behind.
+            let _ = write!(std::io::stderr(), "\r{line}\x1b[K");
+        }
+        if counts.waiting == 0 {
+            break;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(GLANCE) => {}
+            _ = &mut interrupted => break,
+        }
+    }
+    if shown {
+        let _ = writeln!(std::io::stderr());
+    }
+    Ok(())
+}
+
+/// Groups a second over the glances that are remembered.
+fn pace(past: &VecDeque<(Duration, i64)>) -> f64 {
+    let (Some(first), Some(last)) = (past.front(), past.back()) else { return 0.0 };
+    let seconds = (last.0.saturating_sub(first.0)).as_secs_f64();
+    if seconds > 0.0 { (first.1 - last.1).max(0) as f64 / seconds } else { 0.0 }
+}
+
+fn progress(shell: &Shell, counts: &Counts, pace: f64) -> String {
+    let all = counts.waiting + counts.sent + counts.failed + counts.unknown + counts.cancelled;
+    let done = all - counts.waiting;
+    let width = 20;
+    let full = if all > 0 { (done * width / all) as usize } else { 0 };
+    let bar = format!("{}{}", "█".repeat(full), "░".repeat(width as usize - full));
+    let left = if pace > 0.0 { clock_face((counts.waiting as f64 / pace).ceil() as i64) } else { "--:--".into() };
+    let args = [
+        ("done", done.into()),
+        ("all", all.into()),
+        ("trouble", (counts.failed + counts.unknown).into()),
+        ("pace", format!("{pace:.1}").into()),
+        ("left", left.into()),
+    ];
+    format!("{bar} {}", shell.say("cli-progress", &args))
+}
+
+fn clock_face(seconds: i64) -> String {
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes:02}:{seconds:02}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    #[test]
+    fn progress_is_one_line_with_speed_and_time_left() {
+        let shell = Shell { config: None, json: false, text: Text::load().unwrap() };
+        let past = VecDeque::from([(Duration::from_secs(10), 900), (Duration::from_secs(20), 600)]);
+        assert_eq!(pace(&past), 30.0);
+        let counts = Counts { waiting: 600, sent: 390, failed: 8, unknown: 2, cancelled: 0 };
+        let line = progress(&shell, &counts, pace(&past));
+        assert_eq!(line, "████████░░░░░░░░░░░░ 400/1000 nhóm, 10 trục trặc, 30.0 nhóm/giây, còn 00:20");
+        let start = progress(&shell, &Counts { waiting: 5, ..Counts::default() }, 0.0);
+        assert!(start.ends_with("còn --:--"), "{start}");
+        assert_eq!(clock_face(3_725), "1:02:05");
+        assert_eq!(pace(&VecDeque::new()), 0.0);
+    }
+}

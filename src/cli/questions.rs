@@ -1,0 +1,30 @@
+//! `question list|show`: no names, no accounts, no texts; why each went where it went.
+
+use super::{Answer, Shell};
+use crate::questions;
+use anyhow::Result;
+use jiff::Timestamp;
+
+pub async fn list(shell: &Shell, open: bool, overdue: bool) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let all = questions::list(&parts.db, &parts.seal, open, overdue, parts.clock.now()).await?;
+    let mut text: String = all.iter().map(|q| format!("{}\n", q.line(&shell.text).trim_end())).collect();
+    if all.is_empty() {
+        text = shell.line("cli-question-none", &[]);
+    }
+    Answer::new(text, all)
+}
+
+pub async fn show(shell: &Shell, code: &str) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let found = questions::show(&parts.db, &parts.seal, code.trim(), parts.clock.now()).await?;
+    let q = found.ok_or_else(|| shell.refused("cli-question-unknown", &[("code", code.into())]))?;
+    let local = |text: &str| text.parse::<Timestamp>().map(|t| parts.desk.shown(t.as_millisecond())).unwrap_or_default();
+    let args = [
+        ("asked", local(&q.asked_at).into()),
+        ("due", local(&q.due_at).into()),
+        ("topic", parts.subjects.topic_name(&q.topic).unwrap_or(&q.topic).to_owned().into()),
+    ];
+    let times = shell.line("cli-question-times", &args);
+    Answer::new(format!("{}\n{times}", q.line(&shell.text).trim_end()), q)
+}

@@ -1,0 +1,94 @@
+//! `run`, `demo`, `migrate`, `zalo authorize`.
+
+use super::{Answer, Shell};
+use crate::app::App;
+use crate::config::Platform;
+use crate::db::{Backend, Db};
+use crate::failure::Failure;
+use anyhow::Result;
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How often readiness is looked at, and after how long what is missing is named.
+const GLANCE: Duration = Duration::from_millis(20);
+const PATIENCE: Duration = Duration::from_secs(3);
+
+pub async fn run(shell: &Shell) -> Result<Answer> {
+    let stop = stop_signal()?;
+    tokio::pin!(stop);
+    let parts = shell.parts().await?;
+    for fault in parts.shelf.faults() {
+        tracing::warn!("{fault}");
+    }
+    let clock = parts.clock.clone();
+    let app = App::start(parts).await?;
+    let started = clock.tick();
+    let mut named = false;
+    loop {
+        let missing = app.ready();
+        if missing.is_empty() {
+            tracing::info!(address = %app.address(), "ready");
+            break;
+        }
+        if !named && clock.tick() - started > PATIENCE {
+            tracing::warn!(missing = missing.join(", "), "not ready yet");
+            named = true;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(GLANCE) => {}
+            () = &mut stop => {
+                app.stop().await;
+                return Answer::new("", Value::Null);
+            }
+        }
+    }
+    stop.await;
+    tracing::info!("stopping");
+    app.stop().await;
+    tracing::info!("stopped");
+    Answer::new("", Value::Null)
+}
+
+pub async fn demo(listen: SocketAddr, keep: Option<PathBuf>) -> Result<Answer> {
+    let _ = (listen, keep, stop_signal()?);
+    // crate::practice::run(listen, keep, stop_signal()?).await?;
+    Err(Failure::Refused("phòng tập chưa có trong bản này".into()).into())
+}
+
+/// Ends when the process is asked to stop.
+fn stop_signal() -> Result<impl Future<Output = ()>> {
+    // Registered at once: a signal that comes during the start is not lost.
+    let (mut asked, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = asked.recv() => {}
+            _ = interrupted.recv() => {}
+        }
+    })
+}
+
+pub async fn migrate(shell: &Shell) -> Result<Answer> {
+    let settings = shell.settings()?;
+    let db = Db::open(settings.database_url.expose()).await?;
+    let pending = db.pending_migrations().await?;
+    db.migrate().await?;
+    db.close().await;
+    let key = if pending == 0 { "cli-migrate-nothing" } else { "cli-migrated" };
+    let backend = if db.backend() == Backend::Sqlite { "sqlite" } else { "postgres" };
+    Answer::new(shell.line(key, &[("steps", pending.into())]), json!({ "database": backend, "applied": pending }))
+}
+
+/// No Official Account is spoken by this version: said plainly, before anybody is sent to Zalo.
+pub fn authorize(shell: &Shell, name: &str) -> Result<Answer> {
+    let settings = shell.settings()?;
+    let account = settings.accounts.iter().find(|a| a.name == name);
+    let key = match account.map(|a| a.platform) {
+        None => "cli-account-unknown",
+        Some(Platform::ZaloOa) => "cli-zalo-later",
+        Some(_) => "cli-account-not-oa",
+    };
+    Err(shell.refused(key, &[("account", name.into())]))
+}

@@ -1,0 +1,323 @@
+//! The world of a story: the program, a platform with people in it, a clock that stands still.
+
+pub mod postgres;
+
+use loaban::app::{App, Parts};
+use loaban::calendar::Calendar;
+use loaban::clock::Clock;
+use loaban::config::{Account, Platform, Secret, Settings};
+use loaban::content::{Mode, Order};
+use loaban::groups::roster::{self, Invitation};
+use loaban::ids::Ids;
+use loaban::practice::telegram::{Kind, Seen, Telegram};
+use loaban::report::{self, Period};
+use loaban::{places, questions};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The bot's token; a leak of it is searched for.
+pub const TOKEN: &str = "4242:token-of-the-test-bot";
+/// Wednesday morning, within working hours.
+pub const BEGIN: &str = "2026-11-25 09:00";
+/// How long a story waits for something to be seen before it fails. Generous: machines are slow now and then.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Where a story's database is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// One world, for one story.
+pub struct World {
+    pub platform: Telegram,
+    pub bot: i64,
+    pub clock: Clock,
+    pub dir: TempDir,
+    app: Option<App>,
+    settings: Settings,
+    seed: u64,
+    _postgres: Option<postgres::Database>,
+}
+
+impl World {
+    /// A world with the sample places and the project's own content; nobody is linked or enrolled yet.
+    /// `None`: PostgreSQL was left out on purpose.
+    pub async fn new(engine: Engine) -> Option<World> {
+        Self::with(engine, |_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn with(engine: Engine, change: impl FnOnce(&mut Settings)) -> Option<World> {
+        let postgres = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(postgres::Database::create().await?),
+        };
+        let clock = Clock::standing(moment(BEGIN));
+        let now = clock.clone();
+        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        let platform = Telegram::start(address, std::sync::Arc::new(move || now.now())).await.unwrap();
+        let bot = platform.add_bot(TOKEN, "LoaBanBot", "Loa Bản");
+        let dir = tempfile::tempdir().unwrap();
+        let mut account = Account::new("tg", Platform::Telegram);
+        account.token = Secret::new(TOKEN);
+        account.api_url = platform.url();
+        // The stand-in keeps no pace unless a story asks for it; the story should not wait for the real one.
+        account.per_second = Some(10_000);
+        account.per_chat_per_minute = Some(100_000);
+        let mut settings = Settings::practice(dir.path(), vec![account]);
+        settings.content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+        if let Some(postgres) = &postgres {
+            settings.database_url = Secret::new(postgres.url());
+        }
+        change(&mut settings);
+        let mut world =
+            World { platform, bot, clock, dir, app: None, settings, seed: 1, _postgres: postgres };
+        world.start().await;
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/practice/places.csv");
+        places::import(&world.parts().db, &file).await.unwrap();
+        Some(world)
+    }
+
+    async fn start(&mut self) {
+        let ids = Ids::seeded(self.clock.clone(), self.seed);
+        self.seed += 1;
+        let parts = Parts::open(self.settings.clone(), self.clock.clone(), ids, Mode::Run).await.unwrap();
+        self.app = Some(App::start(parts).await.unwrap());
+    }
+
+    /// Stops the program and starts it again on the same database.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        self.start().await;
+    }
+
+    pub async fn stop(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.stop().await;
+        }
+    }
+
+    pub fn app(&self) -> &App {
+        self.app.as_ref().expect("the program runs")
+    }
+
+    pub fn parts(&self) -> &Parts {
+        &self.app().parts
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, by: Duration) {
+        self.clock.advance(by);
+        self.app().wake();
+    }
+
+    /// Lets time pass until a local moment.
+    pub fn pass_until(&self, text: &str) {
+        let by = moment(text) - self.clock.now();
+        self.pass(Duration::from_millis(by.try_into().expect("time goes forward only")));
+    }
+
+    // ---- bringing people in
+
+    pub async fn invite(&self, role: &str, place: &str, name: &str) -> String {
+        let parts = self.parts();
+        let name_sealed = if name.is_empty() { String::new() } else { parts.seal.seal(name) };
+        let invitation = Invitation {
+            role: role.into(),
+            place: place.into(),
+            topics: vec![],
+            languages: vec![],
+            name_sealed,
+            state: "open".into(),
+            expires_at: 0,
+        };
+        let mut tx = parts.db.write().await.unwrap();
+        let (code, _) = roster::invite(&mut tx, &parts.seal, &parts.ids, self.clock.now(), invitation).await.unwrap();
+        tx.commit().await.unwrap();
+        code
+    }
+
+    /// A village group with the bot in it, linked by code.
+    pub async fn linked_group(&self, place: &str, by: i64) -> i64 {
+        let group = self.platform.add_group("Bản mẫu", &[by]);
+        self.platform.add_bot_to_group(self.bot, group, by).unwrap();
+        let code = self.invite("group", place, "").await;
+        self.platform.person_sends(by, group, &format!("/lienket {code}")).unwrap();
+        self.group_sees(group, "Nhóm này nay là loa của").await;
+        group
+    }
+
+    /// Somebody with a role, enrolled by code in the private chat.
+    pub async fn enrolled(&self, person: &str, role: &str, place: &str) -> i64 {
+        let user = self.platform.add_person(person);
+        let code = self.invite(role, place, person).await;
+        self.says(user, &format!("/start {code}"));
+        self.person_sees(user, "Từ nay đồng chí là").await;
+        user
+    }
+
+    // ---- what people do and see
+
+    /// Writes to the bot in private.
+    pub fn says(&self, user: i64, text: &str) -> i64 {
+        self.platform.person_sends(user, self.bot, text).unwrap()
+    }
+
+    /// Presses a button under the newest message of the private chat that has it.
+    pub async fn presses(&self, user: i64, button: &str) {
+        let message = self
+            .platform
+            .wait_for(PATIENCE, |p| with_button(&p.private_messages(user, self.bot), button))
+            .await
+            .unwrap_or_else(|| panic!("no button “{button}”; seen:\n{}", self.private(user)));
+        self.platform.person_presses(user, self.bot, message, button).unwrap();
+    }
+
+    /// Waits until the private chat holds a message of the bot with these words; returns the newest such.
+    pub async fn person_sees(&self, user: i64, words: &str) -> Seen {
+        let found = self.platform.wait_for(PATIENCE, |p| newest(p.private_messages(user, self.bot), words)).await;
+        found.unwrap_or_else(|| panic!("“{words}” was not seen in private; seen:\n{}", self.private(user)))
+    }
+
+    /// Waits until a group holds a message of the bot with these words; returns the newest such.
+    pub async fn group_sees(&self, group: i64, words: &str) -> Seen {
+        let found = self.platform.wait_for(PATIENCE, |p| newest(p.messages(group), words)).await;
+        found.unwrap_or_else(|| panic!("“{words}” was not seen in the group; seen:\n{}", show(&self.platform.messages(group))))
+    }
+
+    /// A private chat as text.
+    pub fn private(&self, user: i64) -> String {
+        show(&self.platform.private_messages(user, self.bot))
+    }
+
+    /// Asks in private for the first time: question, consent, place. Returns the code of the receipt.
+    pub async fn asks(&self, user: i64, question: &str, place: &str) -> String {
+        self.says(user, question);
+        self.presses(user, "Đồng ý, gửi câu hỏi").await;
+        self.presses(user, place).await;
+        code_in(&self.person_sees(user, "Đã nhận câu hỏi").await.text)
+    }
+
+    /// Releases (as somebody else than the author) and publishes an item everywhere.
+    pub async fn publishes(&self, item: &str) -> loaban::content::Published {
+        let parts = self.parts();
+        let library = parts.shelf.library();
+        let tree = places::tree(&parts.db).await.unwrap();
+        let item = library.get(item).expect("the item is in the content folder");
+        parts.publisher.release(item, "Người duyệt", "console").await.unwrap();
+        let order = Order { item, places: vec![], at: None, rank: "normal" };
+        let published = parts.publisher.publish(&library, &tree, &order).await.unwrap();
+        self.app().wake();
+        published
+    }
+
+    // ---- the ends of a story
+
+    /// The month's report of a place as JSON.
+    pub async fn report(&self, place: &str, period: &str) -> serde_json::Value {
+        let parts = self.parts();
+        let tree = places::tree(&parts.db).await.unwrap();
+        let period = Period::parse(period).unwrap();
+        let settings = &parts.settings.report;
+        let built = report::build(&parts.db, &tree, &parts.calendar, settings, place, period, self.clock.now()).await;
+        serde_json::from_str(&built.unwrap().json()).unwrap()
+    }
+
+    /// Waits until nothing is left to handle or to send that is due.
+    pub async fn settle(&self) {
+        let parts = self.parts();
+        let deadline = self.clock.tick() + PATIENCE;
+        loop {
+            let (new, _) = loaban::inbox::backlog(&parts.db).await.unwrap();
+            let (rows, _) = loaban::outbox::backlog(&parts.db).await.unwrap();
+            let busy: i64 = rows.iter().filter(|(_, state, _)| state == "waiting" || state == "sending").map(|r| r.2).sum();
+            if new == 0 && busy == 0 && self.platform.pending_updates(self.bot) == 0 {
+                return;
+            }
+            assert!(self.clock.tick() < deadline, "work is left: {new} updates, {rows:?}");
+            let version = self.platform.version();
+            let _ = tokio::time::timeout(Duration::from_millis(20), self.platform.changed_since(version)).await;
+        }
+    }
+
+    /// The end of every story: nothing is left, and the log agrees with the state.
+    pub async fn close(mut self) {
+        self.settle().await;
+        let parts = self.parts();
+        let open = questions::list(&parts.db, &parts.seal, true, false, self.clock.now()).await.unwrap().len();
+        let month = Period::containing(parts.calendar.local(self.clock.now()).date(), parts.settings.report.boundary_day);
+        let report = self.report("lc", &month.to_string()).await;
+        let q = &report["questions"];
+        let sum = |keys: &[&str]| keys.iter().map(|k| q[*k].as_i64().unwrap_or(0)).sum::<i64>();
+        assert_eq!(
+            sum(&["open_before", "received", "reopened"]),
+            sum(&["answered", "withdrawn", "set_aside", "open_after"]),
+            "the questions add up: {q}"
+        );
+        assert_eq!(q["open_after"], open, "the log and the questions agree: {q}");
+        self.stop().await;
+        self.platform.shutdown();
+    }
+}
+
+/// The newest message of the bot that holds these words in text or caption.
+fn newest(messages: Vec<Seen>, words: &str) -> Option<Seen> {
+    messages.into_iter().rev().find(|m| m.from_bot && (m.text.contains(words) || m.caption.contains(words)))
+}
+
+fn with_button(messages: &[Seen], label: &str) -> Option<i64> {
+    let has = |m: &&Seen| m.buttons.iter().flatten().any(|b| b.label == label);
+    messages.iter().rev().find(has).map(|m| m.message_id)
+}
+
+/// The code in a text: `#` and five characters.
+pub fn code_in(text: &str) -> String {
+    let at = text.find('#').unwrap_or_else(|| panic!("no code in: {text}"));
+    text[at + 1..at + 6].to_owned()
+}
+
+/// A local moment of the commune.
+pub fn moment(text: &str) -> i64 {
+    Calendar::new("Asia/Ho_Chi_Minh").unwrap().moment(text).unwrap()
+}
+
+/// Messages as a person reads them, for failures and snapshots.
+pub fn show(messages: &[Seen]) -> String {
+    let one = |m: &Seen| {
+        let who = if m.from_bot { "máy" } else { m.from.as_str() };
+        let what = match m.kind {
+            Kind::Text => m.text.clone(),
+            kind => format!("<{kind:?}> {}", m.caption),
+        };
+        let buttons: Vec<String> = m.buttons.iter().flatten().map(|b| format!("[{}]", b.label)).collect();
+        format!("{who}: {what} {}", buttons.join(" ")).trim_end().to_owned()
+    };
+    messages.iter().map(one).collect::<Vec<_>>().join("\n---\n")
+}
+
+/// Writes each story down twice: once for each database.
+#[macro_export]
+macro_rules! stories {
+    ($($story:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                if let Some(world) = $crate::world::World::new($crate::world::Engine::Sqlite).await {
+                    super::$story(world).await;
+                }
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                if let Some(world) = $crate::world::World::new($crate::world::Engine::Postgres).await {
+                    super::$story(world).await;
+                }
+            })*
+        }
+    };
+}

@@ -1,0 +1,524 @@
+//! The house rules that no compiler holds: who imports whom, where SQL and platform words stand, that every
+//! sentence exists. Each rule is first given a small bad text, in which it must find what it forbids, then the project.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// Modules that only some others may import.
+const RESERVED: &[(&str, &[&str])] =
+    &[("channel", &["outbox", "talk", "app", "web", "practice"]), ("practice", &["cli"])];
+/// Where a platform may be called by its name.
+const PLATFORM: &str =
+    "src/channel/ src/practice/ src/config/ src/app.rs src/cli.rs src/cli/ src/web/webhooks.rs";
+/// Literals that look like the key of a sentence: parts of an item (`content/<item>/vi.ftl`), HTTP headers, a language,
+/// the ends of reasons, the version of a notice, tokens of choices, Telegram's classes of code blocks.
+const NOT_KEYS: &[&str] = &[
+    "title", "summary", "action", "loudspeaker", "content-type", "no-referrer", "no-store", "vi", "group-ended",
+    "unknown-chat", "no-answer", "answer-1", "no-place", "language-",
+];
+const MOST_LINES: usize = 900;
+/// Files that may be longer, and why.
+const LONG: &[(&str, &str)] = &[("Cargo.lock", "written by cargo")];
+
+#[test]
+fn a_module_imports_only_what_stands_left_of_its_group() {
+    let order = order("//! One order: `clock ids` | `db\n//! text` | `outbox channel practice` | `talk` | `web`. See `a/b`.");
+    let files = [
+        rust("src/clock.rs", "use crate::ids::Ids; // crate::talk"),
+        rust("src/db.rs", "use crate::clock::{Millis, talk};\nuse crate::text::fold;"),
+        rust("src/outbox/pace.rs", "use crate::db;\nuse crate::outbox::Row;\nuse super::super::talk;"),
+        rust(
+            "src/text.rs",
+            "use crate::news;\nuse crate::{db,\n ids::{Ids, db}, talk};\n#[cfg(test)]\nuse crate::talk;",
+        ),
+        rust("src/web/mod.rs", "fn f() -> crate::practice::Room { super::clock::now() }"),
+    ];
+    let bad = ["src/db.rs:2", "src/outbox/pace.rs:3", "src/text.rs:1", "src/text.rs:2", "src/web/mod.rs:1"];
+    finds(imports(&order, &files), &bad);
+    none(imports(&self::order(&PROJECT.lib().text), &PROJECT.rust));
+}
+
+#[test]
+fn the_order_names_exactly_the_modules_that_exist() {
+    let lib = "//! One order: `clock` | `db text`.\npub mod clock;\npub mod db;\nmod news;";
+    finds(strangers(&rust("src/lib.rs", lib)), &["src/lib.rs:1", "src/lib.rs:4"]);
+    none(strangers(PROJECT.lib()));
+}
+
+#[test]
+fn sql_stands_only_in_store_files_and_db() {
+    let bad =
+        "const A: &str = r#\"\n insert INTO t (a)\"#;\nfn f() { sqlx::query(A); g(\"Select one of two\") }";
+    finds(sql(&[rust("src/people/mod.rs", bad)]), &["src/people/mod.rs:1", "src/people/mod.rs:3"]);
+    finds(sql(&[rust("src/people/store.rs", bad), rust("src/db.rs", bad)]), &[]);
+    none(sql(&PROJECT.rust));
+}
+
+#[test]
+fn only_the_channel_and_its_neighbours_speak_a_platforms_words() {
+    let bad = "// Telegram allows 4096.\nfn f() { g(\"zalo_oa\") }\nfn sendTelegram() {}";
+    finds(platform_words(&[rust("src/talk/mod.rs", bad)]), &["src/talk/mod.rs:2", "src/talk/mod.rs:3"]);
+    finds(platform_words(&[rust("src/channel/telegram/mod.rs", bad)]), &[]);
+    none(platform_words(&PROJECT.rust));
+}
+
+#[test]
+fn every_mod_file_begins_with_its_doc() {
+    finds(docs(&[rust("src/a/mod.rs", "use x;\n//! Late."), rust("src/b.rs", "")]), &["src/a/mod.rs:1"]);
+    none(docs(&PROJECT.rust));
+}
+
+#[test]
+fn nothing_unwraps_outside_tests() {
+    let test = "#[cfg(test)]\nmod tests {\n fn t() { f().unwrap() }\n}";
+    let bad =
+        format!("fn f() {{ g(\".unwrap()\", '\"', '\\'').unwrap() }}\n{test}\nfn h() {{ f()\n.unwrap() }}");
+    finds(unwraps(&[rust("src/a.rs", &bad)]), &["src/a.rs:1", "src/a.rs:7"]);
+    none(unwraps(&PROJECT.rust));
+}
+
+#[test]
+fn every_sentence_that_is_said_exists_in_vietnamese() {
+    let words = [plain("locales/vi/a.ftl", "check-a = A\ncheck-b = B\nwelcome = { $x }\n")];
+    let code = "fn f() { t.say(\"vi\", \"welcome\", &[(\"nope\", x)]);\n t.say(l, if a { \"no\" } else { \"check-a\" });
+        item.say(l, \"title\"); fault(\n\"check-c\"); header(\"content-type\"); essay(\"word\") }";
+    finds(unknown_keys(&words, &[rust("src/a.rs", code)]), &["src/a.rs:2", "src/a.rs:4"]);
+    none(unknown_keys(&PROJECT.locale("vi"), &PROJECT.rust));
+}
+
+#[test]
+fn every_vietnamese_sentence_is_said_somewhere() {
+    let words =
+        [plain("locales/vi/a.ftl", "a = A\nb = { c }\n# d = D\nc = C\nwhy-x = X\nwhile = W\ne = E\n")];
+    let code = [rust("src/a.rs", "fn f() { say(\"a\"); say(&format!(\"why-{}\", x)); say(\"b\") } // \"e\"")];
+    finds(unused_keys(&words, &code, &[]), &["locales/vi/a.ftl:6", "locales/vi/a.ftl:7"]);
+    finds(unused_keys(&words, &code, &[plain("src/p.js", "say('while', \"e\")")]), &[]);
+    let pages = PROJECT.chosen(|p| p.starts_with("src/") && (p.ends_with(".js") || p.ends_with(".html")));
+    none(unused_keys(&PROJECT.locale("vi"), &PROJECT.rust, &pages));
+}
+
+#[test]
+fn no_language_has_a_sentence_that_vietnamese_lacks() {
+    let words = [plain("locales/vi/a.ftl", "a = A\n")];
+    finds(extra_keys(&words, &[plain("locales/dao/a.ftl", "a = A\n\nb = B\n")]), &["locales/dao/a.ftl:3"]);
+    let others = PROJECT.chosen(|p| p.starts_with("locales/") && p.ends_with(".ftl") && !p.contains("/vi/"));
+    assert!(!others.is_empty(), "no language besides Vietnamese was found in locales/");
+    none(extra_keys(&PROJECT.locale("vi"), &others));
+}
+
+#[test]
+fn no_file_is_longer_than_a_person_reads() {
+    let files = [plain("a.md", &"x\n".repeat(MOST_LINES + 1)), plain("b.md", "x\n")];
+    finds(lengths(&files, &[]), &["a.md:901"]);
+    finds(lengths(&files, &[("a.md", "why"), ("b.md", "why")]), &["b.md:1"]);
+    none(lengths(&PROJECT.all, LONG));
+}
+
+#[test]
+fn only_the_clock_reads_the_time() {
+    let bad = "use std::time::{Duration, Instant};\nfn f() { jiff::Timestamp::now(); Instants::new() }";
+    finds(time(&[rust("src/a.rs", bad)]), &["src/a.rs:1", "src/a.rs:2"]);
+    finds(time(&[rust("src/practice/a.rs", bad)]), &["src/practice/a.rs:1", "src/practice/a.rs:2"]);
+    finds(time(&[rust("src/clock.rs", bad), rust("src/practice/a.rs", "use tokio::time::Instant;")]), &[]);
+    none(time(&PROJECT.rust));
+}
+
+#[test]
+fn nothing_committed_names_a_path_of_a_build_machine() {
+    let [work, root] = ["work", "root"].map(|name| format!("/{name}/x"));
+    let text = format!("https://host{work} net{root}\nsee `{work}`\na={root}\n");
+    finds(machine_paths(&[plain("a.md", &text)]), &["a.md:2", "a.md:3"]);
+    none(machine_paths(&PROJECT.all));
+}
+
+// ------------------------------------------------------------------------------------------------ the rules
+
+/// The groups of modules, left to right, as the doc of `src/lib.rs` draws them.
+fn order(lib: &str) -> Vec<Vec<String>> {
+    let doc: String = lib.lines().filter_map(|l| l.strip_prefix("//!")).collect();
+    let drawn = doc.split_once("One order").map_or("", |(_, rest)| rest);
+    let spans = drawn.split('`').skip(1).step_by(2).take_while(|s| !s.contains(['/', '.']));
+    spans.map(|s| s.split_whitespace().map(str::to_owned).collect()).collect()
+}
+
+fn imports(order: &[Vec<String>], files: &[Source]) -> Vec<String> {
+    let place = |name: &str| order.iter().position(|group| group.iter().any(|m| m == name));
+    let refusal = |own: &str, name: &str| match (place(own), place(name)) {
+        _ if own == name => None,
+        (_, None) => Some(format!("`{name}` does not stand in the order of src/lib.rs; add it there")),
+        (Some(to), Some(from)) if from < to || to + from == 0 => {
+            let who = RESERVED.iter().find(|(m, who)| *m == name && !who.contains(&own))?.1.join(", ");
+            Some(format!("`{name}` is for {who} only; let one of them hand over what is needed"))
+        }
+        _ => Some(format!("`{name}` does not stand left of `{own}` in src/lib.rs; hand it in, or move it")),
+    };
+    let mut faults = vec![];
+    for file in files {
+        let module = file.module();
+        let Some(own) = module.first() else { continue };
+        // From two folders down, `super::super::talk` is `crate::talk`.
+        for (root, only) in [("crate::".to_owned(), false), ("super::".repeat(module.len()), true)] {
+            let names = file
+                .find(&root)
+                .into_iter()
+                .flat_map(|at| file.names(at + root.len()).into_iter().map(move |name| (at, name)));
+            let names = names.filter(|(_, name)| !only || place(name).is_some());
+            faults.extend(names.filter_map(|(at, name)| Some(file.fault(at, &refusal(own, name)?))));
+        }
+    }
+    faults
+}
+
+fn strangers(lib: &Source) -> Vec<String> {
+    let mut missing: BTreeSet<String> = order(&lib.text).into_iter().flatten().collect();
+    let declared = lib.find("mod ").into_iter().map(|at| (at, word(&lib.code[at + 4..])));
+    let new: Vec<_> = declared.filter(|(_, name)| !missing.remove(*name)).collect();
+    let new = new.iter().map(|(at, name)| lib.fault(*at, &format!("add `{name}` to the order above")));
+    let gone = missing
+        .iter()
+        .map(|name| lib.fault(0, &format!("the order names `{name}`; there is no such module")));
+    new.chain(gone).collect()
+}
+
+fn sql(files: &[Source]) -> Vec<String> {
+    let is_sql = |text: &str| {
+        let text = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let starts =
+            [("select ", " from "), ("insert ", " into "), ("update ", " set "), ("delete ", " from ")];
+        starts.iter().any(|(start, then)| text.starts_with(start) && text[start.len() - 1..].contains(then))
+    };
+    faults(files, "SQL and sqlx stand only in store.rs and db.rs; move this to the module's store.rs", |f| {
+        let allowed = f.path.ends_with("/store.rs") || f.path == "src/db.rs" || f.path.starts_with("src/db/");
+        if allowed { vec![] } else { [f.literals(is_sql), f.find("sqlx")].concat() }
+    })
+}
+
+fn platform_words(files: &[Source]) -> Vec<String> {
+    let speaks = |text: &str| ["telegram", "zalo"].iter().any(|name| text.to_lowercase().contains(name));
+    faults(files, "a platform's word; say what it means, or let the channel say it", |f| {
+        let allowed = PLATFORM.split(' ').any(|p| f.path.starts_with(p));
+        let lines = f.code.split_inclusive('\n').scan(0, |at, line| {
+            *at += line.len();
+            Some((*at - line.len(), line))
+        });
+        let in_code = lines.filter(|(_, line)| speaks(line)).map(|(at, _)| at).collect();
+        if allowed { vec![] } else { [in_code, f.literals(speaks)].concat() }
+    })
+}
+
+fn docs(files: &[Source]) -> Vec<String> {
+    let bare = |f: &Source| f.path.ends_with("/mod.rs") && !f.text.starts_with("//!");
+    faults(files, "a mod.rs begins with `//!` and what the module is for", |f| vec![0; bare(f).into()])
+}
+
+fn unwraps(files: &[Source]) -> Vec<String> {
+    faults(files, "no unwrap outside tests; `?`, or an expect that says why", |f| f.find(".unwrap()"))
+}
+
+/// Every message of these Fluent files, with the file and line it stands in.
+fn keys(files: &[Source]) -> BTreeMap<String, String> {
+    let lines =
+        files.iter().flat_map(|f| f.text.lines().enumerate().map(move |(n, line)| (&f.path, n + 1, line)));
+    let found =
+        lines.filter_map(|(path, n, line)| Some((line.split_once('=')?.0.trim_end(), format!("{path}:{n}"))));
+    found.filter(|(key, _)| is_key(key)).map(|(key, place)| (key.to_owned(), place)).collect()
+}
+
+/// Literals in a `say(…)`, and literals of a family of keys (`check-…`), for which there is no message.
+fn unknown_keys(vietnamese: &[Source], files: &[Source]) -> Vec<String> {
+    let known = keys(vietnamese);
+    let family = |key: &str| key.split_once('-').map(|(first, _)| first.to_owned() + "-");
+    let families: BTreeSet<_> = known.keys().filter_map(|k| family(k)).collect();
+    let lost =
+        |literal: &str| is_key(literal) && !known.contains_key(literal) && !NOT_KEYS.contains(&literal);
+    let what = "not in locales/vi; write it there, or if it is no key add it to NOT_KEYS in tests/tidy.rs";
+    let mut faults = vec![];
+    for file in files {
+        let said: Vec<usize> = file.find("say(").iter().flat_map(|at| file.arguments(at + 4)).collect();
+        let lost = file.strings.iter().filter(|(_, s)| lost(s));
+        let ours =
+            lost.filter(|(at, s)| said.contains(at) || family(s).is_some_and(|f| families.contains(&f)));
+        faults.extend(ours.map(|(at, s)| file.fault(*at, &format!("`{s}`: {what}"))));
+    }
+    faults
+}
+
+/// Messages that stand nowhere as a whole literal, and begin with none that is built on (`"why-{…}"`).
+fn unused_keys(vietnamese: &[Source], files: &[Source], pages: &[Source]) -> Vec<String> {
+    let literals: BTreeSet<&str> = files.iter().flat_map(|f| &f.strings).map(|(_, s)| s.as_str()).collect();
+    let starts = literals.iter().map(|s| s.split('{').next().unwrap_or_default());
+    let starts: Vec<&str> = starts.filter(|s| s.ends_with('-') && is_key(s)).collect();
+    let used = |key: &str| {
+        literals.contains(key)
+            || starts.iter().any(|start| key.starts_with(start))
+            || vietnamese.iter().any(|f| f.text.contains(&format!("{{ {key} }}")))
+            || pages.iter().any(|f| ['"', '\''].iter().any(|q| f.text.contains(&format!("{q}{key}{q}"))))
+    };
+    let unused = keys(vietnamese).into_iter().filter(|(key, _)| !used(key));
+    unused.map(|(key, place)| format!("{place}: nothing says `{key}`; delete it, or say it")).collect()
+}
+
+fn extra_keys(vietnamese: &[Source], others: &[Source]) -> Vec<String> {
+    let known = keys(vietnamese);
+    let extra = keys(others).into_iter().filter(|(key, _)| !known.contains_key(key));
+    extra
+        .map(|(key, place)| format!("{place}: Vietnamese has no `{key}`; write it there, or delete it"))
+        .collect()
+}
+
+fn lengths(files: &[Source], long: &[(&str, &str)]) -> Vec<String> {
+    let verdict = |path: &str, lines: usize| match (lines > MOST_LINES, long.iter().any(|(p, _)| *p == path))
+    {
+        (true, false) => {
+            Some(format!("{path}:{lines}: over {MOST_LINES} lines; split it by what it is about"))
+        }
+        (false, true) => {
+            Some(format!("{path}:{lines}: not long any more; take it off LONG in tests/tidy.rs"))
+        }
+        _ => None,
+    };
+    files.iter().filter_map(|f| verdict(&f.path, f.text.lines().count())).collect()
+}
+
+fn time(files: &[Source]) -> Vec<String> {
+    faults(files, "only src/clock.rs reads the time; take a Clock, or `now`", |f| {
+        let line = |at: usize| f.code[..at].rsplit('\n').next().unwrap_or_default();
+        // A stand-in is another machine: it has tokio's monotonic clock for itself.
+        let tokios = |at: &usize| f.path.starts_with("src/practice/") && !line(*at).contains("std::time");
+        let instants: Vec<_> = f.find("Instant").into_iter().filter(|at| !tokios(at)).collect();
+        let others = ["SystemTime::now", "Timestamp::now", "Zoned::now"]
+            .iter()
+            .flat_map(|name| f.find(name))
+            .collect();
+        if f.path == "src/clock.rs" { vec![] } else { [instants, others].concat() }
+    })
+}
+
+fn machine_paths(files: &[Source]) -> Vec<String> {
+    let paths = [concat!("/wo", "rk/"), concat!("/ro", "ot/")];
+    faults(files, "a path of one machine; write it relative to the project", |f| {
+        let found = paths.iter().flat_map(|path| f.text.match_indices(path)).map(|(at, _)| at);
+        let part = |at: &usize| f.text[..*at].ends_with(|c: char| c.is_alphanumeric() || "._-}".contains(c));
+        found.filter(|at| !part(at)).collect()
+    })
+}
+
+// ------------------------------------------------------------------------------------------------ the project
+
+/// One file. Of Rust, `code` is what runs outside tests, with comments and the inside of literals blanked.
+#[derive(Default)]
+struct Source {
+    path: String,
+    text: String,
+    code: String,
+    /// String literals outside tests, by the offset of their quote.
+    strings: Vec<(usize, String)>,
+    /// Modules that exist only for tests (`#[cfg(test)] mod x;`), as the start of their path.
+    test_modules: Vec<String>,
+}
+
+fn faults(files: &[Source], what: &str, find: impl Fn(&Source) -> Vec<usize>) -> Vec<String> {
+    files.iter().flat_map(|f| find(f).into_iter().map(move |at| f.fault(at, what))).collect()
+}
+
+impl Source {
+    fn fault(&self, at: usize, what: &str) -> String {
+        format!("{}:{}: {what}", self.path, self.text[..at].matches('\n').count() + 1)
+    }
+
+    /// Where `name` stands in the code, not as a part of a longer word.
+    fn find(&self, name: &str) -> Vec<usize> {
+        let joins = |c: char| c.is_alphanumeric() || c == '_';
+        let before = |at: usize| name.starts_with(joins) && self.code[..at].ends_with(joins);
+        let after = |at: usize| name.ends_with(joins) && self.code[at + name.len()..].starts_with(joins);
+        let whole = |at: usize| !before(at) && !after(at);
+        self.code.match_indices(name).map(|(at, _)| at).filter(|at| whole(*at)).collect()
+    }
+
+    /// The first name of `a::b`, or those of `{a, b::{c, d}}`.
+    fn names(&self, from: usize) -> Vec<&str> {
+        let path = &self.code[from..];
+        if !path.starts_with('{') {
+            return vec![word(path)];
+        }
+        let (mut names, mut depth) = (vec![], 0);
+        for part in path.split_inclusive(['{', ',', '}']) {
+            if depth == 1 {
+                names.push(word(part.trim_start()));
+            }
+            depth += i32::from(part.ends_with('{')) - i32::from(part.ends_with('}'));
+            if depth == 0 {
+                break;
+            }
+        }
+        names.retain(|name| !name.is_empty());
+        names
+    }
+
+    fn literals(&self, wanted: impl Fn(&str) -> bool) -> Vec<usize> {
+        self.strings.iter().filter(|(_, s)| wanted(s)).map(|(at, _)| *at).collect()
+    }
+
+    /// The literals that are arguments of the call whose parenthesis opened just before `from`.
+    fn arguments(&self, from: usize) -> Vec<usize> {
+        let depths = self.code[from..].char_indices().scan(1, |depth, (i, c)| {
+            *depth += i32::from("([".contains(c)) - i32::from(")]".contains(c));
+            (*depth > 0).then_some((from + i, c, *depth))
+        });
+        depths.filter(|(_, c, depth)| *c == '"' && *depth == 1).map(|(at, ..)| at).collect()
+    }
+
+    /// `src/channel/telegram/mod.rs` is `channel telegram`; the crate's roots are nothing.
+    fn module(&self) -> Vec<&str> {
+        let inner = self.path.trim_start_matches("src/").trim_end_matches(".rs");
+        inner.split('/').filter(|part| !["mod", "lib", "main"].contains(part)).collect()
+    }
+}
+
+fn plain(path: &str, text: &str) -> Source {
+    Source { path: path.into(), text: text.into(), ..Source::default() }
+}
+
+fn rust(path: &str, text: &str) -> Source {
+    let (mut code, mut strings) = split(text);
+    let mut test_modules = vec![];
+    let folder = ["mod.rs", "lib.rs", "main.rs"].iter().find_map(|name| path.strip_suffix(name));
+    let folder = folder.map_or(path.replace(".rs", "/"), str::to_owned);
+    while let Some(start) = code.find("#[cfg(test)]") {
+        let mut depth = 0;
+        let end = code[start..].find(|c| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            depth == 0 && (c == '}' || c == ';')
+        });
+        let end = end.map_or(code.len(), |n| start + n + 1);
+        if let (false, Some((_, name))) =
+            (code[start..end].contains('{'), code[start..end].rsplit_once("mod "))
+        {
+            test_modules.extend([".rs", "/"].map(|tail| format!("{folder}{}{tail}", word(name))));
+        }
+        code.replace_range(start..end, &blank(&code[start..end]));
+        strings.retain(|(at, _)| !(start..end).contains(at));
+    }
+    Source { code, strings, test_modules, ..plain(path, text) }
+}
+
+/// Comments and the inside of literals become blanks; the strings are given apart, by the offset of their quote.
+fn split(text: &str) -> (String, Vec<(usize, String)>) {
+    let (mut code, mut strings, mut rest) = (String::new(), vec![], text);
+    while let Some(first) = rest.chars().next() {
+        let until = |close: &str, from: usize| rest[from..].find(close).unwrap_or(rest.len() - from);
+        let hashes = rest.bytes().skip(1).take_while(|b| *b == b'#').count();
+        let raw = first == 'r' && rest.as_bytes().get(1 + hashes) == Some(&b'"');
+        // How much opens it, is inside, and closes it.
+        let (open, inside, close) = match first {
+            '/' if rest.starts_with("//") => (0, until("\n", 0), 0),
+            'r' if raw => (hashes + 2, until(&format!("\"{}", "#".repeat(hashes)), hashes + 2), hashes + 1),
+            '"' => {
+                let mut escaped = false;
+                let closes = |c| {
+                    c == '"' && !escaped || {
+                        escaped = c == '\\' && !escaped;
+                        false
+                    }
+                };
+                (1, rest[1..].find(closes).unwrap_or(rest.len() - 1), 1)
+            }
+            '\'' if rest.starts_with("'\\") => (1, 2 + until("'", 3), 1),
+            '\'' if rest.chars().nth(2) == Some('\'') => {
+                (1, rest[1..].chars().next().map_or(0, char::len_utf8), 1)
+            }
+            other => (other.len_utf8(), 0, 0),
+        };
+        let inner = &rest[open..open + inside];
+        if first == '"' || raw {
+            strings.push((code.len() + open - 1, inner.to_owned()));
+        }
+        code += &rest[..open];
+        code += &blank(inner);
+        let end = (open + inside + close).min(rest.len());
+        code += &rest[open + inside..end];
+        rest = &rest[end..];
+    }
+    (code, strings)
+}
+
+fn blank(text: &str) -> String {
+    text.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect()
+}
+
+fn is_key(text: &str) -> bool {
+    let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.bytes().all(letter)
+}
+
+fn word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
+}
+
+struct Project {
+    /// Every text file that could be committed.
+    all: Vec<Source>,
+    /// What stands in `src/`, without the files that exist only for tests.
+    rust: Vec<Source>,
+}
+
+static PROJECT: LazyLock<Project> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let ignored = fs::read_to_string(root.join(".gitignore")).expect(".gitignore");
+    let (mut all, mut folders) = (vec![], vec![root.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()) {
+            let path = entry.strip_prefix(root).expect("below the root").to_string_lossy();
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let out = |line: &str| {
+                line.strip_prefix('/').is_some_and(|l| l == path)
+                    || line.strip_prefix('*').is_some_and(|l| name.ends_with(l))
+            };
+            if [".git", "node_modules"].contains(&name) || ignored.lines().any(out) {
+                continue;
+            }
+            match fs::read_to_string(&entry) {
+                _ if entry.is_dir() => folders.push(entry),
+                Ok(text) => all.push(plain(&path, &text)),
+                Err(_) => {} // not text
+            }
+        }
+    }
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    let files = all.iter().filter(|f| f.path.starts_with("src/") && f.path.ends_with(".rs"));
+    let mut files: Vec<_> = files.map(|f| rust(&f.path, &f.text)).collect();
+    let tests: Vec<_> = files.iter().flat_map(|f| f.test_modules.clone()).collect();
+    files.retain(|f| !tests.iter().any(|t| f.path.starts_with(t)));
+    assert!(files.len() > 20, "the project was not found at {}", root.display());
+    Project { all, rust: files }
+});
+
+impl Project {
+    fn lib(&self) -> &Source {
+        self.rust.iter().find(|f| f.path == "src/lib.rs").expect("src/lib.rs")
+    }
+
+    fn chosen(&self, wanted: impl Fn(&str) -> bool) -> Vec<Source> {
+        self.all.iter().filter(|f| wanted(&f.path)).map(|f| plain(&f.path, &f.text)).collect()
+    }
+
+    fn locale(&self, language: &str) -> Vec<Source> {
+        self.chosen(|p| p.starts_with(&format!("locales/{language}/")) && p.ends_with(".ftl"))
+    }
+}
+
+/// A rule, tried on a bad text, must find exactly these places.
+#[track_caller]
+fn finds(faults: Vec<String>, places: &[&str]) {
+    let found: BTreeSet<&str> = faults.iter().map(|f| f.split(": ").next().unwrap_or_default()).collect();
+    let places: BTreeSet<&str> = places.iter().copied().collect();
+    assert_eq!(found, places, "the rule itself is broken:\n{}", faults.join("\n"));
+}
+
+#[track_caller]
+fn none(mut faults: Vec<String>) {
+    faults.dedup();
+    assert!(faults.is_empty(), "{} faults\n{}\n", faults.len(), faults.join("\n"));
+}
