@@ -273,7 +273,7 @@ async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
     parts.desk.chase(&parts.db, &tree).await?;
     parts.desk.purge(&parts.db).await?;
     parts.publisher.go_on(&parts.shelf.library(), &tree).await?;
-    // Closing reads the whole log: only when a period ends, and once at start.
+    // Only when a period ends, and once at start.
     let (now, settings) = (parts.clock.now(), &parts.settings.report);
     if now >= *close_at {
         report::close_periods(&parts.db, &parts.calendar, settings, now).await?;
