@@ -18,7 +18,8 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
     for role in &all {
         let name = parts.seal.unseal(&role.name_sealed)?;
         let away = role.absent_until.filter(|_| !role.present(now));
-        let shown = away.map(|until| shell.say("cli-role-away", &[("until", parts.desk.shown(until).into())]));
+        let shown =
+            away.map(|until| shell.say("cli-role-away", &[("until", parts.desk.shown(until).into())]));
         rows.push(vec![
             role.id.clone(),
             shell.say(&format!("cli-role-{}", role.kind), &[]),
