@@ -212,6 +212,18 @@ fn plain(e: &sqlx::Error) -> String {
     }
 }
 
+/// True when something failed because of the database.
+pub fn is_database_error(e: &anyhow::Error) -> bool {
+    e.chain().any(|c| c.is::<sqlx::Error>())
+}
+
+/// True when the database went away, rather than refused.
+pub fn is_gone(e: &anyhow::Error) -> bool {
+    e.chain().filter_map(|c| c.downcast_ref::<sqlx::Error>()).any(|e| {
+        matches!(e, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed)
+    })
+}
+
 /// True when a statement failed because a unique key exists already.
 pub fn is_duplicate(e: &sqlx::Error) -> bool {
     e.as_database_error().is_some_and(|d| d.is_unique_violation())

@@ -282,15 +282,7 @@ fn failure(e: &anyhow::Error) -> (String, u8) {
         return (failure.to_string(), failure.code());
     }
     // A database that went away in the middle of a command is out of reach like one that never answered.
-    let gone = e.chain().filter_map(|c| c.downcast_ref::<sqlx::Error>()).any(|e| {
-        matches!(
-            e,
-            sqlx::Error::Io(_)
-                | sqlx::Error::PoolTimedOut
-                | sqlx::Error::PoolClosed
-                | sqlx::Error::WorkerCrashed
-        )
-    });
+    let gone = crate::db::is_gone(e);
     (format!("{e:#}"), if gone { 3 } else { 1 })
 }
 
