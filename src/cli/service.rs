@@ -2,6 +2,7 @@
 
 use super::{Answer, Shell};
 use crate::app::App;
+use crate::practice;
 use crate::config::Platform;
 use crate::db::{Backend, Db};
 use anyhow::Result;
@@ -52,7 +53,7 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
 }
 
 pub async fn demo(listen: SocketAddr, keep: Option<PathBuf>) -> Result<Answer> {
-    crate::practice::run(listen, keep, stop_signal()?).await?;
+    practice::run(listen, keep, stop_signal()?).await?;
     Answer::new("", Value::Null)
 }
 
@@ -76,10 +77,7 @@ pub async fn migrate(shell: &Shell) -> Result<Answer> {
     db.close().await;
     let key = if pending == 0 { "cli-migrate-nothing" } else { "cli-migrated" };
     let backend = if db.backend() == Backend::Sqlite { "sqlite" } else { "postgres" };
-    Answer::new(
-        shell.line(key, &[("steps", pending.into())]),
-        json!({ "database": backend, "applied": pending }),
-    )
+    Answer::new(shell.line(key, &[("steps", pending.into())]), json!({ "database": backend, "applied": pending }))
 }
 
 /// No Official Account is spoken by this version: said plainly, before anybody is sent to Zalo.
