@@ -15,7 +15,9 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, SqlSafeStr};
 use std::fmt::Write as _;
+use std::fs::OpenOptions;
 use std::ops::{Deref, DerefMut};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -77,6 +79,8 @@ impl Db {
         sqlx::any::install_default_drivers();
         let (backend, file, url) = if let Some(path) = url.strip_prefix("sqlite:") {
             let path = PathBuf::from(path.trim_start_matches("//"));
+            // Sealed or not, whoever else is on the machine has no business in it.
+            let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
             (Backend::Sqlite, Some(path.clone()), format!("sqlite://{}?mode=rwc", path.display()))
         } else {
             (Backend::Postgres, None, url.to_owned())

@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_locale_file_is_judged_line_by_line() {
-        let text = Text::load().unwrap();
+        let text = Text::load(None).unwrap();
         let source = "content-action = Xong\n\n= hỏng\nno-such-key = x\n";
         let found = faults_of(source, &text);
         assert_eq!(

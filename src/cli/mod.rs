@@ -91,7 +91,7 @@ fn start_log(line: &Line) -> Result<(), Failure> {
 }
 
 async fn act(line: Line) -> Result<Answer> {
-    let shell = Shell { config: line.config, json: line.json, text: Text::load()? };
+    let shell = Shell { config: line.config, json: line.json, text: Text::load(None)? };
     match line.command {
         Command::Demo { listen, keep } => service::demo(listen, keep).await,
         Command::Run => service::run(&shell).await,

@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn progress_is_one_line_with_speed_and_time_left() {
-        let shell = Shell { config: None, json: false, text: Text::load().unwrap() };
+        let shell = Shell { config: None, json: false, text: Text::load(None).unwrap() };
         let past = VecDeque::from([(Duration::from_secs(10), 900), (Duration::from_secs(20), 600)]);
         assert_eq!(pace(&past), 30.0);
         let counts = Counts { waiting: 600, sent: 390, failed: 8, unknown: 2, cancelled: 0 };

@@ -70,7 +70,7 @@ impl Desk {
 
     async fn parts(&self) -> Parts {
         let shell =
-            Shell { config: Some(self.path("loaban.toml").into()), json: false, text: Text::load().unwrap() };
+            Shell { config: Some(self.path("loaban.toml").into()), json: false, text: Text::load(None).unwrap() };
         shell.parts().await.unwrap()
     }
 
@@ -393,7 +393,7 @@ fn without_disk(text: &str) -> String {
 
 #[test]
 fn every_sentence_exists_and_none_is_idle() {
-    let text = Text::load().unwrap();
+    let text = Text::load(None).unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
     let sources: String = fs::read_dir(folder)
         .unwrap()

@@ -60,7 +60,7 @@ fn stand(phones: &[Phone], facts: &[Entry], released: bool, now: Millis, quiet: 
         end: 100,
         morning: 107,
     };
-    let text = Text::load().unwrap();
+    let text = Text::load(None).unwrap();
     let scene = Scene { text: &text, phones, facts, title: "Tin", released, quiet, period: &period, now, opened };
     let steps = steps(&scene);
     let done = steps.iter().map(|step| if step.done { 'x' } else { '.' }).collect();
