@@ -2,6 +2,7 @@
 
 use super::{Answer, Shell};
 use crate::app::App;
+use crate::practice;
 use crate::config::Platform;
 use crate::db::{Backend, Db};
 use anyhow::Result;
@@ -52,7 +53,7 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
 }
 
 pub async fn demo(listen: SocketAddr, keep: Option<PathBuf>) -> Result<Answer> {
-    crate::practice::run(listen, keep, stop_signal()?).await?;
+    practice::run(listen, keep, stop_signal()?).await?;
     Answer::new("", Value::Null)
 }
 

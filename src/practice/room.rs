@@ -302,8 +302,10 @@ async fn press(State(room): Shared, Json(pressed): Json<Pressed>) -> Answer {
     let button = message.and_then(|m| m.buttons.into_iter().flatten().nth(pressed.button));
     let button = button.ok_or_else(|| room.fault("practice-fault-gone"))?;
     if button.data.is_none() {
-        let url =
-            button.url.filter(|url| screen::leads_to_bot(url)).ok_or_else(|| room.fault("practice-fault-link"))?;
+        let url = button
+            .url
+            .filter(|url| screen::leads_to_bot(url))
+            .ok_or_else(|| room.fault("practice-fault-link"))?;
         room.platform.opens_link(user, &url).map_err(|_| room.fault("practice-fault-gone"))?;
         return Ok(Json(json!({"opens": pressed.who})));
     }
@@ -360,8 +362,9 @@ async fn file(State(room): Shared, Path(id): Path<String>) -> Response {
 
 /// The month's report of the commune, as `loaban report` makes it.
 async fn report(State(room): Shared, Path(typed): Path<String>) -> Result<Response, Fault> {
-    let unknown =
-        || Fault(StatusCode::NOT_FOUND, room.say("practice-fault-report", &[("period", typed.as_str().into())]));
+    let unknown = || {
+        Fault(StatusCode::NOT_FOUND, room.say("practice-fault-report", &[("period", typed.as_str().into())]))
+    };
     let period = Period::parse(&typed).ok_or_else(unknown)?;
     let (parts, now) = (&room.parts, room.parts.clock.now());
     let made = async {

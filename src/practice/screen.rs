@@ -104,7 +104,10 @@ fn phone(id: &'static str, chat: Chat, speakers: &[Who], seen: Vec<Seen>, cast: 
         tab: say(format!("practice-tab-{id}")),
         about: say(format!("practice-about-{id}")),
         label: say(format!("practice-box-{id}")),
-        speakers: speakers.iter().map(|who| Speaker { id: *who, name: say(format!("practice-name-{}", who.id())) }).collect(),
+        speakers: speakers
+            .iter()
+            .map(|who| Speaker { id: *who, name: say(format!("practice-name-{}", who.id())) })
+            .collect(),
         hints: hints.to_vec(),
         messages: seen.into_iter().filter(|m| !m.deleted).map(|m| line(m, cast, text)).collect(),
     }
