@@ -45,7 +45,11 @@ pub async fn run(
     keep: Option<PathBuf>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
-    let practice = Practice::start(listen, keep).await?;
+    let mut stop = Box::pin(stop);
+    let practice = tokio::select! {
+        started = Practice::start(listen, keep) => started?,
+        () = &mut stop => return Ok(()),
+    };
     writeln!(std::io::stdout(), "open http://{}/", practice.address())
         .context("cannot print the page's address")?;
     practice.serve(stop).await
