@@ -192,6 +192,15 @@ impl Trial {
         }
     }
 
+    /// Waits until the newest publication has a row for this many groups.
+    pub async fn reaches(&self, groups: u64) {
+        let deadline = Instant::now() + REST;
+        while self.machine.json(&["publication", "list"])[0]["groups"].as_u64() != Some(groups) {
+            assert!(Instant::now() < deadline, "nobody went on with a publication that was left half written");
+            sleep(Duration::from_millis(500)).await;
+        }
+    }
+
     /// Runs until everything is settled, then stops in order.
     pub async fn comes_to_rest(&self, variables: &[(&str, &str)]) {
         let mut running = self.machine.runs(variables);
