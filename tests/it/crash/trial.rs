@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 
 /// How long the rest may take once nobody kills the program any more. Contract: what a dead process left in flight is
 /// settled within 30 s.
-const REST: Duration = Duration::from_secs(40);
+const REST: Duration = Duration::from_secs(30);
 const VILLAGE: &str = "lc-binhlu-naluong";
 
 /// A question that somebody asked, as the platform knows it.
@@ -41,9 +41,11 @@ pub struct Trial {
 
 impl Trial {
     /// Linked groups, released items, an enrolled reporter and residents who have agreed. Nothing runs.
-    pub async fn new(engine: Engine, groups: usize, residents: usize, account: &str) -> Option<Trial> {
-        let machine = Machine::new(engine).await?;
-        machine.writes("loaban.toml", &machine.settings(account));
+    pub async fn new(engine: Engine, groups: usize, residents: usize, pushed: bool) -> Option<Trial> {
+        let mut machine = Machine::new(engine).await?;
+        if pushed {
+            machine.is_pushed();
+        }
         machine.json(&["place", "import", &places()]);
         let mut items = vec![];
         for item in machine.json(&["item", "list"]).as_array().unwrap() {

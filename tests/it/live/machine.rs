@@ -44,6 +44,8 @@ pub struct Machine {
     pub dir: TempDir,
     pub engine: Engine,
     pub url: String,
+    /// Where the web door listens; port 0: wherever it likes.
+    pub listen: String,
     /// Everything that the program ever said.
     heard: Arc<Mutex<String>>,
     runs: AtomicU32,
@@ -65,20 +67,30 @@ impl Machine {
         let dir = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink(project().join("content"), dir.path().join("content")).unwrap();
         let (heard, runs) = (Arc::default(), AtomicU32::new(0));
-        let machine = Machine { platform, bot, dir, engine, url, heard, runs, _postgres: postgres };
+        let listen = "127.0.0.1:0".into();
+        let machine = Machine { platform, bot, dir, engine, url, listen, heard, runs, _postgres: postgres };
         machine.writes("loaban.toml", &machine.settings(""));
         Some(machine)
     }
 
     /// The settings of the contract; `account` adds lines to the account.
     pub fn settings(&self, account: &str) -> String {
-        let (url, api) = (&self.url, self.platform.url());
+        let (url, listen, api) = (&self.url, &self.listen, self.platform.url());
         format!(
-            "[server]\nlisten = \"127.0.0.1:0\"\npublic_url = \"https://loa.example.vn\"\n\n[database]\nurl = \"{url}\"\n\n\
+            "[server]\nlisten = \"{listen}\"\npublic_url = \"https://loa.example.vn\"\n\n[database]\nurl = \"{url}\"\n\n\
              [content]\ndir = \"content\"\n\n[privacy]\nkey = {{ file = \"loaban.key\" }}\n\n[delivery]\nquiet = \"off\"\n\n\
              [[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = {{ file = \"token\" }}\napi_url = \"{api}\"\n\
              per_second = 10000\nper_chat_per_minute = 100000\n{account}"
         )
+    }
+
+    /// From now on the platform pushes: a public address in front of a port that stays the same.
+    pub fn is_pushed(&mut self) {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        self.listen = free.to_string();
+        self.platform.route_webhooks("https://loa.example.vn", &format!("http://{free}"));
+        self.platform.set_webhook_retry_unit(Duration::from_millis(50));
+        self.writes("loaban.toml", &self.settings(&format!("receive = \"webhook\"\nwebhook_secret = \"{HOOK}\"\n")));
     }
 
     /// Puts a file into the folder.

@@ -1,6 +1,7 @@
 //! The whole job from the outside: the built program, its commands and its web door, a stand-in for the platform,
 //! and nothing but what CONTRACT.md promises.
 
+mod job;
 pub mod machine;
 
 /// Writes each test down twice: once for each database.
