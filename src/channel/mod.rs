@@ -101,16 +101,16 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// A word for counters.
-    pub fn as_str(&self) -> &'static str {
+    /// One word for counters.
+    pub fn word(&self) -> &'static str {
         match self {
             Outcome::Sent { .. } => "sent",
             Outcome::Retry { .. } => "retry",
             Outcome::Moved { .. } => "moved",
             Outcome::Gone(_) => "gone",
             Outcome::Refused(_) => "refused",
-            Outcome::StaleFile => "stale-file",
-            Outcome::LostContext => "lost-context",
+            Outcome::StaleFile => "stale_file",
+            Outcome::LostContext => "lost_context",
             Outcome::Unknown(_) => "unknown",
             Outcome::Stop(_) => "stop",
         }

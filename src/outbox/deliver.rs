@@ -9,6 +9,7 @@ use super::store;
 use crate::calendar::{Calendar, Quiet};
 use crate::channel::{Channel, Outcome, Reason, Upload};
 use crate::clock::{Clock, Millis};
+use crate::crash;
 use crate::db::{Db, Tx};
 use crate::groups;
 use crate::ids::Ids;
@@ -184,7 +185,9 @@ impl Deliverer {
                 }
             }
             tx.commit().await?;
-            crash_point("marked");
+            if !leaving.is_empty() {
+                crash::point("marked");
+            }
             for (flight, message) in leaving {
                 let task = air.tasks.spawn(self.clone().attempt(flight.chat.clone(), message));
                 air.leave(task.id(), *flight);
@@ -261,7 +264,7 @@ impl Deliverer {
         };
         match (air.land(id, tick), landed) {
             (Some(flight), Landed::Attempt(outcome, handle)) => {
-                telemetry::count("sends", &self.account, outcome.as_str());
+                telemetry::count("sends", &self.account, outcome.word());
                 if let Outcome::Retry { after: Some(by), .. } = &outcome {
                     air.pace.hold(&flight.key, tick, *by);
                 }
@@ -294,7 +297,7 @@ impl Deliverer {
         if air.unwritten.is_empty() {
             return Ok(());
         }
-        crash_point("sent");
+        crash::point("sent");
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
         for ended in &air.unwritten {
@@ -302,7 +305,7 @@ impl Deliverer {
         }
         tx.commit().await?;
         air.unwritten.clear();
-        crash_point("recorded");
+        crash::point("recorded");
         Ok(())
     }
 
@@ -365,13 +368,4 @@ pub async fn release(db: &Db, owner: &str) -> Result<()> {
     let mut tx = db.write().await?;
     store::release(&mut tx, owner).await?;
     tx.commit().await
-}
-
-/// Where the crash tests kill the process: `LOABAN_CRASH_AT=<point>` in debug builds only.
-pub fn crash_point(name: &str) {
-    #[cfg(debug_assertions)]
-    if std::env::var("LOABAN_CRASH_AT").is_ok_and(|point| point == name) {
-        std::process::abort();
-    }
-    let _ = name;
 }

@@ -19,6 +19,7 @@ mod store;
 pub use store::{Counts, GroupRow, LastItem};
 
 use crate::clock::Millis;
+use crate::crash;
 use crate::db::{Db, Tx};
 use crate::message::Message;
 use crate::seal::Seal;
@@ -134,7 +135,11 @@ pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<Las
 async fn settle(tx: &mut Tx, now: Millis, account: &str, mine: &[i64]) -> Result<usize> {
     let mut count = 0;
     for row in store::sending(tx, account).await?.iter().filter(|r| !mine.contains(&r.id)) {
-        deliver::record(tx, now, row, &entry::interrupted(row, now), None).await?;
+        let mut next = entry::interrupted(row, now);
+        if crash::without_sending_mark() {
+            next.state = entry::State::Waiting;
+        }
+        deliver::record(tx, now, row, &next, None).await?;
         count += 1;
     }
     Ok(count)

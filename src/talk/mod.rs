@@ -16,6 +16,7 @@ mod words;
 
 use crate::bell::Bell;
 use crate::channel::Channel;
+use crate::crash;
 use crate::inbox::{self, Kept};
 use crate::outbox::NotYet;
 use crate::parts::Parts;
@@ -91,7 +92,7 @@ impl Talk {
                 Err(e) if e.is::<NotYet>() => early = true,
                 Err(e) => {
                     // The error's own text may quote what a person wrote: only its kind is logged.
-                    let kind = e.downcast_ref::<sqlx::Error>().map_or("other", |_| "database");
+                    let kind = if crate::db::is_database_error(&e) { "database" } else { "other" };
                     tracing::error!(account = self.account, event = kept.event, kind, "an update could not be handled");
                     inbox::failed(&self.parts.db, kept.seq).await?;
                 }
@@ -113,7 +114,10 @@ impl Talk {
         let incoming = self.channel.read(&kept.event, &kept.body);
         let mut turn = Turn::new(&self.parts, &self.channel, &self.account, &tree, tx, kept.seq, incoming);
         turn.take().await?;
-        turn.end().await
+        crash::point("handling");
+        let after = turn.end().await?;
+        crash::point("handled");
+        Ok(after)
     }
 
     async fn follow(&self, act: After, courtesies: &mut JoinSet<()>) {

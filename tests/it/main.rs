@@ -1,7 +1,9 @@
 //! Stories through the real parts: the real program, its real client over HTTP, the stand-in for the
 //! platform, a real database. Each story runs on SQLite and on PostgreSQL.
 
+mod crash;
 mod delivery;
 mod leaks;
+mod live;
 mod main_job;
 mod world;
