@@ -2,9 +2,9 @@
 
 use super::{Answer, Shell};
 use crate::app::App;
-use crate::practice;
 use crate::config::Platform;
 use crate::db::{Backend, Db};
+use crate::practice;
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -34,7 +34,7 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
             break;
         }
         if !named && clock.tick() - started > PATIENCE {
-            tracing::warn!(missing = missing.join(", "), "not ready yet");
+            tracing::warn!(missing = missing.join(", "), "still waiting");
             named = true;
         }
         tokio::select! {

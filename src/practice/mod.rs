@@ -68,7 +68,7 @@ pub struct Practice {
 impl Practice {
     /// Puts the room up, loopback only, with its data in `keep` or in a temporary folder.
     pub async fn start(listen: SocketAddr, keep: Option<PathBuf>) -> Result<Practice> {
-        let text = Text::load()?;
+        let text = Text::load(None)?;
         let say = |key: &str, args: &[Arg<'_>]| text.say(VIETNAMESE, key, args);
         if !listen.ip().is_loopback() {
             return Err(refused(say("practice-loopback-only", &[("address", listen.to_string().into())])));

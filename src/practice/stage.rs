@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_room_opened_at_night_begins_in_the_morning_and_says_so() {
-        let text = Text::load().unwrap();
+        let text = Text::load(None).unwrap();
         let settings = Settings::practice(Path::new("x"), vec![]);
         let calendar = Calendar::new(&settings.zone).unwrap();
         for (opened, begins, said) in [

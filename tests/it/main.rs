@@ -1,5 +1,7 @@
 //! Stories through the real parts: the real program, its real client over HTTP, the stand-in for the
 //! platform, a real database. Each story runs on SQLite and on PostgreSQL.
 
+mod crash;
+mod live;
 mod main_job;
 mod world;

@@ -68,7 +68,7 @@ fn stand(
         end: 100,
         morning: 107,
     };
-    let text = Text::load().unwrap();
+    let text = Text::load(None).unwrap();
     let scene =
         Scene { text: &text, phones, facts, title: "Tin", released, quiet, period: &period, now, opened };
     let steps = steps(&scene);
