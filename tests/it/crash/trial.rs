@@ -1,5 +1,6 @@
 //! One trial: groups, a reporter and residents around a program that is killed again and again.
 
+use crate::live::database_url;
 use crate::live::machine::{Machine, Running, places};
 use crate::world::Engine;
 use loaban::clock::Clock;
@@ -53,11 +54,7 @@ impl Trial {
                 items.push((item["item"].as_str().unwrap().to_owned(), item["title"].as_str().unwrap().to_owned()));
             }
         }
-        let url = match engine {
-            Engine::Sqlite => format!("sqlite://{}", machine.dir.path().join("loaban.db").display()),
-            Engine::Postgres => machine.url.clone(),
-        };
-        let db = Db::open(&url).await.unwrap();
+        let db = Db::open(&database_url(&machine)).await.unwrap();
         let mut running = machine.runs_ready().await;
         let reporter = machine.enrolled("reporter", "lc-binhlu").await;
         let (people, groups) = ((0..residents).map(|_| machine.platform.add_person("Bà con")).collect(), bound(&machine, &db, groups).await);

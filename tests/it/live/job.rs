@@ -198,7 +198,7 @@ async fn a_machine_that_is_pushed_does_it_too(engine: Engine) {
 }
 
 /// Waits until there are so many questions, and stays to see that there are no more.
-async fn settled(machine: &Machine, questions: usize) {
+pub async fn settled(machine: &Machine, questions: usize) {
     for _ in 0..100 {
         if machine.json(&["question", "list"]).as_array().unwrap().len() >= questions {
             break;
@@ -219,7 +219,7 @@ async fn a_run_that_waits_for_the_platform_stops_when_it_is_told() {
     running.stops().await;
 }
 
-async fn waits_for(running: &Running, words: &str) {
+pub async fn waits_for(running: &Running, words: &str) {
     for _ in 0..1_000 {
         if running.said().contains(words) {
             return;
