@@ -2,9 +2,9 @@
 //!
 //! One order, left to right; a module imports only what stands left of its own group:
 //! `failure clock ids message bell telemetry crash` | `calendar` | `config` | `db text seal` | `ledger` |
-//! `people places` | `groups inbox` | `channel` | `outbox` | `mail` | `content questions outreach report` |
+//! `people places` | `groups inbox` | `channel` | `outbox` | `mail` | `content questions report` |
 //! `parts` | `talk` | `web` | `app` | `practice` | `cli`. Neighbours in a group do not import each other, except in
-//! the first. Only `outbox`, `talk`, `app`, `web`, `practice` and `cli` touch `channel`; only `cli` reaches
+//! the first. Only `outbox`, `talk`, `app`, `web` and `practice` touch `channel`; only `cli` reaches
 //! `practice`. `tests/tidy.rs` holds it.
 
 pub mod app;

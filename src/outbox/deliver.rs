@@ -12,6 +12,7 @@ use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
 use crate::message::{Link, Message, Source, place_payload};
 use crate::seal::Seal;
+use crate::telemetry;
 use anyhow::Result;
 use base64::Engine;
 use std::collections::{HashMap, HashSet};
@@ -213,6 +214,7 @@ impl Deliverer {
             }
             Err(outcome) => (content_hash(&message), outcome),
         };
+        telemetry::count("sends", &self.account, outcome.word());
         Done { row, outcome, file, chat }
     }
 

@@ -511,8 +511,9 @@ impl Desk {
             }
             let before = q.role.clone();
             self.assign(tx, tree, &mut q, None).await?;
-            if q.role.is_some() && q.role != before {
-                found += 1;
+            // Also when nobody is left: a question that seems held by somebody who is gone is seen by nobody.
+            if q.role != before {
+                found += usize::from(q.role.is_some());
                 store::save(tx, &self.seal, &q).await?;
             }
         }

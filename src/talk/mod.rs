@@ -86,7 +86,7 @@ impl Talk {
                 }
                 Err(e) => {
                     // The error's own text may quote what a person wrote: only its kind is logged.
-                    let kind = e.downcast_ref::<sqlx::Error>().map_or("other", |_| "database");
+                    let kind = if crate::db::is_database_error(&e) { "database" } else { "other" };
                     tracing::error!(account = self.account, event = kept.event, kind, "an update could not be handled");
                     inbox::failed(&self.parts.db, kept.seq).await?;
                 }

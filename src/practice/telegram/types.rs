@@ -187,6 +187,8 @@ pub struct Seen {
     pub deleted: bool,
     /// Key for [`Telegram::file_bytes`]; the same file has one key however often it is sent.
     pub file_id: Option<String>,
+    /// The file's own name, for documents and music.
+    pub file_name: Option<String>,
     /// What a service message says, as the platform's own fields; null for others.
     pub service: Value,
 }

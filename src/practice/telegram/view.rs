@@ -100,6 +100,9 @@ impl State {
                     edited: message.edited_ms.is_some(),
                     deleted: message.deleted,
                     file_id: draft.file.map(unique_id),
+                    file_name: draft
+                        .file
+                        .and_then(|index| Some(self.files[index].meta["file_name"].as_str()?.to_owned())),
                     service: if service { Value::Object(draft.body.clone()) } else { Value::Null },
                 }
             })

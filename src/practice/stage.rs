@@ -1,0 +1,160 @@
+//! The room before the page opens: the stand-in, the people, an empty database with sample places, and
+//! the invitations that everybody uses.
+
+use super::cast::{Cast, Chat, USERNAME, Who};
+use super::telegram::{Seen, Telegram};
+use super::{COMMUNE, PROVINCE, VILLAGE};
+use crate::calendar::Calendar;
+use crate::clock::Clock;
+use crate::config::{Account, Platform, Secret, Settings};
+use crate::content::Mode;
+use crate::groups::roster::{self, Invitation};
+use crate::ids::Ids;
+use crate::parts::Parts;
+use crate::places;
+use crate::text::{Text, VIETNAMESE};
+use anyhow::{Context, Result};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+const PLACES: &str = include_str!("places.csv");
+const ACCOUNT: &str = "tg";
+
+/// How long the program may take to greet somebody who uses a code; it is a second or two.
+const GREETING: Duration = Duration::from_secs(30);
+
+/// The room before the program runs in it.
+pub struct Stage {
+    /// The program's parts.
+    pub parts: Parts,
+    /// The stand-in.
+    pub platform: Telegram,
+    /// Who is in the room.
+    pub cast: Cast,
+    /// What to say about the clock at the start; empty for nothing.
+    pub greeting: String,
+}
+
+impl Stage {
+    /// Puts up the stand-in, the people and an empty database with the sample places in `folder`.
+    pub async fn set(folder: &Path, text: &Text) -> Result<Stage> {
+        let clock = Clock::system();
+        let hand = clock.clone();
+        let platform =
+            Telegram::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), Arc::new(move || hand.now())).await?;
+        let ids = Ids::system(clock.clone());
+        let cast = Cast::arrive(&platform, &ids, text);
+        let mut account = Account::new(ACCOUNT, Platform::Telegram);
+        account.token = Secret::new(cast.token.as_str());
+        account.api_url = platform.url();
+        let settings = Settings::practice(folder, vec![account]);
+        let greeting = leave_quiet_hours(&clock, &settings, text)?;
+        let parts = Parts::open(settings, clock, ids, Mode::Practice).await?;
+        let table = folder.join("places.csv");
+        std::fs::write(&table, PLACES).with_context(|| format!("cannot write {}", table.display()))?;
+        places::import(&parts.db, &table).await?;
+        Ok(Stage { parts, platform, cast, greeting })
+    }
+
+    /// Everybody uses an invitation in a chat, as real people would, and is greeted.
+    pub async fn seat(&self) -> Result<()> {
+        for (who, role, place) in [
+            (Who::Editor, "editor", COMMUNE),
+            // Sensitive questions go to the province's desk: the editor sits there too.
+            (Who::Editor, "coordinator", PROVINCE),
+            (Who::Reporter, "reporter", COMMUNE),
+            (Who::Secretary, "secretary", VILLAGE),
+        ] {
+            let code = self.invite(role, place).await?;
+            let user = self.cast.number(who);
+            let link = format!("https://t.me/{USERNAME}?start={code}");
+            self.greeted(
+                role,
+                |platform| platform.private_messages(user, self.cast.bot),
+                |platform| platform.opens_link(user, &link),
+            )
+            .await?;
+        }
+        let (secretary, village) = (self.cast.number(Who::Secretary), self.cast.chat(Chat::Village));
+        let seen = |platform: &Telegram| platform.messages(village);
+        self.greeted("group", seen, |platform| platform.add_bot_to_group(self.cast.bot, village, secretary))
+            .await?;
+        let code = self.invite("group", VILLAGE).await?;
+        self.greeted("group", seen, |platform| {
+            platform.person_sends(secretary, village, &format!("/lienket {code}"))
+        })
+        .await
+    }
+
+    /// Does something in a chat and waits until the program has said one thing more there.
+    async fn greeted<T>(
+        &self,
+        whom: &str,
+        chat: impl Fn(&Telegram) -> Vec<Seen>,
+        act: impl FnOnce(&Telegram) -> Result<T>,
+    ) -> Result<()> {
+        let said = |platform: &Telegram| chat(platform).iter().filter(|m| m.from_bot).count();
+        let before = said(&self.platform);
+        act(&self.platform)?;
+        let more = self.platform.wait_for(GREETING, |platform| (said(platform) > before).then_some(())).await;
+        more.with_context(|| format!("the program did not greet the {whom} within {GREETING:?}"))
+    }
+
+    async fn invite(&self, role: &str, place: &str) -> Result<String> {
+        let parts = &self.parts;
+        let invitation = Invitation {
+            role: role.into(),
+            place: place.into(),
+            topics: vec![],
+            languages: vec![],
+            name_sealed: String::new(),
+            state: "open".into(),
+            expires_at: 0,
+        };
+        let mut tx = parts.db.write().await?;
+        let (code, _) =
+            roster::invite(&mut tx, &parts.seal, &parts.ids, parts.clock.now(), invitation).await?;
+        tx.commit().await?;
+        Ok(code)
+    }
+}
+
+/// At night announcements wait for the morning, and a newcomer would wait with them.
+fn leave_quiet_hours(clock: &Clock, settings: &Settings, text: &Text) -> Result<String> {
+    let calendar = Calendar::new(&settings.zone)?;
+    let now = clock.now();
+    let until = calendar.after_quiet(now, settings.quiet);
+    let Some(by) = u64::try_from(until - now).ok().filter(|by| *by > 0) else { return Ok(String::new()) };
+    // Rounded up: the wall goes on while we look.
+    clock.advance(Duration::from_millis(by + 1_000));
+    let local = calendar.local(until);
+    let time = format!("{:02}:{:02}", local.hour(), local.minute());
+    Ok(text.say(VIETNAMESE, "practice-quiet-start", &[("time", time.into())]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_opened_at_night_begins_in_the_morning_and_says_so() {
+        let text = Text::load(None).unwrap();
+        let settings = Settings::practice(Path::new("x"), vec![]);
+        let calendar = Calendar::new(&settings.zone).unwrap();
+        for (opened, begins, said) in [
+            ("2026-11-25 10:00", "2026-11-25 10:00", ""),
+            ("2026-11-25 22:15", "2026-11-26 06:00", "06:00"),
+            ("2026-11-25 05:59", "2026-11-25 06:00", "06:00"),
+        ] {
+            let clock = Clock::standing(calendar.moment(opened).unwrap());
+            let greeting = leave_quiet_hours(&clock, &settings, &text).unwrap();
+            assert!((0..=1_000).contains(&(clock.now() - calendar.moment(begins).unwrap())), "{opened}");
+            assert!(
+                greeting.contains(said) && greeting.is_empty() == said.is_empty(),
+                "{opened}: {greeting}"
+            );
+        }
+    }
+}
