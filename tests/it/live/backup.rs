@@ -22,7 +22,10 @@ async fn a_copy_made_while_it_runs_goes_back_and_work_goes_on(engine: Engine) {
     assert_eq!(machine.does(&["backup", "copy"]).code, 1, "a copy was overwritten");
     let key = std::fs::read_to_string(machine.dir.path().join("loaban.key")).unwrap();
     let bytes = std::fs::read(machine.dir.path().join("copy")).unwrap();
-    assert!(!bytes.windows(key.trim().len()).any(|w| w == key.trim().as_bytes()), "the sealing key is in the copy");
+    assert!(
+        !bytes.windows(key.trim().len()).any(|w| w == key.trim().as_bytes()),
+        "the sealing key is in the copy"
+    );
     assert_eq!(machine.does(&["restore", "copy"]).code, 1, "restored under a running process");
     // Something happens that the copy does not have.
     machine.platform.person_sends(owner, group, "/hoi Câu sau khi sao lưu").unwrap();

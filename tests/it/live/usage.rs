@@ -141,7 +141,10 @@ async fn a_code_serves_once_and_lapses(engine: Engine) {
 
     let (lapsed, url) = (invite("group"), super::database_url(&machine));
     let db = loaban::db::Db::open(&url).await.unwrap();
-    sqlx::query("UPDATE invitation SET expires_at = expires_at - 7 * 24 * 3600 * 1000").execute(db.read()).await.unwrap();
+    sqlx::query("UPDATE invitation SET expires_at = expires_at - 7 * 24 * 3600 * 1000")
+        .execute(db.read())
+        .await
+        .unwrap();
     machine.platform.person_sends(owner, group, &format!("/lienket {lapsed}")).unwrap();
     machine.group_sees(group, "hết hạn").await;
     assert_eq!(machine.json(&["role", "list"]).as_array().unwrap().len(), 1);
@@ -226,7 +229,14 @@ async fn what_it_needs_and_cannot_reach_is_exit_code_three() {
     machine.writes("loaban.toml", &machine.settings(""));
     // Each waits a while for the server; all at once they wait no longer than one.
     std::thread::scope(|threads| {
-        for args in [&["run"][..], &["migrate"], &["item", "list"], &["publish", "hoc-phi"], &["doctor"], &["backup", "b"]] {
+        for args in [
+            &["run"][..],
+            &["migrate"],
+            &["item", "list"],
+            &["publish", "hoc-phi"],
+            &["doctor"],
+            &["backup", "b"],
+        ] {
             let machine = &machine;
             threads.spawn(move || {
                 let said = machine.does(args);
@@ -248,7 +258,12 @@ async fn an_unmigrated_server_is_exit_code_three_and_names_migrate(engine: Engin
     let Some(database) = Database::empty().await else { return };
     machine.url = database.url();
     machine.writes("loaban.toml", &machine.settings(""));
-    for args in [&["run"][..], &["item", "list"], &["invite", "group", "--place", "lc"], &["question", "list", "--json"]] {
+    for args in [
+        &["run"][..],
+        &["item", "list"],
+        &["invite", "group", "--place", "lc"],
+        &["question", "list", "--json"],
+    ] {
         let said = machine.does(args);
         assert_eq!(said.code, 3, "{args:?}: {}", said.err);
         assert!(said.err.contains("loaban migrate"), "{args:?}: {}", said.err);
@@ -269,7 +284,8 @@ async fn no_secret_is_said_whatever_goes_wrong() {
         let ours = machine.platform.url();
         let api = api.replace("no such path", &format!("{ours}/no/such/path"));
         machine.writes("loaban.toml", &machine.settings("").replace(&ours, &api));
-        let running = machine.runs(&[("LOABAN_LOG", "trace"), ("RUST_LOG", "trace"), ("RUST_BACKTRACE", "1")]);
+        let running =
+            machine.runs(&[("LOABAN_LOG", "trace"), ("RUST_LOG", "trace"), ("RUST_BACKTRACE", "1")]);
         starts.push((machine, running));
     }
     for (machine, running) in starts {
@@ -327,7 +343,9 @@ async fn it_stops_in_time_although_the_platform_hangs() {
     let group = machine.linked("lc-binhlu-naluong", owner).await;
     machine.platform.fault(Fault::new(What::HangAfter).on("sendMessage"));
     let published = machine.json(&["publish", "hoc-phi"]);
-    let arrived = |p: &loaban::practice::telegram::Telegram| p.messages(group).into_iter().find(|m| m.text.contains("Tin do máy"));
+    let arrived = |p: &loaban::practice::telegram::Telegram| {
+        p.messages(group).into_iter().find(|m| m.text.contains("Tin do máy"))
+    };
     machine.platform.wait_for(PATIENCE, arrived).await.unwrap();
     running.stops().await;
     let running = machine.runs_ready().await;
@@ -335,7 +353,8 @@ async fn it_stops_in_time_although_the_platform_hangs() {
     let shown = machine.json(&["publication", "show", published["publication"].as_str().unwrap()]);
     assert_eq!(shown["groups"][0]["state"], "unknown", "{shown}");
     assert!(shown["groups"][0]["reason"].as_str().is_some_and(|r| r.contains(' ')), "{shown}");
-    let resent = machine.json(&["publication", "resend", published["publication"].as_str().unwrap(), "--unknown"]);
+    let resent =
+        machine.json(&["publication", "resend", published["publication"].as_str().unwrap(), "--unknown"]);
     assert_eq!(resent["resent"], 1);
     machine.json(&["publication", "show", published["publication"].as_str().unwrap(), "--watch"]);
     let seen = machine.platform.messages(group).iter().filter(|m| m.text.contains("Tin do máy")).count();
@@ -357,7 +376,8 @@ async fn the_sample_settings_are_understood() {
          place_name = \"Bình Lư\"\nauthority = \"\"\nposition = \"PHÓ BÍ THƯ\"\nsigner = \"\"\nrecipients = [\"A\", \"B\"]\n\
          [delivery]\nquiet = \"21:00-06:00\"\n",
     );
-    let said = machine.does_with(&["place", "import", "places.csv", "--json"], &[("DB", "sqlite://other.db")]);
+    let said =
+        machine.does_with(&["place", "import", "places.csv", "--json"], &[("DB", "sqlite://other.db")]);
     assert_eq!(said.code, 0, "{}", said.err);
     said.json();
 }
