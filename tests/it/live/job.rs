@@ -249,13 +249,13 @@ pub async fn settled(machine: &Machine, questions: usize) {
     assert_eq!(machine.json(&["question", "list"]).as_array().unwrap().len(), questions);
 }
 
-/// A run that is not ready yet and is told to stop stops as well.
+/// A run that is still waiting and is told to stop stops as well.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_that_waits_for_the_platform_stops_when_it_is_told() {
     let machine = Machine::new(Engine::Sqlite).await.unwrap();
     machine.platform.offline(true);
     let running = machine.runs(&[]);
-    waits_for(&running, "not ready yet").await;
+    waits_for(&running, "still waiting").await;
     running.stops().await;
 }
 

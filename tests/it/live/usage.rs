@@ -289,7 +289,7 @@ async fn no_secret_is_said_whatever_goes_wrong() {
         starts.push((machine, running));
     }
     for (machine, running) in starts {
-        waits_for(&running, "not ready yet").await;
+        waits_for(&running, "still waiting").await;
         let health = machine.does(&["doctor"]);
         assert!(health.code == 1 && health.out.contains("fail"), "{}", health.out);
         running.stops().await;
