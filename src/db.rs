@@ -9,6 +9,7 @@ pub mod sqlite;
 
 pub use snapshot::{Snapshot, newest_schema};
 
+use crate::config::Durability;
 use crate::failure::Failure;
 use anyhow::{Context, Result};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -76,6 +77,11 @@ impl Db {
     /// Opens `url` (`sqlite://FILE` or `postgres://…`), creating the SQLite file if it is missing.
     /// Unreachable databases are [`Failure::Unreachable`]; the text never holds the password.
     pub async fn open(url: &str) -> Result<Db> {
+        Db::open_with(url, Durability::Power).await
+    }
+
+    /// The same, saying what a commit on SQLite survives.
+    pub async fn open_with(url: &str, durability: Durability) -> Result<Db> {
         sqlx::any::install_default_drivers();
         let (backend, file, url) = if let Some(path) = url.strip_prefix("sqlite:") {
             let path = PathBuf::from(path.trim_start_matches("//"));
@@ -99,7 +105,10 @@ impl Db {
                             "PRAGMA journal_mode = WAL",
                             "PRAGMA busy_timeout = 10000",
                             // FULL: what was acknowledged to a platform survives a power cut.
-                            "PRAGMA synchronous = FULL",
+                            match durability {
+                                Durability::Power => "PRAGMA synchronous = FULL",
+                                Durability::Crash => "PRAGMA synchronous = NORMAL",
+                            },
                             "PRAGMA foreign_keys = ON",
                             // Deleted question texts and updates are overwritten, not only unlinked.
                             "PRAGMA secure_delete = ON",

@@ -64,7 +64,7 @@ impl Parts {
             Mode::Run => Shelf::on_disk(&settings.content, topics, text.clone()),
             Mode::Practice => Shelf::embedded(&CONTENT, topics, text.clone()),
         };
-        let db = Db::open(settings.database_url.expose()).await?;
+        let db = Db::open_with(settings.database_url.expose(), settings.durability).await?;
         db.ensure_migrated().await?;
         let practice = db.mark("kind").await?.is_some_and(|kind| kind == PRACTICE);
         match mode {
