@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -99,6 +100,7 @@ impl App {
                 sure: parts.db.backend() == Backend::Sqlite,
                 wake: bell.sender(name),
                 owned,
+                fence: AtomicU64::new(0),
             };
             tasks.spawn(Arc::new(deliverer).run(stopped.clone()));
             tasks.spawn(prepare(name.clone(), channel.clone(), bell.clone(), stopped.clone()));
@@ -108,7 +110,7 @@ impl App {
             let talk = Talk::new(name, channel.clone(), parts.clone(), bell.clone());
             tasks.spawn(talk.run(stopped.clone()));
         }
-        tasks.spawn(schedule(parts.clone(), bell.clone(), stopped.clone()));
+        tasks.spawn(schedule(parts.clone(), owner.clone(), bell.clone(), stopped.clone()));
         let missing = missing(channels.clone());
         let door = web::Door {
             db: parts.db.clone(),
@@ -258,11 +260,17 @@ async fn receive(parts: Parts, account: String, channel: Channel, bell: Bell, mu
 }
 
 /// Reminders, deletions, publications left half written, periods that are over.
-async fn schedule(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) {
+/// One process does it for all that share the database.
+async fn schedule(parts: Parts, owner: String, bell: Bell, mut stop: watch::Receiver<bool>) {
     let turn = bell.schedule();
     let mut close_at = 0;
+    let sure = parts.db.backend() == Backend::Sqlite;
     while !*stop.borrow() {
-        if let Err(e) = scheduled(&parts, &mut close_at).await {
+        let done = match deliver::hold_turn(&parts.db, "#schedule", &owner, parts.clock.now(), sure).await {
+            Ok(true) => scheduled(&parts, &mut close_at).await,
+            other => other.map(|_| ()),
+        };
+        if let Err(e) = done {
             tracing::warn!("a scheduled act failed and will be tried again: {e}");
         }
         bell.sending();

@@ -346,7 +346,8 @@ impl Publisher {
         publication.state = state.into();
         let mut rendered: HashMap<(String, bool), Option<(Vec<Message>, bool)>> = HashMap::new();
         let mut planned: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
-        let mut count = 0;
+        let mut parcels = vec![];
+        let mut reached: HashMap<String, (&Group, Old, bool)> = HashMap::new();
         for group in &chunk {
             let Some(old) = self.hits(tx, aim, group).await? else { continue };
             let corrected = old == Old::Got;
@@ -355,8 +356,10 @@ impl Publisher {
                 self.render(aim.item, &group.language, &aim.releases, old, self.mode, false)
             });
             let Some((parts, fallback)) = messages.clone() else { continue };
-            let parcel = Parcel {
-                cause: cause(aim.item, &group.id),
+            let cause = cause(aim.item, &group.id);
+            reached.insert(cause.clone(), (group, old, fallback));
+            parcels.push(Parcel {
+                cause,
                 account: &group.account,
                 kind: "announcement",
                 rank: rank(&publication.rank).unwrap_or(RANK_NORMAL),
@@ -366,30 +369,34 @@ impl Publisher {
                 question: None,
                 not_before: publication.due_at,
                 good_until: publication.good_until,
-            };
-            if outbox::enqueue(tx, &self.seal, now, parcel).await? {
-                if old != Old::Unknown {
-                    self.withhold_old(tx, aim, &group.id).await?;
-                }
-                count += 1;
-                let at = planned.entry((group.place.clone(), group.platform.clone())).or_default();
-                at.0 += 1;
-                at.1 += i64::from(fallback);
+            });
+        }
+        let fresh = outbox::enqueue_all(tx, &self.seal, now, &parcels).await?;
+        for (group, old, fallback) in fresh.iter().filter_map(|cause| reached.get(cause)) {
+            if *old != Old::Unknown {
+                self.withhold_old(tx, aim, &group.id).await?;
             }
+            let at = planned.entry((group.place.clone(), group.platform.clone())).or_default();
+            at.0 += 1;
+            at.1 += i64::from(*fallback);
         }
-        for ((place, platform), (groups, fallback)) in planned {
-            let fact = Fact::Planned {
-                publication: publication.id.clone(),
-                number: aim.item.number.clone().unwrap_or_default(),
-                item_kind: aim.item.kind.as_str().into(),
-                rank: publication.rank.clone(),
-                platform,
-                groups,
-                fallback,
-            };
-            ledger::record(tx, now, About { place: &place, item: &aim.item.folder, reference: &publication.id }, &fact).await?;
-        }
-        Ok(Some(count))
+        let facts: Vec<(About<'_>, Fact)> = planned
+            .iter()
+            .map(|((place, platform), (groups, fallback))| {
+                let fact = Fact::Planned {
+                    publication: publication.id.clone(),
+                    number: aim.item.number.clone().unwrap_or_default(),
+                    item_kind: aim.item.kind.as_str().into(),
+                    rank: publication.rank.clone(),
+                    platform: platform.clone(),
+                    groups: *groups,
+                    fallback: *fallback,
+                };
+                (About { place, item: &aim.item.folder, reference: &publication.id }, fact)
+            })
+            .collect();
+        ledger::record_all(tx, now, &facts).await?;
+        Ok(Some(fresh.len()))
     }
 
     /// Who gets an item for reporters or secretaries, each once, and how the item that it corrects stands there.

@@ -20,6 +20,9 @@ pub(super) struct Flight {
     pub hash: Option<String>,
     /// Its bytes go along too: the others wait for its handle.
     pub uploads: bool,
+    /// Code of its group's place, and the folder of its item: where the outcome counts.
+    pub place: String,
+    pub item: String,
 }
 
 /// What came back.
@@ -50,6 +53,8 @@ pub(super) struct Air {
     /// Chats that have something due and must be left alone until then.
     pub held: HashMap<String, Duration>,
     pub unwritten: Vec<Ended>,
+    /// Requests in flight at most; of these a quarter is kept for answers to people.
+    pub seats: usize,
     /// When the ownership was last renewed.
     pub renewed: Option<Duration>,
     /// The database's silence was told.
@@ -67,6 +72,8 @@ impl Air {
             uploading: HashSet::new(),
             held: HashMap::new(),
             unwritten: vec![],
+            // As many as the platform takes in a second, within what one process should hold open.
+            seats: (limits.per_second as usize).clamp(16, 128),
             renewed: None,
             told: false,
         }

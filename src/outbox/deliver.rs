@@ -21,6 +21,7 @@ use anyhow::Result;
 use base64::Engine;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::{Id, JoinError};
@@ -30,6 +31,8 @@ const IDLE: Duration = Duration::from_secs(1);
 /// How long an ownership lasts without being renewed, and how often it is.
 const LEASE: Millis = 10_000;
 const RENEW: Duration = Duration::from_secs(3);
+/// Surely shorter than the lease, although two machines' clocks do not agree to the second.
+const FENCE: Duration = Duration::from_secs(8);
 /// Between two tries to write outcomes down.
 const AGAIN: Duration = Duration::from_millis(250);
 
@@ -66,6 +69,9 @@ pub struct Deliverer {
     pub wake: Arc<Notify>,
     /// Whether this process owns the account now.
     pub owned: watch::Sender<bool>,
+    /// Until which tick (milliseconds) the ownership surely holds. A process that was stopped for a while and
+    /// wakes up finds it over and sends nothing of what it had marked: the next owner has settled it.
+    pub fence: AtomicU64,
 }
 
 impl Deliverer {
@@ -128,7 +134,7 @@ impl Deliverer {
 
     /// Takes or renews the ownership; on taking it, settles what the last owner left in flight.
     async fn hold(&self, air: &Air) -> Result<bool> {
-        let now = self.clock.now();
+        let (now, tick) = (self.clock.now(), self.clock.tick());
         let mut tx = self.db.write().await?;
         let held = store::hold(&mut tx, &self.account, &self.owner, now, now + LEASE, self.sure).await?;
         let mut left = 0;
@@ -137,6 +143,8 @@ impl Deliverer {
             left = super::settle(&mut tx, now, &self.account, &mine).await?;
         }
         tx.commit().await?;
+        let until = if self.sure { u64::MAX } else { (tick + FENCE).as_millis() as u64 };
+        self.fence.store(if held.is_some() { until } else { 0 }, Ordering::SeqCst);
         if held == Some(true) {
             tracing::info!(account = self.account, left_in_flight = left, "this process sends for the account");
         }
@@ -170,27 +178,27 @@ impl Deliverer {
         let picked = self.pick(air, now, tick).await?;
         let mut ended = false;
         if !picked.is_empty() {
-            let mut leaving = vec![];
+            let (mut leaving, mut ids) = (vec![], vec![]);
             let mut tx = self.db.write().await?;
             for one in picked {
                 match one {
                     Picked::Ends(row, next) => ended |= record(&mut tx, now, &row, &next, None).await?,
-                    Picked::Leaves(mut flight, message) => {
-                        if store::begin(&mut tx, flight.row.id, &self.owner, now).await? {
-                            flight.row.state = State::Sending.as_str().into();
-                            flight.row.attempts += 1;
-                            leaving.push((flight, message));
-                        }
+                    Picked::Leaves(flight, message) => {
+                        ids.push(flight.row.id);
+                        leaving.push((flight, message));
                     }
                 }
             }
+            let marked = store::begin(&mut tx, &ids, &self.owner, now).await?;
             tx.commit().await?;
-            if !leaving.is_empty() {
-                crash::point("marked");
-            }
-            for (flight, message) in leaving {
-                let task = air.tasks.spawn(self.clone().attempt(flight.chat.clone(), message));
-                air.leave(task.id(), *flight);
+            crash::point("marked");
+            for (mut flight, message) in leaving {
+                if marked.contains(&flight.row.id) {
+                    flight.row.state = State::Sending.as_str().into();
+                    flight.row.attempts += 1;
+                    let task = air.tasks.spawn(self.clone().attempt(flight.chat.clone(), message));
+                    air.leave(task.id(), *flight);
+                }
             }
         }
         if ended {
@@ -207,6 +215,7 @@ impl Deliverer {
 
     /// One attempt, alone with the network: nothing else waits for it.
     async fn attempt(self: Arc<Self>, chat: String, message: Message) -> Landed {
+        let not_ours = || self.clock.tick().as_millis() as u64 >= self.fence.load(Ordering::SeqCst);
         let upload = match self.file(&message).await {
             Ok(upload) => upload,
             Err(outcome) => return Landed::Attempt(outcome, None),
@@ -215,6 +224,9 @@ impl Deliverer {
             Some(Upload::Held(handle)) => Some(handle.clone()),
             _ => None,
         };
+        if not_ours() {
+            return Landed::Attempt(Outcome::Retry { after: None, unreachable: false }, None);
+        }
         let mut outcome = self.channel.send(&chat, &message, upload.clone()).await;
         if outcome == Outcome::LostContext {
             // What it replied to, or its topic, is gone: it is said without.
@@ -300,26 +312,43 @@ impl Deliverer {
         crash::point("sent");
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
+        let mut sent: Vec<(i64, &str)> = vec![];
         for ended in &air.unwritten {
-            self.write_one(&mut tx, now, ended).await?;
+            match &ended.outcome {
+                Outcome::Sent { message, file_id } => {
+                    if let (Some(hash), Some(file_id), None) = (&ended.flight.hash, file_id, &ended.handle) {
+                        store::set_uploaded(&mut tx, hash, &self.account, file_id).await?;
+                    }
+                    sent.push((ended.flight.row.id, message));
+                }
+                _ => self.write_one(&mut tx, now, ended).await?,
+            }
         }
+        sent.sort_unstable();
+        let moved = store::finish_sent(&mut tx, &sent, now).await?;
+        let arrived = air.unwritten.iter().map(|e| &e.flight).filter(|f| moved.contains(&f.row.id));
+        let platform = self.channel.platform();
+        let facts: Vec<(About<'_>, Fact)> = arrived
+            .filter(|f| f.row.counts())
+            .map(|Flight { row, place, item, .. }| {
+                let publication = row.publication.clone().unwrap_or_default();
+                let (from, to) = (State::Waiting.as_str().into(), State::Sent.as_str().into());
+                let fact = Fact::Delivered { publication, platform: platform.into(), from, to };
+                (About { place, item, reference: &row.delivery }, fact)
+            })
+            .collect();
+        ledger::record_all(&mut tx, now, &facts).await?;
         tx.commit().await?;
         air.unwritten.clear();
         crash::point("recorded");
         Ok(())
     }
 
+    /// Writes down what became of one message that was not simply sent.
     async fn write_one(&self, tx: &mut Tx, now: Millis, ended: &Ended) -> Result<()> {
         let Ended { flight: Flight { row, chat, hash, .. }, outcome, handle } = ended;
         let next = entry::after(row, outcome, now, self.ids.below(1000));
-        let mut message = None;
         match outcome {
-            Outcome::Sent { message: id, file_id } => {
-                message = Some(id.as_str());
-                if let (Some(hash), Some(file_id), None) = (hash, file_id, handle) {
-                    store::set_uploaded(tx, hash, &self.account, file_id).await?;
-                }
-            }
             Outcome::StaleFile => {
                 // Only the handle that was refused: another attempt may have put a new one by now.
                 if let (Some(hash), Some(handle)) = (hash, handle) {
@@ -338,7 +367,7 @@ impl Deliverer {
             }
             _ => {}
         }
-        record(tx, now, row, &next, message).await.map(|_| ())
+        record(tx, now, row, &next, None).await.map(|_| ())
     }
 }
 
@@ -351,7 +380,7 @@ pub(super) async fn record(tx: &mut Tx, now: Millis, row: &Row, next: &Next, mes
     if matches!(next.state, State::Failed | State::Cancelled) && row.part == 0 {
         store::end_later_parts(tx, row, next.state.as_str(), Reason::Earlier.as_str(), now).await?;
     }
-    let Some(publication) = row.publication.as_deref().filter(|_| row.part == 0 && row.kind == "announcement") else { return Ok(true) };
+    let Some(publication) = row.publication.as_deref().filter(|_| row.counts()) else { return Ok(true) };
     let stands = |state: &str| if state == "sending" { "waiting".to_owned() } else { state.to_owned() };
     let (from, to) = (stands(&row.state), stands(next.state.as_str()));
     if from == to {
@@ -361,6 +390,14 @@ pub(super) async fn record(tx: &mut Tx, now: Millis, row: &Row, next: &Next, mes
     let fact = Fact::Delivered { publication: publication.into(), platform, from, to };
     ledger::record(tx, now, About { place: &place, item: &item, reference: &row.delivery }, &fact).await?;
     Ok(true)
+}
+
+/// Takes or keeps something that one process does for all (the schedule), for as long as an account is held.
+pub async fn hold_turn(db: &Db, name: &str, owner: &str, now: Millis, sure: bool) -> Result<bool> {
+    let mut tx = db.write().await?;
+    let held = store::hold(&mut tx, name, owner, now, now + LEASE, sure).await?;
+    tx.commit().await?;
+    Ok(held.is_some())
 }
 
 /// Gives up every account this process owns, so that another takes over at once.

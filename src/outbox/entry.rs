@@ -92,6 +92,13 @@ impl Row {
     }
 }
 
+impl Row {
+    /// Its outcome is an announcement's to a group: the group's state is its text's.
+    pub fn counts(&self) -> bool {
+        self.part == 0 && self.kind == "announcement" && self.publication.is_some()
+    }
+}
+
 /// What becomes of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Next {

@@ -25,6 +25,7 @@ use crate::message::Message;
 use crate::seal::Seal;
 use anyhow::Result;
 use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
 
 /// Answers and replies to people come before everything.
 pub const RANK_PEOPLE: i64 = 0;
@@ -69,22 +70,33 @@ pub struct Parcel<'a> {
     pub good_until: Option<Millis>,
 }
 
-/// Puts a delivery; false when this cause was put before. The texts of a publication are shared in `body`;
-/// what is said to one chat is sealed in the row and deleted once it is sent.
+/// Puts a delivery; false when this cause was put before.
 pub async fn enqueue(tx: &mut Tx, seal: &Seal, now: Millis, parcel: Parcel<'_>) -> Result<bool> {
-    let mut fresh = false;
-    for (part, message) in parcel.parts.iter().enumerate() {
-        let json = serde_json::to_string(message)?;
-        let (body, sealed) = if parcel.publication.is_some() {
-            let id: String = Sha256::digest(json.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
-            store::put_body(tx, &id, &json).await?;
-            (Some(id), None)
-        } else {
-            (None, Some(seal.seal(&json)))
-        };
-        fresh |= store::insert(tx, now, &parcel, part as i64, body, sealed).await?;
+    Ok(!enqueue_all(tx, seal, now, &[parcel]).await?.is_empty())
+}
+
+/// Puts deliveries; returns the causes that were not put before. The texts of a publication are shared in
+/// `body`; what is said to one chat is sealed in the row and deleted once it is sent.
+pub async fn enqueue_all(tx: &mut Tx, seal: &Seal, now: Millis, parcels: &[Parcel<'_>]) -> Result<HashSet<String>> {
+    let mut rows = vec![];
+    let mut bodies: HashMap<String, String> = HashMap::new();
+    for parcel in parcels {
+        for (part, message) in parcel.parts.iter().enumerate() {
+            let json = serde_json::to_string(message)?;
+            let (body, sealed) = if parcel.publication.is_none() {
+                (None, Some(seal.seal(&json)))
+            } else if let Some(id) = bodies.get(&json) {
+                (Some(id.clone()), None)
+            } else {
+                let id: String = Sha256::digest(json.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+                store::put_body(tx, &id, &json).await?;
+                bodies.insert(json, id.clone());
+                (Some(id), None)
+            };
+            rows.push(store::New { parcel, part: part as i64, body, sealed });
+        }
     }
-    Ok(fresh)
+    store::insert_all(tx, now, &rows).await
 }
 
 /// True when this cause was put before.

@@ -13,10 +13,6 @@ use anyhow::Result;
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// Requests in flight on one account.
-const SEATS: usize = 16;
-/// Of these, so many are kept for answers to people.
-const KEPT: usize = 4;
 /// Rows read at once, and how often before the others get their turn.
 const PAGE: usize = 64;
 const PAGES: usize = 32;
@@ -38,13 +34,15 @@ impl Deliverer {
         let room = air.pace.room(tick);
         let (mut picked, mut leaving, mut pages) = (vec![], 0, 0);
         for rank in self.ranks(now) {
-            let seats = if *rank == RANK_PEOPLE { SEATS } else { SEATS - KEPT };
+            let seats = if *rank == RANK_PEOPLE { air.seats } else { air.seats - air.seats / 4 };
             let most = seats.saturating_sub(air.flights.len()).min(room);
             let mut after = (Millis::MIN, 0);
             while leaving < most && pages < PAGES {
                 pages += 1;
-                let page = store::due(&self.db, &self.account, *rank, now, after, &skip, PAGE as i64).await?;
-                let last = page.len() < PAGE;
+                // A few more than can leave: some may have to be passed over.
+                let size = PAGE.max(most - leaving);
+                let page = store::due(&self.db, &self.account, *rank, now, after, &skip, size as i64).await?;
+                let last = page.len() < size;
                 for due in page {
                     after = (due.not_before, due.row.id);
                     if leaving == most {
@@ -82,7 +80,7 @@ impl Deliverer {
 
     /// The message and where it goes, or `None` while its chat or its file is not free.
     async fn prepare(&self, due: Due, air: &mut Air, tick: Duration, skip: &mut Skip, uploads: &mut HashSet<String>) -> Result<Option<Picked>> {
-        let Due { row, group, json, .. } = due;
+        let Due { row, group, json, item, .. } = due;
         let ends = |row, reason| Ok(Some(Picked::Ends(Box::new(row), failed(reason))));
         let chat = match (&group, &row.address_sealed) {
             (Some(group), _) => Some(group.address.clone()),
@@ -130,7 +128,8 @@ impl Deliverer {
         }
         skip.chats.insert(key.clone());
         let uploads = hash.as_ref().is_some_and(|h| uploads.contains(h));
-        Ok(Some(Picked::Leaves(Box::new(Flight { row, key, chat, hash, uploads }), message)))
+        let place = group.map(|g| g.place).unwrap_or_default();
+        Ok(Some(Picked::Leaves(Box::new(Flight { row, key, chat, hash, uploads, place, item }), message)))
     }
 }
 

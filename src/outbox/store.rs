@@ -3,7 +3,7 @@
 use super::entry::{Next, Row};
 use super::{Parcel, Quoted, To};
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, placeholders};
 use anyhow::Result;
 use serde::Serialize;
 use sqlx::any::AnyRow;
@@ -79,35 +79,68 @@ pub async fn put_body(tx: &mut Tx, id: &str, json: &str) -> Result<()> {
     Ok(())
 }
 
-pub async fn insert(tx: &mut Tx, now: Millis, p: &Parcel<'_>, part: i64, body: Option<String>, sealed: Option<String>) -> Result<bool> {
-    let (group, person, address) = match p.to {
-        To::Group(id) => (Some(id), None, None),
-        To::Person(key, address) => (None, Some(key), Some(address)),
-    };
-    let sql = "INSERT INTO outbox (cause, account, kind, rank, chat_group, person, address_sealed, delivery, part, body, body_sealed,
-                                   publication, question, state, not_before, good_until, created_at, changed_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'waiting', $14, $15, $16, $16)
-               ON CONFLICT (cause) DO NOTHING";
-    let done = sqlx::query(sql)
-        .bind(format!("{}:{part}", p.cause))
-        .bind(p.account)
-        .bind(p.kind)
-        .bind(p.rank)
-        .bind(group)
-        .bind(person)
-        .bind(address)
-        .bind(&p.cause)
-        .bind(part)
-        .bind(body)
-        .bind(sealed)
-        .bind(p.publication)
-        .bind(p.question)
-        .bind(p.not_before)
-        .bind(p.good_until)
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
-    Ok(done.rows_affected() == 1)
+/// One message of a parcel, ready to be put.
+pub struct New<'a> {
+    /// The parcel.
+    pub parcel: &'a Parcel<'a>,
+    /// Which part.
+    pub part: i64,
+    /// Shared text, by id.
+    pub body: Option<String>,
+    /// Own text, sealed.
+    pub sealed: Option<String>,
+}
+
+/// Values of one row in [`insert_all`].
+const COLUMNS: usize = 16;
+/// Rows in one statement: both engines allow 32,000 values.
+const AT_ONCE: usize = 200;
+
+/// Puts rows whose cause is new; returns the deliveries (by cause) of which some part was.
+pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<HashSet<String>> {
+    let mut fresh = HashSet::new();
+    for some in rows.chunks(AT_ONCE) {
+        let marks: Vec<String> = (0..some.len())
+            .map(|row| {
+                let mark = |column: usize| format!("${}", row * COLUMNS + column);
+                let before: Vec<String> = (1..=13).map(mark).collect();
+                let (due, until, now) = (mark(14), mark(15), mark(16));
+                format!("({}, 'waiting', {due}, {until}, {now}, {now})", before.join(", "))
+            })
+            .collect();
+        let sql = format!(
+            "INSERT INTO outbox (cause, account, kind, rank, chat_group, person, address_sealed, delivery, part, body, body_sealed,
+                                 publication, question, state, not_before, good_until, created_at, changed_at)
+             VALUES {} ON CONFLICT (cause) DO NOTHING RETURNING delivery",
+            marks.join(", ")
+        );
+        let mut query = sqlx::query_scalar::<_, String>(AssertSqlSafe(sql));
+        for New { parcel: p, part, body, sealed } in some {
+            let (group, person, address) = match p.to {
+                To::Group(id) => (Some(id), None, None),
+                To::Person(key, address) => (None, Some(key), Some(address)),
+            };
+            query = query
+                .bind(format!("{}:{part}", p.cause))
+                .bind(p.account)
+                .bind(p.kind)
+                .bind(p.rank)
+                .bind(group)
+                .bind(person)
+                .bind(address)
+                .bind(&p.cause)
+                .bind(part)
+                .bind(body.as_deref())
+                .bind(sealed.as_deref())
+                .bind(p.publication)
+                .bind(p.question)
+                .bind(p.not_before)
+                .bind(p.good_until)
+                .bind(now);
+        }
+        fresh.extend(query.fetch_all(&mut **tx).await?);
+    }
+    Ok(fresh)
 }
 
 pub async fn has(tx: &mut Tx, cause: &str) -> Result<bool> {
@@ -157,6 +190,8 @@ pub struct Due {
     pub group: Option<GroupNow>,
     /// Its publication was taken back.
     pub cancelled: bool,
+    /// The folder of its item, "" when it belongs to none.
+    pub item: String,
     /// The shared text.
     pub json: Option<String>,
 }
@@ -192,7 +227,7 @@ pub async fn due(db: &Db, account: &str, rank: i64, now: Millis, after: (Millis,
     let sql = format!(
         "SELECT o.id, o.account, o.kind, o.rank, o.chat_group, o.person, COALESCE(o.address_sealed, pe.address_sealed) AS address_sealed,
                 o.delivery, o.part, o.body, o.body_sealed, o.publication, o.state, o.attempts, o.again, o.created_at, o.good_until,
-                o.not_before, g.address, g.place, g.state AS group_state, p.state AS publication_state, b.json
+                o.not_before, g.address, g.place, g.state AS group_state, p.state AS publication_state, p.item, b.json
          FROM outbox o
          LEFT JOIN chat_group g ON g.id = o.chat_group
          LEFT JOIN person pe ON pe.key = o.person
@@ -220,6 +255,7 @@ pub async fn due(db: &Db, account: &str, rank: i64, now: Millis, after: (Millis,
                 not_before: r.try_get("not_before")?,
                 group,
                 cancelled: r.try_get::<Option<String>, _>("publication_state")?.is_some_and(|s| s == "cancelled"),
+                item: r.try_get::<Option<String>, _>("item")?.unwrap_or_default(),
                 json: r.try_get("json")?,
                 row: row(r)?,
             })
@@ -227,11 +263,43 @@ pub async fn due(db: &Db, account: &str, rank: i64, now: Millis, after: (Millis,
         .collect()
 }
 
-/// Marks a row *sending*, if it still waits and this process still owns the account.
-pub async fn begin(tx: &mut Tx, id: i64, owner: &str, now: Millis) -> Result<bool> {
-    let sql = "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = $3 WHERE id = $1 AND state = 'waiting'
-               AND EXISTS (SELECT 1 FROM lease l WHERE l.account = outbox.account AND l.owner = $2)";
-    Ok(sqlx::query(sql).bind(id).bind(owner).bind(now).execute(&mut **tx).await?.rows_affected() == 1)
+/// Marks rows *sending* that still wait, if this process still owns the account; returns those that were marked.
+pub async fn begin(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Result<HashSet<i64>> {
+    let mut marked = HashSet::new();
+    for some in ids.chunks(AT_ONCE) {
+        let sql = format!(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = $2 WHERE state = 'waiting'
+             AND EXISTS (SELECT 1 FROM lease l WHERE l.account = outbox.account AND l.owner = $1)
+             AND id IN {} RETURNING id",
+            placeholders(1, some.len(), 3)
+        );
+        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(owner).bind(now);
+        for id in some {
+            query = query.bind(id);
+        }
+        marked.extend(query.fetch_all(&mut **tx).await?);
+    }
+    Ok(marked)
+}
+
+/// Moves rows from *sending* to *sent*, each with the platform's id of its message; returns those that were moved.
+pub async fn finish_sent(tx: &mut Tx, sent: &[(i64, &str)], now: Millis) -> Result<HashSet<i64>> {
+    let mut moved = HashSet::new();
+    for some in sent.chunks(AT_ONCE) {
+        // Both engines call the columns of a list of values so.
+        let sql = format!(
+            "UPDATE outbox SET state = 'sent', message = v.column2, reason = '', not_before = $1, changed_at = $1,
+                    body_sealed = NULL, address_sealed = NULL
+             FROM (VALUES {}) AS v WHERE outbox.id = v.column1 AND outbox.state = 'sending' RETURNING id",
+            placeholders(some.len(), 2, 2)
+        );
+        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(now);
+        for (id, message) in some {
+            query = query.bind(id).bind(*message);
+        }
+        moved.extend(query.fetch_all(&mut **tx).await?);
+    }
+    Ok(moved)
 }
 
 /// Moves a row from the state it was read in; false when somebody else moved it. A finished
