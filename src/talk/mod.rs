@@ -90,6 +90,8 @@ impl Talk {
                 }
                 // What it quotes is still on its way to us: it waits, and counts as no failure.
                 Err(e) if e.is::<NotYet>() => early = true,
+                // Nothing is wrong with the update.
+                Err(e) if crate::db::is_gone(&e) => return Err(e),
                 Err(e) => {
                     // The error's own text may quote what a person wrote: only its kind is logged.
                     let kind = if crate::db::is_database_error(&e) { "database" } else { "other" };
