@@ -147,11 +147,15 @@ async fn what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person
     ends(world).await;
 }
 
+/// As many fly at once as may leave in a second, and never fewer than this.
+const SEATS: u32 = 16;
+
 async fn a_platform_that_cannot_be_reached_loses_nothing_and_is_told_of_once(engine: Engine) {
     let account = format!("tg-away-{engine:?}").to_lowercase();
     let named = |s: &mut Settings| {
         own_content(s);
         s.accounts[0].name.clone_from(&account);
+        s.accounts[0].per_second = Some(SEATS);
     };
     let Some(world) = World::with(engine, named).await else { return };
     let by = world.platform.add_person("Bí thư");
@@ -187,7 +191,11 @@ async fn a_platform_that_cannot_be_reached_loses_nothing_and_is_told_of_once(eng
 }
 
 async fn a_platform_that_does_not_answer_leaves_unknown_only_what_was_in_flight(engine: Engine) {
-    let Some(world) = world(engine).await else { return };
+    let few = |s: &mut Settings| {
+        own_content(s);
+        s.accounts[0].per_second = Some(SEATS);
+    };
+    let Some(world) = World::with(engine, few).await else { return };
     let by = world.platform.add_person("Bí thư");
     let mut groups = vec![];
     for _ in 0..30 {
@@ -241,6 +249,7 @@ async fn a_revoked_token_holds_everything_until_a_valid_one_comes(engine: Engine
     let named = |s: &mut Settings| {
         own_content(s);
         s.accounts[0].name.clone_from(&account);
+        s.accounts[0].per_second = Some(SEATS);
     };
     let Some(mut world) = World::with(engine, named).await else { return };
     let by = world.platform.add_person("Bí thư");

@@ -344,7 +344,7 @@ async fn it_stops_in_time_although_the_platform_hangs() {
     machine.platform.fault(Fault::new(What::HangAfter).on("sendMessage"));
     let published = machine.json(&["publish", "hoc-phi"]);
     let arrived = |p: &loaban::practice::telegram::Telegram| {
-        p.messages(group).into_iter().find(|m| m.text.contains("Tin do máy"))
+        p.messages(group).into_iter().find(|m| m.text.contains("không phải nộp học phí"))
     };
     machine.platform.wait_for(PATIENCE, arrived).await.unwrap();
     running.stops().await;
@@ -357,7 +357,7 @@ async fn it_stops_in_time_although_the_platform_hangs() {
         machine.json(&["publication", "resend", published["publication"].as_str().unwrap(), "--unknown"]);
     assert_eq!(resent["resent"], 1);
     machine.json(&["publication", "show", published["publication"].as_str().unwrap(), "--watch"]);
-    let seen = machine.platform.messages(group).iter().filter(|m| m.text.contains("Tin do máy")).count();
+    let seen = machine.platform.messages(group).iter().filter(|m| m.text.contains("không phải nộp học phí")).count();
     assert_eq!(seen, 2, "an editor wanted it sent again");
     running.stops().await;
 }
