@@ -42,7 +42,14 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<Group>> {
 }
 
 /// Binds a chat (account, platform, address) to a place; a chat that was bound before keeps its id and history.
-pub async fn bind(tx: &mut Tx, ids: &Ids, now: Millis, at: (&str, &str, &str), place: &str, language: &str) -> Result<Group> {
+pub async fn bind(
+    tx: &mut Tx,
+    ids: &Ids,
+    now: Millis,
+    at: (&str, &str, &str),
+    place: &str,
+    language: &str,
+) -> Result<Group> {
     let (account, platform, address) = at;
     if let Some(mut group) = store::by_address(tx, account, address).await? {
         group.place = place.into();

@@ -83,7 +83,13 @@ pub enum Redeemed {
 }
 
 /// Makes an invitation and returns its code (10 characters, shown once).
-pub async fn invite(tx: &mut Tx, seal: &Seal, ids: &Ids, now: Millis, mut invitation: Invitation) -> Result<(String, Millis)> {
+pub async fn invite(
+    tx: &mut Tx,
+    seal: &Seal,
+    ids: &Ids,
+    now: Millis,
+    mut invitation: Invitation,
+) -> Result<(String, Millis)> {
     let code = ids.code(10);
     invitation.expires_at = now + INVITATION_LIFE;
     store::insert_invitation(tx, &seal.code_key(&code), &invitation, now).await?;

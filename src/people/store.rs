@@ -57,7 +57,11 @@ pub async fn update(tx: &mut Tx, person: &Person) -> Result<()> {
 }
 
 pub async fn delete(tx: &mut Tx, key: &str) -> Result<()> {
-    for sql in ["DELETE FROM pending WHERE person = $1", "DELETE FROM choice WHERE person = $1", "DELETE FROM person WHERE key = $1"] {
+    for sql in [
+        "DELETE FROM pending WHERE person = $1",
+        "DELETE FROM choice WHERE person = $1",
+        "DELETE FROM person WHERE key = $1",
+    ] {
         sqlx::query(sql).bind(key).execute(&mut **tx).await?;
     }
     Ok(())
@@ -80,7 +84,10 @@ pub async fn put_pending(tx: &mut Tx, key: &str, sealed: &str, now: Millis) -> R
 }
 
 pub async fn pending(tx: &mut Tx, key: &str) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar("SELECT body FROM pending WHERE person = $1").bind(key).fetch_optional(&mut **tx).await?)
+    Ok(sqlx::query_scalar("SELECT body FROM pending WHERE person = $1")
+        .bind(key)
+        .fetch_optional(&mut **tx)
+        .await?)
 }
 
 pub async fn delete_pending(tx: &mut Tx, key: &str) -> Result<()> {
@@ -89,5 +96,9 @@ pub async fn delete_pending(tx: &mut Tx, key: &str) -> Result<()> {
 }
 
 pub async fn delete_old_pending(tx: &mut Tx, before: Millis) -> Result<u64> {
-    Ok(sqlx::query("DELETE FROM pending WHERE created_at < $1").bind(before).execute(&mut **tx).await?.rows_affected())
+    Ok(sqlx::query("DELETE FROM pending WHERE created_at < $1")
+        .bind(before)
+        .execute(&mut **tx)
+        .await?
+        .rows_affected())
 }

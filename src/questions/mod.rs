@@ -185,7 +185,8 @@ impl Desk {
         }
         self.assign(tx, tree, &mut q, None).await?;
         store::save(tx, &self.seal, &q).await?;
-        let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform.into() };
+        let fact =
+            Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform.into() };
         self.record(tx, &q, &fact).await?;
         self.receipt(tx, tree, &q).await?;
         Ok(q)
@@ -198,8 +199,16 @@ impl Desk {
     /// Finds who is to answer and sends them the card; nobody: it waits in sight of `doctor`.
     async fn assign(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, not: Option<&str>) -> Result<()> {
         let (roles, load) = (roster::all(tx).await?, store::load(tx).await?);
-        let wanted = Wanted { place: &q.place, topic: &q.topic, language: &q.language, province: q.sensitive, asker: q.asker.as_deref(), not };
-        let found = route(tree, self.today(), self.now(), &roles, &load, &wanted).map(|(r, why)| (r.clone(), why));
+        let wanted = Wanted {
+            place: &q.place,
+            topic: &q.topic,
+            language: &q.language,
+            province: q.sensitive,
+            asker: q.asker.as_deref(),
+            not,
+        };
+        let found =
+            route(tree, self.today(), self.now(), &roles, &load, &wanted).map(|(r, why)| (r.clone(), why));
         match found {
             Some((role, why)) => {
                 q.role = Some(role.id.clone());
@@ -219,7 +228,8 @@ impl Desk {
         let Some(person) = people::find(tx, person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);
         let day = self.today();
-        let place = if q.sensitive { tree.province_of(&q.place, day) } else { tree.shown_for_card(&q.place, day) };
+        let place =
+            if q.sensitive { tree.province_of(&q.place, day) } else { tree.shown_for_card(&q.place, day) };
         let place = place.map(|p| p.full_name()).unwrap_or_else(|| self.say(&language, "place-unknown", &[]));
         let topic = self.subjects.topic_name(&q.topic).unwrap_or_default().to_owned();
         let mut lines = vec![self.say(
@@ -248,7 +258,10 @@ impl Desk {
         lines.push(self.say(&language, "card-how", &[("code", q.code.as_str().into())]));
         let heading = self.say(&language, "card-heading", &[("code", q.code.as_str().into())]);
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
-        parts.extend(voice(&q.body, self.say(&language, "card-voice-caption", &[("code", q.code.as_str().into())])));
+        parts.extend(voice(
+            &q.body,
+            self.say(&language, "card-voice-caption", &[("code", q.code.as_str().into())]),
+        ));
         let cause = format!("card:{}:{}", q.code, self.ids.id());
         let letter = Letter { kind: "card", cause, question: Some(&q.code), not_before: 0, parts };
         self.mail.to_person(tx, self.now(), &person, letter).await?;
@@ -259,7 +272,8 @@ impl Desk {
         let language = language_of(&self.mail.text, &q.language);
         let due = self.shown(q.due_at);
         let args = [("code", q.code.as_str().into()), ("due", due.into())];
-        let mut lines = vec![self.say(&language, if q.role.is_some() { "receipt" } else { "receipt-nobody" }, &args)];
+        let mut lines =
+            vec![self.say(&language, if q.role.is_some() { "receipt" } else { "receipt-nobody" }, &args)];
         if self.subjects.is_emergency(&q.body.text) {
             let phone = tree.commune_of(&q.place, self.today()).map(|c| c.phone.clone()).unwrap_or_default();
             let key = if phone.is_empty() { "emergency" } else { "emergency-phone" };
@@ -268,10 +282,17 @@ impl Desk {
         if q.sensitive {
             lines.push(self.say(&language, "receipt-legal-aid", &[]));
         }
-        lines.push(self.say(&language, if q.group.is_some() { "receipt-seen-group" } else { "receipt-seen-private" }, &[]));
+        lines.push(self.say(
+            &language,
+            if q.group.is_some() { "receipt-seen-group" } else { "receipt-seen-private" },
+            &[],
+        ));
         let mut message = Message::text(lines.join("\n\n")).replying_to(q.message.clone());
         if !q.sensitive && q.group.is_none() && self.province_desk(tx, tree, q).await? {
-            message.choices.push(Choice { label: self.say(&language, "choice-to-province", &[]), token: format!("up:{}", q.code) });
+            message.choices.push(Choice {
+                label: self.say(&language, "choice-to-province", &[]),
+                token: format!("up:{}", q.code),
+            });
         }
         self.to_asker(tx, q, "receipt", vec![message]).await?;
         Ok(())
@@ -280,16 +301,32 @@ impl Desk {
     async fn province_desk(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<bool> {
         let roles = roster::all(tx).await?;
         let Some(province) = tree.province_of(&q.place, self.today()) else { return Ok(false) };
-        let there = |r: &&roster::Role| r.answers() && r.place == province.code && Some(r.id.as_str()) != q.role.as_deref();
+        let there = |r: &&roster::Role| {
+            r.answers() && r.place == province.code && Some(r.id.as_str()) != q.role.as_deref()
+        };
         Ok(roles.iter().any(|r| there(&r)))
     }
 
     /// To whoever asked: in private, or in the group as a reply. False when nobody can be reached any more.
-    async fn to_asker(&self, tx: &mut Tx, q: &Question, kind: &'static str, parts: Vec<Message>) -> Result<bool> {
-        let letter = Letter { kind, cause: format!("{kind}:{}:{}", q.code, self.ids.id()), question: Some(&q.code), not_before: 0, parts };
+    async fn to_asker(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        kind: &'static str,
+        parts: Vec<Message>,
+    ) -> Result<bool> {
+        let letter = Letter {
+            kind,
+            cause: format!("{kind}:{}:{}", q.code, self.ids.id()),
+            question: Some(&q.code),
+            not_before: 0,
+            parts,
+        };
         if let Some(group) = &q.group {
             return match groups::get(tx, group).await? {
-                Some(group) if group.state == "linked" => self.mail.to_group(tx, self.now(), &group, letter).await,
+                Some(group) if group.state == "linked" => {
+                    self.mail.to_group(tx, self.now(), &group, letter).await
+                }
                 _ => Ok(false),
             };
         }
@@ -343,11 +380,23 @@ impl Desk {
             lines.push(self.say(&language, "answer-from", &[]));
             let choices = vec![
                 Choice { label: self.say(&language, "choice-clear", &[]), token: format!("ok:{}", one.code) },
-                Choice { label: self.say(&language, "choice-not-clear", &[]), token: format!("no:{}", one.code) },
+                Choice {
+                    label: self.say(&language, "choice-not-clear", &[]),
+                    token: format!("no:{}", one.code),
+                },
             ];
-            let text = Message { heading, text: lines.join("\n\n"), choices, reply_to: one.message.clone(), ..Message::default() };
+            let text = Message {
+                heading,
+                text: lines.join("\n\n"),
+                choices,
+                reply_to: one.message.clone(),
+                ..Message::default()
+            };
             let mut parts = vec![text];
-            parts.extend(voice(&body, self.say(&language, "answer-voice-caption", &[("code", one.code.as_str().into())])));
+            parts.extend(voice(
+                &body,
+                self.say(&language, "answer-voice-caption", &[("code", one.code.as_str().into())]),
+            ));
             reached += usize::from(self.to_asker(tx, one, "answer", parts).await?);
             if !correction {
                 let waited = self.now() - one.opened_at;
@@ -398,8 +447,13 @@ impl Desk {
         let asker = q.clone();
         let done = self.close(tx, q, Step::SetAside, &Fact::SetAside).await?;
         if done {
-            let text = self.say(&language, "set-aside", &[("code", q.code.as_str().into()), ("reason", reason.into())]);
-            self.to_asker(tx, &asker, "answer", vec![Message::text(text).replying_to(q.message.clone())]).await?;
+            let text = self.say(
+                &language,
+                "set-aside",
+                &[("code", q.code.as_str().into()), ("reason", reason.into())],
+            );
+            self.to_asker(tx, &asker, "answer", vec![Message::text(text).replying_to(q.message.clone())])
+                .await?;
         }
         Ok(done)
     }
@@ -439,7 +493,14 @@ impl Desk {
     }
 
     /// Hands a question over to whoever answers for another place; the reason goes to them.
-    pub async fn hand_over(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, place: &str, reason: &str) -> Result<bool> {
+    pub async fn hand_over(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        place: &str,
+        reason: &str,
+    ) -> Result<bool> {
         let at = std::mem::replace(&mut q.place, place.to_owned());
         let done = self.reassign(tx, tree, q, reason).await?;
         // It counts where it was asked from, whoever answers (contract 6).
@@ -451,7 +512,14 @@ impl Desk {
     }
 
     /// Hands a question over to whoever answers for another topic. A sensitive one has none and keeps none.
-    pub async fn hand_over_topic(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, topic: &str, reason: &str) -> Result<bool> {
+    pub async fn hand_over_topic(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        topic: &str,
+        reason: &str,
+    ) -> Result<bool> {
         if q.sensitive {
             return Ok(false);
         }
@@ -480,7 +548,8 @@ impl Desk {
     /// Asks the asker back; the question stays open.
     pub async fn ask_back(&self, tx: &mut Tx, q: &Question, text: &str) -> Result<bool> {
         let language = language_of(&self.mail.text, &q.language);
-        let said = self.say(&language, "asked-back", &[("code", q.code.as_str().into()), ("text", text.into())]);
+        let said =
+            self.say(&language, "asked-back", &[("code", q.code.as_str().into()), ("text", text.into())]);
         self.to_asker(tx, q, "answer", vec![Message::text(said).replying_to(q.message.clone())]).await
     }
 
@@ -505,7 +574,8 @@ impl Desk {
         let roles = roster::all(tx).await?;
         let mut found = 0;
         for mut q in store::open(tx, &self.seal).await? {
-            let held = q.role.as_ref().is_some_and(|id| roles.iter().any(|r| r.id == *id && r.present(self.now())));
+            let held =
+                q.role.as_ref().is_some_and(|id| roles.iter().any(|r| r.id == *id && r.present(self.now())));
             if held {
                 continue;
             }
@@ -524,20 +594,36 @@ impl Desk {
         Ok(roster::all(tx).await?.into_iter().find(|r| Some(r.id.as_str()) == q.role.as_deref()))
     }
 
-    async fn tell_role(&self, tx: &mut Tx, q: &Question, key: &str, args: &[crate::text::Arg<'_>]) -> Result<()> {
+    async fn tell_role(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        key: &str,
+        args: &[crate::text::Arg<'_>],
+    ) -> Result<()> {
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);
         let text = self.say(&language, key, args);
         let cause = format!("told:{}:{}", q.code, self.ids.id());
-        let letter = Letter { kind: "notice", cause, question: Some(&q.code), not_before: 0, parts: vec![Message::text(text)] };
+        let letter = Letter {
+            kind: "notice",
+            cause,
+            question: Some(&q.code),
+            not_before: 0,
+            parts: vec![Message::text(text)],
+        };
         self.mail.to_person(tx, self.now(), &person, letter).await?;
         Ok(())
     }
 
     /// Open questions within a role's reach, oldest first.
     pub async fn open_for(&self, tx: &mut Tx, tree: &Tree, role: &roster::Role) -> Result<Vec<Question>> {
-        Ok(store::open(tx, &self.seal).await?.into_iter().filter(|q| self.may_answer(tree, role, q)).collect())
+        Ok(store::open(tx, &self.seal)
+            .await?
+            .into_iter()
+            .filter(|q| self.may_answer(tree, role, q))
+            .collect())
     }
 
     /// Open questions at or below a place, counted; sensitive ones count like any other.
@@ -614,14 +700,31 @@ impl Listed {
     pub fn line(&self, text: &crate::text::Text) -> String {
         let say = |key: &str| text.say(crate::text::VIETNAMESE, key, &[]);
         let late = if self.overdue { say("listed-overdue") } else { String::new() };
-        format!("#{}  {}  {}  {}  {} {}", self.code, say(&format!("state-{}", self.state.as_str())), self.place, self.topic, say(&self.why), late)
+        format!(
+            "#{}  {}  {}  {}  {} {}",
+            self.code,
+            say(&format!("state-{}", self.state.as_str())),
+            self.place,
+            self.topic,
+            say(&self.why),
+            late
+        )
     }
 }
 
 /// Questions for an operator, oldest first.
-pub async fn list(db: &Db, seal: &Seal, only_open: bool, only_overdue: bool, now: Millis) -> Result<Vec<Listed>> {
+pub async fn list(
+    db: &Db,
+    seal: &Seal,
+    only_open: bool,
+    only_overdue: bool,
+    now: Millis,
+) -> Result<Vec<Listed>> {
     let all = store::read_all(db, seal).await?;
-    let kept = all.iter().map(|q| listed(q, now)).filter(|l| (!only_open || l.state == State::Open) && (!only_overdue || l.overdue));
+    let kept = all
+        .iter()
+        .map(|q| listed(q, now))
+        .filter(|l| (!only_open || l.state == State::Open) && (!only_overdue || l.overdue));
     Ok(kept.collect())
 }
 

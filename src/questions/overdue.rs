@@ -1,6 +1,7 @@
 //! Remind, then escalate; and delete what has had its time.
 
 use super::{Desk, question::State, store};
+use crate::calendar::Stretch;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::groups::roster;
@@ -9,7 +10,6 @@ use crate::mail::{Letter, language_of};
 use crate::message::Message;
 use crate::people;
 use crate::places::Tree;
-use crate::calendar::Stretch;
 use anyhow::Result;
 
 impl Desk {
@@ -28,7 +28,9 @@ impl Desk {
             } else if q.reminded == 1 && self.calendar.after(q.opened_at, self.rules.escalate_after) <= now {
                 q.reminded = 2;
                 let roles = roster::all(&mut tx).await?;
-                let coordinator = roles.iter().filter(|r| r.kind == "coordinator" && r.present(now) && Some(r.id.as_str()) != q.role.as_deref());
+                let coordinator = roles.iter().filter(|r| {
+                    r.kind == "coordinator" && r.present(now) && Some(r.id.as_str()) != q.role.as_deref()
+                });
                 let day = self.today();
                 let near = coordinator
                     .filter(|r| !q.sensitive && tree.reaches(&r.place, &q.place, day))
@@ -53,7 +55,11 @@ impl Desk {
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);
-        let text = self.say(&language, "reminder", &[("code", q.code.as_str().into()), ("due", self.shown(q.due_at).into())]);
+        let text = self.say(
+            &language,
+            "reminder",
+            &[("code", q.code.as_str().into()), ("due", self.shown(q.due_at).into())],
+        );
         let letter = Letter {
             kind: "reminder",
             cause: format!("reminder:{}:{}", q.code, q.opened_at),
@@ -73,7 +79,8 @@ impl Desk {
             Stretch::WorkingDays(days) => now - days * 24 * 3600 * 1000,
         };
         let mut tx = db.write().await?;
-        let (text, handle, voice) = (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
+        let (text, handle, voice) =
+            (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
         store::purge(&mut tx, &self.seal, text, handle, voice).await?;
         tx.commit().await?;
         let day_ago = now - 24 * 3600 * 1000;

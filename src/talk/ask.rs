@@ -2,12 +2,12 @@
 //! it is needed. Until the last yes there is no question, only a sealed text that waits 24 h at most.
 
 use super::turn::Turn;
+use crate::groups;
 use crate::message::{Choice, Message};
 use crate::people::{self, VOICE_NOTICE};
 use crate::places::{Kind, Place};
 use crate::questions::question::Body;
 use crate::questions::{Asking, LONGEST};
-use crate::groups;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
@@ -105,17 +105,20 @@ impl Turn<'_> {
     async fn go_on(&mut self, waiting: Waiting) -> Result<()> {
         if waiting.unsure {
             let Some(_) = &self.person else { return self.reply("ask-how-group", &[]).await };
-            let choices = vec![self.choice("choice-ask", "ask:yes"), self.choice("choice-not-ask", "ask:drop")];
+            let choices =
+                vec![self.choice("choice-ask", "ask:yes"), self.choice("choice-not-ask", "ask:drop")];
             return self.wait_for(&waiting, "ask-sure", choices).await;
         }
         let place = if waiting.group.is_none() {
             let Some(person) = self.person.clone() else { return Ok(()) };
             if !person.agreed() {
-                let choices = vec![self.choice("choice-agree", "ask:agree"), self.choice("choice-decline", "ask:drop")];
+                let choices =
+                    vec![self.choice("choice-agree", "ask:agree"), self.choice("choice-decline", "ask:drop")];
                 return self.wait_for(&waiting, "notice", choices).await;
             }
             if waiting.body.voice.is_some() && !person.agreed_to_voice() {
-                let choices = vec![self.choice("choice-voice", "ask:voice"), self.choice("choice-write", "ask:write")];
+                let choices =
+                    vec![self.choice("choice-voice", "ask:voice"), self.choice("choice-write", "ask:write")];
                 return self.wait_for(&waiting, "notice-voice", choices).await;
             }
             match self.place_of(&person.place) {
@@ -132,8 +135,12 @@ impl Turn<'_> {
         } else {
             self.group.as_ref().map(|g| g.place.clone()).unwrap_or_default()
         };
-        if !waiting.procedure && self.parts.subjects.is_complaint(&waiting.body.text) && self.person.is_some() {
-            let choices = vec![self.choice("choice-procedure", "ask:procedure"), self.choice("choice-complaint", "ask:complaint")];
+        if !waiting.procedure && self.parts.subjects.is_complaint(&waiting.body.text) && self.person.is_some()
+        {
+            let choices = vec![
+                self.choice("choice-procedure", "ask:procedure"),
+                self.choice("choice-complaint", "ask:complaint"),
+            ];
             return self.wait_for(&waiting, "ask-complaint", choices).await;
         }
         self.drop_waiting().await?;
@@ -257,7 +264,8 @@ impl Turn<'_> {
         }
         if places.len() < 3 {
             let more = self.tree.all().iter().filter(|p| p.kind == Kind::Village && p.is_valid(day));
-            let more: Vec<Place> = more.filter(|p| !places.iter().any(|q| q.code == p.code)).take(3).cloned().collect();
+            let more: Vec<Place> =
+                more.filter(|p| !places.iter().any(|q| q.code == p.code)).take(3).cloned().collect();
             places.extend(more);
         }
         Ok(self.choices_of(places.iter().take(3)))

@@ -11,7 +11,9 @@ impl Turn<'_> {
     pub async fn invite(&mut self, rest: &str) -> Result<()> {
         let Some(role) = self.role(&["coordinator"]).await? else { return Ok(()) };
         let (kind, place) = kind_and_place(rest);
-        let Some(kind) = kind.filter(|_| !place.is_empty()) else { return self.reply("invite-how", &[]).await };
+        let Some(kind) = kind.filter(|_| !place.is_empty()) else {
+            return self.reply("invite-how", &[]).await;
+        };
         let Some(place) = self.place_named(place).await? else { return Ok(()) };
         if !self.reaches(&role, &place.code) {
             return self.reply("out-of-reach", &[]).await;
@@ -26,7 +28,8 @@ impl Turn<'_> {
             expires_at: 0,
         };
         let now = self.now;
-        let (code, expires) = roster::invite(&mut self.tx, &self.parts.seal, &self.parts.ids, now, invitation).await?;
+        let (code, expires) =
+            roster::invite(&mut self.tx, &self.parts.seal, &self.parts.ids, now, invitation).await?;
         let link = self.channel.private_link(&code).filter(|_| kind != "group");
         let key = if kind == "group" { "invited-group" } else { "invited" };
         let name = self.say(&format!("role-{kind}"), &[]);
@@ -44,8 +47,16 @@ impl Turn<'_> {
 /// The kind of invitation, in the contract's words or in Vietnamese, and the rest.
 fn kind_and_place(text: &str) -> (Option<&'static str>, &str) {
     let text = text.trim();
-    let spelled = [("bao cao vien", "reporter"), ("bi thu", "secretary"), ("baocaovien", "reporter"), ("bithu", "secretary"),
-        ("nhom", "group"), ("group", "group"), ("secretary", "secretary"), ("reporter", "reporter")];
+    let spelled = [
+        ("bao cao vien", "reporter"),
+        ("bi thu", "secretary"),
+        ("baocaovien", "reporter"),
+        ("bithu", "secretary"),
+        ("nhom", "group"),
+        ("group", "group"),
+        ("secretary", "secretary"),
+        ("reporter", "reporter"),
+    ];
     for (name, kind) in spelled {
         let mut rest = text;
         let mut said = vec![];

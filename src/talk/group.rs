@@ -2,7 +2,10 @@
 
 use super::turn::Turn;
 use crate::channel::Reason;
-use crate::groups::{self, roster::{self, Redeemed}};
+use crate::groups::{
+    self,
+    roster::{self, Redeemed},
+};
 use crate::message::ChatKind;
 use crate::outbox;
 use crate::questions::question::Body;
@@ -59,7 +62,8 @@ impl Turn<'_> {
         roster::close(&mut self.tx, &self.parts.seal, code, "used").await?;
         let language = invitation.languages.first().map_or(VIETNAMESE, String::as_str);
         let at = (self.account, self.channel.platform(), self.incoming.chat.as_str());
-        let group = groups::bind(&mut self.tx, &self.parts.ids, self.now, at, &invitation.place, language).await?;
+        let group =
+            groups::bind(&mut self.tx, &self.parts.ids, self.now, at, &invitation.place, language).await?;
         self.group = Some(group);
         let place = self.tree.get(&invitation.place).map(|p| self.place_name(p)).unwrap_or_default();
         let owner = self.parts.mail.owner.clone();

@@ -52,7 +52,8 @@ impl Turn<'_> {
         let place = self.tree.get(&invitation.place).map(|p| self.place_name(p)).unwrap_or_default();
         let role = self.say(&format!("role-{}", invitation.role), &[]);
         let how = self.say(&format!("help-{}", invitation.role), &[]);
-        self.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())]).await?;
+        self.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())])
+            .await?;
         // Questions may have waited for just this person.
         self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?;
         Ok(())
@@ -81,8 +82,12 @@ impl Turn<'_> {
         let (text, handle, voice) =
             (self.stretch(rules.keep_text), self.stretch(rules.keep_handle), self.stretch(rules.keep_voice));
         let owner = self.parts.mail.owner.clone();
-        let args =
-            [("owner", owner.into()), ("text", text.into()), ("handle", handle.into()), ("voice", voice.into())];
+        let args = [
+            ("owner", owner.into()),
+            ("text", text.into()),
+            ("handle", handle.into()),
+            ("voice", voice.into()),
+        ];
         self.reply("privacy", &args).await
     }
 
@@ -102,12 +107,16 @@ impl Turn<'_> {
     pub async fn choose_language(&mut self, typed: &str) -> Result<()> {
         let wanted = crate::text::fold(typed);
         let locales = self.parts.text.locales();
-        let named = locales.iter().find(|l| !wanted.is_empty() && crate::text::fold(&l.name).ends_with(&wanted));
+        let named =
+            locales.iter().find(|l| !wanted.is_empty() && crate::text::fold(&l.name).ends_with(&wanted));
         if let Some(code) = named.map(|l| l.code.clone()) {
             self.language_chosen(&code).await?;
             return Ok(());
         }
-        let choices = locales.iter().take(4).map(|l| Choice { label: l.name.clone(), token: format!("lang:{}", l.code) });
+        let choices = locales
+            .iter()
+            .take(4)
+            .map(|l| Choice { label: l.name.clone(), token: format!("lang:{}", l.code) });
         let choices: Vec<Choice> = choices.collect();
         let text = self.say("choose-language", &[]);
         self.answer(vec![Message::text(text).with_choices(choices)]).await
@@ -123,7 +132,9 @@ impl Turn<'_> {
             people::save(&mut self.tx, &person).await?;
         } else {
             let Some(mut group) = self.group.clone() else { return Ok(false) };
-            let Some(role) = self.role(&["secretary", "coordinator", "editor"]).await? else { return Ok(true) };
+            let Some(role) = self.role(&["secretary", "coordinator", "editor"]).await? else {
+                return Ok(true);
+            };
             if !self.reaches(&role, &group.place) {
                 self.reply("out-of-reach", &[]).await?;
                 return Ok(true);
@@ -143,7 +154,8 @@ impl Turn<'_> {
         let today = self.today();
         let library = self.parts.shelf.library();
         let newest = library.newest().into_iter().filter(|item| {
-            let released = self.parts.mode == Mode::Practice || review::state(item, &releases) == review::State::Released;
+            let released = self.parts.mode == Mode::Practice
+                || review::state(item, &releases) == review::State::Released;
             released && item.is_for_groups() && item.valid_until.is_none_or(|until| until >= today)
         });
         Ok(newest.cloned().collect())
@@ -155,7 +167,11 @@ impl Turn<'_> {
         let language = self.language();
         if let Some(item) = which.trim().parse::<usize>().ok().and_then(|n| items.get(n.checked_sub(1)?)) {
             let library = self.parts.shelf.library();
-            let messages = self.parts.publisher.messages(item, &library, &language, self.parts.mode, self.private()).await?;
+            let messages = self
+                .parts
+                .publisher
+                .messages(item, &library, &language, self.parts.mode, self.private())
+                .await?;
             // The text is complete in itself; its voice is one word away.
             let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();
             return self.answer(parts).await;
@@ -164,7 +180,9 @@ impl Turn<'_> {
             return self.reply("news-none", &[]).await;
         }
         let lines = items.iter().take(LISTED).enumerate();
-        let list: Vec<String> = lines.map(|(i, item)| format!("{}. {}", i + 1, show::brief(item, &language, &self.parts.text))).collect();
+        let list: Vec<String> = lines
+            .map(|(i, item)| format!("{}. {}", i + 1, show::brief(item, &language, &self.parts.text)))
+            .collect();
         self.reply("news", &[("list", list.join("\n").into())]).await
     }
 
@@ -174,7 +192,11 @@ impl Turn<'_> {
         let language = self.language();
         let library = self.parts.shelf.library();
         for item in items {
-            let messages = self.parts.publisher.messages(&item, &library, &language, self.parts.mode, self.private()).await?;
+            let messages = self
+                .parts
+                .publisher
+                .messages(&item, &library, &language, self.parts.mode, self.private())
+                .await?;
             let voice = |m: &Message| matches!(&m.media, Some(Media { kind: MediaKind::Voice, .. }));
             if let Some(voice) = messages.into_iter().flatten().find(|m| voice(m)) {
                 return self.answer(vec![voice]).await;
@@ -233,7 +255,9 @@ impl Turn<'_> {
             return Ok(true);
         }
         let Some(mut q) = self.own_question(&code).await? else { return Ok(false) };
-        if q.state == State::Answered && !self.parts.desk.clear(&mut self.tx, self.tree, &mut q, false).await? {
+        if q.state == State::Answered
+            && !self.parts.desk.clear(&mut self.tx, self.tree, &mut q, false).await?
+        {
             return Ok(false);
         }
         if q.state != State::Open || body.text.is_empty() {
@@ -264,7 +288,11 @@ impl Turn<'_> {
 
     pub fn question_line(&self, q: &crate::questions::Question) -> String {
         let state = self.say(&format!("state-{}", q.state.as_str()), &[]);
-        let args = [("code", q.code.as_str().into()), ("state", state.into()), ("asked", self.shown(q.asked_at).into())];
+        let args = [
+            ("code", q.code.as_str().into()),
+            ("state", state.into()),
+            ("asked", self.shown(q.asked_at).into()),
+        ];
         self.say("question-line", &args)
     }
 
@@ -286,7 +314,11 @@ impl Turn<'_> {
         let Some(mut q) = self.own_question(&code).await? else {
             return self.reply("question-not-yours", &args(code)).await;
         };
-        let key = if self.parts.desk.withdraw(&mut self.tx, &mut q).await? { "withdrawn" } else { "withdraw-too-late" };
+        let key = if self.parts.desk.withdraw(&mut self.tx, &mut q).await? {
+            "withdrawn"
+        } else {
+            "withdraw-too-late"
+        };
         self.reply(key, &args(code)).await
     }
 
@@ -296,11 +328,15 @@ impl Turn<'_> {
         let place = self.tree.get(&person.place).map(|p| self.place_name(p));
         let none = self.say("none", &[]);
         let agreed = person.consent_at.map_or(none.clone(), |at| self.shown(at));
-        let language = self.parts.text.locale(&language_of(&self.parts.text, &person.language)).map(|l| l.name.clone());
+        let language =
+            self.parts.text.locale(&language_of(&self.parts.text, &person.language)).map(|l| l.name.clone());
         let questions = self.parts.desk.of_asker(&mut self.tx, &person.key).await?;
         let lines: Vec<String> = questions.iter().map(|q| self.question_line(q)).collect();
-        let roles: Vec<String> = self.roles().await?.iter().map(|r| self.say(&format!("role-{}", r.kind), &[])).collect();
-        let or_none = |list: Vec<String>, between: &str| if list.is_empty() { none.clone() } else { list.join(between) };
+        let roles: Vec<String> =
+            self.roles().await?.iter().map(|r| self.say(&format!("role-{}", r.kind), &[])).collect();
+        let or_none = |list: Vec<String>, between: &str| {
+            if list.is_empty() { none.clone() } else { list.join(between) }
+        };
         let args = [
             ("place", place.unwrap_or_else(|| none.clone()).into()),
             ("language", language.unwrap_or_else(|| none.clone()).into()),
@@ -321,7 +357,13 @@ impl Turn<'_> {
         if roles.is_empty() {
             people::forget(&mut self.tx, &person.key).await?;
         } else {
-            let bare = people::Person { language: String::new(), place: String::new(), consent: String::new(), consent_at: None, ..person.clone() };
+            let bare = people::Person {
+                language: String::new(),
+                place: String::new(),
+                consent: String::new(),
+                consent_at: None,
+                ..person.clone()
+            };
             people::drop_pending(&mut self.tx, &person.key).await?;
             people::save(&mut self.tx, &bare).await?;
         }
@@ -330,7 +372,10 @@ impl Turn<'_> {
             return self.reply(key, &[]).await;
         }
         // The farewell belongs to nobody any more: it carries the address and goes with it.
-        let parts = self.parts.mail.signed(&language_of(&self.parts.text, &person.language), vec![Message::text(self.say(key, &[]))]);
+        let parts = self.parts.mail.signed(
+            &language_of(&self.parts.text, &person.language),
+            vec![Message::text(self.say(key, &[]))],
+        );
         let parcel = Parcel {
             cause: format!("erased:{}", self.parts.ids.id()),
             account: self.account,
@@ -388,7 +433,13 @@ impl Turn<'_> {
             (None, Some(person)) => person.place.clone(),
             (None, None) => String::new(),
         };
-        ledger::record(&mut self.tx, self.now, About { place: &place, ..About::default() }, &Fact::ComplaintReferred).await?;
+        ledger::record(
+            &mut self.tx,
+            self.now,
+            About { place: &place, ..About::default() },
+            &Fact::ComplaintReferred,
+        )
+        .await?;
         self.reply("complaint-route", &[]).await
     }
 }

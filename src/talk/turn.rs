@@ -68,7 +68,20 @@ impl<'a> Turn<'a> {
         incoming: Incoming,
     ) -> Turn<'a> {
         let now = parts.clock.now();
-        Turn { parts, channel, account, tree, tx, incoming, now, person: None, group: None, seq, said: 0, after: vec![] }
+        Turn {
+            parts,
+            channel,
+            account,
+            tree,
+            tx,
+            incoming,
+            now,
+            person: None,
+            group: None,
+            seq,
+            said: 0,
+            after: vec![],
+        }
     }
 
     /// Understands the update and acts on it.
@@ -262,7 +275,8 @@ impl<'a> Turn<'a> {
             [one] => return Ok(Some(one.clone())),
             [] => self.reply("place-not-found", &[("typed", typed.trim().into())]).await?,
             several => {
-                let list: Vec<String> = several.iter().map(|p| format!("{} ({})", self.place_name(p), p.code)).collect();
+                let list: Vec<String> =
+                    several.iter().map(|p| format!("{} ({})", self.place_name(p), p.code)).collect();
                 self.reply("place-several", &[("list", list.join("; ").into())]).await?;
             }
         }

@@ -222,7 +222,8 @@ pub struct StudyLine {
 pub fn study_line(text: &str) -> Option<StudyLine> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let at = words.iter().position(|w| {
-        w.split_once('/').is_some_and(|(a, b)| !a.is_empty() && a.bytes().chain(b.bytes()).all(|c| c.is_ascii_digit()))
+        w.split_once('/')
+            .is_some_and(|(a, b)| !a.is_empty() && a.bytes().chain(b.bytes()).all(|c| c.is_ascii_digit()))
     })?;
     let (present, total) = words[at].split_once('/')?;
     let (present, total): (i64, i64) = (present.parse().ok()?, total.parse().ok()?);
@@ -233,7 +234,12 @@ pub fn study_line(text: &str) -> Option<StudyLine> {
         _ => return None,
     };
     let item = words[..at].join(" ");
-    (present <= total && (1..=100_000).contains(&total) && !item.is_empty()).then_some(StudyLine { item, present, total, form })
+    (present <= total && (1..=100_000).contains(&total) && !item.is_empty()).then_some(StudyLine {
+        item,
+        present,
+        total,
+        form,
+    })
 }
 
 #[cfg(test)]
@@ -282,7 +288,10 @@ mod tests {
             assert_eq!(offline(bad), None, "{bad}");
         }
         let line = study_line("72-NQ/TW 28/30 quán triệt").unwrap();
-        assert_eq!((line.item.as_str(), line.present, line.total, line.form), ("72-NQ/TW", 28, 30, "quan_triet"));
+        assert_eq!(
+            (line.item.as_str(), line.present, line.total, line.form),
+            ("72-NQ/TW", 28, 30, "quan_triet")
+        );
         for bad in ["28/30", "x 31/30", "x 1/0", "x 5/6 hát", "x 5 6"] {
             assert_eq!(study_line(bad), None, "{bad}");
         }

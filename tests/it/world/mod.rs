@@ -150,7 +150,8 @@ impl World {
             expires_at: 0,
         };
         let mut tx = parts.db.write().await.unwrap();
-        let (code, _) = roster::invite(&mut tx, &parts.seal, &parts.ids, self.clock.now(), invitation).await.unwrap();
+        let (code, _) =
+            roster::invite(&mut tx, &parts.seal, &parts.ids, self.clock.now(), invitation).await.unwrap();
         tx.commit().await.unwrap();
         code
     }
@@ -193,14 +194,17 @@ impl World {
 
     /// Waits until the private chat holds a message of the bot with these words; returns the newest such.
     pub async fn person_sees(&self, user: i64, words: &str) -> Seen {
-        let found = self.platform.wait_for(PATIENCE, |p| newest(p.private_messages(user, self.bot), words)).await;
+        let found =
+            self.platform.wait_for(PATIENCE, |p| newest(p.private_messages(user, self.bot), words)).await;
         found.unwrap_or_else(|| panic!("“{words}” was not seen in private; seen:\n{}", self.private(user)))
     }
 
     /// Waits until a group holds a message of the bot with these words; returns the newest such.
     pub async fn group_sees(&self, group: i64, words: &str) -> Seen {
         let found = self.platform.wait_for(PATIENCE, |p| newest(p.messages(group), words)).await;
-        found.unwrap_or_else(|| panic!("“{words}” was not seen in the group; seen:\n{}", show(&self.platform.messages(group))))
+        found.unwrap_or_else(|| {
+            panic!("“{words}” was not seen in the group; seen:\n{}", show(&self.platform.messages(group)))
+        })
     }
 
     /// A private chat as text.
@@ -237,7 +241,8 @@ impl World {
         let tree = places::tree(&parts.db).await.unwrap();
         let period = Period::parse(period).unwrap();
         let settings = &parts.settings.report;
-        let built = report::build(&parts.db, &tree, &parts.calendar, settings, place, period, self.clock.now()).await;
+        let built =
+            report::build(&parts.db, &tree, &parts.calendar, settings, place, period, self.clock.now()).await;
         serde_json::from_str(&built.unwrap().json()).unwrap()
     }
 
@@ -248,13 +253,18 @@ impl World {
         loop {
             let (new, _) = loaban::inbox::backlog(&parts.db).await.unwrap();
             let (rows, _) = loaban::outbox::backlog(&parts.db).await.unwrap();
-            let busy: i64 = rows.iter().filter(|(_, state, _)| state == "waiting" || state == "sending").map(|r| r.2).sum();
+            let busy: i64 = rows
+                .iter()
+                .filter(|(_, state, _)| state == "waiting" || state == "sending")
+                .map(|r| r.2)
+                .sum();
             if new == 0 && busy == 0 && self.platform.pending_updates(self.bot) == 0 {
                 return;
             }
             assert!(self.clock.tick() < deadline, "work is left: {new} updates, {rows:?}");
             let version = self.platform.version();
-            let _ = tokio::time::timeout(Duration::from_millis(20), self.platform.changed_since(version)).await;
+            let _ =
+                tokio::time::timeout(Duration::from_millis(20), self.platform.changed_since(version)).await;
         }
     }
 
@@ -262,8 +272,12 @@ impl World {
     pub async fn close(mut self) {
         self.settle().await;
         let parts = self.parts();
-        let open = questions::list(&parts.db, &parts.seal, true, false, self.clock.now()).await.unwrap().len();
-        let month = Period::containing(parts.calendar.local(self.clock.now()).date(), parts.settings.report.boundary_day);
+        let open =
+            questions::list(&parts.db, &parts.seal, true, false, self.clock.now()).await.unwrap().len();
+        let month = Period::containing(
+            parts.calendar.local(self.clock.now()).date(),
+            parts.settings.report.boundary_day,
+        );
         let report = self.report("lc", &month.to_string()).await;
         let q = &report["questions"];
         let sum = |keys: &[&str]| keys.iter().map(|k| q[*k].as_i64().unwrap_or(0)).sum::<i64>();
