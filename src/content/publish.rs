@@ -116,6 +116,9 @@ pub struct Publisher {
     pub mode: Mode,
 }
 
+/// The messages of an item, and whether their language is not the one that was asked for.
+type Rendered = (Vec<Message>, bool);
+
 /// Whom an order reaches, decided once.
 struct Aim<'a> {
     library: &'a Library,
@@ -386,7 +389,7 @@ impl Publisher {
         }
         publication.next_group = cursor;
         publication.state = state.into();
-        let mut rendered: HashMap<(String, bool), Option<(Vec<Message>, bool)>> = HashMap::new();
+        let mut rendered: HashMap<(String, bool), Option<Rendered>> = HashMap::new();
         let mut planned: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
         let mut parcels = vec![];
         let mut reached: HashMap<String, (&Group, Old, bool)> = HashMap::new();

@@ -155,9 +155,7 @@ fn ended(due: &Due, now: Millis) -> Option<Next> {
     if due.row.good_until.is_some_and(|until| until <= now) {
         return Some(failed(Reason::Outdated));
     }
-    if due.row.chat_group.is_none() {
-        return None;
-    }
+    due.row.chat_group.as_ref()?;
     let announcement = due.row.kind == "announcement";
     match due.group.as_ref().map(|g| g.state.as_str()) {
         None => Some(failed(Reason::Unlinked)),

@@ -75,7 +75,7 @@ async fn an_update_that_cannot_be_handled_is_set_aside_and_holds_up_nobody(engin
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     // Kept, sealed, for an engineer; forgotten with the keys of a week ago.
-    assert_eq!(inbox::forget_keys(&parts.db, world.clock.now() + 1).await.unwrap() > 0, true);
+    assert!(inbox::forget_keys(&parts.db, world.clock.now() + 1).await.unwrap() > 0);
     a_round_passes(&world, person).await;
     ends(world).await;
 }
