@@ -130,7 +130,6 @@ async fn the_whole_job(engine: Engine) {
 async fn answered(machine: &Machine, reporter: i64, code: &str, quoting: bool) {
     let card = machine.person_sees(reporter, &format!("#{code}")).await;
     assert!(!card.text.contains("Bà con"), "{}", card.text);
-    sent(machine).await;
     let answer = "Cấp tiểu học không phải đóng.";
     match quoting {
         true => machine.platform.person_replies(reporter, machine.bot, card.message_id, answer).unwrap(),
@@ -255,7 +254,6 @@ async fn sent(machine: &Machine) {
 
 /// People are quick, and the platform's answer may be slow: what somebody quotes is ours although its number is not known yet.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a quote of a message whose sending is not recorded yet is not understood; to be mended in src/talk"]
 async fn a_reply_that_overtakes_the_platforms_answer_is_understood() {
     let machine = Machine::new(Engine::Sqlite).await.unwrap();
     machine.json(&["place", "import", &places()]);
