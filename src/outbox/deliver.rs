@@ -1,10 +1,11 @@
 //! Own the account, mark, send, record: the one loop that talks to the platforms.
 
 use super::air::{Air, Ended, Flight, Landed};
-use super::entry::{self, Next, Row, State};
+use super::entry::{self, State};
 use super::line::{Heard, News};
 use super::pace::Turn;
 use super::pick::Picked;
+use super::record::{self, Move};
 use super::store;
 use crate::calendar::{Calendar, Quiet};
 use crate::channel::{Channel, Outcome, Reason, Upload};
@@ -13,7 +14,6 @@ use crate::crash;
 use crate::db::{Db, Tx};
 use crate::groups;
 use crate::ids::Ids;
-use crate::ledger::{self, About, Fact};
 use crate::message::{Message, Source};
 use crate::seal::Seal;
 use crate::telemetry;
@@ -167,24 +167,33 @@ impl Deliverer {
     /// Marks what may leave now, commits the marks, and only then lets it leave.
     async fn start(self: &Arc<Self>, air: &mut Air) -> Result<Duration> {
         let (now, tick) = (self.clock.now(), self.clock.tick());
-        let picked = self.pick(air, now, tick).await?;
+        let mut picked = self.pick(air, now, tick).await?;
+        // In one order for everybody who touches rows.
+        picked.sort_by_key(Picked::row);
         let mut ended = false;
         if !picked.is_empty() {
-            let mut leaving = vec![];
+            let (mut leaving, mut ends) = (vec![], vec![]);
             let mut tx = self.db.write().await?;
-            for one in picked {
+            for one in &mut picked {
                 match one {
-                    Picked::Ends(row, next) => ended |= record(&mut tx, now, &row, &next, None).await?,
-                    Picked::Leaves(mut flight, message) => {
+                    Picked::Ends(row, next) => ends.push(Move { row, next: *next, message: None }),
+                    Picked::Leaves(flight, _) => {
                         if store::begin(&mut tx, flight.row.id, &self.owner, now).await? {
                             flight.row.state = State::Sending.as_str().into();
                             flight.row.attempts += 1;
-                            leaving.push((flight, message));
                         }
                     }
                 }
             }
+            ended = record::make(&mut tx, now, ends).await?.0 > 0;
             tx.commit().await?;
+            for one in picked {
+                if let Picked::Leaves(flight, message) = one
+                    && flight.row.state == State::Sending.as_str()
+                {
+                    leaving.push((flight, message));
+                }
+            }
             if !leaving.is_empty() {
                 crash::point("marked");
             }
@@ -300,16 +309,19 @@ impl Deliverer {
         crash::point("sent");
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
+        let mut moves = vec![];
         for ended in &air.unwritten {
-            self.write_one(&mut tx, now, ended).await?;
+            moves.push(self.learn(&mut tx, now, ended).await?);
         }
+        record::make(&mut tx, now, moves).await?;
         tx.commit().await?;
         air.unwritten.clear();
         crash::point("recorded");
         Ok(())
     }
 
-    async fn write_one(&self, tx: &mut Tx, now: Millis, ended: &Ended) -> Result<()> {
+    /// What an outcome says about files and groups, and the move of the row.
+    async fn learn<'a>(&self, tx: &mut Tx, now: Millis, ended: &'a Ended) -> Result<Move<'a>> {
         let Ended { flight: Flight { row, chat, hash, .. }, outcome, handle } = ended;
         let next = entry::after(row, outcome, now, self.ids.below(1000));
         let mut message = None;
@@ -338,29 +350,8 @@ impl Deliverer {
             }
             _ => {}
         }
-        record(tx, now, row, &next, message).await.map(|_| ())
+        Ok(Move { row, next, message })
     }
-}
-
-/// Moves a row and writes what that means into the log; false when somebody else moved it before. Only a
-/// publication's text counts: the group's state is its text's.
-pub(super) async fn record(tx: &mut Tx, now: Millis, row: &Row, next: &Next, message: Option<&str>) -> Result<bool> {
-    if !store::finish(tx, row, next, message, now).await? {
-        return Ok(false);
-    }
-    if matches!(next.state, State::Failed | State::Cancelled) && row.part == 0 {
-        store::end_later_parts(tx, row, next.state.as_str(), Reason::Earlier.as_str(), now).await?;
-    }
-    let Some(publication) = row.publication.as_deref().filter(|_| row.part == 0 && row.kind == "announcement") else { return Ok(true) };
-    let stands = |state: &str| if state == "sending" { "waiting".to_owned() } else { state.to_owned() };
-    let (from, to) = (stands(&row.state), stands(next.state.as_str()));
-    if from == to {
-        return Ok(true);
-    }
-    let (place, platform, item) = store::belonging(tx, row).await?;
-    let fact = Fact::Delivered { publication: publication.into(), platform, from, to };
-    ledger::record(tx, now, About { place: &place, item: &item, reference: &row.delivery }, &fact).await?;
-    Ok(true)
 }
 
 /// Gives up every account this process owns, so that another takes over at once.

@@ -29,6 +29,16 @@ pub(super) enum Picked {
     Ends(Box<super::entry::Row>, Next),
 }
 
+impl Picked {
+    /// Its row's number.
+    pub(super) fn row(&self) -> i64 {
+        match self {
+            Picked::Leaves(flight, _) => flight.row.id,
+            Picked::Ends(row, _) => row.id,
+        }
+    }
+}
+
 impl Deliverer {
     /// Chooses what may leave at `tick`. Reads only.
     pub(super) async fn pick(&self, air: &mut Air, now: Millis, tick: Duration) -> Result<Vec<Picked>> {
@@ -146,9 +156,7 @@ fn ended(due: &Due, now: Millis) -> Option<Next> {
     if due.row.good_until.is_some_and(|until| until <= now) {
         return Some(failed(Reason::Outdated));
     }
-    if due.row.chat_group.is_none() {
-        return None;
-    }
+    due.row.chat_group.as_ref()?;
     let announcement = due.row.kind == "announcement";
     match due.group.as_ref().map(|g| g.state.as_str()) {
         None => Some(failed(Reason::Unlinked)),

@@ -265,8 +265,11 @@ pub async fn end_later_parts(tx: &mut Tx, row: &Row, state: &str, reason: &str, 
     Ok(())
 }
 
-pub async fn fresh_attempts(tx: &mut Tx, id: i64) -> Result<()> {
-    sqlx::query("UPDATE outbox SET attempts = 0 WHERE id = $1").bind(id).execute(&mut **tx).await?;
+pub async fn fresh_attempts(tx: &mut Tx, rows: &[Row]) -> Result<()> {
+    for row in rows {
+        let sql = "UPDATE outbox SET attempts = 0 WHERE id = $1 AND state = 'waiting'";
+        sqlx::query(sql).bind(row.id).execute(&mut **tx).await?;
+    }
     Ok(())
 }
 

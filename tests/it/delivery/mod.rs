@@ -20,25 +20,6 @@ use std::time::Duration;
 /// How long a story waits for something to become true. Generous: machines are slow now and then.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Each story once for each database; it makes its own world.
-#[macro_export]
-macro_rules! on_both {
-    ($($story:ident),* $(,)?) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story($crate::world::Engine::Sqlite).await;
-            })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story($crate::world::Engine::Postgres).await;
-            })*
-        }
-    };
-}
-
 /// The content folder beside the key of this world, empty at first.
 pub fn own_content(settings: &mut Settings) {
     let KeySource::File(key) = &settings.key else { panic!("the key is a file") };

@@ -1,7 +1,7 @@
 //! What the platform answers, or does not, and what becomes of a delivery then.
 
 use super::*;
-use crate::on_both;
+use crate::live::on_both;
 use crate::world::{TOKEN, log, moment};
 use loaban::channel::Reason;
 use loaban::config::Secret;

@@ -1,7 +1,7 @@
 //! Who gets an item, in which form, when, and how often.
 
 use super::*;
-use crate::on_both;
+use crate::live::on_both;
 use loaban::practice::telegram::{Fault, What};
 
 on_both!(

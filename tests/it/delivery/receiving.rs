@@ -1,7 +1,7 @@
 //! What comes in is stored before it is acknowledged, and handled once.
 
 use super::*;
-use crate::on_both;
+use crate::live::on_both;
 use crate::world::TOKEN;
 use loaban::config::{Receive, Secret};
 use loaban::inbox::{self, Update};
