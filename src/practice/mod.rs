@@ -120,10 +120,11 @@ impl Practice {
         let running = Arc::downgrade(&app);
         let wake = move || running.upgrade().iter().for_each(|app| app.wake());
         let served = serve(listener, address, stage, Box::new(wake), stop).await;
-        platform.shutdown();
+        // The program first: what is in flight still reaches the phones.
         if let Some(app) = Arc::into_inner(app) {
             app.stop().await;
         }
+        platform.shutdown();
         drop(folder);
         served
     }

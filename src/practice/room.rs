@@ -343,21 +343,42 @@ async fn clock(State(room): Shared, Json(given): Json<Move>) -> Answer {
 
 /// A voice, a picture or a document of a chat. Documents are saved, never shown: they come from the bot,
 /// and a page among them must not run beside ours.
-async fn file(State(room): Shared, Path(id): Path<String>) -> Response {
+async fn file(State(room): Shared, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let Some(bytes) = room.platform.file_bytes(&id) else { return StatusCode::NOT_FOUND.into_response() };
-    let kind = match bytes.as_slice() {
+    let bytes = Bytes::from(bytes);
+    let kind = match bytes.as_ref() {
         [b'O', b'g', b'g', b'S', ..] => "audio/ogg",
         [0x89, b'P', b'N', b'G', ..] => "image/png",
         [0xff, 0xd8, ..] => "image/jpeg",
         _ => {
-            let kept = [
-                (header::CONTENT_TYPE, "application/octet-stream"),
-                (header::CONTENT_DISPOSITION, "attachment"),
-            ];
-            return (kept, Bytes::from(bytes)).into_response();
+            let (kind, saved) = ("application/octet-stream", "attachment");
+            return ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved)], bytes)
+                .into_response();
         }
     };
-    ([(header::CONTENT_TYPE, kind)], Bytes::from(bytes)).into_response()
+    let about = [(header::CONTENT_TYPE, kind), (header::ACCEPT_RANGES, "bytes")];
+    let asked = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
+    match asked.and_then(|range| part(range, bytes.len())) {
+        None => (about, bytes).into_response(),
+        Some((from, to)) => {
+            let range = format!("bytes {from}-{}/{}", to - 1, bytes.len());
+            let range = [(header::CONTENT_RANGE, range)];
+            (StatusCode::PARTIAL_CONTENT, about, range, bytes.slice(from..to)).into_response()
+        }
+    }
+}
+
+/// The part of a file that `Range: bytes=…` asks for, half-open; players need it to know how long a voice is.
+/// What is not one plain range is answered with the whole file.
+fn part(range: &str, length: usize) -> Option<(usize, usize)> {
+    let (from, to) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let (from, to) = match (from.parse::<usize>(), to.parse::<usize>()) {
+        (Ok(from), Ok(to)) => (from, to.checked_add(1)?.min(length)),
+        (Ok(from), Err(_)) if to.is_empty() => (from, length),
+        (Err(_), Ok(last)) if from.is_empty() => (length.saturating_sub(last), length),
+        _ => return None,
+    };
+    (from < to).then_some((from, to))
 }
 
 /// The month's report of the commune, as `loaban report` makes it.
@@ -382,4 +403,28 @@ async fn report(State(room): Shared, Path(typed): Path<String>) -> Result<Respon
     let headers =
         [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, policy)];
     Ok((headers, page).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_never_leaves_the_file() {
+        for (range, wanted) in [
+            ("bytes=0-", Some((0, 10))),
+            ("bytes=2-4", Some((2, 5))),
+            ("bytes=9-99", Some((9, 10))),
+            ("bytes=-3", Some((7, 10))),
+            ("bytes=-99", Some((0, 10))),
+            ("bytes=10-", None),
+            ("bytes=4-2", None),
+            ("bytes=0-18446744073709551615", None),
+            ("bytes=-", None),
+            ("bytes=0-1,3-4", None),
+            ("lines=0-1", None),
+        ] {
+            assert_eq!(part(range, 10), wanted, "{range}");
+        }
+    }
 }

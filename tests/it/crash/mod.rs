@@ -13,7 +13,10 @@ use tokio::time::sleep;
 use trial::Trial;
 use verdict::Verdict;
 
-on_both!(killed_at_random_moments_it_doubles_and_loses_nothing, killed_at_each_moment_that_matters_it_doubles_and_loses_nothing);
+on_both!(
+    killed_at_random_moments_it_doubles_and_loses_nothing,
+    killed_at_each_moment_that_matters_it_doubles_and_loses_nothing
+);
 
 async fn killed_at_random_moments_it_doubles_and_loses_nothing(engine: Engine) {
     let (groups, rounds) = if engine == Engine::Sqlite { (150, 14) } else { (100, 8) };
@@ -78,7 +81,8 @@ async fn killed_at_each_moment_that_matters_it_doubles_and_loses_nothing(engine:
         trial.comes_to_rest(&[]).await;
         let verdict = Verdict::of(&trial).await;
         assert!(verdict.faults.is_empty(), "{point}: {verdict:#?}");
-        let (unknown, seen) = (verdict.unknown - before.unknown, verdict.unknown_but_seen - before.unknown_but_seen);
+        let (unknown, seen) =
+            (verdict.unknown - before.unknown, verdict.unknown_but_seen - before.unknown_but_seen);
         let again = verdict.again - before.again;
         let expected = match (point, asking) {
             // Marked, and nothing left the house.
@@ -116,12 +120,18 @@ async fn without_the_sending_mark_the_verdict_is_another() {
     trial.slows();
     let before = trial.sends();
     let mut running = trial.machine.runs(&[]);
-    trial.machine.platform.wait_for(Duration::from_secs(20), |p| (requests(p) >= before + 5).then_some(())).await.unwrap();
+    trial
+        .machine
+        .platform
+        .wait_for(Duration::from_secs(20), |p| (requests(p) >= before + 5).then_some(()))
+        .await
+        .unwrap();
     running.kill();
     trial.count_in_flight().await;
     trial.comes_to_rest(&[("LOABAN_WITHOUT_SENDING_MARK", "1")]).await;
     let verdict = Verdict::of(&trial).await;
-    let twice = verdict.faults.iter().filter(|fault| fault.contains("saw") && fault.contains("twice")).count();
+    let twice =
+        verdict.faults.iter().filter(|fault| fault.contains("saw") && fault.contains("twice")).count();
     assert!(twice >= 2, "the mark was taken out and nobody noticed: {verdict:#?}");
 }
 

@@ -1,5 +1,6 @@
 //! One trial: groups, a reporter and residents around a program that is killed again and again.
 
+use crate::live::database_url;
 use crate::live::machine::{Machine, Running, places};
 use crate::world::Engine;
 use loaban::clock::Clock;
@@ -50,17 +51,19 @@ impl Trial {
         let mut items = vec![];
         for item in machine.json(&["item", "list"]).as_array().unwrap() {
             if item["audience"].as_array().unwrap().iter().any(|a| a == "residents") {
-                items.push((item["item"].as_str().unwrap().to_owned(), item["title"].as_str().unwrap().to_owned()));
+                items.push((
+                    item["item"].as_str().unwrap().to_owned(),
+                    item["title"].as_str().unwrap().to_owned(),
+                ));
             }
         }
-        let url = match engine {
-            Engine::Sqlite => format!("sqlite://{}", machine.dir.path().join("loaban.db").display()),
-            Engine::Postgres => machine.url.clone(),
-        };
-        let db = Db::open(&url).await.unwrap();
+        let db = Db::open(&database_url(&machine)).await.unwrap();
         let mut running = machine.runs_ready().await;
         let reporter = machine.enrolled("reporter", "lc-binhlu").await;
-        let (people, groups) = ((0..residents).map(|_| machine.platform.add_person("Bà con")).collect(), bound(&machine, &db, groups).await);
+        let (people, groups) = (
+            (0..residents).map(|_| machine.platform.add_person("Bà con")).collect(),
+            bound(&machine, &db, groups).await,
+        );
         let mut trial = Trial {
             machine,
             db,
@@ -151,7 +154,8 @@ impl Trial {
             self.wait_for_sessions().await;
         }
         self.machine.platform.release();
-        self.in_flight += self.rows().await.iter().filter(|(_, state, _)| state == "sending").map(|(.., n)| n).sum::<i64>();
+        self.in_flight +=
+            self.rows().await.iter().filter(|(_, state, _)| state == "sending").map(|(.., n)| n).sum::<i64>();
     }
 
     /// As though the 10 s of a dead owner's lease were over. On SQLite nobody waits for them: the file's lock is free.
@@ -189,7 +193,10 @@ impl Trial {
             if updates == 0 && pending == 0 && !waiting {
                 return;
             }
-            assert!(Instant::now() < deadline, "after {REST:?}: {pending} not taken, {updates} not handled, {rows:?}");
+            assert!(
+                Instant::now() < deadline,
+                "after {REST:?}: {pending} not taken, {updates} not handled, {rows:?}"
+            );
             sleep(Duration::from_millis(20)).await;
         }
     }
@@ -198,7 +205,10 @@ impl Trial {
     pub async fn reaches(&self, groups: u64) {
         let deadline = Instant::now() + REST;
         while self.machine.json(&["publication", "list"])[0]["groups"].as_u64() != Some(groups) {
-            assert!(Instant::now() < deadline, "nobody went on with a publication that was left half written");
+            assert!(
+                Instant::now() < deadline,
+                "nobody went on with a publication that was left half written"
+            );
             sleep(Duration::from_millis(500)).await;
         }
     }

@@ -25,12 +25,14 @@ impl Verdict {
             verdict.announcement(trial, publication, title);
         }
         if verdict.unknown > trial.in_flight {
-            verdict.fault(format!("{} unknown, but only {} were in flight", verdict.unknown, trial.in_flight));
+            verdict
+                .fault(format!("{} unknown, but only {} were in flight", verdict.unknown, trial.in_flight));
         }
         verdict.voices(trial);
         verdict.questions(trial).await;
         if verdict.again > trial.in_flight {
-            verdict.fault(format!("{} came again, but only {} were in flight", verdict.again, trial.in_flight));
+            verdict
+                .fault(format!("{} came again, but only {} were in flight", verdict.again, trial.in_flight));
         }
         verdict
     }
@@ -53,14 +55,22 @@ impl Verdict {
             let (group, state) = (row["group"].as_str().unwrap(), row["state"].as_str().unwrap());
             *states.entry(state).or_default() += 1;
             let chat = trial.groups[group];
-            let seen = trial.machine.platform.messages(chat).iter().filter(|m| m.from_bot && m.text.contains(title)).count();
+            let seen = trial
+                .machine
+                .platform
+                .messages(chat)
+                .iter()
+                .filter(|m| m.from_bot && m.text.contains(title))
+                .count();
             match (state, seen) {
                 (_, 2..) => self.fault(format!("a group saw “{title}” twice ({state}, {seen} times)")),
                 ("sent", 1) | ("unknown", 0) => {}
                 ("unknown", _) => self.unknown_but_seen += 1,
                 _ => self.fault(format!("“{title}” is {state}, and was seen {seen} times")),
             }
-            if (state == "sent") != row["sent_at"].is_string() || (state == "unknown") != row["reason"].is_string() {
+            if (state == "sent") != row["sent_at"].is_string()
+                || (state == "unknown") != row["reason"].is_string()
+            {
                 self.fault(format!("the moment or the reason is wrong: {row}"));
             }
         }
@@ -77,7 +87,9 @@ impl Verdict {
     fn voices(&mut self, trial: &Trial) {
         for chat in trial.groups.values() {
             let mut heard = BTreeSet::new();
-            for voice in trial.machine.platform.messages(*chat).iter().filter(|m| m.from_bot && m.kind == Kind::Voice) {
+            for voice in
+                trial.machine.platform.messages(*chat).iter().filter(|m| m.from_bot && m.kind == Kind::Voice)
+            {
                 if !heard.insert(voice.file_id.clone()) {
                     self.fault("a group heard a voice twice");
                 }
@@ -88,11 +100,21 @@ impl Verdict {
     /// Each question is there once, with one receipt and one card; a message to one person may have come again.
     async fn questions(&mut self, trial: &Trial) {
         // A message to a person is sent once more, so two kills can leave it unknown as well.
-        let lost: i64 = trial.rows().await.iter().filter(|(k, s, _)| k != "announcement" && s == "unknown").map(|r| r.2).sum();
+        let lost: i64 = trial
+            .rows()
+            .await
+            .iter()
+            .filter(|(k, s, _)| k != "announcement" && s == "unknown")
+            .map(|r| r.2)
+            .sum();
         let mut missing = 0;
         let listed = trial.machine.json(&["question", "list"]);
-        let listed: BTreeMap<String, Value> =
-            listed.as_array().unwrap().iter().map(|q| (q["code"].as_str().unwrap().to_owned(), q.clone())).collect();
+        let listed: BTreeMap<String, Value> = listed
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|q| (q["code"].as_str().unwrap().to_owned(), q.clone()))
+            .collect();
         if listed.len() != trial.asked.len() {
             self.fault(format!("{} asked, {} questions", trial.asked.len(), listed.len()));
         }
@@ -112,7 +134,10 @@ impl Verdict {
                 self.again += receipts.len().saturating_sub(1) as i64;
             }
             codes.extend(mine);
-            let shown = cards.iter().filter(|m| m.from_bot && m.text.contains(&format!("« {} »", asked.text))).count() as i64;
+            let shown = cards
+                .iter()
+                .filter(|m| m.from_bot && m.text.contains(&format!("« {} »", asked.text)))
+                .count() as i64;
             missing += i64::from(shown == 0);
             self.again += (shown - 1).max(0);
         }

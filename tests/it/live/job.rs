@@ -43,7 +43,8 @@ async fn the_whole_job(engine: Engine) {
     assert!(shown.code == 0 && shown.out.contains(title), "{}", shown.out);
     assert_eq!(machine.does(&["publish", name]).code, 1, "a draft was published");
     machine.json(&["item", "release", name, "--by", "Người duyệt"]);
-    let state = |list: &Value| list.as_array().unwrap().iter().find(|i| i["item"] == *name).unwrap()["state"].clone();
+    let state =
+        |list: &Value| list.as_array().unwrap().iter().find(|i| i["item"] == *name).unwrap()["state"].clone();
     assert_eq!(state(&machine.json(&["item", "list"])), "released");
     assert_eq!(machine.json(&["publish", name, "--dry-run"])["groups"], 1);
     let published = machine.json(&["publish", name, "--place", "lc-binhlu"]);
@@ -55,10 +56,16 @@ async fn the_whole_job(engine: Engine) {
     assert_eq!(machine.json(&["publish", name])["groups"], 0, "the same revision went out twice");
     let publication = published["publication"].as_str().unwrap();
     let shown = machine.json(&["publication", "show", publication, "--watch"]);
-    assert_eq!(shown["counts"], serde_json::json!({"waiting": 0, "sent": 1, "failed": 0, "unknown": 0, "cancelled": 0}));
+    assert_eq!(
+        shown["counts"],
+        serde_json::json!({"waiting": 0, "sent": 1, "failed": 0, "unknown": 0, "cancelled": 0})
+    );
     assert_eq!(keys(&shown), ["counts", "groups", "item", "publication"]);
     assert_eq!(keys(&shown["groups"][0]), ["group", "place", "reason", "sent_at", "state"]);
-    assert_eq!((&shown["groups"][0]["state"], &shown["groups"][0]["place"]), (&"sent".into(), &"lc-binhlu-naluong".into()));
+    assert_eq!(
+        (&shown["groups"][0]["state"], &shown["groups"][0]["place"]),
+        (&"sent".into(), &"lc-binhlu-naluong".into())
+    );
 
     // A question in private, from the link under the item.
     let link = seen.buttons.iter().flatten().find_map(|b| b.url.clone()).expect("a link to the private chat");
@@ -79,10 +86,13 @@ async fn the_whole_job(engine: Engine) {
     answered(&machine, reporter, &second, false).await;
     assert_eq!(machine.group_sees(group, "Cấp tiểu học không phải đóng.").await.reply_to, Some(asked));
     let third = p.person_sends(resident, group, "/hoi Đường vào bản bao giờ sửa?").unwrap();
-    p.wait_for(PATIENCE, |p| p.messages(group).into_iter().find(|m| m.from_bot && m.reply_to == Some(third))).await.unwrap();
+    p.wait_for(PATIENCE, |p| p.messages(group).into_iter().find(|m| m.from_bot && m.reply_to == Some(third)))
+        .await
+        .unwrap();
 
     let questions = machine.json(&["question", "list"]);
-    let states: Vec<&str> = questions.as_array().unwrap().iter().map(|q| q["state"].as_str().unwrap()).collect();
+    let states: Vec<&str> =
+        questions.as_array().unwrap().iter().map(|q| q["state"].as_str().unwrap()).collect();
     assert_eq!(states, ["answered", "answered", "open"], "{questions}");
     assert_eq!(machine.json(&["question", "list", "--open"]).as_array().unwrap().len(), 1);
     assert_eq!(machine.json(&["question", "list", "--overdue"]), serde_json::json!([]));
@@ -90,15 +100,25 @@ async fn the_whole_job(engine: Engine) {
     assert!(!questions.to_string().contains("học phí"), "a question's text: {questions}");
 
     adds_up(&machine);
-    for (path, status) in [("/health/live", 200), ("/health/ready", 200), ("/metrics", 200), ("/hook/tg", 404), ("/nothing", 404)] {
+    for (path, status) in [
+        ("/health/live", 200),
+        ("/health/ready", 200),
+        ("/metrics", 200),
+        ("/hook/tg", 404),
+        ("/nothing", 404),
+    ] {
         let answer = reqwest::get(format!("{door}{path}")).await.unwrap();
         assert!(answer.status() == status || path.starts_with("/hook"), "{path}: {}", answer.status());
         let body = answer.text().await.unwrap();
-        assert!(!body.contains(super::machine::TOKEN) && !body.contains(&group.to_string()), "{path}: {body}");
+        assert!(
+            !body.contains(super::machine::TOKEN) && !body.contains(&group.to_string()),
+            "{path}: {body}"
+        );
     }
     let said = running.said();
     assert_eq!(said.matches(" ready").count(), 1, "{said}");
-    for private in ["học phí", "Bà con", &code, &group.to_string(), &resident.to_string(), "Cấp tiểu học"] {
+    for private in ["học phí", "Bà con", &code, &group.to_string(), &resident.to_string(), "Cấp tiểu học"]
+    {
         assert!(!said.contains(private), "“{private}” stands in the log:\n{said}");
     }
     running.stops().await;
@@ -111,7 +131,9 @@ async fn answered(machine: &Machine, reporter: i64, code: &str, quoting: bool) {
     let answer = "Cấp tiểu học không phải đóng.";
     match quoting {
         true => machine.platform.person_replies(reporter, machine.bot, card.message_id, answer).unwrap(),
-        false => machine.platform.person_sends(reporter, machine.bot, &format!("/traloi {code} {answer}")).unwrap(),
+        false => {
+            machine.platform.person_sends(reporter, machine.bot, &format!("/traloi {code} {answer}")).unwrap()
+        }
     };
     machine.person_sees(reporter, &format!("Đã gửi câu trả lời #{code}")).await;
 }
@@ -120,23 +142,36 @@ async fn answered(machine: &Machine, reporter: i64, code: &str, quoting: bool) {
 fn adds_up(machine: &Machine) {
     let month = this_period();
     let made = machine.json(&["report", &month, "--format", "json,html", "--out", "báo cáo"]);
-    let files: Vec<String> = made["files"].as_array().unwrap().iter().map(|f| f.as_str().unwrap().to_owned()).collect();
-    let told = machine.does(&["report", &month, "--place", "lc", "--format", "json,html", "--out", "lần hai"]);
+    let files: Vec<String> =
+        made["files"].as_array().unwrap().iter().map(|f| f.as_str().unwrap().to_owned()).collect();
+    let told =
+        machine.does(&["report", &month, "--place", "lc", "--format", "json,html", "--out", "lần hai"]);
     assert_eq!(told.code, 0, "{}", told.err);
     for (first, again) in files.iter().zip(told.out.lines()) {
         let (a, b) = (machine.dir.path().join(first), machine.dir.path().join(again));
-        assert!(a.ends_with(format!("loaban-lc-{month}.json")) || a.ends_with(format!("loaban-lc-{month}.html")), "{first}");
+        assert!(
+            a.ends_with(format!("loaban-lc-{month}.json")) || a.ends_with(format!("loaban-lc-{month}.html")),
+            "{first}"
+        );
         assert_eq!(std::fs::read(&a).unwrap(), std::fs::read(&b).unwrap(), "{first} and {again} differ");
     }
     assert_eq!((files.len(), told.out.lines().count()), (2, 2), "{}", told.out);
-    let text = std::fs::read_to_string(machine.dir.path().join(files.iter().find(|f| f.ends_with("json")).unwrap())).unwrap();
+    let text =
+        std::fs::read_to_string(machine.dir.path().join(files.iter().find(|f| f.ends_with("json")).unwrap()))
+            .unwrap();
     let report: Value = serde_json::from_str(&text).unwrap();
     let checksum = report["checksum"].as_str().unwrap();
-    let sum: String = Sha256::digest(text.replacen(checksum, "", 1)).iter().map(|b| format!("{b:02x}")).collect();
+    let sum: String =
+        Sha256::digest(text.replacen(checksum, "", 1)).iter().map(|b| format!("{b:02x}")).collect();
     assert_eq!(sum, checksum, "the checksum is not that of the document with an empty one");
     assert_eq!((&report["schema"], &report["place"]["code"]), (&1.into(), &"lc".into()));
-    let q = |key: &str| report["questions"][key].as_i64().unwrap_or_else(|| panic!("{key}: {}", report["questions"]));
-    assert_eq!(q("open_before") + q("received") + q("reopened"), q("answered") + q("withdrawn") + q("set_aside") + q("open_after"));
+    let q = |key: &str| {
+        report["questions"][key].as_i64().unwrap_or_else(|| panic!("{key}: {}", report["questions"]))
+    };
+    assert_eq!(
+        q("open_before") + q("received") + q("reopened"),
+        q("answered") + q("withdrawn") + q("set_aside") + q("open_after")
+    );
     assert_eq!((q("received"), q("answered"), q("open_after"), q("answers_written")), (3, 2, 1, 2));
     assert_eq!(report["questions"]["cleared"], serde_json::json!({"clear": 1, "not_clear": 0}));
     let d = |key: &str| report["delivery"][key].as_i64().unwrap();
@@ -148,7 +183,11 @@ fn adds_up(machine: &Machine) {
 /// `YYYY-MM` of the period that today is in: it turns on the 15th.
 fn this_period() -> String {
     let today = Calendar::new("Asia/Ho_Chi_Minh").unwrap().local(Clock::system().now()).date();
-    let month = if today.day() < 15 { today } else { today.first_of_month().saturating_add(jiff::Span::new().months(1)) };
+    let month = if today.day() < 15 {
+        today
+    } else {
+        today.first_of_month().saturating_add(jiff::Span::new().months(1))
+    };
     month.strftime("%Y-%m").to_string()
 }
 
@@ -174,7 +213,8 @@ async fn a_machine_that_is_pushed_does_it_too(engine: Engine) {
     let hook = format!("http://{}/hook", machine.listen);
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let push = async |account: &str, secret: &str, body: &str| {
-        let request = client.post(format!("{hook}/{account}")).header("X-Telegram-Bot-Api-Secret-Token", secret);
+        let request =
+            client.post(format!("{hook}/{account}")).header("X-Telegram-Bot-Api-Secret-Token", secret);
         request.body(body.to_owned()).send().await.unwrap().status().as_u16()
     };
     let secret = super::machine::HOOK;
@@ -198,7 +238,7 @@ async fn a_machine_that_is_pushed_does_it_too(engine: Engine) {
 }
 
 /// Waits until there are so many questions, and stays to see that there are no more.
-async fn settled(machine: &Machine, questions: usize) {
+pub async fn settled(machine: &Machine, questions: usize) {
     for _ in 0..100 {
         if machine.json(&["question", "list"]).as_array().unwrap().len() >= questions {
             break;
@@ -209,17 +249,17 @@ async fn settled(machine: &Machine, questions: usize) {
     assert_eq!(machine.json(&["question", "list"]).as_array().unwrap().len(), questions);
 }
 
-/// A run that is not ready yet and is told to stop stops as well.
+/// A run that is still waiting and is told to stop stops as well.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_that_waits_for_the_platform_stops_when_it_is_told() {
     let machine = Machine::new(Engine::Sqlite).await.unwrap();
     machine.platform.offline(true);
     let running = machine.runs(&[]);
-    waits_for(&running, "not ready yet").await;
+    waits_for(&running, "still waiting").await;
     running.stops().await;
 }
 
-async fn waits_for(running: &Running, words: &str) {
+pub async fn waits_for(running: &Running, words: &str) {
     for _ in 0..1_000 {
         if running.said().contains(words) {
             return;

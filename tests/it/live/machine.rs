@@ -33,7 +33,8 @@ impl Said {
     /// The one JSON document of stdout.
     #[track_caller]
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("not one JSON document ({e}): {}\n{}", self.out, self.err))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|e| panic!("not one JSON document ({e}): {}\n{}", self.out, self.err))
     }
 }
 
@@ -90,7 +91,10 @@ impl Machine {
         self.listen = free.to_string();
         self.platform.route_webhooks("https://loa.example.vn", &format!("http://{free}"));
         self.platform.set_webhook_retry_unit(Duration::from_millis(50));
-        self.writes("loaban.toml", &self.settings(&format!("receive = \"webhook\"\nwebhook_secret = \"{HOOK}\"\n")));
+        self.writes(
+            "loaban.toml",
+            &self.settings(&format!("receive = \"webhook\"\nwebhook_secret = \"{HOOK}\"\n")),
+        );
     }
 
     /// Puts a file into the folder.
@@ -123,7 +127,11 @@ impl Machine {
     pub fn hears(&self, mut command: Command) -> Said {
         let output = command.output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        let said = Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
+        let said = Said {
+            code: output.status.code().unwrap_or(-1),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        };
         self.heard.lock().unwrap().push_str(&format!("{}{}", said.out, said.err));
         said
     }
@@ -173,7 +181,9 @@ impl Machine {
     async fn sees(&self, words: &str, look: impl Fn(&Telegram) -> Vec<Seen>) -> Seen {
         let holds = |m: &Seen| m.from_bot && (m.text.contains(words) || m.caption.contains(words));
         let found = self.platform.wait_for(PATIENCE, |p| look(p).into_iter().rev().find(holds)).await;
-        found.unwrap_or_else(|| panic!("“{words}” was not seen; seen:\n{}", crate::world::show(&look(&self.platform))))
+        found.unwrap_or_else(|| {
+            panic!("“{words}” was not seen; seen:\n{}", crate::world::show(&look(&self.platform)))
+        })
     }
 
     /// Presses the first button under the newest message of the private chat: the affirmative one.
@@ -251,7 +261,8 @@ impl Running {
 
     /// SIGTERM.
     pub fn terminate(&self) {
-        let sent = Command::new("sh").arg("-c").arg(format!("kill -TERM {}", self.child.id())).status().unwrap();
+        let sent =
+            Command::new("sh").arg("-c").arg(format!("kill -TERM {}", self.child.id())).status().unwrap();
         assert!(sent.success());
     }
 
