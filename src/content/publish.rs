@@ -284,7 +284,6 @@ impl Publisher {
 
     /// The rows of the next groups. `None`: another process writes this publication, or it was cancelled.
     async fn write_chunk(&self, tx: &mut Tx, aim: &Aim<'_>, publication: &mut Publication) -> Result<Option<usize>> {
-        debug_assert!(aim.library.get(&aim.item.folder).is_some());
         let now = self.clock.now();
         let chunk = groups::linked_after(tx, &publication.next_group, CHUNK).await?;
         let cursor = chunk.last().map_or_else(|| publication.next_group.clone(), |g| g.id.clone());
