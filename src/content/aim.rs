@@ -29,7 +29,13 @@ impl Aim<'_> {
 
 impl Publisher {
     /// Decides it, or refuses: a draft is not for real groups, and every place must be known.
-    pub(super) async fn aim<'a>(&self, library: &'a Library, tree: &'a Tree, item: &'a Item, places: &'a [String]) -> Result<Aim<'a>> {
+    pub(super) async fn aim<'a>(
+        &self,
+        library: &'a Library,
+        tree: &'a Tree,
+        item: &'a Item,
+        places: &'a [String],
+    ) -> Result<Aim<'a>> {
         let releases = store::releases(&self.db).await?;
         if self.mode == Mode::Run && review::state(item, &releases) == review::State::Draft {
             return Err(self.refuse("publish-draft", &[("item", item.folder.as_str().into())]));

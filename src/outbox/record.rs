@@ -37,7 +37,12 @@ pub(super) async fn make(tx: &mut Tx, now: Millis, mut moves: Vec<Move<'_>>) -> 
         let counts = row.part == 0 && row.kind == "announcement" && from != to;
         if let Some(publication) = row.publication.as_deref().filter(|_| counts) {
             let (place, platform, item) = store::belonging(tx, row).await?;
-            let fact = Fact::Delivered { publication: publication.into(), platform, from: from.into(), to: to.into() };
+            let fact = Fact::Delivered {
+                publication: publication.into(),
+                platform,
+                from: from.into(),
+                to: to.into(),
+            };
             facts.push((place, item, row.delivery.as_str(), fact));
         }
     }
@@ -50,7 +55,13 @@ pub(super) async fn make(tx: &mut Tx, now: Millis, mut moves: Vec<Move<'_>>) -> 
 }
 
 /// Every row of a list becomes the same. Returns how many texts moved.
-pub(super) async fn make_all(tx: &mut Tx, now: Millis, rows: &[Row], state: State, reason: &'static str) -> Result<usize> {
+pub(super) async fn make_all(
+    tx: &mut Tx,
+    now: Millis,
+    rows: &[Row],
+    state: State,
+    reason: &'static str,
+) -> Result<usize> {
     let next = |row: &Row| Next { state, not_before: now, reason, again: row.again };
     let moves = rows.iter().map(|row| Move { row, next: next(row), message: None }).collect();
     Ok(make(tx, now, moves).await?.1)
