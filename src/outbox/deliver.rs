@@ -206,7 +206,11 @@ impl Deliverer {
                 crash::point("marked");
             }
             for (flight, message) in leaving {
-                let task = air.tasks.spawn(self.clone().attempt(flight.chat.clone(), message));
+                let task = air.tasks.spawn(self.clone().attempt(
+                    flight.chat.clone(),
+                    message,
+                    flight.handle.clone(),
+                ));
                 air.leave(task.id(), *flight);
             }
         }
@@ -223,14 +227,10 @@ impl Deliverer {
     }
 
     /// One attempt, alone with the network: nothing else waits for it.
-    async fn attempt(self: Arc<Self>, chat: String, message: Message) -> Landed {
-        let upload = match self.file(&message).await {
+    async fn attempt(self: Arc<Self>, chat: String, message: Message, handle: Option<String>) -> Landed {
+        let upload = match self.file(&message, handle).await {
             Ok(upload) => upload,
-            Err(outcome) => return Landed::Attempt(outcome, None),
-        };
-        let handle = match &upload {
-            Some(Upload::Held(handle)) => Some(handle.clone()),
-            _ => None,
+            Err(outcome) => return Landed::Attempt(outcome),
         };
         let mut outcome = self.channel.send(&chat, &message, upload.clone()).await;
         if outcome == Outcome::LostContext {
@@ -241,25 +241,23 @@ impl Deliverer {
                 other => other,
             };
         }
-        Landed::Attempt(outcome, handle)
+        Landed::Attempt(outcome)
     }
 
     /// The file to send along: by the platform's handle where it has one, else its bytes. `Err`: it cannot
     /// be had, and nothing was sent.
-    async fn file(&self, message: &Message) -> Result<Option<Upload>, Outcome> {
+    async fn file(&self, message: &Message, handle: Option<String>) -> Result<Option<Upload>, Outcome> {
         // Surely not sent; the phone's voice can be fetched later.
         let later = |_| Outcome::Retry { after: None, unreachable: true };
         let Some(media) = &message.media else { return Ok(None) };
         Ok(Some(match &media.source {
-            Source::Content { hash, path } => {
-                match store::uploaded(&self.db, hash, &self.account).await.map_err(later)? {
-                    Some(handle) => Upload::Held(handle),
-                    None => {
-                        let bytes = (self.content)(hash, path).ok_or(Outcome::Refused(Reason::Content))?;
-                        Upload::Bytes(path.rsplit('/').next().unwrap_or(path).to_owned(), bytes)
-                    }
+            Source::Content { hash, path } => match handle {
+                Some(handle) => Upload::Held(handle),
+                None => {
+                    let bytes = (self.content)(hash, path).ok_or(Outcome::Refused(Reason::Content))?;
+                    Upload::Bytes(path.rsplit('/').next().unwrap_or(path).to_owned(), bytes)
                 }
-            }
+            },
             Source::Platform { account, file_id } if *account == self.account => {
                 Upload::Held(file_id.clone())
             }
@@ -281,10 +279,10 @@ impl Deliverer {
         let (id, landed) = match landed {
             Ok((id, landed)) => (id, landed),
             // A fault of ours in mid-sending: it may have arrived.
-            Err(e) => (e.id(), Landed::Attempt(Outcome::Unknown(Reason::Interrupted), None)),
+            Err(e) => (e.id(), Landed::Attempt(Outcome::Unknown(Reason::Interrupted))),
         };
         match (air.land(id, tick), landed) {
-            (Some(flight), Landed::Attempt(outcome, handle)) => {
+            (Some(flight), Landed::Attempt(outcome)) => {
                 telemetry::count("sends", &self.account, outcome.word());
                 if let Outcome::Retry { after: Some(by), .. } = &outcome {
                     air.pace.hold(&flight.key, tick, *by);
@@ -295,7 +293,7 @@ impl Deliverer {
                 ) {
                     air.line.trouble(tick);
                 }
-                air.unwritten.push(Ended { flight, outcome, handle });
+                air.unwritten.push(Ended { flight, outcome });
             }
             (None, Landed::Asked(heard)) => self.tell(air.line.heard(heard, tick, self.ids.below(1000))),
             // Asking failed by a fault of ours.
@@ -342,7 +340,7 @@ impl Deliverer {
 
     /// What an outcome says about files and groups, and the move of the row.
     async fn learn<'a>(&self, tx: &mut Tx, now: Millis, ended: &'a Ended) -> Result<Move<'a>> {
-        let Ended { flight: Flight { row, chat, hash, .. }, outcome, handle } = ended;
+        let Ended { flight: Flight { row, chat, hash, handle, .. }, outcome } = ended;
         let next = entry::after(row, outcome, now, self.ids.below(1000));
         let mut message = None;
         match outcome {

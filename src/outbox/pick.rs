@@ -138,19 +138,20 @@ impl Deliverer {
             Some(Source::Content { hash, .. }) => Some(hash.clone()),
             _ => None,
         };
+        let mut handle = None;
         if let Some(hash) = &hash {
             if air.uploading.contains(hash) || uploads.contains(hash) {
                 // The first one's upload is under way: the others use its handle.
                 skip.bodies.extend(row.body.clone());
                 return Ok(None);
             }
-            if store::uploaded(&self.db, hash, &self.account).await?.is_none() {
+            handle = store::uploaded(&self.db, hash, &self.account).await?;
+            if handle.is_none() {
                 uploads.insert(hash.clone());
             }
         }
         skip.chats.insert(key.clone());
-        let uploads = hash.as_ref().is_some_and(|h| uploads.contains(h));
-        Ok(Some(Picked::Leaves(Box::new(Flight { row, key, chat, hash, uploads }), message)))
+        Ok(Some(Picked::Leaves(Box::new(Flight { row, key, chat, hash, handle }), message)))
     }
 }
 
