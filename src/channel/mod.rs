@@ -43,6 +43,29 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Every reason.
+    pub const ALL: [Reason; 14] = [
+        Reason::Removed,
+        Reason::GroupEnded,
+        Reason::Muted,
+        Reason::Blocked,
+        Reason::NeverStarted,
+        Reason::UnknownChat,
+        Reason::Content,
+        Reason::Token,
+        Reason::Unreachable,
+        Reason::NoAnswer,
+        Reason::Interrupted,
+        Reason::Outdated,
+        Reason::Unlinked,
+        Reason::Earlier,
+    ];
+
+    /// The reason of a stored form.
+    pub fn of(stored: &str) -> Option<Reason> {
+        Reason::ALL.into_iter().find(|r| r.as_str() == stored)
+    }
+
     /// The stored form, and the end of the key of its sentence.
     pub fn as_str(self) -> &'static str {
         match self {

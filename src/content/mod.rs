@@ -4,6 +4,7 @@
 //! may be sent; `show` builds the messages that a group sees; [`Publisher`] sends them on their way.
 //! [`Library`] is the whole content folder, [`Shelf`] the library of the moment.
 
+mod aim;
 pub mod item;
 pub mod parse;
 mod publish;

@@ -3,24 +3,23 @@
 //! The publication and its first rows are one transaction; a large one goes on in chunks, each with
 //! its rows, its facts and the cursor, so that a crash in between is taken up where it stopped.
 
+use super::aim::Aim;
 use super::show::{self, Frame};
-use super::{Audience, Item, Library, Mode, Release, review, store};
+use super::{Item, Library, Mode, Release, review, store};
 use crate::calendar::{Calendar, Quiet};
 use crate::clock::{Clock, Millis};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::failure::{Failure, refused};
-use crate::groups::{self, Group, roster};
+use crate::groups::{self, Group};
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
 use crate::message::Message;
 use crate::outbox::{self, Old, Parcel, RANK_NORMAL, RANK_PRIORITY, RANK_URGENT, To};
-use crate::people::{self, Person};
 use crate::places::Tree;
 use crate::seal::Seal;
 use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
-use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -116,18 +115,8 @@ pub struct Publisher {
     pub mode: Mode,
 }
 
-/// The messages of an item, and whether their language is not the one that was asked for.
+/// The messages, and whether they are Vietnamese because the reader's language has none.
 type Rendered = (Vec<Message>, bool);
-
-/// Whom an order reaches, decided once.
-struct Aim<'a> {
-    library: &'a Library,
-    item: &'a Item,
-    tree: &'a Tree,
-    places: &'a [String],
-    releases: Vec<Release>,
-    old: Option<&'a Item>,
-}
 
 impl Publisher {
     /// Records that somebody other than the author read it and lets it out. Returns the forms that were ready.
@@ -290,14 +279,14 @@ impl Publisher {
         old: Option<&Item>,
         mode: Mode,
         private: bool,
-    ) -> Option<(Vec<Message>, bool)> {
+    ) -> Option<Rendered> {
         let reviewed = self.text.locale(language).is_some_and(|l| l.reviewed);
         let chosen = review::forms_to_send(item, language, releases, reviewed, mode)?;
         let frame = Frame { owner: &self.owner, correction_of: old, ask: !private, private };
         Some((show::announcement(item, &chosen, &frame, &self.text), chosen.fallback))
     }
 
-    fn refuse(&self, key: &str, args: &[Arg<'_>]) -> anyhow::Error {
+    pub(super) fn refuse(&self, key: &str, args: &[Arg<'_>]) -> anyhow::Error {
         refused(self.text.say(VIETNAMESE, key, args))
     }
 
@@ -319,57 +308,9 @@ impl Publisher {
         Ok((at, good_until))
     }
 
-    async fn aim<'a>(
-        &self,
-        library: &'a Library,
-        tree: &'a Tree,
-        item: &'a Item,
-        places: &'a [String],
-    ) -> Result<Aim<'a>> {
-        let releases = store::releases(&self.db).await?;
-        if self.mode == Mode::Run && review::state(item, &releases) == review::State::Draft {
-            return Err(self.refuse("publish-draft", &[("item", item.folder.as_str().into())]));
-        }
-        if let Some(unknown) = places.iter().find(|code| tree.get(code).is_none()) {
-            return Err(self.refuse("publish-unknown-place", &[("place", unknown.as_str().into())]));
-        }
-        let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
-        Ok(Aim { library, item, tree, places, releases, old })
-    }
-
     fn published(&self, id: &str, item: &Item, groups: usize, private: usize, at: Millis) -> Published {
         let at = jiff::Timestamp::from_millisecond(at).map(|t| t.to_string()).unwrap_or_default();
         Published { publication: id.into(), item: item.folder.clone(), groups, private, at }
-    }
-
-    /// Whether an order reaches a group, and how the item that it corrects stands there. A correction reaches
-    /// whoever got the old item or is about to, wherever that is (contract 5).
-    async fn hits(&self, tx: &mut Tx, aim: &Aim<'_>, group: &Group) -> Result<Option<Old>> {
-        if !aim.item.is_for_groups() {
-            return Ok(None);
-        }
-        let old = self.old(tx, aim, &group.id).await?;
-        let within = aim.covers(&group.place, self.today());
-        Ok((within || old != Old::Unknown).then_some(old))
-    }
-
-    async fn old(&self, tx: &mut Tx, aim: &Aim<'_>, to: &str) -> Result<Old> {
-        match aim.old {
-            Some(old) => outbox::old(tx, to, &old.folder).await,
-            None => Ok(Old::Unknown),
-        }
-    }
-
-    /// What is known to be wrong does not go out beside its correction.
-    async fn withhold_old(&self, tx: &mut Tx, aim: &Aim<'_>, to: &str) -> Result<()> {
-        match aim.old {
-            Some(old) => outbox::withhold(tx, self.clock.now(), to, &old.folder).await,
-            None => Ok(()),
-        }
-    }
-
-    fn today(&self) -> Date {
-        self.calendar.local(self.clock.now()).date()
     }
 
     /// The rows of the next groups. `None`: another process writes this publication, or it was cancelled.
@@ -379,7 +320,6 @@ impl Publisher {
         aim: &Aim<'_>,
         publication: &mut Publication,
     ) -> Result<Option<usize>> {
-        debug_assert!(aim.library.get(&aim.item.folder).is_some());
         let now = self.clock.now();
         let chunk = groups::linked_after(tx, &publication.next_group, CHUNK).await?;
         let cursor = chunk.last().map_or_else(|| publication.next_group.clone(), |g| g.id.clone());
@@ -389,6 +329,7 @@ impl Publisher {
         }
         publication.next_group = cursor;
         publication.state = state.into();
+        // By language, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
         let mut rendered: HashMap<(String, bool), Option<Rendered>> = HashMap::new();
         let mut planned: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
         let mut parcels = vec![];
@@ -444,35 +385,6 @@ impl Publisher {
         Ok(Some(fresh.len()))
     }
 
-    /// Who gets an item for reporters or secretaries, each once, and how the item that it corrects stands there.
-    async fn role_holders(&self, tx: &mut Tx, aim: &Aim<'_>) -> Result<Vec<(Person, Old)>> {
-        if aim.item.is_for_groups() {
-            return Ok(vec![]);
-        }
-        let wanted = |kind: &str| {
-            aim.item.audience.iter().any(|a| match a {
-                Audience::Reporters => matches!(kind, "reporter" | "coordinator"),
-                Audience::Secretaries => kind == "secretary",
-                _ => false,
-            })
-        };
-        let mut found: BTreeMap<String, (Person, Old)> = BTreeMap::new();
-        for role in roster::all(tx).await? {
-            if !wanted(&role.kind) || found.contains_key(&role.person) {
-                continue;
-            }
-            let old = self.old(tx, aim, &role.person).await?;
-            if old == Old::Unknown && !aim.covers(&role.place, self.today()) {
-                continue;
-            }
-            let Some(person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else { continue };
-            if !outbox::has(tx, &cause(aim.item, &person.key)).await? {
-                found.insert(person.key.clone(), (person, old));
-            }
-        }
-        Ok(found.into_values().collect())
-    }
-
     async fn write_private(&self, tx: &mut Tx, aim: &Aim<'_>, publication: &Publication) -> Result<usize> {
         let people = self.role_holders(tx, aim).await?;
         for (person, old) in &people {
@@ -503,14 +415,7 @@ impl Publisher {
     }
 }
 
-impl Aim<'_> {
-    /// A place that was ordered, or below one.
-    fn covers(&self, place: &str, day: Date) -> bool {
-        self.places.is_empty() || self.places.iter().any(|p| self.tree.reaches(p, place, day))
-    }
-}
-
-fn cause(item: &Item, to: &str) -> String {
+pub(super) fn cause(item: &Item, to: &str) -> String {
     format!("item:{}:{}:{to}", item.folder, item.revision)
 }
 

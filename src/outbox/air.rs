@@ -18,17 +18,24 @@ pub(super) struct Flight {
     pub chat: String,
     /// The content file that goes along.
     pub hash: Option<String>,
-    /// Its bytes go along too: the others wait for its handle.
-    pub uploads: bool,
+    /// The platform's handle of it; without one its bytes go along, and the others wait for the handle.
+    pub handle: Option<String>,
     /// Code of its group's place, and the folder of its item: where the outcome counts.
     pub place: String,
     pub item: String,
 }
 
+impl Flight {
+    /// The content file whose bytes go along.
+    fn uploads(&self) -> Option<&String> {
+        self.hash.as_ref().filter(|_| self.handle.is_none())
+    }
+}
+
 /// What came back.
 pub(super) enum Landed {
-    /// An attempt, with the handle of the file that it used.
-    Attempt(Outcome, Option<String>),
+    /// An attempt.
+    Attempt(Outcome),
     /// The answer to "are you there?".
     Asked(Heard),
 }
@@ -37,7 +44,6 @@ pub(super) enum Landed {
 pub(super) struct Ended {
     pub flight: Flight,
     pub outcome: Outcome,
-    pub handle: Option<String>,
 }
 
 /// Everything that the loop of one account remembers between two looks.
@@ -88,9 +94,7 @@ impl Air {
     pub fn leave(&mut self, id: Id, flight: Flight) {
         self.pace.started(&flight.key);
         self.keys.insert(flight.key.clone());
-        if flight.uploads {
-            self.uploading.extend(flight.hash.clone());
-        }
+        self.uploading.extend(flight.uploads().cloned());
         self.flights.insert(id, flight);
     }
 
@@ -99,7 +103,7 @@ impl Air {
         let flight = self.flights.remove(&id)?;
         self.pace.landed(&flight.key, tick);
         self.keys.remove(&flight.key);
-        if let Some(hash) = flight.hash.as_ref().filter(|_| flight.uploads) {
+        if let Some(hash) = flight.uploads() {
             self.uploading.remove(hash);
         }
         Some(flight)

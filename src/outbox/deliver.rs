@@ -1,10 +1,11 @@
 //! Own the account, mark, send, record: the one loop that talks to the platforms.
 
 use super::air::{Air, Ended, Flight, Landed};
-use super::entry::{self, Next, Row, State};
+use super::entry::{self, State};
 use super::line::{Heard, News};
 use super::pace::Turn;
 use super::pick::Picked;
+use super::record::{self, Move};
 use super::store;
 use crate::calendar::{Calendar, Quiet};
 use crate::channel::{Channel, Outcome, Reason, Upload};
@@ -183,30 +184,41 @@ impl Deliverer {
     /// Marks what may leave now, commits the marks, and only then lets it leave.
     async fn start(self: &Arc<Self>, air: &mut Air) -> Result<Duration> {
         let (now, tick) = (self.clock.now(), self.clock.tick());
-        let picked = self.pick(air, now, tick).await?;
+        let mut picked = self.pick(air, now, tick).await?;
+        // In one order for everybody who touches rows.
+        picked.sort_by_key(Picked::row);
         let mut ended = false;
         if !picked.is_empty() {
-            let (mut leaving, mut ids) = (vec![], vec![]);
+            let (mut leaving, mut ends, mut ids) = (vec![], vec![], vec![]);
             let mut tx = self.db.write().await?;
-            for one in picked {
+            for one in &mut picked {
                 match one {
-                    Picked::Ends(row, next) => ended |= record(&mut tx, now, &row, &next, None).await?,
-                    Picked::Leaves(flight, message) => {
-                        ids.push(flight.row.id);
-                        leaving.push((flight, message));
-                    }
+                    Picked::Ends(row, next) => ends.push(Move { row, next: *next, message: None }),
+                    Picked::Leaves(flight, _) => ids.push(flight.row.id),
                 }
             }
             let marked = store::begin(&mut tx, &ids, &self.owner, now).await?;
+            ended = record::make(&mut tx, now, ends).await?.0 > 0;
             tx.commit().await?;
-            crash::point("marked");
-            for (mut flight, message) in leaving {
-                if marked.contains(&flight.row.id) {
+            for one in picked {
+                if let Picked::Leaves(mut flight, message) = one
+                    && marked.contains(&flight.row.id)
+                {
                     flight.row.state = State::Sending.as_str().into();
                     flight.row.attempts += 1;
-                    let task = air.tasks.spawn(self.clone().attempt(flight.chat.clone(), message));
-                    air.leave(task.id(), *flight);
+                    leaving.push((flight, message));
                 }
+            }
+            if !leaving.is_empty() {
+                crash::point("marked");
+            }
+            for (flight, message) in leaving {
+                let task = air.tasks.spawn(self.clone().attempt(
+                    flight.chat.clone(),
+                    message,
+                    flight.handle.clone(),
+                ));
+                air.leave(task.id(), *flight);
             }
         }
         if ended {
@@ -222,18 +234,14 @@ impl Deliverer {
     }
 
     /// One attempt, alone with the network: nothing else waits for it.
-    async fn attempt(self: Arc<Self>, chat: String, message: Message) -> Landed {
+    async fn attempt(self: Arc<Self>, chat: String, message: Message, handle: Option<String>) -> Landed {
         let not_ours = || self.clock.tick().as_millis() as u64 >= self.fence.load(Ordering::SeqCst);
-        let upload = match self.file(&message).await {
+        let upload = match self.file(&message, handle).await {
             Ok(upload) => upload,
-            Err(outcome) => return Landed::Attempt(outcome, None),
-        };
-        let handle = match &upload {
-            Some(Upload::Held(handle)) => Some(handle.clone()),
-            _ => None,
+            Err(outcome) => return Landed::Attempt(outcome),
         };
         if not_ours() {
-            return Landed::Attempt(Outcome::Retry { after: None, unreachable: false }, None);
+            return Landed::Attempt(Outcome::Retry { after: None, unreachable: false });
         }
         let mut outcome = self.channel.send(&chat, &message, upload.clone()).await;
         if outcome == Outcome::LostContext {
@@ -244,25 +252,23 @@ impl Deliverer {
                 other => other,
             };
         }
-        Landed::Attempt(outcome, handle)
+        Landed::Attempt(outcome)
     }
 
     /// The file to send along: by the platform's handle where it has one, else its bytes. `Err`: it cannot
     /// be had, and nothing was sent.
-    async fn file(&self, message: &Message) -> Result<Option<Upload>, Outcome> {
+    async fn file(&self, message: &Message, handle: Option<String>) -> Result<Option<Upload>, Outcome> {
         // Surely not sent; the phone's voice can be fetched later.
         let later = |_| Outcome::Retry { after: None, unreachable: true };
         let Some(media) = &message.media else { return Ok(None) };
         Ok(Some(match &media.source {
-            Source::Content { hash, path } => {
-                match store::uploaded(&self.db, hash, &self.account).await.map_err(later)? {
-                    Some(handle) => Upload::Held(handle),
-                    None => {
-                        let bytes = (self.content)(hash, path).ok_or(Outcome::Refused(Reason::Content))?;
-                        Upload::Bytes(path.rsplit('/').next().unwrap_or(path).to_owned(), bytes)
-                    }
+            Source::Content { hash, path } => match handle {
+                Some(handle) => Upload::Held(handle),
+                None => {
+                    let bytes = (self.content)(hash, path).ok_or(Outcome::Refused(Reason::Content))?;
+                    Upload::Bytes(path.rsplit('/').next().unwrap_or(path).to_owned(), bytes)
                 }
-            }
+            },
             Source::Platform { account, file_id } if *account == self.account => {
                 Upload::Held(file_id.clone())
             }
@@ -284,10 +290,10 @@ impl Deliverer {
         let (id, landed) = match landed {
             Ok((id, landed)) => (id, landed),
             // A fault of ours in mid-sending: it may have arrived.
-            Err(e) => (e.id(), Landed::Attempt(Outcome::Unknown(Reason::Interrupted), None)),
+            Err(e) => (e.id(), Landed::Attempt(Outcome::Unknown(Reason::Interrupted))),
         };
         match (air.land(id, tick), landed) {
-            (Some(flight), Landed::Attempt(outcome, handle)) => {
+            (Some(flight), Landed::Attempt(outcome)) => {
                 telemetry::count("sends", &self.account, outcome.word());
                 if let Outcome::Retry { after: Some(by), .. } = &outcome {
                     air.pace.hold(&flight.key, tick, *by);
@@ -298,7 +304,7 @@ impl Deliverer {
                 ) {
                     air.line.trouble(tick);
                 }
-                air.unwritten.push(Ended { flight, outcome, handle });
+                air.unwritten.push(Ended { flight, outcome });
             }
             (None, Landed::Asked(heard)) => self.tell(air.line.heard(heard, tick, self.ids.below(1000))),
             // Asking failed by a fault of ours.
@@ -332,20 +338,18 @@ impl Deliverer {
         crash::point("sent");
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        let mut sent: Vec<(i64, &str)> = vec![];
+        let (mut sent, mut moves): (Vec<(i64, &str)>, Vec<Move<'_>>) = (vec![], vec![]);
         for ended in &air.unwritten {
-            match &ended.outcome {
-                Outcome::Sent { message, file_id } => {
-                    if let (Some(hash), Some(file_id), None) = (&ended.flight.hash, file_id, &ended.handle) {
-                        store::set_uploaded(&mut tx, hash, &self.account, file_id).await?;
-                    }
-                    sent.push((ended.flight.row.id, message));
-                }
-                _ => self.write_one(&mut tx, now, ended).await?,
+            let one = self.learn(&mut tx, now, ended).await?;
+            // What was simply sent goes in few statements, however many they are.
+            match one.message {
+                Some(message) if one.next.state == State::Sent => sent.push((one.row.id, message)),
+                _ => moves.push(one),
             }
         }
         sent.sort_unstable();
         let moved = store::finish_sent(&mut tx, &sent, now).await?;
+        record::make(&mut tx, now, moves).await?;
         let arrived = air.unwritten.iter().map(|e| &e.flight).filter(|f| moved.contains(&f.row.id));
         let platform = self.channel.platform();
         let facts: Vec<(About<'_>, Fact)> = arrived
@@ -364,11 +368,18 @@ impl Deliverer {
         Ok(())
     }
 
-    /// Writes down what became of one message that was not simply sent.
-    async fn write_one(&self, tx: &mut Tx, now: Millis, ended: &Ended) -> Result<()> {
-        let Ended { flight: Flight { row, chat, hash, .. }, outcome, handle } = ended;
+    /// What an outcome says about files and groups, and the move of the row.
+    async fn learn<'a>(&self, tx: &mut Tx, now: Millis, ended: &'a Ended) -> Result<Move<'a>> {
+        let Ended { flight: Flight { row, chat, hash, handle, .. }, outcome } = ended;
         let next = entry::after(row, outcome, now, self.ids.below(1000));
+        let mut message = None;
         match outcome {
+            Outcome::Sent { message: id, file_id } => {
+                message = Some(id.as_str());
+                if let (Some(hash), Some(file_id), None) = (hash, file_id, handle) {
+                    store::set_uploaded(tx, hash, &self.account, file_id).await?;
+                }
+            }
             Outcome::StaleFile => {
                 // Only the handle that was refused: another attempt may have put a new one by now.
                 if let (Some(hash), Some(handle)) = (hash, handle) {
@@ -387,35 +398,8 @@ impl Deliverer {
             }
             _ => {}
         }
-        record(tx, now, row, &next, None).await.map(|_| ())
+        Ok(Move { row, next, message })
     }
-}
-
-/// Moves a row and writes what that means into the log; false when somebody else moved it before. Only a
-/// publication's text counts: the group's state is its text's.
-pub(super) async fn record(
-    tx: &mut Tx,
-    now: Millis,
-    row: &Row,
-    next: &Next,
-    message: Option<&str>,
-) -> Result<bool> {
-    if !store::finish(tx, row, next, message, now).await? {
-        return Ok(false);
-    }
-    if matches!(next.state, State::Failed | State::Cancelled) && row.part == 0 {
-        store::end_later_parts(tx, row, next.state.as_str(), Reason::Earlier.as_str(), now).await?;
-    }
-    let Some(publication) = row.publication.as_deref().filter(|_| row.counts()) else { return Ok(true) };
-    let stands = |state: &str| if state == "sending" { "waiting".to_owned() } else { state.to_owned() };
-    let (from, to) = (stands(&row.state), stands(next.state.as_str()));
-    if from == to {
-        return Ok(true);
-    }
-    let (place, platform, item) = store::belonging(tx, row).await?;
-    let fact = Fact::Delivered { publication: publication.into(), platform, from, to };
-    ledger::record(tx, now, About { place: &place, item: &item, reference: &row.delivery }, &fact).await?;
-    Ok(true)
 }
 
 /// Takes or keeps something that one process does for all (the schedule), for as long as an account is held.

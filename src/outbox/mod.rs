@@ -14,6 +14,7 @@ pub mod entry;
 mod line;
 pub mod pace;
 mod pick;
+mod record;
 mod store;
 
 pub use store::{Counts, GroupRow, LastItem};
@@ -24,6 +25,8 @@ use crate::db::{Db, Tx};
 use crate::message::Message;
 use crate::seal::Seal;
 use anyhow::Result;
+use entry::State;
+use record::Move;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 
@@ -135,11 +138,9 @@ pub async fn old(tx: &mut Tx, to: &str, item: &str) -> Result<Old> {
 
 /// Takes back what of an item still waits for a group (by id) or a person (by key).
 pub async fn withhold(tx: &mut Tx, now: Millis, to: &str, item: &str) -> Result<()> {
-    for row in store::of_item(tx, to, item).await?.iter().filter(|r| r.state == "waiting") {
-        let next =
-            entry::Next { state: entry::State::Cancelled, not_before: now, reason: "", again: row.again };
-        deliver::record(tx, now, row, &next, None).await?;
-    }
+    let mut rows = store::of_item(tx, to, item).await?;
+    rows.retain(|r| r.state == "waiting");
+    record::make_all(tx, now, &rows, State::Cancelled, "").await?;
     Ok(())
 }
 
@@ -151,16 +152,16 @@ pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<Las
 /// What a dead owner of the account left in *sending*: an announcement stays unknown (an urgent one
 /// is sent once more), a message to a person is sent once more. `mine` flies right now. Returns how many rows.
 async fn settle(tx: &mut Tx, now: Millis, account: &str, mine: &[i64]) -> Result<usize> {
-    let mut count = 0;
-    for row in store::sending(tx, account).await?.iter().filter(|r| !mine.contains(&r.id)) {
+    let mut rows = store::sending(tx, account).await?;
+    rows.retain(|r| !mine.contains(&r.id));
+    let moves = rows.iter().map(|row| {
         let mut next = entry::interrupted(row, now);
         if crash::without_sending_mark() {
-            next.state = entry::State::Waiting;
+            next.state = State::Waiting;
         }
-        deliver::record(tx, now, row, &next, None).await?;
-        count += 1;
-    }
-    Ok(count)
+        Move { row, next, message: None }
+    });
+    Ok(record::make(tx, now, moves.collect()).await?.0)
 }
 
 /// What a quoted message of ours was about.
@@ -220,14 +221,9 @@ pub async fn counts(db: &Db, publication: &str) -> Result<Counts> {
 /// Puts the failed (or unknown) parts of a publication back to waiting. Returns how many groups' texts.
 pub async fn resend(db: &Db, now: Millis, publication: &str, state: &str) -> Result<usize> {
     let mut tx = db.write().await?;
-    let mut texts = 0;
-    for row in store::in_state(&mut tx, publication, state).await? {
-        let next =
-            entry::Next { state: entry::State::Waiting, not_before: now, reason: "", again: row.again };
-        let moved = deliver::record(&mut tx, now, &row, &next, None).await?;
-        store::fresh_attempts(&mut tx, row.id).await?;
-        texts += usize::from(moved && row.part == 0);
-    }
+    let rows = store::in_state(&mut tx, publication, state).await?;
+    let texts = record::make_all(&mut tx, now, &rows, State::Waiting, "").await?;
+    store::fresh_attempts(&mut tx, &rows).await?;
     store::reopen(&mut tx, publication).await?;
     tx.commit().await?;
     Ok(texts)
@@ -235,14 +231,8 @@ pub async fn resend(db: &Db, now: Millis, publication: &str, state: &str) -> Res
 
 /// Cancels what of a publication still waits. Returns how many groups' texts.
 pub async fn cancel(tx: &mut Tx, now: Millis, publication: &str) -> Result<usize> {
-    let mut texts = 0;
-    for row in store::in_state(tx, publication, "waiting").await? {
-        let next =
-            entry::Next { state: entry::State::Cancelled, not_before: now, reason: "", again: row.again };
-        let moved = deliver::record(tx, now, &row, &next, None).await?;
-        texts += usize::from(moved && row.part == 0);
-    }
-    Ok(texts)
+    let rows = store::in_state(tx, publication, "waiting").await?;
+    record::make_all(tx, now, &rows, State::Cancelled, "").await
 }
 
 /// Cancels what still waits about a question of the given kinds (a withdrawn question's card and reminders).
@@ -257,10 +247,8 @@ pub async fn forget(tx: &mut Tx, now: Millis, person: &str) -> Result<()> {
 
 /// Everything to a group that can no longer be reached is failed, with the reason.
 pub async fn fail_group(tx: &mut Tx, now: Millis, group: &str, reason: &'static str) -> Result<()> {
-    for row in store::waiting_for_group(tx, group).await? {
-        let next = entry::Next { state: entry::State::Failed, not_before: now, reason, again: row.again };
-        deliver::record(tx, now, &row, &next, None).await?;
-    }
+    let rows = store::waiting_for_group(tx, group).await?;
+    record::make_all(tx, now, &rows, State::Failed, reason).await?;
     Ok(())
 }
 

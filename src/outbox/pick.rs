@@ -25,6 +25,16 @@ pub(super) enum Picked {
     Ends(Box<super::entry::Row>, Next),
 }
 
+impl Picked {
+    /// Its row's number.
+    pub(super) fn row(&self) -> i64 {
+        match self {
+            Picked::Leaves(flight, _) => flight.row.id,
+            Picked::Ends(row, _) => row.id,
+        }
+    }
+}
+
 impl Deliverer {
     /// Chooses what may leave at `tick`. Reads only.
     pub(super) async fn pick(&self, air: &mut Air, now: Millis, tick: Duration) -> Result<Vec<Picked>> {
@@ -126,20 +136,21 @@ impl Deliverer {
             Some(Source::Content { hash, .. }) => Some(hash.clone()),
             _ => None,
         };
+        let mut handle = None;
         if let Some(hash) = &hash {
             if air.uploading.contains(hash) || uploads.contains(hash) {
                 // The first one's upload is under way: the others use its handle.
                 skip.bodies.extend(row.body.clone());
                 return Ok(None);
             }
-            if store::uploaded(&self.db, hash, &self.account).await?.is_none() {
+            handle = store::uploaded(&self.db, hash, &self.account).await?;
+            if handle.is_none() {
                 uploads.insert(hash.clone());
             }
         }
         skip.chats.insert(key.clone());
-        let uploads = hash.as_ref().is_some_and(|h| uploads.contains(h));
         let place = group.map(|g| g.place).unwrap_or_default();
-        Ok(Some(Picked::Leaves(Box::new(Flight { row, key, chat, hash, uploads, place, item }), message)))
+        Ok(Some(Picked::Leaves(Box::new(Flight { row, key, chat, hash, handle, place, item }), message)))
     }
 }
 
@@ -156,12 +167,12 @@ fn ended(due: &Due, now: Millis) -> Option<Next> {
         return Some(failed(Reason::Outdated));
     }
     due.row.chat_group.as_ref()?;
-    let announcement = due.row.kind == "announcement";
-    match due.group.as_ref().map(|g| g.state.as_str()) {
-        None => Some(failed(Reason::Unlinked)),
-        Some("linked") => None,
-        Some("gone") if announcement => Some(failed(Reason::Removed)),
-        Some(_) if announcement => Some(failed(Reason::Unlinked)),
-        Some(_) => None,
+    let Some(group) = &due.group else { return Some(failed(Reason::Unlinked)) };
+    match group.state.as_str() {
+        // An answer still goes where it was asked, as long as the platform takes it.
+        _ if due.row.kind != "announcement" => None,
+        "linked" => None,
+        "gone" => Some(failed(Reason::of(&group.reason).unwrap_or(Reason::Removed))),
+        _ => Some(failed(Reason::Unlinked)),
     }
 }

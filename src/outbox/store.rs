@@ -213,6 +213,8 @@ pub struct GroupNow {
     pub place: String,
     /// `linked`, `gone` or `unlinked`.
     pub state: String,
+    /// Why it is gone, as a key of the words for reasons.
+    pub reason: String,
 }
 
 /// Longer lists of what is skipped are cut: what they leave out is read and passed over.
@@ -243,7 +245,8 @@ pub async fn due(
     let sql = format!(
         "SELECT o.id, o.account, o.kind, o.rank, o.chat_group, o.person, COALESCE(o.address_sealed, pe.address_sealed) AS address_sealed,
                 o.delivery, o.part, o.body, o.body_sealed, o.publication, o.state, o.attempts, o.again, o.created_at, o.good_until,
-                o.not_before, g.address, g.place, g.state AS group_state, p.state AS publication_state, p.item, b.json
+                o.not_before, g.address, g.place, g.state AS group_state, g.reason AS group_reason, p.state AS publication_state,
+                p.item, b.json
          FROM outbox o
          LEFT JOIN chat_group g ON g.id = o.chat_group
          LEFT JOIN person pe ON pe.key = o.person
@@ -270,9 +273,12 @@ pub async fn due(
         .map(|r| {
             let address: Option<String> = r.try_get("address")?;
             let group = match address {
-                Some(address) => {
-                    Some(GroupNow { address, place: r.try_get("place")?, state: r.try_get("group_state")? })
-                }
+                Some(address) => Some(GroupNow {
+                    address,
+                    place: r.try_get("place")?,
+                    state: r.try_get("group_state")?,
+                    reason: r.try_get("group_reason")?,
+                }),
                 None => None,
             };
             Ok(Due {
@@ -366,8 +372,11 @@ pub async fn end_later_parts(tx: &mut Tx, row: &Row, state: &str, reason: &str, 
     Ok(())
 }
 
-pub async fn fresh_attempts(tx: &mut Tx, id: i64) -> Result<()> {
-    sqlx::query("UPDATE outbox SET attempts = 0 WHERE id = $1").bind(id).execute(&mut **tx).await?;
+pub async fn fresh_attempts(tx: &mut Tx, rows: &[Row]) -> Result<()> {
+    for row in rows {
+        let sql = "UPDATE outbox SET attempts = 0 WHERE id = $1 AND state = 'waiting'";
+        sqlx::query(sql).bind(row.id).execute(&mut **tx).await?;
+    }
     Ok(())
 }
 

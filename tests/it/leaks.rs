@@ -1,7 +1,7 @@
 //! Nothing on disk and nothing in the log holds a person. Every byte is searched, in every way in which a name, an
 //! account, a token or a question could be written there; and the same search finds a leak that is planted.
 
-use crate::on_both;
+use crate::live::on_both;
 use crate::world::{Engine, TOKEN, World, log};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};

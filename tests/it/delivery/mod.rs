@@ -1,5 +1,7 @@
 //! Delivery: an item reaches every group once, whatever happens to the platform, to the group or to the program.
 
+mod chats;
+mod editor;
 mod outcomes;
 mod pace;
 mod publishing;
@@ -12,32 +14,13 @@ use loaban::content::{self, Order, Published};
 use loaban::groups::{self, Group};
 use loaban::message::place_payload;
 use loaban::outbox::{self, Counts, GroupRow};
-use loaban::practice::telegram::{Kind, Seen};
+use loaban::practice::telegram::{Kind, Seen, Telegram};
 use loaban::{places, report};
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// How long a story waits for something to become true. Generous: machines are slow now and then.
 pub const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Each story once for each database; it makes its own world.
-#[macro_export]
-macro_rules! on_both {
-    ($($story:ident),* $(,)?) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story($crate::world::Engine::Sqlite).await;
-            })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story($crate::world::Engine::Postgres).await;
-            })*
-        }
-    };
-}
 
 /// The content folder beside the key of this world, empty at first.
 pub fn own_content(settings: &mut Settings) {
@@ -250,6 +233,25 @@ pub async fn asks(world: &World, person: i64, question: &str) -> String {
     world.says(person, question);
     world.presses(person, "Đồng ý, gửi câu hỏi").await;
     code_in(&world.person_sees(person, "Đã nhận câu hỏi").await.text)
+}
+
+/// Lets hanging calls go on until something is reached. Again and again: a call that is known to have come may
+/// begin to hang a moment later.
+pub async fn released_until(world: &World, reached: impl Fn(&Telegram) -> bool) {
+    let deadline = world.clock.tick() + PATIENCE;
+    while !reached(&world.platform) {
+        assert!(world.clock.tick() < deadline, "it hangs on");
+        world.platform.release();
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+pub async fn until_state(world: &World, id: &str, group: i64, wanted: &str) {
+    let deadline = world.clock.tick() + PATIENCE;
+    while state(world, id, group).await.0 != wanted {
+        assert!(world.clock.tick() < deadline, "{:?}", rows(world, id).await);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 /// A person has said something and got the reply: the program has looked at everything that is due.

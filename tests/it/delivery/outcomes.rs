@@ -1,26 +1,23 @@
 //! What the platform answers, or does not, and what becomes of a delivery then.
 
 use super::*;
-use crate::on_both;
-use crate::world::{TOKEN, log, moment};
-use loaban::channel::Reason;
+use crate::live::on_both;
+use crate::world::{TOKEN, log};
 use loaban::config::Secret;
-use loaban::practice::telegram::{Fault, Standing, Telegram, What};
+use loaban::practice::telegram::{Fault, Telegram, What};
 use serde_json::json;
+use std::net::SocketAddr;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 
 on_both!(
     each_answer_of_the_platform_has_its_outcome,
     a_wait_is_obeyed_in_full_and_holds_that_chat_alone,
     what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person,
     a_platform_that_cannot_be_reached_loses_nothing_and_is_told_of_once,
+    a_refused_connection_is_tried_again_and_fails_nothing,
     a_platform_that_does_not_answer_leaves_unknown_only_what_was_in_flight,
     a_revoked_token_holds_everything_until_a_valid_one_comes,
-    a_group_that_moves_in_mid_broadcast_keeps_its_link_and_gets_it_once,
-    a_bot_that_was_removed_is_shown_and_not_retried_and_comes_back,
-    a_bot_that_was_muted_is_shown_and_comes_back_when_it_may_write,
-    only_the_parts_that_failed_are_sent_again,
-    a_publication_is_cancelled_while_it_is_going_out,
-    a_group_that_is_unlinked_while_it_waits_gets_nothing,
 );
 
 fn refusal(code: u16, text: &str) -> What {
@@ -221,6 +218,101 @@ async fn a_platform_that_cannot_be_reached_loses_nothing_and_is_told_of_once(eng
     ends(world).await;
 }
 
+/// A wire to the platform that can be cut: then nobody listens, and every connection is refused.
+struct Wire {
+    address: SocketAddr,
+    platform: String,
+    carries: Option<JoinSet<()>>,
+}
+
+impl Wire {
+    async fn to(platform: &str) -> Wire {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut wire =
+            Wire { address, platform: platform.trim_start_matches("http://").to_owned(), carries: None };
+        wire.carry(listener);
+        wire
+    }
+
+    fn carry(&mut self, listener: TcpListener) {
+        let platform = self.platform.clone();
+        let mut carries = JoinSet::new();
+        carries.spawn(async move {
+            let mut lines = JoinSet::new();
+            while let Ok((mut near, _)) = listener.accept().await {
+                let platform = platform.clone();
+                lines.spawn(async move {
+                    let mut far = TcpStream::connect(platform).await.unwrap();
+                    let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
+                });
+            }
+        });
+        self.carries = Some(carries);
+    }
+
+    async fn cut(&mut self) {
+        if let Some(mut carries) = self.carries.take() {
+            carries.shutdown().await;
+        }
+    }
+
+    async fn mend(&mut self) {
+        let listener = TcpListener::bind(self.address).await.unwrap();
+        self.carry(listener);
+    }
+}
+
+async fn a_refused_connection_is_tried_again_and_fails_nothing(engine: Engine) {
+    let account = format!("tg-refused-{engine:?}").to_lowercase();
+    let Some(mut world) = World::with(engine, |s| {
+        own_content(s);
+        s.accounts[0].name.clone_from(&account);
+    })
+    .await
+    else {
+        return;
+    };
+    let by = world.platform.add_person("Bí thư");
+    let mut groups = vec![];
+    for _ in 0..20 {
+        groups.push(world.linked_group("lc-binhlu-naluong", by).await);
+    }
+    world.settle().await;
+    let mut wire = Wire::to(&world.platform.url()).await;
+    world.stop().await;
+    world.change(|s| s.accounts[0].api_url = format!("http://{}", wire.address));
+    world.start().await;
+    let item = Draft::new("tin-dut", "Tin lúc đứt dây").released(&world).await;
+    a_round_passes(&world, by).await;
+    let told =
+        |words: &str| log::lines().lines().filter(|l| l.contains(&account) && l.contains(words)).count();
+    let until_told = async |words: &str| {
+        let deadline = world.clock.tick() + PATIENCE;
+        while told(words) == 0 {
+            assert!(world.clock.tick() < deadline, "“{words}” was not said");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    wire.cut().await;
+    until_told("receiving stopped for a moment").await;
+    let id = item.goes_out(&world).await;
+    until_told("cannot be reached; messages wait").await;
+    for _ in 0..24 {
+        world.pass(Duration::from_secs(600));
+    }
+    let counts = outbox::counts(&world.parts().db, &id).await.unwrap();
+    assert_eq!((counts.waiting, counts.failed, counts.unknown), (20, 0, 0), "{counts:?}");
+    wire.mend().await;
+    world.pass(Duration::from_secs(600));
+    let counts = until_over(&world, &id).await;
+    assert_eq!((counts.sent, counts.failed, counts.unknown), (20, 0, 0), "{counts:?}");
+    for group in groups {
+        assert_eq!(times(&world, group, "Tin lúc đứt dây"), 1);
+    }
+    ends(world).await;
+}
+
 async fn a_platform_that_does_not_answer_leaves_unknown_only_what_was_in_flight(engine: Engine) {
     let few = |s: &mut Settings| {
         own_content(s);
@@ -325,226 +417,5 @@ async fn a_revoked_token_holds_everything_until_a_valid_one_comes(engine: Engine
     until_over(&world, &second).await;
     assert_eq!(times(&world, group, "Tin với khóa mới"), 1);
     assert!(!log::lines().contains("token-of-the-bot") && !log::lines().contains("the-new-token"));
-    ends(world).await;
-}
-
-async fn a_group_that_moves_in_mid_broadcast_keeps_its_link_and_gets_it_once(engine: Engine) {
-    let Some(world) = world(engine).await else { return };
-    let by = world.platform.add_person("Bí thư");
-    let old = world.platform.add_basic_group("Bản mẫu", &[by]);
-    world.platform.add_bot_to_group(world.bot, old, by).unwrap();
-    let code = world.invite("group", "lc-binhlu-naluong", "").await;
-    world.platform.person_sends(by, old, &format!("/lienket {code}")).unwrap();
-    world.group_sees(old, "Nhóm này nay là loa của").await;
-    let id_of_group = group(&world, old).await.id;
-    world.settle().await;
-
-    // The message hangs on its way while the group moves: the old address answers where the group is now.
-    world.platform.fault(Fault::new(What::HangBefore).on("sendMessage").in_chat(old));
-    let item = Draft { voice: Some(vec![3; 40]), ..Draft::new("tin-doi", "Tin giữa lúc đổi nhóm") }
-        .released(&world)
-        .await;
-    let id = item.goes_out(&world).await;
-    let hanging = world.platform.wait_for(PATIENCE, |p| {
-        p.requests().iter().any(|r| r.method == "sendMessage" && r.status.is_none()).then_some(())
-    });
-    hanging.await.expect("the message is on its way");
-    let new = world.platform.migrate(old).unwrap();
-    released_until(&world, |p| p.messages(new).iter().any(|m| m.text.contains("Tin giữa lúc đổi nhóm")))
-        .await;
-    world.settle().await;
-    until_over(&world, &id).await;
-    assert_eq!((times(&world, old, "Tin giữa"), times(&world, new, "Tin giữa")), (0, 1));
-    let now = group(&world, new).await;
-    assert_eq!(
-        (now.id.as_str(), now.state.as_str(), now.place.as_str()),
-        (id_of_group.as_str(), "linked", "lc-binhlu-naluong")
-    );
-    let kinds: Vec<Kind> = seen(&world, new, "Tin giữa").iter().map(|m| m.kind).collect();
-    assert_eq!(kinds, [Kind::Text, Kind::Voice]);
-    assert_eq!(item.publish(&world, |_| {}).await.unwrap().groups, 0);
-    ends(world).await;
-}
-
-async fn a_bot_that_was_removed_is_shown_and_not_retried_and_comes_back(engine: Engine) {
-    let Some(world) = world(engine).await else { return };
-    let by = world.platform.add_person("Bí thư");
-    let kicked = world.linked_group("lc-binhlu-naluong", by).await;
-    let other = world.linked_group("lc-binhlu-suoimay", by).await;
-    world.settle().await;
-    // It learns of it by being refused: its own update is still on the way.
-    world
-        .platform
-        .fault(Fault::error(403, "Forbidden: bot was kicked from the supergroup chat").in_chat(kicked));
-    let item = Draft { poster: true, ..Draft::new("tin-duoi", "Tin khi bị đuổi") }.released(&world).await;
-    let id = item.goes_out(&world).await;
-    until_over(&world, &id).await;
-    world.settle().await;
-    assert_eq!(state(&world, &id, kicked).await, ("failed".into(), "removed".into()));
-    assert_eq!(state(&world, &id, other).await.0, "sent");
-    assert_eq!(group(&world, kicked).await.state, "gone");
-    world.platform.remove_bot_from_group(world.bot, kicked, by).unwrap();
-    world.pass(Duration::from_secs(3600));
-    let calls = |chat: i64| {
-        let calls = world.platform.requests().into_iter().filter(|r| {
-            r.method.starts_with("send")
-                && r.params["chat_id"].to_string().trim_matches('"') == chat.to_string()
-        });
-        calls.count()
-    };
-    let before = calls(kicked);
-    let second = Draft::new("tin-duoi-2", "Tin kế tiếp").released(&world).await;
-    assert_eq!(second.publish(&world, |_| {}).await.unwrap().groups, 1);
-    world.group_sees(other, "Tin kế tiếp").await;
-    a_round_passes(&world, by).await;
-    assert_eq!(calls(kicked), before);
-    // Back in the group: linked again without a code, and the editor sends again what failed.
-    world.platform.add_bot_to_group(world.bot, kicked, by).unwrap();
-    until_group(&world, kicked, "linked").await;
-    assert_eq!(outbox::resend(&world.parts().db, world.clock.now(), &id, "failed").await.unwrap(), 1);
-    world.app().wake();
-    until_over(&world, &id).await;
-    world.settle().await;
-    let kinds: Vec<Kind> = seen(&world, kicked, "Tin khi bị đuổi").iter().map(|m| m.kind).collect();
-    assert_eq!(kinds, [Kind::Text, Kind::Photo]);
-    assert_eq!(second.publish(&world, |_| {}).await.unwrap().groups, 1);
-    world.group_sees(kicked, "Tin kế tiếp").await;
-    ends(world).await;
-}
-
-async fn a_bot_that_was_muted_is_shown_and_comes_back_when_it_may_write(engine: Engine) {
-    let Some(world) = world(engine).await else { return };
-    let by = world.platform.add_person("Bí thư");
-    let muted = world.linked_group("lc-binhlu-naluong", by).await;
-    world.settle().await;
-    world.platform.set_standing(world.bot, muted, by, Standing::Muted).unwrap();
-    let id = Draft::new("tin-cam", "Tin khi bị cấm viết").released(&world).await.goes_out(&world).await;
-    until_over(&world, &id).await;
-    assert_eq!(state(&world, &id, muted).await, ("failed".into(), Reason::Muted.as_str().into()));
-    assert_eq!(group(&world, muted).await.reason, "muted");
-    world.platform.set_standing(world.bot, muted, by, Standing::Member).unwrap();
-    until_group(&world, muted, "linked").await;
-    assert_eq!(outbox::resend(&world.parts().db, world.clock.now(), &id, "failed").await.unwrap(), 1);
-    world.app().wake();
-    world.group_sees(muted, "Tin khi bị cấm viết").await;
-    ends(world).await;
-}
-
-async fn only_the_parts_that_failed_are_sent_again(engine: Engine) {
-    let Some(world) = world(engine).await else { return };
-    let by = world.platform.add_person("Bí thư");
-    let [voice, picture, fine] = [
-        world.linked_group("lc-binhlu-naluong", by).await,
-        world.linked_group("lc-binhlu-suoimay", by).await,
-        world.linked_group("lc-binhlu-doiche", by).await,
-    ];
-    world
-        .platform
-        .fault(Fault::error(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN").on("sendVoice").in_chat(voice));
-    world.platform.fault(Fault::new(What::DropBefore).on("sendPhoto").in_chat(picture));
-    let item =
-        Draft { voice: Some(vec![5; 30]), poster: true, ..Draft::new("tin-phan", "Tin nhiều phần") }
-            .released(&world)
-            .await;
-    let id = item.goes_out(&world).await;
-    world.settle().await;
-    // A group's state is its text's.
-    let counts = until_over(&world, &id).await;
-    assert_eq!((counts.sent, counts.failed, counts.unknown), (3, 0, 0));
-    let kinds = |group: i64| seen(&world, group, "Tin nhiều phần").iter().map(|m| m.kind).collect::<Vec<_>>();
-    assert_eq!(kinds(voice), [Kind::Text, Kind::Photo]);
-    assert_eq!(kinds(picture), [Kind::Text, Kind::Voice]);
-    let now = world.clock.now();
-    assert_eq!(outbox::resend(&world.parts().db, now, &id, "failed").await.unwrap(), 0);
-    world.app().wake();
-    world.settle().await;
-    assert_eq!(kinds(voice), [Kind::Text, Kind::Photo, Kind::Voice]);
-    assert_eq!(kinds(picture), [Kind::Text, Kind::Voice]);
-    outbox::resend(&world.parts().db, now, &id, "unknown").await.unwrap();
-    world.app().wake();
-    world.settle().await;
-    assert_eq!(kinds(picture), [Kind::Text, Kind::Voice, Kind::Photo]);
-    assert_eq!(kinds(fine), [Kind::Text, Kind::Voice, Kind::Photo]);
-    ends(world).await;
-}
-
-async fn a_publication_is_cancelled_while_it_is_going_out(engine: Engine) {
-    let Some(world) = world(engine).await else { return };
-    let by = world.platform.add_person("Bí thư");
-    let flying = world.linked_group("lc-binhlu-naluong", by).await;
-    let waiting = world.linked_group("lc-binhlu-suoimay", by).await;
-    let moving = world.platform.add_basic_group("Bản mẫu", &[by]);
-    world.platform.add_bot_to_group(world.bot, moving, by).unwrap();
-    let code = world.invite("group", "lc-binhlu-doiche", "").await;
-    world.platform.person_sends(by, moving, &format!("/lienket {code}")).unwrap();
-    world.group_sees(moving, "Nhóm này nay là loa của").await;
-    world.settle().await;
-    for group in [flying, moving] {
-        world.platform.fault(Fault::new(What::HangBefore).on("sendMessage").in_chat(group));
-    }
-    world.platform.fault(Fault::new(What::RetryAfter(1)).on("sendMessage").in_chat(waiting));
-    world.platform.clear_requests();
-    let item = Draft { poster: true, ..Draft::new("tin-rut", "Tin rút lại") }.released(&world).await;
-    let id = item.goes_out(&world).await;
-    let out = world.platform.wait_for(PATIENCE, |p| {
-        let calls: Vec<_> =
-            p.requests().into_iter().filter(|r| r.method == "sendMessage").map(|r| r.status).collect();
-        (calls.len() == 3 && calls.contains(&Some(429))).then_some(())
-    });
-    out.await.expect("two hang and one was told to wait");
-    until_state(&world, &id, waiting, "waiting").await;
-    let taken_back = world.parts().publisher.cancel(&id).await.unwrap();
-    assert_eq!(taken_back, 1);
-    let new = world.platform.migrate(moving).unwrap();
-    released_until(&world, |p| p.requests().iter().all(|r| r.method != "sendMessage" || r.status.is_some()))
-        .await;
-    world.pass(Duration::from_secs(60));
-    let counts = until_over(&world, &id).await;
-    // What was on its way arrived, without its picture; what would have been tried again is not.
-    assert_eq!((counts.sent, counts.cancelled), (1, 2), "{counts:?}");
-    world.settle().await;
-    assert_eq!(seen(&world, flying, "Tin rút lại").iter().map(|m| m.kind).collect::<Vec<_>>(), [Kind::Text]);
-    assert_eq!([waiting, moving, new].map(|g| times(&world, g, "Tin rút lại")), [0, 0, 0]);
-    ends(world).await;
-}
-
-/// Lets hanging calls go on until something is reached. Again and again: a call that is known to have come may
-/// begin to hang a moment later.
-async fn released_until(world: &World, reached: impl Fn(&Telegram) -> bool) {
-    let deadline = world.clock.tick() + PATIENCE;
-    while !reached(&world.platform) {
-        assert!(world.clock.tick() < deadline, "it hangs on");
-        world.platform.release();
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-}
-
-async fn until_state(world: &World, id: &str, group: i64, wanted: &str) {
-    let deadline = world.clock.tick() + PATIENCE;
-    while state(world, id, group).await.0 != wanted {
-        assert!(world.clock.tick() < deadline, "{:?}", rows(world, id).await);
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-}
-
-async fn a_group_that_is_unlinked_while_it_waits_gets_nothing(engine: Engine) {
-    let Some(world) = world(engine).await else { return };
-    let by = world.platform.add_person("Bí thư");
-    let ended = world.linked_group("lc-binhlu-naluong", by).await;
-    let stays = world.linked_group("lc-binhlu-suoimay", by).await;
-    let item = Draft { poster: true, ..Draft::new("tin-hen", "Tin hẹn giờ") }.released(&world).await;
-    let id = item.publish(&world, |o| o.at = Some(moment("2026-11-25 10:00"))).await.unwrap().publication;
-    let mut row = group(&world, ended).await;
-    row.state = "unlinked".into();
-    let mut tx = world.parts().db.write().await.unwrap();
-    groups::save(&mut tx, &row, world.clock.now()).await.unwrap();
-    tx.commit().await.unwrap();
-    world.pass_until("2026-11-25 10:00");
-    until_over(&world, &id).await;
-    assert_eq!(state(&world, &id, ended).await, ("failed".into(), "unlinked".into()));
-    assert_eq!(state(&world, &id, stays).await.0, "sent");
-    world.settle().await;
-    assert!(seen(&world, ended, "Tin hẹn giờ").is_empty());
-    assert_eq!(seen(&world, stays, "Tin hẹn giờ").len(), 2);
     ends(world).await;
 }

@@ -1,7 +1,7 @@
 //! No faster than the platform allows, and nobody waits for somebody else's limit.
 
 use super::*;
-use crate::on_both;
+use crate::live::on_both;
 use loaban::message::Message;
 use loaban::outbox::{Parcel, RANK_PEOPLE, To};
 use loaban::practice::telegram::Limits;

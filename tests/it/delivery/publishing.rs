@@ -1,7 +1,8 @@
 //! Who gets an item, in which form, when, and how often.
 
 use super::*;
-use crate::on_both;
+use crate::live::on_both;
+use loaban::config::Secret;
 use loaban::practice::telegram::{Fault, What};
 
 on_both!(
@@ -13,6 +14,7 @@ on_both!(
     a_draft_and_an_unknown_place_are_refused_and_leave_nothing_behind,
     a_hmong_group_gets_vietnamese_and_the_month_counts_it,
     text_then_voice_then_picture_and_each_file_is_uploaded_once,
+    each_account_uploads_for_itself,
     an_item_for_reporters_and_secretaries_goes_to_them_in_private,
     a_publication_left_half_written_is_taken_up,
     a_publication_cancelled_while_it_is_written_stays_cancelled,
@@ -272,6 +274,50 @@ async fn text_then_voice_then_picture_and_each_file_is_uploaded_once(engine: Eng
     for group in &all {
         let kinds: Vec<Kind> = seen(&world, *group, "Tin thứ ba").iter().map(|m| m.kind).collect();
         assert_eq!(kinds, [Kind::Text, Kind::Voice]);
+    }
+    ends(world).await;
+}
+
+async fn each_account_uploads_for_itself(engine: Engine) {
+    let token = "5151:token-of-the-second-bot";
+    let two = |s: &mut Settings| {
+        own_content(s);
+        let mut second = s.accounts[0].clone();
+        (second.name, second.token) = ("tg2".into(), Secret::new(token));
+        s.accounts.push(second);
+    };
+    let Some(world) = World::with(engine, two).await else { return };
+    let second = world.platform.add_bot(token, "LoaBanHaiBot", "Loa Bản 2");
+    let by = world.platform.add_person("Bí thư");
+    let mut groups = vec![
+        world.linked_group("lc-binhlu-naluong", by).await,
+        world.linked_group("lc-binhlu-suoimay", by).await,
+    ];
+    for place in ["lc-taleng-hoadao", "lc-taleng-suoida"] {
+        let group = world.platform.add_group("Bản mẫu", &[by]);
+        world.platform.add_bot_to_group(second, group, by).unwrap();
+        let code = world.invite("group", place, "").await;
+        world.platform.person_sends(by, group, &format!("/lienket {code}")).unwrap();
+        world.group_sees(group, "Nhóm này nay là loa của").await;
+        groups.push(group);
+    }
+    let item =
+        Draft { voice: Some(vec![4; 80]), ..Draft::new("tin-hai-may", "Tin hai máy") }.released(&world).await;
+    world.platform.clear_requests();
+    assert_eq!(item.publish(&world, |_| {}).await.unwrap().groups, 4);
+    world.settle().await;
+    for group in groups {
+        let kinds: Vec<Kind> = seen(&world, group, "Tin hai máy").iter().map(|m| m.kind).collect();
+        assert_eq!(kinds, [Kind::Text, Kind::Voice]);
+    }
+    for bot in [world.bot, second] {
+        let calls: Vec<_> = world
+            .platform
+            .requests()
+            .into_iter()
+            .filter(|r| r.bot == bot && r.method == "sendVoice")
+            .collect();
+        assert_eq!((calls.iter().filter(|r| r.params["voice"].is_object()).count(), calls.len()), (1, 2));
     }
     ends(world).await;
 }

@@ -1,7 +1,7 @@
 //! What comes in is stored before it is acknowledged, and handled once.
 
 use super::*;
-use crate::on_both;
+use crate::live::on_both;
 use crate::world::TOKEN;
 use loaban::config::{Receive, Secret};
 use loaban::inbox::{self, Update};
@@ -30,8 +30,7 @@ async fn the_position_moves_with_the_updates_and_a_repetition_does_nothing(engin
     assert_eq!(world.private(person).matches("máy:").count(), help.matches("máy:").count() + 2);
     assert_eq!(position().await, before + 2);
 
-    // All or nothing: what cannot be stored moves no position. A position that is no text of ours is refused
-    // by nobody, so the failure is made by closing the database under the same call.
+    // The same number twice in one handful is one update; the position goes with it.
     let parts = world.parts();
     let update =
         |key: &str| Update { key: key.into(), event: "message".into(), body: json!({ "update_id": 1 }) };
@@ -45,18 +44,25 @@ async fn the_position_moves_with_the_updates_and_a_repetition_does_nothing(engin
     );
     assert_eq!(stored.await.unwrap(), 1);
     assert_eq!(inbox::next(&parts.db, "other").await.unwrap().as_deref(), Some("8"));
+    let kept = inbox::waiting(&parts.db, &parts.seal, "other", 100).await.unwrap();
+    assert_eq!(kept.len(), 1);
+    // An update whose storing breaks off moves no position: all or nothing.
+    let many: Vec<Update> = (10..3000).map(|n| update(&n.to_string())).collect();
+    let storing = inbox::accept(&parts.db, &parts.seal, world.clock.now(), "other", many, Some("3000"));
+    assert!(
+        tokio::time::timeout(Duration::from_millis(5), storing).await.is_err(),
+        "it broke off in the middle"
+    );
+    assert_eq!(inbox::next(&parts.db, "other").await.unwrap().as_deref(), Some("8"));
+    assert_eq!(inbox::waiting(&parts.db, &parts.seal, "other", 100).await.unwrap().len(), 1);
     let mut tx = parts.db.write().await.unwrap();
-    for (seq, _) in waiting_of(&world, "other").await {
-        inbox::done(&mut tx, seq).await.unwrap();
-    }
+    assert!(inbox::done(&mut tx, kept[0].seq).await.unwrap());
     tx.commit().await.unwrap();
+    // Handled is handled: not a second time.
+    let mut tx = parts.db.write().await.unwrap();
+    assert!(!inbox::done(&mut tx, kept[0].seq).await.unwrap());
+    drop(tx);
     ends(world).await;
-}
-
-async fn waiting_of(world: &World, account: &str) -> Vec<(i64, String)> {
-    let parts = world.parts();
-    let kept = inbox::waiting(&parts.db, &parts.seal, account, 100).await.unwrap();
-    kept.into_iter().map(|k| (k.seq, k.event)).collect()
 }
 
 async fn an_update_that_cannot_be_handled_is_set_aside_and_holds_up_nobody(engine: Engine) {

@@ -1,7 +1,7 @@
 //! The program stops, or dies, in the middle: nothing is lost and nothing comes twice.
 
 use super::*;
-use crate::on_both;
+use crate::live::on_both;
 use loaban::practice::telegram::{Fault, What};
 
 on_both!(

@@ -1,0 +1,108 @@
+//! Whom an order reaches.
+
+use super::publish::{Publisher, cause};
+use super::{Audience, Item, Library, Mode, Release, review, store};
+use crate::db::Tx;
+use crate::groups::{Group, roster};
+use crate::outbox::{self, Old};
+use crate::people::{self, Person};
+use crate::places::Tree;
+use anyhow::Result;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// Whom an order reaches, decided once.
+pub(super) struct Aim<'a> {
+    pub item: &'a Item,
+    pub tree: &'a Tree,
+    pub places: &'a [String],
+    pub releases: Vec<Release>,
+    pub old: Option<&'a Item>,
+}
+
+impl Aim<'_> {
+    /// A place that was ordered, or below one.
+    fn covers(&self, place: &str, day: Date) -> bool {
+        self.places.is_empty() || self.places.iter().any(|p| self.tree.reaches(p, place, day))
+    }
+}
+
+impl Publisher {
+    /// Decides it, or refuses: a draft is not for real groups, and every place must be known.
+    pub(super) async fn aim<'a>(
+        &self,
+        library: &'a Library,
+        tree: &'a Tree,
+        item: &'a Item,
+        places: &'a [String],
+    ) -> Result<Aim<'a>> {
+        let releases = store::releases(&self.db).await?;
+        if self.mode == Mode::Run && review::state(item, &releases) == review::State::Draft {
+            return Err(self.refuse("publish-draft", &[("item", item.folder.as_str().into())]));
+        }
+        if let Some(unknown) = places.iter().find(|code| tree.get(code).is_none()) {
+            return Err(self.refuse("publish-unknown-place", &[("place", unknown.as_str().into())]));
+        }
+        let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
+        Ok(Aim { item, tree, places, releases, old })
+    }
+
+    /// Whether an order reaches a group, and how the item that it corrects stands there. A correction reaches
+    /// whoever got the old item or is about to, wherever that is (contract 5).
+    pub(super) async fn hits(&self, tx: &mut Tx, aim: &Aim<'_>, group: &Group) -> Result<Option<Old>> {
+        if !aim.item.is_for_groups() {
+            return Ok(None);
+        }
+        let old = self.old(tx, aim, &group.id).await?;
+        let within = aim.covers(&group.place, self.today());
+        Ok((within || old != Old::Unknown).then_some(old))
+    }
+
+    async fn old(&self, tx: &mut Tx, aim: &Aim<'_>, to: &str) -> Result<Old> {
+        match aim.old {
+            Some(old) => outbox::old(tx, to, &old.folder).await,
+            None => Ok(Old::Unknown),
+        }
+    }
+
+    /// What is known to be wrong does not go out beside its correction.
+    pub(super) async fn withhold_old(&self, tx: &mut Tx, aim: &Aim<'_>, to: &str) -> Result<()> {
+        match aim.old {
+            Some(old) => outbox::withhold(tx, self.clock.now(), to, &old.folder).await,
+            None => Ok(()),
+        }
+    }
+
+    fn today(&self) -> Date {
+        self.calendar.local(self.clock.now()).date()
+    }
+
+    /// Who gets an item for reporters or secretaries, each once, and how the item that it corrects stands there.
+    pub(super) async fn role_holders(&self, tx: &mut Tx, aim: &Aim<'_>) -> Result<Vec<(Person, Old)>> {
+        if aim.item.is_for_groups() {
+            return Ok(vec![]);
+        }
+        let wanted = |kind: &str| {
+            aim.item.audience.iter().any(|a| match a {
+                Audience::Reporters => matches!(kind, "reporter" | "coordinator"),
+                Audience::Secretaries => kind == "secretary",
+                _ => false,
+            })
+        };
+        let mut found: BTreeMap<String, (Person, Old)> = BTreeMap::new();
+        for role in roster::all(tx).await? {
+            if !wanted(&role.kind) || found.contains_key(&role.person) {
+                continue;
+            }
+            let old = self.old(tx, aim, &role.person).await?;
+            if old == Old::Unknown && !aim.covers(&role.place, self.today()) {
+                continue;
+            }
+            let Some(person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else { continue };
+            if !outbox::has(tx, &cause(aim.item, &person.key)).await? {
+                found.insert(person.key.clone(), (person, old));
+            }
+        }
+        Ok(found.into_values().collect())
+    }
+}
