@@ -2,4 +2,5 @@
 //! platform, a real database. Each story runs on SQLite and on PostgreSQL.
 
 mod main_job;
+mod talk;
 mod world;
