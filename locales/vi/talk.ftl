@@ -29,6 +29,8 @@ help-group =
     • Trả lời (quote) một tin của máy rồi chọn “Gửi câu hỏi”
     Muốn hỏi riêng: bấm “Hỏi riêng” dưới tin, hoặc nhắn thẳng cho máy.
     Đồng chí bí thư: /xacnhan, /sohoc, /hoiho, /tinhhinh
+choice-listen-help = Nghe hướng dẫn
+help-aloud = Hướng dẫn (giọng do máy đọc)
 help-for-role = { $role }: { $how }
 help-secretary =
     /hoiho câu hỏi – hỏi hộ bà con không có điện thoại
@@ -53,7 +55,7 @@ help-editor =
     /baocao 2026-11 – báo cáo tháng
 privacy =
     Máy này của { $owner }. Trả lời tự động là máy; câu trả lời cho câu hỏi là do báo cáo viên viết.
-    Máy giữ: câu hỏi và câu trả lời { $text } sau khi xong; đường gửi câu trả lời về cho bà con { $handle }; tiếng nói { $voice }. Hết hạn là xoá. Tất cả được khoá (mã hoá).
+    Máy giữ: câu hỏi và câu trả lời { $text } sau khi xong; ai đã hỏi { $handle }; tiếng nói { $voice }. Hết hạn là xoá. Địa chỉ để trả lời, nơi ở, tiếng đã chọn và lời đồng ý thì giữ tới khi bà con gõ “xoá”. Tất cả được khoá (mã hoá).
     Máy không giữ tên, số điện thoại, ảnh của bà con. Không ai ở xã xem được ai đã hỏi, và không có lệnh nào cho xem.
     Điều máy không giấu được: ứng dụng nhắn tin (Telegram, Zalo) và người quản lý tài khoản đó vẫn thấy ai nhắn cho máy. Telegram là dịch vụ nước ngoài, dữ liệu đi ra ngoài Việt Nam. Trong nhóm, cả nhóm thấy ai hỏi.
     Câu hỏi có thể lộ tín ngưỡng, dân tộc, ý kiến của bà con; đó là dữ liệu nhạy cảm theo luật. Máy không thống kê ai hỏi gì.
@@ -61,9 +63,12 @@ privacy =
 days = { $count } ngày
 hours = { $count } giờ
 none = không có
+some = có
 you-are-welcome = Dạ vâng. Bà con cần hỏi gì cứ nhắn vào đây.
 unknown-command = Máy không hiểu lệnh này. Gõ “trợ giúp” để xem cách dùng.
 unsupported = Máy chưa nhận được ảnh, tệp hay hình dán. Bà con viết hoặc gửi tiếng nói giúp nhé.
+unsupported-group = Máy chưa nhận được ảnh và tệp, nên chưa nhận câu hỏi. Bà con gõ /hoi rồi viết câu hỏi giúp nhé.
+only-in-private = Việc này không nói trước cả nhóm. Xin nhắn riêng cho máy rồi gõ lại.
 
 # A question on its way
 
@@ -88,19 +93,23 @@ choice-anywhere = Gửi luôn, không chọn bản
 confirm-place = Có phải bà con ở đây không?
 no-places = Máy chưa được cài danh sách bản, xã nên chưa chuyển được câu hỏi. Xin bà con báo giúp cho xã.
 ask-sure = Đây có phải câu hỏi gửi báo cáo viên không? Câu trả lời sẽ gửi vào nhóm này.
+ask-sure-voice = Đây có phải câu hỏi gửi báo cáo viên không? Báo cáo viên sẽ nghe tiếng nói này. Câu trả lời sẽ gửi vào nhóm này.
 choice-ask = Gửi câu hỏi
 choice-not-ask = Không phải
 ask-how = Bà con viết luôn câu hỏi vào đây, ví dụ: Nhà tôi có được miễn học phí không?
 ask-how-group = Bà con gõ /hoi rồi viết câu hỏi, ví dụ: /hoi Bao giờ bản mình khám sức khoẻ? Cả nhóm sẽ thấy; muốn hỏi riêng thì nhắn thẳng cho máy.
+complaint-apart = Việc khiếu nại, tố cáo xin đừng viết ở đây. Bà con nhắn riêng cho máy, máy chỉ nơi nhận đơn.
 ask-complaint = Đây có vẻ là việc khiếu nại, tố cáo. Bà con muốn hỏi cách làm, hay muốn gửi đơn?
 choice-procedure = Hỏi cách làm
 choice-complaint = Muốn gửi đơn
 complaint-route =
-    Khiếu nại, tố cáo phải đến đúng cơ quan thì mới được giải quyết và bảo vệ người gửi, nên máy không nhận và đã xoá lời bà con vừa viết.
+    Khiếu nại, tố cáo phải đến đúng cơ quan thì mới được giải quyết và bảo vệ người gửi, nên máy không nhận và không giữ lại lời bà con vừa viết.
     Bà con mang đơn đến nơi tiếp công dân của Uỷ ban nhân dân xã, hoặc gửi qua bưu điện. Cần người giúp viết đơn: Trung tâm Trợ giúp pháp lý nhà nước của tỉnh giúp miễn phí cho người thuộc diện được trợ giúp.
 too-long = Dài quá, nhiều nhất là { $most } chữ cái. Xin viết ngắn lại; máy chưa gửi gì.
 added = Đã thêm vào câu hỏi #{ $code } và báo cho báo cáo viên.
-choice-over = Lựa chọn này đã xong, hoặc dành cho người khác.
+add-too-late = Câu hỏi #{ $code } { $state }. Bà con nhắn thành câu hỏi mới nhé.
+choice-over = Việc này đã xong, hoặc đã quá 24 giờ nên máy đã xoá. Nếu chưa thấy mã câu hỏi, bà con nhắn lại nhé.
+choice-not-yours = Nút này dành cho người khác, hoặc việc đã xong.
 
 # Group
 
@@ -160,6 +169,8 @@ my-questions-none = Bà con chưa có câu hỏi nào ở đây, hoặc đã qu�
 question-line = #{ $code } – { $state }, hỏi lúc { $asked }
 withdraw-how = Bà con gõ thêm mã, ví dụ: thu hồi AB2CD. Gõ “câu hỏi” để xem mã.
 withdrawn = Đã rút câu hỏi #{ $code }. Báo cáo viên được báo là không cần trả lời nữa.
+withdrawn-already = Câu hỏi #{ $code } bà con đã rút rồi.
+withdraw-in-private = Trong nhóm chỉ rút được câu hỏi trong nhóm này. Câu hỏi riêng thì xin nhắn riêng cho máy.
 withdraw-too-late = Câu hỏi #{ $code } đã xong nên không rút được nữa. Gõ “xoá” để xoá những gì máy giữ.
 question-not-yours = Không có câu hỏi #{ $code } của bà con ở đây.
 kept =
@@ -168,6 +179,7 @@ kept =
     • Tiếng: { $language }
     • Đồng ý để máy chuyển câu hỏi: { $agreed }
     • Việc được giao: { $roles }
+    • Lời đang chờ bà con chọn: { $waits }
     • Câu hỏi: { $questions }
     Địa chỉ để trả lời bà con được khoá (mã hoá). Không có tên, số điện thoại. Gõ “xoá” để xoá ngay.
 kept-nothing = Máy không giữ gì về bà con.
@@ -177,10 +189,13 @@ erased =
 erased-but-role =
     Đã xoá câu hỏi, nơi ở, tiếng đã chọn và lời đồng ý. Còn giữ việc được giao và địa chỉ để gửi phiếu cho đồng chí; muốn thôi hẳn, xin báo xã.
     Tin đã gửi đi thì không lấy lại được.
-stopped = Vâng, máy sẽ không gửi gì nữa, kể cả câu trả lời đang chờ. Muốn nhận lại, bà con chỉ cần nhắn vào đây.
-stop-in-private = Lệnh này dùng khi nhắn riêng với máy.
+stopped = Vâng, máy sẽ không gửi gì nữa, kể cả câu trả lời đang chờ. Muốn nhận lại, bà con nhắn một câu hỏi mới hoặc gõ /start.
+stopped-and-away =
+    Vâng, máy sẽ không gửi gì nữa, kể cả phiếu câu hỏi. { $moved } câu hỏi đang chờ đồng chí đã chuyển cho người thay.
+    Muốn nhận lại: /nghi het. Muốn thôi hẳn việc này, xin báo xã.
 cleared = Cảm ơn bà con. Câu hỏi #{ $code } đã xong.
 not-cleared = Vâng, câu hỏi #{ $code } được mở lại. Chỗ nào chưa rõ, bà con trả lời (quote) tin này hoặc tin trả lời để viết thêm.
+not-cleared-erased = Vâng, câu hỏi #{ $code } được mở lại. Lời cũ máy đã xoá khi trả lời xong; bà con trả lời (quote) tin này, viết lại câu hỏi và chỗ chưa rõ.
 sent-to-province = Câu hỏi #{ $code } đã chuyển lên tỉnh; người của xã không xem nữa.
 
 # Secretary
@@ -218,8 +233,10 @@ answer-corrected = Đã gửi câu trả lời mới cho #{ $code }, có ghi là
 answer-nobody = Đã ghi câu trả lời #{ $code }, nhưng không còn đường gửi tới người hỏi (họ đã dừng nhận tin, đã xoá, hoặc quá hạn giữ).
 question-unknown = Không có câu hỏi #{ $code }. Xem lại mã, hoặc gõ /danhsach.
 question-out-of-reach = Câu hỏi #{ $code } ngoài địa bàn của đồng chí.
+question-own = #{ $code } là câu hỏi của chính đồng chí; xin để người khác trả lời.
 question-closed = Câu hỏi #{ $code } { $state }, không cần trả lời nữa. Máy chưa gửi gì.
 question-answered-already = Câu hỏi #{ $code } { $state }. Muốn sửa câu trả lời: /traloi { $code } nội dung mới.
+answer-or-thanks = “{ $text }” nghe như lời đã nhận phiếu. Máy chưa gửi gì cho người hỏi. Nếu đúng là câu trả lời, gõ: /traloi { $code } { $text }
 open-list =
     { $count } câu hỏi đang chờ, cũ nhất trước:
     { $list }
@@ -228,6 +245,7 @@ open-line-late = #{ $code } – { $topic }, QUÁ HẠN ({ $due })
 open-none = Không có câu hỏi nào đang chờ. Cảm ơn đồng chí.
 ask-back-how = Cách dùng: /hoilai MÃ nội dung cần hỏi thêm.
 ask-back-sent = Đã hỏi lại người hỏi #{ $code }. Họ trả lời, máy gửi phiếu mới.
+ask-back-nobody = Không còn đường hỏi lại người hỏi #{ $code } (họ đã dừng nhận tin, đã xoá, hoặc nhóm không còn).
 hand-over-how = Cách dùng: /chuyen MÃ NƠI lý do (hoặc CHỦ ĐỀ). Ví dụ: /chuyen AB2CD xã Bản Bo đất bên đó. Phải có lý do.
 handed-over = Đã chuyển câu hỏi #{ $code } cho người khác, kèm lý do.
 hand-over-nobody = Chưa có ai khác nhận được câu hỏi #{ $code }, nên nó vẫn ở chỗ đồng chí.

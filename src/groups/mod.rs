@@ -6,6 +6,7 @@ mod store;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::ids::Ids;
+use crate::text::VIETNAMESE;
 use anyhow::Result;
 
 /// A chat group of a village.
@@ -41,10 +42,19 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<Group>> {
     store::by_id(tx, id).await
 }
 
-/// Binds a chat (account, platform, address) to a place; a chat that was bound before keeps its id and history.
-pub async fn bind(tx: &mut Tx, ids: &Ids, now: Millis, at: (&str, &str, &str), place: &str, language: &str) -> Result<Group> {
+/// Binds a chat (account, platform, address) to a place; a chat that was bound before keeps its id, its history and,
+/// unless another is given, its language.
+pub async fn bind(
+    tx: &mut Tx,
+    ids: &Ids,
+    now: Millis,
+    at: (&str, &str, &str),
+    place: &str,
+    language: Option<&str>,
+) -> Result<Group> {
     let (account, platform, address) = at;
     if let Some(mut group) = store::by_address(tx, account, address).await? {
+        group.language = language.unwrap_or(&group.language).to_owned();
         group.place = place.into();
         group.state = "linked".into();
         group.reason = String::new();
@@ -57,7 +67,7 @@ pub async fn bind(tx: &mut Tx, ids: &Ids, now: Millis, at: (&str, &str, &str), p
         platform: platform.into(),
         address: address.into(),
         place: place.into(),
-        language: language.into(),
+        language: language.unwrap_or(VIETNAMESE).into(),
         state: "linked".into(),
         reason: String::new(),
         linked_at: now,
