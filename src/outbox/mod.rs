@@ -128,6 +128,11 @@ pub async fn quoted_by_person(tx: &mut Tx, person: &str, message: &str) -> Resul
     store::by_person_message(tx, person, message).await
 }
 
+/// True while a message to this group or person is in flight.
+pub async fn is_flying(tx: &mut Tx, to: &str) -> Result<bool> {
+    store::is_flying(tx, to).await
+}
+
 /// The deliveries of a publication, a group each.
 pub async fn of_publication(db: &Db, publication: &str) -> Result<Vec<GroupRow>> {
     store::of_publication(db, publication).await

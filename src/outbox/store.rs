@@ -240,6 +240,11 @@ pub async fn by_person_message(tx: &mut Tx, person: &str, message: &str) -> Resu
     sqlx::query(sql).bind(person).bind(message).fetch_optional(&mut **tx).await?.map(quoted).transpose()
 }
 
+pub async fn is_flying(tx: &mut Tx, to: &str) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM outbox WHERE state = 'sending' AND (chat_group = $1 OR person = $1)";
+    Ok(sqlx::query_scalar::<_, i64>(sql).bind(to).fetch_one(&mut **tx).await? > 0)
+}
+
 pub async fn of_publication(db: &Db, publication: &str) -> Result<Vec<GroupRow>> {
     let sql = "SELECT o.chat_group, g.place, o.state, o.reason, o.changed_at FROM outbox o JOIN chat_group g ON g.id = o.chat_group
                WHERE o.publication = $1 AND o.part = 0 ORDER BY g.place, o.chat_group";

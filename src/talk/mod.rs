@@ -24,13 +24,23 @@ use anyhow::Result;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use turn::{After, Turn};
+use turn::{After, NotYet, Turn};
 
 /// Updates looked at in one round.
 const ROUND: i64 = 32;
 
 /// Buttons that stop spinning at the same time; what comes of them is not important.
 const COURTESIES: usize = 32;
+
+/// Until something is looked at again that came before what it quotes was written down.
+const SOON: Duration = Duration::from_millis(50);
+
+/// What became of one round.
+#[derive(Default)]
+struct Round {
+    handled: usize,
+    put_off: bool,
+}
 
 /// Handles what came to one account.
 pub struct Talk {
@@ -52,8 +62,9 @@ impl Talk {
         let mut courtesies = JoinSet::new();
         while !*stop.borrow() {
             let wait = match self.step(&mut courtesies).await {
+                Ok(Round { put_off: true, .. }) => SOON,
                 // More may wait: look again at once.
-                Ok(handled) if handled > 0 => continue,
+                Ok(Round { handled, .. }) if handled > 0 => continue,
                 Ok(_) => Duration::from_secs(1),
                 Err(_) => {
                     tracing::warn!(account = self.account, "the database did not answer; updates wait");
@@ -68,22 +79,22 @@ impl Talk {
         }
     }
 
-    /// One round; returns how many updates were handled.
-    async fn step(&self, courtesies: &mut JoinSet<()>) -> Result<usize> {
+    async fn step(&self, courtesies: &mut JoinSet<()>) -> Result<Round> {
+        let mut round = Round::default();
         // Until the platform said who we are, a mention of us cannot be told from other words.
         if !self.channel.prepared() {
-            return Ok(0);
+            return Ok(round);
         }
-        let mut handled = 0;
         for kept in inbox::waiting(&self.parts.db, &self.parts.seal, &self.account, ROUND).await? {
             match self.handle(&kept).await {
                 Ok(after) => {
-                    handled += 1;
+                    round.handled += 1;
                     self.bell.sending();
                     for act in after {
                         self.follow(act, courtesies).await;
                     }
                 }
+                Err(e) if e.is::<NotYet>() => round.put_off = true,
                 Err(e) => {
                     // The error's own text may quote what a person wrote: only its kind is logged.
                     let kind = if crate::db::is_database_error(&e) { "database" } else { "other" };
@@ -92,7 +103,7 @@ impl Talk {
                 }
             }
         }
-        Ok(handled)
+        Ok(round)
     }
 
     async fn handle(&self, kept: &Kept) -> Result<Vec<After>> {

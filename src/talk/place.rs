@@ -12,7 +12,7 @@ use anyhow::Result;
 /// Places in one list: with "none of these" four choices.
 const OFFERED: usize = 3;
 /// Nobody's village has a name of so many words: it is a sentence.
-const LONGEST_NAME: usize = 6;
+const LONGEST_NAME: usize = 7;
 
 impl Turn<'_> {
     /// Binds the person to a place of today's tree; false when there is no such place.

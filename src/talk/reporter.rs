@@ -179,6 +179,10 @@ impl Turn<'_> {
             if let Some(topic) = topic {
                 return Ok(Some((Target::Topic(topic.id.clone()), reason)));
             }
+            // "xã Bản Bo, đoạn đường đó": what follows a comma is the reason, unless it is where the place lies.
+            if name.split_once(',').is_some_and(|(_, above)| self.tree.find(above, day).is_empty()) {
+                continue;
+            }
             let place = match self.tree.get(name) {
                 Some(place) => Some(place),
                 None => match self.tree.find(name, day)[..] {

@@ -30,6 +30,7 @@ async fn an_emergency_gets_the_numbers_at_once_and_the_question_still_goes(world
     let group = world.linked_group("lc-binhlu-naluong", secretary).await;
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.platform.add_person("Bà con");
+    world.platform.person_joins(resident, group).unwrap();
     world.says(resident, "Lũ quét về bản rồi, chạy đi đâu?");
     // Nobody has to agree to anything before the numbers come.
     let notice = world.person_sees(resident, "đồng ý để máy dùng câu hỏi này").await;

@@ -27,7 +27,7 @@ async fn too_long_is_told_and_nothing_goes(world: World) {
         world.platform.raw_update(world.bot, json!({"message": message})).unwrap();
     }
     let told = world.person_sees(resident, "Dài quá").await;
-    assert!(told.text.contains("4.000") && told.text.contains("chưa gửi"), "{}", told.text);
+    assert!(told.text.contains("4000") && told.text.contains("chưa gửi"), "{}", told.text);
     world.group_sees(group, "Dài quá").await;
     world.settle().await;
     assert_eq!((world.count(QUESTIONS).await, world.count(PENDING).await), (questions, 0));
@@ -62,11 +62,11 @@ async fn emoji_and_combining_marks_arrive_as_they_were_meant(world: World) {
 async fn text_that_looks_like_markup_or_a_link_is_only_text(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = known_resident(&world, "Bà con").await;
-    let text = "<b>Nhà</b> *tôi* [x](http://a.vn) @loabanbot /gac AB2CD tg://user?id=5 {$code} \\u0000";
+    let text = "<b>Nhà</b> *tôi* [x](http://a.vn) @ai_do /gac AB2CD tg://user?id=5 {$code} \\u0000";
     asks_again(&world, resident, text).await;
-    let card = world.person_sees(reporter, "<b>Nhà</b> *tôi*").await;
+    let card = world.person_sees(reporter, "*tôi*").await;
     assert_eq!(card.text.replace('\u{2060}', "").matches(text).count(), 1, "{}", card.text);
-    for live in ["http://", "a.vn", "@loabanbot", " /gac AB2CD", "tg://"] {
+    for live in ["http://", "a.vn", "@ai_do", " /gac AB2CD", "tg://"] {
         assert!(!card.text.contains(live), "{live} in {}", card.text);
     }
     // The only entity is our own heading.

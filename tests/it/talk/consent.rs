@@ -16,7 +16,7 @@ stories!(
 );
 
 /// What waits for a choice, opened for nobody; what was sent about it, tied to somebody.
-const TIED: &str = "SELECT COUNT(*) FROM outbox WHERE person IS NOT NULL";
+const TIED: &str = "SELECT COUNT(*) FROM outbox WHERE person IS NOT NULL AND person <> ''";
 
 async fn before_the_yes_there_is_no_question_and_after_the_no_there_is_nothing(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;

@@ -1,6 +1,6 @@
 //! A village's group: what is a question there, what is not, and that nothing else is heard.
 
-use super::{OPEN, PENDING, PEOPLE, QUESTIONS, is_told, nobody_sees};
+use super::{OPEN, PENDING, PEOPLE, QUESTIONS, is_told, nobody_sees, sees_new_in};
 use crate::stories;
 use crate::world::{World, code_in, log};
 
@@ -37,8 +37,9 @@ async fn a_quoted_item_becomes_a_question_only_by_choice(world: World) {
     let people = world.count(PEOPLE).await;
     let other = world.platform.add_person("Người khác");
     world.platform.person_joins(other, group).unwrap();
+    let seen = world.platform.messages(group).len();
     world.platform.person_replies(other, group, item.message_id, "Hôm qua mưa to quá").unwrap();
-    let choice = world.group_sees(group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    let choice = sees_new_in(&world, group, seen, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
     assert_eq!(world.pops_up(other, group, &choice, "Không phải").await, "");
     world.group_sees(group, "không gửi gì cả").await;
     world.settle().await;
@@ -73,7 +74,7 @@ async fn a_mention_is_for_us_and_chatter_is_not(world: World) {
         world.writes(resident, group, text);
     }
     world.platform.other_bot_sends(group, "/hoi Tôi là máy khác").unwrap();
-    world.platform.channel_post_forward(group, "Kênh xã", "/hoi Tin của kênh").unwrap();
+    world.platform.channel_post_forward(group, "Kênh xã", "Tin của kênh").unwrap();
     world.platform.person_sends_sticker(resident, group, "👍").unwrap();
     world.settle().await;
     assert_eq!(world.count("SELECT COUNT(*) FROM inbox").await, kept, "what is not for us is not even stored");

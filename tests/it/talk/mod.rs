@@ -44,6 +44,13 @@ async fn sees_new(world: &World, user: i64, before: usize, words: &str) -> Seen 
     found.unwrap_or_else(|| panic!("“{words}” was not seen anew in private; seen:\n{}", world.private(user)))
 }
 
+/// The same in a group.
+async fn sees_new_in(world: &World, group: i64, before: usize, words: &str) -> Seen {
+    let look = |all: Vec<Seen>| all.into_iter().skip(before).rfind(|m| m.from_bot && m.text.contains(words));
+    let found = world.platform.wait_for(std::time::Duration::from_secs(20), |p| look(p.messages(group))).await;
+    found.unwrap_or_else(|| panic!("“{words}” was not seen anew in the group; seen:\n{}", show(&world.platform.messages(group))))
+}
+
 /// Writes in private and waits for an answer with these words that was not there before.
 async fn is_told(world: &World, user: i64, text: &str, words: &str) -> Seen {
     let before = world.platform.private_messages(user, world.bot).len();

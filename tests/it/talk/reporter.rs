@@ -114,7 +114,6 @@ async fn the_list_is_oldest_first_and_within_reach(world: World) {
 async fn a_question_is_handed_to_another_place_or_topic(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let beside = world.enrolled("Xã bên", "reporter", "lc-banbo").await;
-    let health = world.enrolled_for("Trạm y tế", "reporter", "lc", &["y-te"]).await;
     let resident = known_resident(&world, "Bà con").await;
     let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
@@ -133,6 +132,7 @@ async fn a_question_is_handed_to_another_place_or_topic(world: World) {
     assert_eq!(world.report("lc-binhlu", "2026-12").await["questions"]["answered"], 1);
     assert_eq!(world.report("lc-banbo", "2026-12").await["questions"]["answered"], 0);
 
+    let health = world.enrolled_for("Trạm y tế", "reporter", "lc", &["y-te"]).await;
     let code = asks_again(&world, resident, "Bao giờ tiêm cho trẻ?").await;
     world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
     is_told(&world, reporter, &format!("/chuyen {code} y tế, việc của trạm"), &format!("Đã chuyển câu hỏi #{code}")).await;

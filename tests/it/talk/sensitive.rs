@@ -12,7 +12,7 @@ stories!(
     opened_again_it_has_no_text_and_says_so,
 );
 
-const TEXTS: &str = "SELECT COUNT(*) FROM question WHERE body <> '' OR answer <> ''";
+const TEXTS: &str = "SELECT COUNT(*) FROM question WHERE (body <> '' OR answer <> '')";
 
 async fn a_sensitive_question_is_seen_by_the_province_alone_and_its_text_goes_when_it_is_answered(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
