@@ -229,3 +229,4 @@ CREATE TABLE fact (
     detail TEXT NOT NULL
 );
 CREATE INDEX fact_at ON fact (at);
+CREATE INDEX fact_closed ON fact (seq) WHERE kind = 'period_closed';

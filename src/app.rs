@@ -175,10 +175,9 @@ fn missing(channels: Arc<HashMap<String, Channel>>) -> Arc<dyn Fn() -> Vec<Strin
 /// One `run` on one SQLite file: what another process has in flight could not be told from what a dead one left.
 fn lock(db: &Db) -> Result<Option<File>> {
     let Some(path) = db.file() else { return Ok(None) };
-    let path = path.with_extension("db.lock");
-    let file = File::create(&path).with_context(|| format!("cannot make {}", path.display()))?;
-    file.try_lock().map_err(|_| refused("một tiến trình `loaban run` khác đang dùng cơ sở dữ liệu này; dừng nó trước đã"))?;
-    Ok(Some(file))
+    let held = crate::db::sqlite::hold(path)?;
+    let busy = || refused("một tiến trình `loaban run` khác đang dùng cơ sở dữ liệu này; dừng nó trước đã");
+    Ok(Some(held.ok_or_else(busy)?))
 }
 
 /// Asks the platform who we are, again and again until it answers.
@@ -273,7 +272,7 @@ async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
     parts.desk.chase(&parts.db, &tree).await?;
     parts.desk.purge(&parts.db).await?;
     parts.publisher.go_on(&parts.shelf.library(), &tree).await?;
-    // Closing reads the whole log: only when a period ends, and once at start.
+    // Only when a period ends, and once at start.
     let (now, settings) = (parts.clock.now(), &parts.settings.report);
     if now >= *close_at {
         report::close_periods(&parts.db, &parts.calendar, settings, now).await?;

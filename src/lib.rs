@@ -1,7 +1,7 @@
 //! loaban, the village loudspeaker: the map of the crate.
 //!
 //! One order, left to right; a module imports only what stands left of its own group:
-//! `failure clock ids message bell telemetry` | `calendar` | `config` | `db text seal` | `ledger` |
+//! `failure clock ids message bell telemetry crash` | `calendar` | `config` | `db text seal` | `ledger` |
 //! `people places` | `groups inbox` | `channel` | `outbox` | `mail` | `content questions report` |
 //! `parts` | `talk` | `web` | `app` | `practice` | `cli`. Neighbours in a group do not import each other, except in
 //! the first. Only `outbox`, `talk`, `app`, `web` and `practice` touch `channel`; only `cli` reaches
@@ -15,6 +15,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod content;
+pub mod crash;
 pub mod db;
 pub mod failure;
 pub mod groups;

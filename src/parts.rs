@@ -57,14 +57,14 @@ impl Parts {
     /// Opens the database (brings SQLite up to date, refuses an old PostgreSQL), the key, words and content.
     /// Refuses a database of the practice room outside it, and a key that is not this database's.
     pub async fn open(settings: Settings, clock: Clock, ids: Ids, mode: Mode) -> Result<Parts> {
-        let text = Text::load()?;
+        let text = Text::load(settings.locales.as_deref())?;
         let subjects = Arc::new(Subjects::embedded()?);
         let topics: Vec<String> = subjects.topics().iter().map(|t| t.id.clone()).collect();
         let shelf = match mode {
             Mode::Run => Shelf::on_disk(&settings.content, topics, text.clone()),
             Mode::Practice => Shelf::embedded(&CONTENT, topics, text.clone()),
         };
-        let db = Db::open(settings.database_url.expose()).await?;
+        let db = Db::open_with(settings.database_url.expose(), settings.durability).await?;
         db.ensure_migrated().await?;
         let practice = db.mark("kind").await?.is_some_and(|kind| kind == PRACTICE);
         match mode {
@@ -75,7 +75,13 @@ impl Parts {
             Mode::Practice => db.set_mark("kind", PRACTICE).await?,
             Mode::Run => {}
         }
+        let known = db.mark("key").await?;
         let seal = match &settings.key {
+            // A new key would open nothing of what this database holds, and would look like the right one.
+            KeySource::File(path) if known.is_some() && !path.exists() => {
+                let what = "[privacy] key: thiếu tệp khóa của cơ sở dữ liệu này ({path}); đặt lại tệp khóa cũ từ bản cất riêng";
+                return Err(refused(what.replace("{path}", &path.display().to_string())));
+            }
             KeySource::File(path) => Seal::open(path, ids.clone())?,
             KeySource::Value(key) => Seal::from_text(key.expose(), ids.clone())
                 .ok_or_else(|| refused("[privacy] key: không phải khóa của loaban (43 ký tự base64)"))?,

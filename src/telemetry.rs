@@ -20,7 +20,9 @@ pub fn start(level: &str) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("LOABAN_LOG: viết một trong: {}", known.join(", "))));
     }
     let started = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(format!("warn,sqlx=error,sqlx_core=error,sqlx_postgres=error,sqlx_sqlite=error,loaban={level}")))
+        .with_env_filter(EnvFilter::new(format!(
+            "warn,sqlx=error,sqlx_core=error,sqlx_postgres=error,sqlx_sqlite=error,loaban={level}"
+        )))
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .try_init();

@@ -6,6 +6,7 @@ use fluent::{FluentArgs, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -77,27 +78,19 @@ struct LocaleFile {
 }
 
 impl Text {
-    /// Loads every locale that is inside the binary. Faults name file and line.
-    pub fn load() -> Result<Text> {
+    /// Loads every locale that is inside the binary; files in `over` (laid out the same way) put their messages
+    /// over these and may bring new languages. Faults name file and line.
+    pub fn load(over: Option<&Path>) -> Result<Text> {
         let mut all = BTreeMap::new();
         for dir in LOCALES.dirs() {
-            let code = dir.path().to_string_lossy().into_owned();
-            let about = dir.get_file(dir.path().join("locale.toml")).and_then(|f| f.contents_utf8());
-            let about: LocaleFile = toml::from_str(about.with_context(|| format!("locales/{code}/locale.toml is missing"))?)?;
-            // Plural rules: `hmn` would get English ones, and its files select on numbers or not at all.
-            let mut bundle = FluentBundle::new_concurrent(vec![VIETNAMESE.parse()?]);
-            bundle.set_use_isolating(false);
-            for file in dir.files().filter(|f| f.path().extension().is_some_and(|e| e == "ftl")) {
-                let name = format!("locales/{}", file.path().display());
-                let source: String = file.contents_utf8().with_context(|| format!("{name} is not UTF-8"))?.nfc().collect();
-                let resource = FluentResource::try_new(source).map_err(|(r, errors)| {
-                    let line = errors.first().map_or(0, |e| r.source()[..e.pos.start].lines().count());
-                    anyhow!("{name}:{line}: not valid Fluent: {}", errors.first().map(ToString::to_string).unwrap_or_default())
-                })?;
-                bundle.add_resource(resource).map_err(|e| anyhow!("{name}: a message is defined twice: {e:?}"))?;
+            let files = dir.files().map(|f| (f.path().display().to_string(), f.contents().to_vec())).collect();
+            add(&mut all, &dir.path().to_string_lossy(), "locales", files, false)?;
+        }
+        if let Some(over) = over {
+            let shown = over.display().to_string();
+            for (code, files) in folders(over).with_context(|| format!("{shown}: cannot be read"))? {
+                add(&mut all, &code, &shown, files, true)?;
             }
-            let locale = Locale { code: code.clone(), name: about.name, reviewed: about.status == "reviewed" };
-            all.insert(code, Words { locale, bundle });
         }
         all.contains_key(VIETNAMESE).then_some(()).context("locales/vi is missing")?;
         Ok(Text(Arc::new(all)))
@@ -148,6 +141,66 @@ impl Text {
     }
 }
 
+/// Path below the locales folder, and bytes.
+type Files = Vec<(String, Vec<u8>)>;
+
+/// The language folders of a locales folder on disk, each with its files.
+fn folders(dir: &Path) -> std::io::Result<Vec<(String, Files)>> {
+    let sorted = |dir: &Path| -> std::io::Result<Vec<_>> {
+        let mut found = std::fs::read_dir(dir)?.map(|e| Ok(e?.path())).collect::<std::io::Result<Vec<_>>>()?;
+        found.sort();
+        Ok(found)
+    };
+    let mut all = vec![];
+    for folder in sorted(dir)?.into_iter().filter(|p| p.is_dir()) {
+        let code = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let files = sorted(&folder)?.into_iter().filter(|p| p.is_file());
+        let name = |p: &Path| format!("{code}/{}", p.file_name().unwrap_or_default().to_string_lossy());
+        let files = files.map(|p| Ok((name(&p), std::fs::read(&p)?))).collect::<std::io::Result<_>>()?;
+        all.push((code, files));
+    }
+    Ok(all)
+}
+
+/// Adds a folder's messages to a language; `over` those that are there, or each once.
+fn add(all: &mut BTreeMap<String, Words>, code: &str, root: &str, files: Files, over: bool) -> Result<()> {
+    let about = files.iter().find(|(path, _)| path.ends_with("/locale.toml"));
+    let about: Option<LocaleFile> = match about {
+        Some((path, bytes)) => {
+            let text = std::str::from_utf8(bytes).with_context(|| format!("{root}/{path} is not UTF-8"))?;
+            Some(toml::from_str(text).with_context(|| format!("{root}/{path}"))?)
+        }
+        None => None,
+    };
+    if !all.contains_key(code) {
+        let about = about.as_ref().with_context(|| format!("{root}/{code}/locale.toml is missing"))?;
+        // Plural rules: `hmn` would get English ones, and its files select on numbers or not at all.
+        let mut bundle = FluentBundle::new_concurrent(vec![VIETNAMESE.parse()?]);
+        bundle.set_use_isolating(false);
+        let locale = Locale { code: code.into(), name: about.name.clone(), reviewed: false };
+        all.insert(code.to_owned(), Words { locale, bundle });
+    }
+    let words = all.get_mut(code).context("the language was just added")?;
+    if let Some(about) = about {
+        words.locale.name = about.name;
+        words.locale.reviewed = about.status == "reviewed";
+    }
+    for (path, bytes) in files.into_iter().filter(|(path, _)| path.ends_with(".ftl")) {
+        let name = format!("{root}/{path}");
+        let source: String = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?.nfc().collect();
+        let resource = FluentResource::try_new(source).map_err(|(r, errors)| {
+            let line = errors.first().map_or(0, |e| r.source()[..e.pos.start].lines().count());
+            anyhow!("{name}:{line}: not valid Fluent: {}", errors.first().map(ToString::to_string).unwrap_or_default())
+        })?;
+        if over {
+            words.bundle.add_resource_overriding(resource);
+        } else {
+            words.bundle.add_resource(resource).map_err(|e| anyhow!("{name}: a message is defined twice: {e:?}"))?;
+        }
+    }
+    Ok(())
+}
+
 /// Lower case, without Vietnamese marks, in single spaces: what commands, places and word lists are compared by.
 pub fn fold(text: &str) -> String {
     let plain: String = text
@@ -175,6 +228,19 @@ mod tests {
     fn folding_forgives_marks_and_case() {
         assert_eq!(fold("  TRỢ   Giúp Đồng chí "), "tro giup dong chi");
         assert_eq!(fold("xoá"), fold("xóa"));
+    }
+
+    #[test]
+    fn a_folder_of_locales_puts_its_messages_over_ours() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("vi")).unwrap();
+        std::fs::write(dir.path().join("vi/own.ftl"), "none = chưa có gì\n").unwrap();
+        let text = Text::load(Some(dir.path())).unwrap();
+        assert_eq!(text.say("vi", "none", &[]), "chưa có gì");
+        assert_ne!(text.say("vi", "welcome", &[]), "welcome");
+        std::fs::write(dir.path().join("vi/own.ftl"), "none = a\n  b c\nx\n").unwrap();
+        let fault = Text::load(Some(dir.path())).err().unwrap().to_string();
+        assert!(fault.contains("own.ftl:3: not valid Fluent"), "{fault}");
     }
 
     #[test]

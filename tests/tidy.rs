@@ -15,7 +15,7 @@ const PLATFORM: &str =
 /// Literals that look like the key of a sentence: parts of an item (`content/<item>/vi.ftl`), HTTP headers, a language,
 /// the ends of reasons, the version of a notice, tokens of choices, Telegram's classes of code blocks.
 const NOT_KEYS: &[&str] = &[
-    "title", "summary", "action", "loudspeaker", "content-type", "no-referrer", "no-store", "vi", "group-ended",
+    "title", "summary", "action", "loudspeaker", "content-type", "no-referrer", "no-store", "same-origin", "vi", "group-ended",
     "unknown-chat", "no-answer", "answer-1", "no-place", "language-",
 ];
 const MOST_LINES: usize = 900;

@@ -1,11 +1,11 @@
 # The practice room (loaban demo): what stands around the five phones.
 
-practice-bot = Loa bản
-practice-group = Nhóm bản Nà Luồng (mẫu)
-practice-resident = Bà con
-practice-reporter = Báo cáo viên
-practice-secretary = Bí thư chi bộ
-practice-editor = Biên tập xã
+practice-name-bot = Loa bản
+practice-name-village = Nhóm bản Nà Luồng (mẫu)
+practice-name-resident = Bà con
+practice-name-reporter = Báo cáo viên
+practice-name-secretary = Bí thư chi bộ
+practice-name-editor = Biên tập xã
 
 practice-tab-village = Nhóm bản
 practice-tab-resident = Bà con
@@ -61,7 +61,7 @@ practice-step-4-clock-act = Tua tới 07:00 ngày { $day }
 
 practice-step-5 = Mở báo cáo
 practice-step-5-open = Kỳ tháng { $period } đã khép lại. Báo cáo chỉ có con số của cả xã: không tên người, không nội dung câu hỏi.
-practice-step-5-open-act = Mở báo cáo tháng { $period }
+practice-step-5-open-act = Mở báo cáo kỳ { $period }
 
 practice-point-act = Chỉ chỗ bấm
 practice-done = Xong cả năm bước. Giờ hãy tập tự do: gửi tin thoại, hỏi trong nhóm bằng /hoi, gõ “xoá”, hay tua đồng hồ để xem lời nhắc.

@@ -100,6 +100,23 @@ pub enum Outcome {
     Stop(Reason),
 }
 
+impl Outcome {
+    /// One word for counters.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Outcome::Sent { .. } => "sent",
+            Outcome::Retry { .. } => "retry",
+            Outcome::Moved { .. } => "moved",
+            Outcome::Gone(_) => "gone",
+            Outcome::Refused(_) => "refused",
+            Outcome::StaleFile => "stale_file",
+            Outcome::LostContext => "lost_context",
+            Outcome::Unknown(_) => "unknown",
+            Outcome::Stop(_) => "stop",
+        }
+    }
+}
+
 /// How fast and how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

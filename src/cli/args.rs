@@ -7,13 +7,28 @@ use std::path::PathBuf;
 
 /// One command line.
 #[derive(Debug, Parser)]
-#[command(name = "loaban", version, about = "Loa bản: máy đưa tin chính thống tới bản làng và nhận câu hỏi của bà con")]
+#[command(
+    name = "loaban",
+    version,
+    about = "Loa bản: máy đưa tin chính thống tới bản làng và nhận câu hỏi của bà con"
+)]
 pub struct Line {
     /// The settings file.
-    #[arg(long, global = true, value_name = "FILE", help = "Tệp cài đặt (mặc định: $LOABAN_CONFIG, hoặc loaban.toml)")]
+    #[arg(
+        long,
+        global = true,
+        display_order = 900,
+        value_name = "FILE",
+        help = "Tệp cài đặt (mặc định: $LOABAN_CONFIG, hoặc loaban.toml)"
+    )]
     pub config: Option<PathBuf>,
     /// One JSON document instead of sentences.
-    #[arg(long, global = true, help = "In ra đúng một tài liệu JSON, cho chương trình khác đọc")]
+    #[arg(
+        long,
+        global = true,
+        display_order = 901,
+        help = "In ra đúng một tài liệu JSON, cho chương trình khác đọc"
+    )]
     pub json: bool,
     /// What to do.
     #[command(subcommand)]
@@ -98,7 +113,10 @@ pub enum Place {
     #[command(about = "Nhập địa bàn từ tệp .csv hoặc .xlsx")]
     Import {
         /// The table.
-        #[arg(value_name = "FILE", help = "Cột: code, name, kind, parent; có thể thêm from, until, successors, phone, households")]
+        #[arg(
+            value_name = "FILE",
+            help = "Cột: code, name, kind, parent; có thể thêm from, until, successors, phone, households"
+        )]
         file: PathBuf,
     },
 }
@@ -107,14 +125,19 @@ pub enum Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum InviteRole {
     /// A chat group.
+    #[value(help = "nhóm chat của bản")]
     Group,
     /// A village secretary.
+    #[value(help = "bí thư chi bộ, trưởng bản")]
     Secretary,
     /// A reporter.
+    #[value(help = "báo cáo viên, người trả lời")]
     Reporter,
     /// A coordinator.
+    #[value(help = "người điều phối câu hỏi")]
     Coordinator,
     /// An editor.
+    #[value(help = "biên tập, người duyệt bài")]
     Editor,
 }
 
@@ -133,7 +156,9 @@ impl InviteRole {
 
 /// `invite …`
 #[derive(Debug, Args)]
-#[command(override_usage = "loaban invite <ROLE> --place <CODE> [--topic <T>]... [--language <L>]... [--name <TEXT>]\n       loaban invite --revoke <CODE>")]
+#[command(
+    override_usage = "loaban invite <ROLE> --place <CODE> [--topic <T>]... [--language <L>]... [--name <TEXT>]\n       loaban invite --revoke <CODE>"
+)]
 pub struct Invite {
     /// For whom.
     #[arg(value_name = "ROLE", required_unless_present = "revoke", requires = "place", help = "Mời ai")]
@@ -230,10 +255,13 @@ pub enum Item {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Rank {
     /// Like any other.
+    #[value(help = "như mọi tin")]
     Normal,
     /// Before the others.
+    #[value(help = "trước các tin khác")]
     Priority,
     /// Also in quiet hours.
+    #[value(help = "gửi cả trong giờ nghỉ")]
     Urgent,
 }
 
@@ -255,13 +283,23 @@ pub struct Publish {
     #[arg(value_name = "ITEM", help = "Tên thư mục, số văn bản hoặc đầu tiêu đề")]
     pub item: String,
     /// Where; everywhere without it.
-    #[arg(long, value_name = "CODE", help = "Chỉ địa bàn này và bên dưới; dùng được nhiều lần (mặc định: mọi nơi)")]
+    #[arg(
+        long,
+        value_name = "CODE",
+        help = "Chỉ địa bàn này và bên dưới; dùng được nhiều lần (mặc định: mọi nơi)"
+    )]
     pub place: Vec<String>,
     /// Not before.
     #[arg(long, value_name = "TIME", help = "Hẹn giờ, theo [time].zone: \"2026-12-01 08:00\"")]
     pub at: Option<String>,
     /// How urgent.
-    #[arg(long, value_enum, default_value = "normal", value_name = "RANK", help = "Mức gấp; urgent gửi cả trong giờ nghỉ")]
+    #[arg(
+        long,
+        value_enum,
+        default_value = "normal",
+        value_name = "RANK",
+        help = "Mức gấp; urgent gửi cả trong giờ nghỉ"
+    )]
     pub rank: Rank,
     /// Says what would happen.
     #[arg(long, help = "Chỉ cho biết sẽ tới bao nhiêu nhóm, không gửi gì")]
@@ -332,14 +370,19 @@ pub enum Question {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// The Party's format.
+    #[value(help = "văn bản theo thể thức của Đảng")]
     Docx,
     /// A workbook.
+    #[value(help = "bảng tính")]
     Xlsx,
     /// A printable page.
+    #[value(help = "trang để đọc và in")]
     Html,
     /// A table.
+    #[value(help = "bảng chữ")]
     Csv,
     /// The source of every other.
+    #[value(help = "số liệu gốc")]
     Json,
 }
 
@@ -366,7 +409,14 @@ pub struct Report {
     #[arg(long, value_name = "CODE", help = "Mã địa bàn (mặc định: gốc duy nhất)")]
     pub place: Option<String>,
     /// Which files.
-    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',', default_value = "html,json", help = "Loại tệp, cách nhau dấu phẩy")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        value_delimiter = ',',
+        default_value = "html,json",
+        help = "Loại tệp, cách nhau dấu phẩy"
+    )]
     pub format: Vec<Format>,
     /// Where they go.
     #[arg(long, value_name = "DIR", default_value = ".", help = "Thư mục ghi tệp")]
@@ -393,5 +443,9 @@ fn platform(text: &str) -> Result<Platform, String> {
 fn loopback(text: &str) -> Result<SocketAddr, String> {
     let text = text.replace("localhost", "127.0.0.1");
     let address: SocketAddr = text.parse().map_err(|_| "127.0.0.1:8080".to_owned())?;
-    if address.ip().is_loopback() { Ok(address) } else { Err("phòng tập chỉ mở trên máy này: 127.0.0.1".into()) }
+    if address.ip().is_loopback() {
+        Ok(address)
+    } else {
+        Err("phòng tập chỉ mở trên máy này: 127.0.0.1".into())
+    }
 }

@@ -25,7 +25,9 @@ pub async fn backup(shell: &Shell, file: &Path) -> Result<Answer> {
     let db = Db::open(url).await?;
     match db.backend() {
         Backend::Postgres => db.ensure_migrated().await?,
-        Backend::Sqlite if db.mark("key").await.is_err() => return Err(shell.refused("cli-backup-nothing", &[])),
+        Backend::Sqlite if db.mark("key").await.is_err() => {
+            return Err(shell.refused("cli-backup-nothing", &[]));
+        }
         Backend::Sqlite => {}
     }
     // Under another name until it is whole: half a backup must not look like one.
@@ -46,7 +48,10 @@ pub async fn backup(shell: &Shell, file: &Path) -> Result<Answer> {
         KeySource::Value(_) => "[privacy] key".into(),
     };
     let args = [("file", shown(file)), ("size", size(bytes).into()), ("key", key.into())];
-    Answer::new(shell.line("cli-backed-up", &args), json!({ "file": file.display().to_string(), "bytes": bytes }))
+    Answer::new(
+        shell.line("cli-backed-up", &args),
+        json!({ "file": file.display().to_string(), "bytes": bytes }),
+    )
 }
 
 pub async fn restore(shell: &Shell, file: &Path) -> Result<Answer> {
@@ -61,7 +66,9 @@ pub async fn restore(shell: &Shell, file: &Path) -> Result<Answer> {
     let key = key_of(&settings)?;
     let marked = backup.marks.get("key");
     if marked.is_some() && key.as_ref() != marked {
-        shell.note(&shell.say(if key.is_some() { "cli-restore-other-key" } else { "cli-restore-no-key" }, &[]));
+        shell.note(
+            &shell.say(if key.is_some() { "cli-restore-other-key" } else { "cli-restore-no-key" }, &[]),
+        );
     }
     Answer::new(
         shell.line("cli-restored", &[("file", shown(file))]),
@@ -154,7 +161,8 @@ impl Told {
     /// With the file, when it was the file system that refused.
     fn context_of(self, shell: &Shell, file: &Path) -> anyhow::Error {
         match self.0.downcast_ref::<std::io::Error>() {
-            Some(e) => shell.refused("cli-backup-failed", &[("file", shown(file)), ("why", e.kind().to_string().into())]),
+            Some(e) => shell
+                .refused("cli-backup-failed", &[("file", shown(file)), ("why", e.kind().to_string().into())]),
             None => self.0,
         }
     }
@@ -166,9 +174,8 @@ fn told(shell: &Shell, e: anyhow::Error) -> Told {
         Some(ToolError::Missing(tool)) => {
             Failure::Unreachable(shell.say("cli-backup-no-tool", &[("tool", (*tool).into())])).into()
         }
-        Some(ToolError::Failed(tool, what)) => {
-            shell.refused("cli-backup-tool-failed", &[("tool", (*tool).into()), ("what", what.as_str().into())])
-        }
+        Some(ToolError::Failed(tool, what)) => shell
+            .refused("cli-backup-tool-failed", &[("tool", (*tool).into()), ("what", what.as_str().into())]),
         None => e,
     })
 }

@@ -28,7 +28,10 @@ pub fn check(shell: &Shell) -> Result<Answer> {
         }
     }
     if faults.is_empty() {
-        return Answer::new(shell.line("cli-check-fine", &[("items", items.into())]), json!({ "faults": [] }));
+        return Answer::new(
+            shell.line("cli-check-fine", &[("items", items.into())]),
+            json!({ "faults": [] }),
+        );
     }
     shell.note(&shell.say("cli-check-faults", &[("count", faults.len().into())]));
     let mut answer = Answer::new(format!("{}\n", faults.join("\n")), json!({ "faults": faults }))?;
@@ -46,7 +49,8 @@ struct About {
 /// Faults of a folder of locales: `<lang>/locale.toml` and `<lang>/*.ftl`.
 fn words(shell: &Shell, dir: &Path) -> Vec<String> {
     let mut faults = vec![];
-    let mut folders: Vec<_> = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut folders: Vec<_> =
+        std::fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
     folders.retain(|path| path.is_dir());
     folders.sort();
     if folders.is_empty() {
@@ -58,7 +62,8 @@ fn words(shell: &Shell, dir: &Path) -> Vec<String> {
         if !read.is_some_and(|a| matches!(a.status.as_str(), "reviewed" | "draft")) {
             faults.push(format!("{}:1: {}", about.display(), shell.say("cli-check-locale", &[])));
         }
-        let mut files: Vec<_> = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        let mut files: Vec<_> =
+            std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
         files.retain(|path| path.extension().is_some_and(|e| e == "ftl"));
         files.sort();
         for file in files {
@@ -79,7 +84,8 @@ fn faults_of(source: &str, text: &Text) -> Vec<(usize, &'static str, String)> {
         Ok(resource) => (resource, vec![]),
         Err((resource, errors)) => (resource, errors),
     };
-    let mut faults: Vec<_> = errors.iter().map(|e| (line(e.pos.start), "cli-check-fluent", String::new())).collect();
+    let mut faults: Vec<_> =
+        errors.iter().map(|e| (line(e.pos.start), "cli-check-fluent", String::new())).collect();
     for entry in &resource.body {
         if let fluent_syntax::ast::Entry::Message(message) = entry
             && !text.has(VIETNAMESE, message.id.name)
@@ -98,9 +104,12 @@ mod tests {
 
     #[test]
     fn a_locale_file_is_judged_line_by_line() {
-        let text = Text::load().unwrap();
+        let text = Text::load(None).unwrap();
         let source = "content-action = Xong\n\n= hỏng\nno-such-key = x\n";
         let found = faults_of(source, &text);
-        assert_eq!(found, [(3, "cli-check-fluent", String::new()), (4, "cli-check-unknown-key", "no-such-key".into())]);
+        assert_eq!(
+            found,
+            [(3, "cli-check-fluent", String::new()), (4, "cli-check-unknown-key", "no-such-key".into())]
+        );
     }
 }

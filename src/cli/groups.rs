@@ -1,8 +1,8 @@
 //! `group list|unlink|move`. A group's address on its platform is nobody's business here.
 
 use super::{Answer, Shell, rfc3339, table, today};
-use crate::groups::{self, Group};
 use crate::db::Tx;
+use crate::groups::{self, Group};
 use crate::{outbox, places};
 use anyhow::Result;
 use serde_json::json;
@@ -16,7 +16,14 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
         .map(|g| {
             let state = shell.say(&format!("cli-group-{}", g.state), &[]);
             let why = shell.reason(&g.reason).unwrap_or_default();
-            vec![g.id.clone(), shell.place_name(&tree, &g.place), g.account.clone(), g.language.clone(), state, why]
+            vec![
+                g.id.clone(),
+                shell.place_name(&tree, &g.place),
+                g.account.clone(),
+                g.language.clone(),
+                state,
+                why,
+            ]
         })
         .collect();
     let json: Vec<_> = all

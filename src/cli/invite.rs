@@ -56,7 +56,8 @@ async fn make(
         expires_at: 0,
     };
     let mut tx = parts.db.write().await?;
-    let (code, expires) = roster::invite(&mut tx, &parts.seal, &parts.ids, parts.clock.now(), invitation).await?;
+    let (code, expires) =
+        roster::invite(&mut tx, &parts.seal, &parts.ids, parts.clock.now(), invitation).await?;
     tx.commit().await?;
     let key = if role == InviteRole::Group { "cli-invited-group" } else { "cli-invited-role" };
     let args = [

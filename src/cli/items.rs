@@ -65,7 +65,13 @@ pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform
 }
 
 /// Why a reader of this language does not get more than is shown.
-async fn notes(shell: &Shell, parts: &Parts, item: &Item, language: &str, draft: bool) -> Result<Vec<String>> {
+async fn notes(
+    shell: &Shell,
+    parts: &Parts,
+    item: &Item,
+    language: &str,
+    draft: bool,
+) -> Result<Vec<String>> {
     let mut notes = vec![];
     if draft {
         notes.push(shell.say("cli-item-is-draft", &[("item", item.folder.as_str().into())]));
@@ -73,14 +79,21 @@ async fn notes(shell: &Shell, parts: &Parts, item: &Item, language: &str, draft:
     let releases = content::releases(&parts.db).await?;
     let reviewed = shell.text.locale(language).is_some_and(|l| l.reviewed);
     let forms = item.form_names();
-    let mine = |form: &&String| *form == language || **form == content::item::voice_form(language) || **form == content::item::POSTER;
+    let mine = |form: &&String| {
+        *form == language || **form == content::item::voice_form(language) || **form == content::item::POSTER
+    };
     for form in forms.iter().filter(mine).filter(|f| *f != VIETNAMESE) {
         if let Err(why) = review::ready(item, form) {
             notes.push(why.say(item, form, VIETNAMESE, &shell.text));
         } else if !review::is_released(item, form, &releases) {
             notes.push(shell.say("cli-form-not-released", &[("form", form.as_str().into())]));
         } else if !review::may_send(item, form, &releases, reviewed) && !draft {
-            notes.push(shell.say("cli-locale-draft", &[("language", language.into()), ("form", form.as_str().into())]));
+            notes.push(
+                shell.say(
+                    "cli-locale-draft",
+                    &[("language", language.into()), ("form", form.as_str().into())],
+                ),
+            );
         }
     }
     Ok(notes)
@@ -128,7 +141,10 @@ pub async fn release(shell: &Shell, typed: &str, by: &str) -> Result<Answer> {
     let item = shell.item(&library, typed)?;
     let released = parts.publisher.release(item, by, "console").await?;
     let forms: Vec<&str> = released.iter().map(|r| r.form.as_str()).collect();
-    let mut text = shell.line("cli-item-is-released", &[("item", item.folder.as_str().into()), ("forms", forms.join(", ").into())]);
+    let mut text = shell.line(
+        "cli-item-is-released",
+        &[("item", item.folder.as_str().into()), ("forms", forms.join(", ").into())],
+    );
     let mut behind = vec![];
     for form in item.form_names() {
         if let Err(why) = review::ready(item, &form) {

@@ -32,6 +32,7 @@ use clap::Parser;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::HashSet;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -64,7 +65,11 @@ pub fn read() -> Result<Line, ExitCode> {
 /// Does what was asked for and tells how it ended.
 pub async fn run(line: Line) -> ExitCode {
     let json = line.json;
-    match act(line).await {
+    let done = match start_log(&line) {
+        Ok(()) => act(line).await,
+        Err(e) => Err(e.into()),
+    };
+    match done {
         Ok(answer) => {
             let out = if json { format!("{}\n", answer.json) } else { answer.text };
             print(&out);
@@ -78,12 +83,15 @@ pub async fn run(line: Line) -> ExitCode {
     }
 }
 
-async fn act(line: Line) -> Result<Answer> {
+fn start_log(line: &Line) -> Result<(), Failure> {
     // The practice room reads no environment.
     let practice = matches!(line.command, Command::Demo { .. });
     let level = std::env::var("LOABAN_LOG").ok().filter(|level| !practice && !level.is_empty());
-    telemetry::start(level.as_deref().unwrap_or(telemetry::DEFAULT_LEVEL))?;
-    let shell = Shell { config: line.config, json: line.json, text: Text::load()? };
+    telemetry::start(level.as_deref().unwrap_or(telemetry::DEFAULT_LEVEL))
+}
+
+async fn act(line: Line) -> Result<Answer> {
+    let shell = Shell { config: line.config, json: line.json, text: Text::load(None)? };
     match line.command {
         Command::Demo { listen, keep } => service::demo(listen, keep).await,
         Command::Run => service::run(&shell).await,
@@ -104,12 +112,16 @@ async fn act(line: Line) -> Result<Answer> {
         Command::Item(args::Item::Release { item, by }) => items::release(&shell, &item, &by).await,
         Command::Publish(publish) => publications::publish(&shell, publish).await,
         Command::Publication(args::Publication::List) => publications::list(&shell).await,
-        Command::Publication(args::Publication::Show { id, watch }) => publications::show(&shell, &id, watch).await,
+        Command::Publication(args::Publication::Show { id, watch }) => {
+            publications::show(&shell, &id, watch).await
+        }
         Command::Publication(args::Publication::Cancel { id }) => publications::cancel(&shell, &id).await,
         Command::Publication(args::Publication::Resend { id, failed, .. }) => {
             publications::resend(&shell, &id, if failed { "failed" } else { "unknown" }).await
         }
-        Command::Question(args::Question::List { open, overdue }) => questions::list(&shell, open, overdue).await,
+        Command::Question(args::Question::List { open, overdue }) => {
+            questions::list(&shell, open, overdue).await
+        }
         Command::Question(args::Question::Show { code }) => questions::show(&shell, &code).await,
         Command::Report(report) => report::report(&shell, report).await,
         Command::Zalo(args::Zalo::Authorize { account }) => service::authorize(&shell, &account),
@@ -208,11 +220,14 @@ impl Shell {
         };
         let mut found = tree.find(typed, day);
         let folded = typed.to_lowercase();
-        found.extend(tree.all().iter().filter(|p| !p.has_ended(day) && is_near(&p.code.to_lowercase(), &folded)));
+        found.extend(
+            tree.all().iter().filter(|p| !p.has_ended(day) && is_near(&p.code.to_lowercase(), &folded)),
+        );
         if found.is_empty() {
             return Err(self.refused(key, &[("place", typed.into())]));
         }
-        found.dedup_by(|a, b| a.code == b.code);
+        let mut seen = HashSet::new();
+        found.retain(|p| seen.insert(&p.code));
         Err(self.refused("cli-place-near", &[("place", typed.into()), ("near", near(found).into())]))
     }
 
@@ -222,10 +237,11 @@ impl Shell {
     }
 }
 
-/// Codes that share their last part, or hold one another.
+/// Codes of which something was left out, or that had something put at the end.
 fn is_near(code: &str, typed: &str) -> bool {
     let end = |text: &str| text.rsplit(['-', '.', '_']).next().unwrap_or_default().to_owned();
-    typed.len() >= 2 && (code.contains(typed) || typed.contains(code) || end(code) == end(typed))
+    let too_long = typed.strip_prefix(code).is_some_and(|rest| rest.len() <= 2 && code.len() > 3);
+    typed.len() >= 3 && (code.contains(typed) || too_long || end(code) == end(typed))
 }
 
 fn environment(name: &str) -> Option<String> {
@@ -244,8 +260,9 @@ fn rfc3339(at: Millis) -> String {
 fn table(rows: &[Vec<String>]) -> String {
     let wide = |text: &str| text.chars().count();
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> =
-        (0..columns).map(|c| rows.iter().filter_map(|r| r.get(c)).map(|cell| wide(cell)).max().unwrap_or(0)).collect();
+    let widths: Vec<usize> = (0..columns)
+        .map(|c| rows.iter().filter_map(|r| r.get(c)).map(|cell| wide(cell)).max().unwrap_or(0))
+        .collect();
     let mut out = String::new();
     for row in rows {
         let mut line = String::new();

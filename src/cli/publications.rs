@@ -107,7 +107,12 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
         .map(|g| {
             let state = shell.say(&format!("cli-delivery-{}", state(g)), &[]);
             let at = sent_at(g).map(|at| parts.desk.shown(at)).unwrap_or_default();
-            vec![shell.place_name(&tree, &g.place), g.group.clone(), state, shell.reason(&g.reason).unwrap_or(at)]
+            vec![
+                shell.place_name(&tree, &g.place),
+                g.group.clone(),
+                state,
+                shell.reason(&g.reason).unwrap_or(at),
+            ]
         })
         .collect();
     let listed: Vec<Value> = groups
@@ -119,7 +124,8 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
             })
         })
         .collect();
-    let args = [("item", publication.item.as_str().into()), ("at", parts.desk.shown(publication.due_at).into())];
+    let args =
+        [("item", publication.item.as_str().into()), ("at", parts.desk.shown(publication.due_at).into())];
     let head = shell.line("cli-publication-head", &args);
     let json = json!({ "publication": publication.id, "item": publication.item, "counts": counts, "groups": listed });
     Answer::new(format!("{head}{}{}", counts_line(shell, &counts), table(&rows)), json)
@@ -210,7 +216,8 @@ fn progress(shell: &Shell, counts: &Counts, pace: f64) -> String {
     let width = 20;
     let full = if all > 0 { (done * width / all) as usize } else { 0 };
     let bar = format!("{}{}", "█".repeat(full), "░".repeat(width as usize - full));
-    let left = if pace > 0.0 { clock_face((counts.waiting as f64 / pace).ceil() as i64) } else { "--:--".into() };
+    let left =
+        if pace > 0.0 { clock_face((counts.waiting as f64 / pace).ceil() as i64) } else { "--:--".into() };
     let args = [
         ("done", done.into()),
         ("all", all.into()),
@@ -223,7 +230,11 @@ fn progress(shell: &Shell, counts: &Counts, pace: f64) -> String {
 
 fn clock_face(seconds: i64) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes:02}:{seconds:02}") }
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes:02}:{seconds:02}")
+    }
 }
 
 #[cfg(test)]
@@ -233,7 +244,7 @@ mod tests {
 
     #[test]
     fn progress_is_one_line_with_speed_and_time_left() {
-        let shell = Shell { config: None, json: false, text: Text::load().unwrap() };
+        let shell = Shell { config: None, json: false, text: Text::load(None).unwrap() };
         let past = VecDeque::from([(Duration::from_secs(10), 900), (Duration::from_secs(20), 600)]);
         assert_eq!(pace(&past), 30.0);
         let counts = Counts { waiting: 600, sent: 390, failed: 8, unknown: 2, cancelled: 0 };

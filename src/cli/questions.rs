@@ -19,7 +19,9 @@ pub async fn show(shell: &Shell, code: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
     let found = questions::show(&parts.db, &parts.seal, code.trim(), parts.clock.now()).await?;
     let q = found.ok_or_else(|| shell.refused("cli-question-unknown", &[("code", code.into())]))?;
-    let local = |text: &str| text.parse::<Timestamp>().map(|t| parts.desk.shown(t.as_millisecond())).unwrap_or_default();
+    let local = |text: &str| {
+        text.parse::<Timestamp>().map(|t| parts.desk.shown(t.as_millisecond())).unwrap_or_default()
+    };
     let args = [
         ("asked", local(&q.asked_at).into()),
         ("due", local(&q.due_at).into()),

@@ -2,7 +2,7 @@
 
 use super::{Answer, Shell, rfc3339, table};
 use crate::groups::roster;
-use crate::places;
+use crate::{places, questions};
 use anyhow::Result;
 use serde_json::json;
 
@@ -18,7 +18,8 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
     for role in &all {
         let name = parts.seal.unseal(&role.name_sealed)?;
         let away = role.absent_until.filter(|_| !role.present(now));
-        let shown = away.map(|until| shell.say("cli-role-away", &[("until", parts.desk.shown(until).into())]));
+        let shown =
+            away.map(|until| shell.say("cli-role-away", &[("until", parts.desk.shown(until).into())]));
         rows.push(vec![
             role.id.clone(),
             shell.say(&format!("cli-role-{}", role.kind), &[]),
@@ -46,6 +47,11 @@ pub async fn end(shell: &Shell, id: &str) -> Result<Answer> {
     }
     let moved = parts.desk.assign_waiting(&mut tx, &tree).await?;
     tx.commit().await?;
-    let text = shell.line("cli-role-ended", &[("moved", moved.into())]);
-    Answer::new(text, json!({ "role": id, "handed_over": moved }))
+    let open = questions::list(&parts.db, &parts.seal, true, false, parts.clock.now()).await?;
+    let nobody = open.iter().filter(|q| !q.routed).count();
+    let mut text = shell.line("cli-role-ended", &[("moved", moved.into())]);
+    if nobody > 0 {
+        text.push_str(&shell.line("cli-doctor-questions-nobody", &[("count", nobody.into())]));
+    }
+    Answer::new(text, json!({ "role": id, "handed_over": moved, "waiting": nobody }))
 }

@@ -4,7 +4,7 @@ use super::{Answer, Shell};
 use crate::app::App;
 use crate::config::Platform;
 use crate::db::{Backend, Db};
-use crate::failure::Failure;
+use crate::practice;
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -34,7 +34,7 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
             break;
         }
         if !named && clock.tick() - started > PATIENCE {
-            tracing::warn!(missing = missing.join(", "), "not ready yet");
+            tracing::warn!(missing = missing.join(", "), "still waiting");
             named = true;
         }
         tokio::select! {
@@ -53,9 +53,8 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
 }
 
 pub async fn demo(listen: SocketAddr, keep: Option<PathBuf>) -> Result<Answer> {
-    let _ = (listen, keep, stop_signal()?);
-    // crate::practice::run(listen, keep, stop_signal()?).await?;
-    Err(Failure::Refused("phòng tập chưa có trong bản này".into()).into())
+    practice::run(listen, keep, stop_signal()?).await?;
+    Answer::new("", Value::Null)
 }
 
 /// Ends when the process is asked to stop.

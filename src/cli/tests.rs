@@ -1,0 +1,432 @@
+use super::*;
+use crate::groups;
+use clap::CommandFactory;
+use std::fs;
+use std::path::Path;
+
+/// An operator's folder: settings, the project's own content, the sample places.
+struct Desk {
+    dir: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let dir = tempfile::tempdir().unwrap();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for entry in fs::read_dir(root.join("content")).unwrap().flatten() {
+            let to = dir.path().join("content").join(entry.file_name());
+            fs::create_dir_all(&to).unwrap();
+            for file in fs::read_dir(entry.path()).unwrap().flatten() {
+                fs::copy(file.path(), to.join(file.file_name())).unwrap();
+            }
+        }
+        fs::copy(root.join("src/practice/places.csv"), dir.path().join("places.csv")).unwrap();
+        fs::write(dir.path().join("loaban.toml"), "[delivery]\nquiet = \"off\"\n").unwrap();
+        Desk { dir }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.dir.path().join(name).display().to_string()
+    }
+
+    /// Types a command. `@name` is a file in the operator's folder, `~` a blank within a word.
+    async fn types(&self, typed: &str) -> (u8, String, Value) {
+        let words: Vec<String> = typed
+            .split(' ')
+            .map(|w| w.strip_prefix('@').map_or(w.replace('~', " "), |name| self.path(name)))
+            .collect();
+        self.says(&words).await
+    }
+
+    async fn says(&self, words: &[String]) -> (u8, String, Value) {
+        let config = ["loaban".to_owned(), "--config".to_owned(), self.path("loaban.toml")];
+        match Line::try_parse_from(config.iter().chain(words)) {
+            Err(e) => (u8::try_from(e.exit_code()).unwrap(), e.to_string(), Value::Null),
+            Ok(line) => match act(line).await {
+                Ok(answer) => (answer.code, answer.text, answer.json),
+                Err(e) => {
+                    let (text, code) = failure(&e);
+                    (code, text, Value::Null)
+                }
+            },
+        }
+    }
+
+    async fn code(&self, typed: &str) -> u8 {
+        self.types(typed).await.0
+    }
+
+    async fn json(&self, typed: &str) -> Value {
+        let (code, text, json) = self.types(typed).await;
+        assert_eq!(code, 0, "{typed}: {text}");
+        json
+    }
+
+    async fn refusal(&self, typed: &str) -> String {
+        let (code, text, _) = self.types(typed).await;
+        assert_eq!(code, 1, "{typed}: {text}");
+        text
+    }
+
+    async fn parts(&self) -> Parts {
+        let shell =
+            Shell { config: Some(self.path("loaban.toml").into()), json: false, text: Text::load(None).unwrap() };
+        shell.parts().await.unwrap()
+    }
+
+    async fn link_group(&self, address: &str, place: &str) -> String {
+        let parts = self.parts().await;
+        let mut tx = parts.db.write().await.unwrap();
+        let at = ("tg", "telegram", address);
+        let group = groups::bind(&mut tx, &parts.ids, parts.clock.now(), at, place, "vi").await.unwrap();
+        tx.commit().await.unwrap();
+        parts.db.close().await;
+        group.id
+    }
+}
+
+#[test]
+fn the_help_is_what_operators_read() {
+    let mut command = Line::command();
+    command.build();
+    let mut shown = String::new();
+    fn walk(command: &mut clap::Command, shown: &mut String) {
+        let help = command.render_help().to_string();
+        shown.push_str(&format!("# {}\n{help}\n", command.get_bin_name().unwrap_or_default()));
+        for sub in command.get_subcommands_mut().filter(|c| c.get_name() != "help") {
+            walk(sub, shown);
+        }
+    }
+    walk(&mut command, &mut shown);
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn the_grammar_lets_through_what_makes_sense() {
+    let parse = |typed: &str| {
+        Line::try_parse_from(["loaban"].into_iter().chain(typed.split(' '))).map_err(|e| e.exit_code())
+    };
+    for fine in [
+        "demo",
+        "demo --listen 127.0.0.1:0 --keep dir",
+        "demo --listen localhost:8080",
+        "demo --listen [::1]:8080",
+        "run --config x.toml",
+        "--config x.toml --json item list",
+        "item list --json --config x.toml",
+        "invite group --place x --language hmn-VN",
+        "invite --revoke ABCDEFGHJK",
+        "publish x --place a --place b --at 2026-12-01T08:00 --rank urgent --dry-run",
+        "publication resend x --failed",
+        "report 2026-11 --format docx,xlsx,html,csv,json --out dir",
+    ] {
+        assert!(parse(fine).is_ok(), "{fine}");
+    }
+    for wrong in [
+        "",
+        "fly",
+        "demo --listen 0.0.0.0:8080",
+        "demo --listen 192.168.1.5:80",
+        "invite",
+        "invite group",
+        "invite boss --place x",
+        "invite group --place x --revoke y",
+        "publish x --rank huge",
+        "publication resend x",
+        "publication resend x --failed --unknown",
+        "report 2026-11 --format pdf",
+        "group move x",
+        "item release x",
+    ] {
+        assert_eq!(parse(wrong).err(), Some(2), "{wrong}");
+    }
+    assert_eq!(parse("--help").err(), Some(0));
+    assert_eq!(parse("--version").err(), Some(0));
+}
+
+#[tokio::test]
+async fn every_kind_of_failure_has_its_exit_code_and_is_told_once() {
+    let desk = Desk::new();
+    let (code, text, _) = desk.types("--config @none.toml item list").await;
+    assert_eq!(code, 2, "the same option twice: {text}");
+    fs::remove_file(desk.path("loaban.toml")).unwrap();
+    assert!(desk.refusal("item list").await.contains("không có tệp cài đặt này"));
+    fs::write(desk.path("loaban.toml"), "[database]\nurl = \"sqlite://no/such/folder/x.db\"\n").unwrap();
+    assert_eq!(desk.code("item list").await, 3);
+    let gone = anyhow::Error::from(sqlx::Error::PoolTimedOut).context("counting");
+    assert_eq!(failure(&gone).1, 3);
+    assert_eq!(failure(&anyhow::anyhow!("inner").context("outer")), ("outer: inner".into(), 1));
+}
+
+#[tokio::test]
+async fn places_come_in_twice_without_change_and_people_are_invited_to_them() {
+    let desk = Desk::new();
+    assert!(desk.refusal("invite group --place lc-binhlu").await.contains("Chưa có địa bàn nào"));
+    let first = desk.json("place import @places.csv").await;
+    assert_eq!(first["added"], 47);
+    assert_eq!(
+        desk.json("place import @places.csv").await,
+        serde_json::json!({"added": 0, "changed": 0, "unchanged": 47})
+    );
+    assert!(desk.refusal("place import @none.csv").await.starts_with("none.csv: "));
+
+    let made = desk.json("invite reporter --place lc-binhlu --topic y-te --topic dat-dai --name Mẫu").await;
+    let code = made["code"].as_str().unwrap();
+    assert!(code.len() >= 8);
+    assert_eq!((&made["role"], &made["place"]), (&"reporter".into(), &"lc-binhlu".into()));
+    assert!(made["expires"].as_str().unwrap().parse::<jiff::Timestamp>().is_ok());
+    assert_eq!(made.as_object().unwrap().len(), 4);
+    assert_eq!(desk.code(&format!("invite --revoke {}", code.to_lowercase())).await, 0);
+    assert_eq!(desk.code(&format!("invite --revoke {code}")).await, 1);
+
+    let (_, text, _) = desk.types("invite group --place lc-binhlu-naluong").await;
+    assert!(text.contains("/lienket ") && !text.contains("/start"), "{text}");
+    let (_, text, _) = desk.types("invite editor --place lc").await;
+    assert!(text.contains("/start ") && !text.contains("/lienket"), "{text}");
+
+    assert!(desk.refusal("invite group --place lc-binhluu").await.contains("lc-binhlu (Xã Bình Lư)"));
+    assert!(desk.refusal("invite group --place Na~Luong").await.contains("lc-binhlu-naluong"));
+    assert!(desk.refusal("invite group --place lc-tamduong-binhlu").await.contains("Nay là: lc-binhlu"));
+    assert!(desk.refusal("invite reporter --place lc --topic phim").await.contains("dat-dai"));
+    assert!(desk.refusal("invite group --place lc --language en").await.contains("hmn-VN"));
+    assert_eq!(desk.code("invite group --place lc --topic y-te").await, 2);
+    assert_eq!(desk.code("invite group --place lc --language vi --language hmn-VN").await, 2);
+}
+
+#[tokio::test]
+async fn an_item_is_read_released_and_published_once() {
+    let desk = Desk::new();
+    desk.json("place import @places.csv").await;
+    let (here, there) = (
+        desk.link_group("-1009001", "lc-binhlu-naluong").await,
+        desk.link_group("-1009002", "lc-taleng-suoida").await,
+    );
+
+    let items = desk.json("item list").await;
+    let item = items.as_array().unwrap().iter().find(|i| i["item"] == "kham-suc-khoe").unwrap();
+    let keys: Vec<_> = item.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["item", "title", "number", "kind", "audience", "state", "languages"]);
+    assert_eq!((&item["state"], &item["languages"][0]), (&"draft".into(), &"vi".into()));
+
+    let (_, text, json) = desk.types("item show kham").await;
+    assert!(text.starts_with("BẢN NHÁP – ") && text.contains("\n[ Hỏi riêng ]"), "{text}");
+    assert_eq!(json["state"], "draft");
+    assert!(desk.refusal("publish kham").await.contains("chưa được duyệt"));
+    assert!(
+        desk.refusal("item release kham --by Tổ~biên~tập~mẫu").await.contains("Người viết không tự duyệt")
+    );
+    assert_eq!(desk.json("item release kham --by Người~duyệt~mẫu").await["released"][0], "vi");
+    let (_, text, json) = desk.types("item show 72-NQ/TW --language hmn-VN").await;
+    assert!(text.starts_with("Mỗi năm bà con được khám sức khỏe miễn phí\n\n1. "), "{text}");
+    assert_eq!((&json["state"], json["messages"].as_array().unwrap().len()), (&"released".into(), 1));
+    assert!(desk.refusal("item show kham --platform zalo_oa").await.contains("zalo_oa"));
+    assert_eq!(desk.code("item show kham --platform viber").await, 2);
+
+    let plan = desk.json("publish kham --place lc-binhlu --dry-run").await;
+    assert_eq!((&plan["publication"], &plan["groups"]), (&Value::Null, &1.into()));
+    assert_eq!(desk.json("publication list").await, serde_json::json!([]));
+    let done = desk.json("publish kham --place lc-binhlu").await;
+    assert_eq!((&done["item"], &done["groups"]), (&"kham-suc-khoe".into(), &1.into()));
+    assert_eq!(desk.json("publish kham").await["groups"], 1);
+    assert_eq!(desk.json("publish kham").await["groups"], 0);
+    assert_eq!(desk.code("publish kham --at mai").await, 2);
+    assert!(desk.refusal("publish kham --at 2020-01-01T08:00").await.contains("đã qua"));
+    assert!(desk.refusal("publish kham --place lc-nowhere").await.contains("lc-nowhere"));
+    assert!(desk.refusal("publish bóng").await.contains("kham-suc-khoe"));
+
+    let id = done["publication"].as_str().unwrap();
+    let shown = desk.json(&format!("publication show {id}")).await;
+    assert_eq!(
+        shown,
+        serde_json::json!({
+            "publication": id, "item": "kham-suc-khoe",
+            "counts": {"waiting": 1, "sent": 0, "failed": 0, "unknown": 0, "cancelled": 0},
+            "groups": [{"group": here, "place": "lc-binhlu-naluong", "state": "waiting", "reason": null, "sent_at": null}],
+        })
+    );
+    assert_eq!(desk.json(&format!("publication resend {id} --failed")).await["resent"], 0);
+    assert_eq!(desk.json(&format!("publication cancel {id}")).await["cancelled"], 1);
+    assert_eq!(desk.json(&format!("publication show {id} --watch")).await["counts"]["cancelled"], 1);
+    for unknown in ["show", "cancel"] {
+        assert_eq!(desk.code(&format!("publication {unknown} none")).await, 1);
+    }
+
+    assert_eq!(desk.json(&format!("group move {there} --place lc-binhlu")).await["place"], "lc-binhlu");
+    assert_eq!(desk.json(&format!("group unlink {there}")).await["state"], "unlinked");
+    let groups = desk.json("group list").await;
+    assert_eq!(
+        (&groups[0]["group"], &groups[0]["state"], &groups[0]["place"]),
+        (&there.into(), &"unlinked".into(), &"lc-binhlu".into())
+    );
+    assert!(!groups.to_string().contains("100900"), "a group's address is shown: {groups}");
+    assert_eq!(desk.code("group unlink none").await, 1);
+    let other = desk.json("publication list").await;
+    let failed = other.as_array().unwrap().iter().find(|p| p["counts"]["failed"] == 1).unwrap();
+    let shown = desk.json(&format!("publication show {}", failed["publication"].as_str().unwrap())).await;
+    assert_eq!(shown["groups"][0]["reason"], "nhóm đã thôi liên kết");
+}
+
+#[tokio::test]
+async fn a_content_folder_with_a_fault_stops_commands_that_need_it_and_no_other() {
+    let desk = Desk::new();
+    fs::write(desk.path("content/hoc-phi/vi.ftl"), "title = Một\n= hỏng\n").unwrap();
+    for needs in ["item list", "item show kham", "publish kham", "item release kham --by Mẫu"] {
+        assert!(desk.refusal(needs).await.contains("hoc-phi/vi.ftl:2: "), "{needs}");
+    }
+    assert_eq!(desk.code("place import @places.csv").await, 0);
+}
+
+#[tokio::test]
+async fn a_report_is_filed_by_place_and_month() {
+    let desk = Desk::new();
+    assert!(desk.refusal("report 2026-09").await.contains("Chưa có địa bàn"));
+    desk.json("place import @places.csv").await;
+    let done = desk.json("report 2025-12 --out @out").await;
+    assert_eq!(
+        done["files"],
+        serde_json::json!([desk.path("out/loaban-lc-2025-12.html"), desk.path("out/loaban-lc-2025-12.json")])
+    );
+    let read = |name: &str| fs::read_to_string(desk.path(name)).unwrap();
+    let json: Value = serde_json::from_str(&read("out/loaban-lc-2025-12.json")).unwrap();
+    assert_eq!((&json["schema"], &json["place"]["code"]), (&1.into(), &"lc".into()));
+    let first = read("out/loaban-lc-2025-12.json");
+    desk.json("report 2025-12 --out @out --format json --place lc").await;
+    assert_eq!(read("out/loaban-lc-2025-12.json"), first);
+
+    assert_eq!(desk.code("report 2025-13").await, 2);
+    assert!(desk.refusal("report 2025-12 --format docx").await.contains("docx"));
+    assert!(desk.refusal("report 2999-01").await.contains("chưa bắt đầu"));
+    assert!(desk.refusal("report 2025-12 --place lc-binhluu").await.contains("lc-binhlu"));
+    fs::write(desk.path("second.csv"), "code,name,kind,parent\nqn,Tỉnh Mẫu,province,\n").unwrap();
+    desk.json("place import @second.csv").await;
+    let (code, text, _) = desk.types("report 2025-12").await;
+    assert_eq!(code, 2);
+    assert!(text.contains("lc (Tỉnh Lai Châu), qn (Tỉnh Mẫu)"), "{text}");
+}
+
+#[tokio::test]
+async fn a_backup_goes_back_but_never_over_what_it_lacks() {
+    let desk = Desk::new();
+    assert!(desk.refusal("backup @b.db").await.contains("Chưa có cơ sở dữ liệu"));
+    assert!(!Path::new(&desk.path("loaban.db")).exists(), "asking for a backup made a database");
+    desk.json("place import @places.csv").await;
+    desk.json("backup @b.db").await;
+    assert!(desk.refusal("backup @b.db").await.contains("không ghi đè"));
+    assert_eq!(desk.json("restore @b.db").await["key_matches"], true);
+    desk.json("invite group --place lc").await;
+    assert!(desk.refusal("restore @b.db").await.contains("sẽ làm mất"));
+    assert!(desk.refusal("restore @loaban.db").await.contains("chính là"));
+    assert!(desk.refusal("restore @places.csv").await.contains("không phải bản sao lưu"));
+    assert!(desk.refusal("restore @none").await.contains("Không có tệp"));
+
+    fs::rename(desk.path("loaban.db"), desk.path("away.db")).unwrap();
+    fs::rename(desk.path("loaban.key"), desk.path("away.key")).unwrap();
+    assert_eq!(desk.json("restore @b.db").await["key_matches"], false);
+    assert!(!Path::new(&desk.path("loaban.key")).exists(), "a restore made a key");
+    fs::rename(desk.path("away.key"), desk.path("loaban.key")).unwrap();
+    let held = crate::db::sqlite::hold(Path::new(&desk.path("loaban.db"))).unwrap();
+    assert!(held.is_some());
+    assert!(desk.refusal("restore @b.db").await.contains("Dừng nó trước"));
+    drop(held);
+    assert_eq!(desk.json("place import @places.csv").await["unchanged"], 47);
+    let leftovers =
+        fs::read_dir(desk.dir.path()).unwrap().flatten().map(|f| f.file_name().into_string().unwrap());
+    assert_eq!(leftovers.filter(|f| f.contains("partial") || f.starts_with('.')).count(), 0);
+}
+
+#[tokio::test]
+async fn check_names_every_fault_and_doctor_every_part() {
+    let desk = Desk::new();
+    let plain = |text: String| text.replace(&format!("{}/", desk.dir.path().display()), "");
+    let mut shown = plain(desk.types("check").await.1);
+    fs::write(desk.path("content/hoc-phi/vi.ftl"), "title = Một\n= hỏng\n").unwrap();
+    fs::write(desk.path("content/giao-duc/thua.txt"), "x").unwrap();
+    let (code, text, json) = desk.types("check").await;
+    assert_eq!((code, json["faults"].as_array().unwrap().len()), (1, text.lines().count()));
+    shown += &plain(text);
+    fs::write(desk.path("loaban.toml"), "[server]\nlisten = \"here\"\n[databse]\n").unwrap();
+    let (code, text, _) = desk.types("check").await;
+    assert_eq!(code, 1);
+    shown += &plain(text);
+    insta::assert_snapshot!("check", shown);
+}
+
+#[tokio::test]
+async fn doctor_says_how_every_part_is() {
+    let desk = Desk::new();
+    let line = without_disk;
+    let plain = |text: String| line(&text.replace(&format!("{}/", desk.dir.path().display()), ""));
+    let mut shown = format!("# nothing yet\n{}", plain(desk.types("doctor").await.1));
+    assert!(!Path::new(&desk.path("loaban.db")).exists(), "asking made a database");
+
+    desk.json("place import @places.csv").await;
+    desk.link_group("-1", "lc-binhlu").await;
+    let account = "[[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = \"1:SECRET\"\napi_url = \"http://127.0.0.1:9\"\n";
+    fs::write(desk.path("loaban.toml"), account).unwrap();
+    let (code, text, json) = desk.types("doctor").await;
+    assert_eq!(code, 1);
+    assert!(!text.contains("SECRET") && !json.to_string().contains("SECRET"));
+    shown += &format!("\n# in use, no network\n{}", plain(text));
+
+    fs::remove_file(desk.path("loaban.key")).unwrap();
+    fs::write(desk.path("loaban.toml"), "").unwrap();
+    let (code, text, _) = desk.types("doctor").await;
+    assert_eq!(code, 1);
+    shown += &format!("\n# the key is lost\n{}", plain(text));
+    assert!(!Path::new(&desk.path("loaban.key")).exists(), "asking made a key");
+
+    fs::write(desk.path("loaban.toml"), "[server]\nlisten = 5\n").unwrap();
+    let (code, text, _) = desk.types("doctor").await;
+    assert_eq!(code, 1);
+    shown += &format!("\n# settings with a fault\n{}", plain(text));
+    insta::assert_snapshot!("doctor", shown);
+}
+
+/// How much is free differs from machine to machine.
+fn without_disk(text: &str) -> String {
+    let line = |l: &str| match l.split_once("trống: ") {
+        Some((before, _)) => format!("{before}trống: … MB"),
+        None => l.to_owned(),
+    };
+    text.lines().map(|l| line(l) + "\n").collect()
+}
+
+#[test]
+fn every_sentence_exists_and_none_is_idle() {
+    let text = Text::load(None).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+    let sources: String = fs::read_dir(folder)
+        .unwrap()
+        .flatten()
+        .filter(|f| f.path().extension().is_some_and(|e| e == "rs") && f.file_name() != "tests.rs")
+        .map(|f| fs::read_to_string(f.path()).unwrap())
+        .collect();
+    let mut used = HashSet::new();
+    let mut made = vec![];
+    for piece in sources.split("\"cli-").skip(1) {
+        let key = format!("cli-{}", piece.split('"').next().unwrap());
+        match key.split_once('{') {
+            Some((stem, _)) => made.push(stem.to_owned()),
+            None => {
+                assert!(text.has(VIETNAMESE, &key), "{key} is not in cli.ftl");
+                used.insert(key);
+            }
+        }
+    }
+    let ftl = include_str!("../../locales/vi/cli.ftl");
+    for key in
+        ftl.lines().filter_map(|l| l.split_once(" =")).map(|(key, _)| key).filter(|k| k.starts_with("cli-"))
+    {
+        assert!(used.contains(key) || made.iter().any(|stem| key.starts_with(stem)), "nobody says {key}");
+    }
+}
+
+#[test]
+fn columns_line_up_by_letters_not_bytes() {
+    let rows =
+        [vec!["ă".to_owned(), "b".into()], vec!["abc".into(), "đ".into()], vec!["x".into(), String::new()]];
+    assert_eq!(table(&rows), "ă    b\nabc  đ\nx\n");
+    assert!(
+        is_near("lc-binhlu", "lc-binhluu") && is_near("lc-binhlu", "xx-binhlu") && !is_near("lc", "lc-x")
+    );
+}

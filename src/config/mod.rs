@@ -42,6 +42,15 @@ pub enum KeySource {
     Value(Secret),
 }
 
+/// What a committed act of an SQLite database survives. (PostgreSQL always survives both.)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// A power cut: every commit waits for the disk.
+    Power,
+    /// The death of the process; a power cut may undo the last moments, so that an announcement could go twice.
+    Crash,
+}
+
 /// How long questions wait and how long their traces are kept. Waiting counts working days; keeping counts
 /// plain days of 24 hours, because the notice promises residents calendar days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +121,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// `sqlite://FILE` or `postgres://…`; secret, because it may hold a password.
     pub database_url: Secret,
+    /// What a commit survives.
+    pub durability: Durability,
     /// The folder of items.
     pub content: PathBuf,
     /// A folder of locales that overrides the ones inside the binary.
@@ -137,6 +148,7 @@ impl Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             public_url: None,
             database_url: Secret::new(format!("sqlite://{}", folder.join("loaban.db").display())),
+            durability: Durability::Power,
             content: folder.join("content"),
             locales: None,
             zone: "Asia/Ho_Chi_Minh".into(),
@@ -191,10 +203,17 @@ fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
         .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080)));
     s.public_url = server.url("public_url");
 
-    let database = Section::of(reader, root, "database", &["url"]);
+    let database = Section::of(reader, root, "database", &["url", "durability"]);
     let resolve = |text: &str| database_url(reader, text);
     let url = database.parsed("url", resolve, words::bad_database);
     s.database_url = Secret::new(url.or_else(|| resolve("sqlite://loaban.db")).unwrap_or_default());
+
+    let durability = |text: &str| match text {
+        "power" => Some(Durability::Power),
+        "crash" => Some(Durability::Crash),
+        _ => None,
+    };
+    s.durability = database.parsed("durability", durability, words::bad_durability).unwrap_or(s.durability);
 
     let content = Section::of(reader, root, "content", &["dir"]);
     s.content = reader.resolve(&content.filled("dir").unwrap_or_else(|| "content".into()));

@@ -97,6 +97,10 @@ pub fn bad_zone() -> String {
     "`zone` không phải múi giờ đã biết; viết dạng \"Asia/Ho_Chi_Minh\"".into()
 }
 
+pub fn bad_durability() -> String {
+    "`durability` chỉ nhận \"power\" (chịu được mất điện) hoặc \"crash\" (chịu được máy dừng đột ngột, nhanh hơn)".into()
+}
+
 pub fn bad_quiet() -> String {
     "`quiet` không phải khung giờ; viết \"21:00-06:00\" (hai giờ khác nhau), hoặc \"off\" để không giữ tin"
         .into()

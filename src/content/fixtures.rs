@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 pub const TOPICS: [&str; 3] = ["y-te", "giao-duc", "an-ninh"];
 
-pub static TEXT: LazyLock<Text> = LazyLock::new(|| Text::load().unwrap());
+pub static TEXT: LazyLock<Text> = LazyLock::new(|| Text::load(None).unwrap());
 
 pub const ABOUT: &str = r#"number = "72-NQ/TW"
 kind = "resolution"

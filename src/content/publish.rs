@@ -7,6 +7,7 @@ use super::show::{self, Frame};
 use super::{Audience, Item, Library, Mode, Release, review, store};
 use crate::calendar::{Calendar, Quiet};
 use crate::clock::{Clock, Millis};
+use crate::crash;
 use crate::db::{Db, Tx};
 use crate::failure::refused;
 use crate::groups::{self, Group, roster};
@@ -167,6 +168,7 @@ impl Publisher {
         let mut tx = self.db.write().await?;
         let (mut published, publication) = self.begin(&mut tx, library, tree, order).await?;
         tx.commit().await?;
+        crash::point("chunk");
         published.groups += self.finish(library, tree, publication).await?;
         Ok(published)
     }

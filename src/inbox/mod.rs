@@ -6,6 +6,7 @@
 mod store;
 
 use crate::clock::Millis;
+use crate::crash;
 use crate::db::{Db, Tx};
 use crate::seal::Seal;
 use anyhow::Result;
@@ -75,6 +76,9 @@ pub async fn accept(db: &Db, seal: &Seal, now: Millis, account: &str, updates: V
         store::set_next(&mut tx, account, next).await?;
     }
     tx.commit().await?;
+    if new > 0 {
+        crash::point("stored");
+    }
     Ok(new)
 }
 

@@ -141,7 +141,22 @@ pub struct About<'a> {
 
 /// Appends a fact; it is true when the transaction commits.
 pub async fn record(tx: &mut Tx, at: Millis, about: About<'_>, fact: &Fact) -> Result<()> {
-    store::append(tx, at, about, fact).await
+    store::append(tx, at, &[(about, fact.clone())]).await
+}
+
+/// Appends several facts of one moment, in order.
+pub async fn record_all(tx: &mut Tx, at: Millis, facts: &[(About<'_>, Fact)]) -> Result<()> {
+    store::append(tx, at, facts).await
+}
+
+/// When the first fact was recorded.
+pub async fn first_at(db: &Db) -> Result<Option<Millis>> {
+    store::first_at(db).await
+}
+
+/// The periods that were seen to be over, as they were recorded.
+pub async fn closed_periods(db: &Db) -> Result<Vec<String>> {
+    store::closed_periods(db).await
 }
 
 /// Every fact before `until`, oldest first, and the number of the last one.

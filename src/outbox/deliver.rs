@@ -5,12 +5,14 @@ use super::pace::Pace;
 use super::store;
 use crate::channel::{Channel, Outcome, Reason, Upload};
 use crate::clock::{Clock, Millis};
+use crate::crash;
 use crate::db::{Db, Tx};
 use crate::groups;
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
 use crate::message::{Link, Message, Source, place_payload};
 use crate::seal::Seal;
+use crate::telemetry;
 use anyhow::Result;
 use base64::Engine;
 use std::collections::{HashMap, HashSet};
@@ -190,7 +192,9 @@ impl Deliverer {
             ready.push((row, address, message));
         }
         tx.commit().await?;
-        crash_point("marked");
+        if !ready.is_empty() {
+            crash::point("marked");
+        }
         for (row, address, message) in ready {
             flying.spawn(self.clone().attempt(row, address, message));
         }
@@ -210,6 +214,7 @@ impl Deliverer {
             }
             Err(outcome) => (content_hash(&message), outcome),
         };
+        telemetry::count("sends", &self.account, outcome.word());
         Done { row, outcome, file, chat }
     }
 
@@ -288,7 +293,7 @@ impl Deliverer {
     /// Records outcomes, all in one transaction. Until that succeeds nothing else is started: a row
     /// left in *sending* is settled as unknown by the next owner.
     async fn finish(&self, done: Vec<Done>, pace: &mut Pace, uploading: &mut HashSet<String>, down: &mut bool) {
-        crash_point("sent");
+        crash::point("sent");
         for d in &done {
             if let Outcome::Retry { after: Some(by), .. } = &d.outcome {
                 pace.hold(&d.chat, self.clock.tick(), *by);
@@ -302,7 +307,7 @@ impl Deliverer {
         for attempt in 0..600u64 {
             match self.write_down(&done).await {
                 Ok(()) => {
-                    crash_point("recorded");
+                    crash::point("recorded");
                     return;
                 }
                 Err(_) => {
@@ -398,13 +403,4 @@ fn content_hash(message: &Message) -> Option<String> {
         Source::Content { hash, .. } => Some(hash.clone()),
         _ => None,
     }
-}
-
-/// Where the crash tests kill the process: `LOABAN_CRASH_AT=<point>` in debug builds only.
-pub fn crash_point(name: &str) {
-    #[cfg(debug_assertions)]
-    if std::env::var("LOABAN_CRASH_AT").is_ok_and(|point| point == name) {
-        std::process::abort();
-    }
-    let _ = name;
 }

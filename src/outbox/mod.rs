@@ -12,6 +12,7 @@ mod store;
 pub use store::{Counts, GroupRow, LastItem};
 
 use crate::clock::Millis;
+use crate::crash;
 use crate::db::{Db, Tx};
 use crate::message::Message;
 use crate::seal::Seal;
@@ -100,7 +101,10 @@ pub async fn settle(db: &Db, now: Millis, account: &str) -> Result<usize> {
     let mut tx = db.write().await?;
     let rows = store::sending(&mut tx, account).await?;
     for row in &rows {
-        let next = entry::interrupted(row);
+        let mut next = entry::interrupted(row);
+        if crash::without_sending_mark() {
+            next.state = entry::State::Waiting;
+        }
         deliver::record(&mut tx, now, row, &next, None).await?;
     }
     tx.commit().await?;

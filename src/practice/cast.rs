@@ -65,14 +65,14 @@ pub struct Cast {
 impl Cast {
     /// Brings the bot, the people and their group onto the platform.
     pub fn arrive(platform: &Telegram, ids: &Ids, text: &Text) -> Cast {
-        let name = |key: &str| text.say(VIETNAMESE, &format!("practice-{key}"), &[]);
+        let name = |key: &str| text.say(VIETNAMESE, &format!("practice-name-{key}"), &[]);
         let token = format!("70001:{}", ids.code(32));
         let bot = platform.add_bot(&token, USERNAME, &name("bot"));
         let people = Who::ALL.map(|who| platform.add_person(&name(who.id())));
         let mut cast = Cast { bot, token, village: 0, people };
         // The first member owns the group.
         let members = [cast.number(Who::Secretary), cast.number(Who::Resident)];
-        cast.village = platform.add_group(&name("group"), &members);
+        cast.village = platform.add_group(&name("village"), &members);
         cast
     }
 

@@ -87,14 +87,14 @@ pub fn steps(scene: &Scene<'_>) -> Vec<Step> {
     (0..5)
         .map(|i| {
             let (text, acts) = if current == Some(i) { scene.next(i) } else { Default::default() };
-            Step { title: scene.say(&format!("step-{}", i + 1), &[]), done: done[i], text, acts }
+            Step { title: scene.say(&format!("practice-step-{}", i + 1), &[]), done: done[i], text, acts }
         })
         .collect()
 }
 
 impl Scene<'_> {
     fn say(&self, key: &str, args: &[Arg<'_>]) -> String {
-        self.text.say(VIETNAMESE, &format!("practice-{key}"), args)
+        self.text.say(VIETNAMESE, key, args)
     }
 
     fn done(&self) -> [bool; 5] {
@@ -116,15 +116,15 @@ impl Scene<'_> {
             3 => {
                 let day = ("day", self.period.day.as_str().into());
                 let period = ("period", self.period.title.as_str().into());
-                let label = self.say("step-4-clock-act", std::slice::from_ref(&day));
+                let label = self.say("practice-step-4-clock-act", std::slice::from_ref(&day));
                 let act = Act::Clock { label, to: self.period.morning };
-                (self.say("step-4-clock", &[period, day]), vec![act])
+                (self.say("practice-step-4-clock", &[period, day]), vec![act])
             }
             _ => {
                 let period = [("period", self.period.title.as_str().into())];
                 let href = format!("/report/{}", self.period.name);
-                let act = Act::Open { label: self.say("step-5-open-act", &period), href };
-                (self.say("step-5-open", &period), vec![act])
+                let act = Act::Open { label: self.say("practice-step-5-open-act", &period), href };
+                (self.say("practice-step-5-open", &period), vec![act])
             }
         }
     }
@@ -135,42 +135,42 @@ impl Scene<'_> {
         };
         let planned = self.facts.iter().any(|entry| matches!(entry.fact, Fact::Planned { .. }));
         if planned && self.quiet {
-            return (self.say("step-1-quiet", &[]), vec![]);
+            return (self.say("practice-step-1-quiet", &[]), vec![]);
         }
         if planned {
-            return (self.say("step-1-wait", &[]), vec![]);
+            return (self.say("practice-step-1-wait", &[]), vec![]);
         }
         if let Some(line) = self.question_to("editor") {
-            return (self.say("step-1-choose", &[]), vec![self.point("editor", line)]);
+            return (self.say("practice-step-1-choose", &[]), vec![self.point("editor", line)]);
         }
         if self.released {
-            let acts = say("step-1-publish-act", format!("/phat {ITEM}"));
-            return (self.say("step-1-publish", &[]), acts);
+            let acts = say("practice-step-1-publish-act", format!("/phat {ITEM}"));
+            return (self.say("practice-step-1-publish", &[]), acts);
         }
-        let acts = say("step-1-release-act", format!("/duyet {ITEM}"));
-        (self.say("step-1-release", &[("title", self.title.into())]), acts)
+        let acts = say("practice-step-1-release-act", format!("/duyet {ITEM}"));
+        (self.say("practice-step-1-release", &[("title", self.title.into())]), acts)
     }
 
     fn ask(&self) -> (String, Vec<Act>) {
         if let Some(line) = self.question_to("resident") {
-            return (self.say("step-2-choose", &[]), vec![self.point("resident", line)]);
+            return (self.say("practice-step-2-choose", &[]), vec![self.point("resident", line)]);
         }
         if self.lines("resident").is_empty()
             && let Some((line, button)) = self.link_in_village()
         {
             let (message, who) = (line.id, Who::Resident);
-            let label = self.say("step-2-private-act", &[]);
+            let label = self.say("practice-step-2-private-act", &[]);
             let act = Act::Press { label, who, chat: Chat::Village, message, button };
-            return (self.say("step-2-private", &[]), vec![act]);
+            return (self.say("practice-step-2-private", &[]), vec![act]);
         }
-        let text = self.say("step-2-question", &[]);
-        let ask = self.say("step-2-ask-act", &[]);
-        let own = self.say("step-2-type-act", &[]);
+        let text = self.say("practice-step-2-question", &[]);
+        let ask = self.say("practice-step-2-ask-act", &[]);
+        let own = self.say("practice-step-2-type-act", &[]);
         let acts = vec![
             Act::Say { label: ask, who: Who::Resident, chat: Chat::Private, text },
             Act::Draft { label: own, phone: "resident", reply_to: None, text: String::new() },
         ];
-        (self.say("step-2-ask", &[]), acts)
+        (self.say("practice-step-2-ask", &[]), acts)
     }
 
     /// The card of the newest open question, on whichever phone it arrived.
@@ -182,13 +182,13 @@ impl Scene<'_> {
             Some((phone, self.lines(phone).iter().rev().find(holds)?))
         });
         let Some((phone, line)) = card.filter(|_| !code.is_empty()) else {
-            return (self.say("step-3-wait", &[]), vec![]);
+            return (self.say("practice-step-3-wait", &[]), vec![]);
         };
-        let who = self.say(phone, &[]).to_lowercase();
-        let text = self.say("step-3-answer", &[]);
-        let label = self.say("step-3-reply-act", &[]);
+        let who = self.say(&format!("practice-name-{phone}"), &[]).to_lowercase();
+        let text = self.say("practice-step-3-answer", &[]);
+        let label = self.say("practice-step-3-reply-act", &[]);
         let act = Act::Draft { label, phone, reply_to: Some(line.id), text };
-        (self.say("step-3-reply", &[("code", code.into()), ("who", who.into())]), vec![act])
+        (self.say("practice-step-3-reply", &[("code", code.into()), ("who", who.into())]), vec![act])
     }
 
     fn lines(&self, phone: &str) -> &[Line] {
@@ -201,7 +201,7 @@ impl Scene<'_> {
     }
 
     fn point(&self, phone: &'static str, line: &Line) -> Act {
-        Act::Point { label: self.say("point-act", &[]), phone, message: line.id }
+        Act::Point { label: self.say("practice-point-act", &[]), phone, message: line.id }
     }
 
     /// The newest button in the group that opens a private chat.

@@ -45,7 +45,11 @@ pub async fn run(
     keep: Option<PathBuf>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
-    let practice = Practice::start(listen, keep).await?;
+    let mut stop = Box::pin(stop);
+    let practice = tokio::select! {
+        started = Practice::start(listen, keep) => started?,
+        () = &mut stop => return Ok(()),
+    };
     writeln!(std::io::stdout(), "open http://{}/", practice.address())
         .context("cannot print the page's address")?;
     practice.serve(stop).await
@@ -64,7 +68,7 @@ pub struct Practice {
 impl Practice {
     /// Puts the room up, loopback only, with its data in `keep` or in a temporary folder.
     pub async fn start(listen: SocketAddr, keep: Option<PathBuf>) -> Result<Practice> {
-        let text = Text::load()?;
+        let text = Text::load(None)?;
         let say = |key: &str, args: &[Arg<'_>]| text.say(VIETNAMESE, key, args);
         if !listen.ip().is_loopback() {
             return Err(refused(say("practice-loopback-only", &[("address", listen.to_string().into())])));
@@ -116,10 +120,11 @@ impl Practice {
         let running = Arc::downgrade(&app);
         let wake = move || running.upgrade().iter().for_each(|app| app.wake());
         let served = serve(listener, address, stage, Box::new(wake), stop).await;
-        platform.shutdown();
+        // The program first: what is in flight still reaches the phones.
         if let Some(app) = Arc::into_inner(app) {
             app.stop().await;
         }
+        platform.shutdown();
         drop(folder);
         served
     }

@@ -7,7 +7,9 @@ let room = null;
 let since = "";
 let ahead = 0; // the room's clock minus this machine's
 let active = "village";
+let beside = "resident"; // the private chat last looked at: stands beside the group where there is room for two
 const narrow = matchMedia("(max-width: 1179px)");
+const pair = matchMedia("(min-width: 700px) and (max-width: 1179px)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 // ---------------------------------------------------------------------------------------------- small helpers
@@ -28,7 +30,7 @@ function named(node, text, phone) {
 function toast(text) {
   byId("toast").textContent = text;
   clearTimeout(toast.timer);
-  toast.timer = setTimeout(() => { byId("toast").textContent = ""; }, 6000);
+  toast.timer = setTimeout(() => { byId("toast").textContent = ""; }, 4500);
 }
 
 async function post(path, body) {
@@ -234,6 +236,7 @@ async function move(body) {
 /** Makes a phone the one that is shown where there is no room for all. */
 function look(id) {
   active = id;
+  if (id !== "village") beside = id;
   arrange();
   if (!narrow.matches) return;
   byId("lead").scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
@@ -404,13 +407,14 @@ function settle(phone) {
 
 function visible(id) {
   if (!narrow.matches || id === active) return true;
-  return id === "village" && innerWidth >= 700;
+  return pair.matches && (id === "village" || id === beside);
 }
 
 function arrange() {
   for (const [id, phone] of phones) {
     const last = phone.data.messages.at(-1)?.id ?? 0;
     phone.root.classList.toggle("active", id === active);
+    phone.root.classList.toggle("beside", pair.matches && visible(id));
     if (visible(id)) {
       phone.seen = last;
       settle(phone);
@@ -419,7 +423,7 @@ function arrange() {
     }
     const tab = byId("tabs").querySelector(`[data-id=${id}]`);
     const unread = phone.data.messages.filter((m) => m.id > phone.seen && m.from === "bot").length;
-    tab.setAttribute("aria-pressed", String(id === active));
+    tab.setAttribute("aria-pressed", String(visible(id)));
     const badge = tab.querySelector(".badge");
     badge.textContent = unread ? String(unread) : "";
     if (unread) badge.append(make("span", "unseen", " tin mới"));
@@ -481,15 +485,21 @@ function tick() {
 }
 
 function show(said) {
+  const first = room === null;
   room = said.room;
   ahead = said.now - Date.now();
   byId("lost").hidden = true;
   for (const data of room.phones) {
-    if (!phones.has(data.id)) addPhone(data);
+    const there = phones.has(data.id);
+    if (!there) addPhone(data);
     const phone = phones.get(data.id);
+    // What was there before the page opened is no news.
+    if (!there) phone.seen = data.messages.at(-1)?.id ?? 0;
     phone.data = data;
     fill(phone);
   }
+  // The first time every phone has found its width only now.
+  if (first) for (const phone of phones.values()) phone.placed = false;
   arrange();
   guide();
   tick();
@@ -518,7 +528,6 @@ for (const button of document.querySelectorAll("[data-by]")) {
   button.addEventListener("click", () => move({ by: Number(button.dataset.by) }));
 }
 byId("to-end").addEventListener("click", () => move({ to: room.ends }));
-narrow.addEventListener("change", arrange);
 addEventListener("resize", arrange);
 // A phone is as high as what the guide and the switcher leave of the screen.
 new ResizeObserver(([lead]) => {

@@ -135,7 +135,7 @@ fn is_ours(headers: &HeaderMap, names: &[String]) -> bool {
 
 impl Room {
     fn say(&self, key: &str, args: &[Arg<'_>]) -> String {
-        self.parts.text.say(VIETNAMESE, &format!("practice-{key}"), args)
+        self.parts.text.say(VIETNAMESE, key, args)
     }
 
     fn fault(&self, key: &str) -> Fault {
@@ -145,7 +145,7 @@ impl Room {
     /// Ours to mend, not the person's: logged, and said in one sentence.
     fn broken(&self, error: &anyhow::Error) -> Fault {
         tracing::error!(error = format!("{error:#}"), "the practice room could not answer");
-        Fault(StatusCode::INTERNAL_SERVER_ERROR, self.say("fault", &[]))
+        Fault(StatusCode::INTERNAL_SERVER_ERROR, self.say("practice-fault", &[]))
     }
 
     fn quiet_until(&self, now: Millis) -> Option<Millis> {
@@ -180,15 +180,15 @@ impl Room {
             opened: self.opened.lock().unwrap_or_else(PoisonError::into_inner).contains(&first.name),
         };
         let quiet = self.quiet_until(now).map(
-            |until| json!({"text": self.say("quiet", &[]), "label": self.say("quiet-act", &[]), "to": until}),
+            |until| json!({"text": self.say("practice-quiet", &[]), "label": self.say("practice-quiet-act", &[]), "to": until}),
         );
         Ok(json!({
             "zone": self.parts.settings.zone,
             "greeting": self.greeting,
             "steps": journey::steps(&scene),
-            "done": self.say("done", &[]),
+            "done": self.say("practice-done", &[]),
             "quiet": quiet,
-            "report": {"href": format!("/report/{}", latest.name), "label": self.say("report-link", &[("period", latest.title.into())])},
+            "report": {"href": format!("/report/{}", latest.name), "label": self.say("practice-report-link", &[("period", latest.title.into())])},
             "ends": self.closing(Period::containing(self.parts.calendar.local(now).date(), self.parts.settings.report.boundary_day))?.morning,
             "phones": phones,
         }))
@@ -250,17 +250,17 @@ struct Said {
 async fn say(State(room): Shared, Json(said): Json<Said>) -> Answer {
     let text = said.text.trim();
     if text.is_empty() {
-        return Err(room.fault("fault-empty"));
+        return Err(room.fault("practice-fault-empty"));
     }
     if text.encode_utf16().count() > LONGEST {
-        return Err(room.fault("fault-long"));
+        return Err(room.fault("practice-fault-long"));
     }
     let (user, chat) = (room.cast.number(said.who), room.cast.chat(said.chat));
     let sent = match said.reply_to {
         Some(to) => room.platform.person_replies(user, chat, to, text),
         None => room.platform.person_sends(user, chat, text),
     };
-    sent.map_err(|_| room.fault("fault-gone"))?;
+    sent.map_err(|_| room.fault("practice-fault-gone"))?;
     Ok(Json(json!({})))
 }
 
@@ -278,7 +278,7 @@ async fn voice(State(room): Shared, Json(spoken): Json<Spoken>) -> Answer {
         _ => (ANSWER, ANSWER_SECONDS),
     };
     let sent = room.platform.person_sends_voice(user, chat, bytes, seconds, spoken.reply_to);
-    sent.map_err(|_| room.fault("fault-gone"))?;
+    sent.map_err(|_| room.fault("practice-fault-gone"))?;
     Ok(Json(json!({})))
 }
 
@@ -300,16 +300,18 @@ async fn press(State(room): Shared, Json(pressed): Json<Pressed>) -> Answer {
     };
     let message = messages.into_iter().find(|m| m.message_id == pressed.message && !m.deleted);
     let button = message.and_then(|m| m.buttons.into_iter().flatten().nth(pressed.button));
-    let button = button.ok_or_else(|| room.fault("fault-gone"))?;
+    let button = button.ok_or_else(|| room.fault("practice-fault-gone"))?;
     if button.data.is_none() {
-        let url =
-            button.url.filter(|url| screen::leads_to_bot(url)).ok_or_else(|| room.fault("fault-link"))?;
-        room.platform.opens_link(user, &url).map_err(|_| room.fault("fault-gone"))?;
+        let url = button
+            .url
+            .filter(|url| screen::leads_to_bot(url))
+            .ok_or_else(|| room.fault("practice-fault-link"))?;
+        room.platform.opens_link(user, &url).map_err(|_| room.fault("practice-fault-gone"))?;
         return Ok(Json(json!({"opens": pressed.who})));
     }
     let which = Which::Nth(pressed.button);
     let query = room.platform.person_presses(user, chat, pressed.message, which);
-    let query = query.map_err(|_| room.fault("fault-gone"))?;
+    let query = query.map_err(|_| room.fault("practice-fault-gone"))?;
     // What a phone shows as a short notice; most answers only stop the waiting sign.
     let answer =
         room.platform.wait_for(Duration::from_secs(2), |platform| platform.press_answer(&query)).await;
@@ -333,7 +335,7 @@ async fn clock(State(room): Shared, Json(given): Json<Move>) -> Answer {
         Move::To(to) => to.saturating_sub(now),
     };
     let by = u64::try_from(by).ok().filter(|by| (1..=YEAR.unsigned_abs()).contains(by));
-    let by = by.ok_or_else(|| room.fault("fault-clock"))?;
+    let by = by.ok_or_else(|| room.fault("practice-fault-clock"))?;
     room.parts.clock.advance(Duration::from_millis(by));
     (room.wake)();
     Ok(Json(json!({"now": room.parts.clock.now()})))
@@ -341,27 +343,49 @@ async fn clock(State(room): Shared, Json(given): Json<Move>) -> Answer {
 
 /// A voice, a picture or a document of a chat. Documents are saved, never shown: they come from the bot,
 /// and a page among them must not run beside ours.
-async fn file(State(room): Shared, Path(id): Path<String>) -> Response {
+async fn file(State(room): Shared, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let Some(bytes) = room.platform.file_bytes(&id) else { return StatusCode::NOT_FOUND.into_response() };
-    let kind = match bytes.as_slice() {
+    let bytes = Bytes::from(bytes);
+    let kind = match bytes.as_ref() {
         [b'O', b'g', b'g', b'S', ..] => "audio/ogg",
         [0x89, b'P', b'N', b'G', ..] => "image/png",
         [0xff, 0xd8, ..] => "image/jpeg",
         _ => {
-            let kept = [
-                (header::CONTENT_TYPE, "application/octet-stream"),
-                (header::CONTENT_DISPOSITION, "attachment"),
-            ];
-            return (kept, Bytes::from(bytes)).into_response();
+            let (kind, saved) = ("application/octet-stream", "attachment");
+            return ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved)], bytes)
+                .into_response();
         }
     };
-    ([(header::CONTENT_TYPE, kind)], Bytes::from(bytes)).into_response()
+    let about = [(header::CONTENT_TYPE, kind), (header::ACCEPT_RANGES, "bytes")];
+    let asked = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
+    match asked.and_then(|range| part(range, bytes.len())) {
+        None => (about, bytes).into_response(),
+        Some((from, to)) => {
+            let range = format!("bytes {from}-{}/{}", to - 1, bytes.len());
+            let range = [(header::CONTENT_RANGE, range)];
+            (StatusCode::PARTIAL_CONTENT, about, range, bytes.slice(from..to)).into_response()
+        }
+    }
+}
+
+/// The part of a file that `Range: bytes=…` asks for, half-open; players need it to know how long a voice is.
+/// What is not one plain range is answered with the whole file.
+fn part(range: &str, length: usize) -> Option<(usize, usize)> {
+    let (from, to) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let (from, to) = match (from.parse::<usize>(), to.parse::<usize>()) {
+        (Ok(from), Ok(to)) => (from, to.checked_add(1)?.min(length)),
+        (Ok(from), Err(_)) if to.is_empty() => (from, length),
+        (Err(_), Ok(last)) if from.is_empty() => (length.saturating_sub(last), length),
+        _ => return None,
+    };
+    (from < to).then_some((from, to))
 }
 
 /// The month's report of the commune, as `loaban report` makes it.
 async fn report(State(room): Shared, Path(typed): Path<String>) -> Result<Response, Fault> {
-    let unknown =
-        || Fault(StatusCode::NOT_FOUND, room.say("fault-report", &[("period", typed.as_str().into())]));
+    let unknown = || {
+        Fault(StatusCode::NOT_FOUND, room.say("practice-fault-report", &[("period", typed.as_str().into())]))
+    };
     let period = Period::parse(&typed).ok_or_else(unknown)?;
     let (parts, now) = (&room.parts, room.parts.clock.now());
     let made = async {
@@ -379,4 +403,28 @@ async fn report(State(room): Shared, Path(typed): Path<String>) -> Result<Respon
     let headers =
         [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, policy)];
     Ok((headers, page).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_never_leaves_the_file() {
+        for (range, wanted) in [
+            ("bytes=0-", Some((0, 10))),
+            ("bytes=2-4", Some((2, 5))),
+            ("bytes=9-99", Some((9, 10))),
+            ("bytes=-3", Some((7, 10))),
+            ("bytes=-99", Some((0, 10))),
+            ("bytes=10-", None),
+            ("bytes=4-2", None),
+            ("bytes=0-18446744073709551615", None),
+            ("bytes=-", None),
+            ("bytes=0-1,3-4", None),
+            ("lines=0-1", None),
+        ] {
+            assert_eq!(part(range, 10), wanted, "{range}");
+        }
+    }
 }

@@ -88,7 +88,7 @@ pub fn phones(platform: &Telegram, cast: &Cast, text: &Text) -> Vec<Phone> {
 }
 
 fn phone(id: &'static str, chat: Chat, speakers: &[Who], seen: Vec<Seen>, cast: &Cast, text: &Text) -> Phone {
-    let say = |key: &str| text.say(VIETNAMESE, &format!("practice-{key}"), &[]);
+    let say = |key: String| text.say(VIETNAMESE, &key, &[]);
     let (face, hints): (_, &[&str]) = match id {
         "village" => ("NL", &["/hoi "]),
         "resident" => ("BC", &["tin", "câu hỏi", "riêng tư", "trợ giúp"]),
@@ -100,11 +100,14 @@ fn phone(id: &'static str, chat: Chat, speakers: &[Who], seen: Vec<Seen>, cast: 
         id,
         chat,
         face,
-        name: say(if id == "village" { "group" } else { id }),
-        tab: say(&format!("tab-{id}")),
-        about: say(&format!("about-{id}")),
-        label: say(&format!("box-{id}")),
-        speakers: speakers.iter().map(|who| Speaker { id: *who, name: say(who.id()) }).collect(),
+        name: say(format!("practice-name-{id}")),
+        tab: say(format!("practice-tab-{id}")),
+        about: say(format!("practice-about-{id}")),
+        label: say(format!("practice-box-{id}")),
+        speakers: speakers
+            .iter()
+            .map(|who| Speaker { id: *who, name: say(format!("practice-name-{}", who.id())) })
+            .collect(),
         hints: hints.to_vec(),
         messages: seen.into_iter().filter(|m| !m.deleted).map(|m| line(m, cast, text)).collect(),
     }

@@ -122,7 +122,7 @@ impl Stage {
 }
 
 /// At night announcements wait for the morning, and a newcomer would wait with them.
-pub fn leave_quiet_hours(clock: &Clock, settings: &Settings, text: &Text) -> Result<String> {
+fn leave_quiet_hours(clock: &Clock, settings: &Settings, text: &Text) -> Result<String> {
     let calendar = Calendar::new(&settings.zone)?;
     let now = clock.now();
     let until = calendar.after_quiet(now, settings.quiet);
@@ -132,4 +132,29 @@ pub fn leave_quiet_hours(clock: &Clock, settings: &Settings, text: &Text) -> Res
     let local = calendar.local(until);
     let time = format!("{:02}:{:02}", local.hour(), local.minute());
     Ok(text.say(VIETNAMESE, "practice-quiet-start", &[("time", time.into())]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_opened_at_night_begins_in_the_morning_and_says_so() {
+        let text = Text::load(None).unwrap();
+        let settings = Settings::practice(Path::new("x"), vec![]);
+        let calendar = Calendar::new(&settings.zone).unwrap();
+        for (opened, begins, said) in [
+            ("2026-11-25 10:00", "2026-11-25 10:00", ""),
+            ("2026-11-25 22:15", "2026-11-26 06:00", "06:00"),
+            ("2026-11-25 05:59", "2026-11-25 06:00", "06:00"),
+        ] {
+            let clock = Clock::standing(calendar.moment(opened).unwrap());
+            let greeting = leave_quiet_hours(&clock, &settings, &text).unwrap();
+            assert!((0..=1_000).contains(&(clock.now() - calendar.moment(begins).unwrap())), "{opened}");
+            assert!(
+                greeting.contains(said) && greeting.is_empty() == said.is_empty(),
+                "{opened}: {greeting}"
+            );
+        }
+    }
 }

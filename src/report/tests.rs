@@ -4,7 +4,7 @@ use crate::ledger::{About, Fact};
 use crate::places::Kind;
 use std::sync::LazyLock;
 
-static TEXT: LazyLock<Text> = LazyLock::new(|| Text::load().unwrap());
+static TEXT: LazyLock<Text> = LazyLock::new(|| Text::load(None).unwrap());
 const AFTER: &str = "2026-11-24 08:00";
 
 async fn database() -> (tempfile::TempDir, Db) {

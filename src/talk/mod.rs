@@ -17,6 +17,7 @@ mod words;
 
 use crate::bell::Bell;
 use crate::channel::Channel;
+use crate::crash;
 use crate::inbox::{self, Kept};
 use crate::parts::Parts;
 use crate::places;
@@ -115,7 +116,10 @@ impl Talk {
         let incoming = self.channel.read(&kept.event, &kept.body);
         let mut turn = Turn::new(&self.parts, &self.channel, &self.account, &tree, tx, kept.seq, incoming);
         turn.take().await?;
-        turn.end().await
+        crash::point("handling");
+        let after = turn.end().await?;
+        crash::point("handled");
+        Ok(after)
     }
 
     async fn follow(&self, act: After, courtesies: &mut JoinSet<()>) {

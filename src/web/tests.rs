@@ -52,7 +52,7 @@ async fn house() -> House {
         Channel::Telegram(Telegram::new("5:token".into(), "http://127.0.0.1:9", webhook, None, None).unwrap())
     };
     let channels = HashMap::from([("tg".to_owned(), bot(Some("right"))), ("polled".to_owned(), bot(None))]);
-    let text = Text::load().unwrap();
+    let text = Text::load(None).unwrap();
     let content = content(dir.path(), &text);
     let (rung, missing) = (Arc::default(), Arc::default());
     let door = Door {

@@ -1,6 +1,10 @@
 //! Stories through the real parts: the real program, its real client over HTTP, the stand-in for the
 //! platform, a real database. Each story runs on SQLite and on PostgreSQL.
 
+#![allow(clippy::unwrap_used, reason = "in a test a value that is missing is a failure")]
+
+mod crash;
+mod live;
 mod main_job;
 mod talk;
 mod world;

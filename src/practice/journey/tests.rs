@@ -6,7 +6,8 @@ use super::*;
 use serde_json::json;
 
 fn line(id: i64, from: &'static str, text: &str, buttons: &[(&str, bool)]) -> Line {
-    let keys = buttons.iter().map(|(label, press)| vec![Key { label: (*label).into(), press: *press }]).collect();
+    let keys =
+        buttons.iter().map(|(label, press)| vec![Key { label: (*label).into(), press: *press }]).collect();
     Line {
         id,
         from,
@@ -52,7 +53,14 @@ fn delivered(to: &str) -> Entry {
 }
 
 /// What is done ("x" or "."), the sentence of the current step, and what its buttons would do.
-fn stand(phones: &[Phone], facts: &[Entry], released: bool, now: Millis, quiet: bool, opened: bool) -> (String, String, String) {
+fn stand(
+    phones: &[Phone],
+    facts: &[Entry],
+    released: bool,
+    now: Millis,
+    quiet: bool,
+    opened: bool,
+) -> (String, String, String) {
     let period = Closing {
         name: "2026-12".into(),
         title: "12/2026".into(),
@@ -60,8 +68,9 @@ fn stand(phones: &[Phone], facts: &[Entry], released: bool, now: Millis, quiet: 
         end: 100,
         morning: 107,
     };
-    let text = Text::load().unwrap();
-    let scene = Scene { text: &text, phones, facts, title: "Tin", released, quiet, period: &period, now, opened };
+    let text = Text::load(None).unwrap();
+    let scene =
+        Scene { text: &text, phones, facts, title: "Tin", released, quiet, period: &period, now, opened };
     let steps = steps(&scene);
     let done = steps.iter().map(|step| if step.done { 'x' } else { '.' }).collect();
     let current = steps.iter().find(|step| !step.text.is_empty());
@@ -103,7 +112,8 @@ fn the_card_of_the_newest_question_is_found_wherever_it_went() {
     let (done, text, acts) = stand(&[reporter()], &facts, true, 0, false, false);
     assert_eq!((done.as_str(), acts.as_str()), ("xx...", "[]"), "{text}");
     // A sensitive one goes to the province's desk, which is on the editor's phone.
-    let editor = phone("editor", vec![line(7, "editor", "#BBBBB?", &[]), line(8, "bot", "Câu hỏi #BBBBB", &[])]);
+    let editor =
+        phone("editor", vec![line(7, "editor", "#BBBBB?", &[]), line(8, "bot", "Câu hỏi #BBBBB", &[])]);
     let (_, text, acts) = stand(&[reporter(), editor], &facts, true, 0, false, false);
     assert!(text.contains("#BBBBB") && text.contains("biên tập"), "{text}");
     assert!(acts.contains(r#""phone":"editor","reply_to":8"#), "{acts}");
@@ -126,7 +136,8 @@ fn steps_may_be_done_in_any_order_and_the_path_ends_with_the_report() {
 fn at_night_the_path_says_why_nothing_arrives() {
     let (publication, number, platform) = ("p".to_owned(), "72".to_owned(), "telegram".to_owned());
     let (item_kind, rank) = ("resolution".to_owned(), "normal".to_owned());
-    let planned = fact("p", Fact::Planned { publication, number, item_kind, rank, platform, groups: 1, fallback: 0 });
+    let planned =
+        fact("p", Fact::Planned { publication, number, item_kind, rank, platform, groups: 1, fallback: 0 });
     let (_, text, _) = stand(&[], std::slice::from_ref(&planned), true, 0, true, false);
     assert!(text.contains("giờ yên lặng"), "{text}");
     let (_, text, _) = stand(&[], &[planned], true, 0, false, false);

@@ -33,6 +33,15 @@ pub struct Database {
 impl Database {
     /// Makes one. `None`, with a line on stderr, only where PostgreSQL was left out on purpose.
     pub async fn create() -> Option<Database> {
+        Self::from(&TEMPLATE).await
+    }
+
+    /// Makes one that is not migrated.
+    pub async fn empty() -> Option<Database> {
+        Self::from("template0").await
+    }
+
+    async fn from(template: &str) -> Option<Database> {
         static MADE: AtomicU32 = AtomicU32::new(0);
         static READY: OnceCell<()> = OnceCell::const_new();
         let Ok(server) = std::env::var(SERVER) else {
@@ -49,7 +58,7 @@ impl Database {
         let mut admin = server.connect().await.unwrap();
         // A killed run with the same process id may have left its own.
         run(&mut admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-        run(&mut admin, format!("CREATE DATABASE {name} TEMPLATE {}", *TEMPLATE)).await;
+        run(&mut admin, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         admin.close().await.unwrap();
         Some(Database { server, name })
     }

@@ -1,0 +1,17 @@
+//! Where the crash tests (`tests/it/crash`) end the process, and the one safety that they take away to see
+//! that it matters. Debug builds only: of a release build nothing of this remains.
+
+/// Ends the process here, as a power cut would, when `LOABAN_CRASH_AT` names this point.
+pub fn point(name: &str) {
+    #[cfg(debug_assertions)]
+    if std::env::var("LOABAN_CRASH_AT").is_ok_and(|point| point == name) {
+        std::process::abort();
+    }
+    let _ = name;
+}
+
+/// With `LOABAN_WITHOUT_SENDING_MARK=1` the mark that a row is being sent tells the next process nothing: what a
+/// dead one had in flight looks like what was never begun. Only to prove that the crash tests notice it.
+pub fn without_sending_mark() -> bool {
+    cfg!(debug_assertions) && std::env::var("LOABAN_WITHOUT_SENDING_MARK").is_ok_and(|v| v == "1")
+}

@@ -1,0 +1,151 @@
+//! The built program is killed at random moments and at the moments that matter, and started again on the same
+//! database. What was really seen is asked of the platform, which survives.
+
+mod trial;
+mod verdict;
+
+use crate::live::on_both;
+use crate::world::Engine;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use std::time::Duration;
+use tokio::time::sleep;
+use trial::Trial;
+use verdict::Verdict;
+
+on_both!(
+    killed_at_random_moments_it_doubles_and_loses_nothing,
+    killed_at_each_moment_that_matters_it_doubles_and_loses_nothing
+);
+
+async fn killed_at_random_moments_it_doubles_and_loses_nothing(engine: Engine) {
+    let (groups, rounds) = if engine == Engine::Sqlite { (150, 14) } else { (100, 8) };
+    let Some(mut trial) = Trial::new(engine, groups, 4, false).await else { return };
+    let mut chance = StdRng::seed_from_u64(2026);
+    for round in 0..rounds {
+        trial.slows();
+        let before = trial.sends();
+        let mut running = trial.machine.runs(&[]);
+        if round % 2 == 0 {
+            trial.publishes();
+        }
+        let person = trial.residents[round % trial.residents.len()];
+        trial.asks_in_private(person);
+        trial.asks_in_group(person, round);
+        // It dies while it sends, or soon after it began to run.
+        let begun = |p: &_| (requests(p) >= before + 3).then_some(());
+        trial.machine.platform.wait_for(Duration::from_secs(5), begun).await;
+        sleep(Duration::from_millis(chance.random_range(0..500))).await;
+        running.kill();
+        trial.count_in_flight().await;
+        // After the last kill the dead owner's lease has to lapse by itself.
+        if round + 1 < rounds {
+            trial.lease_lapses().await;
+        }
+    }
+    trial.machine.platform.clear_faults();
+    trial.comes_to_rest(&[]).await;
+    let verdict = Verdict::of(&trial).await;
+    eprintln!("{engine:?}: {rounds} kills, {} in flight, {verdict:?}", trial.in_flight);
+    assert!(verdict.faults.is_empty(), "{verdict:#?}");
+    assert!(verdict.unknown_but_seen > 0, "nothing was in flight at any kill: {verdict:?}");
+}
+
+fn requests(platform: &loaban::practice::telegram::Telegram) -> usize {
+    platform.requests().iter().filter(|r| r.method.starts_with("send")).count()
+}
+
+async fn killed_at_each_moment_that_matters_it_doubles_and_loses_nothing(engine: Engine) {
+    let Some(mut trial) = Trial::new(engine, 20, 1, false).await else { return };
+    let person = trial.residents[0];
+    for (point, asking) in [
+        ("marked", false),
+        ("sent", false),
+        ("recorded", false),
+        ("stored", true),
+        ("handling", true),
+        ("handled", true),
+        ("marked", true),
+        ("sent", true),
+    ] {
+        let before = Verdict::of(&trial).await;
+        if asking {
+            trial.asks_in_private(person);
+            trial.asks_in_group(person, 0);
+        } else {
+            trial.publishes();
+        }
+        let running = trial.machine.runs(&[("LOABAN_CRASH_AT", point)]);
+        trial.dies(running).await;
+        trial.lease_lapses().await;
+        trial.comes_to_rest(&[]).await;
+        let verdict = Verdict::of(&trial).await;
+        assert!(verdict.faults.is_empty(), "{point}: {verdict:#?}");
+        let (unknown, seen) =
+            (verdict.unknown - before.unknown, verdict.unknown_but_seen - before.unknown_but_seen);
+        let again = verdict.again - before.again;
+        let expected = match (point, asking) {
+            // Marked, and nothing left the house.
+            ("marked", false) => unknown > 0 && seen == 0,
+            // The platform has it, and the house does not know.
+            ("sent", false) => unknown > 0 && seen > 0,
+            // One at least is known, the others are in flight.
+            ("recorded", false) => verdict.sent > before.sent,
+            // What goes to one person is sent once more, so that nobody waits for an answer that never left.
+            ("sent", true) => again > 0 && unknown == 0,
+            _ => again == 0 && unknown == 0,
+        };
+        assert!(expected, "{point}, asking: {asking}: {before:?}, then {verdict:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_update_that_was_pushed_and_stored_but_not_acknowledged_is_understood_once() {
+    let mut trial = Trial::new(Engine::Sqlite, 1, 1, true).await.unwrap();
+    for point in ["stored", "handling", "handled"] {
+        let running = trial.machine.runs(&[("LOABAN_CRASH_AT", point)]);
+        trial.asks_in_private(trial.residents[0]);
+        trial.asks_in_group(trial.residents[0], 0);
+        trial.dies(running).await;
+        trial.comes_to_rest(&[]).await;
+        let verdict = Verdict::of(&trial).await;
+        assert!(verdict.faults.is_empty() && verdict.again == 0, "{point}: {verdict:#?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_the_sending_mark_the_verdict_is_another() {
+    let mut trial = Trial::new(Engine::Sqlite, 20, 0, false).await.unwrap();
+    trial.publishes();
+    trial.slows();
+    let before = trial.sends();
+    let mut running = trial.machine.runs(&[]);
+    trial
+        .machine
+        .platform
+        .wait_for(Duration::from_secs(20), |p| (requests(p) >= before + 5).then_some(()))
+        .await
+        .unwrap();
+    running.kill();
+    trial.count_in_flight().await;
+    trial.comes_to_rest(&[("LOABAN_WITHOUT_SENDING_MARK", "1")]).await;
+    let verdict = Verdict::of(&trial).await;
+    let twice =
+        verdict.faults.iter().filter(|fault| fault.contains("saw") && fault.contains("twice")).count();
+    assert!(twice >= 2, "the mark was taken out and nobody noticed: {verdict:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_publication_that_its_writer_left_half_written_is_finished_by_run() {
+    // More groups than one transaction writes.
+    let mut trial = Trial::new(Engine::Sqlite, 1_050, 0, false).await.unwrap();
+    trial.publishes_and_dies("chunk");
+    let running = trial.machine.runs_ready().await;
+    // Only after a while: the one who writes it might still live.
+    trial.reaches(1_050).await;
+    trial.settles().await;
+    running.stops().await;
+    let verdict = Verdict::of(&trial).await;
+    assert!(verdict.faults.is_empty(), "{verdict:#?}");
+    assert_eq!((verdict.sent, verdict.unknown), (1_050, 0));
+}

@@ -1,0 +1,168 @@
+//! The verdict, taken from the platform's own record: what was seen, against what the program says.
+
+use super::trial::{Asked, Trial};
+use loaban::practice::telegram::{Kind, Seen};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a trial came to.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// What must never happen, each in a sentence.
+    pub faults: Vec<String>,
+    pub sent: i64,
+    pub unknown: i64,
+    /// Announcements whose fate the program does not know, and that arrived.
+    pub unknown_but_seen: i64,
+    /// Messages to a person that came more than once, how often too much.
+    pub again: i64,
+}
+
+impl Verdict {
+    pub async fn of(trial: &Trial) -> Verdict {
+        let mut verdict = Verdict::default();
+        for (publication, title) in &trial.publications {
+            verdict.announcement(trial, publication, title);
+        }
+        if verdict.unknown > trial.in_flight {
+            verdict
+                .fault(format!("{} unknown, but only {} were in flight", verdict.unknown, trial.in_flight));
+        }
+        verdict.voices(trial);
+        verdict.questions(trial).await;
+        if verdict.again > trial.in_flight {
+            verdict
+                .fault(format!("{} came again, but only {} were in flight", verdict.again, trial.in_flight));
+        }
+        verdict
+    }
+
+    fn fault(&mut self, what: impl Into<String>) {
+        self.faults.push(what.into());
+    }
+
+    /// No group saw it twice; what is sent was seen, what is unknown was seen or not, and everything has an end.
+    fn announcement(&mut self, trial: &Trial, publication: &str, title: &str) {
+        let shown = trial.machine.json(&["publication", "show", publication]);
+        let counts = &shown["counts"];
+        let count = |state: &str| counts[state].as_i64().unwrap();
+        let all = ["waiting", "sent", "failed", "unknown", "cancelled"].map(count).iter().sum::<i64>();
+        if all != trial.groups.len() as i64 || count("waiting") + count("failed") + count("cancelled") > 0 {
+            self.fault(format!("“{title}”: {counts} for {} groups", trial.groups.len()));
+        }
+        let mut states: BTreeMap<&str, i64> = BTreeMap::new();
+        for row in shown["groups"].as_array().unwrap() {
+            let (group, state) = (row["group"].as_str().unwrap(), row["state"].as_str().unwrap());
+            *states.entry(state).or_default() += 1;
+            let chat = trial.groups[group];
+            let seen = trial
+                .machine
+                .platform
+                .messages(chat)
+                .iter()
+                .filter(|m| m.from_bot && m.text.contains(title))
+                .count();
+            match (state, seen) {
+                (_, 2..) => self.fault(format!("a group saw “{title}” twice ({state}, {seen} times)")),
+                ("sent", 1) | ("unknown", 0) => {}
+                ("unknown", _) => self.unknown_but_seen += 1,
+                _ => self.fault(format!("“{title}” is {state}, and was seen {seen} times")),
+            }
+            if (state == "sent") != row["sent_at"].is_string()
+                || (state == "unknown") != row["reason"].is_string()
+            {
+                self.fault(format!("the moment or the reason is wrong: {row}"));
+            }
+        }
+        for (state, n) in states {
+            if count(state) != n {
+                self.fault(format!("“{title}”: {counts}, but {n} groups are {state}"));
+            }
+        }
+        self.sent += count("sent");
+        self.unknown += count("unknown");
+    }
+
+    /// A voice is a part of one announcement: no group hears it twice.
+    fn voices(&mut self, trial: &Trial) {
+        for chat in trial.groups.values() {
+            let mut heard = BTreeSet::new();
+            for voice in
+                trial.machine.platform.messages(*chat).iter().filter(|m| m.from_bot && m.kind == Kind::Voice)
+            {
+                if !heard.insert(voice.file_id.clone()) {
+                    self.fault("a group heard a voice twice");
+                }
+            }
+        }
+    }
+
+    /// Each question is there once, with one receipt and one card; a message to one person may have come again.
+    async fn questions(&mut self, trial: &Trial) {
+        // A message to a person is sent once more, so two kills can leave it unknown as well.
+        let lost: i64 = trial
+            .rows()
+            .await
+            .iter()
+            .filter(|(k, s, _)| k != "announcement" && s == "unknown")
+            .map(|r| r.2)
+            .sum();
+        let mut missing = 0;
+        let listed = trial.machine.json(&["question", "list"]);
+        let listed: BTreeMap<String, Value> = listed
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|q| (q["code"].as_str().unwrap().to_owned(), q.clone()))
+            .collect();
+        if listed.len() != trial.asked.len() {
+            self.fault(format!("{} asked, {} questions", trial.asked.len(), listed.len()));
+        }
+        let cards = trial.machine.platform.private_messages(trial.reporter, trial.machine.bot);
+        let mut codes = BTreeSet::new();
+        for asked in &trial.asked {
+            let receipts = receipts(trial, asked);
+            let mine: BTreeSet<String> = receipts.iter().map(|r| crate::world::code_in(&r.text)).collect();
+            // In private the receipts of all questions of this person stand in one chat; each names its own code.
+            let of_person = trial.asked.iter().filter(|a| a.at.is_none() && a.person == asked.person).count();
+            let expected = if asked.at.is_some() { 1 } else { of_person };
+            missing += (expected.saturating_sub(mine.len())) as i64;
+            if mine.len() > expected {
+                self.fault(format!("“{}” has the codes {mine:?}", asked.text));
+            }
+            if asked.at.is_some() {
+                self.again += receipts.len().saturating_sub(1) as i64;
+            }
+            codes.extend(mine);
+            let shown = cards
+                .iter()
+                .filter(|m| m.from_bot && m.text.contains(&format!("« {} »", asked.text)))
+                .count() as i64;
+            missing += i64::from(shown == 0);
+            self.again += (shown - 1).max(0);
+        }
+        if missing > lost {
+            self.fault(format!("{missing} receipts or cards are missing, and {lost} are unknown"));
+        }
+        for code in codes {
+            match listed.get(&code).map(|q| q["state"].as_str().unwrap_or_default()) {
+                Some("open" | "answered") => {}
+                other => self.fault(format!("question #{code} is {other:?}")),
+            }
+        }
+    }
+}
+
+/// What the asker read about it.
+fn receipts(trial: &Trial, asked: &Asked) -> Vec<Seen> {
+    let (platform, bot) = (&trial.machine.platform, trial.machine.bot);
+    let mut seen = match asked.at {
+        Some((group, _)) => platform.messages(group),
+        None => platform.private_messages(asked.person, bot),
+    };
+    seen.retain(|m| m.from_bot && m.text.contains("Đã nhận câu hỏi"));
+    if let Some((_, message)) = asked.at {
+        seen.retain(|m| m.reply_to == Some(message));
+    }
+    seen
+}
