@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -23,8 +24,9 @@ use tokio::task::JoinSet;
 /// How often the scheduled acts are looked at.
 const SCHEDULE: Duration = Duration::from_secs(5);
 
-/// How long `stop` waits for what is in flight (contract 1: exits within 10 s).
-const DRAIN: Duration = Duration::from_secs(8);
+/// How long `stop` waits for what is in flight, and for the farewell (contract 1: exits within 10 s).
+const DRAIN: Duration = Duration::from_secs(7);
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// The accounts of the settings, ready to be asked. A platform that this version does not speak is refused.
 pub fn channels(settings: &Settings) -> Result<HashMap<String, Channel>> {
@@ -88,6 +90,8 @@ impl App {
                 seal: parts.seal.clone(),
                 ids: parts.ids.clone(),
                 clock: parts.clock.clone(),
+                calendar: parts.calendar.clone(),
+                quiet: parts.settings.quiet,
                 account: name.clone(),
                 channel: channel.clone(),
                 channels: channels.clone(),
@@ -96,6 +100,7 @@ impl App {
                 sure: parts.db.backend() == Backend::Sqlite,
                 wake: bell.sender(name),
                 owned,
+                fence: AtomicU64::new(0),
             };
             tasks.spawn(Arc::new(deliverer).run(stopped.clone()));
             tasks.spawn(prepare(name.clone(), channel.clone(), bell.clone(), stopped.clone()));
@@ -105,7 +110,7 @@ impl App {
             let talk = Talk::new(name, channel.clone(), parts.clone(), bell.clone());
             tasks.spawn(talk.run(stopped.clone()));
         }
-        tasks.spawn(schedule(parts.clone(), bell.clone(), stopped.clone()));
+        tasks.spawn(schedule(parts.clone(), owner.clone(), bell.clone(), stopped.clone()));
         let missing = missing(channels.clone());
         let door = web::Door {
             db: parts.db.clone(),
@@ -148,6 +153,12 @@ impl App {
         self.bell.all();
     }
 
+    /// Ends as a killed process does: nothing is finished, nothing is given up. For tests of crashes.
+    pub async fn abandon(mut self) {
+        self.tasks.shutdown().await;
+        self.parts.db.close().await;
+    }
+
     /// Takes no more work, finishes what is in flight, gives the accounts up.
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);
@@ -157,10 +168,11 @@ impl App {
             tracing::warn!("stopped without waiting for everything in flight; it will be settled at the next start");
             self.tasks.shutdown().await;
         }
-        if deliver::release(&self.parts.db, &self.owner).await.is_err() {
+        let released = tokio::time::timeout(FAREWELL, deliver::release(&self.parts.db, &self.owner)).await;
+        if !matches!(released, Ok(Ok(()))) {
             tracing::warn!("the accounts could not be given up; another process takes over within 10 s");
         }
-        self.parts.db.close().await;
+        let _ = tokio::time::timeout(FAREWELL, self.parts.db.close()).await;
     }
 }
 
@@ -248,11 +260,17 @@ async fn receive(parts: Parts, account: String, channel: Channel, bell: Bell, mu
 }
 
 /// Reminders, deletions, publications left half written, periods that are over.
-async fn schedule(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) {
+/// One process does it for all that share the database.
+async fn schedule(parts: Parts, owner: String, bell: Bell, mut stop: watch::Receiver<bool>) {
     let turn = bell.schedule();
     let mut close_at = 0;
+    let sure = parts.db.backend() == Backend::Sqlite;
     while !*stop.borrow() {
-        if let Err(e) = scheduled(&parts, &mut close_at).await {
+        let done = match deliver::hold_turn(&parts.db, "#schedule", &owner, parts.clock.now(), sure).await {
+            Ok(true) => scheduled(&parts, &mut close_at).await,
+            other => other.map(|_| ()),
+        };
+        if let Err(e) = done {
             tracing::warn!("a scheduled act failed and will be tried again: {e}");
         }
         bell.sending();

@@ -168,6 +168,13 @@ impl Channel {
         }
     }
 
+    /// Asks whether the platform is there and knows us: harmless, however often. What is wrong otherwise.
+    pub async fn hail(&self) -> Result<(), Outcome> {
+        match self {
+            Channel::Telegram(t) => t.hail().await,
+        }
+    }
+
     /// Stops a pressed button from spinning; what comes of it is not important.
     pub async fn answer_press(&self, callback: &str, text: &str) {
         match self {

@@ -9,17 +9,18 @@ use crate::calendar::{Calendar, Quiet};
 use crate::clock::{Clock, Millis};
 use crate::crash;
 use crate::db::{Db, Tx};
-use crate::failure::refused;
+use crate::failure::{Failure, refused};
 use crate::groups::{self, Group, roster};
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
 use crate::message::Message;
-use crate::outbox::{self, Parcel, RANK_NORMAL, RANK_PRIORITY, RANK_URGENT, To};
-use crate::people;
+use crate::outbox::{self, Old, Parcel, RANK_NORMAL, RANK_PRIORITY, RANK_URGENT, To};
+use crate::people::{self, Person};
 use crate::places::Tree;
 use crate::seal::Seal;
 use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -160,6 +161,8 @@ impl Publisher {
             }
         }
         let private = self.role_holders(&mut tx, &aim).await?.len();
+        // Nothing was written; the transaction only kept the picture still.
+        drop(tx);
         Ok(self.published("", order.item, groups, private, at))
     }
 
@@ -204,7 +207,12 @@ impl Publisher {
         while publication.state == "writing" {
             let mut tx = self.db.write().await?;
             let aim = match item {
-                Some(item) => Some(self.aim(library, tree, item, &places).await?),
+                Some(item) => match self.aim(library, tree, item, &places).await {
+                    Ok(aim) => Some(aim),
+                    // It could not be ordered today any more.
+                    Err(e) if e.is::<Failure>() => None,
+                    Err(e) => return Err(e),
+                },
                 None => None,
             };
             match aim {
@@ -212,7 +220,7 @@ impl Publisher {
                     Some(more) => groups += more,
                     None => break,
                 },
-                // The text changed since: what was written stands, the rest would be another text.
+                // The text changed, or a place is gone: what was written stands, the rest would be another thing.
                 None => {
                     store::advance(&mut tx, &publication, &publication.next_group, "written").await?;
                     publication.state = "written".into();
@@ -228,7 +236,9 @@ impl Publisher {
         let left = store::writing(&self.db, self.clock.now() - ABANDONED).await?;
         let count = left.len();
         for publication in left {
-            self.finish(library, tree, publication).await?;
+            let id = publication.id.clone();
+            let groups = self.finish(library, tree, publication).await?;
+            tracing::info!(publication = id, groups, "a publication left half written was taken up");
         }
         Ok(count)
     }
@@ -292,19 +302,34 @@ impl Publisher {
         Published { publication: id.into(), item: item.folder.clone(), groups, private, at }
     }
 
-    /// Whether an order reaches a group, and whether this group got the item that is corrected.
-    /// A correction reaches every group that got the old item, wherever it is (contract 5).
-    async fn hits(&self, tx: &mut Tx, aim: &Aim<'_>, group: &Group) -> Result<Option<bool>> {
+    /// Whether an order reaches a group, and how the item that it corrects stands there. A correction reaches
+    /// whoever got the old item or is about to, wherever that is (contract 5).
+    async fn hits(&self, tx: &mut Tx, aim: &Aim<'_>, group: &Group) -> Result<Option<Old>> {
         if !aim.item.is_for_groups() {
             return Ok(None);
         }
-        let corrected = match aim.old {
-            Some(old) => outbox::has_item(tx, &group.id, &old.folder).await?,
-            None => false,
-        };
-        let day = self.calendar.local(self.clock.now()).date();
-        let within = aim.places.is_empty() || aim.places.iter().any(|p| aim.tree.reaches(p, &group.place, day));
-        Ok((within || corrected).then_some(corrected))
+        let old = self.old(tx, aim, &group.id).await?;
+        let within = aim.covers(&group.place, self.today());
+        Ok((within || old != Old::Unknown).then_some(old))
+    }
+
+    async fn old(&self, tx: &mut Tx, aim: &Aim<'_>, to: &str) -> Result<Old> {
+        match aim.old {
+            Some(old) => outbox::old(tx, to, &old.folder).await,
+            None => Ok(Old::Unknown),
+        }
+    }
+
+    /// What is known to be wrong does not go out beside its correction.
+    async fn withhold_old(&self, tx: &mut Tx, aim: &Aim<'_>, to: &str) -> Result<()> {
+        match aim.old {
+            Some(old) => outbox::withhold(tx, self.clock.now(), to, &old.folder).await,
+            None => Ok(()),
+        }
+    }
+
+    fn today(&self) -> Date {
+        self.calendar.local(self.clock.now()).date()
     }
 
     /// The rows of the next groups. `None`: another process writes this publication, or it was cancelled.
@@ -321,16 +346,20 @@ impl Publisher {
         publication.state = state.into();
         let mut rendered: HashMap<(String, bool), Option<(Vec<Message>, bool)>> = HashMap::new();
         let mut planned: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
-        let mut count = 0;
+        let mut parcels = vec![];
+        let mut reached: HashMap<String, (&Group, Old, bool)> = HashMap::new();
         for group in &chunk {
-            let Some(corrected) = self.hits(tx, aim, group).await? else { continue };
+            let Some(old) = self.hits(tx, aim, group).await? else { continue };
+            let corrected = old == Old::Got;
             let messages = rendered.entry((group.language.clone(), corrected)).or_insert_with(|| {
                 let old = aim.old.filter(|_| corrected);
                 self.render(aim.item, &group.language, &aim.releases, old, self.mode, false)
             });
             let Some((parts, fallback)) = messages.clone() else { continue };
-            let parcel = Parcel {
-                cause: cause(aim.item, &group.id),
+            let cause = cause(aim.item, &group.id);
+            reached.insert(cause.clone(), (group, old, fallback));
+            parcels.push(Parcel {
+                cause,
                 account: &group.account,
                 kind: "announcement",
                 rank: rank(&publication.rank).unwrap_or(RANK_NORMAL),
@@ -340,35 +369,41 @@ impl Publisher {
                 question: None,
                 not_before: publication.due_at,
                 good_until: publication.good_until,
-            };
-            if outbox::enqueue(tx, &self.seal, now, parcel).await? {
-                count += 1;
-                let at = planned.entry((group.place.clone(), group.platform.clone())).or_default();
-                at.0 += 1;
-                at.1 += i64::from(fallback);
+            });
+        }
+        let fresh = outbox::enqueue_all(tx, &self.seal, now, &parcels).await?;
+        for (group, old, fallback) in fresh.iter().filter_map(|cause| reached.get(cause)) {
+            if *old != Old::Unknown {
+                self.withhold_old(tx, aim, &group.id).await?;
             }
+            let at = planned.entry((group.place.clone(), group.platform.clone())).or_default();
+            at.0 += 1;
+            at.1 += i64::from(*fallback);
         }
-        for ((place, platform), (groups, fallback)) in planned {
-            let fact = Fact::Planned {
-                publication: publication.id.clone(),
-                number: aim.item.number.clone().unwrap_or_default(),
-                item_kind: aim.item.kind.as_str().into(),
-                rank: publication.rank.clone(),
-                platform,
-                groups,
-                fallback,
-            };
-            ledger::record(tx, now, About { place: &place, item: &aim.item.folder, reference: &publication.id }, &fact).await?;
-        }
-        Ok(Some(count))
+        let facts: Vec<(About<'_>, Fact)> = planned
+            .iter()
+            .map(|((place, platform), (groups, fallback))| {
+                let fact = Fact::Planned {
+                    publication: publication.id.clone(),
+                    number: aim.item.number.clone().unwrap_or_default(),
+                    item_kind: aim.item.kind.as_str().into(),
+                    rank: publication.rank.clone(),
+                    platform: platform.clone(),
+                    groups: *groups,
+                    fallback: *fallback,
+                };
+                (About { place, item: &aim.item.folder, reference: &publication.id }, fact)
+            })
+            .collect();
+        ledger::record_all(tx, now, &facts).await?;
+        Ok(Some(fresh.len()))
     }
 
-    /// Who gets an item for reporters or secretaries, each once.
-    async fn role_holders(&self, tx: &mut Tx, aim: &Aim<'_>) -> Result<Vec<people::Person>> {
+    /// Who gets an item for reporters or secretaries, each once, and how the item that it corrects stands there.
+    async fn role_holders(&self, tx: &mut Tx, aim: &Aim<'_>) -> Result<Vec<(Person, Old)>> {
         if aim.item.is_for_groups() {
             return Ok(vec![]);
         }
-        let day = self.calendar.local(self.clock.now()).date();
         let wanted = |kind: &str| {
             aim.item.audience.iter().any(|a| match a {
                 Audience::Reporters => matches!(kind, "reporter" | "coordinator"),
@@ -376,15 +411,18 @@ impl Publisher {
                 _ => false,
             })
         };
-        let mut found: BTreeMap<String, people::Person> = BTreeMap::new();
+        let mut found: BTreeMap<String, (Person, Old)> = BTreeMap::new();
         for role in roster::all(tx).await? {
-            let within = aim.places.is_empty() || aim.places.iter().any(|p| aim.tree.reaches(p, &role.place, day));
-            if !wanted(&role.kind) || !within {
+            if !wanted(&role.kind) || found.contains_key(&role.person) {
+                continue;
+            }
+            let old = self.old(tx, aim, &role.person).await?;
+            if old == Old::Unknown && !aim.covers(&role.place, self.today()) {
                 continue;
             }
             let Some(person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else { continue };
             if !outbox::has(tx, &cause(aim.item, &person.key)).await? {
-                found.insert(person.key.clone(), person);
+                found.insert(person.key.clone(), (person, old));
             }
         }
         Ok(found.into_values().collect())
@@ -392,8 +430,9 @@ impl Publisher {
 
     async fn write_private(&self, tx: &mut Tx, aim: &Aim<'_>, publication: &Publication) -> Result<usize> {
         let people = self.role_holders(tx, aim).await?;
-        for person in &people {
-            let Some((parts, _)) = self.render(aim.item, &person.language, &aim.releases, aim.old, self.mode, true) else { continue };
+        for (person, old) in &people {
+            let correction_of = aim.old.filter(|_| *old == Old::Got);
+            let Some((parts, _)) = self.render(aim.item, &person.language, &aim.releases, correction_of, self.mode, true) else { continue };
             let parcel = Parcel {
                 cause: cause(aim.item, &person.key),
                 account: &person.account,
@@ -407,8 +446,18 @@ impl Publisher {
                 good_until: publication.good_until,
             };
             outbox::enqueue(tx, &self.seal, self.clock.now(), parcel).await?;
+            if *old != Old::Unknown {
+                self.withhold_old(tx, aim, &person.key).await?;
+            }
         }
         Ok(people.len())
+    }
+}
+
+impl Aim<'_> {
+    /// A place that was ordered, or below one.
+    fn covers(&self, place: &str, day: Date) -> bool {
+        self.places.is_empty() || self.places.iter().any(|p| self.tree.reaches(p, place, day))
     }
 }
 

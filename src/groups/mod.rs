@@ -42,19 +42,21 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<Group>> {
     store::by_id(tx, id).await
 }
 
-/// Binds a chat (account, platform, address) to a place; a chat that was bound before keeps its id, its history and,
-/// unless another is given, its language.
+/// Binds a chat (account, platform, address) to a place; a chat that was bound before keeps its id, its history and
+/// its language, unless another is given ("" gives none).
 pub async fn bind(
     tx: &mut Tx,
     ids: &Ids,
     now: Millis,
     at: (&str, &str, &str),
     place: &str,
-    language: Option<&str>,
+    language: &str,
 ) -> Result<Group> {
     let (account, platform, address) = at;
     if let Some(mut group) = store::by_address(tx, account, address).await? {
-        group.language = language.unwrap_or(&group.language).to_owned();
+        if !language.is_empty() {
+            group.language = language.into();
+        }
         group.place = place.into();
         group.state = "linked".into();
         group.reason = String::new();
@@ -67,7 +69,7 @@ pub async fn bind(
         platform: platform.into(),
         address: address.into(),
         place: place.into(),
-        language: language.unwrap_or(VIETNAMESE).into(),
+        language: if language.is_empty() { VIETNAMESE.into() } else { language.into() },
         state: "linked".into(),
         reason: String::new(),
         linked_at: now,

@@ -67,6 +67,10 @@ pub async fn readdress(tx: &mut Tx, account: &str, from: &str, to: &str, now: Mi
     let sql = "UPDATE chat_group SET address = $3, changed_at = $4 WHERE account = $1 AND address = $2
                AND NOT EXISTS (SELECT 1 FROM chat_group o WHERE o.account = $1 AND o.address = $3)";
     sqlx::query(sql).bind(account).bind(from).bind(to).bind(now).execute(&mut **tx).await?;
+    // Somebody linked the new address before we heard of the move: that link counts, this one has ended.
+    let sql = "UPDATE chat_group SET state = 'gone', reason = 'group-ended', changed_at = $3
+               WHERE account = $1 AND address = $2 AND state = 'linked'";
+    sqlx::query(sql).bind(account).bind(from).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -1,8 +1,12 @@
-//! Claim, begin, send, record: the one loop that talks to the platforms.
+//! Own the account, mark, send, record: the one loop that talks to the platforms.
 
+use super::air::{Air, Ended, Flight, Landed};
 use super::entry::{self, Next, Row, State};
-use super::pace::Pace;
+use super::line::{Heard, News};
+use super::pace::Turn;
+use super::pick::Picked;
 use super::store;
+use crate::calendar::{Calendar, Quiet};
 use crate::channel::{Channel, Outcome, Reason, Upload};
 use crate::clock::{Clock, Millis};
 use crate::crash;
@@ -10,22 +14,27 @@ use crate::db::{Db, Tx};
 use crate::groups;
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
-use crate::message::{Link, Message, Source, place_payload};
+use crate::message::{Message, Source};
 use crate::seal::Seal;
 use crate::telemetry;
 use anyhow::Result;
 use base64::Engine;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
-use tokio::task::JoinSet;
+use tokio::task::{Id, JoinError};
 
-/// Requests in flight on one account. One slot in four is kept for answers to people.
-const IN_FLIGHT: usize = 16;
+/// Another process may have put something: looked at least this often.
+const IDLE: Duration = Duration::from_secs(1);
 /// How long an ownership lasts without being renewed, and how often it is.
 const LEASE: Millis = 10_000;
 const RENEW: Duration = Duration::from_secs(3);
+/// Surely shorter than the lease, although two machines' clocks do not agree to the second.
+const FENCE: Duration = Duration::from_secs(8);
+/// Between two tries to write outcomes down.
+const AGAIN: Duration = Duration::from_millis(250);
 
 /// Reads a file of the content folder by hash and path; `None` when it is not the file that was released.
 pub type ReadContent = Arc<dyn Fn(&str, &str) -> Option<Vec<u8>> + Send + Sync>;
@@ -40,6 +49,10 @@ pub struct Deliverer {
     pub ids: Ids,
     /// Both hands.
     pub clock: Clock,
+    /// When it is night.
+    pub calendar: Calendar,
+    /// The hours in which only answers and urgent announcements leave.
+    pub quiet: Option<Quiet>,
     /// Name of the account.
     pub account: String,
     /// Where it sends.
@@ -56,52 +69,39 @@ pub struct Deliverer {
     pub wake: Arc<Notify>,
     /// Whether this process owns the account now.
     pub owned: watch::Sender<bool>,
-}
-
-struct Done {
-    row: Row,
-    outcome: Outcome,
-    file: Option<String>,
-    chat: String,
+    /// Until which tick (milliseconds) the ownership surely holds. A process that was stopped for a while and
+    /// wakes up finds it over and sends nothing of what it had marked: the next owner has settled it.
+    pub fence: AtomicU64,
 }
 
 impl Deliverer {
     /// Runs until `stop` is true, then waits for what is in flight and records it.
     pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
-        let mut pace = Pace::new(self.channel.limits());
-        let mut flying: JoinSet<Done> = JoinSet::new();
-        let mut uploading: HashSet<String> = HashSet::new();
-        let mut renewed: Option<Duration> = None;
-        let mut down = false;
+        let mut air = Air::new(self.channel.limits());
         loop {
             let stopping = *stop.borrow();
-            if stopping && flying.is_empty() {
+            if stopping && air.is_empty() {
                 return;
             }
-            let tick = self.clock.tick();
-            if !stopping && renewed.is_none_or(|at| tick >= at + RENEW) {
-                match self.hold().await {
-                    Ok(owned) => {
-                        renewed = owned.then_some(tick);
-                        self.owned.send_if_modified(|old| std::mem::replace(old, owned) != owned);
+            let wait = match self.look(&mut air, stopping).await {
+                Ok(wait) => {
+                    air.told = false;
+                    wait
+                }
+                Err(_) => {
+                    if !std::mem::replace(&mut air.told, true) {
+                        let unwritten = air.unwritten.len();
+                        tracing::warn!(account = self.account, unwritten, "the database did not answer; trying again");
                     }
-                    Err(_) => tracing::warn!(account = self.account, "the database did not answer; trying again"),
+                    AGAIN
                 }
-            }
-            let mut wait = Duration::from_secs(1);
-            if !stopping && *self.owned.borrow() {
-                match self.start(&mut pace, &mut flying, &mut uploading).await {
-                    Ok(next) => wait = wait.min(next),
-                    Err(_) => tracing::warn!(account = self.account, "the database did not answer; trying again"),
-                }
-            }
+            };
             tokio::select! {
-                Some(done) = flying.join_next() => {
-                    let mut all: Vec<Done> = done.into_iter().collect();
-                    while let Some(Ok(more)) = flying.try_join_next() {
-                        all.push(more);
+                Some(landed) = air.tasks.join_next_with_id() => {
+                    self.landed(&mut air, landed);
+                    while let Some(landed) = air.tasks.try_join_next_with_id() {
+                        self.landed(&mut air, landed);
                     }
-                    self.finish(all, &mut pace, &mut uploading, &mut down).await;
                 }
                 () = self.wake.notified() => {}
                 () = tokio::time::sleep(wait) => {}
@@ -110,285 +110,294 @@ impl Deliverer {
         }
     }
 
+    /// One look at everything that may have to be done; returns how long until something else may.
+    async fn look(self: &Arc<Self>, air: &mut Air, stopping: bool) -> Result<Duration> {
+        // First what is known already: until it is written down, nothing else is started.
+        self.write(air).await?;
+        if stopping {
+            return Ok(IDLE);
+        }
+        let tick = self.clock.tick();
+        if air.renewed.is_none_or(|at| tick >= at + RENEW) {
+            let owned = self.hold(air).await?;
+            air.renewed = owned.then_some(tick);
+            self.owned.send_if_modified(|old| std::mem::replace(old, owned) != owned);
+        }
+        if !*self.owned.borrow() || !self.channel.prepared() {
+            return Ok(IDLE);
+        }
+        if !air.line.is_good() {
+            return Ok(self.ask(air));
+        }
+        self.start(air).await
+    }
+
     /// Takes or renews the ownership; on taking it, settles what the last owner left in flight.
-    async fn hold(&self) -> Result<bool> {
-        let now = self.clock.now();
+    async fn hold(&self, air: &Air) -> Result<bool> {
+        let (now, tick) = (self.clock.now(), self.clock.tick());
         let mut tx = self.db.write().await?;
         let held = store::hold(&mut tx, &self.account, &self.owner, now, now + LEASE, self.sure).await?;
-        tx.commit().await?;
+        let mut left = 0;
         if held == Some(true) {
-            let left = super::settle(&self.db, now, &self.account).await?;
+            let mine: Vec<i64> = air.flights.values().map(|f| f.row.id).collect();
+            left = super::settle(&mut tx, now, &self.account, &mine).await?;
+        }
+        tx.commit().await?;
+        let until = if self.sure { u64::MAX } else { (tick + FENCE).as_millis() as u64 };
+        self.fence.store(if held.is_some() { until } else { 0 }, Ordering::SeqCst);
+        if held == Some(true) {
             tracing::info!(account = self.account, left_in_flight = left, "this process sends for the account");
         }
         Ok(held.is_some())
     }
 
-    /// Starts what may start now; returns how long until something else may.
-    async fn start(self: &Arc<Self>, pace: &mut Pace, flying: &mut JoinSet<Done>, uploading: &mut HashSet<String>) -> Result<Duration> {
-        let idle = Duration::from_secs(1);
-        if !self.channel.prepared() || flying.len() >= IN_FLIGHT {
-            return Ok(idle);
-        }
-        let now = self.clock.now();
-        let rows = store::due(&self.db, &self.account, now, 64).await?;
-        if rows.is_empty() {
-            let next = store::next_due(&self.db, &self.account).await?;
-            return Ok(next.map_or(idle, |at| Duration::from_millis((at - now).clamp(5, 1000) as u64)));
-        }
-        let mut tx = self.db.write().await?;
-        let mut ready: Vec<(Row, String, Message)> = vec![];
-        let mut soonest = idle;
-        for row in rows {
-            let people = row.rank == super::RANK_PEOPLE;
-            let room = if people { IN_FLIGHT } else { IN_FLIGHT * 3 / 4 };
-            if flying.len() + ready.len() >= room {
-                soonest = Duration::from_millis(50);
-                continue;
+    /// Asks the platform whether it is there, when it is time to.
+    fn ask(&self, air: &mut Air) -> Duration {
+        let tick = self.clock.tick();
+        match air.line.ask_at() {
+            Some(at) if at <= tick => {
+                air.line.asked();
+                let channel = self.channel.clone();
+                air.tasks.spawn(async move {
+                    Landed::Asked(match channel.hail().await {
+                        Ok(()) => Heard::Answer,
+                        Err(Outcome::Stop(_)) => Heard::Stranger,
+                        Err(_) => Heard::Nothing,
+                    })
+                });
+                IDLE
             }
-            if let Some(ended) = self.ended(&mut tx, &row, now).await? {
-                record(&mut tx, now, &row, &ended, None).await?;
-                continue;
-            }
-            let (address, group) = match self.address(&mut tx, &row).await? {
-                Ok(found) => found,
-                Err(reason) => {
-                    let next = Next { state: State::Failed, not_before: now, reason: reason.as_str(), again: row.again };
-                    record(&mut tx, now, &row, &next, None).await?;
-                    continue;
+            Some(at) => (at - tick).min(IDLE),
+            None => IDLE,
+        }
+    }
+
+    /// Marks what may leave now, commits the marks, and only then lets it leave.
+    async fn start(self: &Arc<Self>, air: &mut Air) -> Result<Duration> {
+        let (now, tick) = (self.clock.now(), self.clock.tick());
+        let picked = self.pick(air, now, tick).await?;
+        let mut ended = false;
+        if !picked.is_empty() {
+            let (mut leaving, mut ids) = (vec![], vec![]);
+            let mut tx = self.db.write().await?;
+            for one in picked {
+                match one {
+                    Picked::Ends(row, next) => ended |= record(&mut tx, now, &row, &next, None).await?,
+                    Picked::Leaves(flight, message) => {
+                        ids.push(flight.row.id);
+                        leaving.push((flight, message));
+                    }
                 }
-            };
-            let Some(message) = self.message(&row, group.as_deref()).await? else {
-                let next = Next { state: State::Failed, not_before: now, reason: Reason::Content.as_str(), again: row.again };
-                record(&mut tx, now, &row, &next, None).await?;
-                continue;
-            };
-            let hash = content_hash(&message);
-            if hash.as_ref().is_some_and(|h| uploading.contains(h)) {
-                // The first group's upload is under way: the others use its id.
-                soonest = soonest.min(Duration::from_millis(200));
-                continue;
             }
-            let tick = self.clock.tick();
-            let at = pace.ready_at(&address, group.is_some(), tick);
-            if at > tick {
-                let by = at - tick;
-                soonest = soonest.min(by);
-                // Out of the way of the rows behind it; pace is in real time, so this is too.
-                if by > Duration::from_millis(200) {
-                    store::postpone(&mut tx, row.id, now + by.as_millis() as Millis).await?;
-                }
-                continue;
-            }
-            if !store::begin(&mut tx, row.id, &self.owner, now).await? {
-                continue;
-            }
-            pace.started(&address, tick);
-            if let Some(hash) = hash
-                && store::uploaded(&self.db, &hash, &self.account).await?.is_none()
-            {
-                uploading.insert(hash);
-            }
-            let row = Row { state: "sending".into(), attempts: row.attempts + 1, ..row };
-            ready.push((row, address, message));
-        }
-        tx.commit().await?;
-        if !ready.is_empty() {
+            let marked = store::begin(&mut tx, &ids, &self.owner, now).await?;
+            tx.commit().await?;
             crash::point("marked");
+            for (mut flight, message) in leaving {
+                if marked.contains(&flight.row.id) {
+                    flight.row.state = State::Sending.as_str().into();
+                    flight.row.attempts += 1;
+                    let task = air.tasks.spawn(self.clone().attempt(flight.chat.clone(), message));
+                    air.leave(task.id(), *flight);
+                }
+            }
         }
-        for (row, address, message) in ready {
-            flying.spawn(self.clone().attempt(row, address, message));
+        if ended {
+            // What stood before others is gone: look at those at once.
+            return Ok(Duration::ZERO);
         }
-        Ok(soonest)
+        let account = match air.pace.account(tick) {
+            Turn::At(at) => at.saturating_sub(tick),
+            Turn::Now | Turn::Landing => IDLE,
+        };
+        let chat = air.held.values().min().map_or(IDLE, |until| until.saturating_sub(tick));
+        Ok(account.min(chat).min(IDLE))
     }
 
     /// One attempt, alone with the network: nothing else waits for it.
-    async fn attempt(self: Arc<Self>, row: Row, chat: String, message: Message) -> Done {
-        let (file, outcome) = match self.file(&message).await {
-            Ok((file, upload)) => {
-                let mut outcome = self.channel.send(&chat, &message, upload.clone()).await;
-                if outcome == Outcome::LostContext {
-                    let bare = Message { reply_to: None, ..message };
-                    outcome = self.channel.send(&chat, &bare, upload).await;
-                }
-                (file, outcome)
-            }
-            Err(outcome) => (content_hash(&message), outcome),
+    async fn attempt(self: Arc<Self>, chat: String, message: Message) -> Landed {
+        let not_ours = || self.clock.tick().as_millis() as u64 >= self.fence.load(Ordering::SeqCst);
+        let upload = match self.file(&message).await {
+            Ok(upload) => upload,
+            Err(outcome) => return Landed::Attempt(outcome, None),
         };
-        telemetry::count("sends", &self.account, outcome.word());
-        Done { row, outcome, file, chat }
-    }
-
-    /// Too late, or the group's link ended.
-    async fn ended(&self, tx: &mut Tx, row: &Row, now: Millis) -> Result<Option<Next>> {
-        let end = |reason: Reason| Some(Next { state: State::Failed, not_before: now, reason: reason.as_str(), again: row.again });
-        if row.good_until.is_some_and(|until| until <= now) {
-            return Ok(end(Reason::Outdated));
-        }
-        if row.kind == "announcement"
-            && let Some(id) = &row.chat_group
-        {
-            match groups::get(tx, id).await? {
-                Some(group) if group.state == "linked" => {}
-                Some(group) if group.state == "gone" => return Ok(end(Reason::Removed)),
-                _ => return Ok(end(Reason::Unlinked)),
-            }
-        }
-        Ok(None)
-    }
-
-    /// The address of the day; for a group, the code of its place too.
-    async fn address(&self, tx: &mut Tx, row: &Row) -> Result<Result<(String, Option<String>), Reason>> {
-        if let Some(id) = &row.chat_group {
-            return Ok(groups::get(tx, id).await?.map(|g| (g.address, Some(g.place))).ok_or(Reason::Unlinked));
-        }
-        match &row.address_sealed {
-            Some(sealed) => Ok(Ok((self.seal.unseal(sealed)?, None))),
-            None => Ok(Err(Reason::UnknownChat)),
-        }
-    }
-
-    async fn message(&self, row: &Row, place: Option<&str>) -> Result<Option<Message>> {
-        let json = match (&row.body, &row.body_sealed) {
-            (Some(id), _) => store::body(&self.db, id).await?,
-            (None, Some(sealed)) => Some(self.seal.unseal(sealed)?),
-            (None, None) => None,
+        let handle = match &upload {
+            Some(Upload::Held(handle)) => Some(handle.clone()),
+            _ => None,
         };
-        let mut message: Option<Message> = json.and_then(|j| serde_json::from_str(&j).ok());
-        if let Some(link) = message.as_mut().and_then(|m| m.link.as_mut())
-            && let Link::FromGroup { label } = link
-        {
-            *link = Link::Private { label: std::mem::take(label), payload: place_payload(place.unwrap_or_default()) };
+        if not_ours() {
+            return Landed::Attempt(Outcome::Retry { after: None, unreachable: false }, None);
         }
-        Ok(message)
+        let mut outcome = self.channel.send(&chat, &message, upload.clone()).await;
+        if outcome == Outcome::LostContext {
+            // What it replied to, or its topic, is gone: it is said without.
+            let bare = Message { reply_to: None, ..message };
+            outcome = match self.channel.send(&chat, &bare, upload).await {
+                Outcome::LostContext => Outcome::Refused(Reason::Muted),
+                other => other,
+            };
+        }
+        Landed::Attempt(outcome, handle)
     }
 
     /// The file to send along: by the platform's handle where it has one, else its bytes. `Err`: it cannot
     /// be had, and nothing was sent.
-    async fn file(&self, message: &Message) -> Result<(Option<String>, Option<Upload>), Outcome> {
+    async fn file(&self, message: &Message) -> Result<Option<Upload>, Outcome> {
         // Surely not sent; the phone's voice can be fetched later.
         let later = |_| Outcome::Retry { after: None, unreachable: true };
-        let Some(media) = &message.media else { return Ok((None, None)) };
-        match &media.source {
-            Source::Content { hash, path } => {
-                if let Some(id) = store::uploaded(&self.db, hash, &self.account).await.map_err(later)? {
-                    return Ok((Some(hash.clone()), Some(Upload::Held(id))));
+        let Some(media) = &message.media else { return Ok(None) };
+        Ok(Some(match &media.source {
+            Source::Content { hash, path } => match store::uploaded(&self.db, hash, &self.account).await.map_err(later)? {
+                Some(handle) => Upload::Held(handle),
+                None => {
+                    let bytes = (self.content)(hash, path).ok_or(Outcome::Refused(Reason::Content))?;
+                    Upload::Bytes(path.rsplit('/').next().unwrap_or(path).to_owned(), bytes)
                 }
-                let bytes = (self.content)(hash, path).ok_or(Outcome::Refused(Reason::Content))?;
-                let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-                Ok((Some(hash.clone()), Some(Upload::Bytes(name, bytes))))
-            }
-            Source::Platform { account, file_id } if *account == self.account => Ok((None, Some(Upload::Held(file_id.clone())))),
+            },
+            Source::Platform { account, file_id } if *account == self.account => Upload::Held(file_id.clone()),
             Source::Platform { account, file_id } => {
                 // An account that is not in the settings any more cannot give its voice back.
                 let channel = self.channels.get(account).ok_or(Outcome::Refused(Reason::Content))?;
-                Ok((None, Some(Upload::Bytes("voice.ogg".into(), channel.fetch(file_id).await.map_err(later)?))))
+                Upload::Bytes("voice.ogg".into(), channel.fetch(file_id).await.map_err(later)?)
             }
             Source::Inline { name, base64 } => {
                 let bytes = base64::engine::general_purpose::STANDARD.decode(base64);
-                Ok((None, Some(Upload::Bytes(name.clone(), bytes.map_err(|_| Outcome::Refused(Reason::Content))?))))
+                Upload::Bytes(name.clone(), bytes.map_err(|_| Outcome::Refused(Reason::Content))?)
             }
-        }
+        }))
     }
 
-    /// Records outcomes, all in one transaction. Until that succeeds nothing else is started: a row
-    /// left in *sending* is settled as unknown by the next owner.
-    async fn finish(&self, done: Vec<Done>, pace: &mut Pace, uploading: &mut HashSet<String>, down: &mut bool) {
-        crash::point("sent");
-        for d in &done {
-            if let Outcome::Retry { after: Some(by), .. } = &d.outcome {
-                pace.hold(&d.chat, self.clock.tick(), *by);
+    /// Something came back.
+    fn landed(&self, air: &mut Air, landed: Result<(Id, Landed), JoinError>) {
+        let tick = self.clock.tick();
+        let (id, landed) = match landed {
+            Ok((id, landed)) => (id, landed),
+            // A fault of ours in mid-sending: it may have arrived.
+            Err(e) => (e.id(), Landed::Attempt(Outcome::Unknown(Reason::Interrupted), None)),
+        };
+        match (air.land(id, tick), landed) {
+            (Some(flight), Landed::Attempt(outcome, handle)) => {
+                telemetry::count("sends", &self.account, outcome.word());
+                if let Outcome::Retry { after: Some(by), .. } = &outcome {
+                    air.pace.hold(&flight.key, tick, *by);
+                }
+                if matches!(outcome, Outcome::Retry { unreachable: true, .. } | Outcome::Unknown(_) | Outcome::Stop(_)) {
+                    air.line.trouble(tick);
+                }
+                air.unwritten.push(Ended { flight, outcome, handle });
             }
-            if let Some(hash) = &d.file {
-                uploading.remove(hash);
-            }
-            self.notice(&d.outcome, down);
+            (None, Landed::Asked(heard)) => self.tell(air.line.heard(heard, tick, self.ids.below(1000))),
+            // Asking failed by a fault of ours.
+            (_, _) => self.tell(air.line.heard(Heard::Nothing, tick, self.ids.below(1000))),
         }
-        // Bounded: the database may be locked or restarting; the outcomes must not be lost meanwhile.
-        for attempt in 0..600u64 {
-            match self.write_down(&done).await {
-                Ok(()) => {
-                    crash::point("recorded");
-                    return;
-                }
-                Err(_) => {
-                    if attempt == 0 {
-                        tracing::error!(account = self.account, rows = done.len(), "outcomes could not be written; trying again");
-                    }
-                    tokio::time::sleep(Duration::from_millis(100 + attempt * 5)).await;
-                }
-            }
-        }
-    }
-
-    async fn write_down(&self, done: &[Done]) -> Result<()> {
-        let now = self.clock.now();
-        let mut tx = self.db.write().await?;
-        for d in done {
-            let next = entry::after(&d.row, &d.outcome, now, self.ids.below(1000));
-            let mut message = None;
-            match &d.outcome {
-                Outcome::Sent { message: id, file_id } => {
-                    message = Some(id.as_str());
-                    if let (Some(hash), Some(file_id)) = (&d.file, file_id) {
-                        store::set_uploaded(&mut tx, hash, &self.account, file_id).await?;
-                    }
-                }
-                Outcome::StaleFile => {
-                    if let Some(hash) = &d.file {
-                        store::drop_uploaded(&mut tx, hash, &self.account).await?;
-                    }
-                }
-                Outcome::Moved { to } => groups::moved(&mut tx, now, &self.account, &d.chat, to).await?,
-                Outcome::Gone(reason) => {
-                    if let Some(id) = &d.row.chat_group
-                        && let Some(mut group) = groups::get(&mut tx, id).await?
-                    {
-                        group.state = "gone".into();
-                        group.reason = reason.as_str().into();
-                        groups::save(&mut tx, &group, now).await?;
-                    }
-                }
-                _ => {}
-            }
-            record(&mut tx, now, &d.row, &next, message).await?;
-        }
-        tx.commit().await
     }
 
     /// One line when the platform goes and one when it comes back, not one a message.
-    fn notice(&self, outcome: &Outcome, down: &mut bool) {
-        let trouble = matches!(outcome, Outcome::Retry { unreachable: true, .. } | Outcome::Stop(_));
-        if trouble && !*down {
-            match outcome {
-                Outcome::Stop(_) => tracing::error!(account = self.account, "the platform does not accept the token; put a valid one into the settings"),
-                _ => tracing::warn!(account = self.account, "the platform cannot be reached; messages wait"),
+    fn tell(&self, news: Option<News>) {
+        match news {
+            None => {}
+            Some(News::Away) => tracing::warn!(account = self.account, "the platform cannot be reached; messages wait"),
+            Some(News::Refused) => {
+                tracing::error!(account = self.account, "the platform does not accept the token; put a valid one into the settings");
+            }
+            Some(News::Back) => tracing::info!(account = self.account, "the platform is back"),
+        }
+    }
+
+    /// Records outcomes, all in one transaction. What is left in *sending* because this process ends before,
+    /// the next owner settles.
+    async fn write(&self, air: &mut Air) -> Result<()> {
+        if air.unwritten.is_empty() {
+            return Ok(());
+        }
+        crash::point("sent");
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        let mut sent: Vec<(i64, &str)> = vec![];
+        for ended in &air.unwritten {
+            match &ended.outcome {
+                Outcome::Sent { message, file_id } => {
+                    if let (Some(hash), Some(file_id), None) = (&ended.flight.hash, file_id, &ended.handle) {
+                        store::set_uploaded(&mut tx, hash, &self.account, file_id).await?;
+                    }
+                    sent.push((ended.flight.row.id, message));
+                }
+                _ => self.write_one(&mut tx, now, ended).await?,
             }
         }
-        if !trouble && *down {
-            tracing::info!(account = self.account, "the platform is back");
+        sent.sort_unstable();
+        let moved = store::finish_sent(&mut tx, &sent, now).await?;
+        let arrived = air.unwritten.iter().map(|e| &e.flight).filter(|f| moved.contains(&f.row.id));
+        let platform = self.channel.platform();
+        let facts: Vec<(About<'_>, Fact)> = arrived
+            .filter(|f| f.row.counts())
+            .map(|Flight { row, place, item, .. }| {
+                let publication = row.publication.clone().unwrap_or_default();
+                let (from, to) = (State::Waiting.as_str().into(), State::Sent.as_str().into());
+                let fact = Fact::Delivered { publication, platform: platform.into(), from, to };
+                (About { place, item, reference: &row.delivery }, fact)
+            })
+            .collect();
+        ledger::record_all(&mut tx, now, &facts).await?;
+        tx.commit().await?;
+        air.unwritten.clear();
+        crash::point("recorded");
+        Ok(())
+    }
+
+    /// Writes down what became of one message that was not simply sent.
+    async fn write_one(&self, tx: &mut Tx, now: Millis, ended: &Ended) -> Result<()> {
+        let Ended { flight: Flight { row, chat, hash, .. }, outcome, handle } = ended;
+        let next = entry::after(row, outcome, now, self.ids.below(1000));
+        match outcome {
+            Outcome::StaleFile => {
+                // Only the handle that was refused: another attempt may have put a new one by now.
+                if let (Some(hash), Some(handle)) = (hash, handle) {
+                    store::drop_uploaded(tx, hash, &self.account, handle).await?;
+                }
+            }
+            Outcome::Moved { to } => groups::moved(tx, now, &self.account, chat, to).await?,
+            Outcome::Gone(reason) => {
+                if let Some(id) = &row.chat_group
+                    && let Some(mut group) = groups::get(tx, id).await?.filter(|g| g.state == "linked")
+                {
+                    group.state = "gone".into();
+                    group.reason = reason.as_str().into();
+                    groups::save(tx, &group, now).await?;
+                }
+            }
+            _ => {}
         }
-        *down = trouble;
+        record(tx, now, row, &next, None).await.map(|_| ())
     }
 }
 
-/// Moves a row and writes what that means into the log. Only a publication's text counts: the
-/// group's state is its text's.
-pub(super) async fn record(tx: &mut Tx, now: Millis, row: &Row, next: &Next, message: Option<&str>) -> Result<()> {
+/// Moves a row and writes what that means into the log; false when somebody else moved it before. Only a
+/// publication's text counts: the group's state is its text's.
+pub(super) async fn record(tx: &mut Tx, now: Millis, row: &Row, next: &Next, message: Option<&str>) -> Result<bool> {
     if !store::finish(tx, row, next, message, now).await? {
-        return Ok(());
+        return Ok(false);
     }
     if matches!(next.state, State::Failed | State::Cancelled) && row.part == 0 {
         store::end_later_parts(tx, row, next.state.as_str(), Reason::Earlier.as_str(), now).await?;
     }
-    let Some(publication) = row.publication.as_deref().filter(|_| row.part == 0 && row.kind == "announcement") else { return Ok(()) };
+    let Some(publication) = row.publication.as_deref().filter(|_| row.counts()) else { return Ok(true) };
     let stands = |state: &str| if state == "sending" { "waiting".to_owned() } else { state.to_owned() };
     let (from, to) = (stands(&row.state), stands(next.state.as_str()));
     if from == to {
-        return Ok(());
+        return Ok(true);
     }
     let (place, platform, item) = store::belonging(tx, row).await?;
     let fact = Fact::Delivered { publication: publication.into(), platform, from, to };
-    ledger::record(tx, now, About { place: &place, item: &item, reference: &row.delivery }, &fact).await
+    ledger::record(tx, now, About { place: &place, item: &item, reference: &row.delivery }, &fact).await?;
+    Ok(true)
+}
+
+/// Takes or keeps something that one process does for all (the schedule), for as long as an account is held.
+pub async fn hold_turn(db: &Db, name: &str, owner: &str, now: Millis, sure: bool) -> Result<bool> {
+    let mut tx = db.write().await?;
+    let held = store::hold(&mut tx, name, owner, now, now + LEASE, sure).await?;
+    tx.commit().await?;
+    Ok(held.is_some())
 }
 
 /// Gives up every account this process owns, so that another takes over at once.
@@ -396,11 +405,4 @@ pub async fn release(db: &Db, owner: &str) -> Result<()> {
     let mut tx = db.write().await?;
     store::release(&mut tx, owner).await?;
     tx.commit().await
-}
-
-fn content_hash(message: &Message) -> Option<String> {
-    match &message.media.as_ref()?.source {
-        Source::Content { hash, .. } => Some(hash.clone()),
-        _ => None,
-    }
 }

@@ -85,6 +85,20 @@ pub struct Row {
     pub good_until: Option<Millis>,
 }
 
+impl Row {
+    /// The chat it goes to: the group's id or the person's key; `None` for a chat known by its address alone.
+    pub fn chat(&self) -> Option<&str> {
+        self.chat_group.as_deref().or(self.person.as_deref()).filter(|chat| !chat.is_empty())
+    }
+}
+
+impl Row {
+    /// Its outcome is an announcement's to a group: the group's state is its text's.
+    pub fn counts(&self) -> bool {
+        self.part == 0 && self.kind == "announcement" && self.publication.is_some()
+    }
+}
+
 /// What becomes of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Next {
@@ -98,9 +112,8 @@ pub struct Next {
     pub again: i64,
 }
 
-/// A platform that cannot be reached is tried for this long, then the row fails.
-const PATIENCE: Millis = 24 * 3600 * 1000;
-/// Refusals that ask for patience (429, 409) are obeyed at most this often.
+/// What surely did not arrive is tried this often, which takes more than a day; then the row fails. How long it
+/// has waited before (for its hour, for the night to end, for the platform to come back) does not count.
 const MOST_ATTEMPTS: i64 = 200;
 
 /// After an unknown outcome: a message to a person goes once more, an urgent announcement too; an
@@ -115,8 +128,8 @@ fn unknown(row: &Row, now: Millis, reason: Reason) -> Next {
 }
 
 /// What a dead process left behind.
-pub fn interrupted(row: &Row) -> Next {
-    unknown(row, 0, Reason::Interrupted)
+pub fn interrupted(row: &Row, now: Millis) -> Next {
+    unknown(row, now, Reason::Interrupted)
 }
 
 /// How long to wait before attempt `attempts + 1`: doubling from 2 s to 10 minutes, with up to a half
@@ -132,7 +145,6 @@ pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64) -> Next {
     let wait = |by: Duration| Next { state: State::Waiting, not_before: now + by.as_millis() as Millis, reason: "", again: row.again };
     match outcome {
         Outcome::Sent { .. } => Next { state: State::Sent, not_before: now, reason: "", again: row.again },
-        Outcome::Retry { unreachable: true, .. } if now - row.created_at > PATIENCE => end(State::Failed, Reason::Unreachable),
         Outcome::Retry { .. } if row.attempts >= MOST_ATTEMPTS => end(State::Failed, Reason::Unreachable),
         Outcome::Retry { after: Some(after), .. } => wait(*after),
         Outcome::Retry { after: None, .. } => wait(back_off(row.attempts, jitter)),
@@ -142,7 +154,7 @@ pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64) -> Next {
         Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
         Outcome::Unknown(reason) => unknown(row, now, *reason),
         // The account is out of order: nothing is lost, an operator mends the token.
-        Outcome::Stop(_) => wait(Duration::from_secs(60)),
+        Outcome::Stop(_) => wait(back_off(row.attempts, jitter)),
     }
 }
 

@@ -2,11 +2,18 @@
 //!
 //! A row is put in the transaction that made it true ([`enqueue`]), is marked *sending* and committed
 //! before the network is touched, and its outcome is recorded after. What a dead process left in
-//! *sending* may have arrived: [`settle`] says what becomes of it.
+//! *sending* may have arrived: the next owner of the account settles it.
+//!
+//! `deliver` is the loop of one account: it owns, marks, sends and records. `pick` says what may leave now,
+//! `pace` how fast, `line` whether the platform answers at all, `entry` what an outcome means; `air` is what
+//! the loop remembers.
 
+mod air;
 pub mod deliver;
 pub mod entry;
+mod line;
 pub mod pace;
+mod pick;
 mod store;
 
 pub use store::{Counts, GroupRow, LastItem};
@@ -18,6 +25,7 @@ use crate::message::Message;
 use crate::seal::Seal;
 use anyhow::Result;
 use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
 
 /// Answers and replies to people come before everything.
 pub const RANK_PEOPLE: i64 = 0;
@@ -62,22 +70,33 @@ pub struct Parcel<'a> {
     pub good_until: Option<Millis>,
 }
 
-/// Puts a delivery; false when this cause was put before. Announcements share their texts in `body`;
-/// what goes to a person is sealed in the row and deleted once it is sent.
+/// Puts a delivery; false when this cause was put before.
 pub async fn enqueue(tx: &mut Tx, seal: &Seal, now: Millis, parcel: Parcel<'_>) -> Result<bool> {
-    let mut fresh = false;
-    for (part, message) in parcel.parts.iter().enumerate() {
-        let json = serde_json::to_string(message)?;
-        let (body, sealed) = if parcel.kind == "announcement" {
-            let id: String = Sha256::digest(json.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
-            store::put_body(tx, &id, &json).await?;
-            (Some(id), None)
-        } else {
-            (None, Some(seal.seal(&json)))
-        };
-        fresh |= store::insert(tx, now, &parcel, part as i64, body, sealed).await?;
+    Ok(!enqueue_all(tx, seal, now, &[parcel]).await?.is_empty())
+}
+
+/// Puts deliveries; returns the causes that were not put before. The texts of a publication are shared in
+/// `body`; what is said to one chat is sealed in the row and deleted once it is sent.
+pub async fn enqueue_all(tx: &mut Tx, seal: &Seal, now: Millis, parcels: &[Parcel<'_>]) -> Result<HashSet<String>> {
+    let mut rows = vec![];
+    let mut bodies: HashMap<String, String> = HashMap::new();
+    for parcel in parcels {
+        for (part, message) in parcel.parts.iter().enumerate() {
+            let json = serde_json::to_string(message)?;
+            let (body, sealed) = if parcel.publication.is_none() {
+                (None, Some(seal.seal(&json)))
+            } else if let Some(id) = bodies.get(&json) {
+                (Some(id.clone()), None)
+            } else {
+                let id: String = Sha256::digest(json.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+                store::put_body(tx, &id, &json).await?;
+                bodies.insert(json, id.clone());
+                (Some(id), None)
+            };
+            rows.push(store::New { parcel, part: part as i64, body, sealed });
+        }
     }
-    Ok(fresh)
+    store::insert_all(tx, now, &rows).await
 }
 
 /// True when this cause was put before.
@@ -85,9 +104,37 @@ pub async fn has(tx: &mut Tx, cause: &str) -> Result<bool> {
     store::has(tx, cause).await
 }
 
-/// True when a group was sent (or may have been sent) an item, in whatever revision.
-pub async fn has_item(tx: &mut Tx, group: &str, item: &str) -> Result<bool> {
-    store::has_item(tx, group, item).await
+/// How an older item stands with somebody for whom its correction is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Old {
+    /// Never meant for them, or it never came.
+    Unknown,
+    /// It still waits.
+    Waiting,
+    /// It arrived, or may have.
+    Got,
+}
+
+/// How an item, in whatever revision, stands with a group (by id) or a person (by key).
+pub async fn old(tx: &mut Tx, to: &str, item: &str) -> Result<Old> {
+    let rows = store::of_item(tx, to, item).await?;
+    let texts = || rows.iter().filter(|r| r.part == 0).map(|r| r.state.as_str());
+    Ok(if texts().any(|s| matches!(s, "sent" | "unknown" | "sending")) {
+        Old::Got
+    } else if texts().any(|s| s == "waiting") {
+        Old::Waiting
+    } else {
+        Old::Unknown
+    })
+}
+
+/// Takes back what of an item still waits for a group (by id) or a person (by key).
+pub async fn withhold(tx: &mut Tx, now: Millis, to: &str, item: &str) -> Result<()> {
+    for row in store::of_item(tx, to, item).await?.iter().filter(|r| r.state == "waiting") {
+        let next = entry::Next { state: entry::State::Cancelled, not_before: now, reason: "", again: row.again };
+        deliver::record(tx, now, row, &next, None).await?;
+    }
+    Ok(())
 }
 
 /// The last items that a village's groups were to get, newest first.
@@ -96,19 +143,18 @@ pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<Las
 }
 
 /// What a dead owner of the account left in *sending*: an announcement stays unknown (an urgent one
-/// is sent once more), a message to a person is sent once more. Returns how many rows.
-pub async fn settle(db: &Db, now: Millis, account: &str) -> Result<usize> {
-    let mut tx = db.write().await?;
-    let rows = store::sending(&mut tx, account).await?;
-    for row in &rows {
-        let mut next = entry::interrupted(row);
+/// is sent once more), a message to a person is sent once more. `mine` flies right now. Returns how many rows.
+async fn settle(tx: &mut Tx, now: Millis, account: &str, mine: &[i64]) -> Result<usize> {
+    let mut count = 0;
+    for row in store::sending(tx, account).await?.iter().filter(|r| !mine.contains(&r.id)) {
+        let mut next = entry::interrupted(row, now);
         if crash::without_sending_mark() {
             next.state = entry::State::Waiting;
         }
-        deliver::record(&mut tx, now, row, &next, None).await?;
+        deliver::record(tx, now, row, &next, None).await?;
+        count += 1;
     }
-    tx.commit().await?;
-    Ok(rows.len())
+    Ok(count)
 }
 
 /// What a quoted message of ours was about.
@@ -122,19 +168,27 @@ pub struct Quoted {
     pub question: Option<String>,
 }
 
-/// Finds what a message that we sent to a group was about.
+/// Somebody quotes a message that is not known, and one to their chat is on its way: they may have seen it
+/// before the platform told us its number. Look again in a moment.
+#[derive(Debug, thiserror::Error)]
+#[error("a message to this chat is still on its way")]
+pub struct NotYet;
+
+/// Finds what a message that we sent to a group (by id) was about. [`NotYet`]: that is not known yet.
 pub async fn quoted_in_group(tx: &mut Tx, group: &str, message: &str) -> Result<Option<Quoted>> {
-    store::by_group_message(tx, group, message).await
+    // Asked first: what lands between the two questions is found by the second.
+    let flying = store::is_sending_to(tx, group).await?;
+    or_not_yet(store::by_group_message(tx, group, message).await?, flying)
 }
 
-/// Finds what a message that we sent to a person was about.
+/// Finds what a message that we sent to a person (by key) was about. [`NotYet`]: that is not known yet.
 pub async fn quoted_by_person(tx: &mut Tx, person: &str, message: &str) -> Result<Option<Quoted>> {
-    store::by_person_message(tx, person, message).await
+    let flying = store::is_sending_to(tx, person).await?;
+    or_not_yet(store::by_person_message(tx, person, message).await?, flying)
 }
 
-/// True while a message to this group or person is in flight.
-pub async fn is_flying(tx: &mut Tx, to: &str) -> Result<bool> {
-    store::is_flying(tx, to).await
+fn or_not_yet(found: Option<Quoted>, flying: bool) -> Result<Option<Quoted>> {
+    if found.is_none() && flying { Err(NotYet.into()) } else { Ok(found) }
 }
 
 /// The deliveries of a publication, a group each.
@@ -163,10 +217,11 @@ pub async fn resend(db: &Db, now: Millis, publication: &str, state: &str) -> Res
     let mut texts = 0;
     for row in store::in_state(&mut tx, publication, state).await? {
         let next = entry::Next { state: entry::State::Waiting, not_before: now, reason: "", again: row.again };
-        deliver::record(&mut tx, now, &row, &next, None).await?;
+        let moved = deliver::record(&mut tx, now, &row, &next, None).await?;
         store::fresh_attempts(&mut tx, row.id).await?;
-        texts += usize::from(row.part == 0);
+        texts += usize::from(moved && row.part == 0);
     }
+    store::reopen(&mut tx, publication).await?;
     tx.commit().await?;
     Ok(texts)
 }
@@ -176,8 +231,8 @@ pub async fn cancel(tx: &mut Tx, now: Millis, publication: &str) -> Result<usize
     let mut texts = 0;
     for row in store::in_state(tx, publication, "waiting").await? {
         let next = entry::Next { state: entry::State::Cancelled, not_before: now, reason: "", again: row.again };
-        deliver::record(tx, now, &row, &next, None).await?;
-        texts += usize::from(row.part == 0);
+        let moved = deliver::record(tx, now, &row, &next, None).await?;
+        texts += usize::from(moved && row.part == 0);
     }
     Ok(texts)
 }

@@ -3,11 +3,12 @@
 use super::entry::{Next, Row};
 use super::{Parcel, Quoted, To};
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, placeholders};
 use anyhow::Result;
 use serde::Serialize;
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row as _};
+use std::collections::HashSet;
 
 /// One group's delivery of a publication: the state of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,35 +79,68 @@ pub async fn put_body(tx: &mut Tx, id: &str, json: &str) -> Result<()> {
     Ok(())
 }
 
-pub async fn insert(tx: &mut Tx, now: Millis, p: &Parcel<'_>, part: i64, body: Option<String>, sealed: Option<String>) -> Result<bool> {
-    let (group, person, address) = match p.to {
-        To::Group(id) => (Some(id), None, None),
-        To::Person(key, address) => (None, Some(key), Some(address)),
-    };
-    let sql = "INSERT INTO outbox (cause, account, kind, rank, chat_group, person, address_sealed, delivery, part, body, body_sealed,
-                                   publication, question, state, not_before, good_until, created_at, changed_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'waiting', $14, $15, $16, $16)
-               ON CONFLICT (cause) DO NOTHING";
-    let done = sqlx::query(sql)
-        .bind(format!("{}:{part}", p.cause))
-        .bind(p.account)
-        .bind(p.kind)
-        .bind(p.rank)
-        .bind(group)
-        .bind(person)
-        .bind(address)
-        .bind(&p.cause)
-        .bind(part)
-        .bind(body)
-        .bind(sealed)
-        .bind(p.publication)
-        .bind(p.question)
-        .bind(p.not_before)
-        .bind(p.good_until)
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
-    Ok(done.rows_affected() == 1)
+/// One message of a parcel, ready to be put.
+pub struct New<'a> {
+    /// The parcel.
+    pub parcel: &'a Parcel<'a>,
+    /// Which part.
+    pub part: i64,
+    /// Shared text, by id.
+    pub body: Option<String>,
+    /// Own text, sealed.
+    pub sealed: Option<String>,
+}
+
+/// Values of one row in [`insert_all`].
+const COLUMNS: usize = 16;
+/// Rows in one statement: both engines allow 32,000 values.
+const AT_ONCE: usize = 200;
+
+/// Puts rows whose cause is new; returns the deliveries (by cause) of which some part was.
+pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<HashSet<String>> {
+    let mut fresh = HashSet::new();
+    for some in rows.chunks(AT_ONCE) {
+        let marks: Vec<String> = (0..some.len())
+            .map(|row| {
+                let mark = |column: usize| format!("${}", row * COLUMNS + column);
+                let before: Vec<String> = (1..=13).map(mark).collect();
+                let (due, until, now) = (mark(14), mark(15), mark(16));
+                format!("({}, 'waiting', {due}, {until}, {now}, {now})", before.join(", "))
+            })
+            .collect();
+        let sql = format!(
+            "INSERT INTO outbox (cause, account, kind, rank, chat_group, person, address_sealed, delivery, part, body, body_sealed,
+                                 publication, question, state, not_before, good_until, created_at, changed_at)
+             VALUES {} ON CONFLICT (cause) DO NOTHING RETURNING delivery",
+            marks.join(", ")
+        );
+        let mut query = sqlx::query_scalar::<_, String>(AssertSqlSafe(sql));
+        for New { parcel: p, part, body, sealed } in some {
+            let (group, person, address) = match p.to {
+                To::Group(id) => (Some(id), None, None),
+                To::Person(key, address) => (None, Some(key), Some(address)),
+            };
+            query = query
+                .bind(format!("{}:{part}", p.cause))
+                .bind(p.account)
+                .bind(p.kind)
+                .bind(p.rank)
+                .bind(group)
+                .bind(person)
+                .bind(address)
+                .bind(&p.cause)
+                .bind(part)
+                .bind(body.as_deref())
+                .bind(sealed.as_deref())
+                .bind(p.publication)
+                .bind(p.question)
+                .bind(p.not_before)
+                .bind(p.good_until)
+                .bind(now);
+        }
+        fresh.extend(query.fetch_all(&mut **tx).await?);
+    }
+    Ok(fresh)
 }
 
 pub async fn has(tx: &mut Tx, cause: &str) -> Result<bool> {
@@ -114,10 +148,18 @@ pub async fn has(tx: &mut Tx, cause: &str) -> Result<bool> {
     Ok(sqlx::query_scalar::<_, i64>(sql).bind(format!("{cause}:0")).fetch_one(&mut **tx).await? > 0)
 }
 
-pub async fn has_item(tx: &mut Tx, group: &str, item: &str) -> Result<bool> {
-    let sql = "SELECT COUNT(*) FROM outbox o JOIN publication p ON p.id = o.publication
-               WHERE o.chat_group = $1 AND o.part = 0 AND p.item = $2 AND o.state IN ('sent', 'unknown')";
-    Ok(sqlx::query_scalar::<_, i64>(sql).bind(group).bind(item).fetch_one(&mut **tx).await? > 0)
+/// The deliveries of an item to a group (by id) or a person (by key), in whatever revision.
+pub async fn of_item(tx: &mut Tx, to: &str, item: &str) -> Result<Vec<Row>> {
+    let sql = "SELECT o.* FROM outbox o JOIN publication p ON p.id = o.publication
+               WHERE (o.chat_group = $1 OR o.person = $1) AND p.item = $2 ORDER BY o.id";
+    sqlx::query(sql).bind(to).bind(item).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
+}
+
+/// A publication that was taken back goes on after all (somebody sends parts of it again).
+pub async fn reopen(tx: &mut Tx, publication: &str) -> Result<()> {
+    let sql = "UPDATE publication SET state = 'written' WHERE id = $1 AND state = 'cancelled'";
+    sqlx::query(sql).bind(publication).execute(&mut **tx).await?;
+    Ok(())
 }
 
 pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<LastItem>> {
@@ -128,37 +170,140 @@ pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<Las
     rows.iter().map(|r| Ok(LastItem { item: r.try_get("item")?, state: r.try_get("state")?, changed_at: r.try_get("changed_at")? })).collect()
 }
 
-/// Due rows of an account, most urgent first; a part waits for the parts before it.
-pub async fn due(db: &Db, account: &str, now: Millis, limit: i64) -> Result<Vec<Row>> {
-    let sql = "SELECT o.* FROM outbox o WHERE o.account = $1 AND o.state = 'waiting' AND o.not_before <= $2
-               AND (o.part = 0 OR NOT EXISTS (SELECT 1 FROM outbox p WHERE p.delivery = o.delivery AND p.part < o.part
-                                              AND p.state IN ('waiting', 'sending')))
-               ORDER BY o.rank, o.not_before, o.id LIMIT $3";
-    sqlx::query(sql).bind(account).bind(now).bind(limit).fetch_all(db.read()).await?.into_iter().map(row).collect()
+/// What stands in the way for now.
+#[derive(Debug, Default)]
+pub struct Skip {
+    /// Groups (by id) and people (by key) that are to be left alone.
+    pub chats: HashSet<String>,
+    /// Texts whose file is still on its way to the platform.
+    pub bodies: HashSet<String>,
 }
 
-/// When the next waiting row of an account becomes due.
-pub async fn next_due(db: &Db, account: &str) -> Result<Option<Millis>> {
-    let sql = "SELECT MIN(not_before) FROM outbox WHERE account = $1 AND state = 'waiting'";
-    Ok(sqlx::query_scalar::<_, Option<i64>>(sql).bind(account).fetch_one(db.read()).await?)
+/// A due row with everything that is needed to send it.
+#[derive(Debug)]
+pub struct Due {
+    /// The row; to a person, with the address known now if it holds none.
+    pub row: Row,
+    /// Its place in the line of its rank.
+    pub not_before: Millis,
+    /// The group as it is now.
+    pub group: Option<GroupNow>,
+    /// Its publication was taken back.
+    pub cancelled: bool,
+    /// The folder of its item, "" when it belongs to none.
+    pub item: String,
+    /// The shared text.
+    pub json: Option<String>,
 }
 
-/// Marks a row *sending*, if it still waits and this process still owns the account.
-pub async fn begin(tx: &mut Tx, id: i64, owner: &str, now: Millis) -> Result<bool> {
-    let sql = "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = $3 WHERE id = $1 AND state = 'waiting'
-               AND EXISTS (SELECT 1 FROM lease l WHERE l.account = outbox.account AND l.owner = $2)";
-    Ok(sqlx::query(sql).bind(id).bind(owner).bind(now).execute(&mut **tx).await?.rows_affected() == 1)
+/// A group on the day of sending.
+#[derive(Debug)]
+pub struct GroupNow {
+    /// The platform's address.
+    pub address: String,
+    /// Code of its place.
+    pub place: String,
+    /// `linked`, `gone` or `unlinked`.
+    pub state: String,
 }
 
-/// Puts a waiting row off.
-pub async fn postpone(tx: &mut Tx, id: i64, until: Millis) -> Result<()> {
-    let sql = "UPDATE outbox SET not_before = $2 WHERE id = $1 AND state = 'waiting'";
-    sqlx::query(sql).bind(id).bind(until).execute(&mut **tx).await?;
-    Ok(())
+/// Longer lists of what is skipped are cut: what they leave out is read and passed over.
+const SKIPPED: usize = 256;
+
+/// `(…)` for a list of values from parameter `first` on, and the values. A few lengths only, so that the
+/// prepared statements stay few; what fills up matches nothing.
+fn list(values: &HashSet<String>, first: usize) -> (String, Vec<String>) {
+    let mut values: Vec<String> = values.iter().take(SKIPPED).cloned().collect();
+    let length = [1, 16, 64, SKIPPED].into_iter().find(|n| *n >= values.len()).unwrap_or(SKIPPED);
+    values.resize(length, "-".into());
+    let marks: Vec<String> = (first..first + length).map(|n| format!("${n}")).collect();
+    (format!("({})", marks.join(", ")), values)
 }
 
-/// Moves a row from the state it was read in; false when somebody else moved it. A finished message
-/// to a person loses its text and address: neither is needed any more.
+/// Due rows of one rank after a position, in order; a part waits for the parts before it.
+pub async fn due(db: &Db, account: &str, rank: i64, now: Millis, after: (Millis, i64), skip: &Skip, limit: i64) -> Result<Vec<Due>> {
+    let (chats, chat_values) = list(&skip.chats, 7);
+    let (bodies, body_values) = list(&skip.bodies, 7 + chat_values.len());
+    let sql = format!(
+        "SELECT o.id, o.account, o.kind, o.rank, o.chat_group, o.person, COALESCE(o.address_sealed, pe.address_sealed) AS address_sealed,
+                o.delivery, o.part, o.body, o.body_sealed, o.publication, o.state, o.attempts, o.again, o.created_at, o.good_until,
+                o.not_before, g.address, g.place, g.state AS group_state, p.state AS publication_state, p.item, b.json
+         FROM outbox o
+         LEFT JOIN chat_group g ON g.id = o.chat_group
+         LEFT JOIN person pe ON pe.key = o.person
+         LEFT JOIN publication p ON p.id = o.publication
+         LEFT JOIN body b ON b.id = o.body
+         WHERE o.account = $1 AND o.state = 'waiting' AND o.rank = $2 AND o.not_before <= $3 AND (o.not_before, o.id) > ($4, $5)
+         AND COALESCE(o.chat_group, o.person, '') NOT IN {chats} AND COALESCE(o.body, '') NOT IN {bodies}
+         AND (o.part = 0 OR NOT EXISTS (SELECT 1 FROM outbox e WHERE e.delivery = o.delivery AND e.part < o.part
+                                        AND e.state IN ('waiting', 'sending')))
+         ORDER BY o.not_before, o.id LIMIT $6"
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(account).bind(rank).bind(now).bind(after.0).bind(after.1).bind(limit);
+    for value in chat_values.into_iter().chain(body_values) {
+        query = query.bind(value);
+    }
+    let rows = query.fetch_all(db.read()).await?;
+    rows.into_iter()
+        .map(|r| {
+            let address: Option<String> = r.try_get("address")?;
+            let group = match address {
+                Some(address) => Some(GroupNow { address, place: r.try_get("place")?, state: r.try_get("group_state")? }),
+                None => None,
+            };
+            Ok(Due {
+                not_before: r.try_get("not_before")?,
+                group,
+                cancelled: r.try_get::<Option<String>, _>("publication_state")?.is_some_and(|s| s == "cancelled"),
+                item: r.try_get::<Option<String>, _>("item")?.unwrap_or_default(),
+                json: r.try_get("json")?,
+                row: row(r)?,
+            })
+        })
+        .collect()
+}
+
+/// Marks rows *sending* that still wait, if this process still owns the account; returns those that were marked.
+pub async fn begin(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Result<HashSet<i64>> {
+    let mut marked = HashSet::new();
+    for some in ids.chunks(AT_ONCE) {
+        let sql = format!(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = $2 WHERE state = 'waiting'
+             AND EXISTS (SELECT 1 FROM lease l WHERE l.account = outbox.account AND l.owner = $1)
+             AND id IN {} RETURNING id",
+            placeholders(1, some.len(), 3)
+        );
+        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(owner).bind(now);
+        for id in some {
+            query = query.bind(id);
+        }
+        marked.extend(query.fetch_all(&mut **tx).await?);
+    }
+    Ok(marked)
+}
+
+/// Moves rows from *sending* to *sent*, each with the platform's id of its message; returns those that were moved.
+pub async fn finish_sent(tx: &mut Tx, sent: &[(i64, &str)], now: Millis) -> Result<HashSet<i64>> {
+    let mut moved = HashSet::new();
+    for some in sent.chunks(AT_ONCE) {
+        // Both engines call the columns of a list of values so.
+        let sql = format!(
+            "UPDATE outbox SET state = 'sent', message = v.column2, reason = '', not_before = $1, changed_at = $1,
+                    body_sealed = NULL, address_sealed = NULL
+             FROM (VALUES {}) AS v WHERE outbox.id = v.column1 AND outbox.state = 'sending' RETURNING id",
+            placeholders(some.len(), 2, 2)
+        );
+        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(now);
+        for (id, message) in some {
+            query = query.bind(id).bind(*message);
+        }
+        moved.extend(query.fetch_all(&mut **tx).await?);
+    }
+    Ok(moved)
+}
+
+/// Moves a row from the state it was read in; false when somebody else moved it. A finished
+/// message loses its own text and address: what may be sent again has a shared text, and the person has the address.
 pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, now: Millis) -> Result<bool> {
     let ended = !matches!(next.state.as_str(), "waiting" | "sending");
     let sql = "UPDATE outbox SET state = $3, not_before = $4, reason = $5, again = $6, changed_at = $7,
@@ -175,7 +320,7 @@ pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, 
         .bind(next.again)
         .bind(now)
         .bind(message)
-        .bind(i64::from(ended && row.kind != "announcement"))
+        .bind(i64::from(ended))
         .execute(&mut **tx)
         .await?;
     Ok(done.rows_affected() == 1)
@@ -208,10 +353,6 @@ pub async fn waiting_for_group(tx: &mut Tx, group: &str) -> Result<Vec<Row>> {
     sqlx::query(sql).bind(group).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
 }
 
-pub async fn body(db: &Db, id: &str) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar("SELECT json FROM body WHERE id = $1").bind(id).fetch_optional(db.read()).await?)
-}
-
 /// Where a row belongs in the log: place, platform and item.
 pub async fn belonging(tx: &mut Tx, row: &Row) -> Result<(String, String, String)> {
     let group = sqlx::query("SELECT place, platform FROM chat_group WHERE id = $1").bind(row.chat_group.as_deref());
@@ -240,9 +381,9 @@ pub async fn by_person_message(tx: &mut Tx, person: &str, message: &str) -> Resu
     sqlx::query(sql).bind(person).bind(message).fetch_optional(&mut **tx).await?.map(quoted).transpose()
 }
 
-pub async fn is_flying(tx: &mut Tx, to: &str) -> Result<bool> {
+pub async fn is_sending_to(tx: &mut Tx, chat: &str) -> Result<bool> {
     let sql = "SELECT COUNT(*) FROM outbox WHERE state = 'sending' AND (chat_group = $1 OR person = $1)";
-    Ok(sqlx::query_scalar::<_, i64>(sql).bind(to).fetch_one(&mut **tx).await? > 0)
+    Ok(sqlx::query_scalar::<_, i64>(sql).bind(chat).fetch_one(&mut **tx).await? > 0)
 }
 
 pub async fn of_publication(db: &Db, publication: &str) -> Result<Vec<GroupRow>> {
@@ -297,8 +438,9 @@ pub async fn set_uploaded(tx: &mut Tx, hash: &str, account: &str, file_id: &str)
     Ok(())
 }
 
-pub async fn drop_uploaded(tx: &mut Tx, hash: &str, account: &str) -> Result<()> {
-    sqlx::query("DELETE FROM uploaded WHERE hash = $1 AND account = $2").bind(hash).bind(account).execute(&mut **tx).await?;
+pub async fn drop_uploaded(tx: &mut Tx, hash: &str, account: &str, file_id: &str) -> Result<()> {
+    let sql = "DELETE FROM uploaded WHERE hash = $1 AND account = $2 AND file_id = $3";
+    sqlx::query(sql).bind(hash).bind(account).bind(file_id).execute(&mut **tx).await?;
     Ok(())
 }
 

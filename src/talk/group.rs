@@ -67,7 +67,7 @@ impl Turn<'_> {
         if !self.use_up(code).await? {
             return Ok(());
         }
-        let language = invitation.languages.first().map(String::as_str);
+        let language = invitation.languages.first().map_or("", String::as_str);
         let at = (self.account, self.channel.platform(), self.incoming.chat.as_str());
         let group = groups::bind(&mut self.tx, &self.parts.ids, self.now, at, &place, language).await?;
         self.group = Some(group);

@@ -19,29 +19,23 @@ use crate::bell::Bell;
 use crate::channel::Channel;
 use crate::crash;
 use crate::inbox::{self, Kept};
+use crate::outbox::NotYet;
 use crate::parts::Parts;
 use crate::places;
 use anyhow::Result;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use turn::{After, NotYet, Turn};
+use turn::{After, Turn};
 
 /// Updates looked at in one round.
 const ROUND: i64 = 32;
 
-/// Buttons that stop spinning at the same time; what comes of them is not important.
-const COURTESIES: usize = 32;
-
-/// Until something is looked at again that came before what it quotes was written down.
+/// Before an update that came too early is looked at again.
 const SOON: Duration = Duration::from_millis(50);
 
-/// What became of one round.
-#[derive(Default)]
-struct Round {
-    handled: usize,
-    put_off: bool,
-}
+/// Buttons that stop spinning at the same time; what comes of them is not important.
+const COURTESIES: usize = 32;
 
 /// Handles what came to one account.
 pub struct Talk {
@@ -63,9 +57,8 @@ impl Talk {
         let mut courtesies = JoinSet::new();
         while !*stop.borrow() {
             let wait = match self.step(&mut courtesies).await {
-                Ok(Round { put_off: true, .. }) => SOON,
                 // More may wait: look again at once.
-                Ok(Round { handled, .. }) if handled > 0 => continue,
+                Ok(handled) if handled > 0 => continue,
                 Ok(_) => Duration::from_secs(1),
                 Err(_) => {
                     tracing::warn!(account = self.account, "the database did not answer; updates wait");
@@ -80,22 +73,26 @@ impl Talk {
         }
     }
 
-    async fn step(&self, courtesies: &mut JoinSet<()>) -> Result<Round> {
-        let mut round = Round::default();
+    /// One round; returns how many updates were handled.
+    async fn step(&self, courtesies: &mut JoinSet<()>) -> Result<usize> {
         // Until the platform said who we are, a mention of us cannot be told from other words.
         if !self.channel.prepared() {
-            return Ok(round);
+            return Ok(0);
         }
+        let (mut handled, mut early) = (0, false);
         for kept in inbox::waiting(&self.parts.db, &self.parts.seal, &self.account, ROUND).await? {
             match self.handle(&kept).await {
                 Ok(after) => {
-                    round.handled += 1;
+                    handled += 1;
                     self.bell.sending();
                     for act in after {
                         self.follow(act, courtesies).await;
                     }
                 }
-                Err(e) if e.is::<NotYet>() => round.put_off = true,
+                // What it quotes is still on its way to us: it waits, and counts as no failure.
+                Err(e) if e.is::<NotYet>() => early = true,
+                // Nothing is wrong with the update.
+                Err(e) if crate::db::is_gone(&e) => return Err(e),
                 Err(e) => {
                     // The error's own text may quote what a person wrote: only its kind is logged.
                     let kind = if crate::db::is_database_error(&e) { "database" } else { "other" };
@@ -104,7 +101,11 @@ impl Talk {
                 }
             }
         }
-        Ok(round)
+        if early && handled == 0 {
+            tokio::time::sleep(SOON).await;
+            self.bell.arrived(&self.account);
+        }
+        Ok(handled)
     }
 
     async fn handle(&self, kept: &Kept) -> Result<Vec<After>> {

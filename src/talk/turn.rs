@@ -38,11 +38,6 @@ pub enum After {
     GoOnPublishing(Box<Publication>),
 }
 
-/// The update cannot be understood before something else is written down; it is tried again in a moment.
-#[derive(Debug, thiserror::Error)]
-#[error("the outcome of a message to this chat is not written down yet")]
-pub struct NotYet;
-
 /// One update being handled.
 pub struct Turn<'a> {
     pub parts: &'a Parts,
@@ -234,22 +229,14 @@ impl<'a> Turn<'a> {
         self.after.push(act);
     }
 
-    /// What the quoted message of ours was about. Somebody may be quicker than the outcome of the very message
-    /// they quote is written down: then the update waits for it ([`NotYet`]).
+    /// What the quoted message of ours was about. One that is still on its way to us makes the whole turn wait.
     pub async fn quoted(&mut self) -> Result<Option<Quoted>> {
         let Some(message) = self.incoming.quoted.clone() else { return Ok(None) };
-        let (found, flying) = match (&self.group, &self.person) {
-            (Some(group), _) => (
-                outbox::quoted_in_group(&mut self.tx, &group.id, &message).await?,
-                outbox::is_flying(&mut self.tx, &group.id).await?,
-            ),
-            (None, Some(person)) => (
-                outbox::quoted_by_person(&mut self.tx, &person.key, &message).await?,
-                outbox::is_flying(&mut self.tx, &person.key).await?,
-            ),
-            (None, None) => (None, false),
-        };
-        if found.is_none() && flying { Err(NotYet.into()) } else { Ok(found) }
+        match (&self.group, &self.person) {
+            (Some(group), _) => outbox::quoted_in_group(&mut self.tx, &group.id, &message).await,
+            (None, Some(person)) => outbox::quoted_by_person(&mut self.tx, &person.key, &message).await,
+            (None, None) => Ok(None),
+        }
     }
 
     /// The roles in force of whoever speaks.

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "in a test a value that is missing is a failure")]
 
 mod crash;
+mod delivery;
+mod leaks;
 mod live;
 mod main_job;
 mod talk;

@@ -5,7 +5,7 @@ mod format;
 mod receive;
 mod send;
 
-use super::Limits;
+use super::{Limits, Outcome, Reason};
 use anyhow::{Result, anyhow};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -53,7 +53,10 @@ impl Telegram {
     /// A bot at `api_url` (which may carry a path). `webhook` is our public address and the secret
     /// that the platform must send along; without it the bot polls.
     pub fn new(token: String, api_url: &str, webhook: Option<(String, String)>, per_second: Option<u32>, per_minute: Option<u32>) -> Result<Telegram> {
-        let http = reqwest::Client::builder().connect_timeout(Duration::from_secs(5)).no_proxy().pool_max_idle_per_host(16).build()?;
+        // The platform never redirects; whoever does would be handed the token.
+        let nowhere = reqwest::redirect::Policy::none();
+        let http = reqwest::Client::builder().connect_timeout(Duration::from_secs(5)).redirect(nowhere).no_proxy().pool_max_idle_per_host(16);
+        let http = http.build()?;
         // telegram.md 2.1 / the platform's FAQ: 30 a second over all chats, 20 a minute in a group, 1 a second in a chat.
         // An operator who sets more a minute than one a second (an own Bot API server) wants a shorter gap too.
         let gap = 60_000 / u64::from(per_minute.unwrap_or(20).max(60));
@@ -116,14 +119,17 @@ impl Telegram {
         let status = i64::from(response.status().as_u16());
         let retry_after = response.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse::<i64>().ok());
         let Ok(text) = response.text().await else { return Answer::Uncertain };
-        let Ok(body) = serde_json::from_str::<Value>(&text) else {
-            // A proxy in front of the platform answered: 5xx may hide an accepted message, 4xx does not.
-            return if status >= 500 || status < 400 {
-                Answer::Uncertain
-            } else {
-                Answer::Refused { code: status, description: String::new(), parameters: json!({ "retry_after": retry_after }) }
+        let body = serde_json::from_str::<Value>(&text).unwrap_or_default();
+        if !body["ok"].is_boolean() {
+            // Somebody in front of the platform answered. A 5xx, or a 2xx that is none, may hide a message that
+            // was taken; a redirect or a refusal does not, and says nothing about the chat or the token.
+            return match status {
+                413 => Answer::Refused { code: 413, description: String::new(), parameters: Value::Null },
+                429 => Answer::Refused { code: 429, description: String::new(), parameters: json!({ "retry_after": retry_after }) },
+                300..=499 => Answer::NotSent,
+                _ => Answer::Uncertain,
             };
-        };
+        }
         if body["ok"] == true {
             return Answer::Ok(body["result"].clone());
         }
@@ -162,6 +168,15 @@ impl Telegram {
         let name = me["username"].as_str().ok_or_else(|| anyhow!("Telegram's getMe gave no username"))?;
         let _ = self.0.username.set(name.to_owned());
         Ok(())
+    }
+
+    /// Asks who we are and forgets the answer.
+    pub async fn hail(&self) -> Result<(), Outcome> {
+        match self.post("getMe", &json!({}), Duration::from_secs(10)).await {
+            Answer::Ok(_) | Answer::Refused { code: 429, .. } => Ok(()),
+            Answer::Refused { code: 401 | 404 | 421, .. } => Err(Outcome::Stop(Reason::Token)),
+            Answer::Refused { .. } | Answer::NotSent | Answer::Uncertain => Err(Outcome::Retry { after: None, unreachable: true }),
+        }
     }
 
     /// For `doctor`: asks anew and looks at the webhook.

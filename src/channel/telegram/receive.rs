@@ -175,15 +175,17 @@ impl Telegram {
     }
 
     fn read_membership(&self, change: &Value) -> Incoming {
-        let inside = |m: &Value| match m["status"].as_str() {
-            Some("creator" | "administrator" | "member") => true,
-            Some("restricted") => m["is_member"] != false,
-            _ => false,
+        // Inside, and allowed to write.
+        let standing = |m: &Value| match m["status"].as_str() {
+            Some("creator" | "administrator" | "member") => (true, true),
+            Some("restricted") if m["is_member"] != false => (true, m["can_send_messages"] != false),
+            _ => (false, false),
         };
-        let (before, after) = (inside(&change["old_chat_member"]), inside(&change["new_chat_member"]));
+        let (before, after) = (standing(&change["old_chat_member"]), standing(&change["new_chat_member"]));
         let event = match (before, after) {
-            (false, true) => Event::Joined,
-            (true, false) => Event::Left,
+            // Who may write again is as good as come back.
+            ((_, false), (_, true)) => Event::Joined,
+            ((true, _), (false, _)) => Event::Left,
             _ => Event::Nothing,
         };
         let mut read = incoming(change, event);

@@ -104,13 +104,14 @@ pub(super) fn classify(code: i64, description: &str, parameters: &Value) -> Outc
         403 if has("group chat was deleted") => Outcome::Gone(Reason::GroupEnded),
         403 if has("can't initiate conversation") => Outcome::Gone(Reason::NeverStarted),
         403 if any(&["blocked by the user", "user is deactivated"]) => Outcome::Gone(Reason::Blocked),
-        403 => Outcome::Gone(Reason::Removed),
+        // Words that are not known yet end this message; they must not cost a village its link.
+        403 => Outcome::Refused(Reason::Muted),
         400 if has("chat not found") => Outcome::Gone(Reason::UnknownChat),
         400 if any(&["group chat was deactivated", "chat was deleted", "group chat was deleted"]) => Outcome::Gone(Reason::GroupEnded),
-        400 if any(&["not enough rights", "chat_write_forbidden", "chat_restricted", "have no rights to send", "topic_closed"]) => {
+        400 if any(&["not enough rights", "chat_write_forbidden", "chat_restricted", "have no rights to send"]) => {
             Outcome::Gone(Reason::Muted)
         }
-        400 if any(&["message thread not found", "message to be replied not found", "replied message not found", "reply message not found"]) => {
+        400 if any(&["message thread not found", "message to be replied not found", "replied message not found", "reply message not found", "topic_closed"]) => {
             Outcome::LostContext
         }
         400 if any(&["wrong file identifier", "wrong file_id", "wrong remote file", "file is temporarily unavailable"]) => Outcome::StaleFile,
@@ -142,6 +143,8 @@ mod tests {
             (403, "Forbidden: bot is not a member of the group chat", Outcome::Gone(Reason::Removed)),
             (403, "Forbidden: the group chat was deleted", Outcome::Gone(Reason::GroupEnded)),
             (403, "Forbidden: bot can't initiate conversation with a user", Outcome::Gone(Reason::NeverStarted)),
+            (400, "Bad Request: TOPIC_CLOSED", Outcome::LostContext),
+            (403, "Forbidden: something new", Outcome::Refused(Reason::Muted)),
             (413, "Request Entity Too Large", Outcome::Refused(Reason::Content)),
             (500, "Internal Server Error: restart", Outcome::Unknown(Reason::NoAnswer)),
         ] {

@@ -19,7 +19,7 @@ on_both!(
 );
 
 async fn killed_at_random_moments_it_doubles_and_loses_nothing(engine: Engine) {
-    let (groups, rounds) = if engine == Engine::Sqlite { (150, 14) } else { (100, 8) };
+    let (groups, rounds) = if engine == Engine::Sqlite { (150, 10) } else { (100, 6) };
     let Some(mut trial) = Trial::new(engine, groups, 4, false).await else { return };
     let mut chance = StdRng::seed_from_u64(2026);
     for round in 0..rounds {
@@ -58,6 +58,7 @@ fn requests(platform: &loaban::practice::telegram::Telegram) -> usize {
 async fn killed_at_each_moment_that_matters_it_doubles_and_loses_nothing(engine: Engine) {
     let Some(mut trial) = Trial::new(engine, 20, 1, false).await else { return };
     let person = trial.residents[0];
+    let mut before = Verdict::of(&trial).await;
     for (point, asking) in [
         ("marked", false),
         ("sent", false),
@@ -68,7 +69,6 @@ async fn killed_at_each_moment_that_matters_it_doubles_and_loses_nothing(engine:
         ("marked", true),
         ("sent", true),
     ] {
-        let before = Verdict::of(&trial).await;
         if asking {
             trial.asks_in_private(person);
             trial.asks_in_group(person, 0);
@@ -96,6 +96,7 @@ async fn killed_at_each_moment_that_matters_it_doubles_and_loses_nothing(engine:
             _ => again == 0 && unknown == 0,
         };
         assert!(expected, "{point}, asking: {asking}: {before:?}, then {verdict:?}");
+        before = verdict;
     }
 }
 

@@ -45,7 +45,7 @@ async fn a_copy_made_while_it_runs_goes_back_and_work_goes_on(engine: Engine) {
     assert_eq!(machine.json(&["question", "list"]).as_array().unwrap().len(), 2);
     let running = machine.runs_ready().await;
     assert_eq!(machine.json(&["publish", "hoc-phi"])["groups"], 1);
-    machine.group_sees(group, "Tin do máy gửi").await;
+    machine.group_sees(group, &machine.title("hoc-phi")).await;
     machine.platform.person_sends(owner, group, "/hoi Câu sau khi khôi phục").unwrap();
     super::job::settled(&machine, 3).await;
     running.stops().await;

@@ -85,11 +85,18 @@ impl Machine {
         )
     }
 
-    /// From now on the platform pushes: a public address in front of a port that stays the same.
-    pub fn is_pushed(&mut self) {
+    /// From now on the web door is at one port; returns its address.
+    pub fn is_at_a_port(&mut self) -> String {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         self.listen = free.to_string();
-        self.platform.route_webhooks("https://loa.example.vn", &format!("http://{free}"));
+        self.writes("loaban.toml", &self.settings(""));
+        format!("http://{free}")
+    }
+
+    /// From now on the platform pushes: a public address in front of a port that stays the same.
+    pub fn is_pushed(&mut self) {
+        let door = self.is_at_a_port();
+        self.platform.route_webhooks("https://loa.example.vn", &door);
         self.platform.set_webhook_retry_unit(Duration::from_millis(50));
         self.writes(
             "loaban.toml",
@@ -158,6 +165,13 @@ impl Machine {
         let mut running = self.runs(&[]);
         running.ready().await;
         running
+    }
+
+    /// The headline of an item, by which people know it.
+    pub fn title(&self, item: &str) -> String {
+        let items = self.json(&["item", "list"]);
+        let found = items.as_array().unwrap().iter().find(|i| i["item"] == *item).unwrap();
+        found["title"].as_str().unwrap().to_owned()
     }
 
     /// What was said so far by every command and every ended run.

@@ -84,7 +84,7 @@ impl World {
         Some(world)
     }
 
-    async fn start(&mut self) {
+    pub async fn start(&mut self) {
         log::listen();
         let ids = Ids::seeded(self.clock.clone(), self.seed);
         self.seed += 1;
@@ -102,6 +102,18 @@ impl World {
         if let Some(app) = self.app.take() {
             app.stop().await;
         }
+    }
+
+    /// The process dies: nothing is finished and nothing is given up. [`World::start`] brings the next one.
+    pub async fn crash(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.abandon().await;
+        }
+    }
+
+    /// Changes the settings that the next start reads.
+    pub fn change(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.settings);
     }
 
     pub fn app(&self) -> &App {

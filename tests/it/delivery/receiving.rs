@@ -1,0 +1,118 @@
+//! What comes in is stored before it is acknowledged, and handled once.
+
+use super::*;
+use crate::on_both;
+use crate::world::TOKEN;
+use loaban::config::{Receive, Secret};
+use loaban::inbox::{self, Update};
+use serde_json::json;
+
+on_both!(
+    the_position_moves_with_the_updates_and_a_repetition_does_nothing,
+    an_update_that_cannot_be_handled_is_set_aside_and_holds_up_nobody,
+    pushes_are_checked_stored_and_only_then_acknowledged,
+);
+
+async fn the_position_moves_with_the_updates_and_a_repetition_does_nothing(engine: Engine) {
+    let Some(world) = world(engine).await else { return };
+    let person = world.platform.add_person("Bà con");
+    world.says(person, "trợ giúp");
+    world.person_sees(person, "Bà con có thể:").await;
+    world.settle().await;
+    let position = || async { inbox::next(&world.parts().db, "tg").await.unwrap().unwrap().parse::<i64>().unwrap() };
+    let (before, help) = (position().await, world.private(person));
+    assert_eq!(world.platform.duplicate_last_update(world.bot).unwrap() + 1, before);
+    world.settle().await;
+    let handed = world.platform.wait_for(PATIENCE, |p| (p.pending_updates(world.bot) == 0).then_some(()));
+    handed.await.expect("the repetition was fetched");
+    a_round_passes(&world, person).await;
+    assert_eq!(world.private(person).matches("máy:").count(), help.matches("máy:").count() + 2);
+    assert_eq!(position().await, before + 2);
+
+    // All or nothing: what cannot be stored moves no position. A position that is no text of ours is refused
+    // by nobody, so the failure is made by closing the database under the same call.
+    let parts = world.parts();
+    let update = |key: &str| Update { key: key.into(), event: "message".into(), body: json!({ "update_id": 1 }) };
+    let stored = inbox::accept(&parts.db, &parts.seal, world.clock.now(), "other", vec![update("7"), update("7")], Some("8"));
+    assert_eq!(stored.await.unwrap(), 1);
+    assert_eq!(inbox::next(&parts.db, "other").await.unwrap().as_deref(), Some("8"));
+    let mut tx = parts.db.write().await.unwrap();
+    for (seq, _) in waiting_of(&world, "other").await {
+        inbox::done(&mut tx, seq).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    ends(world).await;
+}
+
+async fn waiting_of(world: &World, account: &str) -> Vec<(i64, String)> {
+    let parts = world.parts();
+    let kept = inbox::waiting(&parts.db, &parts.seal, account, 100).await.unwrap();
+    kept.into_iter().map(|k| (k.seq, k.event)).collect()
+}
+
+async fn an_update_that_cannot_be_handled_is_set_aside_and_holds_up_nobody(engine: Engine) {
+    let Some(world) = world(engine).await else { return };
+    let person = world.platform.add_person("Bà con");
+    // Sealed with a key that is not this database's: it never opens.
+    let other = loaban::seal::Seal::new(&[9; 32], world.parts().ids.clone());
+    let parts = world.parts();
+    let update = Update { key: "strange".into(), event: "message".into(), body: json!({ "update_id": 5 }) };
+    inbox::accept(&parts.db, &other, world.clock.now(), "tg", vec![update], None).await.unwrap();
+    let deadline = world.clock.tick() + PATIENCE;
+    a_round_passes(&world, person).await;
+    while inbox::backlog(&parts.db).await.unwrap().0 > 0 {
+        assert!(world.clock.tick() < deadline, "it is tried for ever");
+        world.app().wake();
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // Kept, sealed, for an engineer; forgotten with the keys of a week ago.
+    assert_eq!(inbox::forget_keys(&parts.db, world.clock.now() + 1).await.unwrap() > 0, true);
+    a_round_passes(&world, person).await;
+    ends(world).await;
+}
+
+async fn pushes_are_checked_stored_and_only_then_acknowledged(engine: Engine) {
+    let by_push = |s: &mut Settings| {
+        own_content(s);
+        s.public_url = Some("https://loa.example.vn".into());
+        s.accounts[0].receive = Receive::Webhook;
+        s.accounts[0].webhook_secret = Some(Secret::new("a-secret-of-the-hook"));
+    };
+    let Some(world) = World::with(engine, by_push).await else { return };
+    let door = format!("http://{}", world.app().address());
+    world.platform.route_webhooks("https://loa.example.vn", &door);
+    let person = world.platform.add_person("Bà con");
+    world.says(person, "trợ giúp");
+    world.person_sees(person, "Bà con có thể:").await;
+    world.settle().await;
+
+    let http = reqwest::Client::new();
+    let push = |secret: &'static str, body: serde_json::Value| {
+        let request = http.post(format!("{door}/hook/tg")).header("X-Telegram-Bot-Api-Secret-Token", secret);
+        async move { request.json(&body).send().await.unwrap().status().as_u16() }
+    };
+    let message = |id: i64| {
+        json!({"update_id": id, "message": {"message_id": id, "date": 1, "from": {"id": person, "is_bot": false, "first_name": "An"},
+               "chat": {"id": person, "type": "private", "first_name": "An"}, "text": "trợ giúp"}})
+    };
+    let before = world.private(person).matches("máy:").count();
+    assert_eq!(push("another-secret-here", message(1)).await, 401);
+    assert_eq!(push("", message(1)).await, 401);
+    assert_eq!(inbox::backlog(&world.parts().db).await.unwrap().0, 0);
+    assert_eq!(push("a-secret-of-the-hook", json!({"update_id": 2, "chat_boost": {"x": 1}})).await, 200);
+    assert_eq!(push("a-secret-of-the-hook", json!("no object")).await, 200);
+    assert_eq!(inbox::backlog(&world.parts().db).await.unwrap().0, 0);
+    // The same push twice is one command.
+    for _ in 0..2 {
+        assert_eq!(push("a-secret-of-the-hook", message(3)).await, 200);
+    }
+    world.settle().await;
+    let answered = world.platform.wait_for(PATIENCE, |_| (world.private(person).matches("máy:").count() > before).then_some(()));
+    answered.await.expect("the right secret is heard");
+    world.settle().await;
+    assert_eq!(world.private(person).matches("máy:").count(), before + 1);
+    let unknown = http.post(format!("{door}/hook/nobody")).json(&message(4)).send().await.unwrap();
+    assert_eq!(unknown.status().as_u16(), 404);
+    assert!(!TOKEN.is_empty());
+    ends(world).await;
+}
