@@ -73,7 +73,11 @@ impl App {
         let channels = Arc::new(channels(&parts.settings)?);
         let lock = lock(&parts.db)?;
         let listener = tokio::net::TcpListener::bind(parts.settings.listen).await.map_err(|e| {
-            let what = format!("[server] listen: không mở được {} ({}); chọn cổng khác", parts.settings.listen, e.kind());
+            let what = format!(
+                "[server] listen: không mở được {} ({}); chọn cổng khác",
+                parts.settings.listen,
+                e.kind()
+            );
             Failure::Unreachable(what)
         })?;
         let address = listener.local_addr().context("the web door has no address")?;
@@ -105,7 +109,14 @@ impl App {
             tasks.spawn(Arc::new(deliverer).run(stopped.clone()));
             tasks.spawn(prepare(name.clone(), channel.clone(), bell.clone(), stopped.clone()));
             if channel.polls() {
-                tasks.spawn(receive(parts.clone(), name.clone(), channel.clone(), bell.clone(), owns, stopped.clone()));
+                tasks.spawn(receive(
+                    parts.clone(),
+                    name.clone(),
+                    channel.clone(),
+                    bell.clone(),
+                    owns,
+                    stopped.clone(),
+                ));
             }
             let talk = Talk::new(name, channel.clone(), parts.clone(), bell.clone());
             tasks.spawn(talk.run(stopped.clone()));
@@ -163,9 +174,12 @@ impl App {
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);
         self.bell.all();
-        let drained = tokio::time::timeout(DRAIN, async { while self.tasks.join_next().await.is_some() {} }).await;
+        let drained =
+            tokio::time::timeout(DRAIN, async { while self.tasks.join_next().await.is_some() {} }).await;
         if drained.is_err() {
-            tracing::warn!("stopped without waiting for everything in flight; it will be settled at the next start");
+            tracing::warn!(
+                "stopped without waiting for everything in flight; it will be settled at the next start"
+            );
             self.tasks.shutdown().await;
         }
         let released = tokio::time::timeout(FAREWELL, deliver::release(&self.parts.db, &self.owner)).await;
@@ -178,7 +192,11 @@ impl App {
 
 fn missing(channels: Arc<HashMap<String, Channel>>) -> Arc<dyn Fn() -> Vec<String> + Send + Sync> {
     Arc::new(move || {
-        let mut names: Vec<String> = channels.iter().filter(|(_, c)| !c.prepared()).map(|(name, _)| format!("account {name}")).collect();
+        let mut names: Vec<String> = channels
+            .iter()
+            .filter(|(_, c)| !c.prepared())
+            .map(|(name, _)| format!("account {name}"))
+            .collect();
         names.sort();
         names
     })
@@ -217,7 +235,14 @@ async fn prepare(account: String, channel: Channel, bell: Bell, mut stop: watch:
 }
 
 /// Polls an account while this process owns it: stored first, acknowledged by the next poll's position.
-async fn receive(parts: Parts, account: String, channel: Channel, bell: Bell, mut owns: watch::Receiver<bool>, mut stop: watch::Receiver<bool>) {
+async fn receive(
+    parts: Parts,
+    account: String,
+    channel: Channel,
+    bell: Bell,
+    mut owns: watch::Receiver<bool>,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut wait = Duration::from_millis(500);
     let prepared = bell.preparation(&account);
     while !*stop.borrow() {
@@ -234,7 +259,8 @@ async fn receive(parts: Parts, account: String, channel: Channel, bell: Bell, mu
             let next = inbox::next(&parts.db, &account).await?;
             let (updates, after) = channel.poll(next.as_deref()).await?;
             if !updates.is_empty() || after.is_some() {
-                inbox::accept(&parts.db, &parts.seal, parts.clock.now(), &account, updates, after.as_deref()).await?;
+                inbox::accept(&parts.db, &parts.seal, parts.clock.now(), &account, updates, after.as_deref())
+                    .await?;
                 bell.arrived(&account);
             }
             anyhow::Ok(())

@@ -123,12 +123,22 @@ impl Calendar {
         let local = self.local(at);
         let time = local.time();
         let crosses = quiet.from > quiet.until;
-        let inside = if crosses { time >= quiet.from || time < quiet.until } else { time >= quiet.from && time < quiet.until };
+        let inside = if crosses {
+            time >= quiet.from || time < quiet.until
+        } else {
+            time >= quiet.from && time < quiet.until
+        };
         if !inside {
             return at;
         }
-        let day = if crosses && time >= quiet.from { local.date().tomorrow().unwrap_or(local.date()) } else { local.date() };
-        day.to_datetime(quiet.until).to_zoned_datetime(self.zone.clone()).map_or(at, |z| z.timestamp().as_millisecond())
+        let day = if crosses && time >= quiet.from {
+            local.date().tomorrow().unwrap_or(local.date())
+        } else {
+            local.date()
+        };
+        day.to_datetime(quiet.until)
+            .to_zoned_datetime(self.zone.clone())
+            .map_or(at, |z| z.timestamp().as_millisecond())
     }
 }
 

@@ -122,7 +122,12 @@ impl Db {
             })
             .connect_with(options)
             .await
-            .map_err(|e| Failure::Unreachable(format!("cannot open the database: {}; check [database] url and that it is running", plain(&e))))?;
+            .map_err(|e| {
+                Failure::Unreachable(format!(
+                    "cannot open the database: {}; check [database] url and that it is running",
+                    plain(&e)
+                ))
+            })?;
         Ok(Db { pool, backend, gate: Arc::new(Semaphore::new(1)), file })
     }
 
@@ -146,7 +151,8 @@ impl Db {
     pub async fn write(&self) -> Result<Tx> {
         match self.backend {
             Backend::Sqlite => {
-                let turn = self.gate.clone().acquire_owned().await.context("the write gate is never closed")?;
+                let turn =
+                    self.gate.clone().acquire_owned().await.context("the write gate is never closed")?;
                 Ok(Tx { inner: self.pool.begin_with("BEGIN IMMEDIATE").await?, _turn: Some(turn) })
             }
             Backend::Postgres => Ok(Tx { inner: self.pool.begin_with("BEGIN").await?, _turn: None }),
@@ -198,7 +204,10 @@ impl Db {
 
     /// A mark of the whole database ('kind', 'key'), if it was set.
     pub async fn mark(&self, name: &str) -> Result<Option<String>> {
-        Ok(sqlx::query_scalar("SELECT value FROM mark WHERE name = $1").bind(name).fetch_optional(&self.pool).await?)
+        Ok(sqlx::query_scalar("SELECT value FROM mark WHERE name = $1")
+            .bind(name)
+            .fetch_optional(&self.pool)
+            .await?)
     }
 
     /// Sets a mark that is not set yet.
@@ -234,7 +243,13 @@ pub fn is_database_error(e: &anyhow::Error) -> bool {
 /// True when the database went away, rather than refused.
 pub fn is_gone(e: &anyhow::Error) -> bool {
     e.chain().filter_map(|c| c.downcast_ref::<sqlx::Error>()).any(|e| {
-        matches!(e, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed)
+        matches!(
+            e,
+            sqlx::Error::Io(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed
+        )
     })
 }
 

@@ -48,7 +48,13 @@ impl Mail {
     }
 
     /// To a person. Someone who asked for no more messages gets only replies to what they just did.
-    pub async fn to_person(&self, tx: &mut Tx, now: Millis, person: &Person, letter: Letter<'_>) -> Result<bool> {
+    pub async fn to_person(
+        &self,
+        tx: &mut Tx,
+        now: Millis,
+        person: &Person,
+        letter: Letter<'_>,
+    ) -> Result<bool> {
         if person.stopped && !matches!(letter.kind, "reply" | "receipt") {
             return Ok(false);
         }
@@ -58,12 +64,26 @@ impl Mail {
     }
 
     /// To a group.
-    pub async fn to_group(&self, tx: &mut Tx, now: Millis, group: &Group, letter: Letter<'_>) -> Result<bool> {
+    pub async fn to_group(
+        &self,
+        tx: &mut Tx,
+        now: Millis,
+        group: &Group,
+        letter: Letter<'_>,
+    ) -> Result<bool> {
         let language = language_of(&self.text, &group.language);
         self.put(tx, now, &group.account, To::Group(&group.id), &language, letter).await
     }
 
-    async fn put(&self, tx: &mut Tx, now: Millis, account: &str, to: To<'_>, language: &str, letter: Letter<'_>) -> Result<bool> {
+    async fn put(
+        &self,
+        tx: &mut Tx,
+        now: Millis,
+        account: &str,
+        to: To<'_>,
+        language: &str,
+        letter: Letter<'_>,
+    ) -> Result<bool> {
         let parcel = Parcel {
             cause: letter.cause,
             account,

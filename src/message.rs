@@ -160,7 +160,8 @@ impl Message {
             .enumerate()
             .map(|(i, text)| {
                 let (heading, media, reply_to) = first.take().unwrap_or_default();
-                let (choices, link) = if i + 1 == count { last.take().unwrap_or_default() } else { Default::default() };
+                let (choices, link) =
+                    if i + 1 == count { last.take().unwrap_or_default() } else { Default::default() };
                 Message { heading, text, media, choices, link, reply_to }
             })
             .collect()
@@ -186,7 +187,9 @@ fn split_text(text: &str, max: usize) -> Vec<String> {
         let floor = end / 3;
         let cut = ["\n\n", "\n", ". ", " "]
             .iter()
-            .find_map(|border| head.rfind(border).filter(|at| *at > floor).map(|at| at + border.trim_end().len()))
+            .find_map(|border| {
+                head.rfind(border).filter(|at| *at > floor).map(|at| at + border.trim_end().len())
+            })
             .unwrap_or(end.max(1));
         pieces.push(rest[..cut].trim_end().to_owned());
         rest = rest[cut..].trim_start();

@@ -116,6 +116,20 @@ impl Parts {
             mode,
         };
         let settings = Arc::new(settings);
-        Ok(Parts { settings, clock, ids, calendar, db, seal, text, subjects, shelf, mail, desk, publisher, mode })
+        Ok(Parts {
+            settings,
+            clock,
+            ids,
+            calendar,
+            db,
+            seal,
+            text,
+            subjects,
+            shelf,
+            mail,
+            desk,
+            publisher,
+            mode,
+        })
     }
 }

@@ -61,9 +61,13 @@ impl Seal {
             writeln!(file, "{}", B64.encode(ids.bytes::<32>()))?;
             file.sync_all()?;
         }
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the sealing key {}", path.display()))?;
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the sealing key {}", path.display()))?;
         Seal::from_text(&text, ids).ok_or_else(|| {
-            refused(format!("{}: not a sealing key of loaban (43 characters of base64); put the right file back", path.display()))
+            refused(format!(
+                "{}: not a sealing key of loaban (43 characters of base64); put the right file back",
+                path.display()
+            ))
         })
     }
 
@@ -78,7 +82,11 @@ impl Seal {
     pub fn seal(&self, text: &str) -> String {
         let nonce: [u8; 24] = self.0.ids.bytes();
         let nonce = XNonce::from(nonce);
-        let sealed = self.0.cipher.encrypt(&nonce, text.as_bytes()).expect("a text of any length we hold can be sealed");
+        let sealed = self
+            .0
+            .cipher
+            .encrypt(&nonce, text.as_bytes())
+            .expect("a text of any length we hold can be sealed");
         B64.encode([nonce.as_slice(), &sealed].concat())
     }
 
@@ -91,7 +99,9 @@ impl Seal {
         let (nonce, rest) = bytes.split_at_checked(24).context("a sealed value is cut short")?;
         let nonce = XNonce::try_from(nonce).context("a sealed value is cut short")?;
         let plain = self.0.cipher.decrypt(&nonce, rest);
-        let plain = plain.map_err(|_| refused("a sealed value does not open: is this the sealing key of this database?"))?;
+        let plain = plain.map_err(|_| {
+            refused("a sealed value does not open: is this the sealing key of this database?")
+        })?;
         Ok(String::from_utf8(plain)?)
     }
 

@@ -83,7 +83,8 @@ impl Text {
     pub fn load(over: Option<&Path>) -> Result<Text> {
         let mut all = BTreeMap::new();
         for dir in LOCALES.dirs() {
-            let files = dir.files().map(|f| (f.path().display().to_string(), f.contents().to_vec())).collect();
+            let files =
+                dir.files().map(|f| (f.path().display().to_string(), f.contents().to_vec())).collect();
             add(&mut all, &dir.path().to_string_lossy(), "locales", files, false)?;
         }
         if let Some(over) = over {
@@ -147,7 +148,8 @@ type Files = Vec<(String, Vec<u8>)>;
 /// The language folders of a locales folder on disk, each with its files.
 fn folders(dir: &Path) -> std::io::Result<Vec<(String, Files)>> {
     let sorted = |dir: &Path| -> std::io::Result<Vec<_>> {
-        let mut found = std::fs::read_dir(dir)?.map(|e| Ok(e?.path())).collect::<std::io::Result<Vec<_>>>()?;
+        let mut found =
+            std::fs::read_dir(dir)?.map(|e| Ok(e?.path())).collect::<std::io::Result<Vec<_>>>()?;
         found.sort();
         Ok(found)
     };
@@ -187,15 +189,22 @@ fn add(all: &mut BTreeMap<String, Words>, code: &str, root: &str, files: Files, 
     }
     for (path, bytes) in files.into_iter().filter(|(path, _)| path.ends_with(".ftl")) {
         let name = format!("{root}/{path}");
-        let source: String = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?.nfc().collect();
+        let source: String =
+            String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?.nfc().collect();
         let resource = FluentResource::try_new(source).map_err(|(r, errors)| {
             let line = errors.first().map_or(0, |e| r.source()[..e.pos.start].lines().count());
-            anyhow!("{name}:{line}: not valid Fluent: {}", errors.first().map(ToString::to_string).unwrap_or_default())
+            anyhow!(
+                "{name}:{line}: not valid Fluent: {}",
+                errors.first().map(ToString::to_string).unwrap_or_default()
+            )
         })?;
         if over {
             words.bundle.add_resource_overriding(resource);
         } else {
-            words.bundle.add_resource(resource).map_err(|e| anyhow!("{name}: a message is defined twice: {e:?}"))?;
+            words
+                .bundle
+                .add_resource(resource)
+                .map_err(|e| anyhow!("{name}: a message is defined twice: {e:?}"))?;
         }
     }
     Ok(())
@@ -215,7 +224,8 @@ pub fn fold(text: &str) -> String {
 /// Text from a person, made plain: NFC, no control characters but line breaks, no invisible direction marks.
 pub fn clean(text: &str) -> String {
     let kept = text.nfc().filter(|c| {
-        (*c == '\n' || !c.is_control()) && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        (*c == '\n' || !c.is_control())
+            && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     });
     kept.collect::<String>().trim().to_owned()
 }

@@ -15,8 +15,21 @@ const PLATFORM: &str =
 /// Literals that look like the key of a sentence: parts of an item (`content/<item>/vi.ftl`), HTTP headers, a language,
 /// the ends of reasons, the version of a notice, tokens of choices, Telegram's classes of code blocks.
 const NOT_KEYS: &[&str] = &[
-    "title", "summary", "action", "loudspeaker", "content-type", "no-referrer", "no-store", "same-origin", "vi", "group-ended",
-    "unknown-chat", "no-answer", "answer-1", "no-place", "language-",
+    "title",
+    "summary",
+    "action",
+    "loudspeaker",
+    "content-type",
+    "no-referrer",
+    "no-store",
+    "same-origin",
+    "vi",
+    "group-ended",
+    "unknown-chat",
+    "no-answer",
+    "answer-1",
+    "no-place",
+    "language-",
 ];
 const MOST_LINES: usize = 900;
 /// Files that may be longer, and why.
@@ -24,7 +37,9 @@ const LONG: &[(&str, &str)] = &[("Cargo.lock", "written by cargo")];
 
 #[test]
 fn a_module_imports_only_what_stands_left_of_its_group() {
-    let order = order("//! One order: `clock ids` | `db\n//! text` | `outbox channel practice` | `talk` | `web`. See `a/b`.");
+    let order = order(
+        "//! One order: `clock ids` | `db\n//! text` | `outbox channel practice` | `talk` | `web`. See `a/b`.",
+    );
     let files = [
         rust("src/clock.rs", "use crate::ids::Ids; // crate::talk"),
         rust("src/db.rs", "use crate::clock::{Millis, talk};\nuse crate::text::fold;"),

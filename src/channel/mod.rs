@@ -3,8 +3,8 @@
 
 pub mod telegram;
 
-use crate::message::{Incoming, Message};
 use crate::inbox::Update;
+use crate::message::{Incoming, Message};
 use anyhow::Result;
 use serde_json::Value;
 use std::time::Duration;

@@ -77,7 +77,10 @@ pub async fn migrate(shell: &Shell) -> Result<Answer> {
     db.close().await;
     let key = if pending == 0 { "cli-migrate-nothing" } else { "cli-migrated" };
     let backend = if db.backend() == Backend::Sqlite { "sqlite" } else { "postgres" };
-    Answer::new(shell.line(key, &[("steps", pending.into())]), json!({ "database": backend, "applied": pending }))
+    Answer::new(
+        shell.line(key, &[("steps", pending.into())]),
+        json!({ "database": backend, "applied": pending }),
+    )
 }
 
 /// No Official Account is spoken by this version: said plainly, before anybody is sent to Zalo.

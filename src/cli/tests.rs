@@ -69,8 +69,11 @@ impl Desk {
     }
 
     async fn parts(&self) -> Parts {
-        let shell =
-            Shell { config: Some(self.path("loaban.toml").into()), json: false, text: Text::load(None).unwrap() };
+        let shell = Shell {
+            config: Some(self.path("loaban.toml").into()),
+            json: false,
+            text: Text::load(None).unwrap(),
+        };
         shell.parts().await.unwrap()
     }
 

@@ -155,7 +155,9 @@ impl Publisher {
             let Some(last) = chunk.last() else { break };
             cursor.clone_from(&last.id);
             for group in &chunk {
-                if self.hits(&mut tx, &aim, group).await?.is_some() && !outbox::has(&mut tx, &cause(order.item, &group.id)).await? {
+                if self.hits(&mut tx, &aim, group).await?.is_some()
+                    && !outbox::has(&mut tx, &cause(order.item, &group.id)).await?
+                {
                     groups += 1;
                 }
             }
@@ -178,7 +180,13 @@ impl Publisher {
 
     /// The first part of publishing, within a transaction that is open already. While the publication's state
     /// is `writing`, [`Publisher::finish`] goes on after the commit.
-    pub async fn begin(&self, tx: &mut Tx, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<(Published, Publication)> {
+    pub async fn begin(
+        &self,
+        tx: &mut Tx,
+        library: &Library,
+        tree: &Tree,
+        order: &Order<'_>,
+    ) -> Result<(Published, Publication)> {
         let (at, good_until) = self.times(order)?;
         let aim = self.aim(library, tree, order.item, &order.places).await?;
         let mut publication = Publication {
@@ -200,7 +208,12 @@ impl Publisher {
     }
 
     /// Writes the rest of a publication, chunk by chunk; returns how many groups more.
-    pub async fn finish(&self, library: &Library, tree: &Tree, mut publication: Publication) -> Result<usize> {
+    pub async fn finish(
+        &self,
+        library: &Library,
+        tree: &Tree,
+        mut publication: Publication,
+    ) -> Result<usize> {
         let places = publication.places.clone();
         let item = library.get(&publication.item).filter(|i| i.revision == publication.revision);
         let mut groups = 0;
@@ -253,13 +266,28 @@ impl Publisher {
     }
 
     /// The messages of an item as a reader of `language` gets them, or `None` while it is a draft.
-    pub async fn messages(&self, item: &Item, library: &Library, language: &str, mode: Mode, private: bool) -> Result<Option<Vec<Message>>> {
+    pub async fn messages(
+        &self,
+        item: &Item,
+        library: &Library,
+        language: &str,
+        mode: Mode,
+        private: bool,
+    ) -> Result<Option<Vec<Message>>> {
         let releases = store::releases(&self.db).await?;
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
         Ok(self.render(item, language, &releases, old, mode, private).map(|(messages, _)| messages))
     }
 
-    fn render(&self, item: &Item, language: &str, releases: &[Release], old: Option<&Item>, mode: Mode, private: bool) -> Option<(Vec<Message>, bool)> {
+    fn render(
+        &self,
+        item: &Item,
+        language: &str,
+        releases: &[Release],
+        old: Option<&Item>,
+        mode: Mode,
+        private: bool,
+    ) -> Option<(Vec<Message>, bool)> {
         let reviewed = self.text.locale(language).is_some_and(|l| l.reviewed);
         let chosen = review::forms_to_send(item, language, releases, reviewed, mode)?;
         let frame = Frame { owner: &self.owner, correction_of: old, ask: !private, private };
@@ -280,12 +308,21 @@ impl Publisher {
         let good_until = day_after.map(|d| self.calendar.start_of(d));
         if good_until.is_some_and(|until| until <= at) {
             let date = order.item.valid_until.map(show::day).unwrap_or_default();
-            return Err(self.refuse("publish-outdated", &[("item", order.item.folder.as_str().into()), ("date", date.into())]));
+            return Err(self.refuse(
+                "publish-outdated",
+                &[("item", order.item.folder.as_str().into()), ("date", date.into())],
+            ));
         }
         Ok((at, good_until))
     }
 
-    async fn aim<'a>(&self, library: &'a Library, tree: &'a Tree, item: &'a Item, places: &'a [String]) -> Result<Aim<'a>> {
+    async fn aim<'a>(
+        &self,
+        library: &'a Library,
+        tree: &'a Tree,
+        item: &'a Item,
+        places: &'a [String],
+    ) -> Result<Aim<'a>> {
         let releases = store::releases(&self.db).await?;
         if self.mode == Mode::Run && review::state(item, &releases) == review::State::Draft {
             return Err(self.refuse("publish-draft", &[("item", item.folder.as_str().into())]));
@@ -333,7 +370,12 @@ impl Publisher {
     }
 
     /// The rows of the next groups. `None`: another process writes this publication, or it was cancelled.
-    async fn write_chunk(&self, tx: &mut Tx, aim: &Aim<'_>, publication: &mut Publication) -> Result<Option<usize>> {
+    async fn write_chunk(
+        &self,
+        tx: &mut Tx,
+        aim: &Aim<'_>,
+        publication: &mut Publication,
+    ) -> Result<Option<usize>> {
         debug_assert!(aim.library.get(&aim.item.folder).is_some());
         let now = self.clock.now();
         let chunk = groups::linked_after(tx, &publication.next_group, CHUNK).await?;
@@ -432,7 +474,11 @@ impl Publisher {
         let people = self.role_holders(tx, aim).await?;
         for (person, old) in &people {
             let correction_of = aim.old.filter(|_| *old == Old::Got);
-            let Some((parts, _)) = self.render(aim.item, &person.language, &aim.releases, correction_of, self.mode, true) else { continue };
+            let Some((parts, _)) =
+                self.render(aim.item, &person.language, &aim.releases, correction_of, self.mode, true)
+            else {
+                continue;
+            };
             let parcel = Parcel {
                 cause: cause(aim.item, &person.key),
                 account: &person.account,

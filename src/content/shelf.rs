@@ -31,7 +31,8 @@ impl Shelf {
     /// The folder on disk. Faults do not stop the program: what was good before goes on being used.
     pub fn on_disk(dir: &Path, topics: Vec<String>, text: Text) -> Shelf {
         let read = Read { stamp: vec![], library: Library::empty(), faults: vec![] };
-        let shelf = Shelf(Arc::new(Inner { dir: Some(dir.to_owned()), topics, text, read: Mutex::new(read) }));
+        let shelf =
+            Shelf(Arc::new(Inner { dir: Some(dir.to_owned()), topics, text, read: Mutex::new(read) }));
         shelf.look();
         shelf
     }
@@ -74,7 +75,10 @@ impl Shelf {
             }
             Err(faults) => {
                 if read.faults != faults {
-                    tracing::warn!(faults = faults.len(), "the content folder has faults; `loaban check` names them");
+                    tracing::warn!(
+                        faults = faults.len(),
+                        "the content folder has faults; `loaban check` names them"
+                    );
                 }
                 read.faults = faults;
             }
@@ -87,7 +91,9 @@ impl Shelf {
 fn stamp(dir: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
     let list = |dir: &Path| std::fs::read_dir(dir).into_iter().flatten().flatten();
     let mut found: Vec<_> = list(dir)
-        .flat_map(|entry| std::iter::once(entry.path()).chain(list(&entry.path()).map(|e| e.path())).collect::<Vec<_>>())
+        .flat_map(|entry| {
+            std::iter::once(entry.path()).chain(list(&entry.path()).map(|e| e.path())).collect::<Vec<_>>()
+        })
         .filter_map(|path| {
             let about = std::fs::metadata(&path).ok()?;
             Some((path, about.len(), about.modified().ok()))

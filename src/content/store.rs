@@ -8,12 +8,23 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 pub async fn releases(db: &Db) -> Result<Vec<Release>> {
-    let rows = sqlx::query("SELECT item, form, hash FROM item_release ORDER BY item, form, hash").fetch_all(db.read()).await?;
-    rows.iter().map(|r| Ok(Release { item: r.try_get("item")?, form: r.try_get("form")?, hash: r.try_get("hash")? })).collect()
+    let rows = sqlx::query("SELECT item, form, hash FROM item_release ORDER BY item, form, hash")
+        .fetch_all(db.read())
+        .await?;
+    rows.iter()
+        .map(|r| Ok(Release { item: r.try_get("item")?, form: r.try_get("form")?, hash: r.try_get("hash")? }))
+        .collect()
 }
 
-pub async fn insert_release(tx: &mut Tx, release: &Release, by_sealed: &str, how: &str, at: Millis) -> Result<()> {
-    let sql = "INSERT INTO item_release (item, form, hash, by_sealed, how, at) VALUES ($1, $2, $3, $4, $5, $6)
+pub async fn insert_release(
+    tx: &mut Tx,
+    release: &Release,
+    by_sealed: &str,
+    how: &str,
+    at: Millis,
+) -> Result<()> {
+    let sql =
+        "INSERT INTO item_release (item, form, hash, by_sealed, how, at) VALUES ($1, $2, $3, $4, $5, $6)
                ON CONFLICT (item, form, hash) DO NOTHING";
     sqlx::query(sql)
         .bind(&release.item)
@@ -64,7 +75,13 @@ pub async fn insert(tx: &mut Tx, p: &Publication) -> Result<()> {
 /// Moves a publication that is being written; false when another process moved it or it was cancelled.
 pub async fn advance(tx: &mut Tx, p: &Publication, next_group: &str, state: &str) -> Result<bool> {
     let sql = "UPDATE publication SET next_group = $3, state = $4 WHERE id = $1 AND state = 'writing' AND next_group = $2";
-    let done = sqlx::query(sql).bind(&p.id).bind(&p.next_group).bind(next_group).bind(state).execute(&mut **tx).await?;
+    let done = sqlx::query(sql)
+        .bind(&p.id)
+        .bind(&p.next_group)
+        .bind(next_group)
+        .bind(state)
+        .execute(&mut **tx)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -84,6 +101,7 @@ pub async fn all(db: &Db) -> Result<Vec<Publication>> {
 }
 
 pub async fn get(db: &Db, id: &str) -> Result<Option<Publication>> {
-    let row = sqlx::query("SELECT * FROM publication WHERE id = $1").bind(id).fetch_optional(db.read()).await?;
+    let row =
+        sqlx::query("SELECT * FROM publication WHERE id = $1").bind(id).fetch_optional(db.read()).await?;
     row.map(publication).transpose()
 }

@@ -91,7 +91,13 @@ pub enum Redeemed {
 }
 
 /// Makes an invitation and returns its code (10 characters, shown once).
-pub async fn invite(tx: &mut Tx, seal: &Seal, ids: &Ids, now: Millis, mut invitation: Invitation) -> Result<(String, Millis)> {
+pub async fn invite(
+    tx: &mut Tx,
+    seal: &Seal,
+    ids: &Ids,
+    now: Millis,
+    mut invitation: Invitation,
+) -> Result<(String, Millis)> {
     let code = ids.code(10);
     invitation.expires_at = now + INVITATION_LIFE;
     store::insert_invitation(tx, &seal.code_key(&code), &invitation, now).await?;
@@ -120,8 +126,10 @@ pub async fn close(tx: &mut Tx, seal: &Seal, code: &str, state: &str) -> Result<
 pub async fn enrol(tx: &mut Tx, ids: &Ids, now: Millis, person: &str, from: &Invitation) -> Result<Role> {
     let held = store::roles_of(tx, person).await?;
     if let Some(role) = held.into_iter().find(|r| r.kind == from.role && r.place == from.place) {
-        let name_sealed = if from.name_sealed.is_empty() { role.name_sealed.clone() } else { from.name_sealed.clone() };
-        let role = Role { topics: from.topics.clone(), languages: from.languages.clone(), name_sealed, ..role };
+        let name_sealed =
+            if from.name_sealed.is_empty() { role.name_sealed.clone() } else { from.name_sealed.clone() };
+        let role =
+            Role { topics: from.topics.clone(), languages: from.languages.clone(), name_sealed, ..role };
         store::update_role(tx, &role).await?;
         return Ok(role);
     }

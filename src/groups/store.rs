@@ -28,7 +28,12 @@ pub async fn by_address(tx: &mut Tx, account: &str, address: &str) -> Result<Opt
 }
 
 pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<Group>> {
-    sqlx::query("SELECT * FROM chat_group WHERE id = $1").bind(id).fetch_optional(&mut **tx).await?.map(group).transpose()
+    sqlx::query("SELECT * FROM chat_group WHERE id = $1")
+        .bind(id)
+        .fetch_optional(&mut **tx)
+        .await?
+        .map(group)
+        .transpose()
 }
 
 pub async fn insert(tx: &mut Tx, g: &Group) -> Result<()> {
@@ -132,7 +137,9 @@ pub async fn update_role(tx: &mut Tx, r: &Role) -> Result<()> {
 }
 
 pub async fn roles(tx: &mut Tx) -> Result<Vec<Role>> {
-    let rows = sqlx::query("SELECT * FROM role WHERE ended_at IS NULL ORDER BY since, id").fetch_all(&mut **tx).await?;
+    let rows = sqlx::query("SELECT * FROM role WHERE ended_at IS NULL ORDER BY since, id")
+        .fetch_all(&mut **tx)
+        .await?;
     rows.into_iter().map(role).collect()
 }
 
@@ -170,7 +177,10 @@ pub async fn insert_invitation(tx: &mut Tx, code_key: &str, i: &Invitation, now:
 }
 
 pub async fn invitation(tx: &mut Tx, code_key: &str) -> Result<Option<Invitation>> {
-    let row = sqlx::query("SELECT * FROM invitation WHERE code_key = $1").bind(code_key).fetch_optional(&mut **tx).await?;
+    let row = sqlx::query("SELECT * FROM invitation WHERE code_key = $1")
+        .bind(code_key)
+        .fetch_optional(&mut **tx)
+        .await?;
     row.map(|row| {
         Ok(Invitation {
             role: row.try_get("role")?,

@@ -39,10 +39,37 @@ pub struct Kept {
 
 /// Keys whose values say who somebody is. Blanked at any depth before anything is stored (contract 3).
 const PERSONAL: &[&str] = &[
-    "first_name", "last_name", "username", "active_usernames", "title", "author_signature", "custom_title", "display_name",
-    "sender_name", "sender_user_name", "forward_sender_name", "forward_signature", "phone_number", "phone", "vcard", "contact", "avatar", "avatars",
-    "big_avatar", "user_alias", "bio", "email", "shared_info", "location", "venue", "users_shared", "user_shared",
-    "passport_data", "order_info", "profile_photo", "language_code",
+    "first_name",
+    "last_name",
+    "username",
+    "active_usernames",
+    "title",
+    "author_signature",
+    "custom_title",
+    "display_name",
+    "sender_name",
+    "sender_user_name",
+    "forward_sender_name",
+    "forward_signature",
+    "phone_number",
+    "phone",
+    "vcard",
+    "contact",
+    "avatar",
+    "avatars",
+    "big_avatar",
+    "user_alias",
+    "bio",
+    "email",
+    "shared_info",
+    "location",
+    "venue",
+    "users_shared",
+    "user_shared",
+    "passport_data",
+    "order_info",
+    "profile_photo",
+    "language_code",
 ];
 
 /// Blanks personal values by key, at any depth.
@@ -64,7 +91,14 @@ pub fn scrub(value: &mut Value) {
 
 /// Scrubs, seals and stores updates in one transaction, with the platform's next position when
 /// polling. An update that is known already changes nothing. Returns how many were new.
-pub async fn accept(db: &Db, seal: &Seal, now: Millis, account: &str, updates: Vec<Update>, next: Option<&str>) -> Result<u64> {
+pub async fn accept(
+    db: &Db,
+    seal: &Seal,
+    now: Millis,
+    account: &str,
+    updates: Vec<Update>,
+    next: Option<&str>,
+) -> Result<u64> {
     let mut tx = db.write().await?;
     let mut new = 0;
     for mut update in updates {
@@ -94,7 +128,11 @@ pub async fn waiting(db: &Db, seal: &Seal, account: &str, limit: i64) -> Result<
         match seal.unseal(&sealed).and_then(|text| Ok(serde_json::from_str(&text)?)) {
             Ok(body) => kept.push(Kept { seq, event, body }),
             Err(_) => {
-                tracing::error!(seq, event, "a kept update does not open: is this the sealing key of this database?");
+                tracing::error!(
+                    seq,
+                    event,
+                    "a kept update does not open: is this the sealing key of this database?"
+                );
                 failed(db, seq).await?;
             }
         }

@@ -5,10 +5,24 @@ use crate::db::{Db, Tx};
 use anyhow::Result;
 use sqlx::Row;
 
-pub async fn insert(tx: &mut Tx, account: &str, key: &str, event: &str, sealed: &str, now: Millis) -> Result<u64> {
+pub async fn insert(
+    tx: &mut Tx,
+    account: &str,
+    key: &str,
+    event: &str,
+    sealed: &str,
+    now: Millis,
+) -> Result<u64> {
     let sql = "INSERT INTO inbox (account, update_key, event, body, state, received_at) VALUES ($1, $2, $3, $4, 'new', $5)
                ON CONFLICT (account, update_key) DO NOTHING";
-    let done = sqlx::query(sql).bind(account).bind(key).bind(event).bind(sealed).bind(now).execute(&mut **tx).await?;
+    let done = sqlx::query(sql)
+        .bind(account)
+        .bind(key)
+        .bind(event)
+        .bind(sealed)
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
     Ok(done.rows_affected())
 }
 
@@ -19,7 +33,10 @@ pub async fn set_next(tx: &mut Tx, account: &str, next: &str) -> Result<()> {
 }
 
 pub async fn next(db: &Db, account: &str) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar("SELECT next FROM polling WHERE account = $1").bind(account).fetch_optional(db.read()).await?)
+    Ok(sqlx::query_scalar("SELECT next FROM polling WHERE account = $1")
+        .bind(account)
+        .fetch_optional(db.read())
+        .await?)
 }
 
 pub async fn waiting(db: &Db, account: &str, limit: i64) -> Result<Vec<(i64, String, String)>> {
@@ -40,7 +57,9 @@ pub async fn fail(tx: &mut Tx, seq: i64, most: i64) -> Result<()> {
 }
 
 pub async fn backlog(db: &Db) -> Result<(i64, Option<Millis>)> {
-    let row = sqlx::query("SELECT COUNT(*) AS n, MIN(received_at) AS oldest FROM inbox WHERE state = 'new'").fetch_one(db.read()).await?;
+    let row = sqlx::query("SELECT COUNT(*) AS n, MIN(received_at) AS oldest FROM inbox WHERE state = 'new'")
+        .fetch_one(db.read())
+        .await?;
     Ok((row.try_get("n")?, row.try_get("oldest")?))
 }
 

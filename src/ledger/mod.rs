@@ -177,7 +177,10 @@ mod tests {
     fn the_stored_form_of_a_fact_never_changes() {
         let stored = [
             (Fact::AnswerWritten, r#"{"kind":"answer_written"}"#),
-            (Fact::Answered { topic: "y-te".into(), waited: 5 }, r#"{"kind":"answered","topic":"y-te","waited":5}"#),
+            (
+                Fact::Answered { topic: "y-te".into(), waited: 5 },
+                r#"{"kind":"answered","topic":"y-te","waited":5}"#,
+            ),
             (
                 Fact::Delivered {
                     publication: "p".into(),

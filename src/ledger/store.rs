@@ -21,7 +21,14 @@ pub async fn append(tx: &mut Tx, at: Millis, facts: &[(About<'_>, Fact)]) -> Res
         for (about, fact) in some {
             let detail = serde_json::to_string(fact)?;
             let kind = serde_json::to_value(fact)?["kind"].as_str().unwrap_or_default().to_owned();
-            query = query.bind(seq).bind(at).bind(kind).bind(about.place).bind(about.item).bind(about.reference).bind(detail);
+            query = query
+                .bind(seq)
+                .bind(at)
+                .bind(kind)
+                .bind(about.place)
+                .bind(about.item)
+                .bind(about.reference)
+                .bind(detail);
             seq += 1;
         }
         query.execute(&mut **tx).await?;
@@ -34,7 +41,9 @@ pub async fn first_at(db: &Db) -> Result<Option<Millis>> {
 }
 
 pub async fn closed_periods(db: &Db) -> Result<Vec<String>> {
-    let rows = sqlx::query("SELECT detail FROM fact WHERE kind = 'period_closed' ORDER BY seq").fetch_all(db.read()).await?;
+    let rows = sqlx::query("SELECT detail FROM fact WHERE kind = 'period_closed' ORDER BY seq")
+        .fetch_all(db.read())
+        .await?;
     let periods = rows.iter().map(|row| match serde_json::from_str(&row.try_get::<String, _>("detail")?)? {
         Fact::PeriodClosed { period } => Ok(Some(period)),
         _ => Ok(None),

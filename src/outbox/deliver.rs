@@ -91,7 +91,11 @@ impl Deliverer {
                 Err(_) => {
                     if !std::mem::replace(&mut air.told, true) {
                         let unwritten = air.unwritten.len();
-                        tracing::warn!(account = self.account, unwritten, "the database did not answer; trying again");
+                        tracing::warn!(
+                            account = self.account,
+                            unwritten,
+                            "the database did not answer; trying again"
+                        );
                     }
                     AGAIN
                 }
@@ -146,7 +150,11 @@ impl Deliverer {
         let until = if self.sure { u64::MAX } else { (tick + FENCE).as_millis() as u64 };
         self.fence.store(if held.is_some() { until } else { 0 }, Ordering::SeqCst);
         if held == Some(true) {
-            tracing::info!(account = self.account, left_in_flight = left, "this process sends for the account");
+            tracing::info!(
+                account = self.account,
+                left_in_flight = left,
+                "this process sends for the account"
+            );
         }
         Ok(held.is_some())
     }
@@ -246,14 +254,18 @@ impl Deliverer {
         let later = |_| Outcome::Retry { after: None, unreachable: true };
         let Some(media) = &message.media else { return Ok(None) };
         Ok(Some(match &media.source {
-            Source::Content { hash, path } => match store::uploaded(&self.db, hash, &self.account).await.map_err(later)? {
-                Some(handle) => Upload::Held(handle),
-                None => {
-                    let bytes = (self.content)(hash, path).ok_or(Outcome::Refused(Reason::Content))?;
-                    Upload::Bytes(path.rsplit('/').next().unwrap_or(path).to_owned(), bytes)
+            Source::Content { hash, path } => {
+                match store::uploaded(&self.db, hash, &self.account).await.map_err(later)? {
+                    Some(handle) => Upload::Held(handle),
+                    None => {
+                        let bytes = (self.content)(hash, path).ok_or(Outcome::Refused(Reason::Content))?;
+                        Upload::Bytes(path.rsplit('/').next().unwrap_or(path).to_owned(), bytes)
+                    }
                 }
-            },
-            Source::Platform { account, file_id } if *account == self.account => Upload::Held(file_id.clone()),
+            }
+            Source::Platform { account, file_id } if *account == self.account => {
+                Upload::Held(file_id.clone())
+            }
             Source::Platform { account, file_id } => {
                 // An account that is not in the settings any more cannot give its voice back.
                 let channel = self.channels.get(account).ok_or(Outcome::Refused(Reason::Content))?;
@@ -280,7 +292,10 @@ impl Deliverer {
                 if let Outcome::Retry { after: Some(by), .. } = &outcome {
                     air.pace.hold(&flight.key, tick, *by);
                 }
-                if matches!(outcome, Outcome::Retry { unreachable: true, .. } | Outcome::Unknown(_) | Outcome::Stop(_)) {
+                if matches!(
+                    outcome,
+                    Outcome::Retry { unreachable: true, .. } | Outcome::Unknown(_) | Outcome::Stop(_)
+                ) {
                     air.line.trouble(tick);
                 }
                 air.unwritten.push(Ended { flight, outcome, handle });
@@ -295,9 +310,14 @@ impl Deliverer {
     fn tell(&self, news: Option<News>) {
         match news {
             None => {}
-            Some(News::Away) => tracing::warn!(account = self.account, "the platform cannot be reached; messages wait"),
+            Some(News::Away) => {
+                tracing::warn!(account = self.account, "the platform cannot be reached; messages wait")
+            }
             Some(News::Refused) => {
-                tracing::error!(account = self.account, "the platform does not accept the token; put a valid one into the settings");
+                tracing::error!(
+                    account = self.account,
+                    "the platform does not accept the token; put a valid one into the settings"
+                );
             }
             Some(News::Back) => tracing::info!(account = self.account, "the platform is back"),
         }
@@ -373,7 +393,13 @@ impl Deliverer {
 
 /// Moves a row and writes what that means into the log; false when somebody else moved it before. Only a
 /// publication's text counts: the group's state is its text's.
-pub(super) async fn record(tx: &mut Tx, now: Millis, row: &Row, next: &Next, message: Option<&str>) -> Result<bool> {
+pub(super) async fn record(
+    tx: &mut Tx,
+    now: Millis,
+    row: &Row,
+    next: &Next,
+    message: Option<&str>,
+) -> Result<bool> {
     if !store::finish(tx, row, next, message, now).await? {
         return Ok(false);
     }

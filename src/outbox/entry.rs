@@ -38,7 +38,9 @@ impl State {
     /// Moves that [`crate::outbox`] may make on its own.
     pub fn may_become(self, next: State) -> bool {
         match self {
-            State::Waiting => matches!(next, State::Sending | State::Cancelled | State::Failed | State::Waiting),
+            State::Waiting => {
+                matches!(next, State::Sending | State::Cancelled | State::Failed | State::Waiting)
+            }
             State::Sending => !matches!(next, State::Sending),
             State::Failed | State::Unknown => next == State::Waiting,
             State::Sent | State::Cancelled => false,
@@ -141,16 +143,26 @@ pub fn back_off(attempts: i64, jitter: u64) -> Duration {
 
 /// The next state after one attempt.
 pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64) -> Next {
-    let end = |state, reason: Reason| Next { state, not_before: now, reason: reason.as_str(), again: row.again };
-    let wait = |by: Duration| Next { state: State::Waiting, not_before: now + by.as_millis() as Millis, reason: "", again: row.again };
+    let end =
+        |state, reason: Reason| Next { state, not_before: now, reason: reason.as_str(), again: row.again };
+    let wait = |by: Duration| Next {
+        state: State::Waiting,
+        not_before: now + by.as_millis() as Millis,
+        reason: "",
+        again: row.again,
+    };
     match outcome {
         Outcome::Sent { .. } => Next { state: State::Sent, not_before: now, reason: "", again: row.again },
         Outcome::Retry { .. } if row.attempts >= MOST_ATTEMPTS => end(State::Failed, Reason::Unreachable),
         Outcome::Retry { after: Some(after), .. } => wait(*after),
         Outcome::Retry { after: None, .. } => wait(back_off(row.attempts, jitter)),
         // A new address, a stale file or a lost context: at once, but not for ever.
-        Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext if row.attempts < 5 => wait(Duration::ZERO),
-        Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext => end(State::Failed, Reason::Content),
+        Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext if row.attempts < 5 => {
+            wait(Duration::ZERO)
+        }
+        Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext => {
+            end(State::Failed, Reason::Content)
+        }
         Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
         Outcome::Unknown(reason) => unknown(row, now, *reason),
         // The account is out of order: nothing is lost, an operator mends the token.
@@ -181,7 +193,8 @@ mod tests {
     fn outcomes() -> impl Strategy<Value = Outcome> {
         prop_oneof![
             Just(Outcome::Sent { message: "1".into(), file_id: None }),
-            (0u64..9999).prop_map(|s| Outcome::Retry { after: Some(Duration::from_secs(s)), unreachable: false }),
+            (0u64..9999)
+                .prop_map(|s| Outcome::Retry { after: Some(Duration::from_secs(s)), unreachable: false }),
             Just(Outcome::Retry { after: None, unreachable: true }),
             Just(Outcome::Moved { to: "2".into() }),
             Just(Outcome::Gone(Reason::Removed)),

@@ -77,7 +77,12 @@ pub async fn enqueue(tx: &mut Tx, seal: &Seal, now: Millis, parcel: Parcel<'_>) 
 
 /// Puts deliveries; returns the causes that were not put before. The texts of a publication are shared in
 /// `body`; what is said to one chat is sealed in the row and deleted once it is sent.
-pub async fn enqueue_all(tx: &mut Tx, seal: &Seal, now: Millis, parcels: &[Parcel<'_>]) -> Result<HashSet<String>> {
+pub async fn enqueue_all(
+    tx: &mut Tx,
+    seal: &Seal,
+    now: Millis,
+    parcels: &[Parcel<'_>],
+) -> Result<HashSet<String>> {
     let mut rows = vec![];
     let mut bodies: HashMap<String, String> = HashMap::new();
     for parcel in parcels {
@@ -131,7 +136,8 @@ pub async fn old(tx: &mut Tx, to: &str, item: &str) -> Result<Old> {
 /// Takes back what of an item still waits for a group (by id) or a person (by key).
 pub async fn withhold(tx: &mut Tx, now: Millis, to: &str, item: &str) -> Result<()> {
     for row in store::of_item(tx, to, item).await?.iter().filter(|r| r.state == "waiting") {
-        let next = entry::Next { state: entry::State::Cancelled, not_before: now, reason: "", again: row.again };
+        let next =
+            entry::Next { state: entry::State::Cancelled, not_before: now, reason: "", again: row.again };
         deliver::record(tx, now, row, &next, None).await?;
     }
     Ok(())
@@ -216,7 +222,8 @@ pub async fn resend(db: &Db, now: Millis, publication: &str, state: &str) -> Res
     let mut tx = db.write().await?;
     let mut texts = 0;
     for row in store::in_state(&mut tx, publication, state).await? {
-        let next = entry::Next { state: entry::State::Waiting, not_before: now, reason: "", again: row.again };
+        let next =
+            entry::Next { state: entry::State::Waiting, not_before: now, reason: "", again: row.again };
         let moved = deliver::record(&mut tx, now, &row, &next, None).await?;
         store::fresh_attempts(&mut tx, row.id).await?;
         texts += usize::from(moved && row.part == 0);
@@ -230,7 +237,8 @@ pub async fn resend(db: &Db, now: Millis, publication: &str, state: &str) -> Res
 pub async fn cancel(tx: &mut Tx, now: Millis, publication: &str) -> Result<usize> {
     let mut texts = 0;
     for row in store::in_state(tx, publication, "waiting").await? {
-        let next = entry::Next { state: entry::State::Cancelled, not_before: now, reason: "", again: row.again };
+        let next =
+            entry::Next { state: entry::State::Cancelled, not_before: now, reason: "", again: row.again };
         let moved = deliver::record(tx, now, &row, &next, None).await?;
         texts += usize::from(moved && row.part == 0);
     }

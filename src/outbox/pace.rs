@@ -110,7 +110,9 @@ impl Pace {
         if now >= self.swept + MINUTE {
             self.swept = now;
             let live = |t: &Duration| *t + MINUTE + MARGIN > now;
-            self.chats.retain(|_, c| c.flying || c.landed.back().is_some_and(live) || c.held.is_some_and(|(_, until)| until > now));
+            self.chats.retain(|_, c| {
+                c.flying || c.landed.back().is_some_and(live) || c.held.is_some_and(|(_, until)| until > now)
+            });
         }
     }
 
@@ -120,7 +122,8 @@ impl Pace {
         let known = self.chats.entry(chat.to_owned()).or_default();
         let before = known.held.map_or(Duration::ZERO, |(_, until)| until);
         known.held = Some((now, before.max(now + by)));
-        let together = self.chats.values().filter(|c| c.held.is_some_and(|(since, _)| since + TOGETHER > now)).count();
+        let together =
+            self.chats.values().filter(|c| c.held.is_some_and(|(since, _)| since + TOGETHER > now)).count();
         if together >= SEVERAL {
             self.held = self.held.max(now + by);
         }
@@ -205,7 +208,10 @@ mod tests {
         assert_eq!(pace.account(later), Turn::Now);
         pace.hold("d", later + ms(10), ms(9000));
         pace.hold("e", later + ms(20), ms(9000));
-        assert_eq!((pace.room(later + ms(20)), pace.account(later + ms(20))), (0, Turn::At(later + ms(9020))));
+        assert_eq!(
+            (pace.room(later + ms(20)), pace.account(later + ms(20))),
+            (0, Turn::At(later + ms(9020)))
+        );
     }
 
     #[test]

@@ -29,7 +29,8 @@ impl Deliverer {
     /// Chooses what may leave at `tick`. Reads only.
     pub(super) async fn pick(&self, air: &mut Air, now: Millis, tick: Duration) -> Result<Vec<Picked>> {
         air.held.retain(|_, until| *until > tick);
-        let mut skip = Skip { chats: air.held.keys().chain(air.keys.iter()).cloned().collect(), bodies: HashSet::new() };
+        let mut skip =
+            Skip { chats: air.held.keys().chain(air.keys.iter()).cloned().collect(), bodies: HashSet::new() };
         let mut uploads: HashSet<String> = HashSet::new();
         let room = air.pace.room(tick);
         let (mut picked, mut leaving, mut pages) = (vec![], 0, 0);
@@ -79,7 +80,14 @@ impl Deliverer {
     }
 
     /// The message and where it goes, or `None` while its chat or its file is not free.
-    async fn prepare(&self, due: Due, air: &mut Air, tick: Duration, skip: &mut Skip, uploads: &mut HashSet<String>) -> Result<Option<Picked>> {
+    async fn prepare(
+        &self,
+        due: Due,
+        air: &mut Air,
+        tick: Duration,
+        skip: &mut Skip,
+        uploads: &mut HashSet<String>,
+    ) -> Result<Option<Picked>> {
         let Due { row, group, json, item, .. } = due;
         let ends = |row, reason| Ok(Some(Picked::Ends(Box::new(row), failed(reason))));
         let chat = match (&group, &row.address_sealed) {
@@ -107,7 +115,9 @@ impl Deliverer {
             (None, Some(sealed)) => self.seal.unseal(sealed).ok(),
             (None, None) => None,
         };
-        let Some(mut message) = json.and_then(|j| serde_json::from_str::<Message>(&j).ok()) else { return ends(row, Reason::Content) };
+        let Some(mut message) = json.and_then(|j| serde_json::from_str::<Message>(&j).ok()) else {
+            return ends(row, Reason::Content);
+        };
         if let Some(Link::FromGroup { label }) = &message.link {
             let payload = place_payload(group.as_ref().map_or("", |g| &g.place));
             message.link = Some(Link::Private { label: label.clone(), payload });

@@ -167,7 +167,15 @@ pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<Las
                FROM outbox o JOIN publication p ON p.id = o.publication JOIN chat_group g ON g.id = o.chat_group
                WHERE g.place = $1 AND o.part = 0 ORDER BY o.id DESC LIMIT $2";
     let rows = sqlx::query(sql).bind(place).bind(most).fetch_all(&mut **tx).await?;
-    rows.iter().map(|r| Ok(LastItem { item: r.try_get("item")?, state: r.try_get("state")?, changed_at: r.try_get("changed_at")? })).collect()
+    rows.iter()
+        .map(|r| {
+            Ok(LastItem {
+                item: r.try_get("item")?,
+                state: r.try_get("state")?,
+                changed_at: r.try_get("changed_at")?,
+            })
+        })
+        .collect()
 }
 
 /// What stands in the way for now.
@@ -221,7 +229,15 @@ fn list(values: &HashSet<String>, first: usize) -> (String, Vec<String>) {
 }
 
 /// Due rows of one rank after a position, in order; a part waits for the parts before it.
-pub async fn due(db: &Db, account: &str, rank: i64, now: Millis, after: (Millis, i64), skip: &Skip, limit: i64) -> Result<Vec<Due>> {
+pub async fn due(
+    db: &Db,
+    account: &str,
+    rank: i64,
+    now: Millis,
+    after: (Millis, i64),
+    skip: &Skip,
+    limit: i64,
+) -> Result<Vec<Due>> {
     let (chats, chat_values) = list(&skip.chats, 7);
     let (bodies, body_values) = list(&skip.bodies, 7 + chat_values.len());
     let sql = format!(
@@ -239,7 +255,13 @@ pub async fn due(db: &Db, account: &str, rank: i64, now: Millis, after: (Millis,
                                         AND e.state IN ('waiting', 'sending')))
          ORDER BY o.not_before, o.id LIMIT $6"
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(account).bind(rank).bind(now).bind(after.0).bind(after.1).bind(limit);
+    let mut query = sqlx::query(AssertSqlSafe(sql))
+        .bind(account)
+        .bind(rank)
+        .bind(now)
+        .bind(after.0)
+        .bind(after.1)
+        .bind(limit);
     for value in chat_values.into_iter().chain(body_values) {
         query = query.bind(value);
     }
@@ -248,13 +270,17 @@ pub async fn due(db: &Db, account: &str, rank: i64, now: Millis, after: (Millis,
         .map(|r| {
             let address: Option<String> = r.try_get("address")?;
             let group = match address {
-                Some(address) => Some(GroupNow { address, place: r.try_get("place")?, state: r.try_get("group_state")? }),
+                Some(address) => {
+                    Some(GroupNow { address, place: r.try_get("place")?, state: r.try_get("group_state")? })
+                }
                 None => None,
             };
             Ok(Due {
                 not_before: r.try_get("not_before")?,
                 group,
-                cancelled: r.try_get::<Option<String>, _>("publication_state")?.is_some_and(|s| s == "cancelled"),
+                cancelled: r
+                    .try_get::<Option<String>, _>("publication_state")?
+                    .is_some_and(|s| s == "cancelled"),
                 item: r.try_get::<Option<String>, _>("item")?.unwrap_or_default(),
                 json: r.try_get("json")?,
                 row: row(r)?,
@@ -329,7 +355,14 @@ pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, 
 /// The later parts of a delivery whose text did not go out are cancelled or failed with it.
 pub async fn end_later_parts(tx: &mut Tx, row: &Row, state: &str, reason: &str, now: Millis) -> Result<()> {
     let sql = "UPDATE outbox SET state = $3, reason = $4, changed_at = $5 WHERE delivery = $1 AND part > $2 AND state = 'waiting'";
-    sqlx::query(sql).bind(&row.delivery).bind(row.part).bind(state).bind(reason).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql)
+        .bind(&row.delivery)
+        .bind(row.part)
+        .bind(state)
+        .bind(reason)
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -355,20 +388,30 @@ pub async fn waiting_for_group(tx: &mut Tx, group: &str) -> Result<Vec<Row>> {
 
 /// Where a row belongs in the log: place, platform and item.
 pub async fn belonging(tx: &mut Tx, row: &Row) -> Result<(String, String, String)> {
-    let group = sqlx::query("SELECT place, platform FROM chat_group WHERE id = $1").bind(row.chat_group.as_deref());
+    let group =
+        sqlx::query("SELECT place, platform FROM chat_group WHERE id = $1").bind(row.chat_group.as_deref());
     let (place, platform) = match group.fetch_optional(&mut **tx).await? {
         Some(r) => (r.try_get("place")?, r.try_get("platform")?),
         None => Default::default(),
     };
     let item: Option<String> = match &row.publication {
-        Some(id) => sqlx::query_scalar("SELECT item FROM publication WHERE id = $1").bind(id).fetch_optional(&mut **tx).await?,
+        Some(id) => {
+            sqlx::query_scalar("SELECT item FROM publication WHERE id = $1")
+                .bind(id)
+                .fetch_optional(&mut **tx)
+                .await?
+        }
         None => None,
     };
     Ok((place, platform, item.unwrap_or_default()))
 }
 
 fn quoted(r: AnyRow) -> Result<Quoted> {
-    Ok(Quoted { kind: r.try_get("kind")?, publication: r.try_get("publication")?, question: r.try_get("question")? })
+    Ok(Quoted {
+        kind: r.try_get("kind")?,
+        publication: r.try_get("publication")?,
+        question: r.try_get("question")?,
+    })
 }
 
 pub async fn by_group_message(tx: &mut Tx, group: &str, message: &str) -> Result<Option<Quoted>> {
@@ -404,14 +447,16 @@ pub async fn of_publication(db: &Db, publication: &str) -> Result<Vec<GroupRow>>
 }
 
 pub async fn cancel_about(tx: &mut Tx, now: Millis, question: &str) -> Result<()> {
-    let sql = "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
+    let sql =
+        "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
                WHERE question = $1 AND state = 'waiting' AND kind IN ('card', 'reminder')";
     sqlx::query(sql).bind(question).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
 pub async fn forget(tx: &mut Tx, now: Millis, person: &str) -> Result<()> {
-    let cancel = "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
+    let cancel =
+        "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
                   WHERE person = $1 AND state = 'waiting'";
     sqlx::query(cancel).bind(person).bind(now).execute(&mut **tx).await?;
     sqlx::query("UPDATE outbox SET person = NULL WHERE person = $1").bind(person).execute(&mut **tx).await?;
@@ -419,10 +464,16 @@ pub async fn forget(tx: &mut Tx, now: Millis, person: &str) -> Result<()> {
 }
 
 pub async fn backlog(db: &Db) -> Result<(Vec<(String, String, i64)>, Option<Millis>)> {
-    let rows = sqlx::query("SELECT account, state, COUNT(*) AS n FROM outbox GROUP BY account, state ORDER BY account, state");
+    let rows = sqlx::query(
+        "SELECT account, state, COUNT(*) AS n FROM outbox GROUP BY account, state ORDER BY account, state",
+    );
     let rows = rows.fetch_all(db.read()).await?;
-    let counts = rows.iter().map(|r| Ok((r.try_get("account")?, r.try_get("state")?, r.try_get("n")?))).collect::<Result<_>>()?;
-    let oldest = sqlx::query_scalar::<_, Option<i64>>("SELECT MIN(created_at) FROM outbox WHERE state = 'waiting'");
+    let counts = rows
+        .iter()
+        .map(|r| Ok((r.try_get("account")?, r.try_get("state")?, r.try_get("n")?)))
+        .collect::<Result<_>>()?;
+    let oldest =
+        sqlx::query_scalar::<_, Option<i64>>("SELECT MIN(created_at) FROM outbox WHERE state = 'waiting'");
     Ok((counts, oldest.fetch_one(db.read()).await?))
 }
 
@@ -446,8 +497,18 @@ pub async fn drop_uploaded(tx: &mut Tx, hash: &str, account: &str, file_id: &str
 
 /// Takes or keeps the ownership of an account until `until`; returns true when it is newly taken.
 /// `sure` says that no other process can be alive (the database file is locked by us).
-pub async fn hold(tx: &mut Tx, account: &str, owner: &str, now: Millis, until: Millis, sure: bool) -> Result<Option<bool>> {
-    let found = sqlx::query("SELECT owner, until_at FROM lease WHERE account = $1").bind(account).fetch_optional(&mut **tx).await?;
+pub async fn hold(
+    tx: &mut Tx,
+    account: &str,
+    owner: &str,
+    now: Millis,
+    until: Millis,
+    sure: bool,
+) -> Result<Option<bool>> {
+    let found = sqlx::query("SELECT owner, until_at FROM lease WHERE account = $1")
+        .bind(account)
+        .fetch_optional(&mut **tx)
+        .await?;
     let (mine, free) = match &found {
         None => (false, true),
         Some(r) => {
@@ -462,11 +523,21 @@ pub async fn hold(tx: &mut Tx, account: &str, owner: &str, now: Millis, until: M
                ON CONFLICT (account) DO UPDATE SET owner = excluded.owner, until_at = excluded.until_at,
                       fence = lease.fence + CASE WHEN lease.owner = excluded.owner THEN 0 ELSE 1 END
                WHERE lease.owner = excluded.owner OR lease.until_at <= $4 OR $5 = 1";
-    let done = sqlx::query(sql).bind(account).bind(owner).bind(until).bind(now).bind(i64::from(sure)).execute(&mut **tx).await?;
+    let done = sqlx::query(sql)
+        .bind(account)
+        .bind(owner)
+        .bind(until)
+        .bind(now)
+        .bind(i64::from(sure))
+        .execute(&mut **tx)
+        .await?;
     Ok((done.rows_affected() == 1).then_some(!mine))
 }
 
 pub async fn release(tx: &mut Tx, owner: &str) -> Result<()> {
-    sqlx::query("UPDATE lease SET until_at = 0, owner = '' WHERE owner = $1").bind(owner).execute(&mut **tx).await?;
+    sqlx::query("UPDATE lease SET until_at = 0, owner = '' WHERE owner = $1")
+        .bind(owner)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }

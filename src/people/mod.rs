@@ -65,7 +65,8 @@ pub async fn meet(tx: &mut Tx, seal: &Seal, now: Millis, account: &str, address:
     if let Some(person) = store::find(tx, &key).await? {
         return Ok(person);
     }
-    let person = Person { key, account: account.into(), address_sealed: seal.seal(address), ..Person::default() };
+    let person =
+        Person { key, account: account.into(), address_sealed: seal.seal(address), ..Person::default() };
     store::insert(tx, &person, now).await?;
     Ok(person)
 }

@@ -84,7 +84,11 @@ pub async fn pending(tx: &mut Tx, key: &str, chat: &str) -> Result<Option<String
 }
 
 pub async fn delete_pending(tx: &mut Tx, key: &str, chat: &str) -> Result<()> {
-    sqlx::query("DELETE FROM pending WHERE person = $1 AND chat = $2").bind(key).bind(chat).execute(&mut **tx).await?;
+    sqlx::query("DELETE FROM pending WHERE person = $1 AND chat = $2")
+        .bind(key)
+        .bind(chat)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -101,5 +105,9 @@ pub async fn untie_deliveries(tx: &mut Tx, before: Millis) -> Result<()> {
 }
 
 pub async fn delete_old_pending(tx: &mut Tx, before: Millis) -> Result<u64> {
-    Ok(sqlx::query("DELETE FROM pending WHERE created_at < $1").bind(before).execute(&mut **tx).await?.rows_affected())
+    Ok(sqlx::query("DELETE FROM pending WHERE created_at < $1")
+        .bind(before)
+        .execute(&mut **tx)
+        .await?
+        .rows_affected())
 }

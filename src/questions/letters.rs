@@ -14,12 +14,20 @@ use anyhow::Result;
 
 impl Desk {
     /// The card: code, place, topic, text or voice, age and due time. Never a name, an account or a picture.
-    pub(super) async fn card(&self, tx: &mut Tx, tree: &Tree, q: &Question, person: &str, not_before: Millis) -> Result<()> {
+    pub(super) async fn card(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &Question,
+        person: &str,
+        not_before: Millis,
+    ) -> Result<()> {
         let Some(person) = people::find(tx, person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);
         let code = || ("code", q.code.as_str().into());
         let day = self.today();
-        let place = if q.sensitive { tree.province_of(&q.place, day) } else { tree.shown_for_card(&q.place, day) };
+        let place =
+            if q.sensitive { tree.province_of(&q.place, day) } else { tree.shown_for_card(&q.place, day) };
         let place = place.map(|p| p.full_name()).unwrap_or_else(|| self.say(&language, "place-unknown", &[]));
         let topic = self.subjects.topic_name(&q.topic).unwrap_or_default().to_owned();
         let about = [
@@ -85,7 +93,13 @@ impl Desk {
     }
 
     /// [`Desk::emergency`], if `text` sounds like one.
-    pub(super) fn emergency_note(&self, tree: &Tree, q: &Question, text: &str, language: &str) -> Vec<String> {
+    pub(super) fn emergency_note(
+        &self,
+        tree: &Tree,
+        q: &Question,
+        text: &str,
+        language: &str,
+    ) -> Vec<String> {
         let urgent = self.subjects.is_emergency(text);
         urgent.then(|| self.emergency(tree, &q.place, language)).into_iter().collect()
     }
@@ -98,7 +112,10 @@ impl Desk {
     async fn province_desk(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<bool> {
         let Some(province) = tree.province_of(&q.place, self.today()) else { return Ok(false) };
         let there = |r: &roster::Role| {
-            r.answers() && !r.is_gone() && r.place == province.code && Some(r.id.as_str()) != q.role.as_deref()
+            r.answers()
+                && !r.is_gone()
+                && r.place == province.code
+                && Some(r.id.as_str()) != q.role.as_deref()
         };
         Ok(roster::all(tx).await?.iter().any(there))
     }
@@ -107,7 +124,8 @@ impl Desk {
     pub(super) fn answer_parts(&self, q: &Question, body: &Body, correction: bool) -> Vec<Message> {
         let language = language_of(&self.mail.text, &q.language);
         let code = || ("code", q.code.as_str().into());
-        let heading = self.say(&language, if correction { "answer-correction" } else { "answer-heading" }, &[code()]);
+        let heading =
+            self.say(&language, if correction { "answer-correction" } else { "answer-heading" }, &[code()]);
         let mut lines = vec![];
         if !body.text.is_empty() {
             lines.push(body.text.clone());
@@ -117,8 +135,12 @@ impl Desk {
         }
         let asked = q.asker.is_some();
         lines.push(self.say(&language, if asked { "answer-from" } else { "answer-from-only" }, &[]));
-        let choice = |key: &str, token: &str| Choice { label: self.say(&language, key, &[]), token: format!("{token}:{}", q.code) };
-        let choices = if asked { vec![choice("choice-clear", "ok"), choice("choice-not-clear", "no")] } else { vec![] };
+        let choice = |key: &str, token: &str| Choice {
+            label: self.say(&language, key, &[]),
+            token: format!("{token}:{}", q.code),
+        };
+        let choices =
+            if asked { vec![choice("choice-clear", "ok"), choice("choice-not-clear", "no")] } else { vec![] };
         let text = lines.join("\n\n");
         let text = Message { heading, text, choices, reply_to: q.message.clone(), ..Message::default() };
         let mut parts = vec![text];
@@ -127,12 +149,20 @@ impl Desk {
     }
 
     /// To whoever asked: in private, or in the group as a reply. False when nobody can be reached any more.
-    pub(super) async fn to_asker(&self, tx: &mut Tx, q: &Question, kind: &'static str, parts: Vec<Message>) -> Result<bool> {
+    pub(super) async fn to_asker(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        kind: &'static str,
+        parts: Vec<Message>,
+    ) -> Result<bool> {
         let cause = format!("{kind}:{}:{}", q.code, self.ids.id());
         let letter = Letter { kind, cause, question: Some(&q.code), not_before: 0, parts };
         if let Some(group) = &q.group {
             return match groups::get(tx, group).await? {
-                Some(group) if group.state == "linked" => self.mail.to_group(tx, self.now(), &group, letter).await,
+                Some(group) if group.state == "linked" => {
+                    self.mail.to_group(tx, self.now(), &group, letter).await
+                }
                 _ => Ok(false),
             };
         }
@@ -144,7 +174,13 @@ impl Desk {
     }
 
     /// One sentence to who is to answer.
-    pub(super) async fn tell_role(&self, tx: &mut Tx, q: &Question, key: &str, args: &[Arg<'_>]) -> Result<()> {
+    pub(super) async fn tell_role(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        key: &str,
+        args: &[Arg<'_>],
+    ) -> Result<()> {
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);

@@ -57,9 +57,18 @@ impl Listed {
 }
 
 /// Questions for an operator, oldest first.
-pub async fn list(db: &Db, seal: &Seal, only_open: bool, only_overdue: bool, now: Millis) -> Result<Vec<Listed>> {
+pub async fn list(
+    db: &Db,
+    seal: &Seal,
+    only_open: bool,
+    only_overdue: bool,
+    now: Millis,
+) -> Result<Vec<Listed>> {
     let all = store::read_all(db, seal).await?;
-    let kept = all.iter().map(|q| listed(q, now)).filter(|l| (!only_open || l.state == State::Open) && (!only_overdue || l.overdue));
+    let kept = all
+        .iter()
+        .map(|q| listed(q, now))
+        .filter(|l| (!only_open || l.state == State::Open) && (!only_overdue || l.overdue));
     Ok(kept.collect())
 }
 

@@ -191,7 +191,8 @@ impl Desk {
         }
         self.assign(tx, tree, &mut q, None).await?;
         store::save(tx, &self.seal, &q).await?;
-        let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform.into() };
+        let fact =
+            Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform.into() };
         self.record(tx, &q, &fact).await?;
         self.receipt(tx, tree, &q).await?;
         Ok(q)
@@ -208,12 +209,20 @@ impl Desk {
     }
 
     /// The same, as if it were asked from another place or about another topic (it still counts as it was asked).
-    async fn assign_as(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, from: (&str, &str), not: Option<&str>) -> Result<()> {
+    async fn assign_as(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        from: (&str, &str),
+        not: Option<&str>,
+    ) -> Result<()> {
         let (roles, load) = (roster::all(tx).await?, store::load(tx).await?);
         let (place, topic) = from;
         let asker = q.asker.as_deref();
         let wanted = Wanted { place, topic, language: &q.language, province: q.sensitive, asker, not };
-        let found = route(tree, self.today(), self.now(), &roles, &load, &wanted).map(|(r, why)| (r.clone(), why));
+        let found =
+            route(tree, self.today(), self.now(), &roles, &load, &wanted).map(|(r, why)| (r.clone(), why));
         match found {
             Some((role, why)) => {
                 q.role = Some(role.id.clone());
@@ -250,7 +259,13 @@ impl Desk {
     /// Sends an answer to the asker at once, and to those who asked the same. A later one is a
     /// correction and says so. The question is then the role's that answered it, and who held it before is told.
     /// Returns how many people or groups it went to.
-    pub async fn answer(&self, tx: &mut Tx, q: &mut Question, by: &roster::Role, body: Body) -> Result<usize> {
+    pub async fn answer(
+        &self,
+        tx: &mut Tx,
+        q: &mut Question,
+        by: &roster::Role,
+        body: Body,
+    ) -> Result<usize> {
         if q.state == State::Open && q.role.as_deref() != Some(by.id.as_str()) {
             self.tell_role(tx, q, "told-answered", &[("code", q.code.as_str().into())]).await?;
         }
@@ -314,8 +329,13 @@ impl Desk {
         let asker = q.clone();
         let done = self.close(tx, q, Step::SetAside, &Fact::SetAside).await?;
         if done {
-            let text = self.say(&language, "set-aside", &[("code", q.code.as_str().into()), ("reason", reason.into())]);
-            self.to_asker(tx, &asker, "answer", vec![Message::text(text).replying_to(q.message.clone())]).await?;
+            let text = self.say(
+                &language,
+                "set-aside",
+                &[("code", q.code.as_str().into()), ("reason", reason.into())],
+            );
+            self.to_asker(tx, &asker, "answer", vec![Message::text(text).replying_to(q.message.clone())])
+                .await?;
         }
         Ok(done)
     }
@@ -379,13 +399,27 @@ impl Desk {
     }
 
     /// Hands a question over to whoever answers for another place; the reason goes to them.
-    pub async fn hand_over(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, place: &str, reason: &str) -> Result<bool> {
+    pub async fn hand_over(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        place: &str,
+        reason: &str,
+    ) -> Result<bool> {
         let topic = q.topic.clone();
         self.reassign(tx, tree, q, (place, &topic), reason).await
     }
 
     /// Hands a question over to whoever answers for another topic. A sensitive one has none and keeps none.
-    pub async fn hand_over_topic(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, topic: &str, reason: &str) -> Result<bool> {
+    pub async fn hand_over_topic(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        topic: &str,
+        reason: &str,
+    ) -> Result<bool> {
         if q.sensitive {
             return Ok(false);
         }
@@ -393,7 +427,14 @@ impl Desk {
         self.reassign(tx, tree, q, (&place, topic), reason).await
     }
 
-    async fn reassign(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, from: (&str, &str), reason: &str) -> Result<bool> {
+    async fn reassign(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        from: (&str, &str),
+        reason: &str,
+    ) -> Result<bool> {
         let (before, why) = (q.role.clone(), q.why.clone());
         outbox::cancel_about(tx, self.now(), &q.code).await?;
         self.assign_as(tx, tree, q, from, before.as_deref()).await?;
@@ -410,14 +451,21 @@ impl Desk {
     /// Asks the asker back; the question stays open.
     pub async fn ask_back(&self, tx: &mut Tx, q: &Question, text: &str) -> Result<bool> {
         let language = language_of(&self.mail.text, &q.language);
-        let said = self.say(&language, "asked-back", &[("code", q.code.as_str().into()), ("text", text.into())]);
+        let said =
+            self.say(&language, "asked-back", &[("code", q.code.as_str().into()), ("text", text.into())]);
         self.to_asker(tx, q, "answer", vec![Message::text(said).replying_to(q.message.clone())]).await
     }
 
     /// More from the asker: an answered question opens again, the text is appended, a new voice takes the place of
     /// the old one (the reporter has that), and the reporter gets a new card. What touches a sensitive subject goes
     /// to the province with all the rest. Returns what else the asker should know; `None` when it is over.
-    pub async fn add(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, body: Body) -> Result<Option<Vec<String>>> {
+    pub async fn add(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        body: Body,
+    ) -> Result<Option<Vec<String>>> {
         let open = q.state == State::Open || self.reopen(tx, q).await?;
         if !open {
             return Ok(None);
@@ -480,7 +528,8 @@ impl Desk {
     /// Open questions within the reach of one of these roles, oldest first. Nobody's own.
     pub async fn open_for(&self, tx: &mut Tx, tree: &Tree, held: &[roster::Role]) -> Result<Vec<Question>> {
         let mut open = store::open(tx, &self.seal).await?;
-        let own = |q: &Question| !q.relayed && held.iter().any(|r| Some(r.person.as_str()) == q.asker.as_deref());
+        let own =
+            |q: &Question| !q.relayed && held.iter().any(|r| Some(r.person.as_str()) == q.asker.as_deref());
         open.retain(|q| !own(q) && held.iter().any(|r| self.may_answer(tree, r, q)));
         Ok(open)
     }

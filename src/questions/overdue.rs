@@ -2,6 +2,7 @@
 
 use super::question::State;
 use super::{Desk, Question, store};
+use crate::calendar::Stretch;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::groups::roster;
@@ -10,7 +11,6 @@ use crate::mail::{Letter, language_of};
 use crate::message::Message;
 use crate::people;
 use crate::places::Tree;
-use crate::calendar::Stretch;
 use anyhow::Result;
 
 impl Desk {
@@ -48,7 +48,8 @@ impl Desk {
         let roles = roster::all(tx).await?;
         let above = tree.ancestors(&q.place, day);
         let others = roles.iter().filter(|r| {
-            let theirs = Some(r.id.as_str()) == q.role.as_deref() || Some(r.person.as_str()) == q.asker.as_deref();
+            let theirs =
+                Some(r.id.as_str()) == q.role.as_deref() || Some(r.person.as_str()) == q.asker.as_deref();
             r.kind == "coordinator" && r.present(now) && !theirs && tree.reaches(&r.place, &q.place, day)
         });
         let near = others.min_by_key(|r| above.iter().position(|p| p.code == r.place));
@@ -65,7 +66,11 @@ impl Desk {
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);
-        let text = self.say(&language, "reminder", &[("code", q.code.as_str().into()), ("due", self.shown(q.due_at).into())]);
+        let text = self.say(
+            &language,
+            "reminder",
+            &[("code", q.code.as_str().into()), ("due", self.shown(q.due_at).into())],
+        );
         let letter = Letter {
             kind: "reminder",
             cause: format!("reminder:{}:{}", q.code, q.opened_at),
@@ -85,7 +90,8 @@ impl Desk {
             Stretch::WorkingDays(days) => now - days * 24 * 3600 * 1000,
         };
         let mut tx = db.write().await?;
-        let (text, handle, voice) = (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
+        let (text, handle, voice) =
+            (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
         store::purge(&mut tx, &self.seal, text, handle, voice).await?;
         people::untie_deliveries(&mut tx, handle).await?;
         tx.commit().await?;

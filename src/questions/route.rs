@@ -24,30 +24,60 @@ pub struct Wanted<'a> {
 }
 
 /// The role that gets it, and why (a key of the words), or `None`: it waits in sight of `doctor`.
-pub fn route<'r>(tree: &Tree, day: Date, now: Millis, roles: &'r [Role], load: &HashMap<String, i64>, wanted: &Wanted<'_>) -> Option<(&'r Role, &'static str)> {
+pub fn route<'r>(
+    tree: &Tree,
+    day: Date,
+    now: Millis,
+    roles: &'r [Role],
+    load: &HashMap<String, i64>,
+    wanted: &Wanted<'_>,
+) -> Option<(&'r Role, &'static str)> {
     let mut path: Vec<&str> = vec![wanted.place];
     path.extend(tree.ancestors(wanted.place, day).iter().map(|p| p.code.as_str()));
     if wanted.province {
         // Only the province's own desk: the commune's people do not see it (decided 9).
-        let desk = tree.province_of(wanted.place, day).map(|p| p.code.clone()).or_else(|| path.last().map(|c| (*c).to_owned()))?;
+        let desk = tree
+            .province_of(wanted.place, day)
+            .map(|p| p.code.clone())
+            .or_else(|| path.last().map(|c| (*c).to_owned()))?;
         return ["reporter", "coordinator"].iter().find_map(|kind| {
-            best(roles.iter().filter(|r| r.kind == *kind && r.place == desk), now, load, wanted).map(|r| (r, "why-province"))
+            best(roles.iter().filter(|r| r.kind == *kind && r.place == desk), now, load, wanted)
+                .map(|r| (r, "why-province"))
         });
     }
     let fits = |r: &&Role| r.topics.is_empty() || r.topics.iter().any(|t| t == wanted.topic);
-    let at = |kind: &'static str, place: &str| roles.iter().filter(move |r| r.kind == kind).filter({
-        let place = place.to_owned();
-        move |r| r.place == place
-    });
+    let at = |kind: &'static str, place: &str| {
+        roles.iter().filter(move |r| r.kind == kind).filter({
+            let place = place.to_owned();
+            move |r| r.place == place
+        })
+    };
     path.iter()
-        .find_map(|place| best(at("reporter", place).filter(fits), now, load, wanted).map(|r| (r, "why-reporter")))
-        .or_else(|| path.iter().find_map(|place| best(at("coordinator", place), now, load, wanted).map(|r| (r, "why-coordinator"))))
-        .or_else(|| path.iter().find_map(|place| best(at("reporter", place), now, load, wanted).map(|r| (r, "why-other-topic"))))
+        .find_map(|place| {
+            best(at("reporter", place).filter(fits), now, load, wanted).map(|r| (r, "why-reporter"))
+        })
+        .or_else(|| {
+            path.iter().find_map(|place| {
+                best(at("coordinator", place), now, load, wanted).map(|r| (r, "why-coordinator"))
+            })
+        })
+        .or_else(|| {
+            path.iter().find_map(|place| {
+                best(at("reporter", place), now, load, wanted).map(|r| (r, "why-other-topic"))
+            })
+        })
 }
 
-fn best<'r>(roles: impl Iterator<Item = &'r Role>, now: Millis, load: &HashMap<String, i64>, wanted: &Wanted<'_>) -> Option<&'r Role> {
+fn best<'r>(
+    roles: impl Iterator<Item = &'r Role>,
+    now: Millis,
+    load: &HashMap<String, i64>,
+    wanted: &Wanted<'_>,
+) -> Option<&'r Role> {
     roles
-        .filter(|r| r.present(now) && Some(r.person.as_str()) != wanted.asker && Some(r.id.as_str()) != wanted.not)
+        .filter(|r| {
+            r.present(now) && Some(r.person.as_str()) != wanted.asker && Some(r.id.as_str()) != wanted.not
+        })
         .min_by_key(|r| {
             let topic = !r.topics.iter().any(|t| t == wanted.topic);
             let language = wanted.language != "vi" && !r.languages.iter().any(|l| l == wanted.language);
@@ -107,11 +137,13 @@ mod tests {
 
     #[test]
     fn nearest_upward_then_the_coordinator_then_nobody() {
-        let all = [role("far", "reporter", "t"), role("near", "reporter", "x"), role("c", "coordinator", "x")];
+        let all =
+            [role("far", "reporter", "t"), role("near", "reporter", "x"), role("c", "coordinator", "x")];
         assert_eq!(pick(&all, &wanted(false)), Some(("near".into(), "why-reporter")));
         assert_eq!(pick(&all[2..], &wanted(false)), Some(("c".into(), "why-coordinator")));
         assert_eq!(pick(&[], &wanted(false)), None);
-        let away = [Role { absent_until: Some(99), ..role("near", "reporter", "x") }, role("far", "reporter", "t")];
+        let away =
+            [Role { absent_until: Some(99), ..role("near", "reporter", "x") }, role("far", "reporter", "t")];
         assert_eq!(pick(&away, &wanted(false)), Some(("far".into(), "why-reporter")));
     }
 

@@ -1,7 +1,7 @@
 //! SQL of questions.
 
-use super::question::{Body, State};
 use super::Question;
+use super::question::{Body, State};
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::seal::Seal;
@@ -105,12 +105,18 @@ pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
 }
 
 pub async fn get(tx: &mut Tx, seal: &Seal, code: &str) -> Result<Option<Question>> {
-    let row = sqlx::query("SELECT * FROM question WHERE code = $1").bind(code.to_uppercase()).fetch_optional(&mut **tx).await?;
+    let row = sqlx::query("SELECT * FROM question WHERE code = $1")
+        .bind(code.to_uppercase())
+        .fetch_optional(&mut **tx)
+        .await?;
     row.map(|r| question(seal, r)).transpose()
 }
 
 pub async fn read_one(db: &Db, seal: &Seal, code: &str) -> Result<Option<Question>> {
-    let row = sqlx::query("SELECT * FROM question WHERE code = $1").bind(code.to_uppercase()).fetch_optional(db.read()).await?;
+    let row = sqlx::query("SELECT * FROM question WHERE code = $1")
+        .bind(code.to_uppercase())
+        .fetch_optional(db.read())
+        .await?;
     row.map(|r| question(seal, r)).transpose()
 }
 
@@ -135,20 +141,30 @@ pub async fn same_as(tx: &mut Tx, seal: &Seal, code: &str) -> Result<Vec<Questio
 }
 
 pub async fn load(tx: &mut Tx) -> Result<HashMap<String, i64>> {
-    let sql = "SELECT role, COUNT(*) AS n FROM question WHERE state = 'open' AND role IS NOT NULL GROUP BY role";
+    let sql =
+        "SELECT role, COUNT(*) AS n FROM question WHERE state = 'open' AND role IS NOT NULL GROUP BY role";
     let rows = sqlx::query(sql).fetch_all(&mut **tx).await?;
     rows.iter().map(|r| Ok((r.try_get("role")?, r.try_get("n")?))).collect()
 }
 
 /// Deletes texts, handles and voices whose time is over; answered, withdrawn and set aside only.
-pub async fn purge(tx: &mut Tx, seal: &Seal, text_before: Millis, handle_before: Millis, voice_before: Millis) -> Result<()> {
-    sqlx::query("UPDATE question SET body = '', answer = '' WHERE closed_at < $1 AND (body <> '' OR answer <> '')")
-        .bind(text_before)
-        .execute(&mut **tx)
-        .await?;
+pub async fn purge(
+    tx: &mut Tx,
+    seal: &Seal,
+    text_before: Millis,
+    handle_before: Millis,
+    voice_before: Millis,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE question SET body = '', answer = '' WHERE closed_at < $1 AND (body <> '' OR answer <> '')",
+    )
+    .bind(text_before)
+    .execute(&mut **tx)
+    .await?;
     let sql = "UPDATE question SET asker = NULL, message = NULL WHERE closed_at < $1 AND (asker IS NOT NULL OR message IS NOT NULL)";
     sqlx::query(sql).bind(handle_before).execute(&mut **tx).await?;
-    let old = sqlx::query("SELECT * FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')").bind(voice_before);
+    let old = sqlx::query("SELECT * FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')")
+        .bind(voice_before);
     for row in old.fetch_all(&mut **tx).await? {
         let mut q = question(seal, row)?;
         if q.body.voice.take().is_some() | q.answer.voice.take().is_some() {

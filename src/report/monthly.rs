@@ -43,7 +43,8 @@ pub fn next_close(calendar: &Calendar, settings: &ReportSettings, now: Millis) -
 /// Also what was recorded after `now` counts: a clock that was set back must not close a period again.
 async fn unrecorded(db: &Db, calendar: &Calendar, boundary: i8, now: Millis) -> Result<Vec<Period>> {
     let Some(first) = ledger::first_at(db).await? else { return Ok(vec![]) };
-    let recorded: BTreeSet<Period> = ledger::closed_periods(db).await?.iter().filter_map(|p| Period::parse(p)).collect();
+    let recorded: BTreeSet<Period> =
+        ledger::closed_periods(db).await?.iter().filter_map(|p| Period::parse(p)).collect();
     let period = |at: Millis| Period::containing(calendar.local(at).date(), boundary);
     let running = period(now);
     let open = std::iter::successors(Some(period(first)), |p| Some(p.next())).take_while(|p| *p < running);

@@ -173,7 +173,8 @@ impl Turn<'_> {
             if self.person.is_none() {
                 return self.reply("ask-how-group", &[]).await;
             }
-            let choices = vec![self.choice("choice-ask", "ask:yes"), self.choice("choice-not-ask", "ask:drop")];
+            let choices =
+                vec![self.choice("choice-ask", "ask:yes"), self.choice("choice-not-ask", "ask:drop")];
             return self.wait_for(waiting, if spoken { "ask-sure-voice" } else { "ask-sure" }, choices).await;
         }
         if self.private() && waiting.relayed_from.is_none() {
@@ -305,7 +306,8 @@ impl Turn<'_> {
             self.reply("dropped-group", &[]).await?;
             return self.forget_stranger().await;
         }
-        let bare = self.person.as_ref().is_some_and(|p| p.consent.is_empty()) && self.roles().await?.is_empty();
+        let bare =
+            self.person.as_ref().is_some_and(|p| p.consent.is_empty()) && self.roles().await?.is_empty();
         if bare { self.farewell("dropped").await } else { self.reply("dropped", &[]).await }
     }
 

@@ -10,7 +10,9 @@ impl Turn<'_> {
     /// `/moi group|secretary|reporter PLACE`: a one-time code, good for seven days.
     pub async fn invite(&mut self, held: &[Role], rest: &str) -> Result<()> {
         let (kind, place) = kind_and_place(rest);
-        let Some(kind) = kind.filter(|_| !place.is_empty()) else { return self.reply("invite-how", &[]).await };
+        let Some(kind) = kind.filter(|_| !place.is_empty()) else {
+            return self.reply("invite-how", &[]).await;
+        };
         let Some(place) = self.place_named(place).await? else { return Ok(()) };
         if !self.reaches(held, &place.code) {
             return self.reply("out-of-reach", &[]).await;
@@ -25,7 +27,8 @@ impl Turn<'_> {
             expires_at: 0,
         };
         let now = self.now;
-        let (code, expires) = roster::invite(&mut self.tx, &self.parts.seal, &self.parts.ids, now, invitation).await?;
+        let (code, expires) =
+            roster::invite(&mut self.tx, &self.parts.seal, &self.parts.ids, now, invitation).await?;
         let link = self.channel.private_link(&code).filter(|_| kind != "group");
         let key = if kind == "group" { "invited-group" } else { "invited" };
         let name = self.say(&format!("role-{kind}"), &[]);

@@ -17,9 +17,11 @@ impl Turn<'_> {
         let library = self.parts.shelf.library();
         let releases = crate::content::releases(&self.parts.db).await?;
         if rest.trim().is_empty() {
-            let drafts = library.newest().into_iter().filter(|i| review::state(i, &releases) == review::State::Draft);
+            let drafts =
+                library.newest().into_iter().filter(|i| review::state(i, &releases) == review::State::Draft);
             let language = self.language();
-            let lines: Vec<String> = drafts.map(|i| format!("• {} ({})", i.title(&language), i.folder)).collect();
+            let lines: Vec<String> =
+                drafts.map(|i| format!("• {} ({})", i.title(&language), i.folder)).collect();
             if lines.is_empty() {
                 return self.reply("release-none", &[]).await;
             }
@@ -55,21 +57,33 @@ impl Turn<'_> {
         let library = self.parts.shelf.library();
         let words: Vec<&str> = rest.split_whitespace().collect();
         let (trial, typed) = match words.as_slice() {
-            [item @ .., last] if !item.is_empty() && crate::text::fold(last) == "thu" => (true, item.join(" ")),
+            [item @ .., last] if !item.is_empty() && crate::text::fold(last) == "thu" => {
+                (true, item.join(" "))
+            }
             _ => (false, rest.trim().to_owned()),
         };
         let Some(item) = self.item_named(&library, &typed).await? else { return Ok(()) };
         if trial {
             let language = self.language();
-            let messages = self.parts.publisher.messages(&item, &library, &language, Mode::Practice, !item.is_for_groups()).await?;
+            let messages = self
+                .parts
+                .publisher
+                .messages(&item, &library, &language, Mode::Practice, !item.is_for_groups())
+                .await?;
             // A link bound to a group's place means nothing in an editor's own chat.
             let parts = messages.into_iter().flatten().map(|m| Message { link: None, ..m }).collect();
             return self.answer(parts).await;
         }
-        let order = Order { item: &item, places: held.iter().map(|r| r.place.clone()).collect(), at: None, rank: "normal" };
+        let order = Order {
+            item: &item,
+            places: held.iter().map(|r| r.place.clone()).collect(),
+            at: None,
+            rank: "normal",
+        };
         match self.parts.publisher.begin(&mut self.tx, &library, self.tree, &order).await {
             Ok((published, publication)) => {
-                let key = if published.groups + published.private == 0 { "published-nobody" } else { "published" };
+                let key =
+                    if published.groups + published.private == 0 { "published-nobody" } else { "published" };
                 let at = self.shown(publication.due_at);
                 let args = [
                     ("item", item.title(&self.language()).to_owned().into()),
@@ -101,15 +115,30 @@ impl Turn<'_> {
         };
         let Some(period) = period else { return self.reply("report-how", &[]).await };
         let now = self.now;
-        let built = report::build(&self.parts.db, self.tree, &self.parts.calendar, settings, &role.place, period, now).await?;
+        let built = report::build(
+            &self.parts.db,
+            self.tree,
+            &self.parts.calendar,
+            settings,
+            &role.place,
+            period,
+            now,
+        )
+        .await?;
         let document = |format: &str, bytes: String, text: String| {
             let name = period.file_name(&role.place, format);
-            let media = Media { kind: MediaKind::Document, source: Source::Inline { name, base64: STANDARD.encode(bytes) } };
+            let media = Media {
+                kind: MediaKind::Document,
+                source: Source::Inline { name, base64: STANDARD.encode(bytes) },
+            };
             Message { text, media: Some(media), ..Message::default() }
         };
         let place = self.tree.get(&role.place).map(|p| p.full_name()).unwrap_or_default();
         let text = self.say("report-here", &[("period", period.to_string().into()), ("place", place.into())]);
-        let parts = vec![document("html", built.html(&self.parts.text), text), document("json", built.json(), String::new())];
+        let parts = vec![
+            document("html", built.html(&self.parts.text), text),
+            document("json", built.json(), String::new()),
+        ];
         self.answer(parts).await
     }
 }

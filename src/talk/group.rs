@@ -2,8 +2,8 @@
 
 use super::turn::Turn;
 use crate::channel::Reason;
-use crate::groups::roster::{self, Redeemed};
 use crate::groups;
+use crate::groups::roster::{self, Redeemed};
 use crate::message::Event;
 use crate::outbox;
 use crate::questions::question::{Body, State};
@@ -18,7 +18,11 @@ impl Turn<'_> {
             return self.receive_again().await;
         }
         // One that was linked before was found again by `hear_again`.
-        if self.group.as_ref().is_some_and(|g| g.state == "linked") { Ok(()) } else { self.reply("group-hello", &[]).await }
+        if self.group.as_ref().is_some_and(|g| g.state == "linked") {
+            Ok(())
+        } else {
+            self.reply("group-hello", &[]).await
+        }
     }
 
     /// A group that counted as gone and speaks is not gone.

@@ -96,7 +96,12 @@ impl Talk {
                 Err(e) => {
                     // The error's own text may quote what a person wrote: only its kind is logged.
                     let kind = if crate::db::is_database_error(&e) { "database" } else { "other" };
-                    tracing::error!(account = self.account, event = kept.event, kind, "an update could not be handled");
+                    tracing::error!(
+                        account = self.account,
+                        event = kept.event,
+                        kind,
+                        "an update could not be handled"
+                    );
                     inbox::failed(&self.parts.db, kept.seq).await?;
                 }
             }
@@ -139,7 +144,9 @@ impl Talk {
                 let library = self.parts.shelf.library();
                 let Ok(tree) = places::tree(&self.parts.db).await else { return };
                 if self.parts.publisher.finish(&library, &tree, *publication).await.is_err() {
-                    tracing::warn!("a publication stopped half written; it is taken up again within a minute");
+                    tracing::warn!(
+                        "a publication stopped half written; it is taken up again within a minute"
+                    );
                 }
                 self.bell.sending();
             }

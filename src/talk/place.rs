@@ -43,7 +43,8 @@ impl Turn<'_> {
         let day = self.today();
         let mut places: Vec<Place> = vec![];
         for group in groups::linked_after(&mut self.tx, "", 100).await? {
-            let found = self.tree.get(&group.place).filter(|p| p.is_valid(day) && group.account == self.account);
+            let found =
+                self.tree.get(&group.place).filter(|p| p.is_valid(day) && group.account == self.account);
             if let Some(place) = found.filter(|p| !places.iter().any(|q| q.code == p.code)) {
                 places.push(place.clone());
             }
@@ -65,11 +66,14 @@ impl Turn<'_> {
 
     /// A typed place, while a question waits for one. False: no question waits for a place.
     pub async fn typed_place(&mut self, text: &str) -> Result<bool> {
-        let asked = |w: &Waiting| matches!(w.open.as_str(), "ask-place" | "type-place" | "place-not-known" | "confirm-place");
+        let asked = |w: &Waiting| {
+            matches!(w.open.as_str(), "ask-place" | "type-place" | "place-not-known" | "confirm-place")
+        };
         let Some(mut waiting) = self.waiting().await?.filter(asked) else { return Ok(false) };
         let day = self.today();
         // An office is nobody's home.
-        let found: Vec<Place> = self.tree.find(text, day).into_iter().filter(|p| p.kind != Kind::Body).cloned().collect();
+        let found: Vec<Place> =
+            self.tree.find(text, day).into_iter().filter(|p| p.kind != Kind::Body).cloned().collect();
         if !found.is_empty() {
             let choices = self.choices_of(&found);
             self.wait_for(waiting, "confirm-place", choices).await?;

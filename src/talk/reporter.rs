@@ -128,7 +128,11 @@ impl Turn<'_> {
             .map(|q| {
                 let topic = self.parts.subjects.topic_name(&q.topic).unwrap_or_default().to_owned();
                 let key = if q.due_at <= now { "open-line-late" } else { "open-line" };
-                let args = [("code", q.code.as_str().into()), ("topic", topic.into()), ("due", self.shown(q.due_at).into())];
+                let args = [
+                    ("code", q.code.as_str().into()),
+                    ("topic", topic.into()),
+                    ("due", self.shown(q.due_at).into()),
+                ];
                 self.say(key, &args)
             })
             .collect();
@@ -158,8 +162,12 @@ impl Turn<'_> {
             return self.reply("hand-over-how", &[]).await;
         }
         let done = match &target {
-            Target::Place(place) => self.parts.desk.hand_over(&mut self.tx, self.tree, &mut q, place, &reason).await?,
-            Target::Topic(topic) => self.parts.desk.hand_over_topic(&mut self.tx, self.tree, &mut q, topic, &reason).await?,
+            Target::Place(place) => {
+                self.parts.desk.hand_over(&mut self.tx, self.tree, &mut q, place, &reason).await?
+            }
+            Target::Topic(topic) => {
+                self.parts.desk.hand_over_topic(&mut self.tx, self.tree, &mut q, topic, &reason).await?
+            }
         };
         let key = if done { "handed-over" } else { "hand-over-nobody" };
         self.reply(key, &[("code", q.code.into())]).await
@@ -175,7 +183,8 @@ impl Turn<'_> {
             let name = name.trim_end_matches([',', ':', ';', '.']);
             let folded = fold(name);
             let mut topics = self.parts.subjects.topics().iter();
-            let topic = topics.find(|t| t.id == folded || t.id.replace('-', " ") == folded || fold(&t.name) == folded);
+            let topic = topics
+                .find(|t| t.id == folded || t.id.replace('-', " ") == folded || fold(&t.name) == folded);
             if let Some(topic) = topic {
                 return Ok(Some((Target::Topic(topic.id.clone()), reason)));
             }
@@ -194,14 +203,20 @@ impl Turn<'_> {
                 return Ok(Some((Target::Place(place.code.clone()), reason)));
             }
         }
-        self.reply("place-not-found", &[("typed", words.iter().take(3).copied().collect::<Vec<_>>().join(" ").into())]).await?;
+        self.reply(
+            "place-not-found",
+            &[("typed", words.iter().take(3).copied().collect::<Vec<_>>().join(" ").into())],
+        )
+        .await?;
         Ok(None)
     }
 
     /// `/trung CODE CODE`: an answer to the first goes to both.
     pub async fn same(&mut self, held: &[Role], rest: &str) -> Result<()> {
         let mut codes = rest.split_whitespace().map_while(words::code);
-        let (Some(first), Some(second)) = (codes.next(), codes.next()) else { return self.reply("same-how", &[]).await };
+        let (Some(first), Some(second)) = (codes.next(), codes.next()) else {
+            return self.reply("same-how", &[]).await;
+        };
         if first == second {
             return self.reply("same-how", &[]).await;
         }
@@ -216,7 +231,8 @@ impl Turn<'_> {
 
     /// `/gac CODE reason`: not a question for us; the reason is told to the asker.
     pub async fn set_aside(&mut self, held: &[Role], rest: &str) -> Result<()> {
-        let Some((code, reason)) = self.code_and_rest(rest).await?.filter(|(_, reason)| !reason.is_empty()) else {
+        let Some((code, reason)) = self.code_and_rest(rest).await?.filter(|(_, reason)| !reason.is_empty())
+        else {
             return self.reply("set-aside-how", &[]).await;
         };
         let Some((mut q, _)) = self.open_question(held, &code).await? else { return Ok(()) };
@@ -259,7 +275,8 @@ fn day_typed(text: &str, today: Date) -> Option<Date> {
     if let Ok(date) = text.parse::<Date>() {
         return Some(date);
     }
-    let parts: Vec<i16> = text.split(['/', '-', '.']).map(|p| p.trim().parse().ok()).collect::<Option<_>>()?;
+    let parts: Vec<i16> =
+        text.split(['/', '-', '.']).map(|p| p.trim().parse().ok()).collect::<Option<_>>()?;
     let (day, month, year) = match parts[..] {
         [day, month] => (day, month, None),
         [day, month, year] => (day, month, Some(year)),

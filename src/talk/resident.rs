@@ -45,7 +45,8 @@ impl Turn<'_> {
         let place = self.tree.get(&invitation.place).map(|p| self.place_name(p)).unwrap_or_default();
         let role = self.say(&format!("role-{}", invitation.role), &[]);
         let how = self.say(&format!("help-{}", invitation.role), &[]);
-        self.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())]).await?;
+        self.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())])
+            .await?;
         // Questions may have waited for just this person.
         self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?;
         Ok(())
@@ -109,8 +110,12 @@ impl Turn<'_> {
         let (text, handle, voice) =
             (self.stretch(rules.keep_text), self.stretch(rules.keep_handle), self.stretch(rules.keep_voice));
         let owner = self.parts.mail.owner.clone();
-        let args =
-            [("owner", owner.into()), ("text", text.into()), ("handle", handle.into()), ("voice", voice.into())];
+        let args = [
+            ("owner", owner.into()),
+            ("text", text.into()),
+            ("handle", handle.into()),
+            ("voice", voice.into()),
+        ];
         self.reply("privacy", &args).await
     }
 
@@ -130,12 +135,16 @@ impl Turn<'_> {
     pub async fn choose_language(&mut self, typed: &str) -> Result<()> {
         let wanted = crate::text::fold(typed);
         let locales = self.parts.text.locales();
-        let named = locales.iter().find(|l| !wanted.is_empty() && crate::text::fold(&l.name).ends_with(&wanted));
+        let named =
+            locales.iter().find(|l| !wanted.is_empty() && crate::text::fold(&l.name).ends_with(&wanted));
         if let Some(code) = named.map(|l| l.code.clone()) {
             self.language_chosen(&code).await?;
             return Ok(());
         }
-        let choices = locales.iter().take(4).map(|l| Choice { label: l.name.clone(), token: format!("lang:{}", l.code) });
+        let choices = locales
+            .iter()
+            .take(4)
+            .map(|l| Choice { label: l.name.clone(), token: format!("lang:{}", l.code) });
         let choices: Vec<Choice> = choices.collect();
         let text = self.say("choose-language", &[]);
         self.answer(vec![Message::text(text).with_choices(choices)]).await
@@ -174,7 +183,8 @@ impl Turn<'_> {
         let today = self.today();
         let library = self.parts.shelf.library();
         let newest = library.newest().into_iter().filter(|item| {
-            let released = self.parts.mode == Mode::Practice || review::state(item, &releases) == review::State::Released;
+            let released = self.parts.mode == Mode::Practice
+                || review::state(item, &releases) == review::State::Released;
             released && item.is_for_groups() && item.valid_until.is_none_or(|until| until >= today)
         });
         Ok(newest.cloned().collect())
@@ -186,7 +196,11 @@ impl Turn<'_> {
         let language = self.language();
         if let Some(item) = which.trim().parse::<usize>().ok().and_then(|n| items.get(n.checked_sub(1)?)) {
             let library = self.parts.shelf.library();
-            let messages = self.parts.publisher.messages(item, &library, &language, self.parts.mode, self.private()).await?;
+            let messages = self
+                .parts
+                .publisher
+                .messages(item, &library, &language, self.parts.mode, self.private())
+                .await?;
             // The text is complete in itself; its voice is one word away.
             let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();
             return self.answer(parts).await;
@@ -195,7 +209,9 @@ impl Turn<'_> {
             return self.reply("news-none", &[]).await;
         }
         let lines = items.iter().take(LISTED).enumerate();
-        let list: Vec<String> = lines.map(|(i, item)| format!("{}. {}", i + 1, show::brief(item, &language, &self.parts.text))).collect();
+        let list: Vec<String> = lines
+            .map(|(i, item)| format!("{}. {}", i + 1, show::brief(item, &language, &self.parts.text)))
+            .collect();
         self.reply("news", &[("list", list.join("\n").into())]).await
     }
 
@@ -205,7 +221,11 @@ impl Turn<'_> {
         let language = self.language();
         let library = self.parts.shelf.library();
         for item in items {
-            let messages = self.parts.publisher.messages(&item, &library, &language, self.parts.mode, self.private()).await?;
+            let messages = self
+                .parts
+                .publisher
+                .messages(&item, &library, &language, self.parts.mode, self.private())
+                .await?;
             let voice = |m: &Message| matches!(&m.media, Some(Media { kind: MediaKind::Voice, .. }));
             if let Some(voice) = messages.into_iter().flatten().find(|m| voice(m)) {
                 return self.answer(vec![voice]).await;
@@ -302,7 +322,11 @@ impl Turn<'_> {
 
     pub fn question_line(&self, q: &Question) -> String {
         let state = self.say(&format!("state-{}", q.state.as_str()), &[]);
-        let args = [("code", q.code.as_str().into()), ("state", state.into()), ("asked", self.shown(q.asked_at).into())];
+        let args = [
+            ("code", q.code.as_str().into()),
+            ("state", state.into()),
+            ("asked", self.shown(q.asked_at).into()),
+        ];
         self.say("question-line", &args)
     }
 
@@ -343,12 +367,15 @@ impl Turn<'_> {
         let place = self.tree.get(&person.place).map(|p| self.place_name(p));
         let none = self.say("none", &[]);
         let agreed = person.consent_at.map_or(none.clone(), |at| self.shown(at));
-        let language = self.parts.text.locale(&language_of(&self.parts.text, &person.language)).map(|l| l.name.clone());
+        let language =
+            self.parts.text.locale(&language_of(&self.parts.text, &person.language)).map(|l| l.name.clone());
         let questions = self.parts.desk.of_asker(&mut self.tx, &person.key).await?;
         let lines: Vec<String> = questions.iter().map(|q| self.question_line(q)).collect();
-        let roles: Vec<String> = self.roles().await?.iter().map(|r| self.say(&format!("role-{}", r.kind), &[])).collect();
-        let or_none =
-            |list: Vec<String>, between: &str| if list.is_empty() { none.clone() } else { list.join(between) };
+        let roles: Vec<String> =
+            self.roles().await?.iter().map(|r| self.say(&format!("role-{}", r.kind), &[])).collect();
+        let or_none = |list: Vec<String>, between: &str| {
+            if list.is_empty() { none.clone() } else { list.join(between) }
+        };
         let waits = if self.waiting().await?.is_some() { self.say("some", &[]) } else { none.clone() };
         let args = [
             ("place", place.unwrap_or_else(|| none.clone()).into()),

@@ -32,7 +32,9 @@ impl Turn<'_> {
         if typed.is_empty() {
             let publication = self.quoted().await?.and_then(|q| q.publication);
             let found = match publication {
-                Some(id) => crate::content::publication(&self.parts.db, &id).await?.and_then(|p| library.get(&p.item).cloned()),
+                Some(id) => crate::content::publication(&self.parts.db, &id)
+                    .await?
+                    .and_then(|p| library.get(&p.item).cloned()),
                 None => None,
             };
             if found.is_none() {
@@ -102,16 +104,21 @@ impl Turn<'_> {
         let library = self.parts.shelf.library();
         let mut lines = vec![];
         for last in outbox::latest_items(&mut self.tx, &place, 3).await? {
-            let title = library.get(&last.item).map_or(last.item.as_str(), |i| i.title(&self.language())).to_owned();
+            let title =
+                library.get(&last.item).map_or(last.item.as_str(), |i| i.title(&self.language())).to_owned();
             let state = self.say(&format!("delivery-{}", last.state), &[]);
             let at = self.shown(last.changed_at);
-            lines.push(self.say("situation-item", &[("title", title.into()), ("state", state.into()), ("at", at.into())]));
+            lines.push(self.say(
+                "situation-item",
+                &[("title", title.into()), ("state", state.into()), ("at", at.into())],
+            ));
         }
         if lines.is_empty() {
             lines.push(self.say("situation-no-items", &[]));
         }
         let name = self.tree.get(&place).map(|p| self.place_name(p)).unwrap_or_default();
-        let args = [("place", name.into()), ("items", lines.join("\n").into()), ("open", (open as i64).into())];
+        let args =
+            [("place", name.into()), ("items", lines.join("\n").into()), ("open", (open as i64).into())];
         self.reply("situation", &args).await
     }
 }

@@ -69,7 +69,20 @@ impl<'a> Turn<'a> {
         incoming: Incoming,
     ) -> Turn<'a> {
         let now = parts.clock.now();
-        Turn { parts, channel, account, tree, tx, incoming, now, person: None, group: None, seq, said: 0, after: vec![] }
+        Turn {
+            parts,
+            channel,
+            account,
+            tree,
+            tx,
+            incoming,
+            now,
+            person: None,
+            group: None,
+            seq,
+            said: 0,
+            after: vec![],
+        }
     }
 
     /// Understands the update and acts on it.
@@ -269,7 +282,8 @@ impl<'a> Turn<'a> {
             [one] => return Ok(Some(one.clone())),
             [] => self.reply("place-not-found", &[("typed", typed.trim().into())]).await?,
             several => {
-                let list: Vec<String> = several.iter().map(|p| format!("{} ({})", self.place_name(p), p.code)).collect();
+                let list: Vec<String> =
+                    several.iter().map(|p| format!("{} ({})", self.place_name(p), p.code)).collect();
                 self.reply("place-several", &[("list", list.join("; ").into())]).await?;
             }
         }
@@ -311,7 +325,8 @@ impl<'a> Turn<'a> {
     /// one that belongs into private ("xem" there says "seen").
     async fn means(&mut self, command: Command, called: bool) -> Result<bool> {
         let holders = command.holders();
-        let theirs = holders.is_empty() || self.roles().await?.iter().any(|r| holders.contains(&r.kind.as_str()));
+        let theirs =
+            holders.is_empty() || self.roles().await?.iter().any(|r| holders.contains(&r.kind.as_str()));
         Ok(theirs && (called || !command.is_private()))
     }
 

@@ -146,7 +146,8 @@ pub fn command(text: &str, bare: bool) -> Option<(Command, String)> {
         let plain = fold(spelling);
         let fits = if slash {
             // "/hoi hộ nghèo…" is "/hoi", not "/hoiho": a slash and one word say which command it is.
-            fold(said.trim_end_matches([':', ',', '.', '!', '?'])) == plain && !begins_with_a_command(spelling)
+            fold(said.trim_end_matches([':', ',', '.', '!', '?'])) == plain
+                && !begins_with_a_command(spelling)
         } else {
             said == *spelling || said == plain
         };
@@ -255,7 +256,8 @@ pub struct StudyLine {
 pub fn study_line(text: &str) -> Option<StudyLine> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let at = words.iter().position(|w| {
-        w.split_once('/').is_some_and(|(a, b)| !a.is_empty() && a.bytes().chain(b.bytes()).all(|c| c.is_ascii_digit()))
+        w.split_once('/')
+            .is_some_and(|(a, b)| !a.is_empty() && a.bytes().chain(b.bytes()).all(|c| c.is_ascii_digit()))
     })?;
     let (present, total) = words[at].split_once('/')?;
     let (present, total): (i64, i64) = (present.parse().ok()?, total.parse().ok()?);
@@ -266,7 +268,12 @@ pub fn study_line(text: &str) -> Option<StudyLine> {
         _ => return None,
     };
     let item = words[..at].join(" ");
-    (present <= total && (1..=100_000).contains(&total) && !item.is_empty()).then_some(StudyLine { item, present, total, form })
+    (present <= total && (1..=100_000).contains(&total) && !item.is_empty()).then_some(StudyLine {
+        item,
+        present,
+        total,
+        form,
+    })
 }
 
 #[cfg(test)]
@@ -298,8 +305,14 @@ mod tests {
         assert_eq!(said("thu hoi nhanh giup toi"), None);
         assert_eq!(said("tin 2"), Some((C::News, "2".into())));
         assert_eq!(said("tin ạ"), Some((C::News, "ạ".into())));
-        assert_eq!(said("hỏi hộ nghèo được vay bao nhiêu"), Some((C::Ask, "hộ nghèo được vay bao nhiêu".into())));
-        assert_eq!(said("/hoi hộ nghèo được vay bao nhiêu"), Some((C::Ask, "hộ nghèo được vay bao nhiêu".into())));
+        assert_eq!(
+            said("hỏi hộ nghèo được vay bao nhiêu"),
+            Some((C::Ask, "hộ nghèo được vay bao nhiêu".into()))
+        );
+        assert_eq!(
+            said("/hoi hộ nghèo được vay bao nhiêu"),
+            Some((C::Ask, "hộ nghèo được vay bao nhiêu".into()))
+        );
         assert_eq!(said("/hoi: hồ sơ gì?"), Some((C::Ask, "hồ sơ gì?".into())));
         assert_eq!(said("/thu hồi AB2CD"), Some((C::Withdraw, "AB2CD".into())));
         assert_eq!(said("/tro giup"), Some((C::Help, String::new())));
@@ -325,7 +338,10 @@ mod tests {
             assert_eq!(offline(bad), None, "{bad}");
         }
         let line = study_line("72-NQ/TW 28/30 quán triệt").unwrap();
-        assert_eq!((line.item.as_str(), line.present, line.total, line.form), ("72-NQ/TW", 28, 30, "quan_triet"));
+        assert_eq!(
+            (line.item.as_str(), line.present, line.total, line.form),
+            ("72-NQ/TW", 28, 30, "quan_triet")
+        );
         for bad in ["28/30", "x 31/30", "x 1/0", "x 5/6 hát", "x 5 6"] {
             assert_eq!(study_line(bad), None, "{bad}");
         }

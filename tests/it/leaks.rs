@@ -43,7 +43,10 @@ impl Secret {
         forms.push(("hex", hex.to_uppercase().into_bytes()));
         forms.push(("hex", hex.into_bytes()));
         forms.push(("UTF-16", text.encode_utf16().flat_map(u16::to_le_bytes).collect()));
-        forms.push(("percent-encoded", text.bytes().map(|b| format!("%{b:02X}")).collect::<String>().into_bytes()));
+        forms.push((
+            "percent-encoded",
+            text.bytes().map(|b| format!("%{b:02X}")).collect::<String>().into_bytes(),
+        ));
         // However many bytes stand before it; the letters that those bytes decide are left off.
         for before in 0..3usize {
             let padded = [vec![0; before], text.as_bytes().to_vec()].concat();
@@ -87,10 +90,16 @@ async fn everything(db: &Db) -> Vec<u8> {
         return all;
     }
     let tables: Vec<String> =
-        sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").fetch_all(db.read()).await.unwrap();
+        sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'")
+            .fetch_all(db.read())
+            .await
+            .unwrap();
     let mut all = vec![];
     for table in tables {
-        let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("SELECT t::text FROM {table} t"))).fetch_all(db.read()).await.unwrap();
+        let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("SELECT t::text FROM {table} t")))
+            .fetch_all(db.read())
+            .await
+            .unwrap();
         all.extend(rows.join("\n").into_bytes());
     }
     all
@@ -117,7 +126,9 @@ async fn nothing_on_disk_or_in_the_log_holds_a_person(engine: Engine) {
     platform.person_sends_voice(reporter, world.bot, b"OggS-voice", 3, Some(card.message_id)).unwrap();
     world.presses(resident, "Chưa rõ").await;
     world.settle().await;
-    platform.person_replies(reporter, world.bot, card.message_id, &format!("Xong cùng {}.", WORDS[1])).unwrap();
+    platform
+        .person_replies(reporter, world.bot, card.message_id, &format!("Xong cùng {}.", WORDS[1]))
+        .unwrap();
     world.person_sees(resident, WORDS[1]).await;
     platform.person_sends(secretary, group, &format!("/hoi Ai sửa {}?", WORDS[2])).unwrap();
     world.person_sees(reporter, WORDS[2]).await;
@@ -134,7 +145,9 @@ async fn nothing_on_disk_or_in_the_log_holds_a_person(engine: Engine) {
     platform.raw_update(world.bot, json!({ "message": passed_on })).unwrap();
     platform.raw_update(world.bot, json!({"strange_kind": {"from": from, "text": WORDS[4]}})).unwrap();
     // Faults on the way to people, and the platform away: what is logged then tells of nobody.
-    platform.fault(Fault::error(403, &format!("Forbidden: {} blocked the bot {TOKEN}", NAMES[2])).in_chat(resident));
+    platform.fault(
+        Fault::error(403, &format!("Forbidden: {} blocked the bot {TOKEN}", NAMES[2])).in_chat(resident),
+    );
     world.says(resident, "trợ giúp");
     platform.fault(Fault::new(What::DropAfter).in_chat(reporter));
     world.says(reporter, "trợ giúp");
@@ -151,7 +164,11 @@ async fn nothing_on_disk_or_in_the_log_holds_a_person(engine: Engine) {
     let mut secrets: Vec<Secret> = accounts.map(Secret::account).into();
     let texts = NAMES.iter().chain(&WORDS).chain(&[USERNAME, TITLE]).copied();
     secrets.extend(texts.map(Secret::text));
-    secrets.extend([Secret::text(&PHONE[1..]), Secret::text(TOKEN), Secret::text(TOKEN.split(':').next_back().unwrap())]);
+    secrets.extend([
+        Secret::text(&PHONE[1..]),
+        Secret::text(TOKEN),
+        Secret::text(TOKEN.split(':').next_back().unwrap()),
+    ]);
     let base = &world.parts().db;
     let kept = everything(base).await;
     assert!(kept.len() > 10_000, "{} bytes are no database", kept.len());
@@ -180,7 +197,12 @@ async fn plant(secrets: &[Secret], db: &Db, copy: &Path) {
     for secret in secrets {
         for (form, bytes) in &secret.forms {
             let log = [b"INFO loaban: before ".as_slice(), bytes, b" after"].concat();
-            assert_eq!(traces(std::slice::from_ref(secret), &log).len() >= 1, true, "{} ({form})", secret.what);
+            assert_eq!(
+                traces(std::slice::from_ref(secret), &log).len() >= 1,
+                true,
+                "{} ({form})",
+                secret.what
+            );
         }
         // As a careless program would keep it: in a text, in a JSON text, and encoded with what stands around it.
         let text = secret.what.as_str();
@@ -206,7 +228,10 @@ async fn plant(secrets: &[Secret], db: &Db, copy: &Path) {
             if planted.backend() == Backend::Sqlite {
                 sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(planted.read()).await.unwrap();
             }
-            assert_eq!(traces(std::slice::from_ref(secret), &everything(&planted).await), Vec::<String>::new());
+            assert_eq!(
+                traces(std::slice::from_ref(secret), &everything(&planted).await),
+                Vec::<String>::new()
+            );
         }
     }
 }

@@ -5,7 +5,10 @@ use crate::stories;
 use crate::world::{World, code_in};
 use loaban::practice::telegram::Kind;
 
-stories!(an_item_arrives_a_question_is_answered_and_the_month_adds_up, a_question_in_the_group_is_answered_there);
+stories!(
+    an_item_arrives_a_question_is_answered_and_the_month_adds_up,
+    a_question_in_the_group_is_answered_there
+);
 
 async fn an_item_arrives_a_question_is_answered_and_the_month_adds_up(world: World) {
     let secretary = world.platform.add_person("Bí thư");
@@ -27,7 +30,9 @@ async fn an_item_arrives_a_question_is_answered_and_the_month_adds_up(world: Wor
     world.says(resident, "Nhà tôi đi khám có mất tiền không?");
     let notice = world.person_sees(resident, "đồng ý để máy dùng câu hỏi này").await;
     assert_eq!(notice.buttons.iter().flatten().count(), 2);
-    assert!(world.platform.private_messages(reporter, world.bot).iter().all(|m| !m.text.contains("mất tiền")));
+    assert!(
+        world.platform.private_messages(reporter, world.bot).iter().all(|m| !m.text.contains("mất tiền"))
+    );
     world.presses(resident, "Đồng ý, gửi câu hỏi").await;
     let receipt = world.person_sees(resident, "Đã nhận câu hỏi").await;
     let code = code_in(&receipt.text);
@@ -38,7 +43,10 @@ async fn an_item_arrives_a_question_is_answered_and_the_month_adds_up(world: Wor
     // 236 households: the village may be named. The asker is not.
     assert!(card.text.contains("Bản Nà Luồng") && !card.text.contains("Bà con"), "{}", card.text);
 
-    world.platform.person_replies(reporter, world.bot, card.message_id, "Không mất tiền, mỗi năm một lần.").unwrap();
+    world
+        .platform
+        .person_replies(reporter, world.bot, card.message_id, "Không mất tiền, mỗi năm một lần.")
+        .unwrap();
     let answer = world.person_sees(resident, &format!("Trả lời câu hỏi #{code}")).await;
     assert!(answer.text.contains("Không mất tiền, mỗi năm một lần."), "{}", answer.text);
     world.presses(resident, "Đã rõ").await;

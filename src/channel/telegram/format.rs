@@ -5,8 +5,8 @@ use crate::message::Message;
 use serde_json::{Value, json};
 use teloxide::payloads::{SendMessage, SendMessageSetters};
 use teloxide::types::{
-    ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, MessageEntityKind, MessageId,
-    ReplyMarkup, ReplyParameters, ThreadId,
+    ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, MessageEntityKind,
+    MessageId, ReplyMarkup, ReplyParameters, ThreadId,
 };
 
 /// A caption holds at most 1,024 characters (Bot API).
@@ -47,8 +47,13 @@ fn bold(units: usize) -> Vec<MessageEntity> {
 /// `sendMessage`.
 pub(super) fn text(chat: i64, message: &Message, link: Option<(String, String)>) -> Value {
     let (shown, heading) = message.shown();
-    let no_preview =
-        LinkPreviewOptions { is_disabled: true, url: None, prefer_small_media: false, prefer_large_media: false, show_above_text: false };
+    let no_preview = LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    };
     let mut payload = SendMessage::new(ChatId(chat), shown).link_preview_options(no_preview);
     if heading > 0 {
         payload = payload.entities(bold(heading));

@@ -42,7 +42,11 @@ impl std::fmt::Debug for Telegram {
 #[derive(Debug)]
 enum Answer {
     Ok(Value),
-    Refused { code: i64, description: String, parameters: Value },
+    Refused {
+        code: i64,
+        description: String,
+        parameters: Value,
+    },
     /// It surely did not reach the platform.
     NotSent,
     /// It may have reached the platform.
@@ -52,10 +56,20 @@ enum Answer {
 impl Telegram {
     /// A bot at `api_url` (which may carry a path). `webhook` is our public address and the secret
     /// that the platform must send along; without it the bot polls.
-    pub fn new(token: String, api_url: &str, webhook: Option<(String, String)>, per_second: Option<u32>, per_minute: Option<u32>) -> Result<Telegram> {
+    pub fn new(
+        token: String,
+        api_url: &str,
+        webhook: Option<(String, String)>,
+        per_second: Option<u32>,
+        per_minute: Option<u32>,
+    ) -> Result<Telegram> {
         // The platform never redirects; whoever does would be handed the token.
         let nowhere = reqwest::redirect::Policy::none();
-        let http = reqwest::Client::builder().connect_timeout(Duration::from_secs(5)).redirect(nowhere).no_proxy().pool_max_idle_per_host(16);
+        let http = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(5))
+            .redirect(nowhere)
+            .no_proxy()
+            .pool_max_idle_per_host(16);
         let http = http.build()?;
         // telegram.md 2.1 / the platform's FAQ: 30 a second over all chats, 20 a minute in a group, 1 a second in a chat.
         // An operator who sets more a minute than one a second (an own Bot API server) wants a shorter gap too.
@@ -117,7 +131,8 @@ impl Telegram {
             Err(_) => return Answer::Uncertain,
         };
         let status = i64::from(response.status().as_u16());
-        let retry_after = response.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse::<i64>().ok());
+        let retry_after =
+            response.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse::<i64>().ok());
         let Ok(text) = response.text().await else { return Answer::Uncertain };
         let body = serde_json::from_str::<Value>(&text).unwrap_or_default();
         if !body["ok"].is_boolean() {
@@ -125,7 +140,11 @@ impl Telegram {
             // was taken; a redirect or a refusal does not, and says nothing about the chat or the token.
             return match status {
                 413 => Answer::Refused { code: 413, description: String::new(), parameters: Value::Null },
-                429 => Answer::Refused { code: 429, description: String::new(), parameters: json!({ "retry_after": retry_after }) },
+                429 => Answer::Refused {
+                    code: 429,
+                    description: String::new(),
+                    parameters: json!({ "retry_after": retry_after }),
+                },
                 300..=499 => Answer::NotSent,
                 _ => Answer::Uncertain,
             };
@@ -147,7 +166,9 @@ impl Telegram {
     async fn call(&self, method: &str, body: Value) -> Result<Value> {
         match self.post(method, &body, Duration::from_secs(15)).await {
             Answer::Ok(value) => Ok(value),
-            Answer::Refused { code, description, .. } => Err(anyhow!("Telegram refused {method}: {code} {description}")),
+            Answer::Refused { code, description, .. } => {
+                Err(anyhow!("Telegram refused {method}: {code} {description}"))
+            }
             Answer::NotSent | Answer::Uncertain => Err(anyhow!("Telegram could not be reached for {method}")),
         }
     }
@@ -175,7 +196,9 @@ impl Telegram {
         match self.post("getMe", &json!({}), Duration::from_secs(10)).await {
             Answer::Ok(_) | Answer::Refused { code: 429, .. } => Ok(()),
             Answer::Refused { code: 401 | 404 | 421, .. } => Err(Outcome::Stop(Reason::Token)),
-            Answer::Refused { .. } | Answer::NotSent | Answer::Uncertain => Err(Outcome::Retry { after: None, unreachable: true }),
+            Answer::Refused { .. } | Answer::NotSent | Answer::Uncertain => {
+                Err(Outcome::Retry { after: None, unreachable: true })
+            }
         }
     }
 
@@ -186,11 +209,15 @@ impl Telegram {
         let url = hook["url"].as_str().unwrap_or_default();
         let name = me["username"].as_str().unwrap_or_default();
         match (&self.0.webhook, url.is_empty()) {
-            (None, false) => Err(anyhow!("@{name}: a webhook is set although receive = \"poll\"; `loaban run` takes it away")),
-            (Some((ours, _)), _) if ours != url => Err(anyhow!("@{name}: the webhook is not ours; `loaban run` sets it")),
-            (Some(_), _) if !hook["last_error_message"].is_null() => {
-                Err(anyhow!("@{name}: Telegram could not deliver to the webhook lately; is public_url reachable?"))
+            (None, false) => Err(anyhow!(
+                "@{name}: a webhook is set although receive = \"poll\"; `loaban run` takes it away"
+            )),
+            (Some((ours, _)), _) if ours != url => {
+                Err(anyhow!("@{name}: the webhook is not ours; `loaban run` sets it"))
             }
+            (Some(_), _) if !hook["last_error_message"].is_null() => Err(anyhow!(
+                "@{name}: Telegram could not deliver to the webhook lately; is public_url reachable?"
+            )),
             _ => Ok(format!("@{name}")),
         }
     }

@@ -22,10 +22,16 @@ impl Telegram {
             Answer::Ok(Value::Array(updates)) => updates,
             Answer::Ok(_) => return Err(anyhow!("Telegram's getUpdates gave no list")),
             Answer::Refused { code: 409, .. } => {
-                return Err(anyhow!("another program polls with this bot's token, or a webhook is set (409)"));
+                return Err(anyhow!(
+                    "another program polls with this bot's token, or a webhook is set (409)"
+                ));
             }
-            Answer::Refused { code, description, .. } => return Err(anyhow!("Telegram refused getUpdates: {code} {description}")),
-            Answer::NotSent | Answer::Uncertain => return Err(anyhow!("Telegram could not be reached for getUpdates")),
+            Answer::Refused { code, description, .. } => {
+                return Err(anyhow!("Telegram refused getUpdates: {code} {description}"));
+            }
+            Answer::NotSent | Answer::Uncertain => {
+                return Err(anyhow!("Telegram could not be reached for getUpdates"));
+            }
         };
         let last = updates.iter().filter_map(|u| u["update_id"].as_i64()).max();
         let next = last.map(|id| (id + 1).to_string());
@@ -36,7 +42,8 @@ impl Telegram {
     pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
         let (_, secret) = self.0.webhook.as_ref()?;
         let given = header("x-telegram-bot-api-secret-token").unwrap_or_default();
-        let same = given.len() == secret.len() && given.bytes().zip(secret.bytes()).fold(0, |d, (a, b)| d | (a ^ b)) == 0;
+        let same = given.len() == secret.len()
+            && given.bytes().zip(secret.bytes()).fold(0, |d, (a, b)| d | (a ^ b)) == 0;
         if !same {
             return None;
         }
@@ -71,7 +78,8 @@ impl Telegram {
             return true;
         }
         let text = message["text"].as_str().or(message["caption"].as_str()).unwrap_or_default();
-        let quotes_us = self.id().is_some_and(|id| message["reply_to_message"]["from"]["id"].as_i64() == Some(id));
+        let quotes_us =
+            self.id().is_some_and(|id| message["reply_to_message"]["from"]["id"].as_i64() == Some(id));
         let folded = crate::text::fold(text);
         quotes_us
             || (text.starts_with('/') && self.own_command(text).is_some())
@@ -85,7 +93,9 @@ impl Telegram {
         let (word, rest) = text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()));
         match word.split_once('@') {
             None => Some(text.to_owned()),
-            Some((command, name)) if self.0.username.get().is_some_and(|n| n.eq_ignore_ascii_case(name)) => Some(format!("{command}{rest}")),
+            Some((command, name)) if self.0.username.get().is_some_and(|n| n.eq_ignore_ascii_case(name)) => {
+                Some(format!("{command}{rest}"))
+            }
             Some(_) => None,
         }
     }
@@ -95,12 +105,20 @@ impl Telegram {
         let mention = format!("@{}", self.0.username.get()?.to_lowercase());
         let at = text.to_lowercase().find(&mention)?;
         // Lower-casing may change lengths outside ASCII; a username is ASCII, so look again there.
-        let at = text.get(at..).filter(|t| t.to_lowercase().starts_with(&mention)).map(|_| at).or_else(|| text.find('@'))?;
+        let at = text
+            .get(at..)
+            .filter(|t| t.to_lowercase().starts_with(&mention))
+            .map(|_| at)
+            .or_else(|| text.find('@'))?;
         let after = text.get(at + mention.len()..)?;
         if after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
             return None;
         }
-        Some(format!("{} {}", text[..at].trim(), after.trim_start_matches([',', ':', ' ']).trim()).trim().to_owned())
+        Some(
+            format!("{} {}", text[..at].trim(), after.trim_start_matches([',', ':', ' ']).trim())
+                .trim()
+                .to_owned(),
+        )
     }
 
     /// A kept update in no platform's words. Whatever is missing or of a new kind becomes [`Event::Nothing`].
@@ -122,7 +140,10 @@ impl Telegram {
         // An anonymous admin writes as the group; a channel's post or another bot is nobody to answer.
         let as_chat = message["sender_chat"]["id"].as_i64();
         read.anonymous = sender == Some(ANONYMOUS_ADMIN) && as_chat.is_some() && as_chat == chat;
-        let machine = from["is_bot"] == true || as_chat.is_some() || message["is_automatic_forward"] == true || !message["via_bot"].is_null();
+        let machine = from["is_bot"] == true
+            || as_chat.is_some()
+            || message["is_automatic_forward"] == true
+            || !message["via_bot"].is_null();
         if machine && !read.anonymous {
             return read;
         }
@@ -147,12 +168,26 @@ impl Telegram {
                     None => Event::Text { text: text.to_owned(), addressed: false },
                 }
             }
-        } else if let Some(file) = message["voice"]["file_id"].as_str().or(message["audio"]["file_id"].as_str()) {
-            let seconds = message["voice"]["duration"].as_i64().or(message["audio"]["duration"].as_i64()).unwrap_or(0);
+        } else if let Some(file) =
+            message["voice"]["file_id"].as_str().or(message["audio"]["file_id"].as_str())
+        {
+            let seconds =
+                message["voice"]["duration"].as_i64().or(message["audio"]["duration"].as_i64()).unwrap_or(0);
             Event::Voice { file_id: file.to_owned(), seconds }
-        } else if ["sticker", "photo", "document", "video", "video_note", "animation", "contact", "location", "poll", "dice"]
-            .iter()
-            .any(|kind| message.get(*kind).is_some_and(|v| !v.is_null()) || message.get(*kind).is_some())
+        } else if [
+            "sticker",
+            "photo",
+            "document",
+            "video",
+            "video_note",
+            "animation",
+            "contact",
+            "location",
+            "poll",
+            "dice",
+        ]
+        .iter()
+        .any(|kind| message.get(*kind).is_some_and(|v| !v.is_null()) || message.get(*kind).is_some())
         {
             Event::Unsupported
         } else {
@@ -219,7 +254,14 @@ mod tests {
     use super::*;
 
     fn bot() -> Telegram {
-        let bot = Telegram::new("42:secret".into(), "http://127.0.0.1:1", Some(("https://x/hook/tg".into(), "s3".into())), None, None).unwrap();
+        let bot = Telegram::new(
+            "42:secret".into(),
+            "http://127.0.0.1:1",
+            Some(("https://x/hook/tg".into(), "s3".into())),
+            None,
+            None,
+        )
+        .unwrap();
         bot.0.username.set("LoaBanBot".into()).unwrap();
         bot
     }
@@ -262,7 +304,8 @@ mod tests {
 
     #[test]
     fn another_bot_is_nobody_and_an_anonymous_admin_has_no_sender() {
-        let other = bot().read("message", &group(json!({"text": "/hoi x", "from": {"id": 5, "is_bot": true}})));
+        let other =
+            bot().read("message", &group(json!({"text": "/hoi x", "from": {"id": 5, "is_bot": true}})));
         assert_eq!(other.event, Event::Nothing);
         let anonymous = json!({"text": "/lienket X", "from": {"id": ANONYMOUS_ADMIN, "is_bot": true}, "sender_chat": {"id": -100}});
         let read = bot().read("message", &group(anonymous));

@@ -41,14 +41,17 @@ impl Telegram {
                             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                             form = form.text(key.clone(), text);
                         }
-                        self.finish(self.0.http.post(self.url(method)).timeout(UPLOAD_WAIT).multipart(form)).await
+                        self.finish(self.0.http.post(self.url(method)).timeout(UPLOAD_WAIT).multipart(form))
+                            .await
                     }
                 }
             }
             _ => self.post("sendMessage", &format::text(chat, message, link), TEXT_WAIT).await,
         };
         match answer {
-            Answer::Ok(result) => Outcome::Sent { message: result["message_id"].to_string(), file_id: file_id(&result) },
+            Answer::Ok(result) => {
+                Outcome::Sent { message: result["message_id"].to_string(), file_id: file_id(&result) }
+            }
             Answer::Refused { code, description, parameters } => classify(code, &description, &parameters),
             Answer::NotSent => Outcome::Retry { after: None, unreachable: true },
             Answer::Uncertain => Outcome::Unknown(Reason::NoAnswer),
@@ -58,7 +61,8 @@ impl Telegram {
     /// `answerCallbackQuery`: at most 200 characters.
     pub async fn answer_press(&self, callback: &str, text: &str) {
         let text: String = text.chars().take(200).collect();
-        let _ = self.call("answerCallbackQuery", json!({ "callback_query_id": callback, "text": text })).await;
+        let _ =
+            self.call("answerCallbackQuery", json!({ "callback_query_id": callback, "text": text })).await;
     }
 
     /// Takes the buttons away, so that an old choice is not pressed again.
@@ -73,7 +77,8 @@ impl Telegram {
         let file = self.call("getFile", json!({ "file_id": file_id })).await?;
         let path = file["file_path"].as_str().context("Telegram gave no file path")?;
         let url = format!("{}/file/bot{}/{path}", self.0.api_url, self.0.token);
-        let response = self.0.http.get(url).timeout(UPLOAD_WAIT).send().await.map_err(reqwest::Error::without_url)?;
+        let response =
+            self.0.http.get(url).timeout(UPLOAD_WAIT).send().await.map_err(reqwest::Error::without_url)?;
         let response = response.error_for_status().map_err(reqwest::Error::without_url)?;
         Ok(response.bytes().await.map_err(reqwest::Error::without_url)?.to_vec())
     }
@@ -107,14 +112,37 @@ pub(super) fn classify(code: i64, description: &str, parameters: &Value) -> Outc
         // Words that are not known yet end this message; they must not cost a village its link.
         403 => Outcome::Refused(Reason::Muted),
         400 if has("chat not found") => Outcome::Gone(Reason::UnknownChat),
-        400 if any(&["group chat was deactivated", "chat was deleted", "group chat was deleted"]) => Outcome::Gone(Reason::GroupEnded),
-        400 if any(&["not enough rights", "chat_write_forbidden", "chat_restricted", "have no rights to send"]) => {
+        400 if any(&["group chat was deactivated", "chat was deleted", "group chat was deleted"]) => {
+            Outcome::Gone(Reason::GroupEnded)
+        }
+        400 if any(&[
+            "not enough rights",
+            "chat_write_forbidden",
+            "chat_restricted",
+            "have no rights to send",
+        ]) =>
+        {
             Outcome::Gone(Reason::Muted)
         }
-        400 if any(&["message thread not found", "message to be replied not found", "replied message not found", "reply message not found", "topic_closed"]) => {
+        400 if any(&[
+            "message thread not found",
+            "message to be replied not found",
+            "replied message not found",
+            "reply message not found",
+            "topic_closed",
+        ]) =>
+        {
             Outcome::LostContext
         }
-        400 if any(&["wrong file identifier", "wrong file_id", "wrong remote file", "file is temporarily unavailable"]) => Outcome::StaleFile,
+        400 if any(&[
+            "wrong file identifier",
+            "wrong file_id",
+            "wrong remote file",
+            "file is temporarily unavailable",
+        ]) =>
+        {
+            Outcome::StaleFile
+        }
         409 => Outcome::Retry { after: Some(Duration::from_secs(5)), unreachable: false },
         500.. => Outcome::Unknown(Reason::NoAnswer),
         _ => Outcome::Refused(Reason::Content),
@@ -134,7 +162,11 @@ mod tests {
             (400, "Bad Request: can't parse entities: x", Outcome::Refused(Reason::Content)),
             (400, "Bad Request: message thread not found", Outcome::LostContext),
             (400, "Bad Request: message to be replied not found", Outcome::LostContext),
-            (400, "Bad Request: not enough rights to send text messages to the chat", Outcome::Gone(Reason::Muted)),
+            (
+                400,
+                "Bad Request: not enough rights to send text messages to the chat",
+                Outcome::Gone(Reason::Muted),
+            ),
             (400, "Bad Request: wrong file identifier/HTTP URL specified", Outcome::StaleFile),
             (401, "Unauthorized", Outcome::Stop(Reason::Token)),
             (403, "Forbidden: bot was blocked by the user", Outcome::Gone(Reason::Blocked)),
@@ -142,7 +174,11 @@ mod tests {
             (403, "Forbidden: bot was kicked from the supergroup chat", Outcome::Gone(Reason::Removed)),
             (403, "Forbidden: bot is not a member of the group chat", Outcome::Gone(Reason::Removed)),
             (403, "Forbidden: the group chat was deleted", Outcome::Gone(Reason::GroupEnded)),
-            (403, "Forbidden: bot can't initiate conversation with a user", Outcome::Gone(Reason::NeverStarted)),
+            (
+                403,
+                "Forbidden: bot can't initiate conversation with a user",
+                Outcome::Gone(Reason::NeverStarted),
+            ),
             (400, "Bad Request: TOPIC_CLOSED", Outcome::LostContext),
             (403, "Forbidden: something new", Outcome::Refused(Reason::Muted)),
             (413, "Request Entity Too Large", Outcome::Refused(Reason::Content)),
@@ -153,6 +189,9 @@ mod tests {
         let wait = Outcome::Retry { after: Some(Duration::from_secs(7)), unreachable: false };
         assert_eq!(classify(429, "Too Many Requests: retry after 7", &json!({"retry_after": 7})), wait);
         let moved = Outcome::Moved { to: "-1005".into() };
-        assert_eq!(classify(400, "Bad Request: group chat was upgraded", &json!({"migrate_to_chat_id": -1005})), moved);
+        assert_eq!(
+            classify(400, "Bad Request: group chat was upgraded", &json!({"migrate_to_chat_id": -1005})),
+            moved
+        );
     }
 }

@@ -98,8 +98,11 @@ impl Draft {
         }
         self.write_about(world, "");
         if self.voice.is_some() {
-            let revision = world.parts().shelf.library().get(&self.folder).expect("the item is good").revision.clone();
-            let note = format!("\n[form.vi-voice]\nfrom = \"{revision}\"\nreviewed_by = \"Người nghe lại\"\non = 2026-01-05\n");
+            let revision =
+                world.parts().shelf.library().get(&self.folder).expect("the item is good").revision.clone();
+            let note = format!(
+                "\n[form.vi-voice]\nfrom = \"{revision}\"\nreviewed_by = \"Người nghe lại\"\non = 2026-01-05\n"
+            );
             self.write_about(world, &note);
         }
         let faults = world.parts().shelf.faults();
@@ -107,7 +110,9 @@ impl Draft {
     }
 
     fn write_about(&self, world: &World, notes: &str) {
-        let line = |key: &str, value: &Option<String>| value.as_ref().map(|v| format!("{key} = \"{v}\"\n")).unwrap_or_default();
+        let line = |key: &str, value: &Option<String>| {
+            value.as_ref().map(|v| format!("{key} = \"{v}\"\n")).unwrap_or_default()
+        };
         let about = format!(
             "number = \"{}-TB/ĐU\"\nkind = \"guidance\"\nissuer = \"Đảng uỷ xã mẫu\"\nsigned = \"2026-01-05\"\n\
              source = \"Văn phòng Đảng uỷ\"\ntopics = [\"y-te\"]\naudience = [{}]\nauthor = \"Người viết\"\n{}{}{notes}",
@@ -133,11 +138,16 @@ impl Draft {
     }
 
     /// Publishes it; `how` may change the order.
-    pub async fn publish(&self, world: &World, how: impl FnOnce(&mut Order<'_>)) -> anyhow::Result<Published> {
+    pub async fn publish(
+        &self,
+        world: &World,
+        how: impl FnOnce(&mut Order<'_>),
+    ) -> anyhow::Result<Published> {
         let parts = world.parts();
         let library = parts.shelf.library();
         let tree = places::tree(&parts.db).await?;
-        let mut order = Order { item: library.get(&self.folder).unwrap(), places: vec![], at: None, rank: "normal" };
+        let mut order =
+            Order { item: library.get(&self.folder).unwrap(), places: vec![], at: None, rank: "normal" };
         how(&mut order);
         let published = parts.publisher.publish(&library, &tree, &order).await?;
         world.app().wake();
@@ -156,13 +166,21 @@ fn opus() -> Vec<u8> {
 }
 
 fn png() -> Vec<u8> {
-    [b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".as_slice(), &640u32.to_be_bytes(), &480u32.to_be_bytes(), &[8, 2, 0, 0, 0]].concat()
+    [
+        b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".as_slice(),
+        &640u32.to_be_bytes(),
+        &480u32.to_be_bytes(),
+        &[8, 2, 0, 0, 0],
+    ]
+    .concat()
 }
 
 /// The bot's messages in a group that hold these words.
 pub fn seen(world: &World, group: i64, words: &str) -> Vec<Seen> {
     let mut messages = world.platform.messages(group);
-    messages.retain(|m| m.from_bot && m.kind != Kind::Service && (m.text.contains(words) || m.caption.contains(words)));
+    messages.retain(|m| {
+        m.from_bot && m.kind != Kind::Service && (m.text.contains(words) || m.caption.contains(words))
+    });
     messages
 }
 
@@ -179,7 +197,11 @@ pub async fn until_counts(world: &World, publication: &str, reached: impl Fn(&Co
         if reached(&counts) {
             return counts;
         }
-        assert!(world.clock.tick() < deadline, "not reached: {counts:?}; {:?}", rows(world, publication).await);
+        assert!(
+            world.clock.tick() < deadline,
+            "not reached: {counts:?}; {:?}",
+            rows(world, publication).await
+        );
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
@@ -195,7 +217,8 @@ pub async fn rows(world: &World, publication: &str) -> Vec<GroupRow> {
 
 /// A group as the program knows it, by its address of today.
 pub async fn group(world: &World, address: i64) -> Group {
-    let found = groups::all(&world.parts().db).await.unwrap().into_iter().find(|g| g.address == address.to_string());
+    let found =
+        groups::all(&world.parts().db).await.unwrap().into_iter().find(|g| g.address == address.to_string());
     found.unwrap_or_else(|| panic!("no group at {address}"))
 }
 
@@ -234,7 +257,9 @@ pub async fn a_round_passes(world: &World, person: i64) {
     for _ in 0..2 {
         let before = world.platform.private_messages(person, world.bot).len();
         world.says(person, "trợ giúp");
-        let answered = world.platform.wait_for(PATIENCE, |p| (p.private_messages(person, world.bot).len() > before + 1).then_some(()));
+        let answered = world
+            .platform
+            .wait_for(PATIENCE, |p| (p.private_messages(person, world.bot).len() > before + 1).then_some(()));
         answered.await.expect("a reply");
     }
 }

@@ -34,17 +34,35 @@ async fn each_answer_of_the_platform_has_its_outcome(engine: Engine) {
     let table: &[(What, &str, &str, &str, usize)] = &[
         (refusal(400, "Bad Request: chat not found"), "failed", "unknown-chat", "gone", 0),
         (refusal(400, "Bad Request: message is too long"), "failed", "content", "linked", 0),
-        (refusal(400, "Bad Request: can't parse entities: unsupported start tag"), "failed", "content", "linked", 0),
+        (
+            refusal(400, "Bad Request: can't parse entities: unsupported start tag"),
+            "failed",
+            "content",
+            "linked",
+            0,
+        ),
         (refusal(400, "Bad Request: message text is empty"), "failed", "content", "linked", 0),
         (refusal(400, "Bad Request: message thread not found"), "sent", "", "linked", 1),
         (refusal(400, "Bad Request: message to be replied not found"), "sent", "", "linked", 1),
         (refusal(400, "Bad Request: TOPIC_CLOSED"), "sent", "", "linked", 1),
-        (refusal(400, "Bad Request: not enough rights to send text messages to the chat"), "failed", "muted", "gone", 0),
+        (
+            refusal(400, "Bad Request: not enough rights to send text messages to the chat"),
+            "failed",
+            "muted",
+            "gone",
+            0,
+        ),
         (refusal(400, "Bad Request: CHAT_WRITE_FORBIDDEN"), "failed", "muted", "gone", 0),
         (refusal(400, "Bad Request: CHAT_RESTRICTED"), "failed", "muted", "gone", 0),
         (refusal(403, "Forbidden: bot was kicked from the group chat"), "failed", "removed", "gone", 0),
         (refusal(403, "Forbidden: bot was kicked from the supergroup chat"), "failed", "removed", "gone", 0),
-        (refusal(403, "Forbidden: bot is not a member of the supergroup chat"), "failed", "removed", "gone", 0),
+        (
+            refusal(403, "Forbidden: bot is not a member of the supergroup chat"),
+            "failed",
+            "removed",
+            "gone",
+            0,
+        ),
         (refusal(403, "Forbidden: the group chat was deleted"), "failed", "group-ended", "gone", 0),
         // Words that nobody knows yet end this message, not the group.
         (refusal(403, "Forbidden: something new"), "failed", "muted", "linked", 0),
@@ -89,7 +107,9 @@ async fn a_wait_is_obeyed_in_full_and_holds_that_chat_alone(engine: Engine) {
     let begun = world.clock.tick();
     let id = Draft::new("tin-cho", "Tin phải chờ").released(&world).await.goes_out(&world).await;
     world.group_sees(quick, "Tin phải chờ").await;
-    let refused = world.platform.wait_for(PATIENCE, |p| p.requests().iter().any(|r| r.status == Some(429)).then_some(()));
+    let refused = world
+        .platform
+        .wait_for(PATIENCE, |p| p.requests().iter().any(|r| r.status == Some(429)).then_some(()));
     refused.await.expect("the platform asked for patience");
     until_state(&world, &id, slow, "waiting").await;
     // Three seconds of the commune's clock are over at once; the platform counts by its own.
@@ -124,20 +144,30 @@ async fn what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person
     world.app().wake();
     assert_eq!(again, 1);
     until_over(&world, &id).await;
-    assert_eq!((state(&world, &id, group).await.0.as_str(), times(&world, group, "Tin không rõ")), ("sent", 2));
+    assert_eq!(
+        (state(&world, &id, group).await.0.as_str(), times(&world, group, "Tin không rõ")),
+        ("sent", 2)
+    );
 
     // An urgent one is repeated once, without being asked.
     world.platform.fault(Fault::new(What::DropAfter).on("sendMessage").in_chat(group));
     let urgent = Draft::new("tin-gap", "Lũ đang về").released(&world).await;
     let urgent = urgent.publish(&world, |o| o.rank = "urgent").await.unwrap().publication;
     until_over(&world, &urgent).await;
-    assert_eq!((state(&world, &urgent, group).await.0.as_str(), times(&world, group, "Lũ đang về")), ("sent", 2));
+    assert_eq!(
+        (state(&world, &urgent, group).await.0.as_str(), times(&world, group, "Lũ đang về")),
+        ("sent", 2)
+    );
 
     // The answer to a person goes once more, and no more than once.
     world.platform.fault(Fault::new(What::DropAfter).on("sendMessage").in_chat(resident).times(3));
     world.platform.person_replies(reporter, world.bot, card.message_id, "Sang năm có.").unwrap();
     let twice = |p: &Telegram| {
-        let seen = p.private_messages(resident, world.bot).iter().filter(|m| m.text.contains("Sang năm có.")).count();
+        let seen = p
+            .private_messages(resident, world.bot)
+            .iter()
+            .filter(|m| m.text.contains("Sang năm có."))
+            .count();
         (seen == 2).then_some(())
     };
     world.platform.wait_for(PATIENCE, twice).await.expect("the answer, twice");
@@ -167,7 +197,8 @@ async fn a_platform_that_cannot_be_reached_loses_nothing_and_is_told_of_once(eng
     world.settle().await;
     world.platform.offline(true);
     let id = item.goes_out(&world).await;
-    let told = |words: &str| log::lines().lines().filter(|l| l.contains(&account) && l.contains(words)).count();
+    let told =
+        |words: &str| log::lines().lines().filter(|l| l.contains(&account) && l.contains(words)).count();
     let deadline = world.clock.tick() + PATIENCE;
     while told("cannot be reached; messages wait") == 0 {
         assert!(world.clock.tick() < deadline, "nothing was said of the outage");
@@ -219,9 +250,19 @@ async fn a_platform_that_does_not_answer_leaves_unknown_only_what_was_in_flight(
     };
     assert_eq!((counts.sent, counts.failed), (0, 0));
     // What was given up never gets an answer; what waits for one now does.
-    let hung = world.platform.requests().iter().filter(|r| r.method == "sendMessage").map(|r| r.number).max().unwrap_or(0);
+    let hung = world
+        .platform
+        .requests()
+        .iter()
+        .filter(|r| r.method == "sendMessage")
+        .map(|r| r.number)
+        .max()
+        .unwrap_or(0);
     world.platform.clear_faults();
-    released_until(&world, |p| p.requests().iter().all(|r| r.status.is_some() || r.method == "getUpdates" || r.number <= hung)).await;
+    released_until(&world, |p| {
+        p.requests().iter().all(|r| r.status.is_some() || r.method == "getUpdates" || r.number <= hung)
+    })
+    .await;
     let counts = until_over_within(&world, &id, Duration::from_secs(60)).await;
     // No more than fly at once.
     assert!(counts.unknown <= 16 && counts.sent == 30 - counts.unknown, "{counts:?}");
@@ -258,7 +299,8 @@ async fn a_revoked_token_holds_everything_until_a_valid_one_comes(engine: Engine
     world.settle().await;
     world.platform.revoke_token(world.bot, "4242:another-token-of-the-bot");
     let id = item.goes_out(&world).await;
-    let told = |words: &str| log::lines().lines().filter(|l| l.contains(&account) && l.contains(words)).count();
+    let told =
+        |words: &str| log::lines().lines().filter(|l| l.contains(&account) && l.contains(words)).count();
     let deadline = world.clock.tick() + PATIENCE;
     while told("does not accept the token") == 0 {
         assert!(world.clock.tick() < deadline, "nothing was said of the token");
@@ -299,17 +341,25 @@ async fn a_group_that_moves_in_mid_broadcast_keeps_its_link_and_gets_it_once(eng
 
     // The message hangs on its way while the group moves: the old address answers where the group is now.
     world.platform.fault(Fault::new(What::HangBefore).on("sendMessage").in_chat(old));
-    let item = Draft { voice: Some(vec![3; 40]), ..Draft::new("tin-doi", "Tin giữa lúc đổi nhóm") }.released(&world).await;
+    let item = Draft { voice: Some(vec![3; 40]), ..Draft::new("tin-doi", "Tin giữa lúc đổi nhóm") }
+        .released(&world)
+        .await;
     let id = item.goes_out(&world).await;
-    let hanging = world.platform.wait_for(PATIENCE, |p| p.requests().iter().any(|r| r.method == "sendMessage" && r.status.is_none()).then_some(()));
+    let hanging = world.platform.wait_for(PATIENCE, |p| {
+        p.requests().iter().any(|r| r.method == "sendMessage" && r.status.is_none()).then_some(())
+    });
     hanging.await.expect("the message is on its way");
     let new = world.platform.migrate(old).unwrap();
-    released_until(&world, |p| p.messages(new).iter().any(|m| m.text.contains("Tin giữa lúc đổi nhóm"))).await;
+    released_until(&world, |p| p.messages(new).iter().any(|m| m.text.contains("Tin giữa lúc đổi nhóm")))
+        .await;
     world.settle().await;
     until_over(&world, &id).await;
     assert_eq!((times(&world, old, "Tin giữa"), times(&world, new, "Tin giữa")), (0, 1));
     let now = group(&world, new).await;
-    assert_eq!((now.id.as_str(), now.state.as_str(), now.place.as_str()), (id_of_group.as_str(), "linked", "lc-binhlu-naluong"));
+    assert_eq!(
+        (now.id.as_str(), now.state.as_str(), now.place.as_str()),
+        (id_of_group.as_str(), "linked", "lc-binhlu-naluong")
+    );
     let kinds: Vec<Kind> = seen(&world, new, "Tin giữa").iter().map(|m| m.kind).collect();
     assert_eq!(kinds, [Kind::Text, Kind::Voice]);
     assert_eq!(item.publish(&world, |_| {}).await.unwrap().groups, 0);
@@ -323,7 +373,9 @@ async fn a_bot_that_was_removed_is_shown_and_not_retried_and_comes_back(engine: 
     let other = world.linked_group("lc-binhlu-suoimay", by).await;
     world.settle().await;
     // It learns of it by being refused: its own update is still on the way.
-    world.platform.fault(Fault::error(403, "Forbidden: bot was kicked from the supergroup chat").in_chat(kicked));
+    world
+        .platform
+        .fault(Fault::error(403, "Forbidden: bot was kicked from the supergroup chat").in_chat(kicked));
     let item = Draft { poster: true, ..Draft::new("tin-duoi", "Tin khi bị đuổi") }.released(&world).await;
     let id = item.goes_out(&world).await;
     until_over(&world, &id).await;
@@ -334,7 +386,10 @@ async fn a_bot_that_was_removed_is_shown_and_not_retried_and_comes_back(engine: 
     world.platform.remove_bot_from_group(world.bot, kicked, by).unwrap();
     world.pass(Duration::from_secs(3600));
     let calls = |chat: i64| {
-        let calls = world.platform.requests().into_iter().filter(|r| r.method.starts_with("send") && r.params["chat_id"].to_string().trim_matches('"') == chat.to_string());
+        let calls = world.platform.requests().into_iter().filter(|r| {
+            r.method.starts_with("send")
+                && r.params["chat_id"].to_string().trim_matches('"') == chat.to_string()
+        });
         calls.count()
     };
     let before = calls(kicked);
@@ -383,9 +438,14 @@ async fn only_the_parts_that_failed_are_sent_again(engine: Engine) {
         world.linked_group("lc-binhlu-suoimay", by).await,
         world.linked_group("lc-binhlu-doiche", by).await,
     ];
-    world.platform.fault(Fault::error(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN").on("sendVoice").in_chat(voice));
+    world
+        .platform
+        .fault(Fault::error(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN").on("sendVoice").in_chat(voice));
     world.platform.fault(Fault::new(What::DropBefore).on("sendPhoto").in_chat(picture));
-    let item = Draft { voice: Some(vec![5; 30]), poster: true, ..Draft::new("tin-phan", "Tin nhiều phần") }.released(&world).await;
+    let item =
+        Draft { voice: Some(vec![5; 30]), poster: true, ..Draft::new("tin-phan", "Tin nhiều phần") }
+            .released(&world)
+            .await;
     let id = item.goes_out(&world).await;
     world.settle().await;
     // A group's state is its text's.
@@ -427,7 +487,8 @@ async fn a_publication_is_cancelled_while_it_is_going_out(engine: Engine) {
     let item = Draft { poster: true, ..Draft::new("tin-rut", "Tin rút lại") }.released(&world).await;
     let id = item.goes_out(&world).await;
     let out = world.platform.wait_for(PATIENCE, |p| {
-        let calls: Vec<_> = p.requests().into_iter().filter(|r| r.method == "sendMessage").map(|r| r.status).collect();
+        let calls: Vec<_> =
+            p.requests().into_iter().filter(|r| r.method == "sendMessage").map(|r| r.status).collect();
         (calls.len() == 3 && calls.contains(&Some(429))).then_some(())
     });
     out.await.expect("two hang and one was told to wait");
@@ -435,7 +496,8 @@ async fn a_publication_is_cancelled_while_it_is_going_out(engine: Engine) {
     let taken_back = world.parts().publisher.cancel(&id).await.unwrap();
     assert_eq!(taken_back, 1);
     let new = world.platform.migrate(moving).unwrap();
-    released_until(&world, |p| p.requests().iter().all(|r| r.method != "sendMessage" || r.status.is_some())).await;
+    released_until(&world, |p| p.requests().iter().all(|r| r.method != "sendMessage" || r.status.is_some()))
+        .await;
     world.pass(Duration::from_secs(60));
     let counts = until_over(&world, &id).await;
     // What was on its way arrived, without its picture; what would have been tried again is not.

@@ -23,12 +23,20 @@ async fn forty_groups_get_an_item_without_one_refusal(engine: Engine) {
     }
     world.settle().await;
     world.platform.set_limits(Limits::official());
-    let item = Draft { voice: Some(vec![7; 200]), ..Draft::new("tin-nhanh", "Tin cho bốn mươi nhóm") }.released(&world).await;
+    let item = Draft { voice: Some(vec![7; 200]), ..Draft::new("tin-nhanh", "Tin cho bốn mươi nhóm") }
+        .released(&world)
+        .await;
     world.platform.clear_requests();
     let id = item.goes_out(&world).await;
     until_over(&world, &id).await;
     world.settle().await;
-    let answers: Vec<_> = world.platform.requests().into_iter().filter(|r| r.method.starts_with("send")).map(|r| r.status).collect();
+    let answers: Vec<_> = world
+        .platform
+        .requests()
+        .into_iter()
+        .filter(|r| r.method.starts_with("send"))
+        .map(|r| r.status)
+        .collect();
     assert_eq!(answers, vec![Some(200); 80]);
     for group in groups {
         let kinds: Vec<Kind> = seen(&world, group, "Tin cho bốn mươi nhóm").iter().map(|m| m.kind).collect();

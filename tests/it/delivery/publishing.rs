@@ -73,7 +73,12 @@ async fn quiet_hours_hold_announcements_but_neither_urgent_ones_nor_answers(engi
     world.pass_until("2026-11-25 21:30");
     let held = Draft::new("tin-dem", night).released(&world).await.publish(&world, |_| {}).await.unwrap();
     assert_eq!(held.at, "2026-11-25T23:00:00Z");
-    Draft::new("tin-khan", urgent).released(&world).await.publish(&world, |o| o.rank = "urgent").await.unwrap();
+    Draft::new("tin-khan", urgent)
+        .released(&world)
+        .await
+        .publish(&world, |o| o.rank = "urgent")
+        .await
+        .unwrap();
     world.group_sees(group, urgent).await;
     let resident = world.platform.add_person("Bà con");
     let code = asks(&world, resident, "Bao giờ mở lớp xóa mù chữ?").await;
@@ -94,7 +99,9 @@ async fn what_the_night_finds_unsent_waits_for_the_morning(engine: Engine) {
     world.pass_until("2026-11-25 20:59");
     world.platform.fault(Fault::new(What::RetryAfter(1)).in_chat(group));
     let id = Draft::new("tin-toi", "Tin buổi tối").released(&world).await.goes_out(&world).await;
-    let refused = world.platform.wait_for(PATIENCE, |p| p.requests().iter().any(|r| r.status == Some(429)).then_some(()));
+    let refused = world
+        .platform
+        .wait_for(PATIENCE, |p| p.requests().iter().any(|r| r.status == Some(429)).then_some(()));
     refused.await.expect("the platform asked for patience");
     world.pass_until("2026-11-25 21:02");
     a_round_passes(&world, by).await;
@@ -111,12 +118,19 @@ async fn a_past_date_is_refused_and_what_waits_too_long_ends_as_outdated(engine:
     let group = world.linked_group("lc-binhlu-naluong", by).await;
     let item = Draft { valid_until: Some("2026-11-26".into()), ..Draft::new("tin-ngan", "Tin ngắn hạn") };
     let item = item.released(&world).await;
-    let refused = item.publish(&world, |o| o.at = o.at.or(Some(crate::world::moment("2026-11-27 08:00")))).await.unwrap_err();
+    let refused = item
+        .publish(&world, |o| o.at = o.at.or(Some(crate::world::moment("2026-11-27 08:00"))))
+        .await
+        .unwrap_err();
     assert!(refused.to_string().contains("26/11/2026"), "{refused}");
 
     // Its hour comes and goes before anything can be sent.
     world.pass_until("2026-11-26 12:00");
-    let id = item.publish(&world, |o| o.at = Some(crate::world::moment("2026-11-26 19:00"))).await.unwrap().publication;
+    let id = item
+        .publish(&world, |o| o.at = Some(crate::world::moment("2026-11-26 19:00")))
+        .await
+        .unwrap()
+        .publication;
     world.pass_until("2026-11-27 07:00");
     until_over(&world, &id).await;
     assert_eq!(state(&world, &id, group).await, ("failed".into(), "outdated".into()));
@@ -139,7 +153,9 @@ async fn a_correction_reaches_whoever_got_the_old_item_and_says_so(engine: Engin
     old.publish(&world, |o| (o.places, o.at) = (vec!["lc-banbo".into()], Some(at))).await.unwrap();
     world.group_sees(far, "Tin có chỗ sai").await;
 
-    let new = Draft { replaces: Some("tin-cu".into()), ..Draft::new("tin-dung", "Tin đã sửa") }.released(&world).await;
+    let new = Draft { replaces: Some("tin-cu".into()), ..Draft::new("tin-dung", "Tin đã sửa") }
+        .released(&world)
+        .await;
     let published = new.publish(&world, |o| o.places = vec!["lc-binhlu".into()]).await.unwrap();
     // The village itself, the one that got the old item, and the one that will.
     assert_eq!(published.groups, 3);
@@ -198,7 +214,11 @@ async fn a_hmong_group_gets_vietnamese_and_the_month_counts_it(engine: Engine) {
     world.settle().await;
     assert_eq!(times(&world, hmong, "Zuôr tsuv pâuz"), 0);
     let items = &world.report("lc", "2026-12").await["items"][0];
-    assert_eq!((&items["groups"], &items["sent"], &items["fallback_language"]), (&2.into(), &2.into(), &1.into()), "{items}");
+    assert_eq!(
+        (&items["groups"], &items["sent"], &items["fallback_language"]),
+        (&2.into(), &2.into(), &1.into()),
+        "{items}"
+    );
     ends(world).await;
 }
 
@@ -206,10 +226,13 @@ async fn text_then_voice_then_picture_and_each_file_is_uploaded_once(engine: Eng
     let Some(world) = world(engine).await else { return };
     let by = world.platform.add_person("Bí thư");
     let mut all = vec![];
-    for place in ["lc-binhlu-naluong", "lc-binhlu-suoimay", "lc-binhlu-doiche", "lc-binhlu-nahoa", "lc-taleng-hoadao"] {
+    for place in
+        ["lc-binhlu-naluong", "lc-binhlu-suoimay", "lc-binhlu-doiche", "lc-binhlu-nahoa", "lc-taleng-hoadao"]
+    {
         all.push(world.linked_group(place, by).await);
     }
-    let mut item = Draft { voice: Some(vec![1; 64]), poster: true, ..Draft::new("tin-nghe", "Tin có giọng đọc") };
+    let mut item =
+        Draft { voice: Some(vec![1; 64]), poster: true, ..Draft::new("tin-nghe", "Tin có giọng đọc") };
     item = item.released(&world).await;
     world.platform.clear_requests();
     item.goes_out(&world).await;
@@ -219,14 +242,16 @@ async fn text_then_voice_then_picture_and_each_file_is_uploaded_once(engine: Eng
         assert_eq!(kinds, [Kind::Text, Kind::Voice, Kind::Photo]);
     }
     let uploads = |method: &str, field: &str| {
-        let calls: Vec<_> = world.platform.requests().into_iter().filter(|r| r.method.eq_ignore_ascii_case(method)).collect();
+        let calls: Vec<_> =
+            world.platform.requests().into_iter().filter(|r| r.method.eq_ignore_ascii_case(method)).collect();
         (calls.iter().filter(|r| r.params[field].is_object()).count(), calls.len())
     };
     assert_eq!(uploads("sendVoice", "voice"), (1, all.len()));
     assert_eq!(uploads("sendPhoto", "photo"), (1, all.len()));
 
     // Another item with the same voice: nothing is uploaded any more, until the platform forgets the file.
-    let second = Draft { folder: "tin-nghe-2".into(), title: "Tin thứ hai".into(), poster: false, ..item.clone() };
+    let second =
+        Draft { folder: "tin-nghe-2".into(), title: "Tin thứ hai".into(), poster: false, ..item.clone() };
     let second = second.released(&world).await;
     world.platform.clear_requests();
     second.goes_out(&world).await;
@@ -259,24 +284,43 @@ async fn an_item_for_reporters_and_secretaries_goes_to_them_in_private(engine: E
     let cell = world.enrolled("Bí thư chi bộ", "secretary", "lc-binhlu-naluong").await;
     let far = world.enrolled("Báo cáo viên khác", "reporter", "lc-taleng").await;
     let editor = world.enrolled("Biên tập", "editor", "lc-binhlu").await;
-    let old = Draft { audience: "reporters secretaries".into(), ..Draft::new("noi-bo", "Hướng dẫn nghiệp vụ") };
+    let old = Draft {
+        audience: "reporters secretaries".into(),
+        ..Draft::new("noi-bo", "Hướng dẫn nghiệp vụ")
+    };
     let old = old.released(&world).await;
     let published = old.publish(&world, |o| o.places = vec!["lc-binhlu".into()]).await.unwrap();
     assert_eq!((published.groups, published.private), (0, 2));
     for person in [near, cell] {
         let message = world.person_sees(person, "Hướng dẫn nghiệp vụ").await;
-        assert!(message.buttons.is_empty() && message.text.contains("Muốn hỏi: trả lời tin này."), "{}", message.text);
+        assert!(
+            message.buttons.is_empty() && message.text.contains("Muốn hỏi: trả lời tin này."),
+            "{}",
+            message.text
+        );
     }
     assert_eq!(old.publish(&world, |o| o.places = vec!["lc-binhlu".into()]).await.unwrap().private, 0);
     // A correction follows those who got the old one, wherever it is published.
-    let new = Draft { replaces: Some("noi-bo".into()), audience: old.audience.clone(), ..Draft::new("noi-bo-2", "Hướng dẫn sửa lại") };
-    let published = new.released(&world).await.publish(&world, |o| o.places = vec!["lc-taleng".into()]).await.unwrap();
+    let new = Draft {
+        replaces: Some("noi-bo".into()),
+        audience: old.audience.clone(),
+        ..Draft::new("noi-bo-2", "Hướng dẫn sửa lại")
+    };
+    let published =
+        new.released(&world).await.publish(&world, |o| o.places = vec!["lc-taleng".into()]).await.unwrap();
     assert_eq!((published.groups, published.private), (0, 3));
     let says = "Tin này thay cho tin đã gửi trước đây";
     assert!(world.person_sees(near, "Hướng dẫn sửa lại").await.text.contains(says));
     assert!(!world.person_sees(far, "Hướng dẫn sửa lại").await.text.contains(says));
     world.settle().await;
-    let got = |person: i64| world.platform.private_messages(person, world.bot).iter().filter(|m| m.text.contains("Hướng dẫn")).count();
+    let got = |person: i64| {
+        world
+            .platform
+            .private_messages(person, world.bot)
+            .iter()
+            .filter(|m| m.text.contains("Hướng dẫn"))
+            .count()
+    };
     assert_eq!([near, cell, far, editor].map(got), [2, 2, 1, 0]);
     assert_eq!(times(&world, group, "Hướng dẫn"), 0);
     ends(world).await;
@@ -288,7 +332,9 @@ async fn many_groups(world: &World, count: usize) {
     for n in 0..count {
         let at = ("elsewhere", "telegram", format!("-{n}"));
         let at = (at.0, at.1, at.2.as_str());
-        groups::bind(&mut tx, &world.parts().ids, world.clock.now(), at, "lc-binhlu-naluong", "vi").await.unwrap();
+        groups::bind(&mut tx, &world.parts().ids, world.clock.now(), at, "lc-binhlu-naluong", "vi")
+            .await
+            .unwrap();
     }
     tx.commit().await.unwrap();
 }

@@ -19,7 +19,8 @@ async fn the_position_moves_with_the_updates_and_a_repetition_does_nothing(engin
     world.says(person, "trợ giúp");
     world.person_sees(person, "Bà con có thể:").await;
     world.settle().await;
-    let position = || async { inbox::next(&world.parts().db, "tg").await.unwrap().unwrap().parse::<i64>().unwrap() };
+    let position =
+        || async { inbox::next(&world.parts().db, "tg").await.unwrap().unwrap().parse::<i64>().unwrap() };
     let (before, help) = (position().await, world.private(person));
     assert_eq!(world.platform.duplicate_last_update(world.bot).unwrap() + 1, before);
     world.settle().await;
@@ -32,8 +33,16 @@ async fn the_position_moves_with_the_updates_and_a_repetition_does_nothing(engin
     // All or nothing: what cannot be stored moves no position. A position that is no text of ours is refused
     // by nobody, so the failure is made by closing the database under the same call.
     let parts = world.parts();
-    let update = |key: &str| Update { key: key.into(), event: "message".into(), body: json!({ "update_id": 1 }) };
-    let stored = inbox::accept(&parts.db, &parts.seal, world.clock.now(), "other", vec![update("7"), update("7")], Some("8"));
+    let update =
+        |key: &str| Update { key: key.into(), event: "message".into(), body: json!({ "update_id": 1 }) };
+    let stored = inbox::accept(
+        &parts.db,
+        &parts.seal,
+        world.clock.now(),
+        "other",
+        vec![update("7"), update("7")],
+        Some("8"),
+    );
     assert_eq!(stored.await.unwrap(), 1);
     assert_eq!(inbox::next(&parts.db, "other").await.unwrap().as_deref(), Some("8"));
     let mut tx = parts.db.write().await.unwrap();
@@ -107,7 +116,9 @@ async fn pushes_are_checked_stored_and_only_then_acknowledged(engine: Engine) {
         assert_eq!(push("a-secret-of-the-hook", message(3)).await, 200);
     }
     world.settle().await;
-    let answered = world.platform.wait_for(PATIENCE, |_| (world.private(person).matches("máy:").count() > before).then_some(()));
+    let answered = world
+        .platform
+        .wait_for(PATIENCE, |_| (world.private(person).matches("máy:").count() > before).then_some(()));
     answered.await.expect("the right secret is heard");
     world.settle().await;
     assert_eq!(world.private(person).matches("máy:").count(), before + 1);

@@ -18,17 +18,27 @@ async fn a_stop_in_the_middle_of_a_broadcast_loses_and_doubles_nothing(engine: E
     for _ in 0..24 {
         groups.push(world.linked_group("lc-binhlu-naluong", by).await);
     }
-    let item = Draft { voice: Some(vec![9; 50]), ..Draft::new("tin-dung", "Tin bị ngắt quãng") }.released(&world).await;
+    let item = Draft { voice: Some(vec![9; 50]), ..Draft::new("tin-dung", "Tin bị ngắt quãng") }
+        .released(&world)
+        .await;
     // A few of them are slow, so that the stop finds something in flight.
     world.platform.fault(Fault::new(What::SlowMs(400)).on("sendMessage").times(4));
     let id = item.goes_out(&world).await;
     let some = world.platform.wait_for(PATIENCE, |p| {
-        let seen = groups.iter().filter(|g| p.messages(**g).iter().any(|m| m.text.contains("Tin bị ngắt quãng"))).count();
+        let seen = groups
+            .iter()
+            .filter(|g| p.messages(**g).iter().any(|m| m.text.contains("Tin bị ngắt quãng")))
+            .count();
         (seen >= 3).then_some(())
     });
     some.await.expect("it began");
     world.stop().await;
-    let sendings = world.platform.requests().iter().filter(|r| r.method.starts_with("send") && r.status.is_none()).count();
+    let sendings = world
+        .platform
+        .requests()
+        .iter()
+        .filter(|r| r.method.starts_with("send") && r.status.is_none())
+        .count();
     assert_eq!(sendings, 0, "what was in flight was waited for");
     world.start().await;
     world.pass(Duration::from_secs(1));
@@ -61,10 +71,15 @@ async fn what_a_dead_process_left_in_flight_is_settled_by_the_next_one(engine: E
     world.platform.fault(Fault::new(What::RetryAfter(2)).on("sendMessage").in_chat(later));
     let places = |code: &str| vec![code.to_owned()];
     let id = item.publish(&world, |o| o.places = places("lc-binhlu")).await.unwrap().publication;
-    let alarm = alarm.publish(&world, |o| (o.places, o.rank) = (places("lc-taleng"), "urgent")).await.unwrap().publication;
+    let alarm = alarm
+        .publish(&world, |o| (o.places, o.rank) = (places("lc-taleng"), "urgent"))
+        .await
+        .unwrap()
+        .publication;
     world.says(by, "trợ giúp");
     let flying = world.platform.wait_for(PATIENCE, |p| {
-        let calls = p.requests().into_iter().filter(|r| r.method == "sendMessage" && r.status.is_none()).count();
+        let calls =
+            p.requests().into_iter().filter(|r| r.method == "sendMessage" && r.status.is_none()).count();
         (calls == 4 && p.requests().iter().any(|r| r.status == Some(429))).then_some(())
     });
     flying.await.expect("four hang");
@@ -80,9 +95,17 @@ async fn what_a_dead_process_left_in_flight_is_settled_by_the_next_one(engine: E
     }
     assert_eq!([arrived, lost, later].map(|g| times(&world, g, "Tin giữa lúc tắt máy")), [1, 0, 1]);
     // An urgent one and a message to a person go once more.
-    assert_eq!((state(&world, &alarm, urgent).await.0.as_str(), times(&world, urgent, "Nước lên nhanh")), ("sent", 2));
+    assert_eq!(
+        (state(&world, &alarm, urgent).await.0.as_str(), times(&world, urgent, "Nước lên nhanh")),
+        ("sent", 2)
+    );
     world.settle().await;
-    let help = world.platform.private_messages(by, world.bot).iter().filter(|m| m.from_bot && m.text.contains("Bà con có thể:")).count();
+    let help = world
+        .platform
+        .private_messages(by, world.bot)
+        .iter()
+        .filter(|m| m.from_bot && m.text.contains("Bà con có thể:"))
+        .count();
     assert_eq!(help, 2, "{}", world.private(by));
     ends(world).await;
 }
@@ -99,7 +122,8 @@ async fn it_stops_in_time_although_the_platform_hangs(engine: Engine) {
     let id = item.goes_out(&world).await;
     world.says(by, "trợ giúp");
     let hanging = world.platform.wait_for(PATIENCE, |p| {
-        (p.requests().iter().filter(|r| r.method == "sendMessage" && r.status.is_none()).count() == 2).then_some(())
+        (p.requests().iter().filter(|r| r.method == "sendMessage" && r.status.is_none()).count() == 2)
+            .then_some(())
     });
     hanging.await.expect("it hangs");
     let stopped = tokio::time::timeout(Duration::from_secs(10), world.stop()).await;

@@ -19,8 +19,17 @@ async fn a_receipt_says_the_code_when_and_who_can_see(world: World) {
     assert!(code.chars().all(|c| "23456789ABCDEFGHJKLMNPQRSTUVWXYZ".contains(c)), "{code}");
     let receipt = world.person_sees(resident, "Đã nhận câu hỏi").await;
     // Asked on Wednesday at nine: two working days.
-    assert!(receipt.text.contains(&format!("mã #{code}")) && receipt.text.contains("trước 09:00 ngày 27/11/2026"), "{}", receipt.text);
-    assert!(receipt.text.contains("không thấy tên và tài khoản") && receipt.text.contains("Ứng dụng nhắn tin thì vẫn biết"), "{}", receipt.text);
+    assert!(
+        receipt.text.contains(&format!("mã #{code}")) && receipt.text.contains("trước 09:00 ngày 27/11/2026"),
+        "{}",
+        receipt.text
+    );
+    assert!(
+        receipt.text.contains("không thấy tên và tài khoản")
+            && receipt.text.contains("Ứng dụng nhắn tin thì vẫn biết"),
+        "{}",
+        receipt.text
+    );
     assert!(!receipt.text.contains("113"));
     world.close().await;
 }
@@ -38,7 +47,11 @@ async fn an_emergency_gets_the_numbers_at_once_and_the_question_still_goes(world
     world.presses(resident, "Đồng ý, gửi câu hỏi").await;
     world.is_from(resident, "Nà Luồng").await;
     let receipt = world.person_sees(resident, "Đã nhận câu hỏi").await;
-    assert!(receipt.text.contains("112 (cứu nạn)") && receipt.text.contains("trực xã: 0000 000 000"), "{}", receipt.text);
+    assert!(
+        receipt.text.contains("112 (cứu nạn)") && receipt.text.contains("trực xã: 0000 000 000"),
+        "{}",
+        receipt.text
+    );
     world.person_sees(reporter, "Lũ quét về bản rồi").await;
 
     world.writes(resident, group, "/hoi Nhà cháy, gọi số nào?");
@@ -60,7 +73,11 @@ async fn the_asker_may_send_it_to_the_province(world: World) {
     world.presses(resident, "Gửi lên tỉnh, không qua xã").await;
     world.person_sees(resident, &format!("#{code} đã chuyển lên tỉnh")).await;
     let card = world.person_sees(province, &format!("Câu hỏi #{code}")).await;
-    assert!(card.text.contains("Nơi: Tỉnh Lai Châu ·") && card.text.contains("chia gạo ra sao"), "{}", card.text);
+    assert!(
+        card.text.contains("Nơi: Tỉnh Lai Châu ·") && card.text.contains("chia gạo ra sao"),
+        "{}",
+        card.text
+    );
     world.person_sees(reporter, &format!("Câu hỏi #{code} đã chuyển lên tỉnh")).await;
     // The commune's own people cannot answer or even list it any more.
     world.quotes(reporter, &first_card, "Chia theo khẩu.");

@@ -42,7 +42,8 @@ async fn too_long_is_told_and_nothing_goes(world: World) {
     assert_eq!(most.chars().count(), 4000);
     asks_again(&world, resident, &most).await;
     world.settle().await;
-    let seen: String = world.platform.private_messages(reporter, world.bot).into_iter().map(|m| m.text).collect();
+    let seen: String =
+        world.platform.private_messages(reporter, world.bot).into_iter().map(|m| m.text).collect();
     assert_eq!(seen.matches("điện").count(), 799);
     world.close().await;
 }
@@ -51,7 +52,8 @@ async fn emoji_and_combining_marks_arrive_as_they_were_meant(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = known_resident(&world, "Bà con").await;
     // Decomposed letters, a family of four, a direction mark that would turn the line round.
-    asks_again(&world, resident, "Đie\u{323}\u{302}n ve\u{302}\u{300} chu\u{31b}a? 👨‍👩‍👧‍👦🇻🇳 \u{202e}abc\u{202c}").await;
+    asks_again(&world, resident, "Đie\u{323}\u{302}n ve\u{302}\u{300} chu\u{31b}a? 👨‍👩‍👧‍👦🇻🇳 \u{202e}abc\u{202c}")
+        .await;
     let card = world.person_sees(reporter, "« Điện về chưa? 👨‍👩‍👧‍👦🇻🇳 abc »").await;
     assert!(!card.text.contains('\u{202e}'));
     // A command in decomposed letters is the command.
@@ -70,7 +72,8 @@ async fn text_that_looks_like_markup_or_a_link_is_only_text(world: World) {
         assert!(!card.text.contains(live), "{live} in {}", card.text);
     }
     // What is live is ours: the heading, the code in it, and the three commands of the last line.
-    let kinds: Vec<&str> = card.entities.as_array().unwrap().iter().filter_map(|e| e["type"].as_str()).collect();
+    let kinds: Vec<&str> =
+        card.entities.as_array().unwrap().iter().filter_map(|e| e["type"].as_str()).collect();
     assert_eq!(kinds, ["bold", "hashtag", "bot_command", "bot_command", "bot_command"], "{}", card.text);
     world.close().await;
 }
@@ -84,7 +87,10 @@ async fn what_cannot_be_taken_is_told_in_private_and_where_it_was_meant_for_us(w
     world.platform.person_sends_photo(resident, world.bot, b"\x89PNG", "Đường hỏng đây", None).unwrap();
     super::sees_new(&world, resident, before, "Máy chưa nhận được ảnh").await;
     // A photo with a question under it was meant for us; a sticker under our item was not.
-    world.platform.person_sends_photo(resident, group, b"\x89PNG", "/hoi Bao giờ sửa đường này?", None).unwrap();
+    world
+        .platform
+        .person_sends_photo(resident, group, b"\x89PNG", "/hoi Bao giờ sửa đường này?", None)
+        .unwrap();
     let told = world.group_sees(group, "chưa nhận được ảnh").await;
     assert!(told.text.contains("/hoi"), "{}", told.text);
     world.settle().await;
@@ -100,11 +106,26 @@ async fn an_edit_an_unknown_kind_and_a_repetition_do_nothing(world: World) {
     world.group_sees(group, "Đã nhận câu hỏi").await;
     world.platform.duplicate_last_update(world.bot).unwrap();
     world.platform.person_edits(resident, group, asked, "/hoi Bao giờ sửa cầu?").unwrap();
-    world.platform.raw_update(world.bot, json!({"story_of_2031": {"from": {"id": resident}, "text": "/hoi lạ"}})).unwrap();
-    world.platform.raw_update(world.bot, json!({"message": {"message_id": 1, "chat": {"id": resident, "type": "private"},
-        "from": {"id": resident, "is_bot": false}, "giveaway_of_2031": {}}})).unwrap();
+    world
+        .platform
+        .raw_update(world.bot, json!({"story_of_2031": {"from": {"id": resident}, "text": "/hoi lạ"}}))
+        .unwrap();
+    world
+        .platform
+        .raw_update(
+            world.bot,
+            json!({"message": {"message_id": 1, "chat": {"id": resident, "type": "private"},
+        "from": {"id": resident, "is_bot": false}, "giveaway_of_2031": {}}}),
+        )
+        .unwrap();
     world.platform.raw_update(world.bot, json!({"message": null})).unwrap();
-    world.platform.raw_update(world.bot, json!({"callback_query": {"id": "x", "from": {"id": resident}, "data": "no-such-thing"}})).unwrap();
+    world
+        .platform
+        .raw_update(
+            world.bot,
+            json!({"callback_query": {"id": "x", "from": {"id": resident}, "data": "no-such-thing"}}),
+        )
+        .unwrap();
     world.settle().await;
     assert_eq!(world.count(OPEN).await, 1);
     nobody_sees(&world, &[(reporter, true)], "sửa cầu").await;

@@ -21,7 +21,11 @@ async fn the_procedure_is_a_question_and_the_complaint_is_not(world: World) {
     assert_eq!(labels, ["Hỏi cách làm", "Muốn gửi đơn"]);
     world.presses(resident, "Muốn gửi đơn").await;
     let route = world.person_sees(resident, "nơi tiếp công dân").await;
-    assert!(route.text.contains("Uỷ ban nhân dân xã") && route.text.contains("không giữ lại"), "{}", route.text);
+    assert!(
+        route.text.contains("Uỷ ban nhân dân xã") && route.text.contains("không giữ lại"),
+        "{}",
+        route.text
+    );
     world.settle().await;
     assert_eq!((world.count(OPEN).await, world.count(PENDING).await), (0, 0));
     nobody_sees(&world, &[(reporter, true)], "lấy tiền").await;

@@ -21,7 +21,8 @@ const TIED: &str = "SELECT COUNT(*) FROM outbox WHERE person IS NOT NULL AND per
 async fn before_the_yes_there_is_no_question_and_after_the_no_there_is_nothing(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     world.settle().await;
-    let (facts, people, tied) = (world.count(FACTS).await, world.count(PEOPLE).await, world.count(TIED).await);
+    let (facts, people, tied) =
+        (world.count(FACTS).await, world.count(PEOPLE).await, world.count(TIED).await);
     let resident = world.platform.add_person("Vàng Thị Mẫu");
 
     world.says(resident, "Nhà tôi mất con trâu đen, hỏi ai?");
@@ -39,10 +40,17 @@ async fn before_the_yes_there_is_no_question_and_after_the_no_there_is_nothing(w
     world.person_sees(resident, "máy đã xoá, không giữ lại gì").await;
     world.settle().await;
     // True to the letter: no text, no person, nothing sent that leads to them, no figure.
-    assert_eq!((world.count(PENDING).await, world.count(PEOPLE).await, world.count(TIED).await), (0, people, tied));
+    assert_eq!(
+        (world.count(PENDING).await, world.count(PEOPLE).await, world.count(TIED).await),
+        (0, people, tied)
+    );
     assert_eq!((world.count(QUESTIONS).await, world.count(FACTS).await), (0, facts));
     let logged = log::lines();
-    assert!(!logged.contains("trâu") && !logged.contains(&resident.to_string()) && !logged.contains("Vàng Thị Mẫu"));
+    assert!(
+        !logged.contains("trâu")
+            && !logged.contains(&resident.to_string())
+            && !logged.contains("Vàng Thị Mẫu")
+    );
     world.close().await;
 }
 
@@ -83,7 +91,8 @@ async fn two_texts_before_the_yes_are_one_question(world: World) {
 
 async fn the_yes_can_be_typed(world: World) {
     world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let (one, two, three) = (world.platform.add_person("Một"), world.platform.add_person("Hai"), world.platform.add_person("Ba"));
+    let (one, two, three) =
+        (world.platform.add_person("Một"), world.platform.add_person("Hai"), world.platform.add_person("Ba"));
     for (person, yes) in [(one, "Đồng ý"), (two, "dong y"), (three, "1")] {
         world.says(person, "Bao giờ có điện?");
         world.person_sees(person, "đồng ý để máy dùng câu hỏi này").await;
@@ -173,6 +182,10 @@ async fn a_voice_can_be_put_into_words_instead(world: World) {
     world.is_from(other, "Nà Luồng").await;
     let code = code_in(&world.person_sees(other, "Đã nhận câu hỏi").await.text);
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    assert!(card.text.contains("« Bao giờ có nước sạch? »") && !card.text.contains("nghe tiếng"), "{}", card.text);
+    assert!(
+        card.text.contains("« Bao giờ có nước sạch? »") && !card.text.contains("nghe tiếng"),
+        "{}",
+        card.text
+    );
     world.close().await;
 }

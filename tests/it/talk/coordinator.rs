@@ -13,7 +13,9 @@ fn code(text: &str) -> String {
 
 async fn a_code_is_made_within_reach(world: World) {
     let coordinator = world.enrolled("Điều phối", "coordinator", "lc-binhlu").await;
-    for bad in ["/moi", "/moi nhom", "/moi ai đó Nà Luồng", "/moi editor Nà Luồng", "/moi coordinator Nà Luồng"] {
+    for bad in
+        ["/moi", "/moi nhom", "/moi ai đó Nà Luồng", "/moi editor Nà Luồng", "/moi coordinator Nà Luồng"]
+    {
         is_told(&world, coordinator, bad, "Cách dùng: /moi").await;
     }
     is_told(&world, coordinator, "/moi nhom Hà Nội", "Không tìm thấy “Hà Nội”").await;
@@ -21,7 +23,13 @@ async fn a_code_is_made_within_reach(world: World) {
     is_told(&world, coordinator, "/moi secretary lc", "ngoài địa bàn").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM invitation WHERE state = 'open'").await, 0);
 
-    let made = is_told(&world, coordinator, "/moi group lc-binhlu-naluong", "Mã cho nhóm (Bản Nà Luồng (mẫu), Xã Bình Lư)").await;
+    let made = is_told(
+        &world,
+        coordinator,
+        "/moi group lc-binhlu-naluong",
+        "Mã cho nhóm (Bản Nà Luồng (mẫu), Xã Bình Lư)",
+    )
+    .await;
     assert!(made.text.contains("09:00 ngày 02/12/2026"), "{}", made.text);
     let member = world.platform.add_person("Người trong bản");
     let group = world.platform.add_group("Bản mẫu", &[member]);
@@ -29,7 +37,8 @@ async fn a_code_is_made_within_reach(world: World) {
     world.writes(member, group, &format!("/lienket {}", code(&made.text)));
     world.group_sees(group, "nay là loa của Bản Nà Luồng").await;
 
-    let made = is_told(&world, coordinator, "mời báo cáo viên xã Bình Lư", "Mã mời Báo cáo viên (Xã Bình Lư").await;
+    let made =
+        is_told(&world, coordinator, "mời báo cáo viên xã Bình Lư", "Mã mời Báo cáo viên (Xã Bình Lư").await;
     let link = made.text.split_whitespace().find(|w| w.starts_with("https://")).expect("a link");
     let reporter = world.platform.add_person("Báo cáo viên");
     world.platform.opens_link(reporter, link).unwrap();

@@ -17,8 +17,13 @@ async fn released_by_another_than_the_author(world: World) {
     is_told(&world, author, "/phat hoc-phi", "chưa được duyệt").await;
     is_told(&world, editor, "duyệt học phí lạ", "Không có bài").await;
     is_told(&world, editor, "/duyet hoc-phi", "Đã duyệt “Con em học trường công").await;
-    assert!(world.count("SELECT COUNT(*) FROM item_release WHERE item = 'hoc-phi' AND how = 'chat'").await >= 1);
-    assert_eq!(world.count("SELECT COUNT(*) FROM item_release WHERE by_sealed LIKE '%Người duyệt%'").await, 0);
+    assert!(
+        world.count("SELECT COUNT(*) FROM item_release WHERE item = 'hoc-phi' AND how = 'chat'").await >= 1
+    );
+    assert_eq!(
+        world.count("SELECT COUNT(*) FROM item_release WHERE by_sealed LIKE '%Người duyệt%'").await,
+        0
+    );
     let list = is_told(&world, editor, "/duyet", "Bài chờ duyệt:").await;
     assert!(!list.text.contains("(hoc-phi)"), "{}", list.text);
     world.close().await;
@@ -26,7 +31,10 @@ async fn released_by_another_than_the_author(world: World) {
 
 async fn published_within_reach_and_once(world: World) {
     let member = world.platform.add_person("Người trong bản");
-    let (here, beside) = (world.linked_group("lc-binhlu-naluong", member).await, world.linked_group("lc-banbo-namay", member).await);
+    let (here, beside) = (
+        world.linked_group("lc-binhlu-naluong", member).await,
+        world.linked_group("lc-banbo-namay", member).await,
+    );
     let editor = world.enrolled("Người duyệt", "editor", "lc-binhlu").await;
     is_told(&world, editor, "/phat", "Cách dùng: /phat").await;
     // To my own chat first, marked as a draft.
@@ -38,7 +46,10 @@ async fn published_within_reach_and_once(world: World) {
     is_told(&world, editor, "/phat hoc-phi", "không có nhóm nào mới").await;
     world.settle().await;
     assert!(!world.platform.messages(beside).iter().any(|m| m.text.contains("học phí")));
-    assert_eq!(world.platform.messages(here).iter().filter(|m| m.text.contains("không phải nộp học phí")).count(), 1);
+    assert_eq!(
+        world.platform.messages(here).iter().filter(|m| m.text.contains("không phải nộp học phí")).count(),
+        1
+    );
     world.close().await;
 }
 
@@ -50,9 +61,15 @@ async fn the_months_files_arrive(world: World) {
     world.says(editor, "/baocao 2026-12");
     world.person_sees(editor, "Báo cáo kỳ 2026-12, Xã Bình Lư").await;
     world.settle().await;
-    let files: Vec<_> = world.platform.private_messages(editor, world.bot).into_iter().filter(|m| m.kind == Kind::Document).collect();
+    let files: Vec<_> = world
+        .platform
+        .private_messages(editor, world.bot)
+        .into_iter()
+        .filter(|m| m.kind == Kind::Document)
+        .collect();
     assert_eq!(files.len(), 2);
-    let bytes: Vec<Vec<u8>> = files.iter().map(|f| world.platform.file_bytes(f.file_id.as_deref().unwrap()).unwrap()).collect();
+    let bytes: Vec<Vec<u8>> =
+        files.iter().map(|f| world.platform.file_bytes(f.file_id.as_deref().unwrap()).unwrap()).collect();
     assert!(String::from_utf8_lossy(&bytes[0]).contains("Dự thảo lần 1"));
     let json: serde_json::Value = serde_json::from_slice(&bytes[1]).unwrap();
     assert_eq!((&json["schema"], &json["place"]["code"]), (&1.into(), &"lc-binhlu".into()));

@@ -29,7 +29,13 @@ async fn clear_is_counted_once(world: World) {
     world.settle().await;
     let report = world.report("lc-binhlu", "2026-12").await;
     assert_eq!(report["questions"]["cleared"]["clear"], 1);
-    let buttons = world.platform.private_messages(resident, world.bot).into_iter().find(|m| m.message_id == answer.message_id).unwrap().buttons;
+    let buttons = world
+        .platform
+        .private_messages(resident, world.bot)
+        .into_iter()
+        .find(|m| m.message_id == answer.message_id)
+        .unwrap()
+        .buttons;
     assert!(buttons.is_empty(), "an old choice is not pressed again");
     world.close().await;
 }
@@ -45,14 +51,27 @@ async fn not_clear_opens_it_again_and_the_card_says_so(world: World) {
     world.presses(resident, "Chưa rõ").await;
     world.person_sees(resident, &format!("#{code} được mở lại")).await;
     let card = sees_new(&world, reporter, before, &format!("Câu hỏi #{code}")).await;
-    assert!(card.text.contains("« Bao giờ sửa đường? »") && card.text.contains("chưa rõ câu trả lời trước: « Tháng sau. »"), "{}", card.text);
+    assert!(
+        card.text.contains("« Bao giờ sửa đường? »")
+            && card.text.contains("chưa rõ câu trả lời trước: « Tháng sau. »"),
+        "{}",
+        card.text
+    );
     assert!(card.text.contains("Trả lời trước 10:00 ngày 27/11/2026"), "{}", card.text);
     let before = world.platform.private_messages(resident, world.bot).len();
     world.quotes(reporter, &card, "Từ ngày 5 tháng 12.");
     let answer = sees_new(&world, resident, before, "Từ ngày 5 tháng 12.").await;
-    assert!(answer.text.starts_with("Trả lời câu hỏi"), "a first answer after reopening is no correction: {}", answer.text);
+    assert!(
+        answer.text.starts_with("Trả lời câu hỏi"),
+        "a first answer after reopening is no correction: {}",
+        answer.text
+    );
     let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
-    assert_eq!((&q["reopened"], &q["answered"], &q["cleared"]["not_clear"]), (&1.into(), &2.into(), &1.into()), "{q}");
+    assert_eq!(
+        (&q["reopened"], &q["answered"], &q["cleared"]["not_clear"]),
+        (&1.into(), &2.into(), &1.into()),
+        "{q}"
+    );
     world.close().await;
 }
 

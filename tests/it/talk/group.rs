@@ -20,7 +20,8 @@ async fn a_quoted_item_becomes_a_question_only_by_choice(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     world.publishes("hoc-phi").await;
     let item = world.group_sees(group, "không phải nộp học phí").await;
-    let asked = world.platform.person_replies(resident, group, item.message_id, "Cháu học lớp 1 thì sao?").unwrap();
+    let asked =
+        world.platform.person_replies(resident, group, item.message_id, "Cháu học lớp 1 thì sao?").unwrap();
     let choice = world.group_sees(group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
     let labels: Vec<&str> = choice.buttons.iter().flatten().map(|b| b.label.as_str()).collect();
     assert_eq!((labels, choice.reply_to), (vec!["Gửi câu hỏi", "Không phải"], Some(asked)));
@@ -43,7 +44,10 @@ async fn a_quoted_item_becomes_a_question_only_by_choice(world: World) {
     assert_eq!(world.pops_up(other, group, &choice, "Không phải").await, "");
     world.group_sees(group, "không gửi gì cả").await;
     world.settle().await;
-    assert_eq!((world.count(QUESTIONS).await, world.count(PENDING).await, world.count(PEOPLE).await), (1, 0, people));
+    assert_eq!(
+        (world.count(QUESTIONS).await, world.count(PENDING).await, world.count(PEOPLE).await),
+        (1, 0, people)
+    );
     world.close().await;
 }
 
@@ -60,7 +64,10 @@ async fn heard_is_no_question(world: World) {
     }
     world.settle().await;
     assert_eq!(world.platform.messages(group).len(), seen + texts.len(), "the machine keeps quiet");
-    assert_eq!((world.count(QUESTIONS).await, world.count(PENDING).await, world.count(PEOPLE).await), (0, 0, 0));
+    assert_eq!(
+        (world.count(QUESTIONS).await, world.count(PENDING).await, world.count(PEOPLE).await),
+        (0, 0, 0)
+    );
     world.close().await;
 }
 
@@ -70,14 +77,24 @@ async fn a_mention_is_for_us_and_chatter_is_not(world: World) {
     world.platform.hears_all(world.bot, true);
     world.settle().await;
     let kept = world.count("SELECT COUNT(*) FROM inbox").await;
-    for text in ["Tối nay ai sang nhà tôi uống rượu", "hỏi nhau làm gì", "tin vui: nhà tôi có cháu", "xoá đi", "@nguoi_khac ơi"] {
+    for text in [
+        "Tối nay ai sang nhà tôi uống rượu",
+        "hỏi nhau làm gì",
+        "tin vui: nhà tôi có cháu",
+        "xoá đi",
+        "@nguoi_khac ơi",
+    ] {
         world.writes(resident, group, text);
     }
     world.platform.other_bot_sends(group, "/hoi Tôi là máy khác").unwrap();
     world.platform.channel_post_forward(group, "Kênh xã", "Tin của kênh").unwrap();
     world.platform.person_sends_sticker(resident, group, "👍").unwrap();
     world.settle().await;
-    assert_eq!(world.count("SELECT COUNT(*) FROM inbox").await, kept, "what is not for us is not even stored");
+    assert_eq!(
+        world.count("SELECT COUNT(*) FROM inbox").await,
+        kept,
+        "what is not for us is not even stored"
+    );
     assert!(!log::lines().contains("uống rượu"));
 
     world.writes(resident, group, "@LoaBanBot trợ giúp");
@@ -139,7 +156,10 @@ async fn what_is_private_is_not_told_to_the_group(world: World) {
     world.comes_to(OPEN, 2).await;
     world.writes(resident, group, "/thuhoi");
     world.group_sees(group, "Đã rút câu hỏi").await;
-    assert_eq!(world.count(&format!("SELECT COUNT(*) FROM question WHERE code = '{code}' AND state = 'open'")).await, 1);
+    assert_eq!(
+        world.count(&format!("SELECT COUNT(*) FROM question WHERE code = '{code}' AND state = 'open'")).await,
+        1
+    );
     world.close().await;
 }
 
@@ -169,7 +189,8 @@ async fn a_topic_of_a_forum_is_kept_to(world: World) {
     let group = world.linked_group("lc-binhlu-naluong", resident).await;
     let topic = world.platform.add_topic(group, "Hỏi đáp").unwrap();
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let asked = world.platform.person_sends_in_topic(resident, group, topic, "/hoi Bao giờ sửa đường?").unwrap();
+    let asked =
+        world.platform.person_sends_in_topic(resident, group, topic, "/hoi Bao giờ sửa đường?").unwrap();
     let receipt = world.group_sees(group, "Đã nhận câu hỏi").await;
     assert_eq!((receipt.reply_to, receipt.thread), (Some(asked), Some(topic)));
     world.says(reporter, &format!("/traloi {} Tháng sau.", code_in(&receipt.text)));
@@ -187,7 +208,10 @@ async fn a_voice_that_quotes_us_is_asked_about(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     world.publishes("hoc-phi").await;
     let item = world.group_sees(group, "không phải nộp học phí").await;
-    let asked = world.platform.person_sends_voice(resident, group, b"OggS a voice", 3, Some(item.message_id)).unwrap();
+    let asked = world
+        .platform
+        .person_sends_voice(resident, group, b"OggS a voice", 3, Some(item.message_id))
+        .unwrap();
     let choice = world.group_sees(group, "Báo cáo viên sẽ nghe tiếng nói này").await;
     assert_eq!(choice.reply_to, Some(asked));
     assert_eq!(world.pops_up(resident, group, &choice, "Gửi câu hỏi").await, "");

@@ -27,7 +27,13 @@ async fn xem_shows_everything_that_is_kept(world: World) {
     world.is_from(resident, "Nà Luồng").await;
     world.person_sees(resident, "Đã nhận câu hỏi").await;
     let kept = is_told(&world, resident, "xem", "Máy đang giữ về bà con:").await;
-    for word in ["Bản: Bản Nà Luồng (mẫu), Xã Bình Lư", "Tiếng: Tiếng Việt", "09:00 ngày 25/11/2026", "đang chờ trả lời", "Việc được giao: không có"] {
+    for word in [
+        "Bản: Bản Nà Luồng (mẫu), Xã Bình Lư",
+        "Tiếng: Tiếng Việt",
+        "09:00 ngày 25/11/2026",
+        "đang chờ trả lời",
+        "Việc được giao: không có",
+    ] {
         assert!(kept.text.contains(word), "{word} in {}", kept.text);
     }
     world.close().await;
@@ -51,13 +57,21 @@ async fn xoa_takes_everything_and_no_figure_changes(world: World) {
     world.person_sees(reporter, &format!("Người hỏi đã rút câu hỏi #{open}")).await;
     world.settle().await;
     assert_eq!((world.count(PEOPLE).await, world.count(PENDING).await), (people, 0));
-    assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE asker IS NOT NULL OR body <> '' OR answer <> ''").await, 0);
+    assert_eq!(
+        world
+            .count("SELECT COUNT(*) FROM question WHERE asker IS NOT NULL OR body <> '' OR answer <> ''")
+            .await,
+        0
+    );
     assert_eq!(world.count("SELECT COUNT(*) FROM outbox WHERE address_sealed IS NOT NULL").await, 0);
     let key = world.parts().seal.person_key("tg", &resident.to_string());
     assert_eq!(world.count(&format!("SELECT COUNT(*) FROM outbox WHERE person = '{key}'")).await, 0);
     let after = world.report("lc-binhlu", "2026-12").await["questions"].clone();
     // An open question is withdrawn; everything else stays as it was.
-    assert_eq!((&after["received"], &after["answered"], &after["withdrawn"], &after["open_after"]), (&2.into(), &1.into(), &1.into(), &0.into()));
+    assert_eq!(
+        (&after["received"], &after["answered"], &after["withdrawn"], &after["open_after"]),
+        (&2.into(), &1.into(), &1.into(), &0.into())
+    );
     // A stranger again.
     is_told(&world, resident, "Bao giờ có điện?", "đồng ý để máy dùng câu hỏi này").await;
     assert_eq!(world.count(QUESTIONS).await, 2);
@@ -138,7 +152,14 @@ async fn handles_voices_and_texts_go_in_their_time(world: World) {
     assert_eq!(world.count(&with("asker IS NOT NULL")).await, 3);
     world.pass_until("2026-12-02 09:01");
     world.comes_to(&with("asker IS NOT NULL OR message IS NOT NULL"), 0).await;
-    world.comes_to(&format!("SELECT COUNT(*) FROM question WHERE code = '{spoken}' AND (body <> '' OR answer <> '')"), 0).await;
+    world
+        .comes_to(
+            &format!(
+                "SELECT COUNT(*) FROM question WHERE code = '{spoken}' AND (body <> '' OR answer <> '')"
+            ),
+            0,
+        )
+        .await;
     let key = world.parts().seal.person_key("tg", &resident.to_string());
     world.comes_to(&format!("SELECT COUNT(*) FROM outbox WHERE person = '{key}'"), 0).await;
     assert_eq!(world.count(&with("body <> '' AND answer <> ''")).await, 2);

@@ -36,7 +36,8 @@ async fn a_code_links_a_group_and_the_greeting_is_the_notice(world: World) {
     // Small letters, no slash, nobody addressed.
     world.writes(member, group, &format!("lienket {}", code.to_lowercase()));
     let greeting = world.group_sees(group, "Nhóm này nay là loa của Bản Nà Luồng (mẫu), Xã Bình Lư").await;
-    for word in ["ĐẢNG UỶ XÃ BÌNH LƯ", "máy", "/hoi", "cả nhóm thấy", "nhắn thẳng", "không đọc và không lưu"] {
+    for word in ["ĐẢNG UỶ XÃ BÌNH LƯ", "máy", "/hoi", "cả nhóm thấy", "nhắn thẳng", "không đọc và không lưu"]
+    {
         assert!(greeting.text.contains(word), "{word} in {}", greeting.text);
     }
     assert_eq!((world.count(LINKED).await, world.count(PEOPLE).await), (1, 0), "who linked it is not kept");
@@ -116,7 +117,12 @@ async fn a_group_is_linked_anew_and_two_groups_share_a_village(world: World) {
     let code = world.invite("group", "lc-binhlu-suoimay", "").await;
     world.writes(member, second, &format!("/lienket {code}"));
     world.group_sees(second, "nay là loa của Bản Suối Mây").await;
-    assert_eq!(world.count("SELECT COUNT(*) FROM chat_group WHERE place = 'lc-binhlu-suoimay' AND state = 'linked'").await, 1);
+    assert_eq!(
+        world
+            .count("SELECT COUNT(*) FROM chat_group WHERE place = 'lc-binhlu-suoimay' AND state = 'linked'")
+            .await,
+        1
+    );
     assert_eq!(world.count(LINKED).await, 2);
     world.close().await;
 }

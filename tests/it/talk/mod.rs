@@ -39,16 +39,26 @@ async fn asks_again(world: &World, resident: i64, question: &str) -> String {
 
 /// Waits for a message of the bot in private that came after the first `before` messages.
 async fn sees_new(world: &World, user: i64, before: usize, words: &str) -> Seen {
-    let look = |all: Vec<Seen>| all.into_iter().skip(before).rfind(|m| m.from_bot && (m.text.contains(words) || m.caption.contains(words)));
-    let found = world.platform.wait_for(std::time::Duration::from_secs(20), |p| look(p.private_messages(user, world.bot))).await;
+    let look = |all: Vec<Seen>| {
+        all.into_iter()
+            .skip(before)
+            .rfind(|m| m.from_bot && (m.text.contains(words) || m.caption.contains(words)))
+    };
+    let found = world
+        .platform
+        .wait_for(std::time::Duration::from_secs(20), |p| look(p.private_messages(user, world.bot)))
+        .await;
     found.unwrap_or_else(|| panic!("“{words}” was not seen anew in private; seen:\n{}", world.private(user)))
 }
 
 /// The same in a group.
 async fn sees_new_in(world: &World, group: i64, before: usize, words: &str) -> Seen {
     let look = |all: Vec<Seen>| all.into_iter().skip(before).rfind(|m| m.from_bot && m.text.contains(words));
-    let found = world.platform.wait_for(std::time::Duration::from_secs(20), |p| look(p.messages(group))).await;
-    found.unwrap_or_else(|| panic!("“{words}” was not seen anew in the group; seen:\n{}", show(&world.platform.messages(group))))
+    let found =
+        world.platform.wait_for(std::time::Duration::from_secs(20), |p| look(p.messages(group))).await;
+    found.unwrap_or_else(|| {
+        panic!("“{words}” was not seen anew in the group; seen:\n{}", show(&world.platform.messages(group)))
+    })
 }
 
 /// Writes in private and waits for an answer with these words that was not there before.
@@ -62,7 +72,11 @@ async fn is_told(world: &World, user: i64, text: &str, words: &str) -> Seen {
 async fn nobody_sees(world: &World, chats: &[(i64, bool)], words: &str) {
     world.settle().await;
     for (chat, private) in chats {
-        let seen = if *private { world.platform.private_messages(*chat, world.bot) } else { world.platform.messages(*chat) };
+        let seen = if *private {
+            world.platform.private_messages(*chat, world.bot)
+        } else {
+            world.platform.messages(*chat)
+        };
         let all = show(&seen.into_iter().filter(|m| m.from_bot).collect::<Vec<_>>());
         assert!(!all.contains(words), "“{words}” was seen:\n{all}");
     }

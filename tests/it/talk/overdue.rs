@@ -22,7 +22,11 @@ async fn reminded_after_two_working_days_and_escalated_after_five(world: World) 
     nobody_sees(&world, &[(reporter, true)], "Nhắc đồng chí").await;
     world.pass_until("2026-11-27 09:00");
     let reminder = world.person_sees(reporter, "Nhắc đồng chí").await;
-    assert!(reminder.text.contains(&code) && reminder.text.contains("09:00 ngày 27/11/2026"), "{}", reminder.text);
+    assert!(
+        reminder.text.contains(&code) && reminder.text.contains("09:00 ngày 27/11/2026"),
+        "{}",
+        reminder.text
+    );
     // Five working days from Wednesday: the Wednesday after.
     world.pass_until("2026-12-02 08:59");
     nobody_sees(&world, &[(coordinator, true)], &code).await;

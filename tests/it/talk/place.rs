@@ -82,7 +82,11 @@ async fn what_else_is_said_while_the_place_is_asked_belongs_to_the_question(worl
     is_told(&world, resident, "Với lại nhà tôi chưa có công tơ thì hỏi ai?", "Bà con ở bản nào?").await;
     world.is_from(resident, "Nà Luồng").await;
     let card = world.person_sees(reporter, "Câu hỏi #").await;
-    assert!(card.text.contains("« Bao giờ có điện?\nVới lại nhà tôi chưa có công tơ thì hỏi ai? »"), "{}", card.text);
+    assert!(
+        card.text.contains("« Bao giờ có điện?\nVới lại nhà tôi chưa có công tơ thì hỏi ai? »"),
+        "{}",
+        card.text
+    );
     assert_eq!(world.count(QUESTIONS).await, 1);
     world.close().await;
 }

@@ -23,10 +23,19 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
     let resident = known_resident(&world, "Vàng Thị Mẫu").await;
     let code = asks_again(&world, resident, "Thẻ bảo hiểm y tế làm lại ở đâu?").await;
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    for word in ["Nơi: Bản Nà Luồng (mẫu)", "Chủ đề: Y tế, bảo hiểm y tế", "Hỏi lúc 09:00 ngày 25/11/2026", "Trả lời trước 09:00 ngày 27/11/2026"] {
+    for word in [
+        "Nơi: Bản Nà Luồng (mẫu)",
+        "Chủ đề: Y tế, bảo hiểm y tế",
+        "Hỏi lúc 09:00 ngày 25/11/2026",
+        "Trả lời trước 09:00 ngày 27/11/2026",
+    ] {
         assert!(card.text.contains(word), "{word} in {}", card.text);
     }
-    assert!(!card.text.contains("Vàng") && !card.text.contains(&resident.to_string()) && !card.text.contains("Cần trả lời bằng"));
+    assert!(
+        !card.text.contains("Vàng")
+            && !card.text.contains(&resident.to_string())
+            && !card.text.contains("Cần trả lời bằng")
+    );
     // Thanks for the card are no answer to the question.
     world.quotes(reporter, &card, "Đã nhận ạ");
     let told = world.person_sees(reporter, "Máy chưa gửi gì").await;
@@ -34,7 +43,11 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
     assert_eq!(world.count(OPEN).await, 1);
     world.quotes(reporter, &card, "Ở bộ phận một cửa của xã.");
     let answer = world.person_sees(resident, "Ở bộ phận một cửa của xã.").await;
-    assert!(answer.text.contains("báo cáo viên") && !answer.text.contains("Báo cáo viên nói"), "{}", answer.text);
+    assert!(
+        answer.text.contains("báo cáo viên") && !answer.text.contains("Báo cáo viên nói"),
+        "{}",
+        answer.text
+    );
     world.person_sees(reporter, &format!("Đã gửi câu trả lời #{code}")).await;
 
     let code = asks_again(&world, resident, "Có mất tiền không?").await;
@@ -48,7 +61,13 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
     assert_eq!(world.count(OPEN).await, 0);
 
     let code = asks_again(&world, resident, "Bao giờ có thẻ?").await;
-    is_told(&world, reporter, &format!("traloi {} Mười ngày.", code.to_lowercase()), &format!("Đã gửi câu trả lời #{code}")).await;
+    is_told(
+        &world,
+        reporter,
+        &format!("traloi {} Mười ngày.", code.to_lowercase()),
+        &format!("Đã gửi câu trả lời #{code}"),
+    )
+    .await;
     world.person_sees(resident, "Mười ngày.").await;
     world.close().await;
 }
@@ -78,7 +97,12 @@ async fn an_answer_to_a_closed_or_foreign_question_says_why_not(world: World) {
     is_told(&world, reporter, "/traloi ZZZZZ Tháng sau.", "Không có câu hỏi #ZZZZZ").await;
     let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    for command in [format!("/traloi {code} x"), format!("/gac {code} x"), format!("/hoilai {code} x"), format!("/chuyen {code} Bản Bo x")] {
+    for command in [
+        format!("/traloi {code} x"),
+        format!("/gac {code} x"),
+        format!("/hoilai {code} x"),
+        format!("/chuyen {code} Bản Bo x"),
+    ] {
         is_told(&world, beside, &command, &format!("#{code} ngoài địa bàn")).await;
     }
     is_told(&world, beside, "/danhsach", "Không có câu hỏi nào đang chờ").await;
@@ -106,8 +130,16 @@ async fn the_list_is_oldest_first_and_within_reach(world: World) {
     let list = is_told(&world, reporter, "/danhsach", "2 câu hỏi đang chờ").await;
     let (first, second) = (list.text.find(&old).unwrap(), list.text.find(&young).unwrap());
     assert!(first < second, "{}", list.text);
-    assert!(list.text.contains(&format!("#{old} – Đường, điện, nước, sóng, QUÁ HẠN (09:00 ngày 27/11/2026)")), "{}", list.text);
-    assert!(list.text.contains(&format!("#{young} – Giáo dục, học phí, hạn 09:00 ngày 02/12/2026")), "{}", list.text);
+    assert!(
+        list.text.contains(&format!("#{old} – Đường, điện, nước, sóng, QUÁ HẠN (09:00 ngày 27/11/2026)")),
+        "{}",
+        list.text
+    );
+    assert!(
+        list.text.contains(&format!("#{young} – Giáo dục, học phí, hạn 09:00 ngày 02/12/2026")),
+        "{}",
+        list.text
+    );
     world.close().await;
 }
 
@@ -120,7 +152,8 @@ async fn a_question_is_handed_to_another_place_or_topic(world: World) {
     is_told(&world, reporter, "/chuyen", "Cách dùng: /chuyen").await;
     is_told(&world, reporter, &format!("/chuyen {code} xã Bản Bo"), "Phải có lý do").await;
     is_told(&world, reporter, &format!("/chuyen {code} Hà Nội đường ở đó"), "Không tìm thấy").await;
-    is_told(&world, reporter, &format!("/chuyen {code} Tả Lèng đường ở đó"), "Chưa có ai khác nhận được").await;
+    is_told(&world, reporter, &format!("/chuyen {code} Tả Lèng đường ở đó"), "Chưa có ai khác nhận được")
+        .await;
     world.quotes(reporter, &card, "/chuyen xã Bản Bo, đoạn đường bên đó");
     world.person_sees(reporter, &format!("Đã chuyển câu hỏi #{code}")).await;
     world.person_sees(beside, "Lý do: đoạn đường bên đó").await;
@@ -135,7 +168,13 @@ async fn a_question_is_handed_to_another_place_or_topic(world: World) {
     let health = world.enrolled_for("Trạm y tế", "reporter", "lc", &["y-te"]).await;
     let code = asks_again(&world, resident, "Bao giờ tiêm cho trẻ?").await;
     world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    is_told(&world, reporter, &format!("/chuyen {code} y tế, việc của trạm"), &format!("Đã chuyển câu hỏi #{code}")).await;
+    is_told(
+        &world,
+        reporter,
+        &format!("/chuyen {code} y tế, việc của trạm"),
+        &format!("Đã chuyển câu hỏi #{code}"),
+    )
+    .await;
     world.person_sees(health, &format!("Câu hỏi #{code}\n")).await;
     world.person_sees(health, "Lý do: việc của trạm").await;
     world.close().await;
@@ -143,22 +182,32 @@ async fn a_question_is_handed_to_another_place_or_topic(world: World) {
 
 async fn two_questions_are_one(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let (one, two, three) = (known_resident(&world, "Một").await, known_resident(&world, "Hai").await, known_resident(&world, "Ba").await);
+    let (one, two, three) = (
+        known_resident(&world, "Một").await,
+        known_resident(&world, "Hai").await,
+        known_resident(&world, "Ba").await,
+    );
     let first = asks_again(&world, one, "Bao giờ sửa đường?").await;
     let second = asks_again(&world, two, "Đường bao giờ sửa?").await;
     let third = asks_again(&world, three, "Sửa đường chưa?").await;
     is_told(&world, reporter, "/trung", "Cách dùng: /trung").await;
     is_told(&world, reporter, &format!("/trung {first} {first}"), "Cách dùng: /trung").await;
     // In a chain: the third is the second, the second is the first.
-    is_told(&world, reporter, &format!("/trung {second} {third}"), &format!("#{third} giống #{second}")).await;
-    is_told(&world, reporter, &format!("/trung {first} {second}"), &format!("#{second} giống #{first}")).await;
+    is_told(&world, reporter, &format!("/trung {second} {third}"), &format!("#{third} giống #{second}"))
+        .await;
+    is_told(&world, reporter, &format!("/trung {first} {second}"), &format!("#{second} giống #{first}"))
+        .await;
     is_told(&world, reporter, &format!("/traloi {first} Tháng sau."), "Đã gửi câu trả lời").await;
     for (who, code) in [(one, &first), (two, &second), (three, &third)] {
         let answer = world.person_sees(who, "Tháng sau.").await;
         assert!(answer.text.contains(&format!("Trả lời câu hỏi #{code}")), "{}", answer.text);
     }
     let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
-    assert_eq!((&q["answered"], &q["answers_written"], &q["open_after"]), (&3.into(), &1.into(), &0.into()), "{q}");
+    assert_eq!(
+        (&q["answered"], &q["answers_written"], &q["open_after"]),
+        (&3.into(), &1.into(), &0.into()),
+        "{q}"
+    );
     world.close().await;
 }
 
@@ -216,7 +265,10 @@ async fn by_topic_first_then_by_load(world: World) {
     world.settle().await;
     let holds = |who: i64, code: &str| world.private(who).contains(&format!("Câu hỏi #{code}"));
     assert!(holds(general, &one) != holds(other, &one), "one each");
-    assert!(holds(general, &two) != holds(other, &two) && holds(general, &one) != holds(general, &two), "one each");
+    assert!(
+        holds(general, &two) != holds(other, &two) && holds(general, &one) != holds(general, &two),
+        "one each"
+    );
     assert!(!holds(land, &one) && !holds(land, &two));
     world.close().await;
 }

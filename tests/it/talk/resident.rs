@@ -20,7 +20,17 @@ async fn help_says_what_can_be_done_and_reads_it_aloud(world: World) {
     let resident = world.platform.add_person("Bà con");
     for text in ["trợ giúp", "tro giup", "/trogiup", "TRỢ GIÚP", "/help", "giúp"] {
         let help = is_told(&world, resident, text, "Bà con có thể:").await;
-        for word in ["tin –", "nghe –", "câu hỏi –", "thu hồi MÃ", "xem –", "xoá", "dừng –", "ngôn ngữ –", "riêng tư –"] {
+        for word in [
+            "tin –",
+            "nghe –",
+            "câu hỏi –",
+            "thu hồi MÃ",
+            "xem –",
+            "xoá",
+            "dừng –",
+            "ngôn ngữ –",
+            "riêng tư –",
+        ] {
             assert!(help.text.contains(word), "{text}: {word} in {}", help.text);
         }
         assert!(!help.text.contains("/traloi"), "{}", help.text);
@@ -40,7 +50,9 @@ async fn privacy_says_who_what_how_long_and_how_to_erase(world: World) {
     let resident = world.platform.add_person("Bà con");
     for text in ["riêng tư", "rieng tu", "/riengtu"] {
         let told = is_told(&world, resident, text, "Máy này của ĐẢNG UỶ XÃ BÌNH LƯ").await;
-        for word in ["90 ngày", "7 ngày", "Telegram", "người quản lý tài khoản", "nơi ở", "“xoá”", "“xem”", "máy"] {
+        for word in
+            ["90 ngày", "7 ngày", "Telegram", "người quản lý tài khoản", "nơi ở", "“xoá”", "“xem”", "máy"]
+        {
             assert!(told.text.contains(word), "{word} in {}", told.text);
         }
     }
@@ -82,7 +94,11 @@ async fn news_are_listed_read_and_heard(world: World) {
     world.publishes("kham-suc-khoe").await;
     world.publishes("hoc-phi").await;
     let list = is_told(&world, resident, "tin", "Tin mới:").await;
-    assert!(list.text.contains("1. ") && list.text.contains("2. ") && !list.text.contains("3. "), "{}", list.text);
+    assert!(
+        list.text.contains("1. ") && list.text.contains("2. ") && !list.text.contains("3. "),
+        "{}",
+        list.text
+    );
     let whole = is_told(&world, resident, "tin 2", "Nguồn:").await;
     assert!(list.text.contains(whole.text.lines().next().unwrap()), "{}", whole.text);
     is_told(&world, resident, "/tin 1", "Nguồn:").await;
@@ -104,11 +120,21 @@ async fn my_questions_and_taking_one_back(world: World) {
     let first = world.asks(resident, "Bao giờ sửa đường?", "Nà Luồng").await;
     let second = asks_again(&world, resident, "Bao giờ sửa cầu?").await;
     let list = is_told(&world, resident, "cau hoi", "Câu hỏi của bà con:").await;
-    assert!(list.text.contains(&format!("#{first} – đang chờ trả lời, hỏi lúc 09:00 ngày 25/11/2026")), "{}", list.text);
+    assert!(
+        list.text.contains(&format!("#{first} – đang chờ trả lời, hỏi lúc 09:00 ngày 25/11/2026")),
+        "{}",
+        list.text
+    );
     assert!(list.text.contains(&second) && !list.text.contains("sửa đường"), "{}", list.text);
 
     is_told(&world, resident, "thu hồi", "Bà con gõ thêm mã").await;
-    is_told(&world, resident, &format!("thu hoi {}", first.to_lowercase()), &format!("Đã rút câu hỏi #{first}")).await;
+    is_told(
+        &world,
+        resident,
+        &format!("thu hoi {}", first.to_lowercase()),
+        &format!("Đã rút câu hỏi #{first}"),
+    )
+    .await;
     world.person_sees(reporter, &format!("Người hỏi đã rút câu hỏi #{first}")).await;
     is_told(&world, resident, &format!("/thuhoi #{first}"), "đã rút rồi").await;
     // The only one that is open needs no code.

@@ -4,7 +4,12 @@ use super::{FACTS, QUESTIONS, is_told};
 use crate::stories;
 use crate::world::{World, code_in};
 
-stories!(a_question_is_relayed_and_counted_apart, readings_and_meetings_are_counted, study_sessions_are_registered, the_village_at_a_glance);
+stories!(
+    a_question_is_relayed_and_counted_apart,
+    readings_and_meetings_are_counted,
+    study_sessions_are_registered,
+    the_village_at_a_glance
+);
 
 async fn a_question_is_relayed_and_counted_apart(world: World) {
     let secretary = world.enrolled("Bí thư", "secretary", "lc-binhlu-naluong").await;
@@ -12,7 +17,9 @@ async fn a_question_is_relayed_and_counted_apart(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let hint = is_told(&world, secretary, "/hoiho", "đừng ghi tên ai").await;
     assert!(hint.text.contains("/hoiho"));
-    let receipt = is_told(&world, secretary, "/hoiho Hộ nghèo có được cấp thẻ bảo hiểm không?", "Đã nhận câu hỏi").await;
+    let receipt =
+        is_told(&world, secretary, "/hoiho Hộ nghèo có được cấp thẻ bảo hiểm không?", "Đã nhận câu hỏi")
+            .await;
     let code = code_in(&receipt.text);
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
     assert!(card.text.contains("« Hộ nghèo có được cấp thẻ bảo hiểm không? »"), "{}", card.text);
@@ -76,15 +83,25 @@ async fn study_sessions_are_registered(world: World) {
     assert_eq!(world.count(FACTS).await, facts);
     let outreach = world.report("lc-binhlu", "2026-12").await["outreach"].clone();
     let sessions = &outreach["study_sessions"];
-    assert_eq!((&sessions["hoc_tap"], &sessions["quan_triet"], &sessions["tuyen_truyen"]), (&2.into(), &1.into(), &1.into()));
-    assert_eq!((&outreach["attendance"]["present"], &outreach["attendance"]["total"]), (&59.into(), &78.into()));
+    assert_eq!(
+        (&sessions["hoc_tap"], &sessions["quan_triet"], &sessions["tuyen_truyen"]),
+        (&2.into(), &1.into(), &1.into())
+    );
+    assert_eq!(
+        (&outreach["attendance"]["present"], &outreach["attendance"]["total"]),
+        (&59.into(), &78.into())
+    );
     world.close().await;
 }
 
 async fn the_village_at_a_glance(world: World) {
     let secretary = world.enrolled("Bí thư", "secretary", "lc-binhlu-naluong").await;
     let empty = is_told(&world, secretary, "/tinhhinh", "Bản Nà Luồng (mẫu), Xã Bình Lư").await;
-    assert!(empty.text.contains("chưa có tin nào") && empty.text.contains("đang chờ trả lời: 0"), "{}", empty.text);
+    assert!(
+        empty.text.contains("chưa có tin nào") && empty.text.contains("đang chờ trả lời: 0"),
+        "{}",
+        empty.text
+    );
     let group = world.linked_group("lc-binhlu-naluong", secretary).await;
     world.publishes("hoc-phi").await;
     world.group_sees(group, "không phải nộp học phí").await;

@@ -14,7 +14,9 @@ stories!(
 
 const TEXTS: &str = "SELECT COUNT(*) FROM question WHERE (body <> '' OR answer <> '')";
 
-async fn a_sensitive_question_is_seen_by_the_province_alone_and_its_text_goes_when_it_is_answered(world: World) {
+async fn a_sensitive_question_is_seen_by_the_province_alone_and_its_text_goes_when_it_is_answered(
+    world: World,
+) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let coordinator = world.enrolled("Điều phối", "coordinator", "lc-binhlu").await;
     let province = world.enrolled("Bàn tỉnh", "reporter", "lc").await;
@@ -31,8 +33,14 @@ async fn a_sensitive_question_is_seen_by_the_province_alone_and_its_text_goes_wh
         assert!(!card.text.replace("ĐẢNG UỶ XÃ BÌNH LƯ", "").contains(word), "{word}: {}", card.text);
     }
     world.settle().await;
-    assert_eq!((world.private(reporter).len(), world.private(coordinator).len()), (own, theirs), "nobody at the commune");
-    for (who, word) in [(reporter, "Không có câu hỏi nào đang chờ"), (coordinator, "Không có câu hỏi nào đang chờ")] {
+    assert_eq!(
+        (world.private(reporter).len(), world.private(coordinator).len()),
+        (own, theirs),
+        "nobody at the commune"
+    );
+    for (who, word) in
+        [(reporter, "Không có câu hỏi nào đang chờ"), (coordinator, "Không có câu hỏi nào đang chờ")]
+    {
         world.says(who, "/danhsach");
         world.person_sees(who, word).await;
         world.says(who, &format!("/traloi {code} Không được."));
@@ -40,7 +48,8 @@ async fn a_sensitive_question_is_seen_by_the_province_alone_and_its_text_goes_wh
     }
     assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE topic = 'khac' AND sensitive = 1").await, 1);
     assert_eq!(world.count("SELECT COUNT(*) FROM fact WHERE detail LIKE '%dat-dai%'").await, 0);
-    let listed = loaban::questions::list(&world.parts().db, &world.parts().seal, true, false, 0).await.unwrap();
+    let listed =
+        loaban::questions::list(&world.parts().db, &world.parts().seal, true, false, 0).await.unwrap();
     assert_eq!((listed[0].place.as_str(), listed[0].topic.as_str()), ("", "khac"));
 
     world.quotes(province, &card, "Ở Uỷ ban nhân dân tỉnh.");

@@ -23,7 +23,10 @@ impl Write for Keep {
 pub fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        let keep = tracing_subscriber::fmt().with_env_filter(EnvFilter::new("info,loaban=trace")).with_ansi(false).with_writer(|| Keep);
+        let keep = tracing_subscriber::fmt()
+            .with_env_filter(EnvFilter::new("info,loaban=trace"))
+            .with_ansi(false)
+            .with_writer(|| Keep);
         let _ = keep.try_init();
     });
 }

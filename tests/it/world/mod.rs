@@ -155,7 +155,8 @@ impl World {
             expires_at: 0,
         };
         let mut tx = parts.db.write().await.unwrap();
-        let (code, _) = roster::invite(&mut tx, &parts.seal, &parts.ids, self.clock.now(), invitation).await.unwrap();
+        let (code, _) =
+            roster::invite(&mut tx, &parts.seal, &parts.ids, self.clock.now(), invitation).await.unwrap();
         tx.commit().await.unwrap();
         code
     }
@@ -226,14 +227,17 @@ impl World {
 
     /// Waits until the private chat holds a message of the bot with these words; returns the newest such.
     pub async fn person_sees(&self, user: i64, words: &str) -> Seen {
-        let found = self.platform.wait_for(PATIENCE, |p| newest(p.private_messages(user, self.bot), words)).await;
+        let found =
+            self.platform.wait_for(PATIENCE, |p| newest(p.private_messages(user, self.bot), words)).await;
         found.unwrap_or_else(|| panic!("“{words}” was not seen in private; seen:\n{}", self.private(user)))
     }
 
     /// Waits until a group holds a message of the bot with these words; returns the newest such.
     pub async fn group_sees(&self, group: i64, words: &str) -> Seen {
         let found = self.platform.wait_for(PATIENCE, |p| newest(p.messages(group), words)).await;
-        found.unwrap_or_else(|| panic!("“{words}” was not seen in the group; seen:\n{}", show(&self.platform.messages(group))))
+        found.unwrap_or_else(|| {
+            panic!("“{words}” was not seen in the group; seen:\n{}", show(&self.platform.messages(group)))
+        })
     }
 
     /// A private chat as text.
@@ -295,7 +299,8 @@ impl World {
         let tree = places::tree(&parts.db).await.unwrap();
         let period = Period::parse(period).unwrap();
         let settings = &parts.settings.report;
-        let built = report::build(&parts.db, &tree, &parts.calendar, settings, place, period, self.clock.now()).await;
+        let built =
+            report::build(&parts.db, &tree, &parts.calendar, settings, place, period, self.clock.now()).await;
         serde_json::from_str(&built.unwrap().json()).unwrap()
     }
 
@@ -308,14 +313,20 @@ impl World {
             let held = self.platform.pending_updates(self.bot);
             let (new, _) = loaban::inbox::backlog(&parts.db).await.unwrap();
             let now = self.clock.now();
-            let due = format!("SELECT COUNT(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND not_before <= {now})");
+            let due = format!(
+                "SELECT COUNT(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND not_before <= {now})"
+            );
             let busy = self.count(&due).await;
             if held == 0 && new == 0 && busy == 0 {
                 return;
             }
-            assert!(self.clock.tick() < deadline, "work is left: {held} updates there, {new} here, {busy} messages");
+            assert!(
+                self.clock.tick() < deadline,
+                "work is left: {held} updates there, {new} here, {busy} messages"
+            );
             let version = self.platform.version();
-            let _ = tokio::time::timeout(Duration::from_millis(20), self.platform.changed_since(version)).await;
+            let _ =
+                tokio::time::timeout(Duration::from_millis(20), self.platform.changed_since(version)).await;
         }
     }
 
@@ -323,8 +334,12 @@ impl World {
     pub async fn close(mut self) {
         self.settle().await;
         let parts = self.parts();
-        let open = questions::list(&parts.db, &parts.seal, true, false, self.clock.now()).await.unwrap().len();
-        let month = Period::containing(parts.calendar.local(self.clock.now()).date(), parts.settings.report.boundary_day);
+        let open =
+            questions::list(&parts.db, &parts.seal, true, false, self.clock.now()).await.unwrap().len();
+        let month = Period::containing(
+            parts.calendar.local(self.clock.now()).date(),
+            parts.settings.report.boundary_day,
+        );
         let report = self.report("lc", &month.to_string()).await;
         let q = &report["questions"];
         let sum = |keys: &[&str]| keys.iter().map(|k| q[*k].as_i64().unwrap_or(0)).sum::<i64>();
