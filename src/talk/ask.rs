@@ -2,7 +2,6 @@
 //! it is needed. Until the last yes there is no question, only a sealed text that waits 24 h at most.
 
 use super::turn::Turn;
-use crate::groups;
 use crate::message::{Choice, Message};
 use crate::people::{self, VOICE_NOTICE};
 use crate::questions::question::Body;

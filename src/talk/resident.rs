@@ -484,7 +484,7 @@ impl Turn<'_> {
     }
 
     /// The asker sends it to the province's desk.
-    pub async fn to_province(&mut self, code: &str) -> Result<bool> {
+    pub async fn send_to_province(&mut self, code: &str) -> Result<bool> {
         let Some(mut q) = self.own_question(code).await? else { return Ok(false) };
         if !self.parts.desk.to_province(&mut self.tx, self.tree, &mut q).await? {
             return Ok(false);

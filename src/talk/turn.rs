@@ -206,7 +206,7 @@ impl<'a> Turn<'a> {
                     let letter = letter(parts);
                     self.parts.mail.to_group(&mut self.tx, now, &group, letter).await?;
                 }
-                None => self.to_stranger_group(parts).await?,
+                None => self.answer_stranger_group(parts).await?,
             }
         }
         self.said += 1;
@@ -214,7 +214,7 @@ impl<'a> Turn<'a> {
     }
 
     /// A chat that is not linked is answered at its address, which is a group's and tells of nobody.
-    async fn to_stranger_group(&mut self, parts: Vec<Message>) -> Result<()> {
+    async fn answer_stranger_group(&mut self, parts: Vec<Message>) -> Result<()> {
         let sealed = self.parts.seal.seal(&self.incoming.chat);
         let parts = self.parts.mail.signed(VIETNAMESE, parts);
         let parcel = Parcel {
@@ -377,7 +377,7 @@ impl<'a> Turn<'a> {
         let (what, rest) = token.split_once(':').unwrap_or((token, ""));
         let done = match what {
             "ok" | "no" => self.cleared(rest, what == "ok").await?,
-            "up" => self.to_province(rest).await?,
+            "up" => self.send_to_province(rest).await?,
             "lang" => self.language_chosen(rest).await?,
             "ask" => self.waiting_choice(rest).await?,
             "help" => self.help_aloud().await?,
