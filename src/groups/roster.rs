@@ -10,8 +10,8 @@ use anyhow::Result;
 /// How long a one-time code lives: 7 days (contract 1).
 pub const INVITATION_LIFE: Millis = 7 * 24 * 3600 * 1000;
 
-/// Away until further notice: whoever asked for no more messages, or blocked the bot.
-pub const FOR_EVER: Millis = Millis::MAX / 2;
+/// Away until further notice (the year 9999): whoever asked for no more messages, or blocked the bot.
+pub const FOR_EVER: Millis = 253_370_764_800_000;
 
 /// What an invitation can be for.
 pub const ROLES: [&str; 5] = ["group", "secretary", "reporter", "coordinator", "editor"];

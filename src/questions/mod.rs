@@ -13,7 +13,7 @@ pub use listed::{Listed, list, show};
 use crate::calendar::Calendar;
 use crate::clock::{Clock, Millis};
 use crate::config::QuestionSettings;
-use crate::db::Tx;
+use crate::db::{Tx, next_numbers};
 use crate::groups::{Group, roster};
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
@@ -143,6 +143,12 @@ impl Desk {
             local.month(),
             local.year()
         )
+    }
+
+    /// Nobody else reads or writes questions until this transaction ends: what is read here is still so when it is
+    /// written back. Called before the first question is read.
+    pub async fn alone(&self, tx: &mut Tx) -> Result<()> {
+        next_numbers(tx, "question", 1).await.map(|_| ())
     }
 
     /// Takes a question: receipt to the asker, card to a reporter, facts. Returns it.
@@ -500,6 +506,7 @@ impl Desk {
     /// Gives every open question that nobody holds (or whose holder is away) to whoever can answer now. Returns how
     /// many moved. Nobody there: it stays with who comes back, and is nobody's when they do not.
     pub async fn assign_waiting(&self, tx: &mut Tx, tree: &Tree) -> Result<usize> {
+        self.alone(tx).await?;
         let roles = roster::all(tx).await?;
         let mut moved = 0;
         for mut q in store::open(tx, &self.seal).await? {

@@ -20,6 +20,7 @@ impl Desk {
     pub async fn chase(&self, db: &Db, tree: &Tree) -> Result<usize> {
         let now = self.now();
         let mut tx = db.write().await?;
+        self.alone(&mut tx).await?;
         let mut moved = 0;
         for mut q in store::open(&mut tx, &self.seal).await? {
             if q.reminded == 0 && q.due_at <= now {
@@ -90,6 +91,7 @@ impl Desk {
             Stretch::WorkingDays(days) => now - days * 24 * 3600 * 1000,
         };
         let mut tx = db.write().await?;
+        self.alone(&mut tx).await?;
         let (text, handle, voice) =
             (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
         store::purge(&mut tx, &self.seal, text, handle, voice).await?;

@@ -10,12 +10,14 @@ use crate::questions::question::Body;
 use anyhow::Result;
 
 impl Turn<'_> {
-    /// The place a secretary speaks for here: the group's, if it is within reach, else their own.
-    fn place_here(&self, held: &[Role]) -> String {
-        match &self.group {
-            Some(group) if self.reaches(held, &group.place) => group.place.clone(),
-            _ => held.first().map(|r| r.place.clone()).unwrap_or_default(),
+    /// The place a secretary speaks for here: the group's, or in private their own. A group out of reach is told so.
+    async fn place_here(&mut self, held: &[Role]) -> Result<Option<String>> {
+        let Some(group) = self.group.clone() else { return Ok(held.first().map(|r| r.place.clone())) };
+        if self.reaches(held, &group.place) {
+            return Ok(Some(group.place));
         }
+        self.reply("out-of-reach", &[]).await?;
+        Ok(None)
     }
 
     /// `/hoiho …`: for someone without a phone. Counted apart, nobody named; the answer comes back here.
@@ -23,7 +25,7 @@ impl Turn<'_> {
         if text.is_empty() {
             return self.reply("relay-how", &[]).await;
         }
-        let place = self.place_here(held);
+        let Some(place) = self.place_here(held).await? else { return Ok(()) };
         self.ask_for_another(Body { text, voice: None }, place).await
     }
 
@@ -64,7 +66,7 @@ impl Turn<'_> {
         let Some((typed, what)) = words::offline(rest) else { return self.reply("outreach-how", &[]).await };
         let library = self.parts.shelf.library();
         let Some(item) = self.item_meant(&library, &typed).await? else { return Ok(()) };
-        let place = self.place_here(held);
+        let Some(place) = self.place_here(held).await? else { return Ok(()) };
         let (fact, key, count) = match what {
             Offline::Loudspeaker(times) => (Fact::Loudspeaker { times }, "outreach-loudspeaker", times),
             Offline::Meeting(listeners) => (Fact::Meeting { listeners }, "outreach-meeting", listeners),
@@ -79,7 +81,7 @@ impl Turn<'_> {
         let Some(line) = words::study_line(rest) else { return self.reply("session-how", &[]).await };
         let library = self.parts.shelf.library();
         let Some(item) = self.item_named(&library, &line.item).await? else { return Ok(()) };
-        let place = self.place_here(held);
+        let Some(place) = self.place_here(held).await? else { return Ok(()) };
         let fact = Fact::StudySession { form: line.form.into(), present: line.present, total: line.total };
         self.note(&place, &item, &fact).await?;
         let form = self.say(&format!("form-{}", line.form.replace('_', "-")), &[]);
@@ -99,7 +101,7 @@ impl Turn<'_> {
 
     /// `/tinhhinh`: this village's last items and how many questions wait. Never what is asked.
     pub async fn situation(&mut self, held: &[Role]) -> Result<()> {
-        let place = self.place_here(held);
+        let Some(place) = self.place_here(held).await? else { return Ok(()) };
         let open = self.parts.desk.open_below(&mut self.tx, self.tree, &place).await?;
         let library = self.parts.shelf.library();
         let mut lines = vec![];

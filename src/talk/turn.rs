@@ -87,6 +87,10 @@ impl<'a> Turn<'a> {
 
     /// Understands the update and acts on it.
     pub async fn take(&mut self) -> Result<()> {
+        if self.incoming.event == Event::Nothing {
+            return Ok(());
+        }
+        self.parts.desk.alone(&mut self.tx).await?;
         if self.incoming.kind == ChatKind::Group {
             self.group = groups::find(&mut self.tx, self.account, &self.incoming.chat).await?;
             self.hear_again().await?;
@@ -307,11 +311,13 @@ impl<'a> Turn<'a> {
     async fn text(&mut self, text: String, addressed: bool) -> Result<()> {
         let private = self.private();
         // A quote of ours addresses us too (contract 3).
-        let to_us = private || addressed || self.incoming.quoted.is_some();
+        let quoted = self.quoted().await?;
+        let to_us = private || addressed || quoted.is_some();
+        let about = quoted.is_some_and(|q| q.question.is_some());
         // `lienket CODE` is a command in a group even when it is addressed to nobody (contract 3).
         let linking = words::command(&text, true).filter(|(c, _)| *c == Command::LinkGroup);
         if let Some((command, rest)) = words::command(&text, to_us).or(linking)
-            && (text.starts_with('/') || self.means(command, private || addressed).await?)
+            && (text.starts_with('/') || self.means(command, private || addressed, about).await?)
         {
             return self.obey(command, rest).await;
         }
@@ -321,9 +327,13 @@ impl<'a> Turn<'a> {
         if private { self.free_text(text).await } else { self.free_text_in_group(text, addressed).await }
     }
 
-    /// Whether a word without a slash is meant as a command: not another role's, and under a quoted item not
-    /// one that belongs into private ("xem" there says "seen").
-    async fn means(&mut self, command: Command, called: bool) -> Result<bool> {
+    /// Whether a word without a slash is meant as a command: not another role's, not one that belongs into
+    /// private when an item is quoted ("xem" there says "seen"), and under a card or an answer none that begins a
+    /// sentence ("mời bà con ra xã" and "hỏi cán bộ địa chính nhé" are answers).
+    async fn means(&mut self, command: Command, called: bool, about: bool) -> Result<bool> {
+        if about && command.begins_sentences() {
+            return Ok(false);
+        }
         let holders = command.holders();
         let theirs =
             holders.is_empty() || self.roles().await?.iter().any(|r| holders.contains(&r.kind.as_str()));

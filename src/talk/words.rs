@@ -118,6 +118,11 @@ impl Command {
         }
     }
 
+    /// Its word without a slash begins many an ordinary sentence.
+    pub fn begins_sentences(self) -> bool {
+        self == C::Ask || !self.holders().is_empty()
+    }
+
     /// Its answer is for nobody else's eyes (who asked what, codes that let people in), so not in a group.
     pub fn is_private(self) -> bool {
         let own = matches!(self, C::MyQuestions | C::ShowKept | C::Erase | C::Stop);

@@ -120,6 +120,13 @@ async fn a_reporter_who_stops_is_away_and_no_question_is_stuck(world: World) {
     is_told(&world, first, "/nghi het", "đi làm lại").await;
     let third = asks_again(&world, resident, "Bao giờ sửa kênh?").await;
     world.person_sees(first, &format!("Câu hỏi #{third}")).await;
+    // Who blocks the bot hears nothing either; who lifts the block is back.
+    world.platform.blocks(first, world.bot).unwrap();
+    world.person_sees(coordinator, &format!("Câu hỏi #{third}")).await;
+    world.platform.unblocks(first, world.bot).unwrap();
+    world.comes_to("SELECT COUNT(*) FROM role WHERE absent_until IS NOT NULL", 0).await;
+    let fourth = asks_again(&world, resident, "Bao giờ sửa mương?").await;
+    world.person_sees(first, &format!("Câu hỏi #{fourth}")).await;
     world.close().await;
 }
 

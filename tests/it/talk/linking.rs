@@ -10,6 +10,7 @@ use std::time::Duration;
 stories!(
     a_code_links_a_group_and_the_greeting_is_the_notice,
     whoever_holds_the_code_may_use_it_even_under_the_groups_name,
+    a_link_that_puts_the_bot_into_a_group_links_it,
     a_bad_code_says_why,
     a_group_is_linked_anew_and_two_groups_share_a_village,
     taken_out_and_put_back_the_link_stays,
@@ -59,6 +60,16 @@ async fn whoever_holds_the_code_may_use_it_even_under_the_groups_name(world: Wor
     world.says(reporter, &format!("/traloi {} Tháng sau.", code_in(&receipt.text)));
     let answer = world.group_sees(group, "Tháng sau.").await;
     assert_eq!((answer.reply_to, answer.buttons.len()), (Some(asked), 0));
+    world.close().await;
+}
+
+async fn a_link_that_puts_the_bot_into_a_group_links_it(world: World) {
+    let member = world.platform.add_person("Trưởng nhóm");
+    let group = world.platform.add_group("Bản mẫu", &[member]);
+    let code = world.invite("group", "lc-binhlu-naluong", "").await;
+    let link = format!("https://t.me/LoaBanBot?startgroup={code}");
+    world.platform.opens_group_link(member, &link, group).unwrap();
+    world.group_sees(group, "Nhóm này nay là loa của Bản Nà Luồng").await;
     world.close().await;
 }
 

@@ -3,6 +3,7 @@
 use super::{OPEN, asks_again, is_told, known_resident, nobody_sees, sees_new};
 use crate::stories;
 use crate::world::World;
+use loaban::questions::question::Body;
 
 stories!(
     reminded_after_two_working_days_and_escalated_after_five,
@@ -10,6 +11,7 @@ stories!(
     an_answer_takes_a_waiting_reminder_away,
     nobody_then_the_coordinator_then_nobody_again,
     a_role_that_ended_holds_no_question,
+    a_reminder_and_an_answer_at_the_same_moment_undo_nothing,
 );
 
 async fn reminded_after_two_working_days_and_escalated_after_five(world: World) {
@@ -115,5 +117,30 @@ async fn a_role_that_ended_holds_no_question(world: World) {
     let before = world.platform.private_messages(resident, world.bot).len();
     world.quotes(next, &world.person_sees(next, &format!("Câu hỏi #{code}")).await, "Tuần sau.");
     sees_new(&world, resident, before, "Tuần sau.").await;
+    world.close().await;
+}
+
+async fn a_reminder_and_an_answer_at_the_same_moment_undo_nothing(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = known_resident(&world, "Bà con").await;
+    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
+    world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    world.settle().await;
+    // An answer on its way to the disk, while the time for a reminder comes.
+    let parts = world.parts();
+    let mut tx = parts.db.write().await.unwrap();
+    parts.desk.alone(&mut tx).await.unwrap();
+    let mut q = parts.desk.find(&mut tx, &code).await.unwrap().unwrap();
+    let role = loaban::groups::roster::all(&mut tx).await.unwrap().remove(0);
+    let body = Body { text: "Tháng sau.".into(), voice: None };
+    parts.desk.answer(&mut tx, &mut q, &role, body).await.unwrap();
+    world.pass_until("2026-11-27 09:00");
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    tx.commit().await.unwrap();
+    world.app().wake();
+    world.person_sees(resident, "Tháng sau.").await;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    nobody_sees(&world, &[(reporter, true)], "Nhắc đồng chí").await;
+    assert_eq!(world.count(OPEN).await, 0);
     world.close().await;
 }

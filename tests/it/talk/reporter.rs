@@ -50,6 +50,20 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
     );
     world.person_sees(reporter, &format!("Đã gửi câu trả lời #{code}")).await;
 
+    // The first word of an answer may look like a command: under a card it is not.
+    for answer in [
+        "Hỏi cán bộ địa chính xã nhé.",
+        "Gác việc đó lại, tháng sau có.",
+        "Chuyển khoản vào ngày 5.",
+        "Nghỉ lễ nên mồng 3 mới có.",
+    ] {
+        let code = asks_again(&world, resident, "Bao giờ có tiền?").await;
+        let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+        world.quotes(reporter, &card, answer);
+        let seen = world.person_sees(resident, answer).await;
+        assert!(seen.text.contains(&format!("Trả lời câu hỏi #{code}")), "{}", seen.text);
+    }
+
     let code = asks_again(&world, resident, "Có mất tiền không?").await;
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
     world.speaks(reporter, Some(&card));

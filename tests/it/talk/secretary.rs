@@ -1,6 +1,6 @@
 //! A village secretary: who asked without a phone, what was read aloud, who studied, how the village stands.
 
-use super::{FACTS, QUESTIONS, is_told};
+use super::{FACTS, QUESTIONS, is_told, sees_new_in};
 use crate::stories;
 use crate::world::{World, code_in};
 
@@ -56,6 +56,14 @@ async fn readings_and_meetings_are_counted(world: World) {
     world.platform.person_replies(secretary, group, item.message_id, "xác nhận họp 25").unwrap();
     world.group_sees(group, "ước chừng 25 người nghe").await;
     let facts = world.count(FACTS).await;
+    // The next village's group is beside, not below.
+    let beside = world.linked_group("lc-binhlu-suoimay", secretary).await;
+    for command in ["/xacnhan hoc-phi loa 9", "/sohoc hoc-phi 1/2", "/hoiho Bao giờ có điện?", "/tinhhinh"]
+    {
+        let seen = world.platform.messages(beside).len();
+        world.writes(secretary, beside, command);
+        sees_new_in(&world, beside, seen, "ngoài địa bàn").await;
+    }
     is_told(&world, secretary, "/xacnhan loa 3", "Đồng chí gõ thêm tên bài").await;
     is_told(&world, secretary, "/xacnhan hoc-phi loa ba", "Cách ghi: /xacnhan").await;
     is_told(&world, secretary, "/xacnhan hoc-phi loa 0", "Cách ghi: /xacnhan").await;
