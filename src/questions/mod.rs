@@ -547,6 +547,12 @@ impl Desk {
         Ok(store::open(tx, &self.seal).await?.iter().filter(|q| tree.reaches(place, &q.place, day)).count())
     }
 
+    /// How many open questions are these roles' to answer.
+    pub async fn open_with(&self, tx: &mut Tx, held: &[roster::Role]) -> Result<usize> {
+        let theirs = |q: &&Question| held.iter().any(|r| Some(r.id.as_str()) == q.role.as_deref());
+        Ok(store::open(tx, &self.seal).await?.iter().filter(theirs).count())
+    }
+
     /// The questions whose handle still leads to this person, newest first.
     pub async fn of_asker(&self, tx: &mut Tx, asker: &str) -> Result<Vec<Question>> {
         store::of_asker(tx, &self.seal, asker).await

@@ -4,6 +4,7 @@ use super::turn::Turn;
 use super::words::{self, Command};
 use crate::clock::Millis;
 use crate::groups::roster::{self, Role};
+use crate::message::Message;
 use crate::questions::question::{Body, State};
 use crate::questions::{LONGEST, Question};
 use crate::text::fold;
@@ -241,7 +242,7 @@ impl Turn<'_> {
     }
 
     /// `/nghi [until]`: away; open questions go to a stand-in. `/nghi het`: back.
-    pub async fn away(&mut self, rest: &str) -> Result<()> {
+    pub async fn away(&mut self, held: &[Role], rest: &str) -> Result<()> {
         let Some(person) = self.person.clone() else { return Ok(()) };
         if matches!(fold(rest).as_str(), "het" | "thoi" | "xong") {
             self.receive_again().await?;
@@ -259,8 +260,13 @@ impl Turn<'_> {
         let until: Millis = last.tomorrow().map(|d| self.parts.calendar.start_of(d)).unwrap_or_default();
         roster::set_absent(&mut self.tx, &person.key, Some(until)).await?;
         let moved = self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?;
-        let args = [("until", crate::content::show::day(last).into()), ("moved", (moved as i64).into())];
-        self.reply("away", &args).await
+        let left = self.parts.desk.open_with(&mut self.tx, held).await?;
+        let args = [("until", crate::content::show::day(last).into()), ("moved", moved.into())];
+        let mut lines = vec![self.say("away", &args)];
+        if left > 0 {
+            lines.push(self.say("away-left", &[("left", left.into())]));
+        }
+        self.answer(vec![Message::text(lines.join("\n"))]).await
     }
 }
 

@@ -44,7 +44,7 @@ impl Turn<'_> {
         roster::enrol(&mut self.tx, &self.parts.ids, self.now, &person.key, &invitation).await?;
         let place = self.tree.get(&invitation.place).map(|p| self.place_name(p)).unwrap_or_default();
         let role = self.say(&format!("role-{}", invitation.role), &[]);
-        let how = self.say(&format!("help-{}", invitation.role), &[]);
+        let how = self.how(&invitation.role);
         self.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())])
             .await?;
         // Questions may have waited for just this person.
@@ -86,12 +86,22 @@ impl Turn<'_> {
         let mut kinds: Vec<String> = self.roles().await?.into_iter().map(|r| r.kind).collect();
         kinds.sort();
         kinds.dedup();
+        if kinds.iter().any(|k| k == "coordinator") {
+            // Theirs is the reporter's and more.
+            kinds.retain(|k| k != "reporter");
+        }
         for kind in kinds {
             let role = self.say(&format!("role-{kind}"), &[]);
-            let how = self.say(&format!("help-{kind}"), &[]);
+            let how = self.how(&kind);
             lines.push(self.say("help-for-role", &[("role", role.into()), ("how", how.into())]));
         }
         self.answer(vec![Message::text(lines.join("\n\n")).with_choices(listen)]).await
+    }
+
+    /// What somebody with a role can type. A coordinator can do all that a reporter can.
+    fn how(&self, kind: &str) -> String {
+        let own = self.say(&format!("help-{kind}"), &[]);
+        if kind == "coordinator" { format!("{}\n{own}", self.say("help-reporter", &[])) } else { own }
     }
 
     /// The help as a voice.

@@ -373,7 +373,7 @@ impl<'a> Turn<'a> {
             Command::HandOver => self.hand_over(&held, &rest).await,
             Command::Same => self.same(&held, &rest).await,
             Command::SetAside => self.set_aside(&held, &rest).await,
-            Command::Away => self.away(&rest).await,
+            Command::Away => self.away(&held, &rest).await,
             Command::Invite => self.invite(&held, &rest).await,
             Command::Propose => self.reply("propose-later", &[]).await,
             Command::Release => self.release(&held[0], &rest).await,

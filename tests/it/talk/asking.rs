@@ -109,7 +109,7 @@ async fn nobody_answers_their_own_question(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     // What a reporter writes in private is no question; /hoi is, and it asks for the notice like anybody's.
     world.says(reporter, "Bao giờ có lương?");
-    world.person_sees(reporter, "Muốn hỏi cho mình thì gõ /hoi").await;
+    world.person_sees(reporter, "Muốn hỏi cho mình: /hoi").await;
     world.says(reporter, "/hoi Bao giờ có lương?");
     world.presses(reporter, "Đồng ý, gửi câu hỏi").await;
     world.is_from(reporter, "Nà Luồng").await;

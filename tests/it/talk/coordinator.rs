@@ -13,6 +13,8 @@ fn code(text: &str) -> String {
 
 async fn a_code_is_made_within_reach(world: World) {
     let coordinator = world.enrolled("Điều phối", "coordinator", "lc-binhlu").await;
+    let begins = world.person_sees(coordinator, "Từ nay đồng chí là Điều phối").await;
+    assert!(begins.text.contains("/moi nhom") && begins.text.contains("/traloi"), "{}", begins.text);
     for bad in
         ["/moi", "/moi nhom", "/moi ai đó Nà Luồng", "/moi editor Nà Luồng", "/moi coordinator Nà Luồng"]
     {

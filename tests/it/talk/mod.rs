@@ -16,6 +16,7 @@ mod reporter;
 mod resident;
 mod secretary;
 mod sensitive;
+mod words;
 
 use crate::world::{World, code_in, show};
 use loaban::practice::telegram::Seen;

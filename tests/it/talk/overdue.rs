@@ -84,7 +84,8 @@ async fn nobody_then_the_coordinator_then_nobody_again(world: World) {
     let resident = known_resident(&world, "Bà con").await;
     let first = asks_again(&world, resident, "Bao giờ sửa đường?").await;
     world.person_sees(coordinator, &format!("Câu hỏi #{first}")).await;
-    is_told(&world, coordinator, "/nghi 30/11", "0 câu hỏi đã chuyển").await;
+    let told = is_told(&world, coordinator, "/nghi 30/11", "0 câu hỏi đã chuyển").await;
+    assert!(told.text.contains("1 câu chưa có ai nhận thay"), "{}", told.text);
     // Nobody else is there: it stays with who is away rather than with nobody, and the next one waits.
     let second = asks_again(&world, resident, "Bao giờ sửa cầu?").await;
     let receipt = world.person_sees(resident, &format!("mã #{second}")).await;

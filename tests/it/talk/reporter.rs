@@ -91,12 +91,12 @@ async fn an_answer_needs_a_card_or_a_code(world: World) {
     let resident = known_resident(&world, "Bà con").await;
     let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    is_told(&world, reporter, "Tháng sau nhé.", "Đồng chí trả lời (quote) đúng phiếu").await;
+    is_told(&world, reporter, "Tháng sau nhé.", "Đồng chí bấm giữ đúng phiếu").await;
     let before = world.platform.private_messages(reporter, world.bot).len();
     world.speaks(reporter, None);
-    sees_new(&world, reporter, before, "Đồng chí trả lời (quote) đúng phiếu").await;
-    is_told(&world, reporter, "/traloi", "Đồng chí trả lời (quote) đúng phiếu").await;
-    is_told(&world, reporter, &format!("/traloi {code}"), "Đồng chí trả lời (quote) đúng phiếu").await;
+    sees_new(&world, reporter, before, "Đồng chí bấm giữ đúng phiếu").await;
+    is_told(&world, reporter, "/traloi", "Đồng chí bấm giữ đúng phiếu").await;
+    is_told(&world, reporter, &format!("/traloi {code}"), "Đồng chí bấm giữ đúng phiếu").await;
     assert_eq!((world.count(OPEN).await, world.count(QUESTIONS).await), (1, 2));
     // Five letters that could be a code are words when a card is quoted.
     world.quotes(reporter, &card, "/traloi Nhung ngay cuoi thang.");
