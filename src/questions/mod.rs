@@ -13,7 +13,7 @@ pub use listed::{Listed, list, show};
 use crate::calendar::Calendar;
 use crate::clock::{Clock, Millis};
 use crate::config::QuestionSettings;
-use crate::db::{Tx, next_numbers};
+use crate::db::Tx;
 use crate::groups::{Group, roster};
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
@@ -29,6 +29,9 @@ use question::{Body, State, Step};
 use route::{Wanted, route};
 use std::sync::Arc;
 use subject::Subjects;
+
+/// What a transaction holds that reads questions to write them back.
+const QUESTIONS: i64 = 0x71_7565;
 
 /// Longest question or answer, characters.
 pub const LONGEST: usize = 4000;
@@ -148,7 +151,7 @@ impl Desk {
     /// Nobody else reads or writes questions until this transaction ends: what is read here is still so when it is
     /// written back. Called before the first question is read.
     pub async fn alone(&self, tx: &mut Tx) -> Result<()> {
-        next_numbers(tx, "question", 1).await.map(|_| ())
+        tx.hold(QUESTIONS).await
     }
 
     /// Takes a question: receipt to the asker, card to a reporter, facts. Returns it.

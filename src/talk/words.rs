@@ -266,7 +266,8 @@ pub fn study_line(text: &str) -> Option<StudyLine> {
     })?;
     let (present, total) = words[at].split_once('/')?;
     let (present, total): (i64, i64) = (present.parse().ok()?, total.parse().ok()?);
-    let form = match fold(&words[at + 1..].join(" ")).replace(' ', "").as_str() {
+    let form = fold(&words[at + 1..].join(" ")).replace([' ', '_', '-'], "");
+    let form = match form.as_str() {
         "" | "hoctap" => "hoc_tap",
         "quantriet" => "quan_triet",
         "tuyentruyen" => "tuyen_truyen",
@@ -347,6 +348,7 @@ mod tests {
             (line.item.as_str(), line.present, line.total, line.form),
             ("72-NQ/TW", 28, 30, "quan_triet")
         );
+        assert_eq!(study_line("hoc-phi 5/9 tuyen_truyen").unwrap().form, "tuyen_truyen");
         for bad in ["28/30", "x 31/30", "x 1/0", "x 5/6 hát", "x 5 6"] {
             assert_eq!(study_line(bad), None, "{bad}");
         }
