@@ -107,23 +107,14 @@ CREATE TABLE lease (
     until_at BIGINT NOT NULL
 );
 
--- Open choices. `subject` says what is being chosen, `options` are the tokens in order (JSON).
-CREATE TABLE choice (
-    id         TEXT PRIMARY KEY,
+-- What a person said in a chat ('' in private, else the group) while a choice is open there (consent, place, voice):
+-- sealed, 24 h at most.
+CREATE TABLE pending (
     person     TEXT NOT NULL,
     chat       TEXT NOT NULL,
-    subject    TEXT NOT NULL,
-    options    TEXT NOT NULL,
-    created_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL
-);
-CREATE INDEX choice_person ON choice (person, chat);
-
--- What a person said while a choice is still open (consent, place, voice): sealed, 24 h at most.
-CREATE TABLE pending (
-    person     TEXT PRIMARY KEY,
     body       TEXT NOT NULL,
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (person, chat)
 );
 
 CREATE TABLE question (
@@ -146,7 +137,9 @@ CREATE TABLE question (
     due_at       BIGINT NOT NULL,
     reminded     BIGINT NOT NULL DEFAULT 0,
     opened_at    BIGINT NOT NULL,
-    closed_at    BIGINT
+    closed_at    BIGINT,
+    -- 1 once the asker said that the answer is clear: said twice, it counts once.
+    cleared      BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX question_open ON question (state, place);
 CREATE INDEX question_asker ON question (asker);

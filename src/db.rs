@@ -71,6 +71,17 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         Ok(self.inner.commit().await?)
     }
+
+    /// Waits until no other transaction holds this number, and holds it until the end: for reading something and
+    /// writing it back changed. On SQLite a writing transaction is alone anyway.
+    pub async fn hold(&mut self, number: i64) -> Result<()> {
+        if self._turn.is_none() {
+            // A void cannot be read through `Any`.
+            let sql = "SELECT CASE WHEN pg_advisory_xact_lock($1) IS NULL THEN 0 ELSE 1 END";
+            sqlx::query(sql).bind(number).execute(&mut *self.inner).await?;
+        }
+        Ok(())
+    }
 }
 
 impl Db {

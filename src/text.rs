@@ -114,6 +114,12 @@ impl Text {
         self.0.get(language).is_some_and(|w| w.bundle.has_message(key))
     }
 
+    /// The help read aloud (Opus in Ogg), in this language or in Vietnamese.
+    pub fn spoken_help(&self, language: &str) -> Option<&'static [u8]> {
+        let find = |code: &str| LOCALES.get_file(format!("{code}/help.ogg"));
+        find(language).or_else(|| find(VIETNAMESE)).map(|file| file.contents())
+    }
+
     /// The sentence for `key` in `language`, or in Vietnamese where that language lacks it.
     /// A key that Vietnamese lacks too is a mistake of ours: a test finds it, and a person sees the key.
     pub fn say(&self, language: &str, key: &str, args: &[Arg<'_>]) -> String {

@@ -18,28 +18,33 @@ card-about =
 card-language = Cần trả lời bằng: { $language }
 card-voice = Người hỏi nói; xin nghe tiếng ở tin dưới.
 card-voice-caption = Tiếng của câu hỏi #{ $code }
+card-escalated = Đã quá hạn trả lời nên chuyển tới đồng chí.
+card-erased = Đây là việc riêng tư nên lời đã xoá khi trả lời xong. Xin xem phiếu trước, hoặc hỏi lại: /hoilai { $code } nội dung. Người hỏi viết thêm thì máy gửi phiếu mới.
 card-again = Người hỏi chưa rõ câu trả lời trước: « { $answer } »
-card-how = Trả lời (quote) tin này, viết hoặc nói; hoặc /traloi { $code } nội dung. Không phải việc mình: /chuyen hoặc /gac.
+card-how = Bấm giữ tin này, chọn “Trả lời”, rồi viết hoặc nói; hoặc gõ /traloi { $code } nội dung. Không phải việc mình: /chuyen hoặc /gac.
 
 answer-heading = Trả lời câu hỏi #{ $code }
 answer-correction = Đính chính câu trả lời #{ $code }
 answer-voice = Câu trả lời bằng tiếng nói ở tin dưới.
 answer-voice-caption = Trả lời câu hỏi #{ $code }
 answer-from = Người trả lời: báo cáo viên. Bà con đã rõ chưa?
+answer-from-only = Người trả lời: báo cáo viên.
 choice-clear = Đã rõ
 choice-not-clear = Chưa rõ
 asked-back =
     Về câu hỏi #{ $code }, báo cáo viên cần hỏi thêm:
     « { $text } »
-    Bà con trả lời (quote) tin này nhé.
+    Bà con bấm giữ tin này, chọn “Trả lời”, rồi viết hoặc nói nhé.
 set-aside =
     Câu hỏi #{ $code } không thuộc phần việc ở đây. Lý do:
     « { $reason } »
 
 told-withdrawn = Người hỏi đã rút câu hỏi #{ $code }. Đồng chí không cần trả lời nữa.
-told-moved = Câu hỏi #{ $code } đã chuyển lên tỉnh theo ý người hỏi. Đồng chí không cần trả lời nữa.
+told-moved = Câu hỏi #{ $code } đã chuyển lên tỉnh. Đồng chí không cần trả lời nữa.
+told-answered = Câu hỏi #{ $code } đã có người trả lời. Đồng chí không cần trả lời nữa.
+told-escalated = Câu hỏi #{ $code } quá hạn đã lâu nên chuyển lên điều phối. Đồng chí vẫn trả lời được.
 told-handed-over = Câu hỏi #{ $code } được chuyển tới đồng chí. Lý do: { $reason }
-reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn trả lời ({ $due }). Trả lời (quote) tin này hoặc /traloi { $code } nội dung.
+reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn trả lời ({ $due }). Bấm giữ tin này, chọn “Trả lời”; hoặc gõ /traloi { $code } nội dung.
 
 state-open = đang chờ trả lời
 state-answered = đã trả lời

@@ -26,9 +26,11 @@ help-group =
     Trong nhóm này:
     • /hoi và câu hỏi – hỏi báo cáo viên; câu trả lời gửi vào nhóm, cả nhóm thấy
     • /tin – tin mới; /nghe – nghe tin mới nhất
-    • Trả lời (quote) một tin của máy rồi chọn “Gửi câu hỏi”
+    • Bấm giữ một tin của máy, chọn “Trả lời”, viết câu hỏi, rồi chọn “Gửi câu hỏi”
     Muốn hỏi riêng: bấm “Hỏi riêng” dưới tin, hoặc nhắn thẳng cho máy.
     Đồng chí bí thư: /xacnhan, /sohoc, /hoiho, /tinhhinh
+choice-listen-help = Nghe hướng dẫn
+help-aloud = Hướng dẫn (giọng do máy đọc)
 help-for-role = { $role }: { $how }
 help-secretary =
     /hoiho câu hỏi – hỏi hộ bà con không có điện thoại
@@ -36,15 +38,14 @@ help-secretary =
     /sohoc BÀI 28/30 học tập – ghi một dòng sổ học
     /tinhhinh – tình hình bản mình
 help-reporter =
-    Có câu hỏi, máy gửi phiếu tới đây. Đồng chí trả lời (quote) ngay phiếu đó, viết hoặc nói; hoặc gõ /traloi MÃ nội dung.
+    Có câu hỏi, máy gửi phiếu tới đây. Đồng chí bấm giữ phiếu đó, chọn “Trả lời”, rồi viết hoặc nói; hoặc gõ /traloi MÃ nội dung. Phiếu không có tên ai; xin đừng dò xem ai đã hỏi.
     /danhsach – câu hỏi đang chờ
     /hoilai MÃ nội dung – hỏi lại người hỏi
-    /chuyen MÃ NƠI hoặc CHỦ ĐỀ, lý do – chuyển người khác
+    /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ CHỦ ĐỀ lý do – chuyển người khác
     /trung MÃ MÃ – hai câu là một
     /gac MÃ lý do – không thuộc việc mình, báo lý do cho người hỏi
     /nghi 30/11 – nghỉ đến hết ngày đó; /nghi het – đi làm lại
 help-coordinator =
-    Như báo cáo viên, và:
     /moi nhom NƠI, /moi bithu NƠI, /moi baocaovien NƠI – tạo mã mời
     /baocao 2026-11 – báo cáo tháng
 help-editor =
@@ -52,8 +53,8 @@ help-editor =
     /phat BÀI thu – gửi thử cho riêng mình; /phat BÀI – phát tới các nhóm
     /baocao 2026-11 – báo cáo tháng
 privacy =
-    Máy này của { $owner }. Trả lời tự động là máy; câu trả lời cho câu hỏi là do báo cáo viên viết.
-    Máy giữ: câu hỏi và câu trả lời { $text } sau khi xong; đường gửi câu trả lời về cho bà con { $handle }; tiếng nói { $voice }. Hết hạn là xoá. Tất cả được khoá (mã hoá).
+    Máy này của { $owner }. Tin tự động là máy viết; câu trả lời là báo cáo viên viết.
+    Máy giữ: câu hỏi và câu trả lời { $text } sau khi xong; ai đã hỏi { $handle }; tiếng nói { $voice }. Hết hạn là xoá. Địa chỉ để trả lời, nơi ở, tiếng đã chọn và lời đồng ý thì giữ tới khi bà con gõ “xoá”. Tất cả được khoá (mã hoá).
     Máy không giữ tên, số điện thoại, ảnh của bà con. Không ai ở xã xem được ai đã hỏi, và không có lệnh nào cho xem.
     Điều máy không giấu được: ứng dụng nhắn tin (Telegram, Zalo) và người quản lý tài khoản đó vẫn thấy ai nhắn cho máy. Telegram là dịch vụ nước ngoài, dữ liệu đi ra ngoài Việt Nam. Trong nhóm, cả nhóm thấy ai hỏi.
     Câu hỏi có thể lộ tín ngưỡng, dân tộc, ý kiến của bà con; đó là dữ liệu nhạy cảm theo luật. Máy không thống kê ai hỏi gì.
@@ -61,17 +62,20 @@ privacy =
 days = { $count } ngày
 hours = { $count } giờ
 none = không có
+some = có
 you-are-welcome = Dạ vâng. Bà con cần hỏi gì cứ nhắn vào đây.
-unknown-command = Máy không hiểu lệnh này. Gõ “trợ giúp” để xem cách dùng.
+unknown-command = Máy không hiểu lệnh này. Gõ /trogiup để xem cách dùng.
 unsupported = Máy chưa nhận được ảnh, tệp hay hình dán. Bà con viết hoặc gửi tiếng nói giúp nhé.
+unsupported-group = Máy chưa nhận được ảnh và tệp, nên chưa nhận câu hỏi. Bà con gõ /hoi rồi viết câu hỏi giúp nhé.
+only-in-private = Việc này không nói trước cả nhóm. Xin nhắn riêng cho máy rồi gõ lại.
 
 # A question on its way
 
 notice =
     Trước khi chuyển câu hỏi, xin nói rõ:
-    { $owner } dùng máy này để chuyển câu hỏi tới báo cáo viên và gửi câu trả lời về. Báo cáo viên không thấy tên, không thấy tài khoản của bà con; ứng dụng nhắn tin thì vẫn biết.
-    Câu hỏi có thể lộ điều riêng tư (như tín ngưỡng, dân tộc, ý kiến). Xong việc máy sẽ xoá; gõ “riêng tư” để xem kỹ.
-    Bà con đồng ý để máy dùng câu hỏi này chỉ để trả lời bà con chứ?
+    { $owner } dùng máy này để chuyển câu hỏi tới báo cáo viên và gửi câu trả lời về. Báo cáo viên không thấy tên và tài khoản của bà con; ứng dụng nhắn tin thì vẫn biết.
+    Câu hỏi có thể lộ điều riêng tư (như tín ngưỡng, dân tộc, ý kiến). Hết hạn giữ, máy xoá; gõ “riêng tư” để xem kỹ.
+    Bà con có đồng ý để máy dùng câu hỏi này chỉ để trả lời bà con không?
 choice-agree = Đồng ý, gửi câu hỏi
 choice-decline = Không, xoá đi
 notice-voice = Báo cáo viên sẽ nghe thấy tiếng nói của bà con, có thể nhận ra giọng. Gửi tiếng nói, hay bà con viết ra?
@@ -88,19 +92,23 @@ choice-anywhere = Gửi luôn, không chọn bản
 confirm-place = Có phải bà con ở đây không?
 no-places = Máy chưa được cài danh sách bản, xã nên chưa chuyển được câu hỏi. Xin bà con báo giúp cho xã.
 ask-sure = Đây có phải câu hỏi gửi báo cáo viên không? Câu trả lời sẽ gửi vào nhóm này.
+ask-sure-voice = Đây có phải câu hỏi gửi báo cáo viên không? Báo cáo viên sẽ nghe tiếng nói này. Câu trả lời sẽ gửi vào nhóm này.
 choice-ask = Gửi câu hỏi
 choice-not-ask = Không phải
 ask-how = Bà con viết luôn câu hỏi vào đây, ví dụ: Nhà tôi có được miễn học phí không?
 ask-how-group = Bà con gõ /hoi rồi viết câu hỏi, ví dụ: /hoi Bao giờ bản mình khám sức khoẻ? Cả nhóm sẽ thấy; muốn hỏi riêng thì nhắn thẳng cho máy.
+complaint-apart = Việc khiếu nại, tố cáo xin đừng viết ở đây. Bà con nhắn riêng cho máy, máy chỉ nơi nhận đơn.
 ask-complaint = Đây có vẻ là việc khiếu nại, tố cáo. Bà con muốn hỏi cách làm, hay muốn gửi đơn?
 choice-procedure = Hỏi cách làm
 choice-complaint = Muốn gửi đơn
 complaint-route =
-    Khiếu nại, tố cáo phải đến đúng cơ quan thì mới được giải quyết và bảo vệ người gửi, nên máy không nhận và đã xoá lời bà con vừa viết.
+    Khiếu nại, tố cáo phải đến đúng cơ quan thì mới được giải quyết và bảo vệ người gửi, nên máy không nhận, và không giữ lại lời bà con vừa viết.
     Bà con mang đơn đến nơi tiếp công dân của Uỷ ban nhân dân xã, hoặc gửi qua bưu điện. Cần người giúp viết đơn: Trung tâm Trợ giúp pháp lý nhà nước của tỉnh giúp miễn phí cho người thuộc diện được trợ giúp.
 too-long = Dài quá, nhiều nhất là { $most } chữ cái. Xin viết ngắn lại; máy chưa gửi gì.
 added = Đã thêm vào câu hỏi #{ $code } và báo cho báo cáo viên.
-choice-over = Lựa chọn này đã xong, hoặc dành cho người khác.
+add-too-late = Câu hỏi #{ $code } { $state }. Bà con nhắn thành câu hỏi mới nhé.
+choice-over = Việc này đã xong, hoặc đã quá 24 giờ nên máy đã xoá. Nếu chưa thấy mã câu hỏi, bà con nhắn lại nhé.
+choice-not-yours = Nút này dành cho người khác, hoặc việc đã xong.
 
 # Group
 
@@ -133,7 +141,6 @@ role-editor = Biên tập
 role-begins =
     Chào đồng chí! Từ nay đồng chí là { $role } ({ $place }).
     { $how }
-    Phiếu câu hỏi không có tên ai. Xin đồng chí đừng dò xem ai đã hỏi.
 not-your-role = Lệnh này dành cho: { $roles }. Nếu đồng chí giữ việc đó, xin xã cấp mã mời.
 out-of-reach = Nơi này ngoài địa bàn của đồng chí.
 place-not-found = Không tìm thấy “{ $typed }”. Gõ tên xã, bản (không cần dấu) hoặc mã nơi.
@@ -144,9 +151,9 @@ place-several = Có nhiều nơi giống tên đó: { $list }. Xin gõ mã trong
 news =
     Tin mới:
     { $list }
-    Gõ “tin 1” để đọc tin thứ nhất, “nghe” để nghe.
+    Gõ /tin 1 để đọc tin thứ nhất, /nghe để nghe.
 news-none = Chưa có tin nào. Có tin mới máy sẽ gửi vào nhóm của bản.
-listen-none = Chưa có tin nào có tiếng để nghe. Gõ “tin” để đọc.
+listen-none = Chưa có tin nào có tiếng để nghe. Gõ /tin để đọc.
 choose-language = Bà con chọn tiếng nào?
 language-chosen = Vâng, từ nay máy dùng { $language }.
 language-draft = Vâng. { $language } mới là bản nháp, chưa có người đọc duyệt, nên máy còn nói tiếng Việt cho tới khi duyệt xong.
@@ -158,8 +165,10 @@ my-questions =
     { $list }
 my-questions-none = Bà con chưa có câu hỏi nào ở đây, hoặc đã quá hạn giữ nên máy đã xoá.
 question-line = #{ $code } – { $state }, hỏi lúc { $asked }
-withdraw-how = Bà con gõ thêm mã, ví dụ: thu hồi AB2CD. Gõ “câu hỏi” để xem mã.
+withdraw-how = Bà con gõ thêm mã, ví dụ: /thuhoi AB2CD. Nhắn riêng cho máy “câu hỏi” để xem mã.
 withdrawn = Đã rút câu hỏi #{ $code }. Báo cáo viên được báo là không cần trả lời nữa.
+withdrawn-already = Câu hỏi #{ $code } bà con đã rút rồi.
+withdraw-in-private = Trong nhóm chỉ rút được câu hỏi trong nhóm này. Câu hỏi riêng thì xin nhắn riêng cho máy.
 withdraw-too-late = Câu hỏi #{ $code } đã xong nên không rút được nữa. Gõ “xoá” để xoá những gì máy giữ.
 question-not-yours = Không có câu hỏi #{ $code } của bà con ở đây.
 kept =
@@ -168,6 +177,7 @@ kept =
     • Tiếng: { $language }
     • Đồng ý để máy chuyển câu hỏi: { $agreed }
     • Việc được giao: { $roles }
+    • Lời đang chờ bà con chọn: { $waits }
     • Câu hỏi: { $questions }
     Địa chỉ để trả lời bà con được khoá (mã hoá). Không có tên, số điện thoại. Gõ “xoá” để xoá ngay.
 kept-nothing = Máy không giữ gì về bà con.
@@ -177,16 +187,19 @@ erased =
 erased-but-role =
     Đã xoá câu hỏi, nơi ở, tiếng đã chọn và lời đồng ý. Còn giữ việc được giao và địa chỉ để gửi phiếu cho đồng chí; muốn thôi hẳn, xin báo xã.
     Tin đã gửi đi thì không lấy lại được.
-stopped = Vâng, máy sẽ không gửi gì nữa, kể cả câu trả lời đang chờ. Muốn nhận lại, bà con chỉ cần nhắn vào đây.
-stop-in-private = Lệnh này dùng khi nhắn riêng với máy.
+stopped = Vâng, máy sẽ không gửi gì nữa, kể cả câu trả lời đang chờ. Muốn nhận lại, bà con nhắn một câu hỏi mới hoặc gõ /start.
+stopped-and-away =
+    Vâng, máy sẽ không gửi gì nữa, kể cả phiếu câu hỏi. { $moved } câu hỏi đang chờ đồng chí đã chuyển cho người thay.
+    Muốn nhận lại: /nghi het. Muốn thôi hẳn việc này, xin báo xã.
 cleared = Cảm ơn bà con. Câu hỏi #{ $code } đã xong.
-not-cleared = Vâng, câu hỏi #{ $code } được mở lại. Chỗ nào chưa rõ, bà con trả lời (quote) tin này hoặc tin trả lời để viết thêm.
+not-cleared = Vâng, câu hỏi #{ $code } được mở lại. Chỗ nào chưa rõ, bà con bấm giữ tin này, chọn “Trả lời” rồi viết thêm hoặc nói thêm.
+not-cleared-erased = Vâng, câu hỏi #{ $code } được mở lại. Lời cũ máy đã xoá khi trả lời xong; bà con bấm giữ tin này, chọn “Trả lời”, rồi viết lại câu hỏi và chỗ chưa rõ.
 sent-to-province = Câu hỏi #{ $code } đã chuyển lên tỉnh; người của xã không xem nữa.
 
 # Secretary
 
-relay-how = Đồng chí gõ /hoiho rồi viết câu hỏi của bà con, đừng ghi tên ai. Ví dụ: /hoiho Nhà hộ nghèo có được cấp thẻ bảo hiểm y tế không?
-item-which = Đồng chí gõ thêm tên bài, hoặc trả lời (quote) đúng tin đó rồi gõ lệnh.
+relay-how = Đồng chí gõ /hoiho rồi viết câu hỏi của bà con, đừng ghi tên ai. Ví dụ: /hoiho Hộ nghèo có được cấp thẻ bảo hiểm y tế không?
+item-which = Đồng chí gõ thêm tên bài; hoặc bấm giữ đúng tin đó trong nhóm, chọn “Trả lời”, rồi gõ lệnh.
 item-unknown = Không có bài “{ $typed }”. Gõ tên thư mục hoặc số văn bản, ví dụ: hoc-phi, 72-NQ/TW.
 item-several = Có nhiều bài giống tên đó: { $list }. Xin gõ tên đầy đủ.
 outreach-how = Cách ghi: /xacnhan BÀI loa 2 (đã đọc loa 2 lần) hoặc /xacnhan BÀI hop 40 (đã nói ở buổi họp, khoảng 40 người nghe).
@@ -212,14 +225,18 @@ delivery-cancelled = đã huỷ
 
 # Reporter
 
-answer-how = Đồng chí trả lời (quote) đúng phiếu câu hỏi, hoặc gõ: /traloi MÃ nội dung. Muốn hỏi cho mình thì gõ /hoi câu hỏi. Xem câu đang chờ: /danhsach
+answer-how =
+    Máy chưa gửi gì. Đồng chí bấm giữ đúng phiếu câu hỏi, chọn “Trả lời”; hoặc gõ /traloi MÃ nội dung.
+    Xem câu đang chờ: /danhsach. Muốn hỏi cho mình: /hoi câu hỏi
 answer-sent = Đã gửi câu trả lời #{ $code } tới người hỏi. Cảm ơn đồng chí.
 answer-corrected = Đã gửi câu trả lời mới cho #{ $code }, có ghi là đính chính.
 answer-nobody = Đã ghi câu trả lời #{ $code }, nhưng không còn đường gửi tới người hỏi (họ đã dừng nhận tin, đã xoá, hoặc quá hạn giữ).
 question-unknown = Không có câu hỏi #{ $code }. Xem lại mã, hoặc gõ /danhsach.
 question-out-of-reach = Câu hỏi #{ $code } ngoài địa bàn của đồng chí.
+question-own = #{ $code } là câu hỏi của chính đồng chí; xin để người khác trả lời.
 question-closed = Câu hỏi #{ $code } { $state }, không cần trả lời nữa. Máy chưa gửi gì.
 question-answered-already = Câu hỏi #{ $code } { $state }. Muốn sửa câu trả lời: /traloi { $code } nội dung mới.
+answer-or-thanks = “{ $text }” nghe như lời đã nhận phiếu. Máy chưa gửi gì cho người hỏi. Nếu đúng là câu trả lời, gõ: /traloi { $code } { $text }
 open-list =
     { $count } câu hỏi đang chờ, cũ nhất trước:
     { $list }
@@ -228,17 +245,19 @@ open-line-late = #{ $code } – { $topic }, QUÁ HẠN ({ $due })
 open-none = Không có câu hỏi nào đang chờ. Cảm ơn đồng chí.
 ask-back-how = Cách dùng: /hoilai MÃ nội dung cần hỏi thêm.
 ask-back-sent = Đã hỏi lại người hỏi #{ $code }. Họ trả lời, máy gửi phiếu mới.
-hand-over-how = Cách dùng: /chuyen MÃ NƠI lý do (hoặc CHỦ ĐỀ). Ví dụ: /chuyen AB2CD xã Bản Bo đất bên đó. Phải có lý do.
+ask-back-nobody = Không còn đường hỏi lại người hỏi #{ $code } (họ đã dừng nhận tin, đã xoá, hoặc nhóm không còn).
+hand-over-how = Cách dùng: /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ CHỦ ĐỀ lý do. Ví dụ: /chuyen AB2CD xã Bản Bo, đất ở bên đó. Phải có lý do.
 handed-over = Đã chuyển câu hỏi #{ $code } cho người khác, kèm lý do.
 hand-over-nobody = Chưa có ai khác nhận được câu hỏi #{ $code }, nên nó vẫn ở chỗ đồng chí.
 same-how = Cách dùng: /trung MÃ1 MÃ2. Trả lời câu thứ nhất thì người hỏi câu thứ hai cũng nhận được.
 same-noted = Đã ghi: #{ $second } giống #{ $first }. Đồng chí trả lời #{ $first }, cả hai cùng nhận.
-same-not = Hai câu này không gộp được.
+same-not = Hai câu này không gộp được: một câu đã gộp vào câu khác, hoặc chỉ một trong hai là việc của tỉnh.
 set-aside-how = Cách dùng: /gac MÃ lý do. Lý do được gửi cho người hỏi.
 set-aside-done = Đã gác câu hỏi #{ $code } và báo lý do cho người hỏi.
 away = Đồng chí nghỉ đến hết ngày { $until }. { $moved } câu hỏi đã chuyển cho người thay. Đi làm lại sớm: /nghi het
+away-left = { $left } câu chưa có ai nhận thay, vẫn ở chỗ đồng chí: trả lời trước, hoặc /chuyen cho người khác.
 away-how = Cách dùng: /nghi 30/11 (nghỉ đến hết ngày 30/11), /nghi het (đi làm lại).
-back = Chào đồng chí đi làm lại. Câu hỏi mới sẽ gửi tới đây.
+back = Chào đồng chí đã đi làm lại. Câu hỏi mới sẽ gửi tới đây.
 propose-later = Bản này chưa làm được việc đưa câu trả lời ra nhóm (/congkhai). Đồng chí có thể trả lời chung bằng một bài mới.
 
 # Coordinator, editor

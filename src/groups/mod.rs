@@ -6,6 +6,7 @@ mod store;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::ids::Ids;
+use crate::text::VIETNAMESE;
 use anyhow::Result;
 
 /// A chat group of a village.
@@ -41,7 +42,8 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<Group>> {
     store::by_id(tx, id).await
 }
 
-/// Binds a chat (account, platform, address) to a place; a chat that was bound before keeps its id and history.
+/// Binds a chat (account, platform, address) to a place; a chat that was bound before keeps its id, its history and
+/// its language, unless another is given ("" gives none).
 pub async fn bind(
     tx: &mut Tx,
     ids: &Ids,
@@ -52,6 +54,9 @@ pub async fn bind(
 ) -> Result<Group> {
     let (account, platform, address) = at;
     if let Some(mut group) = store::by_address(tx, account, address).await? {
+        if !language.is_empty() {
+            group.language = language.into();
+        }
         group.place = place.into();
         group.state = "linked".into();
         group.reason = String::new();
@@ -64,7 +69,7 @@ pub async fn bind(
         platform: platform.into(),
         address: address.into(),
         place: place.into(),
-        language: language.into(),
+        language: if language.is_empty() { VIETNAMESE.into() } else { language.into() },
         state: "linked".into(),
         reason: String::new(),
         linked_at: now,

@@ -10,6 +10,9 @@ use anyhow::Result;
 /// How long a one-time code lives: 7 days (contract 1).
 pub const INVITATION_LIFE: Millis = 7 * 24 * 3600 * 1000;
 
+/// Away until further notice (the year 9999): whoever asked for no more messages, or blocked the bot.
+pub const FOR_EVER: Millis = 253_370_764_800_000;
+
 /// What an invitation can be for.
 pub const ROLES: [&str; 5] = ["group", "secretary", "reporter", "coordinator", "editor"];
 
@@ -40,6 +43,11 @@ impl Role {
     /// Not away at `now`.
     pub fn present(&self, now: Millis) -> bool {
         self.absent_until.is_none_or(|until| until <= now)
+    }
+
+    /// Away without an end: what they hold is nobody's.
+    pub fn is_gone(&self) -> bool {
+        self.absent_until.is_some_and(|until| until >= FOR_EVER)
     }
 
     /// May answer questions.
@@ -114,8 +122,17 @@ pub async fn close(tx: &mut Tx, seal: &Seal, code: &str, state: &str) -> Result<
     store::close_invitation(tx, &seal.code_key(code.trim()), state).await
 }
 
-/// Gives a role to a person.
+/// Gives a role to a person. Who holds it already keeps it, with the new topics, languages and name.
 pub async fn enrol(tx: &mut Tx, ids: &Ids, now: Millis, person: &str, from: &Invitation) -> Result<Role> {
+    let held = store::roles_of(tx, person).await?;
+    if let Some(role) = held.into_iter().find(|r| r.kind == from.role && r.place == from.place) {
+        let name_sealed =
+            if from.name_sealed.is_empty() { role.name_sealed.clone() } else { from.name_sealed.clone() };
+        let role =
+            Role { topics: from.topics.clone(), languages: from.languages.clone(), name_sealed, ..role };
+        store::update_role(tx, &role).await?;
+        return Ok(role);
+    }
     let role = Role {
         id: ids.id(),
         kind: from.role.clone(),

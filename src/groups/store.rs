@@ -124,6 +124,18 @@ pub async fn insert_role(tx: &mut Tx, r: &Role) -> Result<()> {
     Ok(())
 }
 
+pub async fn update_role(tx: &mut Tx, r: &Role) -> Result<()> {
+    let sql = "UPDATE role SET topics = $2, languages = $3, name_sealed = $4 WHERE id = $1";
+    sqlx::query(sql)
+        .bind(&r.id)
+        .bind(r.topics.join(","))
+        .bind(r.languages.join(","))
+        .bind(&r.name_sealed)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 pub async fn roles(tx: &mut Tx) -> Result<Vec<Role>> {
     let rows = sqlx::query("SELECT * FROM role WHERE ended_at IS NULL ORDER BY since, id")
         .fetch_all(&mut **tx)

@@ -94,19 +94,32 @@ pub async fn forget_strangers(db: &Db, before: Millis) -> Result<u64> {
     Ok(gone)
 }
 
-/// Keeps what a person said while a choice is open; replaces what was kept before.
-pub async fn keep_pending(tx: &mut Tx, seal: &Seal, key: &str, now: Millis, text: &str) -> Result<()> {
-    store::put_pending(tx, key, &seal.seal(text), now).await
+/// Unties what was sent from whom it was sent to, once nobody needs it to understand a quote: everything sent
+/// before `before` that is about no question, or about one that was closed before then. Who asked what, and when
+/// somebody was last written to, must not be read from the deliveries (decided 2 and 4).
+pub async fn untie_deliveries(tx: &mut Tx, before: Millis) -> Result<()> {
+    store::untie_deliveries(tx, before).await
 }
 
-/// What is kept for a person while a choice is open.
-pub async fn pending(tx: &mut Tx, seal: &Seal, key: &str) -> Result<Option<String>> {
-    store::pending(tx, key).await?.map(|sealed| seal.unseal(&sealed)).transpose()
+/// Keeps what a person said in a chat ("" in private, else the group's id) while a choice is open there; replaces
+/// what was kept before, and its day began with that.
+pub async fn keep_pending(tx: &mut Tx, seal: &Seal, of: (&str, &str), now: Millis, text: &str) -> Result<()> {
+    store::put_pending(tx, of, &seal.seal(text), now).await
 }
 
-/// Deletes what was kept.
-pub async fn drop_pending(tx: &mut Tx, key: &str) -> Result<()> {
-    store::delete_pending(tx, key).await
+/// What is kept for a person in a chat while a choice is open.
+pub async fn pending(tx: &mut Tx, seal: &Seal, key: &str, chat: &str) -> Result<Option<String>> {
+    store::pending(tx, key, chat).await?.map(|sealed| seal.unseal(&sealed)).transpose()
+}
+
+/// Deletes what was kept in a chat.
+pub async fn drop_pending(tx: &mut Tx, key: &str, chat: &str) -> Result<()> {
+    store::delete_pending(tx, key, chat).await
+}
+
+/// Deletes what was kept in every chat.
+pub async fn drop_all_pending(tx: &mut Tx, key: &str) -> Result<()> {
+    store::delete_all_pending(tx, key).await
 }
 
 /// Deletes what has waited since `before` (contract 4: 24 h at most).

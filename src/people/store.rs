@@ -57,13 +57,8 @@ pub async fn update(tx: &mut Tx, person: &Person) -> Result<()> {
 }
 
 pub async fn delete(tx: &mut Tx, key: &str) -> Result<()> {
-    for sql in [
-        "DELETE FROM pending WHERE person = $1",
-        "DELETE FROM choice WHERE person = $1",
-        "DELETE FROM person WHERE key = $1",
-    ] {
-        sqlx::query(sql).bind(key).execute(&mut **tx).await?;
-    }
+    delete_all_pending(tx, key).await?;
+    sqlx::query("DELETE FROM person WHERE key = $1").bind(key).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -76,22 +71,36 @@ pub async fn delete_strangers(tx: &mut Tx, before: Millis) -> Result<u64> {
     Ok(sqlx::query(sql).bind(before).execute(&mut **tx).await?.rows_affected())
 }
 
-pub async fn put_pending(tx: &mut Tx, key: &str, sealed: &str, now: Millis) -> Result<()> {
-    let sql = "INSERT INTO pending (person, body, created_at) VALUES ($1, $2, $3)
-               ON CONFLICT (person) DO UPDATE SET body = excluded.body";
-    sqlx::query(sql).bind(key).bind(sealed).bind(now).execute(&mut **tx).await?;
+pub async fn put_pending(tx: &mut Tx, of: (&str, &str), sealed: &str, now: Millis) -> Result<()> {
+    let sql = "INSERT INTO pending (person, chat, body, created_at) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (person, chat) DO UPDATE SET body = excluded.body";
+    sqlx::query(sql).bind(of.0).bind(of.1).bind(sealed).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
-pub async fn pending(tx: &mut Tx, key: &str) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar("SELECT body FROM pending WHERE person = $1")
-        .bind(key)
-        .fetch_optional(&mut **tx)
-        .await?)
+pub async fn pending(tx: &mut Tx, key: &str, chat: &str) -> Result<Option<String>> {
+    let sql = "SELECT body FROM pending WHERE person = $1 AND chat = $2";
+    Ok(sqlx::query_scalar(sql).bind(key).bind(chat).fetch_optional(&mut **tx).await?)
 }
 
-pub async fn delete_pending(tx: &mut Tx, key: &str) -> Result<()> {
+pub async fn delete_pending(tx: &mut Tx, key: &str, chat: &str) -> Result<()> {
+    sqlx::query("DELETE FROM pending WHERE person = $1 AND chat = $2")
+        .bind(key)
+        .bind(chat)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn delete_all_pending(tx: &mut Tx, key: &str) -> Result<()> {
     sqlx::query("DELETE FROM pending WHERE person = $1").bind(key).execute(&mut **tx).await?;
+    Ok(())
+}
+
+pub async fn untie_deliveries(tx: &mut Tx, before: Millis) -> Result<()> {
+    let sql = "UPDATE outbox SET person = NULL WHERE person IS NOT NULL AND state NOT IN ('waiting', 'sending') AND changed_at < $1
+               AND (question IS NULL OR question NOT IN (SELECT code FROM question WHERE closed_at IS NULL OR closed_at >= $1))";
+    sqlx::query(sql).bind(before).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -1,31 +1,37 @@
 //! From asked to answered: the acts, each in the caller's transaction, each with its fact and its messages.
 
+mod letters;
+mod listed;
 mod overdue;
 pub mod question;
 pub mod route;
 mod store;
 pub mod subject;
 
+pub use listed::{Listed, list, show};
+
 use crate::calendar::Calendar;
 use crate::clock::{Clock, Millis};
 use crate::config::QuestionSettings;
-use crate::db::{Db, Tx};
-use crate::groups::{self, Group, roster};
+use crate::db::Tx;
+use crate::groups::{Group, roster};
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
-use crate::mail::{Letter, Mail, language_of};
-use crate::message::{Choice, Media, MediaKind, Message, Source, defuse};
+use crate::mail::{Mail, language_of};
+use crate::message::Message;
 use crate::outbox;
-use crate::people::{self, Person};
+use crate::people::Person;
 use crate::places::Tree;
 use crate::seal::Seal;
 use anyhow::{Result, bail};
 use jiff::civil::Date;
 use question::{Body, State, Step};
 use route::{Wanted, route};
-use serde::Serialize;
 use std::sync::Arc;
 use subject::Subjects;
+
+/// What a transaction holds that reads questions to write them back.
+const QUESTIONS: i64 = 0x71_7565;
 
 /// Longest question or answer, characters.
 pub const LONGEST: usize = 4000;
@@ -73,6 +79,8 @@ pub struct Question {
     pub opened_at: Millis,
     /// When it left the open ones.
     pub closed_at: Option<Millis>,
+    /// The asker said that the answer is clear.
+    pub cleared: bool,
 }
 
 /// A question on its way in.
@@ -140,6 +148,12 @@ impl Desk {
         )
     }
 
+    /// Nobody else reads or writes questions until this transaction ends: what is read here is still so when it is
+    /// written back. Called before the first question is read.
+    pub async fn alone(&self, tx: &mut Tx) -> Result<()> {
+        tx.hold(QUESTIONS).await
+    }
+
     /// Takes a question: receipt to the asker, card to a reporter, facts. Returns it.
     pub async fn ask(&self, tx: &mut Tx, tree: &Tree, asking: Asking<'_>) -> Result<Question> {
         let now = self.now();
@@ -171,6 +185,7 @@ impl Desk {
             reminded: 0,
             opened_at: now,
             closed_at: None,
+            cleared: false,
         };
         let mut stored = false;
         for _ in 0..50 {
@@ -198,144 +213,36 @@ impl Desk {
 
     /// Finds who is to answer and sends them the card; nobody: it waits in sight of `doctor`.
     async fn assign(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, not: Option<&str>) -> Result<()> {
+        let (place, topic) = (q.place.clone(), q.topic.clone());
+        self.assign_as(tx, tree, q, (&place, &topic), not).await
+    }
+
+    /// The same, as if it were asked from another place or about another topic (it still counts as it was asked).
+    async fn assign_as(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        from: (&str, &str),
+        not: Option<&str>,
+    ) -> Result<()> {
         let (roles, load) = (roster::all(tx).await?, store::load(tx).await?);
-        let wanted = Wanted {
-            place: &q.place,
-            topic: &q.topic,
-            language: &q.language,
-            province: q.sensitive,
-            asker: q.asker.as_deref(),
-            not,
-        };
+        let (place, topic) = from;
+        let asker = q.asker.as_deref();
+        let wanted = Wanted { place, topic, language: &q.language, province: q.sensitive, asker, not };
         let found =
             route(tree, self.today(), self.now(), &roles, &load, &wanted).map(|(r, why)| (r.clone(), why));
         match found {
             Some((role, why)) => {
                 q.role = Some(role.id.clone());
                 q.why = why.into();
-                self.card(tx, tree, q, &role.person).await
+                self.card(tx, tree, q, &role.person, 0).await
             }
             None => {
                 q.role = None;
                 q.why = "why-nobody".into();
                 Ok(())
             }
-        }
-    }
-
-    /// The card: code, place, topic, text or voice, age and due time. Never a name, an account or a picture.
-    async fn card(&self, tx: &mut Tx, tree: &Tree, q: &Question, person: &str) -> Result<()> {
-        let Some(person) = people::find(tx, person).await? else { return Ok(()) };
-        let language = language_of(&self.mail.text, &person.language);
-        let day = self.today();
-        let place =
-            if q.sensitive { tree.province_of(&q.place, day) } else { tree.shown_for_card(&q.place, day) };
-        let place = place.map(|p| p.full_name()).unwrap_or_else(|| self.say(&language, "place-unknown", &[]));
-        let topic = self.subjects.topic_name(&q.topic).unwrap_or_default().to_owned();
-        let mut lines = vec![self.say(
-            &language,
-            "card-about",
-            &[
-                ("place", place.into()),
-                ("topic", topic.into()),
-                ("asked", self.shown(q.asked_at).into()),
-                ("due", self.shown(q.due_at).into()),
-            ],
-        )];
-        if q.language != crate::text::VIETNAMESE {
-            let name = self.mail.text.locale(&q.language).map_or(q.language.clone(), |l| l.name.clone());
-            lines.push(self.say(&language, "card-language", &[("language", name.into())]));
-        }
-        if !q.body.text.is_empty() {
-            lines.push(format!("« {} »", defuse(&q.body.text)));
-        }
-        if q.body.voice.is_some() {
-            lines.push(self.say(&language, "card-voice", &[]));
-        }
-        if !q.answer.text.is_empty() {
-            lines.push(self.say(&language, "card-again", &[("answer", q.answer.text.as_str().into())]));
-        }
-        lines.push(self.say(&language, "card-how", &[("code", q.code.as_str().into())]));
-        let heading = self.say(&language, "card-heading", &[("code", q.code.as_str().into())]);
-        let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
-        parts.extend(voice(
-            &q.body,
-            self.say(&language, "card-voice-caption", &[("code", q.code.as_str().into())]),
-        ));
-        let cause = format!("card:{}:{}", q.code, self.ids.id());
-        let letter = Letter { kind: "card", cause, question: Some(&q.code), not_before: 0, parts };
-        self.mail.to_person(tx, self.now(), &person, letter).await?;
-        Ok(())
-    }
-
-    async fn receipt(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<()> {
-        let language = language_of(&self.mail.text, &q.language);
-        let due = self.shown(q.due_at);
-        let args = [("code", q.code.as_str().into()), ("due", due.into())];
-        let mut lines =
-            vec![self.say(&language, if q.role.is_some() { "receipt" } else { "receipt-nobody" }, &args)];
-        if self.subjects.is_emergency(&q.body.text) {
-            let phone = tree.commune_of(&q.place, self.today()).map(|c| c.phone.clone()).unwrap_or_default();
-            let key = if phone.is_empty() { "emergency" } else { "emergency-phone" };
-            lines.insert(0, self.say(&language, key, &[("phone", phone.into())]));
-        }
-        if q.sensitive {
-            lines.push(self.say(&language, "receipt-legal-aid", &[]));
-        }
-        lines.push(self.say(
-            &language,
-            if q.group.is_some() { "receipt-seen-group" } else { "receipt-seen-private" },
-            &[],
-        ));
-        let mut message = Message::text(lines.join("\n\n")).replying_to(q.message.clone());
-        if !q.sensitive && q.group.is_none() && self.province_desk(tx, tree, q).await? {
-            message.choices.push(Choice {
-                label: self.say(&language, "choice-to-province", &[]),
-                token: format!("up:{}", q.code),
-            });
-        }
-        self.to_asker(tx, q, "receipt", vec![message]).await?;
-        Ok(())
-    }
-
-    async fn province_desk(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<bool> {
-        let roles = roster::all(tx).await?;
-        let Some(province) = tree.province_of(&q.place, self.today()) else { return Ok(false) };
-        let there = |r: &&roster::Role| {
-            r.answers() && r.place == province.code && Some(r.id.as_str()) != q.role.as_deref()
-        };
-        Ok(roles.iter().any(|r| there(&r)))
-    }
-
-    /// To whoever asked: in private, or in the group as a reply. False when nobody can be reached any more.
-    async fn to_asker(
-        &self,
-        tx: &mut Tx,
-        q: &Question,
-        kind: &'static str,
-        parts: Vec<Message>,
-    ) -> Result<bool> {
-        let letter = Letter {
-            kind,
-            cause: format!("{kind}:{}:{}", q.code, self.ids.id()),
-            question: Some(&q.code),
-            not_before: 0,
-            parts,
-        };
-        if let Some(group) = &q.group {
-            return match groups::get(tx, group).await? {
-                Some(group) if group.state == "linked" => {
-                    self.mail.to_group(tx, self.now(), &group, letter).await
-                }
-                _ => Ok(false),
-            };
-        }
-        match &q.asker {
-            Some(key) => match people::find(tx, key).await? {
-                Some(person) => self.mail.to_person(tx, self.now(), &person, letter).await,
-                None => Ok(false),
-            },
-            None => Ok(false),
         }
     }
 
@@ -359,48 +266,32 @@ impl Desk {
     }
 
     /// Sends an answer to the asker at once, and to those who asked the same. A later one is a
-    /// correction and says so. Returns how many people or groups it went to.
-    pub async fn answer(&self, tx: &mut Tx, q: &mut Question, body: Body) -> Result<usize> {
+    /// correction and says so. The question is then the role's that answered it, and who held it before is told.
+    /// Returns how many people or groups it went to.
+    pub async fn answer(
+        &self,
+        tx: &mut Tx,
+        q: &mut Question,
+        by: &roster::Role,
+        body: Body,
+    ) -> Result<usize> {
+        if q.state == State::Open && q.role.as_deref() != Some(by.id.as_str()) {
+            self.tell_role(tx, q, "told-answered", &[("code", q.code.as_str().into())]).await?;
+        }
+        q.role = Some(by.id.clone());
         let mut reached = 0;
         let mut all = vec![q.clone()];
         all.extend(store::same_as(tx, &self.seal, &q.code).await?);
         for one in &mut all {
             let Some(next) = one.state.after(Step::Answer) else { continue };
             let correction = one.state == State::Answered;
-            let language = language_of(&self.mail.text, &one.language);
-            let key = if correction { "answer-correction" } else { "answer-heading" };
-            let heading = self.say(&language, key, &[("code", one.code.as_str().into())]);
-            let mut lines = vec![];
-            if !body.text.is_empty() {
-                lines.push(body.text.clone());
-            }
-            if body.voice.is_some() {
-                lines.push(self.say(&language, "answer-voice", &[]));
-            }
-            lines.push(self.say(&language, "answer-from", &[]));
-            let choices = vec![
-                Choice { label: self.say(&language, "choice-clear", &[]), token: format!("ok:{}", one.code) },
-                Choice {
-                    label: self.say(&language, "choice-not-clear", &[]),
-                    token: format!("no:{}", one.code),
-                },
-            ];
-            let text = Message {
-                heading,
-                text: lines.join("\n\n"),
-                choices,
-                reply_to: one.message.clone(),
-                ..Message::default()
-            };
-            let mut parts = vec![text];
-            parts.extend(voice(
-                &body,
-                self.say(&language, "answer-voice-caption", &[("code", one.code.as_str().into())]),
-            ));
+            let parts = self.answer_parts(one, &body, correction);
             reached += usize::from(self.to_asker(tx, one, "answer", parts).await?);
             if !correction {
                 let waited = self.now() - one.opened_at;
                 self.record(tx, one, &Fact::Answered { topic: one.topic.clone(), waited }).await?;
+                // A reminder that waits for the morning would ask for what is done.
+                outbox::cancel_about(tx, self.now(), &one.code).await?;
                 one.closed_at = Some(self.now());
             }
             one.state = next;
@@ -458,25 +349,44 @@ impl Desk {
         Ok(done)
     }
 
-    /// What the asker says of the answer; "not clear" opens it again, with a new due time and a new card.
+    /// What the asker says of the answer; "not clear" opens it again, with a new due time and a new card. False
+    /// when there is nothing to judge, or it was called clear before.
     pub async fn clear(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, clear: bool) -> Result<bool> {
-        let step = if clear { Step::Clear } else { Step::NotClear };
-        let Some(next) = q.state.after(step) else { return Ok(false) };
-        q.state = next;
-        self.record(tx, q, &Fact::Cleared { clear }).await?;
-        if !clear {
-            q.opened_at = self.now();
-            q.closed_at = None;
-            q.reminded = 0;
-            q.due_at = self.calendar.after(self.now(), self.rules.remind_after);
-            self.record(tx, q, &Fact::Reopened).await?;
-            match self.holder(tx, q).await? {
-                Some(role) => self.card(tx, tree, q, &role.person).await?,
-                None => self.assign(tx, tree, q, None).await?,
+        if clear {
+            if q.cleared || q.state.after(Step::Clear).is_none() {
+                return Ok(false);
             }
+            q.cleared = true;
+            self.record(tx, q, &Fact::Cleared { clear }).await?;
+        } else {
+            if !self.reopen(tx, q).await? {
+                return Ok(false);
+            }
+            self.send_card(tx, tree, q).await?;
         }
         store::save(tx, &self.seal, q).await?;
         Ok(true)
+    }
+
+    async fn reopen(&self, tx: &mut Tx, q: &mut Question) -> Result<bool> {
+        let Some(next) = q.state.after(Step::NotClear) else { return Ok(false) };
+        self.record(tx, q, &Fact::Cleared { clear: false }).await?;
+        q.state = next;
+        q.opened_at = self.now();
+        q.closed_at = None;
+        q.cleared = false;
+        q.reminded = 0;
+        q.due_at = self.calendar.after(self.now(), self.rules.remind_after);
+        self.record(tx, q, &Fact::Reopened).await?;
+        Ok(true)
+    }
+
+    /// A new card to who holds it, or to whoever can.
+    async fn send_card(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
+        match self.holder(tx, q).await?.filter(|role| role.present(self.now())) {
+            Some(role) => self.card(tx, tree, q, &role.person, 0).await,
+            None => self.assign(tx, tree, q, None).await,
+        }
     }
 
     /// The asker sends it to the province's desk instead of the commune's own people.
@@ -484,12 +394,17 @@ impl Desk {
         if q.state != State::Open || q.sensitive {
             return Ok(false);
         }
-        self.tell_role(tx, q, "told-moved", &[("code", q.code.as_str().into())]).await?;
-        outbox::cancel_about(tx, self.now(), &q.code).await?;
-        q.sensitive = true;
-        self.assign(tx, tree, q, None).await?;
+        self.send_up(tx, tree, q).await?;
         store::save(tx, &self.seal, q).await?;
         Ok(true)
+    }
+
+    /// From now on the province's desk alone sees it.
+    async fn send_up(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
+        outbox::cancel_about(tx, self.now(), &q.code).await?;
+        self.tell_role(tx, q, "told-moved", &[("code", q.code.as_str().into())]).await?;
+        q.sensitive = true;
+        self.assign(tx, tree, q, None).await
     }
 
     /// Hands a question over to whoever answers for another place; the reason goes to them.
@@ -501,14 +416,8 @@ impl Desk {
         place: &str,
         reason: &str,
     ) -> Result<bool> {
-        let at = std::mem::replace(&mut q.place, place.to_owned());
-        let done = self.reassign(tx, tree, q, reason).await?;
-        // It counts where it was asked from, whoever answers (contract 6).
-        q.place = at;
-        if done {
-            store::save(tx, &self.seal, q).await?;
-        }
-        Ok(done)
+        let topic = q.topic.clone();
+        self.reassign(tx, tree, q, (place, &topic), reason).await
     }
 
     /// Hands a question over to whoever answers for another topic. A sensitive one has none and keeps none.
@@ -523,25 +432,28 @@ impl Desk {
         if q.sensitive {
             return Ok(false);
         }
-        // The figures keep the topic that it was received under: only who answers changes.
-        let was = std::mem::replace(&mut q.topic, topic.to_owned());
-        let done = self.reassign(tx, tree, q, reason).await?;
-        q.topic = was;
-        if done {
-            store::save(tx, &self.seal, q).await?;
-        }
-        Ok(done)
+        let place = q.place.clone();
+        self.reassign(tx, tree, q, (&place, topic), reason).await
     }
 
-    async fn reassign(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, reason: &str) -> Result<bool> {
+    async fn reassign(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        from: (&str, &str),
+        reason: &str,
+    ) -> Result<bool> {
         let (before, why) = (q.role.clone(), q.why.clone());
-        self.assign(tx, tree, q, before.as_deref()).await?;
+        outbox::cancel_about(tx, self.now(), &q.code).await?;
+        self.assign_as(tx, tree, q, from, before.as_deref()).await?;
         if q.role.is_none() {
             (q.role, q.why) = (before, why);
             return Ok(false);
         }
         let args = [("code", q.code.as_str().into()), ("reason", reason.into())];
         self.tell_role(tx, q, "told-handed-over", &args).await?;
+        store::save(tx, &self.seal, q).await?;
         Ok(true)
     }
 
@@ -553,83 +465,95 @@ impl Desk {
         self.to_asker(tx, q, "answer", vec![Message::text(said).replying_to(q.message.clone())]).await
     }
 
-    /// More from the asker on an open question: appended, and the reporter gets a new card.
-    pub async fn add(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, text: &str) -> Result<()> {
-        q.body.text = format!("{}\n{text}", q.body.text).trim().to_owned();
+    /// More from the asker: an answered question opens again, the text is appended, a new voice takes the place of
+    /// the old one (the reporter has that), and the reporter gets a new card. What touches a sensitive subject goes
+    /// to the province with all the rest. Returns what else the asker should know; `None` when it is over.
+    pub async fn add(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        body: Body,
+    ) -> Result<Option<Vec<String>>> {
+        let open = q.state == State::Open || self.reopen(tx, q).await?;
+        if !open {
+            return Ok(None);
+        }
+        let language = language_of(&self.mail.text, &q.language);
+        let mut notes = self.emergency_note(tree, q, &body.text, &language);
+        let sensitive = !q.sensitive && self.subjects.is_sensitive(&body.text);
+        q.body.text = format!("{}\n{}", q.body.text, body.text).trim().to_owned();
+        q.body.voice = body.voice.or(q.body.voice.take());
+        if sensitive {
+            self.send_up(tx, tree, q).await?;
+            notes.extend(self.legal_aid_note(q, &language));
+        } else {
+            self.send_card(tx, tree, q).await?;
+        }
         store::save(tx, &self.seal, q).await?;
-        if let Some(role) = self.holder(tx, q).await? {
-            self.card(tx, tree, q, &role.person).await?;
+        Ok(Some(notes))
+    }
+
+    /// Says that two questions are one: an answer to the first goes to both askers, and to whoever asked the same
+    /// as the second.
+    pub async fn same(&self, tx: &mut Tx, first: &Question, second: &mut Question) -> Result<()> {
+        let mut all = store::same_as(tx, &self.seal, &second.code).await?;
+        all.push(second.clone());
+        for one in &mut all {
+            one.same_as = Some(first.code.clone());
+            store::save(tx, &self.seal, one).await?;
         }
         Ok(())
     }
 
-    /// Says that two questions are one: an answer to the first goes to both askers.
-    pub async fn same(&self, tx: &mut Tx, first: &Question, second: &mut Question) -> Result<()> {
-        second.same_as = Some(first.code.clone());
-        store::save(tx, &self.seal, second).await
-    }
-
-    /// Gives every open question that nobody holds (or whose holder is gone) to whoever can answer now.
+    /// Gives every open question that nobody holds (or whose holder is away) to whoever can answer now. Returns how
+    /// many moved. Nobody there: it stays with who comes back, and is nobody's when they do not.
     pub async fn assign_waiting(&self, tx: &mut Tx, tree: &Tree) -> Result<usize> {
+        self.alone(tx).await?;
         let roles = roster::all(tx).await?;
-        let mut found = 0;
+        let mut moved = 0;
         for mut q in store::open(tx, &self.seal).await? {
-            let held =
-                q.role.as_ref().is_some_and(|id| roles.iter().any(|r| r.id == *id && r.present(self.now())));
-            if held {
+            let before = q.role.clone();
+            let holder = roles.iter().find(|r| Some(r.id.as_str()) == before.as_deref());
+            if holder.is_some_and(|r| r.present(self.now())) {
                 continue;
             }
-            let before = q.role.clone();
+            let why = std::mem::take(&mut q.why);
             self.assign(tx, tree, &mut q, None).await?;
-            // Also when nobody is left: a question that seems held by somebody who is gone is seen by nobody.
+            if q.role.is_none() && holder.is_some_and(|r| !r.is_gone()) {
+                (q.role, q.why) = (before.clone(), why);
+            }
             if q.role != before {
-                found += usize::from(q.role.is_some());
+                moved += usize::from(q.role.is_some());
                 store::save(tx, &self.seal, &q).await?;
             }
         }
-        Ok(found)
+        Ok(moved)
     }
 
     async fn holder(&self, tx: &mut Tx, q: &Question) -> Result<Option<roster::Role>> {
         Ok(roster::all(tx).await?.into_iter().find(|r| Some(r.id.as_str()) == q.role.as_deref()))
     }
 
-    async fn tell_role(
-        &self,
-        tx: &mut Tx,
-        q: &Question,
-        key: &str,
-        args: &[crate::text::Arg<'_>],
-    ) -> Result<()> {
-        let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
-        let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
-        let language = language_of(&self.mail.text, &person.language);
-        let text = self.say(&language, key, args);
-        let cause = format!("told:{}:{}", q.code, self.ids.id());
-        let letter = Letter {
-            kind: "notice",
-            cause,
-            question: Some(&q.code),
-            not_before: 0,
-            parts: vec![Message::text(text)],
-        };
-        self.mail.to_person(tx, self.now(), &person, letter).await?;
-        Ok(())
-    }
-
-    /// Open questions within a role's reach, oldest first.
-    pub async fn open_for(&self, tx: &mut Tx, tree: &Tree, role: &roster::Role) -> Result<Vec<Question>> {
-        Ok(store::open(tx, &self.seal)
-            .await?
-            .into_iter()
-            .filter(|q| self.may_answer(tree, role, q))
-            .collect())
+    /// Open questions within the reach of one of these roles, oldest first. Nobody's own.
+    pub async fn open_for(&self, tx: &mut Tx, tree: &Tree, held: &[roster::Role]) -> Result<Vec<Question>> {
+        let mut open = store::open(tx, &self.seal).await?;
+        let own =
+            |q: &Question| !q.relayed && held.iter().any(|r| Some(r.person.as_str()) == q.asker.as_deref());
+        open.retain(|q| !own(q) && held.iter().any(|r| self.may_answer(tree, r, q)));
+        Ok(open)
     }
 
     /// Open questions at or below a place, counted; sensitive ones count like any other.
     pub async fn open_below(&self, tx: &mut Tx, tree: &Tree, place: &str) -> Result<usize> {
         let day = self.today();
         Ok(store::open(tx, &self.seal).await?.iter().filter(|q| tree.reaches(place, &q.place, day)).count())
+    }
+
+    /// How many open questions are these roles' to answer.
+    pub async fn open_with(&self, tx: &mut Tx, held: &[roster::Role]) -> Result<usize> {
+        let theirs = |q: &&Question| held.iter().any(|r| Some(r.id.as_str()) == q.role.as_deref());
+        Ok(store::open(tx, &self.seal).await?.iter().filter(theirs).count())
     }
 
     /// The questions whose handle still leads to this person, newest first.
@@ -649,86 +573,4 @@ impl Desk {
         }
         Ok(())
     }
-}
-
-fn voice(body: &Body, caption: String) -> Option<Message> {
-    let (account, file_id) = body.voice.clone()?;
-    let media = Media { kind: MediaKind::Voice, source: Source::Platform { account, file_id } };
-    Some(Message { text: caption, media: Some(media), ..Message::default() })
-}
-
-/// A question as an operator sees it: no name, no account, no text.
-#[derive(Debug, Clone, Serialize)]
-pub struct Listed {
-    /// Five characters.
-    pub code: String,
-    /// Where it stands.
-    pub state: State,
-    /// Code of the place (the province's for a sensitive one).
-    pub place: String,
-    /// Topic id.
-    pub topic: String,
-    /// Asked, RFC 3339.
-    pub asked_at: String,
-    /// Due, RFC 3339.
-    pub due_at: String,
-    /// Past its due time and still open.
-    pub overdue: bool,
-    /// Somebody is to answer it.
-    pub routed: bool,
-    /// Why it went where it went, as a key of the words.
-    pub why: String,
-}
-
-fn listed(q: &Question, now: Millis) -> Listed {
-    let time = |at| jiff::Timestamp::from_millisecond(at).map(|t| t.to_string()).unwrap_or_default();
-    Listed {
-        code: q.code.clone(),
-        state: q.state,
-        place: if q.sensitive { String::new() } else { q.place.clone() },
-        topic: q.topic.clone(),
-        asked_at: time(q.asked_at),
-        due_at: time(q.due_at),
-        overdue: q.state == State::Open && q.due_at <= now,
-        routed: q.role.is_some(),
-        why: q.why.clone(),
-    }
-}
-
-impl Listed {
-    /// One line for a terminal.
-    pub fn line(&self, text: &crate::text::Text) -> String {
-        let say = |key: &str| text.say(crate::text::VIETNAMESE, key, &[]);
-        let late = if self.overdue { say("listed-overdue") } else { String::new() };
-        format!(
-            "#{}  {}  {}  {}  {} {}",
-            self.code,
-            say(&format!("state-{}", self.state.as_str())),
-            self.place,
-            self.topic,
-            say(&self.why),
-            late
-        )
-    }
-}
-
-/// Questions for an operator, oldest first.
-pub async fn list(
-    db: &Db,
-    seal: &Seal,
-    only_open: bool,
-    only_overdue: bool,
-    now: Millis,
-) -> Result<Vec<Listed>> {
-    let all = store::read_all(db, seal).await?;
-    let kept = all
-        .iter()
-        .map(|q| listed(q, now))
-        .filter(|l| (!only_open || l.state == State::Open) && (!only_overdue || l.overdue));
-    Ok(kept.collect())
-}
-
-/// One question for an operator.
-pub async fn show(db: &Db, seal: &Seal, code: &str, now: Millis) -> Result<Option<Listed>> {
-    Ok(store::read_one(db, seal, code.trim_start_matches('#')).await?.map(|q| listed(&q, now)))
 }

@@ -1,6 +1,7 @@
 //! Remind, then escalate; and delete what has had its time.
 
-use super::{Desk, question::State, store};
+use super::question::State;
+use super::{Desk, Question, store};
 use crate::calendar::Stretch;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
@@ -19,6 +20,7 @@ impl Desk {
     pub async fn chase(&self, db: &Db, tree: &Tree) -> Result<usize> {
         let now = self.now();
         let mut tx = db.write().await?;
+        self.alone(&mut tx).await?;
         let mut moved = 0;
         for mut q in store::open(&mut tx, &self.seal).await? {
             if q.reminded == 0 && q.due_at <= now {
@@ -27,19 +29,7 @@ impl Desk {
                 self.remind(&mut tx, &q).await?;
             } else if q.reminded == 1 && self.calendar.after(q.opened_at, self.rules.escalate_after) <= now {
                 q.reminded = 2;
-                let roles = roster::all(&mut tx).await?;
-                let coordinator = roles.iter().filter(|r| {
-                    r.kind == "coordinator" && r.present(now) && Some(r.id.as_str()) != q.role.as_deref()
-                });
-                let day = self.today();
-                let near = coordinator
-                    .filter(|r| !q.sensitive && tree.reaches(&r.place, &q.place, day))
-                    .min_by_key(|r| tree.ancestors(&q.place, day).iter().position(|p| p.code == r.place));
-                if let Some(role) = near {
-                    q.role = Some(role.id.clone());
-                    q.why = "why-escalated".into();
-                    self.card(&mut tx, tree, &q, &role.person).await?;
-                }
+                self.escalate(&mut tx, tree, &mut q).await?;
             } else {
                 continue;
             }
@@ -50,7 +40,29 @@ impl Desk {
         Ok(moved)
     }
 
-    async fn remind(&self, tx: &mut Tx, q: &super::Question) -> Result<()> {
+    /// To the nearest coordinator upward; a sensitive one stays where it is. Whoever held it may still answer.
+    async fn escalate(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
+        if q.sensitive {
+            return Ok(());
+        }
+        let (now, day) = (self.now(), self.today());
+        let roles = roster::all(tx).await?;
+        let above = tree.ancestors(&q.place, day);
+        let others = roles.iter().filter(|r| {
+            let theirs =
+                Some(r.id.as_str()) == q.role.as_deref() || Some(r.person.as_str()) == q.asker.as_deref();
+            r.kind == "coordinator" && r.present(now) && !theirs && tree.reaches(&r.place, &q.place, day)
+        });
+        let near = others.min_by_key(|r| above.iter().position(|p| p.code == r.place));
+        let Some(role) = near.cloned() else { return Ok(()) };
+        self.tell_role(tx, q, "told-escalated", &[("code", q.code.as_str().into())]).await?;
+        q.role = Some(role.id.clone());
+        q.why = "why-escalated".into();
+        let morning = self.calendar.after_quiet(now, self.quiet);
+        self.card(tx, tree, q, &role.person, morning).await
+    }
+
+    async fn remind(&self, tx: &mut Tx, q: &Question) -> Result<()> {
         debug_assert_eq!(q.state, State::Open);
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
@@ -79,9 +91,11 @@ impl Desk {
             Stretch::WorkingDays(days) => now - days * 24 * 3600 * 1000,
         };
         let mut tx = db.write().await?;
+        self.alone(&mut tx).await?;
         let (text, handle, voice) =
             (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
         store::purge(&mut tx, &self.seal, text, handle, voice).await?;
+        people::untie_deliveries(&mut tx, handle).await?;
         tx.commit().await?;
         let day_ago = now - 24 * 3600 * 1000;
         people::lapse_pending(db, day_ago).await?;

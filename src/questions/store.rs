@@ -46,6 +46,7 @@ fn question(seal: &Seal, r: AnyRow) -> Result<Question> {
         reminded: r.try_get("reminded")?,
         opened_at: r.try_get("opened_at")?,
         closed_at: r.try_get("closed_at")?,
+        cleared: r.try_get::<i64, _>("cleared")? == 1,
     })
 }
 
@@ -77,7 +78,8 @@ pub async fn insert(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<bool> {
 
 pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
     let sql = "UPDATE question SET state = $2, place = $3, topic = $4, body = $5, answer = $6, asker = $7, message = $8, role = $9,
-                      why = $10, same_as = $11, due_at = $12, reminded = $13, opened_at = $14, closed_at = $15, sensitive = $16
+                      why = $10, same_as = $11, due_at = $12, reminded = $13, opened_at = $14, closed_at = $15, sensitive = $16,
+                      cleared = $17
                WHERE code = $1";
     sqlx::query(sql)
         .bind(&q.code)
@@ -96,6 +98,7 @@ pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
         .bind(q.opened_at)
         .bind(q.closed_at)
         .bind(i64::from(q.sensitive))
+        .bind(i64::from(q.cleared))
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -158,12 +161,8 @@ pub async fn purge(
     .bind(text_before)
     .execute(&mut **tx)
     .await?;
-    sqlx::query(
-        "UPDATE question SET asker = NULL, message = NULL WHERE closed_at < $1 AND asker IS NOT NULL",
-    )
-    .bind(handle_before)
-    .execute(&mut **tx)
-    .await?;
+    let sql = "UPDATE question SET asker = NULL, message = NULL WHERE closed_at < $1 AND (asker IS NOT NULL OR message IS NOT NULL)";
+    sqlx::query(sql).bind(handle_before).execute(&mut **tx).await?;
     let old = sqlx::query("SELECT * FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')")
         .bind(voice_before);
     for row in old.fetch_all(&mut **tx).await? {

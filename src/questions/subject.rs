@@ -32,6 +32,7 @@ pub struct Subjects {
     complaint: Vec<Phrase>,
     emergency: Vec<Phrase>,
     acknowledgement: Vec<Phrase>,
+    greeting: Vec<Phrase>,
     signs: BTreeSet<char>,
 }
 
@@ -59,6 +60,7 @@ struct SubjectsFile {
     complaint: WordList,
     emergency: WordList,
     acknowledgement: PhraseList,
+    greeting: PhraseList,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +105,7 @@ impl Subjects {
             complaint: phrases("subjects.toml", &subjects.complaint.words)?,
             emergency: phrases("subjects.toml", &subjects.emergency.words)?,
             acknowledgement: phrases("subjects.toml", &phrases_said)?,
+            greeting: phrases("subjects.toml", &subjects.greeting.phrases)?,
             signs: signs.iter().flat_map(|s| fold(s).chars().collect::<Vec<_>>()).collect(),
         })
     }
@@ -167,22 +170,31 @@ impl Subjects {
         if words.is_empty() {
             return signs > 0;
         }
-        words.len() <= LONGEST_ACKNOWLEDGEMENT && self.is_all_acknowledged(&words)
+        words.len() <= LONGEST_ACKNOWLEDGEMENT && is_all(&words, &self.acknowledgement)
     }
 
-    /// Phrases one after the other that leave no word over.
-    fn is_all_acknowledged(&self, words: &[String]) -> bool {
-        let mut reached = vec![false; words.len() + 1];
-        reached[0] = true;
-        for at in 0..words.len() {
-            if reached[at] {
-                for phrase in self.acknowledgement.iter().filter(|p| words[at..].starts_with(p)) {
-                    reached[at + phrase.len()] = true;
-                }
+    /// True when the whole of a short text only greets.
+    pub fn is_greeting(&self, text: &str) -> bool {
+        let words = words_of(text);
+        !text.contains('?')
+            && !words.is_empty()
+            && words.len() <= LONGEST_ACKNOWLEDGEMENT
+            && is_all(&words, &self.greeting)
+    }
+}
+
+/// Phrases one after the other that leave no word over.
+fn is_all(words: &[String], phrases: &[Phrase]) -> bool {
+    let mut reached = vec![false; words.len() + 1];
+    reached[0] = true;
+    for at in 0..words.len() {
+        if reached[at] {
+            for phrase in phrases.iter().filter(|p| words[at..].starts_with(p)) {
+                reached[at + phrase.len()] = true;
             }
         }
-        reached[words.len()]
     }
+    reached[words.len()]
 }
 
 fn phrases(file: &str, words: &[String]) -> Result<Vec<Phrase>> {
@@ -289,6 +301,17 @@ mod tests {
             "vâng vâng vâng vâng vâng vâng vâng vâng vâng vâng vâng",
         ] {
             assert!(!s.is_acknowledgement(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_greeting_is_the_whole_text_too() {
+        let s = subjects();
+        for text in ["chào", "Xin chào ạ!", "alo", "chao can bo", "chào máy ạ 👋", "hello"] {
+            assert!(s.is_greeting(text), "{text}");
+        }
+        for text in ["chào cán bộ, bao giờ có điện", "cháo", "alo?", "", "👋", "chào hàng"] {
+            assert!(!s.is_greeting(text) || text == "cháo", "{text}");
         }
     }
 

@@ -1,32 +1,63 @@
-//! From what somebody said to a question: consent, place, voice, complaint, each asked once and only when
+//! From what somebody said to a question: consent, voice, place, complaint, each asked once and only when
 //! it is needed. Until the last yes there is no question, only a sealed text that waits 24 h at most.
 
 use super::turn::Turn;
-use crate::groups;
 use crate::message::{Choice, Message};
 use crate::people::{self, VOICE_NOTICE};
-use crate::places::{Kind, Place};
 use crate::questions::question::Body;
 use crate::questions::{Asking, LONGEST};
+use crate::text::fold;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-/// What waits for a choice.
+/// What waits for a choice, in one chat of one person.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Waiting {
-    body: Body,
-    /// The group it was said in, and the message there.
-    group: Option<String>,
+#[serde(default)]
+pub struct Waiting {
+    /// What was said.
+    pub body: Body,
+    /// The message that said it, in a group.
     message: Option<String>,
     /// A quoted reply in a group: is it a question at all?
-    #[serde(default)]
     unsure: bool,
     /// About the procedure of a complaint, not a complaint.
-    #[serde(default)]
     procedure: bool,
     /// No place of the list fits; it goes to the top of the tree.
-    #[serde(default)]
     anywhere: bool,
+    /// Relayed by a secretary, from this place.
+    relayed_from: Option<String>,
+    /// More about an open question.
+    about: Option<String>,
+    /// The emergency numbers were shown.
+    warned: bool,
+    /// Key of the choice that is open.
+    pub open: String,
+    /// Its choices, as they were shown: they can be typed, too.
+    choices: Vec<Choice>,
+}
+
+impl Waiting {
+    /// The token of a typed choice: its number, its words, or the words before its comma.
+    fn typed(&self, text: &str) -> Option<String> {
+        let said = fold(text);
+        let said = said.trim_end_matches(['.', '!']);
+        let yes_or_no = matches!(self.open.as_str(), "notice" | "ask-sure" | "ask-sure-voice");
+        let means = |i: usize, choice: &Choice| {
+            let label = fold(&choice.label);
+            said == (i + 1).to_string()
+                || said == label
+                || label.split(',').next() == Some(said)
+                || yes_or_no && said == ["co", "khong"].get(i).copied().unwrap_or_default()
+        };
+        let found = self.choices.iter().enumerate().find(|(i, choice)| means(*i, choice));
+        found.and_then(|(_, choice)| choice.token.strip_prefix("ask:")).map(str::to_owned)
+    }
+
+    /// Said on top of what waits.
+    pub fn add(&mut self, body: Body) {
+        self.body.text = format!("{}\n{}", self.body.text, body.text).trim().to_owned();
+        self.body.voice = body.voice.or(self.body.voice.take());
+    }
 }
 
 impl Turn<'_> {
@@ -42,137 +73,185 @@ impl Turn<'_> {
 
     /// Free text or a voice in private.
     pub async fn ask_in_private(&mut self, body: Body) -> Result<()> {
-        if self.too_long(&body).await? {
-            return Ok(());
-        }
-        let mut waiting = self.waiting().await?.filter(|w| w.group.is_none()).unwrap_or_default();
         // Said while the notice was still being read: it belongs to the same question.
-        waiting.body.text = format!("{}\n{}", waiting.body.text, body.text).trim().to_owned();
-        waiting.body.voice = body.voice.or(waiting.body.voice);
-        self.go_on(waiting).await
+        let mut waiting = self.waiting().await?.unwrap_or_default();
+        if waiting.open == "notice-voice" && body.voice.is_none() {
+            // Asked to speak or to write, they wrote.
+            waiting.body.voice = None;
+        }
+        waiting.add(body);
+        self.begin(waiting).await
     }
 
     /// In a linked group. `unsure`: a quoted reply, which becomes a question only by a choice.
     pub async fn ask_in_group(&mut self, body: Body, unsure: bool) -> Result<()> {
-        let Some(group) = self.group.clone().filter(|g| g.state == "linked") else {
+        if self.group.as_ref().is_none_or(|g| g.state != "linked") {
             return self.reply("group-not-linked", &[]).await;
-        };
-        if self.too_long(&body).await? {
-            return Ok(());
         }
         self.meet().await?;
         let message = self.incoming.message.clone();
-        let waiting = Waiting { body, group: Some(group.id), message, unsure, ..Waiting::default() };
+        self.begin(Waiting { body, message, unsure, ..Waiting::default() }).await
+    }
+
+    /// A secretary's relay: no notice, because it is not about who relays.
+    pub async fn ask_for_another(&mut self, body: Body, place: String) -> Result<()> {
+        let message = self.incoming.message.clone().filter(|_| !self.private());
+        self.begin(Waiting { body, message, relayed_from: Some(place), ..Waiting::default() }).await
+    }
+
+    /// More about the asker's own question.
+    pub async fn say_more(&mut self, code: String, body: Body) -> Result<()> {
+        let message = self.incoming.message.clone().filter(|_| !self.private());
+        self.begin(Waiting { body, message, about: Some(code), ..Waiting::default() }).await
+    }
+
+    /// Goes on, if it is not too long: nothing is cut off and sent half.
+    pub async fn begin(&mut self, waiting: Waiting) -> Result<()> {
+        if waiting.body.text.chars().count() > LONGEST {
+            return self.too_long().await;
+        }
         self.go_on(waiting).await
     }
 
-    async fn too_long(&mut self, body: &Body) -> Result<bool> {
-        let long = body.text.chars().count() > LONGEST;
-        if long {
-            self.reply("too-long", &[("most", (LONGEST as i64).into())]).await?;
-        }
-        Ok(long)
+    /// Says how long a text may be.
+    pub async fn too_long(&mut self) -> Result<()> {
+        self.reply("too-long", &[("most", (LONGEST as i64).into())]).await
     }
 
-    async fn waiting(&mut self) -> Result<Option<Waiting>> {
-        let Some(person) = &self.person else { return Ok(None) };
-        let kept = people::pending(&mut self.tx, &self.parts.seal, &person.key).await?;
+    /// What waits for this person in this chat.
+    pub async fn waiting(&mut self) -> Result<Option<Waiting>> {
+        let (Some(person), Some(chat)) = (&self.person, self.corner()) else { return Ok(None) };
+        let kept = people::pending(&mut self.tx, &self.parts.seal, &person.key, &chat).await?;
         Ok(kept.and_then(|json| serde_json::from_str(&json).ok()))
     }
 
-    async fn keep(&mut self, waiting: &Waiting) -> Result<()> {
-        let Some(person) = &self.person else { return Ok(()) };
-        let json = serde_json::to_string(waiting)?;
-        people::keep_pending(&mut self.tx, &self.parts.seal, &person.key, self.now, &json).await
+    /// The chat as what waits knows it: the group's id, or "" for the private chat.
+    fn corner(&self) -> Option<String> {
+        if self.private() { Some(String::new()) } else { self.group.as_ref().map(|g| g.id.clone()) }
     }
 
     async fn drop_waiting(&mut self) -> Result<()> {
-        match &self.person {
-            Some(person) => people::drop_pending(&mut self.tx, &person.key).await,
-            None => Ok(()),
+        match (&self.person, self.corner()) {
+            (Some(person), Some(chat)) => people::drop_pending(&mut self.tx, &person.key, &chat).await,
+            _ => Ok(()),
         }
     }
 
-    /// Keeps what waits and asks for a choice.
-    async fn wait_for(&mut self, waiting: &Waiting, key: &str, choices: Vec<Choice>) -> Result<()> {
-        self.keep(waiting).await?;
+    /// Keeps what waits and asks for a choice. The numbers for an emergency wait for nothing.
+    pub async fn wait_for(&mut self, mut waiting: Waiting, key: &str, choices: Vec<Choice>) -> Result<()> {
+        let (Some(person), Some(chat)) = (self.person.clone(), self.corner()) else { return Ok(()) };
         let owner = self.parts.mail.owner.clone();
-        let text = self.say(key, &[("owner", owner.into())]);
+        let mut text = self.say(key, &[("owner", owner.into())]);
+        if !waiting.warned && self.parts.subjects.is_emergency(&waiting.body.text) {
+            waiting.warned = true;
+            let place = self.place_of_waiting(&waiting).unwrap_or_default();
+            text = format!("{}\n\n{text}", self.parts.desk.emergency(self.tree, &place, &self.language()));
+        }
+        waiting.open = key.to_owned();
+        waiting.choices.clone_from(&choices);
+        let json = serde_json::to_string(&waiting)?;
+        people::keep_pending(&mut self.tx, &self.parts.seal, (&person.key, &chat), self.now, &json).await?;
         self.answer(vec![Message::text(text).with_choices(choices)]).await
     }
 
+    /// Where the question will be asked from; none while nobody knows.
+    fn place_of_waiting(&self, waiting: &Waiting) -> Option<String> {
+        if waiting.relayed_from.is_some() {
+            return waiting.relayed_from.clone();
+        }
+        if let Some(group) = &self.group {
+            return Some(group.place.clone());
+        }
+        let own = self.person.as_ref().and_then(|p| self.place_today(&p.place));
+        own.or_else(|| self.top().filter(|_| waiting.anywhere))
+    }
+
     /// Asks for what is still missing, or asks the question.
-    async fn go_on(&mut self, waiting: Waiting) -> Result<()> {
+    pub async fn go_on(&mut self, waiting: Waiting) -> Result<()> {
+        let spoken = waiting.body.voice.is_some();
         if waiting.unsure {
-            let Some(_) = &self.person else { return self.reply("ask-how-group", &[]).await };
+            if self.person.is_none() {
+                return self.reply("ask-how-group", &[]).await;
+            }
             let choices =
                 vec![self.choice("choice-ask", "ask:yes"), self.choice("choice-not-ask", "ask:drop")];
-            return self.wait_for(&waiting, "ask-sure", choices).await;
+            return self.wait_for(waiting, if spoken { "ask-sure-voice" } else { "ask-sure" }, choices).await;
         }
-        let place = if waiting.group.is_none() {
+        if self.private() && waiting.relayed_from.is_none() {
             let Some(person) = self.person.clone() else { return Ok(()) };
             if !person.agreed() {
                 let choices =
                     vec![self.choice("choice-agree", "ask:agree"), self.choice("choice-decline", "ask:drop")];
-                return self.wait_for(&waiting, "notice", choices).await;
+                return self.wait_for(waiting, "notice", choices).await;
             }
-            if waiting.body.voice.is_some() && !person.agreed_to_voice() {
+            if spoken && !person.agreed_to_voice() {
                 let choices =
                     vec![self.choice("choice-voice", "ask:voice"), self.choice("choice-write", "ask:write")];
-                return self.wait_for(&waiting, "notice-voice", choices).await;
+                return self.wait_for(waiting, "notice-voice", choices).await;
             }
-            match self.place_of(&person.place) {
-                Some(place) => place,
-                None if waiting.anywhere => match self.top() {
-                    Some(place) => place,
-                    None => return self.reply("no-places", &[]).await,
-                },
-                None => {
-                    let choices = self.place_choices().await?;
-                    return self.wait_for(&waiting, "ask-place", choices).await;
-                }
+        }
+        let Some(place) = self.place_of_waiting(&waiting) else {
+            if waiting.anywhere {
+                return self.reply("no-places", &[]).await;
             }
-        } else {
-            self.group.as_ref().map(|g| g.place.clone()).unwrap_or_default()
+            let choices = self.place_choices().await?;
+            return self.wait_for(waiting, "ask-place", choices).await;
         };
-        if !waiting.procedure && self.parts.subjects.is_complaint(&waiting.body.text) && self.person.is_some()
-        {
+        if !waiting.procedure && self.parts.subjects.is_complaint(&waiting.body.text) {
+            if self.person.is_none() {
+                return self.reply("complaint-apart", &[]).await;
+            }
             let choices = vec![
                 self.choice("choice-procedure", "ask:procedure"),
                 self.choice("choice-complaint", "ask:complaint"),
             ];
-            return self.wait_for(&waiting, "ask-complaint", choices).await;
+            return self.wait_for(waiting, "ask-complaint", choices).await;
         }
         self.drop_waiting().await?;
-        if let Some(person) = self.person.as_mut().filter(|p| p.stopped) {
-            person.stopped = false;
-            let person = person.clone();
-            people::save(&mut self.tx, &person).await?;
+        self.receive_again().await?;
+        if let Some(code) = waiting.about {
+            return self.add_to(&code, waiting.body).await;
         }
         let group = self.group.clone();
         let asking = Asking {
             person: self.person.as_ref(),
-            group: group.as_ref().filter(|_| waiting.group.is_some()),
+            group: group.as_ref().filter(|g| g.state == "linked"),
             message: waiting.message,
             platform: self.channel.platform(),
             place: &place,
             body: waiting.body,
-            relayed: false,
+            relayed: waiting.relayed_from.is_some(),
         };
         self.parts.desk.ask(&mut self.tx, self.tree, asking).await?;
         Ok(())
     }
 
-    /// A choice about what waits. False: there is nothing, or it is somebody else's.
+    async fn add_to(&mut self, code: &str, body: Body) -> Result<()> {
+        let Some(mut q) = self.own_question(code).await? else {
+            return self.reply("question-not-yours", &[("code", code.to_owned().into())]).await;
+        };
+        let notes = self.parts.desk.add(&mut self.tx, self.tree, &mut q, body).await?;
+        let Some(notes) = notes else {
+            let state = self.say(&format!("state-{}", q.state.as_str()), &[]);
+            return self.reply("add-too-late", &[("code", q.code.into()), ("state", state.into())]).await;
+        };
+        let mut lines = notes;
+        lines.push(self.say("added", &[("code", q.code.into())]));
+        self.answer(vec![Message::text(lines.join("\n\n"))]).await
+    }
+
+    /// A typed choice of what waits here: its number or its words. False: it is none.
+    pub async fn typed_choice(&mut self, text: &str) -> Result<bool> {
+        let token = self.waiting().await?.and_then(|waiting| waiting.typed(text));
+        match token {
+            Some(token) => self.waiting_choice(&token).await,
+            None => Ok(false),
+        }
+    }
+
+    /// A choice about what waits here. False: there is nothing, or it is somebody else's.
     pub async fn waiting_choice(&mut self, token: &str) -> Result<bool> {
         let Some(mut waiting) = self.waiting().await? else { return Ok(false) };
-        let here = match &waiting.group {
-            Some(id) => self.group.as_ref().is_some_and(|g| g.id == *id),
-            None => self.private(),
-        };
-        if !here {
-            return Ok(false);
-        }
         let (what, code) = token.split_once('=').unwrap_or((token, ""));
         match what {
             "yes" => waiting.unsure = false,
@@ -187,7 +266,7 @@ impl Turn<'_> {
             }
             "no-place" => {
                 let choices = vec![self.choice("choice-anywhere", "ask:anywhere")];
-                self.wait_for(&waiting, "type-place", choices).await?;
+                self.wait_for(waiting, "type-place", choices).await?;
                 return Ok(true);
             }
             "write" => {
@@ -199,26 +278,37 @@ impl Turn<'_> {
                 }
             }
             "complaint" => {
+                let place = self.place_of_waiting(&waiting).unwrap_or_default();
                 self.drop_waiting().await?;
-                self.refer_complaint().await?;
+                self.refer_complaint(&place).await?;
                 return Ok(true);
             }
             "drop" => {
                 self.drop_waiting().await?;
-                let key = if waiting.group.is_some() { "dropped-group" } else { "dropped" };
-                self.reply(key, &[]).await?;
+                self.decline().await?;
                 return Ok(true);
             }
             _ => return Ok(false),
         }
-        if waiting.group.is_some() {
-            // The receipt replies to what was asked, not to the button.
+        // The receipt replies to what was asked, not to the button.
+        let pressed = self.incoming.message.clone();
+        if waiting.message.is_some() {
             self.incoming.message.clone_from(&waiting.message);
         }
-        let pressed = self.incoming.message.clone();
         self.go_on(waiting).await?;
         self.incoming.message = pressed;
         Ok(true)
+    }
+
+    /// Says goodbye to what was said; of somebody who never agreed to anything, nothing at all is kept.
+    async fn decline(&mut self) -> Result<()> {
+        if !self.private() {
+            self.reply("dropped-group", &[]).await?;
+            return self.forget_stranger().await;
+        }
+        let bare =
+            self.person.as_ref().is_some_and(|p| p.consent.is_empty()) && self.roles().await?.is_empty();
+        if bare { self.farewell("dropped").await } else { self.reply("dropped", &[]).await }
     }
 
     async fn agree(&mut self, what: &str) -> Result<()> {
@@ -227,74 +317,5 @@ impl Turn<'_> {
         person.agree(what, now);
         let person = person.clone();
         people::save(&mut self.tx, &person).await
-    }
-
-    /// Binds the person to a place of today's tree; false when there is no such place.
-    pub async fn set_place(&mut self, code: &str) -> Result<bool> {
-        let Some(place) = self.place_of(code) else { return Ok(false) };
-        let Some(person) = &mut self.person else { return Ok(false) };
-        person.place = place;
-        let person = person.clone();
-        people::save(&mut self.tx, &person).await?;
-        Ok(true)
-    }
-
-    /// What a stored place is today: itself, or the one place that it became.
-    fn place_of(&self, code: &str) -> Option<String> {
-        match self.tree.current(code, self.today())[..] {
-            [place] => Some(place.code.clone()),
-            _ => None,
-        }
-    }
-
-    /// The top of the tree, for who finds no place of theirs: the question is not lost.
-    fn top(&self) -> Option<String> {
-        self.tree.roots(self.today()).first().map(|p| p.code.clone())
-    }
-
-    /// Up to three villages that this account reaches, and "none of these".
-    async fn place_choices(&mut self) -> Result<Vec<Choice>> {
-        let day = self.today();
-        let mut places: Vec<Place> = vec![];
-        for group in groups::linked_after(&mut self.tx, "", 100).await? {
-            let found = self.tree.get(&group.place).filter(|p| p.is_valid(day));
-            if let Some(place) = found.filter(|p| !places.iter().any(|q| q.code == p.code)) {
-                places.push(place.clone());
-            }
-        }
-        if places.len() < 3 {
-            let more = self.tree.all().iter().filter(|p| p.kind == Kind::Village && p.is_valid(day));
-            let more: Vec<Place> =
-                more.filter(|p| !places.iter().any(|q| q.code == p.code)).take(3).cloned().collect();
-            places.extend(more);
-        }
-        Ok(self.choices_of(places.iter().take(3)))
-    }
-
-    fn choices_of<'p>(&self, places: impl Iterator<Item = &'p Place>) -> Vec<Choice> {
-        let mut choices: Vec<Choice> = places
-            .map(|p| Choice { label: self.place_name(p), token: format!("ask:place={}", p.code) })
-            .collect();
-        choices.push(self.choice("choice-none-of-these", "ask:no-place"));
-        choices
-    }
-
-    /// A typed place, while a question waits for one. False: no question waits for a place.
-    pub async fn typed_place(&mut self, text: &str) -> Result<bool> {
-        let Some(waiting) = self.waiting().await?.filter(|w| w.group.is_none()) else { return Ok(false) };
-        let known = self.person.as_ref().is_some_and(|p| p.agreed() && self.place_of(&p.place).is_none());
-        if !known {
-            return Ok(false);
-        }
-        let day = self.today();
-        let found: Vec<Place> = self.tree.find(text, day).into_iter().take(3).cloned().collect();
-        if found.is_empty() {
-            let choices = vec![self.choice("choice-anywhere", "ask:anywhere")];
-            self.wait_for(&waiting, "place-not-known", choices).await?;
-            return Ok(true);
-        }
-        let choices = self.choices_of(found.iter());
-        self.wait_for(&waiting, "confirm-place", choices).await?;
-        Ok(true)
     }
 }

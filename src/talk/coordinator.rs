@@ -2,20 +2,19 @@
 
 use super::turn::Turn;
 use super::words;
-use crate::groups::roster::{self, Invitation};
+use crate::groups::roster::{self, Invitation, Role};
 use crate::text::fold;
 use anyhow::Result;
 
 impl Turn<'_> {
     /// `/moi group|secretary|reporter PLACE`: a one-time code, good for seven days.
-    pub async fn invite(&mut self, rest: &str) -> Result<()> {
-        let Some(role) = self.role(&["coordinator"]).await? else { return Ok(()) };
+    pub async fn invite(&mut self, held: &[Role], rest: &str) -> Result<()> {
         let (kind, place) = kind_and_place(rest);
         let Some(kind) = kind.filter(|_| !place.is_empty()) else {
             return self.reply("invite-how", &[]).await;
         };
         let Some(place) = self.place_named(place).await? else { return Ok(()) };
-        if !self.reaches(&role, &place.code) {
+        if !self.reaches(held, &place.code) {
             return self.reply("out-of-reach", &[]).await;
         }
         let invitation = Invitation {

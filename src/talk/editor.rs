@@ -4,6 +4,7 @@ use super::turn::{After, Turn};
 use super::words;
 use crate::content::{Mode, Order, review};
 use crate::failure::Failure;
+use crate::groups::roster::Role;
 use crate::message::{Media, MediaKind, Message, Source};
 use crate::report::{self, Period};
 use anyhow::Result;
@@ -12,8 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 
 impl Turn<'_> {
     /// `/duyet`: what waits for a second pair of eyes; `/duyet ITEM`: releases it.
-    pub async fn release(&mut self, rest: &str) -> Result<()> {
-        let Some(role) = self.role(&["editor"]).await? else { return Ok(()) };
+    pub async fn release(&mut self, role: &Role, rest: &str) -> Result<()> {
         let library = self.parts.shelf.library();
         let releases = crate::content::releases(&self.parts.db).await?;
         if rest.trim().is_empty() {
@@ -50,8 +50,7 @@ impl Turn<'_> {
     }
 
     /// `/phat ITEM`: to every linked group within reach; `/phat ITEM thu`: to this chat only, to look at.
-    pub async fn publish(&mut self, rest: &str) -> Result<()> {
-        let Some(role) = self.role(&["editor"]).await? else { return Ok(()) };
+    pub async fn publish(&mut self, held: &[Role], rest: &str) -> Result<()> {
         if rest.trim().is_empty() {
             return self.reply("publish-how", &[]).await;
         }
@@ -75,7 +74,12 @@ impl Turn<'_> {
             let parts = messages.into_iter().flatten().map(|m| Message { link: None, ..m }).collect();
             return self.answer(parts).await;
         }
-        let order = Order { item: &item, places: vec![role.place.clone()], at: None, rank: "normal" };
+        let order = Order {
+            item: &item,
+            places: held.iter().map(|r| r.place.clone()).collect(),
+            at: None,
+            rank: "normal",
+        };
         match self.parts.publisher.begin(&mut self.tx, &library, self.tree, &order).await {
             Ok((published, publication)) => {
                 let key =
@@ -101,8 +105,7 @@ impl Turn<'_> {
     }
 
     /// `/baocao [YYYY-MM]`: the month's files, into this chat. Without a month: the last one that is over.
-    pub async fn report(&mut self, rest: &str) -> Result<()> {
-        let Some(role) = self.role(&["editor", "coordinator"]).await? else { return Ok(()) };
+    pub async fn report(&mut self, role: &Role, rest: &str) -> Result<()> {
         let settings = &self.parts.settings.report;
         let (typed, _) = words::first_word(rest);
         let period = if typed.is_empty() {

@@ -2,37 +2,46 @@
 
 use super::turn::Turn;
 use crate::channel::Reason;
-use crate::groups::{
-    self,
-    roster::{self, Redeemed},
-};
-use crate::message::ChatKind;
+use crate::groups;
+use crate::groups::roster::{self, Redeemed};
+use crate::message::Event;
 use crate::outbox;
-use crate::questions::question::Body;
-use crate::text::VIETNAMESE;
+use crate::questions::question::{Body, State};
 use anyhow::Result;
 
 impl Turn<'_> {
-    /// The bot was put into a group. A group that was linked before is linked again.
+    /// The bot was put into a group, or a person opened the private chat again. A group that was linked before is
+    /// linked again.
     pub async fn joined(&mut self) -> Result<()> {
-        if self.incoming.kind != ChatKind::Group {
-            return Ok(());
+        if self.private() {
+            self.recognise().await?;
+            return self.receive_again().await;
         }
-        match self.group.clone() {
-            Some(mut group) if group.state == "gone" => {
-                group.state = "linked".into();
-                group.reason = String::new();
-                groups::save(&mut self.tx, &group, self.now).await?;
-                self.group = Some(group);
-                Ok(())
-            }
-            Some(group) if group.state == "linked" => Ok(()),
-            _ => self.reply("group-hello", &[]).await,
+        // One that was linked before was found again by `hear_again`.
+        if self.group.as_ref().is_some_and(|g| g.state == "linked") {
+            Ok(())
+        } else {
+            self.reply("group-hello", &[]).await
         }
     }
 
-    /// The bot was taken out: the group is shown as gone and nothing is tried there any more.
+    /// A group that counted as gone and speaks is not gone.
+    pub async fn hear_again(&mut self) -> Result<()> {
+        let silent = matches!(self.incoming.event, Event::Left | Event::Moved { .. } | Event::Nothing);
+        let Some(group) = self.group.as_mut().filter(|g| g.state == "gone" && !silent) else { return Ok(()) };
+        group.state = "linked".into();
+        group.reason = String::new();
+        groups::save(&mut self.tx, group, self.now).await
+    }
+
+    /// The bot was taken out: the group is shown as gone and nothing is tried there any more. A person who
+    /// blocked it gets nothing any more either, and no question may wait for them.
     pub async fn left(&mut self) -> Result<()> {
+        if self.private() {
+            self.recognise().await?;
+            self.stop().await?;
+            return Ok(());
+        }
         let Some(mut group) = self.group.clone() else { return Ok(()) };
         if group.state != "linked" {
             return Ok(());
@@ -56,16 +65,17 @@ impl Turn<'_> {
         if invitation.role != "group" {
             return self.reply("code-not-for-group", &[]).await;
         }
-        if self.tree.get(&invitation.place).is_none() {
+        let Some(place) = self.place_today(&invitation.place) else {
             return self.reply("code-place-gone", &[]).await;
+        };
+        if !self.use_up(code).await? {
+            return Ok(());
         }
-        roster::close(&mut self.tx, &self.parts.seal, code, "used").await?;
-        let language = invitation.languages.first().map_or(VIETNAMESE, String::as_str);
+        let language = invitation.languages.first().map_or("", String::as_str);
         let at = (self.account, self.channel.platform(), self.incoming.chat.as_str());
-        let group =
-            groups::bind(&mut self.tx, &self.parts.ids, self.now, at, &invitation.place, language).await?;
+        let group = groups::bind(&mut self.tx, &self.parts.ids, self.now, at, &place, language).await?;
         self.group = Some(group);
-        let place = self.tree.get(&invitation.place).map(|p| self.place_name(p)).unwrap_or_default();
+        let place = self.tree.get(&place).map(|p| self.place_name(p)).unwrap_or_default();
         let owner = self.parts.mail.owner.clone();
         self.reply("group-linked", &[("place", place.into()), ("owner", owner.into())]).await
     }
@@ -84,18 +94,46 @@ impl Turn<'_> {
         Ok(None)
     }
 
+    /// Uses a code up; false, with a reply, when somebody else was quicker.
+    pub async fn use_up(&mut self, code: &str) -> Result<bool> {
+        let first = roster::close(&mut self.tx, &self.parts.seal, code, "used").await?;
+        if !first {
+            self.reply("code-used", &[]).await?;
+        }
+        Ok(first)
+    }
+
     /// Text in a group that is no command: a quoted reply to something of ours, or a mention.
     pub async fn free_text_in_group(&mut self, text: String, addressed: bool) -> Result<()> {
         if self.group.as_ref().is_none_or(|g| g.state != "linked") {
             return if addressed { self.reply("group-not-linked", &[]).await } else { Ok(()) };
         }
+        if text.is_empty() {
+            return if addressed { self.help().await } else { Ok(()) };
+        }
+        if self.typed_choice(&text).await? {
+            return Ok(());
+        }
         // "Đã nghe ạ" is no question, and nobody needs an answer to it.
-        if text.is_empty() || self.parts.subjects.is_acknowledgement(&text) {
+        if self.parts.subjects.is_acknowledgement(&text) {
             return Ok(());
         }
-        if self.quoted().await?.is_none() && !addressed {
+        let body = Body { text, voice: None };
+        self.under_quoted(body, addressed).await
+    }
+
+    /// What quotes something of ours: more about the asker's own question, or perhaps a new one.
+    pub async fn under_quoted(&mut self, body: Body, addressed: bool) -> Result<()> {
+        let quoted = self.quoted().await?;
+        if quoted.is_none() && !addressed {
             return Ok(());
         }
-        self.ask_in_group(Body { text, voice: None }, true).await
+        if let Some(code) = quoted.and_then(|q| q.question)
+            && let Some(q) = self.own_question(&code).await?
+            && matches!(q.state, State::Open | State::Answered)
+        {
+            return self.say_more(code, body).await;
+        }
+        self.ask_in_group(body, true).await
     }
 }

@@ -8,6 +8,7 @@ mod ask;
 mod coordinator;
 mod editor;
 mod group;
+mod place;
 mod reporter;
 mod resident;
 mod secretary;

@@ -1,11 +1,13 @@
 //! What a reporter does with a question: answer, ask back, hand over, set aside; and being away.
 
 use super::turn::Turn;
-use super::words;
+use super::words::{self, Command};
 use crate::clock::Millis;
 use crate::groups::roster::{self, Role};
+use crate::message::Message;
 use crate::questions::question::{Body, State};
 use crate::questions::{LONGEST, Question};
+use crate::text::fold;
 use anyhow::Result;
 use jiff::civil::Date;
 
@@ -15,20 +17,22 @@ const LISTED: usize = 15;
 const AWAY_DAYS: i64 = 7;
 
 impl Turn<'_> {
-    /// The question of a code, if one of the sender's roles may answer it; a reply says why not.
-    async fn question_for_me(&mut self, code: &str) -> Result<Option<(Question, Role)>> {
-        let roles: Vec<Role> = self.roles().await?.into_iter().filter(Role::answers).collect();
-        if roles.is_empty() {
-            self.role(&["reporter", "coordinator"]).await?;
-            return Ok(None);
-        }
+    /// The question of a code, and the role by which the sender may answer it; a reply says why not.
+    async fn question_for_me(&mut self, held: &[Role], code: &str) -> Result<Option<(Question, Role)>> {
         let args = |code: &str| [("code", code.to_owned().into())];
         let Some(q) = self.parts.desk.find(&mut self.tx, code).await? else {
             self.reply("question-unknown", &args(code)).await?;
             return Ok(None);
         };
-        let role = roles.into_iter().find(|r| self.parts.desk.may_answer(self.tree, r, &q));
-        let Some(role) = role else {
+        let own = self.person.as_ref().is_some_and(|p| Some(p.key.as_str()) == q.asker.as_deref());
+        if own && !q.relayed {
+            self.reply("question-own", &args(&q.code)).await?;
+            return Ok(None);
+        }
+        // The role that it was given to first: then nobody else's work is touched.
+        let given = held.iter().find(|r| Some(r.id.as_str()) == q.role.as_deref());
+        let role = given.or_else(|| held.iter().find(|r| self.parts.desk.may_answer(self.tree, r, &q)));
+        let Some(role) = role.cloned() else {
             self.reply("question-out-of-reach", &args(&q.code)).await?;
             return Ok(None);
         };
@@ -36,15 +40,12 @@ impl Turn<'_> {
     }
 
     /// The same, and the question is still to be answered.
-    async fn open_question(&mut self, code: &str) -> Result<Option<(Question, Role)>> {
-        let Some((q, role)) = self.question_for_me(code).await? else { return Ok(None) };
+    async fn open_question(&mut self, held: &[Role], code: &str) -> Result<Option<(Question, Role)>> {
+        let Some((q, role)) = self.question_for_me(held, code).await? else { return Ok(None) };
         if q.state == State::Open {
             return Ok(Some((q, role)));
         }
-        let key = match q.state {
-            State::Answered => "question-answered-already",
-            _ => "question-closed",
-        };
+        let key = if q.state == State::Answered { "question-answered-already" } else { "question-closed" };
         self.closed(key, &q).await?;
         Ok(None)
     }
@@ -54,37 +55,59 @@ impl Turn<'_> {
         self.reply(key, &[("code", q.code.as_str().into()), ("state", state.into())]).await
     }
 
-    /// A code at the beginning of what follows a command, or that of the quoted card; then the rest.
+    /// A code at the beginning of what follows a command, or that of the quoted card; then the rest. Quoting a
+    /// card, five letters that are nobody's code are a word ("nhung").
     async fn code_and_rest(&mut self, rest: &str) -> Result<Option<(String, String)>> {
         let (first, after) = words::first_word(rest);
-        if let Some(code) = words::code(first) {
-            return Ok(Some((code, after.to_owned())));
-        }
-        let quoted = self.quoted().await?.and_then(|q| q.question);
-        Ok(quoted.map(|code| (code, rest.trim().to_owned())))
-    }
-
-    /// `/traloi CODE …`.
-    pub async fn answer_command(&mut self, rest: &str) -> Result<()> {
-        match self.code_and_rest(rest).await? {
-            Some((code, text)) if !text.is_empty() => {
-                self.answer_question(&code, Body { text, voice: None }).await
+        let typed = words::code(first).map(|code| (code, after.to_owned()));
+        let quoted = self.quoted().await?.and_then(|q| q.question).map(|code| (code, rest.trim().to_owned()));
+        match (typed, quoted) {
+            (Some(typed), Some(quoted)) if !first.starts_with('#') => {
+                let known = self.parts.desk.find(&mut self.tx, &typed.0).await?.is_some();
+                Ok(Some(if known { typed } else { quoted }))
             }
-            _ => self.reply("answer-how", &[]).await,
+            (typed, quoted) => Ok(typed.or(quoted)),
         }
     }
 
-    /// The answer to the asker, at once; a later one is a correction and says so.
-    pub async fn answer_question(&mut self, code: &str, body: Body) -> Result<()> {
-        if body.text.chars().count() > LONGEST {
-            return self.reply("too-long", &[("most", (LONGEST as i64).into())]).await;
+    /// `/traloi CODE …`. In a group only for what was asked there, where everybody sees it anyway.
+    pub async fn answer_command(&mut self, held: &[Role], rest: &str) -> Result<()> {
+        let Some((code, text)) = self.code_and_rest(rest).await?.filter(|(_, text)| !text.is_empty()) else {
+            return self.reply(if self.private() { "answer-how" } else { "only-in-private" }, &[]).await;
+        };
+        if let Some(group) = self.group.as_ref().map(|g| g.id.clone()) {
+            let found = self.parts.desk.find(&mut self.tx, &code).await?;
+            if found.is_none_or(|q| q.group != Some(group)) {
+                return self.reply("only-in-private", &[]).await;
+            }
         }
-        let Some((mut q, _)) = self.question_for_me(code).await? else { return Ok(()) };
+        self.answer_question(held, &code, Body { text, voice: None }, false).await
+    }
+
+    /// A reply to a card.
+    pub async fn answer_card(&mut self, code: &str, body: Body) -> Result<()> {
+        let held = self.held(Command::Answer.holders()).await?;
+        if held.is_empty() {
+            return Ok(());
+        }
+        self.answer_question(&held, code, body, true).await
+    }
+
+    /// The answer to the asker, at once; a later one is a correction and says so. Under an old card of a question
+    /// that another answered meanwhile, it is refused: nobody corrects a colleague by accident.
+    async fn answer_question(&mut self, held: &[Role], code: &str, body: Body, by_card: bool) -> Result<()> {
+        if body.text.chars().count() > LONGEST {
+            return self.too_long().await;
+        }
+        let Some((mut q, role)) = self.question_for_me(held, code).await? else { return Ok(()) };
         if matches!(q.state, State::Withdrawn | State::SetAside) {
             return self.closed("question-closed", &q).await;
         }
         let correction = q.state == State::Answered;
-        let reached = self.parts.desk.answer(&mut self.tx, &mut q, body).await?;
+        if correction && by_card && q.role.as_deref() != Some(role.id.as_str()) {
+            return self.closed("question-answered-already", &q).await;
+        }
+        let reached = self.parts.desk.answer(&mut self.tx, &mut q, &role, body).await?;
         let key = match (reached, correction) {
             (0, _) => "answer-nobody",
             (_, true) => "answer-corrected",
@@ -94,9 +117,8 @@ impl Turn<'_> {
     }
 
     /// `/danhsach`: open questions within reach, oldest first.
-    pub async fn open_questions(&mut self) -> Result<()> {
-        let Some(role) = self.role(&["reporter", "coordinator"]).await? else { return Ok(()) };
-        let open = self.parts.desk.open_for(&mut self.tx, self.tree, &role).await?;
+    pub async fn open_questions(&mut self, held: &[Role]) -> Result<()> {
+        let open = self.parts.desk.open_for(&mut self.tx, self.tree, held).await?;
         if open.is_empty() {
             return self.reply("open-none", &[]).await;
         }
@@ -120,22 +142,22 @@ impl Turn<'_> {
     }
 
     /// `/hoilai CODE …`: asks the asker back.
-    pub async fn ask_back(&mut self, rest: &str) -> Result<()> {
+    pub async fn ask_back(&mut self, held: &[Role], rest: &str) -> Result<()> {
         let Some((code, text)) = self.code_and_rest(rest).await?.filter(|(_, text)| !text.is_empty()) else {
             return self.reply("ask-back-how", &[]).await;
         };
-        let Some((q, _)) = self.open_question(&code).await? else { return Ok(()) };
+        let Some((q, _)) = self.open_question(held, &code).await? else { return Ok(()) };
         let reached = self.parts.desk.ask_back(&mut self.tx, &q, &text).await?;
-        let key = if reached { "ask-back-sent" } else { "answer-nobody" };
+        let key = if reached { "ask-back-sent" } else { "ask-back-nobody" };
         self.reply(key, &[("code", q.code.into())]).await
     }
 
     /// `/chuyen CODE PLACE-or-TOPIC reason`: somebody else should answer it.
-    pub async fn hand_over(&mut self, rest: &str) -> Result<()> {
+    pub async fn hand_over(&mut self, held: &[Role], rest: &str) -> Result<()> {
         let Some((code, rest)) = self.code_and_rest(rest).await?.filter(|(_, rest)| !rest.is_empty()) else {
             return self.reply("hand-over-how", &[]).await;
         };
-        let Some((mut q, _)) = self.open_question(&code).await? else { return Ok(()) };
+        let Some((mut q, _)) = self.open_question(held, &code).await? else { return Ok(()) };
         let Some((target, reason)) = self.target(&rest).await? else { return Ok(()) };
         if reason.is_empty() {
             return self.reply("hand-over-how", &[]).await;
@@ -158,19 +180,22 @@ impl Turn<'_> {
         let day = self.today();
         for length in (1..=words.len().min(6)).rev() {
             let (name, reason) = (words[..length].join(" "), words[length..].join(" "));
-            let folded = crate::text::fold(&name);
-            let topic = self
-                .parts
-                .subjects
-                .topics()
-                .iter()
-                .find(|t| t.id == folded || crate::text::fold(&t.name) == folded);
+            // "y tế, việc của trạm": the comma ends the name.
+            let name = name.trim_end_matches([',', ':', ';', '.']);
+            let folded = fold(name);
+            let mut topics = self.parts.subjects.topics().iter();
+            let topic = topics
+                .find(|t| t.id == folded || t.id.replace('-', " ") == folded || fold(&t.name) == folded);
             if let Some(topic) = topic {
                 return Ok(Some((Target::Topic(topic.id.clone()), reason)));
             }
-            let place = match self.tree.get(&name) {
+            // "xã Bản Bo, đoạn đường đó": what follows a comma is the reason, unless it is where the place lies.
+            if name.split_once(',').is_some_and(|(_, above)| self.tree.find(above, day).is_empty()) {
+                continue;
+            }
+            let place = match self.tree.get(name) {
                 Some(place) => Some(place),
-                None => match self.tree.find(&name, day)[..] {
+                None => match self.tree.find(name, day)[..] {
                     [one] => Some(one),
                     _ => None,
                 },
@@ -188,7 +213,7 @@ impl Turn<'_> {
     }
 
     /// `/trung CODE CODE`: an answer to the first goes to both.
-    pub async fn same(&mut self, rest: &str) -> Result<()> {
+    pub async fn same(&mut self, held: &[Role], rest: &str) -> Result<()> {
         let mut codes = rest.split_whitespace().map_while(words::code);
         let (Some(first), Some(second)) = (codes.next(), codes.next()) else {
             return self.reply("same-how", &[]).await;
@@ -196,8 +221,8 @@ impl Turn<'_> {
         if first == second {
             return self.reply("same-how", &[]).await;
         }
-        let Some((one, _)) = self.open_question(&first).await? else { return Ok(()) };
-        let Some((mut other, _)) = self.open_question(&second).await? else { return Ok(()) };
+        let Some((one, _)) = self.open_question(held, &first).await? else { return Ok(()) };
+        let Some((mut other, _)) = self.open_question(held, &second).await? else { return Ok(()) };
         if one.same_as.is_some() || one.sensitive != other.sensitive {
             return self.reply("same-not", &[]).await;
         }
@@ -206,21 +231,21 @@ impl Turn<'_> {
     }
 
     /// `/gac CODE reason`: not a question for us; the reason is told to the asker.
-    pub async fn set_aside(&mut self, rest: &str) -> Result<()> {
+    pub async fn set_aside(&mut self, held: &[Role], rest: &str) -> Result<()> {
         let Some((code, reason)) = self.code_and_rest(rest).await?.filter(|(_, reason)| !reason.is_empty())
         else {
             return self.reply("set-aside-how", &[]).await;
         };
-        let Some((mut q, _)) = self.open_question(&code).await? else { return Ok(()) };
+        let Some((mut q, _)) = self.open_question(held, &code).await? else { return Ok(()) };
         self.parts.desk.set_aside(&mut self.tx, &mut q, &reason).await?;
         self.reply("set-aside-done", &[("code", q.code.into())]).await
     }
 
     /// `/nghi [until]`: away; open questions go to a stand-in. `/nghi het`: back.
-    pub async fn away(&mut self, rest: &str) -> Result<()> {
-        let Some(_) = self.role(&["reporter", "coordinator"]).await? else { return Ok(()) };
+    pub async fn away(&mut self, held: &[Role], rest: &str) -> Result<()> {
         let Some(person) = self.person.clone() else { return Ok(()) };
-        if matches!(crate::text::fold(rest).as_str(), "het" | "thoi" | "xong") {
+        if matches!(fold(rest).as_str(), "het" | "thoi" | "xong") {
+            self.receive_again().await?;
             roster::set_absent(&mut self.tx, &person.key, None).await?;
             self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?;
             return self.reply("back", &[]).await;
@@ -235,8 +260,13 @@ impl Turn<'_> {
         let until: Millis = last.tomorrow().map(|d| self.parts.calendar.start_of(d)).unwrap_or_default();
         roster::set_absent(&mut self.tx, &person.key, Some(until)).await?;
         let moved = self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?;
-        let args = [("until", crate::content::show::day(last).into()), ("moved", (moved as i64).into())];
-        self.reply("away", &args).await
+        let left = self.parts.desk.open_with(&mut self.tx, held).await?;
+        let args = [("until", crate::content::show::day(last).into()), ("moved", moved.into())];
+        let mut lines = vec![self.say("away", &args)];
+        if left > 0 {
+            lines.push(self.say("away-left", &[("left", left.into())]));
+        }
+        self.answer(vec![Message::text(lines.join("\n"))]).await
     }
 }
 

@@ -7,11 +7,14 @@ use crate::content::{Item, Mode, review, show};
 use crate::groups::roster;
 use crate::ledger::{self, About, Fact};
 use crate::mail::language_of;
-use crate::message::{Choice, Media, MediaKind, Message, payload_place};
+use crate::message::{Choice, Media, MediaKind, Message, Source, payload_place};
 use crate::outbox::{self, Parcel, RANK_PEOPLE, To};
-use crate::people;
+use crate::people::{self, Person};
+use crate::questions::Question;
 use crate::questions::question::{Body, State};
 use anyhow::Result;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 /// Items in a list.
 const LISTED: usize = 5;
@@ -23,17 +26,9 @@ impl Turn<'_> {
         if !self.private() {
             return if payload.is_empty() { self.help().await } else { self.link_group(&payload).await };
         }
-        if let Some(person) = self.person.as_mut().filter(|p| p.stopped) {
-            person.stopped = false;
-            let person = person.clone();
-            people::save(&mut self.tx, &person).await?;
-        }
+        self.receive_again().await?;
         if let Some(place) = payload_place(&payload) {
-            if self.set_place(&place).await? {
-                let place = self.tree.get(&place).map(|p| self.place_name(p)).unwrap_or_default();
-                return self.reply("welcome-from-group", &[("place", place.into())]).await;
-            }
-            return self.reply("welcome", &[]).await;
+            return self.start_from(&place).await;
         }
         if payload.is_empty() {
             return self.reply("welcome", &[]).await;
@@ -43,15 +38,13 @@ impl Turn<'_> {
             return self.reply("code-for-group", &[("code", payload.to_uppercase().into())]).await;
         }
         let Some(person) = self.person.clone() else { return Ok(()) };
-        roster::close(&mut self.tx, &self.parts.seal, &payload, "used").await?;
-        let held = roster::of(&mut self.tx, &person.key).await?;
-        let again = held.iter().any(|r| r.kind == invitation.role && r.place == invitation.place);
-        if !again {
-            roster::enrol(&mut self.tx, &self.parts.ids, self.now, &person.key, &invitation).await?;
+        if !self.use_up(&payload).await? {
+            return Ok(());
         }
+        roster::enrol(&mut self.tx, &self.parts.ids, self.now, &person.key, &invitation).await?;
         let place = self.tree.get(&invitation.place).map(|p| self.place_name(p)).unwrap_or_default();
         let role = self.say(&format!("role-{}", invitation.role), &[]);
-        let how = self.say(&format!("help-{}", invitation.role), &[]);
+        let how = self.how(&invitation.role);
         self.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())])
             .await?;
         // Questions may have waited for just this person.
@@ -59,21 +52,66 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// What can be done here, and for the roles somebody holds.
+    /// By a link out of a group: the private chat is bound to the group's place.
+    async fn start_from(&mut self, place: &str) -> Result<()> {
+        if !self.set_place(place).await? {
+            return self.reply("welcome", &[]).await;
+        }
+        if let Some(waiting) = self.waiting().await?.filter(|w| w.open.contains("place")) {
+            return self.go_on(waiting).await;
+        }
+        let place = self.person.as_ref().and_then(|p| self.tree.get(&p.place)).map(|p| self.place_name(p));
+        self.reply("welcome-from-group", &[("place", place.unwrap_or_default().into())]).await
+    }
+
+    /// Who was told nothing any more hears from us again, because they came back.
+    pub async fn receive_again(&mut self) -> Result<()> {
+        let Some(person) = self.person.as_mut().filter(|p| p.stopped) else { return Ok(()) };
+        person.stopped = false;
+        let person = person.clone();
+        people::save(&mut self.tx, &person).await?;
+        roster::set_absent(&mut self.tx, &person.key, None).await?;
+        self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?;
+        Ok(())
+    }
+
+    /// What can be done here, and for the roles somebody holds; also to listen to.
     pub async fn help(&mut self) -> Result<()> {
+        let listen = vec![self.choice("choice-listen-help", "help:aloud")];
         if !self.private() {
-            return self.reply("help-group", &[]).await;
+            let text = self.say("help-group", &[]);
+            return self.answer(vec![Message::text(text).with_choices(listen)]).await;
         }
         let mut lines = vec![self.say("help-resident", &[])];
         let mut kinds: Vec<String> = self.roles().await?.into_iter().map(|r| r.kind).collect();
         kinds.sort();
         kinds.dedup();
+        if kinds.iter().any(|k| k == "coordinator") {
+            // Theirs is the reporter's and more.
+            kinds.retain(|k| k != "reporter");
+        }
         for kind in kinds {
             let role = self.say(&format!("role-{kind}"), &[]);
-            let how = self.say(&format!("help-{kind}"), &[]);
+            let how = self.how(&kind);
             lines.push(self.say("help-for-role", &[("role", role.into()), ("how", how.into())]));
         }
-        self.answer(vec![Message::text(lines.join("\n\n"))]).await
+        self.answer(vec![Message::text(lines.join("\n\n")).with_choices(listen)]).await
+    }
+
+    /// What somebody with a role can type. A coordinator can do all that a reporter can.
+    fn how(&self, kind: &str) -> String {
+        let own = self.say(&format!("help-{kind}"), &[]);
+        if kind == "coordinator" { format!("{}\n{own}", self.say("help-reporter", &[])) } else { own }
+    }
+
+    /// The help as a voice.
+    pub async fn help_aloud(&mut self) -> Result<bool> {
+        let Some(voice) = self.parts.text.spoken_help(&self.language()) else { return Ok(false) };
+        let source = Source::Inline { name: "huong-dan.ogg".into(), base64: STANDARD.encode(voice) };
+        let text = self.say("help-aloud", &[]);
+        let media = Some(Media { kind: MediaKind::Voice, source });
+        self.answer(vec![Message { text, media, ..Message::default() }]).await?;
+        Ok(true)
     }
 
     /// Who runs this, what is kept, for how long, what the platform sees, how to erase.
@@ -132,10 +170,11 @@ impl Turn<'_> {
             people::save(&mut self.tx, &person).await?;
         } else {
             let Some(mut group) = self.group.clone() else { return Ok(false) };
-            let Some(role) = self.role(&["secretary", "coordinator", "editor"]).await? else {
+            let held = self.held(&["secretary", "coordinator", "editor"]).await?;
+            if held.is_empty() {
                 return Ok(true);
-            };
-            if !self.reaches(&role, &group.place) {
+            }
+            if !self.reaches(&held, &group.place) {
                 self.reply("out-of-reach", &[]).await?;
                 return Ok(true);
             }
@@ -210,20 +249,25 @@ impl Turn<'_> {
         if text.is_empty() {
             return Ok(());
         }
-        let body = Body { text, voice: None };
-        if self.about_quoted(body.clone()).await? {
+        if self.about_quoted(Body { text: text.clone(), voice: None }).await? {
             return Ok(());
         }
-        if self.typed_place(&body.text).await? {
+        if self.typed_choice(&text).await? || self.typed_place(&text).await? {
             return Ok(());
         }
-        if self.parts.subjects.is_acknowledgement(&body.text) {
-            return self.reply("you-are-welcome", &[]).await;
+        let polite = self.parts.subjects.is_acknowledgement(&text);
+        let greets = self.parts.subjects.is_greeting(&text);
+        if polite || greets {
+            // A polite word is no choice: it is asked again.
+            return match self.waiting().await? {
+                Some(waiting) => self.go_on(waiting).await,
+                None => self.reply(if polite { "you-are-welcome" } else { "welcome" }, &[]).await,
+            };
         }
         if self.roles().await?.iter().any(roster::Role::answers) {
             return self.reply("answer-how", &[]).await;
         }
-        self.ask_in_private(body).await
+        self.ask_in_private(Body { text, voice: None }).await
     }
 
     /// A voice: an answer when it quotes a card, else a question.
@@ -231,7 +275,7 @@ impl Turn<'_> {
         let body = Body { text: String::new(), voice: Some((self.account.to_owned(), file_id)) };
         if !self.private() {
             // Only a quote of ours was kept; whether it is a question is asked.
-            return self.ask_in_group(body, true).await;
+            return self.under_quoted(body, false).await;
         }
         if self.about_quoted(body.clone()).await? {
             return Ok(());
@@ -246,30 +290,30 @@ impl Turn<'_> {
     async fn about_quoted(&mut self, body: Body) -> Result<bool> {
         let Some(quoted) = self.quoted().await? else { return Ok(false) };
         let Some(code) = quoted.question else { return Ok(false) };
+        let polite = body.voice.is_none() && self.parts.subjects.is_acknowledgement(&body.text);
         if matches!(quoted.kind.as_str(), "card" | "reminder" | "notice") {
-            self.answer_question(&code, body).await?;
+            if polite {
+                // "Đã nhận ạ" thanks the machine; to the asker it would be no answer.
+                self.reply("answer-or-thanks", &[("code", code.into()), ("text", body.text.into())]).await?;
+            } else {
+                self.answer_card(&code, body).await?;
+            }
             return Ok(true);
         }
-        if self.parts.subjects.is_acknowledgement(&body.text) {
+        if polite {
             self.reply("you-are-welcome", &[]).await?;
             return Ok(true);
         }
-        let Some(mut q) = self.own_question(&code).await? else { return Ok(false) };
-        if q.state == State::Answered
-            && !self.parts.desk.clear(&mut self.tx, self.tree, &mut q, false).await?
-        {
+        let Some(q) = self.own_question(&code).await? else { return Ok(false) };
+        if !matches!(q.state, State::Open | State::Answered) {
             return Ok(false);
         }
-        if q.state != State::Open || body.text.is_empty() {
-            return Ok(false);
-        }
-        self.parts.desk.add(&mut self.tx, self.tree, &mut q, &body.text).await?;
-        self.reply("added", &[("code", q.code.into())]).await?;
+        self.say_more(code, body).await?;
         Ok(true)
     }
 
     /// The question with this code, if it is the sender's own.
-    async fn own_question(&mut self, code: &str) -> Result<Option<crate::questions::Question>> {
+    pub async fn own_question(&mut self, code: &str) -> Result<Option<Question>> {
         let found = self.parts.desk.find(&mut self.tx, code).await?;
         let key = self.person.as_ref().map(|p| p.key.as_str());
         Ok(found.filter(|q| q.asker.is_some() && q.asker.as_deref() == key))
@@ -286,7 +330,7 @@ impl Turn<'_> {
         self.reply("my-questions", &[("list", lines.join("\n").into())]).await
     }
 
-    pub fn question_line(&self, q: &crate::questions::Question) -> String {
+    pub fn question_line(&self, q: &Question) -> String {
         let state = self.say(&format!("state-{}", q.state.as_str()), &[]);
         let args = [
             ("code", q.code.as_str().into()),
@@ -296,30 +340,35 @@ impl Turn<'_> {
         self.say("question-line", &args)
     }
 
-    /// `thu hồi CODE`; without a code the quoted one, or the only one that is open.
+    /// `thu hồi CODE`; without a code the quoted one, or the only one that is open. In a group only what was asked
+    /// there: the rest is nobody else's business.
     pub async fn withdraw(&mut self, rest: &str) -> Result<()> {
+        let here = self.group.as_ref().map(|g| g.id.clone());
+        let in_sight = |q: &Question| here.is_none() || q.group == here;
         let mut code = words::code(words::first_word(rest).0);
-        if code.is_none() && rest.is_empty() {
+        if code.is_none() && !rest.starts_with('#') {
             code = self.quoted().await?.and_then(|q| q.question);
             if code.is_none()
                 && let Some(person) = self.person.clone()
             {
                 let all = self.parts.desk.of_asker(&mut self.tx, &person.key).await?;
-                let open: Vec<_> = all.iter().filter(|q| q.state == State::Open).collect();
+                let open: Vec<_> = all.iter().filter(|q| q.state == State::Open && in_sight(q)).collect();
                 code = if let [one] = open[..] { Some(one.code.clone()) } else { None };
             }
         }
         let Some(code) = code else { return self.reply("withdraw-how", &[]).await };
-        let args = |code: String| [("code", code.into())];
-        let Some(mut q) = self.own_question(&code).await? else {
-            return self.reply("question-not-yours", &args(code)).await;
+        let Some(mut q) = self.own_question(&code).await?.filter(in_sight) else {
+            let key = if self.private() { "question-not-yours" } else { "withdraw-in-private" };
+            return self.reply(key, &[("code", code.into())]).await;
         };
-        let key = if self.parts.desk.withdraw(&mut self.tx, &mut q).await? {
-            "withdrawn"
-        } else {
-            "withdraw-too-late"
+        let already = q.state == State::Withdrawn;
+        let done = self.parts.desk.withdraw(&mut self.tx, &mut q).await?;
+        let key = match (done, already) {
+            (true, _) => "withdrawn",
+            (false, true) => "withdrawn-already",
+            (false, false) => "withdraw-too-late",
         };
-        self.reply(key, &args(code)).await
+        self.reply(key, &[("code", code.into())]).await
     }
 
     /// `xem`: everything that is kept about whoever asks.
@@ -337,12 +386,14 @@ impl Turn<'_> {
         let or_none = |list: Vec<String>, between: &str| {
             if list.is_empty() { none.clone() } else { list.join(between) }
         };
+        let waits = if self.waiting().await?.is_some() { self.say("some", &[]) } else { none.clone() };
         let args = [
             ("place", place.unwrap_or_else(|| none.clone()).into()),
             ("language", language.unwrap_or_else(|| none.clone()).into()),
             ("agreed", agreed.into()),
             ("questions", or_none(lines, "\n").into()),
             ("roles", or_none(roles, ", ").into()),
+            ("waits", waits.into()),
         ];
         self.reply("kept", &args).await
     }
@@ -350,39 +401,38 @@ impl Turn<'_> {
     /// `xoá`: at once. Who holds a role keeps it, because the commune must reach them; the rest goes.
     pub async fn erase(&mut self) -> Result<()> {
         let Some(person) = self.person.clone() else { return self.reply("kept-nothing", &[]).await };
-        let now = self.now;
-        let roles = self.roles().await?;
         self.parts.desk.forget(&mut self.tx, &person.key).await?;
+        if self.roles().await?.is_empty() {
+            return self.farewell("erased").await;
+        }
+        outbox::forget(&mut self.tx, self.now, &person.key).await?;
+        people::drop_all_pending(&mut self.tx, &person.key).await?;
+        let bare = Person {
+            language: String::new(),
+            place: String::new(),
+            consent: String::new(),
+            consent_at: None,
+            ..person
+        };
+        people::save(&mut self.tx, &bare).await?;
+        self.person = Some(bare);
+        self.reply("erased-but-role", &[]).await
+    }
+
+    /// The last words to somebody of whom nothing is kept: they carry the address and go with it.
+    pub async fn farewell(&mut self, key: &str) -> Result<()> {
+        let Some(person) = self.person.clone() else { return Ok(()) };
+        let now = self.now;
         outbox::forget(&mut self.tx, now, &person.key).await?;
-        if roles.is_empty() {
-            people::forget(&mut self.tx, &person.key).await?;
-        } else {
-            let bare = people::Person {
-                language: String::new(),
-                place: String::new(),
-                consent: String::new(),
-                consent_at: None,
-                ..person.clone()
-            };
-            people::drop_pending(&mut self.tx, &person.key).await?;
-            people::save(&mut self.tx, &bare).await?;
-        }
-        let key = if roles.is_empty() { "erased" } else { "erased-but-role" };
-        if !self.private() {
-            return self.reply(key, &[]).await;
-        }
-        // The farewell belongs to nobody any more: it carries the address and goes with it.
-        let parts = self.parts.mail.signed(
-            &language_of(&self.parts.text, &person.language),
-            vec![Message::text(self.say(key, &[]))],
-        );
+        people::forget(&mut self.tx, &person.key).await?;
+        let text = self.say(key, &[]);
         let parcel = Parcel {
-            cause: format!("erased:{}", self.parts.ids.id()),
+            cause: format!("farewell:{}", self.parts.ids.id()),
             account: self.account,
             kind: "reply",
             rank: RANK_PEOPLE,
             to: To::Person("", &person.address_sealed),
-            parts,
+            parts: self.parts.mail.signed(&self.language(), vec![Message::text(text)]),
             publication: None,
             question: None,
             not_before: now,
@@ -393,16 +443,38 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Forgets somebody whom the group let us meet and who asked nothing.
+    pub async fn forget_stranger(&mut self) -> Result<()> {
+        let Some(person) = self.person.clone().filter(|p| p.consent.is_empty()) else { return Ok(()) };
+        let asked = !self.parts.desk.of_asker(&mut self.tx, &person.key).await?.is_empty();
+        if !asked && self.roles().await?.is_empty() {
+            people::forget(&mut self.tx, &person.key).await?;
+            self.person = None;
+        }
+        Ok(())
+    }
+
     /// `dừng`: no more messages, until they write again.
     pub async fn stop_messages(&mut self) -> Result<()> {
-        if !self.private() {
-            return self.reply("stop-in-private", &[]).await;
+        let moved = self.stop().await?;
+        match moved {
+            Some(moved) => self.reply("stopped-and-away", &[("moved", moved.into())]).await,
+            None => self.reply("stopped", &[]).await,
         }
-        let Some(person) = &mut self.person else { return Ok(()) };
+    }
+
+    /// Nothing more goes to this person. Who answers questions is away until they come back, so that no question
+    /// waits for somebody who does not hear of it: then, how many questions a stand-in took.
+    pub async fn stop(&mut self) -> Result<Option<usize>> {
+        let Some(person) = &mut self.person else { return Ok(None) };
         person.stopped = true;
         let person = person.clone();
         people::save(&mut self.tx, &person).await?;
-        self.reply("stopped", &[]).await
+        if !self.roles().await?.iter().any(roster::Role::answers) {
+            return Ok(None);
+        }
+        roster::set_absent(&mut self.tx, &person.key, Some(roster::FOR_EVER)).await?;
+        Ok(Some(self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?))
     }
 
     /// Clear or not clear, by the asker alone.
@@ -411,7 +483,12 @@ impl Turn<'_> {
         if !self.parts.desk.clear(&mut self.tx, self.tree, &mut q, clear).await? {
             return Ok(false);
         }
-        let key = if clear { "cleared" } else { "not-cleared" };
+        let key = match (clear, q.sensitive) {
+            (true, _) => "cleared",
+            (false, false) => "not-cleared",
+            // Its text went when it was answered.
+            (false, true) => "not-cleared-erased",
+        };
         self.reply(key, &[("code", q.code.into())]).await?;
         Ok(true)
     }
@@ -427,19 +504,9 @@ impl Turn<'_> {
     }
 
     /// A complaint is not ours: the legal route is told, the text is gone, a count is kept.
-    pub async fn refer_complaint(&mut self) -> Result<()> {
-        let place = match (&self.group, &self.person) {
-            (Some(group), _) => group.place.clone(),
-            (None, Some(person)) => person.place.clone(),
-            (None, None) => String::new(),
-        };
-        ledger::record(
-            &mut self.tx,
-            self.now,
-            About { place: &place, ..About::default() },
-            &Fact::ComplaintReferred,
-        )
-        .await?;
+    pub async fn refer_complaint(&mut self, place: &str) -> Result<()> {
+        let about = About { place, ..About::default() };
+        ledger::record(&mut self.tx, self.now, about, &Fact::ComplaintReferred).await?;
         self.reply("complaint-route", &[]).await
     }
 }

@@ -7,40 +7,26 @@ use crate::groups::roster::Role;
 use crate::ledger::{self, About, Fact};
 use crate::outbox;
 use crate::questions::question::Body;
-use crate::questions::{Asking, LONGEST};
 use anyhow::Result;
 
 impl Turn<'_> {
-    /// The place a secretary speaks for here: the group's, if it is within reach, else their own.
-    fn place_here(&self, role: &Role) -> String {
-        match &self.group {
-            Some(group) if self.reaches(role, &group.place) => group.place.clone(),
-            _ => role.place.clone(),
+    /// The place a secretary speaks for here: the group's, or in private their own. A group out of reach is told so.
+    async fn place_here(&mut self, held: &[Role]) -> Result<Option<String>> {
+        let Some(group) = self.group.clone() else { return Ok(held.first().map(|r| r.place.clone())) };
+        if self.reaches(held, &group.place) {
+            return Ok(Some(group.place));
         }
+        self.reply("out-of-reach", &[]).await?;
+        Ok(None)
     }
 
     /// `/hoiho …`: for someone without a phone. Counted apart, nobody named; the answer comes back here.
-    pub async fn relay(&mut self, text: String) -> Result<()> {
-        let Some(role) = self.role(&["secretary"]).await? else { return Ok(()) };
+    pub async fn relay(&mut self, held: &[Role], text: String) -> Result<()> {
         if text.is_empty() {
             return self.reply("relay-how", &[]).await;
         }
-        if text.chars().count() > LONGEST {
-            return self.reply("too-long", &[("most", (LONGEST as i64).into())]).await;
-        }
-        let place = self.place_here(&role);
-        let group = self.group.clone().filter(|g| g.state == "linked");
-        let asking = Asking {
-            person: self.person.as_ref(),
-            group: group.as_ref(),
-            message: self.incoming.message.clone().filter(|_| group.is_some()),
-            platform: self.channel.platform(),
-            place: &place,
-            body: Body { text, voice: None },
-            relayed: true,
-        };
-        self.parts.desk.ask(&mut self.tx, self.tree, asking).await?;
-        Ok(())
+        let Some(place) = self.place_here(held).await? else { return Ok(()) };
+        self.ask_for_another(Body { text, voice: None }, place).await
     }
 
     /// The item that somebody typed, or the quoted one; a reply says what is wrong.
@@ -76,12 +62,11 @@ impl Turn<'_> {
     }
 
     /// `/xacnhan [ITEM] loa N` or `hop N`.
-    pub async fn outreach(&mut self, rest: &str) -> Result<()> {
-        let Some(role) = self.role(&["secretary"]).await? else { return Ok(()) };
+    pub async fn outreach(&mut self, held: &[Role], rest: &str) -> Result<()> {
         let Some((typed, what)) = words::offline(rest) else { return self.reply("outreach-how", &[]).await };
         let library = self.parts.shelf.library();
         let Some(item) = self.item_meant(&library, &typed).await? else { return Ok(()) };
-        let place = self.place_here(&role);
+        let Some(place) = self.place_here(held).await? else { return Ok(()) };
         let (fact, key, count) = match what {
             Offline::Loudspeaker(times) => (Fact::Loudspeaker { times }, "outreach-loudspeaker", times),
             Offline::Meeting(listeners) => (Fact::Meeting { listeners }, "outreach-meeting", listeners),
@@ -92,12 +77,11 @@ impl Turn<'_> {
     }
 
     /// `/sohoc ITEM PRESENT/TOTAL [form]`.
-    pub async fn session(&mut self, rest: &str) -> Result<()> {
-        let Some(role) = self.role(&["secretary"]).await? else { return Ok(()) };
+    pub async fn session(&mut self, held: &[Role], rest: &str) -> Result<()> {
         let Some(line) = words::study_line(rest) else { return self.reply("session-how", &[]).await };
         let library = self.parts.shelf.library();
         let Some(item) = self.item_named(&library, &line.item).await? else { return Ok(()) };
-        let place = self.place_here(&role);
+        let Some(place) = self.place_here(held).await? else { return Ok(()) };
         let fact = Fact::StudySession { form: line.form.into(), present: line.present, total: line.total };
         self.note(&place, &item, &fact).await?;
         let form = self.say(&format!("form-{}", line.form.replace('_', "-")), &[]);
@@ -116,11 +100,8 @@ impl Turn<'_> {
     }
 
     /// `/tinhhinh`: this village's last items and how many questions wait. Never what is asked.
-    pub async fn situation(&mut self) -> Result<()> {
-        let Some(role) = self.role(&["secretary", "coordinator", "reporter", "editor"]).await? else {
-            return Ok(());
-        };
-        let place = self.place_here(&role);
+    pub async fn situation(&mut self, held: &[Role]) -> Result<()> {
+        let Some(place) = self.place_here(held).await? else { return Ok(()) };
         let open = self.parts.desk.open_below(&mut self.tx, self.tree, &place).await?;
         let library = self.parts.shelf.library();
         let mut lines = vec![];

@@ -5,7 +5,8 @@ use crate::channel::Channel;
 use crate::clock::Millis;
 use crate::content::Publication;
 use crate::db::Tx;
-use crate::groups::{self, Group, roster};
+use crate::groups::roster::{self, Role};
+use crate::groups::{self, Group};
 use crate::mail::{Letter, language_of};
 use crate::message::{ChatKind, Choice, Event, Incoming, Message};
 use crate::outbox::{self, Parcel, Quoted, RANK_PEOPLE, To};
@@ -86,8 +87,13 @@ impl<'a> Turn<'a> {
 
     /// Understands the update and acts on it.
     pub async fn take(&mut self) -> Result<()> {
+        if self.incoming.event == Event::Nothing {
+            return Ok(());
+        }
+        self.parts.desk.alone(&mut self.tx).await?;
         if self.incoming.kind == ChatKind::Group {
             self.group = groups::find(&mut self.tx, self.account, &self.incoming.chat).await?;
+            self.hear_again().await?;
         }
         match self.incoming.event.clone() {
             Event::Nothing => Ok(()),
@@ -104,7 +110,9 @@ impl<'a> Turn<'a> {
                 self.meet().await?;
                 self.reply("unsupported", &[]).await
             }
-            Event::Unsupported => Ok(()),
+            // Under something of ours it is a gesture; alone it was kept because its words were for us.
+            Event::Unsupported if self.incoming.quoted.is_some() => Ok(()),
+            Event::Unsupported => self.reply("unsupported-group", &[]).await,
             Event::Voice { file_id, .. } => {
                 self.know().await?;
                 self.voice(file_id).await
@@ -132,9 +140,11 @@ impl<'a> Turn<'a> {
 
     /// In private everybody is met, because we must be able to reply. In a group only who is known already.
     async fn know(&mut self) -> Result<()> {
-        if self.private() {
-            return self.meet().await;
-        }
+        if self.private() { self.meet().await } else { self.recognise().await }
+    }
+
+    /// The sender, if they were met before.
+    pub async fn recognise(&mut self) -> Result<()> {
         if let Some(sender) = &self.incoming.sender {
             let key = self.parts.seal.person_key(self.account, sender);
             self.person = people::find(&mut self.tx, &key).await?;
@@ -200,7 +210,7 @@ impl<'a> Turn<'a> {
                     let letter = letter(parts);
                     self.parts.mail.to_group(&mut self.tx, now, &group, letter).await?;
                 }
-                None => self.tell_stranger_group(parts).await?,
+                None => self.answer_stranger_group(parts).await?,
             }
         }
         self.said += 1;
@@ -208,7 +218,7 @@ impl<'a> Turn<'a> {
     }
 
     /// A chat that is not linked is answered at its address, which is a group's and tells of nobody.
-    async fn tell_stranger_group(&mut self, parts: Vec<Message>) -> Result<()> {
+    async fn answer_stranger_group(&mut self, parts: Vec<Message>) -> Result<()> {
         let sealed = self.parts.seal.seal(&self.incoming.chat);
         let parts = self.parts.mail.signed(VIETNAMESE, parts);
         let parcel = Parcel {
@@ -236,7 +246,7 @@ impl<'a> Turn<'a> {
         self.after.push(act);
     }
 
-    /// What the quoted message of ours was about.
+    /// What the quoted message of ours was about. One that is still on its way to us makes the whole turn wait.
     pub async fn quoted(&mut self) -> Result<Option<Quoted>> {
         let Some(message) = self.incoming.quoted.clone() else { return Ok(None) };
         match (&self.group, &self.person) {
@@ -247,21 +257,22 @@ impl<'a> Turn<'a> {
     }
 
     /// The roles in force of whoever speaks.
-    pub async fn roles(&mut self) -> Result<Vec<roster::Role>> {
+    pub async fn roles(&mut self) -> Result<Vec<Role>> {
         match &self.person {
             Some(person) => roster::of(&mut self.tx, &person.key).await,
             None => Ok(vec![]),
         }
     }
 
-    /// The sender's role of one of these kinds, or a refusal that says whose command it is.
-    pub async fn role(&mut self, kinds: &[&str]) -> Result<Option<roster::Role>> {
-        let found = self.roles().await?.into_iter().find(|r| kinds.contains(&r.kind.as_str()));
-        if found.is_none() {
+    /// The sender's roles of these kinds; none: a refusal says whose command it is.
+    pub async fn held(&mut self, kinds: &[&str]) -> Result<Vec<Role>> {
+        let mut held = self.roles().await?;
+        held.retain(|r| kinds.contains(&r.kind.as_str()));
+        if held.is_empty() {
             let names: Vec<String> = kinds.iter().map(|k| self.say(&format!("role-{k}"), &[])).collect();
             self.reply("not-your-role", &[("roles", names.join(", ").into())]).await?;
         }
-        Ok(found)
+        Ok(held)
     }
 
     /// The one place that a typed name or code means, or a reply that says why there is none.
@@ -292,30 +303,52 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// A role reaches its place and what lies below.
-    pub fn reaches(&self, role: &roster::Role, place: &str) -> bool {
-        self.tree.reaches(&role.place, place, self.today())
+    /// A role reaches its place and what lies below; with several, any of them.
+    pub fn reaches(&self, held: &[Role], place: &str) -> bool {
+        held.iter().any(|role| self.tree.reaches(&role.place, place, self.today()))
     }
 
     async fn text(&mut self, text: String, addressed: bool) -> Result<()> {
         let private = self.private();
-        let slash = text.starts_with('/');
+        // A quote of ours addresses us too (contract 3).
+        let quoted = self.quoted().await?;
+        let to_us = private || addressed || quoted.is_some();
+        let about = quoted.is_some_and(|q| q.question.is_some());
         // `lienket CODE` is a command in a group even when it is addressed to nobody (contract 3).
         let linking = words::command(&text, true).filter(|(c, _)| *c == Command::LinkGroup);
-        if let Some((command, rest)) = words::command(&text, private || addressed).or(linking) {
-            let known = slash || !command.is_for_roles() || !self.roles().await?.is_empty();
-            if known {
-                return self.obey(command, rest).await;
-            }
+        if let Some((command, rest)) = words::command(&text, to_us).or(linking)
+            && (text.starts_with('/') || self.means(command, private || addressed, about).await?)
+        {
+            return self.obey(command, rest).await;
         }
         if words::is_unknown_command(&text) {
-            // In a group another bot may own it.
-            return if private || addressed { self.reply("unknown-command", &[]).await } else { Ok(()) };
+            return self.reply("unknown-command", &[]).await;
         }
         if private { self.free_text(text).await } else { self.free_text_in_group(text, addressed).await }
     }
 
+    /// Whether a word without a slash is meant as a command: not another role's, not one that belongs into
+    /// private when an item is quoted ("xem" there says "seen"), and under a card or an answer none that begins a
+    /// sentence ("mời bà con ra xã" and "hỏi cán bộ địa chính nhé" are answers).
+    async fn means(&mut self, command: Command, called: bool, about: bool) -> Result<bool> {
+        if about && command.begins_sentences() {
+            return Ok(false);
+        }
+        let holders = command.holders();
+        let theirs =
+            holders.is_empty() || self.roles().await?.iter().any(|r| holders.contains(&r.kind.as_str()));
+        Ok(theirs && (called || !command.is_private()))
+    }
+
     async fn obey(&mut self, command: Command, rest: String) -> Result<()> {
+        if command.is_private() && !self.private() {
+            return self.reply("only-in-private", &[]).await;
+        }
+        let holders = command.holders();
+        let held = if holders.is_empty() { vec![] } else { self.held(holders).await? };
+        if !holders.is_empty() && held.is_empty() {
+            return Ok(());
+        }
         match command {
             Command::Start => self.start(&rest).await,
             Command::Help => self.help().await,
@@ -330,22 +363,22 @@ impl<'a> Turn<'a> {
             Command::Erase => self.erase().await,
             Command::Stop => self.stop_messages().await,
             Command::LinkGroup => self.link_group(&rest).await,
-            Command::Relay => self.relay(rest).await,
-            Command::Outreach => self.outreach(&rest).await,
-            Command::Session => self.session(&rest).await,
-            Command::Situation => self.situation().await,
-            Command::Answer => self.answer_command(&rest).await,
-            Command::OpenQuestions => self.open_questions().await,
-            Command::AskBack => self.ask_back(&rest).await,
-            Command::HandOver => self.hand_over(&rest).await,
-            Command::Same => self.same(&rest).await,
-            Command::SetAside => self.set_aside(&rest).await,
-            Command::Away => self.away(&rest).await,
-            Command::Invite => self.invite(&rest).await,
+            Command::Relay => self.relay(&held, rest).await,
+            Command::Outreach => self.outreach(&held, &rest).await,
+            Command::Session => self.session(&held, &rest).await,
+            Command::Situation => self.situation(&held).await,
+            Command::Answer => self.answer_command(&held, &rest).await,
+            Command::OpenQuestions => self.open_questions(&held).await,
+            Command::AskBack => self.ask_back(&held, &rest).await,
+            Command::HandOver => self.hand_over(&held, &rest).await,
+            Command::Same => self.same(&held, &rest).await,
+            Command::SetAside => self.set_aside(&held, &rest).await,
+            Command::Away => self.away(&held, &rest).await,
+            Command::Invite => self.invite(&held, &rest).await,
             Command::Propose => self.reply("propose-later", &[]).await,
-            Command::Release => self.release(&rest).await,
-            Command::Publish => self.publish(&rest).await,
-            Command::Report => self.report(&rest).await,
+            Command::Release => self.release(&held[0], &rest).await,
+            Command::Publish => self.publish(&held, &rest).await,
+            Command::Report => self.report(&held[0], &rest).await,
         }
     }
 
@@ -357,12 +390,17 @@ impl<'a> Turn<'a> {
             "up" => self.send_to_province(rest).await?,
             "lang" => self.language_chosen(rest).await?,
             "ask" => self.waiting_choice(rest).await?,
+            "help" => self.help_aloud().await?,
             _ => false,
         };
-        if done && let Some(message) = self.incoming.message.clone() {
+        // In private a choice that is over goes away as well.
+        if (done || self.private())
+            && let Some(message) = self.incoming.message.clone()
+        {
             self.follow(After::CloseChoice { chat: self.incoming.chat.clone(), message });
         }
-        let text = if done { String::new() } else { self.say("choice-over", &[]) };
+        let over = if self.private() { "choice-over" } else { "choice-not-yours" };
+        let text = if done { String::new() } else { self.say(over, &[]) };
         self.follow(After::AnswerPress { callback, text });
         Ok(())
     }

@@ -94,30 +94,40 @@ const SPELLINGS: &[(&str, Command, bool)] = &[
     ("báo cáo", C::Report, true),
 ];
 
+/// Said out of politeness after a command that takes nothing: "tin ạ".
+const POLITE: [&str; 4] = ["ạ", "nhé", "đi", "với"];
+
+/// After "hỏi" these make "hộ" a household or a document, not "for somebody": "hỏi hộ nghèo được vay bao nhiêu".
+const HOUSEHOLD: [&str; 12] =
+    ["nghèo", "cận", "khẩu", "gia", "dân", "kinh", "chiếu", "tịch", "thoát", "sản", "nào", "mới"];
+
 impl Command {
-    /// Only holders of a role have it. Without a slash it is free text from everybody else: "báo cáo cán bộ,
-    /// nhà tôi…" is a question.
-    pub fn is_for_roles(self) -> bool {
-        use Command as C;
-        matches!(
-            self,
-            C::Relay
-                | C::Outreach
-                | C::Session
-                | C::Situation
-                | C::Answer
-                | C::OpenQuestions
-                | C::AskBack
-                | C::HandOver
-                | C::Same
-                | C::SetAside
-                | C::Away
-                | C::Invite
-                | C::Propose
-                | C::Release
-                | C::Publish
-                | C::Report
-        )
+    /// The roles that have it; empty: everybody. Without a slash it is free text from everybody else: "báo cáo
+    /// cán bộ, nhà tôi…" is a question.
+    pub fn holders(self) -> &'static [&'static str] {
+        match self {
+            C::Relay | C::Outreach | C::Session => &["secretary"],
+            C::Situation => &["secretary", "reporter", "coordinator", "editor"],
+            C::Answer | C::OpenQuestions | C::AskBack | C::HandOver | C::Same | C::SetAside | C::Away => {
+                &["reporter", "coordinator"]
+            }
+            C::Invite | C::Propose => &["coordinator"],
+            C::Release | C::Publish => &["editor"],
+            C::Report => &["editor", "coordinator"],
+            _ => &[],
+        }
+    }
+
+    /// Its word without a slash begins many an ordinary sentence.
+    pub fn begins_sentences(self) -> bool {
+        self == C::Ask || !self.holders().is_empty()
+    }
+
+    /// Its answer is for nobody else's eyes (who asked what, codes that let people in), so not in a group.
+    pub fn is_private(self) -> bool {
+        let own = matches!(self, C::MyQuestions | C::ShowKept | C::Erase | C::Stop);
+        let of_role = !self.holders().is_empty();
+        own || of_role && !matches!(self, C::Relay | C::Outreach | C::Session | C::Situation | C::Answer)
     }
 }
 
@@ -139,15 +149,40 @@ pub fn command(text: &str, bare: bool) -> Option<(Command, String)> {
         let (said, rest) = cut(line, spelling.split(' ').count())?;
         let said = said.to_lowercase();
         let plain = fold(spelling);
-        let fits = if slash { fold(&said) == plain } else { said == *spelling || said == plain };
-        // "thu hồi đất thì đền bù thế nào" and "liên kết vùng là gì" are questions.
-        let follows = match command {
-            C::Withdraw => rest.is_empty() || code(rest).is_some(),
-            C::LinkGroup => rest.len() >= 8 && rest.bytes().all(|b| b.is_ascii_alphanumeric()),
-            _ => *takes || rest.is_empty(),
+        let fits = if slash {
+            // "/hoi hộ nghèo…" is "/hoi", not "/hoiho": a slash and one word say which command it is.
+            fold(said.trim_end_matches([':', ',', '.', '!', '?'])) == plain
+                && !begins_with_a_command(spelling)
+        } else {
+            said == *spelling || said == plain
         };
-        (fits && (slash || follows)).then(|| (*command, rest.to_owned()))
+        (fits && (slash || follows(*command, *takes, spelling, rest))).then(|| (*command, rest.to_owned()))
     })
+}
+
+/// A spelling of two words whose first word is a command itself.
+fn begins_with_a_command(spelling: &str) -> bool {
+    spelling.split_once(' ').is_some_and(|(first, _)| SPELLINGS.iter().any(|(other, _, _)| *other == first))
+}
+
+/// Whether what follows a bare word leaves it a command: "thu hồi đất thì đền bù thế nào" and "liên kết vùng là
+/// gì" are questions.
+fn follows(command: Command, takes: bool, spelling: &str, rest: &str) -> bool {
+    let polite = rest.is_empty() || POLITE.contains(&rest);
+    match command {
+        C::Withdraw => {
+            let (first, more) = first_word(rest);
+            let surely = more.is_empty() || first.bytes().any(|b| b.is_ascii_digit());
+            polite || first.starts_with('#') || code(first).is_some() && surely
+        }
+        C::LinkGroup => rest.len() >= 8 && rest.bytes().all(|b| b.is_ascii_alphanumeric()),
+        C::News => polite || rest.bytes().all(|b| b.is_ascii_digit()),
+        C::Relay if spelling.contains(' ') => {
+            let next = fold(first_word(rest).0);
+            !HOUSEHOLD.iter().any(|word| fold(word) == next)
+        }
+        _ => takes || polite,
+    }
 }
 
 /// Anything that begins with a slash and is no command of ours.
@@ -194,7 +229,11 @@ pub enum Offline {
 
 /// `[ITEM] loa N` or `[ITEM] hop N`: the item as typed ("" when left out), and what was done.
 pub fn offline(text: &str) -> Option<(String, Offline)> {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    // "loa 3 lần", "họp 40 người".
+    if words.last().is_some_and(|last| matches!(fold(last).as_str(), "lan" | "luot" | "nguoi")) {
+        words.pop();
+    }
     let [item @ .., kind, number] = words.as_slice() else { return None };
     let number: i64 = number.trim_end_matches(['.', ',']).parse().ok()?;
     let what = match fold(kind).as_str() {
@@ -227,7 +266,8 @@ pub fn study_line(text: &str) -> Option<StudyLine> {
     })?;
     let (present, total) = words[at].split_once('/')?;
     let (present, total): (i64, i64) = (present.parse().ok()?, total.parse().ok()?);
-    let form = match fold(&words[at + 1..].join(" ")).replace(' ', "").as_str() {
+    let form = fold(&words[at + 1..].join(" ")).replace([' ', '_', '-'], "");
+    let form = match form.as_str() {
         "" | "hoctap" => "hoc_tap",
         "quantriet" => "quan_triet",
         "tuyentruyen" => "tuyen_truyen",
@@ -267,6 +307,21 @@ mod tests {
         assert_eq!(said("thu hồi đất thì đền bù thế nào"), None);
         assert_eq!(said("liên kết vùng là gì"), None);
         assert_eq!(said("lienket ABCD2345EF"), Some((C::LinkGroup, "ABCD2345EF".into())));
+        assert_eq!(said("thu hồi #ab2"), Some((C::Withdraw, "#ab2".into())));
+        assert_eq!(said("thu hoi nhanh giup toi"), None);
+        assert_eq!(said("tin 2"), Some((C::News, "2".into())));
+        assert_eq!(said("tin ạ"), Some((C::News, "ạ".into())));
+        assert_eq!(
+            said("hỏi hộ nghèo được vay bao nhiêu"),
+            Some((C::Ask, "hộ nghèo được vay bao nhiêu".into()))
+        );
+        assert_eq!(
+            said("/hoi hộ nghèo được vay bao nhiêu"),
+            Some((C::Ask, "hộ nghèo được vay bao nhiêu".into()))
+        );
+        assert_eq!(said("/hoi: hồ sơ gì?"), Some((C::Ask, "hồ sơ gì?".into())));
+        assert_eq!(said("/thu hồi AB2CD"), Some((C::Withdraw, "AB2CD".into())));
+        assert_eq!(said("/tro giup"), Some((C::Help, String::new())));
         assert_eq!(said("xoá"), said("xóa"));
         assert_eq!(command("hỏi học phí?", false), None);
         assert!(is_unknown_command("/xyz") && !is_unknown_command("/hoi x") && !is_unknown_command("xyz"));
@@ -284,6 +339,7 @@ mod tests {
     fn lines_of_a_secretary_are_read_from_their_end() {
         assert_eq!(offline("hoc-phi loa 3"), Some(("hoc-phi".into(), Offline::Loudspeaker(3))));
         assert_eq!(offline("họp 40"), Some((String::new(), Offline::Meeting(40))));
+        assert_eq!(offline("72-NQ/TW loa 2 lần"), Some(("72-NQ/TW".into(), Offline::Loudspeaker(2))));
         for bad in ["loa", "loa 0", "loa ba", "loa 101", "họp", "x y"] {
             assert_eq!(offline(bad), None, "{bad}");
         }
@@ -292,6 +348,7 @@ mod tests {
             (line.item.as_str(), line.present, line.total, line.form),
             ("72-NQ/TW", 28, 30, "quan_triet")
         );
+        assert_eq!(study_line("hoc-phi 5/9 tuyen_truyen").unwrap().form, "tuyen_truyen");
         for bad in ["28/30", "x 31/30", "x 1/0", "x 5/6 hát", "x 5 6"] {
             assert_eq!(study_line(bad), None, "{bad}");
         }

@@ -8,4 +8,5 @@ mod delivery;
 mod leaks;
 mod live;
 mod main_job;
+mod talk;
 mod world;

@@ -13,6 +13,7 @@ use loaban::ids::Ids;
 use loaban::practice::telegram::{Kind, Seen, Telegram};
 use loaban::report::{self, Period};
 use loaban::{places, questions};
+use sqlx::AssertSqlSafe;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -138,12 +139,16 @@ impl World {
     // ---- bringing people in
 
     pub async fn invite(&self, role: &str, place: &str, name: &str) -> String {
+        self.invite_for(role, place, name, &[]).await
+    }
+
+    async fn invite_for(&self, role: &str, place: &str, name: &str, topics: &[&str]) -> String {
         let parts = self.parts();
         let name_sealed = if name.is_empty() { String::new() } else { parts.seal.seal(name) };
         let invitation = Invitation {
             role: role.into(),
             place: place.into(),
-            topics: vec![],
+            topics: topics.iter().map(|t| (*t).to_owned()).collect(),
             languages: vec![],
             name_sealed,
             state: "open".into(),
@@ -168,8 +173,13 @@ impl World {
 
     /// Somebody with a role, enrolled by code in the private chat.
     pub async fn enrolled(&self, person: &str, role: &str, place: &str) -> i64 {
+        self.enrolled_for(person, role, place, &[]).await
+    }
+
+    /// The same, for some topics only.
+    pub async fn enrolled_for(&self, person: &str, role: &str, place: &str, topics: &[&str]) -> i64 {
         let user = self.platform.add_person(person);
-        let code = self.invite(role, place, person).await;
+        let code = self.invite_for(role, place, person, topics).await;
         self.says(user, &format!("/start {code}"));
         self.person_sees(user, "Từ nay đồng chí là").await;
         user
@@ -180,6 +190,29 @@ impl World {
     /// Writes to the bot in private.
     pub fn says(&self, user: i64, text: &str) -> i64 {
         self.platform.person_sends(user, self.bot, text).unwrap()
+    }
+
+    /// Writes to the bot in private, quoting one of its messages.
+    pub fn quotes(&self, user: i64, message: &Seen, text: &str) -> i64 {
+        self.platform.person_replies(user, self.bot, message.message_id, text).unwrap()
+    }
+
+    /// Speaks to the bot in private.
+    pub fn speaks(&self, user: i64, quoting: Option<&Seen>) -> i64 {
+        let quoting = quoting.map(|m| m.message_id);
+        self.platform.person_sends_voice(user, self.bot, b"OggS a voice", 4, quoting).unwrap()
+    }
+
+    /// Writes into a group.
+    pub fn writes(&self, user: i64, group: i64, text: &str) -> i64 {
+        self.platform.person_sends(user, group, text).unwrap()
+    }
+
+    /// Presses a button under a message, wherever it is, and waits for what pops up ("" when only the button goes).
+    pub async fn pops_up(&self, user: i64, chat: i64, message: &Seen, button: &str) -> String {
+        let query = self.platform.person_presses(user, chat, message.message_id, button).unwrap();
+        let answer = self.platform.wait_for(PATIENCE, |p| p.press_answer(&query)).await;
+        answer.unwrap_or_else(|| panic!("the press of “{button}” was not answered")).text
     }
 
     /// Presses a button under the newest message of the private chat that has it.
@@ -216,8 +249,16 @@ impl World {
     pub async fn asks(&self, user: i64, question: &str, place: &str) -> String {
         self.says(user, question);
         self.presses(user, "Đồng ý, gửi câu hỏi").await;
-        self.presses(user, place).await;
+        self.is_from(user, place).await;
         code_in(&self.person_sees(user, "Đã nhận câu hỏi").await.text)
+    }
+
+    /// Types where they live, and confirms the first place that is offered.
+    pub async fn is_from(&self, user: i64, place: &str) {
+        self.person_sees(user, "Bà con ở bản nào?").await;
+        self.says(user, place);
+        let offered = self.person_sees(user, "Có phải bà con ở đây không?").await;
+        self.platform.person_presses(user, self.bot, offered.message_id, 0).unwrap();
     }
 
     /// Releases (as somebody else than the author) and publishes an item everywhere.
@@ -231,6 +272,23 @@ impl World {
         let published = parts.publisher.publish(&library, &tree, &order).await.unwrap();
         self.app().wake();
         published
+    }
+
+    // ---- what is kept
+
+    /// A number from the database.
+    pub async fn count(&self, sql: &str) -> i64 {
+        sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_one(self.parts().db.read()).await.unwrap()
+    }
+
+    /// Waits until a loop has brought a number in the database to `n`.
+    pub async fn comes_to(&self, sql: &str, n: i64) {
+        let deadline = self.clock.tick() + PATIENCE;
+        while self.count(sql).await != n {
+            assert!(self.clock.tick() < deadline, "{} instead of {n}: {sql}", self.count(sql).await);
+            self.app().wake();
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     // ---- the ends of a story
@@ -251,17 +309,21 @@ impl World {
         let parts = self.parts();
         let deadline = self.clock.tick() + PATIENCE;
         loop {
+            // First what the platform holds, then what came of it: work moves in this direction only.
+            let held = self.platform.pending_updates(self.bot);
             let (new, _) = loaban::inbox::backlog(&parts.db).await.unwrap();
-            let (rows, _) = loaban::outbox::backlog(&parts.db).await.unwrap();
-            let busy: i64 = rows
-                .iter()
-                .filter(|(_, state, _)| state == "waiting" || state == "sending")
-                .map(|r| r.2)
-                .sum();
-            if new == 0 && busy == 0 && self.platform.pending_updates(self.bot) == 0 {
+            let now = self.clock.now();
+            let due = format!(
+                "SELECT COUNT(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND not_before <= {now})"
+            );
+            let busy = self.count(&due).await;
+            if held == 0 && new == 0 && busy == 0 {
                 return;
             }
-            assert!(self.clock.tick() < deadline, "work is left: {new} updates, {rows:?}");
+            assert!(
+                self.clock.tick() < deadline,
+                "work is left: {held} updates there, {new} here, {busy} messages"
+            );
             let version = self.platform.version();
             let _ =
                 tokio::time::timeout(Duration::from_millis(20), self.platform.changed_since(version)).await;

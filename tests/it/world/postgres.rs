@@ -1,8 +1,11 @@
 //! A fresh PostgreSQL database for one test, cloned from a migrated template: tens of milliseconds each.
 
+use include_dir::{Dir, include_dir};
 use loaban::db::Db;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::OnceCell;
 
@@ -10,7 +13,16 @@ use tokio::sync::OnceCell;
 const SERVER: &str = "LOABAN_TEST_PG";
 /// Set to 1 by a run that leaves PostgreSQL out on purpose.
 const LEFT_OUT: &str = "LOABAN_TEST_SQLITE_ONLY";
-const TEMPLATE: &str = "loaban_template";
+
+/// The migrations say which template it is: several versions of the program may be tested on one server.
+static MIGRATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
+static TEMPLATE: LazyLock<String> = LazyLock::new(|| {
+    let mut hasher = DefaultHasher::new();
+    for file in MIGRATIONS.files() {
+        (file.path(), file.contents()).hash(&mut hasher);
+    }
+    format!("loaban_template_{:016x}", hasher.finish())
+});
 
 /// An empty, migrated database; dropped with the value, whoever is still connected.
 pub struct Database {
@@ -21,7 +33,7 @@ pub struct Database {
 impl Database {
     /// Makes one. `None`, with a line on stderr, only where PostgreSQL was left out on purpose.
     pub async fn create() -> Option<Database> {
-        Self::from(TEMPLATE).await
+        Self::from(&TEMPLATE).await
     }
 
     /// Makes one that is not migrated.
@@ -80,20 +92,20 @@ async fn prepare_template(server: &PgConnectOptions) {
     let mut admin = server.connect().await.unwrap();
     run(&mut admin, "SELECT pg_advisory_lock(76796665)".into()).await;
     let there: i64 = sqlx::query_scalar("SELECT count(*) FROM pg_database WHERE datname = $1")
-        .bind(TEMPLATE)
+        .bind(TEMPLATE.as_str())
         .fetch_one(&mut admin)
         .await
         .unwrap();
     if there == 0 || migrate(server).await.is_err() {
-        run(&mut admin, format!("DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")).await;
-        run(&mut admin, format!("CREATE DATABASE {TEMPLATE}")).await;
+        run(&mut admin, format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", *TEMPLATE)).await;
+        run(&mut admin, format!("CREATE DATABASE {}", *TEMPLATE)).await;
         migrate(server).await.unwrap();
     }
     admin.close().await.unwrap();
 }
 
 async fn migrate(server: &PgConnectOptions) -> anyhow::Result<()> {
-    let db = Db::open(&url(server, TEMPLATE)).await?;
+    let db = Db::open(&url(server, &TEMPLATE)).await?;
     let done = db.migrate().await;
     // Nobody may be connected to a template while it is cloned.
     db.close().await;

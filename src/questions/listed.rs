@@ -1,0 +1,78 @@
+//! A question as an operator sees it: no name, no account, no text.
+
+use super::question::State;
+use super::{Question, store};
+use crate::clock::Millis;
+use crate::db::Db;
+use crate::seal::Seal;
+use anyhow::Result;
+use serde::Serialize;
+
+/// A question as an operator sees it: no name, no account, no text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Listed {
+    /// Five characters.
+    pub code: String,
+    /// Where it stands.
+    pub state: State,
+    /// Code of the place (the province's for a sensitive one).
+    pub place: String,
+    /// Topic id.
+    pub topic: String,
+    /// Asked, RFC 3339.
+    pub asked_at: String,
+    /// Due, RFC 3339.
+    pub due_at: String,
+    /// Past its due time and still open.
+    pub overdue: bool,
+    /// Somebody is to answer it.
+    pub routed: bool,
+    /// Why it went where it went, as a key of the words.
+    pub why: String,
+}
+
+fn listed(q: &Question, now: Millis) -> Listed {
+    let time = |at| jiff::Timestamp::from_millisecond(at).map(|t| t.to_string()).unwrap_or_default();
+    Listed {
+        code: q.code.clone(),
+        state: q.state,
+        place: if q.sensitive { String::new() } else { q.place.clone() },
+        topic: q.topic.clone(),
+        asked_at: time(q.asked_at),
+        due_at: time(q.due_at),
+        overdue: q.state == State::Open && q.due_at <= now,
+        routed: q.role.is_some(),
+        why: q.why.clone(),
+    }
+}
+
+impl Listed {
+    /// One line for a terminal.
+    pub fn line(&self, text: &crate::text::Text) -> String {
+        let say = |key: &str| text.say(crate::text::VIETNAMESE, key, &[]);
+        let late = if self.overdue { say("listed-overdue") } else { String::new() };
+        let state = say(&format!("state-{}", self.state.as_str()));
+        format!("#{}  {state}  {}  {}  {} {late}", self.code, self.place, self.topic, say(&self.why))
+    }
+}
+
+/// Questions for an operator, oldest first.
+pub async fn list(
+    db: &Db,
+    seal: &Seal,
+    only_open: bool,
+    only_overdue: bool,
+    now: Millis,
+) -> Result<Vec<Listed>> {
+    let all = store::read_all(db, seal).await?;
+    let kept = all
+        .iter()
+        .map(|q| listed(q, now))
+        .filter(|l| (!only_open || l.state == State::Open) && (!only_overdue || l.overdue));
+    Ok(kept.collect())
+}
+
+/// One question for an operator.
+pub async fn show(db: &Db, seal: &Seal, code: &str, now: Millis) -> Result<Option<Listed>> {
+    Ok(store::read_one(db, seal, code.trim_start_matches('#')).await?.map(|q| listed(&q, now)))
+}

@@ -1,0 +1,190 @@
+//! After an answer: clear, not clear, and more from the asker.
+
+use super::{OPEN, QUESTIONS, asks_again, is_told, known_resident, presses_old, sees_new};
+use crate::stories;
+use crate::world::{World, code_in};
+
+stories!(
+    clear_is_counted_once,
+    not_clear_opens_it_again_and_the_card_says_so,
+    more_is_said_by_quoting,
+    asked_back_the_asker_answers_in_words_or_by_voice,
+    an_answer_in_the_group_is_judged_by_who_asked,
+    a_correction_says_so,
+);
+
+async fn clear_is_counted_once(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = known_resident(&world, "Bà con").await;
+    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
+    world.says(reporter, &format!("/traloi {code} Tháng sau."));
+    let answer = world.person_sees(resident, "Tháng sau.").await;
+    let labels: Vec<&str> = answer.buttons.iter().flatten().map(|b| b.label.as_str()).collect();
+    assert_eq!(labels, ["Đã rõ", "Chưa rõ"]);
+    // Pressed twice before the buttons are gone.
+    for _ in 0..2 {
+        presses_old(&world, resident, world.bot, answer.message_id, &format!("ok:{code}"));
+    }
+    world.person_sees(resident, &format!("Câu hỏi #{code} đã xong")).await;
+    world.settle().await;
+    let report = world.report("lc-binhlu", "2026-12").await;
+    assert_eq!(report["questions"]["cleared"]["clear"], 1);
+    let buttons = world
+        .platform
+        .private_messages(resident, world.bot)
+        .into_iter()
+        .find(|m| m.message_id == answer.message_id)
+        .unwrap()
+        .buttons;
+    assert!(buttons.is_empty(), "an old choice is not pressed again");
+    world.close().await;
+}
+
+async fn not_clear_opens_it_again_and_the_card_says_so(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = known_resident(&world, "Bà con").await;
+    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
+    world.says(reporter, &format!("/traloi {code} Tháng sau."));
+    world.person_sees(resident, "Tháng sau.").await;
+    world.pass_until("2026-11-25 10:00");
+    let before = world.platform.private_messages(reporter, world.bot).len();
+    world.presses(resident, "Chưa rõ").await;
+    world.person_sees(resident, &format!("#{code} được mở lại")).await;
+    let card = sees_new(&world, reporter, before, &format!("Câu hỏi #{code}")).await;
+    assert!(
+        card.text.contains("« Bao giờ sửa đường? »")
+            && card.text.contains("chưa rõ câu trả lời trước: « Tháng sau. »"),
+        "{}",
+        card.text
+    );
+    assert!(card.text.contains("Trả lời trước 10:00 ngày 27/11/2026"), "{}", card.text);
+    let before = world.platform.private_messages(resident, world.bot).len();
+    world.quotes(reporter, &card, "Từ ngày 5 tháng 12.");
+    let answer = sees_new(&world, resident, before, "Từ ngày 5 tháng 12.").await;
+    assert!(
+        answer.text.starts_with("Trả lời câu hỏi"),
+        "a first answer after reopening is no correction: {}",
+        answer.text
+    );
+    let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
+    assert_eq!(
+        (&q["reopened"], &q["answered"], &q["cleared"]["not_clear"]),
+        (&1.into(), &2.into(), &1.into()),
+        "{q}"
+    );
+    world.close().await;
+}
+
+async fn more_is_said_by_quoting(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = known_resident(&world, "Bà con").await;
+    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
+    let receipt = world.person_sees(resident, &format!("mã #{code}")).await;
+    let before = world.platform.private_messages(reporter, world.bot).len();
+    world.quotes(resident, &receipt, "Đoạn qua suối, nhà tôi bị sạt lở.");
+    let added = world.person_sees(resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    assert!(added.text.contains("112"), "more that is said may be an emergency: {}", added.text);
+    let card = sees_new(&world, reporter, before, "Đoạn qua suối").await;
+    assert!(card.text.contains("« Bao giờ sửa đường?\nĐoạn qua suối, nhà tôi bị sạt lở. »"), "{}", card.text);
+    // Politeness under a receipt or an answer adds nothing.
+    world.quotes(resident, &receipt, "vâng ạ");
+    world.person_sees(resident, "Dạ vâng").await;
+    let before = world.platform.private_messages(resident, world.bot).len();
+    world.quotes(reporter, &card, "Tuần sau máy xúc vào.");
+    let answer = sees_new(&world, resident, before, "Tuần sau máy xúc vào.").await;
+    world.quotes(resident, &answer, "cảm ơn cán bộ");
+    world.settle().await;
+    assert_eq!(world.count(OPEN).await, 0);
+    // Something else under an answer opens it again.
+    let before = world.platform.private_messages(reporter, world.bot).len();
+    world.quotes(resident, &answer, "Nhưng cầu thì sao?");
+    sees_new(&world, reporter, before, "Nhưng cầu thì sao?").await;
+    assert_eq!((world.count(OPEN).await, world.count(QUESTIONS).await), (1, 2));
+    // 4,000 characters are the most here too.
+    let long = "a".repeat(4001);
+    world.quotes(resident, &answer, &long);
+    world.person_sees(resident, "Dài quá").await;
+    world.close().await;
+}
+
+async fn asked_back_the_asker_answers_in_words_or_by_voice(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = known_resident(&world, "Bà con").await;
+    let group = world.linked_group("lc-binhlu-naluong", resident).await;
+    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
+    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    world.says(reporter, "/hoilai");
+    world.person_sees(reporter, "Cách dùng: /hoilai").await;
+    // Quoting the card the code may be left out.
+    world.quotes(reporter, &card, "/hoilai Đoạn nào vậy?");
+    world.person_sees(reporter, &format!("Đã hỏi lại người hỏi #{code}")).await;
+    let asked = world.person_sees(resident, "« Đoạn nào vậy? »").await;
+    let before = world.platform.private_messages(reporter, world.bot).len();
+    world.speaks(resident, Some(&asked));
+    // The first voice: the reporter will hear it, and that is said first.
+    world.presses(resident, "Gửi tiếng nói").await;
+    world.person_sees(resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    sees_new(&world, reporter, before, &format!("Tiếng của câu hỏi #{code}")).await;
+    assert_eq!((world.count(OPEN).await, world.count(QUESTIONS).await), (1, 2), "no second question");
+
+    // The same in the group.
+    world.writes(resident, group, "/hoi Bao giờ họp bản?");
+    let code = code_in(&world.group_sees(group, "Đã nhận câu hỏi").await.text);
+    world.says(reporter, &format!("/hoilai {code} Họp về việc gì?"));
+    let asked = world.group_sees(group, "« Họp về việc gì? »").await;
+    let before = world.platform.private_messages(reporter, world.bot).len();
+    world.platform.person_replies(resident, group, asked.message_id, "Việc chia đất nương.").unwrap();
+    world.group_sees(group, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    sees_new(&world, reporter, before, "« Bao giờ họp bản?\nViệc chia đất nương. »").await;
+    assert_eq!(world.count(QUESTIONS).await, 3);
+
+    // Nobody left to ask.
+    is_told(&world, resident, "dừng", "không gửi gì nữa").await;
+    let open = world.count(OPEN).await;
+    world.quotes(reporter, &card, "/hoilai Đoạn nào nữa?");
+    world.person_sees(reporter, "Không còn đường hỏi lại").await;
+    assert_eq!(world.count(OPEN).await, open);
+    world.close().await;
+}
+
+async fn an_answer_in_the_group_is_judged_by_who_asked(world: World) {
+    let (resident, other) = (world.platform.add_person("Bà con"), world.platform.add_person("Người khác"));
+    let group = world.linked_group("lc-binhlu-naluong", resident).await;
+    world.platform.person_joins(other, group).unwrap();
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    world.writes(resident, group, "/hoi Bao giờ sửa đường?");
+    let code = code_in(&world.group_sees(group, "Đã nhận câu hỏi").await.text);
+    world.says(reporter, &format!("/traloi {code} Tháng sau."));
+    let answer = world.group_sees(group, "Tháng sau.").await;
+    let told = world.pops_up(other, group, &answer, "Chưa rõ").await;
+    assert!(told.contains("người khác"), "{told}");
+    assert_eq!(world.count(OPEN).await, 0);
+    // Somebody else's "and what about…" is a question of their own, if they choose so.
+    world.platform.person_replies(other, group, answer.message_id, "Thế còn cầu?").unwrap();
+    let asked = world.group_sees(group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    assert!(world.pops_up(resident, group, &asked, "Gửi câu hỏi").await.contains("người khác"));
+    assert_eq!(world.pops_up(other, group, &asked, "Gửi câu hỏi").await, "");
+    world.person_sees(reporter, "« Thế còn cầu? »").await;
+    assert_eq!(world.count(QUESTIONS).await, 2);
+
+    assert_eq!(world.pops_up(resident, group, &answer, "Chưa rõ").await, "");
+    world.group_sees(group, &format!("#{code} được mở lại")).await;
+    assert_eq!(world.count(OPEN).await, 2);
+    world.close().await;
+}
+
+async fn a_correction_says_so(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = known_resident(&world, "Bà con").await;
+    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
+    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    world.quotes(reporter, &card, "Tháng 12.");
+    world.person_sees(resident, "Tháng 12.").await;
+    world.quotes(reporter, &card, "Xin lỗi, tháng 1.");
+    let correction = world.person_sees(resident, "Xin lỗi, tháng 1.").await;
+    assert!(correction.text.starts_with(&format!("Đính chính câu trả lời #{code}")), "{}", correction.text);
+    world.person_sees(reporter, "có ghi là đính chính").await;
+    let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
+    assert_eq!((&q["answered"], &q["answers_written"]), (&1.into(), &2.into()), "{q}");
+    world.close().await;
+}

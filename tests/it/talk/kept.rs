@@ -1,0 +1,197 @@
+//! What is kept, for how long, and how it goes: xem, xoá, dừng, and the clock.
+
+use super::{FACTS, OPEN, PENDING, PEOPLE, QUESTIONS, asks_again, is_told, known_resident, nobody_sees};
+use crate::stories;
+use crate::world::World;
+
+stories!(
+    xem_shows_everything_that_is_kept,
+    xoa_takes_everything_and_no_figure_changes,
+    xoa_of_somebody_with_a_role_leaves_the_role,
+    after_dung_nothing_comes_but_replies,
+    a_reporter_who_stops_is_away_and_no_question_is_stuck,
+    handles_voices_and_texts_go_in_their_time,
+    an_open_question_keeps_what_it_needs,
+);
+
+async fn xem_shows_everything_that_is_kept(world: World) {
+    world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.platform.add_person("Bà con");
+    let bare = is_told(&world, resident, "xem", "Máy đang giữ về bà con:").await;
+    assert!(bare.text.contains("Bản: không có") && bare.text.contains("Câu hỏi: không có"), "{}", bare.text);
+    world.says(resident, "Bao giờ sửa đường?");
+    world.person_sees(resident, "đồng ý để máy dùng câu hỏi này").await;
+    let waits = is_told(&world, resident, "/xem", "Máy đang giữ về bà con:").await;
+    assert!(waits.text.contains("Lời đang chờ bà con chọn: có"), "{}", waits.text);
+    world.presses(resident, "Đồng ý, gửi câu hỏi").await;
+    world.is_from(resident, "Nà Luồng").await;
+    world.person_sees(resident, "Đã nhận câu hỏi").await;
+    let kept = is_told(&world, resident, "xem", "Máy đang giữ về bà con:").await;
+    for word in [
+        "Bản: Bản Nà Luồng (mẫu), Xã Bình Lư",
+        "Tiếng: Tiếng Việt",
+        "09:00 ngày 25/11/2026",
+        "đang chờ trả lời",
+        "Việc được giao: không có",
+    ] {
+        assert!(kept.text.contains(word), "{word} in {}", kept.text);
+    }
+    world.close().await;
+}
+
+async fn xoa_takes_everything_and_no_figure_changes(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    world.settle().await;
+    let people = world.count(PEOPLE).await;
+    let resident = world.platform.add_person("Bà con");
+    let answered = world.asks(resident, "Bao giờ sửa đường?", "Nà Luồng").await;
+    world.says(reporter, &format!("/traloi {answered} Tháng sau."));
+    world.person_sees(resident, "Tháng sau.").await;
+    let open = asks_again(&world, resident, "Bao giờ sửa cầu?").await;
+    world.settle().await;
+    let before = world.report("lc-binhlu", "2026-12").await["questions"].clone();
+    assert_eq!((&before["received"], &before["open_after"]), (&2.into(), &1.into()));
+
+    let told = is_told(&world, resident, "xoá", "Đã xoá hết").await;
+    assert!(told.text.contains("Điều không lấy lại được"), "{}", told.text);
+    world.person_sees(reporter, &format!("Người hỏi đã rút câu hỏi #{open}")).await;
+    world.settle().await;
+    assert_eq!((world.count(PEOPLE).await, world.count(PENDING).await), (people, 0));
+    assert_eq!(
+        world
+            .count("SELECT COUNT(*) FROM question WHERE asker IS NOT NULL OR body <> '' OR answer <> ''")
+            .await,
+        0
+    );
+    assert_eq!(world.count("SELECT COUNT(*) FROM outbox WHERE address_sealed IS NOT NULL").await, 0);
+    let key = world.parts().seal.person_key("tg", &resident.to_string());
+    assert_eq!(world.count(&format!("SELECT COUNT(*) FROM outbox WHERE person = '{key}'")).await, 0);
+    let after = world.report("lc-binhlu", "2026-12").await["questions"].clone();
+    // An open question is withdrawn; everything else stays as it was.
+    assert_eq!(
+        (&after["received"], &after["answered"], &after["withdrawn"], &after["open_after"]),
+        (&2.into(), &1.into(), &1.into(), &0.into())
+    );
+    // A stranger again.
+    is_told(&world, resident, "Bao giờ có điện?", "đồng ý để máy dùng câu hỏi này").await;
+    assert_eq!(world.count(QUESTIONS).await, 2);
+    world.close().await;
+}
+
+async fn xoa_of_somebody_with_a_role_leaves_the_role(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    is_told(&world, reporter, "xoá", "Còn giữ việc được giao").await;
+    let resident = world.platform.add_person("Bà con");
+    let code = world.asks(resident, "Bao giờ sửa đường?", "Nà Luồng").await;
+    world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM person WHERE consent = ''").await, 1);
+    world.close().await;
+}
+
+async fn after_dung_nothing_comes_but_replies(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.platform.add_person("Bà con");
+    let code = world.asks(resident, "Bao giờ sửa đường?", "Nà Luồng").await;
+    is_told(&world, resident, "dừng", "không gửi gì nữa").await;
+    world.says(reporter, &format!("/traloi {code} Tháng sau."));
+    world.person_sees(reporter, "không còn đường gửi tới người hỏi").await;
+    nobody_sees(&world, &[(resident, true)], "Tháng sau").await;
+    // What they do themselves is still answered, and that alone brings nothing back.
+    is_told(&world, resident, "xem", "Máy đang giữ").await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM person WHERE stopped = 1").await, 1);
+    // A new question does.
+    let again = asks_again(&world, resident, "Bao giờ sửa cầu?").await;
+    world.says(reporter, &format!("/traloi {again} Sang năm."));
+    world.person_sees(resident, "Sang năm.").await;
+    world.close().await;
+}
+
+async fn a_reporter_who_stops_is_away_and_no_question_is_stuck(world: World) {
+    let first = world.enrolled("Người thứ nhất", "reporter", "lc-binhlu").await;
+    let resident = world.platform.add_person("Bà con");
+    let code = world.asks(resident, "Bao giờ sửa đường?", "Nà Luồng").await;
+    world.person_sees(first, &format!("Câu hỏi #{code}")).await;
+    let coordinator = world.enrolled("Điều phối", "coordinator", "lc-binhlu").await;
+    is_told(&world, first, "dừng", "/nghi het").await;
+    world.person_sees(coordinator, &format!("Câu hỏi #{code}")).await;
+    let next = asks_again(&world, resident, "Bao giờ sửa cầu?").await;
+    world.person_sees(coordinator, &format!("Câu hỏi #{next}")).await;
+    nobody_sees(&world, &[(first, true)], &next).await;
+    is_told(&world, first, "/nghi het", "đi làm lại").await;
+    let third = asks_again(&world, resident, "Bao giờ sửa kênh?").await;
+    world.person_sees(first, &format!("Câu hỏi #{third}")).await;
+    // Who blocks the bot hears nothing either; who lifts the block is back.
+    world.platform.blocks(first, world.bot).unwrap();
+    world.person_sees(coordinator, &format!("Câu hỏi #{third}")).await;
+    world.platform.unblocks(first, world.bot).unwrap();
+    world.comes_to("SELECT COUNT(*) FROM role WHERE absent_until IS NOT NULL", 0).await;
+    let fourth = asks_again(&world, resident, "Bao giờ sửa mương?").await;
+    world.person_sees(first, &format!("Câu hỏi #{fourth}")).await;
+    world.close().await;
+}
+
+async fn handles_voices_and_texts_go_in_their_time(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = known_resident(&world, "Bà con").await;
+    let group = world.linked_group("lc-binhlu-naluong", resident).await;
+    world.speaks(resident, None);
+    world.presses(resident, "Gửi tiếng nói").await;
+    let card = world.person_sees(reporter, "xin nghe tiếng ở tin dưới").await;
+    let spoken = crate::world::code_in(&card.text);
+    world.speaks(reporter, Some(&card));
+    world.person_sees(resident, &format!("Trả lời câu hỏi #{spoken}")).await;
+    let written = asks_again(&world, resident, "Bao giờ sửa đường?").await;
+    world.says(reporter, &format!("/traloi {written} Tháng sau."));
+    world.person_sees(resident, "Tháng sau.").await;
+    world.writes(resident, group, "/hoi Bao giờ sửa cầu?");
+    let in_group = crate::world::code_in(&world.group_sees(group, "Đã nhận câu hỏi").await.text);
+    world.says(reporter, &format!("/traloi {in_group} Sang năm."));
+    world.group_sees(group, "Sang năm.").await;
+    world.settle().await;
+    let facts = world.count(FACTS).await;
+    let about = format!("code IN ('{spoken}', '{written}', '{in_group}')");
+    let with = |what: &str| format!("SELECT COUNT(*) FROM question WHERE {about} AND {what}");
+    assert_eq!(world.count(&with("asker IS NOT NULL AND body <> ''")).await, 3);
+
+    // Six days on everything is there; after seven who asked and every voice is gone, also from what was sent.
+    world.pass_until("2026-12-01 09:00");
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    assert_eq!(world.count(&with("asker IS NOT NULL")).await, 3);
+    world.pass_until("2026-12-02 09:01");
+    world.comes_to(&with("asker IS NOT NULL OR message IS NOT NULL"), 0).await;
+    world
+        .comes_to(
+            &format!(
+                "SELECT COUNT(*) FROM question WHERE code = '{spoken}' AND (body <> '' OR answer <> '')"
+            ),
+            0,
+        )
+        .await;
+    let key = world.parts().seal.person_key("tg", &resident.to_string());
+    world.comes_to(&format!("SELECT COUNT(*) FROM outbox WHERE person = '{key}'"), 0).await;
+    assert_eq!(world.count(&with("body <> '' AND answer <> ''")).await, 2);
+    is_told(&world, resident, "câu hỏi", "chưa có câu hỏi nào ở đây, hoặc đã quá hạn").await;
+    // A correction reaches nobody any more, and says so.
+    world.says(reporter, &format!("/traloi {written} Tháng sau nữa."));
+    world.person_sees(reporter, "không còn đường gửi tới người hỏi").await;
+
+    world.pass_until("2027-02-23 09:01");
+    world.comes_to(&with("body <> '' OR answer <> ''"), 0).await;
+    assert_eq!(world.count(QUESTIONS).await, 4, "the figures' rows stay");
+    assert!(world.count(FACTS).await > facts, "and every fact");
+    world.close().await;
+}
+
+async fn an_open_question_keeps_what_it_needs(world: World) {
+    let resident = world.platform.add_person("Bà con");
+    let code = world.asks(resident, "Bao giờ sửa đường?", "Nà Luồng").await;
+    let receipt = world.person_sees(resident, &format!("mã #{code}")).await;
+    world.pass_until("2027-04-01 09:00");
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    world.person_sees(reporter, "« Bao giờ sửa đường? »").await;
+    // Months later the receipt can still be quoted.
+    world.quotes(resident, &receipt, "Đoạn qua suối nhé.");
+    world.person_sees(resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    assert_eq!(world.count(OPEN).await, 1);
+    world.close().await;
+}

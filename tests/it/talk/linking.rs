@@ -1,0 +1,184 @@
+//! A group and its village: codes, good and bad; leaving, coming back, moving house.
+
+use super::{OPEN, PEOPLE};
+use crate::stories;
+use crate::world::{World, code_in};
+use loaban::groups::roster;
+use loaban::practice::telegram::Standing;
+use std::time::Duration;
+
+stories!(
+    a_code_links_a_group_and_the_greeting_is_the_notice,
+    whoever_holds_the_code_may_use_it_even_under_the_groups_name,
+    a_link_that_puts_the_bot_into_a_group_links_it,
+    a_bad_code_says_why,
+    a_group_is_linked_anew_and_two_groups_share_a_village,
+    taken_out_and_put_back_the_link_stays,
+    a_group_that_moves_keeps_its_link,
+    a_group_that_may_be_written_to_again_is_found_again,
+);
+
+const LINKED: &str = "SELECT COUNT(*) FROM chat_group WHERE state = 'linked'";
+
+async fn a_code_links_a_group_and_the_greeting_is_the_notice(world: World) {
+    let member = world.platform.add_person("Người trong bản");
+    let group = world.platform.add_group("Bản mẫu", &[member]);
+    world.platform.add_bot_to_group(world.bot, group, member).unwrap();
+    world.group_sees(group, "chưa được liên kết").await;
+    world.writes(member, group, "/hoi Bao giờ có điện?");
+    world.settle().await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM question").await, 0);
+    world.writes(member, group, "/lienket");
+    world.group_sees(group, "Xin gõ thêm mã").await;
+    let code = world.invite("group", "lc-binhlu-naluong", "").await;
+    assert!(code.len() >= 8);
+    // Some platforms hand over every message of a group.
+    world.platform.hears_all(world.bot, true);
+    // Small letters, no slash, nobody addressed.
+    world.writes(member, group, &format!("lienket {}", code.to_lowercase()));
+    let greeting = world.group_sees(group, "Nhóm này nay là loa của Bản Nà Luồng (mẫu), Xã Bình Lư").await;
+    for word in ["ĐẢNG UỶ XÃ BÌNH LƯ", "máy", "/hoi", "cả nhóm thấy", "nhắn thẳng", "không đọc và không lưu"]
+    {
+        assert!(greeting.text.contains(word), "{word} in {}", greeting.text);
+    }
+    assert_eq!((world.count(LINKED).await, world.count(PEOPLE).await), (1, 0), "who linked it is not kept");
+    world.close().await;
+}
+
+async fn whoever_holds_the_code_may_use_it_even_under_the_groups_name(world: World) {
+    let member = world.platform.add_person("Trưởng nhóm");
+    let group = world.platform.add_group("Bản mẫu", &[member]);
+    world.platform.add_bot_to_group(world.bot, group, member).unwrap();
+    let code = world.invite("group", "lc-binhlu-naluong", "").await;
+    world.platform.anonymous_admin_sends(group, &format!("/lienket {code}"), None).unwrap();
+    world.group_sees(group, "Nhóm này nay là loa của").await;
+    // Under the group's name a question is asked and answered; only "clear" cannot be said by nobody.
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let asked = world.platform.anonymous_admin_sends(group, "/hoi Bao giờ sửa đường?", None).unwrap();
+    let receipt = world.group_sees(group, "Đã nhận câu hỏi").await;
+    assert_eq!(receipt.reply_to, Some(asked));
+    world.says(reporter, &format!("/traloi {} Tháng sau.", code_in(&receipt.text)));
+    let answer = world.group_sees(group, "Tháng sau.").await;
+    assert_eq!((answer.reply_to, answer.buttons.len()), (Some(asked), 0));
+    world.close().await;
+}
+
+async fn a_link_that_puts_the_bot_into_a_group_links_it(world: World) {
+    let member = world.platform.add_person("Trưởng nhóm");
+    let group = world.platform.add_group("Bản mẫu", &[member]);
+    let code = world.invite("group", "lc-binhlu-naluong", "").await;
+    let link = format!("https://t.me/LoaBanBot?startgroup={code}");
+    world.platform.opens_group_link(member, &link, group).unwrap();
+    world.group_sees(group, "Nhóm này nay là loa của Bản Nà Luồng").await;
+    world.close().await;
+}
+
+async fn a_bad_code_says_why(world: World) {
+    let member = world.platform.add_person("Người trong bản");
+    let group = world.platform.add_group("Bản mẫu", &[member]);
+    world.platform.add_bot_to_group(world.bot, group, member).unwrap();
+    world.writes(member, group, "/lienket ABCDEFGHJK");
+    world.group_sees(group, "Không có mã này").await;
+
+    let used = world.invite("group", "lc-binhlu-naluong", "").await;
+    let other = world.platform.add_group("Bản khác", &[member]);
+    world.platform.add_bot_to_group(world.bot, other, member).unwrap();
+    world.writes(member, other, &format!("/lienket {used}"));
+    world.group_sees(other, "Nhóm này nay là loa của").await;
+    world.writes(member, group, &format!("/lienket {used}"));
+    world.group_sees(group, "Mã này đã dùng rồi").await;
+
+    let revoked = world.invite("group", "lc-binhlu-naluong", "").await;
+    let parts = world.parts();
+    let mut tx = parts.db.write().await.unwrap();
+    assert!(roster::close(&mut tx, &parts.seal, &revoked, "revoked").await.unwrap());
+    tx.commit().await.unwrap();
+    world.writes(member, group, &format!("/lienket {revoked}"));
+    world.group_sees(group, "Mã này đã bị thu lại").await;
+
+    let reporter = world.invite("reporter", "lc-binhlu", "").await;
+    world.writes(member, group, &format!("/lienket {reporter}"));
+    world.group_sees(group, "Mã này dành cho một người").await;
+    // It is not used up: the reporter can still begin. A group's code in private is sent to the group.
+    let (first, second) = (world.platform.add_person("Một"), world.platform.add_person("Hai"));
+    world.says(first, &format!("/start {}", reporter.to_lowercase()));
+    world.person_sees(first, "Từ nay đồng chí là Báo cáo viên (Xã Bình Lư").await;
+    world.says(second, &format!("/start {reporter}"));
+    world.person_sees(second, "Mã này đã dùng rồi").await;
+    let late = world.invite("group", "lc-binhlu-naluong", "").await;
+    world.says(second, &format!("/start {late}"));
+    world.person_sees(second, &format!("/lienket {late}")).await;
+    world.says(second, &format!("/lienket {late}"));
+    world.person_sees(second, "dùng trong nhóm của bản").await;
+
+    world.pass(Duration::from_secs(7 * 24 * 3600));
+    world.writes(member, group, &format!("/lienket {late}"));
+    world.group_sees(group, "hết hạn").await;
+    assert_eq!((world.count(LINKED).await, world.count("SELECT COUNT(*) FROM role").await), (1, 1));
+    world.close().await;
+}
+
+async fn a_group_is_linked_anew_and_two_groups_share_a_village(world: World) {
+    let member = world.platform.add_person("Người trong bản");
+    let first = world.linked_group("lc-binhlu-naluong", member).await;
+    let second = world.linked_group("lc-binhlu-naluong", member).await;
+    assert_eq!(world.publishes("hoc-phi").await.groups, 2);
+    world.group_sees(first, "không phải nộp học phí").await;
+    world.group_sees(second, "không phải nộp học phí").await;
+    let code = world.invite("group", "lc-binhlu-suoimay", "").await;
+    world.writes(member, second, &format!("/lienket {code}"));
+    world.group_sees(second, "nay là loa của Bản Suối Mây").await;
+    assert_eq!(
+        world
+            .count("SELECT COUNT(*) FROM chat_group WHERE place = 'lc-binhlu-suoimay' AND state = 'linked'")
+            .await,
+        1
+    );
+    assert_eq!(world.count(LINKED).await, 2);
+    world.close().await;
+}
+
+async fn taken_out_and_put_back_the_link_stays(world: World) {
+    let member = world.platform.add_person("Người trong bản");
+    let group = world.linked_group("lc-binhlu-naluong", member).await;
+    world.platform.remove_bot_from_group(world.bot, group, member).unwrap();
+    world.comes_to("SELECT COUNT(*) FROM chat_group WHERE state = 'gone' AND reason = 'removed'", 1).await;
+    assert_eq!(world.publishes("hoc-phi").await.groups, 0);
+    world.platform.add_bot_to_group(world.bot, group, member).unwrap();
+    world.comes_to(LINKED, 1).await;
+    assert_eq!(world.publishes("hoc-phi").await.groups, 1);
+    world.group_sees(group, "không phải nộp học phí").await;
+    world.close().await;
+}
+
+async fn a_group_that_moves_keeps_its_link(world: World) {
+    let member = world.platform.add_person("Người trong bản");
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let old = world.platform.add_basic_group("Bản mẫu", &[member]);
+    world.platform.add_bot_to_group(world.bot, old, member).unwrap();
+    let code = world.invite("group", "lc-binhlu-naluong", "").await;
+    world.writes(member, old, &format!("/lienket {code}"));
+    world.group_sees(old, "Nhóm này nay là loa của").await;
+    world.writes(member, old, "/hoi Bao giờ sửa đường?");
+    let code = code_in(&world.group_sees(old, "Đã nhận câu hỏi").await.text);
+    let new = world.platform.migrate(old).unwrap();
+    world.says(reporter, &format!("/traloi {code} Tháng sau."));
+    world.group_sees(new, "Tháng sau.").await;
+    world.writes(member, new, "/hoi Bao giờ sửa cầu?");
+    world.group_sees(new, "Đã nhận câu hỏi").await;
+    assert_eq!((world.count(LINKED).await, world.count("SELECT COUNT(*) FROM chat_group").await), (1, 1));
+    world.close().await;
+}
+
+async fn a_group_that_may_be_written_to_again_is_found_again(world: World) {
+    let member = world.platform.add_person("Người trong bản");
+    let group = world.linked_group("lc-binhlu-naluong", member).await;
+    world.platform.set_standing(world.bot, group, member, Standing::Muted).unwrap();
+    world.publishes("hoc-phi").await;
+    world.comes_to("SELECT COUNT(*) FROM chat_group WHERE state = 'gone' AND reason = 'muted'", 1).await;
+    world.platform.set_standing(world.bot, group, member, Standing::Member).unwrap();
+    world.writes(member, group, "/hoi Bao giờ có điện?");
+    world.group_sees(group, "Đã nhận câu hỏi").await;
+    assert_eq!((world.count(LINKED).await, world.count(OPEN).await), (1, 1));
+    world.close().await;
+}

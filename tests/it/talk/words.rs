@@ -1,0 +1,131 @@
+//! Every sentence of the conversation, in order, with sample values: a change of wording is seen in review.
+//! Each part of the files has its own snapshot.
+
+use loaban::text::{Text, Value};
+
+/// What stands in a placeable, whatever the sentence.
+const SAMPLES: &[(&str, &str)] = &[
+    ("agreed", "09:00 ngày 25/11/2026"),
+    ("answer", "Mười ngày."),
+    ("asked", "09:00 ngày 25/11/2026"),
+    ("at", "14:30 ngày 26/11/2026"),
+    ("code", "AB2CD"),
+    ("count", "3"),
+    ("date", "31/12/2027"),
+    ("due", "09:00 ngày 27/11/2026"),
+    ("folder", "hoc-phi"),
+    ("form", "quán triệt"),
+    ("forms", "vi, vi-voice"),
+    ("first", "AB2CD"),
+    ("groups", "12"),
+    ("handle", "7 ngày"),
+    ("how", "/danhsach – câu hỏi đang chờ"),
+    ("item", "Con em học trường công không phải nộp học phí"),
+    ("items", "• Khám sức khoẻ miễn phí – đã gửi (14:30 ngày 26/11/2026)"),
+    ("language", "Tiếng Mông"),
+    ("left", "2"),
+    ("link", "https://t.me/LoaBanBot?start=ABCD2345EF"),
+    ("list", "• một\n• hai"),
+    ("most", "4000"),
+    ("moved", "2"),
+    ("open", "4"),
+    ("owner", "ĐẢNG UỶ XÃ BÌNH LƯ"),
+    ("period", "2026-11"),
+    ("phone", "0000 000 000"),
+    ("place", "Bản Nà Luồng, Xã Bình Lư"),
+    ("present", "28"),
+    ("private", "0"),
+    ("questions", "#AB2CD – đang chờ trả lời, hỏi lúc 09:00 ngày 25/11/2026"),
+    ("reason", "việc của trạm y tế"),
+    ("role", "Báo cáo viên"),
+    ("roles", "Báo cáo viên, Điều phối"),
+    ("second", "EF3GH"),
+    ("state", "đang chờ trả lời"),
+    ("text", "90 ngày"),
+    ("title", "Khám sức khoẻ miễn phí"),
+    ("topic", "Y tế, bảo hiểm y tế"),
+    ("total", "30"),
+    ("typed", "ba na luog"),
+    ("until", "30/11/2026"),
+    ("voice", "7 ngày"),
+    ("waits", "không có"),
+];
+
+/// The sentences of one part (what stands under a comment of the file), as people read them.
+fn part(file: &str, heading: &str) -> String {
+    let text = Text::load(None).unwrap();
+    let values: Vec<(&str, Value<'_>)> =
+        SAMPLES.iter().map(|(name, value)| (*name, (*value).into())).collect();
+    let start = file.find(&format!("# {heading}\n")).unwrap_or_else(|| panic!("no part “{heading}”"));
+    let mut shown = vec![];
+    for line in file[start..].lines().skip(1).take_while(|line| !line.starts_with('#')) {
+        for name in line.split("{ $").skip(1).filter_map(|rest| rest.split(' ').next()) {
+            assert!(SAMPLES.iter().any(|(known, _)| *known == name), "no sample for {name}");
+        }
+        let key =
+            line.split_once(" =").map(|(key, _)| key).filter(|key| !key.is_empty() && !key.contains(' '));
+        shown.extend(key.map(|key| format!("[{key}]\n{}\n", text.say("vi", key, &values))));
+    }
+    shown.join("\n")
+}
+
+const TALK: &str = include_str!("../../../locales/vi/talk.ftl");
+const QUESTIONS: &str = include_str!("../../../locales/vi/questions.ftl");
+
+/// Holds one part, and in it what was worked out by hand.
+macro_rules! parts {
+    ($($name:ident: $file:ident, $heading:literal, $by_hand:expr;)*) => {
+        $(#[test]
+        fn $name() {
+            let shown = part($file, $heading);
+            for phrase in $by_hand {
+                assert!(shown.contains(phrase), "“{phrase}” is not in:\n{shown}");
+            }
+            insta::assert_snapshot!(stringify!($name), shown);
+        })*
+    };
+}
+
+parts! {
+    welcome_help_and_privacy: TALK, "Welcome, help, privacy",
+        ["thu hồi MÃ – rút câu hỏi lại", "ai đã hỏi 7 ngày; tiếng nói 7 ngày", "dữ liệu đi ra ngoài Việt Nam"];
+    a_question_on_its_way: TALK, "A question on its way",
+        ["[choice-agree]\nĐồng ý, gửi câu hỏi\n", "nhiều nhất là 4000 chữ cái", "Uỷ ban nhân dân xã"];
+    a_group: TALK, "Group",
+        ["Nhóm này nay là loa của Bản Nà Luồng, Xã Bình Lư.", "đã quá 7 ngày", "không lưu chuyện khác trong nhóm"];
+    roles: TALK, "Roles",
+        ["Từ nay đồng chí là Báo cáo viên", "Lệnh này dành cho: Báo cáo viên, Điều phối.", "Không tìm thấy “ba na luog”"];
+    news: TALK, "News",
+        ["Gõ /tin 1", "từ nay máy dùng Tiếng Mông", "mới là bản nháp"];
+    my_questions_and_what_is_kept: TALK, "My questions, what is kept",
+        ["Đã rút câu hỏi #AB2CD.", "2 câu hỏi đang chờ đồng chí đã chuyển", "Điều không lấy lại được"];
+    a_secretary: TALK, "Secretary",
+        ["Đã ghi: đọc loa 3 lần", "ước chừng 3 người nghe", "Đã ghi sổ: quán triệt, 28/30 người"];
+    a_reporter: TALK, "Reporter",
+        ["QUÁ HẠN (09:00 ngày 27/11/2026)", "#EF3GH giống #AB2CD", "2 câu chưa có ai nhận thay"];
+    a_coordinator_and_an_editor: TALK, "Coordinator, editor",
+        ["/lienket AB2CD", "12 nhóm, 0 người nhận riêng, từ 14:30 ngày 26/11/2026", "Báo cáo kỳ 2026-11"];
+    receipts_cards_and_answers: QUESTIONS, "Receipts, cards, answers.",
+        ["trước 09:00 ngày 27/11/2026", "113 (công an)", "chưa rõ câu trả lời trước: « Mười ngày. »"];
+    why_a_message_did_not_arrive: QUESTIONS, "Why a message did not arrive, for people.",
+        ["người nhận đã chặn máy", "máy đã bị đưa ra khỏi nhóm", "không rõ đã tới chưa"];
+}
+
+#[test]
+fn every_sentence_is_in_a_part() {
+    let headings = [
+        "Welcome",
+        "A question",
+        "Group",
+        "Roles",
+        "News",
+        "My questions",
+        "Secretary",
+        "Reporter",
+        "Coordinator",
+    ];
+    let found: Vec<&str> = TALK.lines().filter_map(|line| line.strip_prefix("# ")).skip(1).collect();
+    assert_eq!(found.len(), headings.len(), "{found:?}");
+    assert!(found.iter().zip(headings).all(|(line, heading)| line.starts_with(heading)), "{found:?}");
+    assert_eq!(QUESTIONS.lines().filter(|line| line.starts_with("# ")).count(), 2);
+}
