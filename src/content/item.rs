@@ -132,7 +132,14 @@ impl Words {
     /// A key that is not there leaves no trace, so a key invented later changes no old hash.
     pub fn canonical(&self) -> String {
         self.0.iter().fold(String::new(), |mut out, (key, value)| {
-            let _ = writeln!(out, "{key} = {}", value.replace('\n', "\n    "));
+            let mut lines = value.lines();
+            let _ = write!(out, "{key} = {}", lines.next().unwrap_or_default());
+            for line in lines {
+                // Fluent takes these for its own at the beginning of a line; behind a tab they are text.
+                let guard = if line.starts_with(['*', '[', '.']) { "\t" } else { "" };
+                let _ = write!(out, "\n    {guard}{line}");
+            }
+            out.push('\n');
             out
         })
     }

@@ -244,3 +244,13 @@ proptest! {
         prop_assert_eq!(once, again);
     }
 }
+
+#[test]
+fn a_line_that_begins_like_fluents_own_signs_is_printed_so_that_it_is_read_again() {
+    let mut ignored = Faults { text: &TEXT, folder: String::new(), list: vec![] };
+    let source = "faq-1-answer = a\n \t*b\n \t[c\n \t.d = e\n";
+    let once = words::read("vi.ftl", source.as_bytes(), &mut ignored).words;
+    assert_eq!(once.get("faq-1-answer"), Some("a\n*b\n[c\n.d = e"));
+    let again = words::read("vi.ftl", once.canonical().as_bytes(), &mut ignored).words;
+    assert_eq!(once, again);
+}
