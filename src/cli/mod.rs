@@ -1,6 +1,6 @@
 //! What an operator types (contract, section 1): one file per noun, one answer per command.
 //!
-//! A command returns an [`Answer`]; only this file prints. Results go to stdout, as sentences or as one JSON
+//! A command returns an `Answer`; only this file prints. Results go to stdout, as sentences or as one JSON
 //! document; faults and logs go to stderr; the exit code says which kind of failure it was.
 
 mod args;

@@ -1,6 +1,6 @@
 //! The conversation: who may say what, and what we answer.
 //!
-//! One kept update is one [`Turn`]: one transaction in which the update is marked handled, the act is
+//! One kept update is one `Turn`: one transaction in which the update is marked handled, the act is
 //! done by the feature that owns it, and every answer is put into the outbox. What must wait for the
 //! commit (a button that stops spinning, a long publication that goes on) comes after it.
 

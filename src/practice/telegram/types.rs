@@ -59,10 +59,10 @@ pub enum What {
     DropBefore,
     /// The call is carried out, then the connection closes without a byte of answer.
     DropAfter,
-    /// No answer until [`Telegram::release`]; then the call is carried out. A client that gives up
+    /// No answer until [`super::Telegram::release`]; then the call is carried out. A client that gives up
     /// first leaves no trace.
     HangBefore,
-    /// The call is carried out at once; the answer comes at [`Telegram::release`], or never.
+    /// The call is carried out at once; the answer comes at [`super::Telegram::release`], or never.
     HangAfter,
     /// The call waits this many milliseconds, then runs as usual.
     SlowMs(u64),
@@ -185,7 +185,7 @@ pub struct Seen {
     pub edited: bool,
     /// Whether it was deleted; its content stays here for assertions.
     pub deleted: bool,
-    /// Key for [`Telegram::file_bytes`]; the same file has one key however often it is sent.
+    /// Key for [`super::Telegram::file_bytes`]; the same file has one key however often it is sent.
     pub file_id: Option<String>,
     /// The file's own name, for documents and music.
     pub file_name: Option<String>,
