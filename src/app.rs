@@ -10,7 +10,7 @@ use crate::failure::{Failure, refused};
 use crate::outbox::deliver::{self, Deliverer};
 pub use crate::parts::Parts;
 use crate::talk::Talk;
-use crate::{inbox, places, report, web};
+use crate::{inbox, report, web};
 use anyhow::{Context, Result};
 use std::collections::HashMap;
 use std::fs::File;
@@ -309,7 +309,7 @@ async fn schedule(parts: Parts, owner: String, bell: Bell, mut stop: watch::Rece
 }
 
 async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let mut tx = parts.db.write().await?;
     parts.desk.assign_waiting(&mut tx, &tree).await?;
     tx.commit().await?;

@@ -8,6 +8,7 @@ use crate::db::Db;
 use crate::failure::refused;
 use crate::ids::Ids;
 use crate::mail::Mail;
+use crate::places::Atlas;
 use crate::questions::Desk;
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
@@ -35,6 +36,8 @@ pub struct Parts {
     pub calendar: Calendar,
     /// The database.
     pub db: Db,
+    /// The tree of places of the moment.
+    pub atlas: Atlas,
     /// The key that lives outside it.
     pub seal: Seal,
     /// The words.
@@ -121,6 +124,7 @@ impl Parts {
             clock,
             ids,
             calendar,
+            atlas: Atlas::new(db.clone()),
             db,
             seal,
             text,

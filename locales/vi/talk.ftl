@@ -1,6 +1,6 @@
 # What the machine says in a conversation. Short, warm, one thing at a time.
 
-signature = — Tin do máy gửi, thay mặt { $owner } —
+signature = (Tin do máy gửi, thay mặt { $owner })
 
 # Welcome, help, privacy
 

@@ -4,7 +4,7 @@
 use super::place::{Kind, Place};
 use super::sheet::{self, Cell, Fault};
 use super::store;
-use crate::db::Db;
+use crate::db::{Db, next_number};
 use crate::failure::refused;
 use crate::text::fold;
 use anyhow::Result;
@@ -86,6 +86,10 @@ pub async fn import(db: &Db, path: &Path) -> Result<Outcome> {
                 outcome.added += 1;
             }
         }
+    }
+    if outcome.added + outcome.changed > 0 {
+        // Whoever keeps the tree in memory reads it again.
+        next_number(&mut tx, "places").await?;
     }
     tx.commit().await?;
     Ok(outcome)

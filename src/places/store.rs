@@ -1,7 +1,7 @@
 //! SQL of the places.
 
 use super::place::{Kind, Place};
-use crate::db::Tx;
+use crate::db::{Db, Tx};
 use anyhow::{Context, Result};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Row};
@@ -32,6 +32,12 @@ fn place(row: &AnyRow) -> Result<Place> {
         households: row.try_get("households")?,
         code,
     })
+}
+
+/// How often places were imported.
+pub async fn edition(db: &Db) -> Result<i64> {
+    let sql = "SELECT value FROM counter WHERE name = 'places'";
+    Ok(sqlx::query_scalar(sql).fetch_optional(db.read()).await?.unwrap_or(0))
 }
 
 pub async fn insert(tx: &mut Tx, place: &Place) -> Result<()> {

@@ -219,12 +219,18 @@ async fn importing_twice_changes_nothing_and_a_bad_row_refuses_the_file() {
     assert_eq!(import(&db, &path).await.unwrap(), Outcome { added: 0, changed: 0, unchanged: 14 });
     assert_eq!(tree(&db).await.unwrap().all(), sample().all());
 
+    // Who keeps the tree in memory sees what another import brought, and reads nothing anew without one.
+    let atlas = Atlas::new(db.clone());
+    let (one, same) = (atlas.tree().await.unwrap(), atlas.tree().await.unwrap());
+    assert!(std::sync::Arc::ptr_eq(&one, &same));
+
     // A parent may be in the database only; what the file does not name stays.
     let more =
         "code,name,kind,parent,households\nnew,Bản Mới,village,bl,10\nsm,Bản Suối Mây,village,bl,200\n";
     let outcome = import(&db, &file(folder.path(), more)).await.unwrap();
     assert_eq!(outcome, Outcome { added: 1, changed: 1, unchanged: 0 });
     assert_eq!(tree(&db).await.unwrap().all().len(), 15);
+    assert_eq!(atlas.tree().await.unwrap().all().len(), 15);
 
     let bad = "code,name,kind,parent\nfine,Bản Tốt,village,bl\nx,Bản X,village,nowhere\nbl,Xã Bình Lư,commune,new\n";
     let e = import(&db, &file(folder.path(), bad)).await.unwrap_err();

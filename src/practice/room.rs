@@ -13,7 +13,6 @@ use crate::clock::Millis;
 use crate::content;
 use crate::ledger;
 use crate::parts::Parts;
-use crate::places;
 use crate::report::{self, Period};
 use crate::text::{Arg, VIETNAMESE};
 use anyhow::{Context, Result};
@@ -389,7 +388,7 @@ async fn report(State(room): Shared, Path(typed): Path<String>) -> Result<Respon
     let period = Period::parse(&typed).ok_or_else(unknown)?;
     let (parts, now) = (&room.parts, room.parts.clock.now());
     let made = async {
-        let tree = places::tree(&parts.db).await?;
+        let tree = parts.atlas.tree().await?;
         let settings = &parts.settings.report;
         let report = report::build(&parts.db, &tree, &parts.calendar, settings, COMMUNE, period, now).await?;
         anyhow::Ok(report.html(&parts.text))

@@ -21,7 +21,6 @@ use crate::crash;
 use crate::inbox::{self, Kept};
 use crate::outbox::NotYet;
 use crate::parts::Parts;
-use crate::places;
 use anyhow::Result;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -114,7 +113,7 @@ impl Talk {
     }
 
     async fn handle(&self, kept: &Kept) -> Result<Vec<After>> {
-        let tree = places::tree(&self.parts.db).await?;
+        let tree = self.parts.atlas.tree().await?;
         let mut tx = self.parts.db.write().await?;
         if !inbox::done(&mut tx, kept.seq).await? {
             return Ok(vec![]);
@@ -142,7 +141,7 @@ impl Talk {
             After::AnswerPress { .. } | After::CloseChoice { .. } => {}
             After::GoOnPublishing(publication) => {
                 let library = self.parts.shelf.library();
-                let Ok(tree) = places::tree(&self.parts.db).await else { return };
+                let Ok(tree) = self.parts.atlas.tree().await else { return };
                 if self.parts.publisher.finish(&library, &tree, *publication).await.is_err() {
                     tracing::warn!(
                         "a publication stopped half written; it is taken up again within a minute"
