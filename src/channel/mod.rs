@@ -4,7 +4,7 @@
 pub mod telegram;
 
 use crate::inbox::Update;
-use crate::message::{Incoming, Message};
+use crate::message::{ChatKind, Incoming, MediaKind, Message};
 use anyhow::Result;
 use serde_json::Value;
 use std::time::Duration;
@@ -34,6 +34,12 @@ pub enum Reason {
     NoAnswer,
     /// The process ended in mid-sending: it may have arrived.
     Interrupted,
+    /// The person has not written for so long that the platform takes nothing for them.
+    Silent,
+    /// The month's messages are used up.
+    Quota,
+    /// The platform wants the operator to do something about the account (consent, package, payment).
+    Account,
     /// It waited until it was no longer valid.
     Outdated,
     /// The group's link ended before it could be sent.
@@ -44,7 +50,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 14] = [
+    pub const ALL: [Reason; 17] = [
         Reason::Removed,
         Reason::GroupEnded,
         Reason::Muted,
@@ -56,6 +62,9 @@ impl Reason {
         Reason::Unreachable,
         Reason::NoAnswer,
         Reason::Interrupted,
+        Reason::Silent,
+        Reason::Quota,
+        Reason::Account,
         Reason::Outdated,
         Reason::Unlinked,
         Reason::Earlier,
@@ -80,6 +89,9 @@ impl Reason {
             Reason::Unreachable => "unreachable",
             Reason::NoAnswer => "no-answer",
             Reason::Interrupted => "interrupted",
+            Reason::Silent => "silent",
+            Reason::Quota => "quota",
+            Reason::Account => "account",
             Reason::Outdated => "outdated",
             Reason::Unlinked => "unlinked",
             Reason::Earlier => "earlier",
@@ -117,6 +129,8 @@ pub enum Outcome {
     StaleFile,
     /// The message it replies to, or its topic, is gone: send it without.
     LostContext,
+    /// The platform takes nothing for this person until they write again: kept, and sent when they do.
+    Closed,
     /// It may have arrived.
     Unknown(Reason),
     /// The account is out of order (token revoked): stop sending on it.
@@ -134,6 +148,7 @@ impl Outcome {
             Outcome::Refused(_) => "refused",
             Outcome::StaleFile => "stale_file",
             Outcome::LostContext => "lost_context",
+            Outcome::Closed => "closed",
             Outcome::Unknown(_) => "unknown",
             Outcome::Stop(_) => "stop",
         }
@@ -151,6 +166,30 @@ pub struct Limits {
     pub chat_gap: Duration,
     /// Longest text, UTF-16 units.
     pub text: usize,
+    /// Messages in a calendar month of Vietnam, where the platform counts them.
+    pub per_month: Option<u32>,
+    /// Groups that the account may sit in, where the platform counts them.
+    pub groups: Option<u32>,
+}
+
+/// One chat, as its platform knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chat {
+    /// The platform's address.
+    pub address: String,
+    /// A person's or a group's: some platforms have a way for each.
+    pub kind: ChatKind,
+}
+
+/// How a file goes along with a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carriage {
+    /// Its bytes, in a format named by its usual file ending (`ogg`, `aac`; empty: as it is).
+    Bytes(&'static str),
+    /// A public address where the platform fetches it, more than once, in such a format.
+    Link(&'static str),
+    /// Not at all: the text carries an address where a person opens it.
+    Text,
 }
 
 /// A file on its way out.
@@ -160,6 +199,8 @@ pub enum Upload {
     Held(String),
     /// Its bytes, with a file name.
     Bytes(String, Vec<u8>),
+    /// Where the platform fetches it.
+    Link(String),
 }
 
 /// One account of a platform.
@@ -167,6 +208,15 @@ pub enum Upload {
 pub enum Channel {
     /// A Telegram bot.
     Telegram(telegram::Telegram),
+}
+
+/// One act of whichever platform it is.
+macro_rules! each {
+    ($channel:expr, $one:ident => $act:expr) => {
+        match $channel {
+            Channel::Telegram($one) => $act,
+        }
+    };
 }
 
 impl Channel {
@@ -179,100 +229,82 @@ impl Channel {
 
     /// Pace and size.
     pub fn limits(&self) -> Limits {
-        match self {
-            Channel::Telegram(t) => t.limits(),
-        }
+        each!(self, t => t.limits())
     }
 
-    /// Sends one message to one address. Never panics, never sleeps, never logs an address or a token.
-    pub async fn send(&self, address: &str, message: &Message, file: Option<Upload>) -> Outcome {
-        match self {
-            Channel::Telegram(t) => t.send(address, message, file).await,
-        }
+    /// False where a choice is a numbered line and comes back as a digit.
+    pub fn has_buttons(&self) -> bool {
+        each!(self, t => t.has_buttons())
+    }
+
+    /// How a file of this kind goes into a chat of this kind.
+    pub fn carries(&self, kind: MediaKind, chat: ChatKind) -> Carriage {
+        each!(self, t => t.carries(kind, chat))
+    }
+
+    /// Sends one message to one chat. Never panics, never sleeps, never logs an address or a token.
+    pub async fn send(&self, chat: &Chat, message: &Message, file: Option<Upload>) -> Outcome {
+        each!(self, t => t.send(chat, message, file).await)
     }
 
     /// Asks whether the platform is there and knows us: harmless, however often. What is wrong otherwise.
     pub async fn hail(&self) -> Result<(), Outcome> {
-        match self {
-            Channel::Telegram(t) => t.hail().await,
-        }
+        each!(self, t => t.hail().await)
     }
 
     /// Stops a pressed button from spinning; what comes of it is not important.
     pub async fn answer_press(&self, callback: &str, text: &str) {
-        match self {
-            Channel::Telegram(t) => t.answer_press(callback, text).await,
-        }
+        each!(self, t => t.answer_press(callback, text).await)
     }
 
     /// Takes the buttons off a message whose choice was made.
     pub async fn close_choice(&self, address: &str, message: &str) {
-        match self {
-            Channel::Telegram(t) => t.close_choice(address, message).await,
-        }
+        each!(self, t => t.close_choice(address, message).await)
     }
 
     /// Fetches the bytes of something a person sent.
     pub async fn fetch(&self, file_id: &str) -> Result<Vec<u8>> {
-        match self {
-            Channel::Telegram(t) => t.fetch(file_id).await,
-        }
+        each!(self, t => t.fetch(file_id).await)
     }
 
     /// Asks the platform who we are and prepares receiving (poll: takes an old webhook away; webhook: sets ours).
     pub async fn prepare(&self) -> Result<()> {
-        match self {
-            Channel::Telegram(t) => t.prepare().await,
-        }
+        each!(self, t => t.prepare().await)
     }
 
     /// True once [`Channel::prepare`] succeeded.
     pub fn prepared(&self) -> bool {
-        match self {
-            Channel::Telegram(t) => t.prepared(),
-        }
+        each!(self, t => t.prepared())
     }
 
     /// True when this account polls.
     pub fn polls(&self) -> bool {
-        match self {
-            Channel::Telegram(t) => t.polls(),
-        }
+        each!(self, t => t.polls())
     }
 
     /// Waits for updates after `next`; returns those worth keeping and the position after all of them.
     pub async fn poll(&self, next: Option<&str>) -> Result<(Vec<Update>, Option<String>)> {
-        match self {
-            Channel::Telegram(t) => t.poll(next).await,
-        }
+        each!(self, t => t.poll(next).await)
     }
 
     /// An update as pushed to our web door: checked for its secret in constant time, `None` when it is wrong.
     /// An empty list: nothing worth keeping.
     pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
-        match self {
-            Channel::Telegram(t) => t.pushed(header, body),
-        }
+        each!(self, t => t.pushed(header, body))
     }
 
     /// A kept update in no platform's words.
     pub fn read(&self, event: &str, body: &Value) -> Incoming {
-        match self {
-            Channel::Telegram(t) => t.read(event, body),
-        }
+        each!(self, t => t.read(event, body))
     }
 
     /// The account's state for `doctor`: one sentence, or what is wrong.
     pub async fn examine(&self) -> Result<String> {
-        match self {
-            Channel::Telegram(t) => t.examine().await,
-        }
+        each!(self, t => t.examine().await)
     }
 
     /// The web address that opens the private chat with a payload, where links carry data.
     pub fn private_link(&self, payload: &str) -> Option<String> {
-        match self {
-            Channel::Telegram(t) => t.private_link(payload),
-        }
+        each!(self, t => t.private_link(payload))
     }
 }

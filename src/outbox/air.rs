@@ -3,7 +3,7 @@
 use super::entry::Row;
 use super::line::{Heard, Line};
 use super::pace::Pace;
-use crate::channel::{Limits, Outcome};
+use crate::channel::{Chat, Limits, Outcome};
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 use tokio::task::{Id, JoinSet};
@@ -14,8 +14,8 @@ pub(super) struct Flight {
     pub row: Row,
     /// The chat, for pace: the group's id, the person's key, or an address.
     pub key: String,
-    /// The platform's address of the day.
-    pub chat: String,
+    /// Where that is on the platform today.
+    pub chat: Chat,
     /// The content file that goes along.
     pub hash: Option<String>,
     /// The platform's handle of it; without one its bytes go along, and the others wait for the handle.

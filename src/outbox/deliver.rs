@@ -8,7 +8,7 @@ use super::pick::Picked;
 use super::record::{self, Move};
 use super::store;
 use crate::calendar::{Calendar, Quiet};
-use crate::channel::{Channel, Outcome, Reason, Upload};
+use crate::channel::{Channel, Chat, Outcome, Reason, Upload};
 use crate::clock::{Clock, Millis};
 use crate::crash;
 use crate::db::{Db, Tx};
@@ -234,7 +234,7 @@ impl Deliverer {
     }
 
     /// One attempt, alone with the network: nothing else waits for it.
-    async fn attempt(self: Arc<Self>, chat: String, message: Message, handle: Option<String>) -> Landed {
+    async fn attempt(self: Arc<Self>, chat: Chat, message: Message, handle: Option<String>) -> Landed {
         let not_ours = || self.clock.tick().as_millis() as u64 >= self.fence.load(Ordering::SeqCst);
         let upload = match self.file(&message, handle).await {
             Ok(upload) => upload,
@@ -386,7 +386,7 @@ impl Deliverer {
                     store::drop_uploaded(tx, hash, &self.account, handle).await?;
                 }
             }
-            Outcome::Moved { to } => groups::moved(tx, now, &self.account, chat, to).await?,
+            Outcome::Moved { to } => groups::moved(tx, now, &self.account, &chat.address, to).await?,
             Outcome::Gone(reason) => {
                 if let Some(id) = &row.chat_group
                     && let Some(mut group) = groups::get(tx, id).await?.filter(|g| g.state == "linked")

@@ -117,6 +117,8 @@ pub struct Next {
 /// What surely did not arrive is tried this often, which takes more than a day; then the row fails. How long it
 /// has waited before (for its hour, for the night to end, for the platform to come back) does not count.
 const MOST_ATTEMPTS: i64 = 200;
+/// A closed window is tried again by itself this rarely; a word from the person opens it at once.
+const SILENCE: Duration = Duration::from_secs(24 * 3600);
 
 /// After an unknown outcome: a message to a person goes once more, an urgent announcement too; an
 /// ordinary announcement stays unknown, because the whole village would see it twice (decided 1).
@@ -165,6 +167,8 @@ pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64) -> Next {
         }
         Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
         Outcome::Unknown(reason) => unknown(row, now, *reason),
+        // As long as it takes: what the person writes next brings it forward.
+        Outcome::Closed => Next { reason: Reason::Silent.as_str(), ..wait(SILENCE) },
         // The account is out of order: nothing is lost, an operator mends the token.
         Outcome::Stop(_) => wait(back_off(row.attempts, jitter)),
     }

@@ -6,9 +6,9 @@ use super::entry::{Next, State};
 use super::pace::Turn;
 use super::store::{self, Due, Skip};
 use super::{RANK_NORMAL, RANK_PEOPLE, RANK_PRIORITY, RANK_URGENT};
-use crate::channel::Reason;
+use crate::channel::{Chat, Reason};
 use crate::clock::Millis;
-use crate::message::{Link, Message, Source, place_payload};
+use crate::message::{ChatKind, Link, Message, Source, place_payload};
 use anyhow::Result;
 use std::collections::HashSet;
 use std::time::Duration;
@@ -105,13 +105,15 @@ impl Deliverer {
             (None, Some(sealed)) => self.seal.unseal(sealed).ok(),
             (None, None) => None,
         };
-        let Some(chat) = chat else { return ends(row, Reason::UnknownChat) };
-        // A chat that is not linked is known by its address alone.
-        let key = row.chat().map_or_else(|| chat.clone(), str::to_owned);
+        let Some(address) = chat else { return ends(row, Reason::UnknownChat) };
+        // A group that is not linked is known by its address alone.
+        let key = row.chat().map_or_else(|| address.clone(), str::to_owned);
+        let in_group = group.is_some() || row.chat().is_none();
+        let chat = Chat { address, kind: if in_group { ChatKind::Group } else { ChatKind::Private } };
         if skip.chats.contains(&key) {
             return Ok(None);
         }
-        match air.pace.chat(&key, group.is_some() || row.chat().is_none(), tick) {
+        match air.pace.chat(&key, in_group, tick) {
             Turn::Now => {}
             Turn::At(until) => {
                 air.held.insert(key.clone(), until);

@@ -5,7 +5,8 @@ mod format;
 mod receive;
 mod send;
 
-use super::{Limits, Outcome, Reason};
+use super::{Carriage, Limits, Outcome, Reason};
+use crate::message::{ChatKind, MediaKind};
 use anyhow::{Result, anyhow};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -79,6 +80,8 @@ impl Telegram {
             per_group_minute: per_minute.unwrap_or(20),
             chat_gap: Duration::from_millis(gap),
             text: 4096,
+            per_month: None,
+            groups: None,
         };
         Ok(Telegram(Arc::new(Inner {
             token,
@@ -93,6 +96,16 @@ impl Telegram {
     /// Pace and size.
     pub fn limits(&self) -> Limits {
         self.0.limits
+    }
+
+    /// Inline keyboards.
+    pub fn has_buttons(&self) -> bool {
+        true
+    }
+
+    /// Everything is uploaded; a voice must be Opus in Ogg (Bot API, `sendVoice`).
+    pub fn carries(&self, kind: MediaKind, _: ChatKind) -> Carriage {
+        Carriage::Bytes(if kind == MediaKind::Voice { "ogg" } else { "" })
     }
 
     /// True when this account polls.

@@ -1,7 +1,7 @@
 //! Sending, and what each answer of the platform means (the error table).
 
 use super::{Answer, Telegram, format};
-use crate::channel::{Outcome, Reason, Upload};
+use crate::channel::{Chat, Outcome, Reason, Upload};
 use crate::message::{MediaKind, Message};
 use anyhow::{Context, Result};
 use reqwest::multipart::{Form, Part};
@@ -14,8 +14,8 @@ const UPLOAD_WAIT: Duration = Duration::from_secs(120);
 
 impl Telegram {
     /// Sends one message to one chat.
-    pub async fn send(&self, address: &str, message: &Message, file: Option<Upload>) -> Outcome {
-        let Ok(chat) = address.parse::<i64>() else { return Outcome::Gone(Reason::UnknownChat) };
+    pub async fn send(&self, chat: &Chat, message: &Message, file: Option<Upload>) -> Outcome {
+        let Ok(chat) = chat.address.parse::<i64>() else { return Outcome::Gone(Reason::UnknownChat) };
         let link = message.link.as_ref().and_then(|link| {
             // A link bound to the group's place was given its payload by the outbox.
             let crate::message::Link::Private { label, payload } = link else { return None };
@@ -30,7 +30,7 @@ impl Telegram {
                 };
                 let fields = format::media(chat, message, link);
                 match file {
-                    Upload::Held(id) => {
+                    Upload::Held(id) | Upload::Link(id) => {
                         let mut body = fields;
                         body[field] = json!(id);
                         self.post(method, &body, TEXT_WAIT).await
