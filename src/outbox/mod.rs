@@ -252,7 +252,7 @@ pub async fn fail_group(tx: &mut Tx, now: Millis, group: &str, reason: &'static 
     Ok(())
 }
 
-/// Rows by state, the age of the oldest waiting one, for `doctor` and `/metrics`.
+/// Messages that are not settled by account and state, and since when the oldest waits, for `doctor` and `/metrics`.
 pub async fn backlog(db: &Db) -> Result<(Vec<(String, String, i64)>, Option<Millis>)> {
     store::backlog(db).await
 }
