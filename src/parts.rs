@@ -119,12 +119,13 @@ impl Parts {
             mode,
         };
         let settings = Arc::new(settings);
+        let atlas = Atlas::new(db.clone(), clock.clone(), calendar.clone());
         Ok(Parts {
             settings,
             clock,
             ids,
             calendar,
-            atlas: Atlas::new(db.clone()),
+            atlas,
             db,
             seal,
             text,

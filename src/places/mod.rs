@@ -11,9 +11,12 @@ pub use import::{Outcome, Row, RowFault, import, read};
 pub use place::{Kind, Place, SHOWN_HOUSEHOLDS};
 pub use tree::Tree;
 
+use crate::calendar::Calendar;
+use crate::clock::Clock;
 use crate::db::Db;
 use anyhow::Result;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// Every place there ever was, ready to ask.
 pub async fn tree(db: &Db) -> Result<Tree> {
@@ -28,25 +31,36 @@ type Edition = (i64, Arc<Tree>);
 #[derive(Clone)]
 pub struct Atlas {
     db: Db,
+    clock: Clock,
+    calendar: Calendar,
     kept: Arc<Mutex<Option<Edition>>>,
 }
 
 impl Atlas {
     /// Of one database.
-    pub fn new(db: Db) -> Atlas {
-        Atlas { db, kept: Arc::default() }
+    pub fn new(db: Db, clock: Clock, calendar: Calendar) -> Atlas {
+        Atlas { db, clock, calendar, kept: Arc::default() }
     }
 
-    /// The tree as it is now, whichever process imported last.
+    /// The tree as it is now, whichever process imported last. Read by one while the others wait for it.
     pub async fn tree(&self) -> Result<Arc<Tree>> {
+        let mut kept = self.kept.lock().await;
         // Before the places: an import in between is seen the next time.
         let edition = store::edition(&self.db).await?;
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, tree)) = kept.filter(|(of, _)| *of == edition) {
-            return Ok(tree);
+        if let Some((_, tree)) = kept.as_ref().filter(|(of, _)| *of == edition) {
+            return Ok(tree.clone());
         }
-        let tree = Arc::new(tree(&self.db).await?);
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((edition, tree.clone()));
+        let places = store::all(self.db.read()).await?;
+        // A country takes long enough to hold up everybody else.
+        let today = self.calendar.local(self.clock.now()).date();
+        let build = move || {
+            let tree = Tree::new(places);
+            // Asked once, so that how things hang together today is worked out here.
+            tree.roots(today);
+            tree
+        };
+        let tree = Arc::new(tokio::task::spawn_blocking(build).await?);
+        *kept = Some((edition, tree.clone()));
         Ok(tree)
     }
 }

@@ -220,7 +220,8 @@ async fn importing_twice_changes_nothing_and_a_bad_row_refuses_the_file() {
     assert_eq!(tree(&db).await.unwrap().all(), sample().all());
 
     // Who keeps the tree in memory sees what another import brought, and reads nothing anew without one.
-    let atlas = Atlas::new(db.clone());
+    let calendar = crate::calendar::Calendar::new("Asia/Ho_Chi_Minh").unwrap();
+    let atlas = Atlas::new(db.clone(), crate::clock::Clock::system(), calendar);
     let (one, same) = (atlas.tree().await.unwrap(), atlas.tree().await.unwrap());
     assert!(std::sync::Arc::ptr_eq(&one, &same));
 
