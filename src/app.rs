@@ -81,6 +81,8 @@ impl App {
             Failure::Unreachable(what)
         })?;
         let address = listener.local_addr().context("the web door has no address")?;
+        // Before anything is sent at full speed: whoever writes first would wait for it.
+        parts.atlas.tree().await?;
         let (stop, stopped) = watch::channel(false);
         let bell = Bell::default();
         let owner = parts.ids.id();
