@@ -46,7 +46,7 @@ impl Deliverer {
         let (mut picked, mut leaving, mut pages) = (vec![], 0, 0);
         for rank in self.ranks(now) {
             let seats = if *rank == RANK_PEOPLE { air.seats } else { air.seats - air.seats / 4 };
-            let most = seats.saturating_sub(air.flights.len()).min(room);
+            let most = air.line.width(seats).saturating_sub(air.flights.len()).min(room);
             let mut after = (Millis::MIN, 0);
             while leaving < most && pages < PAGES {
                 pages += 1;
