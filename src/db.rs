@@ -183,7 +183,8 @@ impl Db {
     pub async fn write(&self) -> Result<Tx> {
         let (begin, turn) = match self.backend {
             Backend::Sqlite => {
-                let turn = self.gate.clone().acquire_owned().await.context("the write gate is never closed")?;
+                let turn =
+                    self.gate.clone().acquire_owned().await.context("the write gate is never closed")?;
                 ("BEGIN IMMEDIATE", Some(turn))
             }
             Backend::Postgres => ("BEGIN", None),
@@ -220,7 +221,10 @@ impl Db {
         // A file is not away: whoever waits for a connection to it waits for others who use it.
         let what = if self.file.is_some() && what == Trouble::Away { Trouble::Slow } else { what };
         if self.watch.met(what) {
-            tracing::warn!(trouble = what.as_str(), "the database is in trouble; work waits, nothing is lost");
+            tracing::warn!(
+                trouble = what.as_str(),
+                "the database is in trouble; work waits, nothing is lost"
+            );
         }
     }
 
@@ -307,7 +311,8 @@ async fn reach(options: &AnyConnectOptions) -> Result<(), sqlx::Error> {
 fn named(e: sqlx::Error) -> anyhow::Error {
     match e {
         sqlx::Error::Configuration(_) => {
-            Failure::Unreachable("[database] url: có chỗ viết sai; xem lại từng phần của địa chỉ".into()).into()
+            Failure::Unreachable("[database] url: có chỗ viết sai; xem lại từng phần của địa chỉ".into())
+                .into()
         }
         e => anyhow::Error::new(e).context("cannot open the database"),
     }
@@ -373,7 +378,10 @@ mod tests {
     #[test]
     fn a_place_names_no_password() {
         assert_eq!(place("sqlite://a/b.db"), "a/b.db");
-        assert_eq!(place("postgres://user:secret@db.example:5433/loaban?sslmode=require"), "db.example:5433/loaban");
+        assert_eq!(
+            place("postgres://user:secret@db.example:5433/loaban?sslmode=require"),
+            "db.example:5433/loaban"
+        );
         assert_eq!(place("postgres:///loaban"), "localhost/loaban");
         assert_eq!(place("secret"), "[database] url");
     }

@@ -156,8 +156,16 @@ async fn every_kind_of_failure_has_its_exit_code_and_is_told_once() {
     assert!(desk.refusal("item list").await.contains("không có tệp cài đặt này"));
     fs::write(desk.path("loaban.toml"), "[database]\nurl = \"sqlite://no/such/folder/x.db\"\n").unwrap();
     let (code, text, _) = desk.types("item list").await;
-    assert_eq!((code, text.contains("no/such/folder/x.db") && text.contains("quyền ghi")), (3, true), "{text}");
-    fs::write(desk.path("text"), "không phải cơ sở dữ liệu, dù có viết dài hơn một trăm byte đi nữa, để máy đọc đủ phần đầu của tệp").unwrap();
+    assert_eq!(
+        (code, text.contains("no/such/folder/x.db") && text.contains("quyền ghi")),
+        (3, true),
+        "{text}"
+    );
+    fs::write(
+        desk.path("text"),
+        "không phải cơ sở dữ liệu, dù có viết dài hơn một trăm byte đi nữa, để máy đọc đủ phần đầu của tệp",
+    )
+    .unwrap();
     fs::write(desk.path("loaban.toml"), "[database]\nurl = \"sqlite://text\"\n").unwrap();
     let (code, text, _) = desk.types("item list").await;
     assert_eq!((code, text.contains("loaban restore")), (3, true), "{text}");

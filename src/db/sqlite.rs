@@ -24,7 +24,11 @@ pub fn hold(database: &Path) -> Result<Option<File>> {
     let path = lock_file(database);
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
     let file = file.map_err(|e| {
-        refused(format!("không mở được tệp khóa {} ({}); kiểm tra thư mục và quyền ghi", path.display(), e.kind()))
+        refused(format!(
+            "không mở được tệp khóa {} ({}); kiểm tra thư mục và quyền ghi",
+            path.display(),
+            e.kind()
+        ))
     })?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),

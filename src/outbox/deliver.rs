@@ -93,7 +93,10 @@ impl Deliverer {
                 }
                 Err(e) => {
                     if !self.db.blame(&e) && !std::mem::replace(&mut air.told, true) {
-                        tracing::error!(account = self.account, "sending failed by a fault of ours; trying again");
+                        tracing::error!(
+                            account = self.account,
+                            "sending failed by a fault of ours; trying again"
+                        );
                     }
                     AGAIN
                 }
@@ -164,7 +167,11 @@ impl Deliverer {
             );
         }
         if caught_up > 0 {
-            tracing::warn!(account = self.account, caught_up, "the clock was set back; what was due stays due");
+            tracing::warn!(
+                account = self.account,
+                caught_up,
+                "the clock was set back; what was due stays due"
+            );
         }
         Ok(held.is_some())
     }

@@ -2,8 +2,8 @@
 //!
 //! One message of unknown fate may be bad luck. Many are an outage, and each of them would be a village that
 //! nobody can tell has heard. So after every trouble the platform is asked who we are, which can be repeated
-//! without harm, and until it answers nothing else is sent. Then one message goes, and when it is answered two, four,
-//! eight: whoever has just come back is not stormed, and who answers questions but takes no messages costs one village
+//! without harm, and until it answers nothing else is sent. Then one message goes, and each that is answered makes room
+//! for one more (so two go, four, eight): whoever has just come back is not stormed, and who answers questions but takes no messages costs one village
 //! at a time, ever more seldom.
 
 use std::time::Duration;
@@ -88,7 +88,7 @@ impl Line {
             return None;
         }
         self.strikes = 0;
-        self.width = self.width.map(|width| width * 2).filter(|width| *width <= WIDEST);
+        self.width = self.width.map(|width| width + 1).filter(|width| *width <= WIDEST);
         self.told.take().map(|_| News::Back)
     }
 
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn after_trouble_one_message_goes_then_twice_as_many_each_time_one_is_answered() {
+    fn after_trouble_one_message_goes_and_each_answer_makes_room_for_one_more() {
         let mut line = Line::default();
         assert_eq!(line.width(30), 30);
         line.trouble(at(0));
@@ -149,12 +149,12 @@ mod tests {
         // One that was under way all the time.
         assert_eq!(line.answered(), None);
         line.heard(Heard::Answer, at(0), 0);
-        let mut widths = vec![];
+        let mut waves = vec![];
         for _ in 0..9 {
-            widths.push(line.width(1000));
-            line.answered();
+            waves.push(line.width(1000));
+            (0..line.width(1000)).for_each(|_| _ = line.answered());
         }
-        assert_eq!(widths, [1, 2, 4, 8, 16, 32, 64, 128, 1000]);
+        assert_eq!(waves, [1, 2, 4, 8, 16, 32, 64, 128, 1000]);
     }
 
     #[test]

@@ -318,7 +318,10 @@ pub async fn begin(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Result
 /// on disk or not. The rows are touched first: a commit that is still under way holds them, and is waited for.
 pub async fn unmark(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Result<()> {
     for some in ids.chunks(AT_ONCE) {
-        let touch = format!("UPDATE outbox SET changed_at = changed_at WHERE id IN {}", placeholders(1, some.len(), 1));
+        let touch = format!(
+            "UPDATE outbox SET changed_at = changed_at WHERE id IN {}",
+            placeholders(1, some.len(), 1)
+        );
         let take_back = format!(
             "UPDATE outbox SET state = 'waiting', attempts = attempts - 1, changed_at = $2 WHERE state = 'sending'
              AND EXISTS (SELECT 1 FROM lease l WHERE l.account = outbox.account AND l.owner = $1)

@@ -42,7 +42,10 @@ pub async fn hook(
             telemetry::count("hooks", &account, "failed");
             match outcome {
                 Ok(Err(e)) if !door.db.blame(&e) => {
-                    tracing::error!(account, "a push could not be stored by a fault of ours; it will be repeated");
+                    tracing::error!(
+                        account,
+                        "a push could not be stored by a fault of ours; it will be repeated"
+                    );
                 }
                 Ok(_) => {}
                 Err(_) => door.db.met(Trouble::Slow),

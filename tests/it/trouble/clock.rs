@@ -38,7 +38,12 @@ async fn a_clock_that_was_ahead_holds_up_nothing_that_was_due(engine: Engine) {
     world.person_sees(resident, "Bà con có thể:").await;
     // What was meant for an hour of tomorrow keeps it.
     assert_eq!(outbox::counts(&world.parts().db, &later).await.unwrap().waiting, 4);
-    assert_eq!(world.count(&format!("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND not_before = {at}")).await, 4);
+    assert_eq!(
+        world
+            .count(&format!("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND not_before = {at}"))
+            .await,
+        4
+    );
     // Forwards: it leaves once, and nothing else happens.
     world.pass(5 * HOURS);
     let counts = until_over(&world, &later).await;
@@ -72,7 +77,10 @@ async fn a_wait_that_the_platform_asked_for_is_kept_whatever_the_clock_does(engi
             }
         }
         tokio::time::sleep(Duration::from_secs(2)).await;
-        assert_eq!((state(&world, &id, groups[0]).await.0.as_str(), times(&world, groups[0], &title)), ("waiting", 0));
+        assert_eq!(
+            (state(&world, &id, groups[0]).await.0.as_str(), times(&world, groups[0], &title)),
+            ("waiting", 0)
+        );
         // The machine's clock goes on as well.
         for _ in 0..40 {
             tokio::time::sleep(Duration::from_millis(100)).await;

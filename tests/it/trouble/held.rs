@@ -61,7 +61,11 @@ pub async fn ends_well(trial: &Trial, running: Running, door: SocketAddr) {
     assert!(verdict.faults.is_empty() && verdict.unknown == 0, "{verdict:#?}");
     // However many ran into it, it was told once, and once that it is over.
     let log = running.said();
-    assert_eq!((said(&running, "database is in trouble"), said(&running, "database works again")), (1, 1), "{log}");
+    assert_eq!(
+        (said(&running, "database is in trouble"), said(&running, "database works again")),
+        (1, 1),
+        "{log}"
+    );
     assert!(log.lines().count() < 30, "{log}");
     running.stops().await;
 }

@@ -14,7 +14,10 @@ use loaban::text::VIETNAMESE;
 use serde_json::json;
 use std::time::Duration;
 
-on_both!(every_fault_has_its_state_its_requests_and_its_words, an_address_that_is_wrong_or_silent_sends_nothing);
+on_both!(
+    every_fault_has_its_state_its_requests_and_its_words,
+    an_address_that_is_wrong_or_silent_sends_nothing
+);
 
 /// Longer than the client waits for an answer.
 const HANG: Duration = Duration::from_secs(60);
@@ -46,11 +49,25 @@ fn table() -> Vec<Row> {
         (says(400, "Bad Request: message thread not found"), "sent", 2, 1, "linked", ""),
         (says(400, "Bad Request: message to be replied not found"), "sent", 2, 1, "linked", ""),
         (says(400, "Bad Request: TOPIC_CLOSED"), "sent", 2, 1, "linked", ""),
-        (says(400, "Bad Request: not enough rights to send text messages to the chat"), "failed", 1, 0, "gone", MUTED),
+        (
+            says(400, "Bad Request: not enough rights to send text messages to the chat"),
+            "failed",
+            1,
+            0,
+            "gone",
+            MUTED,
+        ),
         (says(400, "Bad Request: CHAT_WRITE_FORBIDDEN"), "failed", 1, 0, "gone", MUTED),
         (says(400, "Bad Request: CHAT_RESTRICTED"), "failed", 1, 0, "gone", MUTED),
         (says(400, "Bad Request: wrong file identifier/HTTP URL specified"), "sent", 2, 1, "linked", ""),
-        (says(400, "Bad Request: wrong file_id or the file is temporarily unavailable"), "sent", 2, 1, "linked", ""),
+        (
+            says(400, "Bad Request: wrong file_id or the file is temporarily unavailable"),
+            "sent",
+            2,
+            1,
+            "linked",
+            "",
+        ),
         (says(403, "Forbidden: bot was kicked from the group chat"), "failed", 1, 0, "gone", REMOVED),
         (says(403, "Forbidden: bot was kicked from the supergroup chat"), "failed", 1, 0, "gone", REMOVED),
         (says(403, "Forbidden: bot is not a member of the supergroup chat"), "failed", 1, 0, "gone", REMOVED),
@@ -110,7 +127,13 @@ async fn every_fault_has_its_state_its_requests_and_its_words(engine: Engine) {
             key => world.parts().text.say(VIETNAMESE, &format!("reason-{key}"), &[]),
         };
         let sent = sends_to(&requests, *chat).len();
-        let got = (&*state, sent, times(&world, *chat, "Tin qua mọi lỗi"), &*group(&world, *chat).await.state, &*shown);
+        let got = (
+            &*state,
+            sent,
+            times(&world, *chat, "Tin qua mọi lỗi"),
+            &*group(&world, *chat).await.state,
+            &*shown,
+        );
         assert_eq!(got, (*wanted, *asked, *seen, *link, *words), "{fault:?}");
     }
     ends(world).await;
@@ -123,15 +146,23 @@ async fn an_address_that_is_wrong_or_silent_sends_nothing(engine: Engine) {
     let address = format!("http://{}", silent.local_addr().unwrap());
     // By the client itself: what surely did not arrive may be tried again.
     let unreachable = Outcome::Retry { after: None, unreachable: true };
-    for api in ["http://nowhere.invalid", "http://127.0.0.1:1", "https://127.0.0.1:1/tg", "http://127.0.0.1:1/tg"] {
+    for api in
+        ["http://nowhere.invalid", "http://127.0.0.1:1", "https://127.0.0.1:1/tg", "http://127.0.0.1:1/tg"]
+    {
         let client = Client::new("1:x".into(), api, None, None, None).unwrap();
         let chat = Chat { address: "-1001".into(), kind: ChatKind::Group };
-        assert_eq!(client.send(&chat, &Message::text("Xin chào".to_owned()), None).await, unreachable, "{api}");
+        assert_eq!(
+            client.send(&chat, &Message::text("Xin chào".to_owned()), None).await,
+            unreachable,
+            "{api}"
+        );
     }
     let Some(mut world) = world(engine).await else { return };
     let groups = super::bound(&mut world, 5).await;
     let right = world.platform.url();
-    for (n, api) in ["http://nowhere.invalid", "http://127.0.0.1:1", &*address, &*right].into_iter().enumerate() {
+    for (n, api) in
+        ["http://nowhere.invalid", "http://127.0.0.1:1", &*address, &*right].into_iter().enumerate()
+    {
         world.stop().await;
         world.change(|s| s.accounts[0].api_url = api.into());
         world.start().await;

@@ -16,20 +16,25 @@ on_both!(whatever_the_platform_does_nothing_comes_twice_and_everything_ends_hone
 const GROUPS: usize = 200;
 const TITLE: &str = "Tin giữa muôn vàn lỗi";
 
-/// Something that goes wrong, and mostly is over soon.
-fn fault(chance: &mut StdRng, groups: &[i64]) -> Fault {
+/// A group that the platform refuses.
+fn refusal(chance: &mut StdRng, groups: &[i64]) -> Fault {
     let refusals = [
         (400, "Bad Request: chat not found"),
         (400, "Bad Request: message is too long"),
         (400, "Bad Request: not enough rights to send text messages to the chat"),
         (403, "Forbidden: bot was kicked from the supergroup chat"),
         (403, "Forbidden: the group chat was deleted"),
-        (500, "Internal Server Error: restart"),
     ];
-    let what = match chance.random_range(0..14) {
-        0..3 => {
-            let (code, text) = refusals[chance.random_range(0..refusals.len())];
-            What::Error { code, description: text.into(), parameters: json!(null) }
+    let (code, text) = refusals[chance.random_range(0..refusals.len())];
+    Fault::error(code, text).on("sendMessage").in_chat(groups[chance.random_range(0..groups.len())])
+}
+
+/// Something that goes wrong for whoever comes, and is over soon.
+fn fault(chance: &mut StdRng) -> Fault {
+    let what = match chance.random_range(2..14) {
+        2 => {
+            let description = "Internal Server Error: restart".into();
+            What::Error { code: 500, description, parameters: json!(null) }
         }
         3..5 => What::RetryAfter(chance.random_range(1..3)),
         5 => What::Html([403, 502, 503][chance.random_range(0..3)]),
@@ -41,12 +46,7 @@ fn fault(chance: &mut StdRng, groups: &[i64]) -> Fault {
         12 => What::Trickle(1),
         _ => What::HangAfter,
     };
-    // Refusals are a group's own; the rest strikes whoever comes.
-    let fault = Fault::new(what.clone()).on("sendMessage");
-    match what {
-        What::Error { code: 400 | 403, .. } => fault.in_chat(groups[chance.random_range(0..groups.len())]),
-        _ => fault.times(chance.random_range(1..4)),
-    }
+    Fault::new(what).on("sendMessage").times(chance.random_range(1..4))
 }
 
 async fn whatever_the_platform_does_nothing_comes_twice_and_everything_ends_honestly(engine: Engine) {
@@ -71,10 +71,13 @@ async fn run(engine: Engine, seed: u64) {
     world.settle().await;
     world.platform.clear_requests();
     let mut chance = StdRng::seed_from_u64(seed);
+    for _ in 0..20 {
+        world.platform.fault(refusal(&mut chance, &groups));
+    }
     let id = item.goes_out(&world).await;
     let mut asked = residents.len();
     for round in 0..60 {
-        world.platform.fault(fault(&mut chance, &groups));
+        world.platform.fault(fault(&mut chance));
         if chance.random_range(0..12) == 0 {
             world.platform.offline(true);
             tokio::time::sleep(Duration::from_millis(chance.random_range(10..200))).await;
@@ -110,7 +113,8 @@ async fn run(engine: Engine, seed: u64) {
         let lost = |s: &Option<u16>| s.is_none_or(|code| code >= 500);
         let honest = match (&*row.state, &*row.reason) {
             ("sent", "") => seen == 1,
-            ("unknown", "no-answer") => seen <= 1 && answers.last().is_some_and(lost),
+            // A connection that was cut before the platform read what it carried is in no record.
+            ("unknown", "no-answer") => seen <= 1 && answers.last().is_none_or(lost),
             ("failed", "unknown-chat" | "content" | "muted" | "removed" | "group-ended") => {
                 seen == 0 && answers.last().is_some_and(|s| matches!(s, Some(400 | 403)))
             }
@@ -120,10 +124,16 @@ async fn run(engine: Engine, seed: u64) {
         *ended.entry(row.state).or_insert(0) += 1;
     }
     eprintln!("{engine:?}, seed {seed}: {ended:?}, {asked} questions");
-    assert!(ended.get("unknown").is_some_and(|n| *n > 0), "seed {seed}: nothing went wrong");
+    let least =
+        |state: &str, n: i32| assert!(ended.get(state).is_some_and(|m| *m >= n), "seed {seed}: {ended:?}");
+    least("unknown", 2);
+    least("failed", 5);
+    least("sent", 100);
     assert_eq!(world.count("SELECT COUNT(*) FROM question").await, asked as i64, "seed {seed}");
     assert_eq!(
-        world.count("SELECT COUNT(*) FROM outbox WHERE kind = 'card' AND state NOT IN ('sent', 'unknown')").await,
+        world
+            .count("SELECT COUNT(*) FROM outbox WHERE kind = 'card' AND state NOT IN ('sent', 'unknown')")
+            .await,
         0,
         "seed {seed}: {}",
         world.private(reporter)

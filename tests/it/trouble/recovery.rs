@@ -94,7 +94,8 @@ async fn a_platform_that_takes_no_messages_costs_a_few_villages_and_not_all(engi
     for group in groups {
         assert!(times(&world, group, "Tin lúc máy chủ hỏng") <= 1);
     }
-    let told = |words: &str| log::lines().lines().filter(|l| l.contains(&account) && l.contains(words)).count();
+    let told =
+        |words: &str| log::lines().lines().filter(|l| l.contains(&account) && l.contains(words)).count();
     assert_eq!((told("cannot be reached; messages wait"), told("the platform is back")), (1, 1));
     crate::delivery::ends(world).await;
 }

@@ -28,7 +28,8 @@ impl Cluster {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let cluster = Cluster { bin: bin(), port, folder };
         cluster.does("mkdir", &["-m", "700", "data"]);
-        let data = ["-D", "data", "-U", "loaban", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"];
+        let data =
+            ["-D", "data", "-U", "loaban", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"];
         cluster.does("initdb", &data);
         let settings = format!(
             "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = off\nmax_connections = 50\n"
@@ -46,9 +47,14 @@ impl Cluster {
     fn does(&self, program: &str, args: &[&str]) {
         let own = self.bin.join(program);
         let program = if own.exists() { own } else { program.into() };
-        let root = std::fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
+        let root =
+            std::fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
         let mut command = if root {
-            let user = if std::fs::read_to_string("/etc/passwd").unwrap().contains("postgres:") { "postgres" } else { "nobody" };
+            let user = if std::fs::read_to_string("/etc/passwd").unwrap().contains("postgres:") {
+                "postgres"
+            } else {
+                "nobody"
+            };
             let given = Command::new("chown").arg(user).arg(self.folder.path()).status().unwrap();
             assert!(given.success());
             let mut command = Command::new("runuser");
@@ -58,10 +64,23 @@ impl Cluster {
             Command::new(program)
         };
         // The server inherits what it is started with: a pipe would never end.
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.folder.path().join("tools")).unwrap();
-        command.args(args).current_dir(self.folder.path()).stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.folder.path().join("tools"))
+            .unwrap();
+        command
+            .args(args)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log);
         let done = command.status().unwrap();
-        assert!(done.success(), "{args:?}: {}", std::fs::read_to_string(self.folder.path().join("tools")).unwrap());
+        assert!(
+            done.success(),
+            "{args:?}: {}",
+            std::fs::read_to_string(self.folder.path().join("tools")).unwrap()
+        );
     }
 
     fn starts(&self) {
@@ -95,7 +114,10 @@ fn bin() -> PathBuf {
         .collect();
     all.sort();
     all.extend(std::env::split_paths(&path));
-    all.into_iter().rev().find(|folder| folder.join("initdb").exists()).expect("PostgreSQL is installed; run ./tests/run")
+    all.into_iter()
+        .rev()
+        .find(|folder| folder.join("initdb").exists())
+        .expect("PostgreSQL is installed; run ./tests/run")
 }
 
 async fn trial(groups: usize) -> Option<(Trial, Cluster)> {
@@ -129,7 +151,11 @@ async fn a_restart_of_the_server_in_mid_broadcast_loses_and_doubles_nothing() {
     until_missing(door, Some("it cannot be reached")).await;
     let before = (trial.sends(), said(&running, "database"));
     let doctor = trial.machine.does(&["doctor"]);
-    assert!(doctor.code == 3 && doctor.out.contains("Không kết nối được cơ sở dữ liệu ở 127.0.0.1"), "{}", doctor.out);
+    assert!(
+        doctor.code == 3 && doctor.out.contains("Không kết nối được cơ sở dữ liệu ở 127.0.0.1"),
+        "{}",
+        doctor.out
+    );
     assert!(trial.machine.platform.pending_updates(trial.machine.bot) > 0);
     sleep(Duration::from_secs(12).saturating_sub(away.elapsed())).await;
     assert_eq!((trial.sends(), said(&running, "database")), before, "{}", running.said());

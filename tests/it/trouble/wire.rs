@@ -46,7 +46,8 @@ impl Wire {
         let (generation, plan) = (watch::Sender::new(0), Arc::new(Mutex::new(None)));
         let (commits, broken) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let mut carries = JoinSet::new();
-        let (changes, plans, counts) = (generation.subscribe(), plan.clone(), (commits.clone(), broken.clone()));
+        let (changes, plans, counts) =
+            (generation.subscribe(), plan.clone(), (commits.clone(), broken.clone()));
         carries.spawn(async move {
             let mut lines = JoinSet::new();
             while let Ok((near, _)) = listener.accept().await {

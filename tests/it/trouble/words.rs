@@ -34,7 +34,11 @@ async fn a_server_that_cannot_be_had_is_said_within_seconds() {
         machine.url = format!("postgres://loaban:AAsecret-of-the-database@{server}/loaban");
         machine.writes("loaban.toml", &machine.settings(""));
         let place = format!("{server}/loaban");
-        says(&machine, &["Không kết nối được cơ sở dữ liệu ở", &place, "[database] url"], Duration::from_secs(within));
+        says(
+            &machine,
+            &["Không kết nối được cơ sở dữ liệu ở", &place, "[database] url"],
+            Duration::from_secs(within),
+        );
     }
 }
 
@@ -61,9 +65,12 @@ async fn a_file_that_cannot_be_had_is_said_with_its_path() {
     machine.writes("file", "not a folder");
     machine.writes("text", &"không phải cơ sở dữ liệu\n".repeat(100));
     std::fs::create_dir(machine.dir.path().join("folder.db")).unwrap();
-    for (file, words) in
-        [("no/such/folder/x.db", "quyền ghi"), ("file/x.db", "quyền ghi"), ("folder.db", "quyền ghi"), ("text", "loaban restore")]
-    {
+    for (file, words) in [
+        ("no/such/folder/x.db", "quyền ghi"),
+        ("file/x.db", "quyền ghi"),
+        ("folder.db", "quyền ghi"),
+        ("text", "loaban restore"),
+    ] {
         machine.url = format!("sqlite://{file}");
         machine.writes("loaban.toml", &machine.settings(""));
         for args in COMMANDS.iter().filter(|args| args[0] != "backup").chain([&["run"][..]].iter()) {
