@@ -273,6 +273,13 @@ async fn receive(
         };
         match done {
             Ok(()) => wait = Duration::from_millis(500),
+            // Nothing was acknowledged: the platform hands the same out again.
+            Err(e) if parts.db.blame(&e) => {
+                tokio::select! {
+                    () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                    _ = stop.changed() => {}
+                }
+            }
             Err(e) => {
                 if wait == Duration::from_millis(500) {
                     tracing::warn!(account, "receiving stopped for a moment: {e}");
@@ -298,7 +305,9 @@ async fn schedule(parts: Parts, owner: String, bell: Bell, mut stop: watch::Rece
             Ok(true) => scheduled(&parts, &mut close_at).await,
             other => other.map(|_| ()),
         };
-        if let Err(e) = done {
+        if let Err(e) = done
+            && !parts.db.blame(&e)
+        {
             tracing::warn!("a scheduled act failed and will be tried again: {e}");
         }
         bell.sending();

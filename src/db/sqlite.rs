@@ -2,6 +2,7 @@
 
 use super::Db;
 use super::snapshot::{NULL, Snapshot};
+use crate::failure::refused;
 use anyhow::{Context, Result, bail};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -22,7 +23,13 @@ fn lock_file(database: &Path) -> PathBuf {
 pub fn hold(database: &Path) -> Result<Option<File>> {
     let path = lock_file(database);
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
-    let file = file.with_context(|| format!("cannot open {}", path.display()))?;
+    let file = file.map_err(|e| {
+        refused(format!(
+            "không mở được tệp khóa {} ({}); kiểm tra thư mục và quyền ghi",
+            path.display(),
+            e.kind()
+        ))
+    })?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),

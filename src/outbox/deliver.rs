@@ -1,6 +1,6 @@
 //! Own the account, mark, send, record: the one loop that talks to the platforms.
 
-use super::air::{Air, Ended, Flight, Landed};
+use super::air::{Air, Ended, Flight, Landed, SET_BACK};
 use super::entry::{self, State};
 use super::line::{Heard, News};
 use super::pace::Turn;
@@ -34,6 +34,8 @@ const LEASE: Millis = 10_000;
 const RENEW: Duration = Duration::from_secs(3);
 /// Surely shorter than the lease, although two machines' clocks do not agree to the second.
 const FENCE: Duration = Duration::from_secs(8);
+/// A wait after a failure is at most this long ([`entry::back_off`]); a longer one is for an hour of the day.
+const SHORT_WAIT: Millis = 15 * 60_000;
 /// Between two tries to write outcomes down.
 const AGAIN: Duration = Duration::from_millis(250);
 
@@ -89,13 +91,11 @@ impl Deliverer {
                     air.told = false;
                     wait
                 }
-                Err(_) => {
-                    if !std::mem::replace(&mut air.told, true) {
-                        let unwritten = air.unwritten.len();
-                        tracing::warn!(
+                Err(e) => {
+                    if !self.db.blame(&e) && !std::mem::replace(&mut air.told, true) {
+                        tracing::error!(
                             account = self.account,
-                            unwritten,
-                            "the database did not answer; trying again"
+                            "sending failed by a fault of ours; trying again"
                         );
                     }
                     AGAIN
@@ -119,10 +119,14 @@ impl Deliverer {
     async fn look(self: &Arc<Self>, air: &mut Air, stopping: bool) -> Result<Duration> {
         // First what is known already: until it is written down, nothing else is started.
         self.write(air).await?;
+        self.take_back(air).await?;
         if stopping {
             return Ok(IDLE);
         }
         let tick = self.clock.tick();
+        if air.was_set_back(self.clock.now(), tick) {
+            (air.set_back, air.renewed) = (true, None);
+        }
         if air.renewed.is_none_or(|at| tick >= at + RENEW) {
             let owned = self.hold(air).await?;
             air.renewed = owned.then_some(tick);
@@ -138,7 +142,7 @@ impl Deliverer {
     }
 
     /// Takes or renews the ownership; on taking it, settles what the last owner left in flight.
-    async fn hold(&self, air: &Air) -> Result<bool> {
+    async fn hold(&self, air: &mut Air) -> Result<bool> {
         let (now, tick) = (self.clock.now(), self.clock.tick());
         let mut tx = self.db.write().await?;
         let held = store::hold(&mut tx, &self.account, &self.owner, now, now + LEASE, self.sure).await?;
@@ -147,7 +151,12 @@ impl Deliverer {
             let mine: Vec<i64> = air.flights.values().map(|f| f.row.id).collect();
             left = super::settle(&mut tx, now, &self.account, &mine).await?;
         }
+        let mut caught_up = 0;
+        if held == Some(true) || air.set_back && held.is_some() {
+            caught_up = store::catch_up(&mut tx, &self.account, now, SET_BACK, SHORT_WAIT).await?;
+        }
         tx.commit().await?;
+        air.set_back = false;
         let until = if self.sure { u64::MAX } else { (tick + FENCE).as_millis() as u64 };
         self.fence.store(if held.is_some() { until } else { 0 }, Ordering::SeqCst);
         if held == Some(true) {
@@ -157,7 +166,29 @@ impl Deliverer {
                 "this process sends for the account"
             );
         }
+        if caught_up > 0 {
+            tracing::warn!(
+                account = self.account,
+                caught_up,
+                "the clock was set back; what was due stays due"
+            );
+        }
         Ok(held.is_some())
+    }
+
+    /// Marks whose commit had no answer, and that nothing was done about, are taken back: else their rows would
+    /// stand in *sending* for as long as this process lives, and be unknown after.
+    async fn take_back(&self, air: &mut Air) -> Result<()> {
+        if air.doubtful.is_empty() {
+            return Ok(());
+        }
+        let mut ids: Vec<i64> = air.doubtful.iter().copied().collect();
+        ids.sort_unstable();
+        let mut tx = self.db.write().await?;
+        store::unmark(&mut tx, &ids, &self.owner, self.clock.now()).await?;
+        tx.commit().await?;
+        air.doubtful.clear();
+        Ok(())
     }
 
     /// Asks the platform whether it is there, when it is time to.
@@ -199,7 +230,10 @@ impl Deliverer {
             }
             let marked = store::begin(&mut tx, &ids, &self.owner, now).await?;
             ended = record::make(&mut tx, now, ends).await?.0 > 0;
+            // Nothing has left yet: when the commit fails, or its answer is lost, the marks are taken back.
+            air.doubtful.extend(&marked);
             tx.commit().await?;
+            air.doubtful.clear();
             for one in picked {
                 if let Picked::Leaves(mut flight, message) = one
                     && marked.contains(&flight.row.id)
@@ -299,12 +333,11 @@ impl Deliverer {
                 if let Outcome::Retry { after: Some(by), .. } = &outcome {
                     air.pace.hold(&flight.key, tick, *by);
                 }
-                if matches!(
+                let silent = matches!(
                     outcome,
                     Outcome::Retry { unreachable: true, .. } | Outcome::Unknown(_) | Outcome::Stop(_)
-                ) {
-                    air.line.trouble(tick);
-                }
+                );
+                self.tell(if silent { air.line.trouble(tick) } else { air.line.answered() });
                 air.unwritten.push(Ended { flight, outcome });
             }
             (None, Landed::Asked(heard)) => self.tell(air.line.heard(heard, tick, self.ids.below(1000))),

@@ -48,7 +48,7 @@ impl Deliverer {
         for rank in self.ranks(now) {
             let seats = if *rank == RANK_PEOPLE { air.seats } else { air.seats - air.seats / 4 };
             let even = if *rank == RANK_PEOPLE { room } else { even.saturating_add(for_people) };
-            let most = seats.saturating_sub(air.flights.len()).min(room).min(even);
+            let most = air.line.width(seats).saturating_sub(air.flights.len()).min(room).min(even);
             let mut after = (Millis::MIN, 0);
             while leaving < most && pages < PAGES {
                 pages += 1;

@@ -314,6 +314,42 @@ pub async fn begin(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Result
     Ok(marked)
 }
 
+/// Takes back marks that this process made and did not act on: the answer to their commit was lost, so they may be
+/// on disk or not. The rows are touched first: a commit that is still under way holds them, and is waited for.
+pub async fn unmark(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Result<()> {
+    for some in ids.chunks(AT_ONCE) {
+        let touch = format!(
+            "UPDATE outbox SET changed_at = changed_at WHERE id IN {}",
+            placeholders(1, some.len(), 1)
+        );
+        let take_back = format!(
+            "UPDATE outbox SET state = 'waiting', attempts = attempts - 1, changed_at = $2 WHERE state = 'sending'
+             AND EXISTS (SELECT 1 FROM lease l WHERE l.account = outbox.account AND l.owner = $1)
+             AND id IN {}",
+            placeholders(1, some.len(), 3)
+        );
+        let mut touched = sqlx::query(AssertSqlSafe(touch));
+        let mut taken_back = sqlx::query(AssertSqlSafe(take_back)).bind(owner).bind(now);
+        for id in some {
+            (touched, taken_back) = (touched.bind(id), taken_back.bind(id));
+        }
+        touched.execute(&mut **tx).await?;
+        taken_back.execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// What was put or put off by a clock that was ahead waits no longer than it was meant to: what was due when it was
+/// written is due now, and a short wait is that short. What waits for a day's hour keeps the hour.
+pub async fn catch_up(tx: &mut Tx, account: &str, now: Millis, ahead: Millis, short: Millis) -> Result<u64> {
+    let sql = "UPDATE outbox SET not_before = CASE WHEN not_before > changed_at THEN $2 + not_before - changed_at ELSE $2 END,
+                      changed_at = $2
+               WHERE account = $1 AND state = 'waiting' AND not_before > $2
+               AND changed_at > $2 + $3 AND not_before <= changed_at + $4";
+    let done = sqlx::query(sql).bind(account).bind(now).bind(ahead).bind(short).execute(&mut **tx).await?;
+    Ok(done.rows_affected())
+}
+
 /// Moves rows from *sending* to *sent*, each with the platform's id of its message; returns those that were moved.
 pub async fn finish_sent(tx: &mut Tx, sent: &[(i64, &str)], now: Millis) -> Result<HashSet<i64>> {
     let mut moved = HashSet::new();

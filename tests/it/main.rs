@@ -9,4 +9,5 @@ mod leaks;
 mod live;
 mod main_job;
 mod talk;
+mod trouble;
 mod world;

@@ -1,8 +1,8 @@
 //! The built program is killed at random moments and at the moments that matter, and started again on the same
 //! database. What was really seen is asked of the platform, which survives.
 
-mod trial;
-mod verdict;
+pub mod trial;
+pub mod verdict;
 
 use crate::live::on_both;
 use crate::world::Engine;

@@ -47,6 +47,11 @@ impl Trial {
         if pushed {
             machine.is_pushed();
         }
+        Some(Trial::on(machine, groups, residents).await)
+    }
+
+    /// The same on a machine that is set up already.
+    pub async fn on(machine: Machine, groups: usize, residents: usize) -> Trial {
         machine.json(&["place", "import", &places()]);
         let mut items = vec![];
         for item in machine.json(&["item", "list"]).as_array().unwrap() {
@@ -80,7 +85,7 @@ impl Trial {
         }
         running.terminate();
         running.ends(Duration::from_secs(10)).await;
-        Some(trial)
+        trial
     }
 
     /// The first question of somebody: notice, consent, place, receipt.
