@@ -146,6 +146,7 @@ impl Deliverer {
         if new {
             tracing::info!(
                 account = self.account,
+                process = self.owner,
                 left_in_flight = left,
                 "this process sends for the account"
             );
