@@ -9,6 +9,7 @@ use loaban::groups;
 use loaban::ids::Ids;
 use loaban::practice::telegram::{Fault, What};
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -53,7 +54,7 @@ impl Trial {
             machine.is_pushed();
         }
         let bots = vec![machine.bot];
-        Some(Trial::on(machine, bots, groups, residents).await)
+        Some(Trial::on(machine, bots, groups, residents, |_| {}).await)
     }
 
     /// The same with several accounts, among which the groups are shared out; the residents ask all of them.
@@ -65,11 +66,17 @@ impl Trial {
     ) -> Option<Trial> {
         let machine = Machine::new(engine).await?;
         let bots = [vec![machine.bot], machine.has_accounts(accounts - 1, false)].concat();
-        Some(Trial::on(machine, bots, groups, residents).await)
+        Some(Trial::on(machine, bots, groups, residents, |_| {}).await)
     }
 
-    /// On a machine whose settings are written.
-    pub async fn on(machine: Machine, bots: Vec<i64>, groups: usize, residents: usize) -> Trial {
+    /// On a machine whose settings are written; `opened` learns where the first process listens.
+    pub async fn on(
+        machine: Machine,
+        bots: Vec<i64>,
+        groups: usize,
+        residents: usize,
+        opened: impl Fn(SocketAddr),
+    ) -> Trial {
         machine.json(&["place", "import", &places()]);
         let mut items = vec![];
         for item in machine.json(&["item", "list"]).as_array().unwrap() {
@@ -81,7 +88,8 @@ impl Trial {
             }
         }
         let db = Db::open(&database_url(&machine)).await.unwrap();
-        let mut running = machine.runs_ready().await;
+        let mut running = machine.runs(&[]);
+        opened(running.ready().await);
         let reporter = machine.enrolled("reporter", "lc-binhlu").await;
         let (people, groups) = (
             (0..residents).map(|_| machine.platform.add_person("Bà con")).collect(),
@@ -203,6 +211,14 @@ impl Trial {
     /// One of several is dead: what it left in flight is counted, and its ownerships lapse.
     pub async fn is_dead(&mut self, dead: &Running) {
         let owner = dead.owner();
+        self.count_in_flight_of(&owner).await;
+        let lapse = "UPDATE lease SET until_at = 0 WHERE owner = $1";
+        sqlx::query(lapse).bind(&owner).execute(self.db.read()).await.unwrap();
+        self.machine.platform.release();
+    }
+
+    /// What one of several, who is dead or sleeps, has in flight.
+    pub async fn count_in_flight_of(&mut self, owner: &str) {
         // What its server still does for it is done first.
         let busy = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()";
         for _ in 0..20 {
@@ -213,10 +229,7 @@ impl Trial {
         }
         let left = "SELECT COUNT(*) FROM outbox o JOIN lease l ON l.account = o.account WHERE o.state = 'sending' AND l.owner = $1";
         self.in_flight +=
-            sqlx::query_scalar::<_, i64>(left).bind(&owner).fetch_one(self.db.read()).await.unwrap();
-        let lapse = "UPDATE lease SET until_at = 0 WHERE owner = $1";
-        sqlx::query(lapse).bind(&owner).execute(self.db.read()).await.unwrap();
-        self.machine.platform.release();
+            sqlx::query_scalar::<_, i64>(left).bind(owner).fetch_one(self.db.read()).await.unwrap();
     }
 
     /// As though the 10 s of a dead owner's lease were over. On SQLite nobody waits for them: the file's lock is free.

@@ -115,6 +115,10 @@ impl World {
         }
     }
 
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// Changes the settings that the next start reads.
     pub fn change(&mut self, change: impl FnOnce(&mut Settings)) {
         change(&mut self.settings);
