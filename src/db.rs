@@ -11,6 +11,7 @@ mod trouble;
 pub use snapshot::{Snapshot, newest_schema};
 pub use trouble::{Trouble, trouble};
 
+use crate::clock::Millis;
 use crate::config::Durability;
 use crate::failure::Failure;
 use anyhow::{Context, Result};
@@ -102,6 +103,17 @@ impl Tx {
     }
 }
 
+impl Tx {
+    /// The database's own clock: the one that all processes on it have in common, whatever theirs say.
+    pub async fn time(&mut self) -> Result<Millis> {
+        let sql = match self._turn {
+            Some(_) => "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+            None => "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+        };
+        Ok(sqlx::query_scalar(sql).fetch_one(&mut *self.inner).await?)
+    }
+}
+
 impl Db {
     /// Opens `url` (`sqlite://FILE` or `postgres://…`), creating the SQLite file if it is missing. What is wrong
     /// otherwise [`trouble`] tells; the error's text never holds the password.
@@ -156,6 +168,10 @@ impl Db {
                         ] {
                             sqlx::query(pragma).execute(&mut *conn).await?;
                         }
+                    } else {
+                        // A process that was stopped in the middle, or whose machine is gone, would keep its locks.
+                        let sql = "SET idle_in_transaction_session_timeout = '5s'";
+                        sqlx::query(sql).execute(&mut *conn).await?;
                     }
                     Ok(())
                 })

@@ -112,7 +112,7 @@ async fn restore_postgres(shell: &Shell, settings: &Settings, file: &Path) -> Re
     shell.usable(&backup, file)?;
     let db = Db::open(settings.database_url.expose()).await?;
     if db.mark("key").await.is_ok() {
-        if postgres::is_busy(&db, Clock::system().now()).await? {
+        if postgres::is_busy(&db).await? {
             return Err(shell.refused("cli-restore-running", &[]));
         }
         // The present one is read by the same tools, so that both are compared as the same text.

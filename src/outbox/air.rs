@@ -17,6 +17,8 @@ pub(super) const SET_BACK: Millis = 60_000;
 pub(super) struct Flight {
     /// The row, as it was marked.
     pub row: Row,
+    /// The ownership under which it was.
+    pub term: i64,
     /// The chat, for pace: the group's id, the person's key, or an address.
     pub key: String,
     /// Where that is on the platform today.
@@ -66,7 +68,10 @@ pub(super) struct Air {
     pub unwritten: Vec<Ended>,
     /// Requests in flight at most; of these a quarter is kept for answers to people.
     pub seats: usize,
-    /// When the ownership was last renewed.
+    /// The ownership, as far as is known, and when it was last renewed.
+    pub term: Option<i64>,
+    /// It is given up once what flies has landed: another process asked for it.
+    pub yields: bool,
     pub renewed: Option<Duration>,
     /// A fault of ours in looking was told.
     pub told: bool,
@@ -91,6 +96,8 @@ impl Air {
             unwritten: vec![],
             // As many as the platform takes in a second, within what one process should hold open.
             seats: (limits.per_second as usize).clamp(16, 128),
+            term: None,
+            yields: false,
             renewed: None,
             told: false,
             doubtful: HashSet::new(),

@@ -295,17 +295,16 @@ pub async fn due(
         .collect()
 }
 
-/// Marks rows *sending* that still wait, if this process still owns the account; returns those that were marked.
-pub async fn begin(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Result<HashSet<i64>> {
+/// Marks rows *sending* that still wait; returns those that were marked.
+pub async fn begin(tx: &mut Tx, ids: &[i64], now: Millis) -> Result<HashSet<i64>> {
     let mut marked = HashSet::new();
     for some in ids.chunks(AT_ONCE) {
         let sql = format!(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = $2 WHERE state = 'waiting'
-             AND EXISTS (SELECT 1 FROM lease l WHERE l.account = outbox.account AND l.owner = $1)
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = $1 WHERE state = 'waiting'
              AND id IN {} RETURNING id",
-            placeholders(1, some.len(), 3)
+            placeholders(1, some.len(), 2)
         );
-        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(owner).bind(now);
+        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(now);
         for id in some {
             query = query.bind(id);
         }
@@ -545,43 +544,80 @@ pub async fn drop_uploaded(tx: &mut Tx, hash: &str, account: &str, file_id: &str
     Ok(())
 }
 
-/// Takes or keeps the ownership of an account until `until`; returns true when it is newly taken.
+/// An ownership that is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Its number: it grows whenever the account changes hands.
+    pub term: i64,
+    /// It was taken just now.
+    pub new: bool,
+    /// Another process asks for it.
+    pub wanted: bool,
+}
+
+/// An ownership as it stands: whose, and of which account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owned {
+    /// The account.
+    pub account: String,
+    /// The process.
+    pub owner: String,
+}
+
+/// What a wish for an account is called among the ownerships: it lasts as long as one.
+pub const WISH: &str = "#wish ";
+
+/// Takes or keeps the ownership of an account for `lease` milliseconds of the database's clock.
 /// `sure` says that no other process can be alive (the database file is locked by us).
 pub async fn hold(
     tx: &mut Tx,
     account: &str,
     owner: &str,
-    now: Millis,
-    until: Millis,
+    lease: Millis,
     sure: bool,
-) -> Result<Option<bool>> {
-    let found = sqlx::query("SELECT owner, until_at FROM lease WHERE account = $1")
+) -> Result<Option<Held>> {
+    let now = tx.time().await?;
+    let wish = format!("{WISH}{account}");
+    let found = sqlx::query("SELECT account, owner, until_at FROM lease WHERE account = $1 OR account = $2")
         .bind(account)
-        .fetch_optional(&mut **tx)
+        .bind(&wish)
+        .fetch_all(&mut **tx)
         .await?;
-    let (mine, free) = match &found {
-        None => (false, true),
-        Some(r) => {
-            let mine = r.try_get::<String, _>("owner")? == owner;
-            (mine, sure || r.try_get::<i64, _>("until_at")? <= now)
+    let (mut mine, mut free, mut wanted) = (false, true, false);
+    for r in &found {
+        let ours = r.try_get::<String, _>("owner")? == owner;
+        let over = r.try_get::<i64, _>("until_at")? <= now;
+        if r.try_get::<String, _>("account")? == wish {
+            wanted = !ours && !over;
+        } else {
+            (mine, free) = (ours, sure || over);
         }
-    };
-    if !mine && !free {
+    }
+    // What somebody asked for and got is theirs to take.
+    if !mine && (!free || wanted) {
         return Ok(None);
     }
     let sql = "INSERT INTO lease (account, owner, fence, until_at) VALUES ($1, $2, 1, $3)
                ON CONFLICT (account) DO UPDATE SET owner = excluded.owner, until_at = excluded.until_at,
                       fence = lease.fence + CASE WHEN lease.owner = excluded.owner THEN 0 ELSE 1 END
-               WHERE lease.owner = excluded.owner OR lease.until_at <= $4 OR $5 = 1";
-    let done = sqlx::query(sql)
+               WHERE lease.owner = excluded.owner OR lease.until_at <= $4 OR $5 = 1 RETURNING fence";
+    let term = sqlx::query_scalar::<_, i64>(sql)
         .bind(account)
         .bind(owner)
-        .bind(until)
+        .bind(now + lease)
         .bind(now)
         .bind(i64::from(sure))
-        .execute(&mut **tx)
+        .fetch_optional(&mut **tx)
         .await?;
-    Ok((done.rows_affected() == 1).then_some(!mine))
+    Ok(term.map(|term| Held { term, new: !mine, wanted }))
+}
+
+/// True while the account is still owned in this term; then nobody takes it over before the transaction ends.
+pub async fn still(tx: &mut Tx, account: &str, owner: &str, term: i64) -> Result<bool> {
+    // Written, not only read: it is the row's lock that keeps others away.
+    let sql = "UPDATE lease SET owner = owner WHERE account = $1 AND owner = $2 AND fence = $3";
+    let done = sqlx::query(sql).bind(account).bind(owner).bind(term).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
 }
 
 pub async fn release(tx: &mut Tx, owner: &str) -> Result<()> {
@@ -590,4 +626,20 @@ pub async fn release(tx: &mut Tx, owner: &str) -> Result<()> {
         .execute(&mut **tx)
         .await?;
     Ok(())
+}
+
+/// Gives up one account.
+pub async fn release_one(tx: &mut Tx, account: &str, owner: &str) -> Result<()> {
+    let sql = "UPDATE lease SET until_at = 0, owner = '' WHERE account = $1 AND owner = $2";
+    sqlx::query(sql).bind(account).bind(owner).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Every account that somebody owns now, by name.
+pub async fn owned(tx: &mut Tx) -> Result<Vec<Owned>> {
+    let now = tx.time().await?;
+    let sql =
+        "SELECT account, owner FROM lease WHERE until_at > $1 AND account NOT LIKE '#%' ORDER BY account";
+    let rows = sqlx::query(sql).bind(now).fetch_all(&mut **tx).await?;
+    rows.iter().map(|r| Ok(Owned { account: r.try_get("account")?, owner: r.try_get("owner")? })).collect()
 }

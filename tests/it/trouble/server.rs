@@ -126,7 +126,8 @@ async fn trial(groups: usize) -> Option<(Trial, Cluster)> {
     (machine.engine, machine.url) = (Engine::Postgres, cluster.url());
     machine.writes("loaban.toml", &machine.settings(""));
     assert_eq!(machine.does(&["migrate"]).code, 0);
-    Some((Trial::on(machine, groups, 2).await, cluster))
+    let bots = vec![machine.bot];
+    Some((Trial::on(machine, bots, groups, 2, |_| {}).await, cluster))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
