@@ -31,9 +31,12 @@ use trouble::Watch;
 
 /// How long a server may take to let us in before it counts as away.
 const REACH: Duration = Duration::from_secs(3);
-/// How long a writer waits for a lock that another process holds: so often a second. Short waits, because one that
-/// nobody waits for any more (a push that was given up) keeps its connection until its second is over.
-const LOCK_TRIES: u32 = 10;
+/// How often a writer asks for a lock that another process holds, and how many times. SQLite's own waiting asks
+/// ever more rarely: beside a process that writes much, it would find the moments in between only by luck.
+const LOCK_LOOK: Duration = Duration::from_millis(3);
+const LOCK_TRIES: u32 = 3_000;
+/// So many in vain are told.
+const LOCK_TOLD: u32 = 300;
 
 /// Every migration ever released, oldest first. Never edited after release.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -54,6 +57,8 @@ pub enum Backend {
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: AnyPool,
+    /// Of one connection on SQLite, with room for the pages of large indexes; the same pool on PostgreSQL.
+    writer: AnyPool,
     backend: Backend,
     /// SQLite has one writer: queueing here is fair and quick, its own waiting is neither.
     gate: Arc<Semaphore>,
@@ -144,42 +149,62 @@ impl Db {
             .map_err(|_| sqlx::Error::PoolTimedOut)
             .flatten()
             .map_err(named)?;
-        let pool = AnyPoolOptions::new()
-            .max_connections(if backend == Backend::Sqlite { 4 } else { 8 })
-            .acquire_timeout(Duration::from_secs(10))
-            // When its disk is full SQLite rolls back by itself; the driver's own rollback fails then, and it believes
-            // for ever that a transaction is open, in which no other may begin. Such a connection is given up.
-            .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
-            .after_connect(move |conn, _| {
-                Box::pin(async move {
-                    if backend == Backend::Sqlite {
-                        for pragma in [
-                            "PRAGMA journal_mode = WAL",
-                            "PRAGMA busy_timeout = 1000",
-                            // FULL: what was acknowledged to a platform survives a power cut.
-                            match durability {
-                                Durability::Power => "PRAGMA synchronous = FULL",
-                                Durability::Crash => "PRAGMA synchronous = NORMAL",
-                            },
-                            "PRAGMA foreign_keys = ON",
-                            // Deleted question texts and updates are overwritten, not only unlinked.
-                            "PRAGMA secure_delete = ON",
-                            "PRAGMA cache_size = -1000",
-                        ] {
-                            sqlx::query(pragma).execute(&mut *conn).await?;
+        // What each connection is told on SQLite, besides what all are told: kilobytes of pages, milliseconds of waiting.
+        let pool = |connections, pages: i32, patience: i32| {
+            AnyPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(Duration::from_secs(10))
+                // When its disk is full SQLite rolls back by itself; the driver's own rollback fails then, and it believes
+                // for ever that a transaction is open, in which no other may begin. Such a connection is given up.
+                .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
+                .after_connect(move |conn, _| {
+                    Box::pin(async move {
+                        if backend == Backend::Sqlite {
+                            for pragma in [
+                                "PRAGMA busy_timeout = 1000",
+                                "PRAGMA journal_mode = WAL",
+                                // FULL: what was acknowledged to a platform survives a power cut.
+                                match durability {
+                                    Durability::Power => "PRAGMA synchronous = FULL",
+                                    Durability::Crash => "PRAGMA synchronous = NORMAL",
+                                },
+                                "PRAGMA foreign_keys = ON",
+                                // Deleted question texts and updates are overwritten, not only unlinked.
+                                "PRAGMA secure_delete = ON",
+                            ] {
+                                sqlx::query(pragma).execute(&mut *conn).await?;
+                            }
+                            for (pragma, value) in [("cache_size", -pages), ("busy_timeout", patience)] {
+                                let sql = AssertSqlSafe(format!("PRAGMA {pragma} = {value}"));
+                                sqlx::query(sql).execute(&mut *conn).await?;
+                            }
+                        } else {
+                            // A process that was stopped in the middle, or whose machine is gone, would keep its locks.
+                            let sql = "SET idle_in_transaction_session_timeout = '5s'";
+                            sqlx::query(sql).execute(&mut *conn).await?;
                         }
-                    } else {
-                        // A process that was stopped in the middle, or whose machine is gone, would keep its locks.
-                        let sql = "SET idle_in_transaction_session_timeout = '5s'";
-                        sqlx::query(sql).execute(&mut *conn).await?;
-                    }
-                    Ok(())
+                        Ok(())
+                    })
                 })
-            })
-            .connect_with(options)
-            .await
-            .map_err(named)?;
-        Ok(Db { pool, backend, gate: Arc::new(Semaphore::new(1)), file, watch: Arc::new(Watch::new()) })
+        };
+        let (pool, writer) = match backend {
+            Backend::Sqlite => {
+                let readers = pool(3, 1_000, 1_000).connect_with(options.clone()).await.map_err(named)?;
+                (readers, pool(1, 8_000, 0).connect_with(options).await.map_err(named)?)
+            }
+            Backend::Postgres => {
+                let pool = pool(8, 0, 0).connect_with(options).await.map_err(named)?;
+                (pool.clone(), pool)
+            }
+        };
+        Ok(Db {
+            pool,
+            writer,
+            backend,
+            gate: Arc::new(Semaphore::new(1)),
+            file,
+            watch: Arc::new(Watch::new()),
+        })
     }
 
     /// Which engine this is.
@@ -210,7 +235,7 @@ impl Db {
         };
         let mut tries = 0;
         loop {
-            match self.pool.begin_with(begin).await {
+            match self.writer.begin_with(begin).await {
                 Ok(inner) => return Ok(Tx { inner, watch: self.watch.clone(), _turn: turn }),
                 Err(e) => {
                     tries += 1;
@@ -218,9 +243,10 @@ impl Db {
                         return Err(e.into());
                     }
                     // Somebody may look at `/health/ready` meanwhile. One second is nothing yet.
-                    if tries > 1 {
+                    if tries > LOCK_TOLD {
                         self.met(Trouble::Held);
                     }
+                    tokio::time::sleep(LOCK_LOOK).await;
                 }
             }
         }
@@ -313,6 +339,7 @@ impl Db {
 
     /// Waits for running statements and closes every connection.
     pub async fn close(&self) {
+        self.writer.close().await;
         self.pool.close().await;
     }
 }

@@ -230,7 +230,7 @@ fn list(values: &HashSet<String>, first: usize) -> (String, Vec<String>) {
     (format!("({})", marks.join(", ")), values)
 }
 
-/// Due rows of one rank after a position, in order; a part waits for the parts before it.
+/// Due rows of one rank after a position, in order; a part waits for the one before it (`delivery:part` is a cause).
 pub async fn due(
     db: &Db,
     account: &str,
@@ -254,7 +254,7 @@ pub async fn due(
          LEFT JOIN body b ON b.id = o.body
          WHERE o.account = $1 AND o.state = 'waiting' AND o.rank = $2 AND o.not_before <= $3 AND (o.not_before, o.id) > ($4, $5)
          AND COALESCE(o.chat_group, o.person, '') NOT IN {chats} AND COALESCE(o.body, '') NOT IN {bodies}
-         AND (o.part = 0 OR NOT EXISTS (SELECT 1 FROM outbox e WHERE e.delivery = o.delivery AND e.part < o.part
+         AND (o.part = 0 OR NOT EXISTS (SELECT 1 FROM outbox e WHERE e.cause = o.delivery || ':' || (o.part - 1)
                                         AND e.state IN ('waiting', 'sending')))
          ORDER BY o.not_before, o.id LIMIT $6"
     );
@@ -395,7 +395,7 @@ pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, 
 
 /// The later parts of a delivery whose text did not go out are cancelled or failed with it.
 pub async fn end_later_parts(tx: &mut Tx, row: &Row, state: &str, reason: &str, now: Millis) -> Result<()> {
-    let sql = "UPDATE outbox SET state = $3, reason = $4, changed_at = $5 WHERE delivery = $1 AND part > $2 AND state = 'waiting'";
+    let sql = "UPDATE outbox SET state = $3, reason = $4, changed_at = $5 WHERE delivery = $1 AND part > 0 AND part > $2 AND state = 'waiting'";
     sqlx::query(sql)
         .bind(&row.delivery)
         .bind(row.part)

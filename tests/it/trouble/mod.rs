@@ -54,8 +54,6 @@ async fn drop_updates(world: &World) {
 
 /// What was asked of the platform for one chat: messages, whatever became of them.
 pub fn sends_to(requests: &[Request], chat: i64) -> Vec<&Request> {
-    requests
-        .iter()
-        .filter(|r| r.method.starts_with("send") && r.params["chat_id"].to_string() == chat.to_string())
-        .collect()
+    let sends = requests.iter().filter(|r| r.method.starts_with("send"));
+    sends.filter(|r| r.params["chat_id"].as_i64() == Some(chat)).collect()
 }
