@@ -3,3 +3,4 @@
 ALTER TABLE outbox ADD COLUMN choices TEXT;
 ALTER TABLE outbox ADD COLUMN chooser TEXT;
 CREATE INDEX outbox_chooser ON outbox (chooser, id) WHERE chooser IS NOT NULL;
+CREATE INDEX outbox_silent ON outbox (person) WHERE state = 'waiting' AND reason = 'silent';

@@ -3,10 +3,10 @@
 use super::Group;
 use super::roster::{Invitation, Role};
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, placeholders};
 use anyhow::Result;
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
 fn group(row: AnyRow) -> Result<Group> {
     Ok(Group {
@@ -146,6 +146,20 @@ pub async fn roles(tx: &mut Tx) -> Result<Vec<Role>> {
         .fetch_all(&mut **tx)
         .await?;
     rows.into_iter().map(role).collect()
+}
+
+pub async fn role_with(tx: &mut Tx, id: &str) -> Result<Option<Role>> {
+    let sql = "SELECT * FROM role WHERE id = $1 AND ended_at IS NULL";
+    sqlx::query(sql).bind(id).fetch_optional(&mut **tx).await?.map(role).transpose()
+}
+
+pub async fn roles_at(tx: &mut Tx, places: &[&str]) -> Result<Vec<Role>> {
+    let sql = format!(
+        "SELECT * FROM role WHERE kind IN ('reporter', 'coordinator') AND place IN {} AND ended_at IS NULL ORDER BY since, id",
+        placeholders(1, places.len(), 1)
+    );
+    let query = places.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, place| query.bind(*place));
+    query.fetch_all(&mut **tx).await?.into_iter().map(role).collect()
 }
 
 pub async fn roles_of(tx: &mut Tx, person: &str) -> Result<Vec<Role>> {

@@ -225,7 +225,7 @@ impl Deliverer {
                     message,
                     flight.handle.clone(),
                 ));
-                air.leave(task.id(), *flight);
+                air.leave(task.id(), *flight, tick);
             }
         }
         if ended {
@@ -236,6 +236,7 @@ impl Deliverer {
             Turn::At(at) => at.saturating_sub(tick),
             Turn::Now | Turn::Landing => IDLE,
         };
+        let account = air.pace.even(tick).map_or(account, |at| account.min(at.saturating_sub(tick)));
         let chat = air.held.values().min().map_or(IDLE, |until| until.saturating_sub(tick));
         Ok(account.min(chat).min(IDLE))
     }

@@ -341,7 +341,7 @@ pub async fn quotas(db: &Db, manners: &Manners, month: &str) -> Result<Vec<(Stri
     Ok(all)
 }
 
-/// Rows by state, the age of the oldest waiting one, for `doctor` and `/metrics`.
+/// Messages that are not settled by account and state, and since when the oldest waits, for `doctor` and `/metrics`.
 pub async fn backlog(db: &Db) -> Result<(Vec<(String, String, i64)>, Option<Millis>)> {
     store::backlog(db).await
 }

@@ -44,10 +44,12 @@ impl Deliverer {
         let mut uploads: HashSet<String> = HashSet::new();
         let room = air.pace.room(tick);
         let quota = self.quota(now).await?;
-        let (mut picked, mut leaving, mut pages) = (vec![], 0, 0);
+        let even = air.pace.even_room(tick);
+        let (mut picked, mut leaving, mut for_people, mut pages) = (vec![], 0, 0, 0);
         for rank in self.ranks(now) {
             let seats = if *rank == RANK_PEOPLE { air.seats } else { air.seats - air.seats / 4 };
-            let most = seats.saturating_sub(air.flights.len()).min(room);
+            let even = if *rank == RANK_PEOPLE { room } else { even.saturating_add(for_people) };
+            let most = seats.saturating_sub(air.flights.len()).min(room).min(even);
             let mut after = (Millis::MIN, 0);
             while leaving < most && pages < PAGES {
                 pages += 1;
@@ -84,6 +86,9 @@ impl Deliverer {
                 if last {
                     break;
                 }
+            }
+            if *rank == RANK_PEOPLE {
+                for_people = leaving;
             }
         }
         Ok(picked)

@@ -117,7 +117,7 @@ impl Desk {
                 && r.place == province.code
                 && Some(r.id.as_str()) != q.role.as_deref()
         };
-        Ok(roster::all(tx).await?.iter().any(there))
+        Ok(roster::at(tx, &[province.code.as_str()]).await?.iter().any(there))
     }
 
     /// The answer as messages to one asker. Who cannot be told apart any more is asked for no verdict.

@@ -55,7 +55,11 @@ async fn of_database(door: &Door) -> Result<String> {
     let age = |since: Option<i64>| since.map_or(0, |at| (now - at).max(0) / 1000);
     let (rows, oldest) = outbox::backlog(&door.db).await?;
     let (waiting, received) = inbox::backlog(&door.db).await?;
-    let mut out = family("outbox_rows", "gauge", "Messages by account and state.");
+    let mut out = family(
+        "outbox_rows",
+        "gauge",
+        "Messages by account and state; what was sent or taken back is not among them.",
+    );
     for (account, state, n) in rows {
         let _ = writeln!(out, "loaban_outbox_rows{{account=\"{account}\",state=\"{state}\"}} {n}");
     }
