@@ -381,7 +381,8 @@ impl Deliverer {
 
     /// How long what cannot leave now is kept.
     pub(super) fn kept(&self, now: Millis) -> Kept {
-        Kept { silent: self.silent.as_millis() as Millis, month: self.calendar.next_month(now) }
+        let (silent, month) = (self.silent.as_millis() as Millis, self.calendar.next_month(now));
+        Kept { silent, month, counted: self.per_month.is_some() }
     }
 
     /// What is left of the month, where the platform counts.

@@ -150,6 +150,8 @@ pub struct Kept {
     pub silent: Millis,
     /// When the month turns.
     pub month: Millis,
+    /// The platform counts a month's messages.
+    pub counted: bool,
 }
 
 /// Nothing more leaves this month: it waits for the next.
@@ -170,6 +172,10 @@ pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept)
     };
     match outcome {
         Outcome::Sent { .. } => Next { state: State::Sent, not_before: now, reason: "", again: row.again },
+        // Too fast and too much are refused alike; this was not too fast.
+        Outcome::Retry { unreachable: false, .. } if row.attempts >= MOST_ATTEMPTS && kept.counted => {
+            over_quota(row, kept)
+        }
         Outcome::Retry { .. } if row.attempts >= MOST_ATTEMPTS => end(State::Failed, Reason::Unreachable),
         Outcome::Retry { after: Some(after), .. } => wait(*after),
         Outcome::Retry { after: None, .. } => wait(back_off(row.attempts, jitter)),
@@ -197,7 +203,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const KEPT: Kept = Kept { silent: 90 * 24 * 3600 * 1000, month: 5_000_000 };
+    const KEPT: Kept = Kept { silent: 90 * 24 * 3600 * 1000, month: 5_000_000, counted: true };
 
     fn row(kind: &str, rank: i64) -> Row {
         Row { kind: kind.into(), rank, attempts: 1, ..Row::default() }

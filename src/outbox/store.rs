@@ -342,9 +342,9 @@ pub async fn finish_sent(tx: &mut Tx, sent: &[(i64, &str)], now: Millis) -> Resu
 /// message loses its own text and address: what may be sent again has a shared text, and the person has the address.
 pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, now: Millis) -> Result<bool> {
     let ended = !matches!(next.state.as_str(), "waiting" | "sending");
-    // A silent person was asked for by itself once a day: those are no failed attempts.
+    // What waits for a person or for the month did not fail.
     let sql = "UPDATE outbox SET state = $3, not_before = $4, reason = $5, again = $6, changed_at = $7,
-                      attempts = CASE WHEN $5 = 'silent' THEN 0 ELSE attempts END,
+                      attempts = CASE WHEN $5 IN ('silent', 'quota') THEN 0 ELSE attempts END,
                       message = COALESCE($8, message),
                       body_sealed = CASE WHEN $9 = 1 THEN NULL ELSE body_sealed END,
                       address_sealed = CASE WHEN $9 = 1 THEN NULL ELSE address_sealed END
