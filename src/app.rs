@@ -11,7 +11,7 @@ use crate::failure::{Failure, refused};
 use crate::outbox::deliver::{self, Deliverer};
 pub use crate::parts::Parts;
 use crate::talk::Talk;
-use crate::{inbox, report, web};
+use crate::{inbox, outbox, report, web};
 use anyhow::{Context, Result};
 use std::collections::HashMap;
 use std::fs::File;
@@ -101,6 +101,8 @@ impl App {
                 quiet: parts.settings.quiet,
                 account: name.clone(),
                 channel: channel.clone(),
+                per_month: parts.mail.manners.get(name).per_month,
+                silent: parts.settings.questions.keep_text.length(),
                 channels: channels.clone(),
                 content: content.clone(),
                 owner: owner.clone(),
@@ -130,6 +132,8 @@ impl App {
             db: parts.db.clone(),
             seal: parts.seal.clone(),
             clock: parts.clock.clone(),
+            calendar: parts.calendar.clone(),
+            manners: parts.mail.manners.clone(),
             channels: channels.clone(),
             shelf: parts.shelf.clone(),
             text: parts.text.clone(),
@@ -311,12 +315,36 @@ async fn schedule(parts: Parts, owner: String, bell: Bell, mut stop: watch::Rece
     }
 }
 
+/// One word a month to the editors when four fifths of it are used.
+async fn warn_of_quotas(parts: &Parts) -> Result<()> {
+    let now = parts.clock.now();
+    let month = parts.calendar.month(now);
+    for (account, quota) in outbox::quotas(&parts.db, &parts.mail.manners, &month).await? {
+        if !quota.is_scarce() {
+            continue;
+        }
+        let args = [
+            ("account", account.as_str().into()),
+            ("used", quota.used.into()),
+            ("limit", quota.limit.into()),
+            ("left", quota.left().into()),
+        ];
+        let mut tx = parts.db.write().await?;
+        let cause = format!("quota:{account}:{month}");
+        parts.mail.to_editors(&mut tx, now, &cause, "quota-warning", &args).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
 async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
     let tree = parts.atlas.tree().await?;
     let mut tx = parts.db.write().await?;
     parts.desk.assign_waiting(&mut tx, &tree).await?;
     tx.commit().await?;
     parts.desk.chase(&parts.db, &tree).await?;
+    parts.desk.tell_of_silence(&parts.db).await?;
+    warn_of_quotas(parts).await?;
     parts.desk.purge(&parts.db).await?;
     parts.publisher.go_on(&parts.shelf.library(), &tree).await?;
     // Only when a period ends, and once at start.

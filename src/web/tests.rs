@@ -59,6 +59,8 @@ async fn house() -> House {
         db,
         seal,
         clock,
+        calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
+        manners: Manners::default(),
         channels: Arc::new(channels),
         shelf: content,
         text,
@@ -185,6 +187,7 @@ async fn release(house: &House) {
         calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
         text: door.text.clone(),
         owner: "ĐẢNG UỶ XÃ BÌNH LƯ".into(),
+        manners: Manners::default(),
         quiet: None,
         mode: Mode::Run,
     };
