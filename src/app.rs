@@ -1,12 +1,14 @@
 //! Builds every part once, starts the loops, stops them.
 
 use crate::bell::Bell;
+use crate::calendar::Stretch;
 use crate::channel::Channel;
 use crate::channel::telegram::Telegram;
 use crate::clock::Millis;
 use crate::config::{Account, Platform, Receive, Settings};
 use crate::db::{Backend, Db};
 use crate::failure::{Failure, refused};
+use crate::media::{Converter, Files, Links, ReadContent};
 use crate::outbox::deliver::{self, Deliverer};
 pub use crate::parts::Parts;
 use crate::talk::Talk;
@@ -85,8 +87,7 @@ impl App {
         let bell = Bell::default();
         let owner = parts.ids.id();
         let mut tasks = JoinSet::new();
-        let shelf = parts.shelf.clone();
-        let content: deliver::ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
+        let (files, links) = media(&parts, &channels);
         for (name, channel) in channels.iter() {
             let (owned, owns) = watch::channel(false);
             let deliverer = Deliverer {
@@ -98,8 +99,9 @@ impl App {
                 quiet: parts.settings.quiet,
                 account: name.clone(),
                 channel: channel.clone(),
-                channels: channels.clone(),
-                content: content.clone(),
+                files: files.clone(),
+                links: links.clone(),
+                text: parts.text.clone(),
                 owner: owner.clone(),
                 sure: parts.db.backend() == Backend::Sqlite,
                 wake: bell.sender(name),
@@ -129,6 +131,8 @@ impl App {
             clock: parts.clock.clone(),
             channels: channels.clone(),
             shelf: parts.shelf.clone(),
+            files,
+            links,
             text: parts.text.clone(),
             arrived: Arc::new({
                 let bell = bell.clone();
@@ -188,6 +192,20 @@ impl App {
         }
         let _ = tokio::time::timeout(FAREWELL, self.parts.db.close()).await;
     }
+}
+
+/// Where the bytes of voices and pictures are, and the addresses of those that are fetched.
+fn media(parts: &Parts, channels: &Arc<HashMap<String, Channel>>) -> (Files, Links) {
+    let shelf = parts.shelf.clone();
+    let content: ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
+    let (text, clock) = (parts.text.clone(), parts.clock.clone());
+    let files = Files::new(content, channels.clone(), text, Converter::find(), clock.clone());
+    let kept = match parts.settings.questions.keep_voice {
+        Stretch::Plain(kept) => kept,
+        Stretch::WorkingDays(days) => Duration::from_secs(days.unsigned_abs() * 86_400),
+    };
+    let links = Links::new(parts.settings.public_url.as_deref(), parts.seal.clone(), clock, kept);
+    (files, links)
 }
 
 fn missing(channels: Arc<HashMap<String, Channel>>) -> Arc<dyn Fn() -> Vec<String> + Send + Sync> {

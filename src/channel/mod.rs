@@ -46,11 +46,13 @@ pub enum Reason {
     Unlinked,
     /// A part before it failed.
     Earlier,
+    /// The platform carries no such file into this chat, and there is no public address where it could be opened.
+    Uncarried,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 17] = [
+    pub const ALL: [Reason; 18] = [
         Reason::Removed,
         Reason::GroupEnded,
         Reason::Muted,
@@ -68,6 +70,7 @@ impl Reason {
         Reason::Outdated,
         Reason::Unlinked,
         Reason::Earlier,
+        Reason::Uncarried,
     ];
 
     /// The reason of a stored form.
@@ -95,6 +98,7 @@ impl Reason {
             Reason::Outdated => "outdated",
             Reason::Unlinked => "unlinked",
             Reason::Earlier => "earlier",
+            Reason::Uncarried => "uncarried",
         }
     }
 }
@@ -192,6 +196,23 @@ pub enum Carriage {
     Text,
 }
 
+/// The platform does not have what a person sent any more, or will not give it: asking again changes nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("the platform does not have this file any more")]
+pub struct Lost;
+
+/// The body of a download, which is [`Lost`] when it is longer than `most`.
+pub async fn body(mut response: reqwest::Response, most: usize) -> Result<Vec<u8>> {
+    let mut bytes = vec![];
+    while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {
+        if bytes.len() + chunk.len() > most {
+            return Err(Lost.into());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
 /// A file on its way out.
 #[derive(Debug, Clone)]
 pub enum Upload {
@@ -262,7 +283,7 @@ impl Channel {
         each!(self, t => t.close_choice(address, message).await)
     }
 
-    /// Fetches the bytes of something a person sent.
+    /// Fetches the bytes of something a person sent. [`Lost`]: they are not to be had any more.
     pub async fn fetch(&self, file_id: &str) -> Result<Vec<u8>> {
         each!(self, t => t.fetch(file_id).await)
     }

@@ -3,6 +3,7 @@ use crate::calendar::Calendar;
 use crate::channel::telegram::Telegram;
 use crate::content::{Mode, Publisher};
 use crate::ids::Ids;
+use crate::media::{Converter, ReadContent};
 use crate::questions::subject::Subjects;
 use std::path::Path;
 
@@ -54,12 +55,20 @@ async fn house() -> House {
     let channels = HashMap::from([("tg".to_owned(), bot(Some("right"))), ("polled".to_owned(), bot(None))]);
     let text = Text::load(None).unwrap();
     let content = content(dir.path(), &text);
+    let shelf = content.clone();
+    let read: ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
+    let channels = Arc::new(channels);
+    let files = Files::new(read, channels.clone(), text.clone(), Converter::find(), clock.clone());
+    let kept = Duration::from_secs(7 * 86_400);
+    let links = Links::new(Some("https://loa.example.vn"), seal.clone(), clock.clone(), kept);
     let (rung, missing) = (Arc::default(), Arc::default());
     let door = Door {
         db,
         seal,
         clock,
-        channels: Arc::new(channels),
+        channels,
+        files,
+        links,
         shelf: content,
         text,
         arrived: Arc::new({
