@@ -14,15 +14,33 @@ pub use links::Links;
 
 use crate::channel::{Carriage, Channel};
 use crate::message::{ChatKind, MediaKind};
+use std::collections::HashMap;
 
-/// Some file goes to this account's people only as an address that is fetched.
-pub fn needs_links(channel: &Channel) -> bool {
-    let by_bytes = |kind, chat| matches!(channel.carries(kind, chat), Carriage::Bytes(_));
-    let chats = [ChatKind::Private, ChatKind::Group];
-    !chats.into_iter().all(|chat| by_bytes(MediaKind::Voice, chat) && by_bytes(MediaKind::Picture, chat))
+/// What accounts need so that voices and pictures travel between them; names, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Into some chats of these a file goes only as an address: they need a public one.
+    pub links: Vec<String>,
+    /// What these speak and hear is not what the content folder and the others have: they need a converter.
+    pub conversion: Vec<String>,
 }
 
-/// Voices of this account, coming or going, are not what is kept in the content folder and sent elsewhere.
-pub fn needs_conversion(channel: &Channel) -> bool {
-    channel.carries(MediaKind::Voice, ChatKind::Private) != Carriage::Bytes(Form::Ogg.ending())
+impl Needs {
+    /// Of these accounts.
+    pub fn of(channels: &HashMap<String, Channel>) -> Needs {
+        let named = |which: &dyn Fn(&Channel) -> bool| {
+            let mut names: Vec<_> =
+                channels.iter().filter(|(_, c)| which(c)).map(|(name, _)| name.clone()).collect();
+            names.sort();
+            names
+        };
+        let everywhere = [MediaKind::Voice, MediaKind::Picture]
+            .map(|kind| [ChatKind::Private, ChatKind::Group].map(|chat| (kind, chat)));
+        let takes = |c: &Channel, (kind, chat)| matches!(c.carries(kind, chat), Carriage::Bytes(_));
+        let speaks = |c: &Channel| c.carries(MediaKind::Voice, ChatKind::Private);
+        Needs {
+            links: named(&|c| !everywhere.iter().flatten().all(|way| takes(c, *way))),
+            conversion: named(&|c| speaks(c) != Carriage::Bytes(Form::Ogg.ending())),
+        }
+    }
 }
