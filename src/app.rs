@@ -4,7 +4,8 @@ use crate::bell::Bell;
 use crate::calendar::Stretch;
 use crate::channel::Channel;
 use crate::channel::telegram::Telegram;
-use crate::clock::Millis;
+use crate::channel::zalo_bot::ZaloBot;
+use crate::clock::{Clock, Millis};
 use crate::config::{Account, Platform, Receive, Settings};
 use crate::db::{Backend, Db};
 use crate::failure::{Failure, refused};
@@ -31,24 +32,26 @@ const DRAIN: Duration = Duration::from_secs(7);
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// The accounts of the settings, ready to be asked. A platform that this version does not speak is refused.
-pub fn channels(settings: &Settings) -> Result<HashMap<String, Channel>> {
-    settings.accounts.iter().map(|account| Ok((account.name.clone(), channel(settings, account)?))).collect()
+pub fn channels(settings: &Settings, clock: &Clock) -> Result<HashMap<String, Channel>> {
+    let one = |account: &Account| Ok((account.name.clone(), channel(settings, account, clock)?));
+    settings.accounts.iter().map(one).collect()
 }
 
-fn channel(settings: &Settings, account: &Account) -> Result<Channel> {
+fn channel(settings: &Settings, account: &Account, clock: &Clock) -> Result<Channel> {
+    let webhook = match (account.receive, &settings.public_url, &account.webhook_secret) {
+        (Receive::Webhook, Some(url), Some(secret)) => {
+            Some((format!("{url}/hook/{}", account.name), secret.expose().to_owned()))
+        }
+        _ => None,
+    };
     match account.platform {
         Platform::Telegram => {
-            let webhook = match (account.receive, &settings.public_url, &account.webhook_secret) {
-                (Receive::Webhook, Some(url), Some(secret)) => {
-                    Some((format!("{url}/hook/{}", account.name), secret.expose().to_owned()))
-                }
-                _ => None,
-            };
             let token = account.token.expose().to_owned();
             let (second, minute) = (account.per_second, account.per_chat_per_minute);
             Ok(Channel::Telegram(Telegram::new(token, &account.api_url, webhook, second, minute)?))
         }
-        Platform::ZaloBot | Platform::ZaloOa => Err(refused(format!(
+        Platform::ZaloBot => Ok(Channel::ZaloBot(ZaloBot::new(account, webhook, clock.clone())?)),
+        Platform::ZaloOa => Err(refused(format!(
             "[[account]] {}: bản này chưa chạy được {}; bỏ tài khoản này ra, dùng telegram",
             account.name,
             account.platform.as_str()
@@ -72,7 +75,7 @@ pub struct App {
 impl App {
     /// Opens the web door and starts every loop.
     pub async fn start(parts: Parts) -> Result<App> {
-        let channels = Arc::new(channels(&parts.settings)?);
+        let channels = Arc::new(channels(&parts.settings, &parts.clock)?);
         let lock = lock(&parts.db)?;
         let listener = tokio::net::TcpListener::bind(parts.settings.listen).await.map_err(|e| {
             let what = format!(

@@ -279,6 +279,9 @@ pub enum Event {
     },
     /// Something that we cannot take: a sticker, a picture, a file.
     Unsupported,
+    /// Something came whose content the platform keeps from us: a file, or whatever a protected person sent.
+    /// Among the protected are people who cannot read: it must not be left without an answer.
+    Withheld,
     /// A button was pressed.
     Press {
         /// The token of the choice.

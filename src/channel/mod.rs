@@ -2,6 +2,7 @@
 //! by its own name is below this module.
 
 pub mod telegram;
+pub mod zalo_bot;
 
 use crate::inbox::Update;
 use crate::message::{ChatKind, Incoming, MediaKind, Message};
@@ -229,6 +230,8 @@ pub enum Upload {
 pub enum Channel {
     /// A Telegram bot.
     Telegram(telegram::Telegram),
+    /// A Zalo bot.
+    ZaloBot(zalo_bot::ZaloBot),
 }
 
 /// One act of whichever platform it is.
@@ -236,6 +239,7 @@ macro_rules! each {
     ($channel:expr, $one:ident => $act:expr) => {
         match $channel {
             Channel::Telegram($one) => $act,
+            Channel::ZaloBot($one) => $act,
         }
     };
 }
@@ -245,6 +249,7 @@ impl Channel {
     pub fn platform(&self) -> &'static str {
         match self {
             Channel::Telegram(_) => "telegram",
+            Channel::ZaloBot(_) => "zalo_bot",
         }
     }
 

@@ -95,7 +95,7 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
     content(&mut chart, &settings)?;
     let clock = Clock::system();
     let unreachable = database(&mut chart, &settings, &clock).await?;
-    accounts(&mut chart, &settings).await;
+    accounts(&mut chart, &settings, &clock).await;
     public_url(&mut chart, &settings).await;
     skew(&mut chart, &settings, &clock).await;
     disk(&mut chart, &settings);
@@ -262,11 +262,11 @@ async fn open_questions(chart: &mut Chart<'_>, db: &Db, seal: &Seal, now: Millis
     Ok(())
 }
 
-async fn accounts(chart: &mut Chart<'_>, settings: &Settings) {
+async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) {
     if settings.accounts.is_empty() {
         chart.add(Grade::Warn, "account", "cli-doctor-no-account", &[]);
     }
-    let channels = match app::channels(settings) {
+    let channels = match app::channels(settings, clock) {
         Ok(channels) => channels,
         Err(e) => {
             let text = e.downcast_ref::<Failure>().map_or_else(|| "?".into(), ToString::to_string);

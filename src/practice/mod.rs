@@ -4,7 +4,10 @@
 //! Nothing is staged behind the page. The people use their invitation codes in their chats, the item goes
 //! through the outbox, and the page shows what the stand-in holds. Only the clock can be moved.
 
+mod call;
 mod cast;
+mod door;
+mod fault;
 mod journey;
 mod room;
 mod screen;
