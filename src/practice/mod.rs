@@ -13,6 +13,7 @@ mod room;
 mod screen;
 mod stage;
 pub mod telegram;
+pub mod zalo_bot;
 
 use crate::app::App;
 use crate::failure::{Failure, refused};

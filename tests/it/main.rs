@@ -10,3 +10,4 @@ mod live;
 mod main_job;
 mod talk;
 mod world;
+mod zalo_bot;
