@@ -2,6 +2,7 @@
 //! by its own name is below this module.
 
 pub mod telegram;
+pub mod zalo_oa;
 
 use crate::inbox::Update;
 use crate::message::{ChatKind, Incoming, MediaKind, Message};
@@ -208,6 +209,8 @@ pub enum Upload {
 pub enum Channel {
     /// A Telegram bot.
     Telegram(telegram::Telegram),
+    /// A Zalo Official Account.
+    ZaloOa(zalo_oa::ZaloOa),
 }
 
 /// One act of whichever platform it is.
@@ -215,6 +218,7 @@ macro_rules! each {
     ($channel:expr, $one:ident => $act:expr) => {
         match $channel {
             Channel::Telegram($one) => $act,
+            Channel::ZaloOa($one) => $act,
         }
     };
 }
@@ -224,6 +228,7 @@ impl Channel {
     pub fn platform(&self) -> &'static str {
         match self {
             Channel::Telegram(_) => "telegram",
+            Channel::ZaloOa(_) => "zalo_oa",
         }
     }
 
@@ -291,6 +296,33 @@ impl Channel {
     /// An empty list: nothing worth keeping.
     pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
         each!(self, t => t.pushed(header, body))
+    }
+
+    /// Of what was pushed, what may be kept. Some platforms push more than is said to us, and only the database knows
+    /// whether a message quotes one of ours.
+    pub async fn sift(&self, updates: Vec<Update>) -> Result<Vec<Update>> {
+        match self {
+            Channel::ZaloOa(oa) => oa.sift(updates).await,
+            _ => Ok(updates),
+        }
+    }
+
+    /// Renews what has to be renewed and asks for what was not pushed, where a platform needs that now and then.
+    pub async fn tend(&self) -> zalo_oa::Tended {
+        match self {
+            Channel::ZaloOa(oa) => oa.tend().await,
+            _ => zalo_oa::Tended::default(),
+        }
+    }
+
+    /// True when the account has to be looked after by [`Channel::tend`].
+    pub fn needs_tending(&self) -> bool {
+        matches!(self, Channel::ZaloOa(_))
+    }
+
+    /// True while nothing can be sent before somebody consents, in a browser.
+    pub fn consent_needed(&self) -> bool {
+        matches!(self, Channel::ZaloOa(oa) if oa.consent_needed())
     }
 
     /// A kept update in no platform's words.

@@ -10,6 +10,7 @@ mod room;
 mod screen;
 mod stage;
 pub mod telegram;
+pub mod zalo_oa;
 
 use crate::app::App;
 use crate::failure::{Failure, refused};
