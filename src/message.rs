@@ -298,6 +298,15 @@ pub enum Event {
         /// The new one.
         to: String,
     },
+    /// The group was dissolved.
+    Ended,
+    /// This person told the platform that nothing of theirs may be kept any more.
+    Withdrew,
+    /// An officer answered by hand, in the platform's own window: the person has the answer already.
+    AnsweredByHand {
+        /// What they wrote.
+        text: String,
+    },
     /// Nothing to answer (an edit, a service message, a kind not known yet).
     Nothing,
 }

@@ -87,7 +87,6 @@ cli-migrated = Đã nâng cơ sở dữ liệu: { $steps } bước.
 cli-migrate-nothing = Cơ sở dữ liệu đã ở bản mới nhất.
 cli-account-unknown = Tệp cài đặt không có tài khoản “{ $account }”. Xem tên ở các mục [[account]].
 cli-account-not-oa = Tài khoản “{ $account }” không phải zalo_oa nên không cần xin quyền.
-cli-zalo-later = Bản này chưa chạy được tài khoản zalo_oa, nên chưa xin quyền cho “{ $account }” được. Chưa có gì bị thay đổi.
 
 cli-backup-exists = { $file } đã có. Bản sao lưu không ghi đè; chọn tên khác.
 cli-backup-nothing = Chưa có cơ sở dữ liệu để sao lưu. Xem [database] url trong tệp cài đặt.

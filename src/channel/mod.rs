@@ -3,6 +3,7 @@
 
 pub mod telegram;
 pub mod zalo_bot;
+pub mod zalo_oa;
 
 use crate::inbox::Update;
 use crate::message::{ChatKind, Incoming, MediaKind, Message};
@@ -232,6 +233,8 @@ pub enum Channel {
     Telegram(telegram::Telegram),
     /// A Zalo bot.
     ZaloBot(zalo_bot::ZaloBot),
+    /// A Zalo Official Account.
+    ZaloOa(zalo_oa::ZaloOa),
 }
 
 /// One act of whichever platform it is.
@@ -240,6 +243,7 @@ macro_rules! each {
         match $channel {
             Channel::Telegram($one) => $act,
             Channel::ZaloBot($one) => $act,
+            Channel::ZaloOa($one) => $act,
         }
     };
 }
@@ -250,6 +254,7 @@ impl Channel {
         match self {
             Channel::Telegram(_) => "telegram",
             Channel::ZaloBot(_) => "zalo_bot",
+            Channel::ZaloOa(_) => "zalo_oa",
         }
     }
 
@@ -317,6 +322,33 @@ impl Channel {
     /// An empty list: nothing worth keeping.
     pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
         each!(self, t => t.pushed(header, body))
+    }
+
+    /// Of what was pushed, what may be kept. Some platforms push more than is said to us, and only the database knows
+    /// whether a message quotes one of ours.
+    pub async fn sift(&self, updates: Vec<Update>) -> Result<Vec<Update>> {
+        match self {
+            Channel::ZaloOa(oa) => oa.sift(updates).await,
+            _ => Ok(updates),
+        }
+    }
+
+    /// Renews what has to be renewed and asks for what was not pushed, where a platform needs that now and then.
+    pub async fn tend(&self) -> zalo_oa::Tended {
+        match self {
+            Channel::ZaloOa(oa) => oa.tend().await,
+            _ => zalo_oa::Tended::default(),
+        }
+    }
+
+    /// True when the account has to be looked after by [`Channel::tend`].
+    pub fn needs_tending(&self) -> bool {
+        matches!(self, Channel::ZaloOa(_))
+    }
+
+    /// True while nothing can be sent before somebody consents, in a browser.
+    pub fn consent_needed(&self) -> bool {
+        matches!(self, Channel::ZaloOa(oa) if oa.consent_needed())
     }
 
     /// A kept update in no platform's words.

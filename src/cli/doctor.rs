@@ -94,8 +94,12 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
     chart.add(Grade::Ok, "settings", "cli-doctor-settings", &[("file", file.into())]);
     content(&mut chart, &settings)?;
     let clock = Clock::system();
-    let unreachable = database(&mut chart, &settings, &clock).await?;
-    accounts(&mut chart, &settings, &clock).await;
+    let mut house = None;
+    let unreachable = database(&mut chart, &settings, &clock, &mut house).await?;
+    accounts(&mut chart, &settings, &clock, house.as_ref()).await;
+    if let Some(house) = &house {
+        house.db.close().await;
+    }
     public_url(&mut chart, &settings).await;
     skew(&mut chart, &settings, &clock).await;
     disk(&mut chart, &settings);
@@ -121,8 +125,13 @@ fn content(chart: &mut Chart<'_>, settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// True when the database could not be reached.
-async fn database(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) -> Result<bool> {
+/// True when the database could not be reached. `house`: what some accounts keep in it, if all is well with it.
+async fn database(
+    chart: &mut Chart<'_>,
+    settings: &Settings,
+    clock: &Clock,
+    house: &mut Option<app::House>,
+) -> Result<bool> {
     let url = settings.database_url.expose();
     if sqlite::file_of(url).is_some_and(|file| !file.exists()) {
         // Asking must not make it.
@@ -163,8 +172,11 @@ async fn database(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) -> 
     group_states(chart, &db).await?;
     if let Some(seal) = seal {
         open_questions(chart, &db, &seal, clock.now()).await?;
+        let ids = Ids::system(clock.clone());
+        *house = Some(app::House { db, seal, clock: clock.clone(), ids });
+    } else {
+        db.close().await;
     }
-    db.close().await;
     Ok(false)
 }
 
@@ -262,11 +274,11 @@ async fn open_questions(chart: &mut Chart<'_>, db: &Db, seal: &Seal, now: Millis
     Ok(())
 }
 
-async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) {
+async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock, house: Option<&app::House>) {
     if settings.accounts.is_empty() {
         chart.add(Grade::Warn, "account", "cli-doctor-no-account", &[]);
     }
-    let channels = match app::channels(settings, clock) {
+    let channels = match app::channels(settings, clock, house) {
         Ok(channels) => channels,
         Err(e) => {
             let text = e.downcast_ref::<Failure>().map_or_else(|| "?".into(), ToString::to_string);
@@ -274,6 +286,14 @@ async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) {
             return;
         }
     };
+    for account in settings.accounts.iter().filter(|a| !channels.contains_key(&a.name)) {
+        chart.add(
+            Grade::Fail,
+            "account",
+            "zalo-doctor-database",
+            &[("account", account.name.as_str().into())],
+        );
+    }
     let needs = Needs::of(&channels);
     let mut asked = tokio::task::JoinSet::new();
     for (name, channel) in channels {

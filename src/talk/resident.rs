@@ -17,6 +17,16 @@ use anyhow::Result;
 /// Items in a list.
 const LISTED: usize = 5;
 
+/// What was left of somebody.
+pub enum Forgotten {
+    /// They were not known.
+    Unknown,
+    /// Nothing.
+    Wholly(Person),
+    /// The role they hold.
+    ButRole,
+}
+
 impl Turn<'_> {
     /// `/start [code]`: welcome, a place carried by a link, or an invitation.
     pub async fn start(&mut self, payload: &str) -> Result<()> {
@@ -401,12 +411,23 @@ impl Turn<'_> {
 
     /// `xoá`: at once. Who holds a role keeps it, because the commune must reach them; the rest goes.
     pub async fn erase(&mut self) -> Result<()> {
-        let Some(person) = self.person.clone() else { return self.reply("kept-nothing", &[]).await };
-        self.parts.desk.forget(&mut self.tx, &person.key).await?;
-        if self.roles().await?.is_empty() {
-            return self.farewell("erased").await;
+        match self.forget().await? {
+            Forgotten::Unknown => self.reply("kept-nothing", &[]).await,
+            Forgotten::Wholly(person) => self.last_words(&person, "erased").await,
+            Forgotten::ButRole => self.reply("erased-but-role", &[]).await,
         }
+    }
+
+    /// Everything about whoever acts is deleted, without a word.
+    pub async fn forget(&mut self) -> Result<Forgotten> {
+        let Some(person) = self.person.clone() else { return Ok(Forgotten::Unknown) };
+        self.parts.desk.forget(&mut self.tx, &person.key).await?;
         outbox::forget(&mut self.tx, self.now, &person.key).await?;
+        if self.roles().await?.is_empty() {
+            people::forget(&mut self.tx, &person.key).await?;
+            self.person = None;
+            return Ok(Forgotten::Wholly(person));
+        }
         people::drop_all_pending(&mut self.tx, &person.key).await?;
         let bare = Person {
             language: String::new(),
@@ -417,30 +438,36 @@ impl Turn<'_> {
         };
         people::save(&mut self.tx, &bare).await?;
         self.person = Some(bare);
-        self.reply("erased-but-role", &[]).await
+        Ok(Forgotten::ButRole)
+    }
+
+    /// Forgets somebody, and says so.
+    pub async fn farewell(&mut self, key: &str) -> Result<()> {
+        let Some(person) = self.person.clone() else { return Ok(()) };
+        outbox::forget(&mut self.tx, self.now, &person.key).await?;
+        people::forget(&mut self.tx, &person.key).await?;
+        self.person = None;
+        self.last_words(&person, key).await
     }
 
     /// The last words to somebody of whom nothing is kept: they carry the address and go with it.
-    pub async fn farewell(&mut self, key: &str) -> Result<()> {
-        let Some(person) = self.person.clone() else { return Ok(()) };
+    async fn last_words(&mut self, person: &Person, key: &str) -> Result<()> {
         let now = self.now;
-        outbox::forget(&mut self.tx, now, &person.key).await?;
-        people::forget(&mut self.tx, &person.key).await?;
-        let text = self.say(key, &[]);
+        let language = language_of(&self.parts.text, &person.language);
+        let text = self.parts.text.say(&language, key, &[]);
         let parcel = Parcel {
             cause: format!("farewell:{}", self.parts.ids.id()),
             account: self.account,
             kind: "reply",
             rank: RANK_PEOPLE,
             to: To::Person("", &person.address_sealed),
-            parts: self.parts.mail.signed(&self.language(), vec![Message::text(text)]),
+            parts: self.parts.mail.signed(&language, vec![Message::text(text)]),
             publication: None,
             question: None,
             not_before: now,
             good_until: None,
         };
         outbox::enqueue(&mut self.tx, &self.parts.seal, now, parcel).await?;
-        self.person = None;
         Ok(())
     }
 
