@@ -1,6 +1,7 @@
 //! How it leaves and how replies arrive. The one seam of the program: everything a platform calls
 //! by its own name is below this module.
 
+mod download;
 pub mod telegram;
 pub mod zalo_bot;
 pub mod zalo_oa;
@@ -202,18 +203,6 @@ pub enum Carriage {
 #[derive(Debug, thiserror::Error)]
 #[error("the platform does not have this file any more")]
 pub struct Lost;
-
-/// The body of a download, which is [`Lost`] when it is longer than `most`.
-pub async fn body(mut response: reqwest::Response, most: usize) -> Result<Vec<u8>> {
-    let mut bytes = vec![];
-    while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {
-        if bytes.len() + chunk.len() > most {
-            return Err(Lost.into());
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
-}
 
 /// A file on its way out.
 #[derive(Debug, Clone)]

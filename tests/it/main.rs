@@ -8,6 +8,7 @@ mod delivery;
 mod leaks;
 mod live;
 mod main_job;
+mod media;
 mod talk;
 mod world;
 mod zalo_bot;

@@ -1,7 +1,8 @@
 //! Sending, and what each answer of the platform means (the error table).
 
 use super::{Answer, Telegram, format};
-use crate::channel::{Chat, Lost, Outcome, Reason, Upload, body};
+use crate::channel::download::body;
+use crate::channel::{Chat, Lost, Outcome, Reason, Upload};
 use crate::message::{MediaKind, Message};
 use anyhow::{Context, Result, anyhow};
 use reqwest::multipart::{Form, Part};
@@ -11,7 +12,6 @@ use std::time::Duration;
 /// Text goes quickly or not at all; an upload may crawl over a mountain line.
 const TEXT_WAIT: Duration = Duration::from_secs(20);
 const UPLOAD_WAIT: Duration = Duration::from_secs(120);
-const FETCH_MOST: usize = 20 << 20;
 
 impl Telegram {
     /// Sends one message to one chat.
@@ -85,7 +85,7 @@ impl Telegram {
         let url = format!("{}/file/bot{}/{path}", self.0.api_url, self.0.token);
         let response =
             self.0.http.get(url).timeout(UPLOAD_WAIT).send().await.map_err(reqwest::Error::without_url)?;
-        body(response.error_for_status().map_err(reqwest::Error::without_url)?, FETCH_MOST).await
+        body(response.error_for_status().map_err(reqwest::Error::without_url)?).await
     }
 }
 
