@@ -286,7 +286,12 @@ async fn accounts(chart: &mut Chart<'_>, settings: &Settings, house: Option<&app
         }
     };
     for account in settings.accounts.iter().filter(|a| !channels.contains_key(&a.name)) {
-        chart.add(Grade::Fail, "account", "zalo-doctor-database", &[("account", account.name.as_str().into())]);
+        chart.add(
+            Grade::Fail,
+            "account",
+            "zalo-doctor-database",
+            &[("account", account.name.as_str().into())],
+        );
     }
     let mut asked = tokio::task::JoinSet::new();
     for (name, channel) in channels {

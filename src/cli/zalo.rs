@@ -39,8 +39,7 @@ pub async fn authorize(
                 return Err(shell.usage("zalo-authorize-no-redirect", &[]));
             };
             let link = oa.begin_consent(redirect).await?;
-            let steps =
-                [id(), ("link", link.as_str().into()), ("redirect", redirect.as_str().into())];
+            let steps = [id(), ("link", link.as_str().into()), ("redirect", redirect.as_str().into())];
             shell.note(&shell.say("zalo-authorize-steps", &steps));
             let pasted = read_line();
             if pasted.trim().is_empty() {

@@ -8,5 +8,6 @@ mod delivery;
 mod leaks;
 mod live;
 mod main_job;
+mod oa;
 mod talk;
 mod world;

@@ -113,7 +113,8 @@ mod tests {
         assert_eq!(Pasted::read(&format!(" <{address}#_> \n")), whole);
         assert_eq!(Pasted::read("oa_id=29&code=a%2Bb_C&state=xyz"), whole);
         assert_eq!(Pasted::read(" Abc-123 ").code, "Abc-123");
-        for nothing in ["", "https://loa.example.vn/", "https://loa.example.vn/?error=x", "tôi không biết"] {
+        for nothing in ["", "https://loa.example.vn/", "https://loa.example.vn/?error=x", "tôi không biết"]
+        {
             assert_eq!(Pasted::read(nothing).code, "", "{nothing}");
         }
     }

@@ -39,7 +39,8 @@ impl ZaloOa {
         let chats = List { path: "/v2.0/oa/listrecentchat", about: None, as_data: true };
         let mut found: Vec<(Millis, Update)> = vec![];
         for person in self.chats(&chats, since).await? {
-            let chat = List { path: "/v2.0/oa/conversation", about: Some(("user_id", &person)), as_data: true };
+            let chat =
+                List { path: "/v2.0/oa/conversation", about: Some(("user_id", &person)), as_data: true };
             for row in self.rows(&chat, since).await? {
                 if number(&row["src"]) == Some(1) {
                     found.extend(self.written(&row, &person, false));
@@ -49,7 +50,11 @@ impl ZaloOa {
         // Groups have a history of their own; who has none is told so and loses nothing else by it.
         let groups = List { path: "/v3.0/oa/group/listrecentchat", about: None, as_data: false };
         for group in self.chats(&groups, since).await.unwrap_or_default() {
-            let chat = List { path: "/v3.0/oa/group/conversation", about: Some(("group_id", &group)), as_data: false };
+            let chat = List {
+                path: "/v3.0/oa/group/conversation",
+                about: Some(("group_id", &group)),
+                as_data: false,
+            };
             for row in self.rows(&chat, since).await.unwrap_or_default() {
                 found.extend(self.written(&row, &group, true));
             }
@@ -62,7 +67,8 @@ impl ZaloOa {
     /// When somebody last wrote to the account, as the platform has it; asked with a token that is good.
     pub(super) async fn newest_written(&self, token: &str) -> Option<Millis> {
         let data = json!({ "offset": 0, "count": PAGE }).to_string();
-        let url = reqwest::Url::parse_with_params(&self.url("/v2.0/oa/listrecentchat"), [("data", data)]).ok()?;
+        let url =
+            reqwest::Url::parse_with_params(&self.url("/v2.0/oa/listrecentchat"), [("data", data)]).ok()?;
         let Answer::Ok(rows) = self.finish(self.0.http.get(url).header("access_token", token)).await else {
             return None;
         };
@@ -97,7 +103,8 @@ impl ZaloOa {
                 given.into_iter().map(|(key, value)| (key, id(&value))).collect()
             };
             let Answer::Ok(answer) = self.get(list.path, &query).await else { return None };
-            let rows = answer.as_array().or_else(|| answer["messages"].as_array()).cloned().unwrap_or_default();
+            let rows =
+                answer.as_array().or_else(|| answer["messages"].as_array()).cloned().unwrap_or_default();
             let full = rows.len() >= PAGE;
             let (new, old): (Vec<_>, Vec<_>) =
                 rows.into_iter().partition(|row| number(&row["time"]).is_some_and(|at| at >= since));

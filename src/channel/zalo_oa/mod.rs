@@ -323,13 +323,15 @@ impl ZaloOa {
             return tended;
         }
         let (now, heard) = (self.now(), self.0.heard_at.load(Ordering::SeqCst));
-        if history::is_time(now, standing.heard_at.max(heard), self.0.caught_up_at.load(Ordering::SeqCst)) {
-            if let Some(missed) = self.missed(standing.heard_at.max(heard)).await {
-                tended.missed = missed;
-                self.0.caught_up_at.store(now, Ordering::SeqCst);
-            }
+        let last = standing.heard_at.max(heard);
+        if history::is_time(now, last, self.0.caught_up_at.load(Ordering::SeqCst))
+            && let Some(missed) = self.missed(last).await
+        {
+            tended.missed = missed;
+            self.0.caught_up_at.store(now, Ordering::SeqCst);
         }
-        if heard > self.0.noted_at.load(Ordering::SeqCst) + NOTED && self.0.keeper.heard(heard).await.is_ok() {
+        if heard > self.0.noted_at.load(Ordering::SeqCst) + NOTED && self.0.keeper.heard(heard).await.is_ok()
+        {
             self.0.noted_at.store(heard, Ordering::SeqCst);
         }
         tended
@@ -350,11 +352,15 @@ impl ZaloOa {
         let url = self.url("/v2.0/oa/getoa");
         let me = match self.finish(self.0.http.get(url).timeout(WAIT).header("access_token", &token)).await {
             Answer::Ok(me) => me,
-            Answer::Refused { code } => return Err(anyhow!("Zalo từ chối (mã {code}); xem quyền và gói của OA")),
+            Answer::Refused { code } => {
+                return Err(anyhow!("Zalo từ chối (mã {code}); xem quyền và gói của OA"));
+            }
             _ => return Err(anyhow!("không kết nối được với Zalo")),
         };
         if let Some(other) = self.stranger(&me) {
-            return Err(anyhow!("quyền đang là của OA {other}, không phải OA trong cài đặt; sửa oa_id hoặc xin quyền lại"));
+            return Err(anyhow!(
+                "quyền đang là của OA {other}, không phải OA trong cài đặt; sửa oa_id hoặc xin quyền lại"
+            ));
         }
         let newest = self.newest_written(&token).await;
         if newest.is_some_and(|at| at > standing.heard_at + NOTED + DEAF) {

@@ -67,7 +67,10 @@ impl ZaloOa {
             "revoked" => {
                 tracing::error!(account, "the administrator took the consent back: it has to be given again");
                 self.0.keeper.revoked(number(&said["at"]).unwrap_or_else(|| self.now())).await?;
-                self.0.consent_needed.store(self.0.keeper.standing().await?.is_none_or(|s| s.consent_needed), Ordering::SeqCst);
+                self.0.consent_needed.store(
+                    self.0.keeper.standing().await?.is_none_or(|s| s.consent_needed),
+                    Ordering::SeqCst,
+                );
                 Ok(false)
             }
             "by_hand" => {
@@ -119,7 +122,8 @@ impl ZaloOa {
             (!chat.is_empty()).then(|| Update { key, event: name.to_owned(), body })
         };
         let person = || {
-            let fields = [&event["follower"]["id"], &event["user_id"], &event["sender"]["id"], &event["user"]["id"]];
+            let fields =
+                [&event["follower"]["id"], &event["user_id"], &event["sender"]["id"], &event["user"]["id"]];
             fields.into_iter().map(id).find(|id| !id.is_empty()).unwrap_or_default()
         };
         let is_about_us =
@@ -144,7 +148,14 @@ impl ZaloOa {
     }
 
     /// Something that a person said, in private or in a group; in a group only if it may be for us.
-    pub(super) fn said(&self, name: &str, message: &Value, chat: &str, group: bool, sender: &str) -> Option<Update> {
+    pub(super) fn said(
+        &self,
+        name: &str,
+        message: &Value,
+        chat: &str,
+        group: bool,
+        sender: &str,
+    ) -> Option<Update> {
         let number = id(&message["msg_id"]);
         if chat.is_empty() || sender.is_empty() || number.is_empty() || sender == self.0.oa_id {
             return None;
@@ -183,8 +194,7 @@ impl ZaloOa {
         }
         let (_, text) = self.without_mentions(message["text"].as_str().unwrap_or_default());
         let group = name.starts_with("oa_send_group_");
-        let body =
-            json!({ "what": "by_hand", "chat": chat, "group": group, "quoted": quoted, "text": text, "message": number });
+        let body = json!({ "what": "by_hand", "chat": chat, "group": group, "quoted": quoted, "text": text, "message": number });
         Some(Update { key: self.key("by_hand", &[&number]), event: name.to_owned(), body })
     }
 
@@ -194,7 +204,8 @@ impl ZaloOa {
         while let Some(at) = rest.find("[@") {
             out.push_str(&rest[..at]);
             let inside = &rest[at + 2..];
-            let end = inside.find(']').filter(|end| inside[..*end].bytes().all(|b| b.is_ascii_alphanumeric()));
+            let end =
+                inside.find(']').filter(|end| inside[..*end].bytes().all(|b| b.is_ascii_alphanumeric()));
             let Some(end) = end.filter(|end| *end > 0) else {
                 out.push_str("[@");
                 rest = inside;
@@ -272,6 +283,7 @@ pub(super) fn id(value: &Value) -> String {
 
 /// The name of an event for a log line: what is none is not repeated there.
 fn safe_name(name: &str) -> &str {
-    let fits = !name.is_empty() && name.len() <= 60 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let fits =
+        !name.is_empty() && name.len() <= 60 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     if fits { name } else { "?" }
 }

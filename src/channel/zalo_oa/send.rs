@@ -216,7 +216,9 @@ fn is_welcome(picture: bool, name: &str, bytes: &[u8]) -> bool {
 
 /// Only the platform's hosts over TLS, or the very host that the settings name as the platform.
 fn may_fetch(address: &str, api_url: &str) -> bool {
-    let (Ok(url), Ok(api)) = (reqwest::Url::parse(address), reqwest::Url::parse(api_url)) else { return false };
+    let (Ok(url), Ok(api)) = (reqwest::Url::parse(address), reqwest::Url::parse(api_url)) else {
+        return false;
+    };
     if !url.username().is_empty() || url.password().is_some() {
         return false;
     }
@@ -344,7 +346,9 @@ mod tests {
     #[test]
     fn what_is_fetched_lies_on_the_platforms_hosts() {
         let api = "https://openapi.zalo.me";
-        for good in ["https://audio-fake.zdn.vn/x/1.amr", "https://openapi.zalo.me/x", "https://f1.zalo.me/a?b=c"] {
+        for good in
+            ["https://audio-fake.zdn.vn/x/1.amr", "https://openapi.zalo.me/x", "https://f1.zalo.me/a?b=c"]
+        {
             assert!(may_fetch(good, api), "{good}");
         }
         for bad in [

@@ -19,7 +19,6 @@ pub struct Pair {
     pub held_until: Millis,
     pub settings_key: String,
     pub asked_sealed: String,
-    pub heard_at: Millis,
 }
 
 fn pair(row: AnyRow) -> Result<Pair> {
@@ -34,7 +33,6 @@ fn pair(row: AnyRow) -> Result<Pair> {
         held_until: row.try_get("held_until")?,
         settings_key: row.try_get("settings_key")?,
         asked_sealed: row.try_get("asked_sealed")?,
-        heard_at: row.try_get("heard_at")?,
     })
 }
 
@@ -44,10 +42,10 @@ pub async fn read(db: &Db, account: &str) -> Result<Option<Pair>> {
 }
 
 /// The row is there from now on; a new one waits for consent.
-pub async fn make(tx: &mut Tx, account: &str, now: Millis) -> Result<()> {
-    let sql = "INSERT INTO zalo_token (account, state, generation, heard_at) VALUES ($1, 'consent', 0, $2)
+pub async fn make(tx: &mut Tx, account: &str) -> Result<()> {
+    let sql = "INSERT INTO zalo_token (account, state, generation) VALUES ($1, 'consent', 0)
                ON CONFLICT (account) DO NOTHING";
-    sqlx::query(sql).bind(account).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(account).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -96,8 +94,7 @@ pub async fn mark(
 
 /// Lets go of the row. `unspent`: the token surely was not presented after all.
 pub async fn let_go(tx: &mut Tx, account: &str, holder: &str, unspent: bool) -> Result<()> {
-    let sql =
-        "UPDATE zalo_token SET presented = presented - $3, holder = '', held_until = 0 WHERE account = $1 AND holder = $2";
+    let sql = "UPDATE zalo_token SET presented = presented - $3, holder = '', held_until = 0 WHERE account = $1 AND holder = $2";
     sqlx::query(sql).bind(account).bind(holder).bind(i64::from(unspent)).execute(&mut **tx).await?;
     Ok(())
 }
@@ -116,19 +113,27 @@ pub async fn set_asked(tx: &mut Tx, account: &str, sealed: &str) -> Result<()> {
     Ok(())
 }
 
+/// When the platform last pushed anything; 0: never.
+pub async fn heard(db: &Db, account: &str) -> Result<Millis> {
+    let found = sqlx::query_scalar::<_, String>("SELECT next FROM polling WHERE account = $1").bind(account);
+    Ok(found.fetch_optional(db.read()).await?.and_then(|at| at.parse().ok()).unwrap_or(0))
+}
+
+/// Thirteen digits until the year 2286: the texts compare like the numbers.
 pub async fn set_heard(tx: &mut Tx, account: &str, at: Millis) -> Result<()> {
-    let sql = "UPDATE zalo_token SET heard_at = $2 WHERE account = $1 AND heard_at < $2";
-    sqlx::query(sql).bind(account).bind(at).execute(&mut **tx).await?;
+    let sql = "INSERT INTO polling (account, next) VALUES ($1, $2)
+               ON CONFLICT (account) DO UPDATE SET next = excluded.next WHERE polling.next < excluded.next";
+    sqlx::query(sql).bind(account).bind(at.to_string()).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// True when `message` in a group is one of ours; and whether one is on its way there, whose number is not known yet.
 pub async fn ours_in_group(db: &Db, account: &str, address: &str, message: &str) -> Result<(bool, bool)> {
-    let sql =
-        "SELECT COUNT(*) FROM outbox o JOIN chat_group g ON g.id = o.chat_group
+    let sql = "SELECT COUNT(*) FROM outbox o JOIN chat_group g ON g.id = o.chat_group
                WHERE g.account = $1 AND g.address = $2 AND o.state = 'sending'";
     // Asked first: what lands between the two questions is found by the second.
-    let flying = sqlx::query_scalar::<_, i64>(sql).bind(account).bind(address).fetch_one(db.read()).await? > 0;
+    let flying =
+        sqlx::query_scalar::<_, i64>(sql).bind(account).bind(address).fetch_one(db.read()).await? > 0;
     let sql = "SELECT COUNT(*) FROM outbox o JOIN chat_group g ON g.id = o.chat_group
                WHERE g.account = $1 AND g.address = $2 AND o.message = $3";
     let found = sqlx::query_scalar::<_, i64>(sql).bind(account).bind(address).bind(message);
@@ -136,7 +141,13 @@ pub async fn ours_in_group(db: &Db, account: &str, address: &str, message: &str)
 }
 
 /// True when `message` asked a question, or told of one, in this chat (a person's key, or a group's address).
-pub async fn about_a_question(db: &Db, account: &str, person: &str, group: &str, message: &str) -> Result<bool> {
+pub async fn about_a_question(
+    db: &Db,
+    account: &str,
+    person: &str,
+    group: &str,
+    message: &str,
+) -> Result<bool> {
     let sql = "SELECT (SELECT COUNT(*) FROM question WHERE asker = $1 AND message = $4)
                     + (SELECT COUNT(*) FROM outbox WHERE person = $1 AND message = $4 AND question IS NOT NULL)
                     + (SELECT COUNT(*) FROM question q JOIN chat_group g ON g.id = q.chat_group

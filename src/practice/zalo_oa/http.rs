@@ -4,7 +4,9 @@ use super::ZaloOa;
 use super::state::{Answer, File, LOG_MAX, State};
 use super::types::{Request, What};
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Query, Request as HttpRequest, State as Given};
+use axum::extract::{
+    DefaultBodyLimit, FromRequest, Multipart, Path, Query, Request as HttpRequest, State as Given,
+};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{any, get, post};
@@ -33,7 +35,9 @@ impl ZaloOa {
     /// Applies a fault around one call.
     async fn around(&self, path: &str, act: impl FnOnce(&mut State) -> Value) -> Response {
         match self.act(|state| state.take_fault(path)) {
-            Some(What::Error(code)) => return Json(json!({ "error": code, "message": "practice" })).into_response(),
+            Some(What::Error(code)) => {
+                return Json(json!({ "error": code, "message": "practice" })).into_response();
+            }
             Some(What::Html(status)) => return page(status),
             Some(What::HtmlAfter(status)) => {
                 self.act(act);
@@ -83,8 +87,10 @@ async fn permission(
                 let query = url.ok().and_then(|u| u.query().map(str::to_owned)).unwrap_or_default();
                 format!("?{}&amp;agree={id}", query.replace('&', "&amp;"))
             };
-            let list = accounts.iter().map(|(id, name)| format!("<p><a href=\"{}\">{name}</a></p>", link(id)));
-            Html(format!("<html lang=\"vi\"><body>{}</body></html>", list.collect::<String>())).into_response()
+            let list =
+                accounts.iter().map(|(id, name)| format!("<p><a href=\"{}\">{name}</a></p>", link(id)));
+            Html(format!("<html lang=\"vi\"><body>{}</body></html>", list.collect::<String>()))
+                .into_response()
         }
         Err(refusal) => Json(refusal).into_response(),
     }
@@ -129,12 +135,19 @@ async fn call(
     let response = platform
         .around(&path, |state| {
             let at = state.time();
-            let answer = state.bearer(token.as_deref()).and_then(|oa| answer(state, &oa, &path, &given, upload, &mut after));
+            let answer = state
+                .bearer(token.as_deref())
+                .and_then(|oa| answer(state, &oa, &path, &given, upload, &mut after));
             let error = answer.as_ref().err().copied().unwrap_or(0);
             if state.requests.len() >= LOG_MAX {
                 state.requests.pop_front();
             }
-            state.requests.push_back(Request { path: path.clone(), given: given.clone(), error: Some(error), at });
+            state.requests.push_back(Request {
+                path: path.clone(),
+                given: given.clone(),
+                error: Some(error),
+                at,
+            });
             match answer {
                 // History comes without an envelope.
                 Ok(Value::Array(rows)) => Value::Array(rows),
@@ -189,7 +202,8 @@ fn answer(
             let fits = if image {
                 bytes.len() <= 1 << 20 && (bytes.starts_with(b"\x89PNG") || bytes.starts_with(&[0xff, 0xd8]))
             } else {
-                bytes.len() <= 5 << 20 && [".pdf", ".doc", ".docx", ".csv"].iter().any(|end| name.ends_with(end))
+                bytes.len() <= 5 << 20
+                    && [".pdf", ".doc", ".docx", ".csv"].iter().any(|end| name.ends_with(end))
             };
             if !fits {
                 return Err(-210);
@@ -220,7 +234,9 @@ fn answer(
         }
         "/v3.0/oa/quota/message" => {
             let last = given["user_id"].as_str().and_then(|u| state.people.get(u)?.last.get(oa).copied());
-            Ok(json!({ "last_interaction": last.unwrap_or(0).to_string(), "cs_reply": { "remain": 8, "total": 8 } }))
+            Ok(
+                json!({ "last_interaction": last.unwrap_or(0).to_string(), "cs_reply": { "remain": 8, "total": 8 } }),
+            )
         }
         // The old way of sending, closed since 2026-03-01.
         "/v3.0/oa/message/transaction" | "/v3.0/oa/message/promotion" | "/v2.0/oa/message" => Err(-240),
@@ -242,9 +258,10 @@ fn echo(state: &State, oa: &str, chat: &str, group: bool, id: &str, after: &mut 
     }
     after.push(event);
     if !group {
-        for (name, message) in
-            [("user_received_message", json!({ "msg_id": id })), ("user_seen_message", json!({ "msg_ids": [id] }))]
-        {
+        for (name, message) in [
+            ("user_received_message", json!({ "msg_id": id })),
+            ("user_seen_message", json!({ "msg_ids": [id] })),
+        ] {
             after.push(json!({
                 "app_id": state.app_id, "user_id_by_app": format!("73{chat}"), "event_name": name,
                 "timestamp": seen.at.to_string(), "sender": { "id": oa }, "recipient": { "id": chat },

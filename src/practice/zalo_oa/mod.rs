@@ -48,7 +48,8 @@ impl ZaloOa {
     /// Binds `address` (port 0 picks one) and serves one app. Loopback only: whoever reaches it acts as the platform.
     pub async fn start(address: SocketAddr, now: Now) -> Result<Self> {
         ensure!(address.ip().is_loopback(), "the stand-in serves loopback only, not {address}");
-        let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+        let listener =
+            TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
         let address = listener.local_addr()?;
         // A push is answered within two seconds or not at all.
         let http = reqwest::Client::builder()

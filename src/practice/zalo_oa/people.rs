@@ -151,7 +151,13 @@ impl ZaloOa {
     }
 
     /// Speaks into a group.
-    pub fn person_speaks_in_group(&self, user: &str, group: &str, quote: Option<&str>, sound: &[u8]) -> Result<String> {
+    pub fn person_speaks_in_group(
+        &self,
+        user: &str,
+        group: &str,
+        quote: Option<&str>,
+        sound: &[u8],
+    ) -> Result<String> {
         let oa = self.lock().groups.get(group).context("no such group")?.oa.clone();
         self.says(user, &oa, Some(group), "", quote, Some(("audio", sound)))
     }

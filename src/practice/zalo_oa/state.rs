@@ -130,7 +130,7 @@ impl State {
 
     /// A code for the account whose administrator said yes.
     pub fn consent(&mut self, oa: &str, challenge: &str) -> String {
-        let (code, at) = (self.secret("code-"), self.time());
+        let (code, at) = (self.secret("c-"), self.time());
         if let Some(oa) = self.oas.get_mut(oa) {
             oa.codes.insert(code.clone(), Code { challenge: challenge.into(), at });
         }
@@ -139,9 +139,7 @@ impl State {
 
     pub fn exchange(&mut self, form: &BTreeMap<String, String>, secret: Option<&str>) -> Value {
         let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-        let refuse = |code: i64, name: &str| {
-            json!({ "error": code, "error_name": name, "error_reason": name, "ref_doc": "" })
-        };
+        let refuse = |code: i64, name: &str| json!({ "error": code, "error_name": name, "error_reason": name, "ref_doc": "" });
         let Some(secret) = secret else { return json!({ "error": 404, "message": "empty api" }) };
         if field("app_id") != self.app_id {
             return refuse(-14002, "Invalid app id");
@@ -162,7 +160,8 @@ impl State {
             "authorization_code" => {
                 let now = self.time();
                 let code = field("code");
-                let found = self.oas.iter_mut().find_map(|(id, oa)| Some((id.clone(), oa.codes.remove(code)?)));
+                let found =
+                    self.oas.iter_mut().find_map(|(id, oa)| Some((id.clone(), oa.codes.remove(code)?)));
                 let Some((oa, kept)) = found.filter(|(_, c)| now - c.at <= CODE_LIFE) else {
                     return refuse(-14010, "Invalid authorization code");
                 };
@@ -180,7 +179,8 @@ impl State {
     /// The account that an access token is for.
     pub fn bearer(&self, token: Option<&str>) -> Result<String, i64> {
         let now = self.time();
-        let good = |oa: &Oa| oa.access.as_ref().is_some_and(|(t, until)| Some(t.as_str()) == token && now < *until);
+        let good =
+            |oa: &Oa| oa.access.as_ref().is_some_and(|(t, until)| Some(t.as_str()) == token && now < *until);
         self.oas.iter().find(|(_, oa)| good(oa)).map(|(id, _)| id.clone()).ok_or(-216)
     }
 
@@ -189,7 +189,8 @@ impl State {
     /// Takes a message of the account's; returns the answer's data. Echoes and receipts are the caller's.
     pub fn send(&mut self, oa: &str, group: bool, body: &Value) -> Result<(String, Seen), i64> {
         let now = self.time();
-        let chat = body["recipient"][if group { "group_id" } else { "user_id" }].as_str().ok_or(-201)?.to_owned();
+        let chat =
+            body["recipient"][if group { "group_id" } else { "user_id" }].as_str().ok_or(-201)?.to_owned();
         if group {
             let found = self.groups.get(&chat).filter(|g| g.oa == oa).ok_or(-403)?;
             if let Some(code) = found.closed {
@@ -224,8 +225,18 @@ impl State {
         }
         let calls = called(&text);
         let id = self.message_id();
-        let seen =
-            Seen { id, from: oa.into(), from_oa: true, by_hand: false, text, quote, file, kind, calls, at: now };
+        let seen = Seen {
+            id,
+            from: oa.into(),
+            from_oa: true,
+            by_hand: false,
+            text,
+            quote,
+            file,
+            kind,
+            calls,
+            at: now,
+        };
         self.chats.entry((oa.into(), chat.clone())).or_default().push(seen.clone());
         Ok((chat, seen))
     }
@@ -244,7 +255,11 @@ impl State {
             Some("template") if payload["template_type"] == "media" => {
                 let elements = payload["elements"].as_array().filter(|e| e.len() == 1).ok_or(-201)?;
                 let element = &elements[0];
-                match (element["media_type"].as_str(), element["url"].as_str(), element["attachment_id"].as_str()) {
+                match (
+                    element["media_type"].as_str(),
+                    element["url"].as_str(),
+                    element["attachment_id"].as_str(),
+                ) {
                     (Some("image"), Some(url), None) => Ok(("image", Some(url.to_owned()))),
                     (Some("image"), None, Some(id)) => {
                         self.live(id, "image")?;

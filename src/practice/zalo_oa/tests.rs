@@ -47,7 +47,11 @@ async fn a_person_can_be_written_to_for_seven_days() {
     let oa = platform.add_oa("OA mẫu");
     let token = platform.act(|state| state.mint(&oa)["access_token"].as_str().unwrap().to_owned());
     platform.set_life(100 * 86_400);
-    let token = if token.is_empty() { token } else { platform.act(|s| s.mint(&oa)["access_token"].as_str().unwrap().to_owned()) };
+    let token = if token.is_empty() {
+        token
+    } else {
+        platform.act(|s| s.mint(&oa)["access_token"].as_str().unwrap().to_owned())
+    };
     let person = platform.add_person("Bà con");
     let body = json!({ "recipient": { "user_id": person }, "message": { "text": "xin chào" } });
     assert_eq!(post(&platform, "/v3.0/oa/message/cs", &token, body.clone()).await["error"], -232);
