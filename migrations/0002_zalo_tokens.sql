@@ -1,4 +1,5 @@
 -- The pair of tokens of a Zalo Official Account, sealed; one row an account. Whoever renews holds the row.
+-- (When the platform last pushed anything to it stands in `polling`: from there its history is asked.)
 CREATE TABLE zalo_token (
     account        TEXT PRIMARY KEY,
     -- 'good', or 'consent': an administrator has to say yes again, in a browser.
@@ -17,7 +18,5 @@ CREATE TABLE zalo_token (
     -- Keyed hash of the token of the settings that was taken in last: another one there is a new consent.
     settings_key   TEXT NOT NULL DEFAULT '',
     -- A consent that is under way (verifier and state), sealed.
-    asked_sealed   TEXT NOT NULL DEFAULT '',
-    -- When the platform last pushed anything: a webhook that it has switched off is noticed by that.
-    heard_at       BIGINT NOT NULL DEFAULT 0
+    asked_sealed   TEXT NOT NULL DEFAULT ''
 );

@@ -9,6 +9,7 @@ mod leaks;
 mod live;
 mod main_job;
 mod media;
+mod oa;
 mod talk;
 mod world;
 mod zalo_bot;

@@ -1,9 +1,9 @@
-//! Keeps the pair of tokens. The refresh token is good for one use, so its use is a transaction with the disk:
+//! Keeps the pair of tokens. The refresh token is good for one use, so its use is a transaction with the disk: that it
+//! is about to be presented is committed; it is presented; the new pair is committed; the new pair is used.
 //!
-//! 1. that it is about to be presented is committed, 2. it is presented, 3. the new pair is committed, 4. the new
-//! pair is used. A process that dies between 2 and 3 leaves a token that may be spent: whoever comes next presents it
-//! exactly once more (the platform may never have got it), and after that an administrator has to consent again.
-//! One at a time renews, over all processes: the row in the database is the lock.
+//! A process that dies between the platform's answer and our disk leaves a token that may be spent: whoever comes next
+//! presents it exactly once more (the platform may never have got it), and after that an administrator has to consent
+//! again. One at a time renews, over all processes: the row in the database is the lock.
 
 use super::consent::{self, Asked};
 use super::store::{self, Pair};
@@ -192,11 +192,12 @@ impl Keeper {
     pub async fn standing(&self) -> Result<Option<Standing>> {
         let pair = store::read(&self.0.house.db, &self.0.account).await?;
         let wanted = |pair: &Pair| pair.state != "good" && !self.takes_settings(pair);
+        let heard_at = store::heard(&self.0.house.db, &self.0.account).await?;
         Ok(pair.map(|pair| Standing {
             consent_needed: wanted(&pair),
             generation: pair.generation,
             expires_at: pair.expires_at,
-            heard_at: pair.heard_at,
+            heard_at,
         }))
     }
 
@@ -217,8 +218,12 @@ impl Keeper {
     pub async fn begin_consent(&self, redirect: &str) -> Result<String> {
         let House { db, seal, ids, .. } = &self.0.house;
         let asked = Asked::new(ids, self.now());
+        let first = store::heard(db, &self.0.account).await? == 0;
         let mut tx = db.write().await?;
-        store::make(&mut tx, &self.0.account, self.now()).await?;
+        store::make(&mut tx, &self.0.account).await?;
+        if first {
+            store::set_heard(&mut tx, &self.0.account, self.now()).await?;
+        }
         store::set_asked(&mut tx, &self.0.account, &seal.seal(&serde_json::to_string(&asked)?)).await?;
         tx.commit().await?;
         Ok(asked.link(&self.0.oauth_url, &self.0.app_id, redirect))
@@ -295,7 +300,9 @@ impl Keeper {
                 }
                 None => {
                     let mut tx = db.write().await?;
-                    store::make(&mut tx, &self.0.account, self.now()).await?;
+                    store::make(&mut tx, &self.0.account).await?;
+                    // What was written before we came is not ours to answer.
+                    store::set_heard(&mut tx, &self.0.account, self.now()).await?;
                     tx.commit().await?;
                 }
             }
@@ -446,7 +453,6 @@ impl Keeper {
             held_until: 0,
             settings_key: String::new(),
             asked_sealed: String::new(),
-            heard_at: 0,
         };
         let mut tx = self.0.house.db.write().await?;
         let stored = store::put(&mut tx, &self.0.account, generation, &new).await?;

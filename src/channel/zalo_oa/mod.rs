@@ -323,11 +323,12 @@ impl ZaloOa {
             return tended;
         }
         let (now, heard) = (self.now(), self.0.heard_at.load(Ordering::SeqCst));
-        if history::is_time(now, standing.heard_at.max(heard), self.0.caught_up_at.load(Ordering::SeqCst)) {
-            if let Some(missed) = self.missed(standing.heard_at.max(heard)).await {
-                tended.missed = missed;
-                self.0.caught_up_at.store(now, Ordering::SeqCst);
-            }
+        let last = standing.heard_at.max(heard);
+        if history::is_time(now, last, self.0.caught_up_at.load(Ordering::SeqCst))
+            && let Some(missed) = self.missed(last).await
+        {
+            tended.missed = missed;
+            self.0.caught_up_at.store(now, Ordering::SeqCst);
         }
         if heard > self.0.noted_at.load(Ordering::SeqCst) + NOTED && self.0.keeper.heard(heard).await.is_ok()
         {

@@ -19,7 +19,6 @@ pub struct Pair {
     pub held_until: Millis,
     pub settings_key: String,
     pub asked_sealed: String,
-    pub heard_at: Millis,
 }
 
 fn pair(row: AnyRow) -> Result<Pair> {
@@ -34,7 +33,6 @@ fn pair(row: AnyRow) -> Result<Pair> {
         held_until: row.try_get("held_until")?,
         settings_key: row.try_get("settings_key")?,
         asked_sealed: row.try_get("asked_sealed")?,
-        heard_at: row.try_get("heard_at")?,
     })
 }
 
@@ -44,10 +42,10 @@ pub async fn read(db: &Db, account: &str) -> Result<Option<Pair>> {
 }
 
 /// The row is there from now on; a new one waits for consent.
-pub async fn make(tx: &mut Tx, account: &str, now: Millis) -> Result<()> {
-    let sql = "INSERT INTO zalo_token (account, state, generation, heard_at) VALUES ($1, 'consent', 0, $2)
+pub async fn make(tx: &mut Tx, account: &str) -> Result<()> {
+    let sql = "INSERT INTO zalo_token (account, state, generation) VALUES ($1, 'consent', 0)
                ON CONFLICT (account) DO NOTHING";
-    sqlx::query(sql).bind(account).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(account).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -115,9 +113,17 @@ pub async fn set_asked(tx: &mut Tx, account: &str, sealed: &str) -> Result<()> {
     Ok(())
 }
 
+/// When the platform last pushed anything; 0: never.
+pub async fn heard(db: &Db, account: &str) -> Result<Millis> {
+    let found = sqlx::query_scalar::<_, String>("SELECT next FROM polling WHERE account = $1").bind(account);
+    Ok(found.fetch_optional(db.read()).await?.and_then(|at| at.parse().ok()).unwrap_or(0))
+}
+
+/// Thirteen digits until the year 2286: the texts compare like the numbers.
 pub async fn set_heard(tx: &mut Tx, account: &str, at: Millis) -> Result<()> {
-    let sql = "UPDATE zalo_token SET heard_at = $2 WHERE account = $1 AND heard_at < $2";
-    sqlx::query(sql).bind(account).bind(at).execute(&mut **tx).await?;
+    let sql = "INSERT INTO polling (account, next) VALUES ($1, $2)
+               ON CONFLICT (account) DO UPDATE SET next = excluded.next WHERE polling.next < excluded.next";
+    sqlx::query(sql).bind(account).bind(at.to_string()).execute(&mut **tx).await?;
     Ok(())
 }
 

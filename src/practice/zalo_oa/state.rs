@@ -130,7 +130,7 @@ impl State {
 
     /// A code for the account whose administrator said yes.
     pub fn consent(&mut self, oa: &str, challenge: &str) -> String {
-        let (code, at) = (self.secret("code-"), self.time());
+        let (code, at) = (self.secret("c-"), self.time());
         if let Some(oa) = self.oas.get_mut(oa) {
             oa.codes.insert(code.clone(), Code { challenge: challenge.into(), at });
         }
