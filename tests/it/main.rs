@@ -8,6 +8,8 @@ mod delivery;
 mod leaks;
 mod live;
 mod main_job;
+mod media;
+mod oa;
 mod talk;
 mod world;
 mod zalo_bot;

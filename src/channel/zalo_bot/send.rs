@@ -4,9 +4,10 @@
 //! heading is made bold, by position.
 
 use super::{Answer, MEDIA_WAIT, TEXT_WAIT, ZaloBot};
+use crate::channel::download::{ZALO, download};
 use crate::channel::{Chat, Outcome, Reason, Upload};
 use crate::message::{ChatKind, Link, MediaKind, Message};
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use serde_json::{Value, json};
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -18,8 +19,6 @@ const LONGEST: usize = 2000;
 const OVERFULL: Duration = Duration::from_secs(180);
 /// Before the one repetition of a send that was answered 403.
 const ONCE_MORE: Duration = Duration::from_secs(60);
-/// Sounds are small; nothing larger is taken in.
-const LARGEST: usize = 20 << 20;
 /// Chats refused once that are kept in mind.
 const MOST_REFUSED: usize = 1000;
 
@@ -132,18 +131,7 @@ impl ZaloBot {
 
     /// The bytes of a sound: its handle is the address where the platform keeps it for a while.
     pub async fn fetch(&self, file_id: &str) -> Result<Vec<u8>> {
-        let in_clear = self.0.api_url.starts_with("http://");
-        let known = file_id.starts_with("https://") || in_clear && file_id.starts_with("http://");
-        ensure!(known, "Zalo named no web address for a sound");
-        let request = self.0.http.get(file_id).timeout(MEDIA_WAIT);
-        let response = request.send().await.map_err(reqwest::Error::without_url)?;
-        let mut response = response.error_for_status().map_err(reqwest::Error::without_url)?;
-        let mut bytes = vec![];
-        while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {
-            ensure!(bytes.len() + chunk.len() <= LARGEST, "a sound from Zalo is larger than 20 MB");
-            bytes.extend_from_slice(&chunk);
-        }
-        Ok(bytes)
+        download(&self.0.http, file_id, &ZALO, &self.0.api_url).await
     }
 }
 
