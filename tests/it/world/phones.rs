@@ -250,27 +250,16 @@ impl From<telegram::Seen> for Note {
             m.buttons.iter().flatten().filter_map(|b| Some(format!("{}: {}", b.label, b.url.as_ref()?)));
         let links: Vec<String> = links.collect();
         let text = [m.text.as_str(), m.caption.as_str(), &links.join("\n")].join("\n").trim().to_owned();
-        Note {
-            id: m.message_id.to_string(),
-            text,
-            from_bot: m.from_bot,
-            has_media: m.file_id.is_some(),
-        }
+        Note { id: m.message_id.to_string(), text, from_bot: m.from_bot, has_media: m.file_id.is_some() }
     }
 }
 
 impl From<zalo_bot::Seen> for Note {
     fn from(m: zalo_bot::Seen) -> Note {
-        Note {
-            id: m.message_id,
-            text: m.text,
-            from_bot: m.from_bot,
-            has_media: m.file_id.is_some(),
-        }
+        Note { id: m.message_id, text: m.text, from_bot: m.from_bot, has_media: m.file_id.is_some() }
     }
 }
 
 impl From<zalo_oa::Seen> for Note {
-    fn from(m: zalo_oa::Seen) -> Note {
-    }
+    fn from(m: zalo_oa::Seen) -> Note {}
 }
