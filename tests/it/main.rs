@@ -9,5 +9,6 @@ mod leaks;
 mod live;
 mod main_job;
 mod talk;
+mod windows;
 mod world;
 mod zalo_bot;
