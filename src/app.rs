@@ -1,16 +1,19 @@
 //! Builds every part once, starts the loops, stops them.
 
 use crate::bell::Bell;
+use crate::calendar::Stretch;
 use crate::channel::Channel;
 use crate::channel::telegram::Telegram;
+use crate::channel::zalo_bot::ZaloBot;
 use crate::channel::zalo_oa::ZaloOa;
 pub use crate::channel::zalo_oa::{House, Pasted, Refusal};
-use crate::clock::Millis;
+use crate::clock::{Clock, Millis};
 use crate::config::{Account, Platform, Receive, Settings};
 use crate::db::{Backend, Db};
 use crate::failure::{Failure, refused};
 use crate::groups::roster;
 use crate::mail::{Letter, language_of};
+use crate::media::{Converter, Files, Links, ReadContent};
 use crate::message::Message;
 use crate::outbox::deliver::{self, Deliverer};
 pub use crate::parts::Parts;
@@ -36,41 +39,45 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// How often an account is looked after that needs it.
 const TENDING: Duration = Duration::from_secs(10);
 
-/// The accounts of the settings, ready to be asked. A platform that this version does not speak is refused. Without a
-/// `house` those are left out that keep something in it.
-pub fn channels(settings: &Settings, house: Option<&House>) -> Result<HashMap<String, Channel>> {
+/// The accounts of the settings, ready to be asked. Without a `house` those are left out that keep something in it.
+pub fn channels(
+    settings: &Settings,
+    clock: &Clock,
+    house: Option<&House>,
+) -> Result<HashMap<String, Channel>> {
     let mut all = HashMap::new();
     for account in &settings.accounts {
-        if let Some(channel) = channel(settings, account, house)? {
+        if let Some(channel) = channel(settings, account, clock, house)? {
             all.insert(account.name.clone(), channel);
         }
     }
     Ok(all)
 }
 
-fn channel(settings: &Settings, account: &Account, house: Option<&House>) -> Result<Option<Channel>> {
+fn channel(
+    settings: &Settings,
+    account: &Account,
+    clock: &Clock,
+    house: Option<&House>,
+) -> Result<Option<Channel>> {
+    let webhook = match (account.receive, &settings.public_url, &account.webhook_secret) {
+        (Receive::Webhook, Some(url), Some(secret)) => {
+            Some((format!("{url}/hook/{}", account.name), secret.expose().to_owned()))
+        }
+        _ => None,
+    };
     match account.platform {
         Platform::Telegram => {
-            let webhook = match (account.receive, &settings.public_url, &account.webhook_secret) {
-                (Receive::Webhook, Some(url), Some(secret)) => {
-                    Some((format!("{url}/hook/{}", account.name), secret.expose().to_owned()))
-                }
-                _ => None,
-            };
             let token = account.token.expose().to_owned();
             let (second, minute) = (account.per_second, account.per_chat_per_minute);
             Ok(Some(Channel::Telegram(Telegram::new(token, &account.api_url, webhook, second, minute)?)))
         }
+        Platform::ZaloBot => Ok(Some(Channel::ZaloBot(ZaloBot::new(account, webhook, clock.clone())?))),
         Platform::ZaloOa => {
             let (Some(house), Some(official)) = (house, &account.oa) else { return Ok(None) };
             let oa = ZaloOa::new(account, official, house.clone(), crate::talk::is_command)?;
             Ok(Some(Channel::ZaloOa(oa)))
         }
-        Platform::ZaloBot => Err(refused(format!(
-            "[[account]] {}: bản này chưa chạy được {}; bỏ tài khoản này ra, dùng telegram",
-            account.name,
-            account.platform.as_str()
-        ))),
     }
 }
 
@@ -102,7 +109,7 @@ pub struct App {
 impl App {
     /// Opens the web door and starts every loop.
     pub async fn start(parts: Parts) -> Result<App> {
-        let channels = Arc::new(channels(&parts.settings, Some(&house(&parts)))?);
+        let channels = Arc::new(channels(&parts.settings, &parts.clock, Some(&house(&parts)))?);
         let lock = lock(&parts.db)?;
         let listener = tokio::net::TcpListener::bind(parts.settings.listen).await.map_err(|e| {
             let what = format!(
@@ -117,8 +124,7 @@ impl App {
         let bell = Bell::default();
         let owner = parts.ids.id();
         let mut tasks = JoinSet::new();
-        let shelf = parts.shelf.clone();
-        let content: deliver::ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
+        let (files, links) = media(&parts, &channels);
         for (name, channel) in channels.iter() {
             let (owned, owns) = watch::channel(false);
             let deliverer = Deliverer {
@@ -130,8 +136,9 @@ impl App {
                 quiet: parts.settings.quiet,
                 account: name.clone(),
                 channel: channel.clone(),
-                channels: channels.clone(),
-                content: content.clone(),
+                files: files.clone(),
+                links: links.clone(),
+                text: parts.text.clone(),
                 owner: owner.clone(),
                 sure: parts.db.backend() == Backend::Sqlite,
                 wake: bell.sender(name),
@@ -170,6 +177,8 @@ impl App {
             clock: parts.clock.clone(),
             channels: channels.clone(),
             shelf: parts.shelf.clone(),
+            files,
+            links,
             text: parts.text.clone(),
             arrived: Arc::new({
                 let bell = bell.clone();
@@ -229,6 +238,20 @@ impl App {
         }
         let _ = tokio::time::timeout(FAREWELL, self.parts.db.close()).await;
     }
+}
+
+/// Where the bytes of voices and pictures are, and the addresses of those that are fetched.
+fn media(parts: &Parts, channels: &Arc<HashMap<String, Channel>>) -> (Files, Links) {
+    let shelf = parts.shelf.clone();
+    let content: ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
+    let (text, clock) = (parts.text.clone(), parts.clock.clone());
+    let files = Files::new(content, channels.clone(), text, Converter::find(), clock.clone());
+    let kept = match parts.settings.questions.keep_voice {
+        Stretch::Plain(kept) => kept,
+        Stretch::WorkingDays(days) => Duration::from_secs(days.unsigned_abs() * 86_400),
+    };
+    let links = Links::new(parts.settings.public_url.as_deref(), parts.seal.clone(), clock, kept);
+    (files, links)
 }
 
 fn missing(channels: Arc<HashMap<String, Channel>>) -> Arc<dyn Fn() -> Vec<String> + Send + Sync> {

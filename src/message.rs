@@ -87,6 +87,9 @@ pub struct Media {
     pub kind: MediaKind,
     /// Where its bytes are.
     pub source: Source,
+    /// The language of the words that stand in for it where the chat cannot carry it.
+    #[serde(default)]
+    pub language: String,
 }
 
 /// Where a file's bytes are.
@@ -99,6 +102,9 @@ pub enum Source {
         hash: String,
         /// `<item>/<file>` below the content folder.
         path: String,
+        /// Nobody has released it: it has no public address.
+        #[serde(default)]
+        draft: bool,
     },
     /// A file that a platform holds: what a person sent us, by the account it came to.
     Platform {
@@ -106,6 +112,11 @@ pub enum Source {
         account: String,
         /// That platform's handle, good for that account only.
         file_id: String,
+    },
+    /// The help of the program, read aloud.
+    Help {
+        /// In this language, or in Vietnamese.
+        language: String,
     },
     /// Bytes carried along, base64 (a report for an editor).
     Inline {
@@ -268,6 +279,9 @@ pub enum Event {
     },
     /// Something that we cannot take: a sticker, a picture, a file.
     Unsupported,
+    /// Something came whose content the platform keeps from us: a file, or whatever a protected person sent.
+    /// Among the protected are people who cannot read: it must not be left without an answer.
+    Withheld,
     /// A button was pressed.
     Press {
         /// The token of the choice.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// Modules that only some others may import.
 const RESERVED: &[(&str, &[&str])] =
-    &[("channel", &["outbox", "talk", "app", "web", "practice"]), ("practice", &["cli"])];
+    &[("channel", &["media", "outbox", "talk", "app", "web", "practice"]), ("practice", &["cli"])];
 /// Where a platform may be called by its name.
 const PLATFORM: &str =
     "src/channel/ src/practice/ src/config/ src/app.rs src/cli.rs src/cli/ src/web/webhooks.rs";

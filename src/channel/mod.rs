@@ -2,6 +2,7 @@
 //! by its own name is below this module.
 
 pub mod telegram;
+pub mod zalo_bot;
 pub mod zalo_oa;
 
 use crate::inbox::Update;
@@ -47,11 +48,13 @@ pub enum Reason {
     Unlinked,
     /// A part before it failed.
     Earlier,
+    /// The platform carries no such file into this chat, and there is no public address where it could be opened.
+    Uncarried,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 17] = [
+    pub const ALL: [Reason; 18] = [
         Reason::Removed,
         Reason::GroupEnded,
         Reason::Muted,
@@ -69,6 +72,7 @@ impl Reason {
         Reason::Outdated,
         Reason::Unlinked,
         Reason::Earlier,
+        Reason::Uncarried,
     ];
 
     /// The reason of a stored form.
@@ -96,6 +100,7 @@ impl Reason {
             Reason::Outdated => "outdated",
             Reason::Unlinked => "unlinked",
             Reason::Earlier => "earlier",
+            Reason::Uncarried => "uncarried",
         }
     }
 }
@@ -193,6 +198,23 @@ pub enum Carriage {
     Text,
 }
 
+/// The platform does not have what a person sent any more, or will not give it: asking again changes nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("the platform does not have this file any more")]
+pub struct Lost;
+
+/// The body of a download, which is [`Lost`] when it is longer than `most`.
+pub async fn body(mut response: reqwest::Response, most: usize) -> Result<Vec<u8>> {
+    let mut bytes = vec![];
+    while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {
+        if bytes.len() + chunk.len() > most {
+            return Err(Lost.into());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
 /// A file on its way out.
 #[derive(Debug, Clone)]
 pub enum Upload {
@@ -209,6 +231,8 @@ pub enum Upload {
 pub enum Channel {
     /// A Telegram bot.
     Telegram(telegram::Telegram),
+    /// A Zalo bot.
+    ZaloBot(zalo_bot::ZaloBot),
     /// A Zalo Official Account.
     ZaloOa(zalo_oa::ZaloOa),
 }
@@ -218,6 +242,7 @@ macro_rules! each {
     ($channel:expr, $one:ident => $act:expr) => {
         match $channel {
             Channel::Telegram($one) => $act,
+            Channel::ZaloBot($one) => $act,
             Channel::ZaloOa($one) => $act,
         }
     };
@@ -228,6 +253,7 @@ impl Channel {
     pub fn platform(&self) -> &'static str {
         match self {
             Channel::Telegram(_) => "telegram",
+            Channel::ZaloBot(_) => "zalo_bot",
             Channel::ZaloOa(_) => "zalo_oa",
         }
     }
@@ -267,7 +293,7 @@ impl Channel {
         each!(self, t => t.close_choice(address, message).await)
     }
 
-    /// Fetches the bytes of something a person sent.
+    /// Fetches the bytes of something a person sent. [`Lost`]: they are not to be had any more.
     pub async fn fetch(&self, file_id: &str) -> Result<Vec<u8>> {
         each!(self, t => t.fetch(file_id).await)
     }

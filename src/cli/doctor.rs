@@ -8,9 +8,10 @@ use crate::content::Library;
 use crate::db::{Backend, Db, sqlite};
 use crate::failure::Failure;
 use crate::ids::Ids;
+use crate::media::{Converter, Form, Needs, Unable};
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
-use crate::text::Arg;
+use crate::text::{Arg, VIETNAMESE};
 use crate::{groups, inbox, outbox, questions};
 use anyhow::Result;
 use serde::Serialize;
@@ -95,7 +96,7 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
     let clock = Clock::system();
     let mut house = None;
     let unreachable = database(&mut chart, &settings, &clock, &mut house).await?;
-    accounts(&mut chart, &settings, house.as_ref()).await;
+    accounts(&mut chart, &settings, &clock, house.as_ref()).await;
     if let Some(house) = &house {
         house.db.close().await;
     }
@@ -273,11 +274,11 @@ async fn open_questions(chart: &mut Chart<'_>, db: &Db, seal: &Seal, now: Millis
     Ok(())
 }
 
-async fn accounts(chart: &mut Chart<'_>, settings: &Settings, house: Option<&app::House>) {
+async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock, house: Option<&app::House>) {
     if settings.accounts.is_empty() {
         chart.add(Grade::Warn, "account", "cli-doctor-no-account", &[]);
     }
-    let channels = match app::channels(settings, house) {
+    let channels = match app::channels(settings, clock, house) {
         Ok(channels) => channels,
         Err(e) => {
             let text = e.downcast_ref::<Failure>().map_or_else(|| "?".into(), ToString::to_string);
@@ -293,6 +294,7 @@ async fn accounts(chart: &mut Chart<'_>, settings: &Settings, house: Option<&app
             &[("account", account.name.as_str().into())],
         );
     }
+    let needs = Needs::of(&channels);
     let mut asked = tokio::task::JoinSet::new();
     for (name, channel) in channels {
         asked.spawn(async move {
@@ -309,9 +311,28 @@ async fn accounts(chart: &mut Chart<'_>, settings: &Settings, house: Option<&app
         };
         chart.add(grade, "account", key, &[("account", name.into()), ("what", what.into())]);
     }
+    carriage(chart, settings, needs).await;
     if settings.accounts.iter().any(|a| a.platform == Platform::Telegram) {
         chart.add(Grade::Warn, "account", "cli-doctor-telegram", &[]);
     }
+}
+
+/// What of voices and pictures cannot travel between the accounts, and what to do about it.
+async fn carriage(chart: &mut Chart<'_>, settings: &Settings, needs: Needs) {
+    for account in needs.links.iter().filter(|_| settings.public_url.is_none()) {
+        chart.add(Grade::Warn, "media", "cli-doctor-media-no-url", &[("account", account.as_str().into())]);
+    }
+    if needs.conversion.is_empty() {
+        return;
+    }
+    // Tried out with a real sound: a program that is there may still lack a codec.
+    let speech = chart.shell.text.spoken_help(VIETNAMESE).unwrap_or_default().to_vec();
+    let (grade, key) = match Converter::find().convert(speech, Form::Aac).await {
+        Ok(_) => (Grade::Ok, "cli-doctor-media"),
+        Err(Unable::NoProgram) => (Grade::Warn, "cli-doctor-media-no-program"),
+        Err(Unable::NotSound) => (Grade::Warn, "cli-doctor-media-bad-program"),
+    };
+    chart.add(grade, "media", key, &[("accounts", needs.conversion.join(", ").into())]);
 }
 
 async fn public_url(chart: &mut Chart<'_>, settings: &Settings) {

@@ -13,8 +13,6 @@ use crate::people::{self, Person};
 use crate::questions::Question;
 use crate::questions::question::{Body, State};
 use anyhow::Result;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 
 /// Items in a list.
 const LISTED: usize = 5;
@@ -116,10 +114,13 @@ impl Turn<'_> {
 
     /// The help as a voice.
     pub async fn help_aloud(&mut self) -> Result<bool> {
-        let Some(voice) = self.parts.text.spoken_help(&self.language()) else { return Ok(false) };
-        let source = Source::Inline { name: "huong-dan.ogg".into(), base64: STANDARD.encode(voice) };
+        let language = self.language();
+        if self.parts.text.spoken_help(&language).is_none() {
+            return Ok(false);
+        }
+        let source = Source::Help { language: language.clone() };
         let text = self.say("help-aloud", &[]);
-        let media = Some(Media { kind: MediaKind::Voice, source });
+        let media = Some(Media { kind: MediaKind::Voice, source, language });
         self.answer(vec![Message { text, media, ..Message::default() }]).await?;
         Ok(true)
     }

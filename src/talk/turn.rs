@@ -122,6 +122,12 @@ impl<'a> Turn<'a> {
             // Under something of ours it is a gesture; alone it was kept because its words were for us.
             Event::Unsupported if self.incoming.quoted.is_some() => Ok(()),
             Event::Unsupported => self.reply("unsupported-group", &[]).await,
+            Event::Withheld => {
+                if self.private() {
+                    self.meet().await?;
+                }
+                self.withheld().await
+            }
             Event::Voice { file_id, .. } => {
                 self.know().await?;
                 self.voice(file_id).await

@@ -11,3 +11,4 @@ mod main_job;
 mod oa;
 mod talk;
 mod world;
+mod zalo_bot;
