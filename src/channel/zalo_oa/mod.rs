@@ -43,6 +43,7 @@ struct Inner {
     account: String,
     oa_id: String,
     app_id: String,
+    app_secret: Secret,
     webhook_key: Secret,
     api_url: String,
     limits: Limits,
@@ -125,6 +126,7 @@ impl ZaloOa {
             account: account.name.clone(),
             oa_id: official.oa_id.clone(),
             app_id: official.app_id.clone(),
+            app_secret: official.app_secret.clone(),
             webhook_key: official.webhook_key.clone(),
             api_url: account.api_url.trim_end_matches('/').to_owned(),
             limits,
@@ -178,9 +180,9 @@ impl ZaloOa {
         self.0.consent_needed.load(Ordering::SeqCst)
     }
 
-    /// Links to the account carry no data.
-    pub fn private_link(&self, _: &str) -> Option<String> {
-        None
+    /// The account's own page, from which a person writes to it. It carries no data.
+    pub fn private_link(&self, payload: &str) -> Option<String> {
+        payload.is_empty().then(|| format!("https://zalo.me/{}", self.0.oa_id))
     }
 
     /// Never: updates are pushed.
@@ -347,7 +349,9 @@ impl ZaloOa {
             return Err(consent());
         }
         let Some(token) = self.0.keeper.kept_access().await? else {
-            return Err(anyhow!("thẻ truy cập đã hết hạn; chạy loaban run để gia hạn"));
+            return Err(anyhow!(
+                "thẻ truy cập đã hết hạn và chưa gia hạn được; chạy loaban run rồi xem nhật ký (mạng, app_id, app_secret)"
+            ));
         };
         let url = self.url("/v2.0/oa/getoa");
         let me = match self.finish(self.0.http.get(url).timeout(WAIT).header("access_token", &token)).await {

@@ -42,10 +42,25 @@ impl ZaloOa {
         let given = header("x-zevent-signature").unwrap_or_default();
         let (time, key) = (sign::timestamp(&event), self.0.webhook_key.expose());
         if key.is_empty() || !sign::is_genuine(&given, &self.0.app_id, body, &time, key) {
+            self.tell_mismatch(&given, &event, body, &time);
             return None;
         }
         self.0.heard_at.fetch_max(self.now(), Ordering::SeqCst);
         Some(self.cut_down(&event).into_iter().collect())
+    }
+
+    /// Which key signs is not documented alike everywhere: an operator who has put the wrong one in is told which it is.
+    /// Only the class of the mismatch is said, never a value.
+    fn tell_mismatch(&self, given: &str, event: &Value, body: &[u8], time: &str) {
+        let genuine = |app: &str, key: &str| sign::is_genuine(given, app, body, time, key);
+        let (app, secret) = (self.0.app_id.as_str(), self.0.app_secret.expose());
+        let class = match () {
+            () if given.is_empty() => "no signature",
+            () if genuine(app, secret) => "signed with the app's secret: put it into webhook_key",
+            () if genuine(&id(&event["app_id"]), self.0.webhook_key.expose()) => "another app_id: check it",
+            () => "another key, or changed bytes",
+        };
+        tracing::warn!(account = self.0.account, class, "a push was not signed as it should be");
     }
 
     /// Of what was pushed, what is for us as far as the database knows: a quote of something of ours, an officer's own

@@ -98,7 +98,7 @@ impl ZaloOa {
     fn words(&self, message: &Message) -> String {
         let (mut text, _) = message.shown();
         if let Some(Link::Private { label, .. } | Link::FromGroup { label }) = &message.link {
-            text = format!("{text}\n\n{label}: https://zalo.me/{}", self.0.oa_id);
+            text = format!("{text}\n\n{label}: {}", self.private_link("").unwrap_or_default());
         }
         calls_nobody(text.trim())
     }

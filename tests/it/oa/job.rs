@@ -139,6 +139,18 @@ async fn an_officer_who_answers_by_hand_answers_the_question(engine: Engine) {
     zalo.officer_writes(&official.oa, &resident, Some(&asked.id), "Nhớ mang cả căn cước.").unwrap();
     official.settle().await;
     assert_eq!(world.report("lc", "2026-12").await["questions"]["answered"], 1);
+
+    // In a group, quoting our receipt.
+    let group = official.linked_group(&resident).await;
+    zalo.person_writes(&resident, &group, None, "/hoi Bao giờ sửa đường vào bản?").unwrap();
+    let receipt = official.sees(&group, "Đã nhận câu hỏi").await;
+    official.settle().await;
+    zalo.officer_writes(&official.oa, &group, Some(&receipt.id), "Tháng này sửa.").unwrap();
+    world.comes_to("SELECT COUNT(*) FROM question WHERE state = 'answered'", 2).await;
+    official.settle().await;
+    let said =
+        zalo.messages(&official.oa, &group).into_iter().filter(|m| m.text.contains("Tháng này sửa")).count();
+    assert_eq!(said, 1);
     official.close().await;
 }
 

@@ -3,6 +3,7 @@
 mod authorize;
 mod crash;
 mod deaf;
+mod files;
 mod job;
 mod secret;
 mod tokens;

@@ -9,6 +9,7 @@ on_both!(
     tokens_are_renewed_ahead_of_time_and_in_the_middle_of_a_broadcast,
     a_lost_consent_stops_the_account_tells_the_editors_and_loses_no_message,
     a_consent_that_is_taken_back_is_noticed_at_once,
+    many_who_need_a_new_pair_at_once_get_one,
 );
 
 fn presented_at_most_once(official: &Official) {
@@ -107,6 +108,35 @@ async fn a_consent_that_is_taken_back_is_noticed_at_once(engine: Engine) {
     zalo.administrator_revokes(&official.oa, true);
     world.comes_to("SELECT COUNT(*) FROM zalo_token WHERE state = 'consent' AND access_sealed = '' AND refresh_sealed = ''", 1).await;
     world.person_sees(editor, "Zalo cần người quản trị OA cho phép lại").await;
+    presented_at_most_once(&official);
+    official.close().await;
+}
+
+async fn many_who_need_a_new_pair_at_once_get_one(engine: Engine) {
+    let Some(official) = Official::new(engine).await else { return };
+    let (world, zalo) = (&official.world, &official.zalo);
+    // As many processes on one database, none of which knows what another holds.
+    let others: Vec<_> =
+        (0..6).map(|_| loaban::app::official_account(world.parts(), "oa").unwrap().unwrap()).collect();
+    for hours in [26, 26, 26] {
+        let before = zalo.presented().len();
+        world.pass(Duration::from_secs(hours * 3600));
+        let mut asked = tokio::task::JoinSet::new();
+        for other in others.clone() {
+            asked.spawn(async move { other.hail().await });
+        }
+        for said in asked.join_all().await {
+            assert_eq!(said, Ok(()));
+        }
+        assert_eq!(zalo.presented().len(), before + 1);
+        presented_at_most_once(&official);
+    }
+    // One whose token another has replaced meanwhile reads the new one.
+    zalo.access_dies(&official.oa);
+    world.pass(Duration::from_secs(120));
+    for other in &others {
+        assert_eq!(other.hail().await, Ok(()));
+    }
     presented_at_most_once(&official);
     official.close().await;
 }
