@@ -2,7 +2,7 @@
 
 practice-name-bot = Loa bản
 practice-name-village = Nhóm bản Nà Luồng (mẫu)
-practice-name-hamlet = Nhóm bản Suối Mây (mẫu)
+practice-name-hamlet = Nhóm Suối Mây (mẫu)
 practice-name-villager = Bà con Suối Mây
 practice-name-resident = Bà con
 practice-name-reporter = Báo cáo viên
@@ -18,7 +18,7 @@ practice-tab-secretary = Bí thư
 practice-tab-editor = Biên tập
 
 practice-about-village = Cả bản cùng thấy
-practice-about-hamlet = Bot chỉ nghe khi được nhắc tên (@) hay trích tin
+practice-about-hamlet = Bot nghe khi được gọi @
 practice-about-villager = Chat riêng với Bot Loa Bản
 practice-about-resident = Chat riêng với Loa bản
 practice-about-reporter = Nhận và trả lời câu hỏi

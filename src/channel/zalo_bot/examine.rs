@@ -7,7 +7,14 @@ use serde_json::{Value, json};
 impl ZaloBot {
     /// Asks anew, looks at the webhook, and has the platform call it.
     pub async fn examine(&self) -> Result<String> {
-        let me = self.get_me().await?;
+        let me = match self.post("getMe", &json!({}), TEXT_WAIT).await {
+            Answer::Ok(me) => Me::read(&me),
+            Answer::Refused { code: 401, .. } => {
+                return Err(anyhow!("Zalo không nhận token (401); lấy token mới trong Zalo Bot Creator"));
+            }
+            Answer::Refused { code, .. } => return Err(anyhow!("Zalo từ chối getMe ({code})")),
+            Answer::NotSent | Answer::Uncertain => return Err(anyhow!("không tới được Zalo")),
+        };
         let name = name(&me);
         let set = match self.post("getWebhookInfo", &json!({}), TEXT_WAIT).await {
             Answer::Ok(hook) => hook["url"].as_str().unwrap_or_default().to_owned(),

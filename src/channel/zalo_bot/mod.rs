@@ -158,18 +158,10 @@ impl ZaloBot {
         }
     }
 
-    async fn get_me(&self) -> Result<Me> {
-        let me = self.call("getMe", &json!({})).await?;
-        let text = |key: &str| me[key].as_str().unwrap_or_default().trim().to_owned();
-        let id = me["id"].as_i64().map_or_else(|| text("id"), |id| id.to_string());
-        let can_join_groups = me["can_join_groups"].as_bool();
-        Ok(Me { id, display_name: text("display_name"), account_name: text("account_name"), can_join_groups })
-    }
-
     /// Asks who we are; then takes an old webhook away (poll) or sets ours. What the platform found when it
     /// called ours does not stop us: it stores the address all the same, and `doctor` says what it found.
     pub async fn prepare(&self) -> Result<()> {
-        let me = self.get_me().await?;
+        let me = Me::read(&self.call("getMe", &json!({})).await?);
         match &self.0.webhook {
             None => {
                 // Polling is refused while a webhook is set. 404: there was none.
@@ -217,6 +209,15 @@ impl ZaloBot {
                 Err(Outcome::Retry { after: None, unreachable: true })
             }
         }
+    }
+}
+
+impl Me {
+    fn read(me: &Value) -> Me {
+        let text = |key: &str| me[key].as_str().unwrap_or_default().trim().to_owned();
+        let id = me["id"].as_i64().map_or_else(|| text("id"), |id| id.to_string());
+        let can_join_groups = me["can_join_groups"].as_bool();
+        Me { id, display_name: text("display_name"), account_name: text("account_name"), can_join_groups }
     }
 }
 

@@ -148,11 +148,6 @@ impl ZaloOa {
         self.0.limits
     }
 
-    /// Consult messages have none.
-    pub fn has_buttons(&self) -> bool {
-        false
-    }
-
     /// Pictures and documents are uploaded; the interface has no audio out.
     pub fn carries(&self, kind: MediaKind, _: ChatKind) -> Carriage {
         match kind {

@@ -140,7 +140,8 @@ impl ZaloBot {
             match next {
                 Push::Over => return,
                 Push::Nothing => self.changed_since(version).await,
-                Push::One { url, secret, body } => {
+                Push::One { url, secret, body, update } => {
+                    let mut left = None;
                     for n in 0.. {
                         let (tries, gap) = {
                             let habits = &self.lock().habits;
@@ -152,10 +153,16 @@ impl ZaloBot {
                             break;
                         }
                         sleep(gap).await;
+                        if self.lock().bots.get(&bot).is_none_or(|bot| bot.webhook_number != number) {
+                            left = Some(update);
+                            break;
+                        }
                     }
                     self.act(|state| {
                         if let Some(bot) = state.bots.get_mut(&bot) {
                             bot.pushing -= 1;
+                            // For whoever takes over: another webhook, or a poll.
+                            bot.queue.extend(left);
                         }
                     });
                 }
@@ -172,6 +179,7 @@ enum Push {
         url: String,
         secret: String,
         body: String,
+        update: Value,
     },
 }
 
@@ -188,8 +196,8 @@ impl State {
         let next = if habits.newest_first { bot.queue.pop_back() } else { bot.queue.pop_front() };
         let Some(update) = next else { return Push::Nothing };
         bot.pushing += 1;
-        let body = if habits.wrapped { json!({"ok": true, "result": update}) } else { update };
-        Push::One { url: hook.url.clone(), secret: hook.secret.clone(), body: body.to_string() }
+        let body = if habits.wrapped { json!({"ok": true, "result": update}) } else { update.clone() };
+        Push::One { url: hook.url.clone(), secret: hook.secret.clone(), body: body.to_string(), update }
     }
 
     /// `getWebhookInfo`, and `deleteWebhook` after it.

@@ -7,12 +7,13 @@ pub mod postgres;
 use loaban::app::{App, Parts};
 use loaban::calendar::Calendar;
 use loaban::clock::Clock;
-use loaban::config::{Account, Platform, Receive, Secret, Settings};
+use loaban::config::{Account, OfficialAccount, Platform, Receive, Secret, Settings};
 use loaban::content::{Mode, Order};
 use loaban::groups::roster::{self, Invitation};
 use loaban::ids::Ids;
 use loaban::practice::telegram::{Kind, Seen, Telegram};
 use loaban::practice::zalo_bot::ZaloBot;
+use loaban::practice::zalo_oa::ZaloOa;
 use loaban::report::{self, Period};
 use loaban::{places, questions};
 use sqlx::AssertSqlSafe;
@@ -47,6 +48,8 @@ pub struct World {
     pub bot: i64,
     pub zalo: ZaloBot,
     pub zalo_bot: i64,
+    pub zalo_oa: ZaloOa,
+    pub oa: String,
     pub clock: Clock,
     pub dir: TempDir,
     app: Option<App>,
@@ -86,6 +89,9 @@ impl World {
         let now = clock.clone();
         let zalo = ZaloBot::start(address, std::sync::Arc::new(move || now.now())).await.unwrap();
         let zalo_bot = zalo.add_bot(ZALO_TOKEN, "Bot Loa Bản");
+        let now = clock.clone();
+        let zalo_oa = ZaloOa::start(address, std::sync::Arc::new(move || now.now())).await.unwrap();
+        let oa = zalo_oa.add_oa("OA xã mẫu");
         let accounts = platforms.iter().map(|one| match one {
             Platform::Telegram => account("tg", Platform::Telegram, TOKEN, platform.url()),
             Platform::ZaloBot => Account {
@@ -93,7 +99,18 @@ impl World {
                 webhook_secret: Some(Secret::new(ZALO_SECRET)),
                 ..account("bot", Platform::ZaloBot, ZALO_TOKEN, zalo.url())
             },
-            Platform::ZaloOa => panic!("there is no stand-in for an Official Account yet"),
+            Platform::ZaloOa => {
+                let (app_id, app_secret, webhook_key) = zalo_oa.app();
+                let own = OfficialAccount {
+                    oa_id: oa.clone(),
+                    app_id,
+                    app_secret: Secret::new(app_secret),
+                    webhook_key: Secret::new(webhook_key),
+                    refresh_token: Some(Secret::new(zalo_oa.first_token(&oa))),
+                    oauth_url: zalo_oa.oauth_url(),
+                };
+                Account { oa: Some(own), ..account("oa", Platform::ZaloOa, "", zalo_oa.api_url()) }
+            }
         });
         let mut settings = Settings::practice(dir.path(), accounts.collect());
         settings.public_url = platforms.contains(&Platform::ZaloBot).then(|| PUBLIC.to_owned());
@@ -107,6 +124,8 @@ impl World {
             bot,
             zalo,
             zalo_bot,
+            zalo_oa,
+            oa,
             clock,
             dir,
             app: None,
@@ -126,7 +145,9 @@ impl World {
         self.seed += 1;
         let parts = Parts::open(self.settings.clone(), self.clock.clone(), ids, Mode::Run).await.unwrap();
         let app = App::start(parts).await.unwrap();
-        self.zalo.route(PUBLIC, &format!("http://{}", app.address()));
+        let door = format!("http://{}", app.address());
+        self.zalo.route(PUBLIC, &door);
+        self.zalo_oa.set_webhook(&format!("{door}/hook/oa"));
         self.app = Some(app);
     }
 
@@ -348,7 +369,9 @@ impl World {
         let deadline = self.clock.tick() + PATIENCE;
         loop {
             // First what the platform holds, then what came of it: work moves in this direction only.
-            let held = self.platform.pending_updates(self.bot) + self.zalo.pending_updates(self.zalo_bot);
+            let held = self.platform.pending_updates(self.bot)
+                + self.zalo.pending_updates(self.zalo_bot)
+                + self.zalo_oa.pending();
             let (new, _) = loaban::inbox::backlog(&parts.db).await.unwrap();
             let now = self.clock.now();
             let due = format!(
@@ -390,6 +413,7 @@ impl World {
         self.stop().await;
         self.platform.shutdown();
         self.zalo.shutdown();
+        self.zalo_oa.shutdown();
     }
 }
 

@@ -3,13 +3,14 @@
 
 use super::{PATIENCE, World};
 use loaban::config::Platform;
-use loaban::practice::{telegram, zalo_bot};
+use loaban::practice::{telegram, zalo_bot, zalo_oa};
 
 /// A person on a platform, and their private chat with the bot there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phone {
     Telegram(i64),
     ZaloBot(String),
+    ZaloOa(String),
 }
 
 /// A group on a platform, with the bot in it.
@@ -17,6 +18,7 @@ pub enum Phone {
 pub enum Group {
     Telegram(i64),
     ZaloBot(String),
+    ZaloOa(String),
 }
 
 /// A message as somebody reads it.
@@ -27,7 +29,6 @@ pub struct Note {
     pub from_bot: bool,
     /// A voice, a picture, a file.
     pub has_media: bool,
-    pub reply_to: Option<String>,
 }
 
 impl World {
@@ -36,7 +37,7 @@ impl World {
         match platform {
             Platform::Telegram => Phone::Telegram(self.platform.add_person(name)),
             Platform::ZaloBot => Phone::ZaloBot(self.zalo.add_person(name)),
-            Platform::ZaloOa => panic!("there is no stand-in for an Official Account yet"),
+            Platform::ZaloOa => Phone::ZaloOa(self.zalo_oa.add_person(name)),
         }
     }
 
@@ -58,6 +59,12 @@ impl World {
                 self.zalo.person_mentions(first, &group, self.zalo_bot, &format!("lienket {code}")).unwrap();
                 Group::ZaloBot(group)
             }
+            Phone::ZaloOa(first) => {
+                let members: Vec<&str> = people.iter().map(|p| p.zalo_oa()).collect();
+                let group = self.zalo_oa.add_group(&self.oa, "Bản mẫu", &members);
+                self.zalo_oa.person_writes(first, &group, None, &format!("lienket {code}")).unwrap();
+                Group::ZaloOa(group)
+            }
         };
         self.reads_in(&group, "Nhóm này nay là loa của").await;
         group
@@ -77,7 +84,16 @@ impl World {
         match phone {
             Phone::Telegram(user) => self.says(*user, text).to_string(),
             Phone::ZaloBot(user) => self.zalo.person_sends(user, &self.zalo_bot.to_string(), text).unwrap(),
+            Phone::ZaloOa(user) => self.zalo_oa.person_sends(user, &self.oa, text).unwrap(),
         }
+    }
+
+    /// Answers a card: by quoting it where the platform says what was quoted, by its code elsewhere.
+    pub fn replies(&self, phone: &Phone, card: &Note, code: &str, text: &str) {
+        match phone {
+            Phone::Telegram(_) | Phone::ZaloOa(_) => self.tells_under(phone, card, text),
+            Phone::ZaloBot(_) => self.tells(phone, &format!("/traloi {code} {text}")),
+        };
     }
 
     /// Writes to the bot in private, quoting one of its messages.
@@ -90,6 +106,7 @@ impl World {
             Phone::ZaloBot(user) => {
                 self.zalo.person_replies(user, &self.zalo_bot.to_string(), &note.id, text).unwrap()
             }
+            Phone::ZaloOa(user) => self.zalo_oa.person_quotes(user, &self.oa, &note.id, text).unwrap(),
         }
     }
 
@@ -102,6 +119,9 @@ impl World {
             (Phone::ZaloBot(user), Group::ZaloBot(group)) => {
                 self.zalo.person_mentions(user, group, self.zalo_bot, command).unwrap()
             }
+            (Phone::ZaloOa(user), Group::ZaloOa(group)) => {
+                self.zalo_oa.person_writes(user, group, None, command).unwrap()
+            }
             _ => panic!("{phone:?} is not on the platform of {group:?}"),
         }
     }
@@ -111,10 +131,22 @@ impl World {
     pub async fn chooses(&self, phone: &Phone, label: &str) {
         match phone {
             Phone::Telegram(user) => self.presses(*user, label).await,
-            Phone::ZaloBot(_) => {
+            Phone::ZaloBot(_) | Phone::ZaloOa(_) => {
                 let numbered =
                     self.notes(phone).into_iter().rev().find_map(|note| number_of(&note.text, label));
                 self.tells(phone, &numbered.unwrap_or_else(|| label.to_owned()));
+            }
+        }
+    }
+
+    /// Makes the first choice of a message.
+    pub async fn chooses_first(&self, phone: &Phone, note: &Note) {
+        match phone {
+            Phone::Telegram(user) => {
+                self.platform.person_presses(*user, self.bot, note.id.parse().unwrap(), 0).unwrap();
+            }
+            Phone::ZaloBot(_) | Phone::ZaloOa(_) => {
+                self.tells(phone, "1");
             }
         }
     }
@@ -128,6 +160,9 @@ impl World {
             Phone::ZaloBot(user) => {
                 self.zalo.private_messages(user, self.zalo_bot).into_iter().map(Note::from).collect()
             }
+            Phone::ZaloOa(user) => {
+                self.zalo_oa.messages(&self.oa, user).into_iter().map(Note::from).collect()
+            }
         }
     }
 
@@ -136,6 +171,9 @@ impl World {
         match group {
             Group::Telegram(group) => self.platform.messages(*group).into_iter().map(Note::from).collect(),
             Group::ZaloBot(group) => self.zalo.messages(group).into_iter().map(Note::from).collect(),
+            Group::ZaloOa(group) => {
+                self.zalo_oa.messages(&self.oa, group).into_iter().map(Note::from).collect()
+            }
         }
     }
 
@@ -153,12 +191,14 @@ impl World {
         let look = async {
             loop {
                 let (telegram, zalo) = (self.platform.version(), self.zalo.version());
+                let official = self.zalo_oa.version();
                 if let Some(found) = notes().into_iter().rfind(|n| n.from_bot && n.text.contains(words)) {
                     return found;
                 }
                 tokio::select! {
                     () = self.platform.changed_since(telegram) => {}
                     () = self.zalo.changed_since(zalo) => {}
+                    () = self.zalo_oa.changed_since(official) => {}
                 }
             }
         };
@@ -178,6 +218,13 @@ impl Phone {
 
     pub fn zalo_bot(&self) -> &str {
         let Phone::ZaloBot(user) = self else { panic!("{self:?} is not on Zalo Bot") };
+        user
+    }
+}
+
+impl Phone {
+    pub fn zalo_oa(&self) -> &str {
+        let Phone::ZaloOa(user) = self else { panic!("{self:?} is not on an Official Account") };
         user
     }
 }
@@ -203,24 +250,16 @@ impl From<telegram::Seen> for Note {
             m.buttons.iter().flatten().filter_map(|b| Some(format!("{}: {}", b.label, b.url.as_ref()?)));
         let links: Vec<String> = links.collect();
         let text = [m.text.as_str(), m.caption.as_str(), &links.join("\n")].join("\n").trim().to_owned();
-        Note {
-            id: m.message_id.to_string(),
-            text,
-            from_bot: m.from_bot,
-            has_media: m.file_id.is_some(),
-            reply_to: m.reply_to.map(|id| id.to_string()),
-        }
+        Note { id: m.message_id.to_string(), text, from_bot: m.from_bot, has_media: m.file_id.is_some() }
     }
 }
 
 impl From<zalo_bot::Seen> for Note {
     fn from(m: zalo_bot::Seen) -> Note {
-        Note {
-            id: m.message_id,
-            text: m.text,
-            from_bot: m.from_bot,
-            has_media: m.file_id.is_some(),
-            reply_to: m.reply_to,
-        }
+        Note { id: m.message_id, text: m.text, from_bot: m.from_bot, has_media: m.file_id.is_some() }
     }
+}
+
+impl From<zalo_oa::Seen> for Note {
+    fn from(m: zalo_oa::Seen) -> Note {}
 }

@@ -1,11 +1,21 @@
 //! What is particular to Zalo Bot: bound by mention, no buttons, no picture of who quoted what.
 
+mod faults;
+mod receiving;
+
 use crate::stories;
 use crate::world::phones::Note;
 use crate::world::{World, code_in};
 use loaban::config::Platform;
 
 const ZALO: &[Platform] = &[Platform::ZaloBot];
+
+/// How many announcements are in a state, for a reason.
+fn announcement(state: &str, reason: &str) -> String {
+    format!(
+        "SELECT COUNT(*) FROM outbox WHERE kind = 'announcement' AND part = 0 AND state = '{state}' AND reason = '{reason}'"
+    )
+}
 
 stories!(on ZALO;
     a_village_bound_by_mention_hears_an_item_once_and_a_question_is_answered_in_private,
