@@ -11,5 +11,6 @@ mod main_job;
 mod media;
 mod oa;
 mod talk;
+mod windows;
 mod world;
 mod zalo_bot;
