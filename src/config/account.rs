@@ -52,6 +52,8 @@ impl Platform {
                 Manner {
                     buttons: true,
                     links: true,
+                    mention: false,
+                    quotes: true,
                     text: 4000,
                     caption: 1024,
                     per_month: None,
@@ -59,7 +61,14 @@ impl Platform {
                 }
             }
             // 2,000 of a unit that no document names: zalo.md 1.3 and 1.8.
-            Platform::ZaloBot => Manner { per_month: Some(3000), groups: Some(3), ..Manner::PLAIN },
+            // 1.7: a group is heard by mention and by quote, and an update does not say what was quoted.
+            Platform::ZaloBot => Manner {
+                mention: true,
+                quotes: false,
+                per_month: Some(3000),
+                groups: Some(3),
+                ..Manner::PLAIN
+            },
             Platform::ZaloOa => Manner::PLAIN,
         }
     }
@@ -93,6 +102,10 @@ pub struct Manner {
     pub buttons: bool,
     /// A link into the private chat carries data; elsewhere it is an address and a word to send first.
     pub links: bool,
+    /// In a group only what calls the machine by its name reaches it.
+    pub mention: bool,
+    /// The platform says which message somebody quotes.
+    pub quotes: bool,
     /// Longest text, UTF-16 units.
     pub text: usize,
     /// Longest text beside a file, UTF-16 units.
@@ -105,8 +118,16 @@ pub struct Manner {
 
 impl Manner {
     /// What every platform can carry.
-    pub const PLAIN: Manner =
-        Manner { buttons: false, links: false, text: 1800, caption: 1800, per_month: None, groups: None };
+    pub const PLAIN: Manner = Manner {
+        buttons: false,
+        links: false,
+        mention: false,
+        quotes: true,
+        text: 1800,
+        caption: 1800,
+        per_month: None,
+        groups: None,
+    };
 }
 
 /// The manner of each account, by name; cheap to clone.

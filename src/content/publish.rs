@@ -313,8 +313,14 @@ impl Publisher {
         let Reader { language, manner, private } = reader;
         let reviewed = self.text.locale(language).is_some_and(|l| l.reviewed);
         let chosen = review::forms_to_send(item, language, releases, reviewed, mode)?;
-        let frame =
-            Frame { owner: &self.owner, correction_of: old, ask: !private, links: manner.links, private };
+        let frame = Frame {
+            owner: &self.owner,
+            correction_of: old,
+            ask: !private,
+            links: manner.links,
+            mention: manner.mention,
+            private,
+        };
         Some((show::announcement(item, &chosen, &frame, &self.text), chosen.fallback))
     }
 

@@ -17,6 +17,8 @@ pub struct Frame<'a> {
     pub ask: bool,
     /// That way is a link that carries the place; else it is told in words.
     pub links: bool,
+    /// In the group only what calls the machine by its name reaches it.
+    pub mention: bool,
     /// To one person with a role instead of a group.
     pub private: bool,
 }
@@ -66,7 +68,11 @@ pub fn text_message(item: &Item, language: &str, frame: &Frame<'_>, draft: bool,
     parts.push(format!("{}\n{source}", cite(item, language, text)));
 
     let mut notice = say("content-machine", &[("owner", frame.owner.into())]);
-    let ask = if frame.private { "content-ask-private-chat" } else { "content-ask-group" };
+    let ask = match (frame.private, frame.mention) {
+        (true, _) => "content-ask-private-chat",
+        (false, false) => "content-ask-group",
+        (false, true) => "called-content-ask-group",
+    };
     notice = format!("{notice} {}", say(ask, &[]));
     let link = frame.ask.then(|| {
         if !frame.links {

@@ -444,7 +444,7 @@ function arrange() {
     const tab = byId("tabs").querySelector(`[data-id=${id}]`);
     const { messages, twin } = phone.data;
     const unread = messages.slice(messages.findIndex((m) => m.id === phone.seen) + 1).filter((m) => m.from === "bot").length;
-    tab.setAttribute("aria-pressed", String(visible(id)));
+    tab.setAttribute("aria-pressed", String(visible(id) || Boolean(twin && visible(twin))));
     // What is new behind a chat shows on the way to it.
     const badges = [tab.querySelector(".badge"), twin && phones.get(twin)?.root.querySelector(".twin .badge")];
     for (const badge of badges.filter(Boolean)) {

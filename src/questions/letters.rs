@@ -56,7 +56,9 @@ impl Desk {
         if !q.answer.text.is_empty() {
             lines.push(self.say(&language, "card-again", &[("answer", q.answer.text.as_str().into())]));
         }
-        lines.push(self.say(&language, "card-how", &[code()]));
+        // Where nobody tells the machine which card was quoted, the code says it.
+        let quotes = self.mail.manners.get(&person.account).quotes;
+        lines.push(self.say(&language, if quotes { "card-how" } else { "unquoted-card-how" }, &[code()]));
         let heading = self.say(&language, "card-heading", &[code()]);
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
         parts.extend(voice(&q.body, self.say(&language, "card-voice-caption", &[code()]), &language));

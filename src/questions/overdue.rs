@@ -80,9 +80,10 @@ impl Desk {
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);
+        let quotes = self.mail.manners.get(&person.account).quotes;
         let text = self.say(
             &language,
-            "reminder",
+            if quotes { "reminder" } else { "unquoted-reminder" },
             &[("code", q.code.as_str().into()), ("due", self.shown(q.due_at).into())],
         );
         let letter = Letter {

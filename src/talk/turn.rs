@@ -18,6 +18,12 @@ use crate::text::{Arg, VIETNAMESE, clean};
 use anyhow::Result;
 use jiff::civil::Date;
 
+/// How to speak to the machine in a group: said otherwise where only a mention reaches it.
+const CALLED: [&str; 6] =
+    ["help-group", "ask-how-group", "unsupported-group", "group-linked", "group-not-linked", "link-how"];
+/// How to answer a card: said otherwise where nobody tells the machine which one was quoted.
+const UNQUOTED: [&str; 1] = ["answer-how"];
+
 /// What is done once the transaction is committed.
 #[derive(Debug)]
 pub enum After {
@@ -206,7 +212,15 @@ impl<'a> Turn<'a> {
     }
 
     pub fn say(&self, key: &str, args: &[Arg<'_>]) -> String {
-        self.parts.text.say(&self.language(), key, args)
+        let manner = self.manner();
+        let said = |key: &str| self.parts.text.say(&self.language(), key, args);
+        if manner.mention && !self.private() && CALLED.contains(&key) {
+            said(&format!("called-{key}"))
+        } else if !manner.quotes && UNQUOTED.contains(&key) {
+            said(&format!("unquoted-{key}"))
+        } else {
+            said(key)
+        }
     }
 
     /// A moment as people read it.

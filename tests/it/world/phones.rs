@@ -261,5 +261,7 @@ impl From<zalo_bot::Seen> for Note {
 }
 
 impl From<zalo_oa::Seen> for Note {
-    fn from(m: zalo_oa::Seen) -> Note {}
+    fn from(m: zalo_oa::Seen) -> Note {
+        Note { id: m.id, text: m.text, from_bot: m.from_oa, has_media: m.file.is_some() }
+    }
 }

@@ -27,10 +27,18 @@ async fn a_village_bound_by_mention_hears_an_item_once_and_a_question_is_answere
     let village = world.village("lc-binhlu-naluong", &[&secretary, &resident]).await;
     let reporter = world.official(on, "Báo cáo viên", "reporter", "lc-binhlu").await;
 
+    // Words that fit: nothing here is heard that does not call the machine, or quotes it.
+    let greeting = world.reads_in(&village, "Nhóm này nay là loa của").await;
+    assert!(
+        greeting.text.contains("gõ @, chọn tên máy") && !greeting.text.contains("/hoi"),
+        "{}",
+        greeting.text
+    );
+
     let published = world.publishes("kham-suc-khoe").await;
     assert_eq!((published.groups, published.private), (1, 0));
     let item = world.reads_in(&village, "khám sức khỏe miễn phí").await;
-    assert!(item.text.contains("72-NQ/TW"), "{}", item.text);
+    assert!(item.text.contains("72-NQ/TW") && item.text.contains("gõ @, chọn tên máy"), "{}", item.text);
     // The link under an item opens the private chat.
     let link = format!("https://zalo.me/{}", world.zalo_bot);
     assert!(item.text.contains(&link), "{}", item.text);
@@ -51,6 +59,14 @@ async fn a_village_bound_by_mention_hears_an_item_once_and_a_question_is_answere
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     assert!(card.text.contains("« Nhà tôi đi khám có mất tiền không? »"), "{}", card.text);
     assert!(!card.text.contains("Bà con"), "{}", card.text);
+    assert!(
+        card.text.contains(&format!("gõ /traloi {code}")) && !card.text.contains("Bấm giữ"),
+        "{}",
+        card.text
+    );
+    // A quote that nobody tells us of is no answer yet, and says how to give one.
+    world.tells_under(&reporter, &card, "Không mất tiền.");
+    world.reads(&reporter, "Máy chưa gửi gì").await;
     world.tells(&reporter, &format!("/traloi {code} Không mất tiền, mỗi năm một lần."));
     let answer = world.reads(&resident, &format!("Trả lời câu hỏi #{code}")).await;
     assert!(answer.text.contains("Không mất tiền, mỗi năm một lần."), "{}", answer.text);
