@@ -129,3 +129,61 @@ impl Files {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// Files of a content folder that counts how often it is read.
+    fn files(converter: Converter) -> (Files, Arc<AtomicUsize>) {
+        let read = Arc::new(AtomicUsize::new(0));
+        let counter = read.clone();
+        let content: ReadContent = Arc::new(move |hash, path| {
+            counter.fetch_add(1, Ordering::SeqCst);
+            match (hash, path) {
+                ("large", _) => Some(vec![0; ROOM / 2]),
+                ("good", "x/vi.ogg") => Some(b"OggS".to_vec()),
+                _ => None,
+            }
+        });
+        let text = Text::load(None).unwrap();
+        (Files::new(content, Arc::default(), text, converter, Clock::standing(0)), read)
+    }
+
+    fn content(hash: &str, path: &str) -> Source {
+        Source::Content { hash: hash.into(), path: path.into(), draft: false }
+    }
+
+    #[tokio::test]
+    async fn what_is_asked_for_again_is_remembered_and_what_is_lacking_is_named() {
+        let (files, read) = files(Converter::none());
+        let voice = content("good", "x/vi.ogg");
+        for _ in 0..3 {
+            assert_eq!(*files.get(&voice, None).await.unwrap(), *b"OggS");
+            assert_eq!(*files.get(&voice, Some(Form::Ogg)).await.unwrap(), *b"OggS");
+        }
+        assert_eq!(files.get(&voice, Some(Form::Aac)).await, Err(Lack::Form(Unable::NoProgram)));
+        assert_eq!(read.load(Ordering::SeqCst), 1);
+        assert_eq!(files.get(&content("other", "x/vi.ogg"), None).await, Err(Lack::Gone));
+        let of_nobody = Source::Platform { account: "gone".into(), file_id: "F".into() };
+        assert_eq!(files.get(&of_nobody, None).await, Err(Lack::Gone));
+        let help = files.get(&Source::Help { language: "vi".into() }, Some(Form::Ogg)).await.unwrap();
+        assert_eq!(Form::of(&help), Some(Form::Ogg));
+        let report = Source::Inline { name: "r.json".into(), base64: STANDARD.encode(b"{}") };
+        assert_eq!(*files.get(&report, None).await.unwrap(), *b"{}");
+        assert!(files.memory.lock().unwrap().iter().all(|kept| kept.source != report));
+    }
+
+    #[tokio::test]
+    async fn memory_has_an_end_and_the_oldest_goes_first() {
+        let (files, read) = files(Converter::none());
+        for path in ["a", "b", "c", "c", "b", "a"] {
+            files.get(&content("large", path), None).await.unwrap();
+        }
+        // Two fit: "a" had to go for "c", and was read anew.
+        assert_eq!(read.load(Ordering::SeqCst), 4);
+        let held: usize = files.memory.lock().unwrap().iter().map(|kept| kept.bytes.len()).sum();
+        assert!(held <= ROOM);
+    }
+}

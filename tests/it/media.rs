@@ -268,8 +268,9 @@ async fn asked_on_telegram_a_voice_is_heard_on_zalo(world: World) {
 async fn the_help_is_heard_in_both_apps(world: World) {
     let (there, here) = (world.phone(Platform::ZaloBot, "Bà con"), world.platform.add_person("Bà con"));
     world.tells(&there, "trợ giúp");
-    world.reads(&there, "1. ").await;
-    world.tells(&there, "1");
+    world.reads(&there, "Nghe hướng dẫn").await;
+    world.chooses(&there, "Nghe hướng dẫn").await;
+    world.reads(&there, "Hướng dẫn").await;
     world.says(here, "/start");
     world.says(here, "trợ giúp");
     world.presses(here, "Nghe hướng dẫn").await;
