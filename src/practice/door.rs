@@ -1,19 +1,19 @@
 //! A stand-in's door: connections that can be cut, so that a client sees what a broken line shows it.
 
 use axum::extract::connect_info::Connected;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::serve::{IncomingStream, Listener};
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::sleep;
+use tokio::time::{Sleep, sleep};
 
 /// The one place where a stand-in starts a task.
 pub(in crate::practice) fn spawn(work: impl Future<Output = ()> + Send + 'static) {
@@ -35,7 +35,7 @@ impl Listener for Door {
         loop {
             match self.listener.accept().await {
                 Ok((stream, addr)) if !(self.down)() => {
-                    return (Line { stream, cut: Cut::default() }, addr);
+                    return (Line { stream, cut: Cut::default(), nap: None }, addr);
                 }
                 Ok(_) => {}
                 // Out of file handles, most likely: try again rather than end the platform.
@@ -50,14 +50,19 @@ impl Listener for Door {
 }
 
 /// A switch that makes the next write to its connection fail, so that the client sees it close without
-/// a byte of answer. A body that breaks off would still show a status line.
+/// a byte of answer. A body that breaks off would still show a status line. The same switch makes it slow.
 #[derive(Clone, Default)]
-pub(in crate::practice) struct Cut(Arc<AtomicBool>);
+pub(in crate::practice) struct Cut(Arc<AtomicBool>, Arc<AtomicU64>);
 
 impl Cut {
     pub(in crate::practice) fn now(&self) -> Response {
         self.0.store(true, Ordering::SeqCst);
         StatusCode::OK.into_response()
+    }
+
+    /// From now on a byte each so many milliseconds; 0: as fast as it goes.
+    pub(in crate::practice) fn slow(&self, ms: u64) {
+        self.1.store(ms, Ordering::SeqCst);
     }
 
     fn check(&self) -> io::Result<()> {
@@ -74,6 +79,7 @@ impl Connected<IncomingStream<'_, Door>> for Cut {
 pub(in crate::practice) struct Line {
     stream: TcpStream,
     cut: Cut,
+    nap: Option<Pin<Box<Sleep>>>,
 }
 
 impl AsyncRead for Line {
@@ -89,7 +95,14 @@ impl AsyncRead for Line {
 impl AsyncWrite for Line {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         self.cut.check()?;
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let ms = self.cut.1.load(Ordering::SeqCst);
+        if ms == 0 {
+            return Pin::new(&mut self.stream).poll_write(cx, buf);
+        }
+        let nap = self.nap.get_or_insert_with(|| Box::pin(sleep(Duration::from_millis(ms))));
+        std::task::ready!(nap.as_mut().poll(cx));
+        self.nap = None;
+        Pin::new(&mut self.stream).poll_write(cx, &buf[..buf.len().min(1)])
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -113,4 +126,17 @@ pub(in crate::practice) fn webhook_target(routes: &[(String, String)], url: &str
     let routed =
         routes.iter().find_map(|(prefix, to)| Some(format!("{to}{}", url.strip_prefix(prefix.as_str())?)));
     routed.or_else(|| reqwest::Url::parse(url).ok().filter(is_loopback).map(|_| url.to_owned()))
+}
+
+/// The first half of an answer of ours (which is never large), as though it were all of it.
+pub(in crate::practice) async fn half(response: Response) -> Response {
+    let (head, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    (head.status, [(header::CONTENT_TYPE, "application/json")], body.slice(..body.len() / 2)).into_response()
+}
+
+/// Another address, as of a captive portal.
+pub(in crate::practice) fn elsewhere(code: u16) -> Response {
+    let code = StatusCode::from_u16(code).unwrap_or(StatusCode::FOUND);
+    (code, [(header::LOCATION, "http://127.0.0.1:9/login")]).into_response()
 }

@@ -3,7 +3,7 @@
 use super::Telegram;
 use super::call::{Answer, Refusal, refuse, reply, too_many};
 use crate::practice::call::{Call, Request, read_call};
-use crate::practice::door::Cut;
+use crate::practice::door::{Cut, elsewhere, half};
 use crate::practice::fault::{What, take_fault};
 use anyhow::Result;
 use axum::body::Bytes;
@@ -22,6 +22,12 @@ pub(super) enum End {
     Answer(Answer),
     /// A proxy's page.
     Html(u16),
+    /// Another address.
+    Elsewhere(u16),
+    /// An answer in pieces, with so many milliseconds between two.
+    Pieces(Answer, u64),
+    /// The first half of an answer.
+    Half(Answer),
     /// Nothing: the connection closes.
     Cut,
 }
@@ -35,6 +41,7 @@ impl Telegram {
         if down {
             return cut.now();
         }
+        cut.slow(0);
         // Some clients write the token's colon as %3A.
         let path = request.uri().path().replace("%3A", ":").replace("%3a", ":");
         let Some(path) = path.strip_prefix(&base).and_then(|path| path.strip_prefix('/')) else {
@@ -76,6 +83,12 @@ impl Telegram {
                 let code = StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_GATEWAY);
                 (code, [(header::CONTENT_TYPE, "text/html")], page).into_response()
             }
+            End::Elsewhere(code) => elsewhere(code),
+            End::Pieces(answer, ms) => {
+                cut.slow(ms);
+                reply(answer)
+            }
+            End::Half(answer) => half(reply(answer)).await,
             End::Answer(answer) => reply(answer),
         };
         self.act(|state| {
@@ -132,6 +145,15 @@ impl Telegram {
             Some(What::DropBefore) => return End::Cut,
             Some(What::HangBefore) => self.hang().await,
             Some(What::SlowMs(ms)) => sleep(Duration::from_millis(ms)).await,
+            Some(What::Redirect(code)) => return End::Elsewhere(code),
+            Some(What::Trickle(ms)) => {
+                let end = self.carry_out(call).await;
+                return if let End::Answer(answer) = end { End::Pieces(answer, ms) } else { end };
+            }
+            Some(What::CutShort) => {
+                let end = self.carry_out(call).await;
+                return if let End::Answer(answer) = end { End::Half(answer) } else { end };
+            }
             Some(What::HtmlAfter(code)) => {
                 self.carry_out(call).await;
                 return End::Html(code);

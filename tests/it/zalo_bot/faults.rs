@@ -36,6 +36,7 @@ async fn every_row_of_the_table_over_real_http() {
     let person = Chat { address: secretary.zalo_bot().to_owned(), kind: ChatKind::Private };
     let bot = channel(&world);
     let unknown = Outcome::Unknown(Reason::NoAnswer);
+    let unreachable = || Outcome::Retry { after: None, unreachable: true };
     let later =
         |seconds: u64| Outcome::Retry { after: Some(Duration::from_secs(seconds)), unreachable: false };
     for always_200 in [false, true] {
@@ -50,6 +51,9 @@ async fn every_row_of_the_table_over_real_http() {
             (refusal(500), unknown.clone(), unknown.clone()),
             (What::Html(502), unknown.clone(), unknown.clone()),
             (What::HtmlAfter(504), unknown.clone(), unknown.clone()),
+            (What::CutShort, unknown.clone(), unknown.clone()),
+            // Somebody in front sends us away: surely not taken.
+            (What::Redirect(302), unreachable(), unreachable()),
             (What::DropBefore, unknown.clone(), unknown.clone()),
             (What::DropAfter, unknown.clone(), unknown.clone()),
         ] {
