@@ -1,11 +1,13 @@
-//! Starts the stand-in for Telegram with its control route, for clients in other languages
-//! (`tests/clients/telegram_clients.py`): `cargo run --example standin -- [PORT]`.
+//! Starts the stand-ins for Telegram and Zalo Bot with their control routes, for clients in other languages
+//! (`tests/clients/`): `cargo run --example standin -- [PORT]`, the port for Telegram.
 //!
-//! Prints its address on the first line and serves until it is interrupted. Loopback only.
+//! Prints their addresses, Telegram's on the first line and Zalo Bot's on the second, and serves until it is
+//! interrupted. Loopback only.
 
 use anyhow::{Context, Result};
 use loaban::clock::Clock;
 use loaban::practice::telegram::Telegram;
+use loaban::practice::zalo_bot::ZaloBot;
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -18,9 +20,13 @@ async fn main() -> Result<()> {
     };
     let clock = Clock::system();
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let platform = Telegram::start(address, Arc::new(move || clock.now())).await?.with_control();
-    writeln!(std::io::stdout(), "{}", platform.url())?;
+    let hand = clock.clone();
+    let telegram = Telegram::start(address, Arc::new(move || hand.now())).await?.with_control();
+    let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let zalo_bot = ZaloBot::start(free, Arc::new(move || clock.now())).await?.with_control();
+    writeln!(std::io::stdout(), "{}\n{}", telegram.url(), zalo_bot.url())?;
     tokio::signal::ctrl_c().await?;
-    platform.shutdown();
+    telegram.shutdown();
+    zalo_bot.shutdown();
     Ok(())
 }

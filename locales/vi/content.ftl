@@ -14,6 +14,7 @@ content-ask-group = Muốn hỏi: trả lời tin này hoặc gõ /hoi và câu 
 content-ask-private-chat = Muốn hỏi: trả lời tin này.
 content-ask-apart = Không muốn cả nhóm thấy: chọn “{ $label }” dưới tin này.
 content-ask-button = Hỏi riêng
+content-ask-told = Không muốn cả nhóm thấy: mở { $address }, nhắn trước chữ “{ $place }”, rồi nhắn câu hỏi.
 content-voice = Bản nghe ({ $language }, giọng ghi sẵn, máy gửi): { $title }
 content-voice-synthetic = Bản nghe ({ $language }, giọng do máy đọc): { $title }
 content-poster = Tranh minh họa: { $title }
@@ -78,5 +79,5 @@ check-too-long = cả tin dài { $length } ký tự, nhiều nhất là { $most 
 
 check-voice-large = tệp tiếng lớn quá { $most }. Nén lại, hoặc đọc ngắn hơn.
 check-voice-format = không phải tiếng Opus trong tệp Ogg. Xuất lại tệp ở dạng Opus (.ogg).
-check-picture-large = tranh lớn quá { $most }. Thu nhỏ lại.
+check-picture-large = tranh nặng { $size }, lớn quá { $most } (mức của Zalo). Thu nhỏ lại, hoặc lưu với ít màu hơn.
 check-picture-format = không phải tranh PNG. Lưu lại ở dạng PNG.

@@ -1,7 +1,10 @@
 //! How it leaves and how replies arrive. The one seam of the program: everything a platform calls
 //! by its own name is below this module.
 
+mod download;
 pub mod telegram;
+pub mod zalo_bot;
+pub mod zalo_oa;
 
 use crate::inbox::Update;
 use crate::message::{ChatKind, Incoming, MediaKind, Message};
@@ -46,11 +49,13 @@ pub enum Reason {
     Unlinked,
     /// A part before it failed.
     Earlier,
+    /// The platform carries no such file into this chat, and there is no public address where it could be opened.
+    Uncarried,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 17] = [
+    pub const ALL: [Reason; 18] = [
         Reason::Removed,
         Reason::GroupEnded,
         Reason::Muted,
@@ -68,6 +73,7 @@ impl Reason {
         Reason::Outdated,
         Reason::Unlinked,
         Reason::Earlier,
+        Reason::Uncarried,
     ];
 
     /// The reason of a stored form.
@@ -95,6 +101,7 @@ impl Reason {
             Reason::Outdated => "outdated",
             Reason::Unlinked => "unlinked",
             Reason::Earlier => "earlier",
+            Reason::Uncarried => "uncarried",
         }
     }
 }
@@ -155,7 +162,7 @@ impl Outcome {
     }
 }
 
-/// How fast and how long.
+/// How fast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Messages in any second over all chats of the account.
@@ -164,12 +171,6 @@ pub struct Limits {
     pub per_group_minute: u32,
     /// Shortest gap between two messages to one chat.
     pub chat_gap: Duration,
-    /// Longest text, UTF-16 units.
-    pub text: usize,
-    /// Messages in a calendar month of Vietnam, where the platform counts them.
-    pub per_month: Option<u32>,
-    /// Groups that the account may sit in, where the platform counts them.
-    pub groups: Option<u32>,
 }
 
 /// One chat, as its platform knows it.
@@ -192,6 +193,11 @@ pub enum Carriage {
     Text,
 }
 
+/// The platform does not have what a person sent any more, or will not give it: asking again changes nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("the platform does not have this file any more")]
+pub struct Lost;
+
 /// A file on its way out.
 #[derive(Debug, Clone)]
 pub enum Upload {
@@ -208,6 +214,10 @@ pub enum Upload {
 pub enum Channel {
     /// A Telegram bot.
     Telegram(telegram::Telegram),
+    /// A Zalo bot.
+    ZaloBot(zalo_bot::ZaloBot),
+    /// A Zalo Official Account.
+    ZaloOa(zalo_oa::ZaloOa),
 }
 
 /// One act of whichever platform it is.
@@ -215,6 +225,8 @@ macro_rules! each {
     ($channel:expr, $one:ident => $act:expr) => {
         match $channel {
             Channel::Telegram($one) => $act,
+            Channel::ZaloBot($one) => $act,
+            Channel::ZaloOa($one) => $act,
         }
     };
 }
@@ -224,17 +236,14 @@ impl Channel {
     pub fn platform(&self) -> &'static str {
         match self {
             Channel::Telegram(_) => "telegram",
+            Channel::ZaloBot(_) => "zalo_bot",
+            Channel::ZaloOa(_) => "zalo_oa",
         }
     }
 
-    /// Pace and size.
+    /// Pace.
     pub fn limits(&self) -> Limits {
         each!(self, t => t.limits())
-    }
-
-    /// False where a choice is a numbered line and comes back as a digit.
-    pub fn has_buttons(&self) -> bool {
-        each!(self, t => t.has_buttons())
     }
 
     /// How a file of this kind goes into a chat of this kind.
@@ -262,7 +271,7 @@ impl Channel {
         each!(self, t => t.close_choice(address, message).await)
     }
 
-    /// Fetches the bytes of something a person sent.
+    /// Fetches the bytes of something a person sent. [`Lost`]: they are not to be had any more.
     pub async fn fetch(&self, file_id: &str) -> Result<Vec<u8>> {
         each!(self, t => t.fetch(file_id).await)
     }
@@ -293,6 +302,33 @@ impl Channel {
         each!(self, t => t.pushed(header, body))
     }
 
+    /// Of what was pushed, what may be kept. Some platforms push more than is said to us, and only the database knows
+    /// whether a message quotes one of ours.
+    pub async fn sift(&self, updates: Vec<Update>) -> Result<Vec<Update>> {
+        match self {
+            Channel::ZaloOa(oa) => oa.sift(updates).await,
+            _ => Ok(updates),
+        }
+    }
+
+    /// Renews what has to be renewed and asks for what was not pushed, where a platform needs that now and then.
+    pub async fn tend(&self) -> zalo_oa::Tended {
+        match self {
+            Channel::ZaloOa(oa) => oa.tend().await,
+            _ => zalo_oa::Tended::default(),
+        }
+    }
+
+    /// True when the account has to be looked after by [`Channel::tend`].
+    pub fn needs_tending(&self) -> bool {
+        matches!(self, Channel::ZaloOa(_))
+    }
+
+    /// True while nothing can be sent before somebody consents, in a browser.
+    pub fn consent_needed(&self) -> bool {
+        matches!(self, Channel::ZaloOa(oa) if oa.consent_needed())
+    }
+
     /// A kept update in no platform's words.
     pub fn read(&self, event: &str, body: &Value) -> Incoming {
         each!(self, t => t.read(event, body))
@@ -303,7 +339,7 @@ impl Channel {
         each!(self, t => t.examine().await)
     }
 
-    /// The web address that opens the private chat with a payload, where links carry data.
+    /// The web address that opens the private chat; with the payload, where links carry data.
     pub fn private_link(&self, payload: &str) -> Option<String> {
         each!(self, t => t.private_link(payload))
     }

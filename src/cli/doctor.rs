@@ -2,15 +2,17 @@
 
 use super::{Answer, Shell};
 use crate::app;
+use crate::calendar::Calendar;
 use crate::clock::{Clock, Millis};
-use crate::config::{KeySource, Platform, Settings};
+use crate::config::{KeySource, Manners, Platform, Settings};
 use crate::content::Library;
 use crate::db::{self, Backend, Db, Trouble, sqlite};
 use crate::failure::Failure;
 use crate::ids::Ids;
+use crate::media::{Converter, Form, Needs, Unable};
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
-use crate::text::Arg;
+use crate::text::{Arg, VIETNAMESE};
 use crate::{groups, inbox, outbox, questions};
 use anyhow::Result;
 use serde::Serialize;
@@ -95,11 +97,15 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
     chart.add(Grade::Ok, "settings", "cli-doctor-settings", &[("file", file.into())]);
     content(&mut chart, &settings)?;
     let clock = Clock::system();
-    let unreachable = match database(&mut chart, &settings, &clock).await {
+    let mut house = None;
+    let unreachable = match database(&mut chart, &settings, &clock, &mut house).await {
         Ok(unreachable) => unreachable,
         Err(e) => away(&mut chart, &e)?,
     };
-    accounts(&mut chart, &settings).await;
+    accounts(&mut chart, &settings, &clock, house.as_ref()).await;
+    if let Some(house) = &house {
+        house.db.close().await;
+    }
     public_url(&mut chart, &settings).await;
     skew(&mut chart, &settings, &clock).await;
     disk(&mut chart, &settings);
@@ -125,8 +131,13 @@ fn content(chart: &mut Chart<'_>, settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// True when the database could not be reached.
-async fn database(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) -> Result<bool> {
+/// True when the database could not be reached. `house`: what some accounts keep in it, if all is well with it.
+async fn database(
+    chart: &mut Chart<'_>,
+    settings: &Settings,
+    clock: &Clock,
+    house: &mut Option<app::House>,
+) -> Result<bool> {
     let url = settings.database_url.expose();
     if sqlite::file_of(url).is_some_and(|file| !file.exists()) {
         // Asking must not make it.
@@ -167,11 +178,15 @@ async fn database(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) -> 
     }
     let seal = key(chart, settings, db.mark("key").await?);
     backlog(chart, &db, clock.now()).await?;
-    group_states(chart, &db).await?;
+    quotas(chart, &db, settings, clock.now()).await?;
+    group_states(chart, &db, settings).await?;
     if let Some(seal) = seal {
         open_questions(chart, &db, &seal, clock.now()).await?;
+        let ids = Ids::system(clock.clone());
+        *house = Some(app::House { db, seal, clock: clock.clone(), ids });
+    } else {
+        db.close().await;
     }
-    db.close().await;
     Ok(false)
 }
 
@@ -231,6 +246,10 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
         }
         None => chart.add(Grade::Ok, "outbox", "cli-doctor-outbox-empty", &[]),
     }
+    let silent = outbox::silent(db).await?;
+    if silent > 0 {
+        chart.add(Grade::Ok, "outbox", "cli-doctor-silent", &[("count", silent.into())]);
+    }
     let trouble = (in_state("failed"), in_state("unknown"));
     if trouble != (0, 0) {
         let args = [("failed", trouble.0.into()), ("unknown", trouble.1.into())];
@@ -247,11 +266,40 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
     Ok(())
 }
 
-async fn group_states(chart: &mut Chart<'_>, db: &Db) -> Result<()> {
+/// What is left of the month, where a platform counts.
+async fn quotas(chart: &mut Chart<'_>, db: &Db, settings: &Settings, now: Millis) -> Result<()> {
+    let month = Calendar::new(&settings.zone)?.month(now);
+    for (account, quota) in outbox::quotas(db, &Manners::of(&settings.accounts), &month).await? {
+        let closed = quota.room(outbox::RANK_NORMAL) == 0;
+        let grade = if quota.is_scarce() { Grade::Warn } else { Grade::Ok };
+        let args = [
+            ("account", account.into()),
+            ("used", quota.used.into()),
+            ("limit", quota.limit.into()),
+            ("left", quota.left().into()),
+        ];
+        let key = if closed { "cli-doctor-quota-closed" } else { "cli-doctor-quota" };
+        chart.add(grade, "quota", key, &args);
+    }
+    Ok(())
+}
+
+async fn group_states(chart: &mut Chart<'_>, db: &Db, settings: &Settings) -> Result<()> {
     let all = groups::all(db).await?;
     let linked = all.iter().filter(|g| g.state == "linked").count();
     let gone = all.iter().filter(|g| g.state == "gone").count();
     chart.add(Grade::Ok, "groups", "cli-doctor-groups", &[("linked", linked.into())]);
+    for account in &settings.accounts {
+        let Some(most) = account.manner.groups else { continue };
+        let linked = all.iter().filter(|g| g.state == "linked" && g.account == account.name).count();
+        let grade = if linked >= most as usize { Grade::Warn } else { Grade::Ok };
+        let args = [
+            ("account", account.name.as_str().into()),
+            ("linked", linked.into()),
+            ("most", i64::from(most).into()),
+        ];
+        chart.add(grade, "groups", "cli-doctor-quota-groups", &args);
+    }
     if gone > 0 {
         chart.add(Grade::Warn, "groups", "cli-doctor-groups-gone", &[("gone", gone.into())]);
     }
@@ -280,11 +328,11 @@ async fn open_questions(chart: &mut Chart<'_>, db: &Db, seal: &Seal, now: Millis
     Ok(())
 }
 
-async fn accounts(chart: &mut Chart<'_>, settings: &Settings) {
+async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock, house: Option<&app::House>) {
     if settings.accounts.is_empty() {
         chart.add(Grade::Warn, "account", "cli-doctor-no-account", &[]);
     }
-    let channels = match app::channels(settings) {
+    let channels = match app::channels(settings, clock, house) {
         Ok(channels) => channels,
         Err(e) => {
             let text = e.downcast_ref::<Failure>().map_or_else(|| "?".into(), ToString::to_string);
@@ -292,6 +340,15 @@ async fn accounts(chart: &mut Chart<'_>, settings: &Settings) {
             return;
         }
     };
+    for account in settings.accounts.iter().filter(|a| !channels.contains_key(&a.name)) {
+        chart.add(
+            Grade::Fail,
+            "account",
+            "zalo-doctor-database",
+            &[("account", account.name.as_str().into())],
+        );
+    }
+    let needs = Needs::of(&channels);
     let mut asked = tokio::task::JoinSet::new();
     for (name, channel) in channels {
         asked.spawn(async move {
@@ -308,9 +365,28 @@ async fn accounts(chart: &mut Chart<'_>, settings: &Settings) {
         };
         chart.add(grade, "account", key, &[("account", name.into()), ("what", what.into())]);
     }
+    carriage(chart, settings, needs).await;
     if settings.accounts.iter().any(|a| a.platform == Platform::Telegram) {
         chart.add(Grade::Warn, "account", "cli-doctor-telegram", &[]);
     }
+}
+
+/// What of voices and pictures cannot travel between the accounts, and what to do about it.
+async fn carriage(chart: &mut Chart<'_>, settings: &Settings, needs: Needs) {
+    for account in needs.links.iter().filter(|_| settings.public_url.is_none()) {
+        chart.add(Grade::Warn, "media", "cli-doctor-media-no-url", &[("account", account.as_str().into())]);
+    }
+    if needs.conversion.is_empty() {
+        return;
+    }
+    // Tried out with a real sound: a program that is there may still lack a codec.
+    let speech = chart.shell.text.spoken_help(VIETNAMESE).unwrap_or_default().to_vec();
+    let (grade, key) = match Converter::find().convert(speech, Form::Aac).await {
+        Ok(_) => (Grade::Ok, "cli-doctor-media"),
+        Err(Unable::NoProgram) => (Grade::Warn, "cli-doctor-media-no-program"),
+        Err(Unable::NotSound) => (Grade::Warn, "cli-doctor-media-bad-program"),
+    };
+    chart.add(grade, "media", key, &[("accounts", needs.conversion.join(", ").into())]);
 }
 
 async fn public_url(chart: &mut Chart<'_>, settings: &Settings) {

@@ -146,8 +146,8 @@ pub fn webhook_without_secret() -> String {
         .into()
 }
 
-pub fn bad_webhook_secret(charset: &str) -> String {
-    format!("`webhook_secret` có ký tự không dùng được; chỉ dùng {charset}, từ 1 đến 256 ký tự")
+pub fn bad_webhook_secret(charset: &str, least: usize) -> String {
+    format!("`webhook_secret` không dùng được; chỉ dùng {charset}, từ {least} đến 256 ký tự")
 }
 
 pub fn bad_secret(key: &str) -> String {

@@ -13,8 +13,12 @@ pub struct Frame<'a> {
     pub owner: &'a str,
     /// The item that this one replaces.
     pub correction_of: Option<&'a Item>,
-    /// With a link to the private chat, bound to the group's place.
+    /// With a way to the private chat, bound to the group's place.
     pub ask: bool,
+    /// That way is a link that carries the place; else it is told in words.
+    pub links: bool,
+    /// In the group only what calls the machine by its name reaches it.
+    pub mention: bool,
     /// To one person with a role instead of a group.
     pub private: bool,
 }
@@ -64,9 +68,17 @@ pub fn text_message(item: &Item, language: &str, frame: &Frame<'_>, draft: bool,
     parts.push(format!("{}\n{source}", cite(item, language, text)));
 
     let mut notice = say("content-machine", &[("owner", frame.owner.into())]);
-    let ask = if frame.private { "content-ask-private-chat" } else { "content-ask-group" };
+    let ask = match (frame.private, frame.mention) {
+        (true, _) => "content-ask-private-chat",
+        (false, false) => "content-ask-group",
+        (false, true) => "called-content-ask-group",
+    };
     notice = format!("{notice} {}", say(ask, &[]));
     let link = frame.ask.then(|| {
+        if !frame.links {
+            let args = [("address", "{address}".into()), ("place", "{place}".into())];
+            return Link::Told { words: say("content-ask-told", &args) };
+        }
         let label = say("content-ask-button", &[]);
         notice = format!("{notice} {}", say("content-ask-apart", &[("label", label.as_str().into())]));
         Link::FromGroup { label }
@@ -131,8 +143,9 @@ fn media(
     text: &Text,
 ) -> Message {
     let caption = if draft { marked_draft(&caption, language, text) } else { caption };
-    let source = Source::Content { hash: file.hash.clone(), path: file.path.clone() };
-    Message { text: caption, media: Some(Media { kind, source }), ..Message::default() }
+    let source = Source::Content { hash: file.hash.clone(), path: file.path.clone(), draft };
+    let media = Media { kind, source, language: language.to_owned() };
+    Message { text: caption, media: Some(media), ..Message::default() }
 }
 
 #[cfg(test)]

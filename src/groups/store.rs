@@ -84,6 +84,11 @@ pub async fn all(db: &Db) -> Result<Vec<Group>> {
     rows.into_iter().map(group).collect()
 }
 
+pub async fn count_linked(tx: &mut Tx, account: &str) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM chat_group WHERE state = 'linked' AND account = $1";
+    Ok(sqlx::query_scalar(sql).bind(account).fetch_one(&mut **tx).await?)
+}
+
 pub async fn linked_after(tx: &mut Tx, cursor: &str, limit: i64) -> Result<Vec<Group>> {
     let sql = "SELECT * FROM chat_group WHERE state = 'linked' AND id > $1 ORDER BY id LIMIT $2";
     let rows = sqlx::query(sql).bind(cursor).bind(limit).fetch_all(&mut **tx).await?;

@@ -1,27 +1,28 @@
 //! Own the account, mark, send, record: the one loop that talks to the platforms.
 
 use super::air::{Air, Ended, Flight, Landed, SET_BACK};
-use super::entry::{self, Row, State};
+use super::entry::{self, Kept, Row, State};
 use super::lease::{self, Fence, RENEW};
 use super::line::{Heard, News};
 use super::pace::Turn;
 use super::pick::Picked;
+use super::quota::Quota;
 use super::record::{self, Move};
 use super::store;
 use crate::calendar::{Calendar, Quiet};
-use crate::channel::{Channel, Chat, Outcome, Reason, Upload};
+use crate::channel::{Channel, Chat, Outcome, Reason};
 use crate::clock::{Clock, Millis};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::groups;
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
-use crate::message::{Message, Source};
+use crate::media::{Files, Links};
+use crate::message::Message;
 use crate::seal::Seal;
 use crate::telemetry;
+use crate::text::Text;
 use anyhow::Result;
-use base64::Engine;
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -33,9 +34,6 @@ const IDLE: Duration = Duration::from_secs(1);
 const SHORT_WAIT: Millis = 15 * 60_000;
 /// Between two tries to write outcomes down.
 const AGAIN: Duration = Duration::from_millis(250);
-
-/// Reads a file of the content folder by hash and path; `None` when it is not the file that was released.
-pub type ReadContent = Arc<dyn Fn(&str, &str) -> Option<Vec<u8>> + Send + Sync>;
 
 /// Sends what waits on one account, while this process owns it.
 pub struct Deliverer {
@@ -55,10 +53,16 @@ pub struct Deliverer {
     pub account: String,
     /// Where it sends.
     pub channel: Channel,
-    /// Every account, to fetch a voice that came by another one.
-    pub channels: Arc<HashMap<String, Channel>>,
-    /// Files of the content folder.
-    pub content: ReadContent,
+    /// Messages in a calendar month, where the platform counts them.
+    pub per_month: Option<u32>,
+    /// So long is kept what waits for a silent person.
+    pub silent: Duration,
+    /// Voices and pictures, also those that came by another account.
+    pub files: Files,
+    /// Where they are fetched or opened.
+    pub links: Links,
+    /// The words in place of what a chat cannot carry.
+    pub text: Text,
     /// This process, in leases.
     pub owner: String,
     /// True when no other process can be alive on this database.
@@ -146,6 +150,10 @@ impl Deliverer {
         let mut caught_up = 0;
         if new || air.set_back && held.is_some() {
             caught_up = store::catch_up(&mut tx, &self.account, now, SET_BACK, SHORT_WAIT).await?;
+        }
+        if new {
+            // The limit may be another one now.
+            store::due_again(&mut tx, now, "account", &self.account, Reason::Quota.as_str()).await?;
         }
         tx.commit().await?;
         air.set_back = false;
@@ -273,12 +281,9 @@ impl Deliverer {
                 crash::point("marked");
             }
             for (flight, message) in leaving {
-                let task = air.tasks.spawn(self.clone().attempt(
-                    term,
-                    flight.chat.clone(),
-                    message,
-                    flight.handle.clone(),
-                ));
+                let (chat, handle) = (flight.chat.clone(), flight.handle.clone());
+                let announces = flight.row.kind == "announcement";
+                let task = air.tasks.spawn(self.clone().attempt(term, announces, chat, message, handle));
                 air.leave(task.id(), *flight, tick);
             }
         }
@@ -299,12 +304,13 @@ impl Deliverer {
     async fn attempt(
         self: Arc<Self>,
         term: i64,
+        announces: bool,
         chat: Chat,
         message: Message,
         handle: Option<String>,
     ) -> Landed {
-        let upload = match self.file(&message, handle).await {
-            Ok(upload) => upload,
+        let (message, upload) = match self.carry(announces, &chat, message, handle).await {
+            Ok(carried) => carried,
             Err(outcome) => return Landed::Attempt(outcome),
         };
         if !self.fence.stands(term, self.clock.tick()) {
@@ -321,35 +327,6 @@ impl Deliverer {
             };
         }
         Landed::Attempt(outcome)
-    }
-
-    /// The file to send along: by the platform's handle where it has one, else its bytes. `Err`: it cannot
-    /// be had, and nothing was sent.
-    async fn file(&self, message: &Message, handle: Option<String>) -> Result<Option<Upload>, Outcome> {
-        // Surely not sent; the phone's voice can be fetched later.
-        let later = |_| Outcome::Retry { after: None, unreachable: true };
-        let Some(media) = &message.media else { return Ok(None) };
-        Ok(Some(match &media.source {
-            Source::Content { hash, path } => match handle {
-                Some(handle) => Upload::Held(handle),
-                None => {
-                    let bytes = (self.content)(hash, path).ok_or(Outcome::Refused(Reason::Content))?;
-                    Upload::Bytes(path.rsplit('/').next().unwrap_or(path).to_owned(), bytes)
-                }
-            },
-            Source::Platform { account, file_id } if *account == self.account => {
-                Upload::Held(file_id.clone())
-            }
-            Source::Platform { account, file_id } => {
-                // An account that is not in the settings any more cannot give its voice back.
-                let channel = self.channels.get(account).ok_or(Outcome::Refused(Reason::Content))?;
-                Upload::Bytes("voice.ogg".into(), channel.fetch(file_id).await.map_err(later)?)
-            }
-            Source::Inline { name, base64 } => {
-                let bytes = base64::engine::general_purpose::STANDARD.decode(base64);
-                Upload::Bytes(name.clone(), bytes.map_err(|_| Outcome::Refused(Reason::Content))?)
-            }
-        }))
     }
 
     /// Something came back.
@@ -389,7 +366,7 @@ impl Deliverer {
             Some(News::Refused) => {
                 tracing::error!(
                     account = self.account,
-                    "the platform does not accept the token; put a valid one into the settings"
+                    "the platform does not accept the account (token, consent); `loaban doctor` says what to do"
                 );
             }
             Some(News::Back) => tracing::info!(account = self.account, "the platform is back"),
@@ -433,6 +410,9 @@ impl Deliverer {
         }
         sent.sort_unstable();
         let moved = store::finish_sent(&mut tx, &sent, now).await?;
+        if self.per_month.is_some() && !moved.is_empty() {
+            store::add_used(&mut tx, &self.account, &self.calendar.month(now), moved.len() as i64).await?;
+        }
         record::make(&mut tx, now, moves).await?;
         let arrived = air.unwritten.iter().map(|e| &e.flight).filter(|f| moved.contains(&f.row.id));
         let platform = self.channel.platform();
@@ -452,10 +432,23 @@ impl Deliverer {
         Ok(())
     }
 
+    /// How long what cannot leave now is kept.
+    pub(super) fn kept(&self, now: Millis) -> Kept {
+        let (silent, month) = (self.silent.as_millis() as Millis, self.calendar.next_month(now));
+        Kept { silent, month, counted: self.per_month.is_some() }
+    }
+
+    /// What is left of the month, where the platform counts.
+    pub(super) async fn quota(&self, now: Millis) -> Result<Option<Quota>> {
+        let Some(limit) = self.per_month else { return Ok(None) };
+        let used = store::used(&self.db, &self.account, &self.calendar.month(now)).await?;
+        Ok(Some(Quota { limit: limit.into(), used }))
+    }
+
     /// What an outcome says about files and groups, and the move of the row.
     async fn learn<'a>(&self, tx: &mut Tx, now: Millis, ended: &'a Ended) -> Result<Move<'a>> {
         let Ended { flight: Flight { row, chat, hash, handle, .. }, outcome } = ended;
-        let next = entry::after(row, outcome, now, self.ids.below(1000));
+        let next = entry::after(row, outcome, now, self.ids.below(1000), self.kept(now));
         let mut message = None;
         match outcome {
             Outcome::Sent { message: id, file_id } => {

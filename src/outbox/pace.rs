@@ -172,14 +172,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn limits() -> Limits {
-        Limits {
-            per_second: 5,
-            per_group_minute: 8,
-            chat_gap: SECOND,
-            text: 4096,
-            per_month: None,
-            groups: None,
-        }
+        Limits { per_second: 5, per_group_minute: 8, chat_gap: SECOND }
     }
 
     fn ms(n: u64) -> Duration {

@@ -56,10 +56,12 @@ impl Desk {
         if !q.answer.text.is_empty() {
             lines.push(self.say(&language, "card-again", &[("answer", q.answer.text.as_str().into())]));
         }
-        lines.push(self.say(&language, "card-how", &[code()]));
+        // Where nobody tells the machine which card was quoted, the code says it.
+        let quotes = self.mail.manners.get(&person.account).quotes;
+        lines.push(self.say(&language, if quotes { "card-how" } else { "unquoted-card-how" }, &[code()]));
         let heading = self.say(&language, "card-heading", &[code()]);
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
-        parts.extend(voice(&q.body, self.say(&language, "card-voice-caption", &[code()])));
+        parts.extend(voice(&q.body, self.say(&language, "card-voice-caption", &[code()]), &language));
         let cause = format!("card:{}:{}", q.code, self.ids.id());
         let letter = Letter { kind: "card", cause, question: Some(&q.code), not_before, parts };
         self.mail.to_person(tx, self.now(), &person, letter).await?;
@@ -144,7 +146,7 @@ impl Desk {
         let text = lines.join("\n\n");
         let text = Message { heading, text, choices, reply_to: q.message.clone(), ..Message::default() };
         let mut parts = vec![text];
-        parts.extend(voice(body, self.say(&language, "answer-voice-caption", &[code()])));
+        parts.extend(voice(body, self.say(&language, "answer-voice-caption", &[code()]), &language));
         parts
     }
 
@@ -161,7 +163,8 @@ impl Desk {
         if let Some(group) = &q.group {
             return match groups::get(tx, group).await? {
                 Some(group) if group.state == "linked" => {
-                    self.mail.to_group(tx, self.now(), &group, letter).await
+                    let chooser = q.asker.as_deref().unwrap_or_default();
+                    self.mail.to_group(tx, self.now(), &group, chooser, letter).await
                 }
                 _ => Ok(false),
             };
@@ -181,19 +184,32 @@ impl Desk {
         key: &str,
         args: &[Arg<'_>],
     ) -> Result<()> {
+        let cause = format!("told:{}:{}", q.code, self.ids.id());
+        self.tell_role_of(tx, q, cause, key, args).await
+    }
+
+    /// The same, once for each cause.
+    pub(super) async fn tell_role_of(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        cause: String,
+        key: &str,
+        args: &[Arg<'_>],
+    ) -> Result<()> {
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);
         let parts = vec![Message::text(self.say(&language, key, args))];
-        let cause = format!("told:{}:{}", q.code, self.ids.id());
         let letter = Letter { kind: "notice", cause, question: Some(&q.code), not_before: 0, parts };
         self.mail.to_person(tx, self.now(), &person, letter).await?;
         Ok(())
     }
 }
 
-fn voice(body: &Body, caption: String) -> Option<Message> {
+fn voice(body: &Body, caption: String, language: &str) -> Option<Message> {
     let (account, file_id) = body.voice.clone()?;
-    let media = Media { kind: MediaKind::Voice, source: Source::Platform { account, file_id } };
+    let source = Source::Platform { account, file_id };
+    let media = Media { kind: MediaKind::Voice, source, language: language.to_owned() };
     Some(Message { text: caption, media: Some(media), ..Message::default() })
 }

@@ -3,6 +3,7 @@
 
 use super::turn::Turn;
 use crate::message::{Choice, Message};
+use crate::outbox;
 use crate::people::{self, VOICE_NOTICE};
 use crate::questions::question::Body;
 use crate::questions::{Asking, LONGEST};
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub struct Waiting {
     /// What was said.
     pub body: Body,
-    /// The message that said it, in a group.
+    /// The message that said it.
     message: Option<String>,
     /// A quoted reply in a group: is it a question at all?
     unsure: bool,
@@ -32,20 +33,20 @@ pub struct Waiting {
     warned: bool,
     /// Key of the choice that is open.
     pub open: String,
-    /// Its choices, as they were shown: they can be typed, too.
+    /// Its choices, as they were shown: their words can be typed, too.
     choices: Vec<Choice>,
 }
 
 impl Waiting {
-    /// The token of a typed choice: its number, its words, or the words before its comma.
+    /// The token of a choice typed in words: its own, or those before its comma. (Its number is found by the message
+    /// that showed it.)
     fn typed(&self, text: &str) -> Option<String> {
         let said = fold(text);
         let said = said.trim_end_matches(['.', '!']);
         let yes_or_no = matches!(self.open.as_str(), "notice" | "ask-sure" | "ask-sure-voice");
         let means = |i: usize, choice: &Choice| {
             let label = fold(&choice.label);
-            said == (i + 1).to_string()
-                || said == label
+            said == label
                 || label.split(',').next() == Some(said)
                 || yes_or_no && said == ["co", "khong"].get(i).copied().unwrap_or_default()
         };
@@ -80,6 +81,8 @@ impl Turn<'_> {
             waiting.body.voice = None;
         }
         waiting.add(body);
+        // The answer quotes what was asked; an officer who answers by hand may quote it, too.
+        waiting.message = waiting.message.or_else(|| self.incoming.message.clone());
         self.begin(waiting).await
     }
 
@@ -131,10 +134,17 @@ impl Turn<'_> {
     }
 
     async fn drop_waiting(&mut self) -> Result<()> {
+        self.close_asked().await?;
         match (&self.person, self.corner()) {
             (Some(person), Some(chat)) => people::drop_pending(&mut self.tx, &person.key, &chat).await,
             _ => Ok(()),
         }
+    }
+
+    /// The choice that was asked for is made or made anew: a digit does not mean the old one any more.
+    async fn close_asked(&mut self) -> Result<()> {
+        let (Some(person), Some(chat)) = (self.person.clone(), self.chat()) else { return Ok(()) };
+        outbox::close_choices_like(&mut self.tx, &chat, &person.key, "ask:").await
     }
 
     /// Keeps what waits and asks for a choice. The numbers for an emergency wait for nothing.
@@ -151,6 +161,7 @@ impl Turn<'_> {
         waiting.choices.clone_from(&choices);
         let json = serde_json::to_string(&waiting)?;
         people::keep_pending(&mut self.tx, &self.parts.seal, (&person.key, &chat), self.now, &json).await?;
+        self.close_asked().await?;
         self.answer(vec![Message::text(text).with_choices(choices)]).await
     }
 
@@ -240,7 +251,7 @@ impl Turn<'_> {
         self.answer(vec![Message::text(lines.join("\n\n"))]).await
     }
 
-    /// A typed choice of what waits here: its number or its words. False: it is none.
+    /// A choice of what waits here, typed in words. False: it is none.
     pub async fn typed_choice(&mut self, text: &str) -> Result<bool> {
         let token = self.waiting().await?.and_then(|waiting| waiting.typed(text));
         match token {

@@ -33,9 +33,48 @@ impl Turn<'_> {
         }
     }
 
+    /// A place's code sent alone: the word that an item in a group says to send first, where links carry nothing.
+    pub fn place_word(&self, text: &str) -> Option<String> {
+        let code = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        self.place_today(&self.tree.get(&code)?.code)
+    }
+
     /// The top of the tree, for who finds no place of theirs: the question is not lost.
     pub fn top(&self) -> Option<String> {
         self.tree.roots(self.today()).first().map(|p| p.code.clone())
+    }
+
+    /// What the platform would not show us is never left without an answer: who sent it may be somebody who cannot
+    /// read, and a telephone is what they can use.
+    pub async fn withheld(&mut self) -> Result<()> {
+        let phone = self.duty_phone().await?;
+        let key = match (self.private(), phone.is_empty()) {
+            (true, false) => "withheld-phone",
+            (true, true) => "withheld",
+            (false, false) => "withheld-group-phone",
+            (false, true) => "withheld-group",
+        };
+        self.reply(key, &[("phone", phone.into())]).await
+    }
+
+    /// The duty phone of the commune where this is said, or the only one that it can be; "" when nobody knows.
+    async fn duty_phone(&mut self) -> Result<String> {
+        let day = self.today();
+        let phone = |place: &str| self.tree.commune_of(place, day).map_or("", |c| c.phone.as_str());
+        let here = match (&self.group, &self.person) {
+            (Some(group), _) => phone(&group.place),
+            (None, Some(person)) => phone(&person.place),
+            (None, None) => "",
+        };
+        if !here.is_empty() {
+            return Ok(here.to_owned());
+        }
+        let linked = groups::linked_after(&mut self.tx, "", 100).await?;
+        let near: Vec<&str> =
+            linked.iter().filter(|g| g.account == self.account).map(|g| phone(&g.place)).collect();
+        let communes = self.tree.all().iter().filter(|p| matches!(p.kind, Kind::Commune | Kind::Ward));
+        let all: Vec<&str> = communes.filter(|p| p.is_valid(day)).map(|p| p.phone.as_str()).collect();
+        Ok(only(near).or_else(|| only(all)).unwrap_or_default().to_owned())
     }
 
     /// Up to three villages that this account reaches, and "none of these".
@@ -93,4 +132,11 @@ impl Turn<'_> {
         self.wait_for(waiting, "place-not-known", choices).await?;
         Ok(true)
     }
+}
+
+/// The one number among these, if there is exactly one.
+fn only(mut phones: Vec<&str>) -> Option<&str> {
+    phones.retain(|phone| !phone.is_empty());
+    let first = *phones.first()?;
+    phones.iter().all(|phone| *phone == first).then_some(first)
 }

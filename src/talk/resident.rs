@@ -13,11 +13,19 @@ use crate::people::{self, Person};
 use crate::questions::Question;
 use crate::questions::question::{Body, State};
 use anyhow::Result;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 
 /// Items in a list.
 const LISTED: usize = 5;
+
+/// What was left of somebody.
+pub enum Forgotten {
+    /// They were not known.
+    Unknown,
+    /// Nothing.
+    Wholly(Person),
+    /// The role they hold.
+    ButRole,
+}
 
 impl Turn<'_> {
     /// `/start [code]`: welcome, a place carried by a link, or an invitation.
@@ -106,10 +114,13 @@ impl Turn<'_> {
 
     /// The help as a voice.
     pub async fn help_aloud(&mut self) -> Result<bool> {
-        let Some(voice) = self.parts.text.spoken_help(&self.language()) else { return Ok(false) };
-        let source = Source::Inline { name: "huong-dan.ogg".into(), base64: STANDARD.encode(voice) };
+        let language = self.language();
+        if self.parts.text.spoken_help(&language).is_none() {
+            return Ok(false);
+        }
+        let source = Source::Help { language: language.clone() };
         let text = self.say("help-aloud", &[]);
-        let media = Some(Media { kind: MediaKind::Voice, source });
+        let media = Some(Media { kind: MediaKind::Voice, source, language });
         self.answer(vec![Message { text, media, ..Message::default() }]).await?;
         Ok(true)
     }
@@ -209,7 +220,7 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(item, &library, &language, self.parts.mode, self.private())
+                .messages(item, &library, &language, self.parts.mode, self.manner(), self.private())
                 .await?;
             // The text is complete in itself; its voice is one word away.
             let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();
@@ -234,7 +245,7 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(&item, &library, &language, self.parts.mode, self.private())
+                .messages(&item, &library, &language, self.parts.mode, self.manner(), self.private())
                 .await?;
             let voice = |m: &Message| matches!(&m.media, Some(Media { kind: MediaKind::Voice, .. }));
             if let Some(voice) = messages.into_iter().flatten().find(|m| voice(m)) {
@@ -251,6 +262,9 @@ impl Turn<'_> {
         }
         if self.about_quoted(Body { text: text.clone(), voice: None }).await? {
             return Ok(());
+        }
+        if let Some(place) = self.place_word(&text) {
+            return self.start_from(&place).await;
         }
         if self.typed_choice(&text).await? || self.typed_place(&text).await? {
             return Ok(());
@@ -326,18 +340,29 @@ impl Turn<'_> {
         if list.is_empty() {
             return self.reply("my-questions-none", &[]).await;
         }
-        let lines: Vec<String> = list.iter().take(10).map(|q| self.question_line(q)).collect();
+        let lines = self.question_lines(&list[..list.len().min(10)]).await?;
         self.reply("my-questions", &[("list", lines.join("\n").into())]).await
     }
 
-    pub fn question_line(&self, q: &Question) -> String {
-        let state = self.say(&format!("state-{}", q.state.as_str()), &[]);
-        let args = [
-            ("code", q.code.as_str().into()),
-            ("state", state.into()),
-            ("asked", self.shown(q.asked_at).into()),
-        ];
-        self.say("question-line", &args)
+    /// One line each. An answer that has not left yet is not called one.
+    async fn question_lines(&mut self, list: &[Question]) -> Result<Vec<String>> {
+        let mut lines = vec![];
+        for q in list {
+            let mut state = format!("state-{}", q.state.as_str());
+            if q.state == State::Answered
+                && outbox::answer(&mut self.tx, &q.code).await?.is_some_and(|a| !a.has_left())
+            {
+                state = "state-answered-waiting".into();
+            }
+            let state = self.say(&state, &[]);
+            let args = [
+                ("code", q.code.as_str().into()),
+                ("state", state.into()),
+                ("asked", self.shown(q.asked_at).into()),
+            ];
+            lines.push(self.say("question-line", &args));
+        }
+        Ok(lines)
     }
 
     /// `thu hồi CODE`; without a code the quoted one, or the only one that is open. In a group only what was asked
@@ -380,7 +405,7 @@ impl Turn<'_> {
         let language =
             self.parts.text.locale(&language_of(&self.parts.text, &person.language)).map(|l| l.name.clone());
         let questions = self.parts.desk.of_asker(&mut self.tx, &person.key).await?;
-        let lines: Vec<String> = questions.iter().map(|q| self.question_line(q)).collect();
+        let lines = self.question_lines(&questions).await?;
         let roles: Vec<String> =
             self.roles().await?.iter().map(|r| self.say(&format!("role-{}", r.kind), &[])).collect();
         let or_none = |list: Vec<String>, between: &str| {
@@ -400,12 +425,23 @@ impl Turn<'_> {
 
     /// `xoá`: at once. Who holds a role keeps it, because the commune must reach them; the rest goes.
     pub async fn erase(&mut self) -> Result<()> {
-        let Some(person) = self.person.clone() else { return self.reply("kept-nothing", &[]).await };
-        self.parts.desk.forget(&mut self.tx, &person.key).await?;
-        if self.roles().await?.is_empty() {
-            return self.farewell("erased").await;
+        match self.forget().await? {
+            Forgotten::Unknown => self.reply("kept-nothing", &[]).await,
+            Forgotten::Wholly(person) => self.last_words(&person, "erased").await,
+            Forgotten::ButRole => self.reply("erased-but-role", &[]).await,
         }
+    }
+
+    /// Everything about whoever acts is deleted, without a word.
+    pub async fn forget(&mut self) -> Result<Forgotten> {
+        let Some(person) = self.person.clone() else { return Ok(Forgotten::Unknown) };
+        self.parts.desk.forget(&mut self.tx, &person.key).await?;
         outbox::forget(&mut self.tx, self.now, &person.key).await?;
+        if self.roles().await?.is_empty() {
+            people::forget(&mut self.tx, &person.key).await?;
+            self.person = None;
+            return Ok(Forgotten::Wholly(person));
+        }
         people::drop_all_pending(&mut self.tx, &person.key).await?;
         let bare = Person {
             language: String::new(),
@@ -416,30 +452,37 @@ impl Turn<'_> {
         };
         people::save(&mut self.tx, &bare).await?;
         self.person = Some(bare);
-        self.reply("erased-but-role", &[]).await
+        Ok(Forgotten::ButRole)
+    }
+
+    /// Forgets somebody, and says so.
+    pub async fn farewell(&mut self, key: &str) -> Result<()> {
+        let Some(person) = self.person.clone() else { return Ok(()) };
+        outbox::forget(&mut self.tx, self.now, &person.key).await?;
+        people::forget(&mut self.tx, &person.key).await?;
+        self.person = None;
+        self.last_words(&person, key).await
     }
 
     /// The last words to somebody of whom nothing is kept: they carry the address and go with it.
-    pub async fn farewell(&mut self, key: &str) -> Result<()> {
-        let Some(person) = self.person.clone() else { return Ok(()) };
+    async fn last_words(&mut self, person: &Person, key: &str) -> Result<()> {
         let now = self.now;
-        outbox::forget(&mut self.tx, now, &person.key).await?;
-        people::forget(&mut self.tx, &person.key).await?;
-        let text = self.say(key, &[]);
+        let language = language_of(&self.parts.text, &person.language);
+        let text = self.parts.text.say(&language, key, &[]);
         let parcel = Parcel {
             cause: format!("farewell:{}", self.parts.ids.id()),
             account: self.account,
             kind: "reply",
             rank: RANK_PEOPLE,
             to: To::Person("", &person.address_sealed),
-            parts: self.parts.mail.signed(&self.language(), vec![Message::text(text)]),
+            chooser: None,
+            parts: self.parts.mail.signed(self.account, &language, vec![Message::text(text)]),
             publication: None,
             question: None,
             not_before: now,
             good_until: None,
         };
         outbox::enqueue(&mut self.tx, &self.parts.seal, now, parcel).await?;
-        self.person = None;
         Ok(())
     }
 

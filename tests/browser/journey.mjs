@@ -102,6 +102,20 @@ function journey(window, room) {
       await village.getByLabel(/^Tin thoại của/).waitFor();
       await inspect(window, "3-in-the-group");
     }],
+    ["the item is in the other village's group, which is on Zalo, too", async () => {
+      const village = await turnTo("Nhóm Zalo");
+      await village.getByText(title).first().waitFor();
+      // Under it a link leads into the private chat on the same telephone, and a button back.
+      await press(village.getByRole("button", { name: /^https:\/\/zalo\.me\// }).last());
+      const chat = page.getByRole("log", { name: "Tin trong khung Riêng Zalo", exact: true });
+      await chat.waitFor();
+      await page.getByLabel("Tin nhắn riêng trên Zalo").fill("trợ giúp");
+      await press(button("Gửi – Riêng Zalo"));
+      await chat.getByText("Bà con có thể").first().waitFor();
+      await inspect(window, "3-zalo");
+      await press(button(/^Về nhóm/));
+      await village.waitFor();
+    }],
     ["a resident asks in private, and consents first", async () => {
       const village = await turnTo("Nhóm bản");
       await press(village.getByRole("button", { name: "Hỏi riêng" }).last());

@@ -1,8 +1,9 @@
 //! The main job from end to end: an item reaches the village, a resident asks, a reporter answers, the
-//! month adds up.
+//! month adds up. Once in every detail on the platform with buttons, then on each and with people on several.
 
 use crate::stories;
-use crate::world::{World, code_in};
+use crate::world::{Engine, World, code_in};
+use loaban::config::Platform::{self, Telegram, ZaloBot, ZaloOa};
 use loaban::practice::telegram::Kind;
 
 stories!(
@@ -87,5 +88,99 @@ async fn a_question_in_the_group_is_answered_there(world: World) {
     world.settle().await;
     let report = world.report("lc-binhlu", "2026-12").await;
     assert_eq!(report["questions"]["received"], 1);
+    world.close().await;
+}
+
+/// Where the village, the resident who asks, and the reporter are.
+struct Cast {
+    village: Platform,
+    resident: Platform,
+    reporter: Platform,
+}
+
+/// One story for each cast, on both databases.
+macro_rules! casts {
+    ($($story:ident: $village:expr, $resident:expr, $reporter:expr;)*) => {
+        mod cast {
+            use super::*;
+            $(mod $story {
+                use super::*;
+                const CAST: Cast = Cast { village: $village, resident: $resident, reporter: $reporter };
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn sqlite() {
+                    the_main_job(Engine::Sqlite, &CAST).await;
+                }
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn postgres() {
+                    the_main_job(Engine::Postgres, &CAST).await;
+                }
+            })*
+        }
+    };
+}
+
+casts! {
+    all_on_telegram: Telegram, Telegram, Telegram;
+    all_on_the_zalo_bot: ZaloBot, ZaloBot, ZaloBot;
+    all_on_the_official_account: ZaloOa, ZaloOa, ZaloOa;
+    village_and_resident_on_the_zalo_bot_and_reporter_on_telegram: ZaloBot, ZaloBot, Telegram;
+    resident_on_the_official_account_reporter_on_telegram_village_on_the_zalo_bot: ZaloBot, ZaloOa, Telegram;
+    village_on_telegram_resident_on_the_zalo_bot_reporter_on_the_official_account: Telegram, ZaloBot, ZaloOa;
+}
+
+async fn the_main_job(engine: Engine, cast: &Cast) {
+    let mut platforms = vec![cast.village, cast.resident, cast.reporter];
+    platforms.sort();
+    platforms.dedup();
+    let Some(world) = World::on(engine, &platforms, |_| {}).await else { return };
+    let secretary = world.phone(cast.village, "Bí thư");
+    let village = world.village("lc-binhlu-naluong", &[&secretary]).await;
+    let reporter = world.official(cast.reporter, "Báo cáo viên", "reporter", "lc-binhlu").await;
+
+    let published = world.publishes("kham-suc-khoe").await;
+    assert_eq!((published.groups, published.private), (1, 0));
+    let item = world.reads_in(&village, "khám sức khỏe miễn phí").await;
+    assert!(item.text.contains("Tin do máy gửi tự động, thay mặt ĐẢNG UỶ XÃ BÌNH LƯ"), "{}", item.text);
+    assert!(item.text.contains("72-NQ/TW"), "{}", item.text);
+    world.settle().await;
+    let items = world.notes_in(&village).iter().filter(|n| n.text.contains("72-NQ/TW")).count();
+    assert_eq!(items, 1, "the item is there once");
+
+    let resident = world.phone(cast.resident, "Bà con");
+    world.tells(&resident, "Nhà tôi đi khám có mất tiền không?");
+    world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
+    assert!(world.notes(&reporter).iter().all(|n| !n.text.contains("mất tiền")), "before the consent");
+    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.reads(&resident, "Bà con ở bản nào?").await;
+    world.tells(&resident, "Nà Luồng");
+    let offered = world.reads(&resident, "Có phải bà con ở đây không?").await;
+    world.chooses_first(&resident, &offered).await;
+    let code = code_in(&world.reads(&resident, "Đã nhận câu hỏi").await.text);
+
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    assert!(card.text.contains("« Nhà tôi đi khám có mất tiền không? »"), "{}", card.text);
+    assert!(card.text.contains("Bản Nà Luồng") && !card.text.contains("Bà con"), "{}", card.text);
+    world.replies(&reporter, &card, &code, "Không mất tiền, mỗi năm một lần.");
+    let answer = world.reads(&resident, &format!("Trả lời câu hỏi #{code}")).await;
+    assert!(answer.text.contains("Không mất tiền, mỗi năm một lần."), "{}", answer.text);
+    world.chooses(&resident, "Đã rõ").await;
+    world.reads(&resident, "đã xong").await;
+
+    // A question in the group is answered there.
+    world.tells_in(&secretary, &village, "/hoi Bao giờ sửa đường vào bản?");
+    let receipt = world.reads_in(&village, "Đã nhận câu hỏi").await;
+    let second = code_in(&receipt.text);
+    let card = world.reads(&reporter, &format!("Câu hỏi #{second}")).await;
+    world.replies(&reporter, &card, &second, "Tháng sau xã sửa.");
+    let answer = world.reads_in(&village, &format!("Trả lời câu hỏi #{second}")).await;
+    assert!(answer.text.contains("Tháng sau xã sửa."), "{}", answer.text);
+    world.settle().await;
+
+    let report = world.report("lc", "2026-12").await;
+    let q = &report["questions"];
+    assert_eq!((&q["received"], &q["answered"], &q["open_after"]), (&2.into(), &2.into(), &0.into()), "{q}");
+    assert_eq!((&q["answers_written"], &q["cleared"]["clear"]), (&2.into(), &1.into()), "{q}");
+    let d = &report["delivery"];
+    assert_eq!((&d["planned"], &d["sent"], &d["waiting"]), (&1.into(), &1.into(), &0.into()), "{d}");
     world.close().await;
 }

@@ -1,9 +1,10 @@
 //! Sending, and what each answer of the platform means (the error table).
 
 use super::{Answer, Telegram, format};
-use crate::channel::{Chat, Outcome, Reason, Upload};
+use crate::channel::download::body;
+use crate::channel::{Chat, Lost, Outcome, Reason, Upload};
 use crate::message::{MediaKind, Message};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -74,13 +75,17 @@ impl Telegram {
 
     /// `getFile`, then its bytes; at most 20 MB (Bot API, `getFile`).
     pub async fn fetch(&self, file_id: &str) -> Result<Vec<u8>> {
-        let file = self.call("getFile", json!({ "file_id": file_id })).await?;
+        let file = match self.post("getFile", &json!({ "file_id": file_id }), TEXT_WAIT).await {
+            Answer::Ok(file) => file,
+            // Not its own, or not there any more.
+            Answer::Refused { code: 400, .. } => return Err(Lost.into()),
+            _ => return Err(anyhow!("Telegram could not be asked for a file")),
+        };
         let path = file["file_path"].as_str().context("Telegram gave no file path")?;
         let url = format!("{}/file/bot{}/{path}", self.0.api_url, self.0.token);
         let response =
             self.0.http.get(url).timeout(UPLOAD_WAIT).send().await.map_err(reqwest::Error::without_url)?;
-        let response = response.error_for_status().map_err(reqwest::Error::without_url)?;
-        Ok(response.bytes().await.map_err(reqwest::Error::without_url)?.to_vec())
+        body(response.error_for_status().map_err(reqwest::Error::without_url)?).await
     }
 }
 

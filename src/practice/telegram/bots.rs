@@ -1,10 +1,11 @@
 //! The methods a bot calls to write, change and take back messages, on plain JSON.
 
-use super::call::{Answer, Call, Refusal, bad, refuse, too_many};
+use super::call::{Answer, Refusal, bad, refuse, too_many};
 use super::entities::{detect, parse_html, slice, trimmed};
 use super::state::{Draft, Place, State};
 use super::types::{Kind, PressAnswer, Standing};
 use super::view::member_view;
+use crate::practice::call::Call;
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -1,10 +1,11 @@
 //! Voices, pictures and files: kept once, sent by upload or by `file_id`.
 
 use super::bots::caption;
-use super::call::{Answer, Call, Refusal, Upload, bad};
+use super::call::{Answer, Refusal, bad};
 use super::state::{Draft, State};
 use super::types::Kind;
 use super::view::fields;
+use crate::practice::call::{Call, Upload};
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::HashMap;

@@ -1,128 +1,21 @@
-//! The door: connections that can be cut, faults, and one answer per call.
+//! One answer per call, and the faults around it.
 
 use super::Telegram;
-use super::call::{Answer, Call, Refusal, read_call, refuse, reply, too_many};
-use super::types::{Fault, Request, What};
+use super::call::{Answer, Refusal, refuse, reply, too_many};
+use crate::practice::call::{Call, Request, read_call};
+use crate::practice::door::{Cut, elsewhere, half};
+use crate::practice::fault::{What, take_fault};
 use anyhow::Result;
 use axum::body::Bytes;
-use axum::extract::connect_info::Connected;
 use axum::extract::{FromRequest, Request as HttpRequest};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::serve::{IncomingStream, Listener};
 use serde_json::{Value, json};
-use std::io;
-use std::net::SocketAddr;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Instant, sleep};
 
 pub(super) const UPLOAD_MAX: usize = 50 << 20;
 pub(super) const LOG_MAX: usize = 20_000;
-
-/// The one place where this file starts a task.
-pub(super) fn spawn(work: impl Future<Output = ()> + Send + 'static) {
-    tokio::spawn(work);
-}
-
-/// Accepts connections; while offline it closes them at once.
-pub(super) struct Door {
-    pub(super) listener: TcpListener,
-    pub(super) platform: Telegram,
-}
-
-impl Listener for Door {
-    type Io = Line;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Line, SocketAddr) {
-        loop {
-            match self.listener.accept().await {
-                Ok((stream, addr)) if !self.platform.lock().down() => {
-                    return (Line { stream, cut: Cut::default(), nap: None }, addr);
-                }
-                Ok(_) => {}
-                // Out of file handles, most likely: try again rather than end the platform.
-                Err(_) => sleep(Duration::from_millis(50)).await,
-            }
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
-    }
-}
-
-/// A switch that makes the next write to its connection fail, so that the client sees it close without
-/// a byte of answer. A body that breaks off would still show a status line. The same switch makes it slow.
-#[derive(Clone, Default)]
-pub(super) struct Cut(Arc<AtomicBool>, Arc<AtomicU64>);
-
-impl Cut {
-    fn now(&self) -> Response {
-        self.0.store(true, Ordering::SeqCst);
-        StatusCode::OK.into_response()
-    }
-
-    /// From now on a byte each so many milliseconds; 0: as fast as it goes.
-    fn slow(&self, ms: u64) {
-        self.1.store(ms, Ordering::SeqCst);
-    }
-
-    fn check(&self) -> io::Result<()> {
-        if self.0.load(Ordering::SeqCst) { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
-    }
-}
-
-impl Connected<IncomingStream<'_, Door>> for Cut {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
-        stream.io().cut.clone()
-    }
-}
-
-pub(super) struct Line {
-    pub(super) stream: TcpStream,
-    pub(super) cut: Cut,
-    nap: Option<Pin<Box<Sleep>>>,
-}
-
-impl AsyncRead for Line {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
-    }
-}
-
-impl AsyncWrite for Line {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        self.cut.check()?;
-        let ms = self.cut.1.load(Ordering::SeqCst);
-        if ms == 0 {
-            return Pin::new(&mut self.stream).poll_write(cx, buf);
-        }
-        let nap = self.nap.get_or_insert_with(|| Box::pin(sleep(Duration::from_millis(ms))));
-        std::task::ready!(nap.as_mut().poll(cx));
-        self.nap = None;
-        Pin::new(&mut self.stream).poll_write(cx, &buf[..buf.len().min(1)])
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.cut.check()?;
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
-}
 
 /// How a request ends.
 pub(super) enum End {
@@ -174,7 +67,8 @@ impl Telegram {
         };
         let (token, method) = (token.to_owned(), method.to_owned());
         let bot = self.bot_by_token(&token);
-        let read = read_call(request, bot.unwrap_or(0), &method).await;
+        let read =
+            read_call(request, bot.unwrap_or(0), &method.to_ascii_lowercase()).await.map_err(Refusal::from);
         let number = self.log(bot.unwrap_or(0), &method, read.as_ref().ok());
         let end = match (bot, read) {
             (None, _) => End::Answer(refuse(401, "Unauthorized")),
@@ -189,19 +83,12 @@ impl Telegram {
                 let code = StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_GATEWAY);
                 (code, [(header::CONTENT_TYPE, "text/html")], page).into_response()
             }
-            End::Elsewhere(code) => {
-                let code = StatusCode::from_u16(code).unwrap_or(StatusCode::FOUND);
-                (code, [(header::LOCATION, "http://127.0.0.1:9/login")]).into_response()
-            }
+            End::Elsewhere(code) => elsewhere(code),
             End::Pieces(answer, ms) => {
                 cut.slow(ms);
                 reply(answer)
             }
-            End::Half(answer) => {
-                let (head, body) = whole(reply(answer)).await;
-                (head.status, [(header::CONTENT_TYPE, "application/json")], body.slice(..body.len() / 2))
-                    .into_response()
-            }
+            End::Half(answer) => half(reply(answer)).await,
             End::Answer(answer) => reply(answer),
         };
         self.act(|state| {
@@ -322,27 +209,4 @@ impl Telegram {
             _ => End::Answer(self.act(|state| state.run(&call))),
         }
     }
-}
-
-/// An answer of ours, which is never large.
-async fn whole(response: Response) -> (axum::http::response::Parts, Bytes) {
-    let (head, body) = response.into_parts();
-    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    (head, bytes)
-}
-
-pub(super) fn take_fault(faults: &mut Vec<Fault>, call: &Call) -> Option<What> {
-    let at = faults.iter().position(|fault| {
-        let method = match &fault.method {
-            Some(method) => method.eq_ignore_ascii_case(&call.method),
-            None => call.method != "getupdates",
-        };
-        method && fault.times > 0 && fault.chat.is_none_or(|chat| call.int("chat_id") == Some(chat))
-    })?;
-    let what = faults[at].what.clone();
-    faults[at].times -= 1;
-    if faults[at].times == 0 {
-        faults.remove(at);
-    }
-    Some(what)
 }

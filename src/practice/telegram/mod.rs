@@ -29,11 +29,14 @@ mod types;
 mod updates;
 mod view;
 
-pub use types::{Button, Fault, Kind, Limits, PressAnswer, Request, Seen, Standing, What, Which};
+pub use super::call::Request;
+pub use super::fault::{Fault, What};
+pub use types::{Button, Kind, Limits, PressAnswer, Seen, Standing, Which};
 
+use super::door::{Cut, Door, spawn};
 use anyhow::{Context as _, Result, bail, ensure};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request as HttpRequest};
-use http::{Cut, Door, UPLOAD_MAX, spawn};
+use http::UPLOAD_MAX;
 use profile::scope_key;
 use serde_json::{Value, json};
 use state::{Bot, State};
@@ -93,7 +96,8 @@ impl Telegram {
                 async move { platform.answer(cut, request).await }
             })
             .layer(DefaultBodyLimit::max(UPLOAD_MAX + (10 << 20)));
-        let door = Door { listener, platform: platform.clone() };
+        let gate = platform.clone();
+        let door = Door { listener, down: Arc::new(move || gate.lock().down()) };
         let closing = platform.clone();
         spawn(async move {
             let closed = async move { closing.until(|state| state.closed).await };

@@ -1,9 +1,10 @@
 //! Methods about chats, members, the command menu and the bot itself.
 
-use super::call::{Answer, Call, bad, refuse};
+use super::call::{Answer, bad, refuse};
 use super::state::{Place, State};
 use super::types::Standing;
 use super::view::{MEMBER_RIGHTS, member_view};
+use crate::practice::call::Call;
 use serde_json::{Value, json};
 
 impl State {

@@ -2,7 +2,9 @@
 
 use super::Now;
 use super::entities::{detect, trimmed};
-use super::types::{Fault, Kind, Limits, PressAnswer, Request, Standing};
+use super::types::{Kind, Limits, PressAnswer, Standing};
+use crate::practice::call::Request;
+use crate::practice::fault::Fault;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;

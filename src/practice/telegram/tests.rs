@@ -1,8 +1,8 @@
 //! The platform as a bot and as people meet it.
 
 use super::entities::{detect, entity, parse_html, slice};
-use super::http::spawn;
 use super::{Fault, Limits, Telegram, What};
+use crate::practice::door::spawn;
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};

@@ -35,97 +35,6 @@ impl Limits {
     }
 }
 
-/// What goes wrong when a [`Fault`] strikes.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum What {
-    /// Refused with this answer; nothing is recorded.
-    Error {
-        /// HTTP status and `error_code`.
-        code: u16,
-        /// `description`, with its prefix ("Forbidden: …").
-        description: String,
-        /// `parameters`; null for none.
-        #[serde(default)]
-        parameters: Value,
-    },
-    /// 429 with this many seconds in `parameters.retry_after` and in the `Retry-After` header.
-    RetryAfter(u64),
-    /// A proxy's HTML page with this status instead of an answer; nothing is recorded.
-    Html(u16),
-    /// The same page, but the call was carried out.
-    HtmlAfter(u16),
-    /// The connection closes without a byte of answer; nothing is recorded.
-    DropBefore,
-    /// The call is carried out, then the connection closes without a byte of answer.
-    DropAfter,
-    /// No answer until [`super::Telegram::release`]; then the call is carried out. A client that gives up
-    /// first leaves no trace.
-    HangBefore,
-    /// The call is carried out at once; the answer comes at [`super::Telegram::release`], or never.
-    HangAfter,
-    /// The call waits this many milliseconds, then runs as usual.
-    SlowMs(u64),
-    /// The call is carried out; its answer comes byte by byte, with so many milliseconds between two.
-    Trickle(u64),
-    /// The call is carried out; of its answer comes the first half, as though it were all of it.
-    CutShort,
-    /// Sent elsewhere, as by a captive portal; nothing is recorded.
-    Redirect(u16),
-}
-
-/// A fault that strikes the next matching calls.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Fault {
-    /// Method it strikes, in any case. `None` strikes every method except `getUpdates`, which would
-    /// otherwise use the fault up.
-    #[serde(default)]
-    pub method: Option<String>,
-    /// `chat_id` it strikes; `None` for any.
-    #[serde(default)]
-    pub chat: Option<i64>,
-    /// How many calls it strikes; `u32::MAX` is as good as for ever.
-    #[serde(default = "once")]
-    pub times: u32,
-    /// What happens.
-    pub what: What,
-}
-
-fn once() -> u32 {
-    1
-}
-
-impl Fault {
-    /// Strikes the next call of any method but `getUpdates`.
-    pub fn new(what: What) -> Self {
-        Fault { method: None, chat: None, times: 1, what }
-    }
-
-    /// An error answer, see [`What::Error`].
-    pub fn error(code: u16, description: &str) -> Self {
-        Self::new(What::Error { code, description: description.to_owned(), parameters: Value::Null })
-    }
-
-    /// Only calls of this method.
-    pub fn on(mut self, method: &str) -> Self {
-        self.method = Some(method.to_owned());
-        self
-    }
-
-    /// Only calls with this `chat_id`.
-    pub fn in_chat(mut self, chat: i64) -> Self {
-        self.chat = Some(chat);
-        self
-    }
-
-    /// So many calls instead of one.
-    pub fn times(mut self, times: u32) -> Self {
-        self.times = times;
-        self
-    }
-}
-
 /// What a message is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -197,23 +106,6 @@ pub struct Seen {
     pub file_name: Option<String>,
     /// What a service message says, as the platform's own fields; null for others.
     pub service: Value,
-}
-
-/// One call as it arrived, for assertions about what was asked rather than seen.
-#[derive(Clone, Debug, Serialize)]
-pub struct Request {
-    /// Running number.
-    pub number: u64,
-    /// The calling bot; 0 when the token is unknown. The token itself is never kept.
-    pub bot: i64,
-    /// Method as written by the client.
-    pub method: String,
-    /// Parameters; an uploaded file is shown as its name and size.
-    pub params: Value,
-    /// When, Unix milliseconds of the injected clock.
-    pub at: i64,
-    /// HTTP status of the answer; `None` while there is none, and for ever after a drop or a hang.
-    pub status: Option<u16>,
 }
 
 /// What a bot answered to a pressed button.

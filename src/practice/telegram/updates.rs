@@ -1,10 +1,12 @@
 //! How updates reach a bot: long polls and webhooks.
 
 use super::Telegram;
-use super::call::{Answer, Call, bad, refuse};
-use super::http::{End, spawn};
+use super::call::{Answer, bad, refuse};
+use super::http::End;
 use super::state::Webhook;
 use super::view::fields;
+use crate::practice::call::Call;
+use crate::practice::door::{is_loopback, spawn, webhook_target};
 use anyhow::Result;
 use axum::http::header;
 use serde_json::{Value, json};
@@ -235,15 +237,4 @@ pub(super) fn lane(update: &Value) -> String {
         }
     }
     String::new()
-}
-
-pub(super) fn is_loopback(url: &reqwest::Url) -> bool {
-    let host = url.host_str().unwrap_or("").trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
-pub(super) fn webhook_target(routes: &[(String, String)], url: &str) -> Option<String> {
-    let routed =
-        routes.iter().find_map(|(prefix, to)| Some(format!("{to}{}", url.strip_prefix(prefix.as_str())?)));
-    routed.or_else(|| reqwest::Url::parse(url).ok().filter(is_loopback).map(|_| url.to_owned()))
 }

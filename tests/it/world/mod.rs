@@ -1,16 +1,19 @@
 //! The world of a story: the program, a platform with people in it, a clock that stands still.
 
 pub mod log;
+pub mod phones;
 pub mod postgres;
 
 use loaban::app::{App, Parts};
 use loaban::calendar::Calendar;
 use loaban::clock::Clock;
-use loaban::config::{Account, Platform, Secret, Settings};
+use loaban::config::{Account, OfficialAccount, Platform, Receive, Secret, Settings};
 use loaban::content::{Mode, Order};
 use loaban::groups::roster::{self, Invitation};
 use loaban::ids::Ids;
 use loaban::practice::telegram::{Kind, Seen, Telegram};
+use loaban::practice::zalo_bot::ZaloBot;
+use loaban::practice::zalo_oa::ZaloOa;
 use loaban::report::{self, Period};
 use loaban::{places, questions};
 use sqlx::AssertSqlSafe;
@@ -21,6 +24,12 @@ use tempfile::TempDir;
 
 /// The bot's token; a leak of it is searched for.
 pub const TOKEN: &str = "4242:token-of-the-test-bot";
+/// The Zalo bot's token.
+pub const ZALO_TOKEN: &str = "1459000000000000001:token-of-the-zalo-test-bot";
+/// What Zalo sends along with every webhook.
+pub const ZALO_SECRET: &str = "village-secret-01";
+/// Where platforms reach the program: the stand-ins are told where that really is.
+pub const PUBLIC: &str = "https://loa.example.vn";
 /// Wednesday morning, within working hours.
 pub const BEGIN: &str = "2026-11-25 09:00";
 /// How long a story waits for something to be seen before it fails. Generous: machines are slow now and then.
@@ -37,6 +46,10 @@ pub enum Engine {
 pub struct World {
     pub platform: Telegram,
     pub bot: i64,
+    pub zalo: ZaloBot,
+    pub zalo_bot: i64,
+    pub zalo_oa: ZaloOa,
+    pub oa: String,
     pub clock: Clock,
     pub dir: TempDir,
     app: Option<App>,
@@ -54,6 +67,15 @@ impl World {
 
     /// The same with other settings.
     pub async fn with(engine: Engine, change: impl FnOnce(&mut Settings)) -> Option<World> {
+        Self::on(engine, &[Platform::Telegram], change).await
+    }
+
+    /// With an account on each of these platforms.
+    pub async fn on(
+        engine: Engine,
+        platforms: &[Platform],
+        change: impl FnOnce(&mut Settings),
+    ) -> Option<World> {
         let postgres = match engine {
             Engine::Sqlite => None,
             Engine::Postgres => Some(postgres::Database::create().await?),
@@ -64,20 +86,53 @@ impl World {
         let platform = Telegram::start(address, std::sync::Arc::new(move || now.now())).await.unwrap();
         let bot = platform.add_bot(TOKEN, "LoaBanBot", "Loa Bản");
         let dir = tempfile::tempdir().unwrap();
-        let mut account = Account::new("tg", Platform::Telegram);
-        account.token = Secret::new(TOKEN);
-        account.api_url = platform.url();
-        // The stand-in keeps no pace unless a story asks for it; the story should not wait for the real one.
-        account.per_second = Some(10_000);
-        account.per_chat_per_minute = Some(100_000);
-        let mut settings = Settings::practice(dir.path(), vec![account]);
+        let now = clock.clone();
+        let zalo = ZaloBot::start(address, std::sync::Arc::new(move || now.now())).await.unwrap();
+        let zalo_bot = zalo.add_bot(ZALO_TOKEN, "Bot Loa Bản");
+        let now = clock.clone();
+        let zalo_oa = ZaloOa::start(address, std::sync::Arc::new(move || now.now())).await.unwrap();
+        let oa = zalo_oa.add_oa("OA xã mẫu");
+        let accounts = platforms.iter().map(|one| match one {
+            Platform::Telegram => account("tg", Platform::Telegram, TOKEN, platform.url()),
+            Platform::ZaloBot => Account {
+                receive: Receive::Webhook,
+                webhook_secret: Some(Secret::new(ZALO_SECRET)),
+                ..account("bot", Platform::ZaloBot, ZALO_TOKEN, zalo.url())
+            },
+            Platform::ZaloOa => {
+                let (app_id, app_secret, webhook_key) = zalo_oa.app();
+                let own = OfficialAccount {
+                    oa_id: oa.clone(),
+                    app_id,
+                    app_secret: Secret::new(app_secret),
+                    webhook_key: Secret::new(webhook_key),
+                    refresh_token: Some(Secret::new(zalo_oa.first_token(&oa))),
+                    oauth_url: zalo_oa.oauth_url(),
+                };
+                Account { oa: Some(own), ..account("oa", Platform::ZaloOa, "", zalo_oa.api_url()) }
+            }
+        });
+        let mut settings = Settings::practice(dir.path(), accounts.collect());
+        settings.public_url = platforms.contains(&Platform::ZaloBot).then(|| PUBLIC.to_owned());
         settings.content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
         if let Some(postgres) = &postgres {
             settings.database_url = Secret::new(postgres.url());
         }
         change(&mut settings);
-        let mut world =
-            World { platform, bot, clock, dir, app: None, settings, seed: 1, _postgres: postgres };
+        let mut world = World {
+            platform,
+            bot,
+            zalo,
+            zalo_bot,
+            zalo_oa,
+            oa,
+            clock,
+            dir,
+            app: None,
+            settings,
+            seed: 1,
+            _postgres: postgres,
+        };
         world.start().await;
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/practice/places.csv");
         places::import(&world.parts().db, &file).await.unwrap();
@@ -89,7 +144,11 @@ impl World {
         let ids = Ids::seeded(self.clock.clone(), self.seed);
         self.seed += 1;
         let parts = Parts::open(self.settings.clone(), self.clock.clone(), ids, Mode::Run).await.unwrap();
-        self.app = Some(App::start(parts).await.unwrap());
+        let app = App::start(parts).await.unwrap();
+        let door = format!("http://{}", app.address());
+        self.zalo.route(PUBLIC, &door);
+        self.zalo_oa.set_webhook(&format!("{door}/hook/oa"));
+        self.app = Some(app);
     }
 
     /// Stops the program and starts it again on the same database.
@@ -318,7 +377,9 @@ impl World {
         let deadline = self.clock.tick() + PATIENCE;
         loop {
             // First what the platform holds, then what came of it: work moves in this direction only.
-            let held = self.platform.pending_updates(self.bot);
+            let held = self.platform.pending_updates(self.bot)
+                + self.zalo.pending_updates(self.zalo_bot)
+                + self.zalo_oa.pending();
             let (new, _) = loaban::inbox::backlog(&parts.db).await.unwrap();
             let now = self.clock.now();
             let due = format!(
@@ -359,6 +420,19 @@ impl World {
         assert_eq!(q["open_after"], open, "the log and the questions agree: {q}");
         self.stop().await;
         self.platform.shutdown();
+        self.zalo.shutdown();
+        self.zalo_oa.shutdown();
+    }
+}
+
+/// An account at a stand-in, which keeps no pace unless a story asks for it; the story should not wait for the real one.
+fn account(name: &str, platform: Platform, token: &str, url: String) -> Account {
+    Account {
+        token: Secret::new(token),
+        api_url: url,
+        per_second: Some(10_000),
+        per_chat_per_minute: Some(100_000),
+        ..Account::new(name, platform)
     }
 }
 
@@ -397,9 +471,27 @@ pub fn show(messages: &[Seen]) -> String {
     messages.iter().map(one).collect::<Vec<_>>().join("\n---\n")
 }
 
-/// Writes each story down twice: once for each database.
+/// Writes each story down twice: once for each database. With platforms: on those instead of Telegram.
 #[macro_export]
 macro_rules! stories {
+    (on $platforms:ident; $($story:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                if let Some(world) = $crate::world::World::on($crate::world::Engine::Sqlite, super::$platforms, |_| {}).await {
+                    super::$story(world).await;
+                }
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                if let Some(world) = $crate::world::World::on($crate::world::Engine::Postgres, super::$platforms, |_| {}).await {
+                    super::$story(world).await;
+                }
+            })*
+        }
+    };
     ($($story:ident),* $(,)?) => {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,0 +1,482 @@
+//! Receiving: raw JSON is kept first and read tolerantly afterwards. In a group the platform hands over only
+//! what mentions the bot or quotes it, so everything is kept except what machines wrote.
+
+use super::{Answer, ZaloBot};
+use crate::inbox::Update;
+use crate::message::{ChatKind, Event, Incoming};
+use crate::text::fold;
+use anyhow::{Result, anyhow};
+use serde_json::{Value, json};
+use std::sync::PoisonError;
+use std::time::Duration;
+use unicode_normalization::UnicodeNormalization;
+
+/// How long one `getUpdates` waits, and how much longer we do.
+const POLL_SECONDS: u64 = 30;
+const GRACE: u64 = 10;
+/// Between the beginnings of two polls. Some of the platform's servers hand the same update out again and again,
+/// and at once (zalo.md 1.5): without a floor that would be a storm.
+const FLOOR: Duration = Duration::from_secs(1);
+/// What we understand. Other events are left alone, by name.
+const EVENTS: [&str; 5] = [
+    "message.text.received",
+    "message.image.received",
+    "message.sticker.received",
+    "message.voice.received",
+    "message.unsupported.received",
+];
+
+impl ZaloBot {
+    /// One `getUpdates`, not sooner than a second after the last. There is no position: an update is known again
+    /// by its key.
+    pub async fn poll(&self, _next: Option<&str>) -> Result<(Vec<Update>, Option<String>)> {
+        tokio::time::sleep(self.poll_turn()).await;
+        // The documentation says "String", and digits in a string have always worked.
+        let body = json!({ "timeout": POLL_SECONDS.to_string() });
+        let got = match self.post("getUpdates", &body, Duration::from_secs(POLL_SECONDS + GRACE)).await {
+            Answer::Ok(got) => got,
+            // This is how the platform says that there is nothing new.
+            Answer::Refused { code: 408, .. } => return Ok((vec![], None)),
+            Answer::Refused { code, .. } => {
+                return Err(anyhow!(
+                    "Zalo refused getUpdates: {code}; is a webhook set, or another program polling?"
+                ));
+            }
+            Answer::NotSent | Answer::Uncertain => {
+                return Err(anyhow!("Zalo could not be reached for getUpdates"));
+            }
+        };
+        // One update; a list is taken too.
+        let updates = match got {
+            Value::Array(list) => list,
+            one => vec![one],
+        };
+        Ok((updates.into_iter().filter_map(worth_keeping).collect(), None))
+    }
+
+    /// How long to wait before the next poll, which begins then.
+    fn poll_turn(&self) -> Duration {
+        let now = self.0.clock.tick();
+        let mut polled = self.0.polled.lock().unwrap_or_else(PoisonError::into_inner);
+        let wait = until_turn(*polled, now);
+        *polled = Some(now + wait);
+        wait
+    }
+
+    /// One pushed update, flat or wrapped. The secret is compared in constant time. An empty body is a probe: it
+    /// holds nothing to protect and is answered like anything that is not kept.
+    pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
+        let (_, secret) = self.0.webhook.as_ref()?;
+        if body.trim_ascii().is_empty() {
+            return Some(vec![]);
+        }
+        let given = header("x-bot-api-secret-token").unwrap_or_default();
+        let same = given.len() == secret.len()
+            && given.bytes().zip(secret.bytes()).fold(0, |d, (a, b)| d | (a ^ b)) == 0;
+        if !same {
+            return None;
+        }
+        let update = serde_json::from_slice::<Value>(body).unwrap_or_default();
+        Some(worth_keeping(update).into_iter().collect())
+    }
+
+    /// A kept update in no platform's words. Whatever is missing or of a new kind becomes [`Event::Nothing`].
+    pub fn read(&self, event: &str, body: &Value) -> Incoming {
+        let message = &body["message"];
+        let chat = &message["chat"];
+        let in_group = chat["chat_type"].as_str().is_some_and(|t| t.eq_ignore_ascii_case("group"));
+        let mut read = Incoming {
+            chat: id(&chat["id"]).unwrap_or_default(),
+            kind: if in_group { ChatKind::Group } else { ChatKind::Private },
+            sender: None,
+            anonymous: false,
+            message: id(&message["message_id"]),
+            quoted: quoted(message),
+            event: Event::Nothing,
+        };
+        if message["from"]["is_bot"] == true {
+            return read;
+        }
+        read.sender = id(&message["from"]["id"]);
+        if read.chat.is_empty() {
+            // A private chat has its person's address.
+            match &read.sender {
+                Some(sender) if !in_group => read.chat.clone_from(sender),
+                _ => return read,
+            }
+        }
+        read.event = match event {
+            "message.text.received" => self.read_text(message, &read),
+            "message.voice.received" => match message["voice_url"].as_str().filter(|url| !url.is_empty()) {
+                Some(url) => Event::Voice { file_id: url.to_owned(), seconds: 0 },
+                None => Event::Unsupported,
+            },
+            "message.image.received" | "message.sticker.received" => Event::Unsupported,
+            "message.unsupported.received" => Event::Withheld,
+            _ => Event::Nothing,
+        };
+        read
+    }
+
+    fn read_text(&self, message: &Value, read: &Incoming) -> Event {
+        let Some(text) = message["text"].as_str() else { return Event::Nothing };
+        if read.kind == ChatKind::Private {
+            return Event::Text { text: text.to_owned(), addressed: false };
+        }
+        match self.cut_mention(text) {
+            Some(text) => Event::Text { text, addressed: true },
+            // Only a mention or a quote brings a group's message here: without a quote it was a mention, in
+            // whatever spelling.
+            None => Event::Text { text: text.to_owned(), addressed: read.quoted.is_none() },
+        }
+    }
+
+    /// The text without the mention of us, or `None` when none is found.
+    fn cut_mention(&self, text: &str) -> Option<String> {
+        let text: String = text.nfc().collect();
+        let me = self.0.me.get();
+        let names = me.into_iter().flat_map(|me| [me.display_name.as_str(), me.account_name.as_str()]);
+        for name in names.filter(|name| !name.is_empty()) {
+            if let Some(rest) = without_mention(&text, name) {
+                return Some(rest);
+            }
+        }
+        if me.is_none_or(|me| me.display_name.is_empty()) {
+            return after_unknown_mention(&text);
+        }
+        None
+    }
+}
+
+/// How long to wait so that polls begin at least [`FLOOR`] apart (pure).
+fn until_turn(last: Option<Duration>, now: Duration) -> Duration {
+    last.map_or(Duration::ZERO, |last| (last + FLOOR).saturating_sub(now))
+}
+
+fn worth_keeping(body: Value) -> Option<Update> {
+    // Wrapped as in the documentation, or flat as on the wire.
+    let body = if body["result"].is_object() { body["result"].clone() } else { body };
+    let event = body["event_name"].as_str()?.to_owned();
+    if !EVENTS.contains(&event.as_str()) {
+        let event: String = event.chars().filter(char::is_ascii_graphic).take(60).collect();
+        tracing::info!(event, "an update of a kind not known was left alone");
+        return None;
+    }
+    let Some(number) = id(&body["message"]["message_id"]) else {
+        tracing::info!(event, "an update without a number was left alone");
+        return None;
+    };
+    if body["message"]["from"]["is_bot"] == true {
+        return None;
+    }
+    Some(Update { key: format!("{event}:{number}"), event, body })
+}
+
+/// An id as text, whichever way the platform writes it.
+fn id(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The number of the quoted message, if the platform says it: that is not documented.
+fn quoted(message: &Value) -> Option<String> {
+    ["quote_message", "reply_to_message", "quote"]
+        .iter()
+        .find_map(|key| id(&message[*key]["message_id"]))
+        .or_else(|| ["quote_message_id", "reply_to_message_id"].iter().find_map(|key| id(&message[*key])))
+}
+
+/// The text without `@name`, wherever it stands first. Case and the width of gaps are forgiven.
+fn without_mention(text: &str, name: &str) -> Option<String> {
+    let name: String = name.nfc().collect::<String>().to_lowercase();
+    let name: Vec<&str> = name.split_whitespace().collect();
+    text.match_indices('@').find_map(|(at, _)| {
+        let mut rest = &text[at + 1..];
+        for (i, word) in name.iter().enumerate() {
+            if i > 0 {
+                let next = rest.trim_start();
+                if next.len() == rest.len() {
+                    return None;
+                }
+                rest = next;
+            }
+            rest = cut_word(rest, word)?;
+        }
+        if rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+            return None;
+        }
+        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':'));
+        Some(format!("{} {}", text[..at].trim_end(), rest).trim().to_owned())
+    })
+}
+
+/// What follows `word` (lower case) at the beginning of `text`, in any case.
+fn cut_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let mut left = text.chars();
+    let mut want = word.chars().peekable();
+    while want.peek().is_some() {
+        for c in left.next()?.to_lowercase() {
+            if want.next() != Some(c) {
+                return None;
+            }
+        }
+    }
+    Some(left.as_str())
+}
+
+/// Where the platform does not say what we are called, a mention ends nobody knows where. A command after it
+/// is found all the same; other words stay as they are, with the mention before them.
+fn after_unknown_mention(text: &str) -> Option<String> {
+    if !text.trim_start().starts_with('@') {
+        return None;
+    }
+    let slash =
+        text.match_indices('/').map(|(at, _)| at).find(|at| text[..*at].ends_with(char::is_whitespace));
+    let linking = || {
+        let starts = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8());
+        starts.into_iter().find(|at| {
+            let folded = fold(&text[*at..]);
+            folded.starts_with("lienket ") || folded.starts_with("lien ket ")
+        })
+    };
+    slash.or_else(linking).map(|at| text[at..].trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Me;
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::{Account, Platform, Secret};
+    use proptest::prelude::*;
+
+    fn bot_called(display_name: &str) -> ZaloBot {
+        let mut account = Account::new("bot", Platform::ZaloBot);
+        account.token = Secret::new("1459:secret");
+        let webhook = Some(("https://x/hook/bot".into(), "village-secret-01".into()));
+        let bot = ZaloBot::new(&account, webhook, Clock::standing(0)).unwrap();
+        let me = Me {
+            id: "1459".into(),
+            display_name: display_name.into(),
+            account_name: "bot.AbC".into(),
+            can_join_groups: Some(true),
+        };
+        bot.0.me.set(me).unwrap();
+        bot
+    }
+
+    fn bot() -> ZaloBot {
+        bot_called("Bot Loa Bản")
+    }
+
+    fn update(event: &str, group: bool, extra: Value) -> Value {
+        let (chat, kind) = if group { ("zgr-11", "GROUP") } else { ("0f1e", "PRIVATE") };
+        let mut message = json!({"message_id": "a1b2", "date": 1_795_392_000_123_i64, "chat": {"id": chat, "chat_type": kind},
+            "from": {"id": "0f1e", "display_name": "Giàng A Páo", "is_bot": false}});
+        message.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        json!({"event_name": event, "message": message})
+    }
+
+    fn read(bot: &ZaloBot, group: bool, extra: Value) -> Incoming {
+        bot.read("message.text.received", &update("message.text.received", group, extra))
+    }
+
+    fn push(bot: &ZaloBot, secret: Option<&'static str>, body: &[u8]) -> Option<Vec<Update>> {
+        let header = |name: &str| secret.filter(|_| name == "x-bot-api-secret-token").map(str::to_owned);
+        bot.pushed(&header, body)
+    }
+
+    #[test]
+    fn a_body_is_taken_flat_or_wrapped_and_known_by_event_and_number() {
+        let flat = update("message.text.received", false, json!({"text": "x"}));
+        for body in [flat.clone(), json!({"ok": true, "result": flat})] {
+            let kept = push(&bot(), Some("village-secret-01"), body.to_string().as_bytes()).unwrap();
+            assert_eq!(kept.len(), 1);
+            assert_eq!(kept[0].key, "message.text.received:a1b2");
+            assert_eq!(bot().read(&kept[0].event, &kept[0].body).chat, "0f1e");
+        }
+    }
+
+    #[test]
+    fn a_wrong_secret_is_refused_and_an_empty_probe_is_not() {
+        let body = update("message.text.received", false, json!({"text": "x"})).to_string();
+        assert!(push(&bot(), Some("village-secret-02"), body.as_bytes()).is_none());
+        assert!(push(&bot(), Some("village-secret-0"), body.as_bytes()).is_none());
+        assert!(push(&bot(), None, body.as_bytes()).is_none());
+        assert!(push(&bot(), None, b"").unwrap().is_empty());
+        assert!(push(&bot(), Some("village-secret-01"), b" \n").unwrap().is_empty());
+        assert!(push(&bot(), Some("village-secret-01"), b"not json").unwrap().is_empty());
+    }
+
+    #[test]
+    fn unknown_events_machines_and_what_has_no_number_are_left_alone() {
+        let kept = |body: Value| worth_keeping(body).is_some();
+        assert!(kept(update("message.text.received", true, json!({"text": "x"}))));
+        assert!(!kept(update("message.poll.received", true, json!({"text": "x"}))));
+        assert!(!kept(update("message.text.received", true, json!({"text": "x", "message_id": null}))));
+        assert!(!kept(update("message.text.received", true, json!({"from": {"id": "9", "is_bot": true}}))));
+        assert!(!kept(json!({"ok": false, "error_code": 408})));
+        assert!(!kept(Value::Null));
+    }
+
+    #[test]
+    fn the_mention_is_cut_off_and_says_that_it_is_for_us() {
+        for (said, meant) in [
+            ("@Bot Loa Bản lienket ABCD2345", "lienket ABCD2345"),
+            ("@bot loa bản   lịch họp?", "lịch họp?"),
+            ("@Bot Loa Ba\u{309}n, tin", "tin"),
+            ("@Bot  Loa Bản", ""),
+            ("@bot.AbC tin", "tin"),
+            ("chào @Bot Loa Bản tin", "chào tin"),
+        ] {
+            let read = read(&bot(), true, json!({"text": said}));
+            assert_eq!(read.event, Event::Text { text: meant.into(), addressed: true }, "{said}");
+        }
+        // Somebody whose name begins like ours.
+        let other = read(&bot(), true, json!({"text": "@Bot Loa Bảnh ơi", "quote_message_id": "ff"}));
+        assert_eq!(other.event, Event::Text { text: "@Bot Loa Bảnh ơi".into(), addressed: false });
+    }
+
+    #[test]
+    fn a_bot_that_is_not_told_its_name_still_hears_commands_and_loses_no_word() {
+        let bot = bot_called("");
+        for (said, meant) in [
+            ("@Bot Loa Bản lienket ABCD2345", "lienket ABCD2345"),
+            ("@Bot Loa Bản liên kết ABCD2345", "liên kết ABCD2345"),
+            ("@Bot Loa Bản /hoi học phí 1/2", "/hoi học phí 1/2"),
+            ("@Bot Loa Bản bao giờ họp?", "@Bot Loa Bản bao giờ họp?"),
+        ] {
+            let read = read(&bot, true, json!({"text": said}));
+            assert_eq!(read.event, Event::Text { text: meant.into(), addressed: true }, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_quote_is_read_where_the_platform_says_it() {
+        for quote in [
+            json!({"quote_message_id": "q1"}),
+            json!({"reply_to_message": {"message_id": "q1"}}),
+            json!({"quote": {"message_id": "q1"}}),
+        ] {
+            let mut said = json!({"text": "vâng"});
+            said.as_object_mut().unwrap().extend(quote.as_object().unwrap().clone());
+            let read = read(&bot(), true, said);
+            assert_eq!(read.quoted.as_deref(), Some("q1"));
+            assert_eq!(read.event, Event::Text { text: "vâng".into(), addressed: false });
+        }
+        // A quote that the payload keeps to itself was for us all the same.
+        let silent = read(&bot(), true, json!({"text": "vâng"}));
+        assert_eq!(silent.event, Event::Text { text: "vâng".into(), addressed: true });
+    }
+
+    #[test]
+    fn every_kind_of_message_is_told_apart() {
+        let voice = json!({"voice_url": "https://v.zdn.vn/1.aac"});
+        for (event, extra, meant) in [
+            (
+                "message.voice.received",
+                voice,
+                Event::Voice { file_id: "https://v.zdn.vn/1.aac".into(), seconds: 0 },
+            ),
+            ("message.voice.received", json!({}), Event::Unsupported),
+            (
+                "message.image.received",
+                json!({"photo_url": "https://p/1.jpg", "caption": "?"}),
+                Event::Unsupported,
+            ),
+            ("message.image.received", json!({"photo": "https://p/1.jpg"}), Event::Unsupported),
+            ("message.sticker.received", json!({"sticker": "bfe4"}), Event::Unsupported),
+            ("message.unsupported.received", json!({}), Event::Withheld),
+            ("message.poll.received", json!({}), Event::Nothing),
+        ] {
+            assert_eq!(bot().read(event, &update(event, false, extra)).event, meant, "{event}");
+        }
+    }
+
+    #[test]
+    fn polls_begin_a_second_apart() {
+        let ms = Duration::from_millis;
+        assert_eq!(until_turn(None, ms(5)), ms(0));
+        assert_eq!(until_turn(Some(ms(100)), ms(150)), ms(950));
+        assert_eq!(until_turn(Some(ms(100)), ms(1100)), ms(0));
+        assert_eq!(until_turn(Some(ms(100)), ms(31_000)), ms(0));
+    }
+
+    /// Any JSON, with the platform's own keys more often than others.
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "\\PC{0,12}".prop_map(Value::from),
+            prop_oneof![
+                Just("GROUP"),
+                Just("PRIVATE"),
+                Just("message.text.received"),
+                Just("message.voice.received"),
+                Just("@Bot Loa Bản lienket ABCD2345"),
+                Just("@Bot Loa B")
+            ]
+            .prop_map(Value::from),
+        ];
+        let key = prop_oneof![
+            Just("event_name"),
+            Just("message"),
+            Just("message_id"),
+            Just("from"),
+            Just("chat"),
+            Just("id"),
+            Just("chat_type"),
+            Just("text"),
+            Just("voice_url"),
+            Just("is_bot"),
+            Just("result"),
+            Just("ok"),
+            Just("quote"),
+            Just("quote_message_id"),
+            Just("x")
+        ];
+        leaf.prop_recursive(4, 48, 8, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::vec((key.clone(), inner), 0..8)
+                    .prop_map(|pairs| Value::from_iter(pairs.into_iter().map(|(k, v)| (k.to_owned(), v)))),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_json_makes_it_panic(body in any_json(), event in 0usize..EVENTS.len()) {
+            let bot = bot();
+            bot.read(EVENTS[event], &body);
+            let text = body.to_string();
+            for update in push(&bot, Some("village-secret-01"), text.as_bytes()).unwrap() {
+                bot.read(&update.event, &update.body);
+            }
+            super::super::understand(200, &text);
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            push(&bot(), Some("village-secret-01"), &bytes);
+        }
+
+        #[test]
+        fn a_mention_before_any_words_leaves_exactly_the_words(words in "[a-zà-ỹ0-9?][a-zà-ỹ0-9? ]{0,30}") {
+            let words: String = words.trim().nfc().collect();
+            let read = read(&bot(), true, json!({"text": format!("@Bot Loa Bản {words}")}));
+            prop_assert_eq!(read.event, Event::Text { text: words, addressed: true });
+        }
+
+        #[test]
+        fn no_text_loses_its_head_over_a_mention(text in "\\PC{0,40}") {
+            for bot in [bot(), bot_called("")] {
+                read(&bot, true, json!({"text": text}));
+            }
+        }
+    }
+}

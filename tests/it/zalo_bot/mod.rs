@@ -1,0 +1,80 @@
+//! What is particular to Zalo Bot: bound by mention, no buttons, no picture of who quoted what.
+
+mod faults;
+mod receiving;
+
+use crate::stories;
+use crate::world::phones::Note;
+use crate::world::{World, code_in};
+use loaban::config::Platform;
+
+const ZALO: &[Platform] = &[Platform::ZaloBot];
+
+/// How many announcements are in a state, for a reason.
+fn announcement(state: &str, reason: &str) -> String {
+    format!(
+        "SELECT COUNT(*) FROM outbox WHERE kind = 'announcement' AND part = 0 AND state = '{state}' AND reason = '{reason}'"
+    )
+}
+
+stories!(on ZALO;
+    a_village_bound_by_mention_hears_an_item_once_and_a_question_is_answered_in_private,
+);
+
+async fn a_village_bound_by_mention_hears_an_item_once_and_a_question_is_answered_in_private(world: World) {
+    let on = Platform::ZaloBot;
+    let (secretary, resident) = (world.phone(on, "Bí thư"), world.phone(on, "Bà con"));
+    let village = world.village("lc-binhlu-naluong", &[&secretary, &resident]).await;
+    let reporter = world.official(on, "Báo cáo viên", "reporter", "lc-binhlu").await;
+
+    // Words that fit: nothing here is heard that does not call the machine, or quotes it.
+    let greeting = world.reads_in(&village, "Nhóm này nay là loa của").await;
+    assert!(
+        greeting.text.contains("gõ @, chọn tên máy") && !greeting.text.contains("/hoi"),
+        "{}",
+        greeting.text
+    );
+
+    let published = world.publishes("kham-suc-khoe").await;
+    assert_eq!((published.groups, published.private), (1, 0));
+    let item = world.reads_in(&village, "khám sức khỏe miễn phí").await;
+    assert!(item.text.contains("72-NQ/TW") && item.text.contains("gõ @, chọn tên máy"), "{}", item.text);
+    // The link under an item opens the private chat.
+    let link = format!("https://zalo.me/{}", world.zalo_bot);
+    assert!(item.text.contains(&link), "{}", item.text);
+    assert_eq!(world.zalo.opens_link(&link).unwrap(), world.zalo_bot);
+    world.settle().await;
+    let arrived = |n: &&Note| n.text.contains("khám sức khỏe miễn phí");
+    assert_eq!(world.notes_in(&village).iter().filter(arrived).count(), 1);
+
+    world.tells(&resident, "Nhà tôi đi khám có mất tiền không?");
+    world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
+    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.reads(&resident, "Bà con ở bản nào?").await;
+    world.tells(&resident, "Nà Luồng");
+    world.reads(&resident, "Có phải bà con ở đây không?").await;
+    world.tells(&resident, "1");
+    let code = code_in(&world.reads(&resident, "Đã nhận câu hỏi").await.text);
+
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    assert!(card.text.contains("« Nhà tôi đi khám có mất tiền không? »"), "{}", card.text);
+    assert!(!card.text.contains("Bà con"), "{}", card.text);
+    assert!(
+        card.text.contains(&format!("gõ /traloi {code}")) && !card.text.contains("Bấm giữ"),
+        "{}",
+        card.text
+    );
+    // A quote that nobody tells us of is no answer yet, and says how to give one.
+    world.tells_under(&reporter, &card, "Không mất tiền.");
+    world.reads(&reporter, "Máy chưa gửi gì").await;
+    world.tells(&reporter, &format!("/traloi {code} Không mất tiền, mỗi năm một lần."));
+    let answer = world.reads(&resident, &format!("Trả lời câu hỏi #{code}")).await;
+    assert!(answer.text.contains("Không mất tiền, mỗi năm một lần."), "{}", answer.text);
+    world.settle().await;
+
+    let report = world.report("lc", "2026-12").await;
+    let q = &report["questions"];
+    assert_eq!((&q["received"], &q["answered"]), (&1.into(), &1.into()), "{q}");
+    assert_eq!(report["delivery"]["sent"], 1);
+    world.close().await;
+}
