@@ -18,7 +18,7 @@ use crate::message::Message;
 use crate::outbox::deliver::{self, Deliverer};
 pub use crate::parts::Parts;
 use crate::talk::Talk;
-use crate::{inbox, people, report, web};
+use crate::{inbox, outbox, people, report, web};
 use anyhow::{Context, Result};
 use std::collections::HashMap;
 use std::fs::File;
@@ -139,6 +139,8 @@ impl App {
                 files: files.clone(),
                 links: links.clone(),
                 text: parts.text.clone(),
+                per_month: parts.mail.manners.get(name).per_month,
+                silent: parts.settings.questions.keep_text.length(),
                 owner: owner.clone(),
                 sure: parts.db.backend() == Backend::Sqlite,
                 wake: bell.sender(name),
@@ -175,6 +177,8 @@ impl App {
             db: parts.db.clone(),
             seal: parts.seal.clone(),
             clock: parts.clock.clone(),
+            calendar: parts.calendar.clone(),
+            manners: parts.mail.manners.clone(),
             channels: channels.clone(),
             shelf: parts.shelf.clone(),
             files,
@@ -425,12 +429,36 @@ async fn schedule(parts: Parts, owner: String, bell: Bell, mut stop: watch::Rece
     }
 }
 
+/// One word a month to the editors when four fifths of it are used.
+async fn warn_of_quotas(parts: &Parts) -> Result<()> {
+    let now = parts.clock.now();
+    let month = parts.calendar.month(now);
+    for (account, quota) in outbox::quotas(&parts.db, &parts.mail.manners, &month).await? {
+        if !quota.is_scarce() {
+            continue;
+        }
+        let args = [
+            ("account", account.as_str().into()),
+            ("used", quota.used.into()),
+            ("limit", quota.limit.into()),
+            ("left", quota.left().into()),
+        ];
+        let mut tx = parts.db.write().await?;
+        let cause = format!("quota:{account}:{month}");
+        parts.mail.to_editors(&mut tx, now, &cause, "quota-warning", &args).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
 async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
     let tree = parts.atlas.tree().await?;
     let mut tx = parts.db.write().await?;
     parts.desk.assign_waiting(&mut tx, &tree).await?;
     tx.commit().await?;
     parts.desk.chase(&parts.db, &tree).await?;
+    parts.desk.tell_of_silence(&parts.db).await?;
+    warn_of_quotas(parts).await?;
     parts.desk.purge(&parts.db).await?;
     parts.publisher.go_on(&parts.shelf.library(), &tree).await?;
     // Only when a period ends, and once at start.

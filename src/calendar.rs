@@ -57,6 +57,18 @@ pub struct Quiet {
     pub until: Time,
 }
 
+impl Stretch {
+    /// How long it is when every day counts: for what is kept, not for what is due.
+    pub fn length(self) -> std::time::Duration {
+        match self {
+            Stretch::WorkingDays(days) => {
+                std::time::Duration::from_secs(u64::try_from(days).unwrap_or(0) * 24 * 3600)
+            }
+            Stretch::Plain(length) => length,
+        }
+    }
+}
+
 impl Quiet {
     /// `21:00-06:00`.
     pub fn parse(text: &str) -> Option<Quiet> {
@@ -88,6 +100,17 @@ impl Calendar {
     pub fn moment(&self, text: &str) -> Option<Millis> {
         let civil: jiff::civil::DateTime = text.trim().replace(' ', "T").parse().ok()?;
         Some(civil.to_zoned_datetime(self.zone.clone()).ok()?.timestamp().as_millisecond())
+    }
+
+    /// The calendar month of a moment, `YYYY-MM`.
+    pub fn month(&self, at: Millis) -> String {
+        self.local(at).date().strftime("%Y-%m").to_string()
+    }
+
+    /// The moment the next calendar month begins.
+    pub fn next_month(&self, at: Millis) -> Millis {
+        let first = self.local(at).date().first_of_month();
+        self.start_of(first.checked_add(Span::new().months(1)).unwrap_or(first))
     }
 
     /// Not a Saturday, a Sunday or a public holiday.
@@ -145,6 +168,7 @@ impl Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn vietnam() -> Calendar {
         Calendar::new("Asia/Ho_Chi_Minh").unwrap()
@@ -164,6 +188,35 @@ mod tests {
             assert_eq!(c.after_quiet(c.moment(at).unwrap(), quiet), c.moment(then).unwrap(), "{at}");
         }
         assert_eq!(c.after_quiet(5, None), 5);
+    }
+
+    #[test]
+    fn a_month_turns_at_midnight_of_the_commune() {
+        let c = vietnam();
+        for (at, month, next) in [
+            ("2026-11-30 23:59", "2026-11", "2026-12-01 00:00"),
+            ("2026-12-01 00:00", "2026-12", "2027-01-01 00:00"),
+            ("2026-12-31 23:59", "2026-12", "2027-01-01 00:00"),
+            ("2028-02-29 12:00", "2028-02", "2028-03-01 00:00"),
+        ] {
+            let at = c.moment(at).unwrap();
+            assert_eq!((c.month(at).as_str(), c.next_month(at)), (month, c.moment(next).unwrap()));
+        }
+        // 17:00 UTC of the last day is midnight in Vietnam.
+        let utc = "2026-11-30T16:59:59.999Z".parse::<Timestamp>().unwrap().as_millisecond();
+        assert_eq!((c.month(utc), c.month(utc + 1)), ("2026-11".into(), "2026-12".into()));
+    }
+
+    proptest! {
+        #[test]
+        fn the_next_month_is_another_and_begins_at_once(at in 0i64..4_102_444_800_000) {
+            let c = vietnam();
+            let next = c.next_month(at);
+            prop_assert!(next > at);
+            prop_assert_eq!(c.month(next - 1), c.month(at));
+            prop_assert_ne!(c.month(next), c.month(at));
+            prop_assert_eq!(c.local(next).day(), 1);
+        }
     }
 
     #[test]

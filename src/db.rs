@@ -29,6 +29,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "base", include_str!("../migrations/0001_base.sql")),
     (2, "tokens", include_str!("../migrations/0002_zalo_tokens.sql")),
+    (3, "lookups", include_str!("../migrations/0003_lookups.sql")),
+    (4, "choices", include_str!("../migrations/0004_choices.sql")),
 ];
 
 /// Which engine is behind the pool.
@@ -278,7 +280,7 @@ pub async fn next_number(tx: &mut Tx, name: &'static str) -> Result<i64> {
 }
 
 /// Raises a named counter by `count` and returns the first of the new numbers.
-pub async fn next_numbers(tx: &mut Tx, name: &'static str, count: i64) -> Result<i64> {
+pub async fn next_numbers(tx: &mut Tx, name: &str, count: i64) -> Result<i64> {
     let sql = "INSERT INTO counter (name, value) VALUES ($1, $2)
                ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value RETURNING value";
     let last = sqlx::query_scalar::<_, i64>(sql).bind(name).bind(count).fetch_one(&mut **tx).await?;

@@ -1,13 +1,18 @@
 //! What the program says to somebody: every message is signed as a machine's, and whose it is.
 
+mod dress;
+
+pub use dress::dress;
+
 use crate::clock::Millis;
+use crate::config::Manners;
 use crate::db::Tx;
-use crate::groups::Group;
+use crate::groups::{Group, roster};
 use crate::message::Message;
 use crate::outbox::{self, Parcel, RANK_NORMAL, RANK_PEOPLE, To};
-use crate::people::Person;
+use crate::people::{self, Person};
 use crate::seal::Seal;
-use crate::text::{Text, VIETNAMESE};
+use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
 
 /// Puts signed messages into the outbox; cheap to clone.
@@ -19,6 +24,8 @@ pub struct Mail {
     pub text: Text,
     /// Whose machine this is ("ĐẢNG UỶ XÃ BÌNH LƯ").
     pub owner: String,
+    /// What each account's platform can carry.
+    pub manners: Manners,
 }
 
 /// What a letter is.
@@ -37,14 +44,13 @@ pub struct Letter<'a> {
 }
 
 impl Mail {
-    /// With the line that says that a machine speaks and for whom; long texts cut.
-    pub fn signed(&self, language: &str, mut parts: Vec<Message>) -> Vec<Message> {
+    /// With the line that says that a machine speaks and for whom, as the account's platform can show it.
+    pub fn signed(&self, account: &str, language: &str, mut parts: Vec<Message>) -> Vec<Message> {
         let line = self.text.say(language, "signature", &[("owner", self.owner.as_str().into())]);
         if let Some(first) = parts.first_mut() {
             first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
         }
-        // Telegram's limit on one text, the largest of the platforms; narrower ones split again when sending.
-        parts.into_iter().flat_map(|part| part.split(4000)).collect()
+        dress(&self.text, language, self.manners.get(account), parts)
     }
 
     /// To a person. Someone who asked for no more messages gets only replies to what they just did.
@@ -60,27 +66,50 @@ impl Mail {
         }
         let language = language_of(&self.text, &person.language);
         let to = To::Person(&person.key, &person.address_sealed);
-        self.put(tx, now, &person.account, to, &language, letter).await
+        self.put(tx, now, &person.account, to, &person.key, &language, letter).await
     }
 
-    /// To a group.
+    /// To a group; `chooser` is whose the choices in it are (a person's key, or "" for anybody's).
     pub async fn to_group(
         &self,
         tx: &mut Tx,
         now: Millis,
         group: &Group,
+        chooser: &str,
         letter: Letter<'_>,
     ) -> Result<bool> {
         let language = language_of(&self.text, &group.language);
-        self.put(tx, now, &group.account, To::Group(&group.id), &language, letter).await
+        self.put(tx, now, &group.account, To::Group(&group.id), chooser, &language, letter).await
     }
 
+    /// One sentence to every editor, once for each cause.
+    pub async fn to_editors(
+        &self,
+        tx: &mut Tx,
+        now: Millis,
+        cause: &str,
+        key: &str,
+        args: &[Arg<'_>],
+    ) -> Result<()> {
+        for role in roster::all(tx).await?.iter().filter(|r| r.kind == "editor") {
+            let Some(person) = people::find(tx, &role.person).await? else { continue };
+            let text = self.text.say(&language_of(&self.text, &person.language), key, args);
+            let cause = format!("{cause}:{}", person.key);
+            let parts = vec![Message::text(text)];
+            let letter = Letter { kind: "notice", cause, question: None, not_before: 0, parts };
+            self.to_person(tx, now, &person, letter).await?;
+        }
+        Ok(())
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the one place where a letter becomes a parcel")]
     async fn put(
         &self,
         tx: &mut Tx,
         now: Millis,
         account: &str,
         to: To<'_>,
+        chooser: &str,
         language: &str,
         letter: Letter<'_>,
     ) -> Result<bool> {
@@ -90,7 +119,8 @@ impl Mail {
             kind: letter.kind,
             rank: if letter.kind == "reminder" { RANK_NORMAL } else { RANK_PEOPLE },
             to,
-            parts: self.signed(language, letter.parts),
+            chooser: Some(chooser),
+            parts: self.signed(account, language, letter.parts),
             publication: None,
             question: letter.question,
             not_before: letter.not_before.max(now),

@@ -52,7 +52,16 @@ pub enum Link {
         /// A few words.
         label: String,
     },
+    /// The same where links carry nothing: a sentence under the text, in which `{address}` and `{place}` (the word
+    /// to send first) are filled when it is sent.
+    Told {
+        /// The sentence.
+        words: String,
+    },
 }
+
+/// What a sentence of [`Link::Told`] may grow by: an address and a place's code.
+pub const TOLD_ROOM: usize = 120;
 
 /// What a link out of a group carries, so that a question asked in private is bound to the group's place.
 /// Place codes may hold a dot, which a payload may not.
@@ -155,13 +164,42 @@ impl Message {
         (format!("{}{gap}{}", self.heading, self.text), units)
     }
 
-    /// Cuts a long message at paragraph, line or word borders into messages of at most `max`
-    /// UTF-16 units each; media and reply stay with the first, choices and link with the last.
-    pub fn split(self, max: usize) -> Vec<Message> {
-        let room = max.saturating_sub(self.heading.encode_utf16().count() + 2).max(1);
-        let pieces = split_text(&self.text, room);
-        if pieces.len() < 2 {
-            return vec![self];
+    /// The message with `tail` below it (what must stay whole), cut at paragraph, line or word borders into messages
+    /// of at most `max` UTF-16 units each, marked `(1/2)`; media and reply stay with the first, choices and link
+    /// with the last.
+    pub fn split(mut self, max: usize, tail: &str) -> Vec<Message> {
+        let below = |text: &str| match (text.is_empty(), tail.is_empty()) {
+            (_, true) => text.to_owned(),
+            (true, false) => tail.to_owned(),
+            (false, false) => format!("{text}\n\n{tail}"),
+        };
+        let whole = Message { text: below(&self.text), ..self.clone() };
+        if units(&whole.shown().0) <= max {
+            return vec![whole];
+        }
+        let room = max.saturating_sub(MARK).max(2);
+        if units(&self.heading) > room / 2 {
+            self.text = self.shown().0;
+            self.heading = String::new();
+        }
+        // Nothing that must stay whole is as long as this.
+        if units(tail) > room {
+            return Message { text: below(&self.text), ..self }.split(max, "");
+        }
+        let gap = if self.heading.is_empty() { 0 } else { units(&self.heading) + 2 };
+        let mut pieces = split_text(&self.text, room - gap, room);
+        let fits = |pieces: &[String]| {
+            let gap = if pieces.len() == 1 { gap } else { 0 };
+            tail.is_empty() || pieces.last().is_some_and(|last| gap + units(last) + 2 + units(tail) <= room)
+        };
+        if !fits(&pieces)
+            && let Some(last) = pieces.pop()
+        {
+            // Some words go along with what is below.
+            pieces.extend(split_text(&last, units(&last) * 2 / 3, room));
+        }
+        if !fits(&pieces) {
+            pieces.push(String::new());
         }
         let count = pieces.len();
         let mut first = Some((self.heading, self.media, self.reply_to));
@@ -169,21 +207,34 @@ impl Message {
         pieces
             .into_iter()
             .enumerate()
-            .map(|(i, text)| {
+            .map(|(i, piece)| {
                 let (heading, media, reply_to) = first.take().unwrap_or_default();
-                let (choices, link) =
-                    if i + 1 == count { last.take().unwrap_or_default() } else { Default::default() };
-                Message { heading, text, media, choices, link, reply_to }
+                let mark = if count > 1 { format!("({}/{count})", i + 1) } else { String::new() };
+                let text = format!("{piece}\n{mark}").trim().to_owned();
+                if i + 1 < count {
+                    return Message { heading, text, media, reply_to, ..Message::default() };
+                }
+                let (choices, link) = last.take().unwrap_or_default();
+                Message { heading, text: below(&text), media, choices, link, reply_to }
             })
             .collect()
     }
 }
 
-/// Cuts text into pieces of at most `max` UTF-16 units, at the best border that fits.
-fn split_text(text: &str, max: usize) -> Vec<String> {
+/// What a mark takes, with its line break: `(99/99)`.
+const MARK: usize = 10;
+
+/// The length that platforms count.
+pub fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// Cuts text into pieces of at most `max` UTF-16 units (the first of at most `first`), at the best border that fits.
+fn split_text(text: &str, first: usize, max: usize) -> Vec<String> {
     let mut rest = text.trim();
     let mut pieces = vec![];
     while !rest.is_empty() {
+        let max = if pieces.is_empty() { first } else { max };
         let mut units = 0;
         let end = rest.char_indices().find(|(_, c)| {
             units += c.len_utf16();
@@ -325,15 +376,45 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_long_text_is_cut_between_paragraphs_and_what_is_below_stays_whole() {
+        let text = ["một hai ba bốn năm sáu"; 4].join("\n\n");
+        let whole = Message { heading: "Tiêu đề".into(), ..Message::text(text) }
+            .with_choices(vec![Choice { label: "Rõ".into(), token: "ok:X".into() }]);
+        let parts = whole.split(70, "1. Rõ\nGửi số để chọn");
+        let shown: Vec<String> = parts.iter().map(|p| p.shown().0).collect();
+        let one = "một hai ba bốn năm sáu";
+        assert_eq!(
+            shown,
+            [
+                format!("Tiêu đề\n\n{one}\n\n{one}\n(1/3)"),
+                format!("{one}\n(2/3)"),
+                format!("{one}\n(3/3)\n\n1. Rõ\nGửi số để chọn")
+            ]
+        );
+        assert!(parts[0].choices.is_empty() && parts[2].choices.len() == 1);
+    }
+
     proptest! {
         #[test]
-        fn pieces_fit_and_lose_no_word(text in "[a-zà-ỹ\u{1F600} \n]{0,400}", max in 20usize..80) {
-            let pieces = Message::text(text.clone()).split(max);
-            for piece in &pieces {
-                prop_assert!(piece.text.encode_utf16().count() <= max || pieces.len() == 1);
+        fn pieces_fit_and_lose_no_word(
+            heading in "[a-zà-ỹ ]{0,40}",
+            text in "[a-zà-ỹ\u{1F600} \n]{0,400}",
+            tail in "[a-z0-9. \n]{0,60}",
+            max in 30usize..90,
+        ) {
+            let message = Message { heading: heading.clone(), ..Message::text(text.clone()) };
+            let pieces = message.split(max, tail.trim());
+            let count = pieces.len();
+            let mut joined = String::new();
+            for (i, piece) in pieces.iter().enumerate() {
+                let shown = piece.shown().0;
+                prop_assert!(units(&shown) <= max, "{} > {max}: {shown:?}", units(&shown));
+                let mark = format!("({}/{count})", i + 1);
+                prop_assert!(count == 1 || shown.contains(&mark));
+                joined.extend(shown.replace(&mark, "").split_whitespace());
             }
-            let joined: String = pieces.iter().flat_map(|p| p.text.split_whitespace()).collect();
-            let meant: String = text.split_whitespace().collect();
+            let meant: String = format!("{heading} {text} {tail}").split_whitespace().collect();
             prop_assert_eq!(joined, meant);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::calendar::Calendar;
 use crate::clock::Clock;
-use crate::config::{KeySource, Settings};
+use crate::config::{KeySource, Manners, Settings};
 use crate::content::{Mode, Publisher, Shelf};
 use crate::db::Db;
 use crate::failure::refused;
@@ -96,7 +96,9 @@ impl Parts {
         }
         let calendar = Calendar::new(&settings.zone)?;
         let owner = settings.report.issuer.clone();
-        let mail = Mail { seal: seal.clone(), text: text.clone(), owner: owner.clone() };
+        let manners = Manners::of(&settings.accounts);
+        let mail =
+            Mail { seal: seal.clone(), text: text.clone(), owner: owner.clone(), manners: manners.clone() };
         let desk = Desk {
             seal: seal.clone(),
             ids: ids.clone(),
@@ -115,6 +117,7 @@ impl Parts {
             calendar: calendar.clone(),
             text: text.clone(),
             owner,
+            manners,
             quiet: settings.quiet,
             mode,
         };

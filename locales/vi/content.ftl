@@ -14,6 +14,7 @@ content-ask-group = Muốn hỏi: trả lời tin này hoặc gõ /hoi và câu 
 content-ask-private-chat = Muốn hỏi: trả lời tin này.
 content-ask-apart = Không muốn cả nhóm thấy: chọn “{ $label }” dưới tin này.
 content-ask-button = Hỏi riêng
+content-ask-told = Không muốn cả nhóm thấy: mở { $address }, nhắn trước chữ “{ $place }”, rồi nhắn câu hỏi.
 content-voice = Bản nghe ({ $language }, giọng ghi sẵn, máy gửi): { $title }
 content-voice-synthetic = Bản nghe ({ $language }, giọng do máy đọc): { $title }
 content-poster = Tranh minh họa: { $title }

@@ -44,6 +44,7 @@ told-moved = Câu hỏi #{ $code } đã chuyển lên tỉnh. Đồng chí khôn
 told-answered = Câu hỏi #{ $code } đã có người trả lời. Đồng chí không cần trả lời nữa.
 told-escalated = Câu hỏi #{ $code } quá hạn đã lâu nên chuyển lên điều phối. Đồng chí vẫn trả lời được.
 told-handed-over = Câu hỏi #{ $code } được chuyển tới đồng chí. Lý do: { $reason }
+told-silent = Tin gửi người hỏi câu #{ $code } đang chờ: người hỏi lâu chưa nhắn cho máy nên ứng dụng chưa cho gửi. Khi họ nhắn, máy gửi ngay; đồng chí không cần gửi lại.
 reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn trả lời ({ $due }). Bấm giữ tin này, chọn “Trả lời”; hoặc gõ /traloi { $code } nội dung.
 
 state-open = đang chờ trả lời
@@ -51,6 +52,8 @@ state-answered = đã trả lời
 state-withdrawn = đã được người hỏi rút lại
 state-set_aside = đã gác lại, có báo lý do
 listed-overdue = QUÁ HẠN
+listed-not-delivered = chưa tới người hỏi
+state-answered-waiting = đã có trả lời, máy đang gửi
 why-reporter = báo cáo viên gần nhất
 why-coordinator = điều phối, vì chưa có báo cáo viên
 why-other-topic = báo cáo viên chủ đề khác, vì không có ai hợp chủ đề

@@ -108,6 +108,12 @@ too-long = Dài quá, nhiều nhất là { $most } chữ cái. Xin viết ngắn
 added = Đã thêm vào câu hỏi #{ $code } và báo cho báo cáo viên.
 add-too-late = Câu hỏi #{ $code } { $state }. Bà con nhắn thành câu hỏi mới nhé.
 choice-over = Việc này đã xong, hoặc đã quá 24 giờ nên máy đã xoá. Nếu chưa thấy mã câu hỏi, bà con nhắn lại nhé.
+digit-without-choice = Lúc này không có mục nào để chọn bằng số. Bà con muốn hỏi thì viết thành câu nhé.
+digit-out-of-range =
+    { $most ->
+        [1] Ở đây chỉ có một mục: gửi 1 để chọn.
+       *[other] Ở đây chọn được từ 1 đến { $most }. Bà con gửi lại một số nhé.
+    }
 choice-not-yours = Nút này dành cho người khác, hoặc việc đã xong.
 
 # Group
@@ -121,6 +127,7 @@ group-linked =
     Muốn hỏi: gõ /hoi và câu hỏi; cả nhóm thấy câu hỏi và câu trả lời. Muốn hỏi riêng: nhắn thẳng cho máy.
     Máy chỉ giữ những gì bà con hỏi máy, không đọc và không lưu chuyện khác trong nhóm.
 group-not-linked = Nhóm này chưa được liên kết. Đồng chí có mã của xã thì gõ: /lienket MÃ
+group-too-many = Máy này chỉ vào được { $most } nhóm, và đã đủ, nên chưa nhận thêm nhóm này được. Mã vẫn còn dùng được; xin báo xã bớt một nhóm cũ hoặc thêm một tài khoản máy.
 link-how = Xin gõ thêm mã, ví dụ: /lienket ABCD2345EF. Mã do xã cấp.
 link-in-private = Lệnh này dùng trong nhóm của bản: thêm máy vào nhóm rồi gõ /lienket MÃ ở đó.
 code-unknown = Không có mã này. Xin xem lại từng chữ, hoặc xin xã cấp mã mới.

@@ -161,7 +161,7 @@ impl Outcome {
     }
 }
 
-/// How fast and how long.
+/// How fast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Messages in any second over all chats of the account.
@@ -170,12 +170,6 @@ pub struct Limits {
     pub per_group_minute: u32,
     /// Shortest gap between two messages to one chat.
     pub chat_gap: Duration,
-    /// Longest text, UTF-16 units.
-    pub text: usize,
-    /// Messages in a calendar month of Vietnam, where the platform counts them.
-    pub per_month: Option<u32>,
-    /// Groups that the account may sit in, where the platform counts them.
-    pub groups: Option<u32>,
 }
 
 /// One chat, as its platform knows it.
@@ -258,14 +252,9 @@ impl Channel {
         }
     }
 
-    /// Pace and size.
+    /// Pace.
     pub fn limits(&self) -> Limits {
         each!(self, t => t.limits())
-    }
-
-    /// False where a choice is a numbered line and comes back as a digit.
-    pub fn has_buttons(&self) -> bool {
-        each!(self, t => t.has_buttons())
     }
 
     /// How a file of this kind goes into a chat of this kind.
@@ -361,7 +350,7 @@ impl Channel {
         each!(self, t => t.examine().await)
     }
 
-    /// The web address that opens the private chat with a payload, where links carry data.
+    /// The web address that opens the private chat; with the payload, where links carry data.
     pub fn private_link(&self, payload: &str) -> Option<String> {
         each!(self, t => t.private_link(payload))
     }

@@ -2,8 +2,9 @@
 
 use super::{Answer, Shell};
 use crate::app;
+use crate::calendar::Calendar;
 use crate::clock::{Clock, Millis};
-use crate::config::{KeySource, Platform, Settings};
+use crate::config::{KeySource, Manners, Platform, Settings};
 use crate::content::Library;
 use crate::db::{Backend, Db, sqlite};
 use crate::failure::Failure;
@@ -169,7 +170,8 @@ async fn database(
     }
     let seal = key(chart, settings, db.mark("key").await?);
     backlog(chart, &db, clock.now()).await?;
-    group_states(chart, &db).await?;
+    quotas(chart, &db, settings, clock.now()).await?;
+    group_states(chart, &db, settings).await?;
     if let Some(seal) = seal {
         open_questions(chart, &db, &seal, clock.now()).await?;
         let ids = Ids::system(clock.clone());
@@ -225,6 +227,10 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
         }
         None => chart.add(Grade::Ok, "outbox", "cli-doctor-outbox-empty", &[]),
     }
+    let silent = outbox::silent(db).await?;
+    if silent > 0 {
+        chart.add(Grade::Ok, "outbox", "cli-doctor-silent", &[("count", silent.into())]);
+    }
     let trouble = (in_state("failed"), in_state("unknown"));
     if trouble != (0, 0) {
         let args = [("failed", trouble.0.into()), ("unknown", trouble.1.into())];
@@ -241,11 +247,40 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
     Ok(())
 }
 
-async fn group_states(chart: &mut Chart<'_>, db: &Db) -> Result<()> {
+/// What is left of the month, where a platform counts.
+async fn quotas(chart: &mut Chart<'_>, db: &Db, settings: &Settings, now: Millis) -> Result<()> {
+    let month = Calendar::new(&settings.zone)?.month(now);
+    for (account, quota) in outbox::quotas(db, &Manners::of(&settings.accounts), &month).await? {
+        let closed = quota.room(outbox::RANK_NORMAL) == 0;
+        let grade = if quota.is_scarce() { Grade::Warn } else { Grade::Ok };
+        let args = [
+            ("account", account.into()),
+            ("used", quota.used.into()),
+            ("limit", quota.limit.into()),
+            ("left", quota.left().into()),
+        ];
+        let key = if closed { "cli-doctor-quota-closed" } else { "cli-doctor-quota" };
+        chart.add(grade, "quota", key, &args);
+    }
+    Ok(())
+}
+
+async fn group_states(chart: &mut Chart<'_>, db: &Db, settings: &Settings) -> Result<()> {
     let all = groups::all(db).await?;
     let linked = all.iter().filter(|g| g.state == "linked").count();
     let gone = all.iter().filter(|g| g.state == "gone").count();
     chart.add(Grade::Ok, "groups", "cli-doctor-groups", &[("linked", linked.into())]);
+    for account in &settings.accounts {
+        let Some(most) = account.manner.groups else { continue };
+        let linked = all.iter().filter(|g| g.state == "linked" && g.account == account.name).count();
+        let grade = if linked >= most as usize { Grade::Warn } else { Grade::Ok };
+        let args = [
+            ("account", account.name.as_str().into()),
+            ("linked", linked.into()),
+            ("most", i64::from(most).into()),
+        ];
+        chart.add(grade, "groups", "cli-doctor-quota-groups", &args);
+    }
     if gone > 0 {
         chart.add(Grade::Warn, "groups", "cli-doctor-groups-gone", &[("gone", gone.into())]);
     }

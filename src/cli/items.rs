@@ -3,6 +3,7 @@
 use super::{Answer, Shell, table};
 use crate::config::Platform;
 use crate::content::{self, Item, Mode, review};
+use crate::mail::dress;
 use crate::message::{Link, MediaKind, Message, Source};
 use crate::parts::Parts;
 use crate::text::VIETNAMESE;
@@ -35,24 +36,24 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
 }
 
 pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform) -> Result<Answer> {
-    if platform != Platform::Telegram {
-        return Err(shell.refused("cli-platform-later", &[("platform", platform.as_str().into())]));
-    }
     shell.known_language(language)?;
     let parts = shell.parts().await?;
     let library = shell.library(&parts)?;
     let item = shell.item(&library, typed)?;
-    let private = !item.is_for_groups();
-    let sent = parts.publisher.messages(item, &library, language, Mode::Run, private).await?;
+    let (manner, private) = (platform.manner(), !item.is_for_groups());
+    let sent = parts.publisher.messages(item, &library, language, Mode::Run, manner, private).await?;
     let draft = sent.is_none();
     let messages = match sent {
         Some(messages) => messages,
         // Nobody gets it yet; an editor reads it as a draft that says so.
         None => {
-            let draft = parts.publisher.messages(item, &library, language, Mode::Practice, private).await?;
+            let draft =
+                parts.publisher.messages(item, &library, language, Mode::Practice, manner, private).await?;
             draft.unwrap_or_default()
         }
     };
+    let messages: Vec<Message> =
+        dress(&shell.text, language, manner, messages).into_iter().map(|m| told(shell, m)).collect();
     let notes = notes(shell, &parts, item, language, draft).await?;
     notes.iter().for_each(|note| shell.note(note));
     let json = json!({
@@ -99,6 +100,16 @@ async fn notes(
     Ok(notes)
 }
 
+/// The way to the private chat in words: what is filled in for each group stands in brackets.
+fn told(shell: &Shell, mut message: Message) -> Message {
+    if let Some(Link::Told { words }) = &message.link {
+        let (address, place) = (shell.say("cli-shown-address", &[]), shell.say("cli-shown-place", &[]));
+        let words = words.replace("{address}", &address).replace("{place}", &place);
+        message.text = format!("{}\n\n{words}", message.text);
+    }
+    message
+}
+
 /// As the platform shows it: heading, text, then what hangs below.
 fn as_text(shell: &Shell, message: &Message) -> String {
     let (mut shown, _) = message.shown();
@@ -130,8 +141,10 @@ fn file(message: &Message) -> Option<String> {
 
 fn buttons(message: &Message) -> Vec<String> {
     let link = message.link.as_ref().map(|link| match link {
-        Link::Private { label, .. } | Link::FromGroup { label } => label.clone(),
+        Link::Private { label, .. } | Link::FromGroup { label } => Some(label.clone()),
+        Link::Told { .. } => None,
     });
+    let link = link.flatten();
     message.choices.iter().map(|c| c.label.clone()).chain(link).collect()
 }
 

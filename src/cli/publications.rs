@@ -5,7 +5,7 @@ use super::{Answer, Shell, rfc3339, table, today};
 use crate::clock::Millis;
 use crate::content::{self, Order};
 use crate::db::Db;
-use crate::outbox::{self, Counts, GroupRow};
+use crate::outbox::{self, Counts, GroupRow, RANK_NORMAL};
 use crate::parts::Parts;
 use crate::places;
 use anyhow::Result;
@@ -47,14 +47,38 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
         ("at", parts.desk.shown(starts).into()),
         ("publication", done.publication.as_str().into()),
     ];
-    let text = shell.line(key, &args);
+    let mut text = shell.line(key, &args);
+    let mut json = serde_json::to_value(&done)?;
+    if order.dry_run {
+        let month = parts.calendar.month(starts);
+        let mut uses = vec![];
+        for (account, quota) in outbox::quotas(&parts.db, &parts.mail.manners, &month).await? {
+            let Some(messages) = done.messages.get(&account).copied() else { continue };
+            let key = if messages > quota.room(RANK_NORMAL) {
+                "cli-publish-quota-over"
+            } else {
+                "cli-publish-quota"
+            };
+            let args = [
+                ("account", account.as_str().into()),
+                ("uses", messages.into()),
+                ("limit", quota.limit.into()),
+                ("left", quota.left().into()),
+                ("room", quota.room(RANK_NORMAL).into()),
+            ];
+            text.push_str(&shell.line(key, &args));
+            uses.push(json!({
+                "account": account, "uses": messages, "limit": quota.limit, "used": quota.used, "left": quota.left(),
+            }));
+        }
+        json["quota"] = uses.into();
+    }
     if shell.is_watched() && !order.dry_run && !later && done.groups > 0 {
         shell.note(text.trim_end());
         watch(shell, &parts, &done.publication).await?;
         let counts = outbox::counts(&parts.db, &done.publication).await?;
         return Answer::new(counts_line(shell, &counts), Value::Null);
     }
-    let mut json = serde_json::to_value(&done)?;
     if order.dry_run {
         json["publication"] = Value::Null;
     }

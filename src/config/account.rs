@@ -2,6 +2,8 @@
 
 use super::read::{Reader, Section};
 use super::{Secret, words};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 /// A platform that loaban speaks.
@@ -42,6 +44,26 @@ impl Platform {
         }
     }
 
+    /// What it can carry, as its documents say it.
+    pub fn manner(self) -> Manner {
+        match self {
+            Platform::Telegram => {
+                // 4,096 by the Bot API; the rest is for what the client puts around a text.
+                Manner {
+                    buttons: true,
+                    links: true,
+                    text: 4000,
+                    caption: 1024,
+                    per_month: None,
+                    groups: None,
+                }
+            }
+            // 2,000 of a unit that no document names: zalo.md 1.3 and 1.8.
+            Platform::ZaloBot => Manner { per_month: Some(3000), groups: Some(3), ..Manner::PLAIN },
+            Platform::ZaloOa => Manner::PLAIN,
+        }
+    }
+
     fn keys(self) -> Vec<&'static str> {
         let own: &[&str] = match self {
             Platform::Telegram | Platform::ZaloBot => {
@@ -61,6 +83,50 @@ impl Platform {
             ],
         };
         [own, COMMON].concat()
+    }
+}
+
+/// What a platform can carry, and how much of it: the one place that says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Manner {
+    /// Choices are buttons; elsewhere they are numbered lines, and a digit comes back.
+    pub buttons: bool,
+    /// A link into the private chat carries data; elsewhere it is an address and a word to send first.
+    pub links: bool,
+    /// Longest text, UTF-16 units.
+    pub text: usize,
+    /// Longest text beside a file, UTF-16 units.
+    pub caption: usize,
+    /// Messages in a calendar month, where the platform counts them.
+    pub per_month: Option<u32>,
+    /// Groups that an account may sit in, where the platform counts them.
+    pub groups: Option<u32>,
+}
+
+impl Manner {
+    /// What every platform can carry.
+    pub const PLAIN: Manner =
+        Manner { buttons: false, links: false, text: 1800, caption: 1800, per_month: None, groups: None };
+}
+
+/// The manner of each account, by name; cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Manners(Arc<BTreeMap<String, Manner>>);
+
+impl Manners {
+    /// Of these accounts.
+    pub fn of(accounts: &[Account]) -> Manners {
+        Manners(Arc::new(accounts.iter().map(|a| (a.name.clone(), a.manner)).collect()))
+    }
+
+    /// An account's manner; one that is not in the settings (any more) is taken for the poorest.
+    pub fn get(&self, account: &str) -> Manner {
+        self.0.get(account).copied().unwrap_or(Manner::PLAIN)
+    }
+
+    /// The accounts whose messages are counted, with the limit of a month.
+    pub fn counted(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.0.iter().filter_map(|(name, manner)| Some((name.as_str(), manner.per_month?)))
     }
 }
 
@@ -111,10 +177,8 @@ pub struct Account {
     pub per_second: Option<u32>,
     /// Messages a minute to one chat, instead of the platform's rule.
     pub per_chat_per_minute: Option<u32>,
-    /// Messages a calendar month, instead of the platform's rule.
-    pub monthly_messages: Option<u32>,
-    /// Groups the account may sit in, instead of the platform's rule.
-    pub max_groups: Option<u32>,
+    /// What it can carry: the platform's rule, with `monthly_messages` and `max_groups` of the settings.
+    pub manner: Manner,
 }
 
 impl Account {
@@ -131,8 +195,7 @@ impl Account {
             oa: None,
             per_second: None,
             per_chat_per_minute: None,
-            monthly_messages: None,
-            max_groups: None,
+            manner: platform.manner(),
         }
     }
 }
@@ -174,8 +237,8 @@ fn read(section: &Section<'_>, has_public_url: bool) -> Option<Account> {
     let count = |key: &str| section.number(key, 1, 1_000_000_000).and_then(|n| u32::try_from(n).ok());
     account.per_second = count("per_second");
     account.per_chat_per_minute = count("per_chat_per_minute");
-    account.monthly_messages = count("monthly_messages");
-    account.max_groups = count("max_groups");
+    account.manner.per_month = count("monthly_messages").or(account.manner.per_month);
+    account.manner.groups = count("max_groups").or(account.manner.groups);
     let receive = |text: &str| match text {
         "poll" => Some(Receive::Poll),
         "webhook" => Some(Receive::Webhook),

@@ -8,12 +8,14 @@ use super::show::{self, Frame};
 use super::{Item, Library, Mode, Release, review, store};
 use crate::calendar::{Calendar, Quiet};
 use crate::clock::{Clock, Millis};
+use crate::config::{Manner, Manners};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::failure::{Failure, refused};
 use crate::groups::{self, Group};
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
+use crate::mail::dress;
 use crate::message::Message;
 use crate::outbox::{self, Old, Parcel, RANK_NORMAL, RANK_PRIORITY, RANK_URGENT, To};
 use crate::places::Tree;
@@ -80,6 +82,9 @@ pub struct Published {
     pub private: usize,
     /// When it starts, RFC 3339.
     pub at: String,
+    /// Platform messages that a plan would take, by account.
+    #[serde(skip)]
+    pub messages: BTreeMap<String, i64>,
 }
 
 /// The rank of a name.
@@ -109,6 +114,8 @@ pub struct Publisher {
     pub text: Text,
     /// In whose name the machine speaks.
     pub owner: String,
+    /// What each account's platform can carry.
+    pub manners: Manners,
     /// When announcements wait.
     pub quiet: Option<Quiet>,
     /// Real groups or the practice room.
@@ -117,6 +124,14 @@ pub struct Publisher {
 
 /// The messages, and whether they are Vietnamese because the reader's language has none.
 type Rendered = (Vec<Message>, bool);
+
+/// For whom an item is rendered: one text serves everybody who is alike in this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Reader<'a> {
+    language: &'a str,
+    manner: Manner,
+    private: bool,
+}
 
 impl Publisher {
     /// Records that somebody other than the author read it and lets it out. Returns the forms that were ready.
@@ -142,22 +157,35 @@ impl Publisher {
         let aim = self.aim(library, tree, order.item, &order.places).await?;
         let mut tx = self.db.write().await?;
         let (mut groups, mut cursor) = (0, String::new());
+        let mut messages: BTreeMap<String, i64> = BTreeMap::new();
         loop {
             let chunk = groups::linked_after(&mut tx, &cursor, CHUNK).await?;
             let Some(last) = chunk.last() else { break };
             cursor.clone_from(&last.id);
+            let mut counted: HashMap<(Reader<'_>, bool), i64> = HashMap::new();
             for group in &chunk {
-                if self.hits(&mut tx, &aim, group).await?.is_some()
-                    && !outbox::has(&mut tx, &cause(order.item, &group.id)).await?
-                {
-                    groups += 1;
+                let Some(old) = self.hits(&mut tx, &aim, group).await? else { continue };
+                if outbox::has(&mut tx, &cause(order.item, &group.id)).await? {
+                    continue;
                 }
+                groups += 1;
+                let (reader, corrected) = (self.reader(group), old == Old::Got);
+                let parts = *counted
+                    .entry((reader, corrected))
+                    .or_insert_with(|| self.parts(&aim, reader, aim.old.filter(|_| corrected)));
+                *messages.entry(group.account.clone()).or_default() += parts;
             }
         }
-        let private = self.role_holders(&mut tx, &aim).await?.len();
+        let people = self.role_holders(&mut tx, &aim).await?;
         // Nothing was written; the transaction only kept the picture still.
         drop(tx);
-        Ok(self.published("", order.item, groups, private, at))
+        for (person, old) in &people {
+            let manner = self.manners.get(&person.account);
+            let reader = Reader { language: &person.language, manner, private: true };
+            let parts = self.parts(&aim, reader, aim.old.filter(|_| *old == Old::Got));
+            *messages.entry(person.account.clone()).or_default() += parts;
+        }
+        Ok(Published { messages, ..self.published("", order.item, groups, people.len(), at) })
     }
 
     /// Publishes: the publication, its deliveries and its facts. The same revision to the same group once.
@@ -257,33 +285,48 @@ impl Publisher {
         Ok(texts)
     }
 
-    /// The messages of an item as a reader of `language` gets them, or `None` while it is a draft.
+    /// The messages of an item as a reader of `language` gets them, not cut to length yet, or `None` while it is a
+    /// draft.
     pub async fn messages(
         &self,
         item: &Item,
         library: &Library,
         language: &str,
         mode: Mode,
+        manner: Manner,
         private: bool,
     ) -> Result<Option<Vec<Message>>> {
         let releases = store::releases(&self.db).await?;
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
-        Ok(self.render(item, language, &releases, old, mode, private).map(|(messages, _)| messages))
+        let reader = Reader { language, manner, private };
+        Ok(self.render(item, reader, &releases, old, mode).map(|(messages, _)| messages))
     }
 
     fn render(
         &self,
         item: &Item,
-        language: &str,
+        reader: Reader<'_>,
         releases: &[Release],
         old: Option<&Item>,
         mode: Mode,
-        private: bool,
     ) -> Option<Rendered> {
+        let Reader { language, manner, private } = reader;
         let reviewed = self.text.locale(language).is_some_and(|l| l.reviewed);
         let chosen = review::forms_to_send(item, language, releases, reviewed, mode)?;
-        let frame = Frame { owner: &self.owner, correction_of: old, ask: !private, private };
+        let frame =
+            Frame { owner: &self.owner, correction_of: old, ask: !private, links: manner.links, private };
         Some((show::announcement(item, &chosen, &frame, &self.text), chosen.fallback))
+    }
+
+    /// The same as the reader's platform can show it.
+    fn dressed(&self, aim: &Aim<'_>, reader: Reader<'_>, old: Option<&Item>) -> Option<Rendered> {
+        let (messages, fallback) = self.render(aim.item, reader, &aim.releases, old, self.mode)?;
+        Some((dress(&self.text, reader.language, reader.manner, messages), fallback))
+    }
+
+    /// How many messages that is.
+    fn parts(&self, aim: &Aim<'_>, reader: Reader<'_>, old: Option<&Item>) -> i64 {
+        self.dressed(aim, reader, old).map_or(0, |(parts, _)| parts.len() as i64)
     }
 
     pub(super) fn refuse(&self, key: &str, args: &[Arg<'_>]) -> anyhow::Error {
@@ -308,9 +351,14 @@ impl Publisher {
         Ok((at, good_until))
     }
 
+    fn reader<'a>(&self, group: &'a Group) -> Reader<'a> {
+        Reader { language: &group.language, manner: self.manners.get(&group.account), private: false }
+    }
+
     fn published(&self, id: &str, item: &Item, groups: usize, private: usize, at: Millis) -> Published {
         let at = jiff::Timestamp::from_millisecond(at).map(|t| t.to_string()).unwrap_or_default();
-        Published { publication: id.into(), item: item.folder.clone(), groups, private, at }
+        let messages = BTreeMap::new();
+        Published { publication: id.into(), item: item.folder.clone(), groups, private, at, messages }
     }
 
     /// The rows of the next groups. `None`: another process writes this publication, or it was cancelled.
@@ -329,18 +377,18 @@ impl Publisher {
         }
         publication.next_group = cursor;
         publication.state = state.into();
-        // By language, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
-        let mut rendered: HashMap<(String, bool), Option<Rendered>> = HashMap::new();
+        // By language, by manner, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
+        let mut rendered: HashMap<(Reader<'_>, bool), Option<Rendered>> = HashMap::new();
         let mut planned: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
         let mut parcels = vec![];
         let mut reached: HashMap<String, (&Group, Old, bool)> = HashMap::new();
         for group in &chunk {
             let Some(old) = self.hits(tx, aim, group).await? else { continue };
             let corrected = old == Old::Got;
-            let messages = rendered.entry((group.language.clone(), corrected)).or_insert_with(|| {
-                let old = aim.old.filter(|_| corrected);
-                self.render(aim.item, &group.language, &aim.releases, old, self.mode, false)
-            });
+            let reader = self.reader(group);
+            let messages = rendered
+                .entry((reader, corrected))
+                .or_insert_with(|| self.dressed(aim, reader, aim.old.filter(|_| corrected)));
             let Some((parts, fallback)) = messages.clone() else { continue };
             let cause = cause(aim.item, &group.id);
             reached.insert(cause.clone(), (group, old, fallback));
@@ -350,6 +398,7 @@ impl Publisher {
                 kind: "announcement",
                 rank: rank(&publication.rank).unwrap_or(RANK_NORMAL),
                 to: To::Group(&group.id),
+                chooser: None,
                 parts,
                 publication: Some(&publication.id),
                 question: None,
@@ -389,17 +438,16 @@ impl Publisher {
         let people = self.role_holders(tx, aim).await?;
         for (person, old) in &people {
             let correction_of = aim.old.filter(|_| *old == Old::Got);
-            let Some((parts, _)) =
-                self.render(aim.item, &person.language, &aim.releases, correction_of, self.mode, true)
-            else {
-                continue;
-            };
+            let manner = self.manners.get(&person.account);
+            let reader = Reader { language: &person.language, manner, private: true };
+            let Some((parts, _)) = self.dressed(aim, reader, correction_of) else { continue };
             let parcel = Parcel {
                 cause: cause(aim.item, &person.key),
                 account: &person.account,
                 kind: "private-item",
                 rank: rank(&publication.rank).unwrap_or(RANK_NORMAL),
                 to: To::Person(&person.key, &person.address_sealed),
+                chooser: None,
                 parts,
                 publication: Some(&publication.id),
                 question: None,

@@ -13,8 +13,10 @@ pub struct Frame<'a> {
     pub owner: &'a str,
     /// The item that this one replaces.
     pub correction_of: Option<&'a Item>,
-    /// With a link to the private chat, bound to the group's place.
+    /// With a way to the private chat, bound to the group's place.
     pub ask: bool,
+    /// That way is a link that carries the place; else it is told in words.
+    pub links: bool,
     /// To one person with a role instead of a group.
     pub private: bool,
 }
@@ -67,6 +69,10 @@ pub fn text_message(item: &Item, language: &str, frame: &Frame<'_>, draft: bool,
     let ask = if frame.private { "content-ask-private-chat" } else { "content-ask-group" };
     notice = format!("{notice} {}", say(ask, &[]));
     let link = frame.ask.then(|| {
+        if !frame.links {
+            let args = [("address", "{address}".into()), ("place", "{place}".into())];
+            return Link::Told { words: say("content-ask-told", &args) };
+        }
         let label = say("content-ask-button", &[]);
         notice = format!("{notice} {}", say("content-ask-apart", &[("label", label.as_str().into())]));
         Link::FromGroup { label }

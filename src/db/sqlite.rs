@@ -122,6 +122,7 @@ async fn connect(file: &Path, how: &str) -> Result<AnyConnection> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::newest_schema;
 
     async fn fresh(folder: &Path) -> (Db, PathBuf) {
         let file = folder.join("loaban.db");
@@ -150,7 +151,7 @@ mod tests {
         assert_eq!(std::fs::metadata(&backup).unwrap().permissions().mode() & 0o777, 0o600);
 
         let held = read(&backup, true).await.unwrap();
-        assert_eq!((held.schema, &held), (crate::db::newest_schema(), &read(&file, false).await.unwrap()));
+        assert_eq!((held.schema, &held), (newest_schema(), &read(&file, false).await.unwrap()));
         place(&db, "b").await;
         assert!(read(&file, false).await.unwrap().is_newer_than(&held));
 
@@ -179,7 +180,7 @@ mod tests {
         bytes[middle..middle + 4096].fill(0xee);
         std::fs::write(&backup, bytes).unwrap();
         assert!(read(&backup, true).await.is_err());
-        assert_eq!(read(&file, false).await.unwrap().schema, crate::db::newest_schema());
+        assert_eq!(read(&file, false).await.unwrap().schema, newest_schema());
     }
 
     #[test]

@@ -88,6 +88,11 @@ pub async fn moved(tx: &mut Tx, now: Millis, account: &str, from: &str, to: &str
     store::readdress(tx, account, from, to, now).await
 }
 
+/// How many groups are linked to an account.
+pub async fn linked(tx: &mut Tx, account: &str) -> Result<i64> {
+    store::count_linked(tx, account).await
+}
+
 /// Every group, in order of place.
 pub async fn all(db: &Db) -> Result<Vec<Group>> {
     store::all(db).await

@@ -153,6 +153,16 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Role>> {
     store::roles(tx).await
 }
 
+/// The role with this id, if it is in force.
+pub async fn with(tx: &mut Tx, id: &str) -> Result<Option<Role>> {
+    store::role_with(tx, id).await
+}
+
+/// Every answering role in force at one of these places.
+pub async fn at(tx: &mut Tx, places: &[&str]) -> Result<Vec<Role>> {
+    if places.is_empty() { Ok(vec![]) } else { store::roles_at(tx, places).await }
+}
+
 /// The roles in force of one person.
 pub async fn of(tx: &mut Tx, person: &str) -> Result<Vec<Role>> {
     store::roles_of(tx, person).await

@@ -3,10 +3,10 @@
 use super::Group;
 use super::roster::{Invitation, Role};
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, placeholders};
 use anyhow::Result;
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
 fn group(row: AnyRow) -> Result<Group> {
     Ok(Group {
@@ -84,6 +84,11 @@ pub async fn all(db: &Db) -> Result<Vec<Group>> {
     rows.into_iter().map(group).collect()
 }
 
+pub async fn count_linked(tx: &mut Tx, account: &str) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM chat_group WHERE state = 'linked' AND account = $1";
+    Ok(sqlx::query_scalar(sql).bind(account).fetch_one(&mut **tx).await?)
+}
+
 pub async fn linked_after(tx: &mut Tx, cursor: &str, limit: i64) -> Result<Vec<Group>> {
     let sql = "SELECT * FROM chat_group WHERE state = 'linked' AND id > $1 ORDER BY id LIMIT $2";
     let rows = sqlx::query(sql).bind(cursor).bind(limit).fetch_all(&mut **tx).await?;
@@ -141,6 +146,20 @@ pub async fn roles(tx: &mut Tx) -> Result<Vec<Role>> {
         .fetch_all(&mut **tx)
         .await?;
     rows.into_iter().map(role).collect()
+}
+
+pub async fn role_with(tx: &mut Tx, id: &str) -> Result<Option<Role>> {
+    let sql = "SELECT * FROM role WHERE id = $1 AND ended_at IS NULL";
+    sqlx::query(sql).bind(id).fetch_optional(&mut **tx).await?.map(role).transpose()
+}
+
+pub async fn roles_at(tx: &mut Tx, places: &[&str]) -> Result<Vec<Role>> {
+    let sql = format!(
+        "SELECT * FROM role WHERE kind IN ('reporter', 'coordinator') AND place IN {} AND ended_at IS NULL ORDER BY since, id",
+        placeholders(1, places.len(), 1)
+    );
+    let query = places.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, place| query.bind(*place));
+    query.fetch_all(&mut **tx).await?.into_iter().map(role).collect()
 }
 
 pub async fn roles_of(tx: &mut Tx, person: &str) -> Result<Vec<Role>> {

@@ -1,5 +1,6 @@
 //! What one account has in the air. It lives in memory and holds nothing longer than it flies or is paced.
 
+use super::RANK_PEOPLE;
 use super::entry::Row;
 use super::line::{Heard, Line};
 use super::pace::Pace;
@@ -91,8 +92,8 @@ impl Air {
     }
 
     /// A flight begins as this task.
-    pub fn leave(&mut self, id: Id, flight: Flight) {
-        self.pace.started(&flight.key);
+    pub fn leave(&mut self, id: Id, flight: Flight, tick: Duration) {
+        self.pace.started(&flight.key, tick, flight.row.rank == RANK_PEOPLE);
         self.keys.insert(flight.key.clone());
         self.uploading.extend(flight.uploads().cloned());
         self.flights.insert(id, flight);

@@ -1,10 +1,11 @@
 //! Own the account, mark, send, record: the one loop that talks to the platforms.
 
 use super::air::{Air, Ended, Flight, Landed};
-use super::entry::{self, State};
+use super::entry::{self, Kept, State};
 use super::line::{Heard, News};
 use super::pace::Turn;
 use super::pick::Picked;
+use super::quota::Quota;
 use super::record::{self, Move};
 use super::store;
 use crate::calendar::{Calendar, Quiet};
@@ -61,6 +62,10 @@ pub struct Deliverer {
     pub links: Links,
     /// The words in place of what a chat cannot carry.
     pub text: Text,
+    /// Messages in a calendar month, where the platform counts them.
+    pub per_month: Option<u32>,
+    /// So long is kept what waits for a silent person.
+    pub silent: Duration,
     /// This process, in leases.
     pub owner: String,
     /// True when no other process can be alive on this database.
@@ -145,6 +150,8 @@ impl Deliverer {
         if held == Some(true) {
             let mine: Vec<i64> = air.flights.values().map(|f| f.row.id).collect();
             left = super::settle(&mut tx, now, &self.account, &mine).await?;
+            // The limit may be another one now.
+            store::due_again(&mut tx, now, "account", &self.account, Reason::Quota.as_str()).await?;
         }
         tx.commit().await?;
         let until = if self.sure { u64::MAX } else { (tick + FENCE).as_millis() as u64 };
@@ -215,7 +222,7 @@ impl Deliverer {
                 let (chat, handle) = (flight.chat.clone(), flight.handle.clone());
                 let announces = flight.row.kind == "announcement";
                 let task = air.tasks.spawn(self.clone().attempt(announces, chat, message, handle));
-                air.leave(task.id(), *flight);
+                air.leave(task.id(), *flight, tick);
             }
         }
         if ended {
@@ -226,6 +233,7 @@ impl Deliverer {
             Turn::At(at) => at.saturating_sub(tick),
             Turn::Now | Turn::Landing => IDLE,
         };
+        let account = air.pace.even(tick).map_or(account, |at| account.min(at.saturating_sub(tick)));
         let chat = air.held.values().min().map_or(IDLE, |until| until.saturating_sub(tick));
         Ok(account.min(chat).min(IDLE))
     }
@@ -323,6 +331,9 @@ impl Deliverer {
         }
         sent.sort_unstable();
         let moved = store::finish_sent(&mut tx, &sent, now).await?;
+        if self.per_month.is_some() && !moved.is_empty() {
+            store::add_used(&mut tx, &self.account, &self.calendar.month(now), moved.len() as i64).await?;
+        }
         record::make(&mut tx, now, moves).await?;
         let arrived = air.unwritten.iter().map(|e| &e.flight).filter(|f| moved.contains(&f.row.id));
         let platform = self.channel.platform();
@@ -342,10 +353,23 @@ impl Deliverer {
         Ok(())
     }
 
+    /// How long what cannot leave now is kept.
+    pub(super) fn kept(&self, now: Millis) -> Kept {
+        let (silent, month) = (self.silent.as_millis() as Millis, self.calendar.next_month(now));
+        Kept { silent, month, counted: self.per_month.is_some() }
+    }
+
+    /// What is left of the month, where the platform counts.
+    pub(super) async fn quota(&self, now: Millis) -> Result<Option<Quota>> {
+        let Some(limit) = self.per_month else { return Ok(None) };
+        let used = store::used(&self.db, &self.account, &self.calendar.month(now)).await?;
+        Ok(Some(Quota { limit: limit.into(), used }))
+    }
+
     /// What an outcome says about files and groups, and the move of the row.
     async fn learn<'a>(&self, tx: &mut Tx, now: Millis, ended: &'a Ended) -> Result<Move<'a>> {
         let Ended { flight: Flight { row, chat, hash, handle, .. }, outcome } = ended;
-        let next = entry::after(row, outcome, now, self.ids.below(1000));
+        let next = entry::after(row, outcome, now, self.ids.below(1000), self.kept(now));
         let mut message = None;
         match outcome {
             Outcome::Sent { message: id, file_id } => {

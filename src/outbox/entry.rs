@@ -143,8 +143,25 @@ pub fn back_off(attempts: i64, jitter: u64) -> Duration {
     Duration::from_millis(base * 1000 + base * jitter / 2)
 }
 
+/// What cannot leave now is kept until then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// For a person who is silent: so long after it was put.
+    pub silent: Millis,
+    /// When the month turns.
+    pub month: Millis,
+    /// The platform counts a month's messages.
+    pub counted: bool,
+}
+
+/// Nothing more leaves this month: it waits for the next.
+pub fn over_quota(row: &Row, kept: Kept) -> Next {
+    let reason = Reason::Quota.as_str();
+    Next { state: State::Waiting, not_before: kept.month, reason, again: row.again }
+}
+
 /// The next state after one attempt.
-pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64) -> Next {
+pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept) -> Next {
     let end =
         |state, reason: Reason| Next { state, not_before: now, reason: reason.as_str(), again: row.again };
     let wait = |by: Duration| Next {
@@ -155,6 +172,10 @@ pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64) -> Next {
     };
     match outcome {
         Outcome::Sent { .. } => Next { state: State::Sent, not_before: now, reason: "", again: row.again },
+        // Too fast and too much are refused alike; this was not too fast.
+        Outcome::Retry { unreachable: false, .. } if row.attempts >= MOST_ATTEMPTS && kept.counted => {
+            over_quota(row, kept)
+        }
         Outcome::Retry { .. } if row.attempts >= MOST_ATTEMPTS => end(State::Failed, Reason::Unreachable),
         Outcome::Retry { after: Some(after), .. } => wait(*after),
         Outcome::Retry { after: None, .. } => wait(back_off(row.attempts, jitter)),
@@ -165,9 +186,12 @@ pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64) -> Next {
         Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext => {
             end(State::Failed, Reason::Content)
         }
+        // The platform counts otherwise than we do; nothing is lost by that.
+        Outcome::Refused(Reason::Quota) => over_quota(row, kept),
         Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
         Outcome::Unknown(reason) => unknown(row, now, *reason),
-        // As long as it takes: what the person writes next brings it forward.
+        // What the person writes next brings it forward; one who never does is not waited for for ever.
+        Outcome::Closed if now - row.created_at >= kept.silent => end(State::Failed, Reason::Silent),
         Outcome::Closed => Next { reason: Reason::Silent.as_str(), ..wait(SILENCE) },
         // The account is out of order: nothing is lost, an operator mends the token.
         Outcome::Stop(_) => wait(back_off(row.attempts, jitter)),
@@ -179,6 +203,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const KEPT: Kept = Kept { silent: 90 * 24 * 3600 * 1000, month: 5_000_000, counted: true };
+
     fn row(kind: &str, rank: i64) -> Row {
         Row { kind: kind.into(), rank, attempts: 1, ..Row::default() }
     }
@@ -186,12 +212,26 @@ mod tests {
     #[test]
     fn an_announcement_of_unknown_fate_is_not_repeated_but_an_answer_is_once() {
         let lost = Outcome::Unknown(Reason::NoAnswer);
-        assert_eq!(after(&row("announcement", 3), &lost, 5, 0).state, State::Unknown);
-        assert_eq!(after(&row("announcement", 1), &lost, 5, 0).state, State::Waiting);
-        let first = after(&row("answer", 0), &lost, 5, 0);
+        assert_eq!(after(&row("announcement", 3), &lost, 5, 0, KEPT).state, State::Unknown);
+        assert_eq!(after(&row("announcement", 1), &lost, 5, 0, KEPT).state, State::Waiting);
+        let first = after(&row("answer", 0), &lost, 5, 0, KEPT);
         assert_eq!((first.state, first.again), (State::Waiting, 1));
         let again = Row { again: 1, ..row("answer", 0) };
-        assert_eq!(after(&again, &lost, 5, 0).state, State::Unknown);
+        assert_eq!(after(&again, &lost, 5, 0, KEPT).state, State::Unknown);
+    }
+
+    #[test]
+    fn silence_waits_as_long_as_a_text_is_kept_and_a_full_month_until_it_turns() {
+        let answer = Row { attempts: 60, ..row("answer", 0) };
+        let next = after(&answer, &Outcome::Closed, 1_000, 0, KEPT);
+        assert_eq!(
+            (next.state, next.reason, next.not_before),
+            (State::Waiting, "silent", 1_000 + 86_400_000)
+        );
+        let next = after(&answer, &Outcome::Closed, KEPT.silent, 0, KEPT);
+        assert_eq!((next.state, next.reason), (State::Failed, "silent"));
+        let next = after(&row("announcement", 3), &Outcome::Refused(Reason::Quota), 1_000, 0, KEPT);
+        assert_eq!((next.state, next.reason, next.not_before), (State::Waiting, "quota", KEPT.month));
     }
 
     fn outcomes() -> impl Strategy<Value = Outcome> {
@@ -206,6 +246,8 @@ mod tests {
             Just(Outcome::StaleFile),
             Just(Outcome::Unknown(Reason::NoAnswer)),
             Just(Outcome::Stop(Reason::Token)),
+            Just(Outcome::Closed),
+            Just(Outcome::Refused(Reason::Quota)),
         ]
     }
 
@@ -213,7 +255,7 @@ mod tests {
         #[test]
         fn moves_are_legal_and_never_earlier_than_the_platform_asks(outcome in outcomes(), attempts in 1i64..300, jitter in 0u64..1000) {
             let row = Row { attempts, ..row("announcement", 3) };
-            let next = after(&row, &outcome, 1_000, jitter);
+            let next = after(&row, &outcome, 1_000, jitter, KEPT);
             prop_assert!(State::Sending.may_become(next.state));
             prop_assert!(next.not_before >= 1_000);
             if let (Outcome::Retry { after: Some(by), .. }, State::Waiting) = (&outcome, next.state) {

@@ -15,12 +15,16 @@ pub mod entry;
 mod line;
 pub mod pace;
 mod pick;
+mod quota;
 mod record;
 mod store;
 
+pub use quota::Quota;
 pub use store::{Counts, GroupRow, LastItem};
 
+use crate::channel::Reason;
 use crate::clock::Millis;
+use crate::config::Manners;
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::message::Message;
@@ -62,6 +66,8 @@ pub struct Parcel<'a> {
     pub rank: i64,
     /// Who gets it.
     pub to: To<'a>,
+    /// Whose the choices in it are: a person's key, "" for anybody in the group.
+    pub chooser: Option<&'a str>,
     /// The messages.
     pub parts: Vec<Message>,
     /// The publication it belongs to.
@@ -102,7 +108,9 @@ pub async fn enqueue_all(
                 bodies.insert(json, id.clone());
                 (Some(id), None)
             };
-            rows.push(store::New { parcel, part: part as i64, body, sealed });
+            let tokens: Vec<&str> = message.choices.iter().map(|c| c.token.as_str()).collect();
+            let choices = (!tokens.is_empty()).then(|| tokens.join("\n"));
+            rows.push(store::New { parcel, part: part as i64, body, sealed, choices });
         }
     }
     store::insert_all(tx, now, &rows).await
@@ -195,6 +203,35 @@ pub async fn quoted_by_person(tx: &mut Tx, person: &str, message: &str) -> Resul
     or_not_yet(store::by_person_message(tx, person, message).await?, flying)
 }
 
+/// Choices that were put before somebody in one message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    row: i64,
+    /// The platform's number of the message.
+    pub message: Option<String>,
+    /// What each choice brings back, in the order shown; empty once one was taken.
+    pub tokens: Vec<String>,
+}
+
+/// The latest choices in a chat (a group by id, a person by key) that are still open for `chooser` ("": for
+/// anybody there). [`NotYet`]: newer ones are on their way, and may have been seen already.
+pub async fn latest_choices(tx: &mut Tx, chat: &str, chooser: &str) -> Result<Option<Offered>> {
+    match store::latest_choices(tx, chat, chooser).await? {
+        Some((_, true)) => Err(NotYet.into()),
+        found => Ok(found.map(|(offered, _)| offered)),
+    }
+}
+
+/// The choices in one message of ours, open or over; `None` when it never had any.
+pub async fn choices_in(tx: &mut Tx, chat: &str, message: &str) -> Result<Option<Offered>> {
+    store::choices_in(tx, chat, message).await
+}
+
+/// One of them was taken.
+pub async fn close_choices(tx: &mut Tx, offered: &Offered) -> Result<()> {
+    store::close_choices(tx, offered.row).await
+}
+
 fn or_not_yet(found: Option<Quoted>, flying: bool) -> Result<Option<Quoted>> {
     if found.is_none() && flying { Err(NotYet.into()) } else { Ok(found) }
 }
@@ -253,7 +290,59 @@ pub async fn fail_group(tx: &mut Tx, now: Millis, group: &str, reason: &'static 
     Ok(())
 }
 
-/// Rows by state, the age of the oldest waiting one, for `doctor` and `/metrics`.
+/// A person wrote, so the platform takes messages for them again: what waited for that is due at once.
+pub async fn window_opened(tx: &mut Tx, now: Millis, person: &str) -> Result<()> {
+    store::due_again(tx, now, "person", person, Reason::Silent.as_str()).await
+}
+
+/// How the last answer to a question stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// State as stored.
+    pub state: String,
+    /// Key of the reason.
+    pub reason: String,
+}
+
+impl Answer {
+    /// The platform took it, or may have.
+    pub fn has_left(&self) -> bool {
+        !matches!(self.state.as_str(), "waiting" | "failed" | "cancelled")
+    }
+}
+
+/// The last answer to each question that was answered, by the question's code.
+pub async fn answers(db: &Db) -> Result<HashMap<String, Answer>> {
+    store::answers(db).await
+}
+
+/// The last answer to one question, if there is one.
+pub async fn answer(tx: &mut Tx, question: &str) -> Result<Option<Answer>> {
+    store::answer(tx, question).await
+}
+
+/// What is written to askers and waits until they write, and of which nobody was told yet under the cause
+/// `silent:<delivery>`: the delivery and its question.
+pub async fn kept_for_silent(tx: &mut Tx) -> Result<Vec<(String, String)>> {
+    store::kept_for_silent(tx).await
+}
+
+/// How many messages wait for silent people to write.
+pub async fn silent(db: &Db) -> Result<i64> {
+    store::silent(db).await
+}
+
+/// The accounts whose messages are counted, and how their month stands (`YYYY-MM`).
+pub async fn quotas(db: &Db, manners: &Manners, month: &str) -> Result<Vec<(String, Quota)>> {
+    let mut all = vec![];
+    for (account, limit) in manners.counted() {
+        let used = store::used(db, account, month).await?;
+        all.push((account.to_owned(), Quota { limit: limit.into(), used }));
+    }
+    Ok(all)
+}
+
+/// Messages that are not settled by account and state, and since when the oldest waits, for `doctor` and `/metrics`.
 pub async fn backlog(db: &Db) -> Result<(Vec<(String, String, i64)>, Option<Millis>)> {
     store::backlog(db).await
 }

@@ -14,6 +14,13 @@ const MARGIN: Duration = Duration::from_millis(1);
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 
+/// While people write, announcements leave evenly: in each step no more than an eighth of the second's limit. They
+/// use the whole limit all the same, and an answer waits for a fifth of a second instead of for the next second.
+const STEP: Duration = Duration::from_millis(100);
+const PART: usize = 8;
+/// Whoever was just answered may write again.
+const CONVERSATION: Duration = Duration::from_secs(600);
+
 /// Waits that several chats are asked for within so long are the account's.
 const TOGETHER: Duration = Duration::from_secs(5);
 /// So many chats.
@@ -39,6 +46,9 @@ pub struct Pace {
     chats: HashMap<String, Chat>,
     held: Duration,
     swept: Duration,
+    /// Announcements that left within the last [`STEP`], and until when they leave evenly.
+    recent: VecDeque<Duration>,
+    evenly: Duration,
 }
 
 #[derive(Debug, Default)]
@@ -53,7 +63,8 @@ impl Pace {
     /// An account that has sent nothing yet.
     pub fn new(limits: Limits) -> Pace {
         let (flying, landed, chats) = (0, VecDeque::new(), HashMap::new());
-        Pace { limits, flying, landed, chats, held: Duration::ZERO, swept: Duration::ZERO }
+        let (held, swept, evenly) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+        Pace { limits, flying, landed, chats, held, swept, recent: VecDeque::new(), evenly }
     }
 
     /// How many messages may start now, over all chats.
@@ -63,6 +74,20 @@ impl Pace {
         }
         drop_older(&mut self.landed, SECOND, now);
         (self.limits.per_second.max(1) as usize).saturating_sub(self.flying + self.landed.len())
+    }
+
+    /// How many announcements may start now, as far as answers to people want them to leave evenly.
+    pub fn even_room(&mut self, now: Duration) -> usize {
+        if self.evenly <= now {
+            return usize::MAX;
+        }
+        drop_older(&mut self.recent, STEP, now);
+        (self.limits.per_second as usize).div_ceil(PART).max(1).saturating_sub(self.recent.len())
+    }
+
+    /// When announcements may go on, where [`Pace::even_room`] is what stops them.
+    pub fn even(&mut self, now: Duration) -> Option<Duration> {
+        (self.even_room(now) == 0).then(|| self.recent.front().map(|first| *first + STEP + MARGIN)).flatten()
     }
 
     /// When there is room again.
@@ -93,8 +118,13 @@ impl Pace {
         if at > now { Turn::At(at) } else { Turn::Now }
     }
 
-    /// A message to `chat` leaves.
-    pub fn started(&mut self, chat: &str) {
+    /// A message to `chat` leaves: an announcement or whatever else can wait, or something that a person waits for.
+    pub fn started(&mut self, chat: &str, now: Duration, for_person: bool) {
+        if for_person {
+            self.evenly = now + CONVERSATION;
+        } else if self.evenly > now {
+            self.recent.push_back(now);
+        }
         self.flying += 1;
         self.chats.entry(chat.to_owned()).or_default().flying = true;
     }
@@ -142,14 +172,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn limits() -> Limits {
-        Limits {
-            per_second: 5,
-            per_group_minute: 8,
-            chat_gap: SECOND,
-            text: 4096,
-            per_month: None,
-            groups: None,
-        }
+        Limits { per_second: 5, per_group_minute: 8, chat_gap: SECOND }
     }
 
     fn ms(n: u64) -> Duration {
@@ -187,7 +210,7 @@ mod tests {
                     // Never past a landing.
                     now = flying.first().map_or(next, |(at, _)| next.min(*at));
                 }
-                pace.started(&name);
+                pace.started(&name, now, false);
                 taken.push((chat, now + ms(way * when / 100)));
                 flying.push((now + ms(way), chat));
             }
@@ -222,11 +245,36 @@ mod tests {
     }
 
     #[test]
+    fn while_people_write_announcements_leave_evenly_and_use_the_whole_limit() {
+        let mut pace = Pace::new(Limits { per_second: 30, ..limits() });
+        pace.started("person", ms(0), true);
+        pace.landed("person", ms(1));
+        let (mut now, mut left, mut waits) = (ms(1), vec![], vec![]);
+        while now < Duration::from_secs(20) {
+            for _ in 0..pace.room(now).min(pace.even_room(now)) {
+                let chat = format!("g{}", left.len());
+                pace.started(&chat, now, false);
+                pace.landed(&chat, now + ms(1));
+                left.push(now);
+            }
+            // Whoever wrote now: when would an answer leave?
+            waits.push(match pace.account(now) {
+                Turn::At(at) => at - now,
+                _ => Duration::ZERO,
+            });
+            now += ms(1);
+        }
+        assert!(left.len() >= 19 * 30, "{} in 20 s", left.len());
+        let later = &waits[2000..];
+        assert!(later.iter().all(|wait| *wait <= ms(300)), "{:?}", later.iter().max());
+    }
+
+    #[test]
     fn nothing_is_remembered_of_a_chat_that_was_quiet_for_minutes() {
         let mut pace = Pace::new(Limits { per_second: 100_000, ..limits() });
         for n in 0..10_000u64 {
             let chat = format!("g{n}");
-            pace.started(&chat);
+            pace.started(&chat, ms(n * 100), false);
             pace.landed(&chat, ms(n * 100));
         }
         assert!(pace.chats.len() < 1_300, "{} chats", pace.chats.len());

@@ -2,7 +2,7 @@
 
 use super::air::{Air, Flight};
 use super::deliver::Deliverer;
-use super::entry::{Next, State};
+use super::entry::{self, Next, State};
 use super::pace::Turn;
 use super::store::{self, Due, Skip};
 use super::{RANK_NORMAL, RANK_PEOPLE, RANK_PRIORITY, RANK_URGENT};
@@ -21,7 +21,7 @@ const PAGES: usize = 32;
 pub(super) enum Picked {
     /// It leaves.
     Leaves(Box<Flight>, Message),
-    /// It will never leave.
+    /// It does not leave, now or ever.
     Ends(Box<super::entry::Row>, Next),
 }
 
@@ -43,10 +43,13 @@ impl Deliverer {
             Skip { chats: air.held.keys().chain(air.keys.iter()).cloned().collect(), bodies: HashSet::new() };
         let mut uploads: HashSet<String> = HashSet::new();
         let room = air.pace.room(tick);
-        let (mut picked, mut leaving, mut pages) = (vec![], 0, 0);
+        let quota = self.quota(now).await?;
+        let even = air.pace.even_room(tick);
+        let (mut picked, mut leaving, mut for_people, mut pages) = (vec![], 0, 0, 0);
         for rank in self.ranks(now) {
             let seats = if *rank == RANK_PEOPLE { air.seats } else { air.seats - air.seats / 4 };
-            let most = seats.saturating_sub(air.flights.len()).min(room);
+            let even = if *rank == RANK_PEOPLE { room } else { even.saturating_add(for_people) };
+            let most = seats.saturating_sub(air.flights.len()).min(room).min(even);
             let mut after = (Millis::MIN, 0);
             while leaving < most && pages < PAGES {
                 pages += 1;
@@ -63,6 +66,14 @@ impl Deliverer {
                         picked.push(Picked::Ends(Box::new(due.row), next));
                         continue;
                     }
+                    // The parts of what has begun go on like an answer: half an announcement helps nobody.
+                    let counts_as = if due.row.part == 0 { *rank } else { RANK_PEOPLE };
+                    let flying = (air.flights.len() + leaving) as i64;
+                    if quota.is_some_and(|q| q.room(counts_as) <= flying) {
+                        let next = entry::over_quota(&due.row, self.kept(now));
+                        picked.push(Picked::Ends(Box::new(due.row), next));
+                        continue;
+                    }
                     match self.prepare(due, air, tick, &mut skip, &mut uploads).await? {
                         Some(leaves @ Picked::Leaves(..)) => {
                             leaving += 1;
@@ -75,6 +86,9 @@ impl Deliverer {
                 if last {
                     break;
                 }
+            }
+            if *rank == RANK_PEOPLE {
+                for_people = leaving;
             }
         }
         Ok(picked)
@@ -130,9 +144,21 @@ impl Deliverer {
         let Some(mut message) = json.and_then(|j| serde_json::from_str::<Message>(&j).ok()) else {
             return ends(row, Reason::Content);
         };
-        if let Some(Link::FromGroup { label }) = &message.link {
-            let payload = place_payload(group.as_ref().map_or("", |g| &g.place));
-            message.link = Some(Link::Private { label: label.clone(), payload });
+        let place = group.as_ref().map_or("", |g| &g.place);
+        match &message.link {
+            Some(Link::FromGroup { label }) => {
+                let payload = place_payload(place);
+                message.link = Some(Link::Private { label: label.clone(), payload });
+            }
+            Some(Link::Told { words }) => {
+                let told = |at: String| words.replace("{address}", &at).replace("{place}", place);
+                // Not known: nobody is sent to nowhere.
+                if let Some(told) = self.channel.private_link("").map(told) {
+                    message.text = format!("{}\n\n{told}", message.text);
+                }
+                message.link = None;
+            }
+            _ => {}
         }
         let hash = match &message.media {
             Some(Media { kind, source: Source::Content { hash, .. }, .. })

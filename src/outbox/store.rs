@@ -1,14 +1,14 @@
 //! SQL of the outbox.
 
 use super::entry::{Next, Row};
-use super::{Parcel, Quoted, To};
+use super::{Answer, Offered, Parcel, Quoted, To};
 use crate::clock::Millis;
-use crate::db::{Db, Tx, placeholders};
+use crate::db::{Db, Tx, next_numbers, placeholders};
 use anyhow::Result;
 use serde::Serialize;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// One group's delivery of a publication: the state of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,10 +89,12 @@ pub struct New<'a> {
     pub body: Option<String>,
     /// Own text, sealed.
     pub sealed: Option<String>,
+    /// What its choices bring back, a line each.
+    pub choices: Option<String>,
 }
 
 /// Values of one row in [`insert_all`].
-const COLUMNS: usize = 16;
+const COLUMNS: usize = 18;
 /// Rows in one statement: both engines allow 32,000 values.
 const AT_ONCE: usize = 200;
 
@@ -103,19 +105,19 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
         let marks: Vec<String> = (0..some.len())
             .map(|row| {
                 let mark = |column: usize| format!("${}", row * COLUMNS + column);
-                let before: Vec<String> = (1..=13).map(mark).collect();
-                let (due, until, now) = (mark(14), mark(15), mark(16));
+                let before: Vec<String> = (1..=15).map(mark).collect();
+                let (due, until, now) = (mark(16), mark(17), mark(18));
                 format!("({}, 'waiting', {due}, {until}, {now}, {now})", before.join(", "))
             })
             .collect();
         let sql = format!(
             "INSERT INTO outbox (cause, account, kind, rank, chat_group, person, address_sealed, delivery, part, body, body_sealed,
-                                 publication, question, state, not_before, good_until, created_at, changed_at)
+                                 publication, question, choices, chooser, state, not_before, good_until, created_at, changed_at)
              VALUES {} ON CONFLICT (cause) DO NOTHING RETURNING delivery",
             marks.join(", ")
         );
         let mut query = sqlx::query_scalar::<_, String>(AssertSqlSafe(sql));
-        for New { parcel: p, part, body, sealed } in some {
+        for New { parcel: p, part, body, sealed, choices } in some {
             let (group, person, address) = match p.to {
                 To::Group(id) => (Some(id), None, None),
                 To::Person(key, address) => (None, Some(key), Some(address)),
@@ -134,6 +136,8 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
                 .bind(sealed.as_deref())
                 .bind(p.publication)
                 .bind(p.question)
+                .bind(choices.as_deref())
+                .bind(p.chooser.filter(|_| choices.is_some()))
                 .bind(p.not_before)
                 .bind(p.good_until)
                 .bind(now);
@@ -338,7 +342,9 @@ pub async fn finish_sent(tx: &mut Tx, sent: &[(i64, &str)], now: Millis) -> Resu
 /// message loses its own text and address: what may be sent again has a shared text, and the person has the address.
 pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, now: Millis) -> Result<bool> {
     let ended = !matches!(next.state.as_str(), "waiting" | "sending");
+    // What waits for a person or for the month did not fail.
     let sql = "UPDATE outbox SET state = $3, not_before = $4, reason = $5, again = $6, changed_at = $7,
+                      attempts = CASE WHEN $5 IN ('silent', 'quota') THEN 0 ELSE attempts END,
                       message = COALESCE($8, message),
                       body_sealed = CASE WHEN $9 = 1 THEN NULL ELSE body_sealed END,
                       address_sealed = CASE WHEN $9 = 1 THEN NULL ELSE address_sealed END
@@ -433,6 +439,36 @@ pub async fn by_person_message(tx: &mut Tx, person: &str, message: &str) -> Resu
     sqlx::query(sql).bind(person).bind(message).fetch_optional(&mut **tx).await?.map(quoted).transpose()
 }
 
+fn offered(r: AnyRow) -> Result<(Offered, bool)> {
+    let tokens: String = r.try_get("choices")?;
+    let offered = Offered {
+        row: r.try_get("id")?,
+        message: r.try_get("message")?,
+        tokens: tokens.lines().map(str::to_owned).collect(),
+    };
+    Ok((offered, r.try_get::<String, _>("state")? == "sending"))
+}
+
+/// The newest open choices, and whether they are still on their way.
+pub async fn latest_choices(tx: &mut Tx, chat: &str, chooser: &str) -> Result<Option<(Offered, bool)>> {
+    let sql = "SELECT id, message, choices, state FROM outbox WHERE chooser IN ($1, '') AND COALESCE(chat_group, person) = $2
+               AND choices <> '' AND state IN ('sent', 'unknown', 'sending') ORDER BY id DESC LIMIT 1";
+    let row = sqlx::query(sql).bind(chooser).bind(chat).fetch_optional(&mut **tx).await?;
+    row.map(offered).transpose()
+}
+
+pub async fn choices_in(tx: &mut Tx, chat: &str, message: &str) -> Result<Option<Offered>> {
+    let sql = "SELECT id, message, choices, state FROM outbox WHERE (chat_group = $1 OR person = $1) AND message = $2
+               AND choices IS NOT NULL ORDER BY id DESC LIMIT 1";
+    let row = sqlx::query(sql).bind(chat).bind(message).fetch_optional(&mut **tx).await?;
+    Ok(row.map(offered).transpose()?.map(|(offered, _)| offered))
+}
+
+pub async fn close_choices(tx: &mut Tx, row: i64) -> Result<()> {
+    sqlx::query("UPDATE outbox SET choices = '' WHERE id = $1").bind(row).execute(&mut **tx).await?;
+    Ok(())
+}
+
 pub async fn is_sending_to(tx: &mut Tx, chat: &str) -> Result<bool> {
     let sql = "SELECT COUNT(*) FROM outbox WHERE state = 'sending' AND (chat_group = $1 OR person = $1)";
     Ok(sqlx::query_scalar::<_, i64>(sql).bind(chat).fetch_one(&mut **tx).await? > 0)
@@ -455,6 +491,70 @@ pub async fn of_publication(db: &Db, publication: &str) -> Result<Vec<GroupRow>>
         .collect()
 }
 
+/// Rows of an account or a person (`of` is the column) that wait for a reason are due now, and fresh.
+pub async fn due_again(
+    tx: &mut Tx,
+    now: Millis,
+    of: &'static str,
+    which: &str,
+    reason: &'static str,
+) -> Result<()> {
+    // The reason stands in the text: a partial index is used only so.
+    let sql = format!(
+        "UPDATE outbox SET not_before = $2, reason = '', attempts = 0 WHERE {of} = $1 AND state = 'waiting' AND reason = '{reason}'"
+    );
+    sqlx::query(AssertSqlSafe(sql)).bind(which).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+const LAST_ANSWER: &str = "SELECT question, state, reason FROM outbox WHERE kind = 'answer' AND part = 0";
+
+fn last_answer(r: &AnyRow) -> Result<Answer> {
+    Ok(Answer { state: r.try_get("state")?, reason: r.try_get("reason")? })
+}
+
+pub async fn answers(db: &Db) -> Result<HashMap<String, Answer>> {
+    let sql = format!("{LAST_ANSWER} AND question IS NOT NULL ORDER BY id");
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
+    rows.iter().map(|r| Ok((r.try_get("question")?, last_answer(r)?))).collect()
+}
+
+pub async fn answer(tx: &mut Tx, question: &str) -> Result<Option<Answer>> {
+    let sql = format!("{LAST_ANSWER} AND question = $1 ORDER BY id DESC LIMIT 1");
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(question).fetch_optional(&mut **tx).await?;
+    row.as_ref().map(last_answer).transpose()
+}
+
+pub async fn kept_for_silent(tx: &mut Tx) -> Result<Vec<(String, String)>> {
+    let sql = "SELECT o.delivery, o.question FROM outbox o
+               WHERE o.state = 'waiting' AND o.reason = 'silent' AND o.kind = 'answer' AND o.part = 0 AND o.question IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = 'silent:' || o.delivery || ':0') ORDER BY o.id";
+    let rows = sqlx::query(sql).fetch_all(&mut **tx).await?;
+    rows.iter().map(|r| Ok((r.try_get("delivery")?, r.try_get("question")?))).collect()
+}
+
+pub async fn silent(db: &Db) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND reason = 'silent'";
+    Ok(sqlx::query_scalar(sql).fetch_one(db.read()).await?)
+}
+
+/// The counter of an account's month.
+fn counter(account: &str, month: &str) -> String {
+    format!("sent:{account}:{month}")
+}
+
+/// Messages that the platform took for an account in a month.
+pub async fn used(db: &Db, account: &str, month: &str) -> Result<i64> {
+    let sql = "SELECT value FROM counter WHERE name = $1";
+    let found = sqlx::query_scalar(sql).bind(counter(account, month)).fetch_optional(db.read()).await?;
+    Ok(found.unwrap_or(0))
+}
+
+pub async fn add_used(tx: &mut Tx, account: &str, month: &str, count: i64) -> Result<()> {
+    next_numbers(tx, &counter(account, month), count).await?;
+    Ok(())
+}
+
 pub async fn cancel_about(tx: &mut Tx, now: Millis, question: &str) -> Result<()> {
     let sql =
         "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
@@ -469,20 +569,29 @@ pub async fn forget(tx: &mut Tx, now: Millis, person: &str) -> Result<()> {
                   WHERE person = $1 AND state = 'waiting'";
     sqlx::query(cancel).bind(person).bind(now).execute(&mut **tx).await?;
     sqlx::query("UPDATE outbox SET person = NULL WHERE person = $1").bind(person).execute(&mut **tx).await?;
+    let choices = "UPDATE outbox SET chooser = NULL, choices = NULL WHERE chooser = $1";
+    sqlx::query(choices).bind(person).execute(&mut **tx).await?;
     Ok(())
 }
 
 pub async fn backlog(db: &Db) -> Result<(Vec<(String, String, i64)>, Option<Millis>)> {
-    let rows = sqlx::query(
-        "SELECT account, state, COUNT(*) AS n FROM outbox GROUP BY account, state ORDER BY account, state",
-    );
+    // One index each: what was sent long ago is not counted again every time somebody looks.
+    let of = |state: &str| {
+        format!(
+            "SELECT account, '{state}' AS state, COUNT(*) AS n FROM outbox WHERE state = '{state}' GROUP BY account"
+        )
+    };
+    let sql = ["failed", "sending", "unknown", "waiting"].map(of).join(" UNION ALL ");
+    let rows = sqlx::query(AssertSqlSafe(format!("{sql} ORDER BY account, state")));
     let rows = rows.fetch_all(db.read()).await?;
     let counts = rows
         .iter()
         .map(|r| Ok((r.try_get("account")?, r.try_get("state")?, r.try_get("n")?)))
         .collect::<Result<_>>()?;
-    let oldest =
-        sqlx::query_scalar::<_, Option<i64>>("SELECT MIN(created_at) FROM outbox WHERE state = 'waiting'");
+    // What waits for a silent person is nobody's fault.
+    let oldest = sqlx::query_scalar::<_, Option<i64>>(
+        "SELECT MIN(created_at) FROM outbox WHERE state = 'waiting' AND reason <> 'silent'",
+    );
     Ok((counts, oldest.fetch_one(db.read()).await?))
 }
 

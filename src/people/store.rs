@@ -98,7 +98,8 @@ pub async fn delete_all_pending(tx: &mut Tx, key: &str) -> Result<()> {
 }
 
 pub async fn untie_deliveries(tx: &mut Tx, before: Millis) -> Result<()> {
-    let sql = "UPDATE outbox SET person = NULL WHERE person IS NOT NULL AND state NOT IN ('waiting', 'sending') AND changed_at < $1
+    let sql = "UPDATE outbox SET person = NULL, chooser = NULL
+               WHERE (person IS NOT NULL OR chooser IS NOT NULL) AND state NOT IN ('waiting', 'sending') AND changed_at < $1
                AND (question IS NULL OR question NOT IN (SELECT code FROM question WHERE closed_at IS NULL OR closed_at >= $1))";
     sqlx::query(sql).bind(before).execute(&mut **tx).await?;
     Ok(())

@@ -117,7 +117,7 @@ impl Desk {
                 && r.place == province.code
                 && Some(r.id.as_str()) != q.role.as_deref()
         };
-        Ok(roster::all(tx).await?.iter().any(there))
+        Ok(roster::at(tx, &[province.code.as_str()]).await?.iter().any(there))
     }
 
     /// The answer as messages to one asker. Who cannot be told apart any more is asked for no verdict.
@@ -161,7 +161,8 @@ impl Desk {
         if let Some(group) = &q.group {
             return match groups::get(tx, group).await? {
                 Some(group) if group.state == "linked" => {
-                    self.mail.to_group(tx, self.now(), &group, letter).await
+                    let chooser = q.asker.as_deref().unwrap_or_default();
+                    self.mail.to_group(tx, self.now(), &group, chooser, letter).await
                 }
                 _ => Ok(false),
             };
@@ -181,11 +182,23 @@ impl Desk {
         key: &str,
         args: &[Arg<'_>],
     ) -> Result<()> {
+        let cause = format!("told:{}:{}", q.code, self.ids.id());
+        self.tell_role_of(tx, q, cause, key, args).await
+    }
+
+    /// The same, once for each cause.
+    pub(super) async fn tell_role_of(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        cause: String,
+        key: &str,
+        args: &[Arg<'_>],
+    ) -> Result<()> {
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);
         let parts = vec![Message::text(self.say(&language, key, args))];
-        let cause = format!("told:{}:{}", q.code, self.ids.id());
         let letter = Letter { kind: "notice", cause, question: Some(&q.code), not_before: 0, parts };
         self.mail.to_person(tx, self.now(), &person, letter).await?;
         Ok(())

@@ -4,9 +4,11 @@ use super::question::State;
 use super::{Question, store};
 use crate::clock::Millis;
 use crate::db::Db;
+use crate::outbox::{self, Answer};
 use crate::seal::Seal;
 use anyhow::Result;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// A question as an operator sees it: no name, no account, no text.
 #[derive(Debug, Clone, Serialize)]
@@ -29,9 +31,13 @@ pub struct Listed {
     pub routed: bool,
     /// Why it went where it went, as a key of the words.
     pub why: String,
+    /// How its last answer stands (`waiting`, `sent`, …); none while it has none.
+    pub answer: Option<String>,
+    /// Why the answer has not left, as the end of a key of the words for reasons.
+    pub answer_reason: Option<String>,
 }
 
-fn listed(q: &Question, now: Millis) -> Listed {
+fn listed(q: &Question, now: Millis, answer: Option<&Answer>) -> Listed {
     let time = |at| jiff::Timestamp::from_millisecond(at).map(|t| t.to_string()).unwrap_or_default();
     Listed {
         code: q.code.clone(),
@@ -43,6 +49,9 @@ fn listed(q: &Question, now: Millis) -> Listed {
         overdue: q.state == State::Open && q.due_at <= now,
         routed: q.role.is_some(),
         why: q.why.clone(),
+        // In flight counts as waiting.
+        answer: answer.map(|a| if a.state == "sending" { "waiting".into() } else { a.state.clone() }),
+        answer_reason: answer.filter(|a| !a.has_left() && !a.reason.is_empty()).map(|a| a.reason.clone()),
     }
 }
 
@@ -51,7 +60,14 @@ impl Listed {
     pub fn line(&self, text: &crate::text::Text) -> String {
         let say = |key: &str| text.say(crate::text::VIETNAMESE, key, &[]);
         let late = if self.overdue { say("listed-overdue") } else { String::new() };
-        let state = say(&format!("state-{}", self.state.as_str()));
+        let mut state = say(&format!("state-{}", self.state.as_str()));
+        let behind = self.state == State::Answered
+            && self.answer.as_deref().is_some_and(|a| matches!(a, "waiting" | "failed" | "cancelled"));
+        if behind {
+            let reason = self.answer_reason.as_deref().map(|r| say(&format!("reason-{r}")));
+            state = format!("{state}, {}", say("listed-not-delivered"));
+            state = reason.map_or(state.clone(), |reason| format!("{state}: {reason}"));
+        }
         format!("#{}  {state}  {}  {}  {} {late}", self.code, self.place, self.topic, say(&self.why))
     }
 }
@@ -65,14 +81,17 @@ pub async fn list(
     now: Millis,
 ) -> Result<Vec<Listed>> {
     let all = store::read_all(db, seal).await?;
+    let answers = if only_open { HashMap::new() } else { outbox::answers(db).await? };
     let kept = all
         .iter()
-        .map(|q| listed(q, now))
+        .map(|q| listed(q, now, answers.get(&q.code)))
         .filter(|l| (!only_open || l.state == State::Open) && (!only_overdue || l.overdue));
     Ok(kept.collect())
 }
 
 /// One question for an operator.
 pub async fn show(db: &Db, seal: &Seal, code: &str, now: Millis) -> Result<Option<Listed>> {
-    Ok(store::read_one(db, seal, code.trim_start_matches('#')).await?.map(|q| listed(&q, now)))
+    let Some(q) = store::read_one(db, seal, code.trim_start_matches('#')).await? else { return Ok(None) };
+    let answers = outbox::answers(db).await?;
+    Ok(Some(listed(&q, now, answers.get(&q.code))))
 }

@@ -226,8 +226,12 @@ impl Desk {
         from: (&str, &str),
         not: Option<&str>,
     ) -> Result<()> {
-        let (roles, load) = (roster::all(tx).await?, store::load(tx).await?);
         let (place, topic) = from;
+        let above = tree.ancestors(place, self.today());
+        let path: Vec<&str> = [place].into_iter().chain(above.iter().map(|p| p.code.as_str())).collect();
+        let roles = roster::at(tx, &path).await?;
+        let ids: Vec<&str> = roles.iter().map(|r| r.id.as_str()).collect();
+        let load = store::load(tx, &ids).await?;
         let asker = q.asker.as_deref();
         let wanted = Wanted { place, topic, language: &q.language, province: q.sensitive, asker, not };
         let found =
@@ -556,7 +560,10 @@ impl Desk {
     }
 
     async fn holder(&self, tx: &mut Tx, q: &Question) -> Result<Option<roster::Role>> {
-        Ok(roster::all(tx).await?.into_iter().find(|r| Some(r.id.as_str()) == q.role.as_deref()))
+        match &q.role {
+            Some(role) => roster::with(tx, role).await,
+            None => Ok(None),
+        }
     }
 
     /// Open questions within the reach of one of these roles, oldest first. Nobody's own.

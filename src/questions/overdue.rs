@@ -9,6 +9,7 @@ use crate::groups::roster;
 use crate::ledger::Fact;
 use crate::mail::{Letter, language_of};
 use crate::message::Message;
+use crate::outbox;
 use crate::people;
 use crate::places::Tree;
 use anyhow::Result;
@@ -62,6 +63,18 @@ impl Desk {
         self.card(tx, tree, q, &role.person, morning).await
     }
 
+    /// Tells who answered that the answer waits, because the asker has been silent for so long that the platform
+    /// takes nothing for them: once for each answer.
+    pub async fn tell_of_silence(&self, db: &Db) -> Result<()> {
+        let mut tx = db.write().await?;
+        for (delivery, code) in outbox::kept_for_silent(&mut tx).await? {
+            let Some(q) = store::get(&mut tx, &self.seal, &code).await? else { continue };
+            let cause = format!("silent:{delivery}");
+            self.tell_role_of(&mut tx, &q, cause, "told-silent", &[("code", code.as_str().into())]).await?;
+        }
+        tx.commit().await
+    }
+
     async fn remind(&self, tx: &mut Tx, q: &Question) -> Result<()> {
         debug_assert_eq!(q.state, State::Open);
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
@@ -86,10 +99,7 @@ impl Desk {
     /// Deletes texts, handles and voices whose time is over, and what waited for a choice for a day.
     pub async fn purge(&self, db: &Db) -> Result<()> {
         let now = self.now();
-        let before = |keep: Stretch| match keep {
-            Stretch::Plain(d) => now - d.as_millis() as Millis,
-            Stretch::WorkingDays(days) => now - days * 24 * 3600 * 1000,
-        };
+        let before = |keep: Stretch| now - keep.length().as_millis() as Millis;
         let mut tx = db.write().await?;
         self.alone(&mut tx).await?;
         let (text, handle, voice) =

@@ -3,11 +3,11 @@
 use super::Question;
 use super::question::{Body, State};
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, placeholders};
 use crate::seal::Seal;
 use anyhow::Result;
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 use std::collections::HashMap;
 
 fn open_body(seal: &Seal, sealed: &str) -> Result<Body> {
@@ -153,10 +153,16 @@ pub async fn same_as(tx: &mut Tx, seal: &Seal, code: &str) -> Result<Vec<Questio
     sqlx::query(sql).bind(code).fetch_all(&mut **tx).await?.into_iter().map(|r| question(seal, r)).collect()
 }
 
-pub async fn load(tx: &mut Tx) -> Result<HashMap<String, i64>> {
-    let sql =
-        "SELECT role, COUNT(*) AS n FROM question WHERE state = 'open' AND role IS NOT NULL GROUP BY role";
-    let rows = sqlx::query(sql).fetch_all(&mut **tx).await?;
+pub async fn load(tx: &mut Tx, roles: &[&str]) -> Result<HashMap<String, i64>> {
+    if roles.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!(
+        "SELECT role, COUNT(*) AS n FROM question WHERE state = 'open' AND role IN {} GROUP BY role",
+        placeholders(1, roles.len(), 1)
+    );
+    let query = roles.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, role| query.bind(*role));
+    let rows = query.fetch_all(&mut **tx).await?;
     rows.iter().map(|r| Ok((r.try_get("role")?, r.try_get("n")?))).collect()
 }
 

@@ -32,20 +32,20 @@ pub struct Waiting {
     warned: bool,
     /// Key of the choice that is open.
     pub open: String,
-    /// Its choices, as they were shown: they can be typed, too.
+    /// Its choices, as they were shown: their words can be typed, too.
     choices: Vec<Choice>,
 }
 
 impl Waiting {
-    /// The token of a typed choice: its number, its words, or the words before its comma.
+    /// The token of a choice typed in words: its own, or those before its comma. (Its number is found by the message
+    /// that showed it.)
     fn typed(&self, text: &str) -> Option<String> {
         let said = fold(text);
         let said = said.trim_end_matches(['.', '!']);
         let yes_or_no = matches!(self.open.as_str(), "notice" | "ask-sure" | "ask-sure-voice");
         let means = |i: usize, choice: &Choice| {
             let label = fold(&choice.label);
-            said == (i + 1).to_string()
-                || said == label
+            said == label
                 || label.split(',').next() == Some(said)
                 || yes_or_no && said == ["co", "khong"].get(i).copied().unwrap_or_default()
         };
@@ -242,7 +242,7 @@ impl Turn<'_> {
         self.answer(vec![Message::text(lines.join("\n\n"))]).await
     }
 
-    /// A typed choice of what waits here: its number or its words. False: it is none.
+    /// A choice of what waits here, typed in words. False: it is none.
     pub async fn typed_choice(&mut self, text: &str) -> Result<bool> {
         let token = self.waiting().await?.and_then(|waiting| waiting.typed(text));
         match token {

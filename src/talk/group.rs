@@ -71,6 +71,13 @@ impl Turn<'_> {
         let Some(place) = self.place_today(&invitation.place) else {
             return self.reply("code-place-gone", &[]).await;
         };
+        let linked = self.group.as_ref().is_some_and(|g| g.state == "linked");
+        if let Some(most) = self.manner().groups.map(i64::from).filter(|_| !linked)
+            && groups::linked(&mut self.tx, self.account).await? >= most
+        {
+            // The code stays good: for another account, or once a group was unlinked.
+            return self.reply("group-too-many", &[("most", most.into())]).await;
+        }
         if !self.use_up(code).await? {
             return Ok(());
         }

@@ -33,6 +33,12 @@ impl Turn<'_> {
         }
     }
 
+    /// A place's code sent alone: the word that an item in a group says to send first, where links carry nothing.
+    pub fn place_word(&self, text: &str) -> Option<String> {
+        let code = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        self.place_today(&self.tree.get(&code)?.code)
+    }
+
     /// The top of the tree, for who finds no place of theirs: the question is not lost.
     pub fn top(&self) -> Option<String> {
         self.tree.roots(self.today()).first().map(|p| p.code.clone())

@@ -220,7 +220,7 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(item, &library, &language, self.parts.mode, self.private())
+                .messages(item, &library, &language, self.parts.mode, self.manner(), self.private())
                 .await?;
             // The text is complete in itself; its voice is one word away.
             let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();
@@ -245,7 +245,7 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(&item, &library, &language, self.parts.mode, self.private())
+                .messages(&item, &library, &language, self.parts.mode, self.manner(), self.private())
                 .await?;
             let voice = |m: &Message| matches!(&m.media, Some(Media { kind: MediaKind::Voice, .. }));
             if let Some(voice) = messages.into_iter().flatten().find(|m| voice(m)) {
@@ -262,6 +262,9 @@ impl Turn<'_> {
         }
         if self.about_quoted(Body { text: text.clone(), voice: None }).await? {
             return Ok(());
+        }
+        if let Some(place) = self.place_word(&text) {
+            return self.start_from(&place).await;
         }
         if self.typed_choice(&text).await? || self.typed_place(&text).await? {
             return Ok(());
@@ -337,18 +340,29 @@ impl Turn<'_> {
         if list.is_empty() {
             return self.reply("my-questions-none", &[]).await;
         }
-        let lines: Vec<String> = list.iter().take(10).map(|q| self.question_line(q)).collect();
+        let lines = self.question_lines(&list[..list.len().min(10)]).await?;
         self.reply("my-questions", &[("list", lines.join("\n").into())]).await
     }
 
-    pub fn question_line(&self, q: &Question) -> String {
-        let state = self.say(&format!("state-{}", q.state.as_str()), &[]);
-        let args = [
-            ("code", q.code.as_str().into()),
-            ("state", state.into()),
-            ("asked", self.shown(q.asked_at).into()),
-        ];
-        self.say("question-line", &args)
+    /// One line each. An answer that has not left yet is not called one.
+    async fn question_lines(&mut self, list: &[Question]) -> Result<Vec<String>> {
+        let mut lines = vec![];
+        for q in list {
+            let mut state = format!("state-{}", q.state.as_str());
+            if q.state == State::Answered
+                && outbox::answer(&mut self.tx, &q.code).await?.is_some_and(|a| !a.has_left())
+            {
+                state = "state-answered-waiting".into();
+            }
+            let state = self.say(&state, &[]);
+            let args = [
+                ("code", q.code.as_str().into()),
+                ("state", state.into()),
+                ("asked", self.shown(q.asked_at).into()),
+            ];
+            lines.push(self.say("question-line", &args));
+        }
+        Ok(lines)
     }
 
     /// `thu hồi CODE`; without a code the quoted one, or the only one that is open. In a group only what was asked
@@ -391,7 +405,7 @@ impl Turn<'_> {
         let language =
             self.parts.text.locale(&language_of(&self.parts.text, &person.language)).map(|l| l.name.clone());
         let questions = self.parts.desk.of_asker(&mut self.tx, &person.key).await?;
-        let lines: Vec<String> = questions.iter().map(|q| self.question_line(q)).collect();
+        let lines = self.question_lines(&questions).await?;
         let roles: Vec<String> =
             self.roles().await?.iter().map(|r| self.say(&format!("role-{}", r.kind), &[])).collect();
         let or_none = |list: Vec<String>, between: &str| {
@@ -461,7 +475,8 @@ impl Turn<'_> {
             kind: "reply",
             rank: RANK_PEOPLE,
             to: To::Person("", &person.address_sealed),
-            parts: self.parts.mail.signed(&language, vec![Message::text(text)]),
+            chooser: None,
+            parts: self.parts.mail.signed(self.account, &language, vec![Message::text(text)]),
             publication: None,
             question: None,
             not_before: now,

@@ -3,6 +3,7 @@
 use super::words::{self, Command};
 use crate::channel::{Channel, Reason};
 use crate::clock::Millis;
+use crate::config::Manner;
 use crate::content::Publication;
 use crate::db::Tx;
 use crate::groups::roster::{self, Role};
@@ -95,6 +96,7 @@ impl<'a> Turn<'a> {
             self.group = groups::find(&mut self.tx, self.account, &self.incoming.chat).await?;
             self.hear_again().await?;
         }
+        self.open_window().await?;
         match self.incoming.event.clone() {
             Event::Nothing => Ok(()),
             Event::Moved { to } => {
@@ -139,6 +141,16 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Whoever writes in private can be written to again.
+    async fn open_window(&mut self) -> Result<()> {
+        if !self.private() || self.incoming.event == Event::Left {
+            return Ok(());
+        }
+        let Some(sender) = &self.incoming.sender else { return Ok(()) };
+        let key = self.parts.seal.person_key(self.account, sender);
+        outbox::window_opened(&mut self.tx, self.now, &key).await
+    }
+
     /// Makes everything true and says what comes after.
     pub async fn end(self) -> Result<Vec<After>> {
         self.tx.commit().await?;
@@ -147,6 +159,11 @@ impl<'a> Turn<'a> {
 
     pub fn today(&self) -> Date {
         self.parts.calendar.local(self.now).date()
+    }
+
+    /// What this account's platform can carry.
+    pub fn manner(&self) -> Manner {
+        self.parts.mail.manners.get(self.account)
     }
 
     pub fn private(&self) -> bool {
@@ -223,7 +240,8 @@ impl<'a> Turn<'a> {
             match self.group.clone().filter(|g| g.state == "linked") {
                 Some(group) => {
                     let letter = letter(parts);
-                    self.parts.mail.to_group(&mut self.tx, now, &group, letter).await?;
+                    let chooser = self.person.as_ref().map_or("", |p| &p.key).to_owned();
+                    self.parts.mail.to_group(&mut self.tx, now, &group, &chooser, letter).await?;
                 }
                 None => self.answer_stranger_group(parts).await?,
             }
@@ -233,15 +251,20 @@ impl<'a> Turn<'a> {
     }
 
     /// A chat that is not linked is answered at its address, which is a group's and tells of nobody.
-    async fn answer_stranger_group(&mut self, parts: Vec<Message>) -> Result<()> {
+    async fn answer_stranger_group(&mut self, mut parts: Vec<Message>) -> Result<()> {
+        if !self.manner().buttons {
+            // A digit sent here could not be understood: nothing is kept of such a chat.
+            parts.iter_mut().for_each(|part| part.choices.clear());
+        }
         let sealed = self.parts.seal.seal(&self.incoming.chat);
-        let parts = self.parts.mail.signed(VIETNAMESE, parts);
+        let parts = self.parts.mail.signed(self.account, VIETNAMESE, parts);
         let parcel = Parcel {
             cause: self.cause(),
             account: self.account,
             kind: "reply",
             rank: RANK_PEOPLE,
             to: To::Person("", &sealed),
+            chooser: None,
             parts,
             publication: None,
             question: None,
@@ -329,6 +352,11 @@ impl<'a> Turn<'a> {
         let quoted = self.quoted().await?;
         let to_us = private || addressed || quoted.is_some();
         let about = quoted.is_some_and(|q| q.question.is_some());
+        if let Some(number) = words::digit(&text).filter(|_| to_us)
+            && self.digit(number, about).await?
+        {
+            return Ok(());
+        }
         // `lienket CODE` is a command in a group even when it is addressed to nobody (contract 3).
         let linking = words::command(&text, true).filter(|(c, _)| *c == Command::LinkGroup);
         if let Some((command, rest)) = words::command(&text, to_us).or(linking)
@@ -399,24 +427,85 @@ impl<'a> Turn<'a> {
 
     /// A pressed button. In a group it counts only for whom the choice is; the others are told so.
     async fn press(&mut self, token: &str, callback: String) -> Result<()> {
-        let (what, rest) = token.split_once(':').unwrap_or((token, ""));
-        let done = match what {
-            "ok" | "no" => self.cleared(rest, what == "ok").await?,
-            "up" => self.send_to_province(rest).await?,
-            "lang" => self.language_chosen(rest).await?,
-            "ask" => self.waiting_choice(rest).await?,
-            "help" => self.help_aloud().await?,
-            _ => false,
-        };
+        let done = self.choose(token).await?;
         // In private a choice that is over goes away as well.
         if (done || self.private())
             && let Some(message) = self.incoming.message.clone()
         {
+            if let Some(chat) = self.chat()
+                && let Some(offered) = outbox::choices_in(&mut self.tx, &chat, &message).await?
+            {
+                outbox::close_choices(&mut self.tx, &offered).await?;
+            }
             self.follow(After::CloseChoice { chat: self.incoming.chat.clone(), message });
         }
-        let over = if self.private() { "choice-over" } else { "choice-not-yours" };
-        let text = if done { String::new() } else { self.say(over, &[]) };
+        let text = if done { String::new() } else { self.say(self.over(), &[]) };
         self.follow(After::AnswerPress { callback, text });
         Ok(())
+    }
+
+    /// One choice, pressed or typed. False: it is over, or somebody else's.
+    async fn choose(&mut self, token: &str) -> Result<bool> {
+        let (what, rest) = token.split_once(':').unwrap_or((token, ""));
+        match what {
+            "ok" | "no" => self.cleared(rest, what == "ok").await,
+            "up" => self.send_to_province(rest).await,
+            "lang" => self.language_chosen(rest).await,
+            "ask" => self.waiting_choice(rest).await,
+            "help" => self.help_aloud().await,
+            _ => Ok(false),
+        }
+    }
+
+    /// What a choice that is no more is told by.
+    fn over(&self) -> &'static str {
+        if self.private() { "choice-over" } else { "choice-not-yours" }
+    }
+
+    /// A number sent alone: a choice in the message that it quotes, else the latest that is open for this person
+    /// here. Never a question (contract 4). False: it stands under a card or an answer without choices and is meant
+    /// as words ("how many are you?"), or this group is not linked.
+    async fn digit(&mut self, number: usize, about: bool) -> Result<bool> {
+        let Some(chat) = self.chat() else { return Ok(false) };
+        let quoted = match self.incoming.quoted.clone() {
+            Some(message) => outbox::choices_in(&mut self.tx, &chat, &message).await?,
+            None => None,
+        };
+        let offered = match quoted {
+            Some(offered) => Some(offered),
+            None if about => return Ok(false),
+            None => {
+                let chooser = self.person.as_ref().map_or("", |p| &p.key).to_owned();
+                outbox::latest_choices(&mut self.tx, &chat, &chooser).await?
+            }
+        };
+        let Some(offered) = offered else {
+            self.reply("digit-without-choice", &[]).await?;
+            return Ok(true);
+        };
+        let most = offered.tokens.len();
+        let Some(token) = number.checked_sub(1).and_then(|i| offered.tokens.get(i)) else {
+            let key = if most == 0 { self.over() } else { "digit-out-of-range" };
+            self.reply(key, &[("most", most.into())]).await?;
+            return Ok(true);
+        };
+        let done = self.choose(token).await?;
+        outbox::close_choices(&mut self.tx, &offered).await?;
+        if !done {
+            self.reply(self.over(), &[]).await?;
+        }
+        if let Some(message) = offered.message.filter(|_| self.manner().buttons) {
+            self.follow(After::CloseChoice { chat: self.incoming.chat.clone(), message });
+        }
+        Ok(true)
+    }
+
+    /// The chat as the outbox knows it: a linked group's id, or the person's key.
+    fn chat(&self) -> Option<String> {
+        if self.private() {
+            self.person.as_ref().map(|p| p.key.clone())
+        } else {
+            self.group.as_ref().filter(|g| g.state == "linked").map(|g| g.id.clone())
+        }
     }
 }

@@ -55,11 +55,26 @@ async fn of_database(door: &Door) -> Result<String> {
     let age = |since: Option<i64>| since.map_or(0, |at| (now - at).max(0) / 1000);
     let (rows, oldest) = outbox::backlog(&door.db).await?;
     let (waiting, received) = inbox::backlog(&door.db).await?;
-    let mut out = family("outbox_rows", "gauge", "Messages by account and state.");
+    let mut out = family(
+        "outbox_rows",
+        "gauge",
+        "Messages by account and state; what was sent or taken back is not among them.",
+    );
     for (account, state, n) in rows {
         let _ = writeln!(out, "loaban_outbox_rows{{account=\"{account}\",state=\"{state}\"}} {n}");
     }
+    let quotas = outbox::quotas(&door.db, &door.manners, &door.calendar.month(now)).await?;
+    out.push_str(&family("quota_used", "gauge", "Messages that the platform took this calendar month."));
+    for (account, quota) in &quotas {
+        let _ = writeln!(out, "loaban_quota_used{{account=\"{account}\"}} {}", quota.used);
+    }
+    out.push_str(&family("quota_left", "gauge", "Messages that it still takes this calendar month."));
+    for (account, quota) in &quotas {
+        let _ = writeln!(out, "loaban_quota_left{{account=\"{account}\"}} {}", quota.left());
+    }
+    let silent = outbox::silent(&door.db).await?;
     for (name, help, value) in [
+        ("outbox_silent", "Messages that wait until their person writes again.", silent),
         (
             "outbox_oldest_waiting_seconds",
             "Age of the oldest message that waits; 0 when none does.",

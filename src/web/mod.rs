@@ -8,8 +8,10 @@ mod part;
 mod voice;
 mod webhooks;
 
+use crate::calendar::Calendar;
 use crate::channel::Channel;
 use crate::clock::Clock;
+use crate::config::Manners;
 use crate::content::Shelf;
 use crate::db::Db;
 use crate::media::{Files, Links};
@@ -42,6 +44,10 @@ pub struct Door {
     pub seal: Seal,
     /// When they came.
     pub clock: Clock,
+    /// When their months turn.
+    pub calendar: Calendar,
+    /// What the accounts' platforms count.
+    pub manners: Manners,
     /// The accounts by name.
     pub channels: Arc<HashMap<String, Channel>>,
     /// The items whose voices can be heard.

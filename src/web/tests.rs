@@ -74,6 +74,8 @@ async fn house() -> House {
         channels,
         files,
         links,
+        calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
+        manners: Manners::default(),
         shelf: content,
         text,
         arrived: Arc::new({
@@ -199,6 +201,7 @@ async fn release(house: &House) {
         calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
         text: door.text.clone(),
         owner: "ĐẢNG UỶ XÃ BÌNH LƯ".into(),
+        manners: Manners::default(),
         quiet: None,
         mode: Mode::Run,
     };

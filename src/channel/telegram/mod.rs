@@ -79,9 +79,6 @@ impl Telegram {
             per_second: per_second.unwrap_or(30),
             per_group_minute: per_minute.unwrap_or(20),
             chat_gap: Duration::from_millis(gap),
-            text: 4096,
-            per_month: None,
-            groups: None,
         };
         Ok(Telegram(Arc::new(Inner {
             token,
@@ -93,14 +90,9 @@ impl Telegram {
         })))
     }
 
-    /// Pace and size.
+    /// Pace.
     pub fn limits(&self) -> Limits {
         self.0.limits
-    }
-
-    /// Inline keyboards.
-    pub fn has_buttons(&self) -> bool {
-        true
     }
 
     /// Everything is uploaded; a voice must be Opus in Ogg (Bot API, `sendVoice`).

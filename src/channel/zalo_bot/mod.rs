@@ -81,15 +81,12 @@ impl ZaloBot {
             .redirect(nowhere)
             .no_proxy()
             .pool_max_idle_per_host(4);
-        // zalo.md 1.8: requests a second are not documented, so one; a month's messages and groups are the free plan's.
+        // zalo.md 1.8: requests a second are not documented, so one.
         let per_minute = account.per_chat_per_minute.unwrap_or(60);
         let limits = Limits {
             per_second: account.per_second.unwrap_or(1),
             per_group_minute: per_minute,
             chat_gap: Duration::from_millis(60_000 / u64::from(per_minute.max(60))),
-            text: 1800,
-            per_month: Some(account.monthly_messages.unwrap_or(3000)),
-            groups: Some(account.max_groups.unwrap_or(3)),
         };
         Ok(ZaloBot(Arc::new(Inner {
             token: account.token.expose().to_owned(),
@@ -105,14 +102,9 @@ impl ZaloBot {
         })))
     }
 
-    /// Pace and size.
+    /// Pace.
     pub fn limits(&self) -> Limits {
         self.0.limits
-    }
-
-    /// None, in any form (zalo.md 1.3).
-    pub fn has_buttons(&self) -> bool {
-        false
     }
 
     /// The platform fetches pictures and voices itself; a voice shows in private only, and must be AAC.

@@ -114,10 +114,6 @@ impl ZaloOa {
             per_second: account.per_second.unwrap_or(50),
             per_group_minute: per_minute,
             chat_gap: Duration::from_millis(30_000 / u64::from(per_minute.max(60))),
-            // 2,000 characters of an unknown kind.
-            text: 1800,
-            per_month: account.monthly_messages,
-            groups: account.max_groups,
         };
         let app = (official.app_id.as_str(), &official.app_secret, official.oauth_url.as_str());
         let first = official.refresh_token.clone();

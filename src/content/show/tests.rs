@@ -20,7 +20,7 @@ fn vietnamese() -> Chosen {
 }
 
 fn frame() -> Frame<'static> {
-    Frame { owner: OWNER, ask: true, ..Frame::default() }
+    Frame { owner: OWNER, ask: true, links: true, ..Frame::default() }
 }
 
 #[test]
@@ -32,6 +32,16 @@ fn a_group_sees_text_then_voice_then_picture() {
     insta::assert_snapshot!(shown(&messages));
     // The summary is for lists of ours, not for the group.
     assert!(!messages[0].text.contains("ít nhất một lần trong năm"));
+}
+
+#[test]
+fn where_links_carry_nothing_the_way_to_the_private_chat_is_told() {
+    let item = fixtures::item(ABOUT, &[]);
+    let frame = Frame { links: false, ..frame() };
+    let messages = announcement(&item, &vietnamese(), &frame, &TEXT);
+    assert!(!messages[0].text.contains("Hỏi riêng"), "{}", messages[0].text);
+    let Some(Link::Told { words }) = &messages[0].link else { panic!("{:?}", messages[0].link) };
+    assert_eq!(words, "Không muốn cả nhóm thấy: mở {address}, nhắn trước chữ “{place}”, rồi nhắn câu hỏi.");
 }
 
 #[test]

@@ -63,6 +63,7 @@ async fn a_full_chat_holds_up_nobody_else(engine: Engine) {
             kind: "reply",
             rank: RANK_PEOPLE,
             to: To::Group(to),
+            chooser: None,
             parts: vec![Message::text(format!("Thư số {n}"))],
             publication: None,
             question: None,

@@ -17,7 +17,7 @@ const PICTURE: &[u8] = b"\x89PNG a poster";
 
 fn with(kind: MediaKind, text: &str) -> Message {
     let source = Source::Inline { name: String::new(), base64: String::new() };
-    Message { media: Some(Media { kind, source }), ..Message::text(text) }
+    Message { media: Some(Media { kind, source, language: String::new() }), ..Message::text(text) }
 }
 
 async fn pictures_and_documents_are_uploaded_and_go_stale(engine: Engine) {

@@ -1,0 +1,93 @@
+//! A message as a platform can show it (pure): choices in numbered lines where there are no buttons, cut to length.
+
+use crate::config::Manner;
+use crate::message::{Link, Message, TOLD_ROOM, units};
+use crate::text::Text;
+
+/// Choices at most; the fifth would be one too many for whoever reads slowly.
+const MOST: usize = 4;
+
+/// The same messages for one manner, in order.
+pub fn dress(text: &Text, language: &str, manner: Manner, parts: Vec<Message>) -> Vec<Message> {
+    let one = |part: Message| {
+        debug_assert!(part.choices.len() <= MOST, "at most four choices (contract 4)");
+        let tail = if manner.buttons { String::new() } else { numbered(text, language, &part) };
+        let most = if part.media.is_some() { manner.caption } else { manner.text };
+        let told = match &part.link {
+            Some(Link::Told { words }) => units(words) + TOLD_ROOM,
+            _ => 0,
+        };
+        part.split(most.saturating_sub(told), &tail)
+    };
+    parts.into_iter().flat_map(one).collect()
+}
+
+/// The choices as lines, and how to choose; "" where there are none.
+fn numbered(text: &Text, language: &str, message: &Message) -> String {
+    let choices = message.choices.iter().take(MOST).enumerate();
+    let mut lines: Vec<String> = choices.map(|(i, choice)| format!("{}. {}", i + 1, choice.label)).collect();
+    if !lines.is_empty() {
+        lines.push(text.say(language, "choose-by-digit", &[]));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Platform;
+    use crate::message::{Choice, Media, MediaKind, Source};
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static TEXT: LazyLock<Text> = LazyLock::new(|| Text::load(None).unwrap());
+
+    fn choices(labels: &[&str]) -> Vec<Choice> {
+        labels.iter().map(|l| Choice { label: (*l).into(), token: format!("t:{l}") }).collect()
+    }
+
+    #[test]
+    fn choices_are_lines_only_where_there_are_no_buttons() {
+        let asked = Message::text("Bà con đã rõ chưa?").with_choices(choices(&["Đã rõ", "Chưa rõ"]));
+        let bare = dress(&TEXT, "vi", Platform::ZaloBot.manner(), vec![asked.clone()]);
+        insta::assert_snapshot!(bare[0].text, @r"
+        Bà con đã rõ chưa?
+
+        1. Đã rõ
+        2. Chưa rõ
+        Gửi số của dòng muốn chọn, ví dụ: 1
+        ");
+        // The tokens stay with it: a digit is looked up in them.
+        assert_eq!(bare[0].choices.len(), 2);
+        assert_eq!(dress(&TEXT, "vi", Platform::Telegram.manner(), vec![asked.clone()]), [asked]);
+    }
+
+    #[test]
+    fn text_beside_a_file_is_shorter_and_room_is_kept_for_an_address() {
+        let source = Source::Inline { name: "a".into(), base64: String::new() };
+        let long = "chữ ".repeat(600);
+        let media = Some(Media { kind: MediaKind::Picture, source, language: String::new() });
+        let picture = Message { media, ..Message::text(long.clone()) };
+        let parts = dress(&TEXT, "vi", Platform::Telegram.manner(), vec![picture]);
+        assert!(units(&parts[0].text) <= 1024 && parts[0].media.is_some() && parts[1].media.is_none());
+        let words = "Hỏi riêng: {address}".to_owned();
+        let told = Message { link: Some(Link::Told { words: words.clone() }), ..Message::text(long) };
+        let parts = dress(&TEXT, "vi", Manner::PLAIN, vec![told]);
+        let last = parts.last().unwrap();
+        assert!(last.link.is_some() && units(&last.text) + units(&words) + TOLD_ROOM <= 1800);
+    }
+
+    proptest! {
+        #[test]
+        fn every_manner_is_kept_to(text in "[a-zà-ỹ\u{1F600} .\n]{0,6000}", labels in prop::collection::vec("[a-zà-ỹ ]{1,40}", 0..5)) {
+            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            let message = Message::text(text).with_choices(choices(&labels));
+            for platform in [Platform::Telegram, Platform::ZaloBot, Platform::ZaloOa] {
+                let manner = platform.manner();
+                let parts = dress(&TEXT, "vi", manner, vec![message.clone()]);
+                prop_assert!(parts.iter().all(|p| units(&p.shown().0) <= manner.text));
+                prop_assert_eq!(parts.last().unwrap().choices.len(), labels.len());
+            }
+        }
+    }
+}
