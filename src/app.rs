@@ -1,17 +1,24 @@
 //! Builds every part once, starts the loops, stops them.
 
 use crate::bell::Bell;
+use crate::calendar::Stretch;
 use crate::channel::Channel;
 use crate::channel::telegram::Telegram;
 use crate::channel::zalo_bot::ZaloBot;
+use crate::channel::zalo_oa::ZaloOa;
+pub use crate::channel::zalo_oa::{House, Pasted, Refusal};
 use crate::clock::{Clock, Millis};
 use crate::config::{Account, Platform, Receive, Settings};
 use crate::db::{Backend, Db};
 use crate::failure::{Failure, refused};
+use crate::groups::roster;
+use crate::mail::{Letter, language_of};
+use crate::media::{Converter, Files, Links, ReadContent};
+use crate::message::Message;
 use crate::outbox::deliver::{self, Deliverer};
 pub use crate::parts::Parts;
 use crate::talk::Talk;
-use crate::{inbox, outbox, report, web};
+use crate::{inbox, outbox, people, report, web};
 use anyhow::{Context, Result};
 use std::collections::HashMap;
 use std::fs::File;
@@ -29,13 +36,30 @@ const SCHEDULE: Duration = Duration::from_secs(5);
 const DRAIN: Duration = Duration::from_secs(7);
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// The accounts of the settings, ready to be asked. A platform that this version does not speak is refused.
-pub fn channels(settings: &Settings, clock: &Clock) -> Result<HashMap<String, Channel>> {
-    let one = |account: &Account| Ok((account.name.clone(), channel(settings, account, clock)?));
-    settings.accounts.iter().map(one).collect()
+/// How often an account is looked after that needs it.
+const TENDING: Duration = Duration::from_secs(10);
+
+/// The accounts of the settings, ready to be asked. Without a `house` those are left out that keep something in it.
+pub fn channels(
+    settings: &Settings,
+    clock: &Clock,
+    house: Option<&House>,
+) -> Result<HashMap<String, Channel>> {
+    let mut all = HashMap::new();
+    for account in &settings.accounts {
+        if let Some(channel) = channel(settings, account, clock, house)? {
+            all.insert(account.name.clone(), channel);
+        }
+    }
+    Ok(all)
 }
 
-fn channel(settings: &Settings, account: &Account, clock: &Clock) -> Result<Channel> {
+fn channel(
+    settings: &Settings,
+    account: &Account,
+    clock: &Clock,
+    house: Option<&House>,
+) -> Result<Option<Channel>> {
     let webhook = match (account.receive, &settings.public_url, &account.webhook_secret) {
         (Receive::Webhook, Some(url), Some(secret)) => {
             Some((format!("{url}/hook/{}", account.name), secret.expose().to_owned()))
@@ -46,15 +70,27 @@ fn channel(settings: &Settings, account: &Account, clock: &Clock) -> Result<Chan
         Platform::Telegram => {
             let token = account.token.expose().to_owned();
             let (second, minute) = (account.per_second, account.per_chat_per_minute);
-            Ok(Channel::Telegram(Telegram::new(token, &account.api_url, webhook, second, minute)?))
+            Ok(Some(Channel::Telegram(Telegram::new(token, &account.api_url, webhook, second, minute)?)))
         }
-        Platform::ZaloBot => Ok(Channel::ZaloBot(ZaloBot::new(account, webhook, clock.clone())?)),
-        Platform::ZaloOa => Err(refused(format!(
-            "[[account]] {}: bản này chưa chạy được {}; bỏ tài khoản này ra, dùng telegram",
-            account.name,
-            account.platform.as_str()
-        ))),
+        Platform::ZaloBot => Ok(Some(Channel::ZaloBot(ZaloBot::new(account, webhook, clock.clone())?))),
+        Platform::ZaloOa => {
+            let (Some(house), Some(official)) = (house, &account.oa) else { return Ok(None) };
+            let oa = ZaloOa::new(account, official, house.clone(), crate::talk::is_command)?;
+            Ok(Some(Channel::ZaloOa(oa)))
+        }
     }
+}
+
+fn house(parts: &Parts) -> House {
+    let (db, seal) = (parts.db.clone(), parts.seal.clone());
+    House { db, seal, clock: parts.clock.clone(), ids: parts.ids.clone() }
+}
+
+/// An Official Account of the settings, for its administrator's consent; `None` when it is none.
+pub fn official_account(parts: &Parts, name: &str) -> Result<Option<ZaloOa>> {
+    let account = parts.settings.accounts.iter().find(|a| a.name == name);
+    let Some((account, official)) = account.and_then(|a| Some((a, a.oa.as_ref()?))) else { return Ok(None) };
+    ZaloOa::new(account, official, house(parts), crate::talk::is_command).map(Some)
 }
 
 /// The running program.
@@ -73,7 +109,7 @@ pub struct App {
 impl App {
     /// Opens the web door and starts every loop.
     pub async fn start(parts: Parts) -> Result<App> {
-        let channels = Arc::new(channels(&parts.settings, &parts.clock)?);
+        let channels = Arc::new(channels(&parts.settings, &parts.clock, Some(&house(&parts)))?);
         let lock = lock(&parts.db)?;
         let listener = tokio::net::TcpListener::bind(parts.settings.listen).await.map_err(|e| {
             let what = format!(
@@ -88,8 +124,7 @@ impl App {
         let bell = Bell::default();
         let owner = parts.ids.id();
         let mut tasks = JoinSet::new();
-        let shelf = parts.shelf.clone();
-        let content: deliver::ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
+        let (files, links) = media(&parts, &channels);
         for (name, channel) in channels.iter() {
             let (owned, owns) = watch::channel(false);
             let deliverer = Deliverer {
@@ -103,8 +138,9 @@ impl App {
                 channel: channel.clone(),
                 per_month: parts.mail.manners.get(name).per_month,
                 silent: parts.settings.questions.keep_text.length(),
-                channels: channels.clone(),
-                content: content.clone(),
+                files: files.clone(),
+                links: links.clone(),
+                text: parts.text.clone(),
                 owner: owner.clone(),
                 sure: parts.db.backend() == Backend::Sqlite,
                 wake: bell.sender(name),
@@ -123,6 +159,15 @@ impl App {
                     stopped.clone(),
                 ));
             }
+            if channel.needs_tending() {
+                tasks.spawn(tend(
+                    parts.clone(),
+                    name.clone(),
+                    channel.clone(),
+                    bell.clone(),
+                    stopped.clone(),
+                ));
+            }
             let talk = Talk::new(name, channel.clone(), parts.clone(), bell.clone());
             tasks.spawn(talk.run(stopped.clone()));
         }
@@ -136,6 +181,8 @@ impl App {
             manners: parts.mail.manners.clone(),
             channels: channels.clone(),
             shelf: parts.shelf.clone(),
+            files,
+            links,
             text: parts.text.clone(),
             arrived: Arc::new({
                 let bell = bell.clone();
@@ -197,13 +244,29 @@ impl App {
     }
 }
 
+/// Where the bytes of voices and pictures are, and the addresses of those that are fetched.
+fn media(parts: &Parts, channels: &Arc<HashMap<String, Channel>>) -> (Files, Links) {
+    let shelf = parts.shelf.clone();
+    let content: ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
+    let (text, clock) = (parts.text.clone(), parts.clock.clone());
+    let files = Files::new(content, channels.clone(), text, Converter::find(), clock.clone());
+    let kept = match parts.settings.questions.keep_voice {
+        Stretch::Plain(kept) => kept,
+        Stretch::WorkingDays(days) => Duration::from_secs(days.unsigned_abs() * 86_400),
+    };
+    let links = Links::new(parts.settings.public_url.as_deref(), parts.seal.clone(), clock, kept);
+    (files, links)
+}
+
 fn missing(channels: Arc<HashMap<String, Channel>>) -> Arc<dyn Fn() -> Vec<String> + Send + Sync> {
     Arc::new(move || {
-        let mut names: Vec<String> = channels
-            .iter()
-            .filter(|(_, c)| !c.prepared())
-            .map(|(name, _)| format!("account {name}"))
-            .collect();
+        let lacks = |name: &str, c: &Channel| match (c.prepared(), c.consent_needed()) {
+            (_, true) => Some(format!("account {name}: consent")),
+            (false, _) => Some(format!("account {name}")),
+            (true, false) => None,
+        };
+        let mut names: Vec<String> =
+            channels.iter().filter_map(|(name, channel)| lacks(name, channel)).collect();
         names.sort();
         names
     })
@@ -290,6 +353,57 @@ async fn receive(
             }
         }
     }
+}
+
+/// Looks after an account that needs it: tokens are renewed ahead of time, what was not pushed is asked for, and
+/// editors are told when somebody has to consent again.
+async fn tend(parts: Parts, account: String, channel: Channel, bell: Bell, mut stop: watch::Receiver<bool>) {
+    let woken = bell.tending(&account);
+    while !*stop.borrow() {
+        let tended = channel.tend().await;
+        let done = async {
+            if let Some(loss) = tended.consent_needed {
+                tell_editors(&parts, &account, loss).await?;
+                bell.sending();
+            }
+            if !tended.missed.is_empty() {
+                let now = parts.clock.now();
+                let new = inbox::accept(&parts.db, &parts.seal, now, &account, tended.missed, None).await?;
+                if new > 0 {
+                    tracing::warn!(account, new, "updates came that were never pushed; is the webhook on?");
+                    bell.arrived(&account);
+                }
+            }
+            anyhow::Ok(())
+        };
+        if done.await.is_err() {
+            tracing::warn!(account, "the database did not answer; the account is looked after again later");
+        }
+        tokio::select! {
+            () = woken.notified() => {}
+            () = tokio::time::sleep(TENDING) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// One message to each editor, wherever they are; the same loss of consent is told once.
+async fn tell_editors(parts: &Parts, account: &str, loss: i64) -> Result<()> {
+    let mut tx = parts.db.write().await?;
+    for role in roster::all(&mut tx).await?.into_iter().filter(|role| role.kind == "editor") {
+        let Some(person) = people::find(&mut tx, &role.person).await? else { continue };
+        let language = language_of(&parts.text, &person.language);
+        let text = parts.text.say(&language, "account-consent-needed", &[("account", account.into())]);
+        let letter = Letter {
+            kind: "notice",
+            cause: format!("consent:{account}:{loss}:{}", role.person),
+            question: None,
+            not_before: 0,
+            parts: vec![Message::text(text)],
+        };
+        parts.mail.to_person(&mut tx, parts.clock.now(), &person, letter).await?;
+    }
+    tx.commit().await
 }
 
 /// Reminders, deletions, publications left half written, periods that are over.

@@ -29,6 +29,11 @@ impl Bell {
         self.named(&format!("prepared {account}"))
     }
 
+    /// Rung when an account should be looked after now.
+    pub fn tending(&self, account: &str) -> Arc<Notify> {
+        self.named(&format!("tend {account}"))
+    }
+
     /// Rung when scheduled acts should be looked at.
     pub fn schedule(&self) -> Arc<Notify> {
         self.named("schedule")

@@ -28,6 +28,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// Every migration ever released, oldest first. Never edited after release.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "base", include_str!("../migrations/0001_base.sql")),
+    (2, "tokens", include_str!("../migrations/0002_zalo_tokens.sql")),
     (3, "lookups", include_str!("../migrations/0003_lookups.sql")),
     (4, "choices", include_str!("../migrations/0004_choices.sql")),
 ];

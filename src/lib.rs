@@ -2,9 +2,9 @@
 //!
 //! One order, left to right; a module imports only what stands left of its own group:
 //! `failure clock ids message bell telemetry crash` | `calendar` | `config` | `db text seal` | `ledger` |
-//! `people places` | `groups inbox` | `channel` | `outbox` | `mail` | `content questions report` |
+//! `people places` | `groups inbox` | `channel` | `media` | `outbox` | `mail` | `content questions report` |
 //! `parts` | `talk` | `web` | `app` | `practice` | `cli`. Neighbours in a group do not import each other, except in
-//! the first. Only `outbox`, `talk`, `app`, `web` and `practice` touch `channel`; only `cli` reaches
+//! the first. Only `media`, `outbox`, `talk`, `app`, `web` and `practice` touch `channel`; only `cli` reaches
 //! `practice`. `tests/tidy.rs` holds it.
 
 pub mod app;
@@ -23,6 +23,7 @@ pub mod ids;
 pub mod inbox;
 pub mod ledger;
 pub mod mail;
+pub mod media;
 pub mod message;
 pub mod outbox;
 pub mod parts;

@@ -96,6 +96,9 @@ pub struct Media {
     pub kind: MediaKind,
     /// Where its bytes are.
     pub source: Source,
+    /// The language of the words that stand in for it where the chat cannot carry it.
+    #[serde(default)]
+    pub language: String,
 }
 
 /// Where a file's bytes are.
@@ -108,6 +111,9 @@ pub enum Source {
         hash: String,
         /// `<item>/<file>` below the content folder.
         path: String,
+        /// Nobody has released it: it has no public address.
+        #[serde(default)]
+        draft: bool,
     },
     /// A file that a platform holds: what a person sent us, by the account it came to.
     Platform {
@@ -115,6 +121,11 @@ pub enum Source {
         account: String,
         /// That platform's handle, good for that account only.
         file_id: String,
+    },
+    /// The help of the program, read aloud.
+    Help {
+        /// In this language, or in Vietnamese.
+        language: String,
     },
     /// Bytes carried along, base64 (a report for an editor).
     Inline {
@@ -337,6 +348,15 @@ pub enum Event {
     Moved {
         /// The new one.
         to: String,
+    },
+    /// The group was dissolved.
+    Ended,
+    /// This person told the platform that nothing of theirs may be kept any more.
+    Withdrew,
+    /// An officer answered by hand, in the platform's own window: the person has the answer already.
+    AnsweredByHand {
+        /// What they wrote.
+        text: String,
     },
     /// Nothing to answer (an edit, a service message, a kind not known yet).
     Nothing,

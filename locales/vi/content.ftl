@@ -79,5 +79,5 @@ check-too-long = cả tin dài { $length } ký tự, nhiều nhất là { $most 
 
 check-voice-large = tệp tiếng lớn quá { $most }. Nén lại, hoặc đọc ngắn hơn.
 check-voice-format = không phải tiếng Opus trong tệp Ogg. Xuất lại tệp ở dạng Opus (.ogg).
-check-picture-large = tranh lớn quá { $most }. Thu nhỏ lại.
+check-picture-large = tranh nặng { $size }, lớn quá { $most } (mức của Zalo). Thu nhỏ lại, hoặc lưu với ít màu hơn.
 check-picture-format = không phải tranh PNG. Lưu lại ở dạng PNG.

@@ -80,3 +80,4 @@ reason-account = tài khoản của máy cần xã xử lý; chạy loaban docto
 reason-outdated = tin đã hết giá trị trước khi gửi được
 reason-unlinked = nhóm đã thôi liên kết
 reason-earlier = phần trước của tin không gửi được
+reason-uncarried = ứng dụng không chuyển được tiếng hoặc tranh, và xã chưa đặt địa chỉ web (public_url) để mở

@@ -3,6 +3,7 @@
 
 pub mod telegram;
 pub mod zalo_bot;
+pub mod zalo_oa;
 
 use crate::inbox::Update;
 use crate::message::{ChatKind, Incoming, MediaKind, Message};
@@ -47,11 +48,13 @@ pub enum Reason {
     Unlinked,
     /// A part before it failed.
     Earlier,
+    /// The platform carries no such file into this chat, and there is no public address where it could be opened.
+    Uncarried,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 17] = [
+    pub const ALL: [Reason; 18] = [
         Reason::Removed,
         Reason::GroupEnded,
         Reason::Muted,
@@ -69,6 +72,7 @@ impl Reason {
         Reason::Outdated,
         Reason::Unlinked,
         Reason::Earlier,
+        Reason::Uncarried,
     ];
 
     /// The reason of a stored form.
@@ -96,6 +100,7 @@ impl Reason {
             Reason::Outdated => "outdated",
             Reason::Unlinked => "unlinked",
             Reason::Earlier => "earlier",
+            Reason::Uncarried => "uncarried",
         }
     }
 }
@@ -187,6 +192,23 @@ pub enum Carriage {
     Text,
 }
 
+/// The platform does not have what a person sent any more, or will not give it: asking again changes nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("the platform does not have this file any more")]
+pub struct Lost;
+
+/// The body of a download, which is [`Lost`] when it is longer than `most`.
+pub async fn body(mut response: reqwest::Response, most: usize) -> Result<Vec<u8>> {
+    let mut bytes = vec![];
+    while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {
+        if bytes.len() + chunk.len() > most {
+            return Err(Lost.into());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
 /// A file on its way out.
 #[derive(Debug, Clone)]
 pub enum Upload {
@@ -205,6 +227,8 @@ pub enum Channel {
     Telegram(telegram::Telegram),
     /// A Zalo bot.
     ZaloBot(zalo_bot::ZaloBot),
+    /// A Zalo Official Account.
+    ZaloOa(zalo_oa::ZaloOa),
 }
 
 /// One act of whichever platform it is.
@@ -213,6 +237,7 @@ macro_rules! each {
         match $channel {
             Channel::Telegram($one) => $act,
             Channel::ZaloBot($one) => $act,
+            Channel::ZaloOa($one) => $act,
         }
     };
 }
@@ -223,6 +248,7 @@ impl Channel {
         match self {
             Channel::Telegram(_) => "telegram",
             Channel::ZaloBot(_) => "zalo_bot",
+            Channel::ZaloOa(_) => "zalo_oa",
         }
     }
 
@@ -256,7 +282,7 @@ impl Channel {
         each!(self, t => t.close_choice(address, message).await)
     }
 
-    /// Fetches the bytes of something a person sent.
+    /// Fetches the bytes of something a person sent. [`Lost`]: they are not to be had any more.
     pub async fn fetch(&self, file_id: &str) -> Result<Vec<u8>> {
         each!(self, t => t.fetch(file_id).await)
     }
@@ -285,6 +311,33 @@ impl Channel {
     /// An empty list: nothing worth keeping.
     pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
         each!(self, t => t.pushed(header, body))
+    }
+
+    /// Of what was pushed, what may be kept. Some platforms push more than is said to us, and only the database knows
+    /// whether a message quotes one of ours.
+    pub async fn sift(&self, updates: Vec<Update>) -> Result<Vec<Update>> {
+        match self {
+            Channel::ZaloOa(oa) => oa.sift(updates).await,
+            _ => Ok(updates),
+        }
+    }
+
+    /// Renews what has to be renewed and asks for what was not pushed, where a platform needs that now and then.
+    pub async fn tend(&self) -> zalo_oa::Tended {
+        match self {
+            Channel::ZaloOa(oa) => oa.tend().await,
+            _ => zalo_oa::Tended::default(),
+        }
+    }
+
+    /// True when the account has to be looked after by [`Channel::tend`].
+    pub fn needs_tending(&self) -> bool {
+        matches!(self, Channel::ZaloOa(_))
+    }
+
+    /// True while nothing can be sent before somebody consents, in a browser.
+    pub fn consent_needed(&self) -> bool {
+        matches!(self, Channel::ZaloOa(oa) if oa.consent_needed())
     }
 
     /// A kept update in no platform's words.

@@ -432,6 +432,20 @@ pub enum Zalo {
         /// Its name in the settings.
         #[arg(value_name = "ACCOUNT", help = "Tên tài khoản trong tệp cài đặt")]
         account: String,
+        /// The callback address that came back, or the code in it.
+        #[arg(
+            long,
+            value_name = "CODE",
+            help = "Địa chỉ (hoặc mã) nhận được sau khi đồng ý; không có thì hỏi"
+        )]
+        code: Option<String>,
+        /// The callback address, if it is not the public one.
+        #[arg(
+            long,
+            value_name = "URL",
+            help = "Địa chỉ Callback đã ghi ở developers.zalo.me, nếu khác public_url"
+        )]
+        redirect: Option<String>,
     },
 }
 

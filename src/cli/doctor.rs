@@ -9,9 +9,10 @@ use crate::content::Library;
 use crate::db::{Backend, Db, sqlite};
 use crate::failure::Failure;
 use crate::ids::Ids;
+use crate::media::{Converter, Form, Needs, Unable};
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
-use crate::text::Arg;
+use crate::text::{Arg, VIETNAMESE};
 use crate::{groups, inbox, outbox, questions};
 use anyhow::Result;
 use serde::Serialize;
@@ -94,8 +95,12 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
     chart.add(Grade::Ok, "settings", "cli-doctor-settings", &[("file", file.into())]);
     content(&mut chart, &settings)?;
     let clock = Clock::system();
-    let unreachable = database(&mut chart, &settings, &clock).await?;
-    accounts(&mut chart, &settings, &clock).await;
+    let mut house = None;
+    let unreachable = database(&mut chart, &settings, &clock, &mut house).await?;
+    accounts(&mut chart, &settings, &clock, house.as_ref()).await;
+    if let Some(house) = &house {
+        house.db.close().await;
+    }
     public_url(&mut chart, &settings).await;
     skew(&mut chart, &settings, &clock).await;
     disk(&mut chart, &settings);
@@ -121,8 +126,13 @@ fn content(chart: &mut Chart<'_>, settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// True when the database could not be reached.
-async fn database(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) -> Result<bool> {
+/// True when the database could not be reached. `house`: what some accounts keep in it, if all is well with it.
+async fn database(
+    chart: &mut Chart<'_>,
+    settings: &Settings,
+    clock: &Clock,
+    house: &mut Option<app::House>,
+) -> Result<bool> {
     let url = settings.database_url.expose();
     if sqlite::file_of(url).is_some_and(|file| !file.exists()) {
         // Asking must not make it.
@@ -164,8 +174,11 @@ async fn database(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) -> 
     group_states(chart, &db, settings).await?;
     if let Some(seal) = seal {
         open_questions(chart, &db, &seal, clock.now()).await?;
+        let ids = Ids::system(clock.clone());
+        *house = Some(app::House { db, seal, clock: clock.clone(), ids });
+    } else {
+        db.close().await;
     }
-    db.close().await;
     Ok(false)
 }
 
@@ -296,11 +309,11 @@ async fn open_questions(chart: &mut Chart<'_>, db: &Db, seal: &Seal, now: Millis
     Ok(())
 }
 
-async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) {
+async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock, house: Option<&app::House>) {
     if settings.accounts.is_empty() {
         chart.add(Grade::Warn, "account", "cli-doctor-no-account", &[]);
     }
-    let channels = match app::channels(settings, clock) {
+    let channels = match app::channels(settings, clock, house) {
         Ok(channels) => channels,
         Err(e) => {
             let text = e.downcast_ref::<Failure>().map_or_else(|| "?".into(), ToString::to_string);
@@ -308,6 +321,15 @@ async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) {
             return;
         }
     };
+    for account in settings.accounts.iter().filter(|a| !channels.contains_key(&a.name)) {
+        chart.add(
+            Grade::Fail,
+            "account",
+            "zalo-doctor-database",
+            &[("account", account.name.as_str().into())],
+        );
+    }
+    let needs = Needs::of(&channels);
     let mut asked = tokio::task::JoinSet::new();
     for (name, channel) in channels {
         asked.spawn(async move {
@@ -324,9 +346,28 @@ async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) {
         };
         chart.add(grade, "account", key, &[("account", name.into()), ("what", what.into())]);
     }
+    carriage(chart, settings, needs).await;
     if settings.accounts.iter().any(|a| a.platform == Platform::Telegram) {
         chart.add(Grade::Warn, "account", "cli-doctor-telegram", &[]);
     }
+}
+
+/// What of voices and pictures cannot travel between the accounts, and what to do about it.
+async fn carriage(chart: &mut Chart<'_>, settings: &Settings, needs: Needs) {
+    for account in needs.links.iter().filter(|_| settings.public_url.is_none()) {
+        chart.add(Grade::Warn, "media", "cli-doctor-media-no-url", &[("account", account.as_str().into())]);
+    }
+    if needs.conversion.is_empty() {
+        return;
+    }
+    // Tried out with a real sound: a program that is there may still lack a codec.
+    let speech = chart.shell.text.spoken_help(VIETNAMESE).unwrap_or_default().to_vec();
+    let (grade, key) = match Converter::find().convert(speech, Form::Aac).await {
+        Ok(_) => (Grade::Ok, "cli-doctor-media"),
+        Err(Unable::NoProgram) => (Grade::Warn, "cli-doctor-media-no-program"),
+        Err(Unable::NotSound) => (Grade::Warn, "cli-doctor-media-bad-program"),
+    };
+    chart.add(grade, "media", key, &[("accounts", needs.conversion.join(", ").into())]);
 }
 
 async fn public_url(chart: &mut Chart<'_>, settings: &Settings) {

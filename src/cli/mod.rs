@@ -16,6 +16,7 @@ mod questions;
 mod report;
 mod roles;
 mod service;
+mod zalo;
 
 use crate::clock::{Clock, Millis};
 use crate::config::Settings;
@@ -124,7 +125,9 @@ async fn act(line: Line) -> Result<Answer> {
         }
         Command::Question(args::Question::Show { code }) => questions::show(&shell, &code).await,
         Command::Report(report) => report::report(&shell, report).await,
-        Command::Zalo(args::Zalo::Authorize { account }) => service::authorize(&shell, &account),
+        Command::Zalo(args::Zalo::Authorize { account, code, redirect }) => {
+            zalo::authorize(&shell, &account, code, redirect).await
+        }
         Command::Backup { file } => backup::backup(&shell, &file).await,
         Command::Restore { file } => backup::restore(&shell, &file).await,
     }

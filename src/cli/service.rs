@@ -1,8 +1,7 @@
-//! `run`, `demo`, `migrate`, `zalo authorize`.
+//! `run`, `demo`, `migrate`.
 
 use super::{Answer, Shell};
 use crate::app::App;
-use crate::config::Platform;
 use crate::db::{Backend, Db};
 use crate::practice;
 use anyhow::Result;
@@ -81,16 +80,4 @@ pub async fn migrate(shell: &Shell) -> Result<Answer> {
         shell.line(key, &[("steps", pending.into())]),
         json!({ "database": backend, "applied": pending }),
     )
-}
-
-/// No Official Account is spoken by this version: said plainly, before anybody is sent to Zalo.
-pub fn authorize(shell: &Shell, name: &str) -> Result<Answer> {
-    let settings = shell.settings()?;
-    let account = settings.accounts.iter().find(|a| a.name == name);
-    let key = match account.map(|a| a.platform) {
-        None => "cli-account-unknown",
-        Some(Platform::ZaloOa) => "cli-zalo-later",
-        Some(_) => "cli-account-not-oa",
-    };
-    Err(shell.refused(key, &[("account", name.into())]))
 }

@@ -137,8 +137,9 @@ fn media(
     text: &Text,
 ) -> Message {
     let caption = if draft { marked_draft(&caption, language, text) } else { caption };
-    let source = Source::Content { hash: file.hash.clone(), path: file.path.clone() };
-    Message { text: caption, media: Some(Media { kind, source }), ..Message::default() }
+    let source = Source::Content { hash: file.hash.clone(), path: file.path.clone(), draft };
+    let media = Media { kind, source, language: language.to_owned() };
+    Message { text: caption, media: Some(media), ..Message::default() }
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ mod tests {
     fn text_beside_a_file_is_shorter_and_room_is_kept_for_an_address() {
         let source = Source::Inline { name: "a".into(), base64: String::new() };
         let long = "chữ ".repeat(600);
-        let media = Some(Media { kind: MediaKind::Picture, source });
+        let media = Some(Media { kind: MediaKind::Picture, source, language: String::new() });
         let picture = Message { media, ..Message::text(long.clone()) };
         let parts = dress(&TEXT, "vi", Platform::Telegram.manner(), vec![picture]);
         assert!(units(&parts[0].text) <= 1024 && parts[0].media.is_some() && parts[1].media.is_none());

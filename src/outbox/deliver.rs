@@ -9,19 +9,19 @@ use super::quota::Quota;
 use super::record::{self, Move};
 use super::store;
 use crate::calendar::{Calendar, Quiet};
-use crate::channel::{Channel, Chat, Outcome, Reason, Upload};
+use crate::channel::{Channel, Chat, Outcome, Reason};
 use crate::clock::{Clock, Millis};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::groups;
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
-use crate::message::{Message, Source};
+use crate::media::{Files, Links};
+use crate::message::Message;
 use crate::seal::Seal;
 use crate::telemetry;
+use crate::text::Text;
 use anyhow::Result;
-use base64::Engine;
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -37,9 +37,6 @@ const RENEW: Duration = Duration::from_secs(3);
 const FENCE: Duration = Duration::from_secs(8);
 /// Between two tries to write outcomes down.
 const AGAIN: Duration = Duration::from_millis(250);
-
-/// Reads a file of the content folder by hash and path; `None` when it is not the file that was released.
-pub type ReadContent = Arc<dyn Fn(&str, &str) -> Option<Vec<u8>> + Send + Sync>;
 
 /// Sends what waits on one account, while this process owns it.
 pub struct Deliverer {
@@ -63,10 +60,12 @@ pub struct Deliverer {
     pub per_month: Option<u32>,
     /// So long is kept what waits for a silent person.
     pub silent: Duration,
-    /// Every account, to fetch a voice that came by another one.
-    pub channels: Arc<HashMap<String, Channel>>,
-    /// Files of the content folder.
-    pub content: ReadContent,
+    /// Voices and pictures, also those that came by another account.
+    pub files: Files,
+    /// Where they are fetched or opened.
+    pub links: Links,
+    /// The words in place of what a chat cannot carry.
+    pub text: Text,
     /// This process, in leases.
     pub owner: String,
     /// True when no other process can be alive on this database.
@@ -220,11 +219,9 @@ impl Deliverer {
                 crash::point("marked");
             }
             for (flight, message) in leaving {
-                let task = air.tasks.spawn(self.clone().attempt(
-                    flight.chat.clone(),
-                    message,
-                    flight.handle.clone(),
-                ));
+                let (chat, handle) = (flight.chat.clone(), flight.handle.clone());
+                let announces = flight.row.kind == "announcement";
+                let task = air.tasks.spawn(self.clone().attempt(announces, chat, message, handle));
                 air.leave(task.id(), *flight, tick);
             }
         }
@@ -242,10 +239,16 @@ impl Deliverer {
     }
 
     /// One attempt, alone with the network: nothing else waits for it.
-    async fn attempt(self: Arc<Self>, chat: Chat, message: Message, handle: Option<String>) -> Landed {
+    async fn attempt(
+        self: Arc<Self>,
+        announces: bool,
+        chat: Chat,
+        message: Message,
+        handle: Option<String>,
+    ) -> Landed {
         let not_ours = || self.clock.tick().as_millis() as u64 >= self.fence.load(Ordering::SeqCst);
-        let upload = match self.file(&message, handle).await {
-            Ok(upload) => upload,
+        let (message, upload) = match self.carry(announces, &chat, message, handle).await {
+            Ok(carried) => carried,
             Err(outcome) => return Landed::Attempt(outcome),
         };
         if not_ours() {
@@ -261,35 +264,6 @@ impl Deliverer {
             };
         }
         Landed::Attempt(outcome)
-    }
-
-    /// The file to send along: by the platform's handle where it has one, else its bytes. `Err`: it cannot
-    /// be had, and nothing was sent.
-    async fn file(&self, message: &Message, handle: Option<String>) -> Result<Option<Upload>, Outcome> {
-        // Surely not sent; the phone's voice can be fetched later.
-        let later = |_| Outcome::Retry { after: None, unreachable: true };
-        let Some(media) = &message.media else { return Ok(None) };
-        Ok(Some(match &media.source {
-            Source::Content { hash, path } => match handle {
-                Some(handle) => Upload::Held(handle),
-                None => {
-                    let bytes = (self.content)(hash, path).ok_or(Outcome::Refused(Reason::Content))?;
-                    Upload::Bytes(path.rsplit('/').next().unwrap_or(path).to_owned(), bytes)
-                }
-            },
-            Source::Platform { account, file_id } if *account == self.account => {
-                Upload::Held(file_id.clone())
-            }
-            Source::Platform { account, file_id } => {
-                // An account that is not in the settings any more cannot give its voice back.
-                let channel = self.channels.get(account).ok_or(Outcome::Refused(Reason::Content))?;
-                Upload::Bytes("voice.ogg".into(), channel.fetch(file_id).await.map_err(later)?)
-            }
-            Source::Inline { name, base64 } => {
-                let bytes = base64::engine::general_purpose::STANDARD.decode(base64);
-                Upload::Bytes(name.clone(), bytes.map_err(|_| Outcome::Refused(Reason::Content))?)
-            }
-        }))
     }
 
     /// Something came back.
@@ -330,7 +304,7 @@ impl Deliverer {
             Some(News::Refused) => {
                 tracing::error!(
                     account = self.account,
-                    "the platform does not accept the token; put a valid one into the settings"
+                    "the platform does not accept the account (token, consent); `loaban doctor` says what to do"
                 );
             }
             Some(News::Back) => tracing::info!(account = self.account, "the platform is back"),

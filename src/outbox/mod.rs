@@ -4,11 +4,12 @@
 //! before the network is touched, and its outcome is recorded after. What a dead process left in
 //! *sending* may have arrived: the next owner of the account settles it.
 //!
-//! `deliver` is the loop of one account: it owns, marks, sends and records. `pick` says what may leave now,
-//! `pace` how fast, `line` whether the platform answers at all, `entry` what an outcome means; `air` is what
+//! `deliver` is the loop of one account: it owns, marks, sends and records. `pick` says what may leave now, `carry`
+//! how a file goes along, `pace` how fast, `line` whether the platform answers at all, `entry` what an outcome means; `air` is what
 //! the loop remembers.
 
 mod air;
+mod carry;
 pub mod deliver;
 pub mod entry;
 mod line;

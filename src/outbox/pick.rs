@@ -6,9 +6,9 @@ use super::entry::{self, Next, State};
 use super::pace::Turn;
 use super::store::{self, Due, Skip};
 use super::{RANK_NORMAL, RANK_PEOPLE, RANK_PRIORITY, RANK_URGENT};
-use crate::channel::{Chat, Reason};
+use crate::channel::{Carriage, Chat, Reason};
 use crate::clock::Millis;
-use crate::message::{ChatKind, Link, Message, Source, place_payload};
+use crate::message::{ChatKind, Link, Media, Message, Source, place_payload};
 use anyhow::Result;
 use std::collections::HashSet;
 use std::time::Duration;
@@ -160,8 +160,13 @@ impl Deliverer {
             }
             _ => {}
         }
-        let hash = match message.media.as_ref().map(|m| &m.source) {
-            Some(Source::Content { hash, .. }) => Some(hash.clone()),
+        let hash = match &message.media {
+            Some(Media { kind, source: Source::Content { hash, .. }, .. })
+                if matches!(self.channel.carries(*kind, chat.kind), Carriage::Bytes(_)) =>
+            {
+                Some(hash.clone())
+            }
+            // Only what is uploaded gets a handle that others can use.
             _ => None,
         };
         let mut handle = None;

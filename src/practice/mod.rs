@@ -15,6 +15,7 @@ mod screen;
 mod stage;
 pub mod telegram;
 pub mod zalo_bot;
+pub mod zalo_oa;
 
 use crate::app::App;
 use crate::failure::{Failure, refused};

@@ -59,7 +59,7 @@ impl Desk {
         lines.push(self.say(&language, "card-how", &[code()]));
         let heading = self.say(&language, "card-heading", &[code()]);
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
-        parts.extend(voice(&q.body, self.say(&language, "card-voice-caption", &[code()])));
+        parts.extend(voice(&q.body, self.say(&language, "card-voice-caption", &[code()]), &language));
         let cause = format!("card:{}:{}", q.code, self.ids.id());
         let letter = Letter { kind: "card", cause, question: Some(&q.code), not_before, parts };
         self.mail.to_person(tx, self.now(), &person, letter).await?;
@@ -144,7 +144,7 @@ impl Desk {
         let text = lines.join("\n\n");
         let text = Message { heading, text, choices, reply_to: q.message.clone(), ..Message::default() };
         let mut parts = vec![text];
-        parts.extend(voice(body, self.say(&language, "answer-voice-caption", &[code()])));
+        parts.extend(voice(body, self.say(&language, "answer-voice-caption", &[code()]), &language));
         parts
     }
 
@@ -205,8 +205,9 @@ impl Desk {
     }
 }
 
-fn voice(body: &Body, caption: String) -> Option<Message> {
+fn voice(body: &Body, caption: String, language: &str) -> Option<Message> {
     let (account, file_id) = body.voice.clone()?;
-    let media = Media { kind: MediaKind::Voice, source: Source::Platform { account, file_id } };
+    let source = Source::Platform { account, file_id };
+    let media = Media { kind: MediaKind::Voice, source, language: language.to_owned() };
     Some(Message { text: caption, media: Some(media), ..Message::default() })
 }

@@ -61,7 +61,7 @@ pub struct Question {
     pub asker: Option<String>,
     /// The group it was asked in.
     pub group: Option<String>,
-    /// The platform's id of the asking message in that group.
+    /// The platform's id of the asking message, where it was asked.
     pub message: Option<String>,
     /// The role that is to answer.
     pub role: Option<String>,
@@ -89,7 +89,7 @@ pub struct Asking<'a> {
     pub person: Option<&'a Person>,
     /// The group, when asked there.
     pub group: Option<&'a Group>,
-    /// The asking message in that group.
+    /// The asking message.
     pub message: Option<String>,
     /// The platform's name.
     pub platform: &'a str,
@@ -283,14 +283,28 @@ impl Desk {
             self.tell_role(tx, q, "told-answered", &[("code", q.code.as_str().into())]).await?;
         }
         q.role = Some(by.id.clone());
+        self.answer_all(tx, q, body, false).await
+    }
+
+    /// An officer answered an open question by hand, where the asker reads it: nothing is sent to them again. Who
+    /// asked the same gets the answer, and who was to answer is told.
+    pub async fn answered_by_hand(&self, tx: &mut Tx, q: &mut Question, body: Body) -> Result<()> {
+        self.tell_role(tx, q, "told-answered", &[("code", q.code.as_str().into())]).await?;
+        self.answer_all(tx, q, body, true).await?;
+        Ok(())
+    }
+
+    async fn answer_all(&self, tx: &mut Tx, q: &mut Question, body: Body, has_it: bool) -> Result<usize> {
         let mut reached = 0;
         let mut all = vec![q.clone()];
         all.extend(store::same_as(tx, &self.seal, &q.code).await?);
         for one in &mut all {
             let Some(next) = one.state.after(Step::Answer) else { continue };
             let correction = one.state == State::Answered;
-            let parts = self.answer_parts(one, &body, correction);
-            reached += usize::from(self.to_asker(tx, one, "answer", parts).await?);
+            if !(has_it && one.code == q.code) {
+                let parts = self.answer_parts(one, &body, correction);
+                reached += usize::from(self.to_asker(tx, one, "answer", parts).await?);
+            }
             if !correction {
                 let waited = self.now() - one.opened_at;
                 self.record(tx, one, &Fact::Answered { topic: one.topic.clone(), waited }).await?;
@@ -306,6 +320,16 @@ impl Desk {
         self.record(tx, q, &Fact::AnswerWritten).await?;
         *q = all.swap_remove(0);
         Ok(reached)
+    }
+
+    /// The question that a message asked, in the chat of one person or in a group.
+    pub async fn asked_by(
+        &self,
+        tx: &mut Tx,
+        of: (Option<&str>, Option<&str>),
+        message: &str,
+    ) -> Result<Option<Question>> {
+        store::by_message(tx, &self.seal, of, message).await
     }
 
     /// Text and voice of a sensitive question are deleted at closing (decided 9).

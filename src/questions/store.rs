@@ -135,6 +135,19 @@ pub async fn of_asker(tx: &mut Tx, seal: &Seal, asker: &str) -> Result<Vec<Quest
     sqlx::query(sql).bind(asker).fetch_all(&mut **tx).await?.into_iter().map(|r| question(seal, r)).collect()
 }
 
+pub async fn by_message(
+    tx: &mut Tx,
+    seal: &Seal,
+    (asker, group): (Option<&str>, Option<&str>),
+    message: &str,
+) -> Result<Option<Question>> {
+    // In a group whoever asked; in private nobody else's.
+    let sql = "SELECT * FROM question WHERE message = $3 AND (chat_group = $2 OR (asker = $1 AND chat_group IS NULL))
+               ORDER BY asked_at DESC";
+    let row = sqlx::query(sql).bind(asker).bind(group).bind(message).fetch_optional(&mut **tx).await?;
+    row.map(|r| question(seal, r)).transpose()
+}
+
 pub async fn same_as(tx: &mut Tx, seal: &Seal, code: &str) -> Result<Vec<Question>> {
     let sql = "SELECT * FROM question WHERE same_as = $1 ORDER BY code";
     sqlx::query(sql).bind(code).fetch_all(&mut **tx).await?.into_iter().map(|r| question(seal, r)).collect()

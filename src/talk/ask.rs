@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub struct Waiting {
     /// What was said.
     pub body: Body,
-    /// The message that said it, in a group.
+    /// The message that said it.
     message: Option<String>,
     /// A quoted reply in a group: is it a question at all?
     unsure: bool,
@@ -81,6 +81,8 @@ impl Turn<'_> {
             waiting.body.voice = None;
         }
         waiting.add(body);
+        // The answer quotes what was asked; an officer who answers by hand may quote it, too.
+        waiting.message = waiting.message.or_else(|| self.incoming.message.clone());
         self.begin(waiting).await
     }
 

@@ -125,11 +125,13 @@ impl Turn<'_> {
             now,
         )
         .await?;
+        let language = self.language();
         let document = |format: &str, bytes: String, text: String| {
             let name = period.file_name(&role.place, format);
             let media = Media {
                 kind: MediaKind::Document,
                 source: Source::Inline { name, base64: STANDARD.encode(bytes) },
+                language: language.clone(),
             };
             Message { text, media: Some(media), ..Message::default() }
         };

@@ -27,16 +27,19 @@ impl Turn<'_> {
 
     /// A group that counted as gone and speaks is not gone.
     pub async fn hear_again(&mut self) -> Result<()> {
-        let silent = matches!(self.incoming.event, Event::Left | Event::Moved { .. } | Event::Nothing);
+        let silent = matches!(
+            self.incoming.event,
+            Event::Left | Event::Ended | Event::Moved { .. } | Event::AnsweredByHand { .. } | Event::Nothing
+        );
         let Some(group) = self.group.as_mut().filter(|g| g.state == "gone" && !silent) else { return Ok(()) };
         group.state = "linked".into();
         group.reason = String::new();
         groups::save(&mut self.tx, group, self.now).await
     }
 
-    /// The bot was taken out: the group is shown as gone and nothing is tried there any more. A person who
+    /// The bot was taken out, or the group was dissolved: the group is shown as gone and nothing is tried there any more. A person who
     /// blocked it gets nothing any more either, and no question may wait for them.
-    pub async fn left(&mut self) -> Result<()> {
+    pub async fn left(&mut self, why: Reason) -> Result<()> {
         if self.private() {
             self.recognise().await?;
             self.stop().await?;
@@ -47,9 +50,9 @@ impl Turn<'_> {
             return Ok(());
         }
         group.state = "gone".into();
-        group.reason = Reason::Removed.as_str().into();
+        group.reason = why.as_str().into();
         groups::save(&mut self.tx, &group, self.now).await?;
-        outbox::fail_group(&mut self.tx, self.now, &group.id, Reason::Removed.as_str()).await
+        outbox::fail_group(&mut self.tx, self.now, &group.id, why.as_str()).await
     }
 
     /// `/lienket CODE`: whoever holds the code binds this chat to the code's place.

@@ -36,6 +36,12 @@ const SOON: Duration = Duration::from_millis(50);
 /// Buttons that stop spinning at the same time; what comes of them is not important.
 const COURTESIES: usize = 32;
 
+/// Whether a line of text in a group is a command of ours: one that begins with a slash, or `lienket CODE`.
+pub fn is_command(text: &str) -> bool {
+    words::command(text, false).is_some()
+        || words::command(text, true).is_some_and(|(command, _)| command == words::Command::LinkGroup)
+}
+
 /// Handles what came to one account.
 pub struct Talk {
     account: String,

@@ -116,6 +116,25 @@ impl Turn<'_> {
         self.reply(key, &[("code", q.code.into())]).await
     }
 
+    /// An officer answered the open question that they quote by hand: it is recorded, and nothing is sent again.
+    pub async fn answered_by_hand(&mut self, text: String) -> Result<()> {
+        let Some(message) = self.incoming.quoted.clone() else { return Ok(()) };
+        let group = self.group.as_ref().map(|g| g.id.clone());
+        let person = self.person.as_ref().map(|p| p.key.clone()).filter(|_| self.private());
+        let of = (person.as_deref(), group.as_deref());
+        let asked = self.parts.desk.asked_by(&mut self.tx, of, &message).await?;
+        let code = match asked {
+            Some(q) => Some(q.code),
+            None => self.quoted().await?.and_then(|q| q.question),
+        };
+        let Some(code) = code else { return Ok(()) };
+        let Some(mut q) = self.parts.desk.find(&mut self.tx, &code).await? else { return Ok(()) };
+        if q.state == State::Open {
+            self.parts.desk.answered_by_hand(&mut self.tx, &mut q, Body { text, voice: None }).await?;
+        }
+        Ok(())
+    }
+
     /// `/danhsach`: open questions within reach, oldest first.
     pub async fn open_questions(&mut self, held: &[Role]) -> Result<()> {
         let open = self.parts.desk.open_for(&mut self.tx, self.tree, held).await?;

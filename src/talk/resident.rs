@@ -13,11 +13,19 @@ use crate::people::{self, Person};
 use crate::questions::Question;
 use crate::questions::question::{Body, State};
 use anyhow::Result;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 
 /// Items in a list.
 const LISTED: usize = 5;
+
+/// What was left of somebody.
+pub enum Forgotten {
+    /// They were not known.
+    Unknown,
+    /// Nothing.
+    Wholly(Person),
+    /// The role they hold.
+    ButRole,
+}
 
 impl Turn<'_> {
     /// `/start [code]`: welcome, a place carried by a link, or an invitation.
@@ -106,10 +114,13 @@ impl Turn<'_> {
 
     /// The help as a voice.
     pub async fn help_aloud(&mut self) -> Result<bool> {
-        let Some(voice) = self.parts.text.spoken_help(&self.language()) else { return Ok(false) };
-        let source = Source::Inline { name: "huong-dan.ogg".into(), base64: STANDARD.encode(voice) };
+        let language = self.language();
+        if self.parts.text.spoken_help(&language).is_none() {
+            return Ok(false);
+        }
+        let source = Source::Help { language: language.clone() };
         let text = self.say("help-aloud", &[]);
-        let media = Some(Media { kind: MediaKind::Voice, source });
+        let media = Some(Media { kind: MediaKind::Voice, source, language });
         self.answer(vec![Message { text, media, ..Message::default() }]).await?;
         Ok(true)
     }
@@ -414,12 +425,23 @@ impl Turn<'_> {
 
     /// `xoá`: at once. Who holds a role keeps it, because the commune must reach them; the rest goes.
     pub async fn erase(&mut self) -> Result<()> {
-        let Some(person) = self.person.clone() else { return self.reply("kept-nothing", &[]).await };
-        self.parts.desk.forget(&mut self.tx, &person.key).await?;
-        if self.roles().await?.is_empty() {
-            return self.farewell("erased").await;
+        match self.forget().await? {
+            Forgotten::Unknown => self.reply("kept-nothing", &[]).await,
+            Forgotten::Wholly(person) => self.last_words(&person, "erased").await,
+            Forgotten::ButRole => self.reply("erased-but-role", &[]).await,
         }
+    }
+
+    /// Everything about whoever acts is deleted, without a word.
+    pub async fn forget(&mut self) -> Result<Forgotten> {
+        let Some(person) = self.person.clone() else { return Ok(Forgotten::Unknown) };
+        self.parts.desk.forget(&mut self.tx, &person.key).await?;
         outbox::forget(&mut self.tx, self.now, &person.key).await?;
+        if self.roles().await?.is_empty() {
+            people::forget(&mut self.tx, &person.key).await?;
+            self.person = None;
+            return Ok(Forgotten::Wholly(person));
+        }
         people::drop_all_pending(&mut self.tx, &person.key).await?;
         let bare = Person {
             language: String::new(),
@@ -430,16 +452,23 @@ impl Turn<'_> {
         };
         people::save(&mut self.tx, &bare).await?;
         self.person = Some(bare);
-        self.reply("erased-but-role", &[]).await
+        Ok(Forgotten::ButRole)
+    }
+
+    /// Forgets somebody, and says so.
+    pub async fn farewell(&mut self, key: &str) -> Result<()> {
+        let Some(person) = self.person.clone() else { return Ok(()) };
+        outbox::forget(&mut self.tx, self.now, &person.key).await?;
+        people::forget(&mut self.tx, &person.key).await?;
+        self.person = None;
+        self.last_words(&person, key).await
     }
 
     /// The last words to somebody of whom nothing is kept: they carry the address and go with it.
-    pub async fn farewell(&mut self, key: &str) -> Result<()> {
-        let Some(person) = self.person.clone() else { return Ok(()) };
+    async fn last_words(&mut self, person: &Person, key: &str) -> Result<()> {
         let now = self.now;
-        outbox::forget(&mut self.tx, now, &person.key).await?;
-        people::forget(&mut self.tx, &person.key).await?;
-        let text = self.say(key, &[]);
+        let language = language_of(&self.parts.text, &person.language);
+        let text = self.parts.text.say(&language, key, &[]);
         let parcel = Parcel {
             cause: format!("farewell:{}", self.parts.ids.id()),
             account: self.account,
@@ -447,14 +476,13 @@ impl Turn<'_> {
             rank: RANK_PEOPLE,
             to: To::Person("", &person.address_sealed),
             chooser: None,
-            parts: self.parts.mail.signed(self.account, &self.language(), vec![Message::text(text)]),
+            parts: self.parts.mail.signed(self.account, &language, vec![Message::text(text)]),
             publication: None,
             question: None,
             not_before: now,
             good_until: None,
         };
         outbox::enqueue(&mut self.tx, &self.parts.seal, now, parcel).await?;
-        self.person = None;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! One update in one transaction: who speaks, where, and the ways to answer.
 
 use super::words::{self, Command};
-use crate::channel::Channel;
+use crate::channel::{Channel, Reason};
 use crate::clock::Millis;
 use crate::config::Manner;
 use crate::content::Publication;
@@ -103,7 +103,16 @@ impl<'a> Turn<'a> {
                 groups::moved(&mut self.tx, self.now, self.account, &self.incoming.chat, &to).await
             }
             Event::Joined => self.joined().await,
-            Event::Left => self.left().await,
+            Event::Left => self.left(Reason::Removed).await,
+            Event::Ended => self.left(Reason::GroupEnded).await,
+            Event::Withdrew => {
+                self.recognise().await?;
+                self.forget().await.map(|_| ())
+            }
+            Event::AnsweredByHand { text } => {
+                self.recognise().await?;
+                self.answered_by_hand(clean(&text)).await
+            }
             Event::Press { token, callback } => {
                 self.know().await?;
                 self.press(&token, callback).await

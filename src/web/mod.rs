@@ -1,8 +1,10 @@
-//! The HTTP door (contract, section 3): what platforms push, the released voices, health and metrics.
+//! The HTTP door (contract, section 3): what platforms push, the released voices, other media, health and metrics.
 //!
 //! Listens behind a reverse proxy. Nothing here knows a platform: a channel says whether a push is genuine.
 
+mod file;
 mod health;
+mod part;
 mod voice;
 mod webhooks;
 
@@ -12,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::Manners;
 use crate::content::Shelf;
 use crate::db::Db;
+use crate::media::{Files, Links};
 use crate::seal::Seal;
 use crate::text::Text;
 use anyhow::Result;
@@ -49,6 +52,10 @@ pub struct Door {
     pub channels: Arc<HashMap<String, Channel>>,
     /// The items whose voices can be heard.
     pub shelf: Shelf,
+    /// Voices and pictures.
+    pub files: Files,
+    /// What addresses open.
+    pub links: Links,
     /// The words of the page.
     pub text: Text,
     /// Rung with the account's name when an update was stored.
@@ -65,6 +72,7 @@ pub fn router(door: Door) -> Router {
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
         .route("/nghe/{item}/{voice}", get(voice::listen))
+        .route("/m/{name}", get(file::open))
         .layer(from_fn(secure))
         .with_state(door)
 }

@@ -3,6 +3,8 @@ use crate::calendar::Calendar;
 use crate::channel::telegram::Telegram;
 use crate::content::{Mode, Publisher};
 use crate::ids::Ids;
+use crate::media::{Converter, Form, ReadContent};
+use crate::message::Source;
 use crate::questions::subject::Subjects;
 use std::path::Path;
 
@@ -15,6 +17,9 @@ struct House {
     missing: Arc<std::sync::Mutex<Vec<String>>>,
 }
 
+/// The head of a picture: nobody looks further.
+const POSTER: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
+
 /// The project's own item with the voice, and the note that its editors have still to write.
 fn content(dir: &Path, text: &Text) -> Shelf {
     let topics: Vec<String> = Subjects::embedded().unwrap().topics().iter().map(|t| t.id.clone()).collect();
@@ -24,6 +29,7 @@ fn content(dir: &Path, text: &Text) -> Shelf {
     for file in ["item.toml", "vi.ftl", "vi.ogg", "hmn-VN.ftl"] {
         std::fs::copy(source.join(file), copy.join(file)).unwrap();
     }
+    std::fs::write(copy.join("poster.png"), POSTER).unwrap();
     let shelf = Shelf::on_disk(&dir.join("content"), topics.clone(), text.clone());
     let library = shelf.library();
     let revision = &library.get("kham-suc-khoe").unwrap().revision;
@@ -54,6 +60,12 @@ async fn house() -> House {
     let channels = HashMap::from([("tg".to_owned(), bot(Some("right"))), ("polled".to_owned(), bot(None))]);
     let text = Text::load(None).unwrap();
     let content = content(dir.path(), &text);
+    let shelf = content.clone();
+    let read: ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
+    let channels = Arc::new(channels);
+    let files = Files::new(read, channels.clone(), text.clone(), Converter::find(), clock.clone());
+    let kept = Duration::from_secs(7 * 86_400);
+    let links = Links::new(Some("https://loa.example.vn"), seal.clone(), clock.clone(), kept);
     let (rung, missing) = (Arc::default(), Arc::default());
     let door = Door {
         db,
@@ -61,7 +73,9 @@ async fn house() -> House {
         clock,
         calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
         manners: Manners::default(),
-        channels: Arc::new(channels),
+        channels,
+        files,
+        links,
         shelf: content,
         text,
         arrived: Arc::new({
@@ -235,6 +249,109 @@ async fn only_a_released_voice_is_heard_whole_or_in_parts() {
     assert_eq!(part.status(), 206);
     assert_eq!(part.headers()["content-range"], format!("bytes 4-9/{}", whole.len()));
     assert_eq!(part.bytes().await.unwrap(), whole[4..=9]);
+}
+
+#[tokio::test]
+async fn a_released_voice_is_also_heard_as_aac_and_the_page_offers_both() {
+    let house = house().await;
+    assert_eq!(house.get("/nghe/kham-suc-khoe/vi.aac").await.status(), 404);
+    release(&house).await;
+    let page = house.get("/nghe/kham-suc-khoe/vi").await.text().await.unwrap();
+    let sources = r#"<source src="vi.ogg" type="audio/ogg"><source src="vi.aac" type="audio/aac">"#;
+    assert!(page.contains(sources), "{page}");
+    // A platform fetches more than once, first by asking what there is.
+    let url = format!("{}/nghe/kham-suc-khoe/vi.aac", house.url);
+    let head = reqwest::Client::new().head(&url).send().await.unwrap();
+    let first = reqwest::get(&url).await.unwrap();
+    assert_eq!((head.status().as_u16(), first.status().as_u16()), (200, 200));
+    assert_eq!(head.headers()["content-length"], first.headers()["content-length"]);
+    assert_eq!(first.headers()["content-type"], "audio/aac");
+    let sound = first.bytes().await.unwrap();
+    assert_eq!(Form::of(&sound), Some(Form::Aac));
+    let again = reqwest::Client::new().get(&url).header("Range", "bytes=0-3").send().await.unwrap();
+    assert_eq!(again.status(), 206);
+    assert_eq!(again.bytes().await.unwrap(), sound[..4]);
+    for bad in ["vi.amr", "vi.m4a", "vi.png", "vi.", "vi.aac.aac"] {
+        assert_eq!(house.get(&format!("/nghe/kham-suc-khoe/{bad}")).await.status(), 404, "{bad}");
+    }
+}
+
+/// The path of an address that our links made, on this door.
+fn path(url: Option<String>) -> String {
+    url.unwrap().strip_prefix("https://loa.example.vn").unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_is_not_public_opens_by_its_address_again_and_again_until_it_lapses() {
+    let house = house().await;
+    let links = &house.door.links;
+    let help = Source::Help { language: "vi".into() };
+    let sound = path(links.for_platform(&help, Form::Aac));
+    let client = reqwest::Client::new();
+    let head = client.head(format!("{}{sound}", house.url)).send().await.unwrap();
+    assert_eq!(head.status(), 200);
+    for _ in 0..3 {
+        let got = house.get(&sound).await;
+        assert_eq!(got.status(), 200);
+        assert_eq!(got.headers()["content-type"], "audio/aac");
+        assert_eq!(got.headers()["cache-control"], "no-store");
+        assert_eq!(got.headers()["x-robots-tag"], "noindex, nofollow, noarchive");
+        assert_eq!(got.headers()["content-length"], head.headers()["content-length"]);
+        assert_eq!(Form::of(&got.bytes().await.unwrap()), Some(Form::Aac));
+    }
+    let part = client.get(format!("{}{sound}", house.url)).header("Range", "bytes=2-5").send().await.unwrap();
+    assert_eq!((part.status().as_u16(), part.bytes().await.unwrap().len()), (206, 4));
+
+    // A person gets a page, which plays it.
+    let page = house.get(&path(links.for_person(&help))).await;
+    assert_eq!(page.headers()["x-robots-tag"], "noindex, nofollow, noarchive");
+    let page = page.text().await.unwrap();
+    let ticket = page.split("<source src=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(ticket.ends_with(".ogg") && !page.contains("<script") && !page.contains("http"), "{page}");
+    let played = house.get(&format!("/m/{ticket}")).await;
+    assert_eq!(played.headers()["content-type"], "audio/ogg");
+
+    // The same path with anything changed is nothing, in kind words.
+    let wrong = sound.replacen("/m/", "/m/A", 1);
+    for nothing in
+        [wrong.as_str(), "/m/x", "/m/x.aac", "/m/.aac", &format!("{sound}x"), &sound.replace(".aac", ".exe")]
+    {
+        let got = house.get(nothing).await;
+        assert_eq!(got.status(), 404, "{nothing}");
+        assert_eq!(got.headers()["x-robots-tag"], "noindex, nofollow, noarchive");
+        assert!(got.text().await.unwrap().contains("Đường dẫn này không còn mở được"), "{nothing}");
+    }
+    house.door.clock.advance(Duration::from_secs(86_400));
+    assert_eq!(house.get(&sound).await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_picture_is_shown_and_what_nobody_holds_any_more_is_not() {
+    let house = house().await;
+    let links = &house.door.links;
+    let of = |account: &str| Source::Platform { account: account.into(), file_id: "F".into() };
+    // No account of that name is in the settings any more.
+    assert_eq!(house.get(&path(links.for_person(&of("gone")))).await.status(), 404);
+    // Its platform is not there at the moment.
+    assert_eq!(house.get(&path(links.for_person(&of("tg")))).await.status(), 503);
+    let library = house.door.shelf.library();
+    let file = library.get("kham-suc-khoe").unwrap().voices["vi"].clone();
+    let hash = "0".repeat(64);
+    let exchanged = Source::Content { hash, path: file.path.clone(), draft: true };
+    assert_eq!(house.get(&path(links.for_person(&exchanged))).await.status(), 404);
+    let poster = library.get("kham-suc-khoe").unwrap().poster.clone().unwrap();
+    let poster = Source::Content { hash: poster.hash, path: poster.path, draft: false };
+    for url in [links.for_person(&poster), links.for_platform(&poster, Form::Png)] {
+        let shown = house.get(&path(url)).await;
+        assert_eq!(shown.headers()["content-type"], "image/png");
+        assert_eq!(shown.bytes().await.unwrap(), POSTER);
+    }
+    let draft = Source::Content { hash: file.hash, path: file.path, draft: true };
+    let page = house.get(&path(links.for_person(&draft))).await;
+    assert_eq!(
+        (page.status().as_u16(), page.headers()["content-type"].to_str().unwrap()),
+        (200, "text/html; charset=utf-8")
+    );
 }
 
 #[tokio::test]

@@ -30,11 +30,22 @@ pub async fn hook(
         telemetry::count("hooks", &account, "ignored");
         return StatusCode::OK;
     }
-    let stored = inbox::accept(&door.db, &door.seal, door.clock.now(), &account, updates, None);
+    let stored = async {
+        let updates = channel.sift(updates).await?;
+        if updates.is_empty() {
+            return anyhow::Ok(false);
+        }
+        inbox::accept(&door.db, &door.seal, door.clock.now(), &account, updates, None).await?;
+        Ok(true)
+    };
     match tokio::time::timeout(WITHIN, stored).await {
-        Ok(Ok(_)) => {
+        Ok(Ok(true)) => {
             telemetry::count("hooks", &account, "stored");
             (door.arrived)(&account);
+            StatusCode::OK
+        }
+        Ok(Ok(false)) => {
+            telemetry::count("hooks", &account, "ignored");
             StatusCode::OK
         }
         outcome => {

@@ -21,13 +21,13 @@ const PHONE: &str = "+84398765432";
 const TITLE: &str = "Hội kín đầu bản";
 
 /// One thing that must not be found, and what to call it when it is.
-struct Secret {
+pub struct Secret {
     what: String,
     forms: Vec<(&'static str, Vec<u8>)>,
 }
 
 impl Secret {
-    fn text(text: &str) -> Secret {
+    pub fn text(text: &str) -> Secret {
         let mut forms = vec![("raw", text.as_bytes().to_vec())];
         let escaped = |upper: bool| {
             let unit = |u: u16| match u {
@@ -69,7 +69,7 @@ impl Secret {
 }
 
 /// Every trace of a secret, as "secret (form)".
-fn traces(secrets: &[Secret], bytes: &[u8]) -> Vec<String> {
+pub fn traces(secrets: &[Secret], bytes: &[u8]) -> Vec<String> {
     // A byte becomes the character of its number: the search of the standard library is quick on text only.
     let plain = |bytes: &[u8]| bytes.iter().map(|b| char::from(*b)).collect::<String>();
     let hay = plain(bytes);
@@ -81,7 +81,7 @@ fn traces(secrets: &[Secret], bytes: &[u8]) -> Vec<String> {
 }
 
 /// Every byte that the database keeps: the file with its log, or each row of each table as text.
-async fn everything(db: &Db) -> Vec<u8> {
+pub async fn everything(db: &Db) -> Vec<u8> {
     if let Some(file) = db.file() {
         let mut all = std::fs::read(file).unwrap();
         for beside in ["-wal", "-shm", "-journal"] {

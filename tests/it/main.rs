@@ -8,6 +8,7 @@ mod delivery;
 mod leaks;
 mod live;
 mod main_job;
+mod oa;
 mod talk;
 mod windows;
 mod world;

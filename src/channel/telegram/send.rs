@@ -1,9 +1,9 @@
 //! Sending, and what each answer of the platform means (the error table).
 
 use super::{Answer, Telegram, format};
-use crate::channel::{Chat, Outcome, Reason, Upload};
+use crate::channel::{Chat, Lost, Outcome, Reason, Upload, body};
 use crate::message::{MediaKind, Message};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -11,6 +11,7 @@ use std::time::Duration;
 /// Text goes quickly or not at all; an upload may crawl over a mountain line.
 const TEXT_WAIT: Duration = Duration::from_secs(20);
 const UPLOAD_WAIT: Duration = Duration::from_secs(120);
+const FETCH_MOST: usize = 20 << 20;
 
 impl Telegram {
     /// Sends one message to one chat.
@@ -74,13 +75,17 @@ impl Telegram {
 
     /// `getFile`, then its bytes; at most 20 MB (Bot API, `getFile`).
     pub async fn fetch(&self, file_id: &str) -> Result<Vec<u8>> {
-        let file = self.call("getFile", json!({ "file_id": file_id })).await?;
+        let file = match self.post("getFile", &json!({ "file_id": file_id }), TEXT_WAIT).await {
+            Answer::Ok(file) => file,
+            // Not its own, or not there any more.
+            Answer::Refused { code: 400, .. } => return Err(Lost.into()),
+            _ => return Err(anyhow!("Telegram could not be asked for a file")),
+        };
         let path = file["file_path"].as_str().context("Telegram gave no file path")?;
         let url = format!("{}/file/bot{}/{path}", self.0.api_url, self.0.token);
         let response =
             self.0.http.get(url).timeout(UPLOAD_WAIT).send().await.map_err(reqwest::Error::without_url)?;
-        let response = response.error_for_status().map_err(reqwest::Error::without_url)?;
-        Ok(response.bytes().await.map_err(reqwest::Error::without_url)?.to_vec())
+        body(response.error_for_status().map_err(reqwest::Error::without_url)?, FETCH_MOST).await
     }
 }
 

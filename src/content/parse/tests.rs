@@ -186,6 +186,12 @@ fn a_voice_may_have_a_longer_segment_table() {
     }
     assert!(media::picture("x", "poster.png", &png(), &mut faults).is_some());
     assert!(media::picture("x", "poster.png", &vec![0; media::PICTURE_LIMIT + 1], &mut faults).is_none());
+    // What the narrowest platform takes; the editor reads how large theirs is.
+    let told = faults.list.last().unwrap().to_string();
+    assert_eq!(
+        told,
+        "x/poster.png:1: tranh nặng 1,1 MB, lớn quá 1 MB (mức của Zalo). Thu nhỏ lại, hoặc lưu với ít màu hơn."
+    );
 }
 
 /// A line that is nearly one of ours.

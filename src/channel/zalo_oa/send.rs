@@ -1,0 +1,396 @@
+//! Sending, and what each `error` means (the table of zalo.md 2.11).
+
+use super::{Answer, Trouble, UPLOAD_WAIT, WAIT, ZaloOa};
+use crate::channel::{Chat, Outcome, Reason, Upload};
+use crate::clock::Millis;
+use crate::message::{ChatKind, Link, MediaKind, Message};
+use anyhow::{Result, anyhow, bail};
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// Largest picture and largest document that the platform takes.
+const PICTURE: usize = 1 << 20;
+const DOCUMENT: usize = 5 << 20;
+/// Documents by the end of their name.
+const DOCUMENTS: [&str; 4] = [".pdf", ".doc", ".docx", ".csv"];
+/// Nobody speaks for longer than what fits here.
+const LARGEST_FETCH: usize = 20 << 20;
+/// Whose hosts hold what people send.
+const OWN_HOSTS: [&str; 4] = ["zdn.vn", "zalo.me", "zaloapp.com", "zadn.vn"];
+
+const MINUTE: Millis = 60_000;
+const HOUR: Millis = 60 * MINUTE;
+/// Vietnam, which knows no summer time.
+const ZONE: Millis = 7 * HOUR;
+
+impl ZaloOa {
+    /// Sends one message to one chat.
+    pub async fn send(&self, chat: &Chat, message: &Message, file: Option<Upload>) -> Outcome {
+        if let Some(after) = self.held() {
+            return Outcome::Retry { after: Some(after), unreachable: false };
+        }
+        let text = self.words(message);
+        let quote = message.reply_to.clone().filter(|_| self.quotes(chat.kind));
+        let mut content = json!({});
+        let mut file_id = None;
+        let mut caption = None;
+        match (&message.media, file) {
+            (Some(media), Some(file)) if media.kind != MediaKind::Voice => {
+                let (attachment, held) = match self.attach(media.kind, file).await {
+                    Ok(attached) => attached,
+                    Err(outcome) => return outcome,
+                };
+                content["attachment"] = attachment;
+                file_id = held;
+                if media.kind == MediaKind::Picture && !text.is_empty() {
+                    content["text"] = json!(text);
+                } else if !text.is_empty() {
+                    caption = Some(text);
+                }
+            }
+            _ if text.trim().is_empty() => return Outcome::Refused(Reason::Content),
+            _ => content["text"] = json!(text),
+        }
+        let with_file = content.get("attachment").is_some();
+        if let Some(quote) = &quote {
+            content["quote_message_id"] = json!(quote);
+        }
+        let answer = self.post_message(chat, content).await;
+        let outcome = match answer {
+            Answer::Ok(data) => match data["message_id"].as_str() {
+                Some(id) => Outcome::Sent { message: id.to_owned(), file_id },
+                // Taken, without the number that a quote would carry.
+                None => Outcome::Sent { message: String::new(), file_id },
+            },
+            Answer::Refused { code } => {
+                if code == -201 && quote.is_some() && chat.kind == ChatKind::Group {
+                    // Whether groups take replies is not documented: this platform does not.
+                    self.0.no_group_quotes.store(true, Ordering::SeqCst);
+                }
+                let outcome = classify(code, quote.is_some(), with_file, self.now(), self.chance());
+                if code == -32
+                    && let Outcome::Retry { after: Some(after), .. } = outcome
+                {
+                    self.hold(after);
+                }
+                outcome
+            }
+            Answer::NoToken(trouble) => without_token(&trouble),
+            Answer::NotSent => Outcome::Retry { after: None, unreachable: true },
+            Answer::Uncertain => Outcome::Unknown(Reason::NoAnswer),
+        };
+        // A document carries no words: they follow it. The document is the message.
+        if let (Outcome::Sent { .. }, Some(caption)) = (&outcome, caption) {
+            self.post_message(chat, json!({ "text": caption })).await;
+        }
+        outcome
+    }
+
+    async fn post_message(&self, chat: &Chat, content: Value) -> Answer {
+        let (path, recipient) = match chat.kind {
+            ChatKind::Private => ("/v3.0/oa/message/cs", json!({ "user_id": chat.address })),
+            ChatKind::Group => ("/v3.0/oa/group/message", json!({ "group_id": chat.address })),
+        };
+        let (url, body) = (self.url(path), json!({ "recipient": recipient, "message": content }));
+        self.call(|| self.0.http.post(&url).timeout(WAIT).json(&body)).await
+    }
+
+    /// Heading, text and link as one plain text. The platform shows no markup; `[@` would call somebody, or everybody.
+    fn words(&self, message: &Message) -> String {
+        let (mut text, _) = message.shown();
+        if let Some(Link::Private { label, .. } | Link::FromGroup { label }) = &message.link {
+            text = format!("{text}\n\n{label}: {}", self.private_link("").unwrap_or_default());
+        }
+        calls_nobody(text.trim())
+    }
+
+    /// Replies in groups are not documented. They are tried, because an answer belongs to its question; refused, the
+    /// message surely was not sent, and is said without.
+    fn quotes(&self, kind: ChatKind) -> bool {
+        kind == ChatKind::Private || !self.0.no_group_quotes.load(Ordering::SeqCst)
+    }
+
+    /// What to put into `attachment`, and the platform's handle if it is one that can be used again.
+    async fn attach(&self, kind: MediaKind, file: Upload) -> Result<(Value, Option<String>), Outcome> {
+        let picture = |key: &str, value: &str| {
+            let element = json!({ "media_type": "image", key: value });
+            json!({ "type": "template", "payload": { "template_type": "media", "elements": [element] } })
+        };
+        let document = |token: &str| json!({ "type": "file", "payload": { "token": token } });
+        let is_picture = kind == MediaKind::Picture;
+        match file {
+            Upload::Link(url) if is_picture => Ok((picture("url", &url), None)),
+            Upload::Link(_) => Err(Outcome::Refused(Reason::Content)),
+            // What somebody sent us is known by its address.
+            Upload::Held(id) if id.contains("://") && is_picture => Ok((picture("url", &id), None)),
+            Upload::Held(id) if is_picture => Ok((picture("attachment_id", &id), None)),
+            Upload::Held(id) => Ok((document(&id), None)),
+            Upload::Bytes(name, bytes) => {
+                let (path, key) = if is_picture {
+                    ("/v2.0/oa/upload/image", "attachment_id")
+                } else {
+                    ("/v2.0/oa/upload/file", "token")
+                };
+                if !is_welcome(is_picture, &name, &bytes) {
+                    return Err(Outcome::Refused(Reason::Content));
+                }
+                let id = self.upload(path, key, &name, &bytes).await?;
+                let attachment = if is_picture { picture("attachment_id", &id) } else { document(&id) };
+                Ok((attachment, Some(id)))
+            }
+        }
+    }
+
+    /// Nobody sees an upload: whatever happens to it, nothing was sent.
+    async fn upload(&self, path: &str, key: &str, name: &str, bytes: &[u8]) -> Result<String, Outcome> {
+        let url = self.url(path);
+        let answer = self.call(|| {
+            let part = Part::bytes(bytes.to_vec()).file_name(name.to_owned());
+            self.0.http.post(&url).timeout(UPLOAD_WAIT).multipart(Form::new().part("file", part))
+        });
+        match answer.await {
+            Answer::Ok(data) => {
+                data[key].as_str().map(str::to_owned).ok_or(Outcome::Refused(Reason::Content))
+            }
+            Answer::Refused { code } => Err(classify(code, false, false, self.now(), self.chance())),
+            Answer::NoToken(trouble) => Err(without_token(&trouble)),
+            Answer::NotSent | Answer::Uncertain => Err(Outcome::Retry { after: None, unreachable: true }),
+        }
+    }
+
+    /// A number in 0..10,000 milliseconds, so that not everybody comes back in the same moment.
+    fn chance(&self) -> Millis {
+        self.0.keeper.house().ids.below(10_000) as Millis
+    }
+
+    fn hold(&self, by: Duration) {
+        let until = self.0.keeper.house().clock.tick() + by;
+        let mut held = self.0.held.lock().unwrap_or_else(PoisonError::into_inner);
+        *held = (*held).max(until);
+    }
+
+    /// How long the whole account still has to wait.
+    fn held(&self) -> Option<Duration> {
+        let until = *self.0.held.lock().unwrap_or_else(PoisonError::into_inner);
+        until.checked_sub(self.0.keeper.house().clock.tick()).filter(|left| !left.is_zero())
+    }
+
+    /// Fetches what a person sent. The address came from outside: only the platform's own hosts are asked, without
+    /// following anywhere else, and only for so much.
+    pub async fn fetch(&self, address: &str) -> Result<Vec<u8>> {
+        if !may_fetch(address, &self.0.api_url) {
+            bail!("a file lies on a host that is not the platform's");
+        }
+        let lost = |e: reqwest::Error| anyhow!("a file could not be fetched: {}", e.without_url());
+        let mut response = self.0.http.get(address).timeout(UPLOAD_WAIT).send().await.map_err(lost)?;
+        if !response.status().is_success() {
+            bail!("a file could not be fetched: HTTP {}", response.status().as_u16());
+        }
+        let mut bytes = vec![];
+        while let Some(some) = response.chunk().await.map_err(lost)? {
+            if bytes.len() + some.len() > LARGEST_FETCH {
+                bail!("a file is larger than {} MB", LARGEST_FETCH >> 20);
+            }
+            bytes.extend_from_slice(&some);
+        }
+        Ok(bytes)
+    }
+}
+
+/// Text in which nobody is mentioned. It reads the same.
+pub(super) fn calls_nobody(text: &str) -> String {
+    text.replace("[@", "[\u{2060}@")
+}
+
+fn is_welcome(picture: bool, name: &str, bytes: &[u8]) -> bool {
+    if picture {
+        let known = bytes.starts_with(b"\x89PNG") || bytes.starts_with(&[0xff, 0xd8, 0xff]);
+        return known && bytes.len() <= PICTURE;
+    }
+    let name = name.to_lowercase();
+    DOCUMENTS.iter().any(|end| name.ends_with(end)) && bytes.len() <= DOCUMENT
+}
+
+/// Only the platform's hosts over TLS, or the very host that the settings name as the platform.
+fn may_fetch(address: &str, api_url: &str) -> bool {
+    let (Ok(url), Ok(api)) = (reqwest::Url::parse(address), reqwest::Url::parse(api_url)) else {
+        return false;
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return false;
+    }
+    let same = url.scheme() == api.scheme()
+        && url.host_str() == api.host_str()
+        && url.port_or_known_default() == api.port_or_known_default();
+    let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
+    let own = OWN_HOSTS.iter().any(|own| host == *own || host.ends_with(&format!(".{own}")));
+    same || own && url.scheme() == "https" && url.port().is_none()
+}
+
+fn without_token(trouble: &Trouble) -> Outcome {
+    match trouble {
+        Trouble::Consent | Trouble::App(_) => Outcome::Stop(Reason::Account),
+        Trouble::Away => Outcome::Retry { after: None, unreachable: true },
+    }
+}
+
+/// From `now` until the next time that `hour` begins in Vietnam.
+fn until_hour(now: Millis, hour: Millis) -> Duration {
+    let day = 24 * HOUR;
+    let since = (now + ZONE - hour * HOUR).rem_euclid(day);
+    Duration::from_millis((day - since).unsigned_abs())
+}
+
+/// What a refusal means. `quoted`: the message replied to one; `with_file`: it carried a handle of a file.
+fn classify(code: i64, quoted: bool, with_file: bool, now: Millis, chance: Millis) -> Outcome {
+    let later = |after: Duration| Outcome::Retry { after: Some(after), unreachable: false };
+    let jitter = Duration::from_millis(chance.unsigned_abs());
+    match code {
+        // Over the limit of the minute: when the next one begins, and not everybody at once.
+        -32 => later(Duration::from_millis((MINUTE - now.rem_euclid(MINUTE)).unsigned_abs()) + jitter),
+        // Handles die after seven days.
+        -100 if with_file => Outcome::StaleFile,
+        -100 | -200 => Outcome::Retry { after: None, unreachable: false },
+        // The one parameter that is not always understood is the reply.
+        -201 if quoted => Outcome::LostContext,
+        -214 => later(Duration::from_secs(60) + jitter),
+        // Quotas of the day: the account's for a feature, the person's for what they may get.
+        -211 | -218 => later(until_hour(now, 0) + jitter),
+        // Not at night.
+        -234 => later(until_hour(now, 6) + jitter),
+        // Silent for too long, or no follower: a word from the person opens the window again.
+        -213 | -227 | -230 | -232 | -305 | -311 => Outcome::Closed,
+        -217 | -222 => Outcome::Gone(Reason::Blocked),
+        -244 => Outcome::Refused(Reason::Blocked),
+        -237 | -238 | -241 => Outcome::Gone(Reason::GroupEnded),
+        -403 => Outcome::Gone(Reason::Removed),
+        // The operator's: the app, the consent, the package, the wallet.
+        -202 | -204 | -205 | -209 | -212 | -216 | -219 | -220 | -221 | -223 | -224 | -235 | -242 | -320
+        | -321 => Outcome::Stop(Reason::Account),
+        // -201 -207 -208 -210 -233 -240 -248 -249, and what is not known yet: this message, and no more.
+        _ => Outcome::Refused(Reason::Content),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// 16:59:48.000 in Vietnam.
+    const NOW: Millis = 1_795_600_788_000;
+
+    #[test]
+    fn every_row_of_the_error_table_has_its_meaning() {
+        let retry = |s| Outcome::Retry { after: Some(Duration::from_secs(s)), unreachable: false };
+        let again = Outcome::Retry { after: None, unreachable: false };
+        let stop = Outcome::Stop(Reason::Account);
+        let content = Outcome::Refused(Reason::Content);
+        for (code, meaning) in [
+            (-32, retry(12)),
+            (-100, again.clone()),
+            (-200, again),
+            (-201, content.clone()),
+            (-202, stop.clone()),
+            (-204, stop.clone()),
+            (-205, stop.clone()),
+            (-207, content.clone()),
+            (-208, content.clone()),
+            (-209, stop.clone()),
+            (-210, content.clone()),
+            (-211, retry(7 * 3600 + 12)),
+            (-212, stop.clone()),
+            (-213, Outcome::Closed),
+            (-214, retry(60)),
+            (-216, stop.clone()),
+            (-217, Outcome::Gone(Reason::Blocked)),
+            (-218, retry(7 * 3600 + 12)),
+            (-219, stop.clone()),
+            (-220, stop.clone()),
+            (-221, stop.clone()),
+            (-222, Outcome::Gone(Reason::Blocked)),
+            (-223, stop.clone()),
+            (-224, stop.clone()),
+            (-227, Outcome::Closed),
+            (-230, Outcome::Closed),
+            (-232, Outcome::Closed),
+            (-233, content.clone()),
+            (-234, retry(13 * 3600 + 12)),
+            (-235, stop.clone()),
+            (-237, Outcome::Gone(Reason::GroupEnded)),
+            (-238, Outcome::Gone(Reason::GroupEnded)),
+            (-240, content.clone()),
+            (-241, Outcome::Gone(Reason::GroupEnded)),
+            (-242, stop.clone()),
+            (-244, Outcome::Refused(Reason::Blocked)),
+            (-248, content.clone()),
+            (-249, content.clone()),
+            (-305, Outcome::Closed),
+            (-311, Outcome::Closed),
+            (-320, stop.clone()),
+            (-321, stop),
+            (-403, Outcome::Gone(Reason::Removed)),
+            (-9999, content),
+        ] {
+            assert_eq!(classify(code, false, false, NOW, 0), meaning, "{code}");
+        }
+        assert_eq!(classify(-100, false, true, NOW, 0), Outcome::StaleFile);
+        assert_eq!(classify(-201, true, false, NOW, 0), Outcome::LostContext);
+        // By chance a little later, never earlier.
+        assert_eq!(classify(-32, false, false, NOW, 3_000), retry(15));
+    }
+
+    #[test]
+    fn what_is_fetched_lies_on_the_platforms_hosts() {
+        let api = "https://openapi.zalo.me";
+        for good in
+            ["https://audio-fake.zdn.vn/x/1.amr", "https://openapi.zalo.me/x", "https://f1.zalo.me/a?b=c"]
+        {
+            assert!(may_fetch(good, api), "{good}");
+        }
+        for bad in [
+            "http://audio-fake.zdn.vn/x/1.amr",
+            "https://zdn.vn.example.org/x",
+            "https://evilzdn.vn/x",
+            "https://127.0.0.1/x",
+            "http://169.254.169.254/latest",
+            "https://user@f1.zalo.me/x",
+            "https://f1.zalo.me:8443/x",
+            "file:///etc/passwd",
+            "",
+        ] {
+            assert!(!may_fetch(bad, api), "{bad}");
+        }
+        assert!(may_fetch("http://127.0.0.1:4000/media/1.amr", "http://127.0.0.1:4000/oa"));
+        assert!(!may_fetch("http://127.0.0.1:4001/media/1.amr", "http://127.0.0.1:4000"));
+    }
+
+    #[test]
+    fn only_what_the_platform_takes_is_uploaded() {
+        assert!(is_welcome(true, "poster.png", b"\x89PNG...."));
+        assert!(!is_welcome(true, "poster.png", b"GIF89a"));
+        assert!(!is_welcome(true, "poster.jpg", &[vec![0xff, 0xd8, 0xff], vec![0; PICTURE]].concat()));
+        assert!(is_welcome(false, "Bao-cao.DOCX", b"PK"));
+        assert!(!is_welcome(false, "bao-cao.xlsx", b"PK"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_calls_anybody_and_every_text_reads_the_same(text in "[\\[@a0 ]{0,20}") {
+            let said = calls_nobody(&text);
+            prop_assert!(!said.contains("[@"));
+            prop_assert_eq!(said.replace('\u{2060}', ""), text);
+        }
+
+        #[test]
+        fn the_next_minute_is_never_further_than_one_and_ten_seconds(now in 0i64..1 << 41, chance in 0i64..10_000) {
+            let Outcome::Retry { after: Some(after), .. } = classify(-32, false, false, now, chance) else {
+                panic!("no wait")
+            };
+            prop_assert!(after > Duration::ZERO && after <= Duration::from_secs(70));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! SQL of the tokens, and of what decides whether an update is for us.
+
+use crate::clock::Millis;
+use crate::db::{Db, Tx};
+use anyhow::Result;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+/// The row of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    pub state: String,
+    pub generation: i64,
+    pub access_sealed: String,
+    pub refresh_sealed: String,
+    pub issued_at: Millis,
+    pub expires_at: Millis,
+    pub presented: i64,
+    pub held_until: Millis,
+    pub settings_key: String,
+    pub asked_sealed: String,
+}
+
+fn pair(row: AnyRow) -> Result<Pair> {
+    Ok(Pair {
+        state: row.try_get("state")?,
+        generation: row.try_get("generation")?,
+        access_sealed: row.try_get("access_sealed")?,
+        refresh_sealed: row.try_get("refresh_sealed")?,
+        issued_at: row.try_get("issued_at")?,
+        expires_at: row.try_get("expires_at")?,
+        presented: row.try_get("presented")?,
+        held_until: row.try_get("held_until")?,
+        settings_key: row.try_get("settings_key")?,
+        asked_sealed: row.try_get("asked_sealed")?,
+    })
+}
+
+pub async fn read(db: &Db, account: &str) -> Result<Option<Pair>> {
+    let sql = "SELECT * FROM zalo_token WHERE account = $1";
+    sqlx::query(sql).bind(account).fetch_optional(db.read()).await?.map(pair).transpose()
+}
+
+/// The row is there from now on; a new one waits for consent.
+pub async fn make(tx: &mut Tx, account: &str) -> Result<()> {
+    let sql = "INSERT INTO zalo_token (account, state, generation) VALUES ($1, 'consent', 0)
+               ON CONFLICT (account) DO NOTHING";
+    sqlx::query(sql).bind(account).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// A new pair takes the place of the one of `generation`; false when another has come meanwhile.
+pub async fn put(tx: &mut Tx, account: &str, generation: i64, new: &Pair) -> Result<bool> {
+    let sql = "UPDATE zalo_token SET state = $3, generation = generation + 1, access_sealed = $4, refresh_sealed = $5,
+                      issued_at = $6, expires_at = $7, presented = 0, holder = '', held_until = 0,
+                      settings_key = CASE WHEN $8 = '' THEN settings_key ELSE $8 END, asked_sealed = ''
+               WHERE account = $1 AND generation = $2";
+    let done = sqlx::query(sql)
+        .bind(account)
+        .bind(generation)
+        .bind(&new.state)
+        .bind(&new.access_sealed)
+        .bind(&new.refresh_sealed)
+        .bind(new.issued_at)
+        .bind(new.expires_at)
+        .bind(&new.settings_key)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Marks that the refresh token of `generation` is about to be presented, if nobody else presents it and it was
+/// presented less than `most` times; the row is then `holder`'s until `until`.
+pub async fn mark(
+    tx: &mut Tx,
+    account: &str,
+    generation: i64,
+    most: i64,
+    (holder, now, until): (&str, Millis, Millis),
+) -> Result<bool> {
+    let sql = "UPDATE zalo_token SET presented = presented + 1, holder = $4, held_until = $6
+               WHERE account = $1 AND generation = $2 AND state = 'good' AND presented < $3 AND held_until <= $5";
+    let done = sqlx::query(sql)
+        .bind(account)
+        .bind(generation)
+        .bind(most)
+        .bind(holder)
+        .bind(now)
+        .bind(until)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Lets go of the row. `unspent`: the token surely was not presented after all.
+pub async fn let_go(tx: &mut Tx, account: &str, holder: &str, unspent: bool) -> Result<()> {
+    let sql = "UPDATE zalo_token SET presented = presented - $3, holder = '', held_until = 0 WHERE account = $1 AND holder = $2";
+    sqlx::query(sql).bind(account).bind(holder).bind(i64::from(unspent)).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// An administrator has to consent again; only if the pair is still the one of `generation`.
+pub async fn lose(tx: &mut Tx, account: &str, generation: i64) -> Result<bool> {
+    let sql = "UPDATE zalo_token SET state = 'consent', access_sealed = '', refresh_sealed = '', holder = '', held_until = 0
+               WHERE account = $1 AND generation = $2 AND state = 'good'";
+    let done = sqlx::query(sql).bind(account).bind(generation).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub async fn set_asked(tx: &mut Tx, account: &str, sealed: &str) -> Result<()> {
+    let sql = "UPDATE zalo_token SET asked_sealed = $2 WHERE account = $1";
+    sqlx::query(sql).bind(account).bind(sealed).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// When the platform last pushed anything; 0: never.
+pub async fn heard(db: &Db, account: &str) -> Result<Millis> {
+    let found = sqlx::query_scalar::<_, String>("SELECT next FROM polling WHERE account = $1").bind(account);
+    Ok(found.fetch_optional(db.read()).await?.and_then(|at| at.parse().ok()).unwrap_or(0))
+}
+
+/// Thirteen digits until the year 2286: the texts compare like the numbers.
+pub async fn set_heard(tx: &mut Tx, account: &str, at: Millis) -> Result<()> {
+    let sql = "INSERT INTO polling (account, next) VALUES ($1, $2)
+               ON CONFLICT (account) DO UPDATE SET next = excluded.next WHERE polling.next < excluded.next";
+    sqlx::query(sql).bind(account).bind(at.to_string()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// True when `message` in a group is one of ours; and whether one is on its way there, whose number is not known yet.
+pub async fn ours_in_group(db: &Db, account: &str, address: &str, message: &str) -> Result<(bool, bool)> {
+    let sql = "SELECT COUNT(*) FROM outbox o JOIN chat_group g ON g.id = o.chat_group
+               WHERE g.account = $1 AND g.address = $2 AND o.state = 'sending'";
+    // Asked first: what lands between the two questions is found by the second.
+    let flying =
+        sqlx::query_scalar::<_, i64>(sql).bind(account).bind(address).fetch_one(db.read()).await? > 0;
+    let sql = "SELECT COUNT(*) FROM outbox o JOIN chat_group g ON g.id = o.chat_group
+               WHERE g.account = $1 AND g.address = $2 AND o.message = $3";
+    let found = sqlx::query_scalar::<_, i64>(sql).bind(account).bind(address).bind(message);
+    Ok((found.fetch_one(db.read()).await? > 0, flying))
+}
+
+/// True when `message` asked a question, or told of one, in this chat (a person's key, or a group's address).
+pub async fn about_a_question(
+    db: &Db,
+    account: &str,
+    person: &str,
+    group: &str,
+    message: &str,
+) -> Result<bool> {
+    let sql = "SELECT (SELECT COUNT(*) FROM question WHERE asker = $1 AND message = $4)
+                    + (SELECT COUNT(*) FROM outbox WHERE person = $1 AND message = $4 AND question IS NOT NULL)
+                    + (SELECT COUNT(*) FROM question q JOIN chat_group g ON g.id = q.chat_group
+                        WHERE g.account = $2 AND g.address = $3 AND q.message = $4)
+                    + (SELECT COUNT(*) FROM outbox o JOIN chat_group g ON g.id = o.chat_group
+                        WHERE g.account = $2 AND g.address = $3 AND o.message = $4 AND o.question IS NOT NULL)";
+    let found = sqlx::query_scalar::<_, i64>(sql).bind(person).bind(account).bind(group).bind(message);
+    Ok(found.fetch_one(db.read()).await? > 0)
+}

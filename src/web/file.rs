@@ -1,0 +1,64 @@
+//! What only who has its address can open, for a while: a person's voice, a picture of an item. Never listed, never kept.
+
+use super::Door;
+use super::part::{Keep, part};
+use super::voice::{STYLE, escape, policy, sources};
+use crate::media::{Form, Lack};
+use crate::message::Source;
+use crate::text::VIETNAMESE;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::{self, HeaderMap, HeaderName};
+use axum::response::{IntoResponse, Response};
+
+/// Whoever finds such an address puts it into no index.
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// `/m/<ticket>.<form>` is the file in a form; `/m/<ticket>` a page that plays it, or the picture itself.
+pub async fn open(
+    State(door): State<Door>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> impl IntoResponse {
+    ([(ROBOTS, "noindex, nofollow, noarchive")], found(&door, &name, &headers).await)
+}
+
+async fn found(door: &Door, name: &str, headers: &HeaderMap) -> Response {
+    let say = |key: &str| door.text.say(VIETNAMESE, key, &[]);
+    let nothing = || (StatusCode::NOT_FOUND, say("media-no-file")).into_response();
+    let (ticket, ending) = name.split_once('.').map_or((name, None), |(ticket, e)| (ticket, Some(e)));
+    let Some(source) = door.links.open(ticket) else { return nothing() };
+    let asked = match ending.map(Form::named) {
+        // An ending that is no form.
+        Some(None) => return nothing(),
+        Some(Some(form)) => Some(form),
+        None => None,
+    };
+    let bytes = match door.files.get(&source, asked).await {
+        Ok(bytes) => bytes,
+        Err(Lack::Away) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Err(Lack::Gone | Lack::Form(_)) => return nothing(),
+    };
+    let Some(form) = Form::of(&bytes) else { return nothing() };
+    if ending.is_some() || !form.is_sound() {
+        return part(&bytes, form.mime(), &Keep::Never, headers);
+    }
+    let spoken = matches!(source, Source::Platform { .. });
+    let title = escape(&say(if spoken { "media-page-title" } else { "media-page-voice" }));
+    let note = if spoken {
+        format!("<p><small>{}</small></p>", escape(&say("media-page-note")))
+    } else {
+        String::new()
+    };
+    let sources = sources(ticket, form, door.files.converts());
+    let html = format!(
+        "<!doctype html><html lang=\"{VIETNAMESE}\"><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title><style>{STYLE}</style>\
+         <main><h1>{title}</h1><audio controls preload=\"none\">{sources}</audio>{note}</main></html>"
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, policy()),
+    ];
+    (headers, html).into_response()
+}

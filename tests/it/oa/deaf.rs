@@ -1,0 +1,59 @@
+//! A webhook that the platform has switched off.
+
+use super::Official;
+use crate::live::on_both;
+use crate::world::Engine;
+use std::time::Duration;
+
+on_both!(what_was_written_while_nobody_was_told_is_caught_up_once);
+
+async fn what_was_written_while_nobody_was_told_is_caught_up_once(engine: Engine) {
+    let Some(mut official) = Official::new(engine).await else { return };
+    let zalo = official.zalo.clone();
+    let resident = zalo.add_person("Bà con");
+    let group = official.linked_group(&resident).await;
+    official.says(&resident, "trợ giúp");
+    official.sees(&resident, "hỏi").await;
+    official.settle().await;
+    let handled = "SELECT COUNT(*) FROM inbox WHERE account = 'oa' AND state = 'done'";
+    let before = official.world.count(handled).await;
+
+    // An hour of silence, in which somebody asked, and the group talked.
+    zalo.webhook_off();
+    official.world.pass(Duration::from_secs(20 * 60));
+    official.says(&resident, "Nhà tôi đi khám có mất tiền không?");
+    zalo.person_speaks(&resident, &official.oa, b"#!AMR").unwrap();
+    zalo.person_writes(&resident, &group, None, "Tối nay họp chuyệnriêng").unwrap();
+    zalo.person_writes(&resident, &group, None, "/hoi Bao giờ có điện?").unwrap();
+    official.world.pass(Duration::from_secs(30 * 60));
+    let channel = official.world.app().channels()["oa"].clone();
+    let said = channel.examine().await.unwrap_err().to_string();
+    assert!(said.contains("webhook có thể đã bị tắt"), "{said}");
+    assert_eq!(official.world.count(handled).await, before);
+    official.world.pass(Duration::from_secs(40 * 60));
+    official.sees(&resident, "đồng ý để máy dùng câu hỏi này").await;
+    official.sees(&group, "Đã nhận câu hỏi").await;
+    official.world.settle().await;
+    // The voice, the words and the command; not what the group talked about.
+    assert_eq!(official.world.count(handled).await, before + 3);
+
+    // On again, and told of it after all; and a new start looks at the history once more. Nothing happens twice.
+    let seen = zalo.messages(&official.oa, &resident).len();
+    official.is_pushed();
+    let late: Vec<usize> =
+        (0..zalo.pushes().len()).filter(|n| zalo.pushes()[*n].answers.is_empty()).collect();
+    for number in late {
+        zalo.replay(number);
+    }
+    official.settle().await;
+    official.restart().await;
+    let looked = zalo.requests().len();
+    let again = zalo.wait_for(super::PATIENCE, |z| {
+        z.requests()[looked..].iter().any(|r| r.path.ends_with("/conversation")).then_some(())
+    });
+    again.await;
+    official.settle().await;
+    assert_eq!(official.world.count(handled).await, before + 3);
+    assert_eq!(zalo.messages(&official.oa, &resident).len(), seen);
+    official.close().await;
+}
