@@ -109,7 +109,7 @@ async fn who_never_writes_is_not_waited_for_for_ever(engine: Engine) {
     here.settle().await;
     assert_eq!(here.world.count(SILENT).await, 1);
     here.world.pass(2 * DAY);
-    here.world.comes_to(SILENT, 0).await;
+    here.world.comes_to("SELECT COUNT(*) FROM outbox WHERE state = 'failed' AND reason = 'silent'", 1).await;
     let listed = shown(&here, &code).await;
     assert_eq!((listed.answer.as_deref(), listed.answer_reason.as_deref()), (Some("failed"), Some("silent")));
     // Its words are gone.
