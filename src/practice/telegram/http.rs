@@ -43,7 +43,7 @@ impl Listener for Door {
     async fn accept(&mut self) -> (Line, SocketAddr) {
         loop {
             match self.listener.accept().await {
-                Ok((stream, addr)) if !self.platform.lock().down() => {
+                Ok((stream, addr)) if self.platform.lock().accepts() => {
                     return (Line { stream, cut: Cut::default(), nap: None }, addr);
                 }
                 Ok(_) => {}
@@ -145,7 +145,7 @@ impl Telegram {
             let state = self.lock();
             (state.base.clone(), state.control, state.down())
         };
-        if down {
+        if down && !(control && request.uri().path().contains("/control/")) {
             return cut.now();
         }
         cut.slow(0);
