@@ -295,7 +295,19 @@ impl Db {
 
     /// Brings the database up to date; safe to run twice and from several processes.
     pub async fn migrate(&self) -> Result<()> {
-        self.migrator().run(&self.pool).await.context("migrating the database")
+        let migrator = self.migrator();
+        let mut tries = 0;
+        loop {
+            match migrator.run(&self.pool).await {
+                // On SQLite nothing keeps two processes apart that do it at the same moment: who came second looks
+                // again and finds it done.
+                Err(_) if self.backend == Backend::Sqlite && tries < LOCK_TRIES => {
+                    tries += 1;
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                done => return done.context("migrating the database"),
+            }
+        }
     }
 
     /// Refuses an unmigrated PostgreSQL database, naming `loaban migrate`; migrates SQLite.

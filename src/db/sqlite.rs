@@ -190,6 +190,22 @@ mod tests {
         assert_eq!(read(&file, false).await.unwrap().schema, newest_schema());
     }
 
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn several_who_make_a_new_database_at_once_all_find_it_made() {
+        for _ in 0..10 {
+            let dir = tempfile::tempdir().unwrap();
+            let url = format!("sqlite://{}", dir.path().join("loaban.db").display());
+            let mut all = tokio::task::JoinSet::new();
+            for _ in 0..4 {
+                let url = url.clone();
+                all.spawn(async move {
+                    Db::open(&url).await.unwrap().migrate().await.map_err(|e| format!("{e:#}"))
+                });
+            }
+            assert_eq!(all.join_all().await, vec![Ok(()); 4]);
+        }
+    }
+
     #[test]
     fn only_one_holds_a_database() {
         let dir = tempfile::tempdir().unwrap();

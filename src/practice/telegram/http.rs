@@ -38,7 +38,7 @@ impl Telegram {
             let state = self.lock();
             (state.base.clone(), state.control, state.down())
         };
-        if down {
+        if down && !(control && request.uri().path().contains("/control/")) {
             return cut.now();
         }
         cut.slow(0);

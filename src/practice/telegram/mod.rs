@@ -97,7 +97,7 @@ impl Telegram {
             })
             .layer(DefaultBodyLimit::max(UPLOAD_MAX + (10 << 20)));
         let gate = platform.clone();
-        let door = Door { listener, down: Arc::new(move || gate.lock().down()) };
+        let door = Door { listener, down: Arc::new(move || !gate.lock().accepts()) };
         let closing = platform.clone();
         spawn(async move {
             let closed = async move { closing.until(|state| state.closed).await };

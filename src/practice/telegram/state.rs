@@ -248,6 +248,11 @@ impl State {
         self.counter
     }
 
+    /// Connections are taken: while offline only for scripts, which could not bring it back otherwise.
+    pub(super) fn accepts(&self) -> bool {
+        !self.closed && (!self.offline || self.control)
+    }
+
     pub(super) fn down(&self) -> bool {
         self.closed || self.offline
     }

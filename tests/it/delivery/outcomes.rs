@@ -1,17 +1,16 @@
-//! What the platform answers, or does not, and what becomes of a delivery then.
+//! What the platform answers, or does not, and what becomes of a delivery then. The table of single faults is
+//! `trouble/matrix.rs`.
 
 use super::*;
 use crate::live::on_both;
 use crate::world::{TOKEN, log};
 use loaban::config::Secret;
 use loaban::practice::telegram::{Fault, Telegram, What};
-use serde_json::json;
 use std::net::SocketAddr;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 on_both!(
-    each_answer_of_the_platform_has_its_outcome,
     a_wait_is_obeyed_in_full_and_holds_that_chat_alone,
     what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person,
     a_platform_that_cannot_be_reached_loses_nothing_and_is_told_of_once,
@@ -19,81 +18,6 @@ on_both!(
     a_platform_that_does_not_answer_leaves_unknown_only_what_was_in_flight,
     a_revoked_token_holds_everything_until_a_valid_one_comes,
 );
-
-fn refusal(code: u16, text: &str) -> What {
-    What::Error { code, description: text.into(), parameters: json!(null) }
-}
-
-async fn each_answer_of_the_platform_has_its_outcome(engine: Engine) {
-    let Some(world) = world(engine).await else { return };
-    let by = world.platform.add_person("Bí thư");
-    // Answer, state, reason, state of the group, how often the group saw it.
-    let table: &[(What, &str, &str, &str, usize)] = &[
-        (refusal(400, "Bad Request: chat not found"), "failed", "unknown-chat", "gone", 0),
-        (refusal(400, "Bad Request: message is too long"), "failed", "content", "linked", 0),
-        (
-            refusal(400, "Bad Request: can't parse entities: unsupported start tag"),
-            "failed",
-            "content",
-            "linked",
-            0,
-        ),
-        (refusal(400, "Bad Request: message text is empty"), "failed", "content", "linked", 0),
-        (refusal(400, "Bad Request: message thread not found"), "sent", "", "linked", 1),
-        (refusal(400, "Bad Request: message to be replied not found"), "sent", "", "linked", 1),
-        (refusal(400, "Bad Request: TOPIC_CLOSED"), "sent", "", "linked", 1),
-        (
-            refusal(400, "Bad Request: not enough rights to send text messages to the chat"),
-            "failed",
-            "muted",
-            "gone",
-            0,
-        ),
-        (refusal(400, "Bad Request: CHAT_WRITE_FORBIDDEN"), "failed", "muted", "gone", 0),
-        (refusal(400, "Bad Request: CHAT_RESTRICTED"), "failed", "muted", "gone", 0),
-        (refusal(403, "Forbidden: bot was kicked from the group chat"), "failed", "removed", "gone", 0),
-        (refusal(403, "Forbidden: bot was kicked from the supergroup chat"), "failed", "removed", "gone", 0),
-        (
-            refusal(403, "Forbidden: bot is not a member of the supergroup chat"),
-            "failed",
-            "removed",
-            "gone",
-            0,
-        ),
-        (refusal(403, "Forbidden: the group chat was deleted"), "failed", "group-ended", "gone", 0),
-        // Words that nobody knows yet end this message, not the group.
-        (refusal(403, "Forbidden: something new"), "failed", "muted", "linked", 0),
-        (refusal(413, "Request Entity Too Large"), "failed", "content", "linked", 0),
-        (refusal(500, "Internal Server Error: restart"), "unknown", "no-answer", "linked", 0),
-        (What::Html(502), "unknown", "no-answer", "linked", 0),
-        (What::HtmlAfter(504), "unknown", "no-answer", "linked", 1),
-        (What::DropBefore, "unknown", "no-answer", "linked", 0),
-        (What::DropAfter, "unknown", "no-answer", "linked", 1),
-        (What::SlowMs(300), "sent", "", "linked", 1),
-    ];
-    let mut groups = vec![];
-    for row in table {
-        let group = world.linked_group("lc-binhlu-naluong", by).await;
-        groups.push(group);
-        world.platform.fault(Fault::new(row.0.clone()).on("sendMessage").in_chat(group));
-    }
-    // The proxy in front of the platform refuses: nothing is known of the group by that.
-    let proxied = world.linked_group("lc-binhlu-suoimay", by).await;
-    world.platform.fault(Fault::new(What::Html(403)).in_chat(proxied));
-    let id = Draft::new("bang-loi", "Tin qua mọi lỗi").released(&world).await.goes_out(&world).await;
-    until_counts(&world, &id, |c| c.waiting <= 1).await;
-    for (group, (fault, wanted, reason, link, seen)) in groups.iter().zip(table) {
-        assert_eq!(state(&world, &id, *group).await, ((*wanted).into(), (*reason).into()), "{fault:?}");
-        assert_eq!(super::group(&world, *group).await.state, *link, "{fault:?}");
-        assert_eq!(times(&world, *group, "Tin qua mọi lỗi"), *seen, "{fault:?}");
-    }
-    world.pass(Duration::from_secs(10));
-    world.group_sees(proxied, "Tin qua mọi lỗi").await;
-    assert_eq!(super::group(&world, proxied).await.state, "linked");
-    let counts = until_over(&world, &id).await;
-    assert_eq!((counts.sent, counts.failed, counts.unknown), (5, 13, 5));
-    ends(world).await;
-}
 
 async fn a_wait_is_obeyed_in_full_and_holds_that_chat_alone(engine: Engine) {
     let Some(world) = world(engine).await else { return };
