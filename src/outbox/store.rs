@@ -384,6 +384,12 @@ pub async fn sending(tx: &mut Tx, account: &str) -> Result<Vec<Row>> {
     sqlx::query(sql).bind(account).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
 }
 
+/// What waits and may have left by now, or was leaving.
+pub async fn was_due(tx: &mut Tx, now: Millis) -> Result<Vec<Row>> {
+    let sql = "SELECT * FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND not_before <= $1) ORDER BY id";
+    sqlx::query(sql).bind(now).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
+}
+
 pub async fn in_state(tx: &mut Tx, publication: &str, state: &str) -> Result<Vec<Row>> {
     let sql = "SELECT * FROM outbox WHERE publication = $1 AND state = $2 ORDER BY id";
     sqlx::query(sql).bind(publication).bind(state).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
@@ -469,6 +475,10 @@ pub async fn forget(tx: &mut Tx, now: Millis, person: &str) -> Result<()> {
     sqlx::query(cancel).bind(person).bind(now).execute(&mut **tx).await?;
     sqlx::query("UPDATE outbox SET person = NULL WHERE person = $1").bind(person).execute(&mut **tx).await?;
     Ok(())
+}
+
+pub async fn newest(db: &Db) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM outbox").fetch_one(db.read()).await?)
 }
 
 pub async fn backlog(db: &Db) -> Result<(Vec<(String, String, i64)>, Option<Millis>)> {
