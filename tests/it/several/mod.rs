@@ -65,7 +65,7 @@ async fn the_work_is_spread_and_a_dead_process_is_replaced_within_fifteen_second
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_owner_that_slept_over_its_ownership_doubles_nothing() {
+async fn an_owner_that_slept_over_its_ownership_holds_back_and_doubles_nothing() {
     let Some(trial) = Trial::with_accounts(Engine::Postgres, 2, 120, 2).await else { return };
     let mut house = Together::of(trial);
     house.machine().is_paced(40);
@@ -94,9 +94,9 @@ async fn an_owner_that_slept_over_its_ownership_doubles_nothing() {
         house.running[0].thaw();
         // It is awake when it owns something again, because it asked for it.
         house.waits_until("it is awake", |owned| owned.len() == 2).await;
-        // What stood in the open door already may still leave; none of the rest does.
+        // What was being handed to a connection in that very instant may have slipped out; it counts as in flight.
         let late = house.trial.sends() - before;
-        assert!(late as i64 <= flying, "{late} messages left after it woke up, {flying} were in flight");
+        assert!(late <= 2, "{late} messages left after it woke up, {flying} were in flight");
         let verdict = Verdict::of(&house.trial).await;
         eprintln!(
             "slept with {flying} in flight, taken over after {:.1} s, {late} late; {verdict:?}",
