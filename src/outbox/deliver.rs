@@ -146,7 +146,8 @@ impl Deliverer {
         air.term = held.map(|h| h.term);
         air.yields = held.is_some_and(|h| h.wanted);
         self.fence.put(air.term, tick, self.sure);
-        if new {
+        if let Some(held) = held.filter(|h| h.new) {
+            air.pace.rest(self.clock.tick() + lease::rest(&held));
             tracing::info!(
                 account = self.account,
                 process = self.owner,

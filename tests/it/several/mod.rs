@@ -13,7 +13,7 @@ use loaban::app::{App, Parts};
 use loaban::clock::Clock;
 use loaban::content::Mode;
 use loaban::ids::Ids;
-use loaban::practice::telegram::{Fault, What};
+use loaban::practice::telegram::{Fault, Limits, What};
 use std::time::Duration;
 use together::Together;
 use tokio::time::{Instant, sleep};
@@ -113,6 +113,10 @@ async fn a_rolling_restart_in_the_middle_of_everything_drops_and_doubles_nothing
     let Some(trial) = Trial::with_accounts(Engine::Postgres, 3, 150, 3).await else { return };
     let mut house = Together::of(trial);
     house.machine().is_paced(8);
+    // Old and new owner together are no quicker than one.
+    let limits = Limits { per_second: Some(8), ..Limits::default() };
+    house.machine().platform.set_limits(limits);
+    house.machine().platform.clear_requests();
     house.starts().await;
     house.starts().await;
     house.waits_until("both own some", |owned| owned.len() == 2).await;
@@ -130,6 +134,8 @@ async fn a_rolling_restart_in_the_middle_of_everything_drops_and_doubles_nothing
     assert!(verdict.faults.is_empty(), "{verdict:#?}");
     assert_eq!((verdict.sent, verdict.unknown, verdict.again), (150, 0, 0), "{verdict:?}");
     assert!(verdict.answered > 0, "{verdict:?}");
+    let refused = house.machine().platform.requests().iter().filter(|r| r.status == Some(429)).count();
+    assert_eq!(refused, 0, "the platform was asked too quickly");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
