@@ -32,6 +32,9 @@ use tokio::task::JoinSet;
 /// How often the scheduled acts are looked at.
 const SCHEDULE: Duration = Duration::from_secs(5);
 
+/// How often a process looks whether another one (or a command) put something.
+const GLANCE: Duration = Duration::from_millis(200);
+
 /// How long `stop` waits for what is in flight, and for the farewell (contract 1: exits within 10 s).
 const DRAIN: Duration = Duration::from_secs(7);
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -172,6 +175,9 @@ impl App {
             }
             let talk = Talk::new(name, channel.clone(), parts.clone(), bell.clone());
             tasks.spawn(talk.run(stopped.clone()));
+        }
+        if parts.db.backend() == Backend::Postgres {
+            tasks.spawn(hear_others(parts.clone(), bell.clone(), stopped.clone()));
         }
         let serves = channels.keys().cloned().collect();
         tasks.spawn(schedule(parts.clone(), owner.clone(), serves, bell.clone(), stopped.clone()));
@@ -392,6 +398,30 @@ async fn tend(parts: Parts, account: String, channel: Channel, bell: Bell, mut s
         tokio::select! {
             () = woken.notified() => {}
             () = tokio::time::sleep(TENDING) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Rings when somebody else put something to send or stored what came: one small question for all accounts, so that
+/// an answer that another process wrote leaves at once.
+async fn hear_others(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) {
+    let mut seen = (0, 0);
+    while !*stop.borrow() {
+        // When the database does not answer, the loops notice and say so themselves.
+        let newest =
+            async { anyhow::Ok((outbox::newest(&parts.db).await?, inbox::newest(&parts.db).await?)) };
+        if let Ok(newest) = newest.await {
+            if newest.0 != seen.0 {
+                bell.sending();
+            }
+            if newest.1 != seen.1 {
+                bell.arrivals();
+            }
+            seen = newest;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(GLANCE) => {}
             _ = stop.changed() => {}
         }
     }

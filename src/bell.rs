@@ -41,8 +41,17 @@ impl Bell {
 
     /// Something was put; by which account it goes is not known here.
     pub fn sending(&self) {
+        self.every("send ");
+    }
+
+    /// Something came; to which account is not known here.
+    pub fn arrivals(&self) {
+        self.every("arrived ");
+    }
+
+    fn every(&self, kind: &str) {
         for (name, notify) in self.0.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            if name.starts_with("send ") {
+            if name.starts_with(kind) {
                 notify.notify_one();
             }
         }

@@ -99,7 +99,10 @@ cli-backup-tool-failed = { $tool } không làm được: { $what }
 cli-backed-up =
     Đã sao lưu vào { $file } ({ $size }).
     Bản sao không có khóa niêm phong. Cất { $key } riêng ở nơi khác: thiếu khóa thì không mở lại được.
-cli-restored = Đã khôi phục từ { $file }.
+cli-restored = Đã khôi phục từ { $file }. Những gì xảy ra sau lúc sao lưu không có trong đó.
+cli-restored-unknown = Chú ý: { $unknown } tin công bố lúc sao lưu còn chờ gửi, có thể đã gửi sau đó; máy không tự gửi lại, nay ghi là “không rõ”. Xem: loaban publication list. Gửi phần đó: loaban publication resend MÃ --unknown.
+cli-restored-again = Chú ý: { $again } tin khẩn hoặc tin gửi riêng lúc sao lưu còn chờ sẽ được gửi, có thể có người nhận hai lần.
+cli-restored-half = Chú ý: { $half } đợt công bố lúc sao lưu mới ghi được một phần. Muốn gửi cho các nhóm còn lại, chạy loaban publish với tin đó.
 cli-restore-no-file = Không có tệp { $file }.
 cli-restore-same = Tệp này chính là cơ sở dữ liệu đang dùng. Ghi tên tệp sao lưu.
 cli-restore-broken = { $file } không phải bản sao lưu, hoặc đã hỏng. Dùng bản sao lưu khác. Chưa có gì bị thay đổi.

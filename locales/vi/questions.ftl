@@ -74,6 +74,7 @@ reason-token = tài khoản của máy không còn dùng được; xã xem lại
 reason-unreachable = không kết nối được với ứng dụng quá lâu
 reason-no-answer = mất kết nối lúc đang gửi, không rõ đã tới chưa
 reason-interrupted = máy tắt đúng lúc đang gửi, không rõ đã tới chưa
+reason-restored = máy khôi phục từ bản sao lưu, không rõ đã gửi chưa
 reason-silent = người nhận lâu chưa nhắn cho máy nên ứng dụng chưa cho gửi; họ nhắn là gửi ngay
 reason-quota = tháng này đã hết số tin ứng dụng cho gửi
 reason-account = tài khoản của máy cần xã xử lý; chạy loaban doctor để biết việc

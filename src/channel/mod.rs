@@ -37,6 +37,8 @@ pub enum Reason {
     NoAnswer,
     /// The process ended in mid-sending: it may have arrived.
     Interrupted,
+    /// A backup in which it waited was put back: it may have been sent since.
+    Restored,
     /// The person has not written for so long that the platform takes nothing for them.
     Silent,
     /// The month's messages are used up.
@@ -55,7 +57,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 18] = [
+    pub const ALL: [Reason; 19] = [
         Reason::Removed,
         Reason::GroupEnded,
         Reason::Muted,
@@ -67,6 +69,7 @@ impl Reason {
         Reason::Unreachable,
         Reason::NoAnswer,
         Reason::Interrupted,
+        Reason::Restored,
         Reason::Silent,
         Reason::Quota,
         Reason::Account,
@@ -95,6 +98,7 @@ impl Reason {
             Reason::Unreachable => "unreachable",
             Reason::NoAnswer => "no-answer",
             Reason::Interrupted => "interrupted",
+            Reason::Restored => "restored",
             Reason::Silent => "silent",
             Reason::Quota => "quota",
             Reason::Account => "account",

@@ -8,6 +8,7 @@ use crate::db::{self, Backend, Db, Snapshot, Trouble, newest_schema, sqlite};
 use crate::failure::Failure;
 use crate::ids::Ids;
 use crate::seal::Seal;
+use crate::{content, outbox};
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -59,10 +60,19 @@ pub async fn restore(shell: &Shell, file: &Path) -> Result<Answer> {
     if !file.is_file() {
         return Err(shell.refused("cli-restore-no-file", &[("file", shown(file))]));
     }
-    let backup = match sqlite::file_of(settings.database_url.expose()) {
+    let (backup, since) = match sqlite::file_of(settings.database_url.expose()) {
         Some(database) => restore_sqlite(shell, &database, file).await?,
         None => restore_postgres(shell, &settings, file).await?,
     };
+    for (key, name, count) in [
+        ("cli-restored-unknown", "unknown", since.unknown),
+        ("cli-restored-again", "again", since.again),
+        ("cli-restored-half", "half", since.half),
+    ] {
+        if count > 0 {
+            shell.note(&shell.say(key, &[(name, count.into())]));
+        }
+    }
     let key = key_of(&settings)?;
     let marked = backup.marks.get("key");
     if marked.is_some() && key.as_ref() != marked {
@@ -72,11 +82,34 @@ pub async fn restore(shell: &Shell, file: &Path) -> Result<Answer> {
     }
     Answer::new(
         shell.line("cli-restored", &[("file", shown(file))]),
-        json!({ "file": file.display().to_string(), "schema": backup.schema, "key_matches": marked.is_none() || key.as_ref() == marked }),
+        json!({ "file": file.display().to_string(), "schema": backup.schema, "key_matches": marked.is_none() || key.as_ref() == marked,
+                "unknown": since.unknown, "again": since.again }),
     )
 }
 
-async fn restore_sqlite(shell: &Shell, database: &Path, file: &Path) -> Result<Snapshot> {
+/// What may have been sent since the backup was made, and is not known in it.
+#[derive(Default)]
+struct Since {
+    /// Groups whose announcement is unknown now.
+    unknown: i64,
+    /// Messages that may come twice.
+    again: i64,
+    /// Publications that were half written.
+    half: i64,
+}
+
+impl Since {
+    async fn of(db: &Db) -> Result<Since> {
+        let now = Clock::system().now();
+        let mut tx = db.write().await?;
+        let half = content::restored(&mut tx).await?;
+        let (unknown, again) = outbox::restored(&mut tx, now).await?;
+        tx.commit().await?;
+        Ok(Since { unknown: unknown as i64, again: again as i64, half: half as i64 })
+    }
+}
+
+async fn restore_sqlite(shell: &Shell, database: &Path, file: &Path) -> Result<(Snapshot, Since)> {
     if same_file(database, file) {
         return Err(shell.refused("cli-restore-same", &[]));
     }
@@ -90,6 +123,7 @@ async fn restore_sqlite(shell: &Shell, database: &Path, file: &Path) -> Result<S
     let Some(_held) = sqlite::hold(database)? else {
         return Err(shell.refused("cli-restore-running", &[]));
     };
+    let mut same = false;
     if std::fs::metadata(database).is_ok_and(|m| m.len() > 0) {
         let Ok(present) = sqlite::read(database, false).await else {
             return Err(shell.refused("cli-restore-unreadable", &[("database", shown(database))]));
@@ -97,12 +131,27 @@ async fn restore_sqlite(shell: &Shell, database: &Path, file: &Path) -> Result<S
         if present.is_newer_than(&backup) {
             return Err(shell.refused("cli-restore-newer", &[("database", shown(database))]));
         }
+        same = present == backup;
     }
-    sqlite::replace(database, file).await?;
-    Ok(backup)
+    if same {
+        sqlite::replace(database, file).await?;
+        return Ok((backup, Since::default()));
+    }
+    // Settled in a copy, so that what is put back is whole at any moment.
+    let folder = tempfile::tempdir_in(
+        database.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+    )?;
+    let copy = folder.path().join("copy.db");
+    std::fs::copy(file, &copy)?;
+    let db = Db::open(&format!("sqlite://{}", copy.display())).await?;
+    db.migrate().await?;
+    let since = Since::of(&db).await?;
+    db.close().await;
+    sqlite::replace(database, &copy).await?;
+    Ok((backup, since))
 }
 
-async fn restore_postgres(shell: &Shell, settings: &Settings, file: &Path) -> Result<Snapshot> {
+async fn restore_postgres(shell: &Shell, settings: &Settings, file: &Path) -> Result<(Snapshot, Since)> {
     let server = Server::of(settings.database_url.expose())?;
     let backup = match postgres::read_dump(file).await {
         Ok(backup) => backup,
@@ -111,6 +160,7 @@ async fn restore_postgres(shell: &Shell, settings: &Settings, file: &Path) -> Re
     };
     shell.usable(&backup, file)?;
     let db = Db::open(settings.database_url.expose()).await?;
+    let mut same = false;
     if db.mark("key").await.is_ok() {
         if postgres::is_busy(&db).await? {
             return Err(shell.refused("cli-restore-running", &[]));
@@ -119,13 +169,23 @@ async fn restore_postgres(shell: &Shell, settings: &Settings, file: &Path) -> Re
         let folder = tempfile::tempdir()?;
         let now = folder.path().join("present");
         server.dump(&db, &now).await.map_err(|e| told(shell, e).0)?;
-        if postgres::read_dump(&now).await.map_err(|e| told(shell, e).0)?.is_newer_than(&backup) {
+        let present = postgres::read_dump(&now).await.map_err(|e| told(shell, e).0)?;
+        if present.is_newer_than(&backup) {
             return Err(shell.refused("cli-restore-newer", &[("database", "PostgreSQL".into())]));
         }
+        same = present == backup;
     }
     db.close().await;
     server.put_back(file).await.map_err(|e| told(shell, e).0)?;
-    Ok(backup)
+    if same {
+        return Ok((backup, Since::default()));
+    }
+    // Anew: the connections of before know the old tables.
+    let db = Db::open(settings.database_url.expose()).await?;
+    db.migrate().await?;
+    let since = Since::of(&db).await?;
+    db.close().await;
+    Ok((backup, since))
 }
 
 impl Shell {

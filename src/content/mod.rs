@@ -15,7 +15,9 @@ mod store;
 
 pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
 pub use parse::Fault;
-pub use publish::{Order, Publication, Published, Publisher, publication, publications, rank, releases};
+pub use publish::{
+    Order, Publication, Published, Publisher, publication, publications, rank, releases, restored,
+};
 pub use review::{Chosen, Mode, NotReady, Refusal, Release, State};
 pub use shelf::{Shelf, check};
 

@@ -101,6 +101,12 @@ pub fn rank(name: &str) -> Option<i64> {
     }
 }
 
+/// A backup was put back: a publication that was half written in it may have gone out whole since. Nobody goes on
+/// with it by himself. Returns how many.
+pub async fn restored(tx: &mut Tx) -> Result<u64> {
+    store::stop_writing(tx).await
+}
+
 /// Releases and publishes; cheap to clone.
 #[derive(Clone)]
 pub struct Publisher {

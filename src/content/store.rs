@@ -95,6 +95,11 @@ pub async fn writing(db: &Db, before: Millis) -> Result<Vec<Publication>> {
     sqlx::query(sql).bind(before).fetch_all(db.read()).await?.into_iter().map(publication).collect()
 }
 
+pub async fn stop_writing(tx: &mut Tx) -> Result<u64> {
+    let sql = "UPDATE publication SET state = 'written' WHERE state = 'writing'";
+    Ok(sqlx::query(sql).execute(&mut **tx).await?.rows_affected())
+}
+
 pub async fn all(db: &Db) -> Result<Vec<Publication>> {
     let sql = "SELECT * FROM publication ORDER BY created_at DESC, id DESC";
     sqlx::query(sql).fetch_all(db.read()).await?.into_iter().map(publication).collect()

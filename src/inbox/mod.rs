@@ -157,6 +157,11 @@ pub async fn failed(db: &Db, seq: i64) -> Result<()> {
     tx.commit().await
 }
 
+/// The number of the newest update: it changes when one was stored.
+pub async fn newest(db: &Db) -> Result<i64> {
+    store::newest(db).await
+}
+
 /// How many wait, and since when the oldest.
 pub async fn backlog(db: &Db) -> Result<(i64, Option<Millis>)> {
     store::backlog(db).await

@@ -56,6 +56,10 @@ pub async fn fail(tx: &mut Tx, seq: i64, most: i64) -> Result<()> {
     Ok(())
 }
 
+pub async fn newest(db: &Db) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT COALESCE(MAX(seq), 0) FROM inbox").fetch_one(db.read()).await?)
+}
+
 pub async fn backlog(db: &Db) -> Result<(i64, Option<Millis>)> {
     let row = sqlx::query("SELECT COUNT(*) AS n, MIN(received_at) AS oldest FROM inbox WHERE state = 'new'")
         .fetch_one(db.read())

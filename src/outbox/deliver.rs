@@ -23,7 +23,10 @@ use crate::seal::Seal;
 use crate::telemetry;
 use crate::text::Text;
 use anyhow::Result;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::{Id, JoinError};
@@ -160,7 +163,8 @@ impl Deliverer {
         air.term = held.map(|h| h.term);
         air.yields = held.is_some_and(|h| h.wanted);
         self.fence.put(air.term, tick, self.sure);
-        if new {
+        if let Some(held) = held.filter(|h| h.new) {
+            air.pace.rest(self.clock.tick() + lease::rest(&held));
             tracing::info!(
                 account = self.account,
                 process = self.owner,
@@ -317,16 +321,30 @@ impl Deliverer {
             // Nothing left; whether it may is for the next owner to say.
             return Landed::Attempt(Outcome::Retry { after: None, unreachable: false });
         }
-        let mut outcome = self.channel.send(&chat, &message, upload.clone()).await;
+        let mut outcome = self.while_ours(term, self.channel.send(&chat, &message, upload.clone())).await;
         if outcome == Outcome::LostContext {
             // What it replied to, or its topic, is gone: it is said without.
             let bare = Message { reply_to: None, ..message };
-            outcome = match self.channel.send(&chat, &bare, upload).await {
+            outcome = match self.while_ours(term, self.channel.send(&chat, &bare, upload)).await {
                 Outcome::LostContext => Outcome::Refused(Reason::Muted),
                 other => other,
             };
         }
         Landed::Attempt(outcome)
+    }
+
+    /// Lets it go on for as long as the account is ours. Whoever wakes up from a long sleep while it was still
+    /// opening a connection must not hand the message over now; an answer that came meanwhile is taken.
+    async fn while_ours(&self, term: i64, sending: impl Future<Output = Outcome>) -> Outcome {
+        let mut sending = pin!(sending);
+        poll_fn(|cx| {
+            let ours = self.fence.stands(term, self.clock.tick());
+            match sending.as_mut().poll(cx) {
+                Poll::Pending if !ours => Poll::Ready(Outcome::Unknown(Reason::Interrupted)),
+                other => other,
+            }
+        })
+        .await
     }
 
     /// Something came back.

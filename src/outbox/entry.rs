@@ -141,6 +141,13 @@ pub fn interrupted(row: &Row, now: Millis) -> Next {
     unknown(row, now, Reason::Interrupted)
 }
 
+/// What waited in a backup that was put back may have been sent since. Like [`interrupted`]; what is sent once more
+/// anyway stays as it is.
+pub fn restored(row: &Row, now: Millis) -> Option<Next> {
+    let next = unknown(row, now, Reason::Restored);
+    (next.state == State::Unknown).then_some(next)
+}
+
 /// The row as the next owner left it, for one that slept over its ownership and then learns that the platform took
 /// the message: nothing waits any more, and nobody has to wonder.
 pub fn as_settled(row: &Row, now: Millis) -> Row {
@@ -244,6 +251,23 @@ mod tests {
         assert_eq!((next.state, next.reason), (State::Failed, "silent"));
         let next = after(&row("announcement", 3), &Outcome::Refused(Reason::Quota), 1_000, 0, KEPT);
         assert_eq!((next.state, next.reason, next.not_before), (State::Waiting, "quota", KEPT.month));
+    }
+
+    #[test]
+    fn what_waited_in_a_backup_is_an_editors_to_decide_unless_it_goes_once_more_anyway() {
+        let next = restored(&row("announcement", 3), 5).unwrap();
+        assert_eq!((next.state, next.reason), (State::Unknown, "restored"));
+        assert_eq!(restored(&row("announcement", 1), 5), None);
+        assert_eq!(restored(&row("answer", 0), 5), None);
+    }
+
+    #[test]
+    fn who_slept_and_learns_that_it_arrived_corrects_what_the_next_owner_made_of_it() {
+        for (kind, left) in [("announcement", State::Unknown), ("answer", State::Waiting)] {
+            let settled = as_settled(&row(kind, 3), 5);
+            assert_eq!(settled.state, left.as_str());
+            assert!(left.may_become(State::Sent));
+        }
     }
 
     fn outcomes() -> impl Strategy<Value = Outcome> {

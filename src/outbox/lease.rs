@@ -40,6 +40,15 @@ impl Fence {
     }
 }
 
+/// The platform's second in which the owner before may have sent as much as it takes.
+const SECOND: Millis = 1_000;
+
+/// How long whoever took an account from another leaves it alone, so that the two together are not too quick.
+pub(super) fn rest(held: &Held) -> Duration {
+    let left = held.since.filter(|_| held.new).map_or(0, |ago| SECOND - ago.max(0));
+    Duration::from_millis(left.max(0) as u64)
+}
+
 /// Takes or keeps an account.
 pub(super) async fn hold(tx: &mut Tx, account: &str, owner: &str, sure: bool) -> Result<Option<Held>> {
     store::hold(tx, account, owner, LEASE, sure).await
@@ -97,6 +106,16 @@ mod tests {
         assert!(!fence.stands(3, asked));
         fence.put(Some(4), asked, true);
         assert!(fence.stands(4, asked * 1_000_000));
+    }
+
+    #[test]
+    fn the_platforms_second_is_shared_with_the_owner_before() {
+        let held = |new, since| Held { term: 2, new, since, wanted: false };
+        let rests = |new, since| rest(&held(new, since)).as_millis();
+        assert_eq!(rests(true, Some(300)), 700);
+        // It was killed, and only the file's lock says so.
+        assert_eq!(rests(true, Some(-9_000)), 1_000);
+        assert_eq!((rests(true, Some(10_000)), rests(true, None), rests(false, Some(0))), (0, 0, 0));
     }
 
     #[test]

@@ -174,6 +174,19 @@ async fn settle(tx: &mut Tx, now: Millis, account: &str) -> Result<usize> {
     Ok(record::make(tx, now, moves.collect()).await?.0)
 }
 
+/// A backup was put back: what waited in it may have been sent since. An announcement becomes unknown, and an editor
+/// decides; an urgent one, and what goes to one person, is sent. Returns how many groups' texts are unknown now, and how
+/// many messages may come twice.
+pub async fn restored(tx: &mut Tx, now: Millis) -> Result<(usize, usize)> {
+    let rows = store::was_due(tx, now).await?;
+    let moves: Vec<Move<'_>> = rows
+        .iter()
+        .filter_map(|row| Some(Move { row, next: entry::restored(row, now)?, message: None }))
+        .collect();
+    let again = rows.len() - moves.len();
+    Ok((record::make(tx, now, moves).await?.1, again))
+}
+
 /// What a quoted message of ours was about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Quoted {
@@ -294,6 +307,11 @@ pub async fn fail_group(tx: &mut Tx, now: Millis, group: &str, reason: &'static 
     let rows = store::waiting_for_group(tx, group).await?;
     record::make_all(tx, now, &rows, State::Failed, reason).await?;
     Ok(())
+}
+
+/// The number of the newest row: it changes when somebody put something.
+pub async fn newest(db: &Db) -> Result<i64> {
+    store::newest(db).await
 }
 
 /// A person wrote, so the platform takes messages for them again: what waited for that is due at once.

@@ -146,6 +146,11 @@ impl Pace {
         }
     }
 
+    /// Nothing leaves before this tick.
+    pub fn rest(&mut self, until: Duration) {
+        self.held = self.held.max(until);
+    }
+
     /// The platform asked to leave this chat alone for `by`. It does not say whether it means the chat or the
     /// account (telegram.md 2.1): when several chats are told so within a few seconds, everything waits.
     pub fn hold(&mut self, chat: &str, now: Duration, by: Duration) {

@@ -426,6 +426,12 @@ pub async fn sending(tx: &mut Tx, account: &str) -> Result<Vec<Row>> {
     sqlx::query(sql).bind(account).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
 }
 
+/// What waits and may have left by now, or was leaving.
+pub async fn was_due(tx: &mut Tx, now: Millis) -> Result<Vec<Row>> {
+    let sql = "SELECT * FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND not_before <= $1) ORDER BY id";
+    sqlx::query(sql).bind(now).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
+}
+
 pub async fn in_state(tx: &mut Tx, publication: &str, state: &str) -> Result<Vec<Row>> {
     let sql = "SELECT * FROM outbox WHERE publication = $1 AND state = $2 ORDER BY id";
     sqlx::query(sql).bind(publication).bind(state).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
@@ -615,6 +621,10 @@ pub async fn forget(tx: &mut Tx, now: Millis, person: &str) -> Result<()> {
     Ok(())
 }
 
+pub async fn newest(db: &Db) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM outbox").fetch_one(db.read()).await?)
+}
+
 pub async fn backlog(db: &Db) -> Result<(Vec<(String, String, i64)>, Option<Millis>)> {
     // One index each: what was sent long ago is not counted again every time somebody looks.
     let of = |state: &str| {
@@ -661,6 +671,8 @@ pub struct Held {
     pub term: i64,
     /// It was taken just now.
     pub new: bool,
+    /// How long ago somebody else may have sent at the latest; negative: he says he still does. `None`: nobody ever.
+    pub since: Option<Millis>,
     /// Another process asks for it.
     pub wanted: bool,
 }
@@ -693,14 +705,15 @@ pub async fn hold(
         .bind(&wish)
         .fetch_all(&mut **tx)
         .await?;
-    let (mut mine, mut free, mut wanted) = (false, true, false);
+    let (mut mine, mut free, mut wanted, mut since) = (false, true, false, None);
     for r in &found {
         let ours = r.try_get::<String, _>("owner")? == owner;
-        let over = r.try_get::<i64, _>("until_at")? <= now;
+        let until: Millis = r.try_get("until_at")?;
+        let over = until <= now;
         if r.try_get::<String, _>("account")? == wish {
             wanted = !ours && !over;
         } else {
-            (mine, free) = (ours, sure || over);
+            (mine, free, since) = (ours, sure || over, Some(now - until));
         }
     }
     // What somebody asked for and got is theirs to take.
@@ -719,7 +732,7 @@ pub async fn hold(
         .bind(i64::from(sure))
         .fetch_optional(&mut **tx)
         .await?;
-    Ok(term.map(|term| Held { term, new: !mine, wanted }))
+    Ok(term.map(|term| Held { term, new: !mine, since, wanted }))
 }
 
 /// True while the account is still owned in this term; then nobody takes it over before the transaction ends.
@@ -730,18 +743,19 @@ pub async fn still(tx: &mut Tx, account: &str, owner: &str, term: i64) -> Result
     Ok(done.rows_affected() == 1)
 }
 
+/// Gives up everything that a process owns. Until when it did is kept: so long it may have sent.
 pub async fn release(tx: &mut Tx, owner: &str) -> Result<()> {
-    sqlx::query("UPDATE lease SET until_at = 0, owner = '' WHERE owner = $1")
-        .bind(owner)
-        .execute(&mut **tx)
-        .await?;
+    let now = tx.time().await?;
+    let sql = "UPDATE lease SET until_at = $2, owner = '' WHERE owner = $1";
+    sqlx::query(sql).bind(owner).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Gives up one account.
 pub async fn release_one(tx: &mut Tx, account: &str, owner: &str) -> Result<()> {
-    let sql = "UPDATE lease SET until_at = 0, owner = '' WHERE account = $1 AND owner = $2";
-    sqlx::query(sql).bind(account).bind(owner).execute(&mut **tx).await?;
+    let now = tx.time().await?;
+    let sql = "UPDATE lease SET until_at = $3, owner = '' WHERE account = $1 AND owner = $2";
+    sqlx::query(sql).bind(account).bind(owner).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 

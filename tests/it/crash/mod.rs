@@ -63,7 +63,12 @@ async fn killed_at_random_moments_it_doubles_and_loses_nothing(engine: Engine) {
         for _ in 0..if both { 2 } else { 1 } {
             let mut dead = running.swap_remove(chance.random_range(0..running.len()));
             dead.kill();
-            if several { trial.is_dead(&dead).await } else { trial.count_in_flight().await }
+            if several {
+                trial.is_dead(&dead).await;
+            } else {
+                trial.count_in_flight().await;
+                trial.lease_lapses().await;
+            }
         }
     }
     trial.machine.platform.clear_faults();

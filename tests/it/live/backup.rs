@@ -3,9 +3,15 @@
 use super::job::waits_for;
 use super::machine::{Machine, places};
 use super::on_both;
+use crate::crash::trial::Trial;
+use crate::crash::verdict::Verdict;
 use crate::world::Engine;
+use loaban::db::Db;
 
-on_both!(a_copy_made_while_it_runs_goes_back_and_work_goes_on);
+on_both!(
+    a_copy_made_while_it_runs_goes_back_and_work_goes_on,
+    what_was_sent_after_a_backup_is_not_sent_again_by_who_restores_it,
+);
 
 async fn a_copy_made_while_it_runs_goes_back_and_work_goes_on(engine: Engine) {
     let Some(machine) = Machine::new(engine).await else { return };
@@ -57,6 +63,37 @@ async fn a_copy_made_while_it_runs_goes_back_and_work_goes_on(engine: Engine) {
     assert!(said.err.contains("[privacy] key"), "{}", said.err);
 }
 
+/// The copy was made in the middle of a broadcast, and then the disk died.
+async fn what_was_sent_after_a_backup_is_not_sent_again_by_who_restores_it(engine: Engine) {
+    let Some(mut trial) = Trial::new(engine, 60, 1, false).await else { return };
+    trial.machine.is_paced(20);
+    let running = trial.machine.runs_ready().await;
+    trial.machine.platform.clear_requests();
+    trial.publishes();
+    let begun = |p: &loaban::practice::telegram::Telegram| {
+        (p.requests().iter().filter(|r| r.method.starts_with("send")).count() >= 10).then_some(())
+    };
+    trial.machine.platform.wait_for(super::machine::PATIENCE, begun).await.expect("it began");
+    trial.machine.json(&["backup", "copy"]);
+    trial.settles().await;
+    running.stops().await;
+    trial.db.close().await;
+    lost(&trial.machine).await;
+    let restored = trial.machine.json(&["restore", "copy"]);
+    let unknown = restored["unknown"].as_i64().unwrap();
+    assert!((1..60).contains(&unknown), "{restored}");
+    assert!(trial.machine.heard().contains("không rõ"), "nobody was told");
+    trial.db = Db::open(&super::database_url(&trial.machine)).await.unwrap();
+    // Another process goes on: what the copy knew as sent stays so, what it did not know is an editor's to decide.
+    trial.asks_in_private(trial.residents[0]);
+    trial.comes_to_rest(&[]).await;
+    trial.in_flight = unknown;
+    let verdict = Verdict::of(&trial).await;
+    assert!(verdict.faults.is_empty(), "{verdict:#?}");
+    assert_eq!((verdict.sent + verdict.unknown, verdict.unknown), (60, unknown));
+    assert_eq!(verdict.unknown_but_seen, unknown, "all of them had been sent: {verdict:?}");
+}
+
 /// The disk died.
 async fn lost(machine: &Machine) {
     match machine.engine {
@@ -66,7 +103,7 @@ async fn lost(machine: &Machine) {
             }
         }
         Engine::Postgres => {
-            let db = loaban::db::Db::open(&machine.url).await.unwrap();
+            let db = Db::open(&machine.url).await.unwrap();
             sqlx::query("DROP SCHEMA public CASCADE").execute(db.read()).await.unwrap();
             sqlx::query("CREATE SCHEMA public").execute(db.read()).await.unwrap();
             db.close().await;
@@ -78,7 +115,7 @@ async fn lost(machine: &Machine) {
 async fn a_database_of_the_practice_room_is_not_run() {
     let machine = Machine::new(Engine::Sqlite).await.unwrap();
     machine.json(&["migrate"]);
-    let db = loaban::db::Db::open(&super::database_url(&machine)).await.unwrap();
+    let db = Db::open(&super::database_url(&machine)).await.unwrap();
     db.set_mark("kind", "practice").await.unwrap();
     db.close().await;
     let running = machine.runs(&[]);
