@@ -312,7 +312,7 @@ pub struct Answer {
 impl Answer {
     /// The platform took it, or may have.
     pub fn has_left(&self) -> bool {
-        !matches!(self.state.as_str(), "waiting" | "failed" | "cancelled")
+        matches!(self.state.as_str(), "sent" | "unknown")
     }
 }
 

@@ -143,7 +143,7 @@ impl ZaloOa {
         self.0.keeper.house().clock.now()
     }
 
-    /// Pace and size.
+    /// Pace.
     pub fn limits(&self) -> Limits {
         self.0.limits
     }

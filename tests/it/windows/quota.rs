@@ -101,7 +101,6 @@ async fn a_month_is_used_up_and_turns(engine: Engine) {
     world.restart().await;
     // (The announcement waits for the night to end as well.)
     world.comes_to("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND reason = 'quota'", 2).await;
-    world.settle().await;
     assert_eq!((taken(&world), quota(&world).await.used), (before, 100));
 
     // Midnight in Vietnam: answers at once, announcements when the night is over. Nothing was lost.

@@ -1,91 +1,119 @@
-//! Windows: what the platform refuses because somebody was silent is kept until they write. How the platform says so
-//! is the channel's; here the refusal is written into the row as the outbox would.
+//! Windows: what the platform refuses because somebody was silent for more than a week is kept until they write.
 
-use super::{ZALO, anew, told};
-use crate::stories;
-use crate::world::phones::Phone;
-use crate::world::{World, code_in};
-use loaban::config::Platform;
-use loaban::questions;
-use sqlx::AssertSqlSafe;
+use crate::oa::Official;
+use crate::world::Engine;
+use loaban::calendar::Stretch;
+use loaban::{outbox, questions};
 use std::time::Duration;
 
-stories!(on ZALO;
+const DAY: Duration = Duration::from_secs(24 * 3600);
+const SILENT: &str = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND reason = 'silent'";
+
+macro_rules! on_both {
+    ($($story:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::$story(super::Engine::Sqlite).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::$story(super::Engine::Postgres).await;
+            })*
+        }
+    };
+}
+
+on_both!(
     an_answer_to_a_silent_person_is_kept_and_told_once_and_leaves_when_they_write,
+    who_never_writes_is_not_waited_for_for_ever,
 );
 
-const DAY: Duration = Duration::from_secs(24 * 3600);
-
-/// The platform takes nothing for this person: the answer that waits was refused just now.
-async fn is_refused(world: &World, code: &str) {
-    world
-        .comes_to("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND kind = 'answer' AND part = 0", 1)
-        .await;
-    let until = world.clock.now() + 86_400_000;
-    let sql = format!(
-        "UPDATE outbox SET reason = 'silent', not_before = {until} WHERE state = 'waiting' AND question = '{code}' AND kind = 'answer'"
-    );
-    let mut tx = world.parts().db.write().await.unwrap();
-    sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await.unwrap();
-    tx.commit().await.unwrap();
-    world.app().wake();
+/// How often the reporter was told that something waits for a silent asker.
+fn told_of_waiting(here: &Official, reporter: i64) -> usize {
+    let all = here.world.platform.private_messages(reporter, here.world.bot);
+    all.iter().filter(|m| m.text.contains("người hỏi lâu chưa nhắn")).count()
 }
 
-fn told_of_waiting(world: &World, reporter: &Phone) -> usize {
-    world.notes(reporter).iter().filter(|n| n.text.contains("người hỏi lâu chưa nhắn")).count()
+async fn shown(here: &Official, code: &str) -> questions::Listed {
+    let parts = here.world.parts();
+    questions::show(&parts.db, &parts.seal, code, here.world.clock.now()).await.unwrap().unwrap()
 }
 
-async fn an_answer_to_a_silent_person_is_kept_and_told_once_and_leaves_when_they_write(world: World) {
-    let on = Platform::ZaloBot;
-    let reporter = world.official(on, "Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = world.phone(on, "Bà con");
-    told(&world, &resident, "Bao giờ có điện?", "đồng ý để máy dùng câu hỏi này").await;
-    told(&world, &resident, "1", "Bà con ở bản nào?").await;
-    told(&world, &resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
-    let code = code_in(&told(&world, &resident, "1", "Đã nhận câu hỏi").await.text);
-    world.settle().await;
-    world.pass(8 * DAY);
-    world.settle().await;
+/// Asked, silent for eight days, then answered. The code.
+async fn answered_too_late(here: &Official, reporter: i64, resident: &str) -> String {
+    let code = here.asks(resident, "Bao giờ có điện?").await;
+    here.settle().await;
+    here.world.pass(8 * DAY);
+    here.settle().await;
+    here.world.says(reporter, &format!("/traloi {code} Tháng sau."));
+    here.world.comes_to(SILENT, 1).await;
+    code
+}
 
-    // Nothing may leave to them while the story writes the refusal down.
-    world.zalo.offline(true);
-    world.tells(&reporter, &format!("/traloi {code} Tháng sau."));
-    is_refused(&world, &code).await;
-    world.zalo.offline(false);
-    let notice = world.reads(&reporter, "người hỏi lâu chưa nhắn").await;
+async fn an_answer_to_a_silent_person_is_kept_and_told_once_and_leaves_when_they_write(engine: Engine) {
+    let Some(here) = Official::new(engine).await else { return };
+    let reporter = here.world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = here.zalo.add_person("Bà con");
+    let code = answered_too_late(&here, reporter, &resident).await;
+    let notice = here.world.person_sees(reporter, "người hỏi lâu chưa nhắn").await;
     assert!(notice.text.contains(&format!("#{code}")), "{}", notice.text);
-    world.settle().await;
+    here.settle().await;
 
-    let parts = world.parts();
-    let shown = questions::show(&parts.db, &parts.seal, &code, world.clock.now()).await.unwrap().unwrap();
-    assert_eq!((shown.answer.as_deref(), shown.answer_reason.as_deref()), (Some("waiting"), Some("silent")));
-    assert!(
-        shown.line(&parts.text).contains("đã trả lời, chưa tới người hỏi: người nhận lâu chưa nhắn"),
-        "{}",
-        shown.line(&parts.text)
+    // It is not called delivered.
+    let text = &here.world.parts().text;
+    let listed = shown(&here, &code).await;
+    assert_eq!(
+        (listed.answer.as_deref(), listed.answer_reason.as_deref()),
+        (Some("waiting"), Some("silent"))
     );
-    // It is nobody's fault and holds up nobody.
-    assert_eq!(loaban::outbox::backlog(&parts.db).await.unwrap().1, None);
-    let other = world.phone(on, "Người khác");
-    told(&world, &other, "Bao giờ có nước?", "đồng ý để máy dùng câu hỏi này").await;
+    let line = listed.line(text);
+    assert!(line.contains("đã trả lời, chưa tới người hỏi: người nhận lâu chưa nhắn"), "{line}");
+    // It is nobody's fault, and holds up nobody.
+    assert_eq!(outbox::backlog(&here.world.parts().db).await.unwrap().1, None);
+    let other = here.zalo.add_person("Người khác");
+    here.asks(&other, "Bao giờ có nước?").await;
+    // It is tried by itself once a day, and told once in all.
     for _ in 0..3 {
-        world.pass(Duration::from_secs(3600));
-        world.settle().await;
+        here.world.pass(DAY);
+        here.settle().await;
     }
-    assert_eq!(told_of_waiting(&world, &reporter), 1);
-    assert!(!world.notes(&resident).iter().any(|n| n.text.contains("Tháng sau.")));
+    assert_eq!(told_of_waiting(&here, reporter), 1);
+    assert!(!here.chat(&resident).contains("Tháng sau."));
+    assert_eq!(here.world.count(SILENT).await, 1);
 
-    // Whatever they write opens the window, and what they see of their questions is true.
-    let before = world.notes(&resident).len();
-    world.tells(&resident, "câu hỏi");
-    anew(&world, before, "Tháng sau.", || world.notes(&resident)).await;
-    let list = anew(&world, before, "Câu hỏi của bà con", || world.notes(&resident)).await;
-    assert!(list.text.contains(&format!("#{code} – đã có trả lời, máy đang gửi")), "{}", list.text);
-    world.settle().await;
-    told(&world, &resident, "câu hỏi", &format!("#{code} – đã trả lời")).await;
-    let shown =
-        questions::show(&world.parts().db, &world.parts().seal, &code, world.clock.now()).await.unwrap();
-    assert_eq!(shown.unwrap().answer.as_deref(), Some("sent"));
-    assert_eq!(told_of_waiting(&world, &reporter), 1);
-    world.close().await;
+    // Whatever they write opens the window, and what they then see of their questions is true.
+    here.says(&resident, "câu hỏi");
+    here.sees(&resident, "Tháng sau.").await;
+    here.sees(&resident, &format!("#{code} – đã có trả lời, máy đang gửi")).await;
+    here.settle().await;
+    here.says(&resident, "câu hỏi");
+    here.sees(&resident, &format!("#{code} – đã trả lời")).await;
+    assert_eq!(shown(&here, &code).await.answer.as_deref(), Some("sent"));
+    here.says(&resident, "1");
+    here.sees(&resident, &format!("Câu hỏi #{code} đã xong")).await;
+    assert_eq!(here.chat(&resident).matches("Tháng sau.").count(), 1);
+    assert_eq!(told_of_waiting(&here, reporter), 1);
+    here.close().await;
+}
+
+async fn who_never_writes_is_not_waited_for_for_ever(engine: Engine) {
+    let ten_days = Stretch::Plain(10 * DAY);
+    let Some(here) = Official::with(engine, |s, _, _| s.questions.keep_text = ten_days).await else { return };
+    let reporter = here.world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = here.zalo.add_person("Bà con");
+    let code = answered_too_late(&here, reporter, &resident).await;
+    here.world.pass(9 * DAY);
+    here.settle().await;
+    assert_eq!(here.world.count(SILENT).await, 1);
+    here.world.pass(2 * DAY);
+    here.world.comes_to("SELECT COUNT(*) FROM outbox WHERE state = 'failed' AND reason = 'silent'", 1).await;
+    let listed = shown(&here, &code).await;
+    assert_eq!((listed.answer.as_deref(), listed.answer_reason.as_deref()), (Some("failed"), Some("silent")));
+    // Its words are gone.
+    let kept = "SELECT COUNT(*) FROM outbox WHERE kind = 'answer' AND body_sealed IS NOT NULL";
+    assert_eq!(here.world.count(kept).await, 0);
+    here.close().await;
 }
