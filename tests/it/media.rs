@@ -222,6 +222,8 @@ async fn published(world: &World) -> String {
 async fn a_voice_that_its_platform_gave_away_is_missed_in_words(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.phone(Platform::ZaloBot, "Bà con");
+    world.tells(&resident, "xin chào");
+    world.settle().await;
     // By the time everything was agreed to, the address of the sound is dead.
     let from = resident.zalo_bot();
     let update = json!({"event_name": "message.voice.received", "message": {
