@@ -17,7 +17,7 @@ const FURTHEST: Millis = 6 * 24 * HOUR;
 const OVERLAP: Millis = 10 * 60_000;
 /// Rows in one answer, and answers in one list.
 const PAGE: usize = 10;
-const PAGES: usize = 20;
+const PAGES: usize = 50;
 
 /// Whether the history should be looked at now.
 pub(super) fn is_time(now: Millis, heard_at: Millis, looked_at: Millis) -> bool {
@@ -102,7 +102,12 @@ impl ZaloOa {
             } else {
                 given.into_iter().map(|(key, value)| (key, id(&value))).collect()
             };
-            let Answer::Ok(answer) = self.get(list.path, &query).await else { return None };
+            let answer = match self.get(list.path, &query).await {
+                Answer::Ok(answer) => answer,
+                // Not granted, or no such list: asking again would not change it.
+                Answer::Refused { .. } => break,
+                Answer::NotSent | Answer::Uncertain | Answer::NoToken(_) => return None,
+            };
             let rows =
                 answer.as_array().or_else(|| answer["messages"].as_array()).cloned().unwrap_or_default();
             let full = rows.len() >= PAGE;

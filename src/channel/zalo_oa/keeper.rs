@@ -422,6 +422,11 @@ impl Keeper {
                 Err(Trouble::Consent)
             }
             Answer::App(name) => {
+                tracing::error!(
+                    account = self.0.account,
+                    error = name,
+                    "the platform does not take the app (app_id, app_secret, or it is switched off)"
+                );
                 self.let_go(holder, true).await;
                 Err(Trouble::App(name))
             }

@@ -3,6 +3,7 @@
 use super::Official;
 use crate::live::on_both;
 use crate::world::{Engine, code_in};
+use std::time::Duration;
 
 on_both!(
     an_item_arrives_once_a_question_is_answered_and_the_month_adds_up,
@@ -10,6 +11,7 @@ on_both!(
     an_officer_who_answers_by_hand_answers_the_question,
     what_the_platform_tells_of_people_and_groups_is_obeyed,
     a_voice_reaches_the_reporter,
+    an_answer_waits_for_a_silent_person_and_leaves_when_they_write,
 );
 
 async fn an_item_arrives_once_a_question_is_answered_and_the_month_adds_up(engine: Engine) {
@@ -221,5 +223,27 @@ async fn a_voice_reaches_the_reporter(engine: Engine) {
     // A picture cannot be a question: it is said so.
     zalo.person_shows(&resident, &official.oa, b"\x89PNG a picture").unwrap();
     official.sees(&resident, "Máy chưa nhận được ảnh").await;
+    official.close().await;
+}
+
+async fn an_answer_waits_for_a_silent_person_and_leaves_when_they_write(engine: Engine) {
+    let Some(official) = Official::new(engine).await else { return };
+    let (world, zalo) = (&official.world, &official.zalo);
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = zalo.add_person("Bà con");
+    let code = official.asks(&resident, "Nhà tôi đi khám có mất tiền không?").await;
+    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    official.settle().await;
+    world.pass(Duration::from_secs(8 * 86_400));
+    official.settle().await;
+    world.quotes(reporter, &card, "Không mất tiền, mỗi năm một lần.");
+    let waits = "SELECT COUNT(*) FROM outbox WHERE account = 'oa' AND kind = 'answer' AND state = 'waiting' AND reason = 'silent'";
+    world.comes_to(waits, 1).await;
+    assert!(!official.chat(&resident).contains("mỗi năm một lần"));
+    official.says(&resident, "trợ giúp");
+    official.sees(&resident, "mỗi năm một lần").await;
+    official.settle().await;
+    let all = zalo.messages(&official.oa, &resident);
+    assert_eq!(all.iter().filter(|m| m.text.contains("mỗi năm một lần")).count(), 1);
     official.close().await;
 }

@@ -3,6 +3,7 @@
 use super::Official;
 use crate::live::on_both;
 use crate::world::Engine;
+use loaban::practice::zalo_oa::{Fault, What, ZaloOa};
 use std::time::Duration;
 
 on_both!(
@@ -10,6 +11,7 @@ on_both!(
     a_lost_consent_stops_the_account_tells_the_editors_and_loses_no_message,
     a_consent_that_is_taken_back_is_noticed_at_once,
     many_who_need_a_new_pair_at_once_get_one,
+    an_answer_that_never_came_is_the_one_gap,
 );
 
 fn presented_at_most_once(official: &Official) {
@@ -138,5 +140,36 @@ async fn many_who_need_a_new_pair_at_once_get_one(engine: Engine) {
         assert_eq!(other.hail().await, Ok(()));
     }
     presented_at_most_once(&official);
+    official.close().await;
+}
+
+async fn an_answer_that_never_came_is_the_one_gap(engine: Engine) {
+    let Some(mut official) = Official::new(engine).await else { return };
+    let zalo = official.zalo.clone();
+    let most = |n: u32| move |z: &ZaloOa| (z.presented().values().max() == Some(&n)).then_some(());
+    // The platform never got it: tried once more, it is good, and nobody has to do anything.
+    zalo.fault(Fault::on("access_token", What::Html(502)));
+    official.world.pass(Duration::from_secs(21 * 3600));
+    let marked = "SELECT COUNT(*) FROM zalo_token WHERE presented = 1 AND holder = ''";
+    official.world.comes_to(marked, 1).await;
+    official.restart().await;
+    official
+        .world
+        .comes_to("SELECT COUNT(*) FROM zalo_token WHERE presented = 0 AND state = 'good'", 1)
+        .await;
+    presented_at_most_once(&official);
+    // It got it, and its answer was lost: tried once more, it is spent, and an administrator is needed.
+    zalo.fault(Fault::on("access_token", What::HtmlAfter(502)));
+    official.world.pass(Duration::from_secs(21 * 3600));
+    official.world.comes_to(marked, 1).await;
+    official.restart().await;
+    official.world.comes_to("SELECT COUNT(*) FROM zalo_token WHERE state = 'consent'", 1).await;
+    assert!(zalo.wait_for(super::PATIENCE, most(2)).await.is_some(), "{:?}", zalo.presented());
+    official.restart().await;
+    official.world.pass(Duration::from_secs(26 * 3600));
+    official.settle().await;
+    let presented = zalo.presented();
+    assert_eq!(presented.values().filter(|n| **n == 2).count(), 1, "{presented:?}");
+    assert!(presented.values().all(|n| *n <= 2), "{presented:?}");
     official.close().await;
 }
