@@ -304,7 +304,7 @@ impl Deliverer {
             Some(News::Refused) => {
                 tracing::error!(
                     account = self.account,
-                    "the platform does not accept the account (token, consent); `loaban doctor` says what to do"
+                    "the platform does not accept the token, or wants consent anew; `loaban doctor` says what to do"
                 );
             }
             Some(News::Back) => tracing::info!(account = self.account, "the platform is back"),
