@@ -384,7 +384,7 @@ impl Deliverer {
             Some(News::Refused) => {
                 tracing::error!(
                     account = self.account,
-                    "the platform does not accept the token, or the consent is gone; `loaban doctor` says what to do"
+                    "the platform does not accept the token, or wants consent anew; `loaban doctor` says what to do"
                 );
             }
             Some(News::Back) => tracing::info!(account = self.account, "the platform is back"),

@@ -101,6 +101,7 @@ async fn every_row_of_the_table_over_real_http() {
     // No error of any of these ever showed the token.
     let told = format!("{:?} {:?}", bot, bot.examine().await);
     assert!(!told.contains("token-of"), "{told}");
+    assert!(!crate::world::log::lines().contains("token-of"), "a token stands in the log");
 }
 
 async fn each_answer_about_a_group_has_its_state(world: World) {
