@@ -1,25 +1,33 @@
-# The practice room (loaban demo): what stands around the five phones.
+# The practice room (loaban demo): what stands around the telephones.
 
 practice-name-bot = Loa bản
 practice-name-village = Nhóm bản Nà Luồng (mẫu)
+practice-name-hamlet = Nhóm bản Suối Mây (mẫu)
+practice-name-villager = Bà con Suối Mây
 practice-name-resident = Bà con
 practice-name-reporter = Báo cáo viên
 practice-name-secretary = Bí thư chi bộ
 practice-name-editor = Biên tập xã
 
 practice-tab-village = Nhóm bản
+practice-tab-hamlet = Nhóm Zalo
+practice-tab-villager = Riêng Zalo
 practice-tab-resident = Bà con
 practice-tab-reporter = Báo cáo viên
 practice-tab-secretary = Bí thư
 practice-tab-editor = Biên tập
 
 practice-about-village = Cả bản cùng thấy
+practice-about-hamlet = Bot chỉ nghe khi được nhắc tên (@) hay trích tin
+practice-about-villager = Chat riêng với Bot Loa Bản
 practice-about-resident = Chat riêng với Loa bản
 practice-about-reporter = Nhận và trả lời câu hỏi
 practice-about-secretary = Đọc loa, họp bản
 practice-about-editor = Duyệt, phát tin, báo cáo
 
 practice-box-village = Tin nhắn vào nhóm bản
+practice-box-hamlet = Tin nhắn vào nhóm Zalo
+practice-box-villager = Tin nhắn riêng trên Zalo
 practice-box-resident = Tin nhắn của bà con (chat riêng)
 practice-box-reporter = Tin nhắn của báo cáo viên (chat riêng)
 practice-box-secretary = Tin nhắn của bí thư chi bộ (chat riêng)

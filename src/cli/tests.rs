@@ -231,6 +231,22 @@ async fn an_item_is_read_released_and_published_once() {
 
     let plan = desk.json("publish kham --place lc-binhlu --dry-run").await;
     assert_eq!((&plan["publication"], &plan["groups"]), (&Value::Null, &1.into()));
+    assert_eq!(plan["quota"], serde_json::json!([]), "nobody counts");
+    // Where somebody counts, it is said what it takes and what is left.
+    let account = "[[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = \"1:SECRET\"\n";
+    let before = fs::read_to_string(desk.path("loaban.toml")).unwrap_or_default();
+    for (limit, left) in
+        [(20, "sẽ dùng 1 tin; tháng này còn 20 trong 20 tin"), (1, "chỉ còn phát được 0 tin")]
+    {
+        fs::write(desk.path("loaban.toml"), format!("{before}\n{account}monthly_messages = {limit}\n"))
+            .unwrap();
+        let (_, text, plan) = desk.types("publish kham --place lc-binhlu --dry-run").await;
+        assert!(text.contains(left), "{text}");
+        let quota =
+            serde_json::json!([{"account": "tg", "uses": 1, "limit": limit, "used": 0, "left": limit}]);
+        assert_eq!(plan["quota"], quota);
+    }
+    fs::write(desk.path("loaban.toml"), before).unwrap();
     assert_eq!(desk.json("publication list").await, serde_json::json!([]));
     let done = desk.json("publish kham --place lc-binhlu").await;
     assert_eq!((&done["item"], &done["groups"]), (&"kham-suc-khoe".into(), &1.into()));
@@ -368,7 +384,7 @@ async fn doctor_says_how_every_part_is() {
 
     desk.json("place import @places.csv").await;
     desk.link_group("-1", "lc-binhlu").await;
-    let account = "[[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = \"1:SECRET\"\napi_url = \"http://127.0.0.1:9\"\n";
+    let account = "[[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = \"1:SECRET\"\napi_url = \"http://127.0.0.1:9\"\nmonthly_messages = 500\nmax_groups = 1\n";
     fs::write(desk.path("loaban.toml"), account).unwrap();
     let (code, text, json) = desk.types("doctor").await;
     assert_eq!(code, 1);

@@ -56,16 +56,16 @@ pub struct Deliverer {
     pub account: String,
     /// Where it sends.
     pub channel: Channel,
+    /// Messages in a calendar month, where the platform counts them.
+    pub per_month: Option<u32>,
+    /// So long is kept what waits for a silent person.
+    pub silent: Duration,
     /// Voices and pictures, also those that came by another account.
     pub files: Files,
     /// Where they are fetched or opened.
     pub links: Links,
     /// The words in place of what a chat cannot carry.
     pub text: Text,
-    /// Messages in a calendar month, where the platform counts them.
-    pub per_month: Option<u32>,
-    /// So long is kept what waits for a silent person.
-    pub silent: Duration,
     /// This process, in leases.
     pub owner: String,
     /// True when no other process can be alive on this database.

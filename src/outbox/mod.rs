@@ -232,6 +232,11 @@ pub async fn close_choices(tx: &mut Tx, offered: &Offered) -> Result<()> {
     store::close_choices(tx, offered.row).await
 }
 
+/// What waited for `chooser` in a chat goes on or is over: choices whose tokens begin like this are no longer open.
+pub async fn close_choices_like(tx: &mut Tx, chat: &str, chooser: &str, prefix: &'static str) -> Result<()> {
+    store::close_choices_like(tx, chat, chooser, prefix).await
+}
+
 fn or_not_yet(found: Option<Quoted>, flying: bool) -> Result<Option<Quoted>> {
     if found.is_none() && flying { Err(NotYet.into()) } else { Ok(found) }
 }
@@ -307,7 +312,7 @@ pub struct Answer {
 impl Answer {
     /// The platform took it, or may have.
     pub fn has_left(&self) -> bool {
-        !matches!(self.state.as_str(), "waiting" | "failed" | "cancelled")
+        matches!(self.state.as_str(), "sent" | "unknown")
     }
 }
 

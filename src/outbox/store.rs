@@ -469,6 +469,12 @@ pub async fn close_choices(tx: &mut Tx, row: i64) -> Result<()> {
     Ok(())
 }
 
+pub async fn close_choices_like(tx: &mut Tx, chat: &str, chooser: &str, prefix: &'static str) -> Result<()> {
+    let sql = "UPDATE outbox SET choices = '' WHERE chooser = $1 AND COALESCE(chat_group, person) = $2 AND choices LIKE $3";
+    sqlx::query(sql).bind(chooser).bind(chat).bind(format!("{prefix}%")).execute(&mut **tx).await?;
+    Ok(())
+}
+
 pub async fn is_sending_to(tx: &mut Tx, chat: &str) -> Result<bool> {
     let sql = "SELECT COUNT(*) FROM outbox WHERE state = 'sending' AND (chat_group = $1 OR person = $1)";
     Ok(sqlx::query_scalar::<_, i64>(sql).bind(chat).fetch_one(&mut **tx).await? > 0)

@@ -69,11 +69,11 @@ pub enum Act {
     /// Writes as somebody.
     Say { label: String, who: Who, chat: Chat, text: String },
     /// Presses a button under a message as somebody.
-    Press { label: String, who: Who, chat: Chat, message: i64, button: usize },
+    Press { label: String, who: Who, chat: Chat, message: String, button: usize },
     /// Shows where to press: the last message with buttons of a phone.
-    Point { label: String, phone: &'static str, message: i64 },
+    Point { label: String, phone: &'static str, message: String },
     /// Prepares a text in a phone's box, as a reply when a message is named; the person sends it.
-    Draft { label: String, phone: &'static str, reply_to: Option<i64>, text: String },
+    Draft { label: String, phone: &'static str, reply_to: Option<String>, text: String },
     /// Moves the clock.
     Clock { label: String, to: Millis },
     /// Opens a page.
@@ -158,7 +158,7 @@ impl Scene<'_> {
         if self.lines("resident").is_empty()
             && let Some((line, button)) = self.link_in_village()
         {
-            let (message, who) = (line.id, Who::Resident);
+            let (message, who) = (line.id.clone(), Who::Resident);
             let label = self.say("practice-step-2-private-act", &[]);
             let act = Act::Press { label, who, chat: Chat::Village, message, button };
             return (self.say("practice-step-2-private", &[]), vec![act]);
@@ -187,7 +187,7 @@ impl Scene<'_> {
         let who = self.say(&format!("practice-name-{phone}"), &[]).to_lowercase();
         let text = self.say("practice-step-3-answer", &[]);
         let label = self.say("practice-step-3-reply-act", &[]);
-        let act = Act::Draft { label, phone, reply_to: Some(line.id), text };
+        let act = Act::Draft { label, phone, reply_to: Some(line.id.clone()), text };
         (self.say("practice-step-3-reply", &[("code", code.into()), ("who", who.into())]), vec![act])
     }
 
@@ -201,7 +201,7 @@ impl Scene<'_> {
     }
 
     fn point(&self, phone: &'static str, line: &Line) -> Act {
-        Act::Point { label: self.say("practice-point-act", &[]), phone, message: line.id }
+        Act::Point { label: self.say("practice-point-act", &[]), phone, message: line.id.clone() }
     }
 
     /// The newest button in the group that opens a private chat.

@@ -1,14 +1,15 @@
-//! The practice room: the real program with its real Telegram client, on loopback, against a stand-in for
-//! the platform, with a page that shows five phones side by side.
+//! The practice room: the real program with its real clients, on loopback, against stand-ins for the platforms,
+//! with a page that shows a village's group, a group on another platform, and four people side by side.
 //!
 //! Nothing is staged behind the page. The people use their invitation codes in their chats, the item goes
-//! through the outbox, and the page shows what the stand-in holds. Only the clock can be moved.
+//! through the outbox, and the page shows what the stand-ins hold. Only the clock can be moved.
 
 mod call;
 mod cast;
 mod door;
 mod fault;
 mod journey;
+mod platforms;
 mod room;
 mod screen;
 mod stage;
@@ -34,6 +35,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 const VILLAGE: &str = "lc-binhlu-naluong";
+/// The other village, whose group is on Zalo.
+const HAMLET: &str = "lc-binhlu-suoimay";
 /// Whose editors and reporters sit in the room, and whose report it makes.
 const COMMUNE: &str = "lc-binhlu";
 const PROVINCE: &str = "lc";
@@ -120,7 +123,7 @@ impl Practice {
     /// Shows the page until `stop`, then stops the program and takes the temporary folder away.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
         let Practice { listener, address, stage, app, folder } = self;
-        let platform = stage.platform.clone();
+        let platforms = stage.platforms.clone();
         let app = Arc::new(app);
         let running = Arc::downgrade(&app);
         let wake = move || running.upgrade().iter().for_each(|app| app.wake());
@@ -129,7 +132,7 @@ impl Practice {
         if let Some(app) = Arc::into_inner(app) {
             app.stop().await;
         }
-        platform.shutdown();
+        platforms.shutdown();
         drop(folder);
         served
     }
@@ -144,11 +147,12 @@ async fn serve(
 ) -> Result<()> {
     let names = ["127.0.0.1", "localhost", "[::1]"].map(|host| format!("{host}:{}", address.port())).to_vec();
     let (close, mut closing) = watch::channel(false);
-    let Stage { parts, platform, cast, greeting } = stage;
+    let Stage { parts, platforms, cast, greeting } = stage;
     let today = parts.calendar.local(parts.clock.now()).date();
     let first = Period::containing(today, parts.settings.report.boundary_day);
     let opened = Mutex::new(BTreeSet::new());
-    let room = Room { parts, platform, cast, greeting, wake, first, names, closing: closing.clone(), opened };
+    let room =
+        Room { parts, platforms, cast, greeting, wake, first, names, closing: closing.clone(), opened };
     let routes = room::routes(Arc::new(room));
     let stopped = async move {
         stop.await;

@@ -7,7 +7,8 @@ let room = null;
 let since = "";
 let ahead = 0; // the room's clock minus this machine's
 let active = "village";
-let beside = "resident"; // the private chat last looked at: stands beside the group where there is room for two
+let beside = "resident"; // the chat last looked at: stands beside the group where there is room for two
+const front = new Map(); // of two chats on one telephone the one that is open, by either's id
 const narrow = matchMedia("(max-width: 1179px)");
 const pair = matchMedia("(min-width: 700px) and (max-width: 1179px)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -75,6 +76,16 @@ function rich(text, entities, phone) {
         around.type = "button";
         const command = text.slice(e.offset, e.offset + e.length);
         around.addEventListener("click", () => draft(phone, command + " "));
+      } else if (e.type === "opens") {
+        // A link to the private chat with the bot: on the same telephone.
+        around = make("button", "command");
+        around.type = "button";
+        around.addEventListener("click", () => { look(e.phone); phones.get(e.phone).text.focus({ preventScroll: true }); });
+      } else if (e.type === "page") {
+        around = make("a", "command");
+        around.href = e.href;
+        around.target = "_blank";
+        around.rel = "noopener";
       } else if (e.type === "url" || e.type === "text_link") {
         // On the platform this is a link; in the room nothing leads outside.
         around = make("span", "link");
@@ -236,6 +247,8 @@ async function move(body) {
 /** Makes a phone the one that is shown where there is no room for all. */
 function look(id) {
   active = id;
+  const { twin } = phones.get(id).data;
+  if (twin) for (const each of [id, twin]) front.set(each, id);
   if (id !== "village") beside = id;
   arrange();
   if (!narrow.matches) return;
@@ -291,7 +304,7 @@ function addPhone(data) {
   const find = (selector) => root.querySelector(selector);
   const phone = {
     data, root, chat: find(".chat"), form: find("form"), text: find("textarea"), select: find("select"),
-    quoting: find(".quoting"), nodes: new Map(), reply: null, seen: 0, fresh: null, placed: false, away: false,
+    quoting: find(".quoting"), nodes: new Map(), reply: null, seen: null, fresh: null, placed: false, away: false,
   };
   // Only a person's own scrolling holds the chat where it is; what the page does itself does not.
   const held = () => requestAnimationFrame(() => {
@@ -299,12 +312,17 @@ function addPhone(data) {
   });
   for (const sign of ["wheel", "touchmove", "keydown", "pointerup"]) phone.chat.addEventListener(sign, held, { passive: true });
   root.dataset.id = data.id;
+  if (data.twin && !front.has(data.id)) for (const each of [data.id, data.twin]) front.set(each, data.id);
   find(".face").textContent = data.face;
   const name = find("h3");
   name.textContent = data.name;
   name.id = `name-${data.id}`;
   root.setAttribute("aria-labelledby", name.id);
-  find(".about").textContent = data.about;
+  find(".about").append(make("span", `platform ${data.platform.toLowerCase()}`, data.platform), ` ${data.about}`);
+  const twin = find(".twin");
+  twin.hidden = !data.twin;
+  twin.firstElementChild.textContent = data.chat === "village" ? "Chat riêng" : "Về nhóm";
+  twin.addEventListener("click", () => look(data.twin));
   phone.chat.setAttribute("aria-label", `Tin trong khung ${data.tab}`);
   const label = find("[data-for=text]");
   label.textContent = data.label;
@@ -406,14 +424,16 @@ function settle(phone) {
 }
 
 function visible(id) {
+  if (front.has(id) && front.get(id) !== id) return false;
   if (!narrow.matches || id === active) return true;
   return pair.matches && (id === "village" || id === beside);
 }
 
 function arrange() {
   for (const [id, phone] of phones) {
-    const last = phone.data.messages.at(-1)?.id ?? 0;
+    const last = phone.data.messages.at(-1)?.id ?? null;
     phone.root.classList.toggle("active", id === active);
+    phone.root.classList.toggle("behind", front.has(id) && front.get(id) !== id);
     phone.root.classList.toggle("beside", pair.matches && visible(id));
     if (visible(id)) {
       phone.seen = last;
@@ -422,11 +442,15 @@ function arrange() {
       phone.placed = false;
     }
     const tab = byId("tabs").querySelector(`[data-id=${id}]`);
-    const unread = phone.data.messages.filter((m) => m.id > phone.seen && m.from === "bot").length;
+    const { messages, twin } = phone.data;
+    const unread = messages.slice(messages.findIndex((m) => m.id === phone.seen) + 1).filter((m) => m.from === "bot").length;
     tab.setAttribute("aria-pressed", String(visible(id)));
-    const badge = tab.querySelector(".badge");
-    badge.textContent = unread ? String(unread) : "";
-    if (unread) badge.append(make("span", "unseen", " tin mới"));
+    // What is new behind a chat shows on the way to it.
+    const badges = [tab.querySelector(".badge"), twin && phones.get(twin)?.root.querySelector(".twin .badge")];
+    for (const badge of badges.filter(Boolean)) {
+      badge.textContent = unread ? String(unread) : "";
+      if (unread) badge.append(make("span", "unseen", " tin mới"));
+    }
   }
 }
 
@@ -494,7 +518,7 @@ function show(said) {
     if (!there) addPhone(data);
     const phone = phones.get(data.id);
     // What was there before the page opened is no news.
-    if (!there) phone.seen = data.messages.at(-1)?.id ?? 0;
+    if (!there) phone.seen = data.messages.at(-1)?.id ?? null;
     phone.data = data;
     fill(phone);
   }

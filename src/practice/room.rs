@@ -5,10 +5,11 @@
 //! reach it, not even by a name that points here.
 
 use super::COMMUNE;
-use super::cast::{Cast, Chat, Who};
+use super::cast::{Cast, Chat, Seat, Who};
 use super::journey::{self, Closing, Scene};
+use super::platforms::Platforms;
 use super::screen;
-use super::telegram::{PressAnswer, Telegram, Which};
+use super::telegram::{PressAnswer, Which};
 use crate::clock::Millis;
 use crate::content;
 use crate::ledger;
@@ -36,12 +37,6 @@ const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// A resident's spoken question and an official's spoken answer: synthetic voices (espeak-ng), Opus.
-const QUESTION: &[u8] = include_bytes!("question.ogg");
-const ANSWER: &[u8] = include_bytes!("answer.ogg");
-const QUESTION_SECONDS: u32 = 5;
-const ANSWER_SECONDS: u32 = 6;
-
 /// The longest text that the platform's own apps send as one message.
 const LONGEST: usize = 4096;
 /// How long a browser waits for news before it asks again.
@@ -54,8 +49,8 @@ const YEAR: Millis = 366 * 86_400_000;
 pub struct Room {
     /// The running program's parts.
     pub parts: Parts,
-    /// The stand-in.
-    pub platform: Telegram,
+    /// The stand-ins.
+    pub platforms: Platforms,
     /// Who is in the room.
     pub cast: Cast,
     /// What to say about the clock at the start; empty for nothing.
@@ -163,7 +158,8 @@ impl Room {
     /// Everything the page shows, but for the time, which always moves.
     async fn show(&self) -> Result<Value> {
         let now = self.parts.clock.now();
-        let phones = screen::phones(&self.platform, &self.cast, &self.parts.text);
+        let pages = self.parts.settings.public_url.as_deref();
+        let phones = screen::phones(&self.platforms, &self.cast, pages, &self.parts.text);
         let facts = ledger::facts_before(&self.parts.db, Millis::MAX).await?;
         let library = self.parts.shelf.library();
         let (first, latest) = (self.closing(self.first)?, self.closing(self.latest(now))?);
@@ -226,7 +222,7 @@ struct Since {
 async fn state(State(room): Shared, Query(Since { since }): Query<Since>) -> Answer {
     let end = Instant::now() + PATIENCE;
     loop {
-        let version = room.platform.version();
+        let version = room.platforms.version();
         let shown = room.show().await.map_err(|e| room.broken(&e))?;
         let mark: String =
             Sha256::digest(shown.to_string()).iter().take(8).map(|b| format!("{b:02x}")).collect();
@@ -234,7 +230,7 @@ async fn state(State(room): Shared, Query(Since { since }): Query<Since>) -> Ans
             return Ok(Json(json!({"since": mark, "now": room.parts.clock.now(), "room": shown})));
         }
         // Running out is as good as news: the loop looks either way.
-        let _ = timeout(GLANCE, room.platform.changed_since(version)).await;
+        let _ = timeout(GLANCE, room.platforms.changed_since(version)).await;
     }
 }
 
@@ -243,7 +239,7 @@ struct Said {
     who: Who,
     chat: Chat,
     text: String,
-    reply_to: Option<i64>,
+    reply_to: Option<String>,
 }
 
 async fn say(State(room): Shared, Json(said): Json<Said>) -> Answer {
@@ -254,11 +250,7 @@ async fn say(State(room): Shared, Json(said): Json<Said>) -> Answer {
     if text.encode_utf16().count() > LONGEST {
         return Err(room.fault("practice-fault-long"));
     }
-    let (user, chat) = (room.cast.number(said.who), room.cast.chat(said.chat));
-    let sent = match said.reply_to {
-        Some(to) => room.platform.person_replies(user, chat, to, text),
-        None => room.platform.person_sends(user, chat, text),
-    };
+    let sent = room.platforms.says(&room.cast, said.who, said.chat, text, said.reply_to.as_deref());
     sent.map_err(|_| room.fault("practice-fault-gone"))?;
     Ok(Json(json!({})))
 }
@@ -267,16 +259,11 @@ async fn say(State(room): Shared, Json(said): Json<Said>) -> Answer {
 struct Spoken {
     who: Who,
     chat: Chat,
-    reply_to: Option<i64>,
+    reply_to: Option<String>,
 }
 
 async fn voice(State(room): Shared, Json(spoken): Json<Spoken>) -> Answer {
-    let (user, chat) = (room.cast.number(spoken.who), room.cast.chat(spoken.chat));
-    let (bytes, seconds) = match spoken.who {
-        Who::Resident => (QUESTION, QUESTION_SECONDS),
-        _ => (ANSWER, ANSWER_SECONDS),
-    };
-    let sent = room.platform.person_sends_voice(user, chat, bytes, seconds, spoken.reply_to);
+    let sent = room.platforms.speaks(&room.cast, spoken.who, spoken.chat, spoken.reply_to.as_deref());
     sent.map_err(|_| room.fault("practice-fault-gone"))?;
     Ok(Json(json!({})))
 }
@@ -285,19 +272,24 @@ async fn voice(State(room): Shared, Json(spoken): Json<Spoken>) -> Answer {
 struct Pressed {
     who: Who,
     chat: Chat,
-    message: i64,
+    message: String,
     /// Counted over all rows.
     button: usize,
 }
 
 /// Presses a button: the bot hears of it, or the link under it opens that person's private chat.
 async fn press(State(room): Shared, Json(pressed): Json<Pressed>) -> Answer {
-    let (user, chat) = (room.cast.number(pressed.who), room.cast.chat(pressed.chat));
-    let messages = match pressed.chat {
-        Chat::Village => room.platform.messages(chat),
-        Chat::Private => room.platform.private_messages(user, chat),
+    // Only Telegram has buttons.
+    let Seat::Telegram { user, chat } = room.cast.seat(pressed.who, pressed.chat) else {
+        return Err(room.fault("practice-fault-gone"));
     };
-    let message = messages.into_iter().find(|m| m.message_id == pressed.message && !m.deleted);
+    let telegram = &room.platforms.telegram;
+    let messages = match pressed.chat {
+        Chat::Village => telegram.messages(chat),
+        Chat::Private => telegram.private_messages(user, chat),
+    };
+    let number = pressed.message.parse().unwrap_or_default();
+    let message = messages.into_iter().find(|m| m.message_id == number && !m.deleted);
     let button = message.and_then(|m| m.buttons.into_iter().flatten().nth(pressed.button));
     let button = button.ok_or_else(|| room.fault("practice-fault-gone"))?;
     if button.data.is_none() {
@@ -305,15 +297,14 @@ async fn press(State(room): Shared, Json(pressed): Json<Pressed>) -> Answer {
             .url
             .filter(|url| screen::leads_to_bot(url))
             .ok_or_else(|| room.fault("practice-fault-link"))?;
-        room.platform.opens_link(user, &url).map_err(|_| room.fault("practice-fault-gone"))?;
+        telegram.opens_link(user, &url).map_err(|_| room.fault("practice-fault-gone"))?;
         return Ok(Json(json!({"opens": pressed.who})));
     }
     let which = Which::Nth(pressed.button);
-    let query = room.platform.person_presses(user, chat, pressed.message, which);
+    let query = telegram.person_presses(user, chat, number, which);
     let query = query.map_err(|_| room.fault("practice-fault-gone"))?;
     // What a phone shows as a short notice; most answers only stop the waiting sign.
-    let answer =
-        room.platform.wait_for(Duration::from_secs(2), |platform| platform.press_answer(&query)).await;
+    let answer = telegram.wait_for(Duration::from_secs(2), |platform| platform.press_answer(&query)).await;
     let notice = answer.map(|PressAnswer { text, .. }| text).filter(|text| !text.is_empty());
     Ok(Json(json!({"notice": notice})))
 }
@@ -343,10 +334,11 @@ async fn clock(State(room): Shared, Json(given): Json<Move>) -> Answer {
 /// A voice, a picture or a document of a chat. Documents are saved, never shown: they come from the bot,
 /// and a page among them must not run beside ours.
 async fn file(State(room): Shared, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    let Some(bytes) = room.platform.file_bytes(&id) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(bytes) = room.platforms.file(&id) else { return StatusCode::NOT_FOUND.into_response() };
     let bytes = Bytes::from(bytes);
     let kind = match bytes.as_ref() {
         [b'O', b'g', b'g', b'S', ..] => "audio/ogg",
+        [0xff, 0xf0..=0xf9, ..] => "audio/aac",
         [0x89, b'P', b'N', b'G', ..] => "image/png",
         [0xff, 0xd8, ..] => "image/jpeg",
         _ => {

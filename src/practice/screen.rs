@@ -1,17 +1,23 @@
 //! What the page shows: every phone with its chat, exactly as its owner would see it on the platform.
 
-use super::cast::{Cast, Chat, USERNAME, Who};
-use super::telegram::{Kind, Seen, Telegram};
+use super::cast::{Cast, Chat, USERNAME, Who, ZALO_NAME};
+use super::platforms::Platforms;
+use super::telegram::{Kind, Seen};
+use super::zalo_bot;
 use crate::clock::Millis;
 use crate::text::{Text, VIETNAMESE};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A phone: one chat and what its owner can write into it.
 #[derive(Debug, Serialize)]
 pub struct Phone {
-    /// `village` or a person's id.
+    /// `village`, `hamlet` or a person's id.
     pub id: &'static str,
+    /// The platform's name, as people call it.
+    pub platform: &'static str,
+    /// Another chat on the same telephone.
+    pub twin: Option<&'static str>,
     /// Which chat it shows.
     pub chat: Chat,
     /// Whose name stands on top.
@@ -42,8 +48,8 @@ pub struct Speaker {
 /// One message.
 #[derive(Debug, Serialize)]
 pub struct Line {
-    /// Its number in the chat.
-    pub id: i64,
+    /// Its id in the chat.
+    pub id: String,
     /// `bot`, a person's id, or `other`.
     pub from: &'static str,
     pub name: String,
@@ -54,7 +60,7 @@ pub struct Line {
     pub entities: Value,
     /// Rows of buttons.
     pub buttons: Vec<Vec<Key>>,
-    pub reply_to: Option<i64>,
+    pub reply_to: Option<String>,
     pub at: Millis,
     pub edited: bool,
     pub file: Option<String>,
@@ -76,28 +82,43 @@ impl Line {
     }
 }
 
-/// Every phone of the room, the village's first.
-pub fn phones(platform: &Telegram, cast: &Cast, text: &Text) -> Vec<Phone> {
-    let village =
-        phone("village", Chat::Village, &Who::VILLAGERS, platform.messages(cast.village), cast, text);
-    let private = Who::ALL.into_iter().map(|who| {
-        let seen = platform.private_messages(cast.number(who), cast.bot);
-        phone(who.id(), Chat::Private, &[who], seen, cast, text)
-    });
-    std::iter::once(village).chain(private).collect()
+/// Every phone of the room, the villages' first. `pages`: the program's own public address.
+pub fn phones(platforms: &Platforms, cast: &Cast, pages: Option<&str>, text: &Text) -> Vec<Phone> {
+    let whole = [
+        ("village", Chat::Village, &[Who::Resident, Who::Secretary][..]),
+        ("hamlet", Chat::Village, &[Who::Villager]),
+        ("villager", Chat::Private, &[Who::Villager]),
+        ("resident", Chat::Private, &[Who::Resident]),
+        ("reporter", Chat::Private, &[Who::Reporter]),
+        ("secretary", Chat::Private, &[Who::Secretary]),
+        ("editor", Chat::Private, &[Who::Editor]),
+    ];
+    whole
+        .into_iter()
+        .map(|(id, chat, who)| phone(id, chat, who, platforms.lines(cast, who[0], chat, pages, text), text))
+        .collect()
 }
 
-fn phone(id: &'static str, chat: Chat, speakers: &[Who], seen: Vec<Seen>, cast: &Cast, text: &Text) -> Phone {
+fn phone(id: &'static str, chat: Chat, speakers: &[Who], messages: Vec<Line>, text: &Text) -> Phone {
     let say = |key: String| text.say(VIETNAMESE, &key, &[]);
     let (face, hints): (_, &[&str]) = match id {
         "village" => ("NL", &["/hoi "]),
+        "hamlet" => ("SM", &["@Bot Loa Bản "]),
+        "villager" => ("SM", &["tin", "câu hỏi", "riêng tư", "trợ giúp"]),
         "resident" => ("BC", &["tin", "câu hỏi", "riêng tư", "trợ giúp"]),
         "reporter" => ("BV", &["/danhsach", "trợ giúp"]),
         "secretary" => ("BT", &["/tinhhinh", "/xacnhan kham-suc-khoe loa 2", "/hoiho "]),
         _ => ("BX", &["/duyet", "/phat kham-suc-khoe", "/baocao"]),
     };
+    let (platform, twin) = match id {
+        "hamlet" => ("Zalo", Some("villager")),
+        "villager" => ("Zalo", Some("hamlet")),
+        _ => ("Telegram", None),
+    };
     Phone {
         id,
+        platform,
+        twin,
         chat,
         face,
         name: say(format!("practice-name-{id}")),
@@ -109,8 +130,67 @@ fn phone(id: &'static str, chat: Chat, speakers: &[Who], seen: Vec<Seen>, cast: 
             .map(|who| Speaker { id: *who, name: say(format!("practice-name-{}", who.id())) })
             .collect(),
         hints: hints.to_vec(),
-        messages: seen.into_iter().filter(|m| !m.deleted).map(|m| line(m, cast, text)).collect(),
+        messages,
     }
+}
+
+/// A chat on Telegram.
+pub fn telegram_lines(seen: Vec<Seen>, cast: &Cast, text: &Text) -> Vec<Line> {
+    seen.into_iter().filter(|m| !m.deleted).map(|m| line(m, cast, text)).collect()
+}
+
+/// A chat on Zalo. `pages`: addresses that begin like this are the program's own and may be opened.
+pub fn zalo_bot_lines(seen: Vec<zalo_bot::Seen>, cast: &Cast, pages: Option<&str>) -> Vec<Line> {
+    let private = format!("https://zalo.me/{}", cast.zalo_bot.bot);
+    let one = |m: zalo_bot::Seen| {
+        let mut entities: Vec<Value> = vec![];
+        for style in m.styles.as_array().into_iter().flatten() {
+            entities.push(json!({"type": "bold", "offset": style["start"], "length": style["len"]}));
+        }
+        for (offset, length, address) in addresses(&m.text) {
+            if address == private {
+                entities
+                    .push(json!({"type": "opens", "phone": "villager", "offset": offset, "length": length}));
+            } else if pages.is_some_and(|pages| address.starts_with(pages)) {
+                entities.push(json!({"type": "page", "href": address, "offset": offset, "length": length}));
+            }
+        }
+        Line {
+            id: m.message_id,
+            from: if m.from_bot { "bot" } else { Who::Villager.id() },
+            name: if m.from_bot { ZALO_NAME.to_owned() } else { m.from },
+            kind: match m.kind {
+                zalo_bot::Kind::Text => Kind::Text,
+                zalo_bot::Kind::Voice => Kind::Voice,
+                zalo_bot::Kind::Photo => Kind::Photo,
+                zalo_bot::Kind::Sticker => Kind::Sticker,
+                zalo_bot::Kind::File => Kind::Document,
+            },
+            text: m.text,
+            entities: Value::Array(entities),
+            buttons: vec![],
+            reply_to: m.reply_to,
+            at: m.date_ms,
+            edited: false,
+            file: m.file_id,
+            file_name: None,
+        }
+    };
+    seen.into_iter().map(one).collect()
+}
+
+/// Web addresses in a text, with where they begin and how long they are in UTF-16 units.
+fn addresses(text: &str) -> Vec<(usize, usize, &str)> {
+    let units = |text: &str| text.encode_utf16().count();
+    let begins = text.match_indices("http").map(|(at, _)| at);
+    begins
+        .filter_map(|at| {
+            let end = text[at..].find(char::is_whitespace).map_or(text.len(), |end| at + end);
+            let address = text[at..end].trim_end_matches(['.', ',', ';', ')', ':']);
+            (address.starts_with("http://") || address.starts_with("https://"))
+                .then(|| (units(&text[..at]), units(address), address))
+        })
+        .collect()
 }
 
 fn line(seen: Seen, cast: &Cast, text: &Text) -> Line {
@@ -122,14 +202,14 @@ fn line(seen: Seen, cast: &Cast, text: &Text) -> Line {
     let key = |b: super::telegram::Button| Key { press: b.data.is_some(), label: b.label };
     let ours = seen.from_id == cast.bot;
     Line {
-        id: seen.message_id,
+        id: seen.message_id.to_string(),
         from: if ours { "bot" } else { cast.who(seen.from_id).map_or("other", Who::id) },
         name: seen.from,
         kind: seen.kind,
         text: words,
         entities: seen.entities,
         buttons: seen.buttons.into_iter().map(|row| row.into_iter().map(key).collect()).collect(),
-        reply_to: seen.reply_to,
+        reply_to: seen.reply_to.map(|id| id.to_string()),
         at: seen.date_ms,
         edited: seen.edited,
         file: seen.file_id,
@@ -152,4 +232,18 @@ fn service(fields: &Value, text: &Text) -> String {
 pub fn leads_to_bot(url: &str) -> bool {
     let rest = url.strip_prefix("https://t.me/").unwrap_or_default();
     rest.split('?').next() == Some(USERNAME)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_in_a_text_are_found_where_the_page_will_cut_it() {
+        let text = "Ấm 🏥: mở https://zalo.me/1459, rồi http://127.0.0.1:8/nghe/x/vi.";
+        let found = addresses(text);
+        assert_eq!(found[0], (10, 20, "https://zalo.me/1459"));
+        assert_eq!(found[1].2, "http://127.0.0.1:8/nghe/x/vi");
+        assert!(addresses("http và httpx").is_empty());
+    }
 }

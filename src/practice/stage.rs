@@ -1,12 +1,12 @@
-//! The room before the page opens: the stand-in, the people, an empty database with sample places, and
+//! The room before the page opens: the stand-ins, the people, an empty database with sample places, and
 //! the invitations that everybody uses.
 
-use super::cast::{Cast, Chat, USERNAME, Who};
-use super::telegram::{Seen, Telegram};
-use super::{COMMUNE, PROVINCE, VILLAGE};
+use super::cast::{Cast, USERNAME, Who};
+use super::platforms::Platforms;
+use super::{COMMUNE, HAMLET, PROVINCE, VILLAGE};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
-use crate::config::{Account, Platform, Secret, Settings};
+use crate::config::{Account, Platform, Receive, Secret, Settings};
 use crate::content::Mode;
 use crate::groups::roster::{self, Invitation};
 use crate::ids::Ids;
@@ -16,11 +16,11 @@ use crate::text::{Text, VIETNAMESE};
 use anyhow::{Context, Result};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 const PLACES: &str = include_str!("places.csv");
-const ACCOUNT: &str = "tg";
+const TELEGRAM: &str = "tg";
+const ZALO: &str = "bot";
 
 /// How long the program may take to greet somebody who uses a code; it is a second or two.
 const GREETING: Duration = Duration::from_secs(30);
@@ -29,8 +29,8 @@ const GREETING: Duration = Duration::from_secs(30);
 pub struct Stage {
     /// The program's parts.
     pub parts: Parts,
-    /// The stand-in.
-    pub platform: Telegram,
+    /// The stand-ins.
+    pub platforms: Platforms,
     /// Who is in the room.
     pub cast: Cast,
     /// What to say about the clock at the start; empty for nothing.
@@ -41,21 +41,18 @@ impl Stage {
     /// Puts up the stand-in, the people and an empty database with the sample places in `folder`.
     pub async fn set(folder: &Path, text: &Text) -> Result<Stage> {
         let clock = Clock::system();
-        let hand = clock.clone();
-        let platform =
-            Telegram::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), Arc::new(move || hand.now())).await?;
+        let platforms = Platforms::start(&clock).await?;
         let ids = Ids::system(clock.clone());
-        let cast = Cast::arrive(&platform, &ids, text);
-        let mut account = Account::new(ACCOUNT, Platform::Telegram);
-        account.token = Secret::new(cast.token.as_str());
-        account.api_url = platform.url();
-        let settings = Settings::practice(folder, vec![account]);
+        let cast = Cast::arrive(&platforms, &ids, text);
+        let mut settings = Settings::practice(folder, accounts(&platforms, &cast));
+        settings.listen = free_address()?;
+        settings.public_url = Some(format!("http://{}", settings.listen));
         let greeting = leave_quiet_hours(&clock, &settings, text)?;
         let parts = Parts::open(settings, clock, ids, Mode::Practice).await?;
         let table = folder.join("places.csv");
         std::fs::write(&table, PLACES).with_context(|| format!("cannot write {}", table.display()))?;
         places::import(&parts.db, &table).await?;
-        Ok(Stage { parts, platform, cast, greeting })
+        Ok(Stage { parts, platforms, cast, greeting })
     }
 
     /// Everybody uses an invitation in a chat, as real people would, and is greeted.
@@ -72,18 +69,29 @@ impl Stage {
             let link = format!("https://t.me/{USERNAME}?start={code}");
             self.greeted(
                 role,
-                |platform| platform.private_messages(user, self.cast.bot),
-                |platform| platform.opens_link(user, &link),
+                |on| on.telegram.private_messages(user, self.cast.bot).iter().filter(|m| m.from_bot).count(),
+                |on| on.telegram.opens_link(user, &link),
             )
             .await?;
         }
-        let (secretary, village) = (self.cast.number(Who::Secretary), self.cast.chat(Chat::Village));
-        let seen = |platform: &Telegram| platform.messages(village);
-        self.greeted("group", seen, |platform| platform.add_bot_to_group(self.cast.bot, village, secretary))
+        let (secretary, village) = (self.cast.number(Who::Secretary), self.cast.village);
+        let said = |on: &Platforms| on.telegram.messages(village).iter().filter(|m| m.from_bot).count();
+        self.greeted("group", said, |on| on.telegram.add_bot_to_group(self.cast.bot, village, secretary))
             .await?;
         let code = self.invite("group", VILLAGE).await?;
-        self.greeted("group", seen, |platform| {
-            platform.person_sends(secretary, village, &format!("/lienket {code}"))
+        let link = format!("/lienket {code}");
+        self.greeted("group", said, |on| on.telegram.person_sends(secretary, village, &link)).await?;
+        self.seat_hamlet().await
+    }
+
+    /// The other village: its people admit the bot, of which nobody tells it, and then speak to it.
+    async fn seat_hamlet(&self) -> Result<()> {
+        let (zalo, on) = (&self.cast.zalo_bot, &self.platforms.zalo_bot);
+        on.add_bot_to_group(zalo.bot, &zalo.village)?;
+        let link = format!("lienket {}", self.invite("group", HAMLET).await?);
+        let said = |on: &Platforms| on.zalo_bot.messages(&zalo.village).iter().filter(|m| m.from_bot).count();
+        self.greeted("group on Zalo", said, |on| {
+            on.zalo_bot.person_mentions(&zalo.villager, &zalo.village, zalo.bot, &link)
         })
         .await
     }
@@ -92,14 +100,23 @@ impl Stage {
     async fn greeted<T>(
         &self,
         whom: &str,
-        chat: impl Fn(&Telegram) -> Vec<Seen>,
-        act: impl FnOnce(&Telegram) -> Result<T>,
+        said: impl Fn(&Platforms) -> usize,
+        act: impl FnOnce(&Platforms) -> Result<T>,
     ) -> Result<()> {
-        let said = |platform: &Telegram| chat(platform).iter().filter(|m| m.from_bot).count();
-        let before = said(&self.platform);
-        act(&self.platform)?;
-        let more = self.platform.wait_for(GREETING, |platform| (said(platform) > before).then_some(())).await;
-        more.with_context(|| format!("the program did not greet the {whom} within {GREETING:?}"))
+        let platforms = &self.platforms;
+        let before = said(platforms);
+        act(platforms)?;
+        let more = async {
+            loop {
+                let version = platforms.version();
+                if said(platforms) > before {
+                    return;
+                }
+                platforms.changed_since(version).await;
+            }
+        };
+        let more = tokio::time::timeout(GREETING, more).await;
+        more.ok().with_context(|| format!("the program did not greet the {whom} within {GREETING:?}"))
     }
 
     async fn invite(&self, role: &str, place: &str) -> Result<String> {
@@ -119,6 +136,25 @@ impl Stage {
         tx.commit().await?;
         Ok(code)
     }
+}
+
+fn accounts(platforms: &Platforms, cast: &Cast) -> Vec<Account> {
+    let mut telegram = Account::new(TELEGRAM, Platform::Telegram);
+    telegram.token = Secret::new(cast.token.as_str());
+    telegram.api_url = platforms.telegram.url();
+    let mut zalo = Account::new(ZALO, Platform::ZaloBot);
+    zalo.token = Secret::new(cast.zalo_bot.token.as_str());
+    zalo.api_url = platforms.zalo_bot.url();
+    zalo.receive = Receive::Webhook;
+    zalo.webhook_secret = Some(Secret::new(cast.zalo_bot.secret.as_str()));
+    vec![telegram, zalo]
+}
+
+/// Where the program's web door will be: the platforms must know it before it opens.
+fn free_address() -> Result<SocketAddr> {
+    let listener =
+        std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port on loopback")?;
+    Ok(listener.local_addr()?)
 }
 
 /// At night announcements wait for the morning, and a newcomer would wait with them.

@@ -3,6 +3,7 @@
 
 use super::turn::Turn;
 use crate::message::{Choice, Message};
+use crate::outbox;
 use crate::people::{self, VOICE_NOTICE};
 use crate::questions::question::Body;
 use crate::questions::{Asking, LONGEST};
@@ -133,10 +134,17 @@ impl Turn<'_> {
     }
 
     async fn drop_waiting(&mut self) -> Result<()> {
+        self.close_asked().await?;
         match (&self.person, self.corner()) {
             (Some(person), Some(chat)) => people::drop_pending(&mut self.tx, &person.key, &chat).await,
             _ => Ok(()),
         }
+    }
+
+    /// The choice that was asked for is made or made anew: a digit does not mean the old one any more.
+    async fn close_asked(&mut self) -> Result<()> {
+        let (Some(person), Some(chat)) = (self.person.clone(), self.chat()) else { return Ok(()) };
+        outbox::close_choices_like(&mut self.tx, &chat, &person.key, "ask:").await
     }
 
     /// Keeps what waits and asks for a choice. The numbers for an emergency wait for nothing.
@@ -153,6 +161,7 @@ impl Turn<'_> {
         waiting.choices.clone_from(&choices);
         let json = serde_json::to_string(&waiting)?;
         people::keep_pending(&mut self.tx, &self.parts.seal, (&person.key, &chat), self.now, &json).await?;
+        self.close_asked().await?;
         self.answer(vec![Message::text(text).with_choices(choices)]).await
     }
 

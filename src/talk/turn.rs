@@ -501,7 +501,7 @@ impl<'a> Turn<'a> {
     }
 
     /// The chat as the outbox knows it: a linked group's id, or the person's key.
-    fn chat(&self) -> Option<String> {
+    pub fn chat(&self) -> Option<String> {
         if self.private() {
             self.person.as_ref().map(|p| p.key.clone())
         } else {

@@ -71,11 +71,11 @@ async fn house() -> House {
         db,
         seal,
         clock,
+        calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
+        manners: Manners::default(),
         channels,
         files,
         links,
-        calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
-        manners: Manners::default(),
         shelf: content,
         text,
         arrived: Arc::new({

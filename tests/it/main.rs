@@ -10,5 +10,6 @@ mod live;
 mod main_job;
 mod oa;
 mod talk;
+mod windows;
 mod world;
 mod zalo_bot;

@@ -143,14 +143,9 @@ impl ZaloOa {
         self.0.keeper.house().clock.now()
     }
 
-    /// Pace and size.
+    /// Pace.
     pub fn limits(&self) -> Limits {
         self.0.limits
-    }
-
-    /// Consult messages have none.
-    pub fn has_buttons(&self) -> bool {
-        false
     }
 
     /// Pictures and documents are uploaded; the interface has no audio out.
