@@ -29,6 +29,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "base", include_str!("../migrations/0001_base.sql")),
     (3, "lookups", include_str!("../migrations/0003_lookups.sql")),
+    (5, "withdrawals", include_str!("../migrations/0005_withdrawals.sql")),
 ];
 
 /// Which engine is behind the pool.

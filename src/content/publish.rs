@@ -24,10 +24,10 @@ use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
 /// Groups in one transaction (invariant 1).
-const CHUNK: i64 = 1000;
+pub(super) const CHUNK: i64 = 1000;
 
 /// A publication that nobody has gone on writing for so long was left by a dead process.
-const ABANDONED: Millis = 20_000;
+pub(super) const ABANDONED: Millis = 20_000;
 
 /// One act of publishing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct Publication {
     pub due_at: Millis,
     /// Not after.
     pub good_until: Option<Millis>,
-    /// `writing`, `written` or `cancelled`.
+    /// `writing`, `written`, `cancelled` or `withdrawn`.
     pub state: String,
     /// The last group that has its rows, while writing.
     pub next_group: String,
@@ -148,7 +148,7 @@ impl Publisher {
             cursor.clone_from(&last.id);
             for group in &chunk {
                 if self.hits(&mut tx, &aim, group).await?.is_some()
-                    && !outbox::has(&mut tx, &cause(order.item, &group.id)).await?
+                    && !outbox::has(&mut tx, &aim.cause(&group.id)).await?
                 {
                     groups += 1;
                 }
@@ -180,6 +180,7 @@ impl Publisher {
         order: &Order<'_>,
     ) -> Result<(Published, Publication)> {
         let (at, good_until) = self.times(order)?;
+        store::hold_releases(tx, &order.item.folder).await?;
         let aim = self.aim(library, tree, order.item, &order.places).await?;
         let mut publication = Publication {
             id: self.ids.id(),
@@ -236,7 +237,7 @@ impl Publisher {
         Ok(groups)
     }
 
-    /// Goes on with publications that a dead process left half written.
+    /// Goes on with publications, and with withdrawals, that a dead process left half written.
     pub async fn go_on(&self, library: &Library, tree: &Tree) -> Result<usize> {
         let left = store::writing(&self.db, self.clock.now() - ABANDONED).await?;
         let count = left.len();
@@ -245,14 +246,14 @@ impl Publisher {
             let groups = self.finish(library, tree, publication).await?;
             tracing::info!(publication = id, groups, "a publication left half written was taken up");
         }
-        Ok(count)
+        Ok(count + self.go_on_withdrawing().await?)
     }
 
     /// Takes a publication back, as far as it has not gone out. Returns how many groups' texts.
     pub async fn cancel(&self, id: &str) -> Result<usize> {
         let mut tx = self.db.write().await?;
         store::set_state(&mut tx, id, "cancelled").await?;
-        let texts = outbox::cancel(&mut tx, self.clock.now(), id).await?;
+        let texts = outbox::cancel(&mut tx, self.clock.now(), &[id.to_owned()]).await?;
         tx.commit().await?;
         Ok(texts)
     }
@@ -342,7 +343,7 @@ impl Publisher {
                 self.render(aim.item, &group.language, &aim.releases, old, self.mode, false)
             });
             let Some((parts, fallback)) = messages.clone() else { continue };
-            let cause = cause(aim.item, &group.id);
+            let cause = aim.cause(&group.id);
             reached.insert(cause.clone(), (group, old, fallback));
             parcels.push(Parcel {
                 cause,
@@ -395,7 +396,7 @@ impl Publisher {
                 continue;
             };
             let parcel = Parcel {
-                cause: cause(aim.item, &person.key),
+                cause: aim.cause(&person.key),
                 account: &person.account,
                 kind: "private-item",
                 rank: rank(&publication.rank).unwrap_or(RANK_NORMAL),
@@ -415,8 +416,12 @@ impl Publisher {
     }
 }
 
-pub(super) fn cause(item: &Item, to: &str) -> String {
-    format!("item:{}:{}:{to}", item.folder, item.revision)
+/// The same revision goes to the same group (by id) or person (by key) once; after the item was taken back, again.
+pub(super) fn cause(item: &str, revision: &str, edition: i64, to: &str) -> String {
+    match edition {
+        0 => format!("item:{item}:{revision}:{to}"),
+        n => format!("item:{item}:{revision}.{n}:{to}"),
+    }
 }
 
 /// Every release there is.
