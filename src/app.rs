@@ -8,6 +8,7 @@ use crate::config::{Account, Platform, Receive, Settings};
 use crate::db::{Backend, Db};
 use crate::failure::{Failure, refused};
 use crate::outbox::deliver::{self, Deliverer};
+use crate::outbox::lease;
 pub use crate::parts::Parts;
 use crate::talk::Talk;
 use crate::{inbox, report, web};
@@ -16,7 +17,6 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -81,6 +81,8 @@ impl App {
             Failure::Unreachable(what)
         })?;
         let address = listener.local_addr().context("the web door has no address")?;
+        // Before anything is sent at full speed: whoever writes first would wait for it.
+        parts.atlas.tree().await?;
         let (stop, stopped) = watch::channel(false);
         let bell = Bell::default();
         let owner = parts.ids.id();
@@ -104,7 +106,7 @@ impl App {
                 sure: parts.db.backend() == Backend::Sqlite,
                 wake: bell.sender(name),
                 owned,
-                fence: AtomicU64::new(0),
+                fence: Default::default(),
             };
             tasks.spawn(Arc::new(deliverer).run(stopped.clone()));
             tasks.spawn(prepare(name.clone(), channel.clone(), bell.clone(), stopped.clone()));
@@ -121,7 +123,8 @@ impl App {
             let talk = Talk::new(name, channel.clone(), parts.clone(), bell.clone());
             tasks.spawn(talk.run(stopped.clone()));
         }
-        tasks.spawn(schedule(parts.clone(), owner.clone(), bell.clone(), stopped.clone()));
+        let serves = channels.keys().cloned().collect();
+        tasks.spawn(schedule(parts.clone(), owner.clone(), serves, bell.clone(), stopped.clone()));
         let missing = missing(channels.clone());
         let door = web::Door {
             db: parts.db.clone(),
@@ -182,7 +185,7 @@ impl App {
             );
             self.tasks.shutdown().await;
         }
-        let released = tokio::time::timeout(FAREWELL, deliver::release(&self.parts.db, &self.owner)).await;
+        let released = tokio::time::timeout(FAREWELL, lease::release(&self.parts.db, &self.owner)).await;
         if !matches!(released, Ok(Ok(()))) {
             tracing::warn!("the accounts could not be given up; another process takes over within 10 s");
         }
@@ -271,6 +274,13 @@ async fn receive(
         };
         match done {
             Ok(()) => wait = Duration::from_millis(500),
+            // Nothing was acknowledged: the platform hands the same out again.
+            Err(e) if parts.db.blame(&e) => {
+                tokio::select! {
+                    () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                    _ = stop.changed() => {}
+                }
+            }
             Err(e) => {
                 if wait == Duration::from_millis(500) {
                     tracing::warn!(account, "receiving stopped for a moment: {e}");
@@ -287,17 +297,28 @@ async fn receive(
 
 /// Reminders, deletions, publications left half written, periods that are over.
 /// One process does it for all that share the database.
-async fn schedule(parts: Parts, owner: String, bell: Bell, mut stop: watch::Receiver<bool>) {
+async fn schedule(
+    parts: Parts,
+    owner: String,
+    serves: Vec<String>,
+    bell: Bell,
+    mut stop: watch::Receiver<bool>,
+) {
     let turn = bell.schedule();
     let mut close_at = 0;
     let sure = parts.db.backend() == Backend::Sqlite;
     while !*stop.borrow() {
-        let done = match deliver::hold_turn(&parts.db, "#schedule", &owner, parts.clock.now(), sure).await {
+        let done = match lease::hold_turn(&parts.db, "#schedule", &owner, sure).await {
             Ok(true) => scheduled(&parts, &mut close_at).await,
             other => other.map(|_| ()),
         };
-        if let Err(e) = done {
+        if let Err(e) = done
+            && !parts.db.blame(&e)
+        {
             tracing::warn!("a scheduled act failed and will be tried again: {e}");
+        }
+        if !sure && lease::wish(&parts.db, &owner, &serves).await.is_err() {
+            tracing::warn!("the database did not answer; accounts stay where they are");
         }
         bell.sending();
         tokio::select! {

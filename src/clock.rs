@@ -61,6 +61,13 @@ impl Clock {
     }
 }
 
+impl Clock {
+    /// Sets the wall hand back, as a machine does whose clock was ahead (tests only).
+    pub fn set_back(&self, by: Duration) {
+        self.0.shift.fetch_sub(by.as_millis() as Millis, Ordering::SeqCst);
+    }
+}
+
 impl std::fmt::Debug for Clock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Clock({})", self.now())

@@ -6,15 +6,18 @@
 pub mod postgres;
 mod snapshot;
 pub mod sqlite;
+mod trouble;
 
 pub use snapshot::{Snapshot, newest_schema};
+pub use trouble::{Trouble, trouble};
 
+use crate::clock::Millis;
 use crate::config::Durability;
 use crate::failure::Failure;
 use anyhow::{Context, Result};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, SqlSafeStr};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, SqlSafeStr};
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::ops::{Deref, DerefMut};
@@ -24,6 +27,16 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use trouble::Watch;
+
+/// How long a server may take to let us in before it counts as away.
+const REACH: Duration = Duration::from_secs(3);
+/// How often a writer asks for a lock that another process holds, and how many times. SQLite's own waiting asks
+/// ever more rarely: beside a process that writes much, it would find the moments in between only by luck.
+const LOCK_LOOK: Duration = Duration::from_millis(3);
+const LOCK_TRIES: u32 = 3_000;
+/// So many in vain are told.
+const LOCK_TOLD: u32 = 300;
 
 /// Every migration ever released, oldest first. Never edited after release.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -45,15 +58,19 @@ pub enum Backend {
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: AnyPool,
+    /// Of one connection on SQLite, with room for the pages of large indexes; the same pool on PostgreSQL.
+    writer: AnyPool,
     backend: Backend,
     /// SQLite has one writer: queueing here is fair and quick, its own waiting is neither.
     gate: Arc<Semaphore>,
     file: Option<PathBuf>,
+    watch: Arc<Watch>,
 }
 
 /// A writing transaction. Rolled back when dropped without [`Tx::commit`].
 pub struct Tx {
     inner: sqlx::Transaction<'static, sqlx::Any>,
+    watch: Arc<Watch>,
     _turn: Option<OwnedSemaphorePermit>,
 }
 
@@ -73,7 +90,11 @@ impl DerefMut for Tx {
 impl Tx {
     /// Makes everything done in it true.
     pub async fn commit(self) -> Result<()> {
-        Ok(self.inner.commit().await?)
+        self.inner.commit().await?;
+        if self.watch.wrote() {
+            tracing::info!("the database works again");
+        }
+        Ok(())
     }
 
     /// Waits until no other transaction holds this number, and holds it until the end: for reading something and
@@ -88,9 +109,20 @@ impl Tx {
     }
 }
 
+impl Tx {
+    /// The database's own clock: the one that all processes on it have in common, whatever theirs say.
+    pub async fn time(&mut self) -> Result<Millis> {
+        let sql = match self._turn {
+            Some(_) => "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+            None => "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+        };
+        Ok(sqlx::query_scalar(sql).fetch_one(&mut *self.inner).await?)
+    }
+}
+
 impl Db {
-    /// Opens `url` (`sqlite://FILE` or `postgres://…`), creating the SQLite file if it is missing.
-    /// Unreachable databases are [`Failure::Unreachable`]; the text never holds the password.
+    /// Opens `url` (`sqlite://FILE` or `postgres://…`), creating the SQLite file if it is missing. What is wrong
+    /// otherwise [`trouble`] tells; the error's text never holds the password.
     pub async fn open(url: &str) -> Result<Db> {
         Db::open_with(url, Durability::Power).await
     }
@@ -106,44 +138,74 @@ impl Db {
         } else {
             (Backend::Postgres, None, url.to_owned())
         };
-        let options =
-            AnyConnectOptions::from_str(&url).map_err(|_| {
-                Failure::Unreachable("[database] url: not a database address; write sqlite://loaban.db or postgres://user:password@host/name".into())
-            })?.disable_statement_logging();
-        let pool = AnyPoolOptions::new()
-            .max_connections(if backend == Backend::Sqlite { 4 } else { 8 })
-            .acquire_timeout(Duration::from_secs(10))
-            .after_connect(move |conn, _| {
-                Box::pin(async move {
-                    if backend == Backend::Sqlite {
-                        for pragma in [
-                            "PRAGMA journal_mode = WAL",
-                            "PRAGMA busy_timeout = 10000",
-                            // FULL: what was acknowledged to a platform survives a power cut.
-                            match durability {
-                                Durability::Power => "PRAGMA synchronous = FULL",
-                                Durability::Crash => "PRAGMA synchronous = NORMAL",
-                            },
-                            "PRAGMA foreign_keys = ON",
-                            // Deleted question texts and updates are overwritten, not only unlinked.
-                            "PRAGMA secure_delete = ON",
-                            "PRAGMA cache_size = -1000",
-                        ] {
-                            sqlx::query(pragma).execute(&mut *conn).await?;
-                        }
-                    }
-                    Ok(())
-                })
-            })
-            .connect_with(options)
+        let options = AnyConnectOptions::from_str(&url).map_err(|_| {
+            // The driver's own words may hold the address, and the address the password.
+            let what = "[database] url: không phải địa chỉ cơ sở dữ liệu; viết sqlite://loaban.db hoặc postgres://user:password@host/name";
+            Failure::Unreachable(what.into())
+        })?;
+        let options = options.disable_statement_logging();
+        // The pool would go on trying for as long as its users are patient, and could not say what is wrong.
+        tokio::time::timeout(REACH, reach(&options))
             .await
-            .map_err(|e| {
-                Failure::Unreachable(format!(
-                    "cannot open the database: {}; check [database] url and that it is running",
-                    plain(&e)
-                ))
-            })?;
-        Ok(Db { pool, backend, gate: Arc::new(Semaphore::new(1)), file })
+            .map_err(|_| sqlx::Error::PoolTimedOut)
+            .flatten()
+            .map_err(named)?;
+        // What each connection is told on SQLite, besides what all are told: kilobytes of pages, milliseconds of waiting.
+        let pool = |connections, pages: i32, patience: i32| {
+            AnyPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(Duration::from_secs(10))
+                // When its disk is full SQLite rolls back by itself; the driver's own rollback fails then, and it believes
+                // for ever that a transaction is open, in which no other may begin. Such a connection is given up.
+                .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
+                .after_connect(move |conn, _| {
+                    Box::pin(async move {
+                        if backend == Backend::Sqlite {
+                            for pragma in [
+                                "PRAGMA busy_timeout = 1000",
+                                "PRAGMA journal_mode = WAL",
+                                // FULL: what was acknowledged to a platform survives a power cut.
+                                match durability {
+                                    Durability::Power => "PRAGMA synchronous = FULL",
+                                    Durability::Crash => "PRAGMA synchronous = NORMAL",
+                                },
+                                "PRAGMA foreign_keys = ON",
+                                // Deleted question texts and updates are overwritten, not only unlinked.
+                                "PRAGMA secure_delete = ON",
+                            ] {
+                                sqlx::query(pragma).execute(&mut *conn).await?;
+                            }
+                            for (pragma, value) in [("cache_size", -pages), ("busy_timeout", patience)] {
+                                let sql = AssertSqlSafe(format!("PRAGMA {pragma} = {value}"));
+                                sqlx::query(sql).execute(&mut *conn).await?;
+                            }
+                        } else {
+                            // A process that was stopped in the middle, or whose machine is gone, would keep its locks.
+                            let sql = "SET idle_in_transaction_session_timeout = '5s'";
+                            sqlx::query(sql).execute(&mut *conn).await?;
+                        }
+                        Ok(())
+                    })
+                })
+        };
+        let (pool, writer) = match backend {
+            Backend::Sqlite => {
+                let readers = pool(3, 1_000, 1_000).connect_with(options.clone()).await.map_err(named)?;
+                (readers, pool(1, 8_000, 0).connect_with(options).await.map_err(named)?)
+            }
+            Backend::Postgres => {
+                let pool = pool(8, 0, 0).connect_with(options).await.map_err(named)?;
+                (pool.clone(), pool)
+            }
+        };
+        Ok(Db {
+            pool,
+            writer,
+            backend,
+            gate: Arc::new(Semaphore::new(1)),
+            file,
+            watch: Arc::new(Watch::new()),
+        })
     }
 
     /// Which engine this is.
@@ -164,14 +226,57 @@ impl Db {
     /// The only way to write. On SQLite the write lock is taken at once: a transaction that reads
     /// first and writes later would fail when another wrote in between.
     pub async fn write(&self) -> Result<Tx> {
-        match self.backend {
+        let (begin, turn) = match self.backend {
             Backend::Sqlite => {
                 let turn =
                     self.gate.clone().acquire_owned().await.context("the write gate is never closed")?;
-                Ok(Tx { inner: self.pool.begin_with("BEGIN IMMEDIATE").await?, _turn: Some(turn) })
+                ("BEGIN IMMEDIATE", Some(turn))
             }
-            Backend::Postgres => Ok(Tx { inner: self.pool.begin_with("BEGIN").await?, _turn: None }),
+            Backend::Postgres => ("BEGIN", None),
+        };
+        let mut tries = 0;
+        loop {
+            match self.writer.begin_with(begin).await {
+                Ok(inner) => return Ok(Tx { inner, watch: self.watch.clone(), _turn: turn }),
+                Err(e) => {
+                    tries += 1;
+                    if Trouble::of(&e) != Some(Trouble::Held) || tries == LOCK_TRIES {
+                        return Err(e.into());
+                    }
+                    // Somebody may look at `/health/ready` meanwhile. One second is nothing yet.
+                    if tries > LOCK_TOLD {
+                        self.met(Trouble::Held);
+                    }
+                    tokio::time::sleep(LOCK_LOOK).await;
+                }
+            }
         }
+    }
+
+    /// Something failed. When that is the database's trouble and not the fault of what was done: true; it is kept
+    /// for whoever asks how the database is, and logged once, whoever else runs into it.
+    pub fn blame(&self, e: &anyhow::Error) -> bool {
+        if let Some(what) = trouble(e) {
+            self.met(what);
+        }
+        is_gone(e)
+    }
+
+    /// Trouble was met, by an error or by waiting in vain.
+    pub fn met(&self, what: Trouble) {
+        // A file is not away: whoever waits for a connection to it waits for others who use it.
+        let what = if self.file.is_some() && what == Trouble::Away { Trouble::Slow } else { what };
+        if self.watch.met(what) {
+            tracing::warn!(
+                trouble = what.as_str(),
+                "the database is in trouble; work waits, nothing is lost"
+            );
+        }
+    }
+
+    /// What was met last and is not over.
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.watch.now()
     }
 
     fn migrator(&self) -> Migrator {
@@ -235,19 +340,39 @@ impl Db {
 
     /// Waits for running statements and closes every connection.
     pub async fn close(&self) {
+        self.writer.close().await;
         self.pool.close().await;
     }
 }
 
-/// An error of the database without addresses, passwords or values: `sqlx` puts none into the
-/// driver's own text, but its outer layers may carry the URL.
-fn plain(e: &sqlx::Error) -> String {
-    match e {
-        sqlx::Error::Database(d) => d.message().to_owned(),
-        sqlx::Error::Io(e) => e.kind().to_string(),
-        sqlx::Error::PoolTimedOut => "no connection within 10 s".into(),
-        _ => "connection failed".into(),
+/// One connection, and one question that only a database answers.
+async fn reach(options: &AnyConnectOptions) -> Result<(), sqlx::Error> {
+    let mut conn = AnyConnection::connect_with(options).await?;
+    if options.database_url.scheme() == "sqlite" {
+        sqlx::query("SELECT COUNT(*) FROM sqlite_master").execute(&mut conn).await?;
     }
+    conn.close().await
+}
+
+/// An error of opening without its outer layers, which may carry the address and with it the password.
+fn named(e: sqlx::Error) -> anyhow::Error {
+    match e {
+        sqlx::Error::Configuration(_) => {
+            Failure::Unreachable("[database] url: có chỗ viết sai; xem lại từng phần của địa chỉ".into())
+                .into()
+        }
+        e => anyhow::Error::new(e).context("cannot open the database"),
+    }
+}
+
+/// Where a database is, as an operator knows it: the file, or the server and the name, and never a password.
+pub fn place(url: &str) -> String {
+    if let Some(file) = sqlite::file_of(url) {
+        return file.display().to_string();
+    }
+    let Ok(url) = reqwest::Url::parse(url) else { return "[database] url".into() };
+    let port = url.port().map_or(String::new(), |port| format!(":{port}"));
+    format!("{}{port}{}", url.host_str().unwrap_or("localhost"), url.path())
 }
 
 /// True when something failed because of the database.
@@ -255,17 +380,10 @@ pub fn is_database_error(e: &anyhow::Error) -> bool {
     e.chain().any(|c| c.is::<sqlx::Error>())
 }
 
-/// True when the database went away, rather than refused.
+/// True when it failed by the database's trouble, or by a conflict: the same again may go well.
 pub fn is_gone(e: &anyhow::Error) -> bool {
-    e.chain().filter_map(|c| c.downcast_ref::<sqlx::Error>()).any(|e| {
-        matches!(
-            e,
-            sqlx::Error::Io(_)
-                | sqlx::Error::PoolTimedOut
-                | sqlx::Error::PoolClosed
-                | sqlx::Error::WorkerCrashed
-        )
-    })
+    trouble(e).is_some()
+        || e.chain().filter_map(|c| c.downcast_ref::<sqlx::Error>()).any(trouble::is_conflict)
 }
 
 /// True when a statement failed because a unique key exists already.
@@ -303,6 +421,17 @@ pub fn placeholders(rows: usize, columns: usize, from: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_names_no_password() {
+        assert_eq!(place("sqlite://a/b.db"), "a/b.db");
+        assert_eq!(
+            place("postgres://user:secret@db.example:5433/loaban?sslmode=require"),
+            "db.example:5433/loaban"
+        );
+        assert_eq!(place("postgres:///loaban"), "localhost/loaban");
+        assert_eq!(place("secret"), "[database] url");
+    }
 
     #[test]
     fn placeholders_are_numbered_row_by_row() {

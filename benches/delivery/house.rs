@@ -8,6 +8,7 @@ use loaban::app::{App, Parts};
 use loaban::clock::Clock;
 use loaban::config::Settings;
 use loaban::content::{Mode, Order, Published};
+use loaban::db::Db;
 use loaban::groups;
 use loaban::groups::roster::{self, Invitation};
 use loaban::ids::Ids;
@@ -44,6 +45,8 @@ pub struct Plan {
     pub webhook: bool,
     /// So many accounts, which share the groups.
     pub accounts: usize,
+    /// A database of its own on this PostgreSQL server, instead of a file.
+    pub server: Option<&'static str>,
 }
 
 /// Messages a second over all chats, and a minute to one chat.
@@ -56,7 +59,7 @@ pub const UNLIMITED: Option<Pace> = Some(Pace(1_000_000, 1_000_000));
 impl Plan {
     /// So many groups of one polling account at the platform's own pace, and the default durability.
     pub fn of(groups: usize) -> Plan {
-        Plan { groups, durability: "power", pace: None, webhook: false, accounts: 1 }
+        Plan { groups, durability: "power", pace: None, webhook: false, accounts: 1, server: None }
     }
 }
 
@@ -90,6 +93,11 @@ pub struct House {
 impl House {
     /// Builds one.
     pub async fn build(bench: &mut Bench, platform: &Platform, plan: Plan) -> Result<House> {
+        if plan.server.is_some() {
+            let folder = template(&bench.clock, bench.templates.content.path(), platform, plan).await?;
+            write_settings(folder.path(), bench.templates.content.path(), platform, plan)?;
+            return Ok(House { folder, clock: bench.clock.clone() });
+        }
         let kind = (plan.groups, plan.accounts);
         if !bench.templates.made.contains_key(&kind) {
             let made = template(&bench.clock, bench.templates.content.path(), platform, plan).await?;
@@ -165,11 +173,14 @@ fn account(n: usize) -> String {
 }
 
 fn write_settings(folder: &Path, content: &Path, platform: &Platform, plan: Plan) -> Result<()> {
+    let database = match plan.server {
+        Some(server) => format!("url = \"{}\"", store::own_database(server)),
+        None => format!("url = \"sqlite://loaban.db\"\ndurability = \"{}\"", plan.durability),
+    };
     let mut toml = format!(
         "[server]\nlisten = \"127.0.0.1:0\"\npublic_url = \"https://loaban.example\"\n\n\
-         [database]\nurl = \"sqlite://loaban.db\"\ndurability = \"{}\"\n\n\
+         [database]\n{database}\n\n\
          [content]\ndir = \"{}\"\n\n[delivery]\nquiet = \"off\"\n",
-        plan.durability,
         content.display(),
     );
     for n in 0..plan.accounts {
@@ -193,6 +204,12 @@ fn write_settings(folder: &Path, content: &Path, platform: &Platform, plan: Plan
 async fn template(clock: &Clock, content: &Path, platform: &Platform, plan: Plan) -> Result<TempDir> {
     let folder = Bench::folder()?;
     write_settings(folder.path(), content, platform, Plan { durability: "crash", ..plan })?;
+    if let Some(server) = plan.server {
+        store::make_database(server).await?;
+        let db = Db::open(&store::own_database(server)).await?;
+        db.migrate().await?;
+        db.close().await;
+    }
     let parts = open(folder.path(), clock).await?;
     let mut csv = "code,name,kind,parent,from,until,successors,phone,households\n".to_owned();
     let mut villages = vec![];

@@ -8,6 +8,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Names a PostgreSQL server, as for the tests; without it PostgreSQL is not measured.
+const POSTGRES: &str = "LOABAN_TEST_PG";
+
 /// Both durabilities.
 pub async fn run(bench: &mut Bench) -> Result<()> {
     for (durability, count, survives, target, least) in [
@@ -31,6 +34,32 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
             ratio: format!("{ratio:.3}"),
             target,
             ok: rate >= least && (durability == "power" || ratio >= 0.1),
+        });
+    }
+    match std::env::var(POSTGRES) {
+        Ok(server) => on_postgres(bench, server.leak()).await,
+        Err(_) => Ok(()),
+    }
+}
+
+/// One process on PostgreSQL: one account, then as many as there are provinces.
+async fn on_postgres(bench: &mut Bench, server: &'static str) -> Result<()> {
+    for accounts in [1, 34] {
+        let count = bench.count(10_200);
+        let platform = Platform::start(&bench.clock, None)?;
+        let plan = Plan { pace: UNLIMITED, accounts, server: Some(server), ..Plan::of(count) };
+        let house = House::build(bench, &platform, plan).await?;
+        let rate = delivered(&house, &platform, 1, count).await?;
+        let at_once = platform.most_senders();
+        let bare = bare_rate(bench, &platform, bench.count(40_000), at_once).await?;
+        bench.report(Figure {
+            name: "speed",
+            mode: format!("PostgreSQL, its commits survive power loss, {accounts} accounts"),
+            got: format!("{rate:.0}/s"),
+            bare: format!("{bare:.0}/s"),
+            ratio: format!("{:.3}", rate / bare),
+            target: "",
+            ok: true,
         });
     }
     Ok(())

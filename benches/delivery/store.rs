@@ -5,6 +5,22 @@ use loaban::db::Db;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use std::path::Path;
 
+/// The address of the benchmarks' database on a server.
+pub fn own_database(server: &str) -> String {
+    let base = server.rsplit_once('/').map_or(server, |(base, _)| base);
+    format!("{base}/loaban_bench")
+}
+
+/// Makes it, empty.
+pub async fn make_database(server: &str) -> Result<()> {
+    sqlx::any::install_default_drivers();
+    let mut db = AnyConnection::connect(server).await?;
+    for sql in ["DROP DATABASE IF EXISTS loaban_bench WITH (FORCE)", "CREATE DATABASE loaban_bench"] {
+        sqlx::query(sql).execute(&mut db).await?;
+    }
+    Ok(db.close().await?)
+}
+
 /// Rows without an outcome.
 pub async fn unsent(db: &Db) -> Result<i64> {
     // Two counts: each has its own partial index.

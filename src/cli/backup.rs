@@ -4,7 +4,7 @@ use super::{Answer, Shell};
 use crate::clock::Clock;
 use crate::config::{KeySource, Settings};
 use crate::db::postgres::{self, Server, ToolError};
-use crate::db::{Backend, Db, Snapshot, newest_schema, sqlite};
+use crate::db::{self, Backend, Db, Snapshot, Trouble, newest_schema, sqlite};
 use crate::failure::Failure;
 use crate::ids::Ids;
 use crate::seal::Seal;
@@ -112,7 +112,7 @@ async fn restore_postgres(shell: &Shell, settings: &Settings, file: &Path) -> Re
     shell.usable(&backup, file)?;
     let db = Db::open(settings.database_url.expose()).await?;
     if db.mark("key").await.is_ok() {
-        if postgres::is_busy(&db, Clock::system().now()).await? {
+        if postgres::is_busy(&db).await? {
             return Err(shell.refused("cli-restore-running", &[]));
         }
         // The present one is read by the same tools, so that both are compared as the same text.
@@ -160,9 +160,18 @@ struct Told(anyhow::Error);
 impl Told {
     /// With the file, when it was the file system that refused.
     fn context_of(self, shell: &Shell, file: &Path) -> anyhow::Error {
-        match self.0.downcast_ref::<std::io::Error>() {
-            Some(e) => shell
-                .refused("cli-backup-failed", &[("file", shown(file)), ("why", e.kind().to_string().into())]),
+        let io = self.0.downcast_ref::<std::io::Error>().map(|e| match e.kind() {
+            std::io::ErrorKind::StorageFull => shell.say("db-no-room", &[]),
+            kind => kind.to_string(),
+        });
+        // The copy is written by the database itself.
+        let why = io.or_else(|| match db::trouble(&self.0)? {
+            Trouble::Full => Some(shell.say("db-no-room", &[])),
+            Trouble::Unwritable => Some(shell.say("db-no-writing", &[])),
+            _ => None,
+        });
+        match why {
+            Some(why) => shell.refused("cli-backup-failed", &[("file", shown(file)), ("why", why.into())]),
             None => self.0,
         }
     }

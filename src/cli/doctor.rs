@@ -5,7 +5,7 @@ use crate::app;
 use crate::clock::{Clock, Millis};
 use crate::config::{KeySource, Platform, Settings};
 use crate::content::Library;
-use crate::db::{Backend, Db, sqlite};
+use crate::db::{self, Backend, Db, Trouble, sqlite};
 use crate::failure::Failure;
 use crate::ids::Ids;
 use crate::questions::subject::Subjects;
@@ -20,6 +20,8 @@ use std::time::Duration;
 
 /// No platform and no proxy is waited for longer.
 const WITHIN: Duration = Duration::from_secs(15);
+/// Whoever writes is done within this.
+const WRITABLE: Duration = Duration::from_secs(3);
 const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;
 /// A clock that is further off spoils deadlines and, further still, certificates.
@@ -93,7 +95,10 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
     chart.add(Grade::Ok, "settings", "cli-doctor-settings", &[("file", file.into())]);
     content(&mut chart, &settings)?;
     let clock = Clock::system();
-    let unreachable = database(&mut chart, &settings, &clock).await?;
+    let unreachable = match database(&mut chart, &settings, &clock).await {
+        Ok(unreachable) => unreachable,
+        Err(e) => away(&mut chart, &e)?,
+    };
     accounts(&mut chart, &settings).await;
     public_url(&mut chart, &settings).await;
     skew(&mut chart, &settings, &clock).await;
@@ -132,19 +137,22 @@ async fn database(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) -> 
     let db = match Db::open(url).await {
         Ok(db) => db,
         Err(e) => {
-            chart.add(Grade::Fail, "database", "cli-doctor-database-away", &[("why", e.to_string().into())]);
+            away(chart, &e)?;
             key(chart, settings, None);
             return Ok(true);
         }
     };
     let name = if db.backend() == Backend::Sqlite { "SQLite" } else { "PostgreSQL" };
-    let pending = match db.pending_migrations().await {
-        Ok(pending) => pending,
+    let pending = db.pending_migrations().await?;
+    // Reading goes well although nothing can be written: so writing is tried, and nothing written.
+    match tokio::time::timeout(WRITABLE, db.write()).await {
+        Ok(written) => drop(written?),
         Err(_) => {
-            chart.add(Grade::Fail, "database", "cli-doctor-database-away", &[("why", name.into())]);
+            let why = chart.shell.trouble(Trouble::Held);
+            chart.add(Grade::Fail, "database", "cli-doctor-database-away", &[("why", why.into())]);
             return Ok(true);
         }
-    };
+    }
     chart.add(Grade::Ok, "database", "cli-doctor-database", &[("name", name.into())]);
     if pending > 0 {
         // `run` brings SQLite up to date itself; on PostgreSQL somebody has to.
@@ -165,6 +173,17 @@ async fn database(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) -> 
     }
     db.close().await;
     Ok(false)
+}
+
+/// What is wrong with the database, as a finding. True, or the error itself when the database is not to blame.
+fn away(chart: &mut Chart<'_>, e: &anyhow::Error) -> Result<bool> {
+    let why = match (db::trouble(e), e.downcast_ref::<Failure>()) {
+        (Some(trouble), _) => chart.shell.trouble(trouble),
+        (None, Some(failure)) => failure.to_string(),
+        (None, None) => return Err(anyhow::anyhow!("{e:#}")),
+    };
+    chart.add(Grade::Fail, "database", "cli-doctor-database-away", &[("why", why.into())]);
+    Ok(true)
 }
 
 /// The sealing key: there, private, and this database's. Never makes one.
@@ -341,7 +360,9 @@ fn disk(chart: &mut Chart<'_>, settings: &Settings) {
     let file = sqlite::file_of(settings.database_url.expose());
     let folder = file.as_deref().and_then(Path::parent).unwrap_or(&settings.content);
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    match free_megabytes(folder) {
+    // The file may be a link to another disk.
+    let at = file.as_deref().filter(|file| file.exists()).unwrap_or(folder);
+    match free_megabytes(at) {
         None => chart.add(Grade::Warn, "disk", "cli-doctor-disk-untested", &[]),
         Some(free) => {
             let (grade, key) = match free {
@@ -355,9 +376,9 @@ fn disk(chart: &mut Chart<'_>, settings: &Settings) {
 }
 
 /// By `df`, which every machine has: the standard library cannot ask.
-fn free_megabytes(folder: &Path) -> Option<i64> {
+fn free_megabytes(at: &Path) -> Option<i64> {
     let out =
-        std::process::Command::new("df").args(["-Pk", "--"]).arg(folder).env("LC_ALL", "C").output().ok()?;
+        std::process::Command::new("df").args(["-Pk", "--"]).arg(at).env("LC_ALL", "C").output().ok()?;
     let text = String::from_utf8(out.stdout).ok()?;
     let kilobytes: i64 = text.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
     Some(kilobytes / 1024)

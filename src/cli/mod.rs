@@ -20,6 +20,7 @@ mod service;
 use crate::clock::{Clock, Millis};
 use crate::config::Settings;
 use crate::content::{Item, Library, Miss, Mode};
+use crate::db::{self, Trouble};
 use crate::failure::{Failure, refused};
 use crate::ids::Ids;
 use crate::parts::Parts;
@@ -64,7 +65,7 @@ pub fn read() -> Result<Line, ExitCode> {
 
 /// Does what was asked for and tells how it ended.
 pub async fn run(line: Line) -> ExitCode {
-    let json = line.json;
+    let (json, config) = (line.json, line.config.clone());
     let done = match start_log(&line) {
         Ok(()) => act(line).await,
         Err(e) => Err(e.into()),
@@ -76,7 +77,7 @@ pub async fn run(line: Line) -> ExitCode {
             ExitCode::from(answer.code)
         }
         Err(e) => {
-            let (text, code) = failure(&e);
+            let (text, code) = failure(&e, config);
             let _ = writeln!(std::io::stderr(), "{text}");
             ExitCode::from(code)
         }
@@ -91,7 +92,7 @@ fn start_log(line: &Line) -> Result<(), Failure> {
 }
 
 async fn act(line: Line) -> Result<Answer> {
-    let shell = Shell { config: line.config, json: line.json, text: Text::load(None)? };
+    let shell = Shell::new(line.config, line.json)?;
     match line.command {
         Command::Demo { listen, keep } => service::demo(listen, keep).await,
         Command::Run => service::run(&shell).await,
@@ -141,6 +142,10 @@ struct Shell {
 }
 
 impl Shell {
+    fn new(config: Option<PathBuf>, json: bool) -> Result<Shell> {
+        Ok(Shell { config, json, text: Text::load(None)? })
+    }
+
     fn config(&self) -> PathBuf {
         let named = || std::env::var_os("LOABAN_CONFIG").filter(|v| !v.is_empty()).map(PathBuf::from);
         self.config.clone().or_else(named).unwrap_or_else(|| "loaban.toml".into())
@@ -159,6 +164,12 @@ impl Shell {
 
     fn say(&self, key: &str, args: &[Arg<'_>]) -> String {
         self.text.say(VIETNAMESE, key, args)
+    }
+
+    /// What is wrong with the database, where it is, and what to do about it.
+    fn trouble(&self, trouble: Trouble) -> String {
+        let place = self.settings().map(|s| db::place(s.database_url.expose()));
+        self.say(trouble.key(), &[("where", place.unwrap_or_default().into())])
     }
 
     /// One line of an answer.
@@ -280,13 +291,16 @@ fn table(rows: &[Vec<String>]) -> String {
 }
 
 /// What went wrong, once, and the exit code for it.
-fn failure(e: &anyhow::Error) -> (String, u8) {
+fn failure(e: &anyhow::Error, config: Option<PathBuf>) -> (String, u8) {
     if let Some(failure) = e.downcast_ref::<Failure>() {
         return (failure.to_string(), failure.code());
     }
-    // A database that went away in the middle of a command is out of reach like one that never answered.
-    let gone = crate::db::is_gone(e);
-    (format!("{e:#}"), if gone { 3 } else { 1 })
+    let Ok(shell) = Shell::new(config, false) else { return (format!("{e:#}"), 1) };
+    match db::trouble(e) {
+        // A database that went away in the middle of a command is out of reach like one that never answered.
+        Some(trouble) => (shell.trouble(trouble), 3),
+        None => (shell.say("db-fault", &[("what", format!("{e:#}").into())]), 1),
+    }
 }
 
 /// To stdout. A reader that stopped reading (`| head`) is no fault of ours.

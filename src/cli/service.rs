@@ -2,8 +2,10 @@
 
 use super::{Answer, Shell};
 use crate::app::App;
+use crate::clock::Clock;
 use crate::config::Platform;
-use crate::db::{Backend, Db};
+use crate::db::{self, Backend, Db, Trouble};
+use crate::parts::Parts;
 use crate::practice;
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -16,10 +18,18 @@ use tokio::signal::unix::{SignalKind, signal};
 const GLANCE: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// How long a start waits for the database server, and how long between two tries. After that it is for whoever
+/// supervises the process to start it again.
+const SERVER: Duration = Duration::from_secs(30);
+const AGAIN: Duration = Duration::from_millis(500);
+
 pub async fn run(shell: &Shell) -> Result<Answer> {
     let stop = stop_signal()?;
     tokio::pin!(stop);
-    let parts = shell.parts().await?;
+    let parts = tokio::select! {
+        parts = patient(shell) => parts?,
+        () = &mut stop => return Answer::new("", Value::Null),
+    };
     for fault in parts.shelf.faults() {
         tracing::warn!("{fault}");
     }
@@ -50,6 +60,23 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
     app.stop().await;
     tracing::info!("stopped");
     Answer::new("", Value::Null)
+}
+
+/// The machine may have started a moment before its database server: that one is waited for, and nothing else is.
+async fn patient(shell: &Shell) -> Result<Parts> {
+    let clock = Clock::system();
+    let mut told = false;
+    loop {
+        match shell.parts().await {
+            Err(e) if db::trouble(&e) == Some(Trouble::Away) && clock.tick() < SERVER => {
+                if !std::mem::replace(&mut told, true) {
+                    tracing::warn!(within = ?SERVER, "the database cannot be reached; waiting for it");
+                }
+                tokio::time::sleep(AGAIN).await;
+            }
+            other => return other,
+        }
+    }
 }
 
 pub async fn demo(listen: SocketAddr, keep: Option<PathBuf>) -> Result<Answer> {

@@ -45,7 +45,7 @@ impl Desk {
             Ok(line) => match act(line).await {
                 Ok(answer) => (answer.code, answer.text, answer.json),
                 Err(e) => {
-                    let (text, code) = failure(&e);
+                    let (text, code) = failure(&e, Some(self.path("loaban.toml").into()));
                     (code, text, Value::Null)
                 }
             },
@@ -156,10 +156,26 @@ async fn every_kind_of_failure_has_its_exit_code_and_is_told_once() {
     fs::remove_file(desk.path("loaban.toml")).unwrap();
     assert!(desk.refusal("item list").await.contains("không có tệp cài đặt này"));
     fs::write(desk.path("loaban.toml"), "[database]\nurl = \"sqlite://no/such/folder/x.db\"\n").unwrap();
-    assert_eq!(desk.code("item list").await, 3);
+    let (code, text, _) = desk.types("item list").await;
+    assert_eq!(
+        (code, text.contains("no/such/folder/x.db") && text.contains("quyền ghi")),
+        (3, true),
+        "{text}"
+    );
+    fs::write(
+        desk.path("text"),
+        "không phải cơ sở dữ liệu, dù có viết dài hơn một trăm byte đi nữa, để máy đọc đủ phần đầu của tệp",
+    )
+    .unwrap();
+    fs::write(desk.path("loaban.toml"), "[database]\nurl = \"sqlite://text\"\n").unwrap();
+    let (code, text, _) = desk.types("item list").await;
+    assert_eq!((code, text.contains("loaban restore")), (3, true), "{text}");
+    let config = || Some(desk.path("loaban.toml").into());
     let gone = anyhow::Error::from(sqlx::Error::PoolTimedOut).context("counting");
-    assert_eq!(failure(&gone).1, 3);
-    assert_eq!(failure(&anyhow::anyhow!("inner").context("outer")), ("outer: inner".into(), 1));
+    let (text, code) = failure(&gone, config());
+    assert_eq!((code, text.starts_with("Không kết nối được cơ sở dữ liệu ở")), (3, true), "{text}");
+    let (text, code) = failure(&anyhow::anyhow!("inner").context("outer"), config());
+    assert_eq!((code, text.contains("outer: inner") && text.contains("loaban doctor")), (1, true), "{text}");
 }
 
 #[tokio::test]

@@ -22,9 +22,13 @@ use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 
-/// Groups in one transaction (invariant 1).
-pub(super) const CHUNK: i64 = 1000;
+/// Groups in one transaction (invariant 1): written in less than a tenth of a second, so that nobody waits longer.
+pub(super) const CHUNK: i64 = 500;
+
+/// Between two such transactions others get their turn, other processes on the same file too.
+pub(super) const TURN: Duration = Duration::from_millis(6);
 
 /// A publication that nobody has gone on writing for so long was left by a dead process.
 pub(super) const ABANDONED: Millis = 20_000;
@@ -233,6 +237,7 @@ impl Publisher {
                 }
             }
             tx.commit().await?;
+            tokio::time::sleep(TURN).await;
         }
         Ok(groups)
     }

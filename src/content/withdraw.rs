@@ -4,7 +4,7 @@
 //! first notices. Many groups are told in chunks with a cursor, like a publication, so that a crash in between is
 //! taken up where it stopped.
 
-use super::publish::{ABANDONED, CHUNK, Publisher, cause};
+use super::publish::{ABANDONED, CHUNK, Publisher, TURN, cause};
 use super::{Item, Release, review, show, store};
 use crate::clock::Millis;
 use crate::crash;
@@ -133,6 +133,7 @@ impl Publisher {
             let Some(more) = self.tell_groups(&mut tx, &mut withdrawal).await? else { break };
             tx.commit().await?;
             told += more;
+            tokio::time::sleep(TURN).await;
         }
         Ok(told)
     }

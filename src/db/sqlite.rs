@@ -2,6 +2,7 @@
 
 use super::Db;
 use super::snapshot::{NULL, Snapshot};
+use crate::failure::refused;
 use anyhow::{Context, Result, bail};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -22,7 +23,13 @@ fn lock_file(database: &Path) -> PathBuf {
 pub fn hold(database: &Path) -> Result<Option<File>> {
     let path = lock_file(database);
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
-    let file = file.with_context(|| format!("cannot open {}", path.display()))?;
+    let file = file.map_err(|e| {
+        refused(format!(
+            "không mở được tệp khóa {} ({}); kiểm tra thư mục và quyền ghi",
+            path.display(),
+            e.kind()
+        ))
+    })?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
@@ -150,7 +157,7 @@ mod tests {
         assert_eq!(std::fs::metadata(&backup).unwrap().permissions().mode() & 0o777, 0o600);
 
         let held = read(&backup, true).await.unwrap();
-        assert_eq!((held.schema, &held), (1, &read(&file, false).await.unwrap()));
+        assert_eq!((held.schema, &held), (crate::db::newest_schema(), &read(&file, false).await.unwrap()));
         place(&db, "b").await;
         assert!(read(&file, false).await.unwrap().is_newer_than(&held));
 
@@ -179,7 +186,7 @@ mod tests {
         bytes[middle..middle + 4096].fill(0xee);
         std::fs::write(&backup, bytes).unwrap();
         assert!(read(&backup, true).await.is_err());
-        assert_eq!(read(&file, false).await.unwrap().schema, 1);
+        assert_eq!(read(&file, false).await.unwrap().schema, crate::db::newest_schema());
     }
 
     #[test]

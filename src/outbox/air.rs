@@ -5,14 +5,20 @@ use super::entry::Row;
 use super::line::{Heard, Line};
 use super::pace::Pace;
 use crate::channel::{Chat, Limits, Outcome};
+use crate::clock::Millis;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 use tokio::task::{Id, JoinSet};
+
+/// A clock that is put right by less than this delays nothing that matters.
+pub(super) const SET_BACK: Millis = 60_000;
 
 /// One attempt under way.
 pub(super) struct Flight {
     /// The row, as it was marked.
     pub row: Row,
+    /// The ownership under which it was.
+    pub term: i64,
     /// The chat, for pace: the group's id, the person's key, or an address.
     pub key: String,
     /// Where that is on the platform today.
@@ -62,10 +68,19 @@ pub(super) struct Air {
     pub unwritten: Vec<Ended>,
     /// Requests in flight at most; of these a quarter is kept for answers to people.
     pub seats: usize,
-    /// When the ownership was last renewed.
+    /// The ownership, as far as is known, and when it was last renewed.
+    pub term: Option<i64>,
+    /// It is given up once what flies has landed: another process asked for it.
+    pub yields: bool,
     pub renewed: Option<Duration>,
-    /// The database's silence was told.
+    /// A fault of ours in looking was told.
     pub told: bool,
+    /// Rows whose mark may be on disk although nothing left: the answer to its commit was lost.
+    pub doubtful: HashSet<i64>,
+    /// Both hands of the clock when they were last looked at.
+    hands: Option<(Millis, Duration)>,
+    /// The wall clock was set back, and nothing was done about it yet.
+    pub set_back: bool,
 }
 
 impl Air {
@@ -81,9 +96,20 @@ impl Air {
             unwritten: vec![],
             // As many as the platform takes in a second, within what one process should hold open.
             seats: (limits.per_second as usize).clamp(16, 128),
+            term: None,
+            yields: false,
             renewed: None,
             told: false,
+            doubtful: HashSet::new(),
+            hands: None,
+            set_back: false,
         }
+    }
+
+    /// True when the wall clock was set back since this was last asked.
+    pub fn was_set_back(&mut self, now: Millis, tick: Duration) -> bool {
+        let before = self.hands.replace((now, tick));
+        before.is_some_and(|(wall, at)| now + SET_BACK < wall + tick.saturating_sub(at).as_millis() as Millis)
     }
 
     /// Nothing of it would be lost by ending now.
@@ -108,5 +134,31 @@ impl Air {
             self.uploading.remove(hash);
         }
         Some(flight)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_back_is_noticed_once_and_a_slow_one_is_not() {
+        let mut air = Air::new(Limits {
+            per_second: 1,
+            per_group_minute: 1,
+            chat_gap: Duration::ZERO,
+            text: 1,
+            per_month: None,
+            groups: None,
+        });
+        let at = Duration::from_secs;
+        assert!(!air.was_set_back(10_000_000, at(0)));
+        assert!(!air.was_set_back(10_003_000, at(3)));
+        // A standing clock, and one that was put right by half a minute.
+        assert!(!air.was_set_back(10_003_000, at(6)));
+        assert!(!air.was_set_back(9_976_000, at(9)));
+        assert!(air.was_set_back(6_376_000, at(12)));
+        assert!(!air.was_set_back(6_379_000, at(15)));
+        assert!(!air.was_set_back(99_000_000, at(18)));
     }
 }

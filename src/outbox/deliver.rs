@@ -1,7 +1,8 @@
 //! Own the account, mark, send, record: the one loop that talks to the platforms.
 
-use super::air::{Air, Ended, Flight, Landed};
-use super::entry::{self, State};
+use super::air::{Air, Ended, Flight, Landed, SET_BACK};
+use super::entry::{self, Row, State};
+use super::lease::{self, Fence, RENEW};
 use super::line::{Heard, News};
 use super::pace::Turn;
 use super::pick::Picked;
@@ -22,18 +23,14 @@ use anyhow::Result;
 use base64::Engine;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::{Id, JoinError};
 
 /// Another process may have put something: looked at least this often.
 const IDLE: Duration = Duration::from_secs(1);
-/// How long an ownership lasts without being renewed, and how often it is.
-const LEASE: Millis = 10_000;
-const RENEW: Duration = Duration::from_secs(3);
-/// Surely shorter than the lease, although two machines' clocks do not agree to the second.
-const FENCE: Duration = Duration::from_secs(8);
+/// A wait after a failure is at most this long ([`entry::back_off`]); a longer one is for an hour of the day.
+const SHORT_WAIT: Millis = 15 * 60_000;
 /// Between two tries to write outcomes down.
 const AGAIN: Duration = Duration::from_millis(250);
 
@@ -70,9 +67,8 @@ pub struct Deliverer {
     pub wake: Arc<Notify>,
     /// Whether this process owns the account now.
     pub owned: watch::Sender<bool>,
-    /// Until which tick (milliseconds) the ownership surely holds. A process that was stopped for a while and
-    /// wakes up finds it over and sends nothing of what it had marked: the next owner has settled it.
-    pub fence: AtomicU64,
+    /// Whether the ownership surely holds at this very moment.
+    pub fence: Fence,
 }
 
 impl Deliverer {
@@ -89,13 +85,11 @@ impl Deliverer {
                     air.told = false;
                     wait
                 }
-                Err(_) => {
-                    if !std::mem::replace(&mut air.told, true) {
-                        let unwritten = air.unwritten.len();
-                        tracing::warn!(
+                Err(e) => {
+                    if !self.db.blame(&e) && !std::mem::replace(&mut air.told, true) {
+                        tracing::error!(
                             account = self.account,
-                            unwritten,
-                            "the database did not answer; trying again"
+                            "sending failed by a fault of ours; trying again"
                         );
                     }
                     AGAIN
@@ -119,45 +113,105 @@ impl Deliverer {
     async fn look(self: &Arc<Self>, air: &mut Air, stopping: bool) -> Result<Duration> {
         // First what is known already: until it is written down, nothing else is started.
         self.write(air).await?;
+        self.take_back(air).await?;
         if stopping {
             return Ok(IDLE);
         }
         let tick = self.clock.tick();
+        if air.was_set_back(self.clock.now(), tick) {
+            (air.set_back, air.renewed) = (true, None);
+        }
         if air.renewed.is_none_or(|at| tick >= at + RENEW) {
             let owned = self.hold(air).await?;
             air.renewed = owned.then_some(tick);
             self.owned.send_if_modified(|old| std::mem::replace(old, owned) != owned);
         }
-        if !*self.owned.borrow() || !self.channel.prepared() {
-            return Ok(IDLE);
+        if air.yields {
+            return self.give_up(air).await;
         }
+        let Some(term) = air.term.filter(|_| self.channel.prepared()) else { return Ok(IDLE) };
         if !air.line.is_good() {
             return Ok(self.ask(air));
         }
-        self.start(air).await
+        self.start(air, term).await
     }
 
     /// Takes or renews the ownership; on taking it, settles what the last owner left in flight.
-    async fn hold(&self, air: &Air) -> Result<bool> {
+    async fn hold(&self, air: &mut Air) -> Result<bool> {
         let (now, tick) = (self.clock.now(), self.clock.tick());
         let mut tx = self.db.write().await?;
-        let held = store::hold(&mut tx, &self.account, &self.owner, now, now + LEASE, self.sure).await?;
-        let mut left = 0;
-        if held == Some(true) {
-            let mine: Vec<i64> = air.flights.values().map(|f| f.row.id).collect();
-            left = super::settle(&mut tx, now, &self.account, &mine).await?;
+        let held = lease::hold(&mut tx, &self.account, &self.owner, self.sure).await?;
+        let new = held.is_some_and(|h| h.new);
+        let left = if new { super::settle(&mut tx, now, &self.account).await? } else { 0 };
+        let mut caught_up = 0;
+        if new || air.set_back && held.is_some() {
+            caught_up = store::catch_up(&mut tx, &self.account, now, SET_BACK, SHORT_WAIT).await?;
         }
         tx.commit().await?;
-        let until = if self.sure { u64::MAX } else { (tick + FENCE).as_millis() as u64 };
-        self.fence.store(if held.is_some() { until } else { 0 }, Ordering::SeqCst);
-        if held == Some(true) {
+        air.set_back = false;
+        air.term = held.map(|h| h.term);
+        air.yields = held.is_some_and(|h| h.wanted);
+        self.fence.put(air.term, tick, self.sure);
+        if new {
             tracing::info!(
                 account = self.account,
+                process = self.owner,
                 left_in_flight = left,
                 "this process sends for the account"
             );
         }
+        if caught_up > 0 {
+            tracing::warn!(
+                account = self.account,
+                caught_up,
+                "the clock was set back; what was due stays due"
+            );
+        }
         Ok(held.is_some())
+    }
+
+    /// Marks whose commit had no answer, and that nothing was done about, are taken back: else their rows would
+    /// stand in *sending* for as long as this process lives, and be unknown after.
+    async fn take_back(&self, air: &mut Air) -> Result<()> {
+        if air.doubtful.is_empty() {
+            return Ok(());
+        }
+        let mut ids: Vec<i64> = air.doubtful.iter().copied().collect();
+        ids.sort_unstable();
+        let mut tx = self.db.write().await?;
+        store::unmark(&mut tx, &ids, &self.owner, self.clock.now()).await?;
+        tx.commit().await?;
+        air.doubtful.clear();
+        Ok(())
+    }
+
+    /// Another process asked for the account: it gets it as soon as nothing flies any more.
+    async fn give_up(&self, air: &mut Air) -> Result<Duration> {
+        if !air.is_empty() {
+            return Ok(IDLE);
+        }
+        let mut tx = self.db.write().await?;
+        store::release_one(&mut tx, &self.account, &self.owner).await?;
+        tx.commit().await?;
+        self.lost(air);
+        self.owned.send_replace(false);
+        tracing::info!(account = self.account, "another process sends for the account from now on");
+        Ok(IDLE)
+    }
+
+    /// The account is not ours any more, as far as is known.
+    fn lost(&self, air: &mut Air) {
+        self.fence.put(None, Duration::ZERO, false);
+        (air.term, air.renewed, air.yields) = (None, None, false);
+    }
+
+    /// Whether the account is still ours in this term, until the transaction ends; if not, it is asked for anew.
+    async fn still(&self, tx: &mut Tx, air: &mut Air, term: i64) -> Result<bool> {
+        let still = self.sure || store::still(tx, &self.account, &self.owner, term).await?;
+        if !still {
+            self.lost(air);
+        }
+        Ok(still)
     }
 
     /// Asks the platform whether it is there, when it is time to.
@@ -182,24 +236,30 @@ impl Deliverer {
     }
 
     /// Marks what may leave now, commits the marks, and only then lets it leave.
-    async fn start(self: &Arc<Self>, air: &mut Air) -> Result<Duration> {
+    async fn start(self: &Arc<Self>, air: &mut Air, term: i64) -> Result<Duration> {
         let (now, tick) = (self.clock.now(), self.clock.tick());
-        let mut picked = self.pick(air, now, tick).await?;
+        let mut picked = self.pick(air, term, now, tick).await?;
         // In one order for everybody who touches rows.
         picked.sort_by_key(Picked::row);
         let mut ended = false;
         if !picked.is_empty() {
             let (mut leaving, mut ends, mut ids) = (vec![], vec![], vec![]);
             let mut tx = self.db.write().await?;
+            if !self.still(&mut tx, air, term).await? {
+                return Ok(Duration::ZERO);
+            }
             for one in &mut picked {
                 match one {
                     Picked::Ends(row, next) => ends.push(Move { row, next: *next, message: None }),
                     Picked::Leaves(flight, _) => ids.push(flight.row.id),
                 }
             }
-            let marked = store::begin(&mut tx, &ids, &self.owner, now).await?;
+            let marked = store::begin(&mut tx, &ids, now).await?;
             ended = record::make(&mut tx, now, ends).await?.0 > 0;
+            // Nothing has left yet: when the commit fails, or its answer is lost, the marks are taken back.
+            air.doubtful.extend(&marked);
             tx.commit().await?;
+            air.doubtful.clear();
             for one in picked {
                 if let Picked::Leaves(mut flight, message) = one
                     && marked.contains(&flight.row.id)
@@ -214,6 +274,7 @@ impl Deliverer {
             }
             for (flight, message) in leaving {
                 let task = air.tasks.spawn(self.clone().attempt(
+                    term,
                     flight.chat.clone(),
                     message,
                     flight.handle.clone(),
@@ -235,13 +296,19 @@ impl Deliverer {
     }
 
     /// One attempt, alone with the network: nothing else waits for it.
-    async fn attempt(self: Arc<Self>, chat: Chat, message: Message, handle: Option<String>) -> Landed {
-        let not_ours = || self.clock.tick().as_millis() as u64 >= self.fence.load(Ordering::SeqCst);
+    async fn attempt(
+        self: Arc<Self>,
+        term: i64,
+        chat: Chat,
+        message: Message,
+        handle: Option<String>,
+    ) -> Landed {
         let upload = match self.file(&message, handle).await {
             Ok(upload) => upload,
             Err(outcome) => return Landed::Attempt(outcome),
         };
-        if not_ours() {
+        if !self.fence.stands(term, self.clock.tick()) {
+            // Nothing left; whether it may is for the next owner to say.
             return Landed::Attempt(Outcome::Retry { after: None, unreachable: false });
         }
         let mut outcome = self.channel.send(&chat, &message, upload.clone()).await;
@@ -299,12 +366,11 @@ impl Deliverer {
                 if let Outcome::Retry { after: Some(by), .. } = &outcome {
                     air.pace.hold(&flight.key, tick, *by);
                 }
-                if matches!(
+                let silent = matches!(
                     outcome,
                     Outcome::Retry { unreachable: true, .. } | Outcome::Unknown(_) | Outcome::Stop(_)
-                ) {
-                    air.line.trouble(tick);
-                }
+                );
+                self.tell(if silent { air.line.trouble(tick) } else { air.line.answered() });
                 air.unwritten.push(Ended { flight, outcome });
             }
             (None, Landed::Asked(heard)) => self.tell(air.line.heard(heard, tick, self.ids.below(1000))),
@@ -339,9 +405,26 @@ impl Deliverer {
         crash::point("sent");
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
+        let ours = match air.term {
+            Some(term) => self.still(&mut tx, air, term).await?.then_some(term),
+            None => None,
+        };
         let (mut sent, mut moves): (Vec<(i64, &str)>, Vec<Move<'_>>) = (vec![], vec![]);
+        // What the next owner has settled meanwhile, as it left it.
+        let mut settled: Vec<Row> = vec![];
+        for ended in air.unwritten.iter().filter(|e| Some(e.flight.term) != ours) {
+            if let Outcome::Sent { .. } = ended.outcome {
+                settled.push(entry::as_settled(&ended.flight.row, now));
+            }
+        }
         for ended in &air.unwritten {
-            let one = self.learn(&mut tx, now, ended).await?;
+            let mut one = self.learn(&mut tx, now, ended).await?;
+            if Some(ended.flight.term) != ours {
+                let Some(row) = settled.iter().find(|r| r.id == one.row.id) else { continue };
+                one.row = row;
+                moves.push(one);
+                continue;
+            }
             // What was simply sent goes in few statements, however many they are.
             match one.message {
                 Some(message) if one.next.state == State::Sent => sent.push((one.row.id, message)),
@@ -401,19 +484,4 @@ impl Deliverer {
         }
         Ok(Move { row, next, message })
     }
-}
-
-/// Takes or keeps something that one process does for all (the schedule), for as long as an account is held.
-pub async fn hold_turn(db: &Db, name: &str, owner: &str, now: Millis, sure: bool) -> Result<bool> {
-    let mut tx = db.write().await?;
-    let held = store::hold(&mut tx, name, owner, now, now + LEASE, sure).await?;
-    tx.commit().await?;
-    Ok(held.is_some())
-}
-
-/// Gives up every account this process owns, so that another takes over at once.
-pub async fn release(db: &Db, owner: &str) -> Result<()> {
-    let mut tx = db.write().await?;
-    store::release(&mut tx, owner).await?;
-    tx.commit().await
 }

@@ -39,10 +39,15 @@ impl State {
     pub fn may_become(self, next: State) -> bool {
         match self {
             State::Waiting => {
-                matches!(next, State::Sending | State::Cancelled | State::Failed | State::Waiting)
+                // Sent: an owner that slept learned so, and its successor was about to send it once more.
+                matches!(
+                    next,
+                    State::Sending | State::Cancelled | State::Failed | State::Waiting | State::Sent
+                )
             }
             State::Sending => !matches!(next, State::Sending),
-            State::Failed | State::Unknown => next == State::Waiting,
+            State::Failed => next == State::Waiting,
+            State::Unknown => matches!(next, State::Waiting | State::Sent),
             State::Sent | State::Cancelled => false,
         }
     }
@@ -134,6 +139,13 @@ fn unknown(row: &Row, now: Millis, reason: Reason) -> Next {
 /// What a dead process left behind.
 pub fn interrupted(row: &Row, now: Millis) -> Next {
     unknown(row, now, Reason::Interrupted)
+}
+
+/// The row as the next owner left it, for one that slept over its ownership and then learns that the platform took
+/// the message: nothing waits any more, and nobody has to wonder.
+pub fn as_settled(row: &Row, now: Millis) -> Row {
+    let next = interrupted(row, now);
+    Row { state: next.state.as_str().into(), again: next.again, ..row.clone() }
 }
 
 /// How long to wait before attempt `attempts + 1`: doubling from 2 s to 10 minutes, with up to a half

@@ -2,13 +2,25 @@
 //!
 //! One message of unknown fate may be bad luck. Many are an outage, and each of them would be a village that
 //! nobody can tell has heard. So after every trouble the platform is asked who we are, which can be repeated
-//! without harm, and until it answers nothing else is sent.
+//! without harm, and until it answers nothing else is sent. Then one message goes, and each that is answered makes room
+//! for one more (so two go, four, eight): whoever has just come back is not stormed, and who answers questions but takes no messages costs one village
+//! at a time, ever more seldom.
 
 use std::time::Duration;
 
 /// Between two questions, growing.
 const SHORTEST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(60);
+
+/// So many messages on end without an answer are told of, although questions are answered.
+const SEVERAL: u32 = 3;
+/// Nobody has more in flight at once.
+const WIDEST: usize = 128;
+
+/// After so many failures.
+fn wait(failures: u32) -> Duration {
+    (SHORTEST * 2u32.saturating_pow(failures.min(10))).min(LONGEST)
+}
 
 /// What was heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +52,10 @@ pub struct Line {
     failures: u32,
     ask_at: Duration,
     told: Option<News>,
+    /// After trouble: how many may fly at once, until so many have been answered that nobody counts any more.
+    width: Option<usize>,
+    /// Troubles on end, without one message that was answered.
+    strikes: u32,
 }
 
 impl Line {
@@ -48,12 +64,32 @@ impl Line {
         !self.doubt
     }
 
+    /// How many messages may fly at once, if `seats` may when nothing is wrong.
+    pub fn width(&self, seats: usize) -> usize {
+        self.width.map_or(seats, |width| width.min(seats))
+    }
+
     /// An attempt ended without an answer, or with one that is about the account and not about the message.
-    pub fn trouble(&mut self, now: Duration) {
-        if !self.doubt {
-            self.doubt = true;
-            self.ask_at = now;
+    pub fn trouble(&mut self, now: Duration) -> Option<News> {
+        if self.doubt {
+            return None;
         }
+        // The first one is asked about at once. It may answer that and still take no messages.
+        let wait = self.strikes.checked_sub(1).map_or(Duration::ZERO, wait);
+        (self.doubt, self.width, self.ask_at) = (true, Some(1), now + wait);
+        self.strikes = self.strikes.saturating_add(1);
+        (self.strikes == SEVERAL && self.told.is_none()).then(|| *self.told.insert(News::Away))
+    }
+
+    /// An attempt was answered, whatever the answer was.
+    pub fn answered(&mut self) -> Option<News> {
+        // What left before the trouble says nothing about now.
+        if self.doubt {
+            return None;
+        }
+        self.strikes = 0;
+        self.width = self.width.map(|width| width + 1).filter(|width| *width <= WIDEST);
+        self.told.take().map(|_| News::Back)
     }
 
     /// When to ask; `None` while nothing is to be asked.
@@ -71,9 +107,10 @@ impl Line {
         self.asking = false;
         if what == Heard::Answer {
             (self.doubt, self.failures) = (false, 0);
-            return self.told.take().map(|_| News::Back);
+            // Who has refused several messages on end is back when one is taken.
+            return if self.strikes < SEVERAL { self.told.take().map(|_| News::Back) } else { None };
         }
-        let wait = (SHORTEST * 2u32.saturating_pow(self.failures.min(10))).min(LONGEST);
+        let wait = wait(self.failures);
         self.failures = self.failures.saturating_add(1);
         self.ask_at = now + wait + wait * (jitter as u32) / 2000;
         let news = if what == Heard::Stranger { News::Refused } else { News::Away };
@@ -104,6 +141,44 @@ mod tests {
     }
 
     #[test]
+    fn after_trouble_one_message_goes_and_each_answer_makes_room_for_one_more() {
+        let mut line = Line::default();
+        assert_eq!(line.width(30), 30);
+        line.trouble(at(0));
+        line.asked();
+        // One that was under way all the time.
+        assert_eq!(line.answered(), None);
+        line.heard(Heard::Answer, at(0), 0);
+        let mut waves = vec![];
+        for _ in 0..9 {
+            waves.push(line.width(1000));
+            (0..line.width(1000)).for_each(|_| _ = line.answered());
+        }
+        assert_eq!(waves, [1, 2, 4, 8, 16, 32, 64, 128, 1000]);
+    }
+
+    #[test]
+    fn who_answers_questions_and_takes_no_messages_is_tried_ever_more_seldom_and_told_of_once() {
+        let mut line = Line::default();
+        let (mut now, mut waits, mut news) = (at(0), vec![], vec![]);
+        for _ in 0..9 {
+            news.extend(line.trouble(now));
+            let next = line.ask_at().unwrap();
+            waits.push((next - now).as_secs());
+            now = next;
+            line.asked();
+            news.extend(line.heard(Heard::Answer, now, 0));
+            assert!(line.is_good() && line.width(30) == 1);
+        }
+        assert_eq!(waits, [0, 1, 2, 4, 8, 16, 32, 60, 60]);
+        news.extend(line.answered());
+        news.extend(line.answered());
+        assert_eq!(news, [News::Away, News::Back]);
+        line.trouble(now);
+        assert_eq!(line.ask_at(), Some(now));
+    }
+
+    #[test]
     fn an_outage_is_told_once_and_asked_about_ever_more_seldom() {
         let mut line = Line::default();
         line.trouble(at(0));
@@ -121,6 +196,7 @@ mod tests {
         assert_eq!(line.heard(Heard::Stranger, now, 999), Some(News::Refused));
         assert!(line.ask_at().unwrap() < now + at(90));
         assert_eq!(line.heard(Heard::Answer, now, 0), Some(News::Back));
+        line.answered();
         line.trouble(now);
         assert_eq!(line.ask_at(), Some(now));
     }

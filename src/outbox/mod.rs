@@ -4,13 +4,14 @@
 //! before the network is touched, and its outcome is recorded after. What a dead process left in
 //! *sending* may have arrived: the next owner of the account settles it.
 //!
-//! `deliver` is the loop of one account: it owns, marks, sends and records. `pick` says what may leave now,
+//! `deliver` is the loop of one account: it marks, sends and records while it owns it (`lease`). `pick` says what may leave now,
 //! `pace` how fast, `line` whether the platform answers at all, `entry` what an outcome means; `air` is what
 //! the loop remembers.
 
 mod air;
 pub mod deliver;
 pub mod entry;
+pub mod lease;
 mod line;
 pub mod pace;
 mod pick;
@@ -150,10 +151,9 @@ pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<Las
 }
 
 /// What a dead owner of the account left in *sending*: an announcement stays unknown (an urgent one
-/// is sent once more), a message to a person is sent once more. `mine` flies right now. Returns how many rows.
-async fn settle(tx: &mut Tx, now: Millis, account: &str, mine: &[i64]) -> Result<usize> {
-    let mut rows = store::sending(tx, account).await?;
-    rows.retain(|r| !mine.contains(&r.id));
+/// is sent once more), a message to a person is sent once more. Returns how many rows.
+async fn settle(tx: &mut Tx, now: Millis, account: &str) -> Result<usize> {
+    let rows = store::sending(tx, account).await?;
     let moves = rows.iter().map(|row| {
         let mut next = entry::interrupted(row, now);
         if crash::without_sending_mark() {

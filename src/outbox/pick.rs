@@ -37,7 +37,13 @@ impl Picked {
 
 impl Deliverer {
     /// Chooses what may leave at `tick`. Reads only.
-    pub(super) async fn pick(&self, air: &mut Air, now: Millis, tick: Duration) -> Result<Vec<Picked>> {
+    pub(super) async fn pick(
+        &self,
+        air: &mut Air,
+        term: i64,
+        now: Millis,
+        tick: Duration,
+    ) -> Result<Vec<Picked>> {
         air.held.retain(|_, until| *until > tick);
         let mut skip =
             Skip { chats: air.held.keys().chain(air.keys.iter()).cloned().collect(), bodies: HashSet::new() };
@@ -48,7 +54,7 @@ impl Deliverer {
         for rank in self.ranks(now) {
             let seats = if *rank == RANK_PEOPLE { air.seats } else { air.seats - air.seats / 4 };
             let even = if *rank == RANK_PEOPLE { room } else { even.saturating_add(for_people) };
-            let most = seats.saturating_sub(air.flights.len()).min(room).min(even);
+            let most = air.line.width(seats).saturating_sub(air.flights.len()).min(room).min(even);
             let mut after = (Millis::MIN, 0);
             while leaving < most && pages < PAGES {
                 pages += 1;
@@ -65,7 +71,7 @@ impl Deliverer {
                         picked.push(Picked::Ends(Box::new(due.row), next));
                         continue;
                     }
-                    match self.prepare(due, air, tick, &mut skip, &mut uploads).await? {
+                    match self.prepare(due, air, (term, tick), &mut skip, &mut uploads).await? {
                         Some(leaves @ Picked::Leaves(..)) => {
                             leaving += 1;
                             picked.push(leaves);
@@ -99,7 +105,7 @@ impl Deliverer {
         &self,
         due: Due,
         air: &mut Air,
-        tick: Duration,
+        (term, tick): (i64, Duration),
         skip: &mut Skip,
         uploads: &mut HashSet<String>,
     ) -> Result<Option<Picked>> {
@@ -157,7 +163,8 @@ impl Deliverer {
         }
         skip.chats.insert(key.clone());
         let place = group.map(|g| g.place).unwrap_or_default();
-        Ok(Some(Picked::Leaves(Box::new(Flight { row, key, chat, hash, handle, place, item }), message)))
+        let flight = Flight { row, term, key, chat, hash, handle, place, item };
+        Ok(Some(Picked::Leaves(Box::new(flight), message)))
     }
 }
 

@@ -245,7 +245,7 @@ fn list(values: &HashSet<String>, first: usize) -> (String, Vec<String>) {
     (format!("({})", marks.join(", ")), values)
 }
 
-/// Due rows of one rank after a position, in order; a part waits for the parts before it.
+/// Due rows of one rank after a position, in order; a part waits for the one before it (`delivery:part` is a cause).
 pub async fn due(
     db: &Db,
     account: &str,
@@ -269,7 +269,7 @@ pub async fn due(
          LEFT JOIN body b ON b.id = o.body
          WHERE o.account = $1 AND o.state = 'waiting' AND o.rank = $2 AND o.not_before <= $3 AND (o.not_before, o.id) > ($4, $5)
          AND COALESCE(o.chat_group, o.person, '') NOT IN {chats} AND COALESCE(o.body, '') NOT IN {bodies}
-         AND (o.part = 0 OR NOT EXISTS (SELECT 1 FROM outbox e WHERE e.delivery = o.delivery AND e.part < o.part
+         AND (o.part = 0 OR NOT EXISTS (SELECT 1 FROM outbox e WHERE e.cause = o.delivery || ':' || (o.part - 1)
                                         AND e.state IN ('waiting', 'sending')))
          ORDER BY o.not_before, o.id LIMIT $6"
     );
@@ -310,23 +310,58 @@ pub async fn due(
         .collect()
 }
 
-/// Marks rows *sending* that still wait, if this process still owns the account; returns those that were marked.
-pub async fn begin(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Result<HashSet<i64>> {
+/// Marks rows *sending* that still wait; returns those that were marked.
+pub async fn begin(tx: &mut Tx, ids: &[i64], now: Millis) -> Result<HashSet<i64>> {
     let mut marked = HashSet::new();
     for some in ids.chunks(AT_ONCE) {
         let sql = format!(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = $2 WHERE state = 'waiting'
-             AND EXISTS (SELECT 1 FROM lease l WHERE l.account = outbox.account AND l.owner = $1)
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = $1 WHERE state = 'waiting'
              AND id IN {} RETURNING id",
-            placeholders(1, some.len(), 3)
+            placeholders(1, some.len(), 2)
         );
-        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(owner).bind(now);
+        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(now);
         for id in some {
             query = query.bind(id);
         }
         marked.extend(query.fetch_all(&mut **tx).await?);
     }
     Ok(marked)
+}
+
+/// Takes back marks that this process made and did not act on: the answer to their commit was lost, so they may be
+/// on disk or not. The rows are touched first: a commit that is still under way holds them, and is waited for.
+pub async fn unmark(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Result<()> {
+    for some in ids.chunks(AT_ONCE) {
+        let touch = format!(
+            "UPDATE outbox SET changed_at = changed_at WHERE id IN {}",
+            placeholders(1, some.len(), 1)
+        );
+        let take_back = format!(
+            "UPDATE outbox SET state = 'waiting', attempts = attempts - 1, changed_at = $2 WHERE state = 'sending'
+             AND EXISTS (SELECT 1 FROM lease l WHERE l.account = outbox.account AND l.owner = $1)
+             AND id IN {}",
+            placeholders(1, some.len(), 3)
+        );
+        let mut touched = sqlx::query(AssertSqlSafe(touch));
+        let mut taken_back = sqlx::query(AssertSqlSafe(take_back)).bind(owner).bind(now);
+        for id in some {
+            (touched, taken_back) = (touched.bind(id), taken_back.bind(id));
+        }
+        touched.execute(&mut **tx).await?;
+        taken_back.execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// What was put or put off by a clock that was ahead waits no longer than it was meant to: what was due when it was
+/// written is due now, and a short wait is that short. What waits for a day's hour keeps the hour.
+pub async fn catch_up(tx: &mut Tx, account: &str, now: Millis, ahead: Millis, short: Millis) -> Result<u64> {
+    let sql = "UPDATE outbox SET not_before = CASE WHEN not_before > changed_at THEN $2 + not_before - changed_at ELSE $2 END,
+                      changed_at = $2
+               WHERE account = $1 AND state = 'waiting' AND not_before > $2
+               AND changed_at > $2 + $3 AND not_before <= changed_at + $4";
+    let done = sqlx::query(sql).bind(account).bind(now).bind(ahead).bind(short).execute(&mut **tx).await?;
+    Ok(done.rows_affected())
 }
 
 /// Moves rows from *sending* to *sent*, each with the platform's id of its message; returns those that were moved.
@@ -375,7 +410,7 @@ pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, 
 
 /// The later parts of a delivery whose text did not go out are cancelled or failed with it.
 pub async fn end_later_parts(tx: &mut Tx, row: &Row, state: &str, reason: &str, now: Millis) -> Result<()> {
-    let sql = "UPDATE outbox SET state = $3, reason = $4, changed_at = $5 WHERE delivery = $1 AND part > $2 AND state = 'waiting'";
+    let sql = "UPDATE outbox SET state = $3, reason = $4, changed_at = $5 WHERE delivery = $1 AND part > 0 AND part > $2 AND state = 'waiting'";
     sqlx::query(sql)
         .bind(&row.delivery)
         .bind(row.part)
@@ -524,43 +559,80 @@ pub async fn drop_uploaded(tx: &mut Tx, hash: &str, account: &str, file_id: &str
     Ok(())
 }
 
-/// Takes or keeps the ownership of an account until `until`; returns true when it is newly taken.
+/// An ownership that is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Its number: it grows whenever the account changes hands.
+    pub term: i64,
+    /// It was taken just now.
+    pub new: bool,
+    /// Another process asks for it.
+    pub wanted: bool,
+}
+
+/// An ownership as it stands: whose, and of which account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owned {
+    /// The account.
+    pub account: String,
+    /// The process.
+    pub owner: String,
+}
+
+/// What a wish for an account is called among the ownerships: it lasts as long as one.
+pub const WISH: &str = "#wish ";
+
+/// Takes or keeps the ownership of an account for `lease` milliseconds of the database's clock.
 /// `sure` says that no other process can be alive (the database file is locked by us).
 pub async fn hold(
     tx: &mut Tx,
     account: &str,
     owner: &str,
-    now: Millis,
-    until: Millis,
+    lease: Millis,
     sure: bool,
-) -> Result<Option<bool>> {
-    let found = sqlx::query("SELECT owner, until_at FROM lease WHERE account = $1")
+) -> Result<Option<Held>> {
+    let now = tx.time().await?;
+    let wish = format!("{WISH}{account}");
+    let found = sqlx::query("SELECT account, owner, until_at FROM lease WHERE account = $1 OR account = $2")
         .bind(account)
-        .fetch_optional(&mut **tx)
+        .bind(&wish)
+        .fetch_all(&mut **tx)
         .await?;
-    let (mine, free) = match &found {
-        None => (false, true),
-        Some(r) => {
-            let mine = r.try_get::<String, _>("owner")? == owner;
-            (mine, sure || r.try_get::<i64, _>("until_at")? <= now)
+    let (mut mine, mut free, mut wanted) = (false, true, false);
+    for r in &found {
+        let ours = r.try_get::<String, _>("owner")? == owner;
+        let over = r.try_get::<i64, _>("until_at")? <= now;
+        if r.try_get::<String, _>("account")? == wish {
+            wanted = !ours && !over;
+        } else {
+            (mine, free) = (ours, sure || over);
         }
-    };
-    if !mine && !free {
+    }
+    // What somebody asked for and got is theirs to take.
+    if !mine && (!free || wanted) {
         return Ok(None);
     }
     let sql = "INSERT INTO lease (account, owner, fence, until_at) VALUES ($1, $2, 1, $3)
                ON CONFLICT (account) DO UPDATE SET owner = excluded.owner, until_at = excluded.until_at,
                       fence = lease.fence + CASE WHEN lease.owner = excluded.owner THEN 0 ELSE 1 END
-               WHERE lease.owner = excluded.owner OR lease.until_at <= $4 OR $5 = 1";
-    let done = sqlx::query(sql)
+               WHERE lease.owner = excluded.owner OR lease.until_at <= $4 OR $5 = 1 RETURNING fence";
+    let term = sqlx::query_scalar::<_, i64>(sql)
         .bind(account)
         .bind(owner)
-        .bind(until)
+        .bind(now + lease)
         .bind(now)
         .bind(i64::from(sure))
-        .execute(&mut **tx)
+        .fetch_optional(&mut **tx)
         .await?;
-    Ok((done.rows_affected() == 1).then_some(!mine))
+    Ok(term.map(|term| Held { term, new: !mine, wanted }))
+}
+
+/// True while the account is still owned in this term; then nobody takes it over before the transaction ends.
+pub async fn still(tx: &mut Tx, account: &str, owner: &str, term: i64) -> Result<bool> {
+    // Written, not only read: it is the row's lock that keeps others away.
+    let sql = "UPDATE lease SET owner = owner WHERE account = $1 AND owner = $2 AND fence = $3";
+    let done = sqlx::query(sql).bind(account).bind(owner).bind(term).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
 }
 
 pub async fn release(tx: &mut Tx, owner: &str) -> Result<()> {
@@ -569,4 +641,20 @@ pub async fn release(tx: &mut Tx, owner: &str) -> Result<()> {
         .execute(&mut **tx)
         .await?;
     Ok(())
+}
+
+/// Gives up one account.
+pub async fn release_one(tx: &mut Tx, account: &str, owner: &str) -> Result<()> {
+    let sql = "UPDATE lease SET until_at = 0, owner = '' WHERE account = $1 AND owner = $2";
+    sqlx::query(sql).bind(account).bind(owner).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Every account that somebody owns now, by name.
+pub async fn owned(tx: &mut Tx) -> Result<Vec<Owned>> {
+    let now = tx.time().await?;
+    let sql =
+        "SELECT account, owner FROM lease WHERE until_at > $1 AND account NOT LIKE '#%' ORDER BY account";
+    let rows = sqlx::query(sql).bind(now).fetch_all(&mut **tx).await?;
+    rows.iter().map(|r| Ok(Owned { account: r.try_get("account")?, owner: r.try_get("owner")? })).collect()
 }

@@ -3,13 +3,21 @@
 use super::place::{Kind, Place};
 use crate::db::{Db, Tx};
 use anyhow::{Context, Result};
+use futures_util::TryStreamExt;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Row};
 
 pub async fn all<'e>(db: impl Executor<'e, Database = Any>) -> Result<Vec<Place>> {
     let sql = "SELECT code, name, kind, parent, from_day, until_day, successors, phone, households
                FROM place ORDER BY code";
-    sqlx::query(sql).fetch_all(db).await?.iter().map(place).collect()
+    // Row by row: a country's rows as the driver holds them would weigh several times what is kept of them.
+    let mut rows = sqlx::query(sql).fetch(db);
+    let mut places = vec![];
+    while let Some(row) = rows.try_next().await? {
+        places.push(place(&row)?);
+    }
+    places.shrink_to_fit();
+    Ok(places)
 }
 
 fn place(row: &AnyRow) -> Result<Place> {

@@ -10,9 +10,10 @@ use std::sync::OnceLock;
 /// out once for each such stretch, when first asked for.
 #[derive(Debug, Default)]
 pub struct Tree {
+    /// By code.
     places: Vec<Place>,
-    index: BTreeMap<String, usize>,
-    before: Vec<Vec<usize>>,
+    /// What a place came from, for the few that did.
+    before: BTreeMap<usize, Vec<usize>>,
     starts: Vec<Date>,
     forests: Vec<OnceLock<Forest>>,
 }
@@ -20,34 +21,52 @@ pub struct Tree {
 /// Who is under whom in one stretch of days. Never holds a cycle, whatever the data says.
 #[derive(Debug)]
 struct Forest {
-    parent: Vec<Option<usize>>,
-    children: Vec<Vec<usize>>,
+    parent: Vec<Option<u32>>,
+    /// Everybody with a parent, by parent; `first` says where each one's begin.
+    children: Vec<u32>,
+    first: Vec<u32>,
+}
+
+impl Forest {
+    fn parent(&self, of: usize) -> Option<usize> {
+        self.parent[of].map(|p| p as usize)
+    }
+
+    fn children(&self, of: usize) -> impl DoubleEndedIterator<Item = usize> {
+        let range = self.first[of] as usize..self.first[of + 1] as usize;
+        self.children[range].iter().map(|c| *c as usize)
+    }
 }
 
 impl Tree {
     /// From all places, in any order. Of two with one code the last counts.
-    pub fn new(places: Vec<Place>) -> Tree {
-        let by_code: BTreeMap<String, Place> = places.into_iter().map(|p| (p.code.clone(), p)).collect();
-        let places: Vec<Place> = by_code.into_values().collect();
-        let index: BTreeMap<String, usize> =
-            places.iter().enumerate().map(|(i, p)| (p.code.clone(), i)).collect();
-        let mut before = vec![vec![]; places.len()];
+    pub fn new(mut places: Vec<Place>) -> Tree {
+        // In place: a country's villages are not held twice.
+        places.sort_by(|a, b| a.code.cmp(&b.code));
+        places.dedup_by(|later, kept| {
+            let same = later.code == kept.code;
+            if same {
+                std::mem::swap(later, kept);
+            }
+            same
+        });
+        let mut before: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let mut starts = BTreeSet::new();
         for (i, place) in places.iter().enumerate() {
-            for next in place.successors.iter().filter_map(|s| index.get(s)) {
-                before[*next].push(i);
+            for next in place.successors.iter().filter_map(|s| position(&places, s)) {
+                before.entry(next).or_default().push(i);
             }
             starts.extend(place.from);
             starts.extend(place.until.and_then(|d| d.tomorrow().ok()));
         }
         let starts: Vec<Date> = starts.into_iter().collect();
         let forests = (0..=starts.len()).map(|_| OnceLock::new()).collect();
-        Tree { places, index, before, starts, forests }
+        Tree { places, before, starts, forests }
     }
 
     /// The place with this code, whether it still exists or not.
     pub fn get(&self, code: &str) -> Option<&Place> {
-        self.index.get(code).map(|i| &self.places[*i])
+        self.position(code).map(|i| &self.places[i])
     }
 
     /// Every place there ever was, by code.
@@ -57,8 +76,8 @@ impl Tree {
 
     /// What lies directly below on that day, by code.
     pub fn children(&self, code: &str, day: Date) -> Vec<&Place> {
-        let Some(i) = self.index.get(code) else { return vec![] };
-        self.forest(day).children[*i].iter().map(|c| &self.places[*c]).collect()
+        let Some(i) = self.position(code) else { return vec![] };
+        self.forest(day).children(i).map(|c| &self.places[c]).collect()
     }
 
     /// What lies above on that day, nearest first. For a place that has ended: above its last area.
@@ -73,13 +92,13 @@ impl Tree {
 
     /// Everything below on that day, without the place itself; a place comes before what lies below it.
     pub fn descendants(&self, code: &str, day: Date) -> Vec<&Place> {
-        let Some(i) = self.index.get(code) else { return vec![] };
+        let Some(i) = self.position(code) else { return vec![] };
         let forest = self.forest(day);
         let mut found = vec![];
-        let mut open: Vec<usize> = forest.children[*i].iter().rev().copied().collect();
+        let mut open: Vec<usize> = forest.children(i).rev().collect();
         while let Some(at) = open.pop() {
             found.push(&self.places[at]);
-            open.extend(forest.children[at].iter().rev());
+            open.extend(forest.children(at).rev());
         }
         found
     }
@@ -104,7 +123,7 @@ impl Tree {
     /// What a place is on that day: itself, or, once it has ended, every successor that exists then.
     /// Empty when it went without a successor, or has not begun.
     pub fn current(&self, code: &str, day: Date) -> Vec<&Place> {
-        let found = self.index.get(code).map(|i| self.stand_ins(*i, day, Turn::After)).unwrap_or_default();
+        let found = self.position(code).map(|i| self.stand_ins(i, day, Turn::After)).unwrap_or_default();
         found.into_iter().map(|i| &self.places[i]).collect()
     }
 
@@ -122,8 +141,12 @@ impl Tree {
     /// The place and what lies above it, upwards. Ends, because a forest has no cycle.
     pub(super) fn upward(&self, code: &str, day: Date) -> impl Iterator<Item = &Place> {
         let forest = self.forest(day);
-        let first = self.index.get(code).copied();
-        std::iter::successors(first, |at| forest.parent[*at]).map(|at| &self.places[at])
+        let first = self.position(code);
+        std::iter::successors(first, |at| forest.parent(*at)).map(|at| &self.places[at])
+    }
+
+    fn position(&self, code: &str) -> Option<usize> {
+        position(&self.places, code)
     }
 
     fn forest(&self, day: Date) -> &Forest {
@@ -133,17 +156,24 @@ impl Tree {
 
     fn grow(&self, day: Date) -> Forest {
         let count = self.places.len();
-        let mut forest = Forest { parent: vec![None; count], children: vec![vec![]; count] };
+        let mut forest = Forest { parent: vec![None; count], children: vec![], first: vec![0; count + 1] };
         for i in 0..count {
             // The edge that would close a cycle is left out: wrong data must not hang anybody.
-            let closes = |p: usize| std::iter::successors(Some(p), |at| forest.parent[*at]).any(|at| at == i);
+            let closes = |p: usize| std::iter::successors(Some(p), |at| forest.parent(*at)).any(|at| at == i);
             if let Some(above) = self.above(i, day).filter(|p| !closes(*p)) {
-                forest.parent[i] = Some(above);
-                if self.places[i].is_valid(day) {
-                    forest.children[above].push(i);
-                }
+                forest.parent[i] = Some(above as u32);
             }
         }
+        let valid = (0..count).filter(|i| self.places[*i].is_valid(day));
+        let mut edges: Vec<(u32, u32)> = valid.filter_map(|i| Some((forest.parent[i]?, i as u32))).collect();
+        edges.sort_unstable();
+        for (above, _) in &edges {
+            forest.first[*above as usize + 1] += 1;
+        }
+        for i in 0..count {
+            forest.first[i + 1] += forest.first[i];
+        }
+        forest.children = edges.into_iter().map(|(_, child)| child).collect();
         forest
     }
 
@@ -153,7 +183,7 @@ impl Tree {
         let mut seen = BTreeSet::from([i]);
         let mut at = i;
         loop {
-            at = *self.index.get(self.places[at].parent.as_deref()?)?;
+            at = self.position(self.places[at].parent.as_deref()?)?;
             if !seen.insert(at) {
                 return None;
             }
@@ -179,15 +209,20 @@ impl Tree {
             }
             let next: Vec<usize> = match turn {
                 Turn::After if place.has_ended(day) => {
-                    place.successors.iter().filter_map(|s| self.index.get(s)).copied().collect()
+                    place.successors.iter().filter_map(|s| self.position(s)).collect()
                 }
-                Turn::Before if !place.has_ended(day) => self.before[at].clone(),
+                Turn::Before if !place.has_ended(day) => self.before.get(&at).cloned().unwrap_or_default(),
                 _ => vec![],
             };
             open.extend(next.into_iter().filter(|n| seen.insert(*n)));
         }
         found.into_iter().collect()
     }
+}
+
+/// Where a code stands among places in order of codes.
+fn position(places: &[Place], code: &str) -> Option<usize> {
+    places.binary_search_by(|p| p.code.as_str().cmp(code)).ok()
 }
 
 #[derive(Clone, Copy)]

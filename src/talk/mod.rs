@@ -59,9 +59,11 @@ impl Talk {
                 // More may wait: look again at once.
                 Ok(handled) if handled > 0 => continue,
                 Ok(_) => Duration::from_secs(1),
-                Err(_) => {
-                    tracing::warn!(account = self.account, "the database did not answer; updates wait");
-                    Duration::from_secs(2)
+                Err(e) => {
+                    if !self.parts.db.blame(&e) {
+                        tracing::error!(account = self.account, "updates wait because of a fault of ours");
+                    }
+                    Duration::from_secs(1)
                 }
             };
             tokio::select! {

@@ -1,6 +1,7 @@
 //! Alive, ready, behind: for a supervisor, a load balancer and Prometheus.
 
 use super::Door;
+use crate::db::{self, Db, Trouble};
 use crate::{inbox, outbox, telemetry};
 use anyhow::Result;
 use axum::Json;
@@ -22,11 +23,23 @@ pub async fn live() -> Json<Value> {
 /// Everything it needs is there.
 pub async fn ready(State(door): State<Door>) -> (StatusCode, Json<Value>) {
     let mut missing = (door.missing)();
-    if !matches!(tokio::time::timeout(WITHIN, inbox::backlog(&door.db)).await, Ok(Ok(_))) {
-        missing.push("database".into());
+    if let Some(trouble) = database(&door.db).await {
+        missing.push(format!("database: {}", trouble.as_str()));
     }
     let code = if missing.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (code, Json(json!({ "ready": missing.is_empty(), "missing": missing })))
+}
+
+/// What is wrong with the database: what those who write have met, else what reading meets.
+async fn database(db: &Db) -> Option<Trouble> {
+    if let Some(met) = db.trouble() {
+        return Some(met);
+    }
+    match tokio::time::timeout(WITHIN, inbox::backlog(db)).await {
+        Ok(Ok(_)) => None,
+        Ok(Err(e)) => Some(db::trouble(&e).unwrap_or(Trouble::Broken)),
+        Err(_) => Some(Trouble::Slow),
+    }
 }
 
 /// Prometheus text. Labels are accounts and states, never a person, a group or a place.

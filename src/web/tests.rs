@@ -151,7 +151,10 @@ async fn health_names_what_is_missing() {
     house.missing.lock().unwrap().clear();
     house.door.db.close().await;
     let ready = house.get("/health/ready").await;
-    assert_eq!(ready.text().await.unwrap(), r#"{"ready":false,"missing":["database"]}"#);
+    assert_eq!(
+        ready.text().await.unwrap(),
+        r#"{"ready":false,"missing":["database: it cannot be reached"]}"#
+    );
     assert_eq!(house.get("/health/live").await.status(), 200);
     let metrics = house.get("/metrics").await.text().await.unwrap();
     assert!(metrics.contains("\nloaban_database_up 0\n"), "{metrics}");

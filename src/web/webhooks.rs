@@ -1,6 +1,7 @@
 //! What a platform pushes: checked, stored, and only then acknowledged.
 
 use super::Door;
+use crate::db::Trouble;
 use crate::inbox;
 use crate::telemetry;
 use axum::body::Bytes;
@@ -39,11 +40,16 @@ pub async fn hook(
         }
         outcome => {
             telemetry::count("hooks", &account, "failed");
-            tracing::error!(
-                account,
-                late = outcome.is_err(),
-                "a push could not be stored; the platform will repeat it"
-            );
+            match outcome {
+                Ok(Err(e)) if !door.db.blame(&e) => {
+                    tracing::error!(
+                        account,
+                        "a push could not be stored by a fault of ours; it will be repeated"
+                    );
+                }
+                Ok(_) => {}
+                Err(_) => door.db.met(Trouble::Slow),
+            }
             StatusCode::SERVICE_UNAVAILABLE
         }
     }

@@ -8,5 +8,7 @@ mod delivery;
 mod leaks;
 mod live;
 mod main_job;
+mod several;
 mod talk;
+mod trouble;
 mod world;

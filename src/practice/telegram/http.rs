@@ -15,12 +15,12 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
 pub(super) const UPLOAD_MAX: usize = 50 << 20;
 pub(super) const LOG_MAX: usize = 20_000;
@@ -44,7 +44,7 @@ impl Listener for Door {
         loop {
             match self.listener.accept().await {
                 Ok((stream, addr)) if !self.platform.lock().down() => {
-                    return (Line { stream, cut: Cut::default() }, addr);
+                    return (Line { stream, cut: Cut::default(), nap: None }, addr);
                 }
                 Ok(_) => {}
                 // Out of file handles, most likely: try again rather than end the platform.
@@ -59,14 +59,19 @@ impl Listener for Door {
 }
 
 /// A switch that makes the next write to its connection fail, so that the client sees it close without
-/// a byte of answer. A body that breaks off would still show a status line.
+/// a byte of answer. A body that breaks off would still show a status line. The same switch makes it slow.
 #[derive(Clone, Default)]
-pub(super) struct Cut(Arc<AtomicBool>);
+pub(super) struct Cut(Arc<AtomicBool>, Arc<AtomicU64>);
 
 impl Cut {
     fn now(&self) -> Response {
         self.0.store(true, Ordering::SeqCst);
         StatusCode::OK.into_response()
+    }
+
+    /// From now on a byte each so many milliseconds; 0: as fast as it goes.
+    fn slow(&self, ms: u64) {
+        self.1.store(ms, Ordering::SeqCst);
     }
 
     fn check(&self) -> io::Result<()> {
@@ -83,6 +88,7 @@ impl Connected<IncomingStream<'_, Door>> for Cut {
 pub(super) struct Line {
     pub(super) stream: TcpStream,
     pub(super) cut: Cut,
+    nap: Option<Pin<Box<Sleep>>>,
 }
 
 impl AsyncRead for Line {
@@ -98,7 +104,14 @@ impl AsyncRead for Line {
 impl AsyncWrite for Line {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         self.cut.check()?;
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let ms = self.cut.1.load(Ordering::SeqCst);
+        if ms == 0 {
+            return Pin::new(&mut self.stream).poll_write(cx, buf);
+        }
+        let nap = self.nap.get_or_insert_with(|| Box::pin(sleep(Duration::from_millis(ms))));
+        std::task::ready!(nap.as_mut().poll(cx));
+        self.nap = None;
+        Pin::new(&mut self.stream).poll_write(cx, &buf[..buf.len().min(1)])
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -116,6 +129,12 @@ pub(super) enum End {
     Answer(Answer),
     /// A proxy's page.
     Html(u16),
+    /// Another address.
+    Elsewhere(u16),
+    /// An answer in pieces, with so many milliseconds between two.
+    Pieces(Answer, u64),
+    /// The first half of an answer.
+    Half(Answer),
     /// Nothing: the connection closes.
     Cut,
 }
@@ -129,6 +148,7 @@ impl Telegram {
         if down {
             return cut.now();
         }
+        cut.slow(0);
         // Some clients write the token's colon as %3A.
         let path = request.uri().path().replace("%3A", ":").replace("%3a", ":");
         let Some(path) = path.strip_prefix(&base).and_then(|path| path.strip_prefix('/')) else {
@@ -168,6 +188,19 @@ impl Telegram {
                     format!("<html><head><title>{code} Bad Gateway</title></head><body></body></html>");
                 let code = StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_GATEWAY);
                 (code, [(header::CONTENT_TYPE, "text/html")], page).into_response()
+            }
+            End::Elsewhere(code) => {
+                let code = StatusCode::from_u16(code).unwrap_or(StatusCode::FOUND);
+                (code, [(header::LOCATION, "http://127.0.0.1:9/login")]).into_response()
+            }
+            End::Pieces(answer, ms) => {
+                cut.slow(ms);
+                reply(answer)
+            }
+            End::Half(answer) => {
+                let (head, body) = whole(reply(answer)).await;
+                (head.status, [(header::CONTENT_TYPE, "application/json")], body.slice(..body.len() / 2))
+                    .into_response()
             }
             End::Answer(answer) => reply(answer),
         };
@@ -225,6 +258,15 @@ impl Telegram {
             Some(What::DropBefore) => return End::Cut,
             Some(What::HangBefore) => self.hang().await,
             Some(What::SlowMs(ms)) => sleep(Duration::from_millis(ms)).await,
+            Some(What::Redirect(code)) => return End::Elsewhere(code),
+            Some(What::Trickle(ms)) => {
+                let end = self.carry_out(call).await;
+                return if let End::Answer(answer) = end { End::Pieces(answer, ms) } else { end };
+            }
+            Some(What::CutShort) => {
+                let end = self.carry_out(call).await;
+                return if let End::Answer(answer) = end { End::Half(answer) } else { end };
+            }
             Some(What::HtmlAfter(code)) => {
                 self.carry_out(call).await;
                 return End::Html(code);
@@ -280,6 +322,13 @@ impl Telegram {
             _ => End::Answer(self.act(|state| state.run(&call))),
         }
     }
+}
+
+/// An answer of ours, which is never large.
+async fn whole(response: Response) -> (axum::http::response::Parts, Bytes) {
+    let (head, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    (head, bytes)
 }
 
 pub(super) fn take_fault(faults: &mut Vec<Fault>, call: &Call) -> Option<What> {

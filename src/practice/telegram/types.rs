@@ -66,6 +66,12 @@ pub enum What {
     HangAfter,
     /// The call waits this many milliseconds, then runs as usual.
     SlowMs(u64),
+    /// The call is carried out; its answer comes byte by byte, with so many milliseconds between two.
+    Trickle(u64),
+    /// The call is carried out; of its answer comes the first half, as though it were all of it.
+    CutShort,
+    /// Sent elsewhere, as by a captive portal; nothing is recorded.
+    Redirect(u16),
 }
 
 /// A fault that strikes the next matching calls.

@@ -1,9 +1,10 @@
 //! The built program is killed at random moments and at the moments that matter, and started again on the same
 //! database. What was really seen is asked of the platform, which survives.
 
-mod trial;
-mod verdict;
+pub mod trial;
+pub mod verdict;
 
+use crate::live::machine::Running;
 use crate::live::on_both;
 use crate::world::Engine;
 use rand::rngs::StdRng;
@@ -18,37 +19,64 @@ on_both!(
     killed_at_each_moment_that_matters_it_doubles_and_loses_nothing
 );
 
+/// Rounds of a run: as many as asked for in `LOABAN_CRASH_ROUNDS`, or what is enough for every day.
+fn rounds(engine: Engine) -> usize {
+    let wanted = std::env::var("LOABAN_CRASH_ROUNDS").ok().map(|n| n.parse().unwrap());
+    wanted.unwrap_or(if engine == Engine::Sqlite { 50 } else { 20 })
+}
+
+/// Chance, and the seed to come back to it: `LOABAN_CRASH_SEED`.
+fn chance() -> (u64, StdRng) {
+    let seed = std::env::var("LOABAN_CRASH_SEED").map_or(2026, |n| n.parse().unwrap());
+    (seed, StdRng::seed_from_u64(seed))
+}
+
+/// On SQLite one process, on PostgreSQL two, of which one or both die.
 async fn killed_at_random_moments_it_doubles_and_loses_nothing(engine: Engine) {
-    let (groups, rounds) = if engine == Engine::Sqlite { (150, 10) } else { (100, 6) };
-    let Some(mut trial) = Trial::new(engine, groups, 4, false).await else { return };
-    let mut chance = StdRng::seed_from_u64(2026);
+    let (rounds, (seed, mut chance)) = (rounds(engine), chance());
+    let several = engine == Engine::Postgres;
+    let trial = Trial::with_accounts(engine, if several { 3 } else { 1 }, 5 * rounds.clamp(20, 250), 4).await;
+    let Some(mut trial) = trial else { return };
+    trial.machine.is_paced(if several { 30 } else { 60 });
+    let mut running: Vec<Running> = vec![];
     for round in 0..rounds {
+        while running.len() < if several { 2 } else { 1 } {
+            running.push(trial.machine.runs(&[]));
+        }
         trial.slows();
-        let before = trial.sends();
-        let mut running = trial.machine.runs(&[]);
-        if round % 2 == 0 {
+        trial.machine.platform.clear_requests();
+        if trial.waits().await < 20 {
             trial.publishes();
         }
         let person = trial.residents[round % trial.residents.len()];
         trial.asks_in_private(person);
-        trial.asks_in_group(person, round);
+        trial.asks_in_group(person, chance.random_range(0..1000));
+        if round % 3 == 2 {
+            trial.answers();
+        }
         // It dies while it sends, or soon after it began to run.
-        let begun = |p: &_| (requests(p) >= before + 3).then_some(());
-        trial.machine.platform.wait_for(Duration::from_secs(5), begun).await;
-        sleep(Duration::from_millis(chance.random_range(0..500))).await;
-        running.kill();
-        trial.count_in_flight().await;
-        // After the last kill the dead owner's lease has to lapse by itself.
-        if round + 1 < rounds {
-            trial.lease_lapses().await;
+        let enough = chance.random_range(3..40);
+        let begun = |p: &_| (requests(p) >= enough).then_some(());
+        trial.machine.platform.wait_for(Duration::from_secs(2), begun).await;
+        sleep(Duration::from_millis(chance.random_range(0..200))).await;
+        let both = several && chance.random_range(0..4) == 0;
+        for _ in 0..if both { 2 } else { 1 } {
+            let mut dead = running.swap_remove(chance.random_range(0..running.len()));
+            dead.kill();
+            if several { trial.is_dead(&dead).await } else { trial.count_in_flight().await }
         }
     }
     trial.machine.platform.clear_faults();
+    trial.machine.platform.release();
+    for last in running {
+        last.stops().await;
+    }
     trial.comes_to_rest(&[]).await;
     let verdict = Verdict::of(&trial).await;
-    eprintln!("{engine:?}: {rounds} kills, {} in flight, {verdict:?}", trial.in_flight);
-    assert!(verdict.faults.is_empty(), "{verdict:#?}");
+    eprintln!("{engine:?}, seed {seed}: {rounds} kills, {} in flight, {verdict:?}", trial.in_flight);
+    assert!(verdict.faults.is_empty(), "seed {seed}: {verdict:#?}");
     assert!(verdict.unknown_but_seen > 0, "nothing was in flight at any kill: {verdict:?}");
+    assert!(verdict.answered > 0, "nobody was answered: {verdict:?}");
 }
 
 fn requests(platform: &loaban::practice::telegram::Telegram) -> usize {

@@ -9,6 +9,7 @@ use loaban::groups;
 use loaban::ids::Ids;
 use loaban::practice::telegram::{Fault, What};
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -30,9 +31,14 @@ pub struct Trial {
     pub db: Db,
     /// Our id of a group, and the platform's.
     pub groups: BTreeMap<String, i64>,
+    /// The bots, an account each: `tg`, `tg2`, …
+    pub bots: Vec<i64>,
+    /// Enrolled with the first bot.
     pub reporter: i64,
     pub residents: Vec<i64>,
     pub asked: Vec<Asked>,
+    /// What the reporter answered: which question, and the text.
+    pub answered: BTreeMap<String, String>,
     /// Publication and the headline of its item.
     pub publications: Vec<(String, String)>,
     /// Rows that were in flight at the kills.
@@ -47,6 +53,30 @@ impl Trial {
         if pushed {
             machine.is_pushed();
         }
+        let bots = vec![machine.bot];
+        Some(Trial::on(machine, bots, groups, residents, |_| {}).await)
+    }
+
+    /// The same with several accounts, among which the groups are shared out; the residents ask all of them.
+    pub async fn with_accounts(
+        engine: Engine,
+        accounts: usize,
+        groups: usize,
+        residents: usize,
+    ) -> Option<Trial> {
+        let machine = Machine::new(engine).await?;
+        let bots = [vec![machine.bot], machine.has_accounts(accounts - 1, false)].concat();
+        Some(Trial::on(machine, bots, groups, residents, |_| {}).await)
+    }
+
+    /// On a machine whose settings are written; `opened` learns where the first process listens.
+    pub async fn on(
+        machine: Machine,
+        bots: Vec<i64>,
+        groups: usize,
+        residents: usize,
+        opened: impl Fn(SocketAddr),
+    ) -> Trial {
         machine.json(&["place", "import", &places()]);
         let mut items = vec![];
         for item in machine.json(&["item", "list"]).as_array().unwrap() {
@@ -58,19 +88,22 @@ impl Trial {
             }
         }
         let db = Db::open(&database_url(&machine)).await.unwrap();
-        let mut running = machine.runs_ready().await;
+        let mut running = machine.runs(&[]);
+        opened(running.ready().await);
         let reporter = machine.enrolled("reporter", "lc-binhlu").await;
         let (people, groups) = (
             (0..residents).map(|_| machine.platform.add_person("Bà con")).collect(),
-            bound(&machine, &db, groups).await,
+            bound(&machine, &bots, &db, groups).await,
         );
         let mut trial = Trial {
             machine,
             db,
             groups,
+            bots,
             reporter,
             residents: people,
             asked: vec![],
+            answered: BTreeMap::new(),
             publications: vec![],
             in_flight: 0,
             items,
@@ -80,7 +113,7 @@ impl Trial {
         }
         running.terminate();
         running.ends(Duration::from_secs(10)).await;
-        Some(trial)
+        trial
     }
 
     /// The first question of somebody: notice, consent, place, receipt.
@@ -106,6 +139,23 @@ impl Trial {
         let _ = self.machine.platform.person_joins(person, group);
         let message = self.machine.platform.person_sends(person, group, &format!("/hoi {text}")).unwrap();
         self.asked.push(Asked { person, at: Some((group, message)), text });
+    }
+
+    /// The reporter answers every question whose card came and that was not answered yet.
+    pub fn answers(&mut self) {
+        let (platform, bot) = (&self.machine.platform, self.machine.bot);
+        for card in platform.private_messages(self.reporter, bot) {
+            if !card.from_bot || !card.text.contains("« ") {
+                continue;
+            }
+            let code = crate::world::code_in(&card.text);
+            if self.answered.contains_key(&code) {
+                continue;
+            }
+            let text = format!("Trả lời riêng cho câu {code}.");
+            platform.person_sends(self.reporter, bot, &format!("/traloi {code} {text}")).unwrap();
+            self.answered.insert(code, text);
+        }
     }
 
     fn new_question(&self) -> String {
@@ -158,6 +208,30 @@ impl Trial {
             self.rows().await.iter().filter(|(_, state, _)| state == "sending").map(|(.., n)| n).sum::<i64>();
     }
 
+    /// One of several is dead: what it left in flight is counted, and its ownerships lapse.
+    pub async fn is_dead(&mut self, dead: &Running) {
+        let owner = dead.owner();
+        self.count_in_flight_of(&owner).await;
+        let lapse = "UPDATE lease SET until_at = 0 WHERE owner = $1";
+        sqlx::query(lapse).bind(&owner).execute(self.db.read()).await.unwrap();
+        self.machine.platform.release();
+    }
+
+    /// What one of several, who is dead or sleeps, has in flight.
+    pub async fn count_in_flight_of(&mut self, owner: &str) {
+        // What its server still does for it is done first.
+        let busy = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()";
+        for _ in 0..20 {
+            if sqlx::query_scalar::<_, i64>(busy).fetch_one(self.db.read()).await.unwrap() == 0 {
+                break;
+            }
+            sleep(Duration::from_millis(5)).await;
+        }
+        let left = "SELECT COUNT(*) FROM outbox o JOIN lease l ON l.account = o.account WHERE o.state = 'sending' AND l.owner = $1";
+        self.in_flight +=
+            sqlx::query_scalar::<_, i64>(left).bind(owner).fetch_one(self.db.read()).await.unwrap();
+    }
+
     /// As though the 10 s of a dead owner's lease were over. On SQLite nobody waits for them: the file's lock is free.
     pub async fn lease_lapses(&self) {
         sqlx::query("UPDATE lease SET until_at = 0").execute(self.db.read()).await.unwrap();
@@ -181,6 +255,11 @@ impl Trial {
         sqlx::query_as(sql).fetch_all(self.db.read()).await.unwrap()
     }
 
+    /// Announcements that wait.
+    pub async fn waits(&self) -> i64 {
+        self.rows().await.iter().filter(|(k, s, _)| k == "announcement" && s == "waiting").map(|r| r.2).sum()
+    }
+
     /// Waits until nothing is left to hear, to understand or to send.
     pub async fn settles(&self) {
         let platform = &self.machine.platform;
@@ -189,7 +268,7 @@ impl Trial {
             let (updates, _) = loaban::inbox::backlog(&self.db).await.unwrap();
             let rows = self.rows().await;
             let waiting = rows.iter().any(|(_, state, _)| state == "waiting" || state == "sending");
-            let pending = platform.pending_updates(self.machine.bot);
+            let pending: usize = self.bots.iter().map(|bot| platform.pending_updates(*bot)).sum();
             if updates == 0 && pending == 0 && !waiting {
                 return;
             }
@@ -231,16 +310,18 @@ impl Trial {
 }
 
 /// Groups with the bot in them, bound to one village. Linking each by its code is what the live tests do.
-async fn bound(machine: &Machine, db: &Db, count: usize) -> BTreeMap<String, i64> {
+async fn bound(machine: &Machine, bots: &[i64], db: &Db, count: usize) -> BTreeMap<String, i64> {
     let clock = Clock::system();
     let ids = Ids::system(clock.clone());
     let owner = machine.platform.add_person("Trưởng bản");
     let mut bound = BTreeMap::new();
     let mut tx = db.write().await.unwrap();
-    for _ in 0..count {
+    for nth in 0..count {
+        let nth = nth % bots.len();
+        let account = if nth == 0 { "tg".into() } else { format!("tg{}", nth + 1) };
         let group = machine.platform.add_group("Bản mẫu", &[owner]);
-        machine.platform.add_bot_to_group(machine.bot, group, owner).unwrap();
-        let at = ("tg", "telegram", &*group.to_string());
+        machine.platform.add_bot_to_group(bots[nth], group, owner).unwrap();
+        let at = (&*account, "telegram", &*group.to_string());
         bound.insert(groups::bind(&mut tx, &ids, clock.now(), at, VILLAGE, "vi").await.unwrap().id, group);
     }
     tx.commit().await.unwrap();

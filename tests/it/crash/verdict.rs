@@ -1,6 +1,7 @@
 //! The verdict, taken from the platform's own record: what was seen, against what the program says.
 
 use super::trial::{Asked, Trial};
+use crate::world::code_in;
 use loaban::practice::telegram::{Kind, Seen};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,8 @@ pub struct Verdict {
     pub unknown_but_seen: i64,
     /// Messages to a person that came more than once, how often too much.
     pub again: i64,
+    /// Answers that arrived.
+    pub answered: usize,
 }
 
 impl Verdict {
@@ -119,50 +122,84 @@ impl Verdict {
             self.fault(format!("{} asked, {} questions", trial.asked.len(), listed.len()));
         }
         let cards = trial.machine.platform.private_messages(trial.reporter, trial.machine.bot);
-        let mut codes = BTreeSet::new();
+        // Which question has which code, as the cards and the receipts say.
+        let mut codes: BTreeMap<String, &Asked> = BTreeMap::new();
         for asked in &trial.asked {
-            let receipts = receipts(trial, asked);
-            let mine: BTreeSet<String> = receipts.iter().map(|r| crate::world::code_in(&r.text)).collect();
-            // In private the receipts of all questions of this person stand in one chat; each names its own code.
-            let of_person = trial.asked.iter().filter(|a| a.at.is_none() && a.person == asked.person).count();
-            let expected = if asked.at.is_some() { 1 } else { of_person };
-            missing += (expected.saturating_sub(mine.len())) as i64;
-            if mine.len() > expected {
-                self.fault(format!("“{}” has the codes {mine:?}", asked.text));
-            }
+            let text = format!("« {} »", asked.text);
+            let of_it: Vec<_> = cards.iter().filter(|m| m.from_bot && m.text.contains(&text)).collect();
+            missing += i64::from(of_it.is_empty());
+            self.came(of_it.len(), "a card");
+            codes.extend(of_it.iter().map(|m| (code_in(&m.text), asked)));
             if asked.at.is_some() {
-                self.again += receipts.len().saturating_sub(1) as i64;
+                let receipts = receipts(trial, asked);
+                missing += i64::from(receipts.is_empty());
+                self.came(receipts.len(), "a receipt");
+                codes.extend(receipts.iter().map(|m| (code_in(&m.text), asked)));
             }
-            codes.extend(mine);
-            let shown = cards
-                .iter()
-                .filter(|m| m.from_bot && m.text.contains(&format!("« {} »", asked.text)))
-                .count() as i64;
-            missing += i64::from(shown == 0);
-            self.again += (shown - 1).max(0);
+        }
+        // In private the receipts of all questions of one person stand in one chat; each names its own code.
+        for person in &trial.residents {
+            let asked: Vec<&Asked> =
+                trial.asked.iter().filter(|a| a.at.is_none() && a.person == *person).collect();
+            let Some(first) = asked.first() else { continue };
+            let mut receipts: BTreeMap<String, usize> = BTreeMap::new();
+            for seen in self::receipts(trial, first) {
+                *receipts.entry(code_in(&seen.text)).or_default() += 1;
+            }
+            if receipts.len() > asked.len() {
+                self.fault(format!("{} questions of one person, {} receipts", asked.len(), receipts.len()));
+            }
+            missing += asked.len().saturating_sub(receipts.len()) as i64;
+            for times in receipts.values() {
+                self.came(*times, "a receipt");
+            }
+            codes.extend(receipts.into_keys().map(|code| (code, *first)));
+        }
+        for (code, text) in &trial.answered {
+            let Some(asked) = codes.get(code) else {
+                self.fault(format!("nobody asked #{code}"));
+                continue;
+            };
+            let times = chat(trial, asked).iter().filter(|m| m.from_bot && m.text.contains(text)).count();
+            missing += i64::from(times == 0);
+            self.came(times, "an answer");
+            self.answered += usize::from(times > 0);
         }
         if missing > lost {
-            self.fault(format!("{missing} receipts or cards are missing, and {lost} are unknown"));
+            self.fault(format!("{missing} receipts, cards or answers are missing, and {lost} are unknown"));
         }
-        for code in codes {
-            match listed.get(&code).map(|q| q["state"].as_str().unwrap_or_default()) {
-                Some("open" | "answered") => {}
-                other => self.fault(format!("question #{code} is {other:?}")),
+        for code in codes.keys() {
+            let state = listed.get(code).and_then(|q| q["state"].as_str()).unwrap_or("gone");
+            let expected = if trial.answered.contains_key(code) { "answered" } else { "open" };
+            if state != expected {
+                self.fault(format!("question #{code} is {state} and not {expected}"));
             }
+        }
+    }
+
+    /// It came so often: once too much is the most that a kill may cause.
+    fn came(&mut self, times: usize, what: &str) {
+        self.again += times.saturating_sub(1) as i64;
+        if times > 2 {
+            self.fault(format!("{what} came {times} times"));
         }
     }
 }
 
 /// What the asker read about it.
 fn receipts(trial: &Trial, asked: &Asked) -> Vec<Seen> {
-    let (platform, bot) = (&trial.machine.platform, trial.machine.bot);
-    let mut seen = match asked.at {
-        Some((group, _)) => platform.messages(group),
-        None => platform.private_messages(asked.person, bot),
-    };
+    let mut seen = chat(trial, asked);
     seen.retain(|m| m.from_bot && m.text.contains("Đã nhận câu hỏi"));
     if let Some((_, message)) = asked.at {
         seen.retain(|m| m.reply_to == Some(message));
     }
     seen
+}
+
+/// Where it was asked.
+fn chat(trial: &Trial, asked: &Asked) -> Vec<Seen> {
+    match asked.at {
+        Some((group, _)) => trial.machine.platform.messages(group),
+        None => trial.machine.platform.private_messages(asked.person, trial.machine.bot),
+    }
 }

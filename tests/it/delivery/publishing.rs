@@ -385,7 +385,7 @@ pub async fn many_groups(world: &World, count: usize) {
     tx.commit().await.unwrap();
 }
 
-/// The first thousand rows of a publication, as a process leaves them that dies then.
+/// The first rows of a publication, as a process leaves them that dies then.
 pub async fn half_written(world: &World, item: &Draft) -> String {
     let parts = world.parts();
     let (library, tree) = (parts.shelf.library(), places::tree(&parts.db).await.unwrap());
@@ -393,7 +393,7 @@ pub async fn half_written(world: &World, item: &Draft) -> String {
     let mut tx = parts.db.write().await.unwrap();
     let (published, publication) = parts.publisher.begin(&mut tx, &library, &tree, &order).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!((published.groups, publication.state.as_str()), (1000, "writing"));
+    assert_eq!((published.groups, publication.state.as_str()), (500, "writing"));
     publication.id
 }
 
@@ -405,7 +405,7 @@ async fn a_publication_left_half_written_is_taken_up(engine: Engine) {
     // Not yet: whoever writes it may only be slow.
     world.restart().await;
     world.pass(Duration::from_secs(15));
-    assert_eq!(rows(&world, &id).await.len(), 1000);
+    assert_eq!(rows(&world, &id).await.len(), 500);
     world.pass(Duration::from_secs(10));
     let counts = until_counts(&world, &id, |c| c.waiting == 2300).await;
     assert_eq!(counts.waiting, 2300);
@@ -424,11 +424,11 @@ async fn a_publication_cancelled_while_it_is_written_stays_cancelled(engine: Eng
     let item = Draft::new("tin-rut", "Tin rút lại").released(&world).await;
     many_groups(&world, 1500).await;
     let id = half_written(&world, &item).await;
-    assert_eq!(world.parts().publisher.cancel(&id).await.unwrap(), 1000);
+    assert_eq!(world.parts().publisher.cancel(&id).await.unwrap(), 500);
     world.pass(Duration::from_secs(60));
     let by = world.platform.add_person("Bí thư");
     a_round_passes(&world, by).await;
     let counts = outbox::counts(&world.parts().db, &id).await.unwrap();
-    assert_eq!((counts.cancelled, counts.waiting), (1000, 0));
+    assert_eq!((counts.cancelled, counts.waiting), (500, 0));
     ends(world).await;
 }

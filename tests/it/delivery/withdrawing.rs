@@ -234,12 +234,12 @@ async fn a_publication_half_written_stops_and_its_groups_are_told(engine: Engine
     let item = Draft::new("tin-do", "Tin viết dở").released(&world).await;
     many_groups(&world, 1500).await;
     let id = half_written(&world, &item).await;
-    assert_eq!(figures(&withdraws(&world, &item, "").await.unwrap()), (1000, 0));
+    assert_eq!(figures(&withdraws(&world, &item, "").await.unwrap()), (500, 0));
     world.pass(Duration::from_secs(60));
     let by = world.platform.add_person("Bí thư");
     a_round_passes(&world, by).await;
     let counts = outbox::counts(&world.parts().db, &id).await.unwrap();
-    assert_eq!((counts.cancelled, counts.waiting), (1000, 0));
+    assert_eq!((counts.cancelled, counts.waiting), (500, 0));
     ends(world).await;
 }
 
@@ -256,12 +256,12 @@ async fn a_withdrawal_left_half_told_is_taken_up(engine: Engine) {
         parts.publisher.begin_withdrawal(&mut tx, library.get("tin-lon").unwrap(), "A", "console", "");
     let (done, withdrawal) = begun.await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!((figures(&done), withdrawal.state.as_str()), ((0, 1000), "telling"));
+    assert_eq!((figures(&done), withdrawal.state.as_str()), ((0, 500), "telling"));
     let told = "SELECT COUNT(*) FROM outbox WHERE kind = 'withdrawal'";
     // Not yet: whoever tells them may only be slow.
     world.restart().await;
     world.pass(Duration::from_secs(15));
-    assert_eq!(world.count(told).await, 1000);
+    assert_eq!(world.count(told).await, 500);
     world.pass(Duration::from_secs(10));
     world.comes_to(told, 2300).await;
     assert_eq!(figures(&withdraws(&world, &item, "").await.unwrap()), (0, 0));

@@ -160,6 +160,38 @@ impl Machine {
         Running { child: command.spawn().unwrap(), log, heard: self.heard.clone(), ended: None }
     }
 
+    /// More accounts than the first one, with bots of their own; returns the bots. Written into the settings that are
+    /// there.
+    pub fn has_accounts(&self, more: usize, pushed: bool) -> Vec<i64> {
+        let way = if pushed {
+            format!("receive = \"webhook\"\nwebhook_secret = \"{HOOK}\"\n")
+        } else {
+            String::new()
+        };
+        let (mut text, api) = (way.clone(), self.platform.url());
+        let mut bots = vec![];
+        for n in 2..2 + more {
+            let token = format!("{n}{n}{n}{n}:{}", TOKEN.split_once(':').unwrap().1);
+            self.writes(&format!("token{n}"), &token);
+            text += &format!(
+                "\n[[account]]\nname = \"tg{n}\"\nplatform = \"telegram\"\ntoken = {{ file = \"token{n}\" }}\n\
+                 api_url = \"{api}\"\nper_second = 10000\nper_chat_per_minute = 100000\n{way}"
+            );
+            bots.push(self.platform.add_bot(&token, &format!("LoaBan{n}Bot"), "Loa Bản"));
+        }
+        self.writes("loaban.toml", &self.settings(&text));
+        bots
+    }
+
+    /// How many messages an account may send in a second from now on.
+    pub fn is_paced(&self, per_second: u32) {
+        let settings = std::fs::read_to_string(self.dir.path().join("loaban.toml")).unwrap();
+        self.writes(
+            "loaban.toml",
+            &settings.replace("per_second = 10000", &format!("per_second = {per_second}")),
+        );
+    }
+
     /// `loaban run`, once it said that it is ready.
     pub async fn runs_ready(&self) -> Running {
         let mut running = self.runs(&[]);
@@ -275,9 +307,30 @@ impl Running {
 
     /// SIGTERM.
     pub fn terminate(&self) {
+        self.signal("TERM");
+    }
+
+    /// SIGSTOP: it stands still, and nobody tells it for how long.
+    pub fn freeze(&self) {
+        self.signal("STOP");
+    }
+
+    /// SIGCONT: it goes on as though nothing had been.
+    pub fn thaw(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
         let sent =
-            Command::new("sh").arg("-c").arg(format!("kill -TERM {}", self.child.id())).status().unwrap();
+            Command::new("sh").arg("-c").arg(format!("kill -{name} {}", self.child.id())).status().unwrap();
         assert!(sent.success());
+    }
+
+    /// The name under which it owns accounts, as its log gives it; "" while it owned none yet.
+    pub fn owner(&self) -> String {
+        let said = self.said();
+        let name = said.split("process=").nth(1).and_then(|rest| rest.split_whitespace().next());
+        name.unwrap_or_default().trim_matches('"').to_owned()
     }
 
     /// How it ended, if it has.
