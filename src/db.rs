@@ -44,6 +44,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "tokens", include_str!("../migrations/0002_zalo_tokens.sql")),
     (3, "lookups", include_str!("../migrations/0003_lookups.sql")),
     (4, "choices", include_str!("../migrations/0004_choices.sql")),
+    (5, "withdrawals", include_str!("../migrations/0005_withdrawals.sql")),
 ];
 
 /// Which engine is behind the pool.

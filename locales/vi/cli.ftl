@@ -45,6 +45,12 @@ cli-item-unknown = Không có bài “{ $typed }”. Các bài đang có: { $ite
 cli-item-several = “{ $typed }” có thể là nhiều bài: { $items }. Ghi rõ hơn.
 cli-item-is-draft = Bài này chưa duyệt nên chưa nhóm nào nhận được. Duyệt bằng `loaban item release { $item } --by TÊN`.
 cli-item-is-released = Đã duyệt “{ $item }”: { $forms }.
+cli-item-is-withdrawn =
+    Đã rút “{ $item }”: hủy { $cancelled } tin đang chờ; báo rút lại tới { $told } nơi đã nhận, từ { $at }.
+    Muốn phát lại: nhờ một người không viết bài này duyệt lại, `loaban item release { $item } --by TÊN`.
+cli-item-withdrawn-already = “{ $item }” đã rút từ trước. Nơi nào được báo rồi thì không báo lại.
+cli-item-withdrawn-rest = “{ $item }” đã rút từ trước; lần đó chưa báo hết. Báo nốt tới { $told } nơi đã nhận, từ { $at }.
+cli-resend-withdrawn = Bài “{ $item }” đã rút nên không gửi lại. Muốn phát lại: duyệt lại bằng `loaban item release { $item } --by TÊN`, rồi `loaban publish { $item }`.
 cli-form-not-released = Bản “{ $form }” chưa được duyệt nên chưa gửi. Duyệt lại bài để gửi cả bản này.
 cli-locale-draft = Lời của máy bằng “{ $language }” còn là bản nháp, nên bản “{ $form }” chưa gửi; nhóm nhận tiếng Việt.
 cli-shown-address = [địa chỉ của máy]

@@ -51,6 +51,7 @@ help-coordinator =
 help-editor =
     /duyet – bài chờ duyệt; /duyet BÀI – duyệt bài
     /phat BÀI thu – gửi thử cho riêng mình; /phat BÀI – phát tới các nhóm
+    /rutbai BÀI lý do – rút bài, báo cho mọi nơi đã nhận
     /baocao 2026-11 – báo cáo tháng
 privacy =
     Máy này của { $owner }. Tin tự động là máy viết; câu trả lời là báo cáo viên viết.

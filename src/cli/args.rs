@@ -249,6 +249,19 @@ pub enum Item {
         #[arg(long, value_name = "NAME", help = "Tên người đã đọc lại và duyệt")]
         by: String,
     },
+    /// Takes one back, without a replacement.
+    #[command(about = "Rút bài: hủy tin đang chờ, thu lại việc duyệt, báo cho mọi nơi đã nhận")]
+    Withdraw {
+        /// Folder, number or beginning of the headline.
+        #[arg(value_name = "ITEM", help = "Tên thư mục, số văn bản hoặc đầu tiêu đề")]
+        item: String,
+        /// Who says so.
+        #[arg(long, value_name = "NAME", help = "Tên người quyết định rút")]
+        by: String,
+        /// Told to everybody who got it.
+        #[arg(long, value_name = "TEXT", default_value = "", help = "Lý do, gửi cho mọi nơi đã nhận")]
+        reason: String,
+    },
 }
 
 /// How urgent.

@@ -1,4 +1,4 @@
-//! `item list|show|release`.
+//! `item list|show|release|withdraw`.
 
 use super::{Answer, Shell, table};
 use crate::config::Platform;
@@ -167,4 +167,24 @@ pub async fn release(shell: &Shell, typed: &str, by: &str) -> Result<Answer> {
         }
     }
     Answer::new(text, json!({ "item": item.folder, "released": forms, "not_ready": behind }))
+}
+
+pub async fn withdraw(shell: &Shell, typed: &str, by: &str, reason: &str) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let library = shell.library(&parts)?;
+    let item = shell.item(&library, typed)?;
+    let done = parts.publisher.withdraw(item, by, "console", reason).await?;
+    let key = match (done.again, done.told) {
+        (false, _) => "cli-item-is-withdrawn",
+        (true, 0) => "cli-item-withdrawn-already",
+        // The first time was cut off.
+        (true, _) => "cli-item-withdrawn-rest",
+    };
+    let args = [
+        ("item", done.item.as_str().into()),
+        ("cancelled", done.cancelled.into()),
+        ("told", done.told.into()),
+        ("at", parts.desk.shown(done.at).into()),
+    ];
+    Answer::new(shell.line(key, &args), done)
 }

@@ -112,6 +112,9 @@ async fn act(line: Line) -> Result<Answer> {
             items::show(&shell, &item, &language, platform).await
         }
         Command::Item(args::Item::Release { item, by }) => items::release(&shell, &item, &by).await,
+        Command::Item(args::Item::Withdraw { item, by, reason }) => {
+            items::withdraw(&shell, &item, &by, &reason).await
+        }
         Command::Publish(publish) => publications::publish(&shell, publish).await,
         Command::Publication(args::Publication::List) => publications::list(&shell).await,
         Command::Publication(args::Publication::Show { id, watch }) => {

@@ -166,6 +166,9 @@ pub async fn cancel(shell: &Shell, id: &str) -> Result<Answer> {
 pub async fn resend(shell: &Shell, id: &str, state: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
     let publication = find(shell, &parts.db, id).await?;
+    if publication.state == "withdrawn" {
+        return Err(shell.refused("cli-resend-withdrawn", &[("item", publication.item.as_str().into())]));
+    }
     let groups = outbox::resend(&parts.db, parts.clock.now(), &publication.id, state).await?;
     let text = shell.line("cli-publication-resent", &[("groups", groups.into())]);
     Answer::new(text, json!({ "publication": publication.id, "resent": groups }))

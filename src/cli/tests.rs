@@ -140,6 +140,7 @@ fn the_grammar_lets_through_what_makes_sense() {
         "report 2026-11 --format pdf",
         "group move x",
         "item release x",
+        "item withdraw x",
     ] {
         assert_eq!(parse(wrong).err(), Some(2), "{wrong}");
     }
@@ -303,6 +304,57 @@ async fn an_item_is_read_released_and_published_once() {
     let failed = other.as_array().unwrap().iter().find(|p| p["counts"]["failed"] == 1).unwrap();
     let shown = desk.json(&format!("publication show {}", failed["publication"].as_str().unwrap())).await;
     assert_eq!(shown["groups"][0]["reason"], "nhóm đã thôi liên kết");
+}
+
+#[tokio::test]
+async fn an_item_is_withdrawn_once_and_released_again() {
+    let desk = Desk::new();
+    desk.json("place import @places.csv").await;
+    desk.link_group("-1009001", "lc-binhlu-naluong").await;
+    let mut shown = String::new();
+    let mut types = async |typed: &str| {
+        let (code, text, json) = desk.types(typed).await;
+        // Only the hour of the day differs from run to run.
+        let text = match text.split_once(", từ ") {
+            Some((before, after)) => {
+                format!("{before}, từ …{}", after.split_once('.').map_or("", |(_, t)| t))
+            }
+            None => text,
+        };
+        shown += &format!(
+            "$ item withdraw {}\n{text}{}",
+            typed.trim_start_matches("item withdraw "),
+            if text.ends_with('\n') { "" } else { "\n" }
+        );
+        (code, json)
+    };
+    assert_eq!(types("item withdraw kham --by Mẫu").await.0, 1);
+    assert_eq!(types("item withdraw bóng --by Mẫu").await.0, 1);
+    desk.json("item release kham --by Người~duyệt~mẫu").await;
+    let published = desk.json("publish kham").await;
+    assert_eq!(types("item withdraw kham --by ~").await.0, 1);
+    assert_eq!(types(&format!("item withdraw kham --by Mẫu --reason {}", "a".repeat(301))).await.0, 1);
+    let (code, json) = types("item withdraw kham --by Mẫu --reason Ghi~nhầm~ngày.").await;
+    let figures =
+        |cancelled: i64| serde_json::json!({"item": "kham-suc-khoe", "cancelled": cancelled, "told": 0});
+    assert_eq!((code, json), (0, figures(1)));
+    assert_eq!(types("item withdraw kham --by Mẫu").await, (0, figures(0)));
+    insta::assert_snapshot!("item_withdraw", shown.replace(&"a".repeat(301), "aaa…"));
+
+    let state = async || {
+        let items = desk.json("item list").await;
+        items.as_array().unwrap().iter().find(|i| i["item"] == "kham-suc-khoe").unwrap()["state"].clone()
+    };
+    assert_eq!(state().await, "draft");
+    assert!(desk.refusal("publish kham").await.contains("chưa được duyệt"));
+    let id = published["publication"].as_str().unwrap();
+    assert!(desk.refusal(&format!("publication resend {id} --failed")).await.contains("đã rút"));
+    assert_eq!(desk.json(&format!("publication cancel {id}")).await["cancelled"], 0);
+    assert_eq!(desk.json("publication list").await[0]["state"], "withdrawn");
+    assert!(desk.refusal("item release kham --by Tổ~biên~tập~mẫu").await.contains("không tự duyệt"));
+    desk.json("item release kham --by Người~duyệt~mẫu").await;
+    assert_eq!(state().await, "released");
+    assert_eq!(desk.json("publish kham").await["groups"], 1);
 }
 
 #[tokio::test]

@@ -18,9 +18,16 @@ pub(super) struct Aim<'a> {
     pub places: &'a [String],
     pub releases: Vec<Release>,
     pub old: Option<&'a Item>,
+    /// How often the item was taken back before: who got it then gets it again.
+    pub edition: i64,
 }
 
 impl Aim<'_> {
+    /// What makes the delivery to a group (by id) or a person (by key) unique.
+    pub fn cause(&self, to: &str) -> String {
+        cause(&self.item.folder, &self.item.revision, self.edition, to)
+    }
+
     /// A place that was ordered, or below one.
     fn covers(&self, place: &str, day: Date) -> bool {
         self.places.is_empty() || self.places.iter().any(|p| self.tree.reaches(p, place, day))
@@ -44,7 +51,8 @@ impl Publisher {
             return Err(self.refuse("publish-unknown-place", &[("place", unknown.as_str().into())]));
         }
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
-        Ok(Aim { item, tree, places, releases, old })
+        let edition = store::edition(&self.db, &item.folder).await?;
+        Ok(Aim { item, tree, places, releases, old, edition })
     }
 
     /// Whether an order reaches a group, and how the item that it corrects stands there. A correction reaches
@@ -99,7 +107,7 @@ impl Publisher {
                 continue;
             }
             let Some(person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else { continue };
-            if !outbox::has(tx, &cause(aim.item, &person.key)).await? {
+            if !outbox::has(tx, &aim.cause(&person.key)).await? {
                 found.insert(person.key.clone(), (person, old));
             }
         }

@@ -1,7 +1,8 @@
 //! What we say: curated summaries, one folder each, checked before anything runs and sent only as released.
 //!
 //! `parse` turns a folder into an [`Item`] or into [`Fault`]s with file and line; `review` says which forms
-//! may be sent; `show` builds the messages that a group sees; [`Publisher`] sends them on their way.
+//! may be sent; `show` builds the messages that a group sees; [`Publisher`] sends them on their way, and takes an
+//! item back (`withdraw`).
 //! [`Library`] is the whole content folder, [`Shelf`] the library of the moment.
 
 mod aim;
@@ -12,6 +13,7 @@ pub mod review;
 mod shelf;
 pub mod show;
 mod store;
+mod withdraw;
 
 pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
 pub use parse::Fault;
@@ -20,6 +22,7 @@ pub use publish::{
 };
 pub use review::{Chosen, Mode, NotReady, Refusal, Release, State};
 pub use shelf::{Shelf, check};
+pub use withdraw::{Withdrawal, Withdrawn};
 
 use crate::text::{Text, VIETNAMESE, fold};
 use include_dir::Dir;

@@ -27,13 +27,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 /// Groups in one transaction (invariant 1): written in less than a tenth of a second, so that nobody waits longer.
-const CHUNK: i64 = 500;
+pub(super) const CHUNK: i64 = 500;
 
 /// Between two such transactions others get their turn, other processes on the same file too.
-const TURN: Duration = Duration::from_millis(6);
+pub(super) const TURN: Duration = Duration::from_millis(6);
 
 /// A publication that nobody has gone on writing for so long was left by a dead process.
-const ABANDONED: Millis = 20_000;
+pub(super) const ABANDONED: Millis = 20_000;
 
 /// One act of publishing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub struct Publication {
     pub due_at: Millis,
     /// Not after.
     pub good_until: Option<Millis>,
-    /// `writing`, `written` or `cancelled`.
+    /// `writing`, `written`, `cancelled` or `withdrawn`.
     pub state: String,
     /// The last group that has its rows, while writing.
     pub next_group: String,
@@ -175,7 +175,7 @@ impl Publisher {
             let mut counted: HashMap<(Reader<'_>, bool), i64> = HashMap::new();
             for group in &chunk {
                 let Some(old) = self.hits(&mut tx, &aim, group).await? else { continue };
-                if outbox::has(&mut tx, &cause(order.item, &group.id)).await? {
+                if outbox::has(&mut tx, &aim.cause(&group.id)).await? {
                     continue;
                 }
                 groups += 1;
@@ -218,6 +218,7 @@ impl Publisher {
         order: &Order<'_>,
     ) -> Result<(Published, Publication)> {
         let (at, good_until) = self.times(order)?;
+        store::hold_releases(tx, &order.item.folder).await?;
         let aim = self.aim(library, tree, order.item, &order.places).await?;
         let mut publication = Publication {
             id: self.ids.id(),
@@ -275,7 +276,7 @@ impl Publisher {
         Ok(groups)
     }
 
-    /// Goes on with publications that a dead process left half written.
+    /// Goes on with publications, and with withdrawals, that a dead process left half written.
     pub async fn go_on(&self, library: &Library, tree: &Tree) -> Result<usize> {
         let left = store::writing(&self.db, self.clock.now() - ABANDONED).await?;
         let count = left.len();
@@ -284,14 +285,14 @@ impl Publisher {
             let groups = self.finish(library, tree, publication).await?;
             tracing::info!(publication = id, groups, "a publication left half written was taken up");
         }
-        Ok(count)
+        Ok(count + self.go_on_withdrawing().await?)
     }
 
     /// Takes a publication back, as far as it has not gone out. Returns how many groups' texts.
     pub async fn cancel(&self, id: &str) -> Result<usize> {
         let mut tx = self.db.write().await?;
         store::set_state(&mut tx, id, "cancelled").await?;
-        let texts = outbox::cancel(&mut tx, self.clock.now(), id).await?;
+        let texts = outbox::cancel(&mut tx, self.clock.now(), &[id.to_owned()]).await?;
         tx.commit().await?;
         Ok(texts)
     }
@@ -407,7 +408,7 @@ impl Publisher {
                 .entry((reader, corrected))
                 .or_insert_with(|| self.dressed(aim, reader, aim.old.filter(|_| corrected)));
             let Some((parts, fallback)) = messages.clone() else { continue };
-            let cause = cause(aim.item, &group.id);
+            let cause = aim.cause(&group.id);
             reached.insert(cause.clone(), (group, old, fallback));
             parcels.push(Parcel {
                 cause,
@@ -459,7 +460,7 @@ impl Publisher {
             let reader = Reader { language: &person.language, manner, private: true };
             let Some((parts, _)) = self.dressed(aim, reader, correction_of) else { continue };
             let parcel = Parcel {
-                cause: cause(aim.item, &person.key),
+                cause: aim.cause(&person.key),
                 account: &person.account,
                 kind: "private-item",
                 rank: rank(&publication.rank).unwrap_or(RANK_NORMAL),
@@ -480,8 +481,12 @@ impl Publisher {
     }
 }
 
-pub(super) fn cause(item: &Item, to: &str) -> String {
-    format!("item:{}:{}:{to}", item.folder, item.revision)
+/// The same revision goes to the same group (by id) or person (by key) once; after the item was taken back, again.
+pub(super) fn cause(item: &str, revision: &str, edition: i64, to: &str) -> String {
+    match edition {
+        0 => format!("item:{item}:{revision}:{to}"),
+        n => format!("item:{item}:{revision}.{n}:{to}"),
+    }
 }
 
 /// Every release there is.

@@ -111,7 +111,7 @@ pub fn day(date: Date) -> String {
 }
 
 /// Number, issuer and date.
-fn cite(item: &Item, language: &str, text: &Text) -> String {
+pub(super) fn cite(item: &Item, language: &str, text: &Text) -> String {
     let key = if item.number.is_some() { "content-cite" } else { "content-cite-unnumbered" };
     let args = [
         ("number", item.number.as_deref().unwrap_or_default().into()),

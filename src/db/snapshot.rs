@@ -14,7 +14,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("role", &["id"]),
     ("question", &["code"]),
     ("publication", &["id"]),
-    ("item_release", &["item", "form", "hash"]),
+    ("withdrawal", &["item", "edition"]),
     ("invitation", &["code_key"]),
 ];
 
@@ -29,6 +29,7 @@ const TIMES: &[(&str, &[&str])] = &[
     ("question", &["opened_at", "closed_at"]),
     ("publication", &["created_at"]),
     ("item_release", &["at"]),
+    ("withdrawal", &["at"]),
     ("invitation", &["created_at"]),
 ];
 

@@ -43,6 +43,13 @@ pub enum Fact {
         /// State now.
         to: String,
     },
+    /// An item was taken back without a replacement. What of it still waited are facts of their own.
+    ItemWithdrawn {
+        /// The item's number and kind as they were.
+        number: String,
+        /// Kind of the item.
+        item_kind: String,
+    },
     /// A question was received.
     Asked {
         /// Id in topics.toml; `khac` for every sensitive one.
@@ -189,6 +196,10 @@ mod tests {
                     to: "sent".into(),
                 },
                 r#"{"kind":"delivered","publication":"p","platform":"telegram","from":"waiting","to":"sent"}"#,
+            ),
+            (
+                Fact::ItemWithdrawn { number: "72-NQ/TW".into(), item_kind: "resolution".into() },
+                r#"{"kind":"item_withdrawn","number":"72-NQ/TW","item_kind":"resolution"}"#,
             ),
             (
                 Fact::StudySession { form: "hoc_tap".into(), present: 3, total: 4 },

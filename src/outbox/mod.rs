@@ -286,10 +286,19 @@ pub async fn resend(db: &Db, now: Millis, publication: &str, state: &str) -> Res
     Ok(texts)
 }
 
-/// Cancels what of a publication still waits. Returns how many groups' texts.
-pub async fn cancel(tx: &mut Tx, now: Millis, publication: &str) -> Result<usize> {
-    let rows = store::in_state(tx, publication, "waiting").await?;
+/// Cancels what of publications still waits. Returns how many groups' texts.
+pub async fn cancel(tx: &mut Tx, now: Millis, publications: &[String]) -> Result<usize> {
+    let mut rows = vec![];
+    for publication in publications {
+        rows.extend(store::in_state(tx, publication, "waiting").await?);
+    }
     record::make_all(tx, now, &rows, State::Cancelled, "").await
+}
+
+/// Of these deliveries (by cause) those that arrived or may have: also what is on its way, and what was tried
+/// again after nobody could tell.
+pub async fn may_have_arrived(tx: &mut Tx, causes: &[String]) -> Result<HashSet<String>> {
+    store::may_have_arrived(tx, causes).await
 }
 
 /// Cancels what still waits about a question of the given kinds (a withdrawn question's card and reminders).

@@ -30,7 +30,7 @@ pub struct GroupRow {
 pub struct LastItem {
     /// Folder of the item.
     pub item: String,
-    /// State of its text; in flight counts as waiting.
+    /// State of its text; in flight counts as waiting. `withdrawn` whatever it was, once the item was taken back.
     pub state: String,
     /// Since when.
     pub changed_at: Millis,
@@ -152,6 +152,20 @@ pub async fn has(tx: &mut Tx, cause: &str) -> Result<bool> {
     Ok(sqlx::query_scalar::<_, i64>(sql).bind(format!("{cause}:0")).fetch_one(&mut **tx).await? > 0)
 }
 
+pub async fn may_have_arrived(tx: &mut Tx, causes: &[String]) -> Result<HashSet<String>> {
+    let mut found = HashSet::new();
+    for some in causes.chunks(AT_ONCE) {
+        let sql = format!(
+            "SELECT delivery FROM outbox WHERE (state IN ('sent', 'unknown', 'sending') OR again = 1) AND cause IN {}",
+            placeholders(1, some.len(), 1)
+        );
+        let query = sqlx::query_scalar::<_, String>(AssertSqlSafe(sql));
+        let query = some.iter().fold(query, |query, cause| query.bind(format!("{cause}:0")));
+        found.extend(query.fetch_all(&mut **tx).await?);
+    }
+    Ok(found)
+}
+
 /// The deliveries of an item to a group (by id) or a person (by key), in whatever revision.
 pub async fn of_item(tx: &mut Tx, to: &str, item: &str) -> Result<Vec<Row>> {
     let sql = "SELECT o.* FROM outbox o JOIN publication p ON p.id = o.publication
@@ -167,7 +181,8 @@ pub async fn reopen(tx: &mut Tx, publication: &str) -> Result<()> {
 }
 
 pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<LastItem>> {
-    let sql = "SELECT p.item, CASE WHEN o.state = 'sending' THEN 'waiting' ELSE o.state END AS state, o.changed_at
+    let sql = "SELECT p.item, CASE WHEN p.state = 'withdrawn' THEN 'withdrawn' WHEN o.state = 'sending' THEN 'waiting'
+                      ELSE o.state END AS state, o.changed_at
                FROM outbox o JOIN publication p ON p.id = o.publication JOIN chat_group g ON g.id = o.chat_group
                WHERE g.place = $1 AND o.part = 0 ORDER BY o.id DESC LIMIT $2";
     let rows = sqlx::query(sql).bind(place).bind(most).fetch_all(&mut **tx).await?;
@@ -290,7 +305,7 @@ pub async fn due(
                 group,
                 cancelled: r
                     .try_get::<Option<String>, _>("publication_state")?
-                    .is_some_and(|s| s == "cancelled"),
+                    .is_some_and(|s| matches!(s.as_str(), "cancelled" | "withdrawn")),
                 item: r.try_get::<Option<String>, _>("item")?.unwrap_or_default(),
                 json: r.try_get("json")?,
                 row: row(r)?,

@@ -2,7 +2,7 @@
 
 use super::turn::{After, Turn};
 use super::words;
-use crate::content::{Mode, Order, review};
+use crate::content::{self, Library, Miss, Mode, Order, review};
 use crate::failure::Failure;
 use crate::groups::roster::Role;
 use crate::message::{Media, MediaKind, Message, Source};
@@ -28,10 +28,7 @@ impl Turn<'_> {
             return self.reply("release-list", &[("list", lines.join("\n").into())]).await;
         }
         let Some(item) = self.item_named(&library, rest).await? else { return Ok(()) };
-        let mut name = self.parts.seal.unseal(&role.name_sealed)?;
-        if name.is_empty() {
-            name.clone_from(&role.id);
-        }
+        let name = self.name_of(role)?;
         let released = match review::release(&item, &name) {
             Ok(released) => released,
             Err(refusal) => {
@@ -97,11 +94,66 @@ impl Turn<'_> {
                 }
                 Ok(())
             }
-            Err(e) => match e.downcast::<Failure>() {
-                Ok(refusal) => self.answer(vec![Message::text(refusal.to_string())]).await,
-                Err(e) => Err(e),
-            },
+            Err(e) => self.refuse(e).await,
         }
+    }
+
+    /// `/rutbai ITEM [reason]`: takes an item back and tells whoever got it. Who could not have published it that
+    /// far cannot take it back there either.
+    pub async fn take_back(&mut self, held: &[Role], rest: &str) -> Result<()> {
+        let library = self.parts.shelf.library();
+        let (typed, reason) = item_and_reason(&library, rest);
+        if typed.is_empty() {
+            return self.reply("withdraw-item-how", &[]).await;
+        }
+        let Some(item) = self.item_named(&library, &typed).await? else { return Ok(()) };
+        let title = item.title(&self.language()).to_owned();
+        let day = self.today();
+        let everywhere: Vec<String> = self.tree.roots(day).iter().map(|p| p.code.clone()).collect();
+        let published = content::publications(&self.parts.db).await?;
+        let mut places = published
+            .iter()
+            .filter(|p| p.item == item.folder)
+            .flat_map(|p| if p.places.is_empty() { &everywhere } else { &p.places });
+        if !places.all(|place| self.reaches(held, place)) {
+            return self.reply("withdraw-item-out-of-reach", &[("item", title.into())]).await;
+        }
+        let name = self.name_of(&held[0])?;
+        let begun = self.parts.publisher.begin_withdrawal(&mut self.tx, &item, &name, "chat", &reason).await;
+        let (done, withdrawal) = match begun {
+            Ok(begun) => begun,
+            Err(e) => return self.refuse(e).await,
+        };
+        let many = withdrawal.state == "telling";
+        let key = match (done.again, many) {
+            (true, _) => "item-withdrawn-already",
+            (false, true) => "item-withdrawn-many",
+            (false, false) => "item-withdrawn",
+        };
+        let args = [
+            ("item", title.into()),
+            ("folder", done.item.into()),
+            ("cancelled", done.cancelled.into()),
+            ("told", done.told.into()),
+            ("at", self.shown(done.at).into()),
+        ];
+        self.reply(key, &args).await?;
+        if many {
+            self.follow(After::GoOnWithdrawing(Box::new(withdrawal)));
+        }
+        Ok(())
+    }
+
+    /// A role holder's name as it was given, else their role's number.
+    fn name_of(&self, role: &Role) -> Result<String> {
+        let name = self.parts.seal.unseal(&role.name_sealed)?;
+        Ok(if name.is_empty() { role.id.clone() } else { name })
+    }
+
+    /// Says a refusal; what is none goes on as a fault.
+    async fn refuse(&mut self, e: anyhow::Error) -> Result<()> {
+        let refusal = e.downcast::<Failure>()?;
+        self.answer(vec![Message::text(refusal.to_string())]).await
     }
 
     /// `/baocao [YYYY-MM]`: the month's files, into this chat. Without a month: the last one that is over.
@@ -142,5 +194,38 @@ impl Turn<'_> {
             document("json", built.json(), String::new()),
         ];
         self.answer(parts).await
+    }
+}
+
+/// The longest beginning of a line that means an item, and the reason after it; else the first word as it is.
+fn item_and_reason(library: &Library, line: &str) -> (String, String) {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let named = (1..=words.len()).rev().find(|n| library.find(&words[..*n].join(" ")) != Err(Miss::Unknown));
+    let (item, reason) = words.split_at(named.unwrap_or(1).min(words.len()));
+    (item.join(" "), reason.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::questions::subject::Subjects;
+    use crate::text::Text;
+    use std::path::Path;
+
+    #[test]
+    fn an_item_is_told_from_the_reason_after_it() {
+        let subjects = Subjects::embedded().unwrap();
+        let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+        let library = Library::load(&dir, &topics, &Text::load(None).unwrap()).unwrap();
+        for (line, item, reason) in [
+            ("hoc-phi", "hoc-phi", ""),
+            ("học phí  Ghi nhầm   ngày", "học phí", "Ghi nhầm ngày"),
+            ("72-NQ/TW sai số tiền", "72-NQ/TW", "sai số tiền"),
+            ("bóng đá vui quá", "bóng", "đá vui quá"),
+            ("  ", "", ""),
+        ] {
+            assert_eq!(item_and_reason(&library, line), (item.to_owned(), reason.to_owned()), "{line}");
+        }
     }
 }

@@ -157,6 +157,12 @@ impl Talk {
                 }
                 self.bell.sending();
             }
+            After::GoOnWithdrawing(withdrawal) => {
+                if self.parts.publisher.finish_withdrawal(*withdrawal).await.is_err() {
+                    tracing::warn!("a withdrawal stopped half told; it is taken up again within a minute");
+                }
+                self.bell.sending();
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use super::words::{self, Command};
 use crate::channel::{Channel, Reason};
 use crate::clock::Millis;
 use crate::config::Manner;
-use crate::content::Publication;
+use crate::content::{Publication, Withdrawal};
 use crate::db::Tx;
 use crate::groups::roster::{self, Role};
 use crate::groups::{self, Group};
@@ -43,6 +43,8 @@ pub enum After {
     },
     /// A publication to more groups than fit into one transaction.
     GoOnPublishing(Box<Publication>),
+    /// An item taken back from more groups than fit into one transaction.
+    GoOnWithdrawing(Box<Withdrawal>),
 }
 
 /// One update being handled.
@@ -435,6 +437,7 @@ impl<'a> Turn<'a> {
             Command::Propose => self.reply("propose-later", &[]).await,
             Command::Release => self.release(&held[0], &rest).await,
             Command::Publish => self.publish(&held, &rest).await,
+            Command::TakeBack => self.take_back(&held, &rest).await,
             Command::Report => self.report(&held[0], &rest).await,
         }
     }

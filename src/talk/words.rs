@@ -37,6 +37,7 @@ pub enum Command {
     Propose,
     Release,
     Publish,
+    TakeBack,
     Report,
 }
 
@@ -90,6 +91,8 @@ const SPELLINGS: &[(&str, Command, bool)] = &[
     ("công khai", C::Propose, true),
     ("duyệt", C::Release, true),
     ("phát", C::Publish, true),
+    ("rútbài", C::TakeBack, true),
+    ("rút bài", C::TakeBack, true),
     ("báocáo", C::Report, true),
     ("báo cáo", C::Report, true),
 ];
@@ -112,7 +115,7 @@ impl Command {
                 &["reporter", "coordinator"]
             }
             C::Invite | C::Propose => &["coordinator"],
-            C::Release | C::Publish => &["editor"],
+            C::Release | C::Publish | C::TakeBack => &["editor"],
             C::Report => &["editor", "coordinator"],
             _ => &[],
         }
@@ -332,6 +335,11 @@ mod tests {
         assert_eq!(said("lienket ABCD2345EF"), Some((C::LinkGroup, "ABCD2345EF".into())));
         assert_eq!(said("thu hồi #ab2"), Some((C::Withdraw, "#ab2".into())));
         assert_eq!(said("thu hoi nhanh giup toi"), None);
+        // An item is an editor's to take back, a question the asker's.
+        assert_eq!(said("/rutbai hoc-phi Nhầm ngày"), Some((C::TakeBack, "hoc-phi Nhầm ngày".into())));
+        assert_eq!(said("/rút bài hoc-phi"), Some((C::TakeBack, "hoc-phi".into())));
+        assert_eq!(C::TakeBack.holders(), ["editor"]);
+        assert!(C::TakeBack.is_private() && C::Withdraw.holders().is_empty());
         assert_eq!(said("tin 2"), Some((C::News, "2".into())));
         assert_eq!(said("tin ạ"), Some((C::News, "ạ".into())));
         assert_eq!(

@@ -146,6 +146,19 @@ fn what_nobody_can_place_counts_at_the_top_only() {
 }
 
 #[test]
+fn an_item_taken_back_changes_no_figure() {
+    let mut log = month();
+    let before = document(&log, "lc");
+    let taken_back = Fact::ItemWithdrawn { number: "72-NQ/TW".into(), item_kind: "resolution".into() };
+    log.at("2026-11-13 08:00", "", "", taken_back);
+    let position = log.0.len() as i64;
+    assert_eq!(
+        document(&log, "lc"),
+        Document { log_position: position, checksum: document(&log, "lc").checksum, ..before }
+    );
+}
+
+#[test]
 fn what_cannot_happen_counts_nowhere() {
     let mut log = Log::default();
     log.answers("2026-10-20 08:00", "nl", "Q0", "y-te", 1).asks("2026-10-21 08:00", "nl", "Q1", "y-te");

@@ -7,6 +7,7 @@ mod pace;
 mod publishing;
 mod receiving;
 mod restart;
+mod withdrawing;
 
 use crate::world::{Engine, World, code_in};
 use loaban::config::{KeySource, Settings};

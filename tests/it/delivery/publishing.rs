@@ -373,7 +373,7 @@ async fn an_item_for_reporters_and_secretaries_goes_to_them_in_private(engine: E
 }
 
 /// Groups of an account that this program does not run: nothing is sent, only written.
-async fn many_groups(world: &World, count: usize) {
+pub async fn many_groups(world: &World, count: usize) {
     let mut tx = world.parts().db.write().await.unwrap();
     for n in 0..count {
         let at = ("elsewhere", "telegram", format!("-{n}"));
@@ -386,7 +386,7 @@ async fn many_groups(world: &World, count: usize) {
 }
 
 /// The first rows of a publication, as a process leaves them that dies then.
-async fn half_written(world: &World, item: &Draft) -> String {
+pub async fn half_written(world: &World, item: &Draft) -> String {
     let parts = world.parts();
     let (library, tree) = (parts.shelf.library(), places::tree(&parts.db).await.unwrap());
     let order = Order { item: library.get(&item.folder).unwrap(), places: vec![], at: None, rank: "normal" };

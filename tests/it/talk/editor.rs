@@ -5,7 +5,12 @@ use crate::stories;
 use crate::world::World;
 use loaban::practice::telegram::Kind;
 
-stories!(released_by_another_than_the_author, published_within_reach_and_once, the_months_files_arrive);
+stories!(
+    released_by_another_than_the_author,
+    published_within_reach_and_once,
+    taken_back_by_whoever_could_have_published_it,
+    the_months_files_arrive,
+);
 
 async fn released_by_another_than_the_author(world: World) {
     let author = world.enrolled("Tổ biên tập mẫu", "editor", "lc-binhlu").await;
@@ -50,6 +55,44 @@ async fn published_within_reach_and_once(world: World) {
         world.platform.messages(here).iter().filter(|m| m.text.contains("không phải nộp học phí")).count(),
         1
     );
+    world.close().await;
+}
+
+async fn taken_back_by_whoever_could_have_published_it(world: World) {
+    let member = world.platform.add_person("Người trong bản");
+    let here = world.linked_group("lc-binhlu-naluong", member).await;
+    let editor = world.enrolled("Người duyệt", "editor", "lc-binhlu").await;
+    let beside = world.enrolled("Biên tập xã bên", "editor", "lc-banbo").await;
+    let secretary = world.enrolled("Bí thư", "secretary", "lc-binhlu-naluong").await;
+    is_told(&world, editor, "/rutbai", "Cách dùng: /rutbai").await;
+    is_told(&world, editor, "/rutbai bóng đá", "Không có bài “bóng”").await;
+    is_told(&world, editor, "/rutbai hoc-phi", "không có gì để rút").await;
+    is_told(&world, editor, "/duyet hoc-phi", "Đã duyệt").await;
+    is_told(&world, editor, "/phat hoc-phi", "1 nhóm").await;
+    world.group_sees(here, "không phải nộp học phí").await;
+    world.settle().await;
+    is_told(&world, beside, "/rutbai hoc-phi", "ra ngoài địa bàn").await;
+    is_told(&world, secretary, "/rutbai hoc-phi", "Lệnh này dành cho: Biên tập").await;
+    // From anybody else the bare words are no command.
+    let resident = world.platform.add_person("Bà con");
+    is_told(&world, resident, "rút bài hoc-phi về được không?", "Trước khi chuyển câu hỏi").await;
+    is_told(&world, editor, &format!("/rutbai hoc-phi {}", "a".repeat(301)), "nhiều nhất là 300").await;
+    assert!(world.count("SELECT COUNT(*) FROM item_release WHERE item = 'hoc-phi'").await >= 1);
+
+    let done = is_told(&world, editor, "/rutbai học phí Ghi nhầm năm học.", "Đã rút").await;
+    assert!(done.text.contains("huỷ 0 tin đang chờ; báo rút lại tới 1 nơi đã nhận"), "{}", done.text);
+    let notice = world.group_sees(here, "RÚT LẠI TIN – Con em học trường công").await;
+    assert!(notice.text.contains("Lý do: Ghi nhầm năm học."), "{}", notice.text);
+    is_told(&world, editor, "rút bài hoc-phi", "đã rút từ trước").await;
+    is_told(&world, editor, "/phat hoc-phi", "chưa được duyệt").await;
+    is_told(&world, secretary, "/tinhhinh", "– đã rút lại (").await;
+    is_told(&world, resident, "tin", "Chưa có tin nào").await;
+    world.settle().await;
+    assert_eq!(world.platform.messages(here).iter().filter(|m| m.text.contains("RÚT LẠI TIN")).count(), 1);
+    assert_eq!(world.count("SELECT COUNT(*) FROM withdrawal WHERE by_sealed LIKE '%Người duyệt%'").await, 0);
+    // Who reads the notice can ask about it.
+    world.platform.person_replies(member, here, notice.message_id, "Thế năm nay nộp bao nhiêu?").unwrap();
+    world.group_sees(here, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
     world.close().await;
 }
 

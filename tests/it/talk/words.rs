@@ -9,6 +9,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("answer", "Mười ngày."),
     ("asked", "09:00 ngày 25/11/2026"),
     ("at", "14:30 ngày 26/11/2026"),
+    ("cancelled", "2"),
     ("code", "AB2CD"),
     ("count", "3"),
     ("date", "31/12/2027"),
@@ -43,6 +44,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("state", "đang chờ trả lời"),
     ("text", "90 ngày"),
     ("title", "Khám sức khoẻ miễn phí"),
+    ("told", "3"),
     ("topic", "Y tế, bảo hiểm y tế"),
     ("total", "30"),
     ("typed", "ba na luog"),
@@ -71,6 +73,7 @@ fn part(file: &str, heading: &str) -> String {
 
 const TALK: &str = include_str!("../../../locales/vi/talk.ftl");
 const QUESTIONS: &str = include_str!("../../../locales/vi/questions.ftl");
+const WITHDRAW: &str = include_str!("../../../locales/vi/withdraw.ftl");
 
 /// Holds one part, and in it what was worked out by hand.
 macro_rules! parts {
@@ -105,6 +108,8 @@ parts! {
         ["QUÁ HẠN (09:00 ngày 27/11/2026)", "#EF3GH giống #AB2CD", "2 câu chưa có ai nhận thay"];
     a_coordinator_and_an_editor: TALK, "Coordinator, editor",
         ["/lienket AB2CD", "12 nhóm, 0 người nhận riêng, từ 14:30 ngày 26/11/2026", "Báo cáo kỳ 2026-11"];
+    an_item_is_taken_back: WITHDRAW, "What an editor reads in the chat.",
+        ["huỷ 2 tin đang chờ; báo rút lại tới 3 nơi", "duyệt lại, /duyet hoc-phi", "/rutbai hoc-phi Ghi nhầm"];
     receipts_cards_and_answers: QUESTIONS, "Receipts, cards, answers.",
         ["trước 09:00 ngày 27/11/2026", "113 (công an)", "chưa rõ câu trả lời trước: « Mười ngày. »"];
     why_a_message_did_not_arrive: QUESTIONS, "Why a message did not arrive, for people.",

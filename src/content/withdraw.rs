@@ -1,0 +1,267 @@
+//! An item is taken back without a replacement, and whoever got it is told.
+//!
+//! What makes it untrue is one transaction: its releases, its publications, everything of them that waits, and the
+//! first notices. Many groups are told in chunks with a cursor, like a publication, so that a crash in between is
+//! taken up where it stopped.
+
+use super::publish::{ABANDONED, CHUNK, Publisher, TURN, cause};
+use super::{Item, Release, review, show, store};
+use crate::clock::Millis;
+use crate::crash;
+use crate::db::Tx;
+use crate::groups::{self, roster};
+use crate::ledger::{self, About, Fact};
+use crate::mail::{Mail, language_of};
+use crate::message::Message;
+use crate::outbox::{self, Parcel, RANK_PRIORITY, To};
+use crate::people;
+use crate::text::{Arg, Text, VIETNAMESE, clean};
+use anyhow::Result;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Letters of a reason: the notice stays one short message.
+const LONGEST_REASON: usize = 300;
+
+/// One act of taking an item back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Folder of the item.
+    pub item: String,
+    /// How often it had been taken back before.
+    pub edition: i64,
+    /// What is said, by language.
+    pub notices: BTreeMap<String, Message>,
+    /// `telling` until every group has its row, then `told`.
+    pub state: String,
+    /// The last group that has its row, while telling.
+    pub next_group: String,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Withdrawn {
+    /// Folder of the item.
+    pub item: String,
+    /// Groups and role holders for whom it still waited.
+    pub cancelled: usize,
+    /// Groups and role holders that got it, or may have, and are told now.
+    pub told: usize,
+    /// When they are.
+    #[serde(skip)]
+    pub at: Millis,
+    /// It had been taken back before, and nothing happened since.
+    #[serde(skip)]
+    pub again: bool,
+}
+
+/// Somebody who may have got it.
+struct Reader<'a> {
+    account: &'a str,
+    language: &'a str,
+    to: To<'a>,
+}
+
+impl Publisher {
+    /// Takes an item back. Said twice it tells nobody twice; what a crash left untold is told.
+    pub async fn withdraw(&self, item: &Item, by: &str, how: &str, reason: &str) -> Result<Withdrawn> {
+        let mut tx = self.db.write().await?;
+        let (mut withdrawn, withdrawal) = self.begin_withdrawal(&mut tx, item, by, how, reason).await?;
+        tx.commit().await?;
+        crash::point("chunk");
+        withdrawn.told += self.finish_withdrawal(withdrawal).await?;
+        Ok(withdrawn)
+    }
+
+    /// The first part of it, within a transaction that is open already. While the state is `telling`,
+    /// [`Publisher::finish_withdrawal`] goes on after the commit.
+    pub async fn begin_withdrawal(
+        &self,
+        tx: &mut Tx,
+        item: &Item,
+        by: &str,
+        how: &str,
+        reason: &str,
+    ) -> Result<(Withdrawn, Withdrawal)> {
+        let (by, reason) = (clean(by), clean(reason));
+        if by.is_empty() {
+            return Err(self.refuse("withdraw-no-name", &[]));
+        }
+        let length = reason.chars().count();
+        if length > LONGEST_REASON {
+            let args = [("length", length.into()), ("most", LONGEST_REASON.into())];
+            return Err(self.refuse("withdraw-reason-long", &args));
+        }
+        let now = self.clock.now();
+        let notices = notices(item, &store::releases(&self.db).await?, &reason, &self.text);
+        // The releases first: whoever publishes at this moment holds them, and what they wrote is seen after.
+        let released = store::delete_releases(tx, &item.folder).await?;
+        let publications = store::withdraw_publications(tx, &item.folder).await?;
+        let cancelled = outbox::cancel(tx, now, &publications).await?;
+        let last = store::last_withdrawal(tx, &item.folder).await?;
+        let again = released == 0 && publications.is_empty();
+        let at = self.calendar.after_quiet(now, self.quiet);
+        let mut withdrawn = Withdrawn { item: item.folder.clone(), cancelled, told: 0, at, again };
+        if again {
+            let nothing = || self.refuse("withdraw-nothing", &[("item", item.folder.as_str().into())]);
+            return Ok((withdrawn, last.ok_or_else(nothing)?));
+        }
+        let mut withdrawal = Withdrawal {
+            item: item.folder.clone(),
+            edition: last.map_or(0, |w| w.edition + 1),
+            notices,
+            state: "telling".into(),
+            next_group: String::new(),
+        };
+        store::insert_withdrawal(tx, &withdrawal, &self.seal.seal(&by), how, now).await?;
+        withdrawn.told += self.tell_people(tx, &withdrawal).await?;
+        withdrawn.told += self.tell_groups(tx, &mut withdrawal).await?.unwrap_or(0);
+        let fact = Fact::ItemWithdrawn {
+            number: item.number.clone().unwrap_or_default(),
+            item_kind: item.kind.as_str().into(),
+        };
+        let about = About { item: &item.folder, ..About::default() };
+        ledger::record(tx, now, about, &fact).await?;
+        Ok((withdrawn, withdrawal))
+    }
+
+    /// Tells the rest, chunk by chunk; returns how many more.
+    pub async fn finish_withdrawal(&self, mut withdrawal: Withdrawal) -> Result<usize> {
+        let mut told = 0;
+        while withdrawal.state == "telling" {
+            let mut tx = self.db.write().await?;
+            let Some(more) = self.tell_groups(&mut tx, &mut withdrawal).await? else { break };
+            tx.commit().await?;
+            told += more;
+            tokio::time::sleep(TURN).await;
+        }
+        Ok(told)
+    }
+
+    /// Goes on with withdrawals that a dead process left half told.
+    pub(super) async fn go_on_withdrawing(&self) -> Result<usize> {
+        let left = store::telling(&self.db, self.clock.now() - ABANDONED).await?;
+        let count = left.len();
+        for withdrawal in left {
+            let item = withdrawal.item.clone();
+            let told = self.finish_withdrawal(withdrawal).await?;
+            tracing::info!(item, told, "a withdrawal left half told was taken up");
+        }
+        Ok(count)
+    }
+
+    /// The next groups. `None`: another process tells them.
+    async fn tell_groups(&self, tx: &mut Tx, withdrawal: &mut Withdrawal) -> Result<Option<usize>> {
+        let chunk = groups::linked_after(tx, &withdrawal.next_group, CHUNK).await?;
+        let cursor = chunk.last().map_or_else(|| withdrawal.next_group.clone(), |g| g.id.clone());
+        let state = if (chunk.len() as i64) < CHUNK { "told" } else { "telling" };
+        if !store::advance_withdrawal(tx, withdrawal, &cursor, state).await? {
+            return Ok(None);
+        }
+        withdrawal.next_group = cursor;
+        withdrawal.state = state.into();
+        let got = self.who_got(tx, withdrawal, chunk.iter().map(|g| g.id.as_str())).await?;
+        let readers = chunk.iter().filter(|g| got.contains(&g.id)).map(|g| Reader {
+            account: &g.account,
+            language: &g.language,
+            to: To::Group(&g.id),
+        });
+        self.tell(tx, withdrawal, readers.collect()).await.map(Some)
+    }
+
+    /// Role holders, to whom items for reporters and secretaries go.
+    async fn tell_people(&self, tx: &mut Tx, withdrawal: &Withdrawal) -> Result<usize> {
+        let holders: BTreeSet<String> = roster::all(tx).await?.into_iter().map(|r| r.person).collect();
+        let mut found = vec![];
+        for key in self.who_got(tx, withdrawal, holders.iter().map(String::as_str)).await? {
+            found.extend(people::find(tx, &key).await?.filter(|p| !p.stopped));
+        }
+        let readers = found.iter().map(|p| Reader {
+            account: &p.account,
+            language: &p.language,
+            to: To::Person(&p.key, &p.address_sealed),
+        });
+        self.tell(tx, withdrawal, readers.collect()).await
+    }
+
+    /// Of these groups (by id) and people (by key) those that got the item, in whatever revision, since it was last
+    /// taken back.
+    async fn who_got<'a>(
+        &self,
+        tx: &mut Tx,
+        withdrawal: &Withdrawal,
+        candidates: impl Iterator<Item = &'a str>,
+    ) -> Result<BTreeSet<String>> {
+        let revisions = store::revisions(tx, &withdrawal.item).await?;
+        let mut to: HashMap<String, &str> = HashMap::new();
+        for candidate in candidates {
+            for revision in &revisions {
+                to.insert(cause(&withdrawal.item, revision, withdrawal.edition, candidate), candidate);
+            }
+        }
+        let causes: Vec<String> = to.keys().cloned().collect();
+        let arrived = outbox::may_have_arrived(tx, &causes).await?;
+        Ok(arrived.iter().filter_map(|cause| to.get(cause)).map(|to| (*to).to_owned()).collect())
+    }
+
+    async fn tell(&self, tx: &mut Tx, withdrawal: &Withdrawal, readers: Vec<Reader<'_>>) -> Result<usize> {
+        let mail = Mail {
+            seal: self.seal.clone(),
+            text: self.text.clone(),
+            owner: self.owner.clone(),
+            manners: self.manners.clone(),
+        };
+        let now = self.clock.now();
+        let not_before = self.calendar.after_quiet(now, self.quiet);
+        let parcels = readers.into_iter().filter_map(|reader| {
+            let language = language_of(&self.text, reader.language);
+            let notice = withdrawal.notices.get(&language).or(withdrawal.notices.get(VIETNAMESE))?;
+            let (To::Group(key) | To::Person(key, _)) = reader.to;
+            Some(Parcel {
+                cause: format!("withdrawn:{}:{}:{key}", withdrawal.item, withdrawal.edition),
+                account: reader.account,
+                kind: "withdrawal",
+                rank: RANK_PRIORITY,
+                to: reader.to.clone(),
+                chooser: None,
+                parts: mail.signed(reader.account, &language, vec![notice.clone()]),
+                publication: None,
+                question: None,
+                not_before,
+                good_until: None,
+            })
+        });
+        let parcels: Vec<Parcel<'_>> = parcels.collect();
+        Ok(outbox::enqueue_all(tx, &self.seal, now, &parcels).await?.len())
+    }
+}
+
+/// What is said, in every language that has words for it. An item's own words in a language are said only if they
+/// could be sent.
+fn notices(item: &Item, releases: &[Release], reason: &str, text: &Text) -> BTreeMap<String, Message> {
+    let reviewed = text.locales().into_iter().filter(|l| l.reviewed);
+    let both = reviewed.map(|locale| {
+        let own = review::may_send(item, &locale.code, releases, true);
+        let title = item.title(if own { &locale.code } else { VIETNAMESE });
+        (locale.code.clone(), notice(item, title, reason, &locale.code, text))
+    });
+    both.collect()
+}
+
+fn notice(item: &Item, title: &str, reason: &str, language: &str, text: &Text) -> Message {
+    let say = |key: &str, args: &[Arg<'_>]| text.say(language, key, args);
+    let (says, ask) = match item.is_for_groups() {
+        true => ("withdrawn-group", "content-ask-group"),
+        false => ("withdrawn-private", "content-ask-private-chat"),
+    };
+    let mut parts = vec![say(says, &[("cite", show::cite(item, language, text).into())])];
+    if !reason.is_empty() {
+        parts.push(say("withdrawn-reason", &[("reason", reason.into())]));
+    }
+    parts.push(say(ask, &[]));
+    let heading = say("withdrawn-heading", &[("title", title.into())]);
+    Message { heading, text: parts.join("\n\n"), ..Message::default() }
+}
+
+#[cfg(test)]
+mod tests;
