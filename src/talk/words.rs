@@ -444,7 +444,7 @@ mod tests {
         }
 
         #[test]
-        fn words_are_no_digit(text in "[a-zà-ỹ]{1,8}( [a-zà-ỹ]{1,8}){1,4}( [0-9]{1,2})?") {
+        fn words_are_no_digit(text in "[a-zđăâêôơư]{1,8}( [a-zđăâêôơư]{1,8}){1,4}( [0-9]{1,2})?") {
             let all_before = text.split(' ').filter(|w| !w.bytes().all(|b| b.is_ascii_digit()));
             let known = all_before.clone().all(|w| BEFORE_DIGIT.contains(&fold(w).as_str()) || POLITE.iter().any(|p| fold(p) == fold(w)));
             prop_assume!(!known);

@@ -221,7 +221,16 @@ async fn plant(secrets: &[Secret], db: &Db, copy: &Path) {
             tx.commit().await.unwrap();
             // Deleted is overwritten: checkpointed, nothing of it is left to be found the next time.
             if planted.backend() == Backend::Sqlite {
-                sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(planted.read()).await.unwrap();
+                let mut busy = 1;
+                // Whoever wrote may still be putting its statements away.
+                for _ in 0..50 {
+                    let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+                    busy = sqlx::query_scalar::<_, i64>(sql).fetch_one(planted.read()).await.unwrap();
+                    if busy == 0 {
+                        break;
+                    }
+                }
+                assert_eq!(busy, 0, "the log of the database was written home");
             }
             assert_eq!(
                 traces(std::slice::from_ref(secret), &everything(&planted).await),
