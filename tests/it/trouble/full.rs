@@ -70,6 +70,7 @@ async fn a_full_disk_pauses_work_and_acknowledges_no_question() {
     until_missing(door, Some("no room is left on its disk")).await;
     sleep(Duration::from_secs(1)).await;
     let before = trial.sends();
+    let kept_back = trial.machine.platform.pending_updates(trial.machine.bot);
     trial.asks_in_private(trial.residents[0]);
     trial.asks_in_group(trial.residents[1], 0);
     let doctor = trial.machine.does(&["doctor"]);
@@ -80,7 +81,7 @@ async fn a_full_disk_pauses_work_and_acknowledges_no_question() {
     sleep(Duration::from_secs(5)).await;
     assert_eq!(trial.sends(), before, "something left without a mark");
     // Handed out again and again, and never confirmed.
-    assert_eq!(trial.machine.platform.pending_updates(trial.machine.bot), 2);
+    assert_eq!(trial.machine.platform.pending_updates(trial.machine.bot), kept_back + 2);
     disk.empty();
     ends_well(&trial, running, door).await;
 }
