@@ -193,8 +193,8 @@ pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept)
         Outcome::Sent { .. } => Next { state: State::Sent, not_before: now, reason: "", again: row.again },
         // Too fast and too much are refused alike; this was not too fast.
         Outcome::Retry { unreachable: false, after } if row.attempts >= MOST_ATTEMPTS && kept.counted => {
-            let next = over_quota(row, kept);
-            Next { not_before: next.not_before.max(wait(after.unwrap_or_default()).not_before), ..next }
+            let asked = wait(after.unwrap_or_default()).not_before;
+            Next { not_before: kept.month.max(asked), ..over_quota(row, kept) }
         }
         Outcome::Retry { .. } if row.attempts >= MOST_ATTEMPTS => end(State::Failed, Reason::Unreachable),
         Outcome::Retry { after: Some(after), .. } => wait(*after),
