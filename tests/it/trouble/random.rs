@@ -82,8 +82,11 @@ async fn run(engine: Engine, seed: u64) {
         if round >= 60 && waiting().await < 10 {
             break;
         }
-        world.platform.fault(fault(&mut chance));
-        if chance.random_range(0..12) == 0 {
+        // Now and then: what fails all the time is an outage, and then nothing is sent at all.
+        if chance.random_range(0..4) == 0 {
+            world.platform.fault(fault(&mut chance));
+        }
+        if chance.random_range(0..25) == 0 {
             world.platform.offline(true);
             tokio::time::sleep(Duration::from_millis(chance.random_range(10..200))).await;
             world.platform.offline(false);
