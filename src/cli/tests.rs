@@ -235,11 +235,15 @@ async fn an_item_is_read_released_and_published_once() {
     // Where somebody counts, it is said what it takes and what is left.
     let account = "[[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = \"1:SECRET\"\n";
     let before = fs::read_to_string(desk.path("loaban.toml")).unwrap_or_default();
-    for (limit, left) in [(20, "sẽ dùng 1 tin; tháng này còn 20 trong 20 tin"), (1, "chỉ còn phát được 0 tin")] {
-        fs::write(desk.path("loaban.toml"), format!("{before}\n{account}monthly_messages = {limit}\n")).unwrap();
+    for (limit, left) in
+        [(20, "sẽ dùng 1 tin; tháng này còn 20 trong 20 tin"), (1, "chỉ còn phát được 0 tin")]
+    {
+        fs::write(desk.path("loaban.toml"), format!("{before}\n{account}monthly_messages = {limit}\n"))
+            .unwrap();
         let (_, text, plan) = desk.types("publish kham --place lc-binhlu --dry-run").await;
         assert!(text.contains(left), "{text}");
-        let quota = serde_json::json!([{"account": "tg", "uses": 1, "limit": limit, "used": 0, "left": limit}]);
+        let quota =
+            serde_json::json!([{"account": "tg", "uses": 1, "limit": limit, "used": 0, "left": limit}]);
         assert_eq!(plan["quota"], quota);
     }
     fs::write(desk.path("loaban.toml"), before).unwrap();
