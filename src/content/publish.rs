@@ -292,7 +292,7 @@ impl Publisher {
     pub async fn cancel(&self, id: &str) -> Result<usize> {
         let mut tx = self.db.write().await?;
         store::set_state(&mut tx, id, "cancelled").await?;
-        let texts = outbox::cancel(&mut tx, self.clock.now(), &[id.to_owned()]).await?;
+        let texts = outbox::cancel(&mut tx, self.clock.now(), id).await?;
         tx.commit().await?;
         Ok(texts)
     }

@@ -97,7 +97,7 @@ impl Publisher {
         // The releases first: whoever publishes at this moment holds them, and what they wrote is seen after.
         let released = store::delete_releases(tx, &item.folder).await?;
         let publications = store::withdraw_publications(tx, &item.folder).await?;
-        let cancelled = outbox::cancel(tx, now, &publications).await?;
+        let cancelled = outbox::cancel_all(tx, now, &publications).await?;
         let last = store::last_withdrawal(tx, &item.folder).await?;
         let again = released == 0 && publications.is_empty();
         let at = self.calendar.after_quiet(now, self.quiet);

@@ -286,8 +286,13 @@ pub async fn resend(db: &Db, now: Millis, publication: &str, state: &str) -> Res
     Ok(texts)
 }
 
-/// Cancels what of publications still waits. Returns how many groups' texts.
-pub async fn cancel(tx: &mut Tx, now: Millis, publications: &[String]) -> Result<usize> {
+/// Cancels what of a publication still waits. Returns how many groups' texts.
+pub async fn cancel(tx: &mut Tx, now: Millis, publication: &str) -> Result<usize> {
+    cancel_all(tx, now, &[publication.to_owned()]).await
+}
+
+/// The same for several, in one go: one after the other, two who do it could wait for each other.
+pub async fn cancel_all(tx: &mut Tx, now: Millis, publications: &[String]) -> Result<usize> {
     let mut rows = vec![];
     for publication in publications {
         rows.extend(store::in_state(tx, publication, "waiting").await?);
