@@ -64,7 +64,7 @@ async fn ten_thousand_wait_and_the_first_second_is_within_pace(engine: Engine) {
     assert!(sends(&world.platform) > 30, "and then it runs at the limit");
     assert_eq!(world.platform.requests().iter().filter(|r| r.status == Some(429)).count(), 0);
     let mut tx = world.parts().db.write().await.unwrap();
-    outbox::cancel(&mut tx, world.clock.now(), std::slice::from_ref(&id)).await.unwrap();
+    outbox::cancel(&mut tx, world.clock.now(), &id).await.unwrap();
     tx.commit().await.unwrap();
     world.stop().await;
 }
