@@ -83,6 +83,13 @@ async fn what_a_dead_process_left_in_flight_is_settled_by_the_next_one(engine: E
         (calls == 4 && p.requests().iter().any(|r| r.status == Some(429))).then_some(())
     });
     flying.await.expect("four hang");
+    // What was refused is written down; only the four are in flight.
+    let mut looks = 0;
+    while state(&world, &id, later).await.0 != "waiting" {
+        looks += 1;
+        assert!(looks < 1000, "the refusal was never written down");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     world.crash().await;
     world.start().await;
     // On a server the dead one's ownership has to lapse first.
