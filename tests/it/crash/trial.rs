@@ -265,10 +265,11 @@ impl Trial {
         let platform = &self.machine.platform;
         let deadline = Instant::now() + REST;
         loop {
+            // In the order in which things move: what was not here yet is looked for further on.
+            let pending: usize = self.bots.iter().map(|bot| platform.pending_updates(*bot)).sum();
             let (updates, _) = loaban::inbox::backlog(&self.db).await.unwrap();
             let rows = self.rows().await;
             let waiting = rows.iter().any(|(_, state, _)| state == "waiting" || state == "sending");
-            let pending: usize = self.bots.iter().map(|bot| platform.pending_updates(*bot)).sum();
             if updates == 0 && pending == 0 && !waiting {
                 return;
             }

@@ -128,6 +128,10 @@ async fn a_consent_that_is_taken_back_is_noticed_at_once(engine: Engine) {
 async fn many_who_need_a_new_pair_at_once_get_one(engine: Engine) {
     let Some(official) = Official::new(engine).await else { return };
     let (world, zalo) = (&official.world, &official.zalo);
+    // The first pair is here: nothing is on its way while the clock jumps.
+    let settled =
+        "SELECT COUNT(*) FROM zalo_token WHERE access_sealed <> '' AND holder = '' AND state = 'good'";
+    world.comes_to(settled, 1).await;
     // As many processes on one database, none of which knows what another holds.
     let others: Vec<_> =
         (0..6).map(|_| loaban::app::official_account(world.parts(), "oa").unwrap().unwrap()).collect();
