@@ -232,6 +232,8 @@ impl World {
     pub async fn linked_group(&self, place: &str, by: i64) -> i64 {
         let group = self.platform.add_group("Bản mẫu", &[by]);
         self.platform.add_bot_to_group(self.bot, group, by).unwrap();
+        // What it says first has landed: a fault that a story sets next is for what it does next.
+        self.group_sees(group, "/lienket").await;
         let code = self.invite("group", place, "").await;
         self.platform.person_sends(by, group, &format!("/lienket {code}")).unwrap();
         self.group_sees(group, "Nhóm này nay là loa của").await;
