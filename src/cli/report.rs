@@ -53,7 +53,7 @@ pub async fn report(shell: &Shell, wanted: Report) -> Result<Answer> {
 
 /// The one place with nothing above it; several have to be chosen from.
 fn root(shell: &Shell, parts: &Parts, tree: &Tree) -> Result<String> {
-    report::root(tree, today(parts)).map(|p| p.code.clone()).map_err(|roots| {
+    report::root(tree, today(parts)).map(|p| p.code.to_string()).map_err(|roots| {
         if roots.is_empty() {
             return shell.refused("cli-place-none", &[("place", "".into())]);
         }

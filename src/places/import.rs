@@ -9,6 +9,7 @@ use crate::failure::refused;
 use crate::text::fold;
 use anyhow::Result;
 use jiff::civil::Date;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
@@ -216,7 +217,17 @@ impl Table {
         let phone = self.phone(row, &phone);
         let households = self.households(row, &households);
         if self.faults.len() == before {
-            let place = Place { code, name, kind, parent, from, until, successors, phone, households };
+            let place = Place {
+                code: code.into(),
+                name: name.into(),
+                kind,
+                parent: parent.map(SmolStr::from),
+                from,
+                until,
+                successors: successors.into_iter().map(SmolStr::from).collect(),
+                phone: phone.into(),
+                households,
+            };
             self.rows.push(Row { row, place });
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::text::fold;
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
 /// A village is named on a question card only from this many households (contract, section 4): in a smaller
 /// one the village alone may tell who asked.
@@ -73,25 +74,25 @@ impl Kind {
     }
 }
 
-/// A place as it stands in the database.
+/// A place as it stands in the database. A country has 100,000: their short texts lie in them, not beside them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// Ours, `[a-zA-Z0-9._-]{1,40}`; never the State's code, which is used again after a merger.
-    pub code: String,
+    pub code: SmolStr,
     /// Its name, in Vietnamese.
-    pub name: String,
+    pub name: SmolStr,
     /// Its kind.
     pub kind: Kind,
     /// Code of the place above; none for a root.
-    pub parent: Option<String>,
+    pub parent: Option<SmolStr>,
     /// First day it exists; none: always did.
     pub from: Option<Date>,
     /// Last day it exists (the day itself included); none: still does.
     pub until: Option<Date>,
     /// Codes of what it became: none, one (merger) or several (split).
-    pub successors: Vec<String>,
+    pub successors: Vec<SmolStr>,
     /// A duty phone, as people dial it; "" when none.
-    pub phone: String,
+    pub phone: SmolStr,
     /// How many households; none when not known.
     pub households: Option<i64>,
 }
@@ -112,7 +113,7 @@ impl Place {
         let folded = fold(&self.name);
         let says = |p: &&str| folded.strip_prefix(*p).is_some_and(|rest| rest.starts_with(' '));
         if self.kind == Kind::Body || self.kind.prefixes().iter().any(says) {
-            self.name.clone()
+            self.name.to_string()
         } else {
             format!("{} {}", self.kind.vietnamese(), self.name)
         }

@@ -4,6 +4,7 @@ use super::place::{Kind, Place};
 use crate::db::{Db, Tx};
 use anyhow::{Context, Result};
 use futures_util::TryStreamExt;
+use smol_str::SmolStr;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Row};
 
@@ -21,22 +22,19 @@ pub async fn all<'e>(db: impl Executor<'e, Database = Any>) -> Result<Vec<Place>
 }
 
 fn place(row: &AnyRow) -> Result<Place> {
-    let code: String = row.try_get("code")?;
-    let kind: String = row.try_get("kind")?;
-    let day = |column: &str| -> Result<_> {
-        let text: Option<String> = row.try_get(column)?;
-        Ok(text.map(|t| t.parse()).transpose()?)
-    };
-    let successors: String = row.try_get("successors")?;
+    let text = |column: &str| -> Result<Option<&str>> { Ok(row.try_get(column)?) };
+    let day = |column: &str| -> Result<_> { Ok(text(column)?.map(str::parse).transpose()?) };
+    let code = SmolStr::from(text("code")?.unwrap_or_default());
+    let kind = text("kind")?.unwrap_or_default();
+    let successors = text("successors")?.unwrap_or_default();
     Ok(Place {
-        kind: Kind::parse(&kind)
-            .with_context(|| format!("the place {code} is of the unknown kind {kind}"))?,
-        name: row.try_get("name")?,
-        parent: row.try_get("parent")?,
+        kind: Kind::parse(kind).with_context(|| format!("the place {code} is of the unknown kind {kind}"))?,
+        name: text("name")?.unwrap_or_default().into(),
+        parent: text("parent")?.map(SmolStr::from),
         from: day("from_day")?,
         until: day("until_day")?,
-        successors: successors.split(';').filter(|s| !s.is_empty()).map(str::to_owned).collect(),
-        phone: row.try_get("phone")?,
+        successors: successors.split(';').filter(|s| !s.is_empty()).map(SmolStr::from).collect(),
+        phone: text("phone")?.unwrap_or_default().into(),
         households: row.try_get("households")?,
         code,
     })
@@ -63,14 +61,14 @@ pub async fn update(tx: &mut Tx, place: &Place) -> Result<()> {
 
 async fn write(tx: &mut Tx, sql: &'static str, place: &Place) -> Result<()> {
     sqlx::query(sql)
-        .bind(&place.code)
-        .bind(&place.name)
+        .bind(place.code.as_str())
+        .bind(place.name.as_str())
         .bind(place.kind.as_str())
         .bind(place.parent.as_deref())
         .bind(place.from.map(|d| d.to_string()))
         .bind(place.until.map(|d| d.to_string()))
         .bind(place.successors.join(";"))
-        .bind(&place.phone)
+        .bind(place.phone.as_str())
         .bind(place.households)
         .execute(&mut **tx)
         .await?;

@@ -205,7 +205,7 @@ fn a_real_spreadsheet_is_read_with_its_numbers_and_dates() {
     assert_eq!((bl.parent.as_deref(), bl.from), (Some("12"), Some(date(2025, 7, 1))));
     assert_eq!(bl.phone, "0912345678");
     assert_eq!((tham.households, tham.from), (Some(212), Some(date(2025, 7, 1))));
-    assert_eq!((sb.until, &sb.successors[..]), (Some(BEFORE), &["lc.bl".to_owned()][..]));
+    assert_eq!((sb.until, &sb.successors[..]), (Some(BEFORE), &["lc.bl".into()][..]));
 }
 
 #[tokio::test]
@@ -251,13 +251,13 @@ fn any_places() -> impl Strategy<Value = Vec<Place>> {
     );
     let place = place.prop_map(|((code, name, kind, parent), (from, until, successors, households))| Place {
         code: code.into(),
-        name,
+        name: name.into(),
         kind,
-        parent: parent.map(str::to_owned),
+        parent: parent.map(Into::into),
         from,
         until,
-        successors: successors.into_iter().map(str::to_owned).collect(),
-        phone: String::new(),
+        successors: successors.into_iter().map(Into::into).collect(),
+        phone: "".into(),
         households,
     });
     prop::collection::vec(place, 0..8)

@@ -89,7 +89,7 @@ impl Desk {
 
     /// The numbers for an emergency, with the duty phone of the place's commune if there is one.
     pub fn emergency(&self, tree: &Tree, place: &str, language: &str) -> String {
-        let phone = tree.commune_of(place, self.today()).map(|c| c.phone.clone()).unwrap_or_default();
+        let phone = tree.commune_of(place, self.today()).map(|c| c.phone.as_str()).unwrap_or_default();
         let key = if phone.is_empty() { "emergency" } else { "emergency-phone" };
         self.say(language, key, &[("phone", phone.into())])
     }

@@ -36,10 +36,8 @@ pub fn route<'r>(
     path.extend(tree.ancestors(wanted.place, day).iter().map(|p| p.code.as_str()));
     if wanted.province {
         // Only the province's own desk: the commune's people do not see it (decided 9).
-        let desk = tree
-            .province_of(wanted.place, day)
-            .map(|p| p.code.clone())
-            .or_else(|| path.last().map(|c| (*c).to_owned()))?;
+        let desk =
+            tree.province_of(wanted.place, day).map(|p| p.code.as_str()).or_else(|| path.last().copied())?;
         return ["reporter", "coordinator"].iter().find_map(|kind| {
             best(roles.iter().filter(|r| r.kind == *kind && r.place == desk), now, load, wanted)
                 .map(|r| (r, "why-province"))
@@ -99,7 +97,7 @@ mod tests {
             from: None,
             until: None,
             successors: vec![],
-            phone: String::new(),
+            phone: "".into(),
             households: None,
         }
     }

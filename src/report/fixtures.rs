@@ -7,6 +7,7 @@ use crate::config::ReportSettings;
 use crate::ledger::{Entry, Fact};
 use crate::places::{Kind, Place, Tree};
 use jiff::civil::date;
+use smol_str::SmolStr;
 
 pub const HOUR: Millis = 3_600_000;
 
@@ -23,11 +24,11 @@ pub fn place(code: &str, name: &str, kind: Kind, parent: &str) -> Place {
         code: code.into(),
         name: name.into(),
         kind,
-        parent: Some(parent.to_owned()).filter(|p| !p.is_empty()),
+        parent: Some(parent.into()).filter(|p: &SmolStr| !p.is_empty()),
         from: None,
         until: None,
         successors: vec![],
-        phone: String::new(),
+        phone: "".into(),
         households: None,
     }
 }

@@ -88,7 +88,7 @@ impl Report {
             tally::tally(log, &tally::Frame { tree, calendar, place, from, to, complete, small_count });
         document.checksum = hex(&Sha256::digest(print(&document)));
         let named = document.places.iter().filter_map(|p| tree.get(&p.code)).chain([place]);
-        let names = named.map(|p| (p.code.clone(), p.full_name())).collect();
+        let names = named.map(|p| (p.code.to_string(), p.full_name())).collect();
         Ok(Report { document, period, due: period.due(settings), settings: settings.clone(), names })
     }
 

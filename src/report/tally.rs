@@ -77,7 +77,7 @@ impl<'a> Scope<'a> {
                 None => [].into(),
             }
         };
-        self.known.entry((place.code.clone(), day)).or_insert_with(find).clone()
+        self.known.entry((place.code.to_string(), day)).or_insert_with(find).clone()
     }
 }
 
@@ -266,7 +266,7 @@ impl<'a> Tally<'a> {
         }
         Document {
             schema: 1,
-            place: Named { code: own.code.clone(), name: own.name.clone() },
+            place: Named { code: own.code.to_string(), name: own.name.to_string() },
             period: Days {
                 from: frame.calendar.local(frame.from).date().to_string(),
                 to: frame.calendar.local(frame.to).date().to_string(),
@@ -327,14 +327,14 @@ impl<'a> Tally<'a> {
             let [received, answered, open_after] =
                 guard([q.received, q.answered, q.open_after], frame.small_count);
             PlaceFigures {
-                code: place.code.clone(),
-                name: place.name.clone(),
+                code: place.code.to_string(),
+                name: place.name.to_string(),
                 kind: place.kind.as_str(),
                 parent: frame
                     .tree
                     .ancestors(&place.code, day)
                     .first()
-                    .map_or(own.clone(), |p| p.code.clone()),
+                    .map_or_else(|| own.to_string(), |p| p.code.to_string()),
                 delivery: sums.delivery,
                 outreach: sums.outreach,
                 questions: shown.then_some(PlaceQuestions { received, answered, open_after }),
@@ -364,7 +364,7 @@ impl<'a> Tally<'a> {
                 ("study_sessions", outreach.study_sessions.is_reported()),
             ] {
                 if !reported {
-                    gaps.push(Gap { place: place.code.clone(), what });
+                    gaps.push(Gap { place: place.code.to_string(), what });
                 }
             }
         }

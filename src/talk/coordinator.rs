@@ -19,7 +19,7 @@ impl Turn<'_> {
         }
         let invitation = Invitation {
             role: kind.into(),
-            place: place.code.clone(),
+            place: place.code.to_string(),
             topics: vec![],
             languages: vec![],
             name_sealed: String::new(),

@@ -109,7 +109,7 @@ impl Turn<'_> {
         let Some(item) = self.item_named(&library, &typed).await? else { return Ok(()) };
         let title = item.title(&self.language()).to_owned();
         let day = self.today();
-        let everywhere: Vec<String> = self.tree.roots(day).iter().map(|p| p.code.clone()).collect();
+        let everywhere: Vec<String> = self.tree.roots(day).iter().map(|p| p.code.to_string()).collect();
         let published = content::publications(&self.parts.db).await?;
         let mut places = published
             .iter()

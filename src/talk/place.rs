@@ -28,7 +28,7 @@ impl Turn<'_> {
     /// What a stored place is today: itself, or the one place that it became.
     pub fn place_today(&self, code: &str) -> Option<String> {
         match self.tree.current(code, self.today())[..] {
-            [place] => Some(place.code.clone()),
+            [place] => Some(place.code.to_string()),
             _ => None,
         }
     }
@@ -41,7 +41,7 @@ impl Turn<'_> {
 
     /// The top of the tree, for who finds no place of theirs: the question is not lost.
     pub fn top(&self) -> Option<String> {
-        self.tree.roots(self.today()).first().map(|p| p.code.clone())
+        self.tree.roots(self.today()).first().map(|p| p.code.to_string())
     }
 
     /// What the platform would not show us is never left without an answer: who sent it may be somebody who cannot

@@ -220,7 +220,7 @@ impl Turn<'_> {
                 },
             };
             if let Some(place) = place.filter(|p| p.is_valid(day)) {
-                return Ok(Some((Target::Place(place.code.clone()), reason)));
+                return Ok(Some((Target::Place(place.code.to_string()), reason)));
             }
         }
         self.reply(
