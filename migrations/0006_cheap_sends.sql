@@ -9,3 +9,9 @@ CREATE INDEX chat_group_place ON chat_group (place);
 -- When somebody last went on writing: what stands still was left by a dead process.
 ALTER TABLE publication ADD COLUMN written_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE withdrawal ADD COLUMN written_at BIGINT NOT NULL DEFAULT 0;
+
+-- What is looked for again and again (to be forgotten in time) is found without a look at everything that ever was.
+CREATE INDEX outbox_tied ON outbox (changed_at) WHERE person IS NOT NULL OR chooser IS NOT NULL;
+CREATE INDEX question_kept ON question (closed_at) WHERE body <> '' OR answer <> '';
+CREATE INDEX question_tied ON question (closed_at) WHERE asker IS NOT NULL OR message IS NOT NULL;
+CREATE INDEX person_stranger ON person (created_at) WHERE consent = '';

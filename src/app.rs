@@ -176,15 +176,13 @@ impl App {
             let talk = Talk::new(name, channel.clone(), parts.clone(), bell.clone());
             tasks.spawn(talk.run(stopped.clone()));
         }
-        if parts.db.backend() == Backend::Postgres {
-            tasks.spawn(hear_others(parts.clone(), bell.clone(), stopped.clone()));
-        }
+        tasks.spawn(hear_others(parts.clone(), bell.clone(), stopped.clone()));
         let serves = channels.keys().cloned().collect();
         tasks.spawn(schedule(parts.clone(), owner.clone(), serves, bell.clone(), stopped.clone()));
         let missing = missing(channels.clone());
         let door = web::Door {
+            intake: inbox::Intake::start(parts.db.clone(), parts.seal.clone(), parts.clock.clone()),
             db: parts.db.clone(),
-            seal: parts.seal.clone(),
             clock: parts.clock.clone(),
             calendar: parts.calendar.clone(),
             manners: parts.mail.manners.clone(),
@@ -404,7 +402,7 @@ async fn tend(parts: Parts, account: String, channel: Channel, bell: Bell, mut s
 }
 
 /// Rings when somebody else put something to send or stored what came: one small question for all accounts, so that
-/// an answer that another process wrote leaves at once.
+/// an answer that another process wrote, and what was published by command, leaves at once.
 async fn hear_others(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) {
     let mut seen = (0, 0);
     while !*stop.borrow() {

@@ -45,6 +45,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "lookups", include_str!("../migrations/0003_lookups.sql")),
     (4, "choices", include_str!("../migrations/0004_choices.sql")),
     (5, "withdrawals", include_str!("../migrations/0005_withdrawals.sql")),
+    (6, "cheap sends", include_str!("../migrations/0006_cheap_sends.sql")),
 ];
 
 /// Which engine is behind the pool.
@@ -112,6 +113,12 @@ impl Tx {
 }
 
 impl Tx {
+    /// A statement in which `$1`, `$2`, … stand in order, each once, in the words in which this engine reads it
+    /// quickest: SQLite looks a numbered parameter up among all of them, which makes thousands cost millions of steps.
+    pub fn in_order(&self, sql: String) -> AssertSqlSafe<String> {
+        AssertSqlSafe(if self._turn.is_some() { unnumbered(&sql) } else { sql })
+    }
+
     /// The database's own clock: the one that all processes on it have in common, whatever theirs say.
     pub async fn time(&mut self) -> Result<Millis> {
         let sql = match self._turn {
@@ -418,6 +425,21 @@ pub async fn next_numbers(tx: &mut Tx, name: &str, count: i64) -> Result<i64> {
     Ok(last - count + 1)
 }
 
+/// The same statement with `?` for `$1`, `$2`, ….
+fn unnumbered(sql: &str) -> String {
+    let mut parts = sql.split('$');
+    let mut text = String::with_capacity(sql.len());
+    text.push_str(parts.next().unwrap_or_default());
+    for (before, part) in parts.enumerate() {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = &part[..part.len() - rest.len()];
+        debug_assert_eq!(number.parse(), Ok(before + 1), "out of order: {sql}");
+        text.push('?');
+        text.push_str(rest);
+    }
+    text
+}
+
 /// `($1, $2), ($3, $4)` …: the placeholders of `rows` rows of `columns` values, for one statement instead of many.
 /// The first placeholder is number `from`. Both engines allow at least 32,000 in one statement.
 pub fn placeholders(rows: usize, columns: usize, from: usize) -> String {
@@ -452,5 +474,8 @@ mod tests {
         assert_eq!(placeholders(2, 3, 1), "($1, $2, $3), ($4, $5, $6)");
         assert_eq!(placeholders(1, 1, 4), "($4)");
         assert_eq!(placeholders(0, 2, 1), "");
+        let sql = format!("UPDATE t SET a = $1 WHERE id IN {}", placeholders(1, 10, 2));
+        assert_eq!(unnumbered(&sql), "UPDATE t SET a = ? WHERE id IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        assert_eq!(unnumbered("SELECT 1"), "SELECT 1");
     }
 }

@@ -263,7 +263,7 @@ pub async fn publish(parts: &Parts, number: usize) -> Result<Published> {
 /// The same as a chat does it: what waits for the first rows is told as soon as they stand.
 pub async fn publish_and(parts: &Parts, number: usize, told: impl FnOnce()) -> Result<Published> {
     let library = parts.shelf.library();
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let folder = format!("tin-{number:02}");
     let item = library.get(&folder).with_context(|| format!("no item {folder}"))?;
     let order = Order { item, places: vec![], at: None, rank: "normal" };

@@ -234,11 +234,10 @@ fn key(chart: &mut Chart<'_>, settings: &Settings, marked: Option<String>) -> Op
 }
 
 async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
-    let (rows, oldest) = outbox::backlog(db).await?;
-    let in_state =
-        |state: &str| -> i64 { rows.iter().filter(|(_, s, _)| s == state).map(|(_, _, n)| n).sum() };
+    let rows = outbox::backlog(db).await?;
+    let in_state = |state: &str| -> i64 { rows.iter().filter(|b| b.state == state).map(|b| b.count).sum() };
     let waiting = in_state("waiting") + in_state("sending");
-    match oldest {
+    match rows.iter().filter_map(|b| b.oldest).min() {
         Some(since) => {
             let grade = if now - since > LONG_WAIT { Grade::Warn } else { Grade::Ok };
             let args = [("count", waiting.into()), ("age", age(chart.shell, now - since).into())];
@@ -255,13 +254,15 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
         let args = [("failed", trouble.0.into()), ("unknown", trouble.1.into())];
         chart.add(Grade::Warn, "outbox", "cli-doctor-outbox-trouble", &args);
     }
-    match inbox::backlog(db).await? {
-        (count, Some(since)) => {
+    let rows = inbox::backlog(db).await?;
+    let count: i64 = rows.iter().map(|b| b.count).sum();
+    match rows.iter().map(|b| b.oldest).min() {
+        Some(since) => {
             let grade = if now - since > 5 * MINUTE { Grade::Warn } else { Grade::Ok };
             let args = [("count", count.into()), ("age", age(chart.shell, now - since).into())];
             chart.add(grade, "inbox", "cli-doctor-inbox", &args);
         }
-        (_, None) => chart.add(Grade::Ok, "inbox", "cli-doctor-inbox-empty", &[]),
+        None => chart.add(Grade::Ok, "inbox", "cli-doctor-inbox-empty", &[]),
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ pub(super) const CHUNK: i64 = 500;
 /// Between two such transactions others get their turn, other processes on the same file too.
 pub(super) const TURN: Duration = Duration::from_millis(6);
 
-/// A publication that nobody has gone on writing for so long was left by a dead process.
+/// A publication of which nobody has written anything for so long was left by a dead process.
 pub(super) const ABANDONED: Millis = 20_000;
 
 /// One act of publishing.
@@ -266,7 +266,8 @@ impl Publisher {
                 },
                 // The text changed, or a place is gone: what was written stands, the rest would be another thing.
                 None => {
-                    store::advance(&mut tx, &publication, &publication.next_group, "written").await?;
+                    let now = self.clock.now();
+                    store::advance(&mut tx, &publication, &publication.next_group, "written", now).await?;
                     publication.state = "written".into();
                 }
             }
@@ -390,7 +391,7 @@ impl Publisher {
         let chunk = groups::linked_after(tx, &publication.next_group, CHUNK).await?;
         let cursor = chunk.last().map_or_else(|| publication.next_group.clone(), |g| g.id.clone());
         let state = if (chunk.len() as i64) < CHUNK { "written" } else { "writing" };
-        if !store::advance(tx, publication, &cursor, state).await? {
+        if !store::advance(tx, publication, &cursor, state, now).await? {
             return Ok(None);
         }
         publication.next_group = cursor;

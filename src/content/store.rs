@@ -86,13 +86,21 @@ pub async fn insert(tx: &mut Tx, p: &Publication) -> Result<()> {
 }
 
 /// Moves a publication that is being written; false when another process moved it or it was cancelled.
-pub async fn advance(tx: &mut Tx, p: &Publication, next_group: &str, state: &str) -> Result<bool> {
-    let sql = "UPDATE publication SET next_group = $3, state = $4 WHERE id = $1 AND state = 'writing' AND next_group = $2";
+pub async fn advance(
+    tx: &mut Tx,
+    p: &Publication,
+    next_group: &str,
+    state: &str,
+    now: Millis,
+) -> Result<bool> {
+    let sql = "UPDATE publication SET next_group = $3, state = $4, written_at = $5
+               WHERE id = $1 AND state = 'writing' AND next_group = $2";
     let done = sqlx::query(sql)
         .bind(&p.id)
         .bind(&p.next_group)
         .bind(next_group)
         .bind(state)
+        .bind(now)
         .execute(&mut **tx)
         .await?;
     Ok(done.rows_affected() == 1)
@@ -104,8 +112,9 @@ pub async fn set_state(tx: &mut Tx, id: &str, state: &str) -> Result<bool> {
     Ok(sqlx::query(sql).bind(id).bind(state).execute(&mut **tx).await?.rows_affected() == 1)
 }
 
+/// Publications of which nobody has written any part since `before`.
 pub async fn writing(db: &Db, before: Millis) -> Result<Vec<Publication>> {
-    let sql = "SELECT * FROM publication WHERE state = 'writing' AND created_at < $1 ORDER BY created_at, id";
+    let sql = "SELECT * FROM publication WHERE state = 'writing' AND created_at < $1 AND written_at < $1 ORDER BY created_at, id";
     sqlx::query(sql).bind(before).fetch_all(db.read()).await?.into_iter().map(publication).collect()
 }
 
@@ -184,8 +193,14 @@ pub async fn insert_withdrawal(
 }
 
 /// Moves the telling on; false when another process did.
-pub async fn advance_withdrawal(tx: &mut Tx, w: &Withdrawal, next_group: &str, state: &str) -> Result<bool> {
-    let sql = "UPDATE withdrawal SET next_group = $4, state = $5
+pub async fn advance_withdrawal(
+    tx: &mut Tx,
+    w: &Withdrawal,
+    next_group: &str,
+    state: &str,
+    now: Millis,
+) -> Result<bool> {
+    let sql = "UPDATE withdrawal SET next_group = $4, state = $5, written_at = $6
                WHERE item = $1 AND edition = $2 AND state = 'telling' AND next_group = $3";
     let done = sqlx::query(sql)
         .bind(&w.item)
@@ -193,13 +208,15 @@ pub async fn advance_withdrawal(tx: &mut Tx, w: &Withdrawal, next_group: &str, s
         .bind(&w.next_group)
         .bind(next_group)
         .bind(state)
+        .bind(now)
         .execute(&mut **tx)
         .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Withdrawals of which not everybody is told yet, begun before.
+/// Withdrawals of which not everybody is told yet, and nobody has told anybody since `before`.
 pub async fn telling(db: &Db, before: Millis) -> Result<Vec<Withdrawal>> {
-    let sql = "SELECT * FROM withdrawal WHERE state = 'telling' AND at < $1 ORDER BY at, item";
+    let sql =
+        "SELECT * FROM withdrawal WHERE state = 'telling' AND at < $1 AND written_at < $1 ORDER BY at, item";
     sqlx::query(sql).bind(before).fetch_all(db.read()).await?.into_iter().map(withdrawal).collect()
 }

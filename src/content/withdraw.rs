@@ -155,7 +155,7 @@ impl Publisher {
         let chunk = groups::linked_after(tx, &withdrawal.next_group, CHUNK).await?;
         let cursor = chunk.last().map_or_else(|| withdrawal.next_group.clone(), |g| g.id.clone());
         let state = if (chunk.len() as i64) < CHUNK { "told" } else { "telling" };
-        if !store::advance_withdrawal(tx, withdrawal, &cursor, state).await? {
+        if !store::advance_withdrawal(tx, withdrawal, &cursor, state, self.clock.now()).await? {
             return Ok(None);
         }
         withdrawal.next_group = cursor;

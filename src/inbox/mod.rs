@@ -5,12 +5,16 @@
 
 mod store;
 
-use crate::clock::Millis;
+pub use store::Backlog;
+
+use crate::clock::{Clock, Millis};
 use crate::crash;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, trouble};
 use crate::seal::Seal;
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use serde_json::Value;
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
 
 /// How often a failing update is tried before it is set aside.
 pub const MAX_ATTEMPTS: i64 = 5;
@@ -94,6 +98,21 @@ pub fn scrub(value: &mut Value) {
     }
 }
 
+/// An update as it is stored.
+struct Sealed {
+    key: String,
+    event: String,
+    body: String,
+}
+
+fn seal_all(seal: &Seal, updates: Vec<Update>) -> Vec<Sealed> {
+    let sealed = |mut update: Update| {
+        scrub(&mut update.body);
+        Sealed { body: seal.seal(&update.body.to_string()), key: update.key, event: update.event }
+    };
+    updates.into_iter().map(sealed).collect()
+}
+
 /// Scrubs, seals and stores updates in one transaction, with the platform's next position when
 /// polling. An update that is known already changes nothing. Returns how many were new.
 pub async fn accept(
@@ -104,13 +123,9 @@ pub async fn accept(
     updates: Vec<Update>,
     next: Option<&str>,
 ) -> Result<u64> {
+    let updates = seal_all(seal, updates);
     let mut tx = db.write().await?;
-    let mut new = 0;
-    for mut update in updates {
-        scrub(&mut update.body);
-        let sealed = seal.seal(&update.body.to_string());
-        new += store::insert(&mut tx, account, &update.key, &update.event, &sealed, now).await?;
-    }
+    let new = store::insert(&mut tx, now, &rows(account, &updates)).await?;
     if let Some(next) = next {
         store::set_next(&mut tx, account, next).await?;
     }
@@ -119,6 +134,84 @@ pub async fn accept(
         crash::point("stored");
     }
     Ok(new)
+}
+
+fn rows<'a>(account: &'a str, updates: &'a [Sealed]) -> Vec<(&'a str, &'a Sealed)> {
+    updates.iter().map(|u| (account, u)).collect()
+}
+
+/// Pushes in one transaction: as many as a platform has connections open to us, and some.
+const TOGETHER: usize = 64;
+
+/// A push that waits to be stored, and who waits for that.
+struct Push {
+    account: String,
+    updates: Vec<Sealed>,
+    done: oneshot::Sender<Result<(), Arc<anyhow::Error>>>,
+}
+
+/// Stores what is pushed. Pushes that arrive while others are being stored go into the next transaction together: the
+/// disk is asked once for all of them. Cheap to clone; its task ends with the last clone.
+#[derive(Clone)]
+pub struct Intake {
+    seal: Seal,
+    queue: mpsc::Sender<Push>,
+}
+
+impl Intake {
+    /// Starts its task.
+    pub fn start(db: Db, seal: Seal, clock: Clock) -> Intake {
+        let (queue, mut pushes) = mpsc::channel::<Push>(4 * TOGETHER);
+        tokio::spawn(async move {
+            let mut some = vec![];
+            while pushes.recv_many(&mut some, TOGETHER).await > 0 {
+                // Whose sender gave up waiting was not acknowledged, and comes again.
+                some.retain(|push| !push.done.is_closed());
+                store_together(&db, clock.now(), &mut some).await;
+            }
+        });
+        Intake { seal, queue }
+    }
+
+    /// The same as [`accept`], for one push. Committed when it returns without an error.
+    pub async fn accept(&self, account: &str, updates: Vec<Update>) -> Result<(), Arc<anyhow::Error>> {
+        let (done, stored) = oneshot::channel();
+        let push = Push { account: account.into(), updates: seal_all(&self.seal, updates), done };
+        let over = || Arc::new(anyhow!("the program is ending"));
+        self.queue.send(push).await.map_err(|_| over())?;
+        stored.await.map_err(|_| over())?
+    }
+}
+
+async fn store_together(db: &Db, now: Millis, pushes: &mut Vec<Push>) {
+    let all = store_pushes(db, now, pushes).await.map_err(Arc::new);
+    match all {
+        // One of them may be at fault; the others are not refused with it.
+        Err(e) if pushes.len() > 1 && trouble(&e).is_none() => {
+            for push in pushes.drain(..) {
+                let alone = store_pushes(db, now, std::slice::from_ref(&push)).await;
+                let _ = push.done.send(alone.map_err(Arc::new));
+            }
+        }
+        all => pushes.drain(..).for_each(|push| {
+            // Nobody may be waiting any more.
+            let _ = push.done.send(all.clone());
+        }),
+    }
+}
+
+async fn store_pushes(db: &Db, now: Millis, pushes: &[Push]) -> Result<()> {
+    let rows: Vec<_> = pushes.iter().flat_map(|push| rows(&push.account, &push.updates)).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut tx = db.write().await?;
+    let new = store::insert(&mut tx, now, &rows).await?;
+    tx.commit().await?;
+    if new > 0 {
+        crash::point("stored");
+    }
+    Ok(())
 }
 
 /// Where polling of this account goes on.
@@ -162,8 +255,8 @@ pub async fn newest(db: &Db) -> Result<i64> {
     store::newest(db).await
 }
 
-/// How many wait, and since when the oldest.
-pub async fn backlog(db: &Db) -> Result<(i64, Option<Millis>)> {
+/// What waits, by account; no entry for an account of which nothing does.
+pub async fn backlog(db: &Db) -> Result<Vec<Backlog>> {
     store::backlog(db).await
 }
 

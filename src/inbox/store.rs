@@ -1,29 +1,30 @@
 //! SQL of the inbox.
 
+use super::Sealed;
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, placeholders};
 use anyhow::Result;
 use sqlx::Row;
 
-pub async fn insert(
-    tx: &mut Tx,
-    account: &str,
-    key: &str,
-    event: &str,
-    sealed: &str,
-    now: Millis,
-) -> Result<u64> {
-    let sql = "INSERT INTO inbox (account, update_key, event, body, state, received_at) VALUES ($1, $2, $3, $4, 'new', $5)
-               ON CONFLICT (account, update_key) DO NOTHING";
-    let done = sqlx::query(sql)
-        .bind(account)
-        .bind(key)
-        .bind(event)
-        .bind(sealed)
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
-    Ok(done.rows_affected())
+/// Rows in one statement.
+const AT_ONCE: usize = 64;
+
+/// Stores updates, each with its account; returns how many were new.
+pub async fn insert(tx: &mut Tx, now: Millis, updates: &[(&str, &Sealed)]) -> Result<u64> {
+    let mut new = 0;
+    for some in updates.chunks(AT_ONCE) {
+        let sql = format!(
+            "INSERT INTO inbox (account, update_key, event, body, state, received_at) VALUES {}
+             ON CONFLICT (account, update_key) DO NOTHING",
+            placeholders(some.len(), 6, 1)
+        );
+        let mut query = sqlx::query(tx.in_order(sql));
+        for (account, Sealed { key, event, body }) in some {
+            query = query.bind(*account).bind(key).bind(event).bind(body).bind("new").bind(now);
+        }
+        new += query.execute(&mut **tx).await?.rows_affected();
+    }
+    Ok(new)
 }
 
 pub async fn set_next(tx: &mut Tx, account: &str, next: &str) -> Result<()> {
@@ -60,14 +61,32 @@ pub async fn newest(db: &Db) -> Result<i64> {
     Ok(sqlx::query_scalar("SELECT COALESCE(MAX(seq), 0) FROM inbox").fetch_one(db.read()).await?)
 }
 
-pub async fn backlog(db: &Db) -> Result<(i64, Option<Millis>)> {
-    let row = sqlx::query("SELECT COUNT(*) AS n, MIN(received_at) AS oldest FROM inbox WHERE state = 'new'")
-        .fetch_one(db.read())
-        .await?;
-    Ok((row.try_get("n")?, row.try_get("oldest")?))
+/// Updates of an account that are not handled yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backlog {
+    /// The account.
+    pub account: String,
+    /// How many.
+    pub count: i64,
+    /// When the oldest came.
+    pub oldest: Millis,
 }
 
+pub async fn backlog(db: &Db) -> Result<Vec<Backlog>> {
+    let sql = "SELECT account, COUNT(*) AS n, MIN(received_at) AS oldest FROM inbox WHERE state = 'new'
+               GROUP BY account ORDER BY account";
+    let rows = sqlx::query(sql).fetch_all(db.read()).await?;
+    rows.iter()
+        .map(|r| {
+            let account = r.try_get("account")?;
+            Ok(Backlog { account, count: r.try_get("n")?, oldest: r.try_get("oldest")? })
+        })
+        .collect()
+}
+
+/// Of the oldest only: whoever deletes now and then deletes them all, and nobody waits for a look at every one.
 pub async fn delete_handled(tx: &mut Tx, before: Millis) -> Result<u64> {
-    let sql = "DELETE FROM inbox WHERE received_at < $1 AND state <> 'new'";
+    let sql = "DELETE FROM inbox WHERE seq IN (SELECT seq FROM inbox ORDER BY seq LIMIT 1000)
+               AND received_at < $1 AND state <> 'new'";
     Ok(sqlx::query(sql).bind(before).execute(&mut **tx).await?.rows_affected())
 }

@@ -61,6 +61,8 @@ pub(super) struct Air {
     pub flights: HashMap<Id, Flight>,
     /// The chats of what flies.
     pub keys: HashSet<String>,
+    /// Of these, the chats that have something else due, which waits until it has landed.
+    pub behind: HashSet<String>,
     /// Content files whose bytes are on their way.
     pub uploading: HashSet<String>,
     /// Chats that have something due and must be left alone until then.
@@ -91,6 +93,7 @@ impl Air {
             tasks: JoinSet::new(),
             flights: HashMap::new(),
             keys: HashSet::new(),
+            behind: HashSet::new(),
             uploading: HashSet::new(),
             held: HashMap::new(),
             unwritten: vec![],

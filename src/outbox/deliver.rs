@@ -266,16 +266,17 @@ impl Deliverer {
                     Picked::Leaves(flight, _) => ids.push(flight.row.id),
                 }
             }
-            let marked = store::begin(&mut tx, &ids, now).await?;
+            if !store::begin(&mut tx, &ids, now).await? {
+                // Somebody took one of them back since they were read: they are read again.
+                return Ok(Duration::ZERO);
+            }
             ended = record::make(&mut tx, now, ends).await?.0 > 0;
             // Nothing has left yet: when the commit fails, or its answer is lost, the marks are taken back.
-            air.doubtful.extend(&marked);
+            air.doubtful.extend(&ids);
             tx.commit().await?;
             air.doubtful.clear();
             for one in picked {
-                if let Picked::Leaves(mut flight, message) = one
-                    && marked.contains(&flight.row.id)
-                {
+                if let Picked::Leaves(mut flight, message) = one {
                     flight.row.state = State::Sending.as_str().into();
                     flight.row.attempts += 1;
                     leaving.push((flight, message));
@@ -359,6 +360,7 @@ impl Deliverer {
             (Some(flight), Landed::Attempt(outcome)) => {
                 telemetry::count("sends", &self.account, outcome.word());
                 if let Outcome::Retry { after: Some(by), .. } = &outcome {
+                    telemetry::count("pace_waits", &self.account, "platform");
                     air.pace.hold(&flight.key, tick, *by);
                 }
                 let silent = matches!(

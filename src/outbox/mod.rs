@@ -22,7 +22,7 @@ mod record;
 mod store;
 
 pub use quota::Quota;
-pub use store::{Counts, GroupRow, LastItem};
+pub use store::{Backlog, Counts, GroupRow, LastItem};
 
 use crate::channel::Reason;
 use crate::clock::Millis;
@@ -380,7 +380,7 @@ pub async fn quotas(db: &Db, manners: &Manners, month: &str) -> Result<Vec<(Stri
     Ok(all)
 }
 
-/// Messages that are not settled by account and state, and since when the oldest waits, for `doctor` and `/metrics`.
-pub async fn backlog(db: &Db) -> Result<(Vec<(String, String, i64)>, Option<Millis>)> {
+/// Messages that are not settled, by account and state, for `doctor` and `/metrics`.
+pub async fn backlog(db: &Db) -> Result<Vec<Backlog>> {
     store::backlog(db).await
 }

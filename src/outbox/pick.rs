@@ -9,11 +9,14 @@ use super::{RANK_NORMAL, RANK_PEOPLE, RANK_PRIORITY, RANK_URGENT};
 use crate::channel::{Carriage, Chat, Reason};
 use crate::clock::Millis;
 use crate::message::{ChatKind, Link, Media, Message, Source, place_payload};
+use crate::telemetry;
 use anyhow::Result;
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// Rows read at once, and how often before the others get their turn.
+/// Rows that are read besides those that can leave: some may have to be passed over.
+const SPARE: usize = 4;
+/// Rows read at once where that was not enough, and how often before the others get their turn.
 const PAGE: usize = 64;
 const PAGES: usize = 32;
 
@@ -45,8 +48,11 @@ impl Deliverer {
         tick: Duration,
     ) -> Result<Vec<Picked>> {
         air.held.retain(|_, until| *until > tick);
+        // Most chats that something flies to have nothing else due: only the others are worth naming.
+        air.behind.retain(|chat| air.keys.contains(chat));
         let mut skip =
-            Skip { chats: air.held.keys().chain(air.keys.iter()).cloned().collect(), bodies: HashSet::new() };
+            Skip { chats: air.held.keys().chain(&air.behind).cloned().collect(), bodies: HashSet::new() };
+        let mut taken: HashSet<String> = HashSet::new();
         let mut uploads: HashSet<String> = HashSet::new();
         let room = air.pace.room(tick);
         let quota = self.quota(now).await?;
@@ -59,13 +65,15 @@ impl Deliverer {
             let mut after = (Millis::MIN, 0);
             while leaving < most && pages < PAGES {
                 pages += 1;
-                // A few more than can leave: some may have to be passed over.
-                let size = PAGE.max(most - leaving);
+                let size = if after.0 == Millis::MIN { most - leaving + SPARE } else { PAGE };
                 let page = store::due(&self.db, &self.account, *rank, now, after, &skip, size as i64).await?;
                 let last = page.len() < size;
                 for due in page {
                     after = (due.not_before, due.row.id);
                     if leaving == most {
+                        if most == room {
+                            telemetry::count("pace_waits", &self.account, "account");
+                        }
                         break;
                     }
                     if let Some(next) = ended(&due, now) {
@@ -80,10 +88,11 @@ impl Deliverer {
                         picked.push(Picked::Ends(Box::new(due.row), next));
                         continue;
                     }
-                    match self.prepare(due, air, (term, tick), &mut skip, &mut uploads).await? {
-                        Some(leaves @ Picked::Leaves(..)) => {
+                    match self.prepare(due, air, (term, tick), &mut skip, &mut uploads, &taken).await? {
+                        Some(Picked::Leaves(flight, message)) => {
                             leaving += 1;
-                            picked.push(leaves);
+                            taken.insert(flight.key.clone());
+                            picked.push(Picked::Leaves(flight, message));
                         }
                         Some(ends) => picked.push(ends),
                         None => {}
@@ -117,6 +126,7 @@ impl Deliverer {
         (term, tick): (i64, Duration),
         skip: &mut Skip,
         uploads: &mut HashSet<String>,
+        taken: &HashSet<String>,
     ) -> Result<Option<Picked>> {
         let Due { row, group, json, item, .. } = due;
         let ends = |row, reason| Ok(Some(Picked::Ends(Box::new(row), failed(reason))));
@@ -130,17 +140,23 @@ impl Deliverer {
         let key = row.chat().map_or_else(|| address.clone(), str::to_owned);
         let in_group = group.is_some() || row.chat().is_none();
         let chat = Chat { address, kind: if in_group { ChatKind::Group } else { ChatKind::Private } };
-        if skip.chats.contains(&key) {
+        if taken.contains(&key) || skip.chats.contains(&key) {
+            skip.chats.insert(key);
             return Ok(None);
         }
         match air.pace.chat(&key, in_group, tick) {
             Turn::Now => {}
             Turn::At(until) => {
+                telemetry::count("pace_waits", &self.account, "chat");
                 air.held.insert(key.clone(), until);
                 skip.chats.insert(key);
                 return Ok(None);
             }
-            Turn::Landing => return Ok(None),
+            Turn::Landing => {
+                air.behind.insert(key.clone());
+                skip.chats.insert(key);
+                return Ok(None);
+            }
         }
         let json = match (json, &row.body_sealed) {
             (Some(json), _) => Some(json),
@@ -187,7 +203,6 @@ impl Deliverer {
                 uploads.insert(hash.clone());
             }
         }
-        skip.chats.insert(key.clone());
         let place = group.map(|g| g.place).unwrap_or_default();
         let flight = Flight { row, term, key, chat, hash, handle, place, item };
         Ok(Some(Picked::Leaves(Box::new(flight), message)))

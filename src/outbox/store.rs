@@ -94,7 +94,7 @@ pub struct New<'a> {
 }
 
 /// Values of one row in [`insert_all`].
-const COLUMNS: usize = 18;
+const COLUMNS: usize = 19;
 /// Rows in one statement: both engines allow 32,000 values.
 const AT_ONCE: usize = 200;
 
@@ -106,17 +106,21 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
             .map(|row| {
                 let mark = |column: usize| format!("${}", row * COLUMNS + column);
                 let before: Vec<String> = (1..=15).map(mark).collect();
-                let (due, until, now) = (mark(16), mark(17), mark(18));
-                format!("({}, 'waiting', {due}, {until}, {now}, {now})", before.join(", "))
+                let times: Vec<String> = (16..=COLUMNS).map(mark).collect();
+                format!("({}, 'waiting', {})", before.join(", "), times.join(", "))
             })
             .collect();
+        // One publication puts a cause once. Counting its rows, thousands of them, is cheaper than hearing of each.
+        let publication = some[0].parcel.publication;
+        let counted = publication.filter(|_| some.iter().all(|new| new.parcel.publication == publication));
         let sql = format!(
             "INSERT INTO outbox (cause, account, kind, rank, chat_group, person, address_sealed, delivery, part, body, body_sealed,
                                  publication, question, choices, chooser, state, not_before, good_until, created_at, changed_at)
-             VALUES {} ON CONFLICT (cause) DO NOTHING RETURNING delivery",
-            marks.join(", ")
+             VALUES {} ON CONFLICT (cause) DO NOTHING {}",
+            marks.join(", "),
+            if counted.is_some() { "" } else { "RETURNING delivery" }
         );
-        let mut query = sqlx::query_scalar::<_, String>(AssertSqlSafe(sql));
+        let mut query = sqlx::query(tx.in_order(sql));
         for New { parcel: p, part, body, sealed, choices } in some {
             let (group, person, address) = match p.to {
                 To::Group(id) => (Some(id), None, None),
@@ -140,11 +144,33 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
                 .bind(p.chooser.filter(|_| choices.is_some()))
                 .bind(p.not_before)
                 .bind(p.good_until)
+                .bind(now)
                 .bind(now);
         }
-        fresh.extend(query.fetch_all(&mut **tx).await?);
+        let Some(publication) = counted else {
+            let put = query.fetch_all(&mut **tx).await?;
+            fresh.extend(put.iter().map(|r| r.try_get("delivery")).collect::<Result<Vec<String>, _>>()?);
+            continue;
+        };
+        if query.execute(&mut **tx).await?.rows_affected() == some.len() as u64 {
+            fresh.extend(some.iter().map(|new| new.parcel.cause.clone()));
+        } else {
+            fresh.extend(put_by(tx, publication, some).await?);
+        }
     }
     Ok(fresh)
+}
+
+/// Of these rows, the deliveries of those that are the publication's.
+async fn put_by(tx: &mut Tx, publication: &str, rows: &[New<'_>]) -> Result<Vec<String>> {
+    let sql = format!(
+        "SELECT delivery FROM outbox WHERE publication = $1 AND cause IN {}",
+        placeholders(1, rows.len(), 2)
+    );
+    let query = sqlx::query_scalar(tx.in_order(sql)).bind(publication);
+    let query =
+        rows.iter().fold(query, |query, new| query.bind(format!("{}:{}", new.parcel.cause, new.part)));
+    Ok(query.fetch_all(&mut **tx).await?)
 }
 
 pub async fn has(tx: &mut Tx, cause: &str) -> Result<bool> {
@@ -159,17 +185,28 @@ pub async fn may_have_arrived(tx: &mut Tx, causes: &[String]) -> Result<HashSet<
             "SELECT delivery FROM outbox WHERE (state IN ('sent', 'unknown', 'sending') OR again = 1) AND cause IN {}",
             placeholders(1, some.len(), 1)
         );
-        let query = sqlx::query_scalar::<_, String>(AssertSqlSafe(sql));
+        let query = sqlx::query_scalar::<_, String>(tx.in_order(sql));
         let query = some.iter().fold(query, |query, cause| query.bind(format!("{cause}:0")));
         found.extend(query.fetch_all(&mut **tx).await?);
     }
     Ok(found)
 }
 
+/// The rows to a group (parameter 1: its id) that meet a condition. Those of publications are looked for publication
+/// by publication (`CROSS JOIN` keeps SQLite to that order): an index by group would cost every send a page of the
+/// group's history.
+fn of_group(condition: &str) -> String {
+    format!(
+        "SELECT o.* FROM chat_group g CROSS JOIN publication p CROSS JOIN outbox o
+         WHERE g.id = $1 AND o.publication = p.id AND COALESCE(o.chat_group, o.person) = g.id AND {condition}
+         UNION ALL SELECT o.* FROM outbox o WHERE o.chat_group = $1 AND o.publication IS NULL AND {condition}"
+    )
+}
+
 /// The deliveries of an item to a group (by id) or a person (by key), in whatever revision.
 pub async fn of_item(tx: &mut Tx, to: &str, item: &str) -> Result<Vec<Row>> {
-    let sql = "SELECT o.* FROM outbox o JOIN publication p ON p.id = o.publication
-               WHERE (o.chat_group = $1 OR o.person = $1) AND p.item = $2 ORDER BY o.id";
+    let sql = "SELECT o.* FROM publication p CROSS JOIN outbox o
+               WHERE p.item = $2 AND o.publication = p.id AND COALESCE(o.chat_group, o.person) = $1 ORDER BY o.id";
     sqlx::query(sql).bind(to).bind(item).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
 }
 
@@ -183,8 +220,9 @@ pub async fn reopen(tx: &mut Tx, publication: &str) -> Result<()> {
 pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<LastItem>> {
     let sql = "SELECT p.item, CASE WHEN p.state = 'withdrawn' THEN 'withdrawn' WHEN o.state = 'sending' THEN 'waiting'
                       ELSE o.state END AS state, o.changed_at
-               FROM outbox o JOIN publication p ON p.id = o.publication JOIN chat_group g ON g.id = o.chat_group
-               WHERE g.place = $1 AND o.part = 0 ORDER BY o.id DESC LIMIT $2";
+               FROM chat_group g CROSS JOIN publication p CROSS JOIN outbox o
+               WHERE g.place = $1 AND o.publication = p.id AND COALESCE(o.chat_group, o.person) = g.id AND o.part = 0
+               ORDER BY o.id DESC LIMIT $2";
     let rows = sqlx::query(sql).bind(place).bind(most).fetch_all(&mut **tx).await?;
     rows.iter()
         .map(|r| {
@@ -314,22 +352,20 @@ pub async fn due(
         .collect()
 }
 
-/// Marks rows *sending* that still wait; returns those that were marked.
-pub async fn begin(tx: &mut Tx, ids: &[i64], now: Millis) -> Result<HashSet<i64>> {
-    let mut marked = HashSet::new();
+/// Marks rows *sending*. False: one of them does not wait any more, and the transaction is to be given up.
+pub async fn begin(tx: &mut Tx, ids: &[i64], now: Millis) -> Result<bool> {
     for some in ids.chunks(AT_ONCE) {
         let sql = format!(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = $1 WHERE state = 'waiting'
-             AND id IN {} RETURNING id",
+             AND id IN {}",
             placeholders(1, some.len(), 2)
         );
-        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(now);
-        for id in some {
-            query = query.bind(id);
+        let query = some.iter().fold(sqlx::query(tx.in_order(sql)).bind(now), |query, id| query.bind(id));
+        if query.execute(&mut **tx).await?.rows_affected() != some.len() as u64 {
+            return Ok(false);
         }
-        marked.extend(query.fetch_all(&mut **tx).await?);
     }
-    Ok(marked)
+    Ok(true)
 }
 
 /// Takes back marks that this process made and did not act on: the answer to their commit was lost, so they may be
@@ -374,12 +410,12 @@ pub async fn finish_sent(tx: &mut Tx, sent: &[(i64, &str)], now: Millis) -> Resu
     for some in sent.chunks(AT_ONCE) {
         // Both engines call the columns of a list of values so.
         let sql = format!(
-            "UPDATE outbox SET state = 'sent', message = v.column2, reason = '', not_before = $1, changed_at = $1,
+            "UPDATE outbox SET state = 'sent', message = v.column2, reason = '', not_before = $1, changed_at = $2,
                     body_sealed = NULL, address_sealed = NULL
              FROM (VALUES {}) AS v WHERE outbox.id = v.column1 AND outbox.state = 'sending' RETURNING id",
-            placeholders(some.len(), 2, 2)
+            placeholders(some.len(), 2, 3)
         );
-        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(now);
+        let mut query = sqlx::query_scalar::<_, i64>(tx.in_order(sql)).bind(now).bind(now);
         for (id, message) in some {
             query = query.bind(id).bind(*message);
         }
@@ -453,8 +489,9 @@ pub async fn in_state(tx: &mut Tx, publication: &str, state: &str) -> Result<Vec
 }
 
 pub async fn waiting_for_group(tx: &mut Tx, group: &str) -> Result<Vec<Row>> {
-    let sql = "SELECT * FROM outbox WHERE chat_group = $1 AND state = 'waiting' ORDER BY id";
-    sqlx::query(sql).bind(group).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
+    let sql = format!("{} ORDER BY id", of_group("o.state = 'waiting'"));
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(group).fetch_all(&mut **tx).await?;
+    rows.into_iter().map(row).collect()
 }
 
 /// Where a row belongs in the log: place, platform and item.
@@ -486,8 +523,9 @@ fn quoted(r: AnyRow) -> Result<Quoted> {
 }
 
 pub async fn by_group_message(tx: &mut Tx, group: &str, message: &str) -> Result<Option<Quoted>> {
-    let sql = "SELECT kind, publication, question FROM outbox WHERE chat_group = $1 AND message = $2 ORDER BY id DESC LIMIT 1";
-    sqlx::query(sql).bind(group).bind(message).fetch_optional(&mut **tx).await?.map(quoted).transpose()
+    let sql = format!("{} ORDER BY id DESC LIMIT 1", of_group("o.message = $2"));
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(group).bind(message).fetch_optional(&mut **tx).await?;
+    row.map(quoted).transpose()
 }
 
 pub async fn by_person_message(tx: &mut Tx, person: &str, message: &str) -> Result<Option<Quoted>> {
@@ -514,9 +552,12 @@ pub async fn latest_choices(tx: &mut Tx, chat: &str, chooser: &str) -> Result<Op
 }
 
 pub async fn choices_in(tx: &mut Tx, chat: &str, message: &str) -> Result<Option<Offered>> {
-    let sql = "SELECT id, message, choices, state FROM outbox WHERE (chat_group = $1 OR person = $1) AND message = $2
-               AND choices IS NOT NULL ORDER BY id DESC LIMIT 1";
-    let row = sqlx::query(sql).bind(chat).bind(message).fetch_optional(&mut **tx).await?;
+    let condition = "o.message = $2 AND o.choices IS NOT NULL";
+    let sql = format!(
+        "{} UNION ALL SELECT o.* FROM outbox o WHERE o.person = $1 AND {condition} ORDER BY id DESC LIMIT 1",
+        of_group(condition)
+    );
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(chat).bind(message).fetch_optional(&mut **tx).await?;
     Ok(row.map(offered).transpose()?.map(|(offered, _)| offered))
 }
 
@@ -640,25 +681,41 @@ pub async fn newest(db: &Db) -> Result<i64> {
     Ok(sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM outbox").fetch_one(db.read()).await?)
 }
 
-pub async fn backlog(db: &Db) -> Result<(Vec<(String, String, i64)>, Option<Millis>)> {
+/// Messages of an account in one state that is not settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backlog {
+    /// The account.
+    pub account: String,
+    /// `waiting`, `sending`, `failed` or `unknown`.
+    pub state: String,
+    /// How many.
+    pub count: i64,
+    /// Since when the oldest waits, where one does.
+    pub oldest: Option<Millis>,
+}
+
+pub async fn backlog(db: &Db) -> Result<Vec<Backlog>> {
     // One index each: what was sent long ago is not counted again every time somebody looks.
     let of = |state: &str| {
+        // What waits for a silent person is nobody's fault.
+        let oldest = match state {
+            "waiting" => "MIN(CASE WHEN reason <> 'silent' THEN created_at END)",
+            _ => "CAST(NULL AS BIGINT)",
+        };
         format!(
-            "SELECT account, '{state}' AS state, COUNT(*) AS n FROM outbox WHERE state = '{state}' GROUP BY account"
+            "SELECT account, '{state}' AS state, COUNT(*) AS n, {oldest} AS oldest FROM outbox
+             WHERE state = '{state}' GROUP BY account"
         )
     };
     let sql = ["failed", "sending", "unknown", "waiting"].map(of).join(" UNION ALL ");
     let rows = sqlx::query(AssertSqlSafe(format!("{sql} ORDER BY account, state")));
     let rows = rows.fetch_all(db.read()).await?;
-    let counts = rows
-        .iter()
-        .map(|r| Ok((r.try_get("account")?, r.try_get("state")?, r.try_get("n")?)))
-        .collect::<Result<_>>()?;
-    // What waits for a silent person is nobody's fault.
-    let oldest = sqlx::query_scalar::<_, Option<i64>>(
-        "SELECT MIN(created_at) FROM outbox WHERE state = 'waiting' AND reason <> 'silent'",
-    );
-    Ok((counts, oldest.fetch_one(db.read()).await?))
+    rows.iter()
+        .map(|r| {
+            let (account, state) = (r.try_get("account")?, r.try_get("state")?);
+            Ok(Backlog { account, state, count: r.try_get("n")?, oldest: r.try_get("oldest")? })
+        })
+        .collect()
 }
 
 pub async fn uploaded(db: &Db, hash: &str, account: &str) -> Result<Option<String>> {

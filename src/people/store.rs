@@ -64,10 +64,10 @@ pub async fn delete(tx: &mut Tx, key: &str) -> Result<()> {
 
 pub async fn delete_strangers(tx: &mut Tx, before: Millis) -> Result<u64> {
     let sql = "DELETE FROM person WHERE consent = '' AND created_at < $1
-               AND key NOT IN (SELECT person FROM pending)
-               AND key NOT IN (SELECT person FROM role WHERE ended_at IS NULL)
-               AND key NOT IN (SELECT asker FROM question WHERE asker IS NOT NULL)
-               AND key NOT IN (SELECT person FROM outbox WHERE person IS NOT NULL AND state IN ('waiting', 'sending'))";
+               AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.person = person.key)
+               AND NOT EXISTS (SELECT 1 FROM role r WHERE r.person = person.key AND r.ended_at IS NULL)
+               AND NOT EXISTS (SELECT 1 FROM question q WHERE q.asker = person.key)
+               AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.person = person.key AND o.state IN ('waiting', 'sending'))";
     Ok(sqlx::query(sql).bind(before).execute(&mut **tx).await?.rows_affected())
 }
 
@@ -100,7 +100,7 @@ pub async fn delete_all_pending(tx: &mut Tx, key: &str) -> Result<()> {
 pub async fn untie_deliveries(tx: &mut Tx, before: Millis) -> Result<()> {
     let sql = "UPDATE outbox SET person = NULL, chooser = NULL
                WHERE (person IS NOT NULL OR chooser IS NOT NULL) AND state NOT IN ('waiting', 'sending') AND changed_at < $1
-               AND (question IS NULL OR question NOT IN (SELECT code FROM question WHERE closed_at IS NULL OR closed_at >= $1))";
+               AND NOT EXISTS (SELECT 1 FROM question q WHERE q.code = outbox.question AND (q.closed_at IS NULL OR q.closed_at >= $1))";
     sqlx::query(sql).bind(before).execute(&mut **tx).await?;
     Ok(())
 }

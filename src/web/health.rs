@@ -53,6 +53,10 @@ pub async fn metrics(State(door): State<Door>) -> impl IntoResponse {
     let mut out = format!("{head}loaban_database_up {up}\n{state}");
     for (what, help) in [
         ("sends", "Attempts to send, by outcome, since the process began."),
+        (
+            "pace_waits",
+            "Times that something due had to wait for the account's limit or its chat's, or as long as the platform asked.",
+        ),
         ("hooks", "Pushes of platforms, by what became of them, since the process began."),
     ] {
         out.push_str(&family(&format!("{what}_total"), "counter", help));
@@ -66,15 +70,40 @@ pub async fn metrics(State(door): State<Door>) -> impl IntoResponse {
 async fn of_database(door: &Door) -> Result<String> {
     let now = door.clock.now();
     let age = |since: Option<i64>| since.map_or(0, |at| (now - at).max(0) / 1000);
-    let (rows, oldest) = outbox::backlog(&door.db).await?;
-    let (waiting, received) = inbox::backlog(&door.db).await?;
+    let rows = outbox::backlog(&door.db).await?;
+    let arrived = inbox::backlog(&door.db).await?;
     let mut out = family(
         "outbox_rows",
         "gauge",
         "Messages by account and state; what was sent or taken back is not among them.",
     );
-    for (account, state, n) in rows {
-        let _ = writeln!(out, "loaban_outbox_rows{{account=\"{account}\",state=\"{state}\"}} {n}");
+    for outbox::Backlog { account, state, count, .. } in &rows {
+        let _ = writeln!(out, "loaban_outbox_rows{{account=\"{account}\",state=\"{state}\"}} {count}");
+    }
+    // Nothing is a figure too: a line that comes and goes cannot be watched.
+    let mut accounts: Vec<&String> = door.channels.keys().collect();
+    accounts.sort_unstable();
+    type Value<'a> = &'a dyn Fn(&str) -> i64;
+    let families: [(&str, &str, Value<'_>); 3] = [
+        (
+            "outbox_oldest_waiting_seconds",
+            "Age of the oldest message that waits; 0 when none does.",
+            &|account| age(rows.iter().filter(|b| b.account == account).find_map(|b| b.oldest)),
+        ),
+        ("inbox_waiting", "Updates not handled yet.", &|account| {
+            arrived.iter().find(|b| b.account == account).map_or(0, |b| b.count)
+        }),
+        (
+            "inbox_oldest_seconds",
+            "Age of the oldest update not handled yet; 0 when there is none.",
+            &|account| age(arrived.iter().find(|b| b.account == account).map(|b| b.oldest)),
+        ),
+    ];
+    for (name, help, value) in families {
+        out.push_str(&family(name, "gauge", help));
+        for account in &accounts {
+            let _ = writeln!(out, "loaban_{name}{{account=\"{account}\"}} {}", value(account));
+        }
     }
     let quotas = outbox::quotas(&door.db, &door.manners, &door.calendar.month(now)).await?;
     out.push_str(&family("quota_used", "gauge", "Messages that the platform took this calendar month."));
@@ -86,22 +115,8 @@ async fn of_database(door: &Door) -> Result<String> {
         let _ = writeln!(out, "loaban_quota_left{{account=\"{account}\"}} {}", quota.left());
     }
     let silent = outbox::silent(&door.db).await?;
-    for (name, help, value) in [
-        ("outbox_silent", "Messages that wait until their person writes again.", silent),
-        (
-            "outbox_oldest_waiting_seconds",
-            "Age of the oldest message that waits; 0 when none does.",
-            age(oldest),
-        ),
-        ("inbox_waiting", "Updates not handled yet.", waiting),
-        (
-            "inbox_oldest_seconds",
-            "Age of the oldest update not handled yet; 0 when there is none.",
-            age(received),
-        ),
-    ] {
-        let _ = writeln!(out, "{}loaban_{name} {value}", family(name, "gauge", help));
-    }
+    let help = "Messages that wait until their person writes again.";
+    let _ = writeln!(out, "{}loaban_outbox_silent {silent}", family("outbox_silent", "gauge", help));
     Ok(out)
 }
 

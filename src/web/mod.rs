@@ -14,8 +14,8 @@ use crate::clock::Clock;
 use crate::config::Manners;
 use crate::content::Shelf;
 use crate::db::Db;
+use crate::inbox::Intake;
 use crate::media::{Files, Links};
-use crate::seal::Seal;
 use crate::text::Text;
 use anyhow::Result;
 use axum::Router;
@@ -40,8 +40,8 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 pub struct Door {
     /// Where updates are kept.
     pub db: Db,
-    /// Seals them.
-    pub seal: Seal,
+    /// Puts them there.
+    pub intake: Intake,
     /// When they came.
     pub clock: Clock,
     /// When their months turn.

@@ -6,11 +6,13 @@ use crate::ids::Ids;
 use crate::media::{Converter, Form, ReadContent};
 use crate::message::Source;
 use crate::questions::subject::Subjects;
+use crate::seal::Seal;
 use std::path::Path;
 
 struct House {
     url: String,
     door: Door,
+    seal: Seal,
     stop: watch::Sender<bool>,
     _dir: tempfile::TempDir,
     rung: Arc<std::sync::Mutex<Vec<String>>>,
@@ -67,9 +69,10 @@ async fn house() -> House {
     let kept = Duration::from_secs(7 * 86_400);
     let links = Links::new(Some("https://loa.example.vn"), seal.clone(), clock.clone(), kept);
     let (rung, missing) = (Arc::default(), Arc::default());
+    let intake = Intake::start(db.clone(), seal.clone(), clock.clone());
     let door = Door {
         db,
-        seal,
+        intake,
         clock,
         calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
         manners: Manners::default(),
@@ -91,7 +94,7 @@ async fn house() -> House {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(serve(listener, door.clone(), stopped));
-    House { url, door, stop, _dir: dir, rung, missing }
+    House { url, door, seal, stop, _dir: dir, rung, missing }
 }
 
 impl House {
@@ -106,7 +109,7 @@ impl House {
     }
 
     async fn kept(&self) -> i64 {
-        crate::inbox::backlog(&self.door.db).await.unwrap().0
+        crate::inbox::backlog(&self.door.db).await.unwrap().iter().map(|b| b.count).sum()
     }
 }
 
@@ -154,6 +157,32 @@ async fn what_cannot_be_stored_in_time_is_refused_so_that_the_platform_repeats_i
 }
 
 #[tokio::test]
+async fn pushes_that_come_together_are_each_stored_or_refused_by_themselves() {
+    let house = house().await;
+    // The database takes every update but one.
+    let mut tx = house.door.db.write().await.unwrap();
+    let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON inbox WHEN NEW.update_key = '7' BEGIN SELECT RAISE(ABORT, 'no'); END";
+    sqlx::query(refuse).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let turn = house.door.db.write().await.unwrap();
+    let house = Arc::new(house);
+    let pushes: Vec<_> = (0..100)
+        .map(|n| {
+            let house = house.clone();
+            // Every one comes twice.
+            tokio::spawn(async move { (n / 2, house.push("tg", "right", update(n / 2)).await) })
+        })
+        .collect();
+    drop(turn);
+    for push in pushes {
+        let (number, status) = push.await.unwrap();
+        assert_eq!(status, if number == 7 { 503 } else { 200 }, "{number}");
+    }
+    assert_eq!(house.kept().await, 49);
+    assert_eq!(house.door.db.trouble(), None);
+}
+
+#[tokio::test]
 async fn health_names_what_is_missing() {
     let house = house().await;
     let ready = house.get("/health/ready").await;
@@ -183,7 +212,12 @@ async fn metrics_count_by_account_and_state_and_every_family_has_a_head() {
     let response = house.get("/metrics").await;
     assert_eq!(response.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");
     let text = response.text().await.unwrap();
-    for line in ["loaban_database_up 1", "loaban_inbox_waiting 1", "loaban_outbox_oldest_waiting_seconds 0"] {
+    for line in [
+        "loaban_database_up 1",
+        "loaban_inbox_waiting{account=\"tg\"} 1",
+        "loaban_inbox_waiting{account=\"polled\"} 0",
+        "loaban_outbox_oldest_waiting_seconds{account=\"tg\"} 0",
+    ] {
         assert!(text.lines().any(|l| l == line), "{line} is missing in\n{text}");
     }
     assert!(text.contains("loaban_hooks_total{account=\"tg\",outcome=\"stored\"}"), "{text}");
@@ -198,7 +232,7 @@ async fn release(house: &House) {
     let door = &house.door;
     let publisher = Publisher {
         db: door.db.clone(),
-        seal: door.seal.clone(),
+        seal: house.seal.clone(),
         ids: Ids::seeded(door.clock.clone(), 2),
         clock: door.clock.clone(),
         calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),

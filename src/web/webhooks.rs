@@ -2,11 +2,11 @@
 
 use super::Door;
 use crate::db::Trouble;
-use crate::inbox;
 use crate::telemetry;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Platforms wait 2 s for the answer; what takes longer is pushed again and recognised then.
@@ -32,12 +32,11 @@ pub async fn hook(
         return StatusCode::OK;
     }
     let stored = async {
-        let updates = channel.sift(updates).await?;
+        let updates = channel.sift(updates).await.map_err(Arc::new)?;
         if updates.is_empty() {
-            return anyhow::Ok(false);
+            return Ok(false);
         }
-        inbox::accept(&door.db, &door.seal, door.clock.now(), &account, updates, None).await?;
-        Ok(true)
+        door.intake.accept(&account, updates).await.map(|()| true)
     };
     match tokio::time::timeout(WITHIN, stored).await {
         Ok(Ok(true)) => {

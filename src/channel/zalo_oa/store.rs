@@ -134,8 +134,13 @@ pub async fn ours_in_group(db: &Db, account: &str, address: &str, message: &str)
     // Asked first: what lands between the two questions is found by the second.
     let flying =
         sqlx::query_scalar::<_, i64>(sql).bind(account).bind(address).fetch_one(db.read()).await? > 0;
-    let sql = "SELECT COUNT(*) FROM outbox o JOIN chat_group g ON g.id = o.chat_group
-               WHERE g.account = $1 AND g.address = $2 AND o.message = $3";
+    // Those of publications publication by publication, as `outbox` does.
+    let sql = "SELECT (SELECT COUNT(*) FROM chat_group g CROSS JOIN publication p CROSS JOIN outbox o
+                        WHERE g.account = $1 AND g.address = $2 AND o.publication = p.id
+                        AND COALESCE(o.chat_group, o.person) = g.id AND o.message = $3)
+                    + (SELECT COUNT(*) FROM chat_group g CROSS JOIN outbox o
+                        WHERE g.account = $1 AND g.address = $2 AND o.chat_group = g.id
+                        AND o.publication IS NULL AND o.message = $3)";
     let found = sqlx::query_scalar::<_, i64>(sql).bind(account).bind(address).bind(message);
     Ok((found.fetch_one(db.read()).await? > 0, flying))
 }
@@ -152,8 +157,9 @@ pub async fn about_a_question(
                     + (SELECT COUNT(*) FROM outbox WHERE person = $1 AND message = $4 AND question IS NOT NULL)
                     + (SELECT COUNT(*) FROM question q JOIN chat_group g ON g.id = q.chat_group
                         WHERE g.account = $2 AND g.address = $3 AND q.message = $4)
-                    + (SELECT COUNT(*) FROM outbox o JOIN chat_group g ON g.id = o.chat_group
-                        WHERE g.account = $2 AND g.address = $3 AND o.message = $4 AND o.question IS NOT NULL)";
+                    + (SELECT COUNT(*) FROM chat_group g CROSS JOIN outbox o
+                        WHERE g.account = $2 AND g.address = $3 AND o.chat_group = g.id AND o.publication IS NULL
+                        AND o.message = $4 AND o.question IS NOT NULL)";
     let found = sqlx::query_scalar::<_, i64>(sql).bind(person).bind(account).bind(group).bind(message);
     Ok(found.fetch_one(db.read()).await? > 0)
 }

@@ -267,7 +267,7 @@ impl Trial {
         loop {
             // In the order in which things move: what was not here yet is looked for further on.
             let pending: usize = self.bots.iter().map(|bot| platform.pending_updates(*bot)).sum();
-            let (updates, _) = loaban::inbox::backlog(&self.db).await.unwrap();
+            let updates = loaban::inbox::backlog(&self.db).await.unwrap().len();
             let rows = self.rows().await;
             let waiting = rows.iter().any(|(_, state, _)| state == "waiting" || state == "sending");
             if updates == 0 && pending == 0 && !waiting {
@@ -275,7 +275,7 @@ impl Trial {
             }
             assert!(
                 Instant::now() < deadline,
-                "after {REST:?}: {pending} not taken, {updates} not handled, {rows:?}"
+                "after {REST:?}: {pending} not taken, {updates} accounts have not handled all, {rows:?}"
             );
             sleep(Duration::from_millis(20)).await;
         }

@@ -243,8 +243,8 @@ async fn a_machine_that_is_pushed_does_it_too(engine: Engine) {
 async fn sent(machine: &Machine) {
     let db = Db::open(&super::database_url(machine)).await.unwrap();
     for _ in 0..1_000 {
-        let (rows, _) = loaban::outbox::backlog(&db).await.unwrap();
-        if rows.iter().all(|(_, state, _)| state != "sending" && state != "waiting") {
+        let rows = loaban::outbox::backlog(&db).await.unwrap();
+        if rows.iter().all(|b| b.state != "sending" && b.state != "waiting") {
             return db.close().await;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;

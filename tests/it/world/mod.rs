@@ -382,7 +382,7 @@ impl World {
             let held = self.platform.pending_updates(self.bot)
                 + self.zalo.pending_updates(self.zalo_bot)
                 + self.zalo_oa.pending();
-            let (new, _) = loaban::inbox::backlog(&parts.db).await.unwrap();
+            let new = loaban::inbox::backlog(&parts.db).await.unwrap().len();
             let now = self.clock.now();
             let due = format!(
                 "SELECT COUNT(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND not_before <= {now})"
@@ -393,7 +393,7 @@ impl World {
             }
             assert!(
                 self.clock.tick() < deadline,
-                "work is left: {held} updates there, {new} here, {busy} messages"
+                "work is left: {held} updates there, {new} accounts with some here, {busy} messages"
             );
             let version = self.platform.version();
             let _ =
