@@ -43,15 +43,15 @@ pub async fn start(bench: &mut Bench) -> Result<()> {
         took.push(running.ready_after);
         drop(running);
     }
-    let (first, middle) = (took[0], quantile(&took, 0.5));
+    let (first, middle, most) = (took[0], quantile(&took, 0.5), quantile(&took, 1.0));
     bench.report(Figure {
         name: "start",
         mode: format!("{total} old deliveries"),
-        got: format!("{} at first, {} in the middle of 5", ms(first), ms(middle)),
+        got: format!("{} at first, {} in the middle of 5, {} at most", ms(first), ms(middle), ms(most)),
         bare: "–".into(),
         ratio: "–".into(),
         target: "< 300 ms",
-        ok: quantile(&took, 1.0) < Duration::from_millis(300),
+        ok: most < Duration::from_millis(300),
     });
     bench.oldest = Some(house);
     Ok(())

@@ -24,6 +24,13 @@ cli-invite-revoked = Đã thu hồi mã.
 cli-invited-group =
     { $place }: mã mời nhóm là { $code }, dùng một lần, đến { $until }.
     Thêm máy vào nhóm, rồi gõ trong nhóm: /lienket { $code }
+cli-invited-group-mention =
+    { $place }: mã mời nhóm là { $code }, dùng một lần, đến { $until }.
+    Thêm bot vào nhóm, rồi trong nhóm nhắc tên bot kèm mã: @TÊN-BOT lienket { $code }
+cli-invited-group-both =
+    { $place }: mã mời nhóm là { $code }, dùng một lần, đến { $until }.
+    Thêm máy vào nhóm, rồi gõ trong nhóm: /lienket { $code }
+    Nhóm Zalo dùng bot thì nhắc tên bot kèm mã: @TÊN-BOT lienket { $code }
 cli-invited-role =
     { $place }: mã mời { $role } là { $code }, dùng một lần, đến { $until }.
     Người được mời nhắn riêng cho máy: /start { $code }
@@ -164,6 +171,8 @@ cli-doctor-questions-nobody = Câu hỏi chưa có ai trả lời được: { $c
 cli-doctor-quota = Hạn mức tháng này của { $account }: đã dùng { $used } trong { $limit } tin, còn { $left }
 cli-doctor-quota-closed = Hạn mức tháng này của { $account }: đã dùng { $used } trong { $limit } tin, còn { $left }; tin phát tới nhóm đợi sang tháng sau, chỉ trả lời còn được gửi
 cli-doctor-quota-groups = Nhóm của { $account }: { $linked } trong { $most } nhóm được phép
+cli-doctor-quota-people = Người nhắn cho { $account }: { $known } trong { $most } người được phép
+cli-doctor-quota-people-scarce = Người nhắn cho { $account }: { $known } trong { $most } người được phép; người đến sau Zalo không cho máy trả lời. Mời bà con hỏi trong nhóm, hoặc mở thêm bot hay dùng Zalo OA
 cli-doctor-silent = Tin đợi người nhận nhắn lại cho máy: { $count }
 cli-doctor-no-account = Chưa có tài khoản nào; thêm mục [[account]] vào tệp cài đặt
 cli-doctor-account = Tài khoản { $account }: { $what }

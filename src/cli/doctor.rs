@@ -13,7 +13,7 @@ use crate::media::{Converter, Form, Needs, Unable};
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
 use crate::text::{Arg, VIETNAMESE};
-use crate::{groups, inbox, outbox, questions};
+use crate::{groups, inbox, outbox, people, questions};
 use anyhow::Result;
 use serde::Serialize;
 use std::os::unix::fs::PermissionsExt;
@@ -180,6 +180,7 @@ async fn database(
     backlog(chart, &db, clock.now()).await?;
     quotas(chart, &db, settings, clock.now()).await?;
     group_states(chart, &db, settings).await?;
+    people_served(chart, &db, settings).await?;
     if let Some(seal) = seal {
         open_questions(chart, &db, &seal, clock.now()).await?;
         let ids = Ids::system(clock.clone());
@@ -303,6 +304,22 @@ async fn group_states(chart: &mut Chart<'_>, db: &Db, settings: &Settings) -> Re
     }
     if gone > 0 {
         chart.add(Grade::Warn, "groups", "cli-doctor-groups-gone", &[("gone", gone.into())]);
+    }
+    Ok(())
+}
+
+/// How many of the people whom a platform lets an account serve have come. Nobody is told apart by this.
+async fn people_served(chart: &mut Chart<'_>, db: &Db, settings: &Settings) -> Result<()> {
+    for account in &settings.accounts {
+        let Some(most) = account.manner.people.map(i64::from) else { continue };
+        let known = people::count(db, &account.name).await?;
+        // As with messages: at four fifths there is still time to do something.
+        let grade = if known * 5 >= most * 4 { Grade::Warn } else { Grade::Ok };
+        let key =
+            if grade == Grade::Warn { "cli-doctor-quota-people-scarce" } else { "cli-doctor-quota-people" };
+        let args =
+            [("account", account.name.as_str().into()), ("known", known.into()), ("most", most.into())];
+        chart.add(grade, "people", key, &args);
     }
     Ok(())
 }

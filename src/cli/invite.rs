@@ -2,6 +2,7 @@
 
 use super::args::{Invite, InviteRole};
 use super::{Answer, Shell, rfc3339, today};
+use crate::config::Account;
 use crate::groups::roster::{self, Invitation};
 use crate::places;
 use crate::text::clean;
@@ -59,7 +60,15 @@ async fn make(
     let (code, expires) =
         roster::invite(&mut tx, &parts.seal, &parts.ids, parts.clock.now(), invitation).await?;
     tx.commit().await?;
-    let key = if role == InviteRole::Group { "cli-invited-group" } else { "cli-invited-role" };
+    // Some hear in a group only what calls them by name.
+    let called = |a: &&Account| a.manner.mention;
+    let accounts = &parts.settings.accounts;
+    let key = match (role, accounts.iter().filter(called).count()) {
+        (InviteRole::Group, 0) => "cli-invited-group",
+        (InviteRole::Group, some) if some == accounts.len() => "cli-invited-group-mention",
+        (InviteRole::Group, _) => "cli-invited-group-both",
+        _ => "cli-invited-role",
+    };
     let args = [
         ("code", code.as_str().into()),
         ("role", shell.say(&format!("cli-role-{}", role.as_str()), &[]).into()),

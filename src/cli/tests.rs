@@ -452,7 +452,7 @@ async fn doctor_says_how_every_part_is() {
 
     desk.json("place import @places.csv").await;
     desk.link_group("-1", "lc-binhlu").await;
-    let account = "[[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = \"1:SECRET\"\napi_url = \"http://127.0.0.1:9\"\nmonthly_messages = 500\nmax_groups = 1\n";
+    let account = "[[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = \"1:SECRET\"\napi_url = \"http://127.0.0.1:9\"\nmonthly_messages = 500\nmax_groups = 1\nmax_people = 5\n";
     fs::write(desk.path("loaban.toml"), account).unwrap();
     let (code, text, json) = desk.types("doctor").await;
     assert_eq!(code, 1);

@@ -17,7 +17,8 @@ pub enum Platform {
     ZaloOa,
 }
 
-const COMMON: &[&str] = &["per_second", "per_chat_per_minute", "monthly_messages", "max_groups"];
+const COMMON: &[&str] =
+    &["per_second", "per_chat_per_minute", "monthly_messages", "max_groups", "max_people"];
 const PLATFORMS: &[&str] = &["telegram", "zalo_bot", "zalo_oa"];
 
 impl Platform {
@@ -54,10 +55,12 @@ impl Platform {
                     links: true,
                     mention: false,
                     quotes: true,
+                    voices: true,
                     text: 4000,
                     caption: 1024,
                     per_month: None,
                     groups: None,
+                    people: None,
                 }
             }
             // 2,000 of a unit that no document names: zalo.md 1.3 and 1.8.
@@ -67,6 +70,7 @@ impl Platform {
                 quotes: false,
                 per_month: Some(3000),
                 groups: Some(3),
+                people: Some(50),
                 ..Manner::PLAIN
             },
             Platform::ZaloOa => Manner::PLAIN,
@@ -106,6 +110,8 @@ pub struct Manner {
     pub mention: bool,
     /// The platform says which message somebody quotes.
     pub quotes: bool,
+    /// A voice leaves as a file; elsewhere it is fetched or opened at an address of ours, if there is one.
+    pub voices: bool,
     /// Longest text, UTF-16 units.
     pub text: usize,
     /// Longest text beside a file, UTF-16 units.
@@ -114,6 +120,8 @@ pub struct Manner {
     pub per_month: Option<u32>,
     /// Groups that an account may sit in, where the platform counts them.
     pub groups: Option<u32>,
+    /// People whom an account serves, where the platform counts them.
+    pub people: Option<u32>,
 }
 
 impl Manner {
@@ -123,10 +131,12 @@ impl Manner {
         links: false,
         mention: false,
         quotes: true,
+        voices: false,
         text: 1800,
         caption: 1800,
         per_month: None,
         groups: None,
+        people: None,
     };
 }
 
@@ -198,7 +208,7 @@ pub struct Account {
     pub per_second: Option<u32>,
     /// Messages a minute to one chat, instead of the platform's rule.
     pub per_chat_per_minute: Option<u32>,
-    /// What it can carry: the platform's rule, with `monthly_messages` and `max_groups` of the settings.
+    /// What it can carry: the platform's rule, with `monthly_messages`, `max_groups` and `max_people` of the settings.
     pub manner: Manner,
 }
 
@@ -260,6 +270,7 @@ fn read(section: &Section<'_>, has_public_url: bool) -> Option<Account> {
     account.per_chat_per_minute = count("per_chat_per_minute");
     account.manner.per_month = count("monthly_messages").or(account.manner.per_month);
     account.manner.groups = count("max_groups").or(account.manner.groups);
+    account.manner.people = count("max_people").or(account.manner.people);
     let receive = |text: &str| match text {
         "poll" => Some(Receive::Poll),
         "webhook" => Some(Receive::Webhook),

@@ -198,7 +198,7 @@ pub async fn may_have_arrived(tx: &mut Tx, causes: &[String]) -> Result<HashSet<
 fn of_group(condition: &str) -> String {
     format!(
         "SELECT o.* FROM chat_group g CROSS JOIN publication p CROSS JOIN outbox o
-         WHERE g.id = $1 AND o.publication = p.id AND COALESCE(o.chat_group, o.person) = g.id AND {condition}
+         WHERE g.id = $1 AND o.publication = p.id AND o.chat_group = g.id AND {condition}
          UNION ALL SELECT o.* FROM outbox o WHERE o.chat_group = $1 AND o.publication IS NULL AND {condition}"
     )
 }
@@ -206,7 +206,9 @@ fn of_group(condition: &str) -> String {
 /// The deliveries of an item to a group (by id) or a person (by key), in whatever revision.
 pub async fn of_item(tx: &mut Tx, to: &str, item: &str) -> Result<Vec<Row>> {
     let sql = "SELECT o.* FROM publication p CROSS JOIN outbox o
-               WHERE p.item = $2 AND o.publication = p.id AND COALESCE(o.chat_group, o.person) = $1 ORDER BY o.id";
+               WHERE p.item = $2 AND o.publication = p.id AND o.chat_group = $1
+               UNION ALL SELECT o.* FROM publication p CROSS JOIN outbox o
+               WHERE p.item = $2 AND o.publication = p.id AND o.person = $1 ORDER BY id";
     sqlx::query(sql).bind(to).bind(item).fetch_all(&mut **tx).await?.into_iter().map(row).collect()
 }
 
@@ -221,7 +223,7 @@ pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<Las
     let sql = "SELECT p.item, CASE WHEN p.state = 'withdrawn' THEN 'withdrawn' WHEN o.state = 'sending' THEN 'waiting'
                       ELSE o.state END AS state, o.changed_at
                FROM chat_group g CROSS JOIN publication p CROSS JOIN outbox o
-               WHERE g.place = $1 AND o.publication = p.id AND COALESCE(o.chat_group, o.person) = g.id AND o.part = 0
+               WHERE g.place = $1 AND o.publication = p.id AND o.chat_group = g.id AND o.part = 0
                ORDER BY o.id DESC LIMIT $2";
     let rows = sqlx::query(sql).bind(place).bind(most).fetch_all(&mut **tx).await?;
     rows.iter()
@@ -610,15 +612,17 @@ pub async fn due_again(
     Ok(())
 }
 
-const LAST_ANSWER: &str = "SELECT question, state, reason FROM outbox WHERE kind = 'answer' AND part = 0";
+const LAST_ANSWER: &str = "SELECT id, question, state, reason FROM outbox WHERE kind = 'answer' AND part = 0";
 
 fn last_answer(r: &AnyRow) -> Result<Answer> {
     Ok(Answer { state: r.try_get("state")?, reason: r.try_get("reason")? })
 }
 
 pub async fn answers(db: &Db) -> Result<HashMap<String, Answer>> {
-    let sql = format!("{LAST_ANSWER} AND question IS NOT NULL ORDER BY id");
-    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
+    let sql = format!("{LAST_ANSWER} AND question IS NOT NULL");
+    let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
+    // Here and not by the database, which would go through everything that was ever sent, in order.
+    rows.sort_by_key(|r| r.try_get::<i64, _>("id").unwrap_or_default());
     rows.iter().map(|r| Ok((r.try_get("question")?, last_answer(r)?))).collect()
 }
 
@@ -629,11 +633,17 @@ pub async fn answer(tx: &mut Tx, question: &str) -> Result<Option<Answer>> {
 }
 
 pub async fn kept_for_silent(tx: &mut Tx) -> Result<Vec<(String, String)>> {
-    let sql = "SELECT o.delivery, o.question FROM outbox o
+    let kept = |r: &AnyRow| -> Result<(i64, String, String)> {
+        Ok((r.try_get("id")?, r.try_get("delivery")?, r.try_get("question")?))
+    };
+    let sql = "SELECT o.id, o.delivery, o.question FROM outbox o
                WHERE o.state = 'waiting' AND o.reason = 'silent' AND o.kind = 'answer' AND o.part = 0 AND o.question IS NOT NULL
-               AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = 'silent:' || o.delivery || ':0') ORDER BY o.id";
-    let rows = sqlx::query(sql).fetch_all(&mut **tx).await?;
-    rows.iter().map(|r| Ok((r.try_get("delivery")?, r.try_get("question")?))).collect()
+               AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = 'silent:' || o.delivery || ':0')";
+    // Put in order here: asked for an order, SQLite goes through everything that ever was, in order.
+    let mut rows =
+        sqlx::query(sql).fetch_all(&mut **tx).await?.iter().map(kept).collect::<Result<Vec<_>>>()?;
+    rows.sort_unstable();
+    Ok(rows.into_iter().map(|(_, delivery, question)| (delivery, question)).collect())
 }
 
 pub async fn silent(db: &Db) -> Result<i64> {
@@ -695,21 +705,15 @@ pub struct Backlog {
 }
 
 pub async fn backlog(db: &Db) -> Result<Vec<Backlog>> {
-    // One index each: what was sent long ago is not counted again every time somebody looks.
-    let of = |state: &str| {
-        // What waits for a silent person is nobody's fault.
-        let oldest = match state {
-            "waiting" => "MIN(CASE WHEN reason <> 'silent' THEN created_at END)",
-            _ => "CAST(NULL AS BIGINT)",
-        };
-        format!(
-            "SELECT account, '{state}' AS state, COUNT(*) AS n, {oldest} AS oldest FROM outbox
-             WHERE state = '{state}' GROUP BY account"
-        )
-    };
-    let sql = ["failed", "sending", "unknown", "waiting"].map(of).join(" UNION ALL ");
-    let rows = sqlx::query(AssertSqlSafe(format!("{sql} ORDER BY account, state")));
-    let rows = rows.fetch_all(db.read()).await?;
+    // In the words of one index each: what was sent long ago is not counted again every time somebody looks. What
+    // waits for a silent person is nobody's fault.
+    let sql = "SELECT account, state, COUNT(*) AS n, MIN(CASE WHEN reason <> 'silent' THEN created_at END) AS oldest
+               FROM outbox WHERE state = 'waiting' GROUP BY account, state
+               UNION ALL SELECT account, state, COUNT(*) AS n, CAST(NULL AS BIGINT) AS oldest
+               FROM outbox WHERE state = 'sending' GROUP BY account, state
+               UNION ALL SELECT account, state, COUNT(*) AS n, CAST(NULL AS BIGINT) AS oldest
+               FROM outbox WHERE state IN ('failed', 'unknown') GROUP BY account, state ORDER BY account, state";
+    let rows = sqlx::query(sql).fetch_all(db.read()).await?;
     rows.iter()
         .map(|r| {
             let (account, state) = (r.try_get("account")?, r.try_get("state")?);

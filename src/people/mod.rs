@@ -81,6 +81,11 @@ pub async fn save(tx: &mut Tx, person: &Person) -> Result<()> {
     store::update(tx, person).await
 }
 
+/// How many people have written to an account and are not forgotten.
+pub async fn count(db: &Db, account: &str) -> Result<i64> {
+    store::count(db, account).await
+}
+
 /// Removes the row of a person. Questions and deliveries are cleaned by their own rooms.
 pub async fn forget(tx: &mut Tx, key: &str) -> Result<()> {
     store::delete(tx, key).await

@@ -2,7 +2,7 @@
 
 use super::Person;
 use crate::clock::Millis;
-use crate::db::Tx;
+use crate::db::{Db, Tx};
 use anyhow::Result;
 use sqlx::Row;
 
@@ -60,6 +60,11 @@ pub async fn delete(tx: &mut Tx, key: &str) -> Result<()> {
     delete_all_pending(tx, key).await?;
     sqlx::query("DELETE FROM person WHERE key = $1").bind(key).execute(&mut **tx).await?;
     Ok(())
+}
+
+pub async fn count(db: &Db, account: &str) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM person WHERE account = $1";
+    Ok(sqlx::query_scalar(sql).bind(account).fetch_one(db.read()).await?)
 }
 
 pub async fn delete_strangers(tx: &mut Tx, before: Millis) -> Result<u64> {

@@ -150,6 +150,15 @@ impl Desk {
         parts
     }
 
+    /// The account that reaches whoever asked, as long as one does.
+    pub async fn askers_account(&self, tx: &mut Tx, q: &Question) -> Result<Option<String>> {
+        Ok(match (&q.group, &q.asker) {
+            (Some(group), _) => groups::get(tx, group).await?.map(|g| g.account),
+            (None, Some(key)) => people::find(tx, key).await?.map(|p| p.account),
+            (None, None) => None,
+        })
+    }
+
     /// To whoever asked: in private, or in the group as a reply. False when nobody can be reached any more.
     pub(super) async fn to_asker(
         &self,

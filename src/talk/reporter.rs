@@ -107,6 +107,10 @@ impl Turn<'_> {
         if correction && by_card && q.role.as_deref() != Some(role.id.as_str()) {
             return self.closed("question-answered-already", &q).await;
         }
+        // Else the asker would only learn that there is an answer.
+        if body.voice.is_some() && body.text.is_empty() && !self.is_heard_by_asker(&q).await? {
+            return self.reply("answer-in-words", &[("code", q.code.into())]).await;
+        }
         let reached = self.parts.desk.answer(&mut self.tx, &mut q, &role, body).await?;
         let key = match (reached, correction) {
             (0, _) => "answer-nobody",
@@ -114,6 +118,15 @@ impl Turn<'_> {
             (_, false) => "answer-sent",
         };
         self.reply(key, &[("code", q.code.into())]).await
+    }
+
+    /// Whether a voice reaches whoever asked, as a file or by an address of ours.
+    async fn is_heard_by_asker(&mut self, q: &Question) -> Result<bool> {
+        if self.parts.settings.public_url.is_some() {
+            return Ok(true);
+        }
+        let account = self.parts.desk.askers_account(&mut self.tx, q).await?;
+        Ok(account.is_none_or(|account| self.parts.mail.manners.get(&account).voices))
     }
 
     /// An officer answered the open question that they quote by hand: it is recorded, and nothing is sent again.

@@ -10,6 +10,7 @@ mod live;
 mod main_job;
 mod media;
 mod oa;
+mod plans;
 mod several;
 mod talk;
 mod trouble;

@@ -137,7 +137,7 @@ pub async fn ours_in_group(db: &Db, account: &str, address: &str, message: &str)
     // Those of publications publication by publication, as `outbox` does.
     let sql = "SELECT (SELECT COUNT(*) FROM chat_group g CROSS JOIN publication p CROSS JOIN outbox o
                         WHERE g.account = $1 AND g.address = $2 AND o.publication = p.id
-                        AND COALESCE(o.chat_group, o.person) = g.id AND o.message = $3)
+                        AND o.chat_group = g.id AND o.message = $3)
                     + (SELECT COUNT(*) FROM chat_group g CROSS JOIN outbox o
                         WHERE g.account = $1 AND g.address = $2 AND o.chat_group = g.id
                         AND o.publication IS NULL AND o.message = $3)";

@@ -1,0 +1,109 @@
+//! How SQLite finds what is asked for: a question that is asked again and again must not go through everything that
+//! ever was. The statements are read from the sources, so a new one is looked at without being named here.
+
+use loaban::db::Db;
+use sqlx::{AssertSqlSafe, Row};
+use std::path::{Path, PathBuf};
+
+/// Tables that grow for as long as loaban is used.
+const GROWING: &[&str] = &["outbox", "fact", "question", "inbox", "person"];
+
+/// Indexes that hold only what waits, flies, or happens once a month.
+const SMALL: &[&str] = &["outbox_due", "outbox_sending", "outbox_silent", "inbox_new", "fact_closed"];
+
+/// Statements that may go through one of them, and when that is.
+const MAY: &[(&str, &str)] = &[
+    ("FROM fact WHERE at < $1 ORDER BY seq", "the month's report"),
+    ("state = 'sending' OR (state = 'waiting' AND not_before <= $1)", "once, when a backup was put back"),
+    ("SELECT * FROM question ORDER BY asked_at, code", "`question list`"),
+    ("SELECT COUNT(*) FROM person WHERE account = $1", "`doctor`"),
+    ("SELECT seq FROM inbox ORDER BY seq LIMIT 1000", "often, but only the oldest thousand"),
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.file_name().is_some_and(|name| name == "store.rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The statements of a source that read or change rows, as they stand there, on one line.
+fn statements(source: &str) -> Vec<String> {
+    let found =
+        source.split('"').filter(|s| ["SELECT ", "UPDATE ", "DELETE "].iter().any(|w| s.starts_with(w)));
+    found.map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// What the sources fill in when they run.
+fn filled(statement: &str) -> String {
+    let fills = [
+        ("IN {}", "IN ('x', 'y')"),
+        ("(VALUES {})", "(VALUES (1, 'x'))"),
+        ("IN {chats}", "IN ('x')"),
+        ("IN {bodies}", "IN ('x')"),
+        ("{of}", "person"),
+        ("{reason}", "silent"),
+        ("{condition}", "o.message = 'x'"),
+        (
+            "{LAST_ANSWER}",
+            "SELECT id, question, state, reason FROM outbox WHERE kind = 'answer' AND part = 0",
+        ),
+    ];
+    let mut sql = fills.iter().fold(statement.to_owned(), |sql, (hole, value)| sql.replace(hole, value));
+    while let Some(at) = sql.find('$') {
+        let digits = sql[at + 1..].chars().take_while(char::is_ascii_digit).count();
+        sql.replace_range(at..=at + digits, "'1'");
+    }
+    sql
+}
+
+#[tokio::test]
+async fn nothing_that_is_asked_again_and_again_goes_through_everything_that_ever_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&format!("sqlite://{}", folder.path().join("loaban.db").display())).await.unwrap();
+    db.migrate().await.unwrap();
+    let mut files = vec![];
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let (mut looked_at, mut faults) = (0, vec![]);
+    for file in files {
+        let name = file.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().display().to_string();
+        for statement in statements(&std::fs::read_to_string(&file).unwrap()) {
+            // Only a part of one, which stands in others.
+            if statement.ends_with("part = 0") {
+                continue;
+            }
+            let sql = format!("EXPLAIN QUERY PLAN {}", filled(&statement));
+            let plan = match sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await {
+                Ok(plan) => plan,
+                Err(e) => {
+                    faults.push(format!("{name}: cannot be explained ({e}): {statement}"));
+                    continue;
+                }
+            };
+            looked_at += 1;
+            let steps: Vec<String> = plan.iter().map(|row| row.get::<String, _>("detail")).collect();
+            // `o` for outbox, and so on.
+            let goes_through = |step: &String| {
+                if SMALL.iter().any(|index| step.ends_with(index)) {
+                    return false;
+                }
+                let Some(table) = step.strip_prefix("SCAN ").and_then(|s| s.split(' ').next()) else {
+                    return false;
+                };
+                GROWING
+                    .iter()
+                    .any(|g| *g == table || (table.len() == 1 && g.starts_with(table) && table != "p"))
+            };
+            if steps.iter().any(goes_through) && !MAY.iter().any(|(part, _)| statement.contains(part)) {
+                faults.push(format!("{name}: {statement}\n    {}", steps.join("\n    ")));
+            }
+        }
+    }
+    assert!(looked_at > 80, "only {looked_at} statements were found");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    db.close().await;
+}
