@@ -16,7 +16,10 @@ use verdict::Verdict;
 
 on_both!(
     killed_at_random_moments_it_doubles_and_loses_nothing,
-    killed_at_each_moment_that_matters_it_doubles_and_loses_nothing
+    killed_at_each_moment_that_matters_it_doubles_and_loses_nothing,
+    an_update_that_was_pushed_and_stored_but_not_acknowledged_is_understood_once,
+    without_the_sending_mark_the_verdict_is_another,
+    a_publication_that_its_writer_left_half_written_is_finished_by_run
 );
 
 /// Rounds of a run: as many as asked for in `LOABAN_CRASH_ROUNDS`, or what is enough for every day.
@@ -133,9 +136,8 @@ async fn killed_at_each_moment_that_matters_it_doubles_and_loses_nothing(engine:
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_update_that_was_pushed_and_stored_but_not_acknowledged_is_understood_once() {
-    let mut trial = Trial::new(Engine::Sqlite, 1, 1, true).await.unwrap();
+async fn an_update_that_was_pushed_and_stored_but_not_acknowledged_is_understood_once(engine: Engine) {
+    let Some(mut trial) = Trial::new(engine, 1, 1, true).await else { return };
     for point in ["stored", "handling", "handled"] {
         let running = trial.machine.runs(&[("LOABAN_CRASH_AT", point)]);
         trial.asks_in_private(trial.residents[0]);
@@ -147,9 +149,8 @@ async fn an_update_that_was_pushed_and_stored_but_not_acknowledged_is_understood
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn without_the_sending_mark_the_verdict_is_another() {
-    let mut trial = Trial::new(Engine::Sqlite, 20, 0, false).await.unwrap();
+async fn without_the_sending_mark_the_verdict_is_another(engine: Engine) {
+    let Some(mut trial) = Trial::new(engine, 20, 0, false).await else { return };
     trial.publishes();
     trial.slows();
     let before = trial.sends();
@@ -169,10 +170,9 @@ async fn without_the_sending_mark_the_verdict_is_another() {
     assert!(twice >= 2, "the mark was taken out and nobody noticed: {verdict:#?}");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_publication_that_its_writer_left_half_written_is_finished_by_run() {
+async fn a_publication_that_its_writer_left_half_written_is_finished_by_run(engine: Engine) {
     // More groups than one transaction writes.
-    let mut trial = Trial::new(Engine::Sqlite, 1_050, 0, false).await.unwrap();
+    let Some(mut trial) = Trial::new(engine, 1_050, 0, false).await else { return };
     trial.publishes_and_dies("chunk");
     let running = trial.machine.runs_ready().await;
     // Only after a while: the one who writes it might still live.
