@@ -19,3 +19,7 @@ CREATE INDEX question_message ON question (message) WHERE message IS NOT NULL;
 DROP INDEX inbox_new;
 CREATE INDEX inbox_new ON inbox (account, seq) WHERE state = 'new';
 CREATE INDEX person_stranger ON person (created_at) WHERE consent = '';
+
+-- How many of a delivery's parts, from the first on, are its text: a group's state is that of its whole text.
+ALTER TABLE outbox ADD COLUMN texts BIGINT NOT NULL DEFAULT 1;
+CREATE INDEX outbox_lost_answer ON outbox (question) WHERE kind = 'answer' AND state = 'failed';

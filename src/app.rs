@@ -101,6 +101,7 @@ pub struct App {
     /// What it is made of.
     pub parts: Parts,
     channels: Arc<HashMap<String, Channel>>,
+    missing: Missing,
     bell: Bell,
     address: SocketAddr,
     stop: watch::Sender<bool>,
@@ -130,8 +131,11 @@ impl App {
         let owner = parts.ids.id();
         let mut tasks = JoinSet::new();
         let (files, links) = media(&parts, &channels);
+        let mut standings = HashMap::new();
         for (name, channel) in channels.iter() {
             let (owned, owns) = watch::channel(false);
+            let (standing, stands) = watch::channel("");
+            standings.insert(name.clone(), stands);
             let deliverer = Deliverer {
                 db: parts.db.clone(),
                 seal: parts.seal.clone(),
@@ -150,6 +154,7 @@ impl App {
                 sure: parts.db.backend() == Backend::Sqlite,
                 wake: bell.sender(name),
                 owned,
+                standing,
                 fence: Default::default(),
             };
             tasks.spawn(Arc::new(deliverer).run(stopped.clone()));
@@ -179,7 +184,7 @@ impl App {
         tasks.spawn(hear_others(parts.clone(), bell.clone(), stopped.clone()));
         let serves = channels.keys().cloned().collect();
         tasks.spawn(schedule(parts.clone(), owner.clone(), serves, bell.clone(), stopped.clone()));
-        let missing = missing(channels.clone());
+        let missing = missing(channels.clone(), standings);
         let door = web::Door {
             intake: inbox::Intake::start(parts.db.clone(), parts.seal.clone(), parts.clock.clone()),
             db: parts.db.clone(),
@@ -202,7 +207,7 @@ impl App {
                 tracing::error!("the web door closed");
             }
         });
-        Ok(App { parts, channels, bell, address, stop, tasks, owner, _lock: lock })
+        Ok(App { parts, channels, missing, bell, address, stop, tasks, owner, _lock: lock })
     }
 
     /// Where the web door listens.
@@ -217,7 +222,7 @@ impl App {
 
     /// What is missing until everything works; empty: ready.
     pub fn ready(&self) -> Vec<String> {
-        missing(self.channels.clone())()
+        (self.missing)()
     }
 
     /// Every loop looks again at once (after the clock was moved).
@@ -265,12 +270,21 @@ fn media(parts: &Parts, channels: &Arc<HashMap<String, Channel>>) -> (Files, Lin
     (files, links)
 }
 
-fn missing(channels: Arc<HashMap<String, Channel>>) -> Arc<dyn Fn() -> Vec<String> + Send + Sync> {
+/// What is missing until everything works.
+type Missing = Arc<dyn Fn() -> Vec<String> + Send + Sync>;
+
+fn missing(
+    channels: Arc<HashMap<String, Channel>>,
+    standings: HashMap<String, watch::Receiver<&'static str>>,
+) -> Missing {
     Arc::new(move || {
-        let lacks = |name: &str, c: &Channel| match (c.prepared(), c.consent_needed()) {
-            (_, true) => Some(format!("account {name}: consent")),
-            (false, _) => Some(format!("account {name}")),
-            (true, false) => None,
+        let lacks = |name: &str, c: &Channel| {
+            let standing = standings.get(name).map_or("", |s| *s.borrow());
+            match (c.prepared(), c.consent_needed()) {
+                (_, true) => Some(format!("account {name}: consent")),
+                (false, _) => Some(format!("account {name}")),
+                (true, false) => (!standing.is_empty()).then(|| format!("account {name}: {standing}")),
+            }
         };
         let mut names: Vec<String> =
             channels.iter().filter_map(|(name, channel)| lacks(name, channel)).collect();
@@ -506,7 +520,7 @@ async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
     parts.desk.assign_waiting(&mut tx, &tree).await?;
     tx.commit().await?;
     parts.desk.chase(&parts.db, &tree).await?;
-    parts.desk.tell_of_silence(&parts.db).await?;
+    parts.desk.tell_of_answers(&parts.db).await?;
     warn_of_quotas(parts).await?;
     parts.desk.purge(&parts.db).await?;
     parts.publisher.go_on(&parts.shelf.library(), &tree).await?;

@@ -45,12 +45,18 @@ pub struct Letter<'a> {
 
 impl Mail {
     /// With the line that says that a machine speaks and for whom, as the account's platform can show it.
-    pub fn signed(&self, account: &str, language: &str, mut parts: Vec<Message>) -> Vec<Message> {
+    pub fn signed(
+        &self,
+        account: &str,
+        private: bool,
+        language: &str,
+        mut parts: Vec<Message>,
+    ) -> Vec<Message> {
         let line = self.text.say(language, "signature", &[("owner", self.owner.as_str().into())]);
         if let Some(first) = parts.first_mut() {
             first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
         }
-        dress(&self.text, language, self.manners.get(account), parts)
+        dress(&self.text, language, self.manners.get(account).in_chat(private), parts)
     }
 
     /// To a person. Someone who asked for no more messages gets only replies to what they just did.
@@ -118,9 +124,9 @@ impl Mail {
             account,
             kind: letter.kind,
             rank: if letter.kind == "reminder" { RANK_NORMAL } else { RANK_PEOPLE },
+            parts: self.signed(account, matches!(to, To::Person(..)), language, letter.parts),
             to,
             chooser: Some(chooser),
-            parts: self.signed(account, language, letter.parts),
             publication: None,
             question: letter.question,
             not_before: letter.not_before.max(now),

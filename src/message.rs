@@ -178,7 +178,8 @@ impl Message {
             return vec![whole];
         }
         let room = max.saturating_sub(MARK).max(2);
-        if units(&self.heading) > room / 2 {
+        // With nothing between it and what is below, a heading is a text like any other.
+        if units(&self.heading) > room / 2 || self.text.trim().is_empty() {
             self.text = self.shown().0;
             self.heading = String::new();
         }

@@ -22,3 +22,23 @@ unquoted-reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn
 unquoted-answer-how =
     Máy chưa gửi gì. Đồng chí trả lời câu nào thì gõ mã của câu đó: /traloi MÃ nội dung.
     Xem câu đang chờ: /danhsach. Muốn hỏi cho mình: /hoi câu hỏi
+called-choose-by-digit = Gõ @, chọn tên máy, rồi gõ số của dòng muốn chọn, ví dụ: @Loa Bản 1
+called-asked-back =
+    Về câu hỏi #{ $code }, báo cáo viên cần hỏi thêm:
+    « { $text } »
+    Bà con gõ @, chọn tên máy, rồi viết #{ $code } và lời đáp.
+unquoted-asked-back =
+    Về câu hỏi #{ $code }, báo cáo viên cần hỏi thêm:
+    « { $text } »
+    Bà con nhắn lại cho máy: viết #{ $code } rồi viết lời đáp.
+unquoted-not-cleared = Vâng, câu hỏi #{ $code } được mở lại. Chỗ nào chưa rõ, bà con nhắn: viết #{ $code } rồi viết thêm.
+unquoted-not-cleared-erased = Vâng, câu hỏi #{ $code } được mở lại. Lời cũ máy đã xoá khi trả lời xong; bà con nhắn: viết #{ $code }, rồi viết lại câu hỏi và chỗ chưa rõ.
+unquoted-item-which = Đồng chí gõ lệnh rồi thêm tên bài.
+unquoted-help-reporter =
+    Có câu hỏi, máy gửi phiếu tới đây. Đồng chí trả lời: gõ /traloi MÃ nội dung; ở đây máy chưa nhận câu trả lời bằng tiếng nói. Phiếu không có tên ai; xin đừng dò xem ai đã hỏi.
+    /danhsach – câu hỏi đang chờ
+    /hoilai MÃ nội dung – hỏi lại người hỏi
+    /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ CHỦ ĐỀ lý do – chuyển người khác
+    /trung MÃ MÃ – hai câu là một
+    /gac MÃ lý do – không thuộc việc mình, báo lý do cho người hỏi
+    /nghi 30/11 – nghỉ đến hết ngày đó; /nghi het – đi làm lại

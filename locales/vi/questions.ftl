@@ -44,6 +44,7 @@ told-moved = Câu hỏi #{ $code } đã chuyển lên tỉnh. Đồng chí khôn
 told-answered = Câu hỏi #{ $code } đã có người trả lời. Đồng chí không cần trả lời nữa.
 told-escalated = Câu hỏi #{ $code } quá hạn đã lâu nên chuyển lên điều phối. Đồng chí vẫn trả lời được.
 told-handed-over = Câu hỏi #{ $code } được chuyển tới đồng chí. Lý do: { $reason }
+told-undelivered = Tin gửi người hỏi câu #{ $code } không tới được: ứng dụng của họ không nhận. Máy không còn cách nào khác để gặp họ.
 told-silent = Tin gửi người hỏi câu #{ $code } đang chờ: người hỏi lâu chưa nhắn cho máy nên ứng dụng chưa cho gửi. Khi họ nhắn, máy gửi ngay; đồng chí không cần gửi lại.
 reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn trả lời ({ $due }). Bấm giữ tin này, chọn “Trả lời”; hoặc gõ /traloi { $code } nội dung.
 
@@ -76,7 +77,7 @@ reason-no-answer = mất kết nối lúc đang gửi, không rõ đã tới ch�
 reason-interrupted = máy tắt đúng lúc đang gửi, không rõ đã tới chưa
 reason-restored = máy khôi phục từ bản sao lưu, không rõ đã gửi chưa
 reason-silent = người nhận lâu chưa nhắn cho máy nên ứng dụng chưa cho gửi; họ nhắn là gửi ngay
-reason-quota = tháng này đã hết số tin ứng dụng cho gửi
+reason-quota = tin còn lại của tháng để dành cho trả lời; tin này đợi sang tháng
 reason-account = tài khoản của máy cần xã xử lý; chạy loaban doctor để biết việc
 reason-outdated = tin đã hết giá trị trước khi gửi được
 reason-unlinked = nhóm đã thôi liên kết

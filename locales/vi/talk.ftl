@@ -236,7 +236,7 @@ delivery-cancelled = đã huỷ
 answer-how =
     Máy chưa gửi gì. Đồng chí bấm giữ đúng phiếu câu hỏi, chọn “Trả lời”; hoặc gõ /traloi MÃ nội dung.
     Xem câu đang chờ: /danhsach. Muốn hỏi cho mình: /hoi câu hỏi
-answer-sent = Đã gửi câu trả lời #{ $code } tới người hỏi. Cảm ơn đồng chí.
+answer-sent = Máy đang gửi câu trả lời #{ $code } tới người hỏi; nếu không tới được, máy báo lại. Cảm ơn đồng chí.
 answer-in-words = Máy chưa gửi gì: ứng dụng của người hỏi #{ $code } không nhận được giọng nói. Xin đồng chí viết câu trả lời bằng chữ.
 answer-corrected = Đã gửi câu trả lời mới cho #{ $code }, có ghi là đính chính.
 answer-nobody = Đã ghi câu trả lời #{ $code }, nhưng không còn đường gửi tới người hỏi (họ đã dừng nhận tin, đã xoá, hoặc quá hạn giữ).

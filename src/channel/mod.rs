@@ -250,6 +250,11 @@ impl Channel {
         each!(self, t => t.limits())
     }
 
+    /// Its number of a file that somebody sent stands for the file for good.
+    pub fn keeps_files(&self) -> bool {
+        matches!(self, Channel::Telegram(_))
+    }
+
     /// How a file of this kind goes into a chat of this kind.
     pub fn carries(&self, kind: MediaKind, chat: ChatKind) -> Carriage {
         each!(self, t => t.carries(kind, chat))

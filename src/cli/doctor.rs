@@ -246,6 +246,10 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
         }
         None => chart.add(Grade::Ok, "outbox", "cli-doctor-outbox-empty", &[]),
     }
+    for (account, count) in outbox::stopped(db).await? {
+        let args = [("account", account.into()), ("count", count.into())];
+        chart.add(Grade::Warn, "outbox", "cli-doctor-stopped", &args);
+    }
     let silent = outbox::silent(db).await?;
     if silent > 0 {
         chart.add(Grade::Ok, "outbox", "cli-doctor-silent", &[("count", silent.into())]);

@@ -125,6 +125,11 @@ pub struct Manner {
 }
 
 impl Manner {
+    /// The same in a chat with one person: there nobody has to be called.
+    pub fn in_chat(self, private: bool) -> Manner {
+        Manner { mention: self.mention && !private, ..self }
+    }
+
     /// What every platform can carry.
     pub const PLAIN: Manner = Manner {
         buttons: false,

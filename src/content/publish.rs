@@ -340,7 +340,7 @@ impl Publisher {
     /// The same as the reader's platform can show it.
     fn dressed(&self, aim: &Aim<'_>, reader: Reader<'_>, old: Option<&Item>) -> Option<Rendered> {
         let (messages, fallback) = self.render(aim.item, reader, &aim.releases, old, self.mode)?;
-        Some((dress(&self.text, reader.language, reader.manner, messages), fallback))
+        Some((dress(&self.text, reader.language, reader.manner.in_chat(reader.private), messages), fallback))
     }
 
     /// How many messages that is.

@@ -224,7 +224,12 @@ impl Publisher {
                 rank: RANK_PRIORITY,
                 to: reader.to.clone(),
                 chooser: None,
-                parts: mail.signed(reader.account, &language, vec![notice.clone()]),
+                parts: mail.signed(
+                    reader.account,
+                    matches!(reader.to, To::Person(..)),
+                    &language,
+                    vec![notice.clone()],
+                ),
                 publication: None,
                 question: None,
                 not_before,

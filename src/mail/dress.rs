@@ -11,7 +11,7 @@ const MOST: usize = 4;
 pub fn dress(text: &Text, language: &str, manner: Manner, parts: Vec<Message>) -> Vec<Message> {
     let one = |part: Message| {
         debug_assert!(part.choices.len() <= MOST, "at most four choices (contract 4)");
-        let tail = if manner.buttons { String::new() } else { numbered(text, language, &part) };
+        let tail = if manner.buttons { String::new() } else { numbered(text, language, manner, &part) };
         let most = if part.media.is_some() { manner.caption } else { manner.text };
         let told = match &part.link {
             Some(Link::Told { words }) => units(words) + TOLD_ROOM,
@@ -23,11 +23,12 @@ pub fn dress(text: &Text, language: &str, manner: Manner, parts: Vec<Message>) -
 }
 
 /// The choices as lines, and how to choose; "" where there are none.
-fn numbered(text: &Text, language: &str, message: &Message) -> String {
+fn numbered(text: &Text, language: &str, manner: Manner, message: &Message) -> String {
     let choices = message.choices.iter().take(MOST).enumerate();
     let mut lines: Vec<String> = choices.map(|(i, choice)| format!("{}. {}", i + 1, choice.label)).collect();
     if !lines.is_empty() {
-        lines.push(text.say(language, "choose-by-digit", &[]));
+        let how = if manner.mention { "called-choose-by-digit" } else { "choose-by-digit" };
+        lines.push(text.say(language, how, &[]));
     }
     lines.join("\n")
 }
@@ -49,7 +50,8 @@ mod tests {
     #[test]
     fn choices_are_lines_only_where_there_are_no_buttons() {
         let asked = Message::text("Bà con đã rõ chưa?").with_choices(choices(&["Đã rõ", "Chưa rõ"]));
-        let bare = dress(&TEXT, "vi", Platform::ZaloBot.manner(), vec![asked.clone()]);
+        let zalo = Platform::ZaloBot.manner();
+        let bare = dress(&TEXT, "vi", zalo.in_chat(true), vec![asked.clone()]);
         insta::assert_snapshot!(bare[0].text, @r"
         Bà con đã rõ chưa?
 
@@ -57,6 +59,9 @@ mod tests {
         2. Chưa rõ
         Gửi số của dòng muốn chọn, ví dụ: 1
         ");
+        // In a group only what calls the machine reaches it, a digit too.
+        let in_group = dress(&TEXT, "vi", zalo.in_chat(false), vec![asked.clone()]);
+        insta::assert_snapshot!(in_group[0].text.lines().last().unwrap(), @"Gõ @, chọn tên máy, rồi gõ số của dòng muốn chọn, ví dụ: @Loa Bản 1");
         // The tokens stay with it: a digit is looked up in them.
         assert_eq!(bare[0].choices.len(), 2);
         assert_eq!(dress(&TEXT, "vi", Platform::Telegram.manner(), vec![asked.clone()]), [asked]);

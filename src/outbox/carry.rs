@@ -47,7 +47,12 @@ impl Deliverer {
     fn held(&self, source: &Source, handle: Option<String>) -> Option<String> {
         match source {
             Source::Content { .. } => handle,
-            Source::Platform { account, file_id } if *account == self.account => Some(file_id.clone()),
+            // Elsewhere it is an address that may lapse before somebody listens.
+            Source::Platform { account, file_id }
+                if *account == self.account && self.channel.keeps_files() =>
+            {
+                Some(file_id.clone())
+            }
             _ => None,
         }
     }

@@ -74,6 +74,8 @@ pub struct Deliverer {
     pub wake: Arc<Notify>,
     /// Whether this process owns the account now.
     pub owned: watch::Sender<bool>,
+    /// What is wrong with the platform, as far as this process has met it; "" when nothing is.
+    pub standing: watch::Sender<&'static str>,
     /// Whether the ownership surely holds at this very moment.
     pub fence: Fence,
 }
@@ -214,6 +216,8 @@ impl Deliverer {
     /// The account is not ours any more, as far as is known.
     fn lost(&self, air: &mut Air) {
         self.fence.put(None, Duration::ZERO, false);
+        // Whoever owns it from now on says how its platform is.
+        self.standing.send_replace("");
         (air.term, air.renewed, air.yields) = (None, None, false);
     }
 
@@ -378,18 +382,23 @@ impl Deliverer {
 
     /// One line when the platform goes and one when it comes back, not one a message.
     fn tell(&self, news: Option<News>) {
+        let Some(news) = news else { return };
+        self.standing.send_replace(match news {
+            News::Away => "the platform does not answer",
+            News::Refused => "the platform does not accept the token, or wants consent",
+            News::Back => "",
+        });
         match news {
-            None => {}
-            Some(News::Away) => {
+            News::Away => {
                 tracing::warn!(account = self.account, "the platform cannot be reached; messages wait")
             }
-            Some(News::Refused) => {
+            News::Refused => {
                 tracing::error!(
                     account = self.account,
                     "the platform does not accept the token, or wants consent anew; `loaban doctor` says what to do"
                 );
             }
-            Some(News::Back) => tracing::info!(account = self.account, "the platform is back"),
+            News::Back => tracing::info!(account = self.account, "the platform is back"),
         }
     }
 
@@ -424,7 +433,11 @@ impl Deliverer {
             }
             // What was simply sent goes in few statements, however many they are.
             match one.message {
-                Some(message) if one.next.state == State::Sent => sent.push((one.row.id, message)),
+                Some(message)
+                    if one.next.state == State::Sent && !(one.row.is_text() && one.row.texts > 1) =>
+                {
+                    sent.push((one.row.id, message));
+                }
                 _ => moves.push(one),
             }
         }

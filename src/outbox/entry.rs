@@ -74,6 +74,8 @@ pub struct Row {
     pub delivery: String,
     /// Which part.
     pub part: i64,
+    /// How many of the delivery's parts, from the first on, are its text.
+    pub texts: i64,
     /// Shared text, by id.
     pub body: Option<String>,
     /// Own text, sealed.
@@ -100,10 +102,27 @@ impl Row {
 }
 
 impl Row {
+    /// It is the delivery's text or a part of it.
+    pub fn is_text(&self) -> bool {
+        self.part < self.texts
+    }
+
     /// Its outcome is an announcement's to a group: the group's state is its text's.
     pub fn counts(&self) -> bool {
-        self.part == 0 && self.kind == "announcement" && self.publication.is_some()
+        self.is_text() && self.kind == "announcement" && self.publication.is_some()
     }
+}
+
+/// How a text stands whose parts stand like this: it arrived when all of it did. In flight counts as waiting.
+pub fn whole<'a>(parts: impl Iterator<Item = &'a str>) -> &'static str {
+    let worst = |state: &str| match state {
+        "failed" => 0,
+        "waiting" | "sending" => 1,
+        "unknown" => 2,
+        "cancelled" => 3,
+        _ => 4,
+    };
+    ["failed", "waiting", "unknown", "cancelled", "sent"][parts.map(worst).min().unwrap_or(4)]
 }
 
 /// What becomes of a row.
@@ -213,8 +232,8 @@ pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept)
         // What the person writes next brings it forward; one who never does is not waited for for ever.
         Outcome::Closed if now - row.created_at >= kept.silent => end(State::Failed, Reason::Silent),
         Outcome::Closed => Next { reason: Reason::Silent.as_str(), ..wait(SILENCE) },
-        // The account is out of order: nothing is lost, an operator mends the token.
-        Outcome::Stop(_) => wait(back_off(row.attempts, jitter)),
+        // The account is out of order: nothing is lost, an operator mends it, and sees why it waits.
+        Outcome::Stop(reason) => Next { reason: reason.as_str(), ..wait(back_off(row.attempts, jitter)) },
     }
 }
 

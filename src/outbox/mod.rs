@@ -98,6 +98,8 @@ pub async fn enqueue_all(
     let mut rows = vec![];
     let mut bodies: HashMap<String, String> = HashMap::new();
     for parcel in parcels {
+        // A picture with words beside it is one part, and the first.
+        let texts = parcel.parts.iter().take_while(|m| m.media.is_none()).count().max(1) as i64;
         for (part, message) in parcel.parts.iter().enumerate() {
             let json = serde_json::to_string(message)?;
             let (body, sealed) = if parcel.publication.is_none() {
@@ -112,7 +114,7 @@ pub async fn enqueue_all(
             };
             let tokens: Vec<&str> = message.choices.iter().map(|c| c.token.as_str()).collect();
             let choices = (!tokens.is_empty()).then(|| tokens.join("\n"));
-            rows.push(store::New { parcel, part: part as i64, body, sealed, choices });
+            rows.push(store::New { parcel, part: part as i64, texts, body, sealed, choices });
         }
     }
     store::insert_all(tx, now, &rows).await
@@ -275,15 +277,15 @@ pub async fn counts(db: &Db, publication: &str) -> Result<Counts> {
     Ok(counts)
 }
 
-/// Puts the failed (or unknown) parts of a publication back to waiting. Returns how many groups' texts.
+/// Puts the failed (or unknown) parts of a publication back to waiting. Returns how many groups get some of it again.
 pub async fn resend(db: &Db, now: Millis, publication: &str, state: &str) -> Result<usize> {
     let mut tx = db.write().await?;
     let rows = store::in_state(&mut tx, publication, state).await?;
-    let texts = record::make_all(&mut tx, now, &rows, State::Waiting, "").await?;
+    record::make_all(&mut tx, now, &rows, State::Waiting, "").await?;
     store::fresh_attempts(&mut tx, &rows).await?;
     store::reopen(&mut tx, publication).await?;
     tx.commit().await?;
-    Ok(texts)
+    Ok(rows.iter().map(|row| &row.delivery).collect::<HashSet<_>>().len())
 }
 
 /// Cancels what of a publication still waits. Returns how many groups' texts.
@@ -363,6 +365,17 @@ pub async fn answer(tx: &mut Tx, question: &str) -> Result<Option<Answer>> {
 /// `silent:<delivery>`: the delivery and its question.
 pub async fn kept_for_silent(tx: &mut Tx) -> Result<Vec<(String, String)>> {
     store::kept_for_silent(tx).await
+}
+
+/// What was written to askers and did not reach them, and of which nobody was told yet under the cause
+/// `lost:<delivery>`: the delivery and its question.
+pub async fn lost_answers(tx: &mut Tx) -> Result<Vec<(String, String)>> {
+    store::lost_answers(tx).await
+}
+
+/// Accounts whose platform refused messages for something that an operator has to mend, and how many wait for that.
+pub async fn stopped(db: &Db) -> Result<Vec<(String, i64)>> {
+    store::stopped(db).await
 }
 
 /// How many messages wait for silent people to write.

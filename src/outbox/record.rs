@@ -1,6 +1,6 @@
 //! Rows move, and the log learns what that means.
 
-use super::entry::{Next, Row, State};
+use super::entry::{self, Next, Row, State};
 use super::store;
 use crate::channel::Reason;
 use crate::clock::Millis;
@@ -25,17 +25,20 @@ pub(super) async fn make(tx: &mut Tx, now: Millis, mut moves: Vec<Move<'_>>) -> 
     let (mut rows, mut texts) = (0, 0);
     let mut facts = vec![];
     for Move { row, next, message } in &moves {
+        // A text of several parts stands as all of them do.
+        let several = row.is_text() && row.texts > 1;
+        let before = if several { store::whole(tx, row).await? } else { stands(&row.state) };
         if !store::finish(tx, row, next, *message, now).await? {
             continue;
         }
         rows += 1;
-        texts += usize::from(row.part == 0);
-        if matches!(next.state, State::Failed | State::Cancelled) && row.part == 0 {
+        if matches!(next.state, State::Failed | State::Cancelled) && row.is_text() {
             store::end_later_parts(tx, row, next.state.as_str(), Reason::Earlier.as_str(), now).await?;
         }
-        let (from, to) = (stands(&row.state), stands(next.state.as_str()));
-        let counts = row.part == 0 && row.kind == "announcement" && from != to;
-        if let Some(publication) = row.publication.as_deref().filter(|_| counts) {
+        let after = if several { store::whole(tx, row).await? } else { stands(next.state.as_str()) };
+        texts += usize::from(if several { before != after } else { row.part == 0 });
+        let (from, to) = (before, after);
+        if let Some(publication) = row.publication.as_deref().filter(|_| row.counts() && from != to) {
             let (place, platform, item) = store::belonging(tx, row).await?;
             let fact = Fact::Delivered {
                 publication: publication.into(),
@@ -68,6 +71,6 @@ pub(super) async fn make_all(
 }
 
 /// What is in flight counts as waiting.
-fn stands(state: &str) -> &str {
-    if state == "sending" { "waiting" } else { state }
+fn stands(state: &str) -> &'static str {
+    entry::whole(std::iter::once(state))
 }

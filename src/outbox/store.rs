@@ -1,6 +1,6 @@
 //! SQL of the outbox.
 
-use super::entry::{Next, Row};
+use super::entry::{self, Next, Row};
 use super::{Answer, Offered, Parcel, Quoted, To};
 use crate::clock::Millis;
 use crate::db::{Db, Tx, next_numbers, placeholders};
@@ -62,6 +62,7 @@ fn row(r: AnyRow) -> Result<Row> {
         address_sealed: r.try_get("address_sealed")?,
         delivery: r.try_get("delivery")?,
         part: r.try_get("part")?,
+        texts: r.try_get("texts")?,
         body: r.try_get("body")?,
         body_sealed: r.try_get("body_sealed")?,
         publication: r.try_get("publication")?,
@@ -85,6 +86,8 @@ pub struct New<'a> {
     pub parcel: &'a Parcel<'a>,
     /// Which part.
     pub part: i64,
+    /// How many of its parts are text.
+    pub texts: i64,
     /// Shared text, by id.
     pub body: Option<String>,
     /// Own text, sealed.
@@ -94,7 +97,7 @@ pub struct New<'a> {
 }
 
 /// Values of one row in [`insert_all`].
-const COLUMNS: usize = 19;
+const COLUMNS: usize = 20;
 /// Rows in one statement: both engines allow 32,000 values.
 const AT_ONCE: usize = 200;
 
@@ -105,8 +108,8 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
         let marks: Vec<String> = (0..some.len())
             .map(|row| {
                 let mark = |column: usize| format!("${}", row * COLUMNS + column);
-                let before: Vec<String> = (1..=15).map(mark).collect();
-                let times: Vec<String> = (16..=COLUMNS).map(mark).collect();
+                let before: Vec<String> = (1..=16).map(mark).collect();
+                let times: Vec<String> = (17..=COLUMNS).map(mark).collect();
                 format!("({}, 'waiting', {})", before.join(", "), times.join(", "))
             })
             .collect();
@@ -115,13 +118,13 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
         let counted = publication.filter(|_| some.iter().all(|new| new.parcel.publication == publication));
         let sql = format!(
             "INSERT INTO outbox (cause, account, kind, rank, chat_group, person, address_sealed, delivery, part, body, body_sealed,
-                                 publication, question, choices, chooser, state, not_before, good_until, created_at, changed_at)
+                                 publication, question, choices, chooser, texts, state, not_before, good_until, created_at, changed_at)
              VALUES {} ON CONFLICT (cause) DO NOTHING {}",
             marks.join(", "),
             if counted.is_some() { "" } else { "RETURNING delivery" }
         );
         let mut query = sqlx::query(tx.in_order(sql));
-        for New { parcel: p, part, body, sealed, choices } in some {
+        for New { parcel: p, part, texts, body, sealed, choices } in some {
             let (group, person, address) = match p.to {
                 To::Group(id) => (Some(id), None, None),
                 To::Person(key, address) => (None, Some(key), Some(address)),
@@ -142,6 +145,7 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
                 .bind(p.question)
                 .bind(choices.as_deref())
                 .bind(p.chooser.filter(|_| choices.is_some()))
+                .bind(texts)
                 .bind(p.not_before)
                 .bind(p.good_until)
                 .bind(now)
@@ -220,21 +224,26 @@ pub async fn reopen(tx: &mut Tx, publication: &str) -> Result<()> {
 }
 
 pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<LastItem>> {
-    let sql = "SELECT p.item, CASE WHEN p.state = 'withdrawn' THEN 'withdrawn' WHEN o.state = 'sending' THEN 'waiting'
-                      ELSE o.state END AS state, o.changed_at
+    let sql = "SELECT p.item, p.state AS publication_state, o.state, o.delivery, o.texts, o.changed_at
                FROM chat_group g CROSS JOIN publication p CROSS JOIN outbox o
                WHERE g.place = $1 AND o.publication = p.id AND o.chat_group = g.id AND o.part = 0
                ORDER BY o.id DESC LIMIT $2";
     let rows = sqlx::query(sql).bind(place).bind(most).fetch_all(&mut **tx).await?;
-    rows.iter()
-        .map(|r| {
-            Ok(LastItem {
-                item: r.try_get("item")?,
-                state: r.try_get("state")?,
-                changed_at: r.try_get("changed_at")?,
-            })
-        })
-        .collect()
+    let mut items = vec![];
+    for r in rows {
+        let (delivery, texts): (String, i64) = (r.try_get("delivery")?, r.try_get("texts")?);
+        let state = match r.try_get::<String, _>("publication_state")?.as_str() {
+            "withdrawn" => "withdrawn",
+            _ if texts > 1 => whole_text(tx, &delivery, texts).await?,
+            _ => entry::whole(std::iter::once(r.try_get::<String, _>("state")?.as_str())),
+        };
+        items.push(LastItem {
+            item: r.try_get("item")?,
+            state: state.into(),
+            changed_at: r.try_get("changed_at")?,
+        });
+    }
+    Ok(items)
 }
 
 /// What stands in the way for now.
@@ -303,7 +312,7 @@ pub async fn due(
     let (bodies, body_values) = list(&skip.bodies, 7 + chat_values.len());
     let sql = format!(
         "SELECT o.id, o.account, o.kind, o.rank, o.chat_group, o.person, COALESCE(o.address_sealed, pe.address_sealed) AS address_sealed,
-                o.delivery, o.part, o.body, o.body_sealed, o.publication, o.state, o.attempts, o.again, o.created_at, o.good_until,
+                o.delivery, o.part, o.texts, o.body, o.body_sealed, o.publication, o.state, o.attempts, o.again, o.created_at, o.good_until,
                 o.not_before, g.address, g.place, g.state AS group_state, g.reason AS group_reason, p.state AS publication_state,
                 p.item, b.json
          FROM outbox o
@@ -496,6 +505,19 @@ pub async fn waiting_for_group(tx: &mut Tx, group: &str) -> Result<Vec<Row>> {
     rows.into_iter().map(row).collect()
 }
 
+/// How the whole text stands of which a row is a part.
+pub async fn whole(tx: &mut Tx, row: &Row) -> Result<&'static str> {
+    whole_text(tx, &row.delivery, row.texts).await
+}
+
+async fn whole_text(tx: &mut Tx, delivery: &str, texts: i64) -> Result<&'static str> {
+    let sql = "SELECT state FROM outbox WHERE cause = $1
+               UNION ALL SELECT state FROM outbox WHERE delivery = $2 AND part > 0 AND part < $3";
+    let query = sqlx::query_scalar::<_, String>(sql).bind(format!("{delivery}:0")).bind(delivery).bind(texts);
+    let states = query.fetch_all(&mut **tx).await?;
+    Ok(entry::whole(states.iter().map(String::as_str)))
+}
+
 /// Where a row belongs in the log: place, platform and item.
 pub async fn belonging(tx: &mut Tx, row: &Row) -> Result<(String, String, String)> {
     let group =
@@ -581,19 +603,31 @@ pub async fn is_sending_to(tx: &mut Tx, chat: &str) -> Result<bool> {
 
 pub async fn of_publication(db: &Db, publication: &str) -> Result<Vec<GroupRow>> {
     let sql = "SELECT o.chat_group, g.place, o.state, o.reason, o.changed_at FROM outbox o JOIN chat_group g ON g.id = o.chat_group
-               WHERE o.publication = $1 AND o.part = 0 ORDER BY g.place, o.chat_group";
+               WHERE o.publication = $1 AND o.part < o.texts ORDER BY g.place, o.chat_group, o.part";
     let rows = sqlx::query(sql).bind(publication).fetch_all(db.read()).await?;
-    rows.into_iter()
-        .map(|r| {
-            Ok(GroupRow {
-                group: r.try_get("chat_group")?,
-                place: r.try_get("place")?,
-                state: r.try_get("state")?,
-                reason: r.try_get("reason")?,
-                changed_at: r.try_get("changed_at")?,
-            })
-        })
-        .collect()
+    let mut groups: Vec<GroupRow> = vec![];
+    for r in rows {
+        let part = GroupRow {
+            group: r.try_get("chat_group")?,
+            place: r.try_get("place")?,
+            state: r.try_get("state")?,
+            reason: r.try_get("reason")?,
+            changed_at: r.try_get("changed_at")?,
+        };
+        match groups.last_mut().filter(|known| known.group == part.group) {
+            Some(known) => {
+                let whole = entry::whole([known.state.as_str(), part.state.as_str()].into_iter());
+                // The first part that stands so says why.
+                if known.state != whole && part.state == whole {
+                    known.reason = part.reason;
+                }
+                known.state = whole.into();
+                known.changed_at = known.changed_at.max(part.changed_at);
+            }
+            None => groups.push(part),
+        }
+    }
+    Ok(groups)
 }
 
 /// Rows of an account or a person (`of` is the column) that wait for a reason are due now, and fresh.
@@ -633,16 +667,36 @@ pub async fn answer(tx: &mut Tx, question: &str) -> Result<Option<Answer>> {
 }
 
 pub async fn kept_for_silent(tx: &mut Tx) -> Result<Vec<(String, String)>> {
-    let kept = |r: &AnyRow| -> Result<(i64, String, String)> {
-        Ok((r.try_get("id")?, r.try_get("delivery")?, r.try_get("question")?))
-    };
     let sql = "SELECT o.id, o.delivery, o.question FROM outbox o
                WHERE o.state = 'waiting' AND o.reason = 'silent' AND o.kind = 'answer' AND o.part = 0 AND o.question IS NOT NULL
                AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = 'silent:' || o.delivery || ':0')";
-    // Put in order here: asked for an order, SQLite goes through everything that ever was, in order.
-    let mut rows =
-        sqlx::query(sql).fetch_all(&mut **tx).await?.iter().map(kept).collect::<Result<Vec<_>>>()?;
+    of_questions(sqlx::query(sql).fetch_all(&mut **tx).await?)
+}
+
+pub async fn lost_answers(tx: &mut Tx) -> Result<Vec<(String, String)>> {
+    let sql = "SELECT o.id, o.delivery, o.question FROM outbox o
+               WHERE o.kind = 'answer' AND o.state = 'failed' AND o.question IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = 'lost:' || o.delivery || ':0')";
+    of_questions(sqlx::query(sql).fetch_all(&mut **tx).await?)
+}
+
+pub async fn stopped(db: &Db) -> Result<Vec<(String, i64)>> {
+    let sql =
+        "SELECT account, COUNT(*) AS n FROM outbox WHERE state = 'waiting' AND reason IN ('account', 'token')
+               GROUP BY account ORDER BY account";
+    let rows = sqlx::query(sql).fetch_all(db.read()).await?;
+    rows.iter().map(|r| Ok((r.try_get("account")?, r.try_get("n")?))).collect()
+}
+
+/// Deliveries, each once, with their questions. Put in order here: asked for an order, SQLite goes through everything
+/// that ever was, in order.
+fn of_questions(rows: Vec<AnyRow>) -> Result<Vec<(String, String)>> {
+    let kept = |r: &AnyRow| -> Result<(i64, String, String)> {
+        Ok((r.try_get("id")?, r.try_get("delivery")?, r.try_get("question")?))
+    };
+    let mut rows = rows.iter().map(kept).collect::<Result<Vec<_>>>()?;
     rows.sort_unstable();
+    rows.dedup_by(|a, b| a.1 == b.1);
     Ok(rows.into_iter().map(|(_, delivery, question)| (delivery, question)).collect())
 }
 

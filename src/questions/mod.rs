@@ -488,8 +488,14 @@ impl Desk {
     /// Asks the asker back; the question stays open.
     pub async fn ask_back(&self, tx: &mut Tx, q: &Question, text: &str) -> Result<bool> {
         let language = language_of(&self.mail.text, &q.language);
-        let said =
-            self.say(&language, "asked-back", &[("code", q.code.as_str().into()), ("text", text.into())]);
+        let account = self.askers_account(tx, q).await?.unwrap_or_default();
+        let manner = self.mail.manners.get(&account).in_chat(q.group.is_none());
+        let key = match (manner.quotes, manner.mention) {
+            (true, _) => "asked-back",
+            (false, false) => "unquoted-asked-back",
+            (false, true) => "called-asked-back",
+        };
+        let said = self.say(&language, key, &[("code", q.code.as_str().into()), ("text", text.into())]);
         self.to_asker(tx, q, "answer", vec![Message::text(said).replying_to(q.message.clone())]).await
     }
 

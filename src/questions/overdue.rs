@@ -63,14 +63,17 @@ impl Desk {
         self.card(tx, tree, q, &role.person, morning).await
     }
 
-    /// Tells who answered that the answer waits, because the asker has been silent for so long that the platform
-    /// takes nothing for them: once for each answer.
-    pub async fn tell_of_silence(&self, db: &Db) -> Result<()> {
+    /// Tells who answered, once for each answer, that it waits, because the asker has been silent for so long that the
+    /// platform takes nothing for them, or that it did not reach them.
+    pub async fn tell_of_answers(&self, db: &Db) -> Result<()> {
         let mut tx = db.write().await?;
-        for (delivery, code) in outbox::kept_for_silent(&mut tx).await? {
+        let waiting =
+            outbox::kept_for_silent(&mut tx).await?.into_iter().map(|a| ("silent", "told-silent", a));
+        let lost = outbox::lost_answers(&mut tx).await?.into_iter().map(|a| ("lost", "told-undelivered", a));
+        for (kind, key, (delivery, code)) in waiting.chain(lost) {
             let Some(q) = store::get(&mut tx, &self.seal, &code).await? else { continue };
-            let cause = format!("silent:{delivery}");
-            self.tell_role_of(&mut tx, &q, cause, "told-silent", &[("code", code.as_str().into())]).await?;
+            let cause = format!("{kind}:{delivery}");
+            self.tell_role_of(&mut tx, &q, cause, key, &[("code", code.as_str().into())]).await?;
         }
         tx.commit().await
     }

@@ -128,6 +128,9 @@ impl Turn<'_> {
         if self.parts.subjects.is_acknowledgement(&text) {
             return Ok(());
         }
+        if addressed && self.about_named(&text).await? {
+            return Ok(());
+        }
         let body = Body { text, voice: None };
         self.under_quoted(body, addressed).await
     }

@@ -142,7 +142,12 @@ impl Turn<'_> {
         };
         let Some(code) = code else { return Ok(()) };
         let Some(mut q) = self.parts.desk.find(&mut self.tx, &code).await? else { return Ok(()) };
-        if q.state == State::Open {
+        // Under the card in a reporter's chat an officer speaks to the reporter: whoever asked reads nothing of it.
+        let is_read = match &q.group {
+            Some(_) => q.group == group,
+            None => q.asker.is_some() && q.asker == person,
+        };
+        if q.state == State::Open && is_read {
             self.parts.desk.answered_by_hand(&mut self.tx, &mut q, Body { text, voice: None }).await?;
         }
         Ok(())

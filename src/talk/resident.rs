@@ -260,7 +260,9 @@ impl Turn<'_> {
         if text.is_empty() {
             return Ok(());
         }
-        if self.about_quoted(Body { text: text.clone(), voice: None }).await? {
+        if self.about_quoted(Body { text: text.clone(), voice: None }).await?
+            || self.about_named(&text).await?
+        {
             return Ok(());
         }
         if let Some(place) = self.place_word(&text) {
@@ -323,6 +325,19 @@ impl Turn<'_> {
             return Ok(false);
         }
         self.say_more(code, body).await?;
+        Ok(true)
+    }
+
+    /// `#CODE words`: more about one's own question, for whom nobody tells the machine what they quote.
+    pub async fn about_named(&mut self, text: &str) -> Result<bool> {
+        let (first, rest) = words::first_word(text);
+        let rest = rest.trim();
+        let Some(code) = words::code(first).filter(|_| !rest.is_empty()) else { return Ok(false) };
+        let Some(q) = self.own_question(&code).await? else { return Ok(false) };
+        if !matches!(q.state, State::Open | State::Answered) {
+            return Ok(false);
+        }
+        self.say_more(code, Body { text: rest.to_owned(), voice: None }).await?;
         Ok(true)
     }
 
@@ -476,7 +491,7 @@ impl Turn<'_> {
             rank: RANK_PEOPLE,
             to: To::Person("", &person.address_sealed),
             chooser: None,
-            parts: self.parts.mail.signed(self.account, &language, vec![Message::text(text)]),
+            parts: self.parts.mail.signed(self.account, true, &language, vec![Message::text(text)]),
             publication: None,
             question: None,
             not_before: now,

@@ -22,7 +22,8 @@ use jiff::civil::Date;
 const CALLED: [&str; 6] =
     ["help-group", "ask-how-group", "unsupported-group", "group-linked", "group-not-linked", "link-how"];
 /// How to answer a card: said otherwise where nobody tells the machine which one was quoted.
-const UNQUOTED: [&str; 1] = ["answer-how"];
+const UNQUOTED: [&str; 5] =
+    ["answer-how", "help-reporter", "item-which", "not-cleared", "not-cleared-erased"];
 
 /// What is done once the transaction is committed.
 #[derive(Debug)]
@@ -273,7 +274,7 @@ impl<'a> Turn<'a> {
             parts.iter_mut().for_each(|part| part.choices.clear());
         }
         let sealed = self.parts.seal.seal(&self.incoming.chat);
-        let parts = self.parts.mail.signed(self.account, VIETNAMESE, parts);
+        let parts = self.parts.mail.signed(self.account, false, VIETNAMESE, parts);
         let parcel = Parcel {
             cause: self.cause(),
             account: self.account,

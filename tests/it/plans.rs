@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 const GROWING: &[&str] = &["outbox", "fact", "question", "inbox", "person"];
 
 /// Indexes that hold only what waits, flies, or happens once a month.
-const SMALL: &[&str] = &["outbox_due", "outbox_sending", "outbox_silent", "inbox_new", "fact_closed"];
+const SMALL: &[&str] =
+    &["outbox_due", "outbox_sending", "outbox_silent", "outbox_lost_answer", "inbox_new", "fact_closed"];
 
 /// Statements that may go through one of them, and when that is.
 const MAY: &[(&str, &str)] = &[

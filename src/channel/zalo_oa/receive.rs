@@ -2,6 +2,7 @@
 //! cut down to the few fields that we need, and only if it is said to us; the rest is acknowledged and forgotten.
 
 use super::{ZaloOa, number, sign, store};
+use crate::clock::Millis;
 use crate::inbox::Update;
 use crate::message::{ChatKind, Event, Incoming};
 use crate::text::fold;
@@ -13,6 +14,8 @@ use std::time::Duration;
 /// How long a quote of something that is still on its way waits for its number: well within the 2 s of a push.
 const ON_ITS_WAY: Duration = Duration::from_millis(1200);
 const GLANCE: Duration = Duration::from_millis(50);
+/// How long a number said alone in a group may answer a choice.
+const CHOICE: Millis = 24 * 3_600_000;
 
 /// Events of one person's chat or of a group that are no news to us: receipts, reactions, other members.
 const QUIET: &[&str] = &[
@@ -34,6 +37,11 @@ const QUIET: &[&str] = &[
     "update_group_info",
     "user_click_chatnow",
 ];
+
+/// A number that answers a choice, and nothing else.
+fn is_choice(text: &str) -> bool {
+    matches!(text.trim().trim_end_matches(['.', ')']), "1" | "2" | "3" | "4")
+}
 
 impl ZaloOa {
     /// One pushed event; `None` when the signature is wrong.
@@ -92,7 +100,14 @@ impl ZaloOa {
                 let person = house.seal.person_key(account, text("chat"));
                 store::about_a_question(&house.db, account, &person, text("chat"), text("quoted")).await
             }
-            _ if said["group"] != true || said["addressed"] == true || said["quoted"].is_null() => Ok(true),
+            _ if said["group"] != true || said["addressed"] == true => Ok(true),
+            // A number alone answers a choice that was put before this very person here; else it is talk.
+            _ if said["digit"] == true => {
+                let person = house.seal.person_key(account, text("from"));
+                let since = self.now() - CHOICE;
+                store::choice_in_group(&house.db, account, text("chat"), &person, since).await
+            }
+            _ if said["quoted"].is_null() => Ok(true),
             _ => self.quotes_us(text("chat"), text("quoted")).await,
         }
     }
@@ -179,7 +194,8 @@ impl ZaloOa {
         let text = message["text"].as_str().unwrap_or_default();
         let (mentioned, text) = self.without_mentions(text);
         let addressed = mentioned || self.is_command(&text);
-        if group && !addressed && quoted.is_none() {
+        let digit = group && !addressed && quoted.is_none() && is_choice(&text);
+        if group && !addressed && quoted.is_none() && !digit {
             return None;
         }
         let attached = &message["attachments"][0];
@@ -193,7 +209,7 @@ impl ZaloOa {
         let body = json!({
             "what": what, "chat": chat, "group": group, "from": sender, "message": number, "quoted": quoted,
             "text": if what == "text" { text.as_str() } else { "" },
-            "url": url.filter(|_| spoken), "mentioned": mentioned, "addressed": addressed,
+            "url": url.filter(|_| spoken), "mentioned": mentioned, "addressed": addressed, "digit": digit,
         });
         Some(Update { key: self.message_key(&number), event: name.to_owned(), body })
     }
@@ -263,7 +279,9 @@ impl ZaloOa {
         let kind = if said["group"] == true { ChatKind::Group } else { ChatKind::Private };
         let words = text("text").unwrap_or_default();
         let event = match said["what"].as_str().unwrap_or_default() {
-            "text" => Event::Text { text: words, addressed: said["mentioned"] == true },
+            "text" => {
+                Event::Text { text: words, addressed: said["mentioned"] == true || said["digit"] == true }
+            }
             "voice" => Event::Voice { file_id: text("url").unwrap_or_default(), seconds: 0 },
             "other" => Event::Unsupported,
             "joined" => Event::Joined,

@@ -163,3 +163,18 @@ pub async fn about_a_question(
     let found = sqlx::query_scalar::<_, i64>(sql).bind(person).bind(account).bind(group).bind(message);
     Ok(found.fetch_one(db.read()).await? > 0)
 }
+
+/// True when this person (by key) was put before a choice in this group after `since`, and it is still open.
+pub async fn choice_in_group(
+    db: &Db,
+    account: &str,
+    group: &str,
+    person: &str,
+    since: Millis,
+) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM chat_group g CROSS JOIN outbox o
+               WHERE g.account = $1 AND g.address = $2 AND o.chooser = $3 AND o.chat_group = g.id AND o.choices <> ''
+               AND o.created_at >= $4 AND o.state IN ('sent', 'unknown', 'sending')";
+    let found = sqlx::query_scalar::<_, i64>(sql).bind(account).bind(group).bind(person).bind(since);
+    Ok(found.fetch_one(db.read()).await? > 0)
+}

@@ -340,7 +340,7 @@ async fn an_item_for_reporters_and_secretaries_goes_to_them_in_private(engine: E
     for person in [near, cell] {
         let message = world.person_sees(person, "Hướng dẫn nghiệp vụ").await;
         assert!(
-            message.buttons.is_empty() && message.text.contains("Muốn hỏi: trả lời tin này."),
+            message.buttons.is_empty() && message.text.contains("Muốn hỏi: nhắn câu hỏi cho máy ở đây."),
             "{}",
             message.text
         );

@@ -137,7 +137,7 @@ async fn answered(machine: &Machine, reporter: i64, code: &str, quoting: bool) {
             machine.platform.person_sends(reporter, machine.bot, &format!("/traloi {code} {answer}")).unwrap()
         }
     };
-    machine.person_sees(reporter, &format!("Đã gửi câu trả lời #{code}")).await;
+    machine.person_sees(reporter, &format!("Máy đang gửi câu trả lời #{code}")).await;
 }
 
 /// The month of today: the sums hold, and the same log gives the same bytes.

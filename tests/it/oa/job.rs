@@ -9,6 +9,8 @@ on_both!(
     an_item_arrives_once_a_question_is_answered_and_the_month_adds_up,
     a_question_in_the_group_is_answered_there_and_calls_nobody,
     an_officer_who_answers_by_hand_answers_the_question,
+    an_officer_who_writes_under_a_card_answers_nobody,
+    a_number_alone_in_the_group_answers_a_choice_of_who_says_it,
     what_the_platform_tells_of_people_and_groups_is_obeyed,
     a_voice_reaches_the_reporter,
     an_answer_waits_for_a_silent_person_and_leaves_when_they_write,
@@ -153,6 +155,49 @@ async fn an_officer_who_answers_by_hand_answers_the_question(engine: Engine) {
     let said =
         zalo.messages(&official.oa, &group).into_iter().filter(|m| m.text.contains("Tháng này sửa")).count();
     assert_eq!(said, 1);
+    official.close().await;
+}
+
+async fn an_officer_who_writes_under_a_card_answers_nobody(engine: Engine) {
+    let Some(official) = Official::new(engine).await else { return };
+    let (world, zalo) = (&official.world, &official.zalo);
+    let reporter = zalo.add_person("Báo cáo viên");
+    let code = world.invite_for("reporter", "lc-binhlu", "Báo cáo viên", &[]).await;
+    official.says(&reporter, &format!("/start {code}"));
+    official.sees(&reporter, "Từ nay đồng chí là").await;
+    let resident = zalo.add_person("Bà con");
+    let code = official.asks(&resident, "Đăng ký khai sinh cần giấy gì?").await;
+    let card = official.sees(&reporter, &format!("Câu hỏi #{code}")).await;
+    official.settle().await;
+    zalo.officer_writes(&official.oa, &reporter, Some(&card.id), "Đồng chí trả lời sớm nhé.").unwrap();
+    official.settle().await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE state = 'open'").await, 1);
+    assert_eq!(world.report("lc", "2026-12").await["questions"]["answered"], 0);
+    official.close().await;
+}
+
+async fn a_number_alone_in_the_group_answers_a_choice_of_who_says_it(engine: Engine) {
+    let Some(official) = Official::new(engine).await else { return };
+    let (world, zalo) = (&official.world, &official.zalo);
+    let (resident, other) = (zalo.add_person("Bà con"), zalo.add_person("Người khác"));
+    let group = official.linked_group(&resident).await;
+    zalo.person_joins(&other, &group);
+    let hears = "SELECT COUNT(*) FROM inbox WHERE account = 'oa'";
+    zalo.person_writes(&resident, &group, None, &format!("[@{}] Bao giờ họp bản ạ?", official.oa)).unwrap();
+    official.sees(&group, "1. Gửi câu hỏi").await;
+    official.settle().await;
+    let before = world.count(hears).await;
+    // Somebody else's number is talk among people, and so is a number said before anything was asked.
+    zalo.person_writes(&other, &group, None, "1").unwrap();
+    official.settle().await;
+    assert_eq!(world.count(hears).await, before);
+    zalo.person_writes(&resident, &group, None, "1").unwrap();
+    official.sees(&group, "Đã nhận câu hỏi").await;
+    official.settle().await;
+    let before = world.count(hears).await;
+    zalo.person_writes(&resident, &group, None, "2").unwrap();
+    official.settle().await;
+    assert_eq!(world.count(hears).await, before);
     official.close().await;
 }
 

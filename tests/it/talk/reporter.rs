@@ -48,7 +48,7 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
         "{}",
         answer.text
     );
-    world.person_sees(reporter, &format!("Đã gửi câu trả lời #{code}")).await;
+    world.person_sees(reporter, &format!("Máy đang gửi câu trả lời #{code}")).await;
 
     // The first word of an answer may look like a command: under a card it is not.
     for answer in [
@@ -79,7 +79,7 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
         &world,
         reporter,
         &format!("traloi {} Mười ngày.", code.to_lowercase()),
-        &format!("Đã gửi câu trả lời #{code}"),
+        &format!("Máy đang gửi câu trả lời #{code}"),
     )
     .await;
     world.person_sees(resident, "Mười ngày.").await;
@@ -129,7 +129,7 @@ async fn an_answer_to_a_closed_or_foreign_question_says_why_not(world: World) {
     world.person_sees(resident, "Cầu là việc của tỉnh").await;
     is_told(&world, reporter, &format!("/traloi {code} x"), "đã gác lại").await;
     let code = asks_again(&world, resident, "Bao giờ sửa kênh?").await;
-    is_told(&world, reporter, &format!("/traloi {code} Mai."), "Đã gửi câu trả lời").await;
+    is_told(&world, reporter, &format!("/traloi {code} Mai."), "Máy đang gửi câu trả lời").await;
     is_told(&world, reporter, &format!("/gac {code} x"), "Muốn sửa câu trả lời").await;
     world.close().await;
 }
@@ -211,7 +211,7 @@ async fn two_questions_are_one(world: World) {
         .await;
     is_told(&world, reporter, &format!("/trung {first} {second}"), &format!("#{second} giống #{first}"))
         .await;
-    is_told(&world, reporter, &format!("/traloi {first} Tháng sau."), "Đã gửi câu trả lời").await;
+    is_told(&world, reporter, &format!("/traloi {first} Tháng sau."), "Máy đang gửi câu trả lời").await;
     for (who, code) in [(one, &first), (two, &second), (three, &third)] {
         let answer = world.person_sees(who, "Tháng sau.").await;
         assert!(answer.text.contains(&format!("Trả lời câu hỏi #{code}")), "{}", answer.text);
@@ -293,7 +293,7 @@ async fn answered_by_another_the_first_is_told(world: World) {
     let resident = known_resident(&world, "Bà con").await;
     let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    is_told(&world, coordinator, &format!("/traloi {code} Tháng sau."), "Đã gửi câu trả lời").await;
+    is_told(&world, coordinator, &format!("/traloi {code} Tháng sau."), "Máy đang gửi câu trả lời").await;
     world.person_sees(reporter, &format!("Câu hỏi #{code} đã có người trả lời")).await;
     // Their old card is no longer the way: no second answer by accident.
     world.quotes(reporter, &card, "Tháng mười hai.");

@@ -69,9 +69,9 @@ async fn the_latest_choice_is_answered_and_is_closed_then(world: World) {
     told(&world, &resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
     let first = code_in(&told(&world, &resident, "1", "Đã nhận câu hỏi").await.text);
     let second = code_in(&told(&world, &resident, "Bao giờ có nước?", "Đã nhận câu hỏi").await.text);
-    told(&world, &reporter, &format!("/traloi {first} Tháng sau."), "Đã gửi").await;
+    told(&world, &reporter, &format!("/traloi {first} Tháng sau."), "Máy đang gửi câu trả lời").await;
     world.reads(&resident, &format!("Trả lời câu hỏi #{first}")).await;
-    told(&world, &reporter, &format!("/traloi {second} Năm sau."), "Đã gửi").await;
+    told(&world, &reporter, &format!("/traloi {second} Năm sau."), "Máy đang gửi câu trả lời").await;
     let answer = world.reads(&resident, &format!("Trả lời câu hỏi #{second}")).await;
     assert!(answer.text.contains("1. Đã rõ\n2. Chưa rõ"), "{}", answer.text);
     // The latest first, then the one before it; then there is none.

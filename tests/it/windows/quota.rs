@@ -107,7 +107,7 @@ async fn a_month_is_used_up_and_turns(engine: Engine) {
     world.pass_until("2026-12-01 00:00");
     let answer = world.reads(&resident, &format!("Trả lời câu hỏi #{code}")).await;
     assert!(answer.text.contains("Ở trạm y tế xã."), "{}", answer.text);
-    world.reads(&reporter, "Đã gửi").await;
+    world.reads(&reporter, "Máy đang gửi câu trả lời").await;
     assert!(!in_village(&world, &village, "khám sức khỏe miễn phí"));
     world.pass_until("2026-12-01 06:00");
     world.reads_in(&village, "khám sức khỏe miễn phí").await;

@@ -1,5 +1,6 @@
 //! What is particular to Zalo Bot: bound by mention, no buttons, no picture of who quoted what.
 
+mod asking;
 mod faults;
 mod receiving;
 
