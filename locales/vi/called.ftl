@@ -17,10 +17,10 @@ called-group-not-linked = Nhóm này chưa được liên kết. Đồng chí c�
 called-link-how = Xin viết thêm mã sau tên máy, ví dụ: lienket ABCD2345EF. Mã do xã cấp.
 called-content-ask-group = Muốn hỏi: gõ @, chọn tên máy, rồi viết câu hỏi; cả nhóm sẽ thấy.
 
-unquoted-card-how = Trả lời: gõ /traloi { $code } rồi viết nội dung. Không phải việc mình: /chuyen hoặc /gac.
+unquoted-card-how = Trả lời: gõ /traloi { $code } rồi viết nội dung; muốn nói: gõ /traloi { $code }, rồi gửi tiếng nói. Không phải việc mình: /chuyen hoặc /gac.
 unquoted-reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn trả lời ({ $due }). Gõ /traloi { $code } rồi viết nội dung.
 unquoted-answer-how =
-    Máy chưa gửi gì. Đồng chí trả lời câu nào thì gõ mã của câu đó: /traloi MÃ nội dung.
+    Máy chưa gửi gì. Đồng chí trả lời câu nào thì gõ mã của câu đó: /traloi MÃ nội dung; muốn nói: gõ /traloi MÃ, rồi gửi tiếng nói.
     Xem câu đang chờ: /danhsach. Muốn hỏi cho mình: /hoi câu hỏi
 called-choose-by-digit = Gõ @, chọn tên máy, rồi gõ số của dòng muốn chọn, ví dụ: @Loa Bản 1
 called-asked-back =
@@ -35,7 +35,7 @@ unquoted-not-cleared = Vâng, câu hỏi #{ $code } được mở lại. Chỗ n
 unquoted-not-cleared-erased = Vâng, câu hỏi #{ $code } được mở lại. Lời cũ máy đã xoá khi trả lời xong; bà con nhắn: viết #{ $code }, rồi viết lại câu hỏi và chỗ chưa rõ.
 unquoted-item-which = Đồng chí gõ lệnh rồi thêm tên bài.
 unquoted-help-reporter =
-    Có câu hỏi, máy gửi phiếu tới đây. Đồng chí trả lời: gõ /traloi MÃ nội dung; ở đây máy chưa nhận câu trả lời bằng tiếng nói. Phiếu không có tên ai; xin đừng dò xem ai đã hỏi.
+    Có câu hỏi, máy gửi phiếu tới đây. Đồng chí trả lời: gõ /traloi MÃ nội dung; muốn nói: gõ /traloi MÃ, rồi gửi tiếng nói. Phiếu không có tên ai; xin đừng dò xem ai đã hỏi.
     /danhsach – câu hỏi đang chờ
     /hoilai MÃ nội dung – hỏi lại người hỏi
     /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ CHỦ ĐỀ lý do – chuyển người khác

@@ -237,6 +237,7 @@ answer-how =
     Máy chưa gửi gì. Đồng chí bấm giữ đúng phiếu câu hỏi, chọn “Trả lời”; hoặc gõ /traloi MÃ nội dung.
     Xem câu đang chờ: /danhsach. Muốn hỏi cho mình: /hoi câu hỏi
 answer-sent = Máy đang gửi câu trả lời #{ $code } tới người hỏi; nếu không tới được, máy báo lại. Cảm ơn đồng chí.
+answer-aloud = Đồng chí gửi tiếng nói ngay sau tin này: đó là câu trả lời cho #{ $code }. Muốn viết: /traloi { $code } nội dung.
 answer-in-words = Máy chưa gửi gì: ứng dụng của người hỏi #{ $code } không nhận được giọng nói. Xin đồng chí viết câu trả lời bằng chữ.
 answer-corrected = Đã gửi câu trả lời mới cho #{ $code }, có ghi là đính chính.
 answer-nobody = Đã ghi câu trả lời #{ $code }, nhưng không còn đường gửi tới người hỏi (họ đã dừng nhận tin, đã xoá, hoặc quá hạn giữ).

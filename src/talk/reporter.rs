@@ -5,6 +5,7 @@ use super::words::{self, Command};
 use crate::clock::Millis;
 use crate::groups::roster::{self, Role};
 use crate::message::Message;
+use crate::people;
 use crate::questions::question::{Body, State};
 use crate::questions::{LONGEST, Question};
 use crate::text::fold;
@@ -15,6 +16,9 @@ use jiff::civil::Date;
 const LISTED: usize = 15;
 /// Away without a date.
 const AWAY_DAYS: i64 = 7;
+
+/// Where the code of an announced answer waits, among what waits in chats; 24 h at most, as all of that.
+const ALOUD: &str = "#aloud";
 
 impl Turn<'_> {
     /// The question of a code, and the role by which the sender may answer it; a reply says why not.
@@ -72,7 +76,14 @@ impl Turn<'_> {
 
     /// `/traloi CODE …`. In a group only for what was asked there, where everybody sees it anyway.
     pub async fn answer_command(&mut self, held: &[Role], rest: &str) -> Result<()> {
-        let Some((code, text)) = self.code_and_rest(rest).await?.filter(|(_, text)| !text.is_empty()) else {
+        let named = self.code_and_rest(rest).await?;
+        if let Some((code, _)) = named.as_ref().filter(|(_, text)| text.is_empty())
+            && self.private()
+            && !self.manner().quotes
+        {
+            return self.answer_aloud(held, code).await;
+        }
+        let Some((code, text)) = named.filter(|(_, text)| !text.is_empty()) else {
             return self.reply(if self.private() { "answer-how" } else { "only-in-private" }, &[]).await;
         };
         if let Some(group) = self.group.as_ref().map(|g| g.id.clone()) {
@@ -82,6 +93,31 @@ impl Turn<'_> {
             }
         }
         self.answer_question(held, &code, Body { text, voice: None }, false).await
+    }
+
+    /// `/traloi CODE` alone, where nobody tells the machine which card a voice quotes: the next voice is the answer.
+    async fn answer_aloud(&mut self, held: &[Role], code: &str) -> Result<()> {
+        let Some((q, _)) = self.question_for_me(held, code).await? else { return Ok(()) };
+        if matches!(q.state, State::Withdrawn | State::SetAside) {
+            return self.closed("question-closed", &q).await;
+        }
+        let Some(person) = self.person.clone() else { return Ok(()) };
+        let of = (person.key.as_str(), ALOUD);
+        people::keep_pending(&mut self.tx, &self.parts.seal, of, self.now, &q.code).await?;
+        self.reply("answer-aloud", &[("code", q.code.into())]).await
+    }
+
+    /// The voice that was announced by [`Turn::answer_aloud`]; false when none was.
+    pub async fn said_aloud(&mut self, body: Body) -> Result<bool> {
+        let Some(person) = self.person.clone() else { return Ok(false) };
+        let kept = people::pending(&mut self.tx, &self.parts.seal, &person.key, ALOUD).await?;
+        let Some(code) = kept else { return Ok(false) };
+        people::drop_pending(&mut self.tx, &person.key, ALOUD).await?;
+        let held = self.held(Command::Answer.holders()).await?;
+        if !held.is_empty() {
+            self.answer_question(&held, &code, body, false).await?;
+        }
+        Ok(true)
     }
 
     /// A reply to a card.

@@ -293,7 +293,7 @@ impl Turn<'_> {
             // Only a quote of ours was kept; whether it is a question is asked.
             return self.under_quoted(body, false).await;
         }
-        if self.about_quoted(body.clone()).await? {
+        if self.about_quoted(body.clone()).await? || self.said_aloud(body.clone()).await? {
             return Ok(());
         }
         if self.roles().await?.iter().any(roster::Role::answers) {

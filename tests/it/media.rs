@@ -22,6 +22,7 @@ stories!(on BOTH;
     a_voice_that_its_platform_gave_away_is_missed_in_words,
     the_help_is_heard_in_both_apps,
     asked_on_telegram_a_voice_is_heard_on_zalo,
+    a_reporter_on_zalo_answers_aloud,
 );
 
 /// The same speech as a phone on Zalo sends it.
@@ -279,6 +280,37 @@ async fn asked_on_telegram_a_voice_is_heard_on_zalo(world: World) {
     // The stand-in was asked for the sound once, however often its address was fetched.
     let asked = world.platform.requests().into_iter().filter(|r| r.method == "getFile").count();
     assert_eq!((asked, voices[0].fetched.len()), (1, 2));
+    world.close().await;
+}
+
+/// On Zalo Bot nobody tells the machine which card a voice quotes: the reporter says so first.
+async fn a_reporter_on_zalo_answers_aloud(world: World) {
+    let reporter = world.official(Platform::ZaloBot, "Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.platform.add_person("Bà con");
+    world.says(resident, "Khám sức khoẻ có mất tiền không?");
+    world.presses(resident, "Đồng ý, gửi câu hỏi").await;
+    world.is_from(resident, "Nà Luồng").await;
+    let code = code_in(&world.person_sees(resident, "Đã nhận câu hỏi").await.text);
+    world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    let says = |sound: &[u8]| {
+        world.zalo.person_sends_voice(reporter.zalo_bot(), &world.zalo_bot.to_string(), sound, None).unwrap();
+    };
+    let sound = as_aac(SPOKEN).await;
+    says(&sound);
+    world.reads(&reporter, "Máy chưa gửi gì").await;
+    world.tells(&reporter, &format!("/traloi {code}"));
+    world.reads(&reporter, &format!("đó là câu trả lời cho #{code}")).await;
+    says(&sound);
+    let heard = world.person_sees(resident, &format!("Trả lời câu hỏi #{code}")).await;
+    assert!(heard.from_bot);
+    world.settle().await;
+    let voices =
+        world.platform.private_messages(resident, world.bot).into_iter().filter(|m| m.file_id.is_some());
+    assert_eq!(voices.count(), 1);
+    // It was said once: the next voice is no answer again.
+    says(&sound);
+    world.settle().await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM outbox WHERE kind = 'answer' AND part = 0").await, 1);
     world.close().await;
 }
 

@@ -171,7 +171,7 @@ async fn a_reset_token_holds_everything_until_the_platform_knows_it_again(world:
     let refused =
         |z: &loaban::practice::zalo_bot::ZaloBot| z.requests().iter().any(|r| r.status == Some(401));
     world.zalo.wait_for(Duration::from_secs(20), |z| refused(z).then_some(())).await.unwrap();
-    world.comes_to(&announcement("waiting", ""), 1).await;
+    world.comes_to(&announcement("waiting", "token"), 1).await;
     world.zalo.reset_token(world.zalo_bot, crate::world::ZALO_TOKEN);
     world.pass(Duration::from_secs(60));
     world.reads_in(&village, "72-NQ/TW").await;
