@@ -104,7 +104,11 @@ pub(in crate::practice) async fn read_call(
         let Form(pairs) = form.map_err(|error| refused(error.into_response()))?;
         call.params.extend(pairs.into_iter().map(|(key, value)| (key, json!(value))));
     } else if kind.starts_with("multipart/") {
-        let form = Multipart::from_request(request, &()).await;
+        // To its very end: whoever is answered before loses the connection, and a client that uses it again is cut off.
+        let (head, body) = request.into_parts();
+        let whole = Bytes::from_request(HttpRequest::from_parts(head.clone(), body), &()).await;
+        let whole = whole.map_err(|error| refused(error.into_response()))?;
+        let form = Multipart::from_request(HttpRequest::from_parts(head, whole.into()), &()).await;
         let mut form = form.map_err(|error| refused(error.into_response()))?;
         while let Some(part) = form.next_field().await.map_err(|error| refused(error.into_response()))? {
             let name = part.name().unwrap_or("").to_owned();
