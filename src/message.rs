@@ -253,7 +253,8 @@ fn split_text(text: &str, first: usize, max: usize) -> Vec<String> {
             .find_map(|border| {
                 head.rfind(border).filter(|at| *at > floor).map(|at| at + border.trim_end().len())
             })
-            .unwrap_or(end.max(1));
+            // Not even one character fits: it goes all the same, whole.
+            .unwrap_or(end.max(rest.chars().next().map_or(0, char::len_utf8)));
         pieces.push(rest[..cut].trim_end().to_owned());
         rest = rest[cut..].trim_start();
     }
@@ -375,6 +376,12 @@ mod tests {
         for bad in ["http://", "a.vn", "@ai", " /xoa"] {
             assert!(!shown.contains(bad), "{bad} is still live in {shown}");
         }
+    }
+
+    #[test]
+    fn a_character_is_never_cut() {
+        assert_eq!(split_text("😀😀", 1, 1), ["😀", "😀"]);
+        assert_eq!(split_text("ệ", 0, 5), ["ệ"]);
     }
 
     #[test]
