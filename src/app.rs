@@ -404,8 +404,10 @@ async fn tend(parts: Parts, account: String, channel: Channel, bell: Bell, mut s
             }
             anyhow::Ok(())
         };
-        if done.await.is_err() {
-            tracing::warn!(account, "the database did not answer; the account is looked after again later");
+        if let Err(e) = done.await
+            && !parts.db.blame(&e)
+        {
+            tracing::warn!(account, "the account could not be looked after; it is again later");
         }
         tokio::select! {
             () = woken.notified() => {}
@@ -480,8 +482,11 @@ async fn schedule(
         {
             tracing::warn!("a scheduled act failed and will be tried again: {e}");
         }
-        if !sure && lease::wish(&parts.db, &owner, &serves).await.is_err() {
-            tracing::warn!("the database did not answer; accounts stay where they are");
+        if !sure
+            && let Err(e) = lease::wish(&parts.db, &owner, &serves).await
+            && !parts.db.blame(&e)
+        {
+            tracing::warn!("no account could be asked for; all stay where they are");
         }
         bell.sending();
         tokio::select! {
