@@ -22,4 +22,4 @@ CREATE INDEX person_stranger ON person (created_at) WHERE consent = '';
 
 -- How many of a delivery's parts, from the first on, are its text: a group's state is that of its whole text.
 ALTER TABLE outbox ADD COLUMN texts BIGINT NOT NULL DEFAULT 1;
-CREATE INDEX outbox_lost_answer ON outbox (question) WHERE kind = 'answer' AND state = 'failed';
+CREATE INDEX outbox_lost_answer ON outbox (changed_at) WHERE kind = 'answer' AND state = 'failed';

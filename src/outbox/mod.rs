@@ -367,10 +367,10 @@ pub async fn kept_for_silent(tx: &mut Tx) -> Result<Vec<(String, String)>> {
     store::kept_for_silent(tx).await
 }
 
-/// What was written to askers and did not reach them, and of which nobody was told yet under the cause
-/// `lost:<delivery>`: the delivery and its question.
-pub async fn lost_answers(tx: &mut Tx) -> Result<Vec<(String, String)>> {
-    store::lost_answers(tx).await
+/// What was written to askers and was found since then not to reach them, and of which nobody was told yet under the
+/// cause `lost:<delivery>`: the delivery and its question.
+pub async fn lost_answers(tx: &mut Tx, since: Millis) -> Result<Vec<(String, String)>> {
+    store::lost_answers(tx, since).await
 }
 
 /// Accounts whose platform refused messages for something that an operator has to mend, and how many wait for that.

@@ -673,11 +673,11 @@ pub async fn kept_for_silent(tx: &mut Tx) -> Result<Vec<(String, String)>> {
     of_questions(sqlx::query(sql).fetch_all(&mut **tx).await?)
 }
 
-pub async fn lost_answers(tx: &mut Tx) -> Result<Vec<(String, String)>> {
+pub async fn lost_answers(tx: &mut Tx, since: Millis) -> Result<Vec<(String, String)>> {
     let sql = "SELECT o.id, o.delivery, o.question FROM outbox o
-               WHERE o.kind = 'answer' AND o.state = 'failed' AND o.question IS NOT NULL
+               WHERE o.kind = 'answer' AND o.state = 'failed' AND o.changed_at >= $1 AND o.question IS NOT NULL
                AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = 'lost:' || o.delivery || ':0')";
-    of_questions(sqlx::query(sql).fetch_all(&mut **tx).await?)
+    of_questions(sqlx::query(sql).bind(since).fetch_all(&mut **tx).await?)
 }
 
 pub async fn stopped(db: &Db) -> Result<Vec<(String, i64)>> {

@@ -14,6 +14,10 @@ use crate::people;
 use crate::places::Tree;
 use anyhow::Result;
 
+/// Of an answer that was lost longer ago nobody is told any more: whoever wrote it may hold no role now, and is not
+/// looked for for ever.
+const TOLD: Millis = 24 * 3_600_000;
+
 impl Desk {
     /// Reminds reporters of questions past their due time, once, and takes questions past the second
     /// limit to the coordinator. Questions on sensitive subjects are reminded of like any other and
@@ -69,7 +73,10 @@ impl Desk {
         let mut tx = db.write().await?;
         let waiting =
             outbox::kept_for_silent(&mut tx).await?.into_iter().map(|a| ("silent", "told-silent", a));
-        let lost = outbox::lost_answers(&mut tx).await?.into_iter().map(|a| ("lost", "told-undelivered", a));
+        let lost = outbox::lost_answers(&mut tx, self.now() - TOLD)
+            .await?
+            .into_iter()
+            .map(|a| ("lost", "told-undelivered", a));
         for (kind, key, (delivery, code)) in waiting.chain(lost) {
             let Some(q) = store::get(&mut tx, &self.seal, &code).await? else { continue };
             let cause = format!("{kind}:{delivery}");

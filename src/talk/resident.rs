@@ -334,7 +334,10 @@ impl Turn<'_> {
         let rest = rest.trim();
         let Some(code) = words::code(first).filter(|_| !rest.is_empty()) else { return Ok(false) };
         let Some(q) = self.own_question(&code).await? else { return Ok(false) };
-        if !matches!(q.state, State::Open | State::Answered) {
+        // In a group only what was asked there: the rest is nobody else's business.
+        let in_sight =
+            self.private() || q.group.is_some() && q.group == self.group.as_ref().map(|g| g.id.clone());
+        if !in_sight || !matches!(q.state, State::Open | State::Answered) {
             return Ok(false);
         }
         self.say_more(code, Body { text: rest.to_owned(), voice: None }).await?;

@@ -203,14 +203,7 @@ async fn without_a_public_address_words_say_what_to_do(mut world: World) {
 
     // A voice that the asker could not hear is not taken for an answer: the reporter is told to write.
     let resident = world.phone(Platform::ZaloBot, "Bà con");
-    world.tells(&resident, "Khám sức khoẻ có mất tiền không?");
-    world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
-    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
-    world.reads(&resident, "Bà con ở bản nào?").await;
-    world.tells(&resident, "Nà Luồng");
-    world.reads(&resident, "Có phải bà con ở đây không?").await;
-    world.tells(&resident, "1");
-    let code = code_in(&world.reads(&resident, "Đã nhận câu hỏi").await.text);
+    let code = world.asks_first(&resident, "Khám sức khoẻ có mất tiền không?").await;
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
     world.platform.person_sends_voice(reporter, world.bot, ANSWER, 6, Some(card.message_id)).unwrap();
     world.person_sees(reporter, "Xin đồng chí viết câu trả lời bằng chữ").await;

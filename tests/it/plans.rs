@@ -5,8 +5,24 @@ use loaban::db::Db;
 use sqlx::{AssertSqlSafe, Row};
 use std::path::{Path, PathBuf};
 
-/// Tables that grow for as long as loaban is used.
-const GROWING: &[&str] = &["outbox", "fact", "question", "inbox", "person"];
+/// Tables, and what statements call them, that stay small or are gone through on purpose: places, groups, publications,
+/// people with a duty, what waits for a choice. Every other one grows for as long as loaban is used.
+const FEW: &[&str] = &[
+    "place",
+    "chat_group",
+    "g",
+    "publication",
+    "p",
+    "withdrawal",
+    "role",
+    "invitation",
+    "pending",
+    "lease",
+    "item_release",
+    // What a statement brings along itself.
+    "CONSTANT",
+    "v",
+];
 
 /// Indexes that hold only what waits, flies, or happens once a month.
 const SMALL: &[&str] =
@@ -87,7 +103,6 @@ async fn nothing_that_is_asked_again_and_again_goes_through_everything_that_ever
             };
             looked_at += 1;
             let steps: Vec<String> = plan.iter().map(|row| row.get::<String, _>("detail")).collect();
-            // `o` for outbox, and so on.
             let goes_through = |step: &String| {
                 if SMALL.iter().any(|index| step.ends_with(index)) {
                     return false;
@@ -95,9 +110,7 @@ async fn nothing_that_is_asked_again_and_again_goes_through_everything_that_ever
                 let Some(table) = step.strip_prefix("SCAN ").and_then(|s| s.split(' ').next()) else {
                     return false;
                 };
-                GROWING
-                    .iter()
-                    .any(|g| *g == table || (table.len() == 1 && g.starts_with(table) && table != "p"))
+                !FEW.contains(&table)
             };
             if steps.iter().any(goes_through) && !MAY.iter().any(|(part, _)| statement.contains(part)) {
                 faults.push(format!("{name}: {statement}\n    {}", steps.join("\n    ")));

@@ -162,7 +162,7 @@ async fn an_officer_who_writes_under_a_card_answers_nobody(engine: Engine) {
     let Some(official) = Official::new(engine).await else { return };
     let (world, zalo) = (&official.world, &official.zalo);
     let reporter = zalo.add_person("Báo cáo viên");
-    let code = world.invite_for("reporter", "lc-binhlu", "Báo cáo viên", &[]).await;
+    let code = world.invite("reporter", "lc-binhlu", "Báo cáo viên").await;
     official.says(&reporter, &format!("/start {code}"));
     official.sees(&reporter, "Từ nay đồng chí là").await;
     let resident = zalo.add_person("Bà con");

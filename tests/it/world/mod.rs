@@ -209,7 +209,7 @@ impl World {
         self.invite_for(role, place, name, &[]).await
     }
 
-    pub async fn invite_for(&self, role: &str, place: &str, name: &str, topics: &[&str]) -> String {
+    async fn invite_for(&self, role: &str, place: &str, name: &str, topics: &[&str]) -> String {
         let parts = self.parts();
         let name_sealed = if name.is_empty() { String::new() } else { parts.seal.seal(name) };
         let invitation = Invitation {

@@ -1,7 +1,7 @@
 //! Somebody with a telephone, on whichever platform: what they do and see in no platform's words, so that one
 //! story can be told on all of them, and with its people on different ones.
 
-use super::{PATIENCE, World};
+use super::{PATIENCE, World, code_in};
 use loaban::config::Platform;
 use loaban::practice::{telegram, zalo_bot, zalo_oa};
 
@@ -86,6 +86,18 @@ impl World {
             Phone::ZaloBot(user) => self.zalo.person_sends(user, &self.zalo_bot.to_string(), text).unwrap(),
             Phone::ZaloOa(user) => self.zalo_oa.person_sends(user, &self.oa, text).unwrap(),
         }
+    }
+
+    /// Asks in private for the first time: consents, and says which village. Returns the code.
+    pub async fn asks_first(&self, phone: &Phone, question: &str) -> String {
+        self.tells(phone, question);
+        self.reads(phone, "đồng ý để máy dùng câu hỏi này").await;
+        self.chooses(phone, "Đồng ý, gửi câu hỏi").await;
+        self.reads(phone, "Bà con ở bản nào?").await;
+        self.tells(phone, "Nà Luồng");
+        self.reads(phone, "Có phải bà con ở đây không?").await;
+        self.tells(phone, "1");
+        code_in(&self.reads(phone, "Đã nhận câu hỏi").await.text)
     }
 
     /// Answers a card: by quoting it where the platform says what was quoted, by its code elsewhere.

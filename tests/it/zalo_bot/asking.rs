@@ -2,8 +2,7 @@
 
 use super::ZALO;
 use crate::stories;
-use crate::world::phones::Phone;
-use crate::world::{World, code_in};
+use crate::world::World;
 use loaban::config::Platform;
 use loaban::practice::zalo_bot::Fault;
 
@@ -13,22 +12,10 @@ stories!(on ZALO;
     a_choice_in_a_group_says_how_to_call_the_machine,
 );
 
-/// Asks in private for the first time; the code.
-async fn asks(world: &World, resident: &Phone) -> String {
-    world.tells(resident, "Nhà tôi đi khám có mất tiền không?");
-    world.reads(resident, "đồng ý để máy dùng câu hỏi này").await;
-    world.chooses(resident, "Đồng ý, gửi câu hỏi").await;
-    world.reads(resident, "Bà con ở bản nào?").await;
-    world.tells(resident, "Nà Luồng");
-    world.reads(resident, "Có phải bà con ở đây không?").await;
-    world.tells(resident, "1");
-    code_in(&world.reads(resident, "Đã nhận câu hỏi").await.text)
-}
-
 async fn words_after_a_code_belong_to_that_question(world: World) {
     let reporter = world.official(Platform::ZaloBot, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.phone(Platform::ZaloBot, "Bà con");
-    let code = asks(&world, &resident).await;
+    let code = world.asks_first(&resident, "Nhà tôi đi khám có mất tiền không?").await;
     world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.tells(&reporter, &format!("/hoilai {code} Nhà mình có mấy người?"));
     let asked = world.reads(&resident, "báo cáo viên cần hỏi thêm").await;
@@ -45,6 +32,10 @@ async fn words_after_a_code_belong_to_that_question(world: World) {
     world.reads(&reporter, "mấy giờ thì khám?").await;
     world.settle().await;
     assert_eq!(world.count("SELECT COUNT(*) FROM question").await, 1);
+    // In a group a code of what was asked in private is no way back to it: all would see.
+    let village = world.village("lc-binhlu-naluong", &[&resident]).await;
+    world.tells_in(&resident, &village, &format!("#{code} Nhà tôi ở đâu thì khám?"));
+    world.reads_in(&village, "1. Gửi câu hỏi").await;
     // Somebody else's code is nobody's business: it is a question like any other.
     let other = world.phone(Platform::ZaloBot, "Người khác");
     world.tells(&other, &format!("#{code} cho tôi xem"));
@@ -55,7 +46,7 @@ async fn words_after_a_code_belong_to_that_question(world: World) {
 async fn an_answer_that_does_not_arrive_is_told_to_who_wrote_it(world: World) {
     let reporter = world.official(Platform::ZaloBot, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.phone(Platform::ZaloBot, "Bà con");
-    let code = asks(&world, &resident).await;
+    let code = world.asks_first(&resident, "Nhà tôi đi khám có mất tiền không?").await;
     world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.settle().await;
     world.zalo.fault(Fault::error(404, "chat not found").on("sendMessage").in_chat(resident.zalo_bot()));

@@ -5,8 +5,8 @@ mod faults;
 mod receiving;
 
 use crate::stories;
+use crate::world::World;
 use crate::world::phones::Note;
-use crate::world::{World, code_in};
 use loaban::config::Platform;
 
 const ZALO: &[Platform] = &[Platform::ZaloBot];
@@ -48,14 +48,7 @@ async fn a_village_bound_by_mention_hears_an_item_once_and_a_question_is_answere
     let arrived = |n: &&Note| n.text.contains("khám sức khỏe miễn phí");
     assert_eq!(world.notes_in(&village).iter().filter(arrived).count(), 1);
 
-    world.tells(&resident, "Nhà tôi đi khám có mất tiền không?");
-    world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
-    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
-    world.reads(&resident, "Bà con ở bản nào?").await;
-    world.tells(&resident, "Nà Luồng");
-    world.reads(&resident, "Có phải bà con ở đây không?").await;
-    world.tells(&resident, "1");
-    let code = code_in(&world.reads(&resident, "Đã nhận câu hỏi").await.text);
+    let code = world.asks_first(&resident, "Nhà tôi đi khám có mất tiền không?").await;
 
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     assert!(card.text.contains("« Nhà tôi đi khám có mất tiền không? »"), "{}", card.text);
