@@ -6,7 +6,7 @@ use crate::channel::Channel;
 use crate::channel::telegram::Telegram;
 use crate::channel::zalo_bot::ZaloBot;
 use crate::channel::zalo_oa::ZaloOa;
-pub use crate::channel::zalo_oa::{House, Pasted, Refusal};
+pub use crate::channel::zalo_oa::{Pasted, Refusal, TokenStore};
 use crate::clock::{Clock, Millis};
 use crate::config::{Account, Platform, Receive, Settings};
 use crate::db::{Backend, Db};
@@ -42,15 +42,15 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// How often an account is looked after that needs it.
 const TENDING: Duration = Duration::from_secs(10);
 
-/// The accounts of the settings, ready to be asked. Without a `house` those are left out that keep something in it.
+/// The accounts of the settings, ready to be asked. Without a `tokens` those are left out that keep something in it.
 pub fn channels(
     settings: &Settings,
     clock: &Clock,
-    house: Option<&House>,
+    tokens: Option<&TokenStore>,
 ) -> Result<HashMap<String, Channel>> {
     let mut all = HashMap::new();
     for account in &settings.accounts {
-        if let Some(channel) = channel(settings, account, clock, house)? {
+        if let Some(channel) = channel(settings, account, clock, tokens)? {
             all.insert(account.name.clone(), channel);
         }
     }
@@ -61,7 +61,7 @@ fn channel(
     settings: &Settings,
     account: &Account,
     clock: &Clock,
-    house: Option<&House>,
+    tokens: Option<&TokenStore>,
 ) -> Result<Option<Channel>> {
     let webhook = match (account.receive, &settings.public_url, &account.webhook_secret) {
         (Receive::Webhook, Some(url), Some(secret)) => {
@@ -77,23 +77,23 @@ fn channel(
         }
         Platform::ZaloBot => Ok(Some(Channel::ZaloBot(ZaloBot::new(account, webhook, clock.clone())?))),
         Platform::ZaloOa => {
-            let (Some(house), Some(official)) = (house, &account.oa) else { return Ok(None) };
-            let oa = ZaloOa::new(account, official, house.clone(), crate::talk::is_command)?;
+            let (Some(tokens), Some(official)) = (tokens, &account.oa) else { return Ok(None) };
+            let oa = ZaloOa::new(account, official, tokens.clone(), crate::talk::is_command)?;
             Ok(Some(Channel::ZaloOa(oa)))
         }
     }
 }
 
-fn house(parts: &Parts) -> House {
+fn tokens(parts: &Parts) -> TokenStore {
     let (db, seal) = (parts.db.clone(), parts.seal.clone());
-    House { db, seal, clock: parts.clock.clone(), ids: parts.ids.clone() }
+    TokenStore { db, seal, clock: parts.clock.clone(), ids: parts.ids.clone() }
 }
 
 /// An Official Account of the settings, for its administrator's consent; `None` when it is none.
 pub fn official_account(parts: &Parts, name: &str) -> Result<Option<ZaloOa>> {
     let account = parts.settings.accounts.iter().find(|a| a.name == name);
     let Some((account, official)) = account.and_then(|a| Some((a, a.oa.as_ref()?))) else { return Ok(None) };
-    ZaloOa::new(account, official, house(parts), crate::talk::is_command).map(Some)
+    ZaloOa::new(account, official, tokens(parts), crate::talk::is_command).map(Some)
 }
 
 /// The running program.
@@ -113,7 +113,7 @@ pub struct App {
 impl App {
     /// Opens the web door and starts every loop.
     pub async fn start(parts: Parts) -> Result<App> {
-        let channels = Arc::new(channels(&parts.settings, &parts.clock, Some(&house(&parts)))?);
+        let channels = Arc::new(channels(&parts.settings, &parts.clock, Some(&tokens(&parts)))?);
         let lock = lock(&parts.db)?;
         let listener = tokio::net::TcpListener::bind(parts.settings.listen).await.map_err(|e| {
             let what = format!(
@@ -145,13 +145,13 @@ impl App {
                 quiet: parts.settings.quiet,
                 account: name.clone(),
                 channel: channel.clone(),
-                per_month: parts.mail.manners.get(name).per_month,
+                per_month: parts.mail.capabilities.get(name).per_month,
                 silent: parts.settings.questions.keep_text.length(),
                 files: files.clone(),
                 links: links.clone(),
                 text: parts.text.clone(),
                 owner: owner.clone(),
-                sure: parts.db.backend() == Backend::Sqlite,
+                exclusive: parts.db.backend() == Backend::Sqlite,
                 wake: bell.sender(name),
                 owned,
                 standing,
@@ -169,8 +169,8 @@ impl App {
                     stopped.clone(),
                 ));
             }
-            if channel.needs_tending() {
-                tasks.spawn(tend(
+            if channel.needs_maintenance() {
+                tasks.spawn(maintain(
                     parts.clone(),
                     name.clone(),
                     channel.clone(),
@@ -190,7 +190,7 @@ impl App {
             db: parts.db.clone(),
             clock: parts.clock.clone(),
             calendar: parts.calendar.clone(),
-            manners: parts.mail.manners.clone(),
+            capabilities: parts.mail.capabilities.clone(),
             channels: channels.clone(),
             shelf: parts.shelf.clone(),
             files,
@@ -385,18 +385,25 @@ async fn receive(
 
 /// Looks after an account that needs it: tokens are renewed ahead of time, what was not pushed is asked for, and
 /// editors are told when somebody has to consent again.
-async fn tend(parts: Parts, account: String, channel: Channel, bell: Bell, mut stop: watch::Receiver<bool>) {
+async fn maintain(
+    parts: Parts,
+    account: String,
+    channel: Channel,
+    bell: Bell,
+    mut stop: watch::Receiver<bool>,
+) {
     let woken = bell.tending(&account);
     while !*stop.borrow() {
-        let tended = channel.tend().await;
+        let maintained = channel.maintain().await;
         let done = async {
-            if let Some(loss) = tended.consent_needed {
+            if let Some(loss) = maintained.consent_needed {
                 tell_editors(&parts, &account, loss).await?;
                 bell.sending();
             }
-            if !tended.missed.is_empty() {
+            if !maintained.missed.is_empty() {
                 let now = parts.clock.now();
-                let new = inbox::accept(&parts.db, &parts.seal, now, &account, tended.missed, None).await?;
+                let new =
+                    inbox::accept(&parts.db, &parts.seal, now, &account, maintained.missed, None).await?;
                 if new > 0 {
                     tracing::warn!(account, new, "updates came that were never pushed; is the webhook on?");
                     bell.arrived(&account);
@@ -471,9 +478,9 @@ async fn schedule(
 ) {
     let turn = bell.schedule();
     let mut close_at = 0;
-    let sure = parts.db.backend() == Backend::Sqlite;
+    let exclusive = parts.db.backend() == Backend::Sqlite;
     while !*stop.borrow() {
-        let done = match lease::hold_turn(&parts.db, "#schedule", &owner, sure).await {
+        let done = match lease::hold_turn(&parts.db, "#schedule", &owner, exclusive).await {
             Ok(true) => scheduled(&parts, &mut close_at).await,
             other => other.map(|_| ()),
         };
@@ -482,7 +489,7 @@ async fn schedule(
         {
             tracing::warn!("a scheduled act failed and will be tried again: {e}");
         }
-        if !sure
+        if !exclusive
             && let Err(e) = lease::wish(&parts.db, &owner, &serves).await
             && !parts.db.blame(&e)
         {
@@ -501,7 +508,7 @@ async fn schedule(
 async fn warn_of_quotas(parts: &Parts) -> Result<()> {
     let now = parts.clock.now();
     let month = parts.calendar.month(now);
-    for (account, quota) in outbox::quotas(&parts.db, &parts.mail.manners, &month).await? {
+    for (account, quota) in outbox::quotas(&parts.db, &parts.mail.capabilities, &month).await? {
         if !quota.is_scarce() {
             continue;
         }

@@ -31,7 +31,7 @@ impl Bell {
 
     /// Rung when an account should be looked after now.
     pub fn tending(&self, account: &str) -> Arc<Notify> {
-        self.named(&format!("tend {account}"))
+        self.named(&format!("maintain {account}"))
     }
 
     /// Rung when scheduled acts should be looked at.

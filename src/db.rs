@@ -3,11 +3,13 @@
 //! One SQL text runs on both through `sqlx::Any`, so columns are BIGINT and TEXT only, sums are
 //! cast, times are Unix milliseconds and flags are 0 or 1.
 
+mod cells;
 pub mod postgres;
 mod snapshot;
 pub mod sqlite;
 mod trouble;
 
+pub use cells::Cells;
 pub use snapshot::{Snapshot, newest_schema};
 pub use trouble::{Trouble, trouble};
 
@@ -46,6 +48,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "choices", include_str!("../migrations/0004_choices.sql")),
     (5, "withdrawals", include_str!("../migrations/0005_withdrawals.sql")),
     (6, "cheap sends", include_str!("../migrations/0006_cheap_sends.sql")),
+    (7, "house", include_str!("../migrations/0007_house.sql")),
 ];
 
 /// Which engine is behind the pool.

@@ -1,9 +1,46 @@
-//! Chance, injected: ids, one-time codes and question codes, made from a random source that tests seed.
+//! The ids of the nouns, each a type of its own; and chance, injected: ids and codes made from a random source that
+//! tests seed.
 
 use crate::clock::Clock;
+use crate::stored::id;
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
 use std::sync::{Arc, Mutex, PoisonError};
+
+id! {
+    /// A chat group.
+    pub struct GroupId;
+}
+
+id! {
+    /// A person: the keyed hash of their account and address, which only the sealing key's holder can match.
+    pub struct PersonKey;
+}
+
+id! {
+    /// A role that somebody holds.
+    pub struct RoleId;
+}
+
+id! {
+    /// A publication.
+    pub struct PublicationId;
+}
+
+id! {
+    /// What makes a delivery unique: the same cause put twice is one delivery.
+    pub struct DeliveryId;
+}
+
+id! {
+    /// A question's code: five of [`CODE_ALPHABET`].
+    pub struct QuestionCode;
+}
+
+id! {
+    /// An item, by the name of its folder.
+    pub struct ItemId;
+}
 
 /// Letters and digits that are not mistaken for one another when read aloud or copied by hand
 /// (no 0, 1, I, O). Question codes are five of these.

@@ -1,7 +1,7 @@
 //! loaban, the village loudspeaker: the map of the crate.
 //!
 //! One order, left to right; a module imports only what stands left of its own group:
-//! `failure clock ids message bell telemetry crash` | `calendar` | `config` | `db text seal` | `ledger` |
+//! `stored failure clock ids message bell telemetry crash` | `calendar` | `config` | `db text seal` | `ledger` |
 //! `people places` | `groups inbox` | `channel` | `media` | `outbox` | `mail` | `content questions report` |
 //! `parts` | `talk` | `web` | `app` | `practice` | `cli`. Neighbours in a group do not import each other, except in
 //! the first. Only `media`, `outbox`, `talk`, `app`, `web` and `practice` touch `channel`; only `cli` reaches
@@ -33,6 +33,7 @@ pub mod practice;
 pub mod questions;
 pub mod report;
 pub mod seal;
+pub mod stored;
 pub mod talk;
 pub mod telemetry;
 pub mod text;

@@ -1,11 +1,11 @@
 //! What the program says to somebody: every message is signed as a machine's, and whose it is.
 
-mod dress;
+mod fit;
 
-pub use dress::dress;
+pub use fit::fit;
 
 use crate::clock::Millis;
-use crate::config::Manners;
+use crate::config::CapabilitiesByAccount;
 use crate::db::Tx;
 use crate::groups::{Group, roster};
 use crate::message::Message;
@@ -25,7 +25,7 @@ pub struct Mail {
     /// Whose machine this is ("ĐẢNG UỶ XÃ BÌNH LƯ").
     pub owner: String,
     /// What each account's platform can carry.
-    pub manners: Manners,
+    pub capabilities: CapabilitiesByAccount,
 }
 
 /// What a letter is.
@@ -56,7 +56,7 @@ impl Mail {
         if let Some(first) = parts.first_mut() {
             first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
         }
-        dress(&self.text, language, self.manners.get(account).in_chat(private), parts)
+        fit(&self.text, language, self.capabilities.get(account).in_chat(private), parts)
     }
 
     /// To a person. Someone who asked for no more messages gets only replies to what they just did.

@@ -2,7 +2,7 @@
 
 use crate::calendar::Calendar;
 use crate::clock::Clock;
-use crate::config::{KeySource, Manners, Settings};
+use crate::config::{CapabilitiesByAccount, KeySource, Settings};
 use crate::content::{Mode, Publisher, Shelf};
 use crate::db::Db;
 use crate::failure::refused;
@@ -96,9 +96,13 @@ impl Parts {
         }
         let calendar = Calendar::new(&settings.zone)?;
         let owner = settings.report.issuer.clone();
-        let manners = Manners::of(&settings.accounts);
-        let mail =
-            Mail { seal: seal.clone(), text: text.clone(), owner: owner.clone(), manners: manners.clone() };
+        let capabilities = CapabilitiesByAccount::of(&settings.accounts);
+        let mail = Mail {
+            seal: seal.clone(),
+            text: text.clone(),
+            owner: owner.clone(),
+            capabilities: capabilities.clone(),
+        };
         let desk = Desk {
             seal: seal.clone(),
             ids: ids.clone(),
@@ -117,7 +121,7 @@ impl Parts {
             calendar: calendar.clone(),
             text: text.clone(),
             owner,
-            manners,
+            capabilities,
             quiet: settings.quiet,
             mode,
         };

@@ -8,105 +8,52 @@ pub mod zalo_oa;
 
 use crate::inbox::Update;
 use crate::message::{ChatKind, Incoming, MediaKind, Message};
+use crate::stored::words;
 use anyhow::Result;
 use serde_json::Value;
 use std::time::Duration;
 
-/// Why a message did not arrive. `key` names the sentence for people (`reason-…` in the locales).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// The bot was taken out of the group.
-    Removed,
-    /// The group does not exist any more.
-    GroupEnded,
-    /// The bot may not write there.
-    Muted,
-    /// The person blocked the bot or left the platform.
-    Blocked,
-    /// The person never opened the private chat.
-    NeverStarted,
-    /// The platform does not know the address.
-    UnknownChat,
-    /// The platform refuses this content.
-    Content,
-    /// The token is not valid (any more).
-    Token,
-    /// The platform could not be reached for too long.
-    Unreachable,
-    /// The connection broke after the message went out: it may have arrived.
-    NoAnswer,
-    /// The process ended in mid-sending: it may have arrived.
-    Interrupted,
-    /// A backup in which it waited was put back: it may have been sent since.
-    Restored,
-    /// The person has not written for so long that the platform takes nothing for them.
-    Silent,
-    /// The month's messages are used up.
-    Quota,
-    /// The platform wants the operator to do something about the account (consent, package, payment).
-    Account,
-    /// It waited until it was no longer valid.
-    Outdated,
-    /// The group's link ended before it could be sent.
-    Unlinked,
-    /// A part before it failed.
-    Earlier,
-    /// The platform carries no such file into this chat, and there is no public address where it could be opened.
-    Uncarried,
-}
-
-impl Reason {
-    /// Every reason.
-    pub const ALL: [Reason; 19] = [
-        Reason::Removed,
-        Reason::GroupEnded,
-        Reason::Muted,
-        Reason::Blocked,
-        Reason::NeverStarted,
-        Reason::UnknownChat,
-        Reason::Content,
-        Reason::Token,
-        Reason::Unreachable,
-        Reason::NoAnswer,
-        Reason::Interrupted,
-        Reason::Restored,
-        Reason::Silent,
-        Reason::Quota,
-        Reason::Account,
-        Reason::Outdated,
-        Reason::Unlinked,
-        Reason::Earlier,
-        Reason::Uncarried,
-    ];
-
-    /// The reason of a stored form.
-    pub fn of(stored: &str) -> Option<Reason> {
-        Reason::ALL.into_iter().find(|r| r.as_str() == stored)
-    }
-
-    /// The stored form, and the end of the key of its sentence.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Reason::Removed => "removed",
-            Reason::GroupEnded => "group-ended",
-            Reason::Muted => "muted",
-            Reason::Blocked => "blocked",
-            Reason::NeverStarted => "never-started",
-            Reason::UnknownChat => "unknown-chat",
-            Reason::Content => "content",
-            Reason::Token => "token",
-            Reason::Unreachable => "unreachable",
-            Reason::NoAnswer => "no-answer",
-            Reason::Interrupted => "interrupted",
-            Reason::Restored => "restored",
-            Reason::Silent => "silent",
-            Reason::Quota => "quota",
-            Reason::Account => "account",
-            Reason::Outdated => "outdated",
-            Reason::Unlinked => "unlinked",
-            Reason::Earlier => "earlier",
-            Reason::Uncarried => "uncarried",
-        }
+words! {
+    /// Why a message did not arrive. The word is the end of the key of its sentence (`reason-…` in the locales).
+    pub enum Reason {
+        /// The bot was taken out of the group.
+        Removed = "removed",
+        /// The group does not exist any more.
+        GroupEnded = "group-ended",
+        /// The bot may not write there.
+        Muted = "muted",
+        /// The person blocked the bot or left the platform.
+        Blocked = "blocked",
+        /// The person never opened the private chat.
+        NeverStarted = "never-started",
+        /// The platform does not know the address.
+        UnknownChat = "unknown-chat",
+        /// The platform refuses this content.
+        Content = "content",
+        /// The token is not valid (any more).
+        Token = "token",
+        /// The platform could not be reached for too long.
+        Unreachable = "unreachable",
+        /// The connection broke after the message went out: it may have arrived.
+        NoAnswer = "no-answer",
+        /// The process ended in mid-sending: it may have arrived.
+        Interrupted = "interrupted",
+        /// A backup in which it waited was put back: it may have been sent since.
+        Restored = "restored",
+        /// The person has not written for so long that the platform takes nothing for them.
+        Silent = "silent",
+        /// The month's messages are used up.
+        Quota = "quota",
+        /// The platform wants the operator to do something about the account (consent, package, payment).
+        Account = "account",
+        /// It waited until it was no longer valid.
+        Outdated = "outdated",
+        /// The group's link ended before it could be sent.
+        Unlinked = "unlinked",
+        /// A part before it failed.
+        Earlier = "earlier",
+        /// The platform carries no such file into this chat, and there is no public address where it could be opened.
+        Uncarried = "uncarried",
     }
 }
 
@@ -188,7 +135,7 @@ pub struct Chat {
 
 /// How a file goes along with a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Carriage {
+pub enum Attachment {
     /// Its bytes, in a format named by its usual file ending (`ogg`, `aac`; empty: as it is).
     Bytes(&'static str),
     /// A public address where the platform fetches it, more than once, in such a format.
@@ -256,7 +203,7 @@ impl Channel {
     }
 
     /// How a file of this kind goes into a chat of this kind.
-    pub fn carries(&self, kind: MediaKind, chat: ChatKind) -> Carriage {
+    pub fn carries(&self, kind: MediaKind, chat: ChatKind) -> Attachment {
         each!(self, t => t.carries(kind, chat))
     }
 
@@ -266,8 +213,8 @@ impl Channel {
     }
 
     /// Asks whether the platform is there and knows us: harmless, however often. What is wrong otherwise.
-    pub async fn hail(&self) -> Result<(), Outcome> {
-        each!(self, t => t.hail().await)
+    pub async fn probe(&self) -> Result<(), Outcome> {
+        each!(self, t => t.probe().await)
     }
 
     /// Stops a pressed button from spinning; what comes of it is not important.
@@ -321,15 +268,15 @@ impl Channel {
     }
 
     /// Renews what has to be renewed and asks for what was not pushed, where a platform needs that now and then.
-    pub async fn tend(&self) -> zalo_oa::Tended {
+    pub async fn maintain(&self) -> zalo_oa::Maintained {
         match self {
-            Channel::ZaloOa(oa) => oa.tend().await,
-            _ => zalo_oa::Tended::default(),
+            Channel::ZaloOa(oa) => oa.maintain().await,
+            _ => zalo_oa::Maintained::default(),
         }
     }
 
-    /// True when the account has to be looked after by [`Channel::tend`].
-    pub fn needs_tending(&self) -> bool {
+    /// True when the account has to be looked after by [`Channel::maintain`].
+    pub fn needs_maintenance(&self) -> bool {
         matches!(self, Channel::ZaloOa(_))
     }
 

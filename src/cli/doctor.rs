@@ -4,7 +4,7 @@ use super::{Answer, Shell};
 use crate::app;
 use crate::calendar::Calendar;
 use crate::clock::{Clock, Millis};
-use crate::config::{KeySource, Manners, Platform, Settings};
+use crate::config::{CapabilitiesByAccount, KeySource, Platform, Settings};
 use crate::content::Library;
 use crate::db::{self, Backend, Db, Trouble, sqlite};
 use crate::failure::Failure;
@@ -97,14 +97,14 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
     chart.add(Grade::Ok, "settings", "cli-doctor-settings", &[("file", file.into())]);
     content(&mut chart, &settings)?;
     let clock = Clock::system();
-    let mut house = None;
-    let unreachable = match database(&mut chart, &settings, &clock, &mut house).await {
+    let mut tokens = None;
+    let unreachable = match database(&mut chart, &settings, &clock, &mut tokens).await {
         Ok(unreachable) => unreachable,
         Err(e) => away(&mut chart, &e)?,
     };
-    accounts(&mut chart, &settings, &clock, house.as_ref()).await;
-    if let Some(house) = &house {
-        house.db.close().await;
+    accounts(&mut chart, &settings, &clock, tokens.as_ref()).await;
+    if let Some(tokens) = &tokens {
+        tokens.db.close().await;
     }
     public_url(&mut chart, &settings).await;
     skew(&mut chart, &settings, &clock).await;
@@ -131,12 +131,12 @@ fn content(chart: &mut Chart<'_>, settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// True when the database could not be reached. `house`: what some accounts keep in it, if all is well with it.
+/// True when the database could not be reached. `tokens`: what some accounts keep in it, if all is well with it.
 async fn database(
     chart: &mut Chart<'_>,
     settings: &Settings,
     clock: &Clock,
-    house: &mut Option<app::House>,
+    tokens: &mut Option<app::TokenStore>,
 ) -> Result<bool> {
     let url = settings.database_url.expose();
     if sqlite::file_of(url).is_some_and(|file| !file.exists()) {
@@ -184,7 +184,7 @@ async fn database(
     if let Some(seal) = seal {
         open_questions(chart, &db, &seal, clock.now()).await?;
         let ids = Ids::system(clock.clone());
-        *house = Some(app::House { db, seal, clock: clock.clone(), ids });
+        *tokens = Some(app::TokenStore { db, seal, clock: clock.clone(), ids });
     } else {
         db.close().await;
     }
@@ -275,7 +275,8 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
 /// What is left of the month, where a platform counts.
 async fn quotas(chart: &mut Chart<'_>, db: &Db, settings: &Settings, now: Millis) -> Result<()> {
     let month = Calendar::new(&settings.zone)?.month(now);
-    for (account, quota) in outbox::quotas(db, &Manners::of(&settings.accounts), &month).await? {
+    for (account, quota) in outbox::quotas(db, &CapabilitiesByAccount::of(&settings.accounts), &month).await?
+    {
         let closed = quota.room(outbox::RANK_NORMAL) == 0;
         let grade = if quota.is_scarce() { Grade::Warn } else { Grade::Ok };
         let args = [
@@ -296,7 +297,7 @@ async fn group_states(chart: &mut Chart<'_>, db: &Db, settings: &Settings) -> Re
     let gone = all.iter().filter(|g| g.state == "gone").count();
     chart.add(Grade::Ok, "groups", "cli-doctor-groups", &[("linked", linked.into())]);
     for account in &settings.accounts {
-        let Some(most) = account.manner.groups else { continue };
+        let Some(most) = account.capabilities.groups else { continue };
         let linked = all.iter().filter(|g| g.state == "linked" && g.account == account.name).count();
         let grade = if linked >= most as usize { Grade::Warn } else { Grade::Ok };
         let args = [
@@ -315,7 +316,7 @@ async fn group_states(chart: &mut Chart<'_>, db: &Db, settings: &Settings) -> Re
 /// How many of the people whom a platform lets an account serve have come. Nobody is told apart by this.
 async fn people_served(chart: &mut Chart<'_>, db: &Db, settings: &Settings) -> Result<()> {
     for account in &settings.accounts {
-        let Some(most) = account.manner.people.map(i64::from) else { continue };
+        let Some(most) = account.capabilities.people.map(i64::from) else { continue };
         let known = people::count(db, &account.name).await?;
         // As with messages: at four fifths there is still time to do something.
         let grade = if known * 5 >= most * 4 { Grade::Warn } else { Grade::Ok };
@@ -350,11 +351,16 @@ async fn open_questions(chart: &mut Chart<'_>, db: &Db, seal: &Seal, now: Millis
     Ok(())
 }
 
-async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock, house: Option<&app::House>) {
+async fn accounts(
+    chart: &mut Chart<'_>,
+    settings: &Settings,
+    clock: &Clock,
+    tokens: Option<&app::TokenStore>,
+) {
     if settings.accounts.is_empty() {
         chart.add(Grade::Warn, "account", "cli-doctor-no-account", &[]);
     }
-    let channels = match app::channels(settings, clock, house) {
+    let channels = match app::channels(settings, clock, tokens) {
         Ok(channels) => channels,
         Err(e) => {
             let text = e.downcast_ref::<Failure>().map_or_else(|| "?".into(), ToString::to_string);

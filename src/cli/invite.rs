@@ -61,7 +61,7 @@ async fn make(
         roster::invite(&mut tx, &parts.seal, &parts.ids, parts.clock.now(), invitation).await?;
     tx.commit().await?;
     // Some hear in a group only what calls them by name.
-    let called = |a: &&Account| a.manner.mention;
+    let called = |a: &&Account| a.capabilities.mention;
     let accounts = &parts.settings.accounts;
     let key = match (role, accounts.iter().filter(called).count()) {
         (InviteRole::Group, 0) => "cli-invited-group",

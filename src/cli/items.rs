@@ -3,7 +3,7 @@
 use super::{Answer, Shell, table};
 use crate::config::Platform;
 use crate::content::{self, Item, Mode, review};
-use crate::mail::dress;
+use crate::mail::fit;
 use crate::message::{Link, MediaKind, Message, Source};
 use crate::parts::Parts;
 use crate::text::VIETNAMESE;
@@ -40,20 +40,22 @@ pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform
     let parts = shell.parts().await?;
     let library = shell.library(&parts)?;
     let item = shell.item(&library, typed)?;
-    let (manner, private) = (platform.manner(), !item.is_for_groups());
-    let sent = parts.publisher.messages(item, &library, language, Mode::Run, manner, private).await?;
+    let (capabilities, private) = (platform.capabilities(), !item.is_for_groups());
+    let sent = parts.publisher.messages(item, &library, language, Mode::Run, capabilities, private).await?;
     let draft = sent.is_none();
     let messages = match sent {
         Some(messages) => messages,
         // Nobody gets it yet; an editor reads it as a draft that says so.
         None => {
-            let draft =
-                parts.publisher.messages(item, &library, language, Mode::Practice, manner, private).await?;
+            let draft = parts
+                .publisher
+                .messages(item, &library, language, Mode::Practice, capabilities, private)
+                .await?;
             draft.unwrap_or_default()
         }
     };
     let messages: Vec<Message> =
-        dress(&shell.text, language, manner, messages).into_iter().map(|m| told(shell, m)).collect();
+        fit(&shell.text, language, capabilities, messages).into_iter().map(|m| told(shell, m)).collect();
     let notes = notes(shell, &parts, item, language, draft).await?;
     notes.iter().for_each(|note| shell.note(note));
     let json = json!({

@@ -53,7 +53,7 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
     if order.dry_run {
         let month = parts.calendar.month(starts);
         let mut uses = vec![];
-        for (account, quota) in outbox::quotas(&parts.db, &parts.mail.manners, &month).await? {
+        for (account, quota) in outbox::quotas(&parts.db, &parts.mail.capabilities, &month).await? {
             let Some(messages) = done.messages.get(&account).copied() else { continue };
             let key = if messages > quota.room(RANK_NORMAL) {
                 "cli-publish-quota-over"

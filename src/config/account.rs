@@ -46,11 +46,11 @@ impl Platform {
     }
 
     /// What it can carry, as its documents say it.
-    pub fn manner(self) -> Manner {
+    pub fn capabilities(self) -> Capabilities {
         match self {
             Platform::Telegram => {
                 // 4,096 by the Bot API; the rest is for what the client puts around a text.
-                Manner {
+                Capabilities {
                     buttons: true,
                     links: true,
                     mention: false,
@@ -65,15 +65,15 @@ impl Platform {
             }
             // 2,000 of a unit that no document names: zalo.md 1.3 and 1.8.
             // 1.7: a group is heard by mention and by quote, and an update does not say what was quoted.
-            Platform::ZaloBot => Manner {
+            Platform::ZaloBot => Capabilities {
                 mention: true,
                 quotes: false,
                 per_month: Some(3000),
                 groups: Some(3),
                 people: Some(50),
-                ..Manner::PLAIN
+                ..Capabilities::PLAIN
             },
-            Platform::ZaloOa => Manner::PLAIN,
+            Platform::ZaloOa => Capabilities::PLAIN,
         }
     }
 
@@ -101,7 +101,7 @@ impl Platform {
 
 /// What a platform can carry, and how much of it: the one place that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Manner {
+pub struct Capabilities {
     /// Choices are buttons; elsewhere they are numbered lines, and a digit comes back.
     pub buttons: bool,
     /// A link into the private chat carries data; elsewhere it is an address and a word to send first.
@@ -124,14 +124,14 @@ pub struct Manner {
     pub people: Option<u32>,
 }
 
-impl Manner {
+impl Capabilities {
     /// The same in a chat with one person: there nobody has to be called.
-    pub fn in_chat(self, private: bool) -> Manner {
-        Manner { mention: self.mention && !private, ..self }
+    pub fn in_chat(self, private: bool) -> Capabilities {
+        Capabilities { mention: self.mention && !private, ..self }
     }
 
     /// What every platform can carry.
-    pub const PLAIN: Manner = Manner {
+    pub const PLAIN: Capabilities = Capabilities {
         buttons: false,
         links: false,
         mention: false,
@@ -147,22 +147,22 @@ impl Manner {
 
 /// The manner of each account, by name; cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Manners(Arc<BTreeMap<String, Manner>>);
+pub struct CapabilitiesByAccount(Arc<BTreeMap<String, Capabilities>>);
 
-impl Manners {
+impl CapabilitiesByAccount {
     /// Of these accounts.
-    pub fn of(accounts: &[Account]) -> Manners {
-        Manners(Arc::new(accounts.iter().map(|a| (a.name.clone(), a.manner)).collect()))
+    pub fn of(accounts: &[Account]) -> CapabilitiesByAccount {
+        CapabilitiesByAccount(Arc::new(accounts.iter().map(|a| (a.name.clone(), a.capabilities)).collect()))
     }
 
-    /// An account's manner; one that is not in the settings (any more) is taken for the poorest.
-    pub fn get(&self, account: &str) -> Manner {
-        self.0.get(account).copied().unwrap_or(Manner::PLAIN)
+    /// An account's capabilities; one that is not in the settings (any more) is taken for the poorest.
+    pub fn get(&self, account: &str) -> Capabilities {
+        self.0.get(account).copied().unwrap_or(Capabilities::PLAIN)
     }
 
     /// The accounts whose messages are counted, with the limit of a month.
     pub fn counted(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.0.iter().filter_map(|(name, manner)| Some((name.as_str(), manner.per_month?)))
+        self.0.iter().filter_map(|(name, capabilities)| Some((name.as_str(), capabilities.per_month?)))
     }
 }
 
@@ -214,7 +214,7 @@ pub struct Account {
     /// Messages a minute to one chat, instead of the platform's rule.
     pub per_chat_per_minute: Option<u32>,
     /// What it can carry: the platform's rule, with `monthly_messages`, `max_groups` and `max_people` of the settings.
-    pub manner: Manner,
+    pub capabilities: Capabilities,
 }
 
 impl Account {
@@ -231,7 +231,7 @@ impl Account {
             oa: None,
             per_second: None,
             per_chat_per_minute: None,
-            manner: platform.manner(),
+            capabilities: platform.capabilities(),
         }
     }
 }
@@ -273,9 +273,9 @@ fn read(section: &Section<'_>, has_public_url: bool) -> Option<Account> {
     let count = |key: &str| section.number(key, 1, 1_000_000_000).and_then(|n| u32::try_from(n).ok());
     account.per_second = count("per_second");
     account.per_chat_per_minute = count("per_chat_per_minute");
-    account.manner.per_month = count("monthly_messages").or(account.manner.per_month);
-    account.manner.groups = count("max_groups").or(account.manner.groups);
-    account.manner.people = count("max_people").or(account.manner.people);
+    account.capabilities.per_month = count("monthly_messages").or(account.capabilities.per_month);
+    account.capabilities.groups = count("max_groups").or(account.capabilities.groups);
+    account.capabilities.people = count("max_people").or(account.capabilities.people);
     let receive = |text: &str| match text {
         "poll" => Some(Receive::Poll),
         "webhook" => Some(Receive::Webhook),

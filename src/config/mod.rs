@@ -8,7 +8,7 @@ mod read;
 mod secret;
 mod words;
 
-pub use account::{Account, Manner, Manners, OfficialAccount, Platform, Receive};
+pub use account::{Account, Capabilities, CapabilitiesByAccount, OfficialAccount, Platform, Receive};
 pub use secret::Secret;
 
 use crate::calendar::{Quiet, Stretch};

@@ -146,7 +146,7 @@ fn any_value_can_come_from_the_environment_or_a_file() {
     assert_eq!(settings.report.boundary_day, 7);
     assert_eq!(settings.report.recipients, ["Một", "Hai"]);
     assert_eq!(settings.questions.keep_handle, Stretch::Plain(Duration::from_secs(3 * 86_400)));
-    assert_eq!(settings.accounts[0].manner.groups, Some(7));
+    assert_eq!(settings.accounts[0].capabilities.groups, Some(7));
     assert_eq!(settings.accounts[0].api_url, "http://127.0.0.1:9/telegram");
 }
 

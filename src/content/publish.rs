@@ -8,14 +8,14 @@ use super::show::{self, Frame};
 use super::{Item, Library, Mode, Release, review, store};
 use crate::calendar::{Calendar, Quiet};
 use crate::clock::{Clock, Millis};
-use crate::config::{Manner, Manners};
+use crate::config::{Capabilities, CapabilitiesByAccount};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::failure::{Failure, refused};
 use crate::groups::{self, Group};
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
-use crate::mail::dress;
+use crate::mail::fit;
 use crate::message::Message;
 use crate::outbox::{self, Old, Parcel, RANK_NORMAL, RANK_PRIORITY, RANK_URGENT, To};
 use crate::places::Tree;
@@ -125,7 +125,7 @@ pub struct Publisher {
     /// In whose name the machine speaks.
     pub owner: String,
     /// What each account's platform can carry.
-    pub manners: Manners,
+    pub capabilities: CapabilitiesByAccount,
     /// When announcements wait.
     pub quiet: Option<Quiet>,
     /// Real groups or the practice room.
@@ -139,7 +139,7 @@ type Rendered = (Vec<Message>, bool);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Reader<'a> {
     language: &'a str,
-    manner: Manner,
+    capabilities: Capabilities,
     private: bool,
 }
 
@@ -190,8 +190,8 @@ impl Publisher {
         // Nothing was written; the transaction only kept the picture still.
         drop(tx);
         for (person, old) in &people {
-            let manner = self.manners.get(&person.account);
-            let reader = Reader { language: &person.language, manner, private: true };
+            let capabilities = self.capabilities.get(&person.account);
+            let reader = Reader { language: &person.language, capabilities, private: true };
             let parts = self.parts(&aim, reader, aim.old.filter(|_| *old == Old::Got));
             *messages.entry(person.account.clone()).or_default() += parts;
         }
@@ -306,12 +306,12 @@ impl Publisher {
         library: &Library,
         language: &str,
         mode: Mode,
-        manner: Manner,
+        capabilities: Capabilities,
         private: bool,
     ) -> Result<Option<Vec<Message>>> {
         let releases = store::releases(&self.db).await?;
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
-        let reader = Reader { language, manner, private };
+        let reader = Reader { language, capabilities, private };
         Ok(self.render(item, reader, &releases, old, mode).map(|(messages, _)| messages))
     }
 
@@ -323,15 +323,15 @@ impl Publisher {
         old: Option<&Item>,
         mode: Mode,
     ) -> Option<Rendered> {
-        let Reader { language, manner, private } = reader;
+        let Reader { language, capabilities, private } = reader;
         let reviewed = self.text.locale(language).is_some_and(|l| l.reviewed);
         let chosen = review::forms_to_send(item, language, releases, reviewed, mode)?;
         let frame = Frame {
             owner: &self.owner,
             correction_of: old,
             ask: !private,
-            links: manner.links,
-            mention: manner.mention,
+            links: capabilities.links,
+            mention: capabilities.mention,
             private,
         };
         Some((show::announcement(item, &chosen, &frame, &self.text), chosen.fallback))
@@ -340,7 +340,10 @@ impl Publisher {
     /// The same as the reader's platform can show it.
     fn dressed(&self, aim: &Aim<'_>, reader: Reader<'_>, old: Option<&Item>) -> Option<Rendered> {
         let (messages, fallback) = self.render(aim.item, reader, &aim.releases, old, self.mode)?;
-        Some((dress(&self.text, reader.language, reader.manner.in_chat(reader.private), messages), fallback))
+        Some((
+            fit(&self.text, reader.language, reader.capabilities.in_chat(reader.private), messages),
+            fallback,
+        ))
     }
 
     /// How many messages that is.
@@ -371,7 +374,11 @@ impl Publisher {
     }
 
     fn reader<'a>(&self, group: &'a Group) -> Reader<'a> {
-        Reader { language: &group.language, manner: self.manners.get(&group.account), private: false }
+        Reader {
+            language: &group.language,
+            capabilities: self.capabilities.get(&group.account),
+            private: false,
+        }
     }
 
     fn published(&self, id: &str, item: &Item, groups: usize, private: usize, at: Millis) -> Published {
@@ -396,7 +403,7 @@ impl Publisher {
         }
         publication.next_group = cursor;
         publication.state = state.into();
-        // By language, by manner, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
+        // By language, by what the account can show, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
         let mut rendered: HashMap<(Reader<'_>, bool), Option<Rendered>> = HashMap::new();
         let mut planned: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
         let mut parcels = vec![];
@@ -457,8 +464,8 @@ impl Publisher {
         let people = self.role_holders(tx, aim).await?;
         for (person, old) in &people {
             let correction_of = aim.old.filter(|_| *old == Old::Got);
-            let manner = self.manners.get(&person.account);
-            let reader = Reader { language: &person.language, manner, private: true };
+            let capabilities = self.capabilities.get(&person.account);
+            let reader = Reader { language: &person.language, capabilities, private: true };
             let Some((parts, _)) = self.dressed(aim, reader, correction_of) else { continue };
             let parcel = Parcel {
                 cause: aim.cause(&person.key),

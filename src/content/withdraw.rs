@@ -209,7 +209,7 @@ impl Publisher {
             seal: self.seal.clone(),
             text: self.text.clone(),
             owner: self.owner.clone(),
-            manners: self.manners.clone(),
+            capabilities: self.capabilities.clone(),
         };
         let now = self.clock.now();
         let not_before = self.calendar.after_quiet(now, self.quiet);

@@ -12,7 +12,7 @@ pub use files::{Files, Lack, ReadContent};
 pub use form::Form;
 pub use links::Links;
 
-use crate::channel::{Carriage, Channel};
+use crate::channel::{Attachment, Channel};
 use crate::message::{ChatKind, MediaKind};
 use std::collections::HashMap;
 
@@ -36,11 +36,11 @@ impl Needs {
         };
         let everywhere = [MediaKind::Voice, MediaKind::Picture]
             .map(|kind| [ChatKind::Private, ChatKind::Group].map(|chat| (kind, chat)));
-        let takes = |c: &Channel, (kind, chat)| matches!(c.carries(kind, chat), Carriage::Bytes(_));
+        let takes = |c: &Channel, (kind, chat)| matches!(c.carries(kind, chat), Attachment::Bytes(_));
         let speaks = |c: &Channel| c.carries(MediaKind::Voice, ChatKind::Private);
         Needs {
             links: named(&|c| !everywhere.iter().flatten().all(|way| takes(c, *way))),
-            conversion: named(&|c| speaks(c) != Carriage::Bytes(Form::Ogg.ending())),
+            conversion: named(&|c| speaks(c) != Attachment::Bytes(Form::Ogg.ending())),
         }
     }
 }

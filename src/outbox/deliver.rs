@@ -1,9 +1,9 @@
 //! Own the account, mark, send, record: the one loop that talks to the platforms.
 
-use super::air::{Air, Ended, Flight, Landed, SET_BACK};
+use super::breaker::{Heard, News};
 use super::entry::{self, Kept, Row, State};
+use super::in_flight::{Ended, Flight, InFlight, Landed, SET_BACK};
 use super::lease::{self, Fence, RENEW};
-use super::line::{Heard, News};
 use super::pace::Turn;
 use super::pick::Picked;
 use super::quota::Quota;
@@ -69,7 +69,7 @@ pub struct Deliverer {
     /// This process, in leases.
     pub owner: String,
     /// True when no other process can be alive on this database.
-    pub sure: bool,
+    pub exclusive: bool,
     /// Rung when something was put.
     pub wake: Arc<Notify>,
     /// Whether this process owns the account now.
@@ -83,19 +83,19 @@ pub struct Deliverer {
 impl Deliverer {
     /// Runs until `stop` is true, then waits for what is in flight and records it.
     pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
-        let mut air = Air::new(self.channel.limits());
+        let mut in_flight = InFlight::new(self.channel.limits());
         loop {
             let stopping = *stop.borrow();
-            if stopping && air.is_empty() {
+            if stopping && in_flight.is_empty() {
                 return;
             }
-            let wait = match self.look(&mut air, stopping).await {
+            let wait = match self.look(&mut in_flight, stopping).await {
                 Ok(wait) => {
-                    air.told = false;
+                    in_flight.told = false;
                     wait
                 }
                 Err(e) => {
-                    if !self.db.blame(&e) && !std::mem::replace(&mut air.told, true) {
+                    if !self.db.blame(&e) && !std::mem::replace(&mut in_flight.told, true) {
                         tracing::error!(
                             account = self.account,
                             "sending failed by a fault of ours; trying again"
@@ -105,10 +105,10 @@ impl Deliverer {
                 }
             };
             tokio::select! {
-                Some(landed) = air.tasks.join_next_with_id() => {
-                    self.landed(&mut air, landed);
-                    while let Some(landed) = air.tasks.try_join_next_with_id() {
-                        self.landed(&mut air, landed);
+                Some(landed) = in_flight.tasks.join_next_with_id() => {
+                    self.landed(&mut in_flight, landed);
+                    while let Some(landed) = in_flight.tasks.try_join_next_with_id() {
+                        self.landed(&mut in_flight, landed);
                     }
                 }
                 () = self.wake.notified() => {}
@@ -119,41 +119,41 @@ impl Deliverer {
     }
 
     /// One look at everything that may have to be done; returns how long until something else may.
-    async fn look(self: &Arc<Self>, air: &mut Air, stopping: bool) -> Result<Duration> {
+    async fn look(self: &Arc<Self>, in_flight: &mut InFlight, stopping: bool) -> Result<Duration> {
         // First what is known already: until it is written down, nothing else is started.
-        self.write(air).await?;
-        self.take_back(air).await?;
+        self.write(in_flight).await?;
+        self.take_back(in_flight).await?;
         if stopping {
             return Ok(IDLE);
         }
         let tick = self.clock.tick();
-        if air.was_set_back(self.clock.now(), tick) {
-            (air.set_back, air.renewed) = (true, None);
+        if in_flight.was_set_back(self.clock.now(), tick) {
+            (in_flight.set_back, in_flight.renewed) = (true, None);
         }
-        if air.renewed.is_none_or(|at| tick >= at + RENEW) {
-            let owned = self.hold(air).await?;
-            air.renewed = owned.then_some(tick);
+        if in_flight.renewed.is_none_or(|at| tick >= at + RENEW) {
+            let owned = self.hold(in_flight).await?;
+            in_flight.renewed = owned.then_some(tick);
             self.owned.send_if_modified(|old| std::mem::replace(old, owned) != owned);
         }
-        if air.yields {
-            return self.give_up(air).await;
+        if in_flight.yields {
+            return self.give_up(in_flight).await;
         }
-        let Some(term) = air.term.filter(|_| self.channel.prepared()) else { return Ok(IDLE) };
-        if !air.line.is_good() {
-            return Ok(self.ask(air));
+        let Some(term) = in_flight.term.filter(|_| self.channel.prepared()) else { return Ok(IDLE) };
+        if !in_flight.breaker.is_good() {
+            return Ok(self.ask(in_flight));
         }
-        self.start(air, term).await
+        self.start(in_flight, term).await
     }
 
     /// Takes or renews the ownership; on taking it, settles what the last owner left in flight.
-    async fn hold(&self, air: &mut Air) -> Result<bool> {
+    async fn hold(&self, in_flight: &mut InFlight) -> Result<bool> {
         let (now, tick) = (self.clock.now(), self.clock.tick());
         let mut tx = self.db.write().await?;
-        let held = lease::hold(&mut tx, &self.account, &self.owner, self.sure).await?;
+        let held = lease::hold(&mut tx, &self.account, &self.owner, self.exclusive).await?;
         let new = held.is_some_and(|h| h.new);
         let left = if new { super::settle(&mut tx, now, &self.account).await? } else { 0 };
         let mut caught_up = 0;
-        if new || air.set_back && held.is_some() {
+        if new || in_flight.set_back && held.is_some() {
             caught_up = store::catch_up(&mut tx, &self.account, now, SET_BACK, SHORT_WAIT).await?;
         }
         if new {
@@ -161,12 +161,12 @@ impl Deliverer {
             store::due_again(&mut tx, now, "account", &self.account, Reason::Quota.as_str()).await?;
         }
         tx.commit().await?;
-        air.set_back = false;
-        air.term = held.map(|h| h.term);
-        air.yields = held.is_some_and(|h| h.wanted);
-        self.fence.put(air.term, tick, self.sure);
+        in_flight.set_back = false;
+        in_flight.term = held.map(|h| h.term);
+        in_flight.yields = held.is_some_and(|h| h.wanted);
+        self.fence.put(in_flight.term, tick, self.exclusive);
         if let Some(held) = held.filter(|h| h.new) {
-            air.pace.rest(self.clock.tick() + lease::rest(&held));
+            in_flight.pace.rest(self.clock.tick() + lease::rest(&held));
             tracing::info!(
                 account = self.account,
                 process = self.owner,
@@ -186,59 +186,59 @@ impl Deliverer {
 
     /// Marks whose commit had no answer, and that nothing was done about, are taken back: else their rows would
     /// stand in *sending* for as long as this process lives, and be unknown after.
-    async fn take_back(&self, air: &mut Air) -> Result<()> {
-        if air.doubtful.is_empty() {
+    async fn take_back(&self, in_flight: &mut InFlight) -> Result<()> {
+        if in_flight.doubtful.is_empty() {
             return Ok(());
         }
-        let mut ids: Vec<i64> = air.doubtful.iter().copied().collect();
+        let mut ids: Vec<i64> = in_flight.doubtful.iter().copied().collect();
         ids.sort_unstable();
         let mut tx = self.db.write().await?;
         store::unmark(&mut tx, &ids, &self.owner, self.clock.now()).await?;
         tx.commit().await?;
-        air.doubtful.clear();
+        in_flight.doubtful.clear();
         Ok(())
     }
 
     /// Another process asked for the account: it gets it as soon as nothing flies any more.
-    async fn give_up(&self, air: &mut Air) -> Result<Duration> {
-        if !air.is_empty() {
+    async fn give_up(&self, in_flight: &mut InFlight) -> Result<Duration> {
+        if !in_flight.is_empty() {
             return Ok(IDLE);
         }
         let mut tx = self.db.write().await?;
         store::release_one(&mut tx, &self.account, &self.owner).await?;
         tx.commit().await?;
-        self.lost(air);
+        self.lost(in_flight);
         self.owned.send_replace(false);
         tracing::info!(account = self.account, "another process sends for the account from now on");
         Ok(IDLE)
     }
 
     /// The account is not ours any more, as far as is known.
-    fn lost(&self, air: &mut Air) {
+    fn lost(&self, in_flight: &mut InFlight) {
         self.fence.put(None, Duration::ZERO, false);
         // Whoever owns it from now on says how its platform is.
         self.standing.send_replace("");
-        (air.term, air.renewed, air.yields) = (None, None, false);
+        (in_flight.term, in_flight.renewed, in_flight.yields) = (None, None, false);
     }
 
     /// Whether the account is still ours in this term, until the transaction ends; if not, it is asked for anew.
-    async fn still(&self, tx: &mut Tx, air: &mut Air, term: i64) -> Result<bool> {
-        let still = self.sure || store::still(tx, &self.account, &self.owner, term).await?;
+    async fn still(&self, tx: &mut Tx, in_flight: &mut InFlight, term: i64) -> Result<bool> {
+        let still = self.exclusive || store::still(tx, &self.account, &self.owner, term).await?;
         if !still {
-            self.lost(air);
+            self.lost(in_flight);
         }
         Ok(still)
     }
 
     /// Asks the platform whether it is there, when it is time to.
-    fn ask(&self, air: &mut Air) -> Duration {
+    fn ask(&self, in_flight: &mut InFlight) -> Duration {
         let tick = self.clock.tick();
-        match air.line.ask_at() {
+        match in_flight.breaker.ask_at() {
             Some(at) if at <= tick => {
-                air.line.asked();
+                in_flight.breaker.asked();
                 let channel = self.channel.clone();
-                air.tasks.spawn(async move {
-                    Landed::Asked(match channel.hail().await {
+                in_flight.tasks.spawn(async move {
+                    Landed::Asked(match channel.probe().await {
                         Ok(()) => Heard::Answer,
                         Err(Outcome::Stop(_)) => Heard::Stranger,
                         Err(_) => Heard::Nothing,
@@ -252,16 +252,16 @@ impl Deliverer {
     }
 
     /// Marks what may leave now, commits the marks, and only then lets it leave.
-    async fn start(self: &Arc<Self>, air: &mut Air, term: i64) -> Result<Duration> {
+    async fn start(self: &Arc<Self>, in_flight: &mut InFlight, term: i64) -> Result<Duration> {
         let (now, tick) = (self.clock.now(), self.clock.tick());
-        let mut picked = self.pick(air, term, now, tick).await?;
+        let mut picked = self.pick(in_flight, term, now, tick).await?;
         // In one order for everybody who touches rows.
         picked.sort_by_key(Picked::row);
         let mut ended = false;
         if !picked.is_empty() {
             let (mut leaving, mut ends, mut ids) = (vec![], vec![], vec![]);
             let mut tx = self.db.write().await?;
-            if !self.still(&mut tx, air, term).await? {
+            if !self.still(&mut tx, in_flight, term).await? {
                 return Ok(Duration::ZERO);
             }
             for one in &mut picked {
@@ -276,9 +276,9 @@ impl Deliverer {
             }
             ended = record::make(&mut tx, now, ends).await?.0 > 0;
             // Nothing has left yet: when the commit fails, or its answer is lost, the marks are taken back.
-            air.doubtful.extend(&ids);
+            in_flight.doubtful.extend(&ids);
             tx.commit().await?;
-            air.doubtful.clear();
+            in_flight.doubtful.clear();
             for one in picked {
                 if let Picked::Leaves(mut flight, message) = one {
                     flight.row.state = State::Sending.as_str().into();
@@ -292,20 +292,21 @@ impl Deliverer {
             for (flight, message) in leaving {
                 let (chat, handle) = (flight.chat.clone(), flight.handle.clone());
                 let announces = flight.row.kind == "announcement";
-                let task = air.tasks.spawn(self.clone().attempt(term, announces, chat, message, handle));
-                air.leave(task.id(), *flight, tick);
+                let task =
+                    in_flight.tasks.spawn(self.clone().attempt(term, announces, chat, message, handle));
+                in_flight.leave(task.id(), *flight, tick);
             }
         }
         if ended {
             // What stood before others is gone: look at those at once.
             return Ok(Duration::ZERO);
         }
-        let account = match air.pace.account(tick) {
+        let account = match in_flight.pace.account(tick) {
             Turn::At(at) => at.saturating_sub(tick),
             Turn::Now | Turn::Landing => IDLE,
         };
-        let account = air.pace.even(tick).map_or(account, |at| account.min(at.saturating_sub(tick)));
-        let chat = air.held.values().min().map_or(IDLE, |until| until.saturating_sub(tick));
+        let account = in_flight.pace.even(tick).map_or(account, |at| account.min(at.saturating_sub(tick)));
+        let chat = in_flight.held.values().min().map_or(IDLE, |until| until.saturating_sub(tick));
         Ok(account.min(chat).min(IDLE))
     }
 
@@ -318,7 +319,7 @@ impl Deliverer {
         message: Message,
         handle: Option<String>,
     ) -> Landed {
-        let (message, upload) = match self.carry(announces, &chat, message, handle).await {
+        let (message, upload) = match self.attach(announces, &chat, message, handle).await {
             Ok(carried) => carried,
             Err(outcome) => return Landed::Attempt(outcome),
         };
@@ -353,30 +354,36 @@ impl Deliverer {
     }
 
     /// Something came back.
-    fn landed(&self, air: &mut Air, landed: Result<(Id, Landed), JoinError>) {
+    fn landed(&self, in_flight: &mut InFlight, landed: Result<(Id, Landed), JoinError>) {
         let tick = self.clock.tick();
         let (id, landed) = match landed {
             Ok((id, landed)) => (id, landed),
             // A fault of ours in mid-sending: it may have arrived.
             Err(e) => (e.id(), Landed::Attempt(Outcome::Unknown(Reason::Interrupted))),
         };
-        match (air.land(id, tick), landed) {
+        match (in_flight.land(id, tick), landed) {
             (Some(flight), Landed::Attempt(outcome)) => {
                 telemetry::count("sends", &self.account, outcome.word());
                 if let Outcome::Retry { after: Some(by), .. } = &outcome {
                     telemetry::count("pace_waits", &self.account, "platform");
-                    air.pace.hold(&flight.key, tick, *by);
+                    in_flight.pace.hold(&flight.key, tick, *by);
                 }
                 let silent = matches!(
                     outcome,
                     Outcome::Retry { unreachable: true, .. } | Outcome::Unknown(_) | Outcome::Stop(_)
                 );
-                self.tell(if silent { air.line.trouble(tick) } else { air.line.answered() });
-                air.unwritten.push(Ended { flight, outcome });
+                self.tell(if silent {
+                    in_flight.breaker.trouble(tick)
+                } else {
+                    in_flight.breaker.answered()
+                });
+                in_flight.unwritten.push(Ended { flight, outcome });
             }
-            (None, Landed::Asked(heard)) => self.tell(air.line.heard(heard, tick, self.ids.below(1000))),
+            (None, Landed::Asked(heard)) => {
+                self.tell(in_flight.breaker.heard(heard, tick, self.ids.below(1000)))
+            }
             // Asking failed by a fault of ours.
-            (_, _) => self.tell(air.line.heard(Heard::Nothing, tick, self.ids.below(1000))),
+            (_, _) => self.tell(in_flight.breaker.heard(Heard::Nothing, tick, self.ids.below(1000))),
         }
     }
 
@@ -404,26 +411,26 @@ impl Deliverer {
 
     /// Records outcomes, all in one transaction. What is left in *sending* because this process ends before,
     /// the next owner settles.
-    async fn write(&self, air: &mut Air) -> Result<()> {
-        if air.unwritten.is_empty() {
+    async fn write(&self, in_flight: &mut InFlight) -> Result<()> {
+        if in_flight.unwritten.is_empty() {
             return Ok(());
         }
         crash::point("sent");
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        let ours = match air.term {
-            Some(term) => self.still(&mut tx, air, term).await?.then_some(term),
+        let ours = match in_flight.term {
+            Some(term) => self.still(&mut tx, in_flight, term).await?.then_some(term),
             None => None,
         };
         let (mut sent, mut moves): (Vec<(i64, &str)>, Vec<Move<'_>>) = (vec![], vec![]);
         // What the next owner has settled meanwhile, as it left it.
         let mut settled: Vec<Row> = vec![];
-        for ended in air.unwritten.iter().filter(|e| Some(e.flight.term) != ours) {
+        for ended in in_flight.unwritten.iter().filter(|e| Some(e.flight.term) != ours) {
             if let Outcome::Sent { .. } = ended.outcome {
                 settled.push(entry::as_settled(&ended.flight.row, now));
             }
         }
-        for ended in &air.unwritten {
+        for ended in &in_flight.unwritten {
             let mut one = self.learn(&mut tx, now, ended).await?;
             if Some(ended.flight.term) != ours {
                 let Some(row) = settled.iter().find(|r| r.id == one.row.id) else { continue };
@@ -447,7 +454,7 @@ impl Deliverer {
             store::add_used(&mut tx, &self.account, &self.calendar.month(now), moved.len() as i64).await?;
         }
         record::make(&mut tx, now, moves).await?;
-        let arrived = air.unwritten.iter().map(|e| &e.flight).filter(|f| moved.contains(&f.row.id));
+        let arrived = in_flight.unwritten.iter().map(|e| &e.flight).filter(|f| moved.contains(&f.row.id));
         let platform = self.channel.platform();
         let facts: Vec<(About<'_>, Fact)> = arrived
             .filter(|f| f.row.counts())
@@ -460,7 +467,7 @@ impl Deliverer {
             .collect();
         ledger::record_all(&mut tx, now, &facts).await?;
         tx.commit().await?;
-        air.unwritten.clear();
+        in_flight.unwritten.clear();
         crash::point("recorded");
         Ok(())
     }

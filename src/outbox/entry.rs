@@ -2,39 +2,29 @@
 
 use crate::channel::{Outcome, Reason};
 use crate::clock::Millis;
+use crate::stored::words;
 use std::time::Duration;
 
-/// Where a row stands. `sent`, `failed`, `unknown` and `cancelled` are ends; only an editor's
-/// `resend` opens the middle two again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Not tried yet, or to be tried again.
-    Waiting,
-    /// Handed to the network; committed before it.
-    Sending,
-    /// The platform took it.
-    Sent,
-    /// It did not arrive and will not be tried again.
-    Failed,
-    /// It may have arrived; nobody can find out.
-    Unknown,
-    /// Taken back before it was sent.
-    Cancelled,
+words! {
+    /// Where a row stands. `sent`, `failed`, `unknown` and `cancelled` are ends; only an editor's
+    /// `resend` opens the middle two again.
+    pub enum State {
+        /// Not tried yet, or to be tried again.
+        Waiting = "waiting",
+        /// Handed to the network; committed before it.
+        Sending = "sending",
+        /// The platform took it.
+        Sent = "sent",
+        /// It did not arrive and will not be tried again.
+        Failed = "failed",
+        /// It may have arrived; nobody can find out.
+        Unknown = "unknown",
+        /// Taken back before it was sent.
+        Cancelled = "cancelled",
+    }
 }
 
 impl State {
-    /// The stored form.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            State::Waiting => "waiting",
-            State::Sending => "sending",
-            State::Sent => "sent",
-            State::Failed => "failed",
-            State::Unknown => "unknown",
-            State::Cancelled => "cancelled",
-        }
-    }
-
     /// Moves that [`crate::outbox`] may make on its own.
     pub fn may_become(self, next: State) -> bool {
         match self {

@@ -26,8 +26,8 @@ pub struct Fence(Mutex<Option<(i64, Duration)>>);
 
 impl Fence {
     /// The account was asked for at `tick`, and is held in this term or not at all.
-    pub(super) fn put(&self, term: Option<i64>, tick: Duration, sure: bool) {
-        let until = if sure { Duration::MAX } else { tick + FENCE };
+    pub(super) fn put(&self, term: Option<i64>, tick: Duration, exclusive: bool) {
+        let until = if exclusive { Duration::MAX } else { tick + FENCE };
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = term.map(|term| (term, until));
     }
 
@@ -50,14 +50,14 @@ pub(super) fn rest(held: &Held) -> Duration {
 }
 
 /// Takes or keeps an account.
-pub(super) async fn hold(tx: &mut Tx, account: &str, owner: &str, sure: bool) -> Result<Option<Held>> {
-    store::hold(tx, account, owner, LEASE, sure).await
+pub(super) async fn hold(tx: &mut Tx, account: &str, owner: &str, exclusive: bool) -> Result<Option<Held>> {
+    store::hold(tx, account, owner, LEASE, exclusive).await
 }
 
 /// Takes or keeps something that one process does for all (the schedule), for as long as an account is held.
-pub async fn hold_turn(db: &Db, name: &str, owner: &str, sure: bool) -> Result<bool> {
+pub async fn hold_turn(db: &Db, name: &str, owner: &str, exclusive: bool) -> Result<bool> {
     let mut tx = db.write().await?;
-    let held = hold(&mut tx, name, owner, sure).await?;
+    let held = hold(&mut tx, name, owner, exclusive).await?;
     tx.commit().await?;
     Ok(held.is_some())
 }

@@ -5,16 +5,16 @@
 //! *sending* may have arrived: the next owner of the account settles it.
 //!
 //! `deliver` is the loop of one account: it marks, sends and records while it owns it (`lease`). `pick` says what may
-//! leave now, `carry` how a file goes along, `pace` how fast, `line` whether the platform answers at all, `entry` what
-//! an outcome means; `air` is what
+//! leave now, `attach` how a file goes along, `pace` how fast, `breaker` whether the platform answers at all, `entry` what
+//! an outcome means; `in_flight` is what
 //! the loop remembers.
 
-mod air;
-mod carry;
+mod attach;
+mod breaker;
 pub mod deliver;
 pub mod entry;
+mod in_flight;
 pub mod lease;
-mod line;
 pub mod pace;
 mod pick;
 mod quota;
@@ -26,7 +26,7 @@ pub use store::{Backlog, Counts, GroupRow, LastItem};
 
 use crate::channel::Reason;
 use crate::clock::Millis;
-use crate::config::Manners;
+use crate::config::CapabilitiesByAccount;
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::message::Message;
@@ -384,9 +384,13 @@ pub async fn silent(db: &Db) -> Result<i64> {
 }
 
 /// The accounts whose messages are counted, and how their month stands (`YYYY-MM`).
-pub async fn quotas(db: &Db, manners: &Manners, month: &str) -> Result<Vec<(String, Quota)>> {
+pub async fn quotas(
+    db: &Db,
+    capabilities: &CapabilitiesByAccount,
+    month: &str,
+) -> Result<Vec<(String, Quota)>> {
     let mut all = vec![];
-    for (account, limit) in manners.counted() {
+    for (account, limit) in capabilities.counted() {
         let used = store::used(db, account, month).await?;
         all.push((account.to_owned(), Quota { limit: limit.into(), used }));
     }

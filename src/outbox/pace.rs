@@ -37,7 +37,7 @@ pub enum Turn {
     Landing,
 }
 
-/// What one account has in the air and has sent within the last minute.
+/// What one account has in flight and has sent within the last minute.
 #[derive(Debug)]
 pub struct Pace {
     limits: Limits,

@@ -1,12 +1,12 @@
 //! What may leave now: the most urgent first, around the chats that must be left alone.
 
-use super::air::{Air, Flight};
 use super::deliver::Deliverer;
 use super::entry::{self, Next, State};
+use super::in_flight::{Flight, InFlight};
 use super::pace::Turn;
 use super::store::{self, Due, Skip};
 use super::{RANK_NORMAL, RANK_PEOPLE, RANK_PRIORITY, RANK_URGENT};
-use crate::channel::{Carriage, Chat, Reason};
+use crate::channel::{Attachment, Chat, Reason};
 use crate::clock::Millis;
 use crate::message::{ChatKind, Link, Media, Message, Source, place_payload};
 use crate::telemetry;
@@ -42,26 +42,37 @@ impl Deliverer {
     /// Chooses what may leave at `tick`. Reads only.
     pub(super) async fn pick(
         &self,
-        air: &mut Air,
+        in_flight: &mut InFlight,
         term: i64,
         now: Millis,
         tick: Duration,
     ) -> Result<Vec<Picked>> {
-        air.held.retain(|_, until| *until > tick);
+        in_flight.held.retain(|_, until| *until > tick);
         // Most chats that something flies to have nothing else due: only the others are worth naming.
-        air.behind.retain(|chat| air.keys.contains(chat));
-        let mut skip =
-            Skip { chats: air.held.keys().chain(&air.behind).cloned().collect(), bodies: HashSet::new() };
+        in_flight.behind.retain(|chat| in_flight.keys.contains(chat));
+        let mut skip = Skip {
+            chats: in_flight.held.keys().chain(&in_flight.behind).cloned().collect(),
+            bodies: HashSet::new(),
+        };
         let mut taken: HashSet<String> = HashSet::new();
         let mut uploads: HashSet<String> = HashSet::new();
-        let room = air.pace.room(tick);
+        let room = in_flight.pace.room(tick);
         let quota = self.quota(now).await?;
-        let even = air.pace.even_room(tick);
+        let even = in_flight.pace.even_room(tick);
         let (mut picked, mut leaving, mut for_people, mut pages) = (vec![], 0, 0, 0);
         for rank in self.ranks(now) {
-            let seats = if *rank == RANK_PEOPLE { air.seats } else { air.seats - air.seats / 4 };
+            let most_at_once = if *rank == RANK_PEOPLE {
+                in_flight.most_at_once
+            } else {
+                in_flight.most_at_once - in_flight.most_at_once / 4
+            };
             let even = if *rank == RANK_PEOPLE { room } else { even.saturating_add(for_people) };
-            let most = air.line.width(seats).saturating_sub(air.flights.len()).min(room).min(even);
+            let most = in_flight
+                .breaker
+                .width(most_at_once)
+                .saturating_sub(in_flight.flights.len())
+                .min(room)
+                .min(even);
             let mut after = (Millis::MIN, 0);
             while leaving < most && pages < PAGES {
                 pages += 1;
@@ -82,13 +93,13 @@ impl Deliverer {
                     }
                     // The parts of what has begun go on like an answer: half an announcement helps nobody.
                     let counts_as = if due.row.part == 0 { *rank } else { RANK_PEOPLE };
-                    let flying = (air.flights.len() + leaving) as i64;
+                    let flying = (in_flight.flights.len() + leaving) as i64;
                     if quota.is_some_and(|q| q.room(counts_as) <= flying) {
                         let next = entry::over_quota(&due.row, self.kept(now));
                         picked.push(Picked::Ends(Box::new(due.row), next));
                         continue;
                     }
-                    match self.prepare(due, air, (term, tick), &mut skip, &mut uploads, &taken).await? {
+                    match self.prepare(due, in_flight, (term, tick), &mut skip, &mut uploads, &taken).await? {
                         Some(Picked::Leaves(flight, message)) => {
                             leaving += 1;
                             taken.insert(flight.key.clone());
@@ -122,7 +133,7 @@ impl Deliverer {
     async fn prepare(
         &self,
         due: Due,
-        air: &mut Air,
+        in_flight: &mut InFlight,
         (term, tick): (i64, Duration),
         skip: &mut Skip,
         uploads: &mut HashSet<String>,
@@ -144,16 +155,16 @@ impl Deliverer {
             skip.chats.insert(key);
             return Ok(None);
         }
-        match air.pace.chat(&key, in_group, tick) {
+        match in_flight.pace.chat(&key, in_group, tick) {
             Turn::Now => {}
             Turn::At(until) => {
                 telemetry::count("pace_waits", &self.account, "chat");
-                air.held.insert(key.clone(), until);
+                in_flight.held.insert(key.clone(), until);
                 skip.chats.insert(key);
                 return Ok(None);
             }
             Turn::Landing => {
-                air.behind.insert(key.clone());
+                in_flight.behind.insert(key.clone());
                 skip.chats.insert(key);
                 return Ok(None);
             }
@@ -184,7 +195,7 @@ impl Deliverer {
         }
         let hash = match &message.media {
             Some(Media { kind, source: Source::Content { hash, .. }, .. })
-                if matches!(self.channel.carries(*kind, chat.kind), Carriage::Bytes(_)) =>
+                if matches!(self.channel.carries(*kind, chat.kind), Attachment::Bytes(_)) =>
             {
                 Some(hash.clone())
             }
@@ -193,7 +204,7 @@ impl Deliverer {
         };
         let mut handle = None;
         if let Some(hash) = &hash {
-            if air.uploading.contains(hash) || uploads.contains(hash) {
+            if in_flight.uploading.contains(hash) || uploads.contains(hash) {
                 // The first one's upload is under way: the others use its handle.
                 skip.bodies.extend(row.body.clone());
                 return Ok(None);

@@ -820,13 +820,13 @@ pub struct Owned {
 pub const WISH: &str = "#wish ";
 
 /// Takes or keeps the ownership of an account for `lease` milliseconds of the database's clock.
-/// `sure` says that no other process can be alive (the database file is locked by us).
+/// `exclusive` says that no other process can be alive (the database file is locked by us).
 pub async fn hold(
     tx: &mut Tx,
     account: &str,
     owner: &str,
     lease: Millis,
-    sure: bool,
+    exclusive: bool,
 ) -> Result<Option<Held>> {
     let now = tx.time().await?;
     let wish = format!("{WISH}{account}");
@@ -843,23 +843,23 @@ pub async fn hold(
         if r.try_get::<String, _>("account")? == wish {
             wanted = !ours && !over;
         } else {
-            (mine, free, since) = (ours, sure || over, Some(now - until));
+            (mine, free, since) = (ours, exclusive || over, Some(now - until));
         }
     }
     // What somebody asked for and got is theirs to take.
     if !mine && (!free || wanted) {
         return Ok(None);
     }
-    let sql = "INSERT INTO lease (account, owner, fence, until_at) VALUES ($1, $2, 1, $3)
+    let sql = "INSERT INTO lease (account, owner, term, until_at) VALUES ($1, $2, 1, $3)
                ON CONFLICT (account) DO UPDATE SET owner = excluded.owner, until_at = excluded.until_at,
-                      fence = lease.fence + CASE WHEN lease.owner = excluded.owner THEN 0 ELSE 1 END
-               WHERE lease.owner = excluded.owner OR lease.until_at <= $4 OR $5 = 1 RETURNING fence";
+                      term = lease.term + CASE WHEN lease.owner = excluded.owner THEN 0 ELSE 1 END
+               WHERE lease.owner = excluded.owner OR lease.until_at <= $4 OR $5 = 1 RETURNING term";
     let term = sqlx::query_scalar::<_, i64>(sql)
         .bind(account)
         .bind(owner)
         .bind(now + lease)
         .bind(now)
-        .bind(i64::from(sure))
+        .bind(i64::from(exclusive))
         .fetch_optional(&mut **tx)
         .await?;
     Ok(term.map(|term| Held { term, new: !mine, since, wanted }))
@@ -868,7 +868,7 @@ pub async fn hold(
 /// True while the account is still owned in this term; then nobody takes it over before the transaction ends.
 pub async fn still(tx: &mut Tx, account: &str, owner: &str, term: i64) -> Result<bool> {
     // Written, not only read: it is the row's lock that keeps others away.
-    let sql = "UPDATE lease SET owner = owner WHERE account = $1 AND owner = $2 AND fence = $3";
+    let sql = "UPDATE lease SET owner = owner WHERE account = $1 AND owner = $2 AND term = $3";
     let done = sqlx::query(sql).bind(account).bind(owner).bind(term).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }

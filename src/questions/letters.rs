@@ -57,7 +57,7 @@ impl Desk {
             lines.push(self.say(&language, "card-again", &[("answer", q.answer.text.as_str().into())]));
         }
         // Where nobody tells the machine which card was quoted, the code says it.
-        let quotes = self.mail.manners.get(&person.account).quotes;
+        let quotes = self.mail.capabilities.get(&person.account).quotes;
         lines.push(self.say(&language, if quotes { "card-how" } else { "unquoted-card-how" }, &[code()]));
         let heading = self.say(&language, "card-heading", &[code()]);
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];

@@ -489,8 +489,8 @@ impl Desk {
     pub async fn ask_back(&self, tx: &mut Tx, q: &Question, text: &str) -> Result<bool> {
         let language = language_of(&self.mail.text, &q.language);
         let account = self.askers_account(tx, q).await?.unwrap_or_default();
-        let manner = self.mail.manners.get(&account).in_chat(q.group.is_none());
-        let key = match (manner.quotes, manner.mention) {
+        let capabilities = self.mail.capabilities.get(&account).in_chat(q.group.is_none());
+        let key = match (capabilities.quotes, capabilities.mention) {
             (true, _) => "asked-back",
             (false, false) => "unquoted-asked-back",
             (false, true) => "called-asked-back",

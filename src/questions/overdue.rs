@@ -90,7 +90,7 @@ impl Desk {
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);
-        let quotes = self.mail.manners.get(&person.account).quotes;
+        let quotes = self.mail.capabilities.get(&person.account).quotes;
         let text = self.say(
             &language,
             if quotes { "reminder" } else { "unquoted-reminder" },

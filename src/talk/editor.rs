@@ -65,7 +65,14 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(&item, &library, &language, Mode::Practice, self.manner(), !item.is_for_groups())
+                .messages(
+                    &item,
+                    &library,
+                    &language,
+                    Mode::Practice,
+                    self.capabilities(),
+                    !item.is_for_groups(),
+                )
                 .await?;
             // A link bound to a group's place means nothing in an editor's own chat.
             let parts = messages.into_iter().flatten().map(|m| Message { link: None, ..m }).collect();

@@ -72,7 +72,7 @@ impl Turn<'_> {
             return self.reply("code-place-gone", &[]).await;
         };
         let linked = self.group.as_ref().is_some_and(|g| g.state == "linked");
-        if let Some(most) = self.manner().groups.map(i64::from).filter(|_| !linked)
+        if let Some(most) = self.capabilities().groups.map(i64::from).filter(|_| !linked)
             && groups::linked(&mut self.tx, self.account).await? >= most
         {
             // The code stays good: for another account, or once a group was unlinked.

@@ -79,7 +79,7 @@ impl Turn<'_> {
         let named = self.code_and_rest(rest).await?;
         if let Some((code, _)) = named.as_ref().filter(|(_, text)| text.is_empty())
             && self.private()
-            && !self.manner().quotes
+            && !self.capabilities().quotes
         {
             return self.answer_aloud(held, code).await;
         }
@@ -162,7 +162,7 @@ impl Turn<'_> {
             return Ok(true);
         }
         let account = self.parts.desk.askers_account(&mut self.tx, q).await?;
-        Ok(account.is_none_or(|account| self.parts.mail.manners.get(&account).voices))
+        Ok(account.is_none_or(|account| self.parts.mail.capabilities.get(&account).voices))
     }
 
     /// An officer answered the open question that they quote by hand: it is recorded, and nothing is sent again.

@@ -220,7 +220,7 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(item, &library, &language, self.parts.mode, self.manner(), self.private())
+                .messages(item, &library, &language, self.parts.mode, self.capabilities(), self.private())
                 .await?;
             // The text is complete in itself; its voice is one word away.
             let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();
@@ -245,7 +245,7 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(&item, &library, &language, self.parts.mode, self.manner(), self.private())
+                .messages(&item, &library, &language, self.parts.mode, self.capabilities(), self.private())
                 .await?;
             let voice = |m: &Message| matches!(&m.media, Some(Media { kind: MediaKind::Voice, .. }));
             if let Some(voice) = messages.into_iter().flatten().find(|m| voice(m)) {

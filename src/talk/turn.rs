@@ -3,7 +3,7 @@
 use super::words::{self, Command};
 use crate::channel::{Channel, Reason};
 use crate::clock::Millis;
-use crate::config::Manner;
+use crate::config::Capabilities;
 use crate::content::{Publication, Withdrawal};
 use crate::db::Tx;
 use crate::groups::roster::{self, Role};
@@ -171,8 +171,8 @@ impl<'a> Turn<'a> {
     }
 
     /// What this account's platform can carry.
-    pub fn manner(&self) -> Manner {
-        self.parts.mail.manners.get(self.account)
+    pub fn capabilities(&self) -> Capabilities {
+        self.parts.mail.capabilities.get(self.account)
     }
 
     pub fn private(&self) -> bool {
@@ -215,11 +215,11 @@ impl<'a> Turn<'a> {
     }
 
     pub fn say(&self, key: &str, args: &[Arg<'_>]) -> String {
-        let manner = self.manner();
+        let capabilities = self.capabilities();
         let said = |key: &str| self.parts.text.say(&self.language(), key, args);
-        if manner.mention && !self.private() && CALLED.contains(&key) {
+        if capabilities.mention && !self.private() && CALLED.contains(&key) {
             said(&format!("called-{key}"))
-        } else if !manner.quotes && UNQUOTED.contains(&key) {
+        } else if !capabilities.quotes && UNQUOTED.contains(&key) {
             said(&format!("unquoted-{key}"))
         } else {
             said(key)
@@ -269,7 +269,7 @@ impl<'a> Turn<'a> {
 
     /// A chat that is not linked is answered at its address, which is a group's and tells of nobody.
     async fn answer_stranger_group(&mut self, mut parts: Vec<Message>) -> Result<()> {
-        if !self.manner().buttons {
+        if !self.capabilities().buttons {
             // A digit sent here could not be understood: nothing is kept of such a chat.
             parts.iter_mut().for_each(|part| part.choices.clear());
         }
@@ -512,7 +512,7 @@ impl<'a> Turn<'a> {
         if !done {
             self.reply(self.over(), &[]).await?;
         }
-        if let Some(message) = offered.message.filter(|_| self.manner().buttons) {
+        if let Some(message) = offered.message.filter(|_| self.capabilities().buttons) {
             self.follow(After::CloseChoice { chat: self.incoming.chat.clone(), message });
         }
         Ok(true)

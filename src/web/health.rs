@@ -105,7 +105,7 @@ async fn of_database(door: &Door) -> Result<String> {
             let _ = writeln!(out, "loaban_{name}{{account=\"{account}\"}} {}", value(account));
         }
     }
-    let quotas = outbox::quotas(&door.db, &door.manners, &door.calendar.month(now)).await?;
+    let quotas = outbox::quotas(&door.db, &door.capabilities, &door.calendar.month(now)).await?;
     out.push_str(&family("quota_used", "gauge", "Messages that the platform took this calendar month."));
     for (account, quota) in &quotas {
         let _ = writeln!(out, "loaban_quota_used{{account=\"{account}\"}} {}", quota.used);

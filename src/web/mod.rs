@@ -11,7 +11,7 @@ mod webhooks;
 use crate::calendar::Calendar;
 use crate::channel::Channel;
 use crate::clock::Clock;
-use crate::config::Manners;
+use crate::config::CapabilitiesByAccount;
 use crate::content::Shelf;
 use crate::db::Db;
 use crate::inbox::Intake;
@@ -47,7 +47,7 @@ pub struct Door {
     /// When their months turn.
     pub calendar: Calendar,
     /// What the accounts' platforms count.
-    pub manners: Manners,
+    pub capabilities: CapabilitiesByAccount,
     /// The accounts by name.
     pub channels: Arc<HashMap<String, Channel>>,
     /// The items whose voices can be heard.

@@ -75,7 +75,7 @@ async fn house() -> House {
         intake,
         clock,
         calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
-        manners: Manners::default(),
+        capabilities: CapabilitiesByAccount::default(),
         channels,
         files,
         links,
@@ -238,7 +238,7 @@ async fn release(house: &House) {
         calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
         text: door.text.clone(),
         owner: "ĐẢNG UỶ XÃ BÌNH LƯ".into(),
-        manners: Manners::default(),
+        capabilities: CapabilitiesByAccount::default(),
         quiet: None,
         mode: Mode::Run,
     };

@@ -5,7 +5,7 @@ mod format;
 mod receive;
 mod send;
 
-use super::{Carriage, Limits, Outcome, Reason};
+use super::{Attachment, Limits, Outcome, Reason};
 use crate::message::{ChatKind, MediaKind};
 use anyhow::{Result, anyhow};
 use serde::Serialize;
@@ -96,8 +96,8 @@ impl Telegram {
     }
 
     /// Everything is uploaded; a voice must be Opus in Ogg (Bot API, `sendVoice`).
-    pub fn carries(&self, kind: MediaKind, _: ChatKind) -> Carriage {
-        Carriage::Bytes(if kind == MediaKind::Voice { "ogg" } else { "" })
+    pub fn carries(&self, kind: MediaKind, _: ChatKind) -> Attachment {
+        Attachment::Bytes(if kind == MediaKind::Voice { "ogg" } else { "" })
     }
 
     /// True when this account polls.
@@ -197,7 +197,7 @@ impl Telegram {
     }
 
     /// Asks who we are and forgets the answer.
-    pub async fn hail(&self) -> Result<(), Outcome> {
+    pub async fn probe(&self) -> Result<(), Outcome> {
         match self.post("getMe", &json!({}), Duration::from_secs(10)).await {
             Answer::Ok(_) | Answer::Refused { code: 429, .. } => Ok(()),
             Answer::Refused { code: 401 | 404 | 421, .. } => Err(Outcome::Stop(Reason::Token)),

@@ -5,7 +5,7 @@ mod examine;
 mod receive;
 mod send;
 
-use super::{Carriage, Limits, Outcome, Reason};
+use super::{Attachment, Limits, Outcome, Reason};
 use crate::clock::Clock;
 use crate::config::Account;
 use crate::message::{ChatKind, MediaKind};
@@ -108,11 +108,11 @@ impl ZaloBot {
     }
 
     /// The platform fetches pictures and voices itself; a voice shows in private only, and must be AAC.
-    pub fn carries(&self, kind: MediaKind, chat: ChatKind) -> Carriage {
+    pub fn carries(&self, kind: MediaKind, chat: ChatKind) -> Attachment {
         match (kind, chat) {
-            (MediaKind::Picture, _) => Carriage::Link(""),
-            (MediaKind::Voice, ChatKind::Private) => Carriage::Link("aac"),
-            (MediaKind::Voice, ChatKind::Group) | (MediaKind::Document, _) => Carriage::Text,
+            (MediaKind::Picture, _) => Attachment::Link(""),
+            (MediaKind::Voice, ChatKind::Private) => Attachment::Link("aac"),
+            (MediaKind::Voice, ChatKind::Group) | (MediaKind::Document, _) => Attachment::Text,
         }
     }
 
@@ -201,7 +201,7 @@ impl ZaloBot {
     }
 
     /// Asks who we are and forgets the answer.
-    pub async fn hail(&self) -> Result<(), Outcome> {
+    pub async fn probe(&self) -> Result<(), Outcome> {
         match self.post("getMe", &json!({}), Duration::from_secs(10)).await {
             Answer::Ok(_) | Answer::Refused { code: 429, .. } => Ok(()),
             Answer::Refused { code: 401, .. } => Err(Outcome::Stop(Reason::Token)),

@@ -32,9 +32,9 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// Between two looks at a row that another holds, and between two tries to write a new pair down.
 const GLANCE: Duration = Duration::from_millis(200);
 
-/// What it needs of the house.
+/// What it needs of the tokens.
 #[derive(Clone)]
-pub struct House {
+pub struct TokenStore {
     /// Where the pair is kept.
     pub db: Db,
     /// Seals it.
@@ -79,7 +79,7 @@ struct Inner {
     app_secret: Secret,
     oauth_url: String,
     first: Option<Secret>,
-    house: House,
+    tokens: TokenStore,
     http: reqwest::Client,
     /// The pair in use: its generation, the access token, and until when it is good.
     held: Mutex<Option<Held>>,
@@ -117,7 +117,7 @@ impl Keeper {
         account: &str,
         (app_id, app_secret, oauth_url): (&str, &Secret, &str),
         first: Option<Secret>,
-        house: House,
+        tokens: TokenStore,
         http: reqwest::Client,
     ) -> Keeper {
         Keeper(Arc::new(Inner {
@@ -126,7 +126,7 @@ impl Keeper {
             app_secret: app_secret.clone(),
             oauth_url: oauth_url.trim_end_matches('/').into(),
             first: first.filter(|t| !t.expose().is_empty()),
-            house,
+            tokens,
             http,
             held: Mutex::new(None),
             paused: Mutex::new(Duration::ZERO),
@@ -134,13 +134,13 @@ impl Keeper {
         }))
     }
 
-    /// What it was given of the house.
-    pub fn house(&self) -> &House {
-        &self.0.house
+    /// What it was given of the tokens.
+    pub fn tokens(&self) -> &TokenStore {
+        &self.0.tokens
     }
 
     fn now(&self) -> Millis {
-        self.0.house.clock.now()
+        self.0.tokens.clock.now()
     }
 
     /// An access token that is good as far as we know; a new one, if the last is over.
@@ -180,7 +180,7 @@ impl Keeper {
 
     /// The platform says that the administrator took the consent back, at `at`.
     pub async fn revoked(&self, at: Millis) -> Result<()> {
-        let Some(pair) = store::read(&self.0.house.db, &self.0.account).await? else { return Ok(()) };
+        let Some(pair) = store::read(&self.0.tokens.db, &self.0.account).await? else { return Ok(()) };
         // Told late, or again, of a consent that was given anew since.
         if at >= pair.issued_at {
             self.lose(pair.generation).await?;
@@ -190,9 +190,9 @@ impl Keeper {
 
     /// How it stands. Makes, spends and changes nothing; `None` before the first start.
     pub async fn standing(&self) -> Result<Option<Standing>> {
-        let pair = store::read(&self.0.house.db, &self.0.account).await?;
+        let pair = store::read(&self.0.tokens.db, &self.0.account).await?;
         let wanted = |pair: &Pair| pair.state != "good" && !self.takes_settings(pair);
-        let heard_at = store::heard(&self.0.house.db, &self.0.account).await?;
+        let heard_at = store::heard(&self.0.tokens.db, &self.0.account).await?;
         Ok(pair.map(|pair| Standing {
             consent_needed: wanted(&pair),
             generation: pair.generation,
@@ -203,20 +203,20 @@ impl Keeper {
 
     /// The access token as it is kept, if it is still good: for asking without changing anything.
     pub async fn kept_access(&self) -> Result<Option<String>> {
-        let Some(pair) = store::read(&self.0.house.db, &self.0.account).await? else { return Ok(None) };
+        let Some(pair) = store::read(&self.0.tokens.db, &self.0.account).await? else { return Ok(None) };
         Ok(self.usable(&pair).ok().flatten())
     }
 
     /// Something was pushed to us until `at`.
     pub async fn heard(&self, at: Millis) -> Result<()> {
-        let mut tx = self.0.house.db.write().await?;
+        let mut tx = self.0.tokens.db.write().await?;
         store::set_heard(&mut tx, &self.0.account, at).await?;
         tx.commit().await
     }
 
     /// The link on which an administrator consents; the other half of it is kept until the answer comes.
     pub async fn begin_consent(&self, redirect: &str) -> Result<String> {
-        let House { db, seal, ids, .. } = &self.0.house;
+        let TokenStore { db, seal, ids, .. } = &self.0.tokens;
         let asked = Asked::new(ids, self.now());
         let first = store::heard(db, &self.0.account).await? == 0;
         let mut tx = db.write().await?;
@@ -231,8 +231,8 @@ impl Keeper {
 
     /// The consent that is under way, if one is.
     pub async fn asked(&self) -> Result<Option<Asked>> {
-        let Some(pair) = store::read(&self.0.house.db, &self.0.account).await? else { return Ok(None) };
-        let kept = self.0.house.seal.unseal(&pair.asked_sealed)?;
+        let Some(pair) = store::read(&self.0.tokens.db, &self.0.account).await? else { return Ok(None) };
+        let kept = self.0.tokens.seal.unseal(&pair.asked_sealed)?;
         Ok(serde_json::from_str(&kept).ok())
     }
 
@@ -266,7 +266,7 @@ impl Keeper {
     }
 
     fn settings_key(&self) -> Option<String> {
-        self.0.first.as_ref().map(|token| self.0.house.seal.person_key("refresh_token", token.expose()))
+        self.0.first.as_ref().map(|token| self.0.tokens.seal.person_key("refresh_token", token.expose()))
     }
 
     /// The row as it is now; made if it is missing, and given the token of the settings if it has no other.
@@ -278,7 +278,7 @@ impl Keeper {
     }
 
     async fn row(&self) -> Result<Pair> {
-        let House { db, seal, .. } = &self.0.house;
+        let TokenStore { db, seal, .. } = &self.0.tokens;
         loop {
             let found = store::read(db, &self.0.account).await?;
             match found {
@@ -319,7 +319,7 @@ impl Keeper {
             return Ok(None);
         }
         // A row that does not open was sealed with another key: the program refuses to start on such a database.
-        let access = self.0.house.seal.unseal(&pair.access_sealed).map_err(|_| Trouble::Away)?;
+        let access = self.0.tokens.seal.unseal(&pair.access_sealed).map_err(|_| Trouble::Away)?;
         let held = Held { access: access.clone(), expires_at: pair.expires_at };
         *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
         Ok(Some(access))
@@ -333,7 +333,7 @@ impl Keeper {
     }
 
     async fn renewal(&self, generation: i64) -> Result<String, Trouble> {
-        let clock = &self.0.house.clock;
+        let clock = &self.0.tokens.clock;
         let _alone = self.0.renewing.lock().await;
         let deadline = clock.tick() + WAIT;
         loop {
@@ -365,11 +365,11 @@ impl Keeper {
             if clock.tick() < *self.0.paused.lock().unwrap_or_else(PoisonError::into_inner) {
                 return Err(Trouble::Away);
             }
-            let Ok(refresh) = self.0.house.seal.unseal(&pair.refresh_sealed) else {
+            let Ok(refresh) = self.0.tokens.seal.unseal(&pair.refresh_sealed) else {
                 return Err(Trouble::Away);
             };
             crash::point("token-due");
-            let holder = self.0.house.ids.id();
+            let holder = self.0.tokens.ids.id();
             if !self.mark(pair.generation, &holder, now).await.map_err(|_| Trouble::Away)? {
                 continue;
             }
@@ -379,7 +379,7 @@ impl Keeper {
     }
 
     async fn mark(&self, generation: i64, holder: &str, now: Millis) -> Result<bool> {
-        let mut tx = self.0.house.db.write().await?;
+        let mut tx = self.0.tokens.db.write().await?;
         let held = (holder, now, now + HELD);
         let marked = store::mark(&mut tx, &self.0.account, generation, MOST_PRESENTED, held).await?;
         tx.commit().await?;
@@ -435,7 +435,7 @@ impl Keeper {
                 Err(Trouble::Away)
             }
             Answer::Unknown => {
-                let until = self.0.house.clock.tick() + PAUSE;
+                let until = self.0.tokens.clock.tick() + PAUSE;
                 *self.0.paused.lock().unwrap_or_else(PoisonError::into_inner) = until;
                 self.let_go(holder, false).await;
                 Err(Trouble::Away)
@@ -445,7 +445,7 @@ impl Keeper {
 
     /// False when another pair has come meanwhile.
     async fn store(&self, generation: i64, access: &str, refresh: &str, life: Millis) -> Result<bool> {
-        let seal = &self.0.house.seal;
+        let seal = &self.0.tokens.seal;
         let now = self.now();
         let new = Pair {
             state: "good".into(),
@@ -459,7 +459,7 @@ impl Keeper {
             settings_key: String::new(),
             asked_sealed: String::new(),
         };
-        let mut tx = self.0.house.db.write().await?;
+        let mut tx = self.0.tokens.db.write().await?;
         let stored = store::put(&mut tx, &self.0.account, generation, &new).await?;
         tx.commit().await?;
         Ok(stored)
@@ -467,7 +467,7 @@ impl Keeper {
 
     async fn let_go(&self, holder: &str, unspent: bool) {
         let done = async {
-            let mut tx = self.0.house.db.write().await?;
+            let mut tx = self.0.tokens.db.write().await?;
             store::let_go(&mut tx, &self.0.account, holder, unspent).await?;
             tx.commit().await
         };
@@ -482,7 +482,7 @@ impl Keeper {
 
     async fn lose(&self, generation: i64) -> Result<()> {
         *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let mut tx = self.0.house.db.write().await?;
+        let mut tx = self.0.tokens.db.write().await?;
         store::lose(&mut tx, &self.0.account, generation).await?;
         tx.commit().await
     }

@@ -13,9 +13,9 @@ pub mod sign;
 mod store;
 
 pub use consent::{Asked, Pasted, Refusal};
-pub use keeper::{House, Trouble};
+pub use keeper::{TokenStore, Trouble};
 
-use super::{Carriage, Limits, Outcome, Reason};
+use super::{Attachment, Limits, Outcome, Reason};
 use crate::clock::Millis;
 use crate::config::{Account, OfficialAccount, Secret};
 use crate::inbox::Update;
@@ -86,7 +86,7 @@ enum Answer {
 
 /// What looking after an account came to.
 #[derive(Debug, Default)]
-pub struct Tended {
+pub struct Maintained {
     /// An administrator has to consent; the number tells one loss from the next.
     pub consent_needed: Option<i64>,
     /// Messages that no push told us of.
@@ -98,7 +98,7 @@ impl ZaloOa {
     pub fn new(
         account: &Account,
         official: &OfficialAccount,
-        house: House,
+        tokens: TokenStore,
         is_command: fn(&str) -> bool,
     ) -> Result<ZaloOa> {
         // The platform never redirects; whoever does would be handed the token.
@@ -117,7 +117,7 @@ impl ZaloOa {
         };
         let app = (official.app_id.as_str(), &official.app_secret, official.oauth_url.as_str());
         let first = official.refresh_token.clone();
-        let keeper = Keeper::new(&account.name, app, first, house, http.clone());
+        let keeper = Keeper::new(&account.name, app, first, tokens, http.clone());
         Ok(ZaloOa(Arc::new(Inner {
             account: account.name.clone(),
             oa_id: official.oa_id.clone(),
@@ -140,7 +140,7 @@ impl ZaloOa {
     }
 
     fn now(&self) -> Millis {
-        self.0.keeper.house().clock.now()
+        self.0.keeper.tokens().clock.now()
     }
 
     /// Pace.
@@ -149,10 +149,10 @@ impl ZaloOa {
     }
 
     /// Pictures and documents are uploaded; the interface has no audio out.
-    pub fn carries(&self, kind: MediaKind, _: ChatKind) -> Carriage {
+    pub fn carries(&self, kind: MediaKind, _: ChatKind) -> Attachment {
         match kind {
-            MediaKind::Picture | MediaKind::Document => Carriage::Bytes(""),
-            MediaKind::Voice => Carriage::Text,
+            MediaKind::Picture | MediaKind::Document => Attachment::Bytes(""),
+            MediaKind::Voice => Attachment::Text,
         }
     }
 
@@ -283,7 +283,7 @@ impl ZaloOa {
     }
 
     /// Asks who we are and forgets the answer.
-    pub async fn hail(&self) -> Result<(), Outcome> {
+    pub async fn probe(&self) -> Result<(), Outcome> {
         match self.me().await {
             Answer::Ok(_) | Answer::Refused { code: -32 } => Ok(()),
             Answer::Refused { .. } | Answer::NoToken(Trouble::Consent | Trouble::App(_)) => {
@@ -296,38 +296,38 @@ impl ZaloOa {
     }
 
     /// Renews what has to be renewed, notes that we were pushed to, and asks for what was not pushed.
-    pub async fn tend(&self) -> Tended {
-        let mut tended = Tended::default();
+    pub async fn maintain(&self) -> Maintained {
+        let mut maintained = Maintained::default();
         let standing = match self.0.keeper.renew_ahead().await {
             Ok(()) => self.0.keeper.standing().await,
             Err(trouble) => {
                 let lost = trouble == Trouble::Consent;
                 self.0.consent_needed.store(lost, Ordering::SeqCst);
                 if !lost {
-                    return tended;
+                    return maintained;
                 }
                 self.0.keeper.standing().await
             }
         };
-        let Ok(Some(standing)) = standing else { return tended };
+        let Ok(Some(standing)) = standing else { return maintained };
         self.0.consent_needed.store(standing.consent_needed, Ordering::SeqCst);
         if standing.consent_needed {
-            tended.consent_needed = Some(standing.generation);
-            return tended;
+            maintained.consent_needed = Some(standing.generation);
+            return maintained;
         }
         let (now, heard) = (self.now(), self.0.heard_at.load(Ordering::SeqCst));
         let last = standing.heard_at.max(heard);
         if history::is_time(now, last, self.0.caught_up_at.load(Ordering::SeqCst))
             && let Some(missed) = self.missed(last).await
         {
-            tended.missed = missed;
+            maintained.missed = missed;
             self.0.caught_up_at.store(now, Ordering::SeqCst);
         }
         if heard > self.0.noted_at.load(Ordering::SeqCst) + NOTED && self.0.keeper.heard(heard).await.is_ok()
         {
             self.0.noted_at.store(heard, Ordering::SeqCst);
         }
-        tended
+        maintained
     }
 
     /// For `doctor`: changes nothing, and above all renews nothing.

@@ -3,7 +3,7 @@
 use super::Official;
 use crate::live::on_both;
 use crate::world::Engine;
-use loaban::channel::{Carriage, Chat, Outcome, Reason, Upload};
+use loaban::channel::{Attachment, Chat, Outcome, Reason, Upload};
 use loaban::message::{ChatKind, Media, MediaKind, Message, Source};
 use loaban::practice::zalo_oa::{Fault, What};
 use std::time::Duration;
@@ -30,7 +30,7 @@ async fn pictures_and_documents_are_uploaded_and_go_stale(engine: Engine) {
     let channel = world.app().channels()["oa"].clone();
     let person = Chat { address: editor.clone(), kind: ChatKind::Private };
     let village = Chat { address: group.clone(), kind: ChatKind::Group };
-    assert_eq!(channel.carries(MediaKind::Voice, ChatKind::Private), Carriage::Text);
+    assert_eq!(channel.carries(MediaKind::Voice, ChatKind::Private), Attachment::Text);
 
     let poster = with(MediaKind::Picture, "Lịch tiêm");
     let bytes = Upload::Bytes("poster.png".into(), PICTURE.to_vec());

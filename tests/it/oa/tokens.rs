@@ -140,7 +140,7 @@ async fn many_who_need_a_new_pair_at_once_get_one(engine: Engine) {
         world.pass(Duration::from_secs(hours * 3600));
         let mut asked = tokio::task::JoinSet::new();
         for other in others.clone() {
-            asked.spawn(async move { other.hail().await });
+            asked.spawn(async move { other.probe().await });
         }
         for said in asked.join_all().await {
             assert_eq!(said, Ok(()));
@@ -152,7 +152,7 @@ async fn many_who_need_a_new_pair_at_once_get_one(engine: Engine) {
     zalo.access_dies(&official.oa);
     world.pass(Duration::from_secs(120));
     for other in &others {
-        assert_eq!(other.hail().await, Ok(()));
+        assert_eq!(other.probe().await, Ok(()));
     }
     presented_at_most_once(&official);
     official.close().await;

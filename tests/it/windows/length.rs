@@ -1,4 +1,4 @@
-//! Short texts: cut where a paragraph ends, marked, in order; one body for all groups of one manner.
+//! Short texts: cut where a paragraph ends, marked, in order; one body for all groups of one capabilities.
 
 use super::{BOTH, told};
 use crate::media::with_media;

@@ -28,7 +28,7 @@ mod months {
 async fn quota(world: &World) -> Quota {
     let parts = world.parts();
     let month = parts.calendar.month(world.clock.now());
-    let all = outbox::quotas(&parts.db, &parts.mail.manners, &month).await.unwrap();
+    let all = outbox::quotas(&parts.db, &parts.mail.capabilities, &month).await.unwrap();
     all.into_iter().find(|(account, _)| account == "bot").unwrap().1
 }
 
@@ -49,7 +49,7 @@ fn taken(world: &World) -> i64 {
 }
 
 fn a_hundred(settings: &mut Settings) {
-    settings.accounts[0].manner.per_month = Some(100);
+    settings.accounts[0].capabilities.per_month = Some(100);
 }
 
 async fn a_month_is_used_up_and_turns(engine: Engine) {

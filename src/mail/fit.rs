@@ -1,18 +1,19 @@
 //! A message as a platform can show it (pure): choices in numbered lines where there are no buttons, cut to length.
 
-use crate::config::Manner;
+use crate::config::Capabilities;
 use crate::message::{Link, Message, TOLD_ROOM, units};
 use crate::text::Text;
 
 /// Choices at most; the fifth would be one too many for whoever reads slowly.
 const MOST: usize = 4;
 
-/// The same messages for one manner, in order.
-pub fn dress(text: &Text, language: &str, manner: Manner, parts: Vec<Message>) -> Vec<Message> {
+/// The same messages as an account with these capabilities can show them, in order.
+pub fn fit(text: &Text, language: &str, capabilities: Capabilities, parts: Vec<Message>) -> Vec<Message> {
     let one = |part: Message| {
         debug_assert!(part.choices.len() <= MOST, "at most four choices (contract 4)");
-        let tail = if manner.buttons { String::new() } else { numbered(text, language, manner, &part) };
-        let most = if part.media.is_some() { manner.caption } else { manner.text };
+        let tail =
+            if capabilities.buttons { String::new() } else { numbered(text, language, capabilities, &part) };
+        let most = if part.media.is_some() { capabilities.caption } else { capabilities.text };
         let told = match &part.link {
             Some(Link::Told { words }) => units(words) + TOLD_ROOM,
             _ => 0,
@@ -23,11 +24,11 @@ pub fn dress(text: &Text, language: &str, manner: Manner, parts: Vec<Message>) -
 }
 
 /// The choices as lines, and how to choose; "" where there are none.
-fn numbered(text: &Text, language: &str, manner: Manner, message: &Message) -> String {
+fn numbered(text: &Text, language: &str, capabilities: Capabilities, message: &Message) -> String {
     let choices = message.choices.iter().take(MOST).enumerate();
     let mut lines: Vec<String> = choices.map(|(i, choice)| format!("{}. {}", i + 1, choice.label)).collect();
     if !lines.is_empty() {
-        let how = if manner.mention { "called-choose-by-digit" } else { "choose-by-digit" };
+        let how = if capabilities.mention { "called-choose-by-digit" } else { "choose-by-digit" };
         lines.push(text.say(language, how, &[]));
     }
     lines.join("\n")
@@ -50,8 +51,8 @@ mod tests {
     #[test]
     fn choices_are_lines_only_where_there_are_no_buttons() {
         let asked = Message::text("Bà con đã rõ chưa?").with_choices(choices(&["Đã rõ", "Chưa rõ"]));
-        let zalo = Platform::ZaloBot.manner();
-        let bare = dress(&TEXT, "vi", zalo.in_chat(true), vec![asked.clone()]);
+        let zalo = Platform::ZaloBot.capabilities();
+        let bare = fit(&TEXT, "vi", zalo.in_chat(true), vec![asked.clone()]);
         insta::assert_snapshot!(bare[0].text, @r"
         Bà con đã rõ chưa?
 
@@ -60,11 +61,11 @@ mod tests {
         Gửi số của dòng muốn chọn, ví dụ: 1
         ");
         // In a group only what calls the machine reaches it, a digit too.
-        let in_group = dress(&TEXT, "vi", zalo.in_chat(false), vec![asked.clone()]);
+        let in_group = fit(&TEXT, "vi", zalo.in_chat(false), vec![asked.clone()]);
         insta::assert_snapshot!(in_group[0].text.lines().last().unwrap(), @"Gõ @, chọn tên máy, rồi gõ số của dòng muốn chọn, ví dụ: @Loa Bản 1");
         // The tokens stay with it: a digit is looked up in them.
         assert_eq!(bare[0].choices.len(), 2);
-        assert_eq!(dress(&TEXT, "vi", Platform::Telegram.manner(), vec![asked.clone()]), [asked]);
+        assert_eq!(fit(&TEXT, "vi", Platform::Telegram.capabilities(), vec![asked.clone()]), [asked]);
     }
 
     #[test]
@@ -73,11 +74,11 @@ mod tests {
         let long = "chữ ".repeat(600);
         let media = Some(Media { kind: MediaKind::Picture, source, language: String::new() });
         let picture = Message { media, ..Message::text(long.clone()) };
-        let parts = dress(&TEXT, "vi", Platform::Telegram.manner(), vec![picture]);
+        let parts = fit(&TEXT, "vi", Platform::Telegram.capabilities(), vec![picture]);
         assert!(units(&parts[0].text) <= 1024 && parts[0].media.is_some() && parts[1].media.is_none());
         let words = "Hỏi riêng: {address}".to_owned();
         let told = Message { link: Some(Link::Told { words: words.clone() }), ..Message::text(long) };
-        let parts = dress(&TEXT, "vi", Manner::PLAIN, vec![told]);
+        let parts = fit(&TEXT, "vi", Capabilities::PLAIN, vec![told]);
         let last = parts.last().unwrap();
         assert!(last.link.is_some() && units(&last.text) + units(&words) + TOLD_ROOM <= 1800);
     }
@@ -88,9 +89,9 @@ mod tests {
             let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
             let message = Message::text(text).with_choices(choices(&labels));
             for platform in [Platform::Telegram, Platform::ZaloBot, Platform::ZaloOa] {
-                let manner = platform.manner();
-                let parts = dress(&TEXT, "vi", manner, vec![message.clone()]);
-                prop_assert!(parts.iter().all(|p| units(&p.shown().0) <= manner.text));
+                let capabilities = platform.capabilities();
+                let parts = fit(&TEXT, "vi", capabilities, vec![message.clone()]);
+                prop_assert!(parts.iter().all(|p| units(&p.shown().0) <= capabilities.text));
                 prop_assert_eq!(parts.last().unwrap().choices.len(), labels.len());
             }
         }

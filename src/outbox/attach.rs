@@ -2,7 +2,7 @@
 //! or, where it carries no such file, as a line of text with the address for a person.
 
 use super::deliver::Deliverer;
-use crate::channel::{Carriage, Chat, Outcome, Reason, Upload};
+use crate::channel::{Attachment, Chat, Outcome, Reason, Upload};
 use crate::media::{Form, Lack, Links};
 use crate::message::{Media, MediaKind, Message, Source};
 use crate::text::Text;
@@ -10,7 +10,7 @@ use crate::text::Text;
 impl Deliverer {
     /// The message as it can go into this chat, and the file that goes along. `announces`: it is a part of an
     /// announcement. `Err`: nothing was sent, and this is what becomes of it.
-    pub(super) async fn carry(
+    pub(super) async fn attach(
         &self,
         announces: bool,
         chat: &Chat,
@@ -19,7 +19,7 @@ impl Deliverer {
     ) -> Result<(Message, Option<Upload>), Outcome> {
         let Some(media) = message.media.clone() else { return Ok((message, None)) };
         let carriage = self.channel.carries(media.kind, chat.kind);
-        if carriage != Carriage::Text
+        if carriage != Attachment::Text
             && let Some(held) = self.held(&media.source, handle)
         {
             return Ok((message, Some(Upload::Held(held))));
@@ -59,20 +59,20 @@ impl Deliverer {
 
     /// The file in the way that the platform takes it; `None`: it takes none, or has nowhere to fetch it. What it is
     /// to fetch is made first, so that it is there at once and an address never leads to nothing.
-    async fn upload(&self, media: &Media, carriage: Carriage) -> Result<Option<Upload>, Lack> {
+    async fn upload(&self, media: &Media, carriage: Attachment) -> Result<Option<Upload>, Lack> {
         let Media { kind, source, .. } = media;
         let wanted = |name: &str| Form::named(name).filter(|_| *kind == MediaKind::Voice);
         match carriage {
-            Carriage::Bytes(form) => {
+            Attachment::Bytes(form) => {
                 let bytes = self.files.get(source, wanted(form)).await?;
                 Ok(Some(Upload::Bytes(name(source, Form::of(&bytes)), bytes.to_vec())))
             }
-            Carriage::Link(form) => {
+            Attachment::Link(form) => {
                 let bytes = self.files.get(source, wanted(form)).await?;
                 let form = Form::of(&bytes).filter(|f| f.is_sound() == (*kind == MediaKind::Voice));
                 Ok(form.and_then(|form| self.links.for_platform(source, form)).map(Upload::Link))
             }
-            Carriage::Text => {
+            Attachment::Text => {
                 if let Source::Content { .. } = source {
                     self.files.get(source, None).await?;
                 }

@@ -1,4 +1,4 @@
-//! Whether the platform answers (pure; only the monotonic hand of the clock comes in).
+//! A circuit breaker: whether the platform answers (pure; only the monotonic hand of the clock comes in).
 //!
 //! One message of unknown fate may be bad luck. Many are an outage, and each of them would be a village that
 //! nobody can tell has heard. So after every trouble the platform is asked who we are, which can be repeated
@@ -44,9 +44,9 @@ pub enum News {
     Back,
 }
 
-/// The line to one account's platform.
+/// The circuit breaker of one account: open while its platform does not answer.
 #[derive(Debug, Default)]
-pub struct Line {
+pub struct Breaker {
     doubt: bool,
     asking: bool,
     failures: u32,
@@ -58,15 +58,15 @@ pub struct Line {
     strikes: u32,
 }
 
-impl Line {
+impl Breaker {
     /// Messages may be sent.
     pub fn is_good(&self) -> bool {
         !self.doubt
     }
 
-    /// How many messages may fly at once, if `seats` may when nothing is wrong.
-    pub fn width(&self, seats: usize) -> usize {
-        self.width.map_or(seats, |width| width.min(seats))
+    /// How many messages may fly at once, if `most_at_once` may when nothing is wrong.
+    pub fn width(&self, most_at_once: usize) -> usize {
+        self.width.map_or(most_at_once, |width| width.min(most_at_once))
     }
 
     /// An attempt ended without an answer, or with one that is about the account and not about the message.
@@ -128,76 +128,76 @@ mod tests {
 
     #[test]
     fn one_trouble_asks_at_once_and_an_answer_ends_it_without_a_word() {
-        let mut line = Line::default();
-        assert!(line.is_good() && line.ask_at().is_none());
-        line.trouble(at(5));
-        assert!(!line.is_good());
-        assert_eq!(line.ask_at(), Some(at(5)));
-        line.asked();
-        line.trouble(at(6));
-        assert_eq!(line.ask_at(), None);
-        assert_eq!(line.heard(Heard::Answer, at(6), 0), None);
-        assert!(line.is_good());
+        let mut breaker = Breaker::default();
+        assert!(breaker.is_good() && breaker.ask_at().is_none());
+        breaker.trouble(at(5));
+        assert!(!breaker.is_good());
+        assert_eq!(breaker.ask_at(), Some(at(5)));
+        breaker.asked();
+        breaker.trouble(at(6));
+        assert_eq!(breaker.ask_at(), None);
+        assert_eq!(breaker.heard(Heard::Answer, at(6), 0), None);
+        assert!(breaker.is_good());
     }
 
     #[test]
     fn after_trouble_one_message_goes_and_each_answer_makes_room_for_one_more() {
-        let mut line = Line::default();
-        assert_eq!(line.width(30), 30);
-        line.trouble(at(0));
-        line.asked();
+        let mut breaker = Breaker::default();
+        assert_eq!(breaker.width(30), 30);
+        breaker.trouble(at(0));
+        breaker.asked();
         // One that was under way all the time.
-        assert_eq!(line.answered(), None);
-        line.heard(Heard::Answer, at(0), 0);
+        assert_eq!(breaker.answered(), None);
+        breaker.heard(Heard::Answer, at(0), 0);
         let mut waves = vec![];
         for _ in 0..9 {
-            waves.push(line.width(1000));
-            (0..line.width(1000)).for_each(|_| _ = line.answered());
+            waves.push(breaker.width(1000));
+            (0..breaker.width(1000)).for_each(|_| _ = breaker.answered());
         }
         assert_eq!(waves, [1, 2, 4, 8, 16, 32, 64, 128, 1000]);
     }
 
     #[test]
     fn who_answers_questions_and_takes_no_messages_is_tried_ever_more_seldom_and_told_of_once() {
-        let mut line = Line::default();
+        let mut breaker = Breaker::default();
         let (mut now, mut waits, mut news) = (at(0), vec![], vec![]);
         for _ in 0..9 {
-            news.extend(line.trouble(now));
-            let next = line.ask_at().unwrap();
+            news.extend(breaker.trouble(now));
+            let next = breaker.ask_at().unwrap();
             waits.push((next - now).as_secs());
             now = next;
-            line.asked();
-            news.extend(line.heard(Heard::Answer, now, 0));
-            assert!(line.is_good() && line.width(30) == 1);
+            breaker.asked();
+            news.extend(breaker.heard(Heard::Answer, now, 0));
+            assert!(breaker.is_good() && breaker.width(30) == 1);
         }
         assert_eq!(waits, [0, 1, 2, 4, 8, 16, 32, 60, 60]);
-        news.extend(line.answered());
-        news.extend(line.answered());
+        news.extend(breaker.answered());
+        news.extend(breaker.answered());
         assert_eq!(news, [News::Away, News::Back]);
-        line.trouble(now);
-        assert_eq!(line.ask_at(), Some(now));
+        breaker.trouble(now);
+        assert_eq!(breaker.ask_at(), Some(now));
     }
 
     #[test]
     fn an_outage_is_told_once_and_asked_about_ever_more_seldom() {
-        let mut line = Line::default();
-        line.trouble(at(0));
+        let mut breaker = Breaker::default();
+        breaker.trouble(at(0));
         let mut now = at(0);
         let mut waits = vec![];
         for n in 0..8 {
-            line.asked();
-            let news = line.heard(Heard::Nothing, now, 0);
+            breaker.asked();
+            let news = breaker.heard(Heard::Nothing, now, 0);
             assert_eq!(news, (n == 0).then_some(News::Away));
-            let next = line.ask_at().unwrap();
+            let next = breaker.ask_at().unwrap();
             waits.push((next - now).as_secs());
             now = next;
         }
         assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60]);
-        assert_eq!(line.heard(Heard::Stranger, now, 999), Some(News::Refused));
-        assert!(line.ask_at().unwrap() < now + at(90));
-        assert_eq!(line.heard(Heard::Answer, now, 0), Some(News::Back));
-        line.answered();
-        line.trouble(now);
-        assert_eq!(line.ask_at(), Some(now));
+        assert_eq!(breaker.heard(Heard::Stranger, now, 999), Some(News::Refused));
+        assert!(breaker.ask_at().unwrap() < now + at(90));
+        assert_eq!(breaker.heard(Heard::Answer, now, 0), Some(News::Back));
+        breaker.answered();
+        breaker.trouble(now);
+        assert_eq!(breaker.ask_at(), Some(now));
     }
 }

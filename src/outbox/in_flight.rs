@@ -1,8 +1,8 @@
-//! What one account has in the air. It lives in memory and holds nothing longer than it flies or is paced.
+//! What one account has in the in_flight. It lives in memory and holds nothing longer than it flies or is paced.
 
 use super::RANK_PEOPLE;
+use super::breaker::{Breaker, Heard};
 use super::entry::Row;
-use super::line::{Heard, Line};
 use super::pace::Pace;
 use crate::channel::{Chat, Limits, Outcome};
 use crate::clock::Millis;
@@ -54,9 +54,9 @@ pub(super) struct Ended {
 }
 
 /// Everything that the loop of one account remembers between two looks.
-pub(super) struct Air {
+pub(super) struct InFlight {
     pub pace: Pace,
-    pub line: Line,
+    pub breaker: Breaker,
     pub tasks: JoinSet<Landed>,
     pub flights: HashMap<Id, Flight>,
     /// The chats of what flies.
@@ -69,7 +69,7 @@ pub(super) struct Air {
     pub held: HashMap<String, Duration>,
     pub unwritten: Vec<Ended>,
     /// Requests in flight at most; of these a quarter is kept for answers to people.
-    pub seats: usize,
+    pub most_at_once: usize,
     /// The ownership, as far as is known, and when it was last renewed.
     pub term: Option<i64>,
     /// It is given up once what flies has landed: another process asked for it.
@@ -85,11 +85,11 @@ pub(super) struct Air {
     pub set_back: bool,
 }
 
-impl Air {
-    pub fn new(limits: Limits) -> Air {
-        Air {
+impl InFlight {
+    pub fn new(limits: Limits) -> InFlight {
+        InFlight {
             pace: Pace::new(limits),
-            line: Line::default(),
+            breaker: Breaker::default(),
             tasks: JoinSet::new(),
             flights: HashMap::new(),
             keys: HashSet::new(),
@@ -98,7 +98,7 @@ impl Air {
             held: HashMap::new(),
             unwritten: vec![],
             // As many as the platform takes in a second, within what one process should hold open.
-            seats: (limits.per_second as usize).clamp(16, 128),
+            most_at_once: (limits.per_second as usize).clamp(16, 128),
             term: None,
             yields: false,
             renewed: None,
@@ -146,15 +146,16 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_set_back_is_noticed_once_and_a_slow_one_is_not() {
-        let mut air = Air::new(Limits { per_second: 1, per_group_minute: 1, chat_gap: Duration::ZERO });
+        let mut in_flight =
+            InFlight::new(Limits { per_second: 1, per_group_minute: 1, chat_gap: Duration::ZERO });
         let at = Duration::from_secs;
-        assert!(!air.was_set_back(10_000_000, at(0)));
-        assert!(!air.was_set_back(10_003_000, at(3)));
+        assert!(!in_flight.was_set_back(10_000_000, at(0)));
+        assert!(!in_flight.was_set_back(10_003_000, at(3)));
         // A standing clock, and one that was put right by half a minute.
-        assert!(!air.was_set_back(10_003_000, at(6)));
-        assert!(!air.was_set_back(9_976_000, at(9)));
-        assert!(air.was_set_back(6_376_000, at(12)));
-        assert!(!air.was_set_back(6_379_000, at(15)));
-        assert!(!air.was_set_back(99_000_000, at(18)));
+        assert!(!in_flight.was_set_back(10_003_000, at(6)));
+        assert!(!in_flight.was_set_back(9_976_000, at(9)));
+        assert!(in_flight.was_set_back(6_376_000, at(12)));
+        assert!(!in_flight.was_set_back(6_379_000, at(15)));
+        assert!(!in_flight.was_set_back(99_000_000, at(18)));
     }
 }
