@@ -1,0 +1,35 @@
+//! A question goes to somebody else.
+
+use crate::groups::roster::Role;
+use crate::talk::lookup;
+use crate::talk::parse::hand_over::{self, Target};
+use crate::talk::parse::named::Named;
+use crate::talk::turn::Turn;
+use anyhow::Result;
+
+/// `/chuyen CODE PLACE-or-TOPIC reason`: somebody else should answer it.
+pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<()> {
+    let Some((code, rest)) = lookup::code_and_rest(turn, named).await?.filter(|(_, rest)| !rest.is_empty())
+    else {
+        return turn.reply("hand-over-how", &[]).await;
+    };
+    let Some((mut q, _)) = lookup::open_question(turn, held, &code).await? else { return Ok(()) };
+    let (target, reason) = match hand_over::read(&rest, turn.tree, turn.parts.subjects.topics(), turn.today())
+    {
+        Ok(read) => read,
+        Err(typed) => return turn.reply("place-not-found", &[("typed", typed.into())]).await,
+    };
+    if reason.is_empty() {
+        return turn.reply("hand-over-how", &[]).await;
+    }
+    let done = match &target {
+        Target::Place(place) => {
+            turn.parts.desk.hand_over(&mut turn.tx, turn.tree, &mut q, place, &reason).await?
+        }
+        Target::Topic(topic) => {
+            turn.parts.desk.hand_over_topic(&mut turn.tx, turn.tree, &mut q, topic, &reason).await?
+        }
+    };
+    let key = if done { "handed-over" } else { "hand-over-nobody" };
+    turn.reply(key, &[("code", q.code.into())]).await
+}

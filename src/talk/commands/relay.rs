@@ -1,0 +1,16 @@
+//! A question for somebody without a phone.
+
+use crate::groups::roster::Role;
+use crate::questions::question::Body;
+use crate::talk::turn::Turn;
+use crate::talk::{asking, secretary};
+use anyhow::Result;
+
+/// `/hoiho …`: for someone without a phone. Counted apart, nobody named; the answer comes back here.
+pub async fn handle(turn: &mut Turn<'_>, held: &[Role], text: String) -> Result<()> {
+    if text.is_empty() {
+        return turn.reply("relay-how", &[]).await;
+    }
+    let Some(place) = secretary::place_here(turn, held).await? else { return Ok(()) };
+    asking::for_another(turn, Body { text, voice: None }, place).await
+}
