@@ -271,7 +271,7 @@ fn spaced(c: char) -> char {
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
 

@@ -356,9 +356,15 @@ pub async fn answers(db: &Db) -> Result<HashMap<String, Answer>> {
     store::answers(db).await
 }
 
+/// Whether the last card of a question is with a reporter, or may be.
+pub async fn card_has_left(tx: &mut Tx, question: &str) -> Result<bool> {
+    let card = store::last(tx, "card", question).await?;
+    Ok(card.is_some_and(|card| matches!(card.state.as_str(), "sending" | "sent" | "unknown")))
+}
+
 /// The last answer to one question, if there is one.
 pub async fn answer(tx: &mut Tx, question: &str) -> Result<Option<Answer>> {
-    store::answer(tx, question).await
+    store::last(tx, "answer", question).await
 }
 
 /// What is written to askers and waits until they write, and of which nobody was told yet under the cause

@@ -646,22 +646,22 @@ pub async fn due_again(
     Ok(())
 }
 
-const LAST_ANSWER: &str = "SELECT id, question, state, reason FROM outbox WHERE kind = 'answer' AND part = 0";
+const FIRST_PARTS: &str = "SELECT id, question, state, reason FROM outbox WHERE part = 0 AND kind =";
 
 fn last_answer(r: &AnyRow) -> Result<Answer> {
     Ok(Answer { state: r.try_get("state")?, reason: r.try_get("reason")? })
 }
 
 pub async fn answers(db: &Db) -> Result<HashMap<String, Answer>> {
-    let sql = format!("{LAST_ANSWER} AND question IS NOT NULL");
+    let sql = format!("{FIRST_PARTS} 'answer' AND question IS NOT NULL");
     let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
     // Here and not by the database, which would go through everything that was ever sent, in order.
     rows.sort_by_key(|r| r.try_get::<i64, _>("id").unwrap_or_default());
     rows.iter().map(|r| Ok((r.try_get("question")?, last_answer(r)?))).collect()
 }
 
-pub async fn answer(tx: &mut Tx, question: &str) -> Result<Option<Answer>> {
-    let sql = format!("{LAST_ANSWER} AND question = $1 ORDER BY id DESC LIMIT 1");
+pub async fn last(tx: &mut Tx, kind: &'static str, question: &str) -> Result<Option<Answer>> {
+    let sql = format!("{FIRST_PARTS} '{kind}' AND question = $1 ORDER BY id DESC LIMIT 1");
     let row = sqlx::query(AssertSqlSafe(sql)).bind(question).fetch_optional(&mut **tx).await?;
     row.as_ref().map(last_answer).transpose()
 }

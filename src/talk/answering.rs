@@ -114,7 +114,7 @@ pub async fn answered_by_hand(turn: &mut Turn<'_>, text: String) -> Result<()> {
         None => q.asker.is_some() && q.asker == person,
     };
     if q.state == State::Open && is_read {
-        turn.parts.desk.answered_by_hand(&mut turn.tx, &mut q, Body { text, voice: None }).await?;
+        turn.parts.desk.answered_by_hand(&mut turn.tx, &mut q, Body::words(text)).await?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::people::{self, NOTICE_VERSION, VOICE_NOTICE};
 use crate::places::{Kind, Place};
 use crate::questions::question::Body;
 use crate::questions::{Asking, LONGEST};
+use crate::text::{has_words, plain};
 use anyhow::Result;
 
 /// Places in one list: with "none of these" four choices.
@@ -211,6 +212,28 @@ async fn add_to(turn: &mut Turn<'_>, code: &str, body: Body) -> Result<()> {
     turn.answer(vec![Message::text(lines.join("\n\n"))]).await
 }
 
+/// A message was changed in which something that waits here was written; nothing is left of it: it is let go. False:
+/// nothing that waits here was written in it.
+pub async fn edit(turn: &mut Turn<'_>, message: &str, words: &str) -> Result<bool> {
+    let Some(mut waiting) = waiting(turn).await? else { return Ok(false) };
+    let Some(draft) = waiting.pending.draft_mut() else { return Ok(false) };
+    if !draft.edit(message, words.to_owned()) {
+        return Ok(false);
+    }
+    let body = draft.body();
+    if body.voice.is_none() && !has_words(&body.text) {
+        let_go(turn).await?;
+        decline(turn).await?;
+    } else if body.text.chars().count() > LONGEST {
+        // What was said before is not sent in its place.
+        let_go(turn).await?;
+        too_long(turn).await?;
+    } else {
+        keep(turn, &waiting).await?;
+    }
+    Ok(true)
+}
+
 /// A choice of what waits here, typed in words. False: it is none.
 pub async fn typed_choice(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
     let step = waiting(turn).await?.and_then(|waiting| waiting.typed(text));
@@ -345,9 +368,9 @@ pub async fn typed_place(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
         wait_for(turn, Pending::Place { draft, by: PlaceBy::Confirming }, choices).await?;
     } else if turn.parts.subjects.is_acknowledgement(text) {
         go_on(turn, draft).await?;
-    } else if text.contains('?') || text.split_whitespace().count() > LONGEST_NAME {
+    } else if plain(text).contains('?') || text.split_whitespace().count() > LONGEST_NAME {
         // They went on with their question.
-        draft.add(turn.incoming.message.clone(), Body { text: text.to_owned(), voice: None });
+        draft.add(turn.incoming.message.clone(), Body::words(text.to_owned()));
         begin(turn, draft).await?;
     } else {
         wait_for(turn, Pending::Place { draft, by: PlaceBy::Unknown }, vec![]).await?;

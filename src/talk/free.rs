@@ -8,15 +8,15 @@ use super::parse::words;
 use super::turn::Turn;
 use crate::groups::roster;
 use crate::questions::question::{Body, State};
+use crate::text::{has_words, plain};
 use anyhow::Result;
 
 /// What somebody wrote in private that is no command.
 pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
-    if text.is_empty() {
+    if plain(&text).is_empty() {
         return Ok(());
     }
-    if about_quoted(turn, Body { text: text.clone(), voice: None }).await? || about_named(turn, &text).await?
-    {
+    if about_quoted(turn, Body::words(text.clone())).await? || about_named(turn, &text).await? {
         return Ok(());
     }
     if let Some(place) = lookup::place_word(turn, &text) {
@@ -27,18 +27,21 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
     }
     let polite = turn.parts.subjects.is_acknowledgement(&text);
     let greets = turn.parts.subjects.is_greeting(&text);
-    if polite || greets {
+    let wordless = !has_words(&text);
+    if polite || greets || wordless {
         // A polite word is no choice: it is asked again.
         let waiting = asking::waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft());
         return match waiting {
             Some(draft) => asking::go_on(turn, draft).await,
-            None => turn.reply(if polite { "you-are-welcome" } else { "welcome" }, &[]).await,
+            None if polite => turn.reply("you-are-welcome", &[]).await,
+            None if greets => turn.reply("welcome", &[]).await,
+            None => turn.reply("no-words", &[]).await,
         };
     }
     if turn.roles().await?.iter().any(roster::Role::answers) {
         return turn.reply("answer-how", &[]).await;
     }
-    asking::in_private(turn, Body { text, voice: None }).await
+    asking::in_private(turn, Body::words(text)).await
 }
 
 /// A voice: an answer when it quotes a card, else a question.
@@ -60,7 +63,8 @@ pub async fn voice(turn: &mut Turn<'_>, body: Body) -> Result<()> {
 async fn about_quoted(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
     let Some(quoted) = turn.quoted().await? else { return Ok(false) };
     let Some(code) = quoted.question else { return Ok(false) };
-    let polite = body.voice.is_none() && turn.parts.subjects.is_acknowledgement(&body.text);
+    let wordless = body.voice.is_none() && !has_words(&body.text);
+    let polite = body.voice.is_none() && (wordless || turn.parts.subjects.is_acknowledgement(&body.text));
     if matches!(quoted.kind.as_str(), "card" | "reminder" | "notice") {
         if polite {
             // "Đã nhận ạ" thanks the machine; to the asker it would be no answer.
@@ -71,7 +75,8 @@ async fn about_quoted(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
         return Ok(true);
     }
     if polite {
-        turn.reply("you-are-welcome", &[]).await?;
+        let thanks = turn.parts.subjects.is_acknowledgement(&body.text);
+        turn.reply(if thanks { "you-are-welcome" } else { "no-words" }, &[]).await?;
         return Ok(true);
     }
     let Some(q) = lookup::own_question(turn, &code).await? else { return Ok(false) };
@@ -94,7 +99,7 @@ async fn about_named(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
     if !in_sight || !matches!(q.state, State::Open | State::Answered) {
         return Ok(false);
     }
-    asking::say_more(turn, code, Body { text: rest.to_owned(), voice: None }).await?;
+    asking::say_more(turn, code, Body::words(rest.to_owned())).await?;
     Ok(true)
 }
 
@@ -103,20 +108,20 @@ pub async fn in_group(turn: &mut Turn<'_>, text: String, addressed: bool) -> Res
     if turn.group.as_ref().is_none_or(|g| g.state != "linked") {
         return if addressed { turn.reply("group-not-linked", &[]).await } else { Ok(()) };
     }
-    if text.is_empty() {
+    if plain(&text).is_empty() {
         return if addressed { commands::help::handle(turn).await } else { Ok(()) };
     }
     if asking::typed_choice(turn, &text).await? {
         return Ok(());
     }
-    // "Đã nghe ạ" is no question, and nobody needs an answer to it.
-    if turn.parts.subjects.is_acknowledgement(&text) {
+    // "Đã nghe ạ" is no question, and a sign is none; nobody needs an answer to it.
+    if turn.parts.subjects.is_acknowledgement(&text) || !has_words(&text) {
         return Ok(());
     }
     if addressed && about_named(turn, &text).await? {
         return Ok(());
     }
-    let body = Body { text, voice: None };
+    let body = Body::words(text);
     under_quoted(turn, body, addressed).await
 }
 

@@ -8,6 +8,7 @@ mod answering;
 mod asking;
 mod choices;
 mod commands;
+mod edited;
 mod editor;
 mod free;
 mod lookup;

@@ -198,8 +198,8 @@ impl Draft {
 
     /// All of it.
     pub fn body(&self) -> Body {
-        let text: Vec<&str> = self.said.iter().map(|s| s.text.as_str()).filter(|t| !t.is_empty()).collect();
-        Body { text: text.join("\n").trim().to_owned(), voice: self.voice.clone() }
+        let said = self.said.iter().map(|said| (said.message.as_deref(), said.text.as_str()));
+        Body { voice: self.voice.clone(), ..Body::pieced(said) }
     }
 
     fn has(&self, settled: Settled) -> bool {
@@ -469,7 +469,8 @@ mod tests {
                 };
                 step = next(draft, &known);
             }
-            prop_assert!(matches!(step, Step::Ask { .. }) || !known.person);
+            let is_asked = matches!(step, Step::Ask { .. });
+            prop_assert!(is_asked || !known.person, "not asked");
         }
 
         #[test]

@@ -18,11 +18,13 @@ use anyhow::Result;
 use jiff::civil::Date;
 
 /// How to speak to the machine in a group: said otherwise where only a mention reaches it.
-const CALLED: [&str; 6] =
-    ["help-group", "ask-how-group", "unsupported-group", "group-linked", "group-not-linked", "link-how"];
+const CALLED: [&str; 5] = ["help-group", "ask-how-group", "group-linked", "group-not-linked", "link-how"];
 /// How to answer a card: said otherwise where nobody tells the machine which one was quoted.
 const UNQUOTED: [&str; 5] =
     ["answer-how", "help-reporter", "item-which", "not-cleared", "not-cleared-erased"];
+
+/// Where the album that was heard last waits, among what waits in chats; 24 h at most, as all of that.
+const ALBUM: &str = "#album";
 
 /// What is done once the transaction is committed.
 #[derive(Debug)]
@@ -224,6 +226,21 @@ impl<'a> Turn<'a> {
         };
         outbox::enqueue(&mut self.tx, &self.parts.seal, self.now, parcel).await?;
         Ok(())
+    }
+
+    /// False: another message of the same album was heard before, and one of them is answered, not each. What cannot be
+    /// told apart (nobody known sent it) is answered each.
+    pub async fn is_first_of_album(&mut self) -> Result<bool> {
+        let (Some(album), Some(person)) = (self.incoming.album.clone(), self.person.clone()) else {
+            return Ok(true);
+        };
+        let seal = &self.parts.seal;
+        let of = (person.key.as_str(), ALBUM);
+        if people::pending(&mut self.tx, seal, of.0, of.1).await?.as_deref() == Some(album.as_str()) {
+            return Ok(false);
+        }
+        people::keep_pending(&mut self.tx, seal, of, self.now, &album).await?;
+        Ok(true)
     }
 
     /// The same update answered twice is one answer.

@@ -2,6 +2,7 @@
 
 use super::choices;
 use super::commands;
+use super::edited;
 use super::free;
 use super::membership;
 use super::parse::{Command, Verb, verbs, words};
@@ -56,12 +57,14 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
         }
         Event::Voice { file_id, .. } => {
             turn.know().await?;
-            let body = Body { text: String::new(), voice: Some((turn.account.to_owned(), file_id)) };
+            let body = Body::spoken(turn.account, file_id);
             free::voice(turn, body).await
         }
-        Event::Edited { .. } => Ok(()),
+        Event::Edited { text, .. } => edited::handle(turn, clean(&text)).await,
         Event::Text { text, addressed } => {
             turn.know().await?;
+            // Of the pictures of an album the one with the words is answered.
+            turn.is_first_of_album().await?;
             said(turn, clean(&text), addressed).await
         }
     }
@@ -81,10 +84,10 @@ async fn open_window(turn: &mut Turn<'_>) -> Result<()> {
 async fn unsupported(turn: &mut Turn<'_>) -> Result<()> {
     if turn.private() {
         turn.meet().await?;
-        return turn.reply("unsupported", &[]).await;
+        return if turn.is_first_of_album().await? { turn.reply("unsupported", &[]).await } else { Ok(()) };
     }
-    // Under something of ours it is a gesture; alone it was kept because its words were for us.
-    if turn.incoming.quoted.is_some() { Ok(()) } else { turn.reply("unsupported-group", &[]).await }
+    // In a group nobody asked us.
+    Ok(())
 }
 
 async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> {
@@ -107,7 +110,8 @@ async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> 
         return obey(turn, verb, &rest).await;
     }
     if verbs::is_unknown(&text) {
-        return turn.reply("unknown-command", &[]).await;
+        // In a group it is another bot's, or nobody's.
+        return if private { turn.reply("unknown-command", &[]).await } else { Ok(()) };
     }
     if private { free::in_private(turn, text).await } else { free::in_group(turn, text, addressed).await }
 }

@@ -5,6 +5,7 @@ use crate::questions::question::Body;
 use crate::talk::parse::named::Named;
 use crate::talk::turn::Turn;
 use crate::talk::{answering, lookup};
+use crate::text::has_words;
 use anyhow::Result;
 
 /// `/traloi CODE …`. In a group only for what was asked there, where everybody sees it anyway.
@@ -16,7 +17,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
     {
         return answering::answer_aloud(turn, held, code).await;
     }
-    let Some((code, text)) = named.filter(|(_, text)| !text.is_empty()) else {
+    let Some((code, text)) = named.filter(|(_, text)| has_words(text)) else {
         return turn.reply(if turn.private() { "answer-how" } else { "only-in-private" }, &[]).await;
     };
     if let Some(group) = turn.group.as_ref().map(|g| g.id.clone()) {
@@ -25,5 +26,5 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
             return turn.reply("only-in-private", &[]).await;
         }
     }
-    answering::answer_question(turn, held, &code, Body { text, voice: None }, false).await
+    answering::answer_question(turn, held, &code, Body::words(text), false).await
 }

@@ -5,6 +5,7 @@ use crate::talk::lookup;
 use crate::talk::parse::hand_over::{self, Target};
 use crate::talk::parse::named::Named;
 use crate::talk::turn::Turn;
+use crate::text::has_words;
 use anyhow::Result;
 
 /// `/chuyen CODE PLACE-or-TOPIC reason`: somebody else should answer it.
@@ -19,7 +20,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
         Ok(read) => read,
         Err(typed) => return turn.reply("place-not-found", &[("typed", typed.into())]).await,
     };
-    if reason.is_empty() {
+    if !has_words(&reason) {
         return turn.reply("hand-over-how", &[]).await;
     }
     let done = match &target {

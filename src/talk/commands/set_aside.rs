@@ -4,12 +4,13 @@ use crate::groups::roster::Role;
 use crate::talk::lookup;
 use crate::talk::parse::named::Named;
 use crate::talk::turn::Turn;
+use crate::text::has_words;
 use anyhow::Result;
 
 /// `/gac CODE reason`: not a question for us; the reason is told to the asker.
 pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<()> {
     let Some((code, reason)) =
-        lookup::code_and_rest(turn, named).await?.filter(|(_, reason)| !reason.is_empty())
+        lookup::code_and_rest(turn, named).await?.filter(|(_, reason)| has_words(reason))
     else {
         return turn.reply("set-aside-how", &[]).await;
     };

@@ -2,7 +2,7 @@
 
 use crate::places::Tree;
 use crate::questions::subject::Topic;
-use crate::text::fold;
+use crate::text::{fold, plain};
 use jiff::civil::Date;
 
 /// Who is to answer instead.
@@ -17,6 +17,7 @@ pub enum Target {
 /// The place or topic at the beginning of a text (the longest name that is one), and what follows; else the words that
 /// were looked at.
 pub fn read(text: &str, tree: &Tree, topics: &[Topic], day: Date) -> Result<(Target, String), String> {
+    let text = plain(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     for length in (1..=words.len().min(6)).rev() {
         let (name, reason) = (words[..length].join(" "), words[length..].join(" "));

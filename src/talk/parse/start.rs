@@ -2,6 +2,7 @@
 
 use super::words::first_word;
 use crate::message::payload_place;
+use crate::text::plain;
 
 /// What the private chat was opened with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +16,8 @@ pub enum Start {
 }
 
 pub fn read(rest: &str) -> Start {
-    let (payload, _) = first_word(rest);
+    let rest = plain(rest);
+    let (payload, _) = first_word(&rest);
     match payload_place(payload) {
         Some(place) => Start::FromPlace(place),
         None if payload.is_empty() => Start::Bare,
