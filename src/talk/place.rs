@@ -97,8 +97,10 @@ impl Turn<'_> {
     }
 
     fn choices_of(&self, places: &[Place]) -> Vec<Choice> {
-        let choice = |p: &Place| Choice { label: self.place_name(p), token: format!("ask:place={}", p.code) };
-        let mut choices: Vec<Choice> = places.iter().take(OFFERED).map(choice).collect();
+        let offered: Vec<&Place> = places.iter().take(OFFERED).collect();
+        let labels = self.tree.told_apart(&offered, self.today());
+        let choice = |(p, label): (&&Place, String)| Choice { label, token: format!("ask:place={}", p.code) };
+        let mut choices: Vec<Choice> = offered.iter().zip(labels).map(choice).collect();
         choices.push(self.choice("choice-none-of-these", "ask:no-place"));
         choices
     }
@@ -111,8 +113,14 @@ impl Turn<'_> {
         let Some(mut waiting) = self.waiting().await?.filter(asked) else { return Ok(false) };
         let day = self.today();
         // An office is nobody's home.
-        let found: Vec<Place> =
-            self.tree.find(text, day).into_iter().filter(|p| p.kind != Kind::Body).cloned().collect();
+        let found: Vec<Place> = self
+            .tree
+            .find(text, day, &[])
+            .places()
+            .into_iter()
+            .filter(|p| p.kind != Kind::Body)
+            .cloned()
+            .collect();
         if !found.is_empty() {
             let choices = self.choices_of(&found);
             self.wait_for(waiting, "confirm-place", choices).await?;

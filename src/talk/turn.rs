@@ -13,7 +13,7 @@ use crate::message::{ChatKind, Choice, Event, Incoming, Message};
 use crate::outbox::{self, Parcel, Quoted, RANK_PEOPLE, To};
 use crate::parts::Parts;
 use crate::people::{self, Person};
-use crate::places::{Place, Tree};
+use crate::places::{Found, Place, Tree};
 use crate::text::{Arg, VIETNAMESE, clean};
 use anyhow::Result;
 use jiff::civil::Date;
@@ -336,16 +336,18 @@ impl<'a> Turn<'a> {
         if let Some(place) = self.tree.get(typed.trim()).filter(|p| p.is_valid(day)) {
             return Ok(Some(place.clone()));
         }
-        let found: Vec<Place> = self.tree.find(typed, day).into_iter().take(4).cloned().collect();
-        match found.as_slice() {
-            [one] => return Ok(Some(one.clone())),
-            [] => self.reply("place-not-found", &[("typed", typed.trim().into())]).await?,
-            several => {
-                let list: Vec<String> =
-                    several.iter().map(|p| format!("{} ({})", self.place_name(p), p.code)).collect();
-                self.reply("place-several", &[("list", list.join("; ").into())]).await?;
-            }
-        }
+        let (found, key) = match self.tree.find(typed, day, &[]) {
+            Found::One(one) => return Ok(Some(one.clone())),
+            Found::Several(found) => (found, "place-several"),
+            Found::Near(found) => (found, "place-near"),
+            Found::None => (vec![], "place-not-found"),
+        };
+        // As many as a choice offers.
+        let found = &found[..found.len().min(4)];
+        let labels = self.tree.told_apart(found, day);
+        let list: Vec<String> =
+            found.iter().zip(labels).map(|(p, label)| format!("{label} ({})", p.code)).collect();
+        self.reply(key, &[("typed", typed.trim().into()), ("list", list.join("; ").into())]).await?;
         Ok(None)
     }
 
