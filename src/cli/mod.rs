@@ -223,8 +223,10 @@ impl Shell {
     /// The code itself when such a place exists that day; else a refusal that names what may be meant.
     fn place(&self, tree: &Tree, typed: &str, day: Date) -> Result<String> {
         let near = |places: Vec<&crate::places::Place>| {
-            let near = places.iter().take(5).map(|p| format!("{} ({})", p.code, p.full_name()));
-            near.collect::<Vec<_>>().join(", ")
+            let places = &places[..places.len().min(5)];
+            let labels = tree.told_apart(places, day);
+            let near = places.iter().zip(labels).map(|(p, label)| format!("{} ({label})", p.code));
+            near.collect::<Vec<_>>().join("; ")
         };
         let key = match tree.get(typed) {
             Some(place) if !place.has_ended(day) => return Ok(typed.to_owned()),
@@ -235,7 +237,7 @@ impl Shell {
             None if tree.all().is_empty() => "cli-place-none",
             None => "cli-place-unknown",
         };
-        let mut found = tree.find(typed, day);
+        let mut found = tree.find(typed, day, &[]).places();
         let folded = typed.to_lowercase();
         found.extend(
             tree.all().iter().filter(|p| !p.has_ended(day) && is_near(&p.code.to_lowercase(), &folded)),

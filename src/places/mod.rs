@@ -7,6 +7,7 @@ mod sheet;
 mod store;
 mod tree;
 
+pub use find::Found;
 pub use import::{Outcome, Row, RowFault, import, read};
 pub use place::{Kind, Place, SHOWN_HOUSEHOLDS};
 pub use tree::Tree;

@@ -1,8 +1,10 @@
 //! Every place and how they hang together on a day (pure). Nothing in the tree is permanent, its depth is
 //! not fixed, and no step needs a district.
 
+use super::find;
 use super::place::{Kind, Place, SHOWN_HOUSEHOLDS};
 use jiff::civil::Date;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -16,6 +18,8 @@ pub struct Tree {
     before: BTreeMap<usize, Vec<usize>>,
     starts: Vec<Date>,
     forests: Vec<OnceLock<Forest>>,
+    /// Every name as typed ones are compared with it, in the order of `places`; made when first looked for.
+    names: OnceLock<Vec<SmolStr>>,
 }
 
 /// Who is under whom in one stretch of days. Never holds a cycle, whatever the data says.
@@ -61,7 +65,7 @@ impl Tree {
         }
         let starts: Vec<Date> = starts.into_iter().collect();
         let forests = (0..=starts.len()).map(|_| OnceLock::new()).collect();
-        Tree { places, before, starts, forests }
+        Tree { places, before, starts, forests, names: OnceLock::new() }
     }
 
     /// The place with this code, whether it still exists or not.
@@ -72,6 +76,10 @@ impl Tree {
     /// Every place there ever was, by code.
     pub fn all(&self) -> &[Place] {
         &self.places
+    }
+
+    pub(super) fn names(&self) -> &[SmolStr] {
+        self.names.get_or_init(|| self.places.iter().map(|p| find::plain(&p.name)).collect())
     }
 
     /// What lies directly below on that day, by code.

@@ -175,7 +175,8 @@ mod tests {
             let body = Body::pieced(ids.iter().map(String::as_str).map(Some).zip(texts.iter().map(String::as_str)));
             prop_assert_eq!(&body.text, &texts.join("\n"));
             for (id, text) in ids.iter().zip(&texts) {
-                prop_assert_eq!(body.written_in(id).as_ref(), Some(text));
+                let written = body.written_in(id);
+                prop_assert_eq!(written.as_ref(), Some(text));
             }
             let edited = body.edited(&id(which), &words);
             prop_assert_eq!(edited.is_some(), which < texts.len());

@@ -10,7 +10,7 @@ use crate::ledger::{self, About, Fact};
 use crate::message::{ASK, AskStep, Choice, Message, Token};
 use crate::outbox;
 use crate::people::{self, NOTICE_VERSION, VOICE_NOTICE};
-use crate::places::{Kind, Place};
+use crate::places::{Found, Kind, Place};
 use crate::questions::question::Body;
 use crate::questions::{Asking, LONGEST};
 use crate::text::{has_words, plain};
@@ -331,6 +331,19 @@ pub async fn from_place(turn: &mut Turn<'_>, place: &str) -> Result<()> {
     turn.reply("welcome-from-group", &[("place", place.unwrap_or_default().into())]).await
 }
 
+/// The communes whose villages this account reaches: a name is looked for there first.
+async fn near_here(turn: &mut Turn<'_>) -> Result<Vec<String>> {
+    let day = turn.today();
+    let mut near = vec![];
+    for group in groups::linked_after(&mut turn.tx, "", 100).await? {
+        let commune = turn.tree.commune_of(&group.place, day).filter(|_| group.account == turn.account);
+        near.extend(commune.map(|c| c.code.to_string()));
+    }
+    near.sort();
+    near.dedup();
+    Ok(near)
+}
+
 /// Up to three villages that this account reaches.
 async fn likely_places(turn: &mut Turn<'_>) -> Result<Vec<Choice>> {
     let day = turn.today();
@@ -350,8 +363,10 @@ async fn likely_places(turn: &mut Turn<'_>) -> Result<Vec<Choice>> {
 }
 
 fn choices_of(turn: &Turn<'_>, places: &[Place]) -> Vec<Choice> {
+    let offered: Vec<&Place> = places.iter().take(OFFERED).collect();
+    let labels = turn.tree.told_apart(&offered, turn.today());
     let token = |p: &Place| Token::Ask(AskStep::Place(p.code.to_string()));
-    places.iter().take(OFFERED).map(|p| Choice::new(turn.place_name(p), &token(p))).collect()
+    offered.iter().zip(labels).map(|(p, label)| Choice::new(label, &token(p))).collect()
 }
 
 /// A typed place, while a question waits for one. False: no question waits for a place.
@@ -359,10 +374,18 @@ pub async fn typed_place(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
     let Some(Pending::Place { mut draft, .. }) = waiting(turn).await?.map(|w| w.pending) else {
         return Ok(false);
     };
-    let day = turn.today();
-    // An office is nobody's home.
-    let found: Vec<Place> =
-        turn.tree.find(text, day).into_iter().filter(|p| p.kind != Kind::Body).cloned().collect();
+    let tree = turn.tree;
+    let near = near_here(turn).await?;
+    let near: Vec<&str> = near.iter().map(String::as_str).collect();
+    let found = tree.find(text, turn.today(), &near);
+    // Only one place bears that very name; an office is nobody's home.
+    if let Found::One(place) = &found
+        && place.kind != Kind::Body
+    {
+        let (place, step) = (place.code.to_string(), AskStep::Place);
+        return choose(turn, step(place)).await;
+    }
+    let found: Vec<Place> = found.places().into_iter().filter(|p| p.kind != Kind::Body).cloned().collect();
     if !found.is_empty() {
         let choices = choices_of(turn, &found);
         wait_for(turn, Pending::Place { draft, by: PlaceBy::Confirming }, choices).await?;

@@ -4,30 +4,42 @@ use super::parse::named::Named;
 use super::turn::Turn;
 use crate::content::{Item, Library, Miss, Mode, review};
 use crate::groups::roster::{self, Redeemed, Role};
-use crate::places::Place;
+use crate::places::{Found, Place};
 use crate::questions::Question;
 use crate::questions::question::State;
 use crate::text::plain;
 use anyhow::Result;
 
-/// The one place that a typed name or code means, or a reply that says why there is none.
-pub async fn place_named(turn: &mut Turn<'_>, typed: &str) -> Result<Option<Place>> {
-    let day = turn.today();
-    let typed = &plain(typed);
-    if let Some(place) = turn.tree.get(typed).filter(|p| p.is_valid(day)) {
-        return Ok(Some(place.clone()));
-    }
-    let found: Vec<Place> = turn.tree.find(typed, day).into_iter().take(4).cloned().collect();
-    match found.as_slice() {
-        [one] => return Ok(Some(one.clone())),
-        [] => turn.reply("place-not-found", &[("typed", typed.as_str().into())]).await?,
-        several => {
-            let list: Vec<String> =
-                several.iter().map(|p| format!("{} ({})", turn.place_name(p), p.code)).collect();
-            turn.reply("place-several", &[("list", list.join("; ").into())]).await?;
+/// Places that are named when several may be meant.
+const LISTED: usize = 4;
+
+/// The one place that a typed name or code means to somebody of this area, or a reply that says why there is none.
+pub async fn place_named(turn: &mut Turn<'_>, held: &[Role], typed: &str) -> Result<Option<Place>> {
+    let typed = plain(typed);
+    let tree = turn.tree;
+    let scope: Vec<&str> = held.iter().map(|r| r.place.as_str()).collect();
+    match tree.find(&typed, turn.today(), &scope) {
+        Found::One(one) => Ok(Some(one.clone())),
+        found => {
+            which_place(turn, &typed, found).await?;
+            Ok(None)
         }
     }
-    Ok(None)
+}
+
+/// Says why a typed name is not one place: nothing is near it, or it may be one of these.
+pub async fn which_place(turn: &mut Turn<'_>, typed: &str, found: Found<'_>) -> Result<()> {
+    let key = match found {
+        Found::One(_) | Found::Several(_) => "place-several",
+        Found::Near(_) => "place-near",
+        Found::None => "place-not-found",
+    };
+    let mut found = found.places();
+    found.truncate(LISTED);
+    let labels = turn.tree.told_apart(&found, turn.today());
+    let list: Vec<String> =
+        found.iter().zip(labels).map(|(p, label)| format!("{label} ({})", p.code)).collect();
+    turn.reply(key, &[("typed", typed.into()), ("list", list.join("; ").into())]).await
 }
 
 /// Items that may be shown, newest first.

@@ -2,7 +2,7 @@
 
 use crate::groups::roster::Role;
 use crate::talk::lookup;
-use crate::talk::parse::hand_over::{self, Target};
+use crate::talk::parse::hand_over::{self, Target, To};
 use crate::talk::parse::named::Named;
 use crate::talk::turn::Turn;
 use crate::text::has_words;
@@ -15,10 +15,11 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
         return turn.reply("hand-over-how", &[]).await;
     };
     let Some((mut q, _)) = lookup::open_question(turn, held, &code).await? else { return Ok(()) };
-    let (target, reason) = match hand_over::read(&rest, turn.tree, turn.parts.subjects.topics(), turn.today())
-    {
-        Ok(read) => read,
-        Err(typed) => return turn.reply("place-not-found", &[("typed", typed.into())]).await,
+    let scope: Vec<&str> = held.iter().map(|r| r.place.as_str()).collect();
+    let to = hand_over::read(&rest, turn.tree, turn.parts.subjects.topics(), turn.today(), &scope);
+    let (target, reason) = match to {
+        To::Target(target, reason) => (target, reason),
+        To::Unclear(typed, found) => return lookup::which_place(turn, &typed, found).await,
     };
     if !has_words(&reason) {
         return turn.reply("hand-over-how", &[]).await;

@@ -9,7 +9,7 @@ use anyhow::Result;
 /// `/moi group|secretary|reporter PLACE`: a one-time code, good for seven days.
 pub async fn handle(turn: &mut Turn<'_>, held: &[Role], invite: Option<Invite>) -> Result<()> {
     let Some(Invite { kind, place }) = invite else { return turn.reply("invite-how", &[]).await };
-    let Some(place) = lookup::place_named(turn, &place).await? else { return Ok(()) };
+    let Some(place) = lookup::place_named(turn, held, &place).await? else { return Ok(()) };
     if !turn.reaches(held, &place.code) {
         return turn.reply("out-of-reach", &[]).await;
     }

@@ -112,6 +112,27 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        /// Whatever nobody sees changes nothing in what is understood: a command, a code, a number, a day.
+        #[test]
+        fn what_nobody_sees_is_not_judged(
+            said in prop::sample::select(vec![
+                "/hoi bao giờ có điện?", "hỏi hộ bà Mỷ: bao giờ có điện", "trợ giúp", "TIN 2", "thu hồi #AB2CD",
+                "lienket ABCD2345EF", "/traloi AB2CD: sang năm", "/nghi 30/11", "/nghi 3 ngày", "/moi bí thư Nà Luồng",
+                "/phat hoc-phi thử", "/baocao 2026-10", "/sohoc hoc-phi 5/9 tuyên truyền", "/xacnhan hoc-phi loa 3",
+                "/trung AB2CD AB2CE", "/ban", "số 1 ạ", "hội phụ nữ họp", "đừng gửi nữa", "...",
+            ]),
+            at in prop::collection::vec((0usize..99, 0usize..99), 0..5),
+        ) {
+            let today = Date::constant(2026, 11, 25);
+            let hidden = crate::text::tests::with_unseen(said, &at);
+            let read = |text: &str| {
+                let text = crate::text::clean(text);
+                let command = verbs::command(&text, true).map(|(verb, rest)| Command::read(verb, &rest, today));
+                (command, words::digit(&text), verbs::is_unknown(&text), crate::text::has_words(&text))
+            };
+            prop_assert_eq!(read(&hidden), read(said), "{:?}", hidden);
+        }
+
         #[test]
         fn no_text_makes_it_panic(text in "\\PC{0,60}") {
             let today = Date::constant(2026, 11, 25);

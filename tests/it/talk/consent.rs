@@ -102,8 +102,6 @@ async fn the_yes_can_be_typed(world: World) {
         world.says(person, "4");
         world.person_sees(person, "Bà con gõ tên bản").await;
         world.says(person, "nà luồng");
-        world.person_sees(person, "Có phải bà con ở đây không?").await;
-        world.says(person, "1");
         world.person_sees(person, "Đã nhận câu hỏi").await;
     }
     let four = world.platform.add_person("Bốn");

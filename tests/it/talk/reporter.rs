@@ -260,7 +260,14 @@ async fn away_and_back(world: World) {
     world.pass_until("2026-12-01 08:00");
     let third = asks_again(&world, resident, "Bao giờ sửa kênh?").await;
     world.person_sees(first, &format!("Câu hỏi #{third}")).await;
-    is_told(&world, first, "/nghi", "nghỉ đến hết ngày 07/12/2026").await;
+    // Without a day, or with one that may mean another, it is asked, and the choice names the day.
+    is_told(&world, first, "/nghi 1/11", "nghỉ đến hết ngày nào").await;
+    is_told(&world, first, "/nghi mai", "nghỉ đến hết ngày nào").await;
+    is_told(&world, first, "/nghi 5/12-8/12", "nghỉ từ ngày 05/12/2026").await;
+    is_told(&world, first, "/nghi", "nghỉ đến hết ngày nào").await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM role WHERE absent_until > 1796000000000").await, 0);
+    world.presses(first, "Nghỉ từ hôm nay đến hết 07/12/2026").await;
+    world.person_sees(first, "nghỉ đến hết ngày 07/12/2026").await;
     is_told(&world, first, "/nghi hết", "đi làm lại").await;
     world.close().await;
 }

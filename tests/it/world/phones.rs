@@ -95,8 +95,6 @@ impl World {
         self.chooses(phone, "Đồng ý, gửi câu hỏi").await;
         self.reads(phone, "Bà con ở bản nào?").await;
         self.tells(phone, "Nà Luồng");
-        self.reads(phone, "Có phải bà con ở đây không?").await;
-        self.tells(phone, "1");
         code_in(&self.reads(phone, "Đã nhận câu hỏi").await.text)
     }
 
@@ -147,18 +145,6 @@ impl World {
                 let numbered =
                     self.notes(phone).into_iter().rev().find_map(|note| number_of(&note.text, label));
                 self.tells(phone, &numbered.unwrap_or_else(|| label.to_owned()));
-            }
-        }
-    }
-
-    /// Makes the first choice of a message.
-    pub async fn chooses_first(&self, phone: &Phone, note: &Note) {
-        match phone {
-            Phone::Telegram(user) => {
-                self.platform.person_presses(*user, self.bot, note.id.parse().unwrap(), 0).unwrap();
-            }
-            Phone::ZaloBot(_) | Phone::ZaloOa(_) => {
-                self.tells(phone, "1");
             }
         }
     }
