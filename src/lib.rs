@@ -1,8 +1,8 @@
 //! loaban, the village loudspeaker: the map of the crate.
 //!
 //! One order, left to right; a module imports only what stands left of its own group:
-//! `stored failure clock ids message bell telemetry crash` | `calendar` | `config` | `db text seal` | `ledger` |
-//! `people places` | `groups inbox` | `channel` | `media` | `outbox` | `mail` | `content questions report` |
+//! `stored failure clock ids reason message bell telemetry crash` | `calendar` | `config` | `db text seal` | `ledger` |
+//! `people places` | `groups roster inbox` | `channel` | `media` | `outbox` | `mail` | `content questions report` |
 //! `parts` | `talk` | `web` | `app` | `practice` | `cli`. Neighbours in a group do not import each other, except in
 //! the first. Only `media`, `outbox`, `talk`, `app`, `web` and `practice` touch `channel`; only `cli` reaches
 //! `practice`. `tests/tidy.rs` holds it.
@@ -31,7 +31,9 @@ pub mod people;
 pub mod places;
 pub mod practice;
 pub mod questions;
+pub mod reason;
 pub mod report;
+pub mod roster;
 pub mod seal;
 pub mod stored;
 pub mod talk;

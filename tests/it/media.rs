@@ -214,7 +214,7 @@ async fn without_a_public_address_words_say_what_to_do(mut world: World) {
     world.change(|s| s.public_url = Some(PUBLIC.into()));
     world.restart().await;
     let publication: String = published(&world).await;
-    loaban::outbox::resend(&world.parts().db, world.clock.now(), &publication, "failed").await.unwrap();
+    world.parts().publisher.resend(&publication, loaban::outbox::Again::Failed).await.unwrap();
     world.app().wake();
     world.settle().await;
     let shown = world.zalo.messages(on_zalo.zalo_bot());

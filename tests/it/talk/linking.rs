@@ -3,7 +3,7 @@
 use super::{OPEN, PEOPLE};
 use crate::stories;
 use crate::world::{World, code_in};
-use loaban::groups::roster;
+use loaban::roster;
 use loaban::practice::telegram::Standing;
 use std::time::Duration;
 
@@ -91,7 +91,7 @@ async fn a_bad_code_says_why(world: World) {
     let revoked = world.invite("group", "lc-binhlu-naluong", "").await;
     let parts = world.parts();
     let mut tx = parts.db.write().await.unwrap();
-    assert!(roster::close(&mut tx, &parts.seal, &revoked, "revoked").await.unwrap());
+    assert!(roster::close(&mut tx, &parts.seal, &revoked, roster::InvitationState::Revoked).await.unwrap());
     tx.commit().await.unwrap();
     world.writes(member, group, &format!("/lienket {revoked}"));
     world.group_sees(group, "Mã này đã bị thu lại").await;
