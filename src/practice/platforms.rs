@@ -3,9 +3,9 @@
 
 use super::cast::{Cast, Chat, Seat, Who};
 use super::screen::{self, Line};
-use super::telegram::Telegram;
-use super::zalo_bot::ZaloBot;
 use crate::clock::Clock;
+use crate::standins::telegram::Telegram;
+use crate::standins::zalo_bot::ZaloBot;
 use crate::text::Text;
 use anyhow::Result;
 use std::net::{Ipv4Addr, SocketAddr};

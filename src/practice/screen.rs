@@ -2,9 +2,9 @@
 
 use super::cast::{Cast, Chat, USERNAME, Who, ZALO_NAME};
 use super::platforms::Platforms;
-use super::telegram::{Kind, Seen};
-use super::zalo_bot;
 use crate::clock::Millis;
+use crate::standins::telegram::{Button, Kind, Seen};
+use crate::standins::zalo_bot;
 use crate::text::{Text, VIETNAMESE};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -199,7 +199,7 @@ fn line(seen: Seen, cast: &Cast, text: &Text) -> Line {
         _ if seen.text.is_empty() => seen.caption,
         _ => seen.text,
     };
-    let key = |b: super::telegram::Button| Key { press: b.data.is_some(), label: b.label };
+    let key = |b: Button| Key { press: b.data.is_some(), label: b.label };
     let ours = seen.from_id == cast.bot;
     Line {
         id: seen.message_id.to_string(),

@@ -4,7 +4,7 @@
 use crate::stories;
 use crate::world::{Engine, World, code_in};
 use loaban::config::Platform::{self, Telegram, ZaloBot, ZaloOa};
-use loaban::practice::telegram::Kind;
+use loaban::standins::telegram::Kind;
 
 stories!(
     an_item_arrives_a_question_is_answered_and_the_month_adds_up,

@@ -5,7 +5,7 @@ use crate::world::phones::Phone;
 use crate::world::{PUBLIC, World, code_in};
 use loaban::config::Platform;
 use loaban::media::{Converter, Form};
-use loaban::practice::zalo_bot::{Kind, Seen};
+use loaban::standins::zalo_bot::{Kind, Seen};
 use serde_json::json;
 use std::path::Path;
 

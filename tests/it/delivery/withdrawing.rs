@@ -4,7 +4,7 @@ use super::publishing::{half_written, many_groups};
 use super::*;
 use crate::live::on_both;
 use loaban::content::Withdrawn;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 
 on_both!(
     what_waits_is_cancelled_and_who_got_it_is_told_once,

@@ -4,7 +4,7 @@ use super::{OPEN, PEOPLE};
 use crate::stories;
 use crate::world::{World, code_in};
 use loaban::groups::roster;
-use loaban::practice::telegram::Standing;
+use loaban::standins::telegram::Standing;
 use std::time::Duration;
 
 stories!(

@@ -3,7 +3,7 @@
 use super::{OPEN, QUESTIONS, asks_again, is_told, known_resident, nobody_sees, sees_new};
 use crate::stories;
 use crate::world::World;
-use loaban::practice::telegram::Kind;
+use loaban::standins::telegram::Kind;
 
 stories!(
     a_card_is_answered_in_words_or_by_voice,

@@ -3,7 +3,7 @@
 use super::{OPEN, QUESTIONS, asks_again, is_told, known_resident, nobody_sees};
 use crate::stories;
 use crate::world::World;
-use loaban::practice::telegram::Kind;
+use loaban::standins::telegram::Kind;
 
 stories!(
     help_says_what_can_be_done_and_reads_it_aloud,

@@ -7,7 +7,7 @@ use crate::world::{World, code_in};
 use loaban::config::Platform;
 use loaban::message::units;
 use loaban::outbox::{self, Counts};
-use loaban::practice::zalo_bot::{Fault, What};
+use loaban::standins::zalo_bot::{Fault, What};
 
 stories!(on BOTH;
     a_long_answer_comes_in_marked_parts_and_its_choices_come_last,

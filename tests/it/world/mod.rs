@@ -11,10 +11,10 @@ use loaban::config::{Account, OfficialAccount, Platform, Receive, Secret, Settin
 use loaban::content::{Mode, Order};
 use loaban::groups::roster::{self, Invitation};
 use loaban::ids::Ids;
-use loaban::practice::telegram::{Kind, Seen, Telegram};
-use loaban::practice::zalo_bot::ZaloBot;
-use loaban::practice::zalo_oa::ZaloOa;
 use loaban::report::{self, Period};
+use loaban::standins::telegram::{Kind, Seen, Telegram};
+use loaban::standins::zalo_bot::ZaloBot;
+use loaban::standins::zalo_oa::ZaloOa;
 use loaban::{places, questions};
 use sqlx::AssertSqlSafe;
 use std::net::SocketAddr;

@@ -3,7 +3,7 @@
 
 use super::{PATIENCE, World, code_in};
 use loaban::config::Platform;
-use loaban::practice::{telegram, zalo_bot, zalo_oa};
+use loaban::standins::{telegram, zalo_bot, zalo_oa};
 
 /// A person on a platform, and their private chat with the bot there.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -61,7 +61,7 @@ impl ZaloOa {
             now,
             fresh: 0,
             app_id: "4100000000000000001".into(),
-            app_secret: "app-secret-of-the-practice-room".into(),
+            app_secret: "app-secret-of-the-stand-in".into(),
             hook_key: "oaSecretKeyForPractice01".into(),
             hook: None,
             hook_off: false,

@@ -5,7 +5,7 @@ use super::call::{Answer, Refusal, bad};
 use super::state::{Draft, State};
 use super::types::Kind;
 use super::view::fields;
-use crate::practice::call::{Call, Upload};
+use crate::standins::call::{Call, Upload};
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::HashMap;

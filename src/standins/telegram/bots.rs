@@ -5,7 +5,7 @@ use super::entities::{detect, parse_html, slice, trimmed};
 use super::state::{Draft, Place, State};
 use super::types::{Kind, PressAnswer, Standing};
 use super::view::member_view;
-use crate::practice::call::Call;
+use crate::standins::call::Call;
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::time::Duration;
