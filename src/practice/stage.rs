@@ -43,7 +43,7 @@ impl Stage {
         let clock = Clock::system();
         let platforms = Platforms::start(&clock).await?;
         let ids = Ids::system(clock.clone());
-        let cast = Cast::arrive(&platforms, &ids, text);
+        let cast = Cast::arrive(&platforms.telegram, &platforms.zalo_bot, &ids, text);
         let mut settings = Settings::practice(folder, accounts(&platforms, &cast));
         settings.listen = free_address()?;
         settings.public_url = Some(format!("http://{}", settings.listen));

@@ -7,7 +7,7 @@ use loaban::clock::Clock;
 use loaban::db::Db;
 use loaban::groups;
 use loaban::ids::Ids;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -4,7 +4,7 @@ use super::*;
 use crate::live::on_both;
 use crate::world::moment;
 use loaban::channel::Reason;
-use loaban::practice::telegram::{Fault, Standing, What};
+use loaban::standins::telegram::{Fault, Standing, What};
 
 on_both!(
     a_group_that_moves_in_mid_broadcast_keeps_its_link_and_gets_it_once,

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::live::on_both;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 
 on_both!(only_the_parts_that_failed_are_sent_again, a_publication_is_cancelled_while_it_is_going_out,);
 

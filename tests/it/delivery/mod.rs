@@ -16,7 +16,7 @@ use loaban::content::{self, Order, Published};
 use loaban::groups::{self, Group};
 use loaban::message::place_payload;
 use loaban::outbox::{self, Counts, GroupRow};
-use loaban::practice::telegram::{Kind, Seen, Telegram};
+use loaban::standins::telegram::{Kind, Seen, Telegram};
 use loaban::{places, report};
 use std::path::PathBuf;
 use std::time::Duration;

@@ -5,7 +5,7 @@ use super::*;
 use crate::live::on_both;
 use crate::world::{TOKEN, log};
 use loaban::config::Secret;
-use loaban::practice::telegram::{Fault, Telegram, What};
+use loaban::standins::telegram::{Fault, Telegram, What};
 use std::net::SocketAddr;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;

@@ -4,7 +4,7 @@ use super::*;
 use crate::live::on_both;
 use loaban::message::Message;
 use loaban::outbox::{Delivery, Kind, To};
-use loaban::practice::telegram::Limits;
+use loaban::standins::telegram::Limits;
 
 on_both!(forty_groups_get_an_item_without_one_refusal, a_full_chat_holds_up_nobody_else);
 

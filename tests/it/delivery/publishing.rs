@@ -3,7 +3,7 @@
 use super::*;
 use crate::live::on_both;
 use loaban::config::Secret;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 
 on_both!(
     every_group_at_or_below_the_place_gets_it_once_and_a_new_revision_again,

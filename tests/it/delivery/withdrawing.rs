@@ -6,7 +6,7 @@ use crate::live::on_both;
 use loaban::content::Progress;
 use loaban::outbox::Again;
 use loaban::content::Withdrawn;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 
 on_both!(
     what_waits_is_cancelled_and_who_got_it_is_told_once,

@@ -6,7 +6,7 @@ use crate::world::{Engine, code_in};
 use loaban::calendar::Calendar;
 use loaban::clock::Clock;
 use loaban::db::Db;
-use loaban::practice::telegram::{Fault, Telegram, What};
+use loaban::standins::telegram::{Fault, Telegram, What};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;

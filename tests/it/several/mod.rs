@@ -13,7 +13,7 @@ use loaban::app::{App, Parts};
 use loaban::clock::Clock;
 use loaban::content::Mode;
 use loaban::ids::Ids;
-use loaban::practice::telegram::{Fault, Limits, What};
+use loaban::standins::telegram::{Fault, Limits, What};
 use std::time::Duration;
 use together::Together;
 use tokio::time::{Instant, sleep};

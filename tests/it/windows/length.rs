@@ -1,6 +1,6 @@
 //! Short texts: cut where a paragraph ends, marked, in order; one body for all groups of one capabilities.
 
-use super::{BOTH, told};
+use super::BOTH;
 use crate::media::with_media;
 use crate::stories;
 use crate::world::{World, code_in};
@@ -8,7 +8,7 @@ use loaban::ids::PublicationId;
 use loaban::config::Platform;
 use loaban::message::units;
 use loaban::outbox::{self, Again, Counts};
-use loaban::practice::zalo_bot::{Fault, What};
+use loaban::standins::zalo_bot::{Fault, What};
 
 stories!(on BOTH;
     a_long_answer_comes_in_marked_parts_and_its_choices_come_last,
@@ -20,10 +20,10 @@ async fn a_long_answer_comes_in_marked_parts_and_its_choices_come_last(world: Wo
     let on = Platform::ZaloBot;
     let reporter = world.official(Platform::Telegram, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.phone(on, "Bà con");
-    told(&world, &resident, "Làm giấy khai sinh thế nào?", "đồng ý để máy dùng câu hỏi này").await;
-    told(&world, &resident, "1", "Bà con ở bản nào?").await;
-    told(&world, &resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
-    let code = code_in(&told(&world, &resident, "1", "Đã nhận câu hỏi").await.text);
+    world.told(&resident, "Làm giấy khai sinh thế nào?", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&resident, "1", "Bà con ở bản nào?").await;
+    world.told(&resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
+    let code = code_in(&world.told(&resident, "1", "Đã nhận câu hỏi").await.text);
     world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     let paragraphs: Vec<String> =
         (1..=8).map(|n| format!("Bước {n}: {}", "mang giấy tờ ra xã ".repeat(20).trim_end())).collect();
@@ -40,7 +40,7 @@ async fn a_long_answer_comes_in_marked_parts_and_its_choices_come_last(world: Wo
     assert!(places.is_sorted());
     // A reporter on a platform with long texts sees no marks.
     assert!(world.notes(&reporter).iter().all(|n| !n.text.contains("(1/2)")));
-    told(&world, &resident, "1", &format!("Câu hỏi #{code} đã xong")).await;
+    world.told(&resident, "1", &format!("Câu hỏi #{code} đã xong")).await;
     world.close().await;
 }
 

@@ -2,8 +2,8 @@
 
 use super::Now;
 use super::types::{Habits, Kind, Seen};
-use crate::practice::call::Request;
-use crate::practice::fault::Fault;
+use crate::standins::call::Request;
+use crate::standins::fault::Fault;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;

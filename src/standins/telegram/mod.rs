@@ -20,6 +20,7 @@ mod call;
 mod chats;
 mod control;
 mod entities;
+mod file_ids;
 mod files;
 mod http;
 mod people;
@@ -28,12 +29,14 @@ mod state;
 mod types;
 mod updates;
 mod view;
+mod words;
 
 pub use super::call::Request;
 pub use super::fault::{Fault, What};
 pub use types::{Button, Kind, Limits, PressAnswer, Seen, Standing, Which};
 
 use super::door::{Cut, Door, spawn};
+use super::memory::Memory;
 use anyhow::{Context as _, Result, bail, ensure};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request as HttpRequest};
 use http::UPLOAD_MAX;
@@ -41,11 +44,9 @@ use profile::scope_key;
 use serde_json::{Value, json};
 use state::{Bot, State};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
-use tokio::time::timeout;
 
 /// Wall time in Unix milliseconds, supplied by whoever owns the clock.
 pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -62,8 +63,7 @@ pub struct Telegram {
 }
 
 struct Inner {
-    state: Mutex<State>,
-    version: watch::Sender<u64>,
+    memory: Memory<State>,
     addr: SocketAddr,
     http: reqwest::Client,
 }
@@ -86,9 +86,8 @@ impl Telegram {
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(60))
             .build()?;
-        let state = Mutex::new(State::new(now));
-        let platform =
-            Telegram { inner: Arc::new(Inner { state, version: watch::Sender::new(0), addr, http }) };
+        let memory = Memory::new(State::new(now));
+        let platform = Telegram { inner: Arc::new(Inner { memory, addr, http }) };
         let handler = platform.clone();
         let routes = axum::Router::new()
             .fallback(move |ConnectInfo(cut): ConnectInfo<Cut>, request: HttpRequest| {
@@ -135,50 +134,30 @@ impl Telegram {
 
     /// Counts every change. Read it before looking, then wait with [`Telegram::changed_since`].
     pub fn version(&self) -> u64 {
-        *self.inner.version.borrow()
+        self.inner.memory.version()
     }
 
     /// Returns once something changed after `version`.
     pub async fn changed_since(&self, version: u64) {
-        let mut changes = self.inner.version.subscribe();
-        // The sender lives in `self`, so waiting cannot fail.
-        let _ = changes.wait_for(|now| *now > version).await;
+        self.inner.memory.changed_since(version).await;
     }
 
     /// Looks after every change until `look` finds something, or gives up.
     pub async fn wait_for<T>(&self, within: Duration, look: impl Fn(&Telegram) -> Option<T>) -> Option<T> {
-        timeout(within, async {
-            loop {
-                let version = self.version();
-                if let Some(found) = look(self) {
-                    return found;
-                }
-                self.changed_since(version).await;
-            }
-        })
-        .await
-        .ok()
+        self.inner.memory.wait_for(within, || look(self)).await
     }
 
     async fn until(&self, reached: impl Fn(&State) -> bool) {
-        loop {
-            let version = self.version();
-            if reached(&self.lock()) {
-                return;
-            }
-            self.changed_since(version).await;
-        }
+        self.inner.memory.until(reached).await;
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.memory.lock()
     }
 
     /// Changes the state and wakes everyone who waits for a change.
     fn act<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
-        let out = change(&mut self.lock());
-        self.inner.version.send_modify(|version| *version += 1);
-        out
+        self.inner.memory.act(change)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::state::{Message, Place, State};
 use super::types::Kind;
-use crate::practice::call::{Call, Unreadable};
+use crate::standins::call::{Call, Unreadable};
 use anyhow::Result;
 use serde_json::{Value, json};
 

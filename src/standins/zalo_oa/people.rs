@@ -139,6 +139,11 @@ impl ZaloOa {
         self.says(user, oa, None, "", None, Some(("audio", sound)))
     }
 
+    /// Speaks to an account, quoting a message of that chat.
+    pub fn person_speaks_under(&self, user: &str, oa: &str, quote: &str, sound: &[u8]) -> Result<String> {
+        self.says(user, oa, None, "", Some(quote), Some(("audio", sound)))
+    }
+
     /// Sends an account a picture.
     pub fn person_shows(&self, user: &str, oa: &str, picture: &[u8]) -> Result<String> {
         self.says(user, oa, None, "", None, Some(("image", picture)))

@@ -16,15 +16,15 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Sleep, sleep};
 
 /// The one place where a stand-in starts a task.
-pub(in crate::practice) fn spawn(work: impl Future<Output = ()> + Send + 'static) {
+pub(in crate::standins) fn spawn(work: impl Future<Output = ()> + Send + 'static) {
     tokio::spawn(work);
 }
 
 /// Accepts connections; while offline it closes them at once.
-pub(in crate::practice) struct Door {
-    pub(in crate::practice) listener: TcpListener,
+pub(in crate::standins) struct Door {
+    pub(in crate::standins) listener: TcpListener,
     /// True while nobody can reach the platform.
-    pub(in crate::practice) down: Arc<dyn Fn() -> bool + Send + Sync>,
+    pub(in crate::standins) down: Arc<dyn Fn() -> bool + Send + Sync>,
 }
 
 impl Listener for Door {
@@ -52,16 +52,16 @@ impl Listener for Door {
 /// A switch that makes the next write to its connection fail, so that the client sees it close without
 /// a byte of answer. A body that breaks off would still show a status line. The same switch makes it slow.
 #[derive(Clone, Default)]
-pub(in crate::practice) struct Cut(Arc<AtomicBool>, Arc<AtomicU64>);
+pub(in crate::standins) struct Cut(Arc<AtomicBool>, Arc<AtomicU64>);
 
 impl Cut {
-    pub(in crate::practice) fn now(&self) -> Response {
+    pub(in crate::standins) fn now(&self) -> Response {
         self.0.store(true, Ordering::SeqCst);
         StatusCode::OK.into_response()
     }
 
     /// From now on a byte each so many milliseconds; 0: as fast as it goes.
-    pub(in crate::practice) fn slow(&self, ms: u64) {
+    pub(in crate::standins) fn slow(&self, ms: u64) {
         self.1.store(ms, Ordering::SeqCst);
     }
 
@@ -76,7 +76,7 @@ impl Connected<IncomingStream<'_, Door>> for Cut {
     }
 }
 
-pub(in crate::practice) struct Line {
+pub(in crate::standins) struct Line {
     stream: TcpStream,
     cut: Cut,
     nap: Option<Pin<Box<Sleep>>>,
@@ -116,27 +116,27 @@ impl AsyncWrite for Line {
 }
 
 /// Whether an address leads nowhere but to this machine.
-pub(in crate::practice) fn is_loopback(url: &reqwest::Url) -> bool {
+pub(in crate::standins) fn is_loopback(url: &reqwest::Url) -> bool {
     let host = url.host_str().unwrap_or("").trim_matches(['[', ']']);
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// Where a push to `url` really goes: by the routes, or to loopback itself.
-pub(in crate::practice) fn webhook_target(routes: &[(String, String)], url: &str) -> Option<String> {
+pub(in crate::standins) fn webhook_target(routes: &[(String, String)], url: &str) -> Option<String> {
     let routed =
         routes.iter().find_map(|(prefix, to)| Some(format!("{to}{}", url.strip_prefix(prefix.as_str())?)));
     routed.or_else(|| reqwest::Url::parse(url).ok().filter(is_loopback).map(|_| url.to_owned()))
 }
 
 /// The first half of an answer of ours (which is never large), as though it were all of it.
-pub(in crate::practice) async fn half(response: Response) -> Response {
+pub(in crate::standins) async fn half(response: Response) -> Response {
     let (head, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
     (head.status, [(header::CONTENT_TYPE, "application/json")], body.slice(..body.len() / 2)).into_response()
 }
 
 /// Another address, as of a captive portal.
-pub(in crate::practice) fn elsewhere(code: u16) -> Response {
+pub(in crate::standins) fn elsewhere(code: u16) -> Response {
     let code = StatusCode::from_u16(code).unwrap_or(StatusCode::FOUND);
     (code, [(header::LOCATION, "http://127.0.0.1:9/login")]).into_response()
 }

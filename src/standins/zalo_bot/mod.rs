@@ -24,16 +24,15 @@ pub use super::fault::{Fault, What};
 pub use types::{Habits, Kind, Seen};
 
 use super::door::{Cut, Door, spawn};
+use super::memory::Memory;
 use anyhow::{Context as _, Result, ensure};
 use axum::extract::{ConnectInfo, Request as HttpRequest};
 use serde_json::Value;
 use state::{Bot, State};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
-use tokio::time::timeout;
 
 /// Wall time in Unix milliseconds, supplied by whoever owns the clock.
 pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -45,8 +44,7 @@ pub struct ZaloBot {
 }
 
 struct Inner {
-    state: Mutex<State>,
-    version: watch::Sender<u64>,
+    memory: Memory<State>,
     addr: SocketAddr,
     http: reqwest::Client,
 }
@@ -65,9 +63,8 @@ impl ZaloBot {
             .user_agent("Java/17.0.9")
             .timeout(Duration::from_secs(10))
             .build()?;
-        let state = Mutex::new(State::new(now));
-        let platform =
-            ZaloBot { inner: Arc::new(Inner { state, version: watch::Sender::new(0), addr, http }) };
+        let memory = Memory::new(State::new(now));
+        let platform = ZaloBot { inner: Arc::new(Inner { memory, addr, http }) };
         let handler = platform.clone();
         let routes =
             axum::Router::new().fallback(move |ConnectInfo(cut): ConnectInfo<Cut>, request: HttpRequest| {
@@ -113,50 +110,30 @@ impl ZaloBot {
 
     /// Counts every change. Read it before looking, then wait with [`ZaloBot::changed_since`].
     pub fn version(&self) -> u64 {
-        *self.inner.version.borrow()
+        self.inner.memory.version()
     }
 
     /// Returns once something changed after `version`.
     pub async fn changed_since(&self, version: u64) {
-        let mut changes = self.inner.version.subscribe();
-        // The sender lives in `self`, so waiting cannot fail.
-        let _ = changes.wait_for(|now| *now > version).await;
+        self.inner.memory.changed_since(version).await;
     }
 
     /// Looks after every change until `look` finds something, or gives up.
     pub async fn wait_for<T>(&self, within: Duration, look: impl Fn(&ZaloBot) -> Option<T>) -> Option<T> {
-        timeout(within, async {
-            loop {
-                let version = self.version();
-                if let Some(found) = look(self) {
-                    return found;
-                }
-                self.changed_since(version).await;
-            }
-        })
-        .await
-        .ok()
+        self.inner.memory.wait_for(within, || look(self)).await
     }
 
     async fn until(&self, reached: impl Fn(&State) -> bool) {
-        loop {
-            let version = self.version();
-            if reached(&self.lock()) {
-                return;
-            }
-            self.changed_since(version).await;
-        }
+        self.inner.memory.until(reached).await;
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.memory.lock()
     }
 
     /// Changes the state and wakes everyone who waits for a change.
     fn act<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
-        let out = change(&mut self.lock());
-        self.inner.version.send_modify(|version| *version += 1);
-        out
+        self.inner.memory.act(change)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The people's side: who there is, what they do, what they see.
 
-use super::files::{parse_file_id, picture_size, unique_id};
+use super::file_ids::{parse_file_id, unique_id};
+use super::files::picture_size;
 use super::state::{Draft, Person, Place};
 use super::types::{Kind, PressAnswer, Seen, Standing, Which};
 use super::view::fields;

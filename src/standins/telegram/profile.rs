@@ -4,7 +4,7 @@ use super::call::{Answer, bad, refuse};
 use super::state::{Place, State};
 use super::types::Standing;
 use super::view::{MEMBER_RIGHTS, member_view};
-use crate::practice::call::Call;
+use crate::standins::call::Call;
 use serde_json::{Value, json};
 
 impl State {

@@ -2,7 +2,7 @@
 
 use super::entities::{detect, entity, parse_html, slice};
 use super::{Fault, Limits, Telegram, What};
-use crate::practice::door::spawn;
+use crate::standins::door::spawn;
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};

@@ -3,8 +3,8 @@
 use super::Now;
 use super::entities::{detect, trimmed};
 use super::types::{Kind, Limits, PressAnswer, Standing};
-use crate::practice::call::Request;
-use crate::practice::fault::Fault;
+use crate::standins::call::Request;
+use crate::standins::fault::Fault;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;

@@ -1,21 +1,20 @@
 //! One answer per call, and the faults around it.
 
-use super::Telegram;
-use super::call::{Answer, Refusal, refuse, reply, too_many};
-use crate::practice::call::{Call, Request, read_call};
-use crate::practice::door::{Cut, elsewhere, half};
-use crate::practice::fault::{What, take_fault};
-use anyhow::Result;
+use super::ZaloBot;
+use super::bots::{Answer, Refusal, refuse};
+use crate::standins::call::{Call, Request, read_call};
+use crate::standins::door::{Cut, elsewhere, half};
+use crate::standins::fault::{What, take_fault};
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request as HttpRequest};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
-pub(super) const UPLOAD_MAX: usize = 50 << 20;
-pub(super) const LOG_MAX: usize = 20_000;
+const LOG_MAX: usize = 20_000;
 
 /// How a request ends.
 pub(super) enum End {
@@ -32,43 +31,45 @@ pub(super) enum End {
     Cut,
 }
 
-impl Telegram {
+impl ZaloBot {
     pub(super) async fn answer(&self, cut: Cut, request: HttpRequest) -> Response {
         let (base, control, down) = {
             let state = self.lock();
             (state.base.clone(), state.control, state.down())
         };
-        if down && !(control && request.uri().path().contains("/control/")) {
+        if down {
             return cut.now();
         }
         cut.slow(0);
         // Some clients write the token's colon as %3A.
         let path = request.uri().path().replace("%3A", ":").replace("%3a", ":");
         let Some(path) = path.strip_prefix(&base).and_then(|path| path.strip_prefix('/')) else {
-            return reply(refuse(404, "Not Found"));
+            return self.reply(refuse(404, "Not found"));
         };
         if let Some(verb) = path.strip_prefix("control/").filter(|_| control) {
             let verb = verb.to_owned();
             let body = Bytes::from_request(request, &()).await.unwrap_or_default();
             let params = serde_json::from_slice(&body).unwrap_or(Value::Null);
-            return match self.control(&verb, &params) {
-                Ok(result) => axum::Json(json!({"ok": true, "result": result})).into_response(),
+            return match self.control(&verb, &params).await {
+                Ok(result) => Json(json!({"ok": true, "result": result})).into_response(),
                 Err(error) => {
                     let body = json!({"ok": false, "error": format!("{error:#}")});
-                    (StatusCode::BAD_REQUEST, axum::Json(body)).into_response()
+                    (StatusCode::BAD_REQUEST, Json(body)).into_response()
                 }
             };
         }
-        if let Some((token, file)) = path.strip_prefix("file/bot").and_then(|rest| rest.split_once('/')) {
-            return self.download(token, file);
+        if let Some(name) = path.strip_prefix("media/") {
+            return match self.media(name) {
+                Some((bytes, kind)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+                None => StatusCode::NOT_FOUND.into_response(),
+            };
         }
         let Some((token, method)) = path.strip_prefix("bot").and_then(|rest| rest.split_once('/')) else {
-            return reply(refuse(404, "Not Found"));
+            return self.reply(refuse(400, "Bad request: no such path"));
         };
         let (token, method) = (token.to_owned(), method.to_owned());
-        let bot = self.bot_by_token(&token);
-        let read =
-            read_call(request, bot.unwrap_or(0), &method.to_ascii_lowercase()).await.map_err(Refusal::from);
+        let bot = self.lock().bots.iter().find(|(_, bot)| bot.token == token).map(|(id, _)| *id);
+        let read = read_call(request, bot.unwrap_or(0), &method).await.map_err(Refusal::from);
         let number = self.log(bot.unwrap_or(0), &method, read.as_ref().ok());
         let end = match (bot, read) {
             (None, _) => End::Answer(refuse(401, "Unauthorized")),
@@ -86,10 +87,10 @@ impl Telegram {
             End::Elsewhere(code) => elsewhere(code),
             End::Pieces(answer, ms) => {
                 cut.slow(ms);
-                reply(answer)
+                self.reply(answer)
             }
-            End::Half(answer) => half(reply(answer)).await,
-            End::Answer(answer) => reply(answer),
+            End::Half(answer) => half(self.reply(answer)).await,
+            End::Answer(answer) => self.reply(answer),
         };
         self.act(|state| {
             if let Some(logged) = state.requests.iter_mut().rev().find(|logged| logged.number == number) {
@@ -99,11 +100,23 @@ impl Telegram {
         response
     }
 
-    fn bot_by_token(&self, token: &str) -> Option<i64> {
-        self.lock().bots.iter().find(|(_, bot)| bot.token == token).map(|(id, _)| *id)
+    /// The platform's envelope.
+    fn reply(&self, answer: Answer) -> Response {
+        match answer {
+            Ok(Value::Null) => Json(json!({"ok": true})).into_response(),
+            Ok(result) => Json(json!({"ok": true, "result": result})).into_response(),
+            Err(Refusal { code, description }) => {
+                // One copy of the documentation spells it so for the daily allowance.
+                let key = if code == 426 { "errorCode" } else { "error_code" };
+                let body = json!({"ok": false, "description": description, key: code});
+                let status = if self.lock().habits.always_200 { 200 } else { code };
+                let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                (status, Json(body)).into_response()
+            }
+        }
     }
 
-    pub(super) fn log(&self, bot: i64, method: &str, call: Option<&Call>) -> u64 {
+    fn log(&self, bot: i64, method: &str, call: Option<&Call>) -> u64 {
         self.act(|state| {
             let mut params = call.map(|call| call.params.clone()).unwrap_or_default();
             for (field, upload) in call.into_iter().flat_map(|call| &call.files) {
@@ -120,27 +133,14 @@ impl Telegram {
         })
     }
 
-    fn download(&self, token: &str, path: &str) -> Response {
-        let state = self.lock();
-        if !state.bots.values().any(|bot| bot.token == token) {
-            return reply(refuse(401, "Unauthorized"));
-        }
-        match (0..state.files.len()).find(|index| state.file_path(*index) == path) {
-            Some(index) => Bytes::copy_from_slice(&state.files[index].bytes).into_response(),
-            None => reply(refuse(404, "Not Found")),
-        }
-    }
-
-    /// Applies faults and limits around one call.
-    pub(super) async fn handle(&self, call: Call) -> End {
-        if let Err(refusal) = self.admit(&call).await {
-            return End::Answer(Err(refusal));
-        }
+    /// Applies faults around one call.
+    async fn handle(&self, call: Call) -> End {
         match self.act(|state| take_fault(&mut state.faults, &call)) {
-            Some(What::Error { code, description, parameters }) => {
-                return End::Answer(Err(Refusal { code, description, parameters }));
+            Some(What::Error { code, description, .. }) => {
+                return End::Answer(Err(Refusal { code, description }));
             }
-            Some(What::RetryAfter(seconds)) => return End::Answer(Err(too_many(seconds))),
+            // The platform names no time to wait.
+            Some(What::RetryAfter(_)) => return End::Answer(refuse(429, "Quota exceeded")),
             Some(What::Html(code)) => return End::Html(code),
             Some(What::DropBefore) => return End::Cut,
             Some(What::HangBefore) => self.hang().await,
@@ -177,35 +177,12 @@ impl Telegram {
         self.until(|state| state.released > released || state.down()).await;
     }
 
-    /// Size of uploads, and the spacing of equal ones (Bot API server, `on_cmd`).
-    async fn admit(&self, call: &Call) -> Result<(), Refusal> {
-        let limits = self.lock().limits;
-        let largest = call.files.values().map(|upload| upload.bytes.len()).max().unwrap_or(0);
-        if largest > limits.upload_bytes.unwrap_or(UPLOAD_MAX) {
-            return refuse(413, "Request Entity Too Large");
-        }
-        let Some(gap) = limits.same_upload_gap_ms.filter(|_| largest > 100_000) else { return Ok(()) };
-        let now = Instant::now();
-        let turn = self.act(|state| {
-            let turn = state.uploads.get(&largest).copied().unwrap_or(now).max(now);
-            let fits = turn - now <= Duration::from_secs(5);
-            if fits {
-                state.uploads.insert(largest, turn + Duration::from_millis(gap));
-            }
-            fits.then_some(turn)
-        });
-        match turn {
-            Some(turn) => tokio::time::sleep_until(turn).await,
-            None => return Err(too_many(60)),
-        }
-        Ok(())
-    }
-
     async fn carry_out(&self, call: Call) -> End {
         match call.method.as_str() {
-            "getupdates" => self.get_updates(&call).await,
-            "setwebhook" => End::Answer(self.set_webhook(&call)),
-            "deletewebhook" => End::Answer(self.drop_webhook(&call)),
+            "getUpdates" => self.get_updates(&call).await,
+            "setWebhook" => End::Answer(self.set_webhook(&call).await),
+            "testWebhook" => End::Answer(self.test_webhook(&call).await),
+            "sendPhoto" | "sendVoice" => End::Answer(self.send_media(&call).await),
             _ => End::Answer(self.act(|state| state.run(&call))),
         }
     }

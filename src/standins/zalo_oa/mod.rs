@@ -15,16 +15,16 @@ mod types;
 
 pub use types::{Fault, Push, Request, Seen, What};
 
+use super::memory::Memory;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 use state::State;
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
-use tokio::time::timeout;
+use tokio::sync::mpsc;
 
 /// Wall time in Unix milliseconds, supplied by whoever owns the clock.
 pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -36,8 +36,7 @@ pub struct ZaloOa {
 }
 
 struct Inner {
-    state: Mutex<State>,
-    version: watch::Sender<u64>,
+    memory: Memory<State>,
     address: SocketAddr,
     http: reqwest::Client,
     queue: mpsc::UnboundedSender<usize>,
@@ -61,7 +60,7 @@ impl ZaloOa {
             now,
             fresh: 0,
             app_id: "4100000000000000001".into(),
-            app_secret: "app-secret-of-the-practice-room".into(),
+            app_secret: "app-secret-of-the-stand-in".into(),
             hook_key: "oaSecretKeyForPractice01".into(),
             hook: None,
             hook_off: false,
@@ -81,9 +80,8 @@ impl ZaloOa {
             closed: false,
         };
         let (queue, waiting) = mpsc::unbounded_channel();
-        let state = Mutex::new(state);
-        let platform =
-            ZaloOa { inner: Arc::new(Inner { state, version: watch::Sender::new(0), address, http, queue }) };
+        let memory = Memory::new(state);
+        let platform = ZaloOa { inner: Arc::new(Inner { memory, address, http, queue }) };
         let (serving, closing) = (platform.clone(), platform.clone());
         tokio::spawn(async move {
             let closed = async move { closing.until(|state| state.closed).await };
@@ -119,50 +117,30 @@ impl ZaloOa {
 
     /// Counts every change. Read it before looking, then wait with [`ZaloOa::changed_since`].
     pub fn version(&self) -> u64 {
-        *self.inner.version.borrow()
+        self.inner.memory.version()
     }
 
     /// Returns once something changed after `version`.
     pub async fn changed_since(&self, version: u64) {
-        let mut changes = self.inner.version.subscribe();
-        // The sender lives in `self`, so waiting cannot fail.
-        let _ = changes.wait_for(|now| *now > version).await;
+        self.inner.memory.changed_since(version).await;
     }
 
     /// Looks after every change until `look` finds something, or gives up.
     pub async fn wait_for<T>(&self, within: Duration, look: impl Fn(&ZaloOa) -> Option<T>) -> Option<T> {
-        timeout(within, async {
-            loop {
-                let version = self.version();
-                if let Some(found) = look(self) {
-                    return found;
-                }
-                self.changed_since(version).await;
-            }
-        })
-        .await
-        .ok()
+        self.inner.memory.wait_for(within, || look(self)).await
     }
 
     async fn until(&self, reached: impl Fn(&State) -> bool) {
-        loop {
-            let version = self.version();
-            if reached(&self.lock()) {
-                return;
-            }
-            self.changed_since(version).await;
-        }
+        self.inner.memory.until(reached).await;
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.memory.lock()
     }
 
     /// Changes the state and wakes everyone who waits for a change.
     fn act<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
-        let out = change(&mut self.lock());
-        self.inner.version.send_modify(|version| *version += 1);
-        out
+        self.inner.memory.act(change)
     }
 }
 

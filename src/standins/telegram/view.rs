@@ -1,6 +1,6 @@
 //! How things look from outside: to one bot as JSON, to people as [`Seen`].
 
-use super::files::{file_id, kind_name, unique_id};
+use super::file_ids::{file_id, kind_name, unique_id};
 use super::state::{Place, State};
 use super::types::{Button, Kind, Seen, Standing};
 use serde_json::{Map, Value, json};

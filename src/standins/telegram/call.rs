@@ -1,6 +1,6 @@
 //! The platform's envelope: what a call is answered.
 
-use crate::practice::call::Unreadable;
+use crate::standins::call::Unreadable;
 use anyhow::Result;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};

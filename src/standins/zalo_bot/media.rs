@@ -4,8 +4,8 @@ use super::ZaloBot;
 use super::bots::{Answer, bad, caption};
 use super::state::Message;
 use super::types::Kind;
-use crate::practice::call::Call;
-use crate::practice::door::webhook_target;
+use crate::standins::call::Call;
+use crate::standins::door::webhook_target;
 use serde_json::Value;
 use std::time::Duration;
 

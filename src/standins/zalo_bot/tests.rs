@@ -1,7 +1,7 @@
 //! The platform as a bot and as people meet it.
 
 use super::{Fault, Kind, What, ZaloBot};
-use crate::practice::door::spawn;
+use crate::standins::door::spawn;
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};

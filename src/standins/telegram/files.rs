@@ -1,11 +1,12 @@
 //! Voices, pictures and files: kept once, sent by upload or by `file_id`.
 
-use super::bots::caption;
 use super::call::{Answer, Refusal, bad};
+use super::file_ids::{file_id, kind_name, parse_file_id, type_name, unique_id};
 use super::state::{Draft, State};
 use super::types::Kind;
 use super::view::fields;
-use crate::practice::call::{Call, Upload};
+use super::words::caption;
+use crate::standins::call::{Call, Upload};
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -192,41 +193,6 @@ impl State {
     }
 }
 
-pub(super) fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "text",
-        Kind::Voice => "voice",
-        Kind::Photo => "photo",
-        Kind::Audio => "audio",
-        Kind::Document => "document",
-        Kind::Sticker => "sticker",
-        Kind::Service => "service",
-    }
-}
-
-/// A `file_id` belongs to one bot and one type, as on the platform, and is as long as the real ones.
-pub(super) fn file_id(kind: Kind, bot: i64, index: usize) -> String {
-    let prefix = match kind {
-        Kind::Voice => "AwAC",
-        Kind::Photo => "AgAC",
-        Kind::Audio => "CQAC",
-        Kind::Sticker => "CAAC",
-        _ => "BQAC",
-    };
-    format!("{prefix}AgUAAxkBAAIstandin{bot:016x}-{index:08x}wADHgQADAADpPYuNgQAB")
-}
-
-pub(super) fn parse_file_id(id: &str) -> Option<(i64, usize)> {
-    let (_, tail) = id.split_once("standin")?;
-    let bot = i64::from_str_radix(tail.get(..16)?, 16).ok()?;
-    Some((bot, usize::from_str_radix(tail.get(17..25)?, 16).ok()?))
-}
-
-/// `file_unique_id`: the same for every bot.
-pub(super) fn unique_id(index: usize) -> String {
-    format!("AgADstandin{index:08x}")
-}
-
 /// Width and height from the head of a PNG or JPEG; `None` for anything else.
 pub(super) fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let short = |at: usize| Some(u32::from(u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?])));
@@ -244,15 +210,5 @@ pub(super) fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
             return Some((short(at + 7)?, short(at + 5)?));
         }
         at += 2 + short(at + 2)? as usize;
-    }
-}
-
-pub(super) fn type_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Voice => "VoiceNote",
-        Kind::Photo => "Photo",
-        Kind::Audio => "Audio",
-        Kind::Sticker => "Sticker",
-        _ => "Document",
     }
 }

@@ -103,7 +103,7 @@ impl Fault {
     }
 }
 
-pub(in crate::practice) fn take_fault(faults: &mut Vec<Fault>, call: &Call) -> Option<What> {
+pub(in crate::standins) fn take_fault(faults: &mut Vec<Fault>, call: &Call) -> Option<What> {
     let at = faults.iter().position(|fault| {
         let method = match &fault.method {
             Some(method) => method.eq_ignore_ascii_case(&call.method),

@@ -26,27 +26,27 @@ pub struct Request {
 }
 
 /// Why a request could not be read.
-pub(in crate::practice) enum Unreadable {
+pub(in crate::standins) enum Unreadable {
     TooLarge,
     Broken,
     NotJson,
 }
 
-pub(in crate::practice) struct Upload {
-    pub(in crate::practice) name: String,
-    pub(in crate::practice) bytes: Bytes,
+pub(in crate::standins) struct Upload {
+    pub(in crate::standins) name: String,
+    pub(in crate::standins) bytes: Bytes,
 }
 
 /// One request, however it was encoded.
-pub(in crate::practice) struct Call {
-    pub(in crate::practice) bot: i64,
-    pub(in crate::practice) method: String,
-    pub(in crate::practice) params: Map<String, Value>,
-    pub(in crate::practice) files: HashMap<String, Upload>,
+pub(in crate::standins) struct Call {
+    pub(in crate::standins) bot: i64,
+    pub(in crate::standins) method: String,
+    pub(in crate::standins) params: Map<String, Value>,
+    pub(in crate::standins) files: HashMap<String, Upload>,
 }
 
 impl Call {
-    pub(in crate::practice) fn text(&self, key: &str) -> String {
+    pub(in crate::standins) fn text(&self, key: &str) -> String {
         match self.params.get(key) {
             None | Some(Value::Null) => String::new(),
             Some(Value::String(text)) => text.clone(),
@@ -54,29 +54,29 @@ impl Call {
         }
     }
 
-    pub(in crate::practice) fn int(&self, key: &str) -> Option<i64> {
+    pub(in crate::standins) fn int(&self, key: &str) -> Option<i64> {
         self.text(key).trim().parse().ok()
     }
 
-    pub(in crate::practice) fn flag(&self, key: &str) -> bool {
+    pub(in crate::standins) fn flag(&self, key: &str) -> bool {
         matches!(self.text(key).to_ascii_lowercase().as_str(), "true" | "yes" | "1")
     }
 
     /// A nested value, which forms and query strings carry as JSON text. Null when absent or broken.
-    pub(in crate::practice) fn json(&self, key: &str) -> Value {
+    pub(in crate::standins) fn json(&self, key: &str) -> Value {
         match self.params.get(key) {
             Some(Value::String(text)) => serde_json::from_str(text).unwrap_or(Value::Null),
             other => other.cloned().unwrap_or(Value::Null),
         }
     }
 
-    pub(in crate::practice) fn upload(&self, field: &str, given: &str) -> Option<&Upload> {
+    pub(in crate::standins) fn upload(&self, field: &str, given: &str) -> Option<&Upload> {
         self.files.get(field).or_else(|| self.files.get(given.strip_prefix("attach://")?))
     }
 }
 
 /// Parameters from the query string and from a body of any kind the platform takes.
-pub(in crate::practice) async fn read_call(
+pub(in crate::standins) async fn read_call(
     request: HttpRequest,
     bot: i64,
     method: &str,
