@@ -296,7 +296,10 @@ fn sql(files: &[Source]) -> Vec<String> {
         starts.iter().any(|(start, then)| text.starts_with(start) && text[start.len() - 1..].contains(then))
     };
     faults(files, "SQL and sqlx stand only in store.rs and db.rs; move this to the module's store.rs", |f| {
-        let allowed = f.path.ends_with("/store.rs") || f.path.contains("/store/") || f.path == "src/db.rs" || f.path.starts_with("src/db/");
+        let allowed = f.path.ends_with("/store.rs")
+            || f.path.contains("/store/")
+            || f.path == "src/db.rs"
+            || f.path.starts_with("src/db/");
         if allowed { vec![] } else { [f.literals(is_sql), f.find("sqlx")].concat() }
     })
 }

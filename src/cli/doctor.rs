@@ -236,7 +236,8 @@ fn key(chart: &mut Chart<'_>, settings: &Settings, marked: Option<String>) -> Op
 
 async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
     let rows = outbox::backlog(db).await?;
-    let in_state = |state: outbox::State| -> i64 { rows.iter().filter(|b| b.state == state).map(|b| b.count).sum() };
+    let in_state =
+        |state: outbox::State| -> i64 { rows.iter().filter(|b| b.state == state).map(|b| b.count).sum() };
     let waiting = in_state(outbox::State::Waiting) + in_state(outbox::State::Sending);
     match rows.iter().filter_map(|b| b.oldest).min() {
         Some(since) => {

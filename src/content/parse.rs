@@ -307,7 +307,8 @@ fn finish(shown: &str, parsed: Vec<Parsed>, mut list: Vec<Fault>, text: &Text) -
     }
     list.sort();
     list.dedup();
-    let items = parsed.into_iter().filter_map(|p| p.item).filter(|i| !bad.contains(i.folder.as_str())).collect();
+    let items =
+        parsed.into_iter().filter_map(|p| p.item).filter(|i| !bad.contains(i.folder.as_str())).collect();
     (items, list)
 }
 

@@ -62,8 +62,6 @@ fn filled(statement: &str) -> String {
         ("(VALUES {})", "(VALUES (1, 'x'))"),
         ("IN {chats}", "IN ('x')"),
         ("IN {bodies}", "IN ('x')"),
-        ("{of}", "person"),
-        ("{reason}", "silent"),
         ("{condition}", "o.message = 'x'"),
         (
             "{LAST_ANSWER}",

@@ -323,7 +323,10 @@ async fn bound(machine: &Machine, bots: &[i64], db: &Db, count: usize) -> BTreeM
         let group = machine.platform.add_group("Bản mẫu", &[owner]);
         machine.platform.add_bot_to_group(bots[nth], group, owner).unwrap();
         let at = (&*account, "telegram", &*group.to_string());
-        bound.insert(groups::bind(&mut tx, &ids, clock.now(), at, VILLAGE, "vi").await.unwrap().id, group);
+        bound.insert(
+            groups::bind(&mut tx, &ids, clock.now(), at, VILLAGE, "vi").await.unwrap().id.to_string(),
+            group,
+        );
     }
     tx.commit().await.unwrap();
     bound

@@ -30,7 +30,6 @@ async fn only_the_parts_that_failed_are_sent_again(engine: Engine) {
     let kinds = |group: i64| seen(&world, group, "Tin nhiều phần").iter().map(|m| m.kind).collect::<Vec<_>>();
     assert_eq!(kinds(voice), [Kind::Text, Kind::Photo]);
     assert_eq!(kinds(picture), [Kind::Text, Kind::Voice]);
-    let now = world.clock.now();
     assert_eq!(world.parts().publisher.resend(&id, loaban::outbox::Again::Failed).await.unwrap(), 1);
     world.app().wake();
     world.settle().await;

@@ -10,10 +10,10 @@ mod restart;
 mod withdrawing;
 
 use crate::world::{Engine, World, code_in};
-use loaban::ids::PublicationId;
 use loaban::config::{KeySource, Settings};
 use loaban::content::{self, Order, Published};
 use loaban::groups::{self, Group};
+use loaban::ids::PublicationId;
 use loaban::message::place_payload;
 use loaban::outbox::{self, Counts, GroupRow};
 use loaban::standins::telegram::{Kind, Seen, Telegram};
@@ -131,8 +131,12 @@ impl Draft {
         let parts = world.parts();
         let library = parts.shelf.library();
         let tree = places::tree(&parts.db).await?;
-        let mut order =
-            Order { item: library.get(&self.folder).unwrap(), places: vec![], at: None, rank: loaban::content::Rank::Normal };
+        let mut order = Order {
+            item: library.get(&self.folder).unwrap(),
+            places: vec![],
+            at: None,
+            rank: loaban::content::Rank::Normal,
+        };
         how(&mut order);
         let published = parts.publisher.publish(&library, &tree, &order).await?;
         world.app().wake();
@@ -175,7 +179,11 @@ pub fn times(world: &World, group: i64, words: &str) -> usize {
 }
 
 /// Waits until the counts of a publication are as they should be.
-pub async fn until_counts(world: &World, publication: &PublicationId, reached: impl Fn(&Counts) -> bool) -> Counts {
+pub async fn until_counts(
+    world: &World,
+    publication: &PublicationId,
+    reached: impl Fn(&Counts) -> bool,
+) -> Counts {
     let deadline = world.clock.tick() + PATIENCE;
     loop {
         let counts = outbox::counts(&world.parts().db, publication).await.unwrap();
@@ -248,7 +256,7 @@ pub async fn released_until(world: &World, reached: impl Fn(&Telegram) -> bool) 
     }
 }
 
-pub async fn until_state(world: &World, id: &str, group: i64, wanted: &str) {
+pub async fn until_state(world: &World, id: &PublicationId, group: i64, wanted: &str) {
     let deadline = world.clock.tick() + PATIENCE;
     while state(world, id, group).await.0 != wanted {
         assert!(world.clock.tick() < deadline, "{:?}", rows(world, id).await);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::live::on_both;
 use loaban::message::Message;
-use loaban::outbox::{Delivery, Kind, To};
+use loaban::outbox::{self, Delivery, To};
 use loaban::standins::telegram::Limits;
 
 on_both!(forty_groups_get_an_item_without_one_refusal, a_full_chat_holds_up_nobody_else);
@@ -59,7 +59,7 @@ async fn a_full_chat_holds_up_nobody_else(engine: Engine) {
         let to = if n < 199 { &full_id } else { &free_id };
         let messages = vec![Message::text(format!("Thư số {n}"))];
         let delivery =
-            Delivery::new(Kind::Reply, format!("test:{n}"), "tg", To::Group(to.clone()), messages);
+            Delivery::new(outbox::Kind::Reply, format!("test:{n}"), "tg", To::Group(to.clone()), messages);
         outbox::put(&mut tx, &parts.seal, world.clock.now(), delivery).await.unwrap();
     }
     tx.commit().await.unwrap();

@@ -4,8 +4,8 @@ use super::publishing::{half_written, many_groups};
 use super::*;
 use crate::live::on_both;
 use loaban::content::Progress;
-use loaban::outbox::Again;
 use loaban::content::Withdrawn;
+use loaban::outbox::Again;
 use loaban::standins::telegram::{Fault, What};
 
 on_both!(

@@ -3,9 +3,9 @@
 use super::{OPEN, PEOPLE};
 use crate::stories;
 use crate::world::{World, code_in};
+use loaban::config::Platform;
 use loaban::roster;
 use loaban::standins::telegram::Standing;
-use loaban::config::Platform;
 use std::time::Duration;
 
 stories!(on each;
