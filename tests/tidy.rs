@@ -349,7 +349,7 @@ fn tables(files: &[Source]) -> Vec<String> {
     let named = |text: &str, words: &[&str]| -> Vec<String> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let after = |word: &&str| -> Vec<String> {
-            let found = text.split(&format!("{word} ")).skip(1).map(|rest| word_of(rest).to_owned());
+            let found = text.split(&format!("{word} ")).skip(1).map(|rest| word(rest).to_owned());
             found.filter(|name| name.chars().any(|c| c.is_ascii_lowercase())).collect()
         };
         words.iter().flat_map(after).collect()
@@ -371,11 +371,6 @@ fn tables(files: &[Source]) -> Vec<String> {
         }
     }
     faults
-}
-
-/// The name of a table at the beginning of a text.
-fn word_of(text: &str) -> &str {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
 }
 
 fn platform_words(files: &[Source]) -> Vec<String> {
