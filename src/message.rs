@@ -4,6 +4,7 @@ mod token;
 
 pub use token::{ASK, AskStep, AskWord, MOST_BYTES, Token};
 
+use crate::stored::words;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
@@ -296,13 +297,14 @@ pub fn defuse(text: &str) -> String {
     out
 }
 
-/// Where a chat is: a group by its platform address, a person by their key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChatKind {
-    /// Between one person and the bot.
-    Private,
-    /// A village's group.
-    Group,
+words! {
+    /// Whose chat it is.
+    pub enum ChatKind {
+        /// Between one person and the bot.
+        Private = "private",
+        /// A village's group.
+        Group = "group",
+    }
 }
 
 /// One thing that reached us, in no platform's words.

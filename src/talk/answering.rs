@@ -2,17 +2,13 @@
 
 use super::asking;
 use super::lookup;
-use super::parse::Verb;
 use super::pending::{Pending, Waiting};
 use super::turn::Turn;
-use crate::groups::roster::Role;
 use crate::people;
 use crate::questions::question::{Body, State};
 use crate::questions::{LONGEST, Question};
+use crate::roster::{Act, Role};
 use anyhow::Result;
-
-/// Where the code of an announced answer waits, among what waits in chats; 24 h at most, as all of that.
-const ALOUD: &str = "#aloud";
 
 /// `/traloi CODE` alone, where nobody tells the machine which card a voice quotes: the next voice is the answer.
 pub async fn answer_aloud(turn: &mut Turn<'_>, held: &[Role], code: &str) -> Result<()> {
@@ -21,8 +17,8 @@ pub async fn answer_aloud(turn: &mut Turn<'_>, held: &[Role], code: &str) -> Res
         return lookup::closed(turn, "question-closed", &q).await;
     }
     let Some(person) = turn.person.clone() else { return Ok(()) };
-    let of = (person.key.as_str(), ALOUD);
-    let pending = Pending::Aloud { code: q.code.to_string() };
+    let of = (&person.key, people::Chat::Aloud);
+    let pending = Pending::Aloud { code: q.code.clone() };
     let stored = serde_json::to_string(&Waiting { pending, choices: vec![] })?;
     people::keep_pending(&mut turn.tx, &turn.parts.seal, of, turn.now, &stored).await?;
     turn.reply("answer-aloud", &[("code", q.code.into())]).await
@@ -31,13 +27,13 @@ pub async fn answer_aloud(turn: &mut Turn<'_>, held: &[Role], code: &str) -> Res
 /// The voice that was announced by [`answer_aloud`]; false when none was.
 pub async fn said_aloud(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
     let Some(person) = turn.person.clone() else { return Ok(false) };
-    let kept = people::pending(&mut turn.tx, &turn.parts.seal, &person.key, ALOUD).await?;
+    let kept = people::pending(&mut turn.tx, &turn.parts.seal, &person.key, people::Chat::Aloud).await?;
     let Some(kept) = kept else { return Ok(false) };
-    people::drop_pending(&mut turn.tx, &person.key, ALOUD).await?;
+    people::drop_pending(&mut turn.tx, &person.key, people::Chat::Aloud).await?;
     let Some(Waiting { pending: Pending::Aloud { code }, .. }) = Waiting::read(&kept) else {
         return Ok(false);
     };
-    let held = turn.held(Verb::Answer.holders()).await?;
+    let held = turn.held(Act::Answer).await?;
     if !held.is_empty() {
         answer_question(turn, &held, &code, body, false).await?;
     }
@@ -46,7 +42,7 @@ pub async fn said_aloud(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
 
 /// A reply to a card.
 pub async fn answer_card(turn: &mut Turn<'_>, code: &str, body: Body) -> Result<()> {
-    let held = turn.held(Verb::Answer.holders()).await?;
+    let held = turn.held(Act::Answer).await?;
     if held.is_empty() {
         return Ok(());
     }
@@ -70,7 +66,7 @@ pub async fn answer_question(
         return lookup::closed(turn, "question-closed", &q).await;
     }
     let correction = q.state == State::Answered;
-    if correction && by_card && q.role.as_deref() != Some(role.id.as_str()) {
+    if correction && by_card && q.role.as_ref() != Some(&role.id) {
         return lookup::closed(turn, "question-answered-already", &q).await;
     }
     // Else the asker would only learn that there is an answer.
@@ -100,7 +96,7 @@ pub async fn answered_by_hand(turn: &mut Turn<'_>, text: String) -> Result<()> {
     let Some(message) = turn.incoming.quoted.clone() else { return Ok(()) };
     let group = turn.group.as_ref().map(|g| g.id.clone());
     let person = turn.person.as_ref().map(|p| p.key.clone()).filter(|_| turn.private());
-    let of = (person.as_deref(), group.as_deref());
+    let of = (person.as_ref(), group.as_ref());
     let asked = turn.parts.desk.asked_by(&mut turn.tx, of, &message).await?;
     let code = match asked {
         Some(q) => Some(q.code),

@@ -4,8 +4,9 @@
 use super::lookup;
 use super::pending::{Chosen, Draft, Known, Origin, Pending, PlaceBy, Step, Waiting, next};
 use super::person;
-use super::turn::Turn;
+use super::turn::{Turn, whom};
 use crate::groups;
+use crate::ids::{GroupId, QuestionCode};
 use crate::ledger::{self, About, Fact};
 use crate::message::{ASK, AskStep, Choice, Message, Token};
 use crate::outbox;
@@ -45,7 +46,7 @@ pub async fn in_private(turn: &mut Turn<'_>, body: Body) -> Result<()> {
 
 /// In a linked group; `beside` a command, it becomes a question only by a choice.
 pub async fn in_group(turn: &mut Turn<'_>, body: Body, beside: bool) -> Result<()> {
-    if turn.group.as_ref().is_none_or(|g| g.state != "linked") {
+    if turn.group.as_ref().is_none_or(|g| !g.is_linked()) {
         return turn.reply("group-not-linked", &[]).await;
     }
     turn.meet().await?;
@@ -59,7 +60,7 @@ pub async fn for_another(turn: &mut Turn<'_>, body: Body, place: String) -> Resu
 }
 
 /// More about the asker's own question.
-pub async fn say_more(turn: &mut Turn<'_>, code: String, body: Body) -> Result<()> {
+pub async fn say_more(turn: &mut Turn<'_>, code: QuestionCode, body: Body) -> Result<()> {
     begin_with(turn, Origin::More { code }, body).await
 }
 
@@ -84,34 +85,41 @@ pub async fn too_long(turn: &mut Turn<'_>) -> Result<()> {
 /// What waits for this person in this chat.
 pub async fn waiting(turn: &mut Turn<'_>) -> Result<Option<Waiting>> {
     let (Some(person), Some(chat)) = (&turn.person, corner(turn)) else { return Ok(None) };
-    let kept = people::pending(&mut turn.tx, &turn.parts.seal, &person.key, &chat).await?;
+    let kept = people::pending(&mut turn.tx, &turn.parts.seal, &person.key, chat_of(&chat)).await?;
     Ok(kept.and_then(|stored| Waiting::read(&stored)))
 }
 
-/// The chat as what waits knows it: the group's id, or "" for the private chat.
-fn corner(turn: &Turn<'_>) -> Option<String> {
-    if turn.private() { Some(String::new()) } else { turn.group.as_ref().map(|g| g.id.to_string()) }
+/// Where something waits for whoever speaks: a group, or the private chat.
+fn corner(turn: &Turn<'_>) -> Option<Option<GroupId>> {
+    if turn.private() { Some(None) } else { turn.group.as_ref().map(|g| Some(g.id.clone())) }
+}
+
+fn chat_of(corner: &Option<GroupId>) -> people::Chat<'_> {
+    corner.as_ref().map_or(people::Chat::Private, people::Chat::Group)
 }
 
 /// Keeps what waits; its day began with what was kept first.
 async fn keep(turn: &mut Turn<'_>, waiting: &Waiting) -> Result<()> {
     let (Some(person), Some(chat)) = (&turn.person, corner(turn)) else { return Ok(()) };
     let stored = serde_json::to_string(waiting)?;
-    people::keep_pending(&mut turn.tx, &turn.parts.seal, (&person.key, &chat), turn.now, &stored).await
+    people::keep_pending(&mut turn.tx, &turn.parts.seal, (&person.key, chat_of(&chat)), turn.now, &stored)
+        .await
 }
 
 async fn let_go(turn: &mut Turn<'_>) -> Result<()> {
     close_asked(turn).await?;
     match (&turn.person, corner(turn)) {
-        (Some(person), Some(chat)) => people::drop_pending(&mut turn.tx, &person.key, &chat).await,
+        (Some(person), Some(chat)) => people::drop_pending(&mut turn.tx, &person.key, chat_of(&chat)).await,
         _ => Ok(()),
     }
 }
 
 /// The choice that was asked for is made or made anew: a digit does not mean the old one any more.
 async fn close_asked(turn: &mut Turn<'_>) -> Result<()> {
-    let (Some(person), Some(chat)) = (turn.person.clone(), turn.chat()) else { return Ok(()) };
-    outbox::close_choices_like(&mut turn.tx, &chat, &person.key, ASK).await
+    let (person, group) = (turn.person.clone(), turn.group.clone());
+    let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref()) else { return Ok(()) };
+    let chooser = turn.chooser();
+    outbox::close_choices_like(&mut turn.tx, chat, &chooser, ASK).await
 }
 
 /// Keeps what waits and asks for a choice. The numbers for an emergency wait for nothing.
@@ -143,7 +151,7 @@ fn place_of(turn: &Turn<'_>, draft: &Draft) -> Option<String> {
     match (&draft.origin, &turn.group, &turn.person) {
         (Origin::Relayed { place }, ..) => Some(place.clone()),
         (_, Some(group), _) => Some(group.place.to_string()),
-        (_, None, Some(person)) => lookup::place_today(turn, &person.place),
+        (_, None, Some(person)) => turn.place_today(&person.place),
         (_, None, None) => None,
     }
 }
@@ -188,7 +196,7 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
     let group = turn.group.clone();
     let asking = Asking {
         person: turn.person.as_ref(),
-        group: group.as_ref().filter(|g| g.state == "linked"),
+        group: group.as_ref().filter(|g| g.is_linked()),
         message: draft.message(turn.private()),
         platform: turn.channel.platform(),
         place,
@@ -199,7 +207,7 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
     Ok(())
 }
 
-async fn add_to(turn: &mut Turn<'_>, code: &str, body: Body) -> Result<()> {
+async fn add_to(turn: &mut Turn<'_>, code: &QuestionCode, body: Body) -> Result<()> {
     let Some(mut q) = lookup::own_question(turn, code).await? else {
         return turn.reply("question-not-yours", &[("code", code.to_owned().into())]).await;
     };
@@ -335,7 +343,7 @@ pub async fn from_place(turn: &mut Turn<'_>, place: &str) -> Result<()> {
 async fn near_here(turn: &mut Turn<'_>) -> Result<Vec<String>> {
     let day = turn.today();
     let mut near = vec![];
-    for group in groups::linked_after(&mut turn.tx, "", 100).await? {
+    for group in groups::linked_after(&mut turn.tx, &GroupId::default(), 100).await? {
         let commune = turn.tree.commune_of(&group.place, day).filter(|_| group.account == turn.account);
         near.extend(commune.map(|c| c.code.to_string()));
     }
@@ -348,7 +356,7 @@ async fn near_here(turn: &mut Turn<'_>) -> Result<Vec<String>> {
 async fn likely_places(turn: &mut Turn<'_>) -> Result<Vec<Choice>> {
     let day = turn.today();
     let mut places: Vec<Place> = vec![];
-    for group in groups::linked_after(&mut turn.tx, "", 100).await? {
+    for group in groups::linked_after(&mut turn.tx, &GroupId::default(), 100).await? {
         let found = turn.tree.get(&group.place).filter(|p| p.is_valid(day) && group.account == turn.account);
         if let Some(place) = found.filter(|p| !places.iter().any(|q| q.code == p.code)) {
             places.push(place.clone());

@@ -2,7 +2,7 @@
 
 use super::asking;
 use super::commands;
-use super::turn::{After, Turn};
+use super::turn::{After, Turn, whom};
 use crate::message::Token;
 use crate::outbox;
 use anyhow::Result;
@@ -14,8 +14,9 @@ pub async fn press(turn: &mut Turn<'_>, token: &str, callback: String) -> Result
     if (done || turn.private())
         && let Some(message) = turn.incoming.message.clone()
     {
-        if let Some(chat) = turn.chat()
-            && let Some(offered) = outbox::choices_in(&mut turn.tx, &chat, &message).await?
+        let (person, group) = (turn.person.clone(), turn.group.clone());
+        if let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref())
+            && let Some(offered) = outbox::choices_in(&mut turn.tx, chat, &message).await?
         {
             outbox::close_choices(&mut turn.tx, &offered).await?;
         }
@@ -49,18 +50,17 @@ fn over(turn: &Turn<'_>) -> &'static str {
 /// here. Never a question (contract 4). False: it stands under a card or an answer without choices and is meant
 /// as words ("how many are you?"), or this group is not linked.
 pub async fn digit(turn: &mut Turn<'_>, number: usize, about: bool) -> Result<bool> {
-    let Some(chat) = turn.chat() else { return Ok(false) };
+    let chooser = turn.chooser();
+    let (person, group) = (turn.person.clone(), turn.group.clone());
+    let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref()) else { return Ok(false) };
     let quoted = match turn.incoming.quoted.clone() {
-        Some(message) => outbox::choices_in(&mut turn.tx, &chat, &message).await?,
+        Some(message) => outbox::choices_in(&mut turn.tx, chat, &message).await?,
         None => None,
     };
     let offered = match quoted {
         Some(offered) => Some(offered),
         None if about => return Ok(false),
-        None => {
-            let chooser = turn.person.as_ref().map_or("", |p| &p.key).to_owned();
-            outbox::latest_choices(&mut turn.tx, &chat, &chooser).await?
-        }
+        None => outbox::latest_choices(&mut turn.tx, chat, &chooser).await?,
     };
     let Some(offered) = offered else {
         turn.reply("digit-without-choice", &[]).await?;

@@ -20,8 +20,8 @@ pub async fn handle(turn: &mut Turn<'_>, text: String) -> Result<()> {
     if asking::edit(turn, &message, words).await? || !has_words(words) {
         return Ok(());
     }
-    let group = turn.group.as_ref().map(|g| g.id.to_string());
-    let about = (person.key.as_str(), group.as_deref());
+    let group = turn.group.as_ref().map(|g| g.id.clone());
+    let about = (&person.key, group.as_ref());
     if turn.parts.subjects.is_complaint(words)
         && let Some(code) = turn.parts.desk.written_in(&mut turn.tx, about, &message).await?
     {

@@ -2,14 +2,14 @@
 
 use super::turn::Turn;
 use crate::failure::Failure;
-use crate::groups::roster::Role;
 use crate::message::Message;
+use crate::roster::Role;
 use anyhow::Result;
 
 /// A role holder's name as it was given, else their role's number.
 pub fn name_of(turn: &Turn<'_>, role: &Role) -> Result<String> {
     let name = turn.parts.seal.unseal(&role.name_sealed)?;
-    Ok(if name.is_empty() { role.id.clone() } else { name })
+    Ok(if name.is_empty() { role.id.to_string() } else { name })
 }
 
 /// Says a refusal; what is none goes on as a fault.

@@ -6,8 +6,9 @@ use super::commands;
 use super::lookup;
 use super::parse::words;
 use super::turn::Turn;
-use crate::groups::roster;
+use crate::outbox::Kind;
 use crate::questions::question::{Body, State};
+use crate::roster;
 use crate::text::{has_words, plain};
 use anyhow::Result;
 
@@ -65,7 +66,7 @@ async fn about_quoted(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
     let Some(code) = quoted.question else { return Ok(false) };
     let wordless = body.voice.is_none() && !has_words(&body.text);
     let polite = body.voice.is_none() && (wordless || turn.parts.subjects.is_acknowledgement(&body.text));
-    if matches!(quoted.kind.as_str(), "card" | "reminder" | "notice") {
+    if matches!(quoted.kind, Kind::Card | Kind::Reminder | Kind::Notice) {
         if polite {
             // "Đã nhận ạ" thanks the machine; to the asker it would be no answer.
             turn.reply("answer-or-thanks", &[("code", code.into()), ("text", body.text.into())]).await?;
@@ -105,7 +106,7 @@ async fn about_named(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
 
 /// Text in a group that is no command: a quoted reply to something of ours, or a mention.
 pub async fn in_group(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> {
-    if turn.group.as_ref().is_none_or(|g| g.state != "linked") {
+    if turn.group.as_ref().is_none_or(|g| !g.is_linked()) {
         return if addressed { turn.reply("group-not-linked", &[]).await } else { Ok(()) };
     }
     if plain(&text).is_empty() {

@@ -3,10 +3,11 @@
 use super::parse::named::Named;
 use super::turn::Turn;
 use crate::content::{Item, Library, Miss, Mode, review};
-use crate::groups::roster::{self, Redeemed, Role};
+use crate::ids::QuestionCode;
 use crate::places::{Found, Place};
 use crate::questions::Question;
 use crate::questions::question::State;
+use crate::roster::{self, InvitationState, Redeemed, Role};
 use crate::text::plain;
 use anyhow::Result;
 
@@ -58,23 +59,15 @@ pub async fn shown_items(turn: &mut Turn<'_>) -> Result<Vec<Item>> {
 /// The question with this code, if it is the sender's own.
 pub async fn own_question(turn: &mut Turn<'_>, code: &str) -> Result<Option<Question>> {
     let found = turn.parts.desk.find(&mut turn.tx, code).await?;
-    let key = turn.person.as_ref().map(|p| p.key.as_str());
-    Ok(found.filter(|q| q.asker.is_some() && q.asker.as_deref() == key))
-}
-
-/// What a stored place is today: itself, or the one place that it became.
-pub fn place_today(turn: &Turn<'_>, code: &str) -> Option<String> {
-    match turn.tree.current(code, turn.today())[..] {
-        [place] => Some(place.code.to_string()),
-        _ => None,
-    }
+    let key = turn.person.as_ref().map(|p| &p.key);
+    Ok(found.filter(|q| q.asker.is_some() && q.asker.as_ref() == key))
 }
 
 /// A place's code sent alone: the word that an item in a group says to send first, where links carry nothing.
 pub fn place_word(turn: &Turn<'_>, text: &str) -> Option<String> {
     let code = plain(text);
     let code = code.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    place_today(turn, &turn.tree.get(&code)?.code)
+    turn.place_today(&turn.tree.get(&code)?.code)
 }
 
 /// The invitation behind a code, or a reply that says why there is none.
@@ -93,7 +86,7 @@ pub async fn redeem(turn: &mut Turn<'_>, code: &str) -> Result<Option<roster::In
 
 /// Uses a code up; false, with a reply, when somebody else was quicker.
 pub async fn use_up(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
-    let first = roster::close(&mut turn.tx, &turn.parts.seal, &plain(code), "used").await?;
+    let first = roster::close(&mut turn.tx, &turn.parts.seal, &plain(code), InvitationState::Used).await?;
     if !first {
         turn.reply("code-used", &[]).await?;
     }
@@ -111,13 +104,13 @@ pub async fn question_for_me(
         turn.reply("question-unknown", &args(code)).await?;
         return Ok(None);
     };
-    let own = turn.person.as_ref().is_some_and(|p| Some(p.key.as_str()) == q.asker.as_deref());
+    let own = turn.person.as_ref().is_some_and(|p| Some(&p.key) == q.asker.as_ref());
     if own && !q.relayed {
         turn.reply("question-own", &args(&q.code)).await?;
         return Ok(None);
     }
     // The role that it was given to first: then nobody else's work is touched.
-    let given = held.iter().find(|r| Some(r.id.as_str()) == q.role.as_deref());
+    let given = held.iter().find(|r| Some(&r.id) == q.role.as_ref());
     let role = given.or_else(|| held.iter().find(|r| turn.parts.desk.may_answer(turn.tree, r, &q)));
     let Some(role) = role.cloned() else {
         turn.reply("question-out-of-reach", &args(&q.code)).await?;
@@ -149,8 +142,8 @@ pub async fn closed(turn: &mut Turn<'_>, key: &str, q: &Question) -> Result<()> 
 
 /// The question that follows a verb by its code, or that of the quoted card; then the rest. Quoting a card, five
 /// letters that are nobody's code are a word ("nhung").
-pub async fn code_and_rest(turn: &mut Turn<'_>, named: Named) -> Result<Option<(String, String)>> {
-    let quoted = turn.quoted().await?.and_then(|q| q.question).map(|code| (code.to_string(), named.whole));
+pub async fn code_and_rest(turn: &mut Turn<'_>, named: Named) -> Result<Option<(QuestionCode, String)>> {
+    let quoted = turn.quoted().await?.and_then(|q| q.question).map(|code| (code, named.whole));
     match (named.typed, quoted) {
         (Some(typed), Some(quoted)) if !typed.surely => {
             let known = turn.parts.desk.find(&mut turn.tx, &typed.code).await?.is_some();

@@ -3,7 +3,7 @@
 use super::person;
 use super::turn::Turn;
 use crate::channel::Reason;
-use crate::groups;
+use crate::groups::{self, Group};
 use crate::message::Event;
 use crate::outbox;
 use anyhow::Result;
@@ -16,7 +16,7 @@ pub async fn joined(turn: &mut Turn<'_>) -> Result<()> {
         return person::receive_again(turn).await;
     }
     // One that was linked before was found again by `hear_again`.
-    if turn.group.as_ref().is_some_and(|g| g.state == "linked") {
+    if turn.group.as_ref().is_some_and(Group::is_linked) {
         Ok(())
     } else {
         turn.reply("group-hello", &[]).await
@@ -29,10 +29,11 @@ pub async fn hear_again(turn: &mut Turn<'_>) -> Result<()> {
         turn.incoming.event,
         Event::Left | Event::Ended | Event::Moved { .. } | Event::AnsweredByHand { .. } | Event::Nothing
     );
-    let Some(group) = turn.group.as_mut().filter(|g| g.state == "gone" && !silent) else { return Ok(()) };
-    group.state = "linked".into();
-    group.reason = String::new();
-    groups::save(&mut turn.tx, group, turn.now).await
+    let gone = turn.group.as_mut().filter(|g| g.state == groups::State::Gone && !silent);
+    let Some(group) = gone else { return Ok(()) };
+    groups::back(&mut turn.tx, turn.now, &group.id).await?;
+    (group.state, group.reason) = (groups::State::Linked, None);
+    Ok(())
 }
 
 /// The bot was taken out, or the group was dissolved: the group is shown as gone and nothing is tried there any more.
@@ -43,12 +44,9 @@ pub async fn left(turn: &mut Turn<'_>, why: Reason) -> Result<()> {
         person::stop(turn).await?;
         return Ok(());
     }
-    let Some(mut group) = turn.group.clone() else { return Ok(()) };
-    if group.state != "linked" {
+    let Some(group) = turn.group.clone() else { return Ok(()) };
+    if !groups::gone(&mut turn.tx, turn.now, &group.id, why).await? {
         return Ok(());
     }
-    group.state = "gone".into();
-    group.reason = why.as_str().into();
-    groups::save(&mut turn.tx, &group, turn.now).await?;
-    outbox::fail_group(&mut turn.tx, turn.now, &group.id, why.as_str()).await
+    outbox::fail_group(&mut turn.tx, turn.now, &group.id, why).await
 }

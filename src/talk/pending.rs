@@ -1,6 +1,7 @@
 //! A conversation that waits (pure): from what somebody said to a question, what is still missing, and what a choice
 //! does to it. Until the last yes there is no question, only this, sealed, for 24 h at most.
 
+use crate::ids::QuestionCode;
 use crate::message::{AskStep, AskWord, Choice, Token};
 use crate::questions::question::Body;
 use crate::text::fold;
@@ -43,7 +44,7 @@ pub enum Origin {
     /// More about one's own question.
     More {
         /// The question.
-        code: String,
+        code: QuestionCode,
     },
 }
 
@@ -90,7 +91,7 @@ pub enum Pending {
     /// The next voice is the answer to this question.
     Aloud {
         /// The question.
-        code: String,
+        code: QuestionCode,
     },
 }
 

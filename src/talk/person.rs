@@ -1,12 +1,11 @@
 //! The one who acts, as they are kept: heard again, bound to a place, silent from now on, forgotten.
 
-use super::lookup;
 use super::turn::Turn;
-use crate::groups::roster;
 use crate::mail::language_of;
-use crate::message::Message;
-use crate::outbox::{self, Parcel, RANK_PEOPLE, To};
+use crate::message::{ChatKind, Message};
+use crate::outbox::{self, Delivery, Kind, To};
 use crate::people::{self, Person};
+use crate::roster::{self, Standing};
 use anyhow::Result;
 
 /// What was left of somebody.
@@ -25,7 +24,7 @@ pub async fn receive_again(turn: &mut Turn<'_>) -> Result<()> {
     person.stopped = false;
     let person = person.clone();
     people::save(&mut turn.tx, &person).await?;
-    roster::set_absent(&mut turn.tx, &person.key, None).await?;
+    roster::stand(&mut turn.tx, &person.key, Standing::Present).await?;
     turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?;
     Ok(())
 }
@@ -67,20 +66,11 @@ pub async fn last_words(turn: &mut Turn<'_>, person: &Person, key: &str) -> Resu
     let now = turn.now;
     let language = language_of(&turn.parts.text, &person.language);
     let text = turn.parts.text.say(&language, key, &[]);
-    let parcel = Parcel {
-        cause: format!("farewell:{}", turn.parts.ids.id()),
-        account: turn.account,
-        kind: "reply",
-        rank: RANK_PEOPLE,
-        to: To::Person("", &person.address_sealed),
-        chooser: None,
-        parts: turn.parts.mail.signed(turn.account, true, &language, vec![Message::text(text)]),
-        publication: None,
-        question: None,
-        not_before: now,
-        good_until: None,
-    };
-    outbox::enqueue(&mut turn.tx, &turn.parts.seal, now, parcel).await?;
+    let parts = turn.parts.mail.signed(turn.account, true, &language, vec![Message::text(text)]);
+    let to = To::Address { chat: ChatKind::Private, sealed: person.address_sealed.clone() };
+    let id = format!("farewell:{}", turn.parts.ids.id());
+    let delivery = Delivery::new(Kind::Reply, id, turn.account, to, parts);
+    outbox::put(&mut turn.tx, &turn.parts.seal, now, delivery).await?;
     Ok(())
 }
 
@@ -105,13 +95,13 @@ pub async fn stop(turn: &mut Turn<'_>) -> Result<Option<usize>> {
     if !turn.roles().await?.iter().any(roster::Role::answers) {
         return Ok(None);
     }
-    roster::set_absent(&mut turn.tx, &person.key, Some(roster::FOR_EVER)).await?;
+    roster::stand(&mut turn.tx, &person.key, Standing::Gone).await?;
     Ok(Some(turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?))
 }
 
 /// Binds the person to a place of today's tree; false when there is no such place.
 pub async fn set_place(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
-    let Some(place) = lookup::place_today(turn, code) else { return Ok(false) };
+    let Some(place) = turn.place_today(code) else { return Ok(false) };
     let Some(person) = &mut turn.person else { return Ok(false) };
     person.place = place;
     let person = person.clone();

@@ -2,8 +2,8 @@
 
 use super::turn::Turn;
 use crate::content::Item;
-use crate::groups::roster::Role;
 use crate::ledger::{self, About, Fact};
+use crate::roster::Role;
 use anyhow::Result;
 
 /// The place a secretary speaks for here: the group's, or in private their own. A group out of reach is told so.

@@ -4,12 +4,13 @@ use super::turn::Turn;
 use crate::outbox;
 use crate::questions::Question;
 use crate::questions::question::State;
+use crate::roster::Duty;
 use anyhow::Result;
 
 /// What somebody with a role can type. A coordinator can do all that a reporter can.
-pub fn how(turn: &Turn<'_>, kind: &str) -> String {
-    let own = turn.say(&format!("help-{kind}"), &[]);
-    if kind == "coordinator" { format!("{}\n{own}", turn.say("help-reporter", &[])) } else { own }
+pub fn how(turn: &Turn<'_>, duty: Duty) -> String {
+    let own = turn.say(&format!("help-{duty}"), &[]);
+    if duty == Duty::Coordinator { format!("{}\n{own}", turn.say("help-reporter", &[])) } else { own }
 }
 
 /// One line each. An answer that has not left yet is not called one.

@@ -6,13 +6,13 @@ use crate::config::Capabilities;
 use crate::content::{Publication, Withdrawal};
 use crate::db::Tx;
 use crate::groups::Group;
-use crate::groups::roster::{self, Role};
-use crate::mail::{Letter, language_of};
+use crate::mail::{Words, language_of};
 use crate::message::{ChatKind, Choice, Incoming, Message, Token};
-use crate::outbox::{self, Parcel, Quoted, RANK_PEOPLE, To};
+use crate::outbox::{self, Chooser, Delivery, Kind, Quoted, To, Whom};
 use crate::parts::Parts;
 use crate::people::{self, Person};
 use crate::places::{Place, Tree};
+use crate::roster::{self, Act, Role};
 use crate::text::{Arg, VIETNAMESE};
 use anyhow::Result;
 use jiff::civil::Date;
@@ -22,9 +22,6 @@ const CALLED: [&str; 5] = ["help-group", "ask-how-group", "group-linked", "group
 /// How to answer a card: said otherwise where nobody tells the machine which one was quoted.
 const UNQUOTED: [&str; 5] =
     ["answer-how", "help-reporter", "item-which", "not-cleared", "not-cleared-erased"];
-
-/// Where the album that was heard last waits, among what waits in chats; 24 h at most, as all of that.
-const ALBUM: &str = "#album";
 
 /// What is done once the transaction is committed.
 #[derive(Debug)]
@@ -125,6 +122,10 @@ impl<'a> Turn<'a> {
         if let Some(sender) = &self.incoming.sender {
             let key = self.parts.seal.person_key(self.account, sender);
             self.person = people::find(&mut self.tx, &key).await?;
+            let place = self.person.as_ref().and_then(|p| self.place_today(&p.place));
+            if let (Some(person), Some(place)) = (&mut self.person, place) {
+                person.place = place;
+            }
         }
         Ok(())
     }
@@ -181,20 +182,18 @@ impl<'a> Turn<'a> {
     pub async fn answer(&mut self, mut parts: Vec<Message>) -> Result<()> {
         let now = self.now;
         let cause = self.cause();
-        let letter = |parts| Letter { kind: "reply", cause, question: None, not_before: 0, parts };
+        let words = |parts| Words::new(Kind::Reply, cause, parts);
         if self.private() {
             let Some(person) = self.person.clone() else { return Ok(()) };
-            let letter = letter(parts);
-            self.parts.mail.to_person(&mut self.tx, now, &person, letter).await?;
+            self.parts.mail.to_person(&mut self.tx, now, &person, words(parts)).await?;
         } else {
             if let Some(first) = parts.first_mut() {
                 first.reply_to.clone_from(&self.incoming.message);
             }
-            match self.group.clone().filter(|g| g.state == "linked") {
+            match self.group.clone().filter(Group::is_linked) {
                 Some(group) => {
-                    let letter = letter(parts);
-                    let chooser = self.person.as_ref().map_or("", |p| &p.key).to_owned();
-                    self.parts.mail.to_group(&mut self.tx, now, &group, &chooser, letter).await?;
+                    let (chooser, words) = (self.chooser(), words(parts));
+                    self.parts.mail.to_group(&mut self.tx, now, &group, chooser, words).await?;
                 }
                 None => self.answer_stranger_group(parts).await?,
             }
@@ -211,20 +210,9 @@ impl<'a> Turn<'a> {
         }
         let sealed = self.parts.seal.seal(&self.incoming.chat);
         let parts = self.parts.mail.signed(self.account, false, VIETNAMESE, parts);
-        let parcel = Parcel {
-            cause: self.cause(),
-            account: self.account,
-            kind: "reply",
-            rank: RANK_PEOPLE,
-            to: To::Person("", &sealed),
-            chooser: None,
-            parts,
-            publication: None,
-            question: None,
-            not_before: self.now,
-            good_until: None,
-        };
-        outbox::enqueue(&mut self.tx, &self.parts.seal, self.now, parcel).await?;
+        let to = To::Address { chat: self.incoming.kind, sealed };
+        let delivery = Delivery::new(Kind::Reply, self.cause(), self.account, to, parts);
+        outbox::put(&mut self.tx, &self.parts.seal, self.now, delivery).await?;
         Ok(())
     }
 
@@ -235,7 +223,7 @@ impl<'a> Turn<'a> {
             return Ok(true);
         };
         let seal = &self.parts.seal;
-        let of = (person.key.as_str(), ALBUM);
+        let of = (&person.key, people::Chat::Album);
         if people::pending(&mut self.tx, seal, of.0, of.1).await?.as_deref() == Some(album.as_str()) {
             return Ok(false);
         }
@@ -264,18 +252,23 @@ impl<'a> Turn<'a> {
 
     /// The roles in force of whoever speaks.
     pub async fn roles(&mut self) -> Result<Vec<Role>> {
-        match &self.person {
-            Some(person) => roster::of(&mut self.tx, &person.key).await,
-            None => Ok(vec![]),
+        let Some(person) = &self.person else { return Ok(vec![]) };
+        let mut held = roster::of(&mut self.tx, &person.key).await?;
+        for role in &mut held {
+            if let Some(place) = self.place_today(&role.place) {
+                role.place = place;
+            }
         }
+        Ok(held)
     }
 
-    /// The sender's roles of these kinds; none: a refusal says whose command it is.
-    pub async fn held(&mut self, kinds: &[&str]) -> Result<Vec<Role>> {
+    /// The sender's roles by which they may do this somewhere; none: a refusal says whose act it is.
+    pub async fn held(&mut self, act: Act) -> Result<Vec<Role>> {
         let mut held = self.roles().await?;
-        held.retain(|r| kinds.contains(&r.kind.as_str()));
+        held.retain(|r| r.duty.may(act));
         if held.is_empty() {
-            let names: Vec<String> = kinds.iter().map(|k| self.say(&format!("role-{k}"), &[])).collect();
+            let names: Vec<String> =
+                act.duties().iter().map(|duty| self.say(&format!("role-{duty}"), &[])).collect();
             self.reply("not-your-role", &[("roles", names.join(", ").into())]).await?;
         }
         Ok(held)
@@ -292,15 +285,27 @@ impl<'a> Turn<'a> {
 
     /// A role reaches its place and what lies below; with several, any of them.
     pub fn reaches(&self, held: &[Role], place: &str) -> bool {
-        held.iter().any(|role| self.tree.reaches(&role.place, place, self.today()))
+        held.iter().any(|role| role.reaches(place, self.tree, self.today()))
     }
 
-    /// The chat as the outbox knows it: a linked group's id, or the person's key.
-    pub fn chat(&self) -> Option<String> {
-        if self.private() {
-            self.person.as_ref().map(|p| p.key.clone())
-        } else {
-            self.group.as_ref().filter(|g| g.state == "linked").map(|g| g.id.clone())
+    /// What a stored place is today: itself, or the one place that it became.
+    pub fn place_today(&self, code: &str) -> Option<String> {
+        match self.tree.current(code, self.today())[..] {
+            [place] => Some(place.code.to_string()),
+            _ => None,
         }
+    }
+
+    /// Whose the choices are that are put before whoever speaks.
+    pub fn chooser(&self) -> Chooser {
+        self.person.as_ref().map_or(Chooser::Anybody, |p| Chooser::Person(p.key.clone()))
+    }
+}
+
+/// The chat as the outbox knows it.
+pub fn whom<'a>(private: bool, person: Option<&'a Person>, group: Option<&'a Group>) -> Option<Whom<'a>> {
+    match private {
+        true => person.map(|p| Whom::Person(&p.key)),
+        false => group.filter(|g| g.is_linked()).map(|g| Whom::Group(&g.id)),
     }
 }

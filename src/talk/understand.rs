@@ -25,6 +25,10 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
     turn.parts.desk.alone(&mut turn.tx).await?;
     if turn.incoming.kind == ChatKind::Group {
         turn.group = groups::find(&mut turn.tx, turn.account, &turn.incoming.chat).await?;
+        let place = turn.group.as_ref().and_then(|g| turn.place_today(&g.place));
+        if let (Some(group), Some(place)) = (&mut turn.group, place) {
+            group.place = place;
+        }
         membership::hear_again(turn).await?;
     }
     open_window(turn).await?;
@@ -123,8 +127,10 @@ async fn means(turn: &mut Turn<'_>, verb: Verb, called: bool, about: bool) -> Re
     if about && verb.begins_sentences() {
         return Ok(false);
     }
-    let holders = verb.holders();
-    let theirs = holders.is_empty() || turn.roles().await?.iter().any(|r| holders.contains(&r.kind.as_str()));
+    let theirs = match verb.act() {
+        Some(act) => turn.roles().await?.iter().any(|r| r.duty.may(act)),
+        None => true,
+    };
     Ok(theirs && (called || !verb.is_private()))
 }
 
@@ -133,9 +139,12 @@ async fn obey(turn: &mut Turn<'_>, verb: Verb, rest: &str) -> Result<()> {
     if verb.is_private() && !turn.private() {
         return turn.reply("only-in-private", &[]).await;
     }
-    let holders = verb.holders();
-    let held = if holders.is_empty() { vec![] } else { turn.held(holders).await? };
-    if !holders.is_empty() && held.is_empty() {
+    let act = verb.act();
+    let held = match act {
+        Some(act) => turn.held(act).await?,
+        None => vec![],
+    };
+    if act.is_some() && held.is_empty() {
         return Ok(());
     }
     let command = Command::read(verb, rest, turn.today());

@@ -2,6 +2,7 @@
 
 use super::turn::Turn;
 use crate::groups;
+use crate::ids::GroupId;
 use crate::places::Kind;
 use anyhow::Result;
 
@@ -30,7 +31,7 @@ async fn duty_phone(turn: &mut Turn<'_>) -> Result<String> {
     if !here.is_empty() {
         return Ok(here.to_owned());
     }
-    let linked = groups::linked_after(&mut turn.tx, "", 100).await?;
+    let linked = groups::linked_after(&mut turn.tx, &GroupId::default(), 100).await?;
     let near: Vec<&str> =
         linked.iter().filter(|g| g.account == turn.account).map(|g| phone(&g.place)).collect();
     let communes = turn.tree.all().iter().filter(|p| matches!(p.kind, Kind::Commune | Kind::Ward));

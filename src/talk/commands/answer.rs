@@ -1,7 +1,7 @@
 //! An answer by its question's code.
 
-use crate::groups::roster::Role;
 use crate::questions::question::Body;
+use crate::roster::Role;
 use crate::talk::parse::named::Named;
 use crate::talk::turn::Turn;
 use crate::talk::{answering, lookup};

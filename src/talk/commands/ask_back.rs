@@ -1,6 +1,6 @@
 //! The asker is asked back.
 
-use crate::groups::roster::Role;
+use crate::roster::Role;
 use crate::talk::lookup;
 use crate::talk::parse::named::Named;
 use crate::talk::turn::Turn;

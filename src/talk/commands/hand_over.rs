@@ -1,6 +1,6 @@
 //! A question goes to somebody else.
 
-use crate::groups::roster::Role;
+use crate::roster::Role;
 use crate::talk::lookup;
 use crate::talk::parse::hand_over::{self, Target, To};
 use crate::talk::parse::named::Named;

@@ -1,6 +1,7 @@
 //! What can be done here, to read and to listen to.
 
 use crate::message::{Media, MediaKind, Message, Source, Token};
+use crate::roster::Duty;
 use crate::talk::told;
 use crate::talk::turn::Turn;
 use anyhow::Result;
@@ -13,16 +14,16 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
         return turn.answer(vec![Message::text(text).with_choices(listen)]).await;
     }
     let mut lines = vec![turn.say("help-resident", &[])];
-    let mut kinds: Vec<String> = turn.roles().await?.into_iter().map(|r| r.kind).collect();
-    kinds.sort();
-    kinds.dedup();
-    if kinds.iter().any(|k| k == "coordinator") {
+    let mut duties: Vec<Duty> = turn.roles().await?.into_iter().map(|r| r.duty).collect();
+    duties.sort_by_key(|duty| duty.as_str());
+    duties.dedup();
+    if duties.contains(&Duty::Coordinator) {
         // Theirs is the reporter's and more.
-        kinds.retain(|k| k != "reporter");
+        duties.retain(|duty| *duty != Duty::Reporter);
     }
-    for kind in kinds {
-        let role = turn.say(&format!("role-{kind}"), &[]);
-        let how = told::how(turn, &kind);
+    for duty in duties {
+        let role = turn.say(&format!("role-{duty}"), &[]);
+        let how = told::how(turn, duty);
         lines.push(turn.say("help-for-role", &[("role", role.into()), ("how", how.into())]));
     }
     turn.answer(vec![Message::text(lines.join("\n\n")).with_choices(listen)]).await

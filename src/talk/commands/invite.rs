@@ -1,6 +1,6 @@
 //! A coordinator brings people and groups in without a shell.
 
-use crate::groups::roster::{self, Invitation, Role};
+use crate::roster::{self, Invitation, Invited, Role};
 use crate::talk::lookup;
 use crate::talk::parse::invite::Invite;
 use crate::talk::turn::Turn;
@@ -13,20 +13,12 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], invite: Option<Invite>) 
     if !turn.reaches(held, &place.code) {
         return turn.reply("out-of-reach", &[]).await;
     }
-    let invitation = Invitation {
-        role: kind.into(),
-        place: place.code.to_string(),
-        topics: vec![],
-        languages: vec![],
-        name_sealed: String::new(),
-        state: "open".into(),
-        expires_at: 0,
-    };
+    let invitation = Invitation::new(kind, place.code.as_str());
     let now = turn.now;
     let (code, expires) =
         roster::invite(&mut turn.tx, &turn.parts.seal, &turn.parts.ids, now, invitation).await?;
-    let link = turn.channel.private_link(&code).filter(|_| kind != "group");
-    let key = if kind == "group" { "invited-group" } else { "invited" };
+    let link = turn.channel.private_link(&code).filter(|_| kind != Invited::Group);
+    let key = if kind == Invited::Group { "invited-group" } else { "invited" };
     let name = turn.say(&format!("role-{kind}"), &[]);
     let args = [
         ("role", name.into()),

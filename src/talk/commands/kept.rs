@@ -16,7 +16,7 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
     let questions = turn.parts.desk.of_asker(&mut turn.tx, &person.key).await?;
     let lines = told::question_lines(turn, &questions).await?;
     let roles: Vec<String> =
-        turn.roles().await?.iter().map(|r| turn.say(&format!("role-{}", r.kind), &[])).collect();
+        turn.roles().await?.iter().map(|r| turn.say(&format!("role-{}", r.duty), &[])).collect();
     let or_none = |list: Vec<String>, between: &str| {
         if list.is_empty() { none.clone() } else { list.join(between) }
     };

@@ -1,7 +1,9 @@
 //! The language of a person, or of a group.
 
+use crate::groups;
 use crate::message::{Choice, Message, Token};
 use crate::people;
+use crate::roster::Act;
 use crate::talk::turn::Turn;
 use anyhow::Result;
 
@@ -30,7 +32,7 @@ pub async fn chosen(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
         people::save(&mut turn.tx, &person).await?;
     } else {
         let Some(mut group) = turn.group.clone() else { return Ok(false) };
-        let held = turn.held(&["secretary", "coordinator", "editor"]).await?;
+        let held = turn.held(Act::SetLanguage).await?;
         if held.is_empty() {
             return Ok(true);
         }
@@ -39,7 +41,7 @@ pub async fn chosen(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
             return Ok(true);
         }
         group.language = locale.code.clone();
-        crate::groups::save(&mut turn.tx, &group, turn.now).await?;
+        groups::set_language(&mut turn.tx, turn.now, &group.id, &group.language).await?;
         turn.group = Some(group);
     }
     let key = if locale.reviewed { "language-chosen" } else { "language-draft" };

@@ -1,6 +1,7 @@
 //! A group is bound to a place.
 
-use crate::groups;
+use crate::groups::{self, Group};
+use crate::roster::Invited;
 use crate::talk::lookup;
 use crate::talk::turn::Turn;
 use anyhow::Result;
@@ -12,13 +13,13 @@ pub async fn handle(turn: &mut Turn<'_>, code: Option<String>) -> Result<()> {
     }
     let Some(code) = code else { return turn.reply("link-how", &[]).await };
     let Some(invitation) = lookup::redeem(turn, &code).await? else { return Ok(()) };
-    if invitation.role != "group" {
+    if invitation.role != Invited::Group {
         return turn.reply("code-not-for-group", &[]).await;
     }
-    let Some(place) = lookup::place_today(turn, &invitation.place) else {
+    let Some(place) = turn.place_today(&invitation.place) else {
         return turn.reply("code-place-gone", &[]).await;
     };
-    let linked = turn.group.as_ref().is_some_and(|g| g.state == "linked");
+    let linked = turn.group.as_ref().is_some_and(Group::is_linked);
     if let Some(most) = turn.capabilities().groups.map(i64::from).filter(|_| !linked)
         && groups::linked(&mut turn.tx, turn.account).await? >= most
     {

@@ -35,7 +35,7 @@ pub mod withdraw;
 use super::parse::Command;
 use super::parse::start::Start;
 use super::turn::Turn;
-use crate::groups::roster::Role;
+use crate::roster::Role;
 use anyhow::Result;
 
 /// Does it. `held`: the roles by which it is theirs to do; one at least where a verb has holders.

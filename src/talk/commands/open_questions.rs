@@ -1,6 +1,6 @@
 //! What is to be answered.
 
-use crate::groups::roster::Role;
+use crate::roster::Role;
 use crate::talk::turn::Turn;
 use anyhow::Result;
 

@@ -1,7 +1,7 @@
 //! Work off-line: read on the loudspeaker, told at a meeting.
 
-use crate::groups::roster::Role;
 use crate::ledger::Fact;
+use crate::roster::Role;
 use crate::talk::parse::outreach::{Offline, Outreach};
 use crate::talk::turn::Turn;
 use crate::talk::{lookup, secretary};

@@ -1,8 +1,8 @@
 //! An item goes to the villages.
 
-use crate::content::{Mode, Order};
-use crate::groups::roster::Role;
+use crate::content::{Mode, Order, Progress, Rank};
 use crate::message::Message;
+use crate::roster::Role;
 use crate::talk::parse::publish::Publish;
 use crate::talk::turn::{After, Turn};
 use crate::talk::{editor, lookup};
@@ -28,7 +28,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], publish: Option<Publish>
         item: &item,
         places: held.iter().map(|r| r.place.clone()).collect(),
         at: None,
-        rank: "normal",
+        rank: Rank::Normal,
     };
     match turn.parts.publisher.begin(&mut turn.tx, &library, turn.tree, &order).await {
         Ok((published, publication)) => {
@@ -42,7 +42,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], publish: Option<Publish>
                 ("at", at.into()),
             ];
             turn.reply(key, &args).await?;
-            if publication.state == "writing" {
+            if publication.state == Progress::Writing {
                 turn.follow(After::GoOnPublishing(Box::new(publication)));
             }
             Ok(())

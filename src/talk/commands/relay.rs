@@ -1,7 +1,7 @@
 //! A question for somebody without a phone.
 
-use crate::groups::roster::Role;
 use crate::questions::question::Body;
+use crate::roster::Role;
 use crate::talk::turn::Turn;
 use crate::talk::{asking, secretary};
 use crate::text::has_words;

@@ -1,8 +1,8 @@
 //! A second pair of eyes releases what a colleague wrote.
 
 use crate::content::review;
-use crate::groups::roster::Role;
 use crate::message::Message;
+use crate::roster::Role;
 use crate::talk::turn::Turn;
 use crate::talk::{editor, lookup};
 use anyhow::Result;

@@ -1,8 +1,8 @@
 //! The month's report.
 
-use crate::groups::roster::Role;
 use crate::message::{Media, MediaKind, Message, Source};
 use crate::report::{self, Period};
+use crate::roster::Role;
 use crate::talk::parse::report::Month;
 use crate::talk::turn::Turn;
 use anyhow::Result;

@@ -1,7 +1,7 @@
 //! A line of the register of study sessions.
 
-use crate::groups::roster::Role;
 use crate::ledger::Fact;
+use crate::roster::Role;
 use crate::talk::parse::session::Session;
 use crate::talk::turn::Turn;
 use crate::talk::{lookup, secretary};

@@ -1,6 +1,6 @@
 //! Not a question for us.
 
-use crate::groups::roster::Role;
+use crate::roster::Role;
 use crate::talk::lookup;
 use crate::talk::parse::named::Named;
 use crate::talk::turn::Turn;

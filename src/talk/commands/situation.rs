@@ -1,7 +1,7 @@
 //! How things stand in a village.
 
-use crate::groups::roster::Role;
 use crate::outbox;
+use crate::roster::Role;
 use crate::talk::secretary;
 use crate::talk::turn::Turn;
 use anyhow::Result;
@@ -15,7 +15,8 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role]) -> Result<()> {
     for last in outbox::latest_items(&mut turn.tx, &place, 3).await? {
         let title =
             library.get(&last.item).map_or(last.item.as_str(), |i| i.title(&turn.language())).to_owned();
-        let state = turn.say(&format!("delivery-{}", last.state), &[]);
+        let state = if last.withdrawn { "withdrawn" } else { last.state.as_str() };
+        let state = turn.say(&format!("delivery-{state}"), &[]);
         let at = turn.shown(last.changed_at);
         lines.push(
             turn.say(

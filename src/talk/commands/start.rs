@@ -1,6 +1,6 @@
 //! Somebody opens the private chat.
 
-use crate::groups::roster;
+use crate::roster;
 use crate::talk::parse::start::Start;
 use crate::talk::turn::Turn;
 use crate::talk::{asking, lookup, person, told};
@@ -16,17 +16,17 @@ pub async fn handle(turn: &mut Turn<'_>, start: Start) -> Result<()> {
         Start::Invited(code) => code,
     };
     let Some(invitation) = lookup::redeem(turn, &code).await? else { return Ok(()) };
-    if invitation.role == "group" {
+    let Some(duty) = invitation.role.duty() else {
         return turn.reply("code-for-group", &[("code", plain(&code).to_uppercase().into())]).await;
-    }
+    };
     let Some(person) = turn.person.clone() else { return Ok(()) };
     if !lookup::use_up(turn, &code).await? {
         return Ok(());
     }
-    roster::enrol(&mut turn.tx, &turn.parts.ids, turn.now, &person.key, &invitation).await?;
+    roster::enrol(&mut turn.tx, &turn.parts.ids, turn.now, &person.key, duty, &invitation).await?;
     let place = turn.tree.get(&invitation.place).map(|p| turn.place_name(p)).unwrap_or_default();
-    let role = turn.say(&format!("role-{}", invitation.role), &[]);
-    let how = told::how(turn, &invitation.role);
+    let role = turn.say(&format!("role-{duty}"), &[]);
+    let how = told::how(turn, duty);
     turn.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())]).await?;
     // Questions may have waited for just this person.
     turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?;

@@ -1,7 +1,7 @@
 //! An item is taken back.
 
-use crate::content;
-use crate::groups::roster::Role;
+use crate::content::{self, Telling};
+use crate::roster::Role;
 use crate::talk::parse::take_back::item_and_reason;
 use crate::talk::turn::{After, Turn};
 use crate::talk::{editor, lookup};
@@ -34,7 +34,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], rest: &str) -> Result<()
         Ok(begun) => begun,
         Err(e) => return editor::refuse(turn, e).await,
     };
-    let many = withdrawal.state == "telling";
+    let many = withdrawal.state == Telling::Telling;
     let key = match (done.again, many) {
         (true, _) => "item-withdrawn-already",
         (false, true) => "item-withdrawn-many",

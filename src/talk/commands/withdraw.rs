@@ -16,11 +16,11 @@ pub async fn handle(turn: &mut Turn<'_>, which: Withdraw) -> Result<()> {
         Withdraw::Code(code) => Some(code),
         Withdraw::Misspelled => None,
         Withdraw::Implied => match (turn.quoted().await?.and_then(|q| q.question), turn.person.clone()) {
-            (Some(code), _) => Some(code.to_string()),
+            (Some(code), _) => Some(code),
             (None, Some(person)) => {
                 let all = turn.parts.desk.of_asker(&mut turn.tx, &person.key).await?;
                 let open: Vec<_> = all.iter().filter(|q| q.state == State::Open && in_sight(q)).collect();
-                if let [one] = open[..] { Some(one.code.to_string()) } else { None }
+                if let [one] = open[..] { Some(one.code.clone()) } else { None }
             }
             (None, None) => None,
         },

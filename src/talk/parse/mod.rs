@@ -21,6 +21,7 @@ pub mod words;
 
 pub use verbs::Verb;
 
+use crate::ids::QuestionCode;
 use away::Away;
 use invite::Invite;
 use jiff::civil::Date;
@@ -56,7 +57,7 @@ pub enum Command {
     OpenQuestions,
     AskBack(Named),
     HandOver(Named),
-    Same(Option<(String, String)>),
+    Same(Option<(QuestionCode, QuestionCode)>),
     SetAside(Named),
     Away(Option<Away>),
     Invite(Option<Invite>),

@@ -1,6 +1,7 @@
 //! `CODE words`: what is said about a question that is named, or that is quoted and needs no name.
 
 use super::words::{code, first_word};
+use crate::ids::QuestionCode;
 use crate::text::plain;
 
 /// What follows a verb about a question.
@@ -16,7 +17,7 @@ pub struct Named {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typed {
     /// The code.
-    pub code: String,
+    pub code: QuestionCode,
     /// With a `#`: surely a code. Else five letters may be a word ("nhung").
     pub surely: bool,
     /// What follows.

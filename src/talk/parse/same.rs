@@ -1,9 +1,10 @@
 //! `/trung CODE CODE`.
 
 use super::words::code;
+use crate::ids::QuestionCode;
 
 /// Two different questions.
-pub fn read(rest: &str) -> Option<(String, String)> {
+pub fn read(rest: &str) -> Option<(QuestionCode, QuestionCode)> {
     let mut codes = rest.split_whitespace().map_while(code);
     Some((codes.next()?, codes.next()?)).filter(|(first, second)| first != second)
 }

@@ -1,9 +1,10 @@
-//! The verbs: how each is spelled, who has it, and whether it may be said in a group.
+//! The verbs: how each is spelled, whose it is, and whether it may be said in a group.
 //!
 //! With a slash a verb is known with or without marks. Without one it is known only as people really
 //! spell it: fully marked or without any mark. "hội phụ nữ…" is no "hỏi", "đừng" is no "dừng".
 
 use super::words::{POLITE, code, first_word};
+use crate::roster::Act;
 use crate::text::{clean, fold, plain};
 use std::sync::LazyLock;
 
@@ -57,9 +58,9 @@ struct Entry {
     leading: &'static [&'static str],
     /// Nothing may follow these without a slash.
     alone: &'static [&'static str],
-    /// The roles that have it; none: everybody. Without a slash it is free text from everybody else: "báo cáo
+    /// What it wants to do, where not everybody may. Without a slash it is free text from everybody else: "báo cáo
     /// cán bộ, nhà tôi…" is a question.
-    holders: &'static [&'static str],
+    act: Option<Act>,
     read: Read,
 }
 
@@ -67,54 +68,46 @@ const fn entry(
     verb: Verb,
     leading: &'static [&'static str],
     alone: &'static [&'static str],
-    holders: &'static [&'static str],
+    act: Option<Act>,
     read: Read,
 ) -> Entry {
-    Entry { verb, leading, alone, holders, read }
+    Entry { verb, leading, alone, act, read }
 }
-
-const NOBODY_ELSE: &[&str] = &[];
-const SECRETARY: &[&str] = &["secretary"];
-const ANSWERING: &[&str] = &["reporter", "coordinator"];
-const COORDINATOR: &[&str] = &["coordinator"];
-const EDITOR: &[&str] = &["editor"];
-const REPORTING: &[&str] = &["editor", "coordinator"];
-const ANY: &[&str] = &["secretary", "reporter", "coordinator", "editor"];
 
 use Read::{Anywhere, Privately};
 
 #[rustfmt::skip]
 const TABLE: &[Entry] = &[
-    entry(Verb::Start, &["start"], &["bắt đầu"], NOBODY_ELSE, Anywhere),
-    entry(Verb::Help, &[], &["trợ giúp", "giúp", "help"], NOBODY_ELSE, Anywhere),
-    entry(Verb::Language, &[], &["ngôn ngữ"], NOBODY_ELSE, Anywhere),
-    entry(Verb::Privacy, &[], &["riêng tư"], NOBODY_ELSE, Anywhere),
-    entry(Verb::Ask, &["hỏi"], &[], NOBODY_ELSE, Anywhere),
-    entry(Verb::News, &[], &["tin"], NOBODY_ELSE, Anywhere),
-    entry(Verb::Listen, &[], &["nghe"], NOBODY_ELSE, Anywhere),
-    entry(Verb::MyQuestions, &[], &["câu hỏi"], NOBODY_ELSE, Privately),
-    entry(Verb::Withdraw, &["thu hồi"], &[], NOBODY_ELSE, Anywhere),
-    entry(Verb::ShowKept, &[], &["xem"], NOBODY_ELSE, Privately),
-    entry(Verb::Erase, &[], &["xoá", "xóa"], NOBODY_ELSE, Privately),
-    entry(Verb::Stop, &[], &["dừng"], NOBODY_ELSE, Privately),
-    entry(Verb::LinkGroup, &["liên kết"], &[], NOBODY_ELSE, Anywhere),
-    entry(Verb::Relay, &["hỏi hộ"], &[], SECRETARY, Anywhere),
-    entry(Verb::Outreach, &["xác nhận"], &[], SECRETARY, Anywhere),
-    entry(Verb::Session, &["sổ học"], &[], SECRETARY, Anywhere),
-    entry(Verb::Situation, &[], &["tình hình"], ANY, Anywhere),
-    entry(Verb::Answer, &["trả lời"], &[], ANSWERING, Anywhere),
-    entry(Verb::OpenQuestions, &[], &["danh sách"], ANSWERING, Privately),
-    entry(Verb::AskBack, &["hỏi lại"], &[], ANSWERING, Privately),
-    entry(Verb::HandOver, &["chuyển"], &[], ANSWERING, Privately),
-    entry(Verb::Same, &["trùng"], &[], ANSWERING, Privately),
-    entry(Verb::SetAside, &["gác"], &[], ANSWERING, Privately),
-    entry(Verb::Away, &["nghỉ"], &[], ANSWERING, Privately),
-    entry(Verb::Invite, &["mời"], &[], COORDINATOR, Privately),
-    entry(Verb::Propose, &["công khai"], &[], COORDINATOR, Privately),
-    entry(Verb::Release, &["duyệt"], &[], EDITOR, Privately),
-    entry(Verb::Publish, &["phát"], &[], EDITOR, Privately),
-    entry(Verb::TakeBack, &["rút bài"], &[], EDITOR, Privately),
-    entry(Verb::Report, &["báo cáo"], &[], REPORTING, Privately),
+    entry(Verb::Start, &["start"], &["bắt đầu"], None, Anywhere),
+    entry(Verb::Help, &[], &["trợ giúp", "giúp", "help"], None, Anywhere),
+    entry(Verb::Language, &[], &["ngôn ngữ"], None, Anywhere),
+    entry(Verb::Privacy, &[], &["riêng tư"], None, Anywhere),
+    entry(Verb::Ask, &["hỏi"], &[], None, Anywhere),
+    entry(Verb::News, &[], &["tin"], None, Anywhere),
+    entry(Verb::Listen, &[], &["nghe"], None, Anywhere),
+    entry(Verb::MyQuestions, &[], &["câu hỏi"], None, Privately),
+    entry(Verb::Withdraw, &["thu hồi"], &[], None, Anywhere),
+    entry(Verb::ShowKept, &[], &["xem"], None, Privately),
+    entry(Verb::Erase, &[], &["xoá", "xóa"], None, Privately),
+    entry(Verb::Stop, &[], &["dừng"], None, Privately),
+    entry(Verb::LinkGroup, &["liên kết"], &[], None, Anywhere),
+    entry(Verb::Relay, &["hỏi hộ"], &[], Some(Act::Relay), Anywhere),
+    entry(Verb::Outreach, &["xác nhận"], &[], Some(Act::Report), Anywhere),
+    entry(Verb::Session, &["sổ học"], &[], Some(Act::Report), Anywhere),
+    entry(Verb::Situation, &[], &["tình hình"], Some(Act::SeeVillage), Anywhere),
+    entry(Verb::Answer, &["trả lời"], &[], Some(Act::Answer), Anywhere),
+    entry(Verb::OpenQuestions, &[], &["danh sách"], Some(Act::Answer), Privately),
+    entry(Verb::AskBack, &["hỏi lại"], &[], Some(Act::Answer), Privately),
+    entry(Verb::HandOver, &["chuyển"], &[], Some(Act::Answer), Privately),
+    entry(Verb::Same, &["trùng"], &[], Some(Act::Answer), Privately),
+    entry(Verb::SetAside, &["gác"], &[], Some(Act::Answer), Privately),
+    entry(Verb::Away, &["nghỉ"], &[], Some(Act::Answer), Privately),
+    entry(Verb::Invite, &["mời"], &[], Some(Act::Invite), Privately),
+    entry(Verb::Propose, &["công khai"], &[], Some(Act::Propose), Privately),
+    entry(Verb::Release, &["duyệt"], &[], Some(Act::Release), Privately),
+    entry(Verb::Publish, &["phát"], &[], Some(Act::Publish), Privately),
+    entry(Verb::TakeBack, &["rút bài"], &[], Some(Act::TakeBack), Privately),
+    entry(Verb::Report, &["báo cáo"], &[], Some(Act::ReadReport), Privately),
 ];
 
 /// One way to spell a verb.
@@ -161,14 +154,14 @@ impl Verb {
         TABLE.iter().find(|e| e.verb == self).unwrap_or(&TABLE[0])
     }
 
-    /// The roles that have it; empty: everybody.
-    pub fn holders(self) -> &'static [&'static str] {
-        self.entry().holders
+    /// What it wants to do, where not everybody may.
+    pub fn act(self) -> Option<Act> {
+        self.entry().act
     }
 
     /// Its word without a slash begins many an ordinary sentence.
     pub fn begins_sentences(self) -> bool {
-        self == Verb::Ask || !self.holders().is_empty()
+        self == Verb::Ask || self.act().is_some()
     }
 
     /// Not in a group.
@@ -308,8 +301,8 @@ mod tests {
             assert_eq!(said(text), meant, "{text}");
         }
         assert_eq!(said("xoá"), said("xóa"));
-        assert_eq!(Verb::TakeBack.holders(), ["editor"]);
-        assert!(Verb::TakeBack.is_private() && Verb::Withdraw.holders().is_empty());
+        assert_eq!(Verb::TakeBack.act(), Some(Act::TakeBack));
+        assert!(Verb::TakeBack.is_private() && Verb::Withdraw.act().is_none());
         assert_eq!(command("hỏi học phí?", false), None);
         assert!(is_unknown("/xyz") && !is_unknown("/hoi x") && !is_unknown("xyz"));
         assert!(is_unknown("//") && is_unknown("/24/7"));

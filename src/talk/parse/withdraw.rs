@@ -1,13 +1,14 @@
 //! `thu hồi [CODE]`.
 
 use super::words::{code, first_word};
+use crate::ids::QuestionCode;
 use crate::text::plain;
 
 /// Which question is taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Withdraw {
     /// This one.
-    Code(String),
+    Code(QuestionCode),
     /// The quoted one, or the only one that is open.
     Implied,
     /// A code was meant, and it is none.

@@ -1,5 +1,6 @@
 //! What every verb reads: a word, a question's code, a number that chooses (pure).
 
+use crate::ids::QuestionCode;
 use crate::text::{fold, plain};
 
 /// Said out of politeness after a command that takes nothing: "tin ạ".
@@ -36,10 +37,10 @@ pub fn first_word(text: &str) -> (&str, &str) {
 }
 
 /// A question's code as people type it: `#AB2CD`, `ab2cd`.
-pub fn code(word: &str) -> Option<String> {
+pub fn code(word: &str) -> Option<QuestionCode> {
     let word = plain(word);
     let word = word.trim_start_matches('#').trim_end_matches([':', ',', '.']).to_ascii_uppercase();
-    (word.len() == 5 && word.bytes().all(|b| crate::ids::CODE_ALPHABET.contains(&b))).then_some(word)
+    (word.len() == 5 && word.bytes().all(|b| crate::ids::CODE_ALPHABET.contains(&b))).then(|| word.into())
 }
 
 #[cfg(test)]
