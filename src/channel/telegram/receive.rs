@@ -243,6 +243,8 @@ fn incoming(message: &Value, event: Event) -> Incoming {
         kind,
         sender: None,
         anonymous: false,
+        album: None,
+        attached: false,
         message: id,
         quoted: None,
         event,

@@ -90,6 +90,8 @@ impl ZaloBot {
             kind: if in_group { ChatKind::Group } else { ChatKind::Private },
             sender: None,
             anonymous: false,
+            album: None,
+            attached: false,
             message: id(&message["message_id"]),
             quoted: quoted(message),
             event: Event::Nothing,

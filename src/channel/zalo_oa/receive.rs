@@ -298,6 +298,8 @@ impl ZaloOa {
             kind,
             sender,
             anonymous: false,
+            album: None,
+            attached: false,
             message: text("message"),
             quoted: text("quoted"),
             event,
