@@ -15,8 +15,7 @@ const RESERVED: &[(&str, &[&str])] = &[
 /// Modules that import no other, wherever it stands: what they say of the world must not be learned from us.
 const INDEPENDENT: &[&str] = &["standins"];
 /// Where a platform may be called by its name.
-const PLATFORM: &str =
-    "src/channel/ src/platform.rs src/standins/ src/practice/ src/config/ src/app.rs src/cli.rs src/cli/ src/web/webhooks.rs";
+const PLATFORM: &str = "src/channel/ src/platform.rs src/standins/ src/practice/ src/config/ src/app.rs src/cli.rs src/cli/ src/web/webhooks.rs";
 /// Literals that look like the key of a sentence: parts of an item (`content/<item>/vi.ftl`), HTTP headers, a language,
 /// the ends of reasons, the version of a notice, tokens of choices, Telegram's classes of code blocks.
 const NOT_KEYS: &[&str] = &[

@@ -329,10 +329,7 @@ mod tests {
         let unknown = Outcome::NotNow { reason: Reason::UnknownChat, after: None };
         let waited: i64 = (1..12).map(pause).sum();
         assert!((18 * 60..30 * 60).contains(&waited), "about a day: {waited}");
-        assert_eq!(
-            after(&Row { attempts: 12, ..answer() }, &unknown, 0, 0, KEPT).state,
-            State::Failed
-        );
+        assert_eq!(after(&Row { attempts: 12, ..answer() }, &unknown, 0, 0, KEPT).state, State::Failed);
         // Until the hour that the platform names.
         let night = Outcome::NotNow { reason: Reason::Night, after: Some(Duration::from_secs(3600)) };
         let next = after(&answer(), &night, 0, 0, KEPT);

@@ -34,18 +34,18 @@ const REMOVED: &str = "máy đã bị đưa ra khỏi nhóm; thêm máy vào l�
 const ENDED: &str = "nhóm không còn nữa";
 const UNKNOWN: &str = "ứng dụng không tìm thấy nhóm hoặc người này";
 
-fn says(code: u16, description: &str) -> (What, usize) {
+fn says(code: u16, description: &str) -> (What, u32) {
     once(What::Error { code, description: description.into(), parameters: json!(null) })
 }
 
-fn once(what: What) -> (What, usize) {
+fn once(what: What) -> (What, u32) {
     (what, 1)
 }
 
 /// Fault, state, requests, seen, link, words.
-type Row = ((What, usize), &'static str, usize, usize, &'static str, &'static str);
+type Row = ((What, u32), &'static str, usize, usize, &'static str, &'static str);
 
-fn forever(code: u16, description: &str) -> (What, usize) {
+fn forever(code: u16, description: &str) -> (What, u32) {
     (says(code, description).0, 1000)
 }
 
