@@ -72,9 +72,7 @@ fn channel(
     };
     match account.platform {
         Platform::Telegram => {
-            let token = account.token.expose().to_owned();
-            let (second, minute) = (account.per_second, account.per_chat_per_minute);
-            Ok(Some(Channel::Telegram(Telegram::new(token, &account.api_url, webhook, second, minute)?)))
+            Ok(Some(Channel::Telegram(Telegram::new(account, webhook, crate::talk::is_command)?)))
         }
         Platform::ZaloBot => Ok(Some(Channel::ZaloBot(ZaloBot::new(account, webhook, clock.clone())?))),
         Platform::ZaloOa => {

@@ -1,7 +1,7 @@
 //! loaban, the village loudspeaker: the map of the crate.
 //!
 //! One order, left to right; a module imports only what stands left of its own group:
-//! `stored failure clock ids reason message bell telemetry crash` | `calendar` | `config` | `db text seal` | `ledger` |
+//! `stored failure clock ids reason message bell telemetry crash` | `calendar platform` | `config` | `db text seal` | `ledger` |
 //! `people places` | `groups roster inbox` | `channel` | `media` | `outbox` | `mail` | `content questions report` |
 //! `parts` | `talk` | `web` | `app` | `standins` | `practice` | `cli`. Neighbours in a group do not import each other,
 //! except in the first. Only `media`, `outbox`, `talk`, `app` and `web` touch `channel`; only `practice` reaches
@@ -29,6 +29,7 @@ pub mod outbox;
 pub mod parts;
 pub mod people;
 pub mod places;
+pub mod platform;
 pub mod practice;
 pub mod questions;
 pub mod reason;

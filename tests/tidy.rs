@@ -15,8 +15,7 @@ const RESERVED: &[(&str, &[&str])] = &[
 /// Modules that import no other, wherever it stands: what they say of the world must not be learned from us.
 const INDEPENDENT: &[&str] = &["standins"];
 /// Where a platform may be called by its name.
-const PLATFORM: &str =
-    "src/channel/ src/standins/ src/practice/ src/config/ src/app.rs src/cli.rs src/cli/ src/web/webhooks.rs";
+const PLATFORM: &str = "src/channel/ src/platform.rs src/standins/ src/practice/ src/config/ src/app.rs src/cli.rs src/cli/ src/web/webhooks.rs";
 /// Literals that look like the key of a sentence: parts of an item (`content/<item>/vi.ftl`), HTTP headers, a language,
 /// the ends of reasons, the version of a notice, tokens of choices, Telegram's classes of code blocks.
 const NOT_KEYS: &[&str] = &[
@@ -32,6 +31,9 @@ const NOT_KEYS: &[&str] = &[
     "group-ended",
     "unknown-chat",
     "no-answer",
+    "no-voices",
+    "no-pictures",
+    "no-documents",
     "answer-1",
     "no-place",
     "language-",
@@ -155,6 +157,28 @@ fn a_table_has_one_owner_and_few_readers() {
         &["src/people/store.rs:1", "src/people/store.rs:4", "src/people/store.rs:5"],
     );
     none(tables(&PROJECT.rust));
+}
+
+#[test]
+fn a_platforms_facts_stand_in_its_profile_and_are_nothing_but_facts() {
+    let profile = |text: &str| rust("src/channel/smoke/profile.rs", text);
+    let facts =
+        "use crate::platform::Profile;\nconst P: Profile = Profile { api_url: \"https://smoke.example\" };";
+    finds(profiles(&[profile(facts)]), &[]);
+    let act = "use crate::platform::Profile;\nuse crate::message::Message;\nfn f() {}";
+    finds(profiles(&[profile(act)]), &["src/channel/smoke/profile.rs:2", "src/channel/smoke/profile.rs:3"]);
+    let again = "const URL: &str = \"https://smoke.example\";";
+    finds(profiles(&[profile(facts), rust("src/a.rs", again)]), &["src/a.rs:1"]);
+    none(profiles(&PROJECT.rust));
+}
+
+#[test]
+fn secrets_are_compared_and_clients_made_in_one_place() {
+    let bad =
+        "fn f() { reqwest::Client::builder(); x.ct_eq(y) }\nfn g() { a.fold(0, |d, (a, b)| d | (a ^ b)) }";
+    finds(one_http(&[rust("src/channel/a.rs", bad)]), &["src/channel/a.rs:1", "src/channel/a.rs:2"]);
+    finds(one_http(&[rust("src/channel/http.rs", bad), rust("src/standins/a.rs", bad)]), &[]);
+    none(one_http(&PROJECT.rust));
 }
 
 #[test]
@@ -387,6 +411,36 @@ fn platform_words(files: &[Source]) -> Vec<String> {
         });
         let in_code = lines.filter(|(_, line)| speaks(line)).map(|(at, _)| at).collect();
         if allowed { vec![] } else { [in_code, f.literals(speaks)].concat() }
+    })
+}
+
+/// A profile imports nothing but what it is made of and does nothing; an address in it stands nowhere else.
+fn profiles(files: &[Source]) -> Vec<String> {
+    let is_profile = |f: &Source| f.path.starts_with("src/channel/") && f.path.ends_with("/profile.rs");
+    let acts = faults(files, "a profile is facts alone; what acts on them stands beside it", |f| {
+        let foreign = f.find("crate::").into_iter().filter(|at| word(&f.code[at + 7..]) != "platform");
+        if is_profile(f) { foreign.chain(f.find("fn")).collect() } else { vec![] }
+    });
+    let is_address = |text: &str| text.starts_with("https://");
+    let known: BTreeSet<&str> = files
+        .iter()
+        .filter(|f| is_profile(f))
+        .flat_map(|f| f.strings.iter().map(|(_, s)| s.as_str()).filter(|s| is_address(s)))
+        .collect();
+    let again = faults(files, "a platform's address stands in its profile; take it from there", |f| {
+        if is_profile(f) { vec![] } else { f.literals(|text| known.contains(text)) }
+    });
+    [acts, again].concat()
+}
+
+/// The stand-ins are other machines, with clients of their own.
+fn one_http(files: &[Source]) -> Vec<String> {
+    faults(files, "src/channel/http.rs makes the client and compares secrets; use those", |f| {
+        let allowed = f.path == "src/channel/http.rs"
+            || f.path.starts_with("src/standins/")
+            || f.path.starts_with("src/practice/");
+        let made = ["Client::builder", "ct_eq", "(a ^ b)"].iter().flat_map(|name| f.find(name));
+        if allowed { vec![] } else { made.collect() }
     })
 }
 

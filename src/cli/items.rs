@@ -40,7 +40,7 @@ pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform
     let parts = shell.parts().await?;
     let library = shell.library(&parts)?;
     let item = shell.item(&library, typed)?;
-    let (capabilities, private) = (platform.capabilities(), !item.is_for_groups());
+    let (capabilities, private) = (platform.profile().capabilities, !item.is_for_groups());
     let sent = parts.publisher.messages(item, &library, language, Mode::Run, capabilities, private).await?;
     let draft = sent.is_none();
     let messages = match sent {

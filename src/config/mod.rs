@@ -8,7 +8,8 @@ mod read;
 mod secret;
 mod words;
 
-pub use account::{Account, Capabilities, CapabilitiesByAccount, OfficialAccount, Platform, Receive};
+pub use crate::platform::{Capabilities, Platform};
+pub use account::{Account, CapabilitiesByAccount, OfficialAccount, Receive};
 pub use secret::Secret;
 
 use crate::calendar::{Quiet, Stretch};

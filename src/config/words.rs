@@ -133,8 +133,8 @@ pub fn bad_receive() -> String {
     "`receive` không hợp lệ; viết \"poll\" hoặc \"webhook\"".into()
 }
 
-pub fn cannot_poll() -> String {
-    "tài khoản zalo_oa chỉ nhận tin qua webhook; xoá dòng này hoặc viết \"webhook\"".into()
+pub fn cannot_poll(platform: &str) -> String {
+    format!("tài khoản {platform} chỉ nhận tin qua webhook; xoá dòng này hoặc viết \"webhook\"")
 }
 
 pub fn webhook_without_url() -> String {

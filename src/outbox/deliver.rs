@@ -335,7 +335,7 @@ impl Deliverer {
             // What it replied to, or its topic, is gone: it is said without.
             let bare = Message { reply_to: None, ..message };
             outcome = match self.while_ours(term, self.channel.send(&chat, &bare, upload)).await {
-                Outcome::LostContext => Outcome::Refused(Reason::Muted),
+                Outcome::LostContext => Outcome::NotNow { reason: Reason::Forbidden, after: None },
                 other => other,
             };
         }

@@ -143,6 +143,7 @@ impl<'a> Turn<'a> {
                 self.know().await?;
                 self.voice(file_id).await
             }
+            Event::Edited { .. } => Ok(()),
             Event::Text { text, addressed } => {
                 self.know().await?;
                 self.text(clean(&text), addressed).await

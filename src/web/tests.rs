@@ -1,6 +1,7 @@
 use super::*;
 use crate::calendar::Calendar;
 use crate::channel::telegram::Telegram;
+use crate::config::{Account, Platform, Secret};
 use crate::content::{Mode, Publisher};
 use crate::ids::Ids;
 use crate::media::{Converter, Form, ReadContent};
@@ -57,7 +58,10 @@ async fn house() -> House {
     let seal = Seal::new(&[7; 32], Ids::seeded(clock.clone(), 1));
     let bot = |secret: Option<&str>| {
         let webhook = secret.map(|s| ("https://loa.example.vn/hook/tg".into(), s.to_owned()));
-        Channel::Telegram(Telegram::new("5:token".into(), "http://127.0.0.1:9", webhook, None, None).unwrap())
+        let mut account = Account::new("tg", Platform::Telegram);
+        account.token = Secret::new("5:token");
+        account.api_url = "http://127.0.0.1:9".into();
+        Channel::Telegram(Telegram::new(&account, webhook, crate::talk::is_command).unwrap())
     };
     let channels = HashMap::from([("tg".to_owned(), bot(Some("right"))), ("polled".to_owned(), bot(None))]);
     let text = Text::load(None).unwrap();

@@ -81,6 +81,13 @@ pub async fn in_state(tx: &mut Tx, publication: &PublicationId, state: State) ->
     rows(sqlx::query(sql).bind(publication.as_str()).bind(state.as_str()).fetch_all(&mut **tx).await?)
 }
 
+/// Of a publication what stands so and goes to a person, or to a group that is linked now.
+pub async fn can_be_sent_again(tx: &mut Tx, publication: &PublicationId, state: State) -> Result<Vec<Row>> {
+    let sql = "SELECT o.* FROM outbox o LEFT JOIN chat_group g ON g.id = o.chat_group
+               WHERE o.publication = $1 AND o.state = $2 AND COALESCE(g.state, 'linked') = 'linked' ORDER BY o.id";
+    rows(sqlx::query(sql).bind(publication.as_str()).bind(state.as_str()).fetch_all(&mut **tx).await?)
+}
+
 pub async fn waiting_for_group(tx: &mut Tx, group: &GroupId) -> Result<Vec<Row>> {
     let sql = format!("{} ORDER BY id", of_group("o.state = 'waiting'"));
     let found = sqlx::query(AssertSqlSafe(sql)).bind(group.as_str()).fetch_all(&mut **tx).await?;

@@ -180,7 +180,9 @@ async fn a_group_that_may_be_written_to_again_is_found_again(world: World) {
     let group = world.linked_group("lc-binhlu-naluong", member).await;
     world.platform.set_standing(world.bot, group, member, Standing::Muted).unwrap();
     world.publishes("hoc-phi").await;
-    world.comes_to("SELECT COUNT(*) FROM chat_group WHERE state = 'gone' AND reason = 'muted'", 1).await;
+    let waits = "SELECT COUNT(*) FROM outbox WHERE part = 0 AND state = 'waiting' AND reason = 'muted'";
+    world.comes_to(waits, 1).await;
+    assert_eq!(world.count(LINKED).await, 1);
     world.platform.set_standing(world.bot, group, member, Standing::Member).unwrap();
     world.writes(member, group, "/hoi Bao giờ có điện?");
     world.group_sees(group, "Đã nhận câu hỏi").await;
