@@ -168,6 +168,11 @@ pub async fn of(tx: &mut Tx, person: &str) -> Result<Vec<Role>> {
     store::roles_of(tx, person).await
 }
 
+/// Gives a role another place; false when there is none in force with this id.
+pub async fn relocate(tx: &mut Tx, id: &str, place: &str) -> Result<bool> {
+    store::relocate_role(tx, id, place).await
+}
+
 /// Ends a role; false when there is none in force with this id.
 pub async fn end(tx: &mut Tx, id: &str, now: Millis) -> Result<bool> {
     store::end_role(tx, id, now).await

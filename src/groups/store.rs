@@ -167,6 +167,11 @@ pub async fn roles_of(tx: &mut Tx, person: &str) -> Result<Vec<Role>> {
     sqlx::query(sql).bind(person).fetch_all(&mut **tx).await?.into_iter().map(role).collect()
 }
 
+pub async fn relocate_role(tx: &mut Tx, id: &str, place: &str) -> Result<bool> {
+    let sql = "UPDATE role SET place = $2 WHERE id = $1 AND ended_at IS NULL";
+    Ok(sqlx::query(sql).bind(id).bind(place).execute(&mut **tx).await?.rows_affected() == 1)
+}
+
 pub async fn end_role(tx: &mut Tx, id: &str, now: Millis) -> Result<bool> {
     let sql = "UPDATE role SET ended_at = $2, name_sealed = '' WHERE id = $1 AND ended_at IS NULL";
     Ok(sqlx::query(sql).bind(id).bind(now).execute(&mut **tx).await?.rows_affected() == 1)

@@ -158,8 +158,8 @@ pub async fn withhold(tx: &mut Tx, now: Millis, to: &str, item: &str) -> Result<
 }
 
 /// The last items that a village's groups were to get, newest first.
-pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<LastItem>> {
-    store::latest_items(tx, place, most).await
+pub async fn latest_items(tx: &mut Tx, places: &[&str], most: i64) -> Result<Vec<LastItem>> {
+    store::latest_items(tx, places, most).await
 }
 
 /// What a dead owner of the account left in *sending*: an announcement stays unknown (an urgent one

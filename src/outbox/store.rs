@@ -223,12 +223,20 @@ pub async fn reopen(tx: &mut Tx, publication: &str) -> Result<()> {
     Ok(())
 }
 
-pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<LastItem>> {
-    let sql = "SELECT p.item, p.state AS publication_state, o.state, o.delivery, o.texts, o.changed_at
+pub async fn latest_items(tx: &mut Tx, places: &[&str], most: i64) -> Result<Vec<LastItem>> {
+    if places.is_empty() {
+        return Ok(vec![]);
+    }
+    let sql = format!(
+        "SELECT p.item, p.state AS publication_state, o.state, o.delivery, o.texts, o.changed_at
                FROM chat_group g CROSS JOIN publication p CROSS JOIN outbox o
-               WHERE g.place = $1 AND o.publication = p.id AND o.chat_group = g.id AND o.part = 0
-               ORDER BY o.id DESC LIMIT $2";
-    let rows = sqlx::query(sql).bind(place).bind(most).fetch_all(&mut **tx).await?;
+               WHERE g.place IN {} AND o.publication = p.id AND o.chat_group = g.id AND o.part = 0
+               ORDER BY o.id DESC LIMIT $1",
+        placeholders(1, places.len(), 2)
+    );
+    let query =
+        places.iter().fold(sqlx::query(AssertSqlSafe(sql)).bind(most), |query, place| query.bind(*place));
+    let rows = query.fetch_all(&mut **tx).await?;
     let mut items = vec![];
     for r in rows {
         let (delivery, texts): (String, i64) = (r.try_get("delivery")?, r.try_get("texts")?);

@@ -52,13 +52,16 @@ impl Desk {
         }
         let (now, day) = (self.now(), self.today());
         let roles = roster::all(tx).await?;
-        let above = tree.ancestors(&q.place, day);
+        let path: Vec<&str> = tree.upward(&q.place, day).map(|p| p.code.as_str()).collect();
+        let far = |r: &&roster::Role| {
+            tree.now(&r.place, day).and_then(|at| path.iter().position(|code| *code == at.code))
+        };
         let others = roles.iter().filter(|r| {
             let theirs =
                 Some(r.id.as_str()) == q.role.as_deref() || Some(r.person.as_str()) == q.asker.as_deref();
             r.kind == "coordinator" && r.present(now) && !theirs && tree.reaches(&r.place, &q.place, day)
         });
-        let near = others.min_by_key(|r| above.iter().position(|p| p.code == r.place));
+        let near = others.min_by_key(far);
         let Some(role) = near.cloned() else { return Ok(()) };
         self.tell_role(tx, q, "told-escalated", &[("code", q.code.as_str().into())]).await?;
         q.role = Some(role.id.clone());

@@ -32,14 +32,14 @@ pub fn route<'r>(
     load: &HashMap<String, i64>,
     wanted: &Wanted<'_>,
 ) -> Option<(&'r Role, &'static str)> {
-    let mut path: Vec<&str> = vec![wanted.place];
-    path.extend(tree.ancestors(wanted.place, day).iter().map(|p| p.code.as_str()));
+    let path: Vec<&str> = tree.upward(wanted.place, day).map(|p| p.code.as_str()).collect();
+    let sits_at = |role: &Role, place: &str| tree.now(&role.place, day).is_some_and(|p| p.code == place);
     if wanted.province {
         // Only the province's own desk: the commune's people do not see it (decided 9).
         let desk =
             tree.province_of(wanted.place, day).map(|p| p.code.as_str()).or_else(|| path.last().copied())?;
         return ["reporter", "coordinator"].iter().find_map(|kind| {
-            best(roles.iter().filter(|r| r.kind == *kind && r.place == desk), now, load, wanted)
+            best(roles.iter().filter(|r| r.kind == *kind && sits_at(r, desk)), now, load, wanted)
                 .map(|r| (r, "why-province"))
         });
     }
@@ -47,7 +47,7 @@ pub fn route<'r>(
     let at = |kind: &'static str, place: &str| {
         roles.iter().filter(move |r| r.kind == kind).filter({
             let place = place.to_owned();
-            move |r| r.place == place
+            move |r| sits_at(r, &place)
         })
     };
     path.iter()

@@ -27,10 +27,7 @@ impl Turn<'_> {
 
     /// What a stored place is today: itself, or the one place that it became.
     pub fn place_today(&self, code: &str) -> Option<String> {
-        match self.tree.current(code, self.today())[..] {
-            [place] => Some(place.code.to_string()),
-            _ => None,
-        }
+        self.tree.now(code, self.today()).map(|place| place.code.to_string())
     }
 
     /// A place's code sent alone: the word that an item in a group says to send first, where links carry nothing.
@@ -82,8 +79,7 @@ impl Turn<'_> {
         let day = self.today();
         let mut places: Vec<Place> = vec![];
         for group in groups::linked_after(&mut self.tx, "", 100).await? {
-            let found =
-                self.tree.get(&group.place).filter(|p| p.is_valid(day) && group.account == self.account);
+            let found = self.tree.now(&group.place, day).filter(|_| group.account == self.account);
             if let Some(place) = found.filter(|p| !places.iter().any(|q| q.code == p.code)) {
                 places.push(place.clone());
             }

@@ -103,6 +103,10 @@ impl<'a> Turn<'a> {
         self.parts.desk.alone(&mut self.tx).await?;
         if self.incoming.kind == ChatKind::Group {
             self.group = groups::find(&mut self.tx, self.account, &self.incoming.chat).await?;
+            let place = self.group.as_ref().and_then(|g| self.place_today(&g.place));
+            if let (Some(group), Some(place)) = (&mut self.group, place) {
+                group.place = place;
+            }
             self.hear_again().await?;
         }
         self.open_window().await?;
@@ -189,6 +193,10 @@ impl<'a> Turn<'a> {
         if let Some(sender) = &self.incoming.sender {
             let key = self.parts.seal.person_key(self.account, sender);
             self.person = people::find(&mut self.tx, &key).await?;
+            let place = self.person.as_ref().and_then(|p| self.place_today(&p.place));
+            if let (Some(person), Some(place)) = (&mut self.person, place) {
+                person.place = place;
+            }
         }
         Ok(())
     }
@@ -313,10 +321,14 @@ impl<'a> Turn<'a> {
 
     /// The roles in force of whoever speaks.
     pub async fn roles(&mut self) -> Result<Vec<Role>> {
-        match &self.person {
-            Some(person) => roster::of(&mut self.tx, &person.key).await,
-            None => Ok(vec![]),
+        let Some(person) = &self.person else { return Ok(vec![]) };
+        let mut held = roster::of(&mut self.tx, &person.key).await?;
+        for role in &mut held {
+            if let Some(place) = self.place_today(&role.place) {
+                role.place = place;
+            }
         }
+        Ok(held)
     }
 
     /// The sender's roles of these kinds; none: a refusal says whose command it is.
