@@ -44,9 +44,13 @@ pub async fn import(shell: &Shell, file: &Path, dry_run: bool) -> Result<Answer>
     for left in &done.left_out {
         text.push_str(&shell.line("cli-place-left-out", &[("what", left.as_str().into())]));
     }
-    json["along"] = along.into();
-    json["by_hand"] = by_hand.iter().map(|b| b.json(tree)).collect();
-    json["left_out"] = done.left_out.into();
+    let by_hand: Vec<Value> = by_hand.iter().map(|b| b.json(tree)).collect();
+    let left_out: Vec<Value> = done.left_out.into_iter().map(Value::from).collect();
+    for (key, told) in [("along", along), ("by_hand", by_hand), ("left_out", left_out)] {
+        if !told.is_empty() {
+            json[key] = told.into();
+        }
+    }
     Answer::new(text, json)
 }
 

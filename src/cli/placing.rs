@@ -3,10 +3,10 @@
 
 use super::Shell;
 use crate::db::Db;
-use crate::groups::roster::{self, Role};
 use crate::groups::{self, Group};
 use crate::places::{Place, Tree};
 use crate::questions::Listed;
+use crate::roster::{self, Role};
 use anyhow::Result;
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ impl Bound {
     /// As it is now, with the questions that are open.
     pub async fn read(db: &Db, open: Vec<Listed>) -> Result<Bound> {
         let mut groups = groups::all(db).await?;
-        groups.retain(|g| g.state == "linked");
+        groups.retain(|g| g.is_linked());
         let mut tx = db.write().await?;
         let roles = roster::all(&mut tx).await?;
         Ok(Bound { groups, roles, open })
@@ -42,11 +42,11 @@ impl Bound {
 
     /// What must be placed by hand, earliest first.
     pub fn by_hand(&self, tree: &Tree, today: Date) -> Vec<ByHand> {
-        let groups = self.groups.iter().map(|g| ("group", &g.id, &g.place));
-        let all = groups.chain(self.roles.iter().map(|r| ("role", &r.id, &r.place)));
-        let lost = |(kind, id, place): (&'static str, &String, &String)| {
+        let groups = self.groups.iter().map(|g| ("group", g.id.to_string(), &g.place));
+        let all = groups.chain(self.roles.iter().map(|r| ("role", r.id.to_string(), &r.place)));
+        let lost = |(kind, id, place): (&'static str, String, &String)| {
             let from = tree.lost_on(place, today)?;
-            Some(ByHand { kind, id: id.to_string(), place: place.clone(), from })
+            Some(ByHand { kind, id, place: place.clone(), from })
         };
         let mut found: Vec<ByHand> = all.filter_map(lost).collect();
         found.sort_by(|a, b| (a.from, a.kind, &a.place, &a.id).cmp(&(b.from, b.kind, &b.place, &b.id)));
