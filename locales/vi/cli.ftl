@@ -1,6 +1,20 @@
 # What an operator reads in the terminal: short, with what to do next.
 
 cli-place-imported = Địa bàn: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged }.
+cli-place-would-import = Nếu nhập: thêm { $added } địa bàn, sửa { $changed }, giữ nguyên { $unchanged }. Chưa ghi gì.
+cli-place-more = … và { $count } thay đổi nữa.
+cli-place-along = { $place } → { $to }, từ { $from }: mang theo { $groups } nhóm, { $roles } vai, { $questions } câu hỏi đang mở, cùng bà con đã chọn nơi này.
+cli-place-left-out = Không đọc: { $what }.
+cli-place-households = { $count } hộ
+cli-place-begins = từ { $day }
+cli-place-ends = đến { $day }
+cli-place-ends-into = đến { $day } → { $into }
+cli-by-hand-group = Nhóm { $id } ở { $place }: từ { $from } nơi này thành nhiều nơi ({ $into }). Xếp lại bằng `loaban group move { $id } --place MÃ`.
+cli-by-hand-group-nowhere = Nhóm { $id } ở { $place }: từ { $from } nơi này không còn. Xếp lại bằng `loaban group move { $id } --place MÃ`, hoặc `loaban group unlink { $id }`.
+cli-by-hand-role = Vai { $id } ở { $place }: từ { $from } nơi này thành nhiều nơi ({ $into }). Xếp lại bằng `loaban role move { $id } --place MÃ`.
+cli-by-hand-role-nowhere = Vai { $id } ở { $place }: từ { $from } nơi này không còn. Xếp lại bằng `loaban role move { $id } --place MÃ`, hoặc `loaban role end { $id }`.
+cli-doctor-places = { $count } địa bàn; nhóm nào, vai nào cũng có nơi.
+cli-doctor-places-by-hand = { $what }
 cli-place-none = Chưa có địa bàn nào. Nhập trước bằng `loaban place import TỆP`.
 cli-place-unknown = Không có địa bàn mang mã “{ $place }”. Xem lại mã trong tệp địa bàn đã nhập.
 cli-place-near = Không có địa bàn mang mã “{ $place }”. Có phải: { $near }?
@@ -44,6 +58,7 @@ cli-group-unlinked = đã ngắt
 cli-group-none = Chưa có nhóm nào. Tạo mã bằng `loaban invite group --place MÃ`.
 cli-group-unknown = Không có nhóm mang mã “{ $group }”. Xem mã ở `loaban group list`.
 cli-group-is-unlinked = Đã ngắt nhóm. Tin đang chờ của nhóm này không gửi nữa.
+cli-role-moved = Đã chuyển vai sang { $place }. { $moved } câu hỏi chuyển cho người khác, hoặc về vai này.
 cli-group-is-moved = Đã chuyển nhóm sang { $place }.
 
 cli-item-draft = bản nháp

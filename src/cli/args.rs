@@ -120,6 +120,16 @@ pub enum Place {
             help = "Cột: code, name, kind, parent; có thể thêm from, until, successors, phone, households"
         )]
         file: PathBuf,
+        /// Nothing is changed.
+        #[arg(long, help = "Chỉ xem sẽ đổi những gì, không ghi")]
+        dry_run: bool,
+    },
+    /// All of them.
+    #[command(about = "Mọi địa bàn, cấp trên trước cấp dưới")]
+    List {
+        /// Only there.
+        #[arg(long, value_name = "CODE", help = "Chỉ địa bàn này và bên dưới")]
+        below: Option<String>,
     },
 }
 
@@ -212,6 +222,16 @@ pub enum Role {
     /// All in force.
     #[command(about = "Mọi vai đang có hiệu lực")]
     List,
+    /// To another place.
+    #[command(about = "Chuyển một vai sang địa bàn khác; câu hỏi ngoài địa bàn mới chuyển cho người khác")]
+    Move {
+        /// Ours.
+        #[arg(value_name = "ROLE", help = "Mã vai, xem ở `role list`")]
+        role: String,
+        /// The new one.
+        #[arg(long, value_name = "CODE", help = "Mã địa bàn mới")]
+        place: String,
+    },
     /// Ends one.
     #[command(about = "Kết thúc một vai; câu hỏi đang giữ chuyển cho người khác")]
     End {

@@ -1,5 +1,6 @@
 //! `doctor`: the state of everything that the program needs, one line each.
 
+use super::placing::Bound;
 use super::{Answer, Shell};
 use crate::app;
 use crate::calendar::Calendar;
@@ -181,6 +182,7 @@ async fn database(
     quotas(chart, &db, settings, clock.now()).await?;
     group_states(chart, &db, settings).await?;
     people_served(chart, &db, settings).await?;
+    places(chart, &db, settings, clock.now()).await?;
     if let Some(seal) = seal {
         open_questions(chart, &db, &seal, clock.now()).await?;
         let ids = Ids::system(clock.clone());
@@ -326,6 +328,23 @@ async fn people_served(chart: &mut Chart<'_>, db: &Db, settings: &Settings) -> R
         let args =
             [("account", account.name.as_str().into()), ("known", known.into()), ("most", most.into())];
         chart.add(grade, "people", key, &args);
+    }
+    Ok(())
+}
+
+/// Groups and roles whose place is, or soon will be, no single place any more: they hear and reach nothing until
+/// somebody moves them.
+async fn places(chart: &mut Chart<'_>, db: &Db, settings: &Settings, now: Millis) -> Result<()> {
+    let today = Calendar::new(&settings.zone)?.local(now).date();
+    let tree = crate::places::tree(db).await?;
+    let by_hand = Bound::read(db, vec![]).await?.by_hand(&tree, today);
+    for one in &by_hand {
+        let line = one.line(chart.shell, &tree);
+        chart.add(Grade::Warn, "places", "cli-doctor-places-by-hand", &[("what", line.trim_end().into())]);
+    }
+    if by_hand.is_empty() {
+        let count = tree.all().iter().filter(|p| p.is_valid(today)).count();
+        chart.add(Grade::Ok, "places", "cli-doctor-places", &[("count", count.into())]);
     }
     Ok(())
 }

@@ -12,6 +12,8 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
     let parts = shell.parts().await?;
     let tree = places::tree(&parts.db).await?;
     let all = groups::all(&parts.db).await?;
+    let day = today(&parts);
+    let now = |code: &str| tree.now(code, day).map_or(code.to_owned(), |p| p.code.to_string());
     let rows: Vec<Vec<String>> = all
         .iter()
         .map(|g| {
@@ -19,7 +21,7 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
             let why = shell.reason(g.reason).unwrap_or_default();
             vec![
                 g.id.to_string(),
-                shell.place_name(&tree, &g.place),
+                shell.place_now(&tree, &g.place, day),
                 g.account.clone(),
                 g.language.clone(),
                 state,
@@ -31,7 +33,7 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
         .iter()
         .map(|g| {
             json!({
-                "group": g.id, "place": g.place, "account": g.account, "platform": g.platform, "language": g.language,
+                "group": g.id, "place": now(&g.place), "account": g.account, "platform": g.platform, "language": g.language,
                 "state": g.state, "reason": shell.reason(g.reason), "linked_at": rfc3339(g.linked_at),
             })
         })

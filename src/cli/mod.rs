@@ -11,6 +11,7 @@ mod groups;
 mod invite;
 mod items;
 mod places;
+mod placing;
 mod publications;
 mod questions;
 mod report;
@@ -101,12 +102,14 @@ async fn act(line: Line) -> Result<Answer> {
         Command::Migrate => service::migrate(&shell).await,
         Command::Check => check::check(&shell),
         Command::Doctor => doctor::doctor(&shell).await,
-        Command::Place(args::Place::Import { file }) => places::import(&shell, &file).await,
+        Command::Place(args::Place::Import { file, dry_run }) => places::import(&shell, &file, dry_run).await,
+        Command::Place(args::Place::List { below }) => places::list(&shell, below.as_deref()).await,
         Command::Invite(invite) => invite::invite(&shell, invite).await,
         Command::Group(args::Group::List) => groups::list(&shell).await,
         Command::Group(args::Group::Unlink { group }) => groups::unlink(&shell, &group).await,
         Command::Group(args::Group::Move { group, place }) => groups::relocate(&shell, &group, &place).await,
         Command::Role(args::Role::List) => roles::list(&shell).await,
+        Command::Role(args::Role::Move { role, place }) => roles::relocate(&shell, &role, &place).await,
         Command::Role(args::Role::End { role }) => roles::end(&shell, &role).await,
         Command::Item(args::Item::List) => items::list(&shell).await,
         Command::Item(args::Item::Show { item, language, platform }) => {
@@ -224,8 +227,10 @@ impl Shell {
     /// The code itself when such a place exists that day; else a refusal that names what may be meant.
     fn place(&self, tree: &Tree, typed: &str, day: Date) -> Result<String> {
         let near = |places: Vec<&crate::places::Place>| {
-            let near = places.iter().take(5).map(|p| format!("{} ({})", p.code, p.full_name()));
-            near.collect::<Vec<_>>().join(", ")
+            let places = &places[..places.len().min(5)];
+            let labels = tree.told_apart(places, day);
+            let near = places.iter().zip(labels).map(|(p, label)| format!("{} ({label})", p.code));
+            near.collect::<Vec<_>>().join("; ")
         };
         let key = match tree.get(typed) {
             Some(place) if !place.has_ended(day) => return Ok(typed.to_owned()),
@@ -236,7 +241,7 @@ impl Shell {
             None if tree.all().is_empty() => "cli-place-none",
             None => "cli-place-unknown",
         };
-        let mut found = tree.find(typed, day);
+        let mut found = tree.find(typed, day, &[]).places();
         let folded = typed.to_lowercase();
         found.extend(
             tree.all().iter().filter(|p| !p.has_ended(day) && is_near(&p.code.to_lowercase(), &folded)),
@@ -247,6 +252,21 @@ impl Shell {
         let mut seen = HashSet::new();
         found.retain(|p| seen.insert(&p.code));
         Err(self.refused("cli-place-near", &[("place", typed.into()), ("near", near(found).into())]))
+    }
+
+    /// The same, but what has ended stands for what it became: an order to all of it reaches everybody who was there.
+    fn places_meant(&self, tree: &Tree, typed: &str, day: Date) -> Result<Vec<String>> {
+        let became = tree.current(typed, day);
+        if became.is_empty() {
+            Ok(vec![self.place(tree, typed, day)?])
+        } else {
+            Ok(became.iter().map(|p| p.code.to_string()).collect())
+        }
+    }
+
+    /// The name of the place that a stored code is on that day.
+    fn place_now(&self, tree: &Tree, code: &str, day: Date) -> String {
+        self.place_name(tree, tree.now(code, day).map_or(code, |p| p.code.as_str()))
     }
 
     /// "lc-binhlu (xã Bình Lư)", or the bare code of a place that is not known any more.

@@ -28,7 +28,8 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
     // A country's places take half a second to read: everywhere needs none of them.
     let tree = if order.place.is_empty() { Tree::default() } else { places::tree(&parts.db).await? };
     let day = today(&parts);
-    let places = order.place.iter().map(|code| shell.place(&tree, code, day)).collect::<Result<Vec<_>>>()?;
+    let meant = order.place.iter().map(|code| shell.places_meant(&tree, code, day));
+    let places = meant.collect::<Result<Vec<_>>>()?.concat();
     let at = order.at.as_deref().map(|text| moment(shell, &parts, text)).transpose()?;
     let wanted = Order { item, places, at, rank: order.rank.into() };
     let done = match order.dry_run {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::groups;
+use crate::roster::{self, Duty, Invitation, Invited};
 use clap::CommandFactory;
 use std::fs;
 use std::path::Path;
@@ -211,6 +212,65 @@ async fn places_come_in_twice_without_change_and_people_are_invited_to_them() {
     assert!(desk.refusal("invite group --place lc --language en").await.contains("hmn-VN"));
     assert_eq!(desk.code("invite group --place lc --topic y-te").await, 2);
     assert_eq!(desk.code("invite group --place lc --language vi --language hmn-VN").await, 2);
+}
+
+#[tokio::test]
+async fn what_has_no_one_place_after_a_split_is_named_and_moved_by_hand() {
+    let desk = Desk::new();
+    desk.json("place import @places.csv").await;
+    let torn = desk.link_group("-1", "lc-banbo-namay").await;
+    desk.link_group("-2", "lc-banbo-coxanh").await;
+    let role = {
+        let parts = desk.parts().await;
+        let mut tx = parts.db.write().await.unwrap();
+        let from = Invitation::new(Invited::Reporter, "lc-banbo");
+        let person = "a-key".into();
+        let now = parts.clock.now();
+        let role = roster::enrol(&mut tx, &parts.ids, now, &person, Duty::Reporter, &from).await.unwrap();
+        tx.commit().await.unwrap();
+        parts.db.close().await;
+        role.id.to_string()
+    };
+    let split = "code,name,kind,parent,from,until,successors,phone,households,Ghi chú\n\
+        lc-banbo,Xã Bản Bo,commune,lc,2025-07-01,31/07/2025,lc-khunha;lc-binhlu,0000 000 000,,chia đôi\n\
+        lc-banbo-namay,Bản Nà Mây (mẫu),village,lc-banbo,2025-07-01,31/07/2025,lc-khunha-doiman;lc-binhlu-nahoa,,221,\n\
+        lc-banbo-coxanh,Bản Cọ Xanh,village,lc-banbo,2025-07-01,31/12/2099,lc-khunha-doiman,,163,\n";
+    fs::write(desk.path("split.csv"), split).unwrap();
+
+    let plain = |text: String| text.replace(&torn, "GROUP").replace(&role, "ROLE");
+    let (code, text, json) = desk.types("place import @split.csv --dry-run").await;
+    assert_eq!((code, &json["dry_run"], &json["changed"]), (0, &true.into(), &3.into()));
+    insta::assert_snapshot!("split", plain(text));
+    let below = desk.json("place list --below lc-banbo").await;
+    assert_eq!(
+        (below.as_array().unwrap().len(), &below[0]["until"]),
+        (5, &Value::Null),
+        "nothing is changed"
+    );
+
+    let done = desk.json("place import @split.csv").await;
+    assert_eq!(done["by_hand"].as_array().unwrap().len(), 2, "{done}");
+    assert_eq!(done["along"][0]["to"], "lc-khunha-doiman");
+    let doctor = desk.types("doctor").await.1;
+    assert!(doctor.contains(&format!("loaban group move {torn}")), "{doctor}");
+    assert!(doctor.contains(&format!("loaban role move {role}")), "{doctor}");
+
+    desk.json(&format!("group move {torn} --place lc-khunha-doiman")).await;
+    assert!(desk.refusal("role move nobody --place lc-khunha").await.contains("nobody"));
+    assert!(desk.refusal(&format!("role move {role} --place lc-banbo")).await.contains("lc-khunha"));
+    let moved = desk.json(&format!("role move {role} --place lc-khunha")).await;
+    assert_eq!((&moved["place"], &moved["handed_over"]), (&"lc-khunha".into(), &0.into()));
+    assert_eq!(desk.json("role list").await[0]["place"], "lc-khunha");
+    let again = desk.json("place import @split.csv").await;
+    assert_eq!((&again["unchanged"], again.get("by_hand")), (&3.into(), None), "{again}");
+
+    let (_, text, _) = desk.types("place list --below lc-khunha").await;
+    insta::assert_snapshot!("place-list", text);
+    let all = desk.json("place list").await;
+    let of = |code: &str| all.as_array().unwrap().iter().find(|p| p["code"] == code).unwrap().clone();
+    assert_eq!(of("lc-banbo")["now"], serde_json::json!(["lc-binhlu", "lc-khunha"]));
+    assert_eq!(of("lc-banbo-coxanh")["now"], serde_json::json!(["lc-banbo-coxanh"]));
+    assert!(desk.refusal("place list --below lc-bambo").await.contains("lc-banbo"));
 }
 
 #[tokio::test]

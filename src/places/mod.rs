@@ -1,13 +1,16 @@
 //! Where: areas and bodies, each with its dates and successors.
 
+mod day;
 mod find;
 mod import;
 mod place;
 mod sheet;
+mod spelling;
 mod store;
 mod tree;
 
-pub use import::{Outcome, Row, RowFault, import, read};
+pub use find::Found;
+pub use import::{Change, Outcome, Row, RowFault, import, read, rehearse};
 pub use place::{Kind, Place, SHOWN_HOUSEHOLDS};
 pub use tree::Tree;
 

@@ -228,9 +228,9 @@ impl Desk {
         not: Option<&RoleId>,
     ) -> Result<()> {
         let (place, topic) = from;
-        let above = tree.ancestors(place, self.today());
-        let path: Vec<&str> = [place].into_iter().chain(above.iter().map(|p| p.code.as_str())).collect();
-        let roles = roster::at(tx, &path).await?;
+        let day = self.today();
+        let path: Vec<&str> = tree.upward(place, day).map(|p| p.code.as_str()).collect();
+        let roles = roster::at(tx, &tree.stored_as(&path, day)).await?;
         let ids: Vec<&RoleId> = roles.iter().map(|r| &r.id).collect();
         let load = store::load(tx, &ids).await?;
         let asker = q.asker.as_ref();
@@ -258,14 +258,12 @@ impl Desk {
 
     /// What an answering role may see of it: assigned to it, or within its reach (a sensitive one only at the province).
     pub fn may_answer(&self, tree: &Tree, role: &roster::Role, q: &Question) -> bool {
-        if !role.answers() {
-            return false;
-        }
-        if q.role.as_ref() == Some(&role.id) {
-            return true;
-        }
+        role.answers() && (q.role.as_ref() == Some(&role.id) || self.is_within(tree, role, q))
+    }
+
+    fn is_within(&self, tree: &Tree, role: &roster::Role, q: &Question) -> bool {
         if q.sensitive {
-            return tree.province_of(&q.place, self.today()).is_some_and(|p| p.code == role.place);
+            return self.is_province_desk(tree, role, q);
         }
         role.reaches(&q.place, tree, self.today())
     }
@@ -564,6 +562,22 @@ impl Desk {
             }
         }
         Ok(moved)
+    }
+
+    /// A role has been moved: what it holds and does not reach from there goes to whoever does, and what waited for
+    /// somebody there comes to it. Returns how many questions moved.
+    pub async fn hand_over_unreached(&self, tx: &mut Tx, tree: &Tree, role: &RoleId) -> Result<usize> {
+        self.alone(tx).await?;
+        let Some(role) = roster::with(tx, role).await? else { return Ok(0) };
+        let mut moved = 0;
+        for mut q in store::open(tx, &self.seal).await? {
+            if q.role.as_ref() == Some(&role.id) && !self.is_within(tree, &role, &q) {
+                self.assign(tx, tree, &mut q, Some(&role.id)).await?;
+                store::save(tx, &self.seal, &q).await?;
+                moved += usize::from(q.role.is_some());
+            }
+        }
+        Ok(moved + self.assign_waiting(tx, tree).await?)
     }
 
     async fn holder(&self, tx: &mut Tx, q: &Question) -> Result<Option<roster::Role>> {

@@ -105,7 +105,8 @@ impl Turn<'_> {
         let open = self.parts.desk.open_below(&mut self.tx, self.tree, &place).await?;
         let library = self.parts.shelf.library();
         let mut lines = vec![];
-        for last in outbox::latest_items(&mut self.tx, &place, 3).await? {
+        let stored = self.tree.stored_as(&[&place], self.today());
+        for last in outbox::latest_items(&mut self.tx, &stored, 3).await? {
             let title =
                 library.get(&last.item).map_or(last.item.as_str(), |i| i.title(&self.language())).to_owned();
             let state = if last.withdrawn { "withdrawn" } else { last.state.as_str() };
