@@ -2,7 +2,8 @@
 //! never on a command line, which every user of the machine can read.
 
 use super::snapshot::Snapshot;
-use super::{Db, MIGRATIONS};
+use super::Db;
+use super::schema::MIGRATIONS;
 use anyhow::{Context, Result};
 use reqwest::Url;
 use std::fs::{File, OpenOptions};
