@@ -1,12 +1,13 @@
 //! loaban, the village loudspeaker: the map of the crate.
 //!
 //! One order, left to right; a module imports only what stands left of its own group:
-//! `stored failure clock ids message bell telemetry crash` | `calendar` | `config` | `db text seal` | `ledger` |
-//! `people places` | `groups inbox` | `channel` | `media` | `outbox` | `mail` | `content questions report` |
+//! `stored failure clock ids message bell telemetry crash` | `calendar` | `config` | `db text seal` | `ledger acts` |
+//! `people places` | `identity` | `groups inbox` | `channel` | `media` | `outbox` | `mail` | `content questions report` |
 //! `parts` | `talk` | `web` | `app` | `practice` | `cli`. Neighbours in a group do not import each other, except in
 //! the first. Only `media`, `outbox`, `talk`, `app`, `web` and `practice` touch `channel`; only `cli` reaches
 //! `practice`. `tests/tidy.rs` holds it.
 
+pub mod acts;
 pub mod app;
 pub mod bell;
 pub mod calendar;
@@ -19,6 +20,7 @@ pub mod crash;
 pub mod db;
 pub mod failure;
 pub mod groups;
+pub mod identity;
 pub mod ids;
 pub mod inbox;
 pub mod ledger;

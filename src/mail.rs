@@ -8,6 +8,7 @@ use crate::clock::Millis;
 use crate::config::CapabilitiesByAccount;
 use crate::db::Tx;
 use crate::groups::{Group, roster};
+use crate::identity::Speaker;
 use crate::message::Message;
 use crate::outbox::{self, Parcel, RANK_NORMAL, RANK_PEOPLE, To};
 use crate::people::{self, Person};
@@ -22,8 +23,8 @@ pub struct Mail {
     pub seal: Seal,
     /// The words.
     pub text: Text,
-    /// Whose machine this is ("ĐẢNG UỶ XÃ BÌNH LƯ").
-    pub owner: String,
+    /// In whose name it is said, by place.
+    pub speaker: Speaker,
     /// What each account's platform can carry.
     pub capabilities: CapabilitiesByAccount,
 }
@@ -44,15 +45,17 @@ pub struct Letter<'a> {
 }
 
 impl Mail {
-    /// With the line that says that a machine speaks and for whom, as the account's platform can show it.
+    /// With the line that says that a machine speaks and for whom at `place`, as the account's platform can show it.
     pub fn signed(
         &self,
+        place: &str,
         account: &str,
         private: bool,
         language: &str,
         mut parts: Vec<Message>,
     ) -> Vec<Message> {
-        let line = self.text.say(language, "signature", &[("owner", self.owner.as_str().into())]);
+        let identity = self.speaker.at(place);
+        let line = self.text.say(language, "signature", &[("owner", identity.owner.as_str().into())]);
         if let Some(first) = parts.first_mut() {
             first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
         }
@@ -72,7 +75,17 @@ impl Mail {
         }
         let language = language_of(&self.text, &person.language);
         let to = To::Person(&person.key, &person.address_sealed);
-        self.put(tx, now, &person.account, to, &person.key, &language, letter).await
+        let place = self.place_of(tx, person).await?;
+        self.put(tx, now, &place, &person.account, to, &person.key, &language, letter).await
+    }
+
+    /// The place whose body speaks to a person: theirs, else where they hold a role.
+    async fn place_of(&self, tx: &mut Tx, person: &Person) -> Result<String> {
+        if !person.place.is_empty() || self.speaker.identities.iter().count() < 2 {
+            return Ok(person.place.clone());
+        }
+        let held = roster::of(tx, &person.key).await?;
+        Ok(held.into_iter().next().map(|role| role.place).unwrap_or_default())
     }
 
     /// To a group; `chooser` is whose the choices in it are (a person's key, or "" for anybody's).
@@ -85,7 +98,8 @@ impl Mail {
         letter: Letter<'_>,
     ) -> Result<bool> {
         let language = language_of(&self.text, &group.language);
-        self.put(tx, now, &group.account, To::Group(&group.id), chooser, &language, letter).await
+        self.put(tx, now, &group.place, &group.account, To::Group(&group.id), chooser, &language, letter)
+            .await
     }
 
     /// One sentence to every editor, once for each cause.
@@ -113,6 +127,7 @@ impl Mail {
         &self,
         tx: &mut Tx,
         now: Millis,
+        place: &str,
         account: &str,
         to: To<'_>,
         chooser: &str,
@@ -124,7 +139,7 @@ impl Mail {
             account,
             kind: letter.kind,
             rank: if letter.kind == "reminder" { RANK_NORMAL } else { RANK_PEOPLE },
-            parts: self.signed(account, matches!(to, To::Person(..)), language, letter.parts),
+            parts: self.signed(place, account, matches!(to, To::Person(..)), language, letter.parts),
             to,
             chooser: Some(chooser),
             publication: None,

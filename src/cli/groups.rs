@@ -1,15 +1,16 @@
 //! `group list|unlink|move`. A group's address on its platform is nobody's business here.
 
-use super::{Answer, Shell, rfc3339, table, today};
+use super::{Answer, Shell, decided, rfc3339, table, today};
+use crate::acts::Deed;
 use crate::db::Tx;
 use crate::groups::{self, Group};
-use crate::{outbox, places};
+use crate::outbox;
 use anyhow::Result;
 use serde_json::json;
 
 pub async fn list(shell: &Shell) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let all = groups::all(&parts.db).await?;
     let rows: Vec<Vec<String>> = all
         .iter()
@@ -48,18 +49,20 @@ pub async fn unlink(shell: &Shell, id: &str) -> Result<Answer> {
     group.reason = String::new();
     groups::save(&mut tx, &group, now).await?;
     outbox::fail_group(&mut tx, now, &group.id, "unlinked").await?;
+    decided(&parts, &mut tx, None, Deed::UnlinkGroup, &group.id).await?;
     tx.commit().await?;
     Answer::new(shell.line("cli-group-is-unlinked", &[]), json!({ "group": group.id, "state": group.state }))
 }
 
 pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let place = shell.place(&tree, place, today(&parts))?;
     let mut tx = parts.db.write().await?;
     let mut group = shell.group(&mut tx, id).await?;
     group.place.clone_from(&place);
     groups::save(&mut tx, &group, parts.clock.now()).await?;
+    decided(&parts, &mut tx, None, Deed::MoveGroup, &format!("{} {place}", group.id)).await?;
     tx.commit().await?;
     let text = shell.line("cli-group-is-moved", &[("place", shell.place_name(&tree, &place).into())]);
     Answer::new(text, json!({ "group": group.id, "place": place }))

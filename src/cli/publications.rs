@@ -1,13 +1,13 @@
 //! `publish` and `publication list|show|cancel|resend`.
 
 use super::args::Publish;
-use super::{Answer, Shell, rfc3339, table, today};
+use super::{Answer, Shell, decided, rfc3339, table, today};
+use crate::acts::Deed;
 use crate::clock::Millis;
 use crate::content::{self, Order};
 use crate::db::Db;
 use crate::outbox::{self, Counts, GroupRow, RANK_NORMAL};
 use crate::parts::Parts;
-use crate::places::{self, Tree};
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -21,10 +21,10 @@ const MEMORY: usize = 40;
 
 pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let library = shell.library(&parts)?;
+    let library = parts.shelf.library();
     let item = shell.item(&library, &order.item)?;
     // A country's places take half a second to read: everywhere needs none of them.
-    let tree = if order.place.is_empty() { Tree::default() } else { places::tree(&parts.db).await? };
+    let tree = parts.atlas.tree().await?;
     let day = today(&parts);
     let places = order.place.iter().map(|code| shell.place(&tree, code, day)).collect::<Result<Vec<_>>>()?;
     let at = order.at.as_deref().map(|text| moment(shell, &parts, text)).transpose()?;
@@ -124,7 +124,7 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
     if until_done {
         watch(shell, &parts, &publication.id).await?;
     }
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let counts = outbox::counts(&parts.db, &publication.id).await?;
     let groups = outbox::of_publication(&parts.db, &publication.id).await?;
     let rows: Vec<Vec<String>> = groups
@@ -171,6 +171,9 @@ pub async fn resend(shell: &Shell, id: &str, state: &str) -> Result<Answer> {
         return Err(shell.refused("cli-resend-withdrawn", &[("item", publication.item.as_str().into())]));
     }
     let groups = outbox::resend(&parts.db, parts.clock.now(), &publication.id, state).await?;
+    let mut tx = parts.db.write().await?;
+    decided(&parts, &mut tx, None, Deed::Resend, &publication.id).await?;
+    tx.commit().await?;
     let text = shell.line("cli-publication-resent", &[("groups", groups.into())]);
     Answer::new(text, json!({ "publication": publication.id, "resent": groups }))
 }

@@ -1,14 +1,15 @@
 //! `role list|end`: who answers. The name is the one given with `--name`, opened with the sealing key.
 
-use super::{Answer, Shell, rfc3339, table};
+use super::{Answer, Shell, decided, rfc3339, table};
+use crate::acts::Deed;
 use crate::groups::roster;
-use crate::{places, questions};
+use crate::questions;
 use anyhow::Result;
 use serde_json::json;
 
 pub async fn list(shell: &Shell) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let mut tx = parts.db.write().await?;
     let all = roster::all(&mut tx).await?;
     drop(tx);
@@ -40,11 +41,12 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
 
 pub async fn end(shell: &Shell, id: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let mut tx = parts.db.write().await?;
     if !roster::end(&mut tx, id, parts.clock.now()).await? {
         return Err(shell.refused("cli-role-unknown", &[("role", id.into())]));
     }
+    decided(&parts, &mut tx, None, Deed::EndRole, id).await?;
     let moved = parts.desk.assign_waiting(&mut tx, &tree).await?;
     tx.commit().await?;
     let open = questions::list(&parts.db, &parts.seal, true, false, parts.clock.now()).await?;

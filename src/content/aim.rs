@@ -106,7 +106,11 @@ impl Publisher {
             if old == Old::Unknown && !aim.covers(&role.place, self.today()) {
                 continue;
             }
-            let Some(person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else { continue };
+            let Some(mut person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else {
+                continue;
+            };
+            // As a role holder: whoever speaks there speaks to them.
+            person.place = role.place;
             if !outbox::has(tx, &aim.cause(&person.key)).await? {
                 found.insert(person.key.clone(), (person, old));
             }

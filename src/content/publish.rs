@@ -6,24 +6,28 @@
 use super::aim::Aim;
 use super::show::{self, Frame};
 use super::{Item, Library, Mode, Release, review, store};
+use crate::acts::{self, By, Deed};
 use crate::calendar::{Calendar, Quiet};
 use crate::clock::{Clock, Millis};
-use crate::config::{Capabilities, CapabilitiesByAccount};
+use crate::config::{Capabilities, CapabilitiesByAccount, Identity};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::failure::{Failure, refused};
 use crate::groups::{self, Group};
+use crate::identity::Speaker;
 use crate::ids::Ids;
 use crate::ledger::{self, About, Fact};
 use crate::mail::fit;
 use crate::message::Message;
 use crate::outbox::{self, Old, Parcel, RANK_NORMAL, RANK_PRIORITY, RANK_URGENT, To};
+use crate::people::Person;
 use crate::places::Tree;
 use crate::seal::Seal;
 use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Groups in one transaction (invariant 1): written in less than a tenth of a second, so that nobody waits longer.
@@ -122,8 +126,8 @@ pub struct Publisher {
     pub calendar: Calendar,
     /// The words.
     pub text: Text,
-    /// In whose name the machine speaks.
-    pub owner: String,
+    /// In whose name the machine speaks, by place.
+    pub speaker: Speaker,
     /// What each account's platform can carry.
     pub capabilities: CapabilitiesByAccount,
     /// When announcements wait.
@@ -138,6 +142,8 @@ type Rendered = (Vec<Message>, bool);
 /// For whom an item is rendered: one text serves everybody who is alike in this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Reader<'a> {
+    /// In whose name it is said.
+    owner: &'a str,
     language: &'a str,
     capabilities: Capabilities,
     private: bool,
@@ -149,6 +155,7 @@ impl Publisher {
         let released = review::release(item, by).map_err(|r| refused(r.say(VIETNAMESE, &self.text)))?;
         let mut tx = self.db.write().await?;
         self.record_release(&mut tx, &released, by, how).await?;
+        self.decided(&mut tx, By::Shell(Some(by)), Deed::Release, &item.folder).await?;
         tx.commit().await?;
         Ok(released)
     }
@@ -172,14 +179,15 @@ impl Publisher {
             let chunk = groups::linked_after(&mut tx, &cursor, CHUNK).await?;
             let Some(last) = chunk.last() else { break };
             cursor.clone_from(&last.id);
+            let speakers = self.speakers(chunk.iter().map(|group| group.place.as_str()));
             let mut counted: HashMap<(Reader<'_>, bool), i64> = HashMap::new();
-            for group in &chunk {
+            for (group, speaker) in chunk.iter().zip(&speakers) {
                 let Some(old) = self.hits(&mut tx, &aim, group).await? else { continue };
                 if outbox::has(&mut tx, &aim.cause(&group.id)).await? {
                     continue;
                 }
                 groups += 1;
-                let (reader, corrected) = (self.reader(group), old == Old::Got);
+                let (reader, corrected) = (self.reader(group, speaker), old == Old::Got);
                 let parts = *counted
                     .entry((reader, corrected))
                     .or_insert_with(|| self.parts(&aim, reader, aim.old.filter(|_| corrected)));
@@ -189,9 +197,9 @@ impl Publisher {
         let people = self.role_holders(&mut tx, &aim).await?;
         // Nothing was written; the transaction only kept the picture still.
         drop(tx);
-        for (person, old) in &people {
-            let capabilities = self.capabilities.get(&person.account);
-            let reader = Reader { language: &person.language, capabilities, private: true };
+        let speakers = self.speakers(people.iter().map(|(person, _)| person.place.as_str()));
+        for ((person, old), speaker) in people.iter().zip(&speakers) {
+            let reader = self.reader_in_private(person, speaker);
             let parts = self.parts(&aim, reader, aim.old.filter(|_| *old == Old::Got));
             *messages.entry(person.account.clone()).or_default() += parts;
         }
@@ -202,6 +210,7 @@ impl Publisher {
     pub async fn publish(&self, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<Published> {
         let mut tx = self.db.write().await?;
         let (mut published, publication) = self.begin(&mut tx, library, tree, order).await?;
+        self.decided(&mut tx, By::Shell(None), Deed::Publish, &publication.id).await?;
         tx.commit().await?;
         crash::point("chunk");
         published.groups += self.finish(library, tree, publication).await?;
@@ -236,6 +245,11 @@ impl Publisher {
         let private = self.write_private(tx, &aim, &publication).await?;
         let groups = self.write_chunk(tx, &aim, &mut publication).await?.unwrap_or(0);
         Ok((self.published(&publication.id, order.item, groups, private, at), publication))
+    }
+
+    /// Writes down who decided this.
+    pub(super) async fn decided(&self, tx: &mut Tx, by: By<'_>, deed: Deed, about: &str) -> Result<()> {
+        acts::record(tx, &self.seal, self.clock.now(), by, deed, about).await
     }
 
     /// Writes the rest of a publication, chunk by chunk; returns how many groups more.
@@ -294,12 +308,14 @@ impl Publisher {
         let mut tx = self.db.write().await?;
         store::set_state(&mut tx, id, "cancelled").await?;
         let texts = outbox::cancel(&mut tx, self.clock.now(), id).await?;
+        self.decided(&mut tx, By::Shell(None), Deed::Cancel, id).await?;
         tx.commit().await?;
         Ok(texts)
     }
 
-    /// The messages of an item as a reader of `language` gets them, not cut to length yet, or `None` while it is a
-    /// draft.
+    /// The messages of an item as a reader of `language` at `place` gets them, not cut to length yet, or `None` while
+    /// it is a draft.
+    #[allow(clippy::too_many_arguments, reason = "what an item depends on")]
     pub async fn messages(
         &self,
         item: &Item,
@@ -308,10 +324,12 @@ impl Publisher {
         mode: Mode,
         capabilities: Capabilities,
         private: bool,
+        place: &str,
     ) -> Result<Option<Vec<Message>>> {
         let releases = store::releases(&self.db).await?;
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
-        let reader = Reader { language, capabilities, private };
+        let speaker = self.speaker.at(place);
+        let reader = Reader { owner: &speaker.owner, language, capabilities, private };
         Ok(self.render(item, reader, &releases, old, mode).map(|(messages, _)| messages))
     }
 
@@ -323,11 +341,11 @@ impl Publisher {
         old: Option<&Item>,
         mode: Mode,
     ) -> Option<Rendered> {
-        let Reader { language, capabilities, private } = reader;
+        let Reader { owner, language, capabilities, private } = reader;
         let reviewed = self.text.locale(language).is_some_and(|l| l.reviewed);
         let chosen = review::forms_to_send(item, language, releases, reviewed, mode)?;
         let frame = Frame {
-            owner: &self.owner,
+            owner,
             correction_of: old,
             ask: !private,
             links: capabilities.links,
@@ -373,8 +391,23 @@ impl Publisher {
         Ok((at, good_until))
     }
 
-    fn reader<'a>(&self, group: &'a Group) -> Reader<'a> {
+    /// Who speaks at each of these places.
+    fn speakers<'p>(&self, places: impl Iterator<Item = &'p str>) -> Vec<Arc<Identity>> {
+        places.map(|place| self.speaker.at(place)).collect()
+    }
+
+    fn reader_in_private<'a>(&self, person: &'a Person, speaker: &'a Identity) -> Reader<'a> {
         Reader {
+            owner: &speaker.owner,
+            language: &person.language,
+            capabilities: self.capabilities.get(&person.account),
+            private: true,
+        }
+    }
+
+    fn reader<'a>(&self, group: &'a Group, speaker: &'a Identity) -> Reader<'a> {
+        Reader {
+            owner: &speaker.owner,
             language: &group.language,
             capabilities: self.capabilities.get(&group.account),
             private: false,
@@ -403,15 +436,16 @@ impl Publisher {
         }
         publication.next_group = cursor;
         publication.state = state.into();
-        // By language, by what the account can show, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
+        let speakers = self.speakers(chunk.iter().map(|group| group.place.as_str()));
+        // By who speaks, by language, by what the account can show, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
         let mut rendered: HashMap<(Reader<'_>, bool), Option<Rendered>> = HashMap::new();
         let mut planned: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
         let mut parcels = vec![];
         let mut reached: HashMap<String, (&Group, Old, bool)> = HashMap::new();
-        for group in &chunk {
+        for (group, speaker) in chunk.iter().zip(&speakers) {
             let Some(old) = self.hits(tx, aim, group).await? else { continue };
             let corrected = old == Old::Got;
-            let reader = self.reader(group);
+            let reader = self.reader(group, speaker);
             let messages = rendered
                 .entry((reader, corrected))
                 .or_insert_with(|| self.dressed(aim, reader, aim.old.filter(|_| corrected)));
@@ -462,10 +496,10 @@ impl Publisher {
 
     async fn write_private(&self, tx: &mut Tx, aim: &Aim<'_>, publication: &Publication) -> Result<usize> {
         let people = self.role_holders(tx, aim).await?;
-        for (person, old) in &people {
+        let speakers = self.speakers(people.iter().map(|(person, _)| person.place.as_str()));
+        for ((person, old), speaker) in people.iter().zip(&speakers) {
             let correction_of = aim.old.filter(|_| *old == Old::Got);
-            let capabilities = self.capabilities.get(&person.account);
-            let reader = Reader { language: &person.language, capabilities, private: true };
+            let reader = self.reader_in_private(person, speaker);
             let Some((parts, _)) = self.dressed(aim, reader, correction_of) else { continue };
             let parcel = Parcel {
                 cause: aim.cause(&person.key),

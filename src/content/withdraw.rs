@@ -6,6 +6,7 @@
 
 use super::publish::{ABANDONED, CHUNK, Publisher, TURN, cause};
 use super::{Item, Release, review, show, store};
+use crate::acts::{By, Deed};
 use crate::clock::Millis;
 use crate::crash;
 use crate::db::Tx;
@@ -57,6 +58,7 @@ pub struct Withdrawn {
 
 /// Somebody who may have got it.
 struct Reader<'a> {
+    place: &'a str,
     account: &'a str,
     language: &'a str,
     to: To<'a>,
@@ -67,6 +69,7 @@ impl Publisher {
     pub async fn withdraw(&self, item: &Item, by: &str, how: &str, reason: &str) -> Result<Withdrawn> {
         let mut tx = self.db.write().await?;
         let (mut withdrawn, withdrawal) = self.begin_withdrawal(&mut tx, item, by, how, reason).await?;
+        self.decided(&mut tx, By::Shell(Some(by)), Deed::Withdraw, &item.folder).await?;
         tx.commit().await?;
         crash::point("chunk");
         withdrawn.told += self.finish_withdrawal(withdrawal).await?;
@@ -162,6 +165,7 @@ impl Publisher {
         withdrawal.state = state.into();
         let got = self.who_got(tx, withdrawal, chunk.iter().map(|g| g.id.as_str())).await?;
         let readers = chunk.iter().filter(|g| got.contains(&g.id)).map(|g| Reader {
+            place: &g.place,
             account: &g.account,
             language: &g.language,
             to: To::Group(&g.id),
@@ -177,6 +181,7 @@ impl Publisher {
             found.extend(people::find(tx, &key).await?.filter(|p| !p.stopped));
         }
         let readers = found.iter().map(|p| Reader {
+            place: &p.place,
             account: &p.account,
             language: &p.language,
             to: To::Person(&p.key, &p.address_sealed),
@@ -208,7 +213,7 @@ impl Publisher {
         let mail = Mail {
             seal: self.seal.clone(),
             text: self.text.clone(),
-            owner: self.owner.clone(),
+            speaker: self.speaker.clone(),
             capabilities: self.capabilities.clone(),
         };
         let now = self.clock.now();
@@ -225,6 +230,7 @@ impl Publisher {
                 to: reader.to.clone(),
                 chooser: None,
                 parts: mail.signed(
+                    reader.place,
                     reader.account,
                     matches!(reader.to, To::Person(..)),
                     &language,

@@ -30,6 +30,7 @@ const TIMES: &[(&str, &[&str])] = &[
     ("publication", &["created_at"]),
     ("item_release", &["at"]),
     ("withdrawal", &["at"]),
+    ("act", &["at"]),
     ("invitation", &["created_at"]),
 ];
 

@@ -130,7 +130,7 @@ impl Turn<'_> {
         let rules = self.parts.settings.questions;
         let (text, handle, voice) =
             (self.stretch(rules.keep_text), self.stretch(rules.keep_handle), self.stretch(rules.keep_voice));
-        let owner = self.parts.mail.owner.clone();
+        let owner = self.identity().owner.clone();
         let args = [
             ("owner", owner.into()),
             ("text", text.into()),
@@ -220,7 +220,15 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(item, &library, &language, self.parts.mode, self.capabilities(), self.private())
+                .messages(
+                    item,
+                    &library,
+                    &language,
+                    self.parts.mode,
+                    self.capabilities(),
+                    self.private(),
+                    &self.identity().place,
+                )
                 .await?;
             // The text is complete in itself; its voice is one word away.
             let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();
@@ -245,7 +253,15 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(&item, &library, &language, self.parts.mode, self.capabilities(), self.private())
+                .messages(
+                    &item,
+                    &library,
+                    &language,
+                    self.parts.mode,
+                    self.capabilities(),
+                    self.private(),
+                    &self.identity().place,
+                )
                 .await?;
             let voice = |m: &Message| matches!(&m.media, Some(Media { kind: MediaKind::Voice, .. }));
             if let Some(voice) = messages.into_iter().flatten().find(|m| voice(m)) {
@@ -494,7 +510,13 @@ impl Turn<'_> {
             rank: RANK_PEOPLE,
             to: To::Person("", &person.address_sealed),
             chooser: None,
-            parts: self.parts.mail.signed(self.account, true, &language, vec![Message::text(text)]),
+            parts: self.parts.mail.signed(
+                &person.place,
+                self.account,
+                true,
+                &language,
+                vec![Message::text(text)],
+            ),
             publication: None,
             question: None,
             not_before: now,
@@ -568,6 +590,8 @@ impl Turn<'_> {
     pub async fn refer_complaint(&mut self, place: &str) -> Result<()> {
         let about = About { place, ..About::default() };
         ledger::record(&mut self.tx, self.now, about, &Fact::ComplaintReferred).await?;
-        self.reply("complaint-route", &[]).await
+        let route = self.parts.speaker.at(place).complaints.clone();
+        let key = if route.is_empty() { "complaint-route" } else { "complaint-route-at" };
+        self.reply(key, &[("route", route.into())]).await
     }
 }

@@ -49,7 +49,7 @@ async fn help_says_what_can_be_done_and_reads_it_aloud(world: World) {
 async fn privacy_says_who_what_how_long_and_how_to_erase(world: World) {
     let resident = world.platform.add_person("Bà con");
     for text in ["riêng tư", "rieng tu", "/riengtu"] {
-        let told = is_told(&world, resident, text, "Máy này của ĐẢNG UỶ XÃ BÌNH LƯ").await;
+        let told = is_told(&world, resident, text, "Máy này của Đảng uỷ xã Mẫu (phòng tập)").await;
         for word in
             ["90 ngày", "7 ngày", "Telegram", "người quản lý tài khoản", "nơi ở", "“xoá”", "“xem”", "máy"]
         {
