@@ -5,6 +5,7 @@ mod store;
 
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
+use crate::ids::RoleId;
 use crate::seal::Seal;
 use crate::stored::words;
 use anyhow::Result;
@@ -58,7 +59,7 @@ pub enum By<'a> {
     /// Somebody at the command line, who may have said their name.
     Shell(Option<&'a str>),
     /// The holder of this role.
-    Role(&'a str),
+    Role(&'a RoleId),
 }
 
 /// One decision, as it is shown.
@@ -69,7 +70,7 @@ pub struct Act {
     /// What.
     pub deed: Deed,
     /// The role whose holder decided; `None`: at the command line.
-    pub role: Option<String>,
+    pub role: Option<RoleId>,
     /// The name that a command line gave.
     pub name: Option<String>,
     /// About what: an item, a publication, a group, a role, a question's code; never an invitation's.
@@ -87,7 +88,7 @@ pub async fn record(
 ) -> Result<()> {
     let (role, name) = match by {
         By::Shell(name) => (None, name.map(str::trim).filter(|name| !name.is_empty())),
-        By::Role(role) => (Some(role), None),
+        By::Role(role) => (Some(role.as_str()), None),
     };
     store::insert(tx, now, deed, role, name.map(|name| seal.seal(name)).as_deref(), about).await
 }
@@ -120,7 +121,7 @@ mod tests {
         db.migrate().await.unwrap();
         let seal = Seal::open(&dir.path().join("key"), Ids::system(Clock::system())).unwrap();
         let mut tx = db.write().await.unwrap();
-        record(&mut tx, &seal, 10, By::Role("r1"), Deed::Publish, "hoc-phi").await.unwrap();
+        record(&mut tx, &seal, 10, By::Role(&"r1".into()), Deed::Publish, "hoc-phi").await.unwrap();
         record(&mut tx, &seal, 20, By::Shell(Some("Đ/c Lan")), Deed::Release, "hoc-phi").await.unwrap();
         record(&mut tx, &seal, 30, By::Shell(None), Deed::EndRole, "r1").await.unwrap();
         tx.commit().await.unwrap();

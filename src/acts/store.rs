@@ -34,7 +34,7 @@ pub async fn newest(db: &Db, most: u32) -> Result<Vec<(Act, Option<String>)>> {
         let act = Act {
             at: cells.get("at")?,
             deed: cells.word("deed")?,
-            role: cells.get("role")?,
+            role: cells.id_or_none("role")?,
             name: None,
             about: cells.get("about")?,
         };

@@ -88,7 +88,7 @@ impl Desk {
         let group = groups::bind(&mut tx, &parts.ids, parts.clock.now(), at, place, "vi").await.unwrap();
         tx.commit().await.unwrap();
         parts.db.close().await;
-        group.id
+        group.id.to_string()
     }
 }
 

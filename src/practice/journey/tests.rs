@@ -1,8 +1,8 @@
 //! The path, from the first look to the report.
 
 use super::super::screen::{Key, Line, Phone};
-use super::super::telegram::Kind;
 use super::*;
+use crate::standins::telegram::Kind;
 use serde_json::json;
 
 fn line(id: i64, from: &'static str, text: &str, buttons: &[(&str, bool)]) -> Line {

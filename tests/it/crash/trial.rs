@@ -7,7 +7,7 @@ use loaban::clock::Clock;
 use loaban::db::Db;
 use loaban::groups;
 use loaban::ids::Ids;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -227,7 +227,7 @@ impl Trial {
             }
             sleep(Duration::from_millis(5)).await;
         }
-        let left = "SELECT COUNT(*) FROM outbox o JOIN lease l ON l.account = o.account WHERE o.state = 'sending' AND l.owner = $1";
+        let left = "SELECT COUNT(*) FROM outbox o JOIN lease l ON l.kind = 'account' AND l.name = o.account WHERE o.state = 'sending' AND l.owner = $1";
         self.in_flight +=
             sqlx::query_scalar::<_, i64>(left).bind(owner).fetch_one(self.db.read()).await.unwrap();
     }

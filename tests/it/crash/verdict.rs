@@ -2,7 +2,8 @@
 
 use super::trial::{Asked, Trial};
 use crate::world::code_in;
-use loaban::practice::telegram::{Kind, Seen};
+use loaban::ids::PublicationId;
+use loaban::standins::telegram::{Kind, Seen};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,7 +46,7 @@ impl Verdict {
     }
 
     /// No group saw it twice; what is sent was seen, what is unknown was seen or not, and everything has an end.
-    fn announcement(&mut self, trial: &Trial, publication: &str, title: &str) {
+    fn announcement(&mut self, trial: &Trial, publication: &PublicationId, title: &str) {
         let shown = trial.machine.json(&["publication", "show", publication]);
         let counts = &shown["counts"];
         let count = |state: &str| counts[state].as_i64().unwrap();

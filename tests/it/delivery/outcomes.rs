@@ -5,7 +5,7 @@ use super::*;
 use crate::live::on_both;
 use crate::world::{TOKEN, log};
 use loaban::config::Secret;
-use loaban::practice::telegram::{Fault, Telegram, What};
+use loaban::standins::telegram::{Fault, Telegram, What};
 use std::net::SocketAddr;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -61,7 +61,7 @@ async fn what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person
     until_over(&world, &id).await;
     assert_eq!(state(&world, &id, group).await, ("unknown".into(), "no-answer".into()));
     // An editor decides; the part that is known is not repeated.
-    let again = outbox::resend(&world.parts().db, world.clock.now(), &id, "unknown").await.unwrap();
+    let again = world.parts().publisher.resend(&id, loaban::outbox::Again::Unknown).await.unwrap();
     world.app().wake();
     assert_eq!(again, 1);
     until_over(&world, &id).await;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::live::on_both;
 use loaban::config::Secret;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 
 on_both!(
     every_group_at_or_below_the_place_gets_it_once_and_a_new_revision_again,
@@ -191,7 +191,12 @@ async fn a_draft_and_an_unknown_place_are_refused_and_leave_nothing_behind(engin
     assert_eq!(content::publications(&world.parts().db).await.unwrap(), []);
 
     let (library, tree) = (world.parts().shelf.library(), places::tree(&world.parts().db).await.unwrap());
-    let order = Order { item: library.get("tin-nhap").unwrap(), places: vec![], at: None, rank: "normal" };
+    let order = Order {
+        item: library.get("tin-nhap").unwrap(),
+        places: vec![],
+        at: None,
+        rank: loaban::content::Rank::Normal,
+    };
     let plan = world.parts().publisher.plan(&library, &tree, &order).await.unwrap();
     assert_eq!((plan.groups, plan.publication.as_str()), (1, ""));
     assert_eq!(content::publications(&world.parts().db).await.unwrap(), []);
@@ -389,11 +394,16 @@ pub async fn many_groups(world: &World, count: usize) {
 pub async fn half_written(world: &World, item: &Draft) -> String {
     let parts = world.parts();
     let (library, tree) = (parts.shelf.library(), places::tree(&parts.db).await.unwrap());
-    let order = Order { item: library.get(&item.folder).unwrap(), places: vec![], at: None, rank: "normal" };
+    let order = Order {
+        item: library.get(&item.folder).unwrap(),
+        places: vec![],
+        at: None,
+        rank: loaban::content::Rank::Normal,
+    };
     let mut tx = parts.db.write().await.unwrap();
     let (published, publication) = parts.publisher.begin(&mut tx, &library, &tree, &order).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!((published.groups, publication.state.as_str()), (500, "writing"));
+    assert_eq!((published.groups, publication.state), (500, loaban::content::Progress::Writing));
     publication.id
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::live::on_both;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 
 on_both!(
     a_stop_in_the_middle_of_a_broadcast_loses_and_doubles_nothing,

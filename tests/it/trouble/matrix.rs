@@ -9,7 +9,7 @@ use loaban::channel::telegram::Telegram as Client;
 use loaban::channel::{Chat, Outcome};
 use loaban::message::{ChatKind, Message};
 use loaban::outbox;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 use loaban::text::VIETNAMESE;
 use serde_json::json;
 use std::time::Duration;

@@ -12,7 +12,7 @@ mod words;
 
 use crate::world::{TOKEN, World};
 use loaban::groups;
-use loaban::practice::telegram::Request;
+use loaban::standins::telegram::Request;
 use serde_json::json;
 
 /// Groups with the bot in them, bound to one village. Linking each by its code is what other stories do, and what the

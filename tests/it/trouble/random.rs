@@ -5,7 +5,7 @@ use crate::delivery::{Draft, asks, ends, own_content, rows, times};
 use crate::live::on_both;
 use crate::world::{Engine, World};
 use loaban::outbox;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
