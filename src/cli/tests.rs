@@ -362,16 +362,6 @@ async fn an_item_is_withdrawn_once_and_released_again() {
 }
 
 #[tokio::test]
-async fn a_content_folder_with_a_fault_stops_commands_that_need_it_and_no_other() {
-    let desk = Desk::new();
-    fs::write(desk.path("content/hoc-phi/vi.ftl"), "title = Một\n= hỏng\n").unwrap();
-    for needs in ["item list", "item show kham", "publish kham", "item release kham --by Mẫu"] {
-        assert!(desk.refusal(needs).await.contains("hoc-phi/vi.ftl:2: "), "{needs}");
-    }
-    assert_eq!(desk.code("place import @places.csv").await, 0);
-}
-
-#[tokio::test]
 async fn a_report_is_filed_by_place_and_month() {
     let desk = Desk::new();
     assert!(desk.refusal("report 2026-09").await.contains("Chưa có địa bàn"));
@@ -517,6 +507,32 @@ async fn nobody_is_spoken_for_who_is_not_in_the_settings() {
         ("", "Đảng uỷ xã mẫu"),
     ] {
         assert_eq!(parts.speaker.at(place).owner, owner, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn each_village_and_each_paper_bears_the_name_of_its_own_body() {
+    let desk = Desk::new();
+    let commune =
+        "[[identity]]\nplace = \"lc-binhlu\"\nowner = \"Đảng uỷ xã mẫu hai\"\nissuer = \"ĐẢNG UỶ MẪU HAI\"\n";
+    fs::write(desk.path("loaban.toml"), format!("{IDENTITY}{commune}")).unwrap();
+    desk.json("place import @places.csv").await;
+    desk.link_group("-1", "lc-binhlu-naluong").await;
+    desk.link_group("-2", "lc-taleng").await;
+    desk.json("item release kham-suc-khoe --by B").await;
+    desk.json("publish kham-suc-khoe").await;
+    let parts = desk.parts().await;
+    let bodies: Vec<String> =
+        sqlx::query_scalar("SELECT json FROM body").fetch_all(parts.db.read()).await.unwrap();
+    parts.db.close().await;
+    let says = |owner: &str| bodies.iter().filter(|b| b.contains(&format!("thay mặt {owner}."))).count();
+    assert_eq!((says("Đảng uỷ xã mẫu"), says("Đảng uỷ xã mẫu hai")), (1, 1), "{bodies:?}");
+    for (place, issuer, other) in
+        [("lc-binhlu", "ĐẢNG UỶ MẪU HAI", "ĐẢNG UỶ XÃ MẪU"), ("lc-taleng", "ĐẢNG UỶ XÃ MẪU", "MẪU HAI")]
+    {
+        let made = desk.json(&format!("report 2026-08 --place {place} --format html --out @out")).await;
+        let page = fs::read_to_string(made["files"][0].as_str().unwrap()).unwrap();
+        assert!(page.contains(issuer) && !page.contains(other), "{place}");
     }
 }
 
