@@ -6,6 +6,7 @@ use crate::config::{CapabilitiesByAccount, KeySource, Settings};
 use crate::content::{Mode, Publisher, Shelf};
 use crate::db::Db;
 use crate::failure::refused;
+use crate::identity::Speaker;
 use crate::ids::Ids;
 use crate::mail::Mail;
 use crate::places::Atlas;
@@ -38,6 +39,8 @@ pub struct Parts {
     pub db: Db,
     /// The tree of places of the moment.
     pub atlas: Atlas,
+    /// In whose name something is said, by place.
+    pub speaker: Speaker,
     /// The key that lives outside it.
     pub seal: Seal,
     /// The words.
@@ -94,13 +97,19 @@ impl Parts {
             let what = "[privacy] key: không phải khóa của cơ sở dữ liệu này; đặt lại đúng tệp khóa cũ, đừng tạo khóa mới";
             return Err(refused(what));
         }
-        let calendar = Calendar::new(&settings.zone)?;
-        let owner = settings.report.issuer.clone();
+        let calendar = settings.calendar()?;
+        let atlas = Atlas::new(db.clone(), clock.clone(), calendar.clone());
+        let speaker = Speaker {
+            identities: settings.identities.clone(),
+            atlas: atlas.clone(),
+            calendar: calendar.clone(),
+            clock: clock.clone(),
+        };
         let capabilities = CapabilitiesByAccount::of(&settings.accounts);
         let mail = Mail {
             seal: seal.clone(),
             text: text.clone(),
-            owner: owner.clone(),
+            speaker: speaker.clone(),
             capabilities: capabilities.clone(),
         };
         let desk = Desk {
@@ -120,19 +129,19 @@ impl Parts {
             clock: clock.clone(),
             calendar: calendar.clone(),
             text: text.clone(),
-            owner,
+            speaker: speaker.clone(),
             capabilities,
             quiet: settings.quiet,
             mode,
         };
         let settings = Arc::new(settings);
-        let atlas = Atlas::new(db.clone(), clock.clone(), calendar.clone());
         Ok(Parts {
             settings,
             clock,
             ids,
             calendar,
             atlas,
+            speaker,
             db,
             seal,
             text,

@@ -38,6 +38,9 @@ const NOT_KEYS: &[&str] = &[
     "no-place",
     "language-",
 ];
+/// What takes the key of a sentence and then its arguments.
+const SAYS: &[&str] = &["say(", "line(", "reply(", "refused(", "usage(", "refuse(", "add("];
+
 /// Circles of modules that still stand, each to be cut. None may be added.
 const CIRCLES: &[&[&str]] = &[
     &["content/aim", "content/publish"],
@@ -203,6 +206,25 @@ fn every_sentence_that_is_said_exists_in_vietnamese() {
         item.say(l, \"title\"); fault(\n\"check-c\"); header(\"content-type\"); essay(\"word\") }";
     finds(unknown_keys(&words, &[rust("src/a.rs", code)]), &["src/a.rs:2", "src/a.rs:4"]);
     none(unknown_keys(&PROJECT.locale("vi"), &PROJECT.rust));
+}
+
+#[test]
+fn a_sentence_is_given_the_arguments_that_it_uses_and_no_others() {
+    let words = [plain(
+        "locales/vi/a.ftl",
+        "check-a = A { $x } { check-b }\ncheck-b = { $n ->\n  *[other] { $n }\n }\ncheck-c = C\ncalled-check-c = { $bot }\n",
+    )];
+    let code = "fn f() { t.say(l, \"check-a\", &[(\"x\", x), (\"n\", n.into())]);
+        t.say(l, \"check-a\", &[(\"x\", x)]);
+        t.reply(\"check-c\", &[(\"y\", f(&[(\"x\", 1)]))]);
+        chart.add(Grade::Ok, \"a\", \"check-b\", &[]);
+        t.say(l, \"check-a\", &[file, (\"x\", x)]); t.say(l, if a { \"check-a\" } else { \"check-c\" }, &args);
+        t.reply(\"check-c\", &[(\"bot\", b)]);
+        let args = [(\"n\", n), (\"z\", z)];
+        t.say(l, \"check-b\", &args) }";
+    let bad = ["src/a.rs:2", "src/a.rs:3", "src/a.rs:4", "src/a.rs:8"];
+    finds(arguments(&words, &[rust("src/a.rs", code)]), &bad);
+    none(arguments(&PROJECT.locale("vi"), &PROJECT.rust));
 }
 
 #[test]
@@ -400,7 +422,7 @@ fn tables(files: &[Source]) -> Vec<String> {
 fn platform_words(files: &[Source]) -> Vec<String> {
     let speaks = |text: &str| {
         // The path of a migration is the name of a file.
-        let path = text.starts_with("../migrations/");
+        let path = text.trim_start_matches("../").starts_with("migrations/");
         !path && ["telegram", "zalo"].iter().any(|name| text.to_lowercase().contains(name))
     };
     faults(files, "a platform's word; say what it means, or let the channel say it", |f| {
@@ -477,6 +499,80 @@ fn unknown_keys(vietnamese: &[Source], files: &[Source]) -> Vec<String> {
         let ours =
             lost.filter(|(at, s)| said.contains(at) || family(s).is_some_and(|f| families.contains(&f)));
         faults.extend(ours.map(|(at, s)| file.fault(*at, &format!("`{s}`: {what}"))));
+    }
+    faults
+}
+
+/// The variables of every message, with those of the messages that it says.
+fn variables(files: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut own: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    for file in files {
+        let mut key = String::new();
+        for line in file.text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) = line.split_once('=').filter(|(name, _)| is_key(name.trim_end())) {
+                key = name.trim_end().to_owned();
+                own.entry(key.clone()).or_default();
+            }
+            let Some((variables, said)) = own.get_mut(&key) else { continue };
+            for inside in line.split('{').skip(1) {
+                let inside = inside.trim_start();
+                match inside.strip_prefix('$') {
+                    Some(name) => _ = variables.insert(word(name).to_owned()),
+                    None => {
+                        let name =
+                            inside.split(|c: char| c == '}' || c.is_whitespace()).next().unwrap_or_default();
+                        said.extend(is_key(name).then(|| name.to_owned()));
+                    }
+                }
+            }
+        }
+    }
+    let all = |key: &str| {
+        let (mut found, mut open, mut seen) = (BTreeSet::new(), vec![key.to_owned()], BTreeSet::new());
+        while let Some(key) = open.pop().filter(|key| seen.insert(key.clone())) {
+            if let Some((variables, said)) = own.get(&key) {
+                found.extend(variables.iter().cloned());
+                open.extend(said.iter().cloned());
+            }
+        }
+        found
+    };
+    own.keys().map(|key| (key.clone(), all(key))).collect()
+}
+
+/// Calls with the literal key of a sentence that lack one of its arguments, or bring one that it does not use. The
+/// same sentence may be said otherwise where a platform needs it (`called-…`, `unquoted-…`), with the same arguments.
+fn arguments(vietnamese: &[Source], files: &[Source]) -> Vec<String> {
+    let used = variables(vietnamese);
+    let mut faults = vec![];
+    for file in files {
+        for name in SAYS {
+            for at in file.find(name) {
+                let parts = file.split(at + name.len());
+                let literal = |(from, to): &(usize, usize)| {
+                    let text = file.strings.iter().find(|(at, _)| (*from..*to).contains(at))?;
+                    let alone =
+                        file.code[*from..*to].trim().strip_prefix('"')?.trim_end().len() == text.1.len() + 1;
+                    Some(text.1.as_str()).filter(|key| alone && used.contains_key(*key))
+                };
+                let Some((n, key)) = parts.iter().enumerate().find_map(|(n, p)| Some((n, literal(p)?)))
+                else {
+                    continue;
+                };
+                let Some((given, whole)) = parts.get(n + 1).and_then(|part| file.names_given(*part)) else {
+                    continue;
+                };
+                let forms = [key.to_owned(), format!("called-{key}"), format!("unquoted-{key}")];
+                let wanted: BTreeSet<&String> =
+                    forms.iter().filter_map(|key| used.get(key)).flatten().collect();
+                let lacks = wanted.iter().filter(|name| whole && !given.contains(**name));
+                faults.extend(lacks.map(|x| file.fault(at, &format!("`{key}` uses ${x}; give it"))));
+                let idle = given.iter().filter(|name| !wanted.contains(name));
+                faults.extend(
+                    idle.map(|x| file.fault(at, &format!("`{key}` does not use ${x}; leave it out"))),
+                );
+            }
+        }
     }
     faults
 }
@@ -664,6 +760,53 @@ impl Source {
             (*depth > 0).then_some((from + i, c, *depth))
         });
         depths.filter(|(_, c, depth)| *c == '"' && *depth == 1).map(|(at, ..)| at).collect()
+    }
+
+    /// Where each argument begins and ends of the call, or each element of the array, that opened just before `from`.
+    fn split(&self, from: usize) -> Vec<(usize, usize)> {
+        let (mut parts, mut depth, mut begin) = (vec![], 1, from);
+        for (at, c) in self.code[from..].char_indices().map(|(i, c)| (from + i, c)) {
+            depth += i32::from("([{".contains(c)) - i32::from(")]}".contains(c));
+            if depth == 0 || (depth == 1 && c == ',') {
+                parts.push((begin, at));
+                begin = at + 1;
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        parts.retain(|(from, to)| !self.code[*from..*to].trim().is_empty());
+        parts
+    }
+
+    /// The names in `&[("a", x), …]`, here or in the `let` before; false when not all of them can be read.
+    fn names_given(&self, (from, to): (usize, usize)) -> Option<(BTreeSet<String>, bool)> {
+        let text = self.code[from..to].trim_start();
+        let start = to - text.len();
+        let open = match text.strip_prefix("&[") {
+            Some(_) => start + 2,
+            None => {
+                let name = word(text.trim_start_matches('&'));
+                let bound = self.code[..from].rfind(&format!("let {name} = ["))?;
+                // The nearest: what was bound to anything else in between cannot be read.
+                let between = &self.code[bound + 4..from];
+                if name.is_empty() || between.contains(&format!("let {name} =")) || between.contains("\nfn ")
+                {
+                    return None;
+                }
+                bound + format!("let {name} = [").len()
+            }
+        };
+        let (mut names, mut whole) = (BTreeSet::new(), true);
+        for (from, to) in self.split(open) {
+            let inside = self.code[from..to].trim_start();
+            let quote = to - inside.len() + 1;
+            match self.strings.iter().find(|(at, _)| *at == quote).filter(|_| inside.starts_with("(\"")) {
+                Some((_, name)) => _ = names.insert(name.clone()),
+                None => whole = false,
+            }
+        }
+        Some((names, whole))
     }
 
     /// `src/channel/telegram/mod.rs` is `channel telegram`; the crate's roots are nothing.

@@ -183,6 +183,9 @@ fn write_settings(folder: &Path, content: &Path, platform: &Platform, plan: Plan
          [content]\ndir = \"{}\"\n\n[delivery]\nquiet = \"off\"\n",
         content.display(),
     );
+    for province in 0..plan.groups.max(1).div_ceil(VILLAGES * COMMUNES) {
+        write!(toml, "\n[[identity]]\nplace = \"p{province}\"\nowner = \"Đảng uỷ mẫu\"\n")?;
+    }
     for n in 0..plan.accounts {
         let (name, url) = (account(n), platform.url());
         let id = 4242 + n;

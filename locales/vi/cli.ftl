@@ -64,6 +64,7 @@ cli-group-is-moved = Đã chuyển nhóm sang { $place }.
 cli-item-draft = bản nháp
 cli-item-released = đã duyệt
 cli-item-none = Thư mục bài còn trống.
+cli-item-faults = Có bài bị bỏ ra vì còn lỗi (số lỗi: { $count }; xem hết bằng `loaban check`). Lỗi đầu: { $first }
 cli-item-unknown = Không có bài “{ $typed }”. Các bài đang có: { $items }.
 cli-item-several = “{ $typed }” có thể là nhiều bài: { $items }. Ghi rõ hơn.
 cli-item-is-draft = Bài này chưa duyệt nên chưa nhóm nào nhận được. Duyệt bằng `loaban item release { $item } --by TÊN`.
@@ -149,6 +150,10 @@ cli-restore-unreadable = Không đọc được cơ sở dữ liệu hiện tạ
 cli-restore-no-key = Chú ý: chưa có tệp khóa niêm phong. Đặt lại đúng tệp khóa cũ trước khi chạy máy.
 cli-restore-other-key = Chú ý: khóa niêm phong hiện tại không phải của bản sao lưu này. Đặt lại đúng tệp khóa cũ trước khi chạy máy.
 
+cli-identity-template =
+    Dán mục sau vào tệp cài đặt rồi sửa cho đúng cơ quan của mình:
+
+    { $template }
 cli-check-fine = Không có lỗi. Số bài: { $items }.
 cli-check-faults = Số lỗi: { $count }. Sửa từng dòng rồi chạy lại.
 cli-check-no-locales = không có thư mục ngôn ngữ nào ở đây; mỗi ngôn ngữ là một thư mục, ví dụ vi
@@ -164,8 +169,33 @@ cli-doctor-settings = Cài đặt: { $file }
 cli-doctor-settings-bad =
     Cài đặt có lỗi:
     { $faults }
+cli-doctor-holidays = Danh sách ngày nghỉ có đến { $until }
+cli-doctor-holidays-ending = Danh sách ngày nghỉ chỉ có đến { $until }; sau ngày đó máy đếm sai ngày làm việc. Ghi lịch nghỉ mới vào một tệp và đặt [time] holidays, hoặc cài bản loaban mới
+cli-doctor-holidays-over = Danh sách ngày nghỉ đã hết từ { $until }; máy đang đếm sai ngày làm việc. Ghi lịch nghỉ mới vào một tệp và đặt [time] holidays, hoặc cài bản loaban mới
+cli-doctor-identity = Máy nói thay: { $owners }
+cli-doctor-identity-nowhere = [[identity]] có địa bàn chưa nhập hoặc viết sai mã: { $places }; sửa `place`, xem mã trong tệp địa bàn
+cli-act-none = Chưa có quyết định nào được ghi
+cli-act-shell = dòng lệnh
+cli-act-shell-named = dòng lệnh, { $name }
+cli-act-publish = phát
+cli-act-cancel = hủy phần chưa gửi
+cli-act-resend = gửi lại
+cli-act-release = duyệt bài
+cli-act-withdraw = rút bài
+cli-act-invite = tạo mã mời
+cli-act-revoke = thu hồi mã mời
+cli-act-link = gắn nhóm vào địa bàn
+cli-act-move = chuyển nhóm
+cli-act-unlink = thôi gửi tới nhóm
+cli-act-reassign = chuyển vai
+cli-act-end = kết thúc vai
+cli-act-answer = trả lời câu hỏi
+cli-act-handover = chuyển câu hỏi
+cli-act-merge = gộp câu hỏi
+cli-act-dismiss = gác câu hỏi
+cli-act-show = đăng câu trả lời cho bản
 cli-doctor-content = Bài: { $items }, không lỗi
-cli-doctor-content-bad = Bài có { $count } lỗi, xem `loaban check`; lỗi đầu: { $first }
+cli-doctor-content-bad = Có bài bị bỏ ra vì còn lỗi (số lỗi: { $count }); các bài khác vẫn dùng được. Xem hết bằng `loaban check`; lỗi đầu: { $first }
 cli-doctor-database = Cơ sở dữ liệu: { $name }, mở được
 cli-doctor-database-none = Chưa có cơ sở dữ liệu; `loaban run` hoặc `loaban migrate` sẽ tạo
 cli-doctor-database-away = { $why }

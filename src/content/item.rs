@@ -121,14 +121,6 @@ impl Words {
         self.0.iter().filter_map(|(k, v)| Some((k.strip_prefix("point-")?.parse().ok()?, v.as_str())))
     }
 
-    /// Questions that are asked again and again, each with its answer.
-    pub fn faqs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().filter_map(|(key, question)| {
-            let stem = key.strip_suffix("-question")?;
-            Some((question.as_str(), self.get(&format!("{stem}-answer"))?))
-        })
-    }
-
     /// Printed again without comments, layout and order of writing: what is hashed.
     /// A key that is not there leaves no trace, so a key invented later changes no old hash.
     pub fn canonical(&self) -> String {
@@ -317,8 +309,5 @@ pub fn voice_form(language: &str) -> String {
 
 /// SHA-256, lower-case hex.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex::encode(Sha256::digest(bytes))
 }

@@ -3,7 +3,7 @@
 use super::{Period, Report};
 use crate::calendar::Calendar;
 use crate::clock::Millis;
-use crate::config::ReportSettings;
+use crate::config::{Identity, ReportSettings};
 use crate::ledger::{Entry, Fact};
 use crate::places::{Kind, Place, Tree};
 use jiff::civil::date;
@@ -232,8 +232,24 @@ pub fn month() -> Log {
     log
 }
 
+/// Whose paper it is.
+pub fn identity() -> Identity {
+    Identity {
+        place: "lc".into(),
+        owner: "Đảng uỷ xã Bình Lư".into(),
+        superior: "ĐẢNG BỘ TỈNH LAI CHÂU".into(),
+        issuer: "ĐẢNG UỶ XÃ BÌNH LƯ".into(),
+        symbol: "BC/ĐU".into(),
+        place_name: "Bình Lư".into(),
+        authority: "T/M BAN THƯỜNG VỤ".into(),
+        position: "PHÓ BÍ THƯ".into(),
+        recipients: vec!["Ban Tuyên giáo và Dân vận Tỉnh uỷ".into(), "Lưu Văn phòng Đảng uỷ".into()],
+        ..Identity::default()
+    }
+}
+
 pub fn report(log: &Log, place: &str, period: &str, now: &str) -> Report {
     let settings = ReportSettings::default();
     let period = Period::parse(period).unwrap();
-    Report::of(&log.0, &tree(), &calendar(), &settings, place, period, at(now)).unwrap()
+    Report::of(&log.0, &tree(), &calendar(), &settings, &identity(), place, period, at(now)).unwrap()
 }

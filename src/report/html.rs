@@ -106,7 +106,7 @@ impl Page<'_> {
     }
 
     fn head(&mut self) {
-        let (report, settings) = (self.report, &self.report.settings);
+        let (report, settings, identity) = (self.report, &self.report.settings, &self.report.identity);
         let document = &report.document;
         let (month, year) = (report.period.month().to_string(), report.period.year().to_string());
         let place = self.place(&document.place.code);
@@ -118,11 +118,11 @@ impl Page<'_> {
              <style>\n{}</style>\n</head>\n<body>\n<header>\n<div>\n",
             include_str!("style.css"),
         ));
-        self.line("superior", &settings.superior);
-        self.line("issuer", &settings.issuer);
+        self.line("superior", &identity.superior);
+        self.line("issuer", &identity.issuer);
         self.line("", "*");
         let number = self
-            .say("report-number", &[("blank", BLANK.into()), ("symbol", settings.symbol.as_str().into())]);
+            .say("report-number", &[("blank", BLANK.into()), ("symbol", identity.symbol.as_str().into())]);
         self.line("number", &number);
         let draft = self.word("report-draft");
         self.line("draft", &draft);
@@ -131,7 +131,7 @@ impl Page<'_> {
         self.out.push_str(&format!("<p class=\"party\"><span>{party}</span></p>\n"));
         // It is signed after the period's end, and only a person knows on which day.
         let args = [
-            ("place", settings.place_name.as_str().into()),
+            ("place", identity.place_name.as_str().into()),
             ("blank", BLANK.into()),
             ("month", two_digits_below(report.due.month(), 3).into()),
             ("year", report.due.year().to_string().into()),
@@ -396,9 +396,9 @@ impl Page<'_> {
     }
 
     fn foot(&mut self) {
-        let settings = &self.report.settings;
+        let identity = &self.report.identity;
         self.out.push_str("</main>\n<footer>\n<div>\n");
-        if let Some((last, others)) = settings.recipients.split_last() {
+        if let Some((last, others)) = identity.recipients.split_last() {
             let head = escape(&self.word("report-recipients"));
             self.out.push_str(&format!("<p><span class=\"recipients\">{head}:</span></p>\n<ul>\n"));
             for (key, name) in
@@ -411,9 +411,9 @@ impl Page<'_> {
         }
         self.out.push_str("</div>\n<div class=\"signature\">\n");
         for (class, line) in [
-            ("authority", &settings.authority),
-            ("position", &settings.position),
-            ("signer", &settings.signer),
+            ("authority", &identity.authority),
+            ("position", &identity.position),
+            ("signer", &identity.signer),
         ] {
             if !line.is_empty() {
                 self.line(class, line);

@@ -20,7 +20,7 @@ pub use period::Period;
 
 use crate::calendar::Calendar;
 use crate::clock::Millis;
-use crate::config::ReportSettings;
+use crate::config::{Identity, ReportSettings};
 use crate::db::Db;
 use crate::failure::refused;
 use crate::ledger::{self, Entry};
@@ -38,6 +38,7 @@ pub struct Report {
     period: Period,
     due: Date,
     settings: ReportSettings,
+    identity: Identity,
     /// "xã Bình Lư", by code.
     names: BTreeMap<String, String>,
 }
@@ -50,28 +51,33 @@ pub fn root(tree: &Tree, day: Date) -> Result<&Place, Vec<&Place>> {
     }
 }
 
-/// Makes the report of a place. While the period runs, it stands as at its last fact.
+/// Makes the report of a place, in the name of who speaks there. While the period runs, it stands as at its last
+/// fact.
+#[allow(clippy::too_many_arguments, reason = "what a report depends on")]
 pub async fn build(
     db: &Db,
     tree: &Tree,
     calendar: &Calendar,
     settings: &ReportSettings,
+    identity: &Identity,
     place: &str,
     period: Period,
     now: Millis,
 ) -> Result<Report> {
     let (_, to) = period.bounds(calendar, settings.boundary_day);
     let log = ledger::facts_before(db, to).await?;
-    Report::of(&log, tree, calendar, settings, place, period, now)
+    Report::of(&log, tree, calendar, settings, identity, place, period, now)
 }
 
 impl Report {
     /// [`build`] from facts at hand (pure). Only whether the period is over depends on `now`.
+    #[allow(clippy::too_many_arguments, reason = "what a report depends on")]
     pub fn of(
         log: &[Entry],
         tree: &Tree,
         calendar: &Calendar,
         settings: &ReportSettings,
+        identity: &Identity,
         place: &str,
         period: Period,
         now: Millis,
@@ -86,10 +92,11 @@ impl Report {
         let small_count = settings.small_count;
         let mut document =
             tally::tally(log, &tally::Frame { tree, calendar, place, from, to, complete, small_count });
-        document.checksum = hex(&Sha256::digest(print(&document)));
+        document.checksum = hex::encode(Sha256::digest(print(&document)));
         let named = document.places.iter().filter_map(|p| tree.get(&p.code)).chain([place]);
         let names = named.map(|p| (p.code.to_string(), p.full_name())).collect();
-        Ok(Report { document, period, due: period.due(settings), settings: settings.clone(), names })
+        let (due, settings, identity) = (period.due(settings), *settings, identity.clone());
+        Ok(Report { document, period, due, settings, identity, names })
     }
 
     /// The figures.
@@ -116,10 +123,6 @@ impl Report {
 fn print(document: &Document) -> String {
     let json = serde_json::to_string_pretty(document);
     json.expect("numbers, words and lists always become JSON") + "\n"
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ fn the_checksum_is_that_of_the_document_without_it() {
     let json = report.json();
     let checksum = &report.document().checksum;
     assert_eq!(checksum.len(), 64);
-    assert_eq!(*checksum, hex(&Sha256::digest(json.replace(checksum, ""))));
+    assert_eq!(*checksum, hex::encode(Sha256::digest(json.replace(checksum, ""))));
     assert!(json.ends_with("}\n"));
 }
 
@@ -91,7 +91,7 @@ async fn the_same_log_gives_the_same_bytes_and_the_next_month_begins_where_this_
     let (tree, calendar, settings) = (tree(), calendar(), ReportSettings::default());
     let make = async |period: &str, now: &str| {
         let period = Period::parse(period).unwrap();
-        build(&db, &tree, &calendar, &settings, "bl", period, at(now)).await.unwrap()
+        build(&db, &tree, &calendar, &settings, &identity(), "bl", period, at(now)).await.unwrap()
     };
     let (first, again) = (make("2026-11", AFTER).await, make("2026-11", "2027-05-01 00:00").await);
     assert_eq!((first.json(), first.html(&TEXT)), (again.json(), again.html(&TEXT)));
@@ -107,7 +107,8 @@ async fn the_same_log_gives_the_same_bytes_and_the_next_month_begins_where_this_
 async fn a_place_that_is_not_there_is_refused_by_its_code() {
     let (_folder, db) = database().await;
     let period = Period::parse("2026-11").unwrap();
-    let made = build(&db, &tree(), &calendar(), &ReportSettings::default(), "xx", period, 0).await;
+    let made =
+        build(&db, &tree(), &calendar(), &ReportSettings::default(), &identity(), "xx", period, 0).await;
     assert!(made.unwrap_err().to_string().contains("“xx”"));
 }
 
@@ -133,8 +134,9 @@ async fn a_closed_period_is_noticed_once_and_changes_no_closed_figure() {
     write(&db, &month()).await;
     assert_eq!(close("2026-11-14 23:59").await, ["2026-10"]);
     let period = Period::parse("2026-11").unwrap();
-    let json =
-        async || build(&db, &tree, &calendar, &settings, "bl", period, at(AFTER)).await.unwrap().json();
+    let json = async || {
+        build(&db, &tree, &calendar, &settings, &identity(), "bl", period, at(AFTER)).await.unwrap().json()
+    };
     let before = json().await;
     assert_eq!(close("2026-11-15 00:00").await, ["2026-11"]);
     assert!(close("2026-11-15 00:00").await.is_empty());

@@ -72,6 +72,7 @@ impl Turn<'_> {
                     Mode::Practice,
                     self.capabilities(),
                     !item.is_for_groups(),
+                    &held.first().map(|r| r.place.clone()).unwrap_or_default(),
                 )
                 .await?;
             // A link bound to a group's place means nothing in an editor's own chat.
@@ -179,6 +180,7 @@ impl Turn<'_> {
             self.tree,
             &self.parts.calendar,
             settings,
+            &self.parts.speaker.at(&role.place),
             &role.place,
             period,
             now,
@@ -224,7 +226,7 @@ mod tests {
         let subjects = Subjects::embedded().unwrap();
         let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-        let library = Library::load(&dir, &topics, &Text::load(None).unwrap()).unwrap();
+        let library = Library::load(&dir, &topics, &Text::load(None).unwrap());
         for (line, item, reason) in [
             ("hoc-phi", "hoc-phi", ""),
             ("học phí  Ghi nhầm   ngày", "học phí", "Ghi nhầm ngày"),

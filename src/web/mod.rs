@@ -8,6 +8,8 @@ mod part;
 mod voice;
 mod webhooks;
 
+pub use part::{Range, range};
+
 use crate::calendar::Calendar;
 use crate::channel::Channel;
 use crate::clock::Clock;

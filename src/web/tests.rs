@@ -2,10 +2,13 @@ use super::*;
 use crate::calendar::Calendar;
 use crate::channel::telegram::Telegram;
 use crate::config::{Account, Platform, Secret};
+use crate::config::Identity;
 use crate::content::{Mode, Publisher};
+use crate::identity::Speaker;
 use crate::ids::Ids;
 use crate::media::{Converter, Form, ReadContent};
 use crate::message::Source;
+use crate::places::Atlas;
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
 use std::path::Path;
@@ -234,14 +237,20 @@ async fn metrics_count_by_account_and_state_and_every_family_has_a_head() {
 /// Somebody else than the author lets the sample item out.
 async fn release(house: &House) {
     let door = &house.door;
+    let calendar = Calendar::new("Asia/Ho_Chi_Minh").unwrap();
     let publisher = Publisher {
         db: door.db.clone(),
         seal: house.seal.clone(),
         ids: Ids::seeded(door.clock.clone(), 2),
         clock: door.clock.clone(),
-        calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
+        calendar: calendar.clone(),
         text: door.text.clone(),
-        owner: "ĐẢNG UỶ XÃ BÌNH LƯ".into(),
+        speaker: Speaker {
+            identities: vec![Identity::practice("lc")].into(),
+            atlas: Atlas::new(door.db.clone(), door.clock.clone(), calendar.clone()),
+            calendar: calendar.clone(),
+            clock: door.clock.clone(),
+        },
         capabilities: CapabilitiesByAccount::default(),
         quiet: None,
         mode: Mode::Run,

@@ -15,6 +15,7 @@ use loaban::content::{self, Order, Published};
 use loaban::groups::{self, Group};
 use loaban::ids::PublicationId;
 use loaban::message::{place_payload, whole_chat};
+use loaban::message::place_payload;
 use loaban::outbox::{self, Counts, GroupRow};
 use loaban::standins::telegram::{Kind, Seen, Telegram};
 use loaban::{places, report};

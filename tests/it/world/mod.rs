@@ -367,8 +367,17 @@ impl World {
         let tree = places::tree(&parts.db).await.unwrap();
         let period = Period::parse(period).unwrap();
         let settings = &parts.settings.report;
-        let built =
-            report::build(&parts.db, &tree, &parts.calendar, settings, place, period, self.clock.now()).await;
+        let built = report::build(
+            &parts.db,
+            &tree,
+            &parts.calendar,
+            settings,
+            &parts.speaker.at(place),
+            place,
+            period,
+            self.clock.now(),
+        )
+        .await;
         serde_json::from_str(&built.unwrap().json()).unwrap()
     }
 
