@@ -8,7 +8,6 @@ use crate::db::Db;
 use crate::ids::PublicationId;
 use crate::outbox::{self, Again, Counts, GroupRow, Rank, State};
 use crate::parts::Parts;
-use crate::places::{self, Tree};
 use crate::text::Arg;
 use anyhow::Result;
 use serde_json::{Value, json};

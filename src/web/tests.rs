@@ -1,8 +1,8 @@
 use super::*;
 use crate::calendar::Calendar;
 use crate::channel::telegram::Telegram;
-use crate::config::{Account, Platform, Secret};
 use crate::config::Identity;
+use crate::config::{Account, Platform, Secret};
 use crate::content::{Mode, Publisher};
 use crate::identity::Speaker;
 use crate::ids::Ids;
