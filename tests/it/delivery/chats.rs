@@ -3,7 +3,6 @@
 use super::*;
 use crate::live::on_both;
 use crate::world::moment;
-use loaban::channel::Reason;
 use loaban::standins::telegram::{Fault, Standing, What};
 
 on_both!(
