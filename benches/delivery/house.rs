@@ -303,7 +303,7 @@ async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
             person: Some(&person),
             group: None,
             message: None,
-            platform: "telegram",
+            platform: loaban::config::Platform::Telegram,
             place: "v0",
             body: Body { text: "Nhà tôi đi khám có mất tiền không?".into(), voice: None },
             relayed: false,

@@ -6,6 +6,7 @@ pub mod telegram;
 pub mod zalo_bot;
 pub mod zalo_oa;
 
+use crate::config::Platform;
 use crate::inbox::Update;
 use crate::message::{ChatKind, Incoming, MediaKind, Message};
 use crate::stored::words;
@@ -184,11 +185,11 @@ macro_rules! each {
 
 impl Channel {
     /// The platform's name in settings, reports and words.
-    pub fn platform(&self) -> &'static str {
+    pub fn platform(&self) -> Platform {
         match self {
-            Channel::Telegram(_) => "telegram",
-            Channel::ZaloBot(_) => "zalo_bot",
-            Channel::ZaloOa(_) => "zalo_oa",
+            Channel::Telegram(_) => Platform::Telegram,
+            Channel::ZaloBot(_) => Platform::ZaloBot,
+            Channel::ZaloOa(_) => Platform::ZaloOa,
         }
     }
 

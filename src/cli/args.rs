@@ -463,7 +463,7 @@ pub enum Zalo {
 }
 
 fn platform(text: &str) -> Result<Platform, String> {
-    Platform::parse(text).ok_or_else(|| "telegram, zalo_bot, zalo_oa".into())
+    Platform::of(text).ok_or_else(|| "telegram, zalo_bot, zalo_oa".into())
 }
 
 /// The practice room is open to whoever reaches it, so nobody else's machine may.

@@ -2,40 +2,27 @@
 
 use super::read::{Reader, Section};
 use super::{Secret, words};
+use crate::stored::words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
-/// A platform that loaban speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Platform {
-    /// A Telegram bot.
-    Telegram,
-    /// A Zalo Bot.
-    ZaloBot,
-    /// A Zalo Official Account.
-    ZaloOa,
+words! {
+    /// A platform that loaban speaks, by its name in settings, reports and facts.
+    pub enum Platform {
+        /// A Telegram bot.
+        Telegram = "telegram",
+        /// A Zalo Bot.
+        ZaloBot = "zalo_bot",
+        /// A Zalo Official Account.
+        ZaloOa = "zalo_oa",
+    }
 }
 
 const COMMON: &[&str] =
     &["per_second", "per_chat_per_minute", "monthly_messages", "max_groups", "max_people"];
-const PLATFORMS: &[&str] = &["telegram", "zalo_bot", "zalo_oa"];
 
 impl Platform {
-    /// Its name in settings, reports and facts.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Platform::Telegram => PLATFORMS[0],
-            Platform::ZaloBot => PLATFORMS[1],
-            Platform::ZaloOa => PLATFORMS[2],
-        }
-    }
-
-    /// The platform of a name in the settings.
-    pub fn parse(name: &str) -> Option<Platform> {
-        [Platform::Telegram, Platform::ZaloBot, Platform::ZaloOa].into_iter().find(|p| p.as_str() == name)
-    }
-
     /// Where its interface is, unless the settings say otherwise.
     pub fn api_url(self) -> &'static str {
         match self {
@@ -266,7 +253,7 @@ fn read(section: &Section<'_>, has_public_url: bool) -> Option<Account> {
     section.require("name");
     section.require("platform");
     let name = section.parsed("name", account_name, words::bad_name).unwrap_or_default();
-    let platform = section.parsed("platform", Platform::parse, || words::bad_platform(PLATFORMS))?;
+    let platform = section.parsed("platform", Platform::of, words::bad_platform)?;
     section.refuse_unknown(&platform.keys());
     let mut account = Account::new(name, platform);
     account.api_url = section.url("api_url").unwrap_or(account.api_url);

@@ -8,20 +8,20 @@ use super::show::{self, Frame};
 use super::{Item, Library, Mode, Release, review, store};
 use crate::calendar::{Calendar, Quiet};
 use crate::clock::{Clock, Millis};
-use crate::config::{Capabilities, CapabilitiesByAccount};
+use crate::config::{Capabilities, CapabilitiesByAccount, Platform};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::failure::{Failure, refused};
 use crate::groups::{self, Group};
 use crate::ids::Ids;
-use crate::ledger::{self, About, Fact};
+use crate::ledger::{self, About, Fact, Rank};
 use crate::mail::fit;
 use crate::message::Message;
 use crate::outbox::{self, Old, Parcel, RANK_NORMAL, RANK_PRIORITY, RANK_URGENT, To};
 use crate::places::Tree;
 use crate::seal::Seal;
 use crate::text::{Arg, Text, VIETNAMESE};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -441,21 +441,23 @@ impl Publisher {
             at.0 += 1;
             at.1 += i64::from(*fallback);
         }
-        let facts: Vec<(About<'_>, Fact)> = planned
+        let rank = Rank::of(&publication.rank).context("a publication's rank is no word of ours")?;
+        let facts = planned
             .iter()
             .map(|((place, platform), (groups, fallback))| {
+                let platform = Platform::of(platform).context("a group's platform is no word of ours")?;
                 let fact = Fact::Planned {
                     publication: publication.id.clone(),
                     number: aim.item.number.clone().unwrap_or_default(),
-                    item_kind: aim.item.kind.as_str().into(),
-                    rank: publication.rank.clone(),
-                    platform: platform.clone(),
+                    item_kind: aim.item.kind,
+                    rank,
+                    platform,
                     groups: *groups,
                     fallback: *fallback,
                 };
-                (About { place, item: &aim.item.folder, reference: &publication.id }, fact)
+                Ok((About { place, item: &aim.item.folder, reference: &publication.id }, fact))
             })
-            .collect();
+            .collect::<Result<Vec<_>>>()?;
         ledger::record_all(tx, now, &facts).await?;
         Ok(Some(fresh.len()))
     }

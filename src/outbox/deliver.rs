@@ -16,7 +16,7 @@ use crate::crash;
 use crate::db::{Db, Tx};
 use crate::groups;
 use crate::ids::Ids;
-use crate::ledger::{self, About, Fact};
+use crate::ledger::{self, About, DeliveryState, Fact};
 use crate::media::{Files, Links};
 use crate::message::Message;
 use crate::seal::Seal;
@@ -460,8 +460,8 @@ impl Deliverer {
             .filter(|f| f.row.counts())
             .map(|Flight { row, place, item, .. }| {
                 let publication = row.publication.clone().unwrap_or_default();
-                let (from, to) = (State::Waiting.as_str().into(), State::Sent.as_str().into());
-                let fact = Fact::Delivered { publication, platform: platform.into(), from, to };
+                let (from, to) = (DeliveryState::Waiting, DeliveryState::Sent);
+                let fact = Fact::Delivered { publication, platform, from, to };
                 (About { place, item, reference: &row.delivery }, fact)
             })
             .collect();

@@ -4,9 +4,10 @@ use super::entry::{self, Next, Row, State};
 use super::store;
 use crate::channel::Reason;
 use crate::clock::Millis;
+use crate::config::Platform;
 use crate::db::Tx;
-use crate::ledger::{self, About, Fact};
-use anyhow::Result;
+use crate::ledger::{self, About, DeliveryState, Fact};
+use anyhow::{Context, Result};
 
 /// One move: the row as it was read, what becomes of it, and the platform's number of the message.
 pub(super) struct Move<'a> {
@@ -42,9 +43,9 @@ pub(super) async fn make(tx: &mut Tx, now: Millis, mut moves: Vec<Move<'_>>) -> 
             let (place, platform, item) = store::belonging(tx, row).await?;
             let fact = Fact::Delivered {
                 publication: publication.into(),
-                platform,
-                from: from.into(),
-                to: to.into(),
+                platform: Platform::of(&platform).context("a group's platform is no word of ours")?,
+                from: recorded(from)?,
+                to: recorded(to)?,
             };
             facts.push((place, item, row.delivery.as_str(), fact));
         }
@@ -73,4 +74,8 @@ pub(super) async fn make_all(
 /// What is in flight counts as waiting.
 fn stands(state: &str) -> &'static str {
     entry::whole(std::iter::once(state))
+}
+
+fn recorded(state: &str) -> Result<DeliveryState> {
+    DeliveryState::of(state).context("the log has no word for a row's state")
 }

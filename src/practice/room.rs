@@ -381,8 +381,7 @@ async fn report(State(room): Shared, Path(typed): Path<String>) -> Result<Respon
     let (parts, now) = (&room.parts, room.parts.clock.now());
     let made = async {
         let tree = parts.atlas.tree().await?;
-        let settings = &parts.settings.report;
-        let report = report::build(&parts.db, &tree, &parts.calendar, settings, COMMUNE, period, now).await?;
+        let report = report::build(parts.reports(), &tree, COMMUNE, period, now).await?;
         anyhow::Ok(report.html(&parts.text))
     };
     let page = made.await.map_err(|e| room.broken(&e))?;

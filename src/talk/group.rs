@@ -82,7 +82,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let language = invitation.languages.first().map_or("", String::as_str);
-        let at = (self.account, self.channel.platform(), self.incoming.chat.as_str());
+        let at = (self.account, self.channel.platform().as_str(), self.incoming.chat.as_str());
         let group = groups::bind(&mut self.tx, &self.parts.ids, self.now, at, &place, language).await?;
         self.group = Some(group);
         let place = self.tree.get(&place).map(|p| self.place_name(p)).unwrap_or_default();
