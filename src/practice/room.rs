@@ -16,6 +16,7 @@ use crate::ledger;
 use crate::parts::Parts;
 use crate::report::{self, Period};
 use crate::text::{Arg, VIETNAMESE};
+use crate::web::page;
 use anyhow::{Context, Result};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, Request, State};
@@ -96,6 +97,7 @@ pub fn routes(room: Arc<Room>) -> Router {
         .route("/api/clock", post(clock))
         .route("/file/{id}", get(file))
         .route("/report/{period}", get(report))
+        .layer(middleware::from_fn_with_state(room.parts.text.clone(), page::worded))
         .layer(middleware::from_fn_with_state(room.clone(), guard))
         .with_state(room)
 }
@@ -372,12 +374,20 @@ fn part(range: &str, length: usize) -> Option<(usize, usize)> {
     (from < to).then_some((from, to))
 }
 
-/// The month's report of the commune, as `loaban report` makes it.
-async fn report(State(room): Shared, Path(typed): Path<String>) -> Result<Response, Fault> {
-    let unknown = || {
-        Fault(StatusCode::NOT_FOUND, room.say("practice-fault-report", &[("period", typed.as_str().into())]))
+/// The month's report of the commune, as `loaban report` makes it. It opens in a window of its own, so what is wrong
+/// with it is a page as well.
+async fn report(State(room): Shared, Path(typed): Path<String>) -> Response {
+    let Fault(status, words) = match month(&room, &typed).await {
+        Ok(page) => return page,
+        Err(fault) => fault,
     };
-    let period = Period::parse(&typed).ok_or_else(unknown)?;
+    page::sorry(status, room.say("web-no-file-title", &[]), words)
+}
+
+async fn month(room: &Room, typed: &str) -> Result<Response, Fault> {
+    let unknown =
+        || Fault(StatusCode::NOT_FOUND, room.say("practice-fault-report", &[("period", typed.into())]));
+    let period = Period::parse(typed).ok_or_else(unknown)?;
     let (parts, now) = (&room.parts, room.parts.clock.now());
     let made = async {
         let tree = parts.atlas.tree().await?;

@@ -4,7 +4,7 @@
 
 mod file;
 mod health;
-mod page;
+pub(crate) mod page;
 mod part;
 mod voice;
 mod webhooks;

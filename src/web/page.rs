@@ -74,16 +74,14 @@ pub(super) fn show(page: &impl Template) -> Response {
     }
 }
 
-/// The page that says what is wrong: `title` and `words` are keys of sentences.
-pub(super) fn sorry(text: &Text, status: StatusCode, title: &str, words: &str) -> Response {
-    let say = |key: &str| text.say(VIETNAMESE, key, &[]);
-    let page = Sorry { language: VIETNAMESE, title: say(title), words: say(words) };
-    (status, show(&page)).into_response()
+/// The page that says what is wrong and what to do.
+pub(crate) fn sorry(status: StatusCode, title: String, words: String) -> Response {
+    (status, show(&Sorry { language: VIETNAMESE, title, words })).into_response()
 }
 
 /// Gives every error that is only a status its page. Machines keep what they understand: a push gets its bare status,
 /// health its JSON, and a player that asked for a part beyond the end how long the file is.
-pub(super) async fn worded(State(text): State<Text>, request: Request, next: Next) -> Response {
+pub(crate) async fn worded(State(text): State<Text>, request: Request, next: Next) -> Response {
     let is_push = request.method() == Method::POST && request.uri().path().starts_with("/hook/");
     let response = next.run(request).await;
     let status = response.status();
@@ -98,7 +96,8 @@ pub(super) async fn worded(State(text): State<Text>, request: Request, next: Nex
         _ if status.is_server_error() => ("web-busy-title", "web-busy"),
         _ => ("web-no-page-title", "web-no-page"),
     };
-    let (mut head, page) = (response.into_parts().0, sorry(&text, status, title, words));
+    let say = |key: &str| text.say(VIETNAMESE, key, &[]);
+    let (mut head, page) = (response.into_parts().0, sorry(status, say(title), say(words)));
     head.headers.remove(header::CONTENT_LENGTH);
     let (own, body): (_, Body) = page.into_parts();
     head.headers.extend(own.headers);

@@ -474,7 +474,10 @@ async fn the_page_of_a_voice_as_it_stands() {
     let house = house().await;
     release(&house).await;
     let page = readable(house.get("/nghe/kham-suc-khoe/vi").await, "voice").await;
-    insta::assert_snapshot!(page.split_once("</style>").unwrap().1);
+    // Which sounds it offers depends on whether this machine can convert them.
+    let page = page.split_once("</style>").unwrap().1;
+    let page = page.lines().filter(|line| !line.starts_with("<audio")).collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!(page);
 }
 
 /// What somebody could write into an item, a place or an address to make a page do what it must not.

@@ -6,6 +6,7 @@ use super::part::{Keep, part};
 use crate::content::{Item, Mode, item::voice_form, releases, review};
 use crate::media::Form;
 use crate::message::Source;
+use crate::text::VIETNAMESE;
 use anyhow::Result;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -25,7 +26,8 @@ pub async fn listen(
         },
         None => (voice.as_str(), None),
     };
-    let nothing = || page::sorry(&door.text, StatusCode::NOT_FOUND, "web-no-voice-title", "web-no-voice");
+    let say = |key: &str| door.text.say(VIETNAMESE, key, &[]);
+    let nothing = || page::sorry(StatusCode::NOT_FOUND, say("web-no-voice-title"), say("web-no-voice"));
     match released(&door, &item, language).await {
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Ok(None) => nothing(),
