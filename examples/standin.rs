@@ -6,8 +6,8 @@
 
 use anyhow::{Context, Result};
 use loaban::clock::Clock;
-use loaban::practice::telegram::Telegram;
-use loaban::practice::zalo_bot::ZaloBot;
+use loaban::standins::telegram::Telegram;
+use loaban::standins::zalo_bot::ZaloBot;
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;

@@ -1,2 +1,24 @@
--- An ownership has a term: the number by which it differs from those before and after it.
-ALTER TABLE lease RENAME COLUMN fence TO term;
+-- What is owned has a kind (an account, a task that one process does for all, the wish for an account) and a term: the
+-- number by which one ownership differs from those before and after it. Nobody's: owner is NULL.
+CREATE TABLE ownership (
+    kind     TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    owner    TEXT,
+    term     BIGINT NOT NULL,
+    until_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, name)
+);
+INSERT INTO ownership (kind, name, owner, term, until_at)
+SELECT 'account', account, owner, fence, until_at FROM lease WHERE account NOT LIKE '#%';
+UPDATE ownership SET owner = NULL WHERE owner = '';
+DROP TABLE lease;
+ALTER TABLE ownership RENAME TO lease;
+
+-- A chat of which only the address is kept says whose it is: a platform may have a way for each.
+ALTER TABLE outbox ADD COLUMN address_chat TEXT;
+UPDATE outbox SET address_chat = 'group', person = NULL WHERE person = '';
+
+-- Whether a role's holder is there: 'present', 'away' (until when stands beside it) or 'gone' (nobody knows until when).
+ALTER TABLE role ADD COLUMN standing TEXT NOT NULL DEFAULT 'present';
+UPDATE role SET standing = 'away' WHERE absent_until IS NOT NULL;
+UPDATE role SET standing = 'gone', absent_until = NULL WHERE absent_until >= 253370764800000;

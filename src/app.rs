@@ -11,13 +11,14 @@ use crate::clock::{Clock, Millis};
 use crate::config::{Account, Platform, Receive, Settings};
 use crate::db::{Backend, Db};
 use crate::failure::{Failure, refused};
-use crate::groups::roster;
-use crate::mail::{Letter, language_of};
+use crate::mail::{Words, language_of};
 use crate::media::{Converter, Files, Links, ReadContent};
 use crate::message::Message;
+use crate::outbox::Kind;
 use crate::outbox::deliver::Deliverer;
 use crate::outbox::lease;
 pub use crate::parts::Parts;
+use crate::roster::{self, Duty};
 use crate::talk::Talk;
 use crate::{inbox, outbox, people, report, web};
 use anyhow::{Context, Result};
@@ -451,18 +452,13 @@ async fn hear_others(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) 
 /// One message to each editor, wherever they are; the same loss of consent is told once.
 async fn tell_editors(parts: &Parts, account: &str, loss: i64) -> Result<()> {
     let mut tx = parts.db.write().await?;
-    for role in roster::all(&mut tx).await?.into_iter().filter(|role| role.kind == "editor") {
+    for role in roster::all(&mut tx).await?.into_iter().filter(|role| role.duty == Duty::Editor) {
         let Some(person) = people::find(&mut tx, &role.person).await? else { continue };
         let language = language_of(&parts.text, &person.language);
         let text = parts.text.say(&language, "account-consent-needed", &[("account", account.into())]);
-        let letter = Letter {
-            kind: "notice",
-            cause: format!("consent:{account}:{loss}:{}", role.person),
-            question: None,
-            not_before: 0,
-            parts: vec![Message::text(text)],
-        };
-        parts.mail.to_person(&mut tx, parts.clock.now(), &person, letter).await?;
+        let id = format!("consent:{account}:{loss}:{}", role.person);
+        let words = Words::new(Kind::Notice, id, vec![Message::text(text)]);
+        parts.mail.to_person(&mut tx, parts.clock.now(), &person, words).await?;
     }
     tx.commit().await
 }

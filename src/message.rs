@@ -1,5 +1,6 @@
 //! What is said or heard, in no platform's words. Kept to what the poorest channel can show.
 
+use crate::stored::words;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
@@ -285,13 +286,14 @@ pub fn defuse(text: &str) -> String {
     out
 }
 
-/// Where a chat is: a group by its platform address, a person by their key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChatKind {
-    /// Between one person and the bot.
-    Private,
-    /// A village's group.
-    Group,
+words! {
+    /// Whose chat it is.
+    pub enum ChatKind {
+        /// Between one person and the bot.
+        Private = "private",
+        /// A village's group.
+        Group = "group",
+    }
 }
 
 /// One thing that reached us, in no platform's words.

@@ -11,6 +11,7 @@ cli-role-secretary = bí thư
 cli-role-reporter = báo cáo viên
 cli-role-coordinator = điều phối
 cli-role-editor = biên tập
+cli-role-gone = (không nhận tin nữa)
 cli-role-away = vắng đến { $until }
 cli-role-none = Chưa có ai giữ vai nào. Mời bằng `loaban invite`.
 cli-role-unknown = Không có vai nào đang hiệu lực mang mã “{ $role }”. Xem mã ở `loaban role list`.

@@ -1,6 +1,8 @@
 //! The grammar of the command line.
 
 use crate::config::Platform;
+use crate::content;
+use crate::roster::Invited;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -141,15 +143,14 @@ pub enum InviteRole {
     Editor,
 }
 
-impl InviteRole {
-    /// As the roster stores it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            InviteRole::Group => "group",
-            InviteRole::Secretary => "secretary",
-            InviteRole::Reporter => "reporter",
-            InviteRole::Coordinator => "coordinator",
-            InviteRole::Editor => "editor",
+impl From<InviteRole> for Invited {
+    fn from(role: InviteRole) -> Invited {
+        match role {
+            InviteRole::Group => Invited::Group,
+            InviteRole::Secretary => Invited::Secretary,
+            InviteRole::Reporter => Invited::Reporter,
+            InviteRole::Coordinator => Invited::Coordinator,
+            InviteRole::Editor => Invited::Editor,
         }
     }
 }
@@ -278,13 +279,12 @@ pub enum Rank {
     Urgent,
 }
 
-impl Rank {
-    /// As the publisher knows it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Rank::Normal => "normal",
-            Rank::Priority => "priority",
-            Rank::Urgent => "urgent",
+impl From<Rank> for content::Rank {
+    fn from(rank: Rank) -> content::Rank {
+        match rank {
+            Rank::Normal => content::Rank::Normal,
+            Rank::Priority => content::Rank::Priority,
+            Rank::Urgent => content::Rank::Urgent,
         }
     }
 }

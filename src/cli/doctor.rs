@@ -236,8 +236,9 @@ fn key(chart: &mut Chart<'_>, settings: &Settings, marked: Option<String>) -> Op
 
 async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
     let rows = outbox::backlog(db).await?;
-    let in_state = |state: &str| -> i64 { rows.iter().filter(|b| b.state == state).map(|b| b.count).sum() };
-    let waiting = in_state("waiting") + in_state("sending");
+    let in_state =
+        |state: outbox::State| -> i64 { rows.iter().filter(|b| b.state == state).map(|b| b.count).sum() };
+    let waiting = in_state(outbox::State::Waiting) + in_state(outbox::State::Sending);
     match rows.iter().filter_map(|b| b.oldest).min() {
         Some(since) => {
             let grade = if now - since > LONG_WAIT { Grade::Warn } else { Grade::Ok };
@@ -254,7 +255,7 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
     if silent > 0 {
         chart.add(Grade::Ok, "outbox", "cli-doctor-silent", &[("count", silent.into())]);
     }
-    let trouble = (in_state("failed"), in_state("unknown"));
+    let trouble = (in_state(outbox::State::Failed), in_state(outbox::State::Unknown));
     if trouble != (0, 0) {
         let args = [("failed", trouble.0.into()), ("unknown", trouble.1.into())];
         chart.add(Grade::Warn, "outbox", "cli-doctor-outbox-trouble", &args);
@@ -277,7 +278,7 @@ async fn quotas(chart: &mut Chart<'_>, db: &Db, settings: &Settings, now: Millis
     let month = Calendar::new(&settings.zone)?.month(now);
     for (account, quota) in outbox::quotas(db, &CapabilitiesByAccount::of(&settings.accounts), &month).await?
     {
-        let closed = quota.room(outbox::RANK_NORMAL) == 0;
+        let closed = quota.room(outbox::Rank::Normal) == 0;
         let grade = if quota.is_scarce() { Grade::Warn } else { Grade::Ok };
         let args = [
             ("account", account.into()),
@@ -293,12 +294,12 @@ async fn quotas(chart: &mut Chart<'_>, db: &Db, settings: &Settings, now: Millis
 
 async fn group_states(chart: &mut Chart<'_>, db: &Db, settings: &Settings) -> Result<()> {
     let all = groups::all(db).await?;
-    let linked = all.iter().filter(|g| g.state == "linked").count();
-    let gone = all.iter().filter(|g| g.state == "gone").count();
+    let linked = all.iter().filter(|g| g.is_linked()).count();
+    let gone = all.iter().filter(|g| g.state == groups::State::Gone).count();
     chart.add(Grade::Ok, "groups", "cli-doctor-groups", &[("linked", linked.into())]);
     for account in &settings.accounts {
         let Some(most) = account.capabilities.groups else { continue };
-        let linked = all.iter().filter(|g| g.state == "linked" && g.account == account.name).count();
+        let linked = all.iter().filter(|g| g.is_linked() && g.account == account.name).count();
         let grade = if linked >= most as usize { Grade::Warn } else { Grade::Ok };
         let args = [
             ("account", account.name.as_str().into()),

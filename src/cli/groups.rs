@@ -3,6 +3,7 @@
 use super::{Answer, Shell, rfc3339, table, today};
 use crate::db::Tx;
 use crate::groups::{self, Group};
+use crate::reason::Reason;
 use crate::{outbox, places};
 use anyhow::Result;
 use serde_json::json;
@@ -15,9 +16,9 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
         .iter()
         .map(|g| {
             let state = shell.say(&format!("cli-group-{}", g.state), &[]);
-            let why = shell.reason(&g.reason).unwrap_or_default();
+            let why = shell.reason(g.reason).unwrap_or_default();
             vec![
-                g.id.clone(),
+                g.id.to_string(),
                 shell.place_name(&tree, &g.place),
                 g.account.clone(),
                 g.language.clone(),
@@ -31,7 +32,7 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
         .map(|g| {
             json!({
                 "group": g.id, "place": g.place, "account": g.account, "platform": g.platform, "language": g.language,
-                "state": g.state, "reason": shell.reason(&g.reason), "linked_at": rfc3339(g.linked_at),
+                "state": g.state, "reason": shell.reason(g.reason), "linked_at": rfc3339(g.linked_at),
             })
         })
         .collect();
@@ -42,14 +43,15 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
 pub async fn unlink(shell: &Shell, id: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
     let mut tx = parts.db.write().await?;
-    let mut group = shell.group(&mut tx, id).await?;
+    let group = shell.group(&mut tx, id).await?;
     let now = parts.clock.now();
-    group.state = "unlinked".into();
-    group.reason = String::new();
-    groups::save(&mut tx, &group, now).await?;
-    outbox::fail_group(&mut tx, now, &group.id, "unlinked").await?;
+    groups::unlink(&mut tx, now, &group.id).await?;
+    outbox::fail_group(&mut tx, now, &group.id, Reason::Unlinked).await?;
     tx.commit().await?;
-    Answer::new(shell.line("cli-group-is-unlinked", &[]), json!({ "group": group.id, "state": group.state }))
+    Answer::new(
+        shell.line("cli-group-is-unlinked", &[]),
+        json!({ "group": group.id, "state": groups::State::Unlinked }),
+    )
 }
 
 pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
@@ -57,9 +59,8 @@ pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
     let tree = places::tree(&parts.db).await?;
     let place = shell.place(&tree, place, today(&parts))?;
     let mut tx = parts.db.write().await?;
-    let mut group = shell.group(&mut tx, id).await?;
-    group.place.clone_from(&place);
-    groups::save(&mut tx, &group, parts.clock.now()).await?;
+    let group = shell.group(&mut tx, id).await?;
+    groups::relocate(&mut tx, parts.clock.now(), &group.id, &group.place, &place).await?;
     tx.commit().await?;
     let text = shell.line("cli-group-is-moved", &[("place", shell.place_name(&tree, &place).into())]);
     Answer::new(text, json!({ "group": group.id, "place": place }))
@@ -67,12 +68,12 @@ pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
 
 impl Shell {
     async fn group(&self, tx: &mut Tx, id: &str) -> Result<Group> {
-        let found = groups::get(tx, id).await?;
+        let found = groups::get(tx, &id.into()).await?;
         found.ok_or_else(|| self.refused("cli-group-unknown", &[("group", id.into())]))
     }
 
     /// The sentence for a stored reason; none when there is none.
-    pub(super) fn reason(&self, key: &str) -> Option<String> {
-        (!key.is_empty()).then(|| self.say(&format!("reason-{key}"), &[]))
+    pub(super) fn reason(&self, reason: Option<Reason>) -> Option<String> {
+        reason.map(|reason| self.say(&format!("reason-{reason}"), &[]))
     }
 }

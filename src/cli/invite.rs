@@ -3,8 +3,8 @@
 use super::args::{Invite, InviteRole};
 use super::{Answer, Shell, rfc3339, today};
 use crate::config::Account;
-use crate::groups::roster::{self, Invitation};
 use crate::places;
+use crate::roster::{self, Invitation, InvitationState, Invited};
 use crate::text::clean;
 use anyhow::Result;
 use serde_json::json;
@@ -48,13 +48,10 @@ async fn make(
     let place = shell.place(&tree, place, today(&parts))?;
     let name = clean(&name.unwrap_or_default());
     let invitation = Invitation {
-        role: role.as_str().into(),
-        place: place.clone(),
         topics,
         languages,
         name_sealed: if name.is_empty() { String::new() } else { parts.seal.seal(&name) },
-        state: "open".into(),
-        expires_at: 0,
+        ..Invitation::new(role.into(), place.as_str())
     };
     let mut tx = parts.db.write().await?;
     let (code, expires) =
@@ -71,20 +68,20 @@ async fn make(
     };
     let args = [
         ("code", code.as_str().into()),
-        ("role", shell.say(&format!("cli-role-{}", role.as_str()), &[]).into()),
+        ("role", shell.say(&format!("cli-role-{}", Invited::from(role)), &[]).into()),
         ("place", shell.place_name(&tree, &place).into()),
         ("until", parts.desk.shown(expires).into()),
     ];
     Answer::new(
         shell.line(key, &args),
-        json!({ "code": code, "role": role.as_str(), "place": place, "expires": rfc3339(expires) }),
+        json!({ "code": code, "role": Invited::from(role), "place": place, "expires": rfc3339(expires) }),
     )
 }
 
 async fn take_back(shell: &Shell, code: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
     let mut tx = parts.db.write().await?;
-    if !roster::close(&mut tx, &parts.seal, code, "revoked").await? {
+    if !roster::close(&mut tx, &parts.seal, code, InvitationState::Revoked).await? {
         return Err(shell.refused("cli-invite-not-open", &[]));
     }
     tx.commit().await?;

@@ -20,7 +20,7 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
         let state = review::state(item, &releases).as_str();
         let audience: Vec<&str> = item.audience.iter().map(|a| a.as_str()).collect();
         rows.push(vec![
-            item.folder.clone(),
+            item.folder.to_string(),
             shell.say(&format!("cli-item-{state}"), &[]),
             item.number.clone().unwrap_or_default(),
             item.languages().join(", "),

@@ -24,6 +24,7 @@ use crate::content::{Item, Library, Miss, Mode};
 use crate::db::{self, Trouble};
 use crate::failure::{Failure, refused};
 use crate::ids::Ids;
+use crate::outbox::Again;
 use crate::parts::Parts;
 use crate::places::Tree;
 use crate::stored::Unknown;
@@ -123,7 +124,7 @@ async fn act(line: Line) -> Result<Answer> {
         }
         Command::Publication(args::Publication::Cancel { id }) => publications::cancel(&shell, &id).await,
         Command::Publication(args::Publication::Resend { id, failed, .. }) => {
-            publications::resend(&shell, &id, if failed { "failed" } else { "unknown" }).await
+            publications::resend(&shell, &id, if failed { Again::Failed } else { Again::Unknown }).await
         }
         Command::Question(args::Question::List { open, overdue }) => {
             questions::list(&shell, open, overdue).await

@@ -5,7 +5,8 @@ use super::{Answer, Shell, rfc3339, table, today};
 use crate::clock::Millis;
 use crate::content::{self, Order};
 use crate::db::Db;
-use crate::outbox::{self, Counts, GroupRow, RANK_NORMAL};
+use crate::ids::PublicationId;
+use crate::outbox::{self, Again, Counts, GroupRow, Rank, State};
 use crate::parts::Parts;
 use crate::places::{self, Tree};
 use anyhow::Result;
@@ -28,7 +29,7 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
     let day = today(&parts);
     let places = order.place.iter().map(|code| shell.place(&tree, code, day)).collect::<Result<Vec<_>>>()?;
     let at = order.at.as_deref().map(|text| moment(shell, &parts, text)).transpose()?;
-    let wanted = Order { item, places, at, rank: order.rank.as_str() };
+    let wanted = Order { item, places, at, rank: order.rank.into() };
     let done = match order.dry_run {
         true => parts.publisher.plan(&library, &tree, &wanted).await?,
         false => parts.publisher.publish(&library, &tree, &wanted).await?,
@@ -55,7 +56,7 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
         let mut uses = vec![];
         for (account, quota) in outbox::quotas(&parts.db, &parts.mail.capabilities, &month).await? {
             let Some(messages) = done.messages.get(&account).copied() else { continue };
-            let key = if messages > quota.room(RANK_NORMAL) {
+            let key = if messages > quota.room(Rank::Normal) {
                 "cli-publish-quota-over"
             } else {
                 "cli-publish-quota"
@@ -65,7 +66,7 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
                 ("uses", messages.into()),
                 ("limit", quota.limit.into()),
                 ("left", quota.left().into()),
-                ("room", quota.room(RANK_NORMAL).into()),
+                ("room", quota.room(Rank::Normal).into()),
             ];
             text.push_str(&shell.line(key, &args));
             uses.push(json!({
@@ -101,11 +102,11 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
     let (mut rows, mut json) = (vec![], vec![]);
     for p in content::publications(&parts.db).await? {
         let counts = outbox::counts(&parts.db, &p.id).await?;
-        let groups = counts.waiting + counts.sent + counts.failed + counts.unknown + counts.cancelled;
+        let groups = counts.sum();
         rows.push(vec![
-            p.id.clone(),
+            p.id.to_string(),
             parts.desk.shown(p.due_at),
-            p.item.clone(),
+            p.item.to_string(),
             shell.say(&format!("cli-rank-{}", p.rank), &[]),
             counts_line(shell, &counts).trim_end().to_owned(),
         ]);
@@ -130,13 +131,13 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
     let rows: Vec<Vec<String>> = groups
         .iter()
         .map(|g| {
-            let state = shell.say(&format!("cli-delivery-{}", state(g)), &[]);
+            let state = shell.say(&format!("cli-delivery-{}", g.state.shown()), &[]);
             let at = sent_at(g).map(|at| parts.desk.shown(at)).unwrap_or_default();
             vec![
                 shell.place_name(&tree, &g.place),
-                g.group.clone(),
+                g.group.to_string(),
                 state,
-                shell.reason(&g.reason).unwrap_or(at),
+                shell.reason(g.reason).unwrap_or(at),
             ]
         })
         .collect();
@@ -144,7 +145,7 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
         .iter()
         .map(|g| {
             json!({
-                "group": g.group, "place": g.place, "state": state(g), "reason": shell.reason(&g.reason),
+                "group": g.group, "place": g.place, "state": g.state.shown(), "reason": shell.reason(g.reason),
                 "sent_at": sent_at(g).map(rfc3339),
             })
         })
@@ -164,29 +165,24 @@ pub async fn cancel(shell: &Shell, id: &str) -> Result<Answer> {
     Answer::new(text, json!({ "publication": publication.id, "cancelled": groups }))
 }
 
-pub async fn resend(shell: &Shell, id: &str, state: &str) -> Result<Answer> {
+pub async fn resend(shell: &Shell, id: &str, what: Again) -> Result<Answer> {
     let parts = shell.parts().await?;
     let publication = find(shell, &parts.db, id).await?;
-    if publication.state == "withdrawn" {
+    if publication.state == content::Progress::Withdrawn {
         return Err(shell.refused("cli-resend-withdrawn", &[("item", publication.item.as_str().into())]));
     }
-    let groups = outbox::resend(&parts.db, parts.clock.now(), &publication.id, state).await?;
+    let groups = parts.publisher.resend(&publication.id, what).await?;
     let text = shell.line("cli-publication-resent", &[("groups", groups.into())]);
     Answer::new(text, json!({ "publication": publication.id, "resent": groups }))
 }
 
 async fn find(shell: &Shell, db: &Db, id: &str) -> Result<content::Publication> {
-    let found = content::publication(db, id.trim()).await?;
+    let found = content::publication(db, &id.trim().into()).await?;
     found.ok_or_else(|| shell.refused("cli-publication-unknown", &[("publication", id.into())]))
 }
 
-/// What is in flight counts as waiting.
-fn state(group: &GroupRow) -> &str {
-    if group.state == "sending" { "waiting" } else { &group.state }
-}
-
 fn sent_at(group: &GroupRow) -> Option<Millis> {
-    (group.state == "sent").then_some(group.changed_at)
+    (group.state == State::Sent).then_some(group.changed_at)
 }
 
 fn counts_line(shell: &Shell, counts: &Counts) -> String {
@@ -201,7 +197,7 @@ fn counts_line(shell: &Shell, counts: &Counts) -> String {
 }
 
 /// Until nothing waits. On a terminal one line tells how far it is; Ctrl-C ends the watching and nothing else.
-async fn watch(shell: &Shell, parts: &Parts, id: &str) -> Result<()> {
+async fn watch(shell: &Shell, parts: &Parts, id: &PublicationId) -> Result<()> {
     let mut past: VecDeque<(Duration, i64)> = VecDeque::new();
     let shown = shell.is_watched();
     let interrupted = tokio::signal::ctrl_c();
@@ -239,7 +235,7 @@ fn pace(past: &VecDeque<(Duration, i64)>) -> f64 {
 }
 
 fn progress(shell: &Shell, counts: &Counts, pace: f64) -> String {
-    let all = counts.waiting + counts.sent + counts.failed + counts.unknown + counts.cancelled;
+    let all = counts.sum();
     let done = all - counts.waiting;
     let width = 20;
     let full = if all > 0 { (done * width / all) as usize } else { 0 };

@@ -1,7 +1,7 @@
 //! `role list|end`: who answers. The name is the one given with `--name`, opened with the sealing key.
 
 use super::{Answer, Shell, rfc3339, table};
-use crate::groups::roster;
+use crate::roster::{self, Standing};
 use crate::{places, questions};
 use anyhow::Result;
 use serde_json::json;
@@ -17,21 +17,25 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
     let mut json = vec![];
     for role in &all {
         let name = parts.seal.unseal(&role.name_sealed)?;
-        let away = role.absent_until.filter(|_| !role.present(now));
-        let shown =
-            away.map(|until| shell.say("cli-role-away", &[("until", parts.desk.shown(until).into())]));
+        let (shown, until) = match role.standing {
+            Standing::Away { until } if !role.present(now) => {
+                (shell.say("cli-role-away", &[("until", parts.desk.shown(until).into())]), Some(until))
+            }
+            Standing::Gone => (shell.say("cli-role-gone", &[]), None),
+            _ => (String::new(), None),
+        };
         rows.push(vec![
-            role.id.clone(),
-            shell.say(&format!("cli-role-{}", role.kind), &[]),
+            role.id.to_string(),
+            shell.say(&format!("cli-role-{}", role.duty), &[]),
             shell.place_name(&tree, &role.place),
             name.clone(),
             role.topics.join(", "),
             role.languages.join(", "),
-            shown.unwrap_or_default(),
+            shown,
         ]);
         json.push(json!({
-            "role": role.id, "kind": role.kind, "place": role.place, "name": name, "topics": role.topics,
-            "languages": role.languages, "since": rfc3339(role.since), "absent_until": away.map(rfc3339),
+            "role": role.id, "kind": role.duty, "place": role.place, "name": name, "topics": role.topics,
+            "languages": role.languages, "since": rfc3339(role.since), "absent_until": until.map(rfc3339), "present": role.present(now),
         }));
     }
     let text = if rows.is_empty() { shell.line("cli-role-none", &[]) } else { table(&rows) };
@@ -42,7 +46,7 @@ pub async fn end(shell: &Shell, id: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
     let tree = places::tree(&parts.db).await?;
     let mut tx = parts.db.write().await?;
-    if !roster::end(&mut tx, id, parts.clock.now()).await? {
+    if !roster::end(&mut tx, &id.into(), parts.clock.now()).await? {
         return Err(shell.refused("cli-role-unknown", &[("role", id.into())]));
     }
     let moved = parts.desk.assign_waiting(&mut tx, &tree).await?;

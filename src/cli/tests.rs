@@ -80,11 +80,11 @@ impl Desk {
     async fn link_group(&self, address: &str, place: &str) -> String {
         let parts = self.parts().await;
         let mut tx = parts.db.write().await.unwrap();
-        let at = ("tg", "telegram", address);
+        let at = ("tg", crate::config::Platform::Telegram, address);
         let group = groups::bind(&mut tx, &parts.ids, parts.clock.now(), at, place, "vi").await.unwrap();
         tx.commit().await.unwrap();
         parts.db.close().await;
-        group.id
+        group.id.to_string()
     }
 }
 

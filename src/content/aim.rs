@@ -3,10 +3,12 @@
 use super::publish::{Publisher, cause};
 use super::{Audience, Item, Library, Mode, Release, review, store};
 use crate::db::Tx;
-use crate::groups::{Group, roster};
-use crate::outbox::{self, Old};
+use crate::groups::Group;
+use crate::ids::{DeliveryId, PersonKey};
+use crate::outbox::{self, Old, Whom};
 use crate::people::{self, Person};
 use crate::places::Tree;
+use crate::roster::{self, Duty};
 use anyhow::Result;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -23,8 +25,8 @@ pub(super) struct Aim<'a> {
 }
 
 impl Aim<'_> {
-    /// What makes the delivery to a group (by id) or a person (by key) unique.
-    pub fn cause(&self, to: &str) -> String {
+    /// What makes the delivery to a group or a person unique.
+    pub fn cause(&self, to: Whom<'_>) -> DeliveryId {
         cause(&self.item.folder, &self.item.revision, self.edition, to)
     }
 
@@ -61,12 +63,12 @@ impl Publisher {
         if !aim.item.is_for_groups() {
             return Ok(None);
         }
-        let old = self.old(tx, aim, &group.id).await?;
+        let old = self.old(tx, aim, Whom::Group(&group.id)).await?;
         let within = aim.covers(&group.place, self.today());
         Ok((within || old != Old::Unknown).then_some(old))
     }
 
-    async fn old(&self, tx: &mut Tx, aim: &Aim<'_>, to: &str) -> Result<Old> {
+    async fn old(&self, tx: &mut Tx, aim: &Aim<'_>, to: Whom<'_>) -> Result<Old> {
         match aim.old {
             Some(old) => outbox::old(tx, to, &old.folder).await,
             None => Ok(Old::Unknown),
@@ -74,7 +76,7 @@ impl Publisher {
     }
 
     /// What is known to be wrong does not go out beside its correction.
-    pub(super) async fn withhold_old(&self, tx: &mut Tx, aim: &Aim<'_>, to: &str) -> Result<()> {
+    pub(super) async fn withhold_old(&self, tx: &mut Tx, aim: &Aim<'_>, to: Whom<'_>) -> Result<()> {
         match aim.old {
             Some(old) => outbox::withhold(tx, self.clock.now(), to, &old.folder).await,
             None => Ok(()),
@@ -90,24 +92,24 @@ impl Publisher {
         if aim.item.is_for_groups() {
             return Ok(vec![]);
         }
-        let wanted = |kind: &str| {
+        let wanted = |duty: Duty| {
             aim.item.audience.iter().any(|a| match a {
-                Audience::Reporters => matches!(kind, "reporter" | "coordinator"),
-                Audience::Secretaries => kind == "secretary",
+                Audience::Reporters => matches!(duty, Duty::Reporter | Duty::Coordinator),
+                Audience::Secretaries => duty == Duty::Secretary,
                 _ => false,
             })
         };
-        let mut found: BTreeMap<String, (Person, Old)> = BTreeMap::new();
+        let mut found: BTreeMap<PersonKey, (Person, Old)> = BTreeMap::new();
         for role in roster::all(tx).await? {
-            if !wanted(&role.kind) || found.contains_key(&role.person) {
+            if !wanted(role.duty) || found.contains_key(&role.person) {
                 continue;
             }
-            let old = self.old(tx, aim, &role.person).await?;
+            let old = self.old(tx, aim, Whom::Person(&role.person)).await?;
             if old == Old::Unknown && !aim.covers(&role.place, self.today()) {
                 continue;
             }
             let Some(person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else { continue };
-            if !outbox::has(tx, &aim.cause(&person.key)).await? {
+            if !outbox::has(tx, &aim.cause(Whom::Person(&person.key))).await? {
                 found.insert(person.key.clone(), (person, old));
             }
         }

@@ -1,5 +1,6 @@
 //! One curated summary: what it says, in which forms, and what identifies each form.
 
+use crate::ids::ItemId;
 use crate::text::VIETNAMESE;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -132,7 +133,7 @@ impl FormNote {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// The name of its folder: what operators type and the database keeps.
-    pub folder: String,
+    pub folder: ItemId,
     /// The document's number; every document of Party or State has one.
     pub number: Option<String>,
     /// What kind it is.

@@ -18,12 +18,13 @@ mod withdraw;
 pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
 pub use parse::Fault;
 pub use publish::{
-    Order, Publication, Published, Publisher, publication, publications, rank, releases, restored,
+    Order, Progress, Publication, Published, Publisher, Rank, publication, publications, releases, restored,
 };
 pub use review::{Chosen, Mode, NotReady, Refusal, Release, State};
 pub use shelf::{Shelf, check};
-pub use withdraw::{Withdrawal, Withdrawn};
+pub use withdraw::{Telling, Withdrawal, Withdrawn};
 
+use crate::ids::ItemId;
 use crate::text::{Text, VIETNAMESE, fold};
 use include_dir::Dir;
 use std::collections::BTreeMap;
@@ -36,7 +37,7 @@ pub struct Library(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    items: BTreeMap<String, Item>,
+    items: BTreeMap<ItemId, Item>,
     origin: Origin,
 }
 

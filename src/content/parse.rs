@@ -214,7 +214,7 @@ fn parse(shown: &str, folder: Folder, topics: &[&str], text: &Text) -> Parsed {
 fn assemble(folder: &str, about: &About, texts: &BTreeMap<String, Read>) -> Option<Item> {
     texts.get(VIETNAMESE)?.words.get("title")?;
     let mut item = Item {
-        folder: folder.to_owned(),
+        folder: folder.into(),
         number: about.number.clone(),
         kind: about.kind?,
         issuer: about.issuer.clone()?,
@@ -307,7 +307,8 @@ fn finish(shown: &str, parsed: Vec<Parsed>, mut list: Vec<Fault>, text: &Text) -
     }
     list.sort();
     list.dedup();
-    let items = parsed.into_iter().filter_map(|p| p.item).filter(|i| !bad.contains(&i.folder)).collect();
+    let items =
+        parsed.into_iter().filter_map(|p| p.item).filter(|i| !bad.contains(i.folder.as_str())).collect();
     (items, list)
 }
 

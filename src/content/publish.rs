@@ -13,15 +13,16 @@ use crate::crash;
 use crate::db::{Db, Tx};
 use crate::failure::{Failure, refused};
 use crate::groups::{self, Group};
-use crate::ids::Ids;
-use crate::ledger::{self, About, Fact, Rank};
+use crate::ids::{DeliveryId, GroupId, Ids, ItemId, PublicationId};
+use crate::ledger::{self, About, Fact};
 use crate::mail::fit;
 use crate::message::Message;
-use crate::outbox::{self, Old, Parcel, RANK_NORMAL, RANK_PRIORITY, RANK_URGENT, To};
+use crate::outbox::{self, Delivery, Kind, Old, To, Whom};
 use crate::places::Tree;
 use crate::seal::Seal;
+use crate::stored::words;
 use crate::text::{Arg, Text, VIETNAMESE};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -35,27 +36,54 @@ pub(super) const TURN: Duration = Duration::from_millis(6);
 /// A publication of which nobody has written anything for so long was left by a dead process.
 pub(super) const ABANDONED: Millis = 20_000;
 
+/// How urgent a publication is.
+pub use crate::ledger::Rank;
+
+impl From<Rank> for outbox::Rank {
+    fn from(rank: Rank) -> outbox::Rank {
+        match rank {
+            Rank::Normal => outbox::Rank::Normal,
+            Rank::Priority => outbox::Rank::Priority,
+            Rank::Urgent => outbox::Rank::Urgent,
+        }
+    }
+}
+
+words! {
+    /// Where a publication stands.
+    pub enum Progress {
+        /// Not every group has its rows yet.
+        Writing = "writing",
+        /// Every group has.
+        Written = "written",
+        /// An editor took back what had not gone out.
+        Cancelled = "cancelled",
+        /// Its item was taken back.
+        Withdrawn = "withdrawn",
+    }
+}
+
 /// One act of publishing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publication {
     /// Ours.
-    pub id: String,
+    pub id: PublicationId,
     /// Folder of the item.
-    pub item: String,
+    pub item: ItemId,
     /// Its revision then.
     pub revision: String,
-    /// `normal`, `priority` or `urgent`.
-    pub rank: String,
+    /// How urgent.
+    pub rank: Rank,
     /// Codes of the places; empty: everywhere.
     pub places: Vec<String>,
     /// Not before.
     pub due_at: Millis,
     /// Not after.
     pub good_until: Option<Millis>,
-    /// `writing`, `written`, `cancelled` or `withdrawn`.
-    pub state: String,
+    /// Where it stands.
+    pub state: Progress,
     /// The last group that has its rows, while writing.
-    pub next_group: String,
+    pub next_group: GroupId,
     /// When it was ordered.
     pub created_at: Millis,
 }
@@ -69,17 +97,17 @@ pub struct Order<'a> {
     pub places: Vec<String>,
     /// Not before this moment; `None`: now.
     pub at: Option<Millis>,
-    /// `normal`, `priority` or `urgent`.
-    pub rank: &'a str,
+    /// How urgent.
+    pub rank: Rank,
 }
 
 /// What became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Published {
     /// Its id; "" for a plan that wrote nothing.
-    pub publication: String,
+    pub publication: PublicationId,
     /// Folder of the item.
-    pub item: String,
+    pub item: ItemId,
     /// Groups that get it and did not have this revision yet.
     pub groups: usize,
     /// Role holders that get it in private (items for reporters or secretaries).
@@ -89,16 +117,6 @@ pub struct Published {
     /// Platform messages that a plan would take, by account.
     #[serde(skip)]
     pub messages: BTreeMap<String, i64>,
-}
-
-/// The rank of a name.
-pub fn rank(name: &str) -> Option<i64> {
-    match name {
-        "normal" => Some(RANK_NORMAL),
-        "priority" => Some(RANK_PRIORITY),
-        "urgent" => Some(RANK_URGENT),
-        _ => None,
-    }
 }
 
 /// A backup was put back: a publication that was half written in it may have gone out whole since. Nobody goes on
@@ -166,7 +184,7 @@ impl Publisher {
         let (at, _) = self.times(order)?;
         let aim = self.aim(library, tree, order.item, &order.places).await?;
         let mut tx = self.db.write().await?;
-        let (mut groups, mut cursor) = (0, String::new());
+        let (mut groups, mut cursor) = (0, GroupId::default());
         let mut messages: BTreeMap<String, i64> = BTreeMap::new();
         loop {
             let chunk = groups::linked_after(&mut tx, &cursor, CHUNK).await?;
@@ -175,7 +193,7 @@ impl Publisher {
             let mut counted: HashMap<(Reader<'_>, bool), i64> = HashMap::new();
             for group in &chunk {
                 let Some(old) = self.hits(&mut tx, &aim, group).await? else { continue };
-                if outbox::has(&mut tx, &aim.cause(&group.id)).await? {
+                if outbox::has(&mut tx, &aim.cause(Whom::Group(&group.id))).await? {
                     continue;
                 }
                 groups += 1;
@@ -195,7 +213,10 @@ impl Publisher {
             let parts = self.parts(&aim, reader, aim.old.filter(|_| *old == Old::Got));
             *messages.entry(person.account.clone()).or_default() += parts;
         }
-        Ok(Published { messages, ..self.published("", order.item, groups, people.len(), at) })
+        Ok(Published {
+            messages,
+            ..self.published(PublicationId::default(), order.item, groups, people.len(), at)
+        })
     }
 
     /// Publishes: the publication, its deliveries and its facts. The same revision to the same group once.
@@ -221,21 +242,21 @@ impl Publisher {
         store::hold_releases(tx, &order.item.folder).await?;
         let aim = self.aim(library, tree, order.item, &order.places).await?;
         let mut publication = Publication {
-            id: self.ids.id(),
+            id: self.ids.id().into(),
             item: order.item.folder.clone(),
             revision: order.item.revision.clone(),
-            rank: order.rank.into(),
+            rank: order.rank,
             places: order.places.clone(),
             due_at: at,
             good_until,
-            state: "writing".into(),
-            next_group: String::new(),
+            state: Progress::Writing,
+            next_group: GroupId::default(),
             created_at: self.clock.now(),
         };
         store::insert(tx, &publication).await?;
         let private = self.write_private(tx, &aim, &publication).await?;
         let groups = self.write_chunk(tx, &aim, &mut publication).await?.unwrap_or(0);
-        Ok((self.published(&publication.id, order.item, groups, private, at), publication))
+        Ok((self.published(publication.id.clone(), order.item, groups, private, at), publication))
     }
 
     /// Writes the rest of a publication, chunk by chunk; returns how many groups more.
@@ -248,7 +269,7 @@ impl Publisher {
         let places = publication.places.clone();
         let item = library.get(&publication.item).filter(|i| i.revision == publication.revision);
         let mut groups = 0;
-        while publication.state == "writing" {
+        while publication.state == Progress::Writing {
             let mut tx = self.db.write().await?;
             let aim = match item {
                 Some(item) => match self.aim(library, tree, item, &places).await {
@@ -267,8 +288,9 @@ impl Publisher {
                 // The text changed, or a place is gone: what was written stands, the rest would be another thing.
                 None => {
                     let now = self.clock.now();
-                    store::advance(&mut tx, &publication, &publication.next_group, "written", now).await?;
-                    publication.state = "written".into();
+                    store::advance(&mut tx, &publication, &publication.next_group, Progress::Written, now)
+                        .await?;
+                    publication.state = Progress::Written;
                 }
             }
             tx.commit().await?;
@@ -284,18 +306,27 @@ impl Publisher {
         for publication in left {
             let id = publication.id.clone();
             let groups = self.finish(library, tree, publication).await?;
-            tracing::info!(publication = id, groups, "a publication left half written was taken up");
+            tracing::info!(publication = id.as_str(), groups, "a publication left half written was taken up");
         }
         Ok(count + self.go_on_withdrawing().await?)
     }
 
     /// Takes a publication back, as far as it has not gone out. Returns how many groups' texts.
-    pub async fn cancel(&self, id: &str) -> Result<usize> {
+    pub async fn cancel(&self, id: &PublicationId) -> Result<usize> {
         let mut tx = self.db.write().await?;
-        store::set_state(&mut tx, id, "cancelled").await?;
+        store::cancel(&mut tx, id).await?;
         let texts = outbox::cancel(&mut tx, self.clock.now(), id).await?;
         tx.commit().await?;
         Ok(texts)
+    }
+
+    /// Sends what of a publication failed, or may have arrived, once more. Returns how many groups get some of it again.
+    pub async fn resend(&self, id: &PublicationId, what: outbox::Again) -> Result<usize> {
+        let mut tx = self.db.write().await?;
+        let groups = outbox::resend(&mut tx, self.clock.now(), id, what).await?;
+        store::reopen(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(groups)
     }
 
     /// The messages of an item as a reader of `language` gets them, not cut to length yet, or `None` while it is a
@@ -359,7 +390,7 @@ impl Publisher {
     fn times(&self, order: &Order<'_>) -> Result<(Millis, Option<Millis>)> {
         let now = self.clock.now();
         let wanted = order.at.unwrap_or(now).max(now);
-        let quiet = if order.rank == "urgent" { None } else { self.quiet };
+        let quiet = if order.rank == Rank::Urgent { None } else { self.quiet };
         let at = self.calendar.after_quiet(wanted, quiet);
         let day_after = order.item.valid_until.and_then(|d| d.tomorrow().ok());
         let good_until = day_after.map(|d| self.calendar.start_of(d));
@@ -381,10 +412,17 @@ impl Publisher {
         }
     }
 
-    fn published(&self, id: &str, item: &Item, groups: usize, private: usize, at: Millis) -> Published {
+    fn published(
+        &self,
+        id: PublicationId,
+        item: &Item,
+        groups: usize,
+        private: usize,
+        at: Millis,
+    ) -> Published {
         let at = jiff::Timestamp::from_millisecond(at).map(|t| t.to_string()).unwrap_or_default();
         let messages = BTreeMap::new();
-        Published { publication: id.into(), item: item.folder.clone(), groups, private, at, messages }
+        Published { publication: id, item: item.folder.clone(), groups, private, at, messages }
     }
 
     /// The rows of the next groups. `None`: another process writes this publication, or it was cancelled.
@@ -397,17 +435,18 @@ impl Publisher {
         let now = self.clock.now();
         let chunk = groups::linked_after(tx, &publication.next_group, CHUNK).await?;
         let cursor = chunk.last().map_or_else(|| publication.next_group.clone(), |g| g.id.clone());
-        let state = if (chunk.len() as i64) < CHUNK { "written" } else { "writing" };
+        let done = (chunk.len() as i64) < CHUNK;
+        let state = if done { Progress::Written } else { Progress::Writing };
         if !store::advance(tx, publication, &cursor, state, now).await? {
             return Ok(None);
         }
         publication.next_group = cursor;
-        publication.state = state.into();
+        publication.state = state;
         // By language, by what the account can show, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
         let mut rendered: HashMap<(Reader<'_>, bool), Option<Rendered>> = HashMap::new();
-        let mut planned: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
-        let mut parcels = vec![];
-        let mut reached: HashMap<String, (&Group, Old, bool)> = HashMap::new();
+        let mut planned: BTreeMap<(String, Platform), (i64, i64)> = BTreeMap::new();
+        let mut deliveries = vec![];
+        let mut reached: HashMap<DeliveryId, (&Group, Old, bool)> = HashMap::new();
         for group in &chunk {
             let Some(old) = self.hits(tx, aim, group).await? else { continue };
             let corrected = old == Old::Got;
@@ -416,48 +455,41 @@ impl Publisher {
                 .entry((reader, corrected))
                 .or_insert_with(|| self.dressed(aim, reader, aim.old.filter(|_| corrected)));
             let Some((parts, fallback)) = messages.clone() else { continue };
-            let cause = aim.cause(&group.id);
+            let cause = aim.cause(Whom::Group(&group.id));
             reached.insert(cause.clone(), (group, old, fallback));
-            parcels.push(Parcel {
-                cause,
-                account: &group.account,
-                kind: "announcement",
-                rank: rank(&publication.rank).unwrap_or(RANK_NORMAL),
-                to: To::Group(&group.id),
-                chooser: None,
-                parts,
+            let to = To::Group(group.id.clone());
+            deliveries.push(Delivery {
+                rank: publication.rank.into(),
                 publication: Some(&publication.id),
-                question: None,
                 not_before: publication.due_at,
                 good_until: publication.good_until,
+                ..Delivery::new(Kind::Announcement, cause, &group.account, to, parts)
             });
         }
-        let fresh = outbox::enqueue_all(tx, &self.seal, now, &parcels).await?;
+        let fresh = outbox::put_all(tx, &self.seal, now, &deliveries).await?;
         for (group, old, fallback) in fresh.iter().filter_map(|cause| reached.get(cause)) {
             if *old != Old::Unknown {
-                self.withhold_old(tx, aim, &group.id).await?;
+                self.withhold_old(tx, aim, Whom::Group(&group.id)).await?;
             }
-            let at = planned.entry((group.place.clone(), group.platform.clone())).or_default();
+            let at = planned.entry((group.place.clone(), group.platform)).or_default();
             at.0 += 1;
             at.1 += i64::from(*fallback);
         }
-        let rank = Rank::of(&publication.rank).context("a publication's rank is no word of ours")?;
-        let facts = planned
+        let facts: Vec<(About<'_>, Fact)> = planned
             .iter()
             .map(|((place, platform), (groups, fallback))| {
-                let platform = Platform::of(platform).context("a group's platform is no word of ours")?;
                 let fact = Fact::Planned {
                     publication: publication.id.clone(),
                     number: aim.item.number.clone().unwrap_or_default(),
                     item_kind: aim.item.kind,
-                    rank,
-                    platform,
+                    rank: publication.rank,
+                    platform: *platform,
                     groups: *groups,
                     fallback: *fallback,
                 };
-                Ok((About { place, item: &aim.item.folder, reference: &publication.id }, fact))
+                (About { place, item: &aim.item.folder, reference: &publication.id }, fact)
             })
-            .collect::<Result<Vec<_>>>()?;
+            .collect();
         ledger::record_all(tx, now, &facts).await?;
         Ok(Some(fresh.len()))
     }
@@ -469,33 +501,30 @@ impl Publisher {
             let capabilities = self.capabilities.get(&person.account);
             let reader = Reader { language: &person.language, capabilities, private: true };
             let Some((parts, _)) = self.dressed(aim, reader, correction_of) else { continue };
-            let parcel = Parcel {
-                cause: aim.cause(&person.key),
-                account: &person.account,
-                kind: "private-item",
-                rank: rank(&publication.rank).unwrap_or(RANK_NORMAL),
-                to: To::Person(&person.key, &person.address_sealed),
-                chooser: None,
-                parts,
+            let to = To::person(&person.key, &person.address_sealed);
+            let cause = aim.cause(Whom::Person(&person.key));
+            let delivery = Delivery {
+                rank: publication.rank.into(),
                 publication: Some(&publication.id),
-                question: None,
                 not_before: publication.due_at,
                 good_until: publication.good_until,
+                ..Delivery::new(Kind::PrivateItem, cause, &person.account, to, parts)
             };
-            outbox::enqueue(tx, &self.seal, self.clock.now(), parcel).await?;
+            outbox::put(tx, &self.seal, self.clock.now(), delivery).await?;
             if *old != Old::Unknown {
-                self.withhold_old(tx, aim, &person.key).await?;
+                self.withhold_old(tx, aim, Whom::Person(&person.key)).await?;
             }
         }
         Ok(people.len())
     }
 }
 
-/// The same revision goes to the same group (by id) or person (by key) once; after the item was taken back, again.
-pub(super) fn cause(item: &str, revision: &str, edition: i64, to: &str) -> String {
+/// The same revision goes to the same group or person once; after the item was taken back, again.
+pub(super) fn cause(item: &ItemId, revision: &str, edition: i64, to: Whom<'_>) -> DeliveryId {
+    let to = to.as_str();
     match edition {
-        0 => format!("item:{item}:{revision}:{to}"),
-        n => format!("item:{item}:{revision}.{n}:{to}"),
+        0 => format!("item:{item}:{revision}:{to}").into(),
+        n => format!("item:{item}:{revision}.{n}:{to}").into(),
     }
 }
 
@@ -510,6 +539,6 @@ pub async fn publications(db: &Db) -> Result<Vec<Publication>> {
 }
 
 /// The publication with this id.
-pub async fn publication(db: &Db, id: &str) -> Result<Option<Publication>> {
+pub async fn publication(db: &Db, id: &PublicationId) -> Result<Option<Publication>> {
     store::get(db, id).await
 }

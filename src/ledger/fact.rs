@@ -2,6 +2,7 @@
 
 use crate::clock::Millis;
 use crate::config::Platform;
+use crate::ids::PublicationId;
 use crate::stored::words;
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +79,7 @@ pub enum Fact {
     /// Deliveries of an item were planned: one fact per publication and place (a village's groups together).
     Planned {
         /// The publication's id.
-        publication: String,
+        publication: PublicationId,
         /// The item's number ("72-NQ/TW") as it was; empty when it has none.
         number: String,
         /// Kind of the item as it was.
@@ -95,7 +96,7 @@ pub enum Fact {
     /// The outcome of one group's delivery changed.
     Delivered {
         /// The publication's id.
-        publication: String,
+        publication: PublicationId,
         /// The platform of the group.
         platform: Platform,
         /// State before.

@@ -1,8 +1,9 @@
 //! Who is in the room: four people and a village's group on one platform, a villager and another village's
 //! group on another, as the stand-ins know them.
 
-use super::platforms::Platforms;
 use crate::ids::Ids;
+use crate::standins::telegram::Telegram;
+use crate::standins::zalo_bot::ZaloBot;
 use crate::text::{Text, VIETNAMESE};
 use serde::{Deserialize, Serialize};
 
@@ -103,16 +104,15 @@ pub struct ZaloCast {
 
 impl Cast {
     /// Brings the bots, the people and their groups onto the platforms.
-    pub fn arrive(platforms: &Platforms, ids: &Ids, text: &Text) -> Cast {
+    pub fn arrive(telegram: &Telegram, zalo_bot: &ZaloBot, ids: &Ids, text: &Text) -> Cast {
         let name = |key: &str| text.say(VIETNAMESE, &format!("practice-name-{key}"), &[]);
-        let telegram = &platforms.telegram;
         let token = format!("70001:{}", ids.code(32));
         let bot = telegram.add_bot(&token, USERNAME, &name("bot"));
         let people = Who::ON_TELEGRAM.map(|who| telegram.add_person(&name(who.id())));
         // The first member owns the group.
         let members = [people[Who::Secretary as usize], people[Who::Resident as usize]];
         let village = telegram.add_group(&name("village"), &members);
-        let zalo_bot = ZaloCast::arrive(platforms, ids, text);
+        let zalo_bot = ZaloCast::arrive(zalo_bot, ids, text);
         Cast { bot, token, village, people, zalo_bot }
     }
 
@@ -143,9 +143,8 @@ impl Cast {
 }
 
 impl ZaloCast {
-    fn arrive(platforms: &Platforms, ids: &Ids, text: &Text) -> ZaloCast {
+    fn arrive(zalo: &ZaloBot, ids: &Ids, text: &Text) -> ZaloCast {
         let name = |key: &str| text.say(VIETNAMESE, &format!("practice-name-{key}"), &[]);
-        let zalo = &platforms.zalo_bot;
         let token = format!("1459000000000000001:{}", ids.code(32));
         let bot = zalo.add_bot(&token, ZALO_NAME);
         let villager = zalo.add_person(&name(Who::Villager.id()));

@@ -4,18 +4,12 @@
 //! Nothing is staged behind the page. The people use their invitation codes in their chats, the item goes
 //! through the outbox, and the page shows what the stand-ins hold. Only the clock can be moved.
 
-mod call;
 mod cast;
-mod door;
-mod fault;
 mod journey;
 mod platforms;
 mod room;
 mod screen;
 mod stage;
-pub mod telegram;
-pub mod zalo_bot;
-pub mod zalo_oa;
 
 use crate::app::App;
 use crate::failure::{Failure, refused};

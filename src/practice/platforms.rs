@@ -1,12 +1,10 @@
 //! The stand-ins of the room behind one face. Each person is on one platform; a further platform is one more
-//! field here, one more arm in each act, and one more in `cast`.
+//! field here, one more arm in each act, and one more in `cast` and in `screen`.
 
 use super::cast::{Cast, Chat, Seat, Who};
-use super::screen::{self, Line};
-use super::telegram::Telegram;
-use super::zalo_bot::ZaloBot;
 use crate::clock::Clock;
-use crate::text::Text;
+use crate::standins::telegram::Telegram;
+use crate::standins::zalo_bot::ZaloBot;
 use anyhow::Result;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -92,25 +90,6 @@ impl Platforms {
             }
             Seat::ZaloBot { user, chat } => {
                 self.zalo_bot.person_sends_voice(&user, &chat, QUESTION_AAC, quoting).map(drop)
-            }
-        }
-    }
-
-    /// A chat as somebody in it sees it, oldest first.
-    pub fn lines(&self, cast: &Cast, who: Who, chat: Chat, pages: Option<&str>, text: &Text) -> Vec<Line> {
-        match (cast.seat(who, chat), chat) {
-            (Seat::Telegram { chat, .. }, Chat::Village) => {
-                screen::telegram_lines(self.telegram.messages(chat), cast, text)
-            }
-            (Seat::Telegram { user, chat }, Chat::Private) => {
-                screen::telegram_lines(self.telegram.private_messages(user, chat), cast, text)
-            }
-            (Seat::ZaloBot { chat, .. }, Chat::Village) => {
-                screen::zalo_bot_lines(self.zalo_bot.messages(&chat), cast, pages)
-            }
-            (Seat::ZaloBot { user, .. }, Chat::Private) => {
-                let seen = self.zalo_bot.private_messages(&user, cast.zalo_bot.bot);
-                screen::zalo_bot_lines(seen, cast, pages)
             }
         }
     }

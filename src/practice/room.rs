@@ -9,12 +9,12 @@ use super::cast::{Cast, Chat, Seat, Who};
 use super::journey::{self, Closing, Scene};
 use super::platforms::Platforms;
 use super::screen;
-use super::telegram::{PressAnswer, Which};
 use crate::clock::Millis;
 use crate::content;
 use crate::ledger;
 use crate::parts::Parts;
 use crate::report::{self, Period};
+use crate::standins::telegram::{PressAnswer, Which};
 use crate::text::{Arg, VIETNAMESE};
 use crate::web::page;
 use anyhow::{Context, Result};
@@ -32,7 +32,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
@@ -222,13 +222,13 @@ struct Since {
 
 /// Answers at once when something differs from `since`, else when it does or when patience ends.
 async fn state(State(room): Shared, Query(Since { since }): Query<Since>) -> Answer {
-    let end = Instant::now() + PATIENCE;
+    let end = room.parts.clock.tick() + PATIENCE;
     loop {
         let version = room.platforms.version();
         let shown = room.show().await.map_err(|e| room.broken(&e))?;
         let mark: String =
             Sha256::digest(shown.to_string()).iter().take(8).map(|b| format!("{b:02x}")).collect();
-        if mark != since || Instant::now() >= end || *room.closing.borrow() {
+        if mark != since || room.parts.clock.tick() >= end || *room.closing.borrow() {
             return Ok(Json(json!({"since": mark, "now": room.parts.clock.now(), "room": shown})));
         }
         // Running out is as good as news: the loop looks either way.

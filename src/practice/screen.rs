@@ -1,10 +1,10 @@
 //! What the page shows: every phone with its chat, exactly as its owner would see it on the platform.
 
-use super::cast::{Cast, Chat, USERNAME, Who, ZALO_NAME};
+use super::cast::{Cast, Chat, Seat, USERNAME, Who, ZALO_NAME};
 use super::platforms::Platforms;
-use super::telegram::{Kind, Seen};
-use super::zalo_bot;
 use crate::clock::Millis;
+use crate::standins::telegram::{Button, Kind, Seen};
+use crate::standins::zalo_bot;
 use crate::text::{Text, VIETNAMESE};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -95,7 +95,7 @@ pub fn phones(platforms: &Platforms, cast: &Cast, pages: Option<&str>, text: &Te
     ];
     whole
         .into_iter()
-        .map(|(id, chat, who)| phone(id, chat, who, platforms.lines(cast, who[0], chat, pages, text), text))
+        .map(|(id, chat, who)| phone(id, chat, who, lines(platforms, cast, who[0], chat, pages, text), text))
         .collect()
 }
 
@@ -134,13 +134,35 @@ fn phone(id: &'static str, chat: Chat, speakers: &[Who], messages: Vec<Line>, te
     }
 }
 
+/// A chat as somebody in it sees it, oldest first.
+fn lines(
+    platforms: &Platforms,
+    cast: &Cast,
+    who: Who,
+    chat: Chat,
+    pages: Option<&str>,
+    text: &Text,
+) -> Vec<Line> {
+    let (telegram, zalo_bot) = (&platforms.telegram, &platforms.zalo_bot);
+    match (cast.seat(who, chat), chat) {
+        (Seat::Telegram { chat, .. }, Chat::Village) => telegram_lines(telegram.messages(chat), cast, text),
+        (Seat::Telegram { user, chat }, Chat::Private) => {
+            telegram_lines(telegram.private_messages(user, chat), cast, text)
+        }
+        (Seat::ZaloBot { chat, .. }, Chat::Village) => zalo_bot_lines(zalo_bot.messages(&chat), cast, pages),
+        (Seat::ZaloBot { user, .. }, Chat::Private) => {
+            zalo_bot_lines(zalo_bot.private_messages(&user, cast.zalo_bot.bot), cast, pages)
+        }
+    }
+}
+
 /// A chat on Telegram.
-pub fn telegram_lines(seen: Vec<Seen>, cast: &Cast, text: &Text) -> Vec<Line> {
+fn telegram_lines(seen: Vec<Seen>, cast: &Cast, text: &Text) -> Vec<Line> {
     seen.into_iter().filter(|m| !m.deleted).map(|m| line(m, cast, text)).collect()
 }
 
 /// A chat on Zalo. `pages`: addresses that begin like this are the program's own and may be opened.
-pub fn zalo_bot_lines(seen: Vec<zalo_bot::Seen>, cast: &Cast, pages: Option<&str>) -> Vec<Line> {
+fn zalo_bot_lines(seen: Vec<zalo_bot::Seen>, cast: &Cast, pages: Option<&str>) -> Vec<Line> {
     let private = format!("https://zalo.me/{}", cast.zalo_bot.bot);
     let one = |m: zalo_bot::Seen| {
         let mut entities: Vec<Value> = vec![];
@@ -199,7 +221,7 @@ fn line(seen: Seen, cast: &Cast, text: &Text) -> Line {
         _ if seen.text.is_empty() => seen.caption,
         _ => seen.text,
     };
-    let key = |b: super::telegram::Button| Key { press: b.data.is_some(), label: b.label };
+    let key = |b: Button| Key { press: b.data.is_some(), label: b.label };
     let ours = seen.from_id == cast.bot;
     Line {
         id: seen.message_id.to_string(),

@@ -1,14 +1,17 @@
 //! What is written about a question: the receipt, the card, the answer, and a word to who is to answer.
 
-use super::question::Body;
+use super::question::{Body, Reminded};
 use super::{Desk, Question};
 use crate::clock::Millis;
 use crate::db::Tx;
-use crate::groups::{self, roster};
-use crate::mail::{Letter, language_of};
+use crate::groups;
+use crate::ids::PersonKey;
+use crate::mail::{Words, language_of};
 use crate::message::{Choice, Media, MediaKind, Message, Source, defuse};
+use crate::outbox::{Chooser, Kind};
 use crate::people;
 use crate::places::Tree;
+use crate::roster;
 use crate::text::{Arg, VIETNAMESE};
 use anyhow::Result;
 
@@ -19,7 +22,7 @@ impl Desk {
         tx: &mut Tx,
         tree: &Tree,
         q: &Question,
-        person: &str,
+        person: &PersonKey,
         not_before: Millis,
     ) -> Result<()> {
         let Some(person) = people::find(tx, person).await? else { return Ok(()) };
@@ -37,7 +40,7 @@ impl Desk {
             ("due", self.shown(q.due_at).into()),
         ];
         let mut lines = vec![self.say(&language, "card-about", &about)];
-        if q.reminded == 2 {
+        if q.reminded == Reminded::Escalated {
             lines.push(self.say(&language, "card-escalated", &[]));
         }
         if q.language != VIETNAMESE {
@@ -63,8 +66,8 @@ impl Desk {
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
         parts.extend(voice(&q.body, self.say(&language, "card-voice-caption", &[code()]), &language));
         let cause = format!("card:{}:{}", q.code, self.ids.id());
-        let letter = Letter { kind: "card", cause, question: Some(&q.code), not_before, parts };
-        self.mail.to_person(tx, self.now(), &person, letter).await?;
+        let words = Words::new(Kind::Card, cause, parts).about(&q.code);
+        self.mail.to_person(tx, self.now(), &person, Words { not_before, ..words }).await?;
         Ok(())
     }
 
@@ -83,7 +86,7 @@ impl Desk {
             let label = self.say(&language, "choice-to-province", &[]);
             message.choices.push(Choice { label, token: format!("up:{}", q.code) });
         }
-        self.to_asker(tx, q, "receipt", vec![message]).await?;
+        self.to_asker(tx, q, Kind::Receipt, vec![message]).await?;
         Ok(())
     }
 
@@ -114,10 +117,7 @@ impl Desk {
     async fn province_desk(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<bool> {
         let Some(province) = tree.province_of(&q.place, self.today()) else { return Ok(false) };
         let there = |r: &roster::Role| {
-            r.answers()
-                && !r.is_gone()
-                && r.place == province.code
-                && Some(r.id.as_str()) != q.role.as_deref()
+            r.answers() && !r.is_gone() && r.place == province.code && Some(&r.id) != q.role.as_ref()
         };
         Ok(roster::at(tx, &[province.code.as_str()]).await?.iter().any(there))
     }
@@ -164,23 +164,23 @@ impl Desk {
         &self,
         tx: &mut Tx,
         q: &Question,
-        kind: &'static str,
+        kind: Kind,
         parts: Vec<Message>,
     ) -> Result<bool> {
         let cause = format!("{kind}:{}:{}", q.code, self.ids.id());
-        let letter = Letter { kind, cause, question: Some(&q.code), not_before: 0, parts };
+        let words = Words::new(kind, cause, parts).about(&q.code);
         if let Some(group) = &q.group {
             return match groups::get(tx, group).await? {
-                Some(group) if group.state == "linked" => {
-                    let chooser = q.asker.as_deref().unwrap_or_default();
-                    self.mail.to_group(tx, self.now(), &group, chooser, letter).await
+                Some(group) if group.is_linked() => {
+                    let chooser = q.asker.clone().map_or(Chooser::Anybody, Chooser::Person);
+                    self.mail.to_group(tx, self.now(), &group, chooser, words).await
                 }
                 _ => Ok(false),
             };
         }
         let Some(key) = &q.asker else { return Ok(false) };
         match people::find(tx, key).await? {
-            Some(person) => self.mail.to_person(tx, self.now(), &person, letter).await,
+            Some(person) => self.mail.to_person(tx, self.now(), &person, words).await,
             None => Ok(false),
         }
     }
@@ -210,8 +210,8 @@ impl Desk {
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);
         let parts = vec![Message::text(self.say(&language, key, args))];
-        let letter = Letter { kind: "notice", cause, question: Some(&q.code), not_before: 0, parts };
-        self.mail.to_person(tx, self.now(), &person, letter).await?;
+        let words = Words::new(Kind::Notice, cause, parts).about(&q.code);
+        self.mail.to_person(tx, self.now(), &person, words).await?;
         Ok(())
     }
 }

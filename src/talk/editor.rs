@@ -2,11 +2,11 @@
 
 use super::turn::{After, Turn};
 use super::words;
-use crate::content::{self, Library, Miss, Mode, Order, review};
+use crate::content::{self, Library, Miss, Mode, Order, Progress, Rank, Telling, review};
 use crate::failure::Failure;
-use crate::groups::roster::Role;
 use crate::message::{Media, MediaKind, Message, Source};
 use crate::report::{self, Period};
+use crate::roster::Role;
 use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -82,7 +82,7 @@ impl Turn<'_> {
             item: &item,
             places: held.iter().map(|r| r.place.clone()).collect(),
             at: None,
-            rank: "normal",
+            rank: Rank::Normal,
         };
         match self.parts.publisher.begin(&mut self.tx, &library, self.tree, &order).await {
             Ok((published, publication)) => {
@@ -96,7 +96,7 @@ impl Turn<'_> {
                     ("at", at.into()),
                 ];
                 self.reply(key, &args).await?;
-                if publication.state == "writing" {
+                if publication.state == Progress::Writing {
                     self.follow(After::GoOnPublishing(Box::new(publication)));
                 }
                 Ok(())
@@ -131,7 +131,7 @@ impl Turn<'_> {
             Ok(begun) => begun,
             Err(e) => return self.refuse(e).await,
         };
-        let many = withdrawal.state == "telling";
+        let many = withdrawal.state == Telling::Telling;
         let key = match (done.again, many) {
             (true, _) => "item-withdrawn-already",
             (false, true) => "item-withdrawn-many",
@@ -154,7 +154,7 @@ impl Turn<'_> {
     /// A role holder's name as it was given, else their role's number.
     fn name_of(&self, role: &Role) -> Result<String> {
         let name = self.parts.seal.unseal(&role.name_sealed)?;
-        Ok(if name.is_empty() { role.id.clone() } else { name })
+        Ok(if name.is_empty() { role.id.to_string() } else { name })
     }
 
     /// Says a refusal; what is none goes on as a fault.

@@ -2,11 +2,11 @@
 
 use super::turn::Turn;
 use crate::channel::Reason;
-use crate::groups;
-use crate::groups::roster::{self, Redeemed};
+use crate::groups::{self, Group, State as Link};
 use crate::message::Event;
 use crate::outbox;
 use crate::questions::question::{Body, State};
+use crate::roster::{self, InvitationState, Invited, Redeemed};
 use anyhow::Result;
 
 impl Turn<'_> {
@@ -18,7 +18,7 @@ impl Turn<'_> {
             return self.receive_again().await;
         }
         // One that was linked before was found again by `hear_again`.
-        if self.group.as_ref().is_some_and(|g| g.state == "linked") {
+        if self.group.as_ref().is_some_and(Group::is_linked) {
             Ok(())
         } else {
             self.reply("group-hello", &[]).await
@@ -31,10 +31,11 @@ impl Turn<'_> {
             self.incoming.event,
             Event::Left | Event::Ended | Event::Moved { .. } | Event::AnsweredByHand { .. } | Event::Nothing
         );
-        let Some(group) = self.group.as_mut().filter(|g| g.state == "gone" && !silent) else { return Ok(()) };
-        group.state = "linked".into();
-        group.reason = String::new();
-        groups::save(&mut self.tx, group, self.now).await
+        let gone = self.group.as_mut().filter(|g| g.state == Link::Gone && !silent);
+        let Some(group) = gone else { return Ok(()) };
+        groups::back(&mut self.tx, self.now, &group.id).await?;
+        (group.state, group.reason) = (Link::Linked, None);
+        Ok(())
     }
 
     /// The bot was taken out, or the group was dissolved: the group is shown as gone and nothing is tried there any more. A person who
@@ -45,14 +46,11 @@ impl Turn<'_> {
             self.stop().await?;
             return Ok(());
         }
-        let Some(mut group) = self.group.clone() else { return Ok(()) };
-        if group.state != "linked" {
+        let Some(group) = self.group.clone() else { return Ok(()) };
+        if !groups::gone(&mut self.tx, self.now, &group.id, why).await? {
             return Ok(());
         }
-        group.state = "gone".into();
-        group.reason = why.as_str().into();
-        groups::save(&mut self.tx, &group, self.now).await?;
-        outbox::fail_group(&mut self.tx, self.now, &group.id, why.as_str()).await
+        outbox::fail_group(&mut self.tx, self.now, &group.id, why).await
     }
 
     /// `/lienket CODE`: whoever holds the code binds this chat to the code's place.
@@ -65,13 +63,13 @@ impl Turn<'_> {
             return self.reply("link-how", &[]).await;
         }
         let Some(invitation) = self.redeem(code).await? else { return Ok(()) };
-        if invitation.role != "group" {
+        if invitation.role != Invited::Group {
             return self.reply("code-not-for-group", &[]).await;
         }
         let Some(place) = self.place_today(&invitation.place) else {
             return self.reply("code-place-gone", &[]).await;
         };
-        let linked = self.group.as_ref().is_some_and(|g| g.state == "linked");
+        let linked = self.group.as_ref().is_some_and(Group::is_linked);
         if let Some(most) = self.capabilities().groups.map(i64::from).filter(|_| !linked)
             && groups::linked(&mut self.tx, self.account).await? >= most
         {
@@ -82,7 +80,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let language = invitation.languages.first().map_or("", String::as_str);
-        let at = (self.account, self.channel.platform().as_str(), self.incoming.chat.as_str());
+        let at = (self.account, self.channel.platform(), self.incoming.chat.as_str());
         let group = groups::bind(&mut self.tx, &self.parts.ids, self.now, at, &place, language).await?;
         self.group = Some(group);
         let place = self.tree.get(&place).map(|p| self.place_name(p)).unwrap_or_default();
@@ -106,7 +104,7 @@ impl Turn<'_> {
 
     /// Uses a code up; false, with a reply, when somebody else was quicker.
     pub async fn use_up(&mut self, code: &str) -> Result<bool> {
-        let first = roster::close(&mut self.tx, &self.parts.seal, code, "used").await?;
+        let first = roster::close(&mut self.tx, &self.parts.seal, code, InvitationState::Used).await?;
         if !first {
             self.reply("code-used", &[]).await?;
         }
@@ -115,7 +113,7 @@ impl Turn<'_> {
 
     /// Text in a group that is no command: a quoted reply to something of ours, or a mention.
     pub async fn free_text_in_group(&mut self, text: String, addressed: bool) -> Result<()> {
-        if self.group.as_ref().is_none_or(|g| g.state != "linked") {
+        if self.group.as_ref().is_none_or(|g| !g.is_linked()) {
             return if addressed { self.reply("group-not-linked", &[]).await } else { Ok(()) };
         }
         if text.is_empty() {

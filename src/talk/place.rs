@@ -3,6 +3,7 @@
 use super::ask::Waiting;
 use super::turn::Turn;
 use crate::groups;
+use crate::ids::GroupId;
 use crate::message::Choice;
 use crate::people;
 use crate::places::{Kind, Place};
@@ -69,7 +70,7 @@ impl Turn<'_> {
         if !here.is_empty() {
             return Ok(here.to_owned());
         }
-        let linked = groups::linked_after(&mut self.tx, "", 100).await?;
+        let linked = groups::linked_after(&mut self.tx, &GroupId::default(), 100).await?;
         let near: Vec<&str> =
             linked.iter().filter(|g| g.account == self.account).map(|g| phone(&g.place)).collect();
         let communes = self.tree.all().iter().filter(|p| matches!(p.kind, Kind::Commune | Kind::Ward));
@@ -81,7 +82,7 @@ impl Turn<'_> {
     pub async fn place_choices(&mut self) -> Result<Vec<Choice>> {
         let day = self.today();
         let mut places: Vec<Place> = vec![];
-        for group in groups::linked_after(&mut self.tx, "", 100).await? {
+        for group in groups::linked_after(&mut self.tx, &GroupId::default(), 100).await? {
             let found =
                 self.tree.get(&group.place).filter(|p| p.is_valid(day) && group.account == self.account);
             if let Some(place) = found.filter(|p| !places.iter().any(|q| q.code == p.code)) {

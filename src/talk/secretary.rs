@@ -3,10 +3,10 @@
 use super::turn::Turn;
 use super::words::{self, Offline};
 use crate::content::{Item, Library};
-use crate::groups::roster::Role;
 use crate::ledger::{self, About, Fact};
 use crate::outbox;
 use crate::questions::question::Body;
+use crate::roster::Role;
 use anyhow::Result;
 
 impl Turn<'_> {
@@ -108,7 +108,8 @@ impl Turn<'_> {
         for last in outbox::latest_items(&mut self.tx, &place, 3).await? {
             let title =
                 library.get(&last.item).map_or(last.item.as_str(), |i| i.title(&self.language())).to_owned();
-            let state = self.say(&format!("delivery-{}", last.state), &[]);
+            let state = if last.withdrawn { "withdrawn" } else { last.state.as_str() };
+            let state = self.say(&format!("delivery-{state}"), &[]);
             let at = self.shown(last.changed_at);
             lines.push(self.say(
                 "situation-item",

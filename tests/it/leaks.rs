@@ -6,7 +6,7 @@ use crate::world::{Engine, TOKEN, World, log};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use loaban::db::{self, Backend, Db};
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 use serde_json::json;
 use sqlx::AssertSqlSafe;
 use std::path::Path;

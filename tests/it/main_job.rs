@@ -4,7 +4,7 @@
 use crate::stories;
 use crate::world::{Engine, World, code_in};
 use loaban::config::Platform::{self, Telegram, ZaloBot, ZaloOa};
-use loaban::practice::telegram::Kind;
+use loaban::standins::telegram::Kind;
 
 stories!(
     an_item_arrives_a_question_is_answered_and_the_month_adds_up,
@@ -160,7 +160,7 @@ async fn the_main_job(engine: Engine, cast: &Cast) {
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     assert!(card.text.contains("« Nhà tôi đi khám có mất tiền không? »"), "{}", card.text);
     assert!(card.text.contains("Bản Nà Luồng") && !card.text.contains("Bà con"), "{}", card.text);
-    world.replies(&reporter, &card, &code, "Không mất tiền, mỗi năm một lần.");
+    world.replies(&reporter, &card, "Không mất tiền, mỗi năm một lần.");
     let answer = world.reads(&resident, &format!("Trả lời câu hỏi #{code}")).await;
     assert!(answer.text.contains("Không mất tiền, mỗi năm một lần."), "{}", answer.text);
     world.chooses(&resident, "Đã rõ").await;
@@ -171,7 +171,7 @@ async fn the_main_job(engine: Engine, cast: &Cast) {
     let receipt = world.reads_in(&village, "Đã nhận câu hỏi").await;
     let second = code_in(&receipt.text);
     let card = world.reads(&reporter, &format!("Câu hỏi #{second}")).await;
-    world.replies(&reporter, &card, &second, "Tháng sau xã sửa.");
+    world.replies(&reporter, &card, "Tháng sau xã sửa.");
     let answer = world.reads_in(&village, &format!("Trả lời câu hỏi #{second}")).await;
     assert!(answer.text.contains("Tháng sau xã sửa."), "{}", answer.text);
     world.settle().await;

@@ -5,7 +5,7 @@ use crate::world::phones::Phone;
 use crate::world::{PUBLIC, World, code_in};
 use loaban::config::Platform;
 use loaban::media::{Converter, Form};
-use loaban::practice::zalo_bot::{Kind, Seen};
+use loaban::standins::zalo_bot::{Kind, Seen};
 use serde_json::json;
 use std::path::Path;
 
@@ -126,7 +126,7 @@ async fn a_released_voice_and_picture_reach_every_chat_as_it_can_carry_them(mut 
     world.settle().await;
 
     // Telegram is given both; a group on Zalo a line with the page, and the address of the picture.
-    let seen: Vec<_> = world.notes_in(&on_telegram).into_iter().filter(|n| n.has_media).collect();
+    let seen: Vec<_> = world.notes_in(&on_telegram).into_iter().filter(|n| n.file.is_some()).collect();
     assert_eq!(seen.len(), 2, "{seen:?}");
     let shown = world.zalo.messages(on_zalo.zalo_bot());
     assert!(shown.iter().all(|m| m.kind != Kind::Voice));
@@ -213,8 +213,8 @@ async fn without_a_public_address_words_say_what_to_do(mut world: World) {
     // Once there is an address, what could not go can.
     world.change(|s| s.public_url = Some(PUBLIC.into()));
     world.restart().await;
-    let publication: String = published(&world).await;
-    loaban::outbox::resend(&world.parts().db, world.clock.now(), &publication, "failed").await.unwrap();
+    let publication = published(&world).await;
+    world.parts().publisher.resend(&publication, loaban::outbox::Again::Failed).await.unwrap();
     world.app().wake();
     world.settle().await;
     let shown = world.zalo.messages(on_zalo.zalo_bot());
@@ -223,7 +223,7 @@ async fn without_a_public_address_words_say_what_to_do(mut world: World) {
     world.close().await;
 }
 
-async fn published(world: &World) -> String {
+async fn published(world: &World) -> loaban::ids::PublicationId {
     let all = loaban::content::publications(&world.parts().db).await.unwrap();
     all[0].id.clone()
 }

@@ -42,7 +42,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             sources(&path, found);
-        } else if path.file_name().is_some_and(|name| name == "store.rs") {
+        } else if path.file_name().is_some_and(|name| name == "store.rs") || folder.ends_with("store") {
             found.push(path);
         }
     }
@@ -62,8 +62,6 @@ fn filled(statement: &str) -> String {
         ("(VALUES {})", "(VALUES (1, 'x'))"),
         ("IN {chats}", "IN ('x')"),
         ("IN {bodies}", "IN ('x')"),
-        ("{of}", "person"),
-        ("{reason}", "silent"),
         ("{condition}", "o.message = 'x'"),
         (
             "{LAST_ANSWER}",

@@ -266,7 +266,10 @@ impl Keeper {
     }
 
     fn settings_key(&self) -> Option<String> {
-        self.0.first.as_ref().map(|token| self.0.tokens.seal.person_key("refresh_token", token.expose()))
+        self.0
+            .first
+            .as_ref()
+            .map(|token| self.0.tokens.seal.person_key("refresh_token", token.expose()).to_string())
     }
 
     /// The row as it is now; made if it is missing, and given the token of the settings if it has no other.

@@ -270,7 +270,7 @@ impl ZaloOa {
 
     /// Events without a number of their own are told apart by everything they name, which must not be read from the key.
     fn key(&self, event: &str, parts: &[&str]) -> String {
-        self.0.keeper.tokens().seal.person_key("event", &format!("{event} {}", parts.join(" ")))
+        self.0.keeper.tokens().seal.person_key("event", &format!("{event} {}", parts.join(" "))).to_string()
     }
 
     /// A kept update in no platform's words.

@@ -1,10 +1,10 @@
 //! The path, from the first look to the report.
 
 use super::super::screen::{Key, Line, Phone};
-use super::super::telegram::Kind;
 use super::*;
 use crate::config::Platform;
 use crate::ledger::{ItemKind, Rank};
+use crate::standins::telegram::Kind;
 use serde_json::json;
 
 fn line(id: i64, from: &'static str, text: &str, buttons: &[(&str, bool)]) -> Line {
@@ -52,7 +52,7 @@ fn asked(code: &str) -> Entry {
 }
 
 fn delivered(to: &str) -> Entry {
-    let (publication, platform) = ("p".to_owned(), Platform::Telegram);
+    let (publication, platform) = ("p".into(), Platform::Telegram);
     let to = DeliveryState::of(to).unwrap();
     fact("d", Fact::Delivered { publication, platform, from: DeliveryState::Waiting, to })
 }
@@ -139,7 +139,7 @@ fn steps_may_be_done_in_any_order_and_the_path_ends_with_the_report() {
 
 #[test]
 fn at_night_the_path_says_why_nothing_arrives() {
-    let (publication, number, platform) = ("p".to_owned(), "72".to_owned(), Platform::Telegram);
+    let (publication, number, platform) = ("p".into(), "72".to_owned(), Platform::Telegram);
     let (item_kind, rank) = (ItemKind::Resolution, Rank::Normal);
     let planned =
         fact("p", Fact::Planned { publication, number, item_kind, rank, platform, groups: 1, fallback: 0 });

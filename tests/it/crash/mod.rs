@@ -87,7 +87,7 @@ async fn killed_at_random_moments_it_doubles_and_loses_nothing(engine: Engine) {
     assert!(verdict.answered > 0, "nobody was answered: {verdict:?}");
 }
 
-fn requests(platform: &loaban::practice::telegram::Telegram) -> usize {
+fn requests(platform: &loaban::standins::telegram::Telegram) -> usize {
     platform.requests().iter().filter(|r| r.method.starts_with("send")).count()
 }
 

@@ -2,7 +2,7 @@
 
 use super::trial::{Asked, Trial};
 use crate::world::code_in;
-use loaban::practice::telegram::{Kind, Seen};
+use loaban::standins::telegram::{Kind, Seen};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

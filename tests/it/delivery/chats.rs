@@ -4,7 +4,7 @@ use super::*;
 use crate::live::on_both;
 use crate::world::moment;
 use loaban::channel::Reason;
-use loaban::practice::telegram::{Fault, Standing, What};
+use loaban::standins::telegram::{Fault, Standing, What};
 
 on_both!(
     a_group_that_moves_in_mid_broadcast_keeps_its_link_and_gets_it_once,
@@ -42,8 +42,8 @@ async fn a_group_that_moves_in_mid_broadcast_keeps_its_link_and_gets_it_once(eng
     assert_eq!((times(&world, old, "Tin giữa"), times(&world, new, "Tin giữa")), (0, 1));
     let now = group(&world, new).await;
     assert_eq!(
-        (now.id.as_str(), now.state.as_str(), now.place.as_str()),
-        (id_of_group.as_str(), "linked", "lc-binhlu-naluong")
+        (&now.id, now.state.as_str(), now.place.as_str()),
+        (&id_of_group, "linked", "lc-binhlu-naluong")
     );
     let kinds: Vec<Kind> = seen(&world, new, "Tin giữa").iter().map(|m| m.kind).collect();
     assert_eq!(kinds, [Kind::Text, Kind::Voice]);
@@ -67,7 +67,7 @@ async fn a_bot_that_was_removed_is_shown_and_not_retried_and_comes_back(engine: 
     world.settle().await;
     assert_eq!(state(&world, &id, kicked).await, ("failed".into(), "removed".into()));
     assert_eq!(state(&world, &id, other).await.0, "sent");
-    assert_eq!(group(&world, kicked).await.state, "gone");
+    assert_eq!(group(&world, kicked).await.state, loaban::groups::State::Gone);
     world.platform.remove_bot_from_group(world.bot, kicked, by).unwrap();
     world.pass(Duration::from_secs(3600));
     let calls = |chat: i64| {
@@ -86,7 +86,7 @@ async fn a_bot_that_was_removed_is_shown_and_not_retried_and_comes_back(engine: 
     // Back in the group: linked again without a code, and the editor sends again what failed.
     world.platform.add_bot_to_group(world.bot, kicked, by).unwrap();
     until_group(&world, kicked, "linked").await;
-    assert_eq!(outbox::resend(&world.parts().db, world.clock.now(), &id, "failed").await.unwrap(), 1);
+    assert_eq!(world.parts().publisher.resend(&id, loaban::outbox::Again::Failed).await.unwrap(), 1);
     world.app().wake();
     until_over(&world, &id).await;
     world.settle().await;
@@ -106,15 +106,15 @@ async fn a_bot_that_was_muted_is_shown_and_comes_back_when_it_may_write(engine: 
     let id = Draft::new("tin-cam", "Tin khi bị cấm viết").released(&world).await.goes_out(&world).await;
     until_over(&world, &id).await;
     assert_eq!(state(&world, &id, muted).await, ("failed".into(), Reason::Muted.as_str().into()));
-    assert_eq!(group(&world, muted).await.reason, "muted");
+    assert_eq!(group(&world, muted).await.reason, Some(loaban::reason::Reason::Muted));
     // Sent again before anybody lets it write: the reason is still the true one.
-    assert_eq!(outbox::resend(&world.parts().db, world.clock.now(), &id, "failed").await.unwrap(), 1);
+    assert_eq!(world.parts().publisher.resend(&id, loaban::outbox::Again::Failed).await.unwrap(), 1);
     world.app().wake();
     until_over(&world, &id).await;
     assert_eq!(state(&world, &id, muted).await, ("failed".into(), "muted".into()));
     world.platform.set_standing(world.bot, muted, by, Standing::Member).unwrap();
     until_group(&world, muted, "linked").await;
-    assert_eq!(outbox::resend(&world.parts().db, world.clock.now(), &id, "failed").await.unwrap(), 1);
+    assert_eq!(world.parts().publisher.resend(&id, loaban::outbox::Again::Failed).await.unwrap(), 1);
     world.app().wake();
     world.group_sees(muted, "Tin khi bị cấm viết").await;
     ends(world).await;
@@ -127,10 +127,9 @@ async fn a_group_that_is_unlinked_while_it_waits_gets_nothing(engine: Engine) {
     let stays = world.linked_group("lc-binhlu-suoimay", by).await;
     let item = Draft { poster: true, ..Draft::new("tin-hen", "Tin hẹn giờ") }.released(&world).await;
     let id = item.publish(&world, |o| o.at = Some(moment("2026-11-25 10:00"))).await.unwrap().publication;
-    let mut row = group(&world, ended).await;
-    row.state = "unlinked".into();
+    let row = group(&world, ended).await;
     let mut tx = world.parts().db.write().await.unwrap();
-    groups::save(&mut tx, &row, world.clock.now()).await.unwrap();
+    assert!(groups::unlink(&mut tx, world.clock.now(), &row.id).await.unwrap());
     tx.commit().await.unwrap();
     world.pass_until("2026-11-25 10:00");
     until_over(&world, &id).await;

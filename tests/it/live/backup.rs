@@ -70,7 +70,7 @@ async fn what_was_sent_after_a_backup_is_not_sent_again_by_who_restores_it(engin
     let running = trial.machine.runs_ready().await;
     trial.machine.platform.clear_requests();
     trial.publishes();
-    let begun = |p: &loaban::practice::telegram::Telegram| {
+    let begun = |p: &loaban::standins::telegram::Telegram| {
         (p.requests().iter().filter(|r| r.method.starts_with("send")).count() >= 10).then_some(())
     };
     trial.machine.platform.wait_for(super::machine::PATIENCE, begun).await.expect("it began");

@@ -3,7 +3,7 @@
 use crate::world::Engine;
 use crate::world::postgres::Database;
 use loaban::clock::Clock;
-use loaban::practice::telegram::{Seen, Telegram};
+use loaban::standins::telegram::{Seen, Telegram};
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

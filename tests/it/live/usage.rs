@@ -331,7 +331,7 @@ async fn the_platform_may_be_behind_a_path() {
 /// Asked to stop while requests hang: it ends in time, and what hung is settled later.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_stops_in_time_although_the_platform_hangs() {
-    use loaban::practice::telegram::{Fault, What};
+    use loaban::standins::telegram::{Fault, What};
     let machine = Machine::new(Engine::Sqlite).await.unwrap();
     machine.json(&["place", "import", &places()]);
     machine.json(&["item", "release", "hoc-phi", "--by", "B"]);

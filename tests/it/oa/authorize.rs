@@ -2,7 +2,7 @@
 
 use crate::live::machine::{Machine, program};
 use crate::world::Engine;
-use loaban::practice::zalo_oa::ZaloOa;
+use loaban::standins::zalo_oa::ZaloOa;
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::process::Stdio;

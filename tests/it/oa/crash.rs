@@ -5,7 +5,7 @@ use crate::live::machine::Machine;
 use crate::live::{database_url, on_both};
 use crate::world::Engine;
 use loaban::db::Db;
-use loaban::practice::zalo_oa::{Fault, What, ZaloOa};
+use loaban::standins::zalo_oa::{Fault, What, ZaloOa};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;

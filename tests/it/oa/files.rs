@@ -5,7 +5,7 @@ use crate::live::on_both;
 use crate::world::Engine;
 use loaban::channel::{Attachment, Chat, Outcome, Reason, Upload};
 use loaban::message::{ChatKind, Media, MediaKind, Message, Source};
-use loaban::practice::zalo_oa::{Fault, What};
+use loaban::standins::zalo_oa::{Fault, What};
 use std::time::Duration;
 
 on_both!(

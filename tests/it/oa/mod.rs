@@ -11,7 +11,7 @@ mod voice;
 
 use crate::world::{Engine, World};
 use loaban::config::{Account, OfficialAccount, Platform, Secret, Settings};
-use loaban::practice::zalo_oa::{Seen, ZaloOa};
+use loaban::standins::zalo_oa::{Seen, ZaloOa};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use super::Official;
 use crate::live::on_both;
 use crate::world::Engine;
-use loaban::practice::zalo_oa::{Fault, What, ZaloOa};
+use loaban::standins::zalo_oa::{Fault, What, ZaloOa};
 use std::time::Duration;
 
 on_both!(

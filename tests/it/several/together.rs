@@ -98,7 +98,7 @@ impl Together {
     /// Waits until these bots have sent so many messages since the record was cleared.
     pub async fn waits_for_sends(&self, bots: &[i64], most: usize) {
         let of_them =
-            |r: &&loaban::practice::telegram::Request| r.method.starts_with("send") && bots.contains(&r.bot);
+            |r: &&loaban::standins::telegram::Request| r.method.starts_with("send") && bots.contains(&r.bot);
         let enough = self
             .machine()
             .platform
@@ -122,7 +122,7 @@ impl Together {
 
     /// Waits until there is one more of them.
     pub async fn waits_for_receipt(&self, person: i64, before: usize) {
-        let more = |p: &loaban::practice::telegram::Telegram| {
+        let more = |p: &loaban::standins::telegram::Telegram| {
             let seen = p.private_messages(person, self.machine().bot);
             let receipts = seen.iter().filter(|m| m.from_bot && m.text.contains("Đã nhận câu hỏi")).count();
             (receipts > before).then_some(())

@@ -3,7 +3,7 @@
 use super::is_told;
 use crate::stories;
 use crate::world::World;
-use loaban::practice::telegram::Kind;
+use loaban::standins::telegram::Kind;
 
 stories!(
     released_by_another_than_the_author,

@@ -4,14 +4,15 @@ use super::{OPEN, QUESTIONS, asks_again, is_told, known_resident, presses_old, s
 use crate::stories;
 use crate::world::{World, code_in};
 
-stories!(
-    clear_is_counted_once,
+stories!(on each;
     not_clear_opens_it_again_and_the_card_says_so,
     more_is_said_by_quoting,
-    asked_back_the_asker_answers_in_words_or_by_voice,
+    asked_back_the_asker_answers_in_words,
     an_answer_in_the_group_is_judged_by_who_asked,
     a_correction_says_so,
 );
+// A press may come twice; a voice there quotes what it answers.
+stories!(clear_is_counted_once, asked_back_the_asker_answers_in_words_or_by_voice);
 
 async fn clear_is_counted_once(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
@@ -41,16 +42,16 @@ async fn clear_is_counted_once(world: World) {
 }
 
 async fn not_clear_opens_it_again_and_the_card_says_so(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    world.says(reporter, &format!("/traloi {code} Tháng sau."));
-    world.person_sees(resident, "Tháng sau.").await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    world.tells(&reporter, &format!("/traloi {code} Tháng sau."));
+    world.reads(&resident, "Tháng sau.").await;
     world.pass_until("2026-11-25 10:00");
-    let before = world.platform.private_messages(reporter, world.bot).len();
-    world.presses(resident, "Chưa rõ").await;
-    world.person_sees(resident, &format!("#{code} được mở lại")).await;
-    let card = sees_new(&world, reporter, before, &format!("Câu hỏi #{code}")).await;
+    let before = world.notes(&reporter).len();
+    world.chooses(&resident, "Chưa rõ").await;
+    world.reads(&resident, &format!("#{code} được mở lại")).await;
+    let card = world.anew(&reporter, before, &format!("Câu hỏi #{code}")).await;
     assert!(
         card.text.contains("« Bao giờ sửa đường? »")
             && card.text.contains("chưa rõ câu trả lời trước: « Tháng sau. »"),
@@ -58,9 +59,9 @@ async fn not_clear_opens_it_again_and_the_card_says_so(world: World) {
         card.text
     );
     assert!(card.text.contains("Trả lời trước 10:00 ngày 27/11/2026"), "{}", card.text);
-    let before = world.platform.private_messages(resident, world.bot).len();
-    world.quotes(reporter, &card, "Từ ngày 5 tháng 12.");
-    let answer = sees_new(&world, resident, before, "Từ ngày 5 tháng 12.").await;
+    let before = world.notes(&resident).len();
+    world.replies(&reporter, &card, "Từ ngày 5 tháng 12.");
+    let answer = world.anew(&resident, before, "Từ ngày 5 tháng 12.").await;
     assert!(
         answer.text.starts_with("Trả lời câu hỏi"),
         "a first answer after reopening is no correction: {}",
@@ -76,34 +77,34 @@ async fn not_clear_opens_it_again_and_the_card_says_so(world: World) {
 }
 
 async fn more_is_said_by_quoting(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    let receipt = world.person_sees(resident, &format!("mã #{code}")).await;
-    let before = world.platform.private_messages(reporter, world.bot).len();
-    world.quotes(resident, &receipt, "Đoạn qua suối, nhà tôi bị sạt lở.");
-    let added = world.person_sees(resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    let receipt = world.reads(&resident, &format!("mã #{code}")).await;
+    let before = world.notes(&reporter).len();
+    world.replies(&resident, &receipt, "Đoạn qua suối, nhà tôi bị sạt lở.");
+    let added = world.reads(&resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
     assert!(added.text.contains("112"), "more that is said may be an emergency: {}", added.text);
-    let card = sees_new(&world, reporter, before, "Đoạn qua suối").await;
+    let card = world.anew(&reporter, before, "Đoạn qua suối").await;
     assert!(card.text.contains("« Bao giờ sửa đường?\nĐoạn qua suối, nhà tôi bị sạt lở. »"), "{}", card.text);
     // Politeness under a receipt or an answer adds nothing.
-    world.quotes(resident, &receipt, "vâng ạ");
-    world.person_sees(resident, "Dạ vâng").await;
-    let before = world.platform.private_messages(resident, world.bot).len();
-    world.quotes(reporter, &card, "Tuần sau máy xúc vào.");
-    let answer = sees_new(&world, resident, before, "Tuần sau máy xúc vào.").await;
-    world.quotes(resident, &answer, "cảm ơn cán bộ");
+    world.replies(&resident, &receipt, "vâng ạ");
+    world.reads(&resident, "Dạ vâng").await;
+    let before = world.notes(&resident).len();
+    world.replies(&reporter, &card, "Tuần sau máy xúc vào.");
+    let answer = world.anew(&resident, before, "Tuần sau máy xúc vào.").await;
+    world.tells_under(&resident, &answer, "cảm ơn cán bộ");
     world.settle().await;
     assert_eq!(world.count(OPEN).await, 0);
     // Something else under an answer opens it again.
-    let before = world.platform.private_messages(reporter, world.bot).len();
-    world.quotes(resident, &answer, "Nhưng cầu thì sao?");
-    sees_new(&world, reporter, before, "Nhưng cầu thì sao?").await;
+    let before = world.notes(&reporter).len();
+    world.replies(&resident, &answer, "Nhưng cầu thì sao?");
+    world.anew(&reporter, before, "Nhưng cầu thì sao?").await;
     assert_eq!((world.count(OPEN).await, world.count(QUESTIONS).await), (1, 2));
     // 4,000 characters are the most here too.
     let long = "a".repeat(4001);
-    world.quotes(resident, &answer, &long);
-    world.person_sees(resident, "Dài quá").await;
+    world.replies(&resident, &answer, &long);
+    world.reads(&resident, "Dài quá").await;
     world.close().await;
 }
 
@@ -147,43 +148,88 @@ async fn asked_back_the_asker_answers_in_words_or_by_voice(world: World) {
     world.close().await;
 }
 
+async fn asked_back_the_asker_answers_in_words(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    world.told(&reporter, "/hoilai", "Cách dùng: /hoilai").await;
+    world.replies(&reporter, &card, "/hoilai Đoạn nào vậy?");
+    world.reads(&reporter, &format!("Đã hỏi lại người hỏi #{code}")).await;
+    let asked = world.reads(&resident, "« Đoạn nào vậy? »").await;
+    let before = world.notes(&reporter).len();
+    world.replies(&resident, &asked, "Đoạn qua suối.");
+    world.reads(&resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    world.anew(&reporter, before, "« Bao giờ sửa đường?\nĐoạn qua suối. »").await;
+    assert_eq!((world.count(OPEN).await, world.count(QUESTIONS).await), (1, 2), "no second question");
+
+    // The same in the group.
+    let asked = world.told_in(&resident, &group, "/hoi Bao giờ họp bản?", "Đã nhận câu hỏi").await;
+    let code = code_in(&asked.text);
+    world.tells(&reporter, &format!("/hoilai {code} Họp về việc gì?"));
+    let asked = world.reads_in(&group, "« Họp về việc gì? »").await;
+    let before = world.notes(&reporter).len();
+    world.replies_in(&resident, &group, &asked, "Việc chia đất nương.");
+    world.reads_in(&group, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    world.anew(&reporter, before, "« Bao giờ họp bản?\nViệc chia đất nương. »").await;
+    assert_eq!(world.count(QUESTIONS).await, 3);
+
+    // Nobody left to ask.
+    world.told(&resident, "dừng", "không gửi gì nữa").await;
+    let open = world.count(OPEN).await;
+    world.replies(&reporter, &card, "/hoilai Đoạn nào nữa?");
+    world.reads(&reporter, "Không còn đường hỏi lại").await;
+    assert_eq!(world.count(OPEN).await, open);
+    world.close().await;
+}
+
 async fn an_answer_in_the_group_is_judged_by_who_asked(world: World) {
-    let (resident, other) = (world.platform.add_person("Bà con"), world.platform.add_person("Người khác"));
-    let group = world.linked_group("lc-binhlu-naluong", resident).await;
-    world.platform.person_joins(other, group).unwrap();
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    world.writes(resident, group, "/hoi Bao giờ sửa đường?");
-    let code = code_in(&world.group_sees(group, "Đã nhận câu hỏi").await.text);
-    world.says(reporter, &format!("/traloi {code} Tháng sau."));
-    let answer = world.group_sees(group, "Tháng sau.").await;
-    let told = world.pops_up(other, group, &answer, "Chưa rõ").await;
-    assert!(told.contains("người khác"), "{told}");
+    let (resident, other) = (world.person("Bà con"), world.person("Người khác"));
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
+    world.joins(&other, &group);
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    world.tells_in(&resident, &group, "/hoi Bao giờ sửa đường?");
+    let code = code_in(&world.reads_in(&group, "Đã nhận câu hỏi").await.text);
+    world.tells(&reporter, &format!("/traloi {code} Tháng sau."));
+    let answer = world.reads_in(&group, "Tháng sau.").await;
+    let told = world.is_answered_on_choosing_in(&other, &group, &answer, "Chưa rõ").await;
+    // A press says what it is meant for, a digit does not.
+    let not_theirs = if world.has_buttons() { "người khác" } else { "không có mục nào" };
+    assert!(told.contains(not_theirs), "{told}");
     assert_eq!(world.count(OPEN).await, 0);
     // Somebody else's "and what about…" is a question of their own, if they choose so.
-    world.platform.person_replies(other, group, answer.message_id, "Thế còn cầu?").unwrap();
-    let asked = world.group_sees(group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
-    assert!(world.pops_up(resident, group, &asked, "Gửi câu hỏi").await.contains("người khác"));
-    assert_eq!(world.pops_up(other, group, &asked, "Gửi câu hỏi").await, "");
-    world.person_sees(reporter, "« Thế còn cầu? »").await;
+    if world.tells_quotes() {
+        world.replies_in(&other, &group, &answer, "Thế còn cầu?");
+    } else {
+        world.calls_in(&other, &group, "Thế còn cầu?");
+    }
+    let asked = world.reads_in(&group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    if world.has_buttons() {
+        let told = world.is_answered_on_choosing_in(&resident, &group, &asked, "Gửi câu hỏi").await;
+        assert!(told.contains("người khác"), "{told}");
+    }
+    world.chooses_in(&other, &group, "Gửi câu hỏi").await;
+    world.reads(&reporter, "« Thế còn cầu? »").await;
     assert_eq!(world.count(QUESTIONS).await, 2);
 
-    assert_eq!(world.pops_up(resident, group, &answer, "Chưa rõ").await, "");
-    world.group_sees(group, &format!("#{code} được mở lại")).await;
+    world.chooses_in(&resident, &group, "Chưa rõ").await;
+    world.reads_in(&group, &format!("#{code} được mở lại")).await;
     assert_eq!(world.count(OPEN).await, 2);
     world.close().await;
 }
 
 async fn a_correction_says_so(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    world.quotes(reporter, &card, "Tháng 12.");
-    world.person_sees(resident, "Tháng 12.").await;
-    world.quotes(reporter, &card, "Xin lỗi, tháng 1.");
-    let correction = world.person_sees(resident, "Xin lỗi, tháng 1.").await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    world.replies(&reporter, &card, "Tháng 12.");
+    world.reads(&resident, "Tháng 12.").await;
+    world.replies(&reporter, &card, "Xin lỗi, tháng 1.");
+    let correction = world.reads(&resident, "Xin lỗi, tháng 1.").await;
     assert!(correction.text.starts_with(&format!("Đính chính câu trả lời #{code}")), "{}", correction.text);
-    world.person_sees(reporter, "có ghi là đính chính").await;
+    world.reads(&reporter, "có ghi là đính chính").await;
     let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
     assert_eq!((&q["answered"], &q["answers_written"]), (&1.into(), &2.into()), "{q}");
     world.close().await;

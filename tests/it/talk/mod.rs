@@ -19,7 +19,7 @@ mod sensitive;
 mod words;
 
 use crate::world::{World, code_in, show};
-use loaban::practice::telegram::Seen;
+use loaban::standins::telegram::Seen;
 use serde_json::json;
 
 /// A resident of Nà Luồng who agreed and has a place: their first question was answered and closed long ago.

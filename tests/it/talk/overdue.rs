@@ -1,11 +1,11 @@
 //! Reminders, escalation, quiet hours; nobody, and somebody at last.
 
-use super::{OPEN, asks_again, is_told, known_resident, nobody_sees, sees_new};
+use super::OPEN;
 use crate::stories;
 use crate::world::World;
 use loaban::questions::question::Body;
 
-stories!(
+stories!(on each;
     reminded_after_two_working_days_and_escalated_after_five,
     quiet_hours_hold_a_reminder_but_no_answer,
     an_answer_takes_a_waiting_reminder_away,
@@ -15,15 +15,15 @@ stories!(
 );
 
 async fn reminded_after_two_working_days_and_escalated_after_five(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let coordinator = world.enrolled("Điều phối", "coordinator", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.pass_until("2026-11-27 08:59");
-    nobody_sees(&world, &[(reporter, true)], "Nhắc đồng chí").await;
+    world.nobody_reads(&[&reporter], "Nhắc đồng chí").await;
     world.pass_until("2026-11-27 09:00");
-    let reminder = world.person_sees(reporter, "Nhắc đồng chí").await;
+    let reminder = world.reads(&reporter, "Nhắc đồng chí").await;
     assert!(
         reminder.text.contains(&code) && reminder.text.contains("09:00 ngày 27/11/2026"),
         "{}",
@@ -31,117 +31,118 @@ async fn reminded_after_two_working_days_and_escalated_after_five(world: World) 
     );
     // Five working days from Wednesday: the Wednesday after.
     world.pass_until("2026-12-02 08:59");
-    nobody_sees(&world, &[(coordinator, true)], &code).await;
+    world.nobody_reads(&[&coordinator], &code).await;
     world.pass_until("2026-12-02 09:00");
-    let card = world.person_sees(coordinator, &format!("Câu hỏi #{code}")).await;
+    let card = world.reads(&coordinator, &format!("Câu hỏi #{code}")).await;
     assert!(card.text.contains("Đã quá hạn"), "{}", card.text);
     world.settle().await;
-    assert_eq!(world.private(reporter).matches("Nhắc đồng chí").count(), 1, "once");
+    let reminders = world.notes(&reporter).into_iter().filter(|n| n.text.contains("Nhắc đồng chí"));
+    assert_eq!(reminders.count(), 1, "once");
     // The reminder can be quoted as the card can.
-    world.quotes(reporter, &reminder, "Tháng sau.");
-    world.person_sees(resident, "Tháng sau.").await;
-    world.person_sees(coordinator, "đã có người trả lời").await;
+    world.replies(&reporter, &reminder, "Tháng sau.");
+    world.reads(&resident, "Tháng sau.").await;
+    world.reads(&coordinator, "đã có người trả lời").await;
     let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
     assert_eq!((&q["overdue"], &q["answered"]), (&0.into(), &1.into()), "{q}");
     world.close().await;
 }
 
 async fn quiet_hours_hold_a_reminder_but_no_answer(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
     world.pass_until("2026-11-25 22:30");
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    let late = asks_again(&world, resident, "Bao giờ sửa cầu?").await;
-    world.quotes(reporter, &card, "Tháng sau.");
-    world.person_sees(resident, "Tháng sau.").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    let late = world.asks_again(&resident, "Bao giờ sửa cầu?").await;
+    world.replies(&reporter, &card, "Tháng sau.");
+    world.reads(&resident, "Tháng sau.").await;
     world.pass_until("2026-11-27 22:30");
     world.comes_to("SELECT COUNT(*) FROM outbox WHERE kind = 'reminder' AND state = 'waiting'", 1).await;
-    nobody_sees(&world, &[(reporter, true)], "Nhắc đồng chí").await;
+    world.nobody_reads(&[&reporter], "Nhắc đồng chí").await;
     world.pass_until("2026-11-28 06:00");
-    let reminder = world.person_sees(reporter, "Nhắc đồng chí").await;
+    let reminder = world.reads(&reporter, "Nhắc đồng chí").await;
     assert!(reminder.text.contains(&late), "{}", reminder.text);
     world.close().await;
 }
 
 async fn an_answer_takes_a_waiting_reminder_away(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
     world.pass_until("2026-11-25 22:30");
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.pass_until("2026-11-27 22:30");
     world.comes_to("SELECT COUNT(*) FROM outbox WHERE kind = 'reminder' AND state = 'waiting'", 1).await;
-    world.quotes(reporter, &card, "Tháng sau.");
-    world.person_sees(resident, "Tháng sau.").await;
+    world.replies(&reporter, &card, "Tháng sau.");
+    world.reads(&resident, "Tháng sau.").await;
     world.pass_until("2026-11-28 06:30");
-    nobody_sees(&world, &[(reporter, true)], "Nhắc đồng chí").await;
+    world.nobody_reads(&[&reporter], "Nhắc đồng chí").await;
     world.close().await;
 }
 
 async fn nobody_then_the_coordinator_then_nobody_again(world: World) {
-    let coordinator = world.enrolled("Điều phối", "coordinator", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let first = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    world.person_sees(coordinator, &format!("Câu hỏi #{first}")).await;
-    let told = is_told(&world, coordinator, "/nghi 30/11", "0 câu hỏi đã chuyển").await;
+    let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let first = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    world.reads(&coordinator, &format!("Câu hỏi #{first}")).await;
+    let told = world.told(&coordinator, "/nghi 30/11", "0 câu hỏi đã chuyển").await;
     assert!(told.text.contains("1 câu chưa có ai nhận thay"), "{}", told.text);
     // Nobody else is there: it stays with who is away rather than with nobody, and the next one waits.
-    let second = asks_again(&world, resident, "Bao giờ sửa cầu?").await;
-    let receipt = world.person_sees(resident, &format!("mã #{second}")).await;
+    let second = world.asks_again(&resident, "Bao giờ sửa cầu?").await;
+    let receipt = world.reads(&resident, &format!("mã #{second}")).await;
     assert!(receipt.text.contains("chưa có báo cáo viên"), "{}", receipt.text);
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc").await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc").await;
     for code in [&first, &second] {
-        world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+        world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     }
     assert_eq!(world.count(OPEN).await, 2);
     world.close().await;
 }
 
 async fn a_role_that_ended_holds_no_question(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     let parts = world.parts();
     let mut tx = parts.db.write().await.unwrap();
-    let role = loaban::groups::roster::all(&mut tx).await.unwrap().remove(0);
-    assert!(loaban::groups::roster::end(&mut tx, &role.id, world.clock.now()).await.unwrap());
+    let role = loaban::roster::all(&mut tx).await.unwrap().remove(0);
+    assert!(loaban::roster::end(&mut tx, &role.id, world.clock.now()).await.unwrap());
     tx.commit().await.unwrap();
     world.app().wake();
     // In sight of `doctor`: it is nobody's, not a dead role's.
     world.comes_to("SELECT COUNT(*) FROM question WHERE state = 'open' AND role IS NULL", 1).await;
-    world.quotes(reporter, &card, "Tháng sau.");
-    world.person_sees(reporter, "Lệnh này dành cho").await;
-    nobody_sees(&world, &[(resident, true)], "Tháng sau").await;
-    let next = world.enrolled("Người mới", "reporter", "lc-binhlu").await;
-    let before = world.platform.private_messages(resident, world.bot).len();
-    world.quotes(next, &world.person_sees(next, &format!("Câu hỏi #{code}")).await, "Tuần sau.");
-    sees_new(&world, resident, before, "Tuần sau.").await;
+    world.replies(&reporter, &card, "Tháng sau.");
+    world.reads(&reporter, "Lệnh này dành cho").await;
+    world.nobody_reads(&[&resident], "Tháng sau").await;
+    let next = world.enrols("Người mới", "reporter", "lc-binhlu").await;
+    let before = world.notes(&resident).len();
+    world.replies(&next, &world.reads(&next, &format!("Câu hỏi #{code}")).await, "Tuần sau.");
+    world.anew(&resident, before, "Tuần sau.").await;
     world.close().await;
 }
 
 async fn a_reminder_and_an_answer_at_the_same_moment_undo_nothing(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.settle().await;
     // An answer on its way to the disk, while the time for a reminder comes.
     let parts = world.parts();
     let mut tx = parts.db.write().await.unwrap();
     parts.desk.alone(&mut tx).await.unwrap();
     let mut q = parts.desk.find(&mut tx, &code).await.unwrap().unwrap();
-    let role = loaban::groups::roster::all(&mut tx).await.unwrap().remove(0);
+    let role = loaban::roster::all(&mut tx).await.unwrap().remove(0);
     let body = Body { text: "Tháng sau.".into(), voice: None };
     parts.desk.answer(&mut tx, &mut q, &role, body).await.unwrap();
     world.pass_until("2026-11-27 09:00");
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     tx.commit().await.unwrap();
     world.app().wake();
-    world.person_sees(resident, "Tháng sau.").await;
+    world.reads(&resident, "Tháng sau.").await;
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-    nobody_sees(&world, &[(reporter, true)], "Nhắc đồng chí").await;
+    world.nobody_reads(&[&reporter], "Nhắc đồng chí").await;
     assert_eq!(world.count(OPEN).await, 0);
     world.close().await;
 }

@@ -1,87 +1,87 @@
 //! Where a resident lives: carried by a link, chosen, typed with slips, or not to be found.
 
-use super::{QUESTIONS, asks_again, is_told};
+use super::QUESTIONS;
 use crate::stories;
 use crate::world::{World, code_in};
 
-stories!(
+stories!(on each;
     a_place_is_asked_once_by_choices_and_kept,
     a_place_is_typed_with_slips_and_then_confirmed,
     nobody_is_turned_away_for_an_unknown_place,
     what_else_is_said_while_the_place_is_asked_belongs_to_the_question,
-    a_link_under_an_item_carries_the_place_even_late,
-    a_link_to_a_place_that_is_gone_is_a_plain_welcome,
 );
+// Only there a link says something when it is opened.
+stories!(a_link_under_an_item_carries_the_place_even_late, a_link_to_a_place_that_is_gone_is_a_plain_welcome,);
 
 async fn a_place_is_asked_once_by_choices_and_kept(world: World) {
-    let secretary = world.platform.add_person("Bí thư");
-    world.linked_group("lc-binhlu-nahoa", secretary).await;
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = world.platform.add_person("Bà con");
-    world.says(resident, "Bao giờ có điện?");
-    world.presses(resident, "Đồng ý, gửi câu hỏi").await;
-    let asked = world.person_sees(resident, "Bà con ở bản nào?").await;
-    let labels: Vec<&str> = asked.buttons.iter().flatten().map(|b| b.label.as_str()).collect();
+    let secretary = world.person("Bí thư");
+    world.village("lc-binhlu-nahoa", &[&secretary]).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.person("Bà con");
+    world.tells(&resident, "Bao giờ có điện?");
+    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    let asked = world.reads(&resident, "Bà con ở bản nào?").await;
+    let labels = &asked.choices;
     // Villages that are reached first; four at most; the last is "none of these".
-    assert_eq!((labels.len(), labels[0], labels[3]), (4, "Bản Nà Hoa (mẫu), Xã Bình Lư", "Không có ở đây"));
-    world.presses(resident, "Bản Nà Hoa (mẫu), Xã Bình Lư").await;
-    let code = code_in(&world.person_sees(resident, "Đã nhận câu hỏi").await.text);
-    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    assert_eq!(labels.len(), 4);
+    assert_eq!([&labels[0], &labels[3]], ["Bản Nà Hoa (mẫu), Xã Bình Lư", "Không có ở đây"]);
+    world.chooses(&resident, "Bản Nà Hoa (mẫu), Xã Bình Lư").await;
+    let code = code_in(&world.reads(&resident, "Đã nhận câu hỏi").await.text);
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     // 87 households: the commune only.
     assert!(card.text.contains("Nơi: Xã Bình Lư ·"), "{}", card.text);
-    asks_again(&world, resident, "Bao giờ có nước?").await;
+    world.asks_again(&resident, "Bao giờ có nước?").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE place = 'lc-binhlu-nahoa'").await, 2);
     world.close().await;
 }
 
 async fn a_place_is_typed_with_slips_and_then_confirmed(world: World) {
-    world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = world.platform.add_person("Bà con");
-    world.says(resident, "Bao giờ có điện?");
-    world.presses(resident, "Đồng ý, gửi câu hỏi").await;
-    world.presses(resident, "Không có ở đây").await;
-    world.person_sees(resident, "Bà con gõ tên bản").await;
-    world.says(resident, "ban na luogn");
-    let offered = world.person_sees(resident, "Có phải bà con ở đây không?").await;
-    let labels: Vec<&str> = offered.buttons.iter().flatten().map(|b| b.label.as_str()).collect();
-    assert_eq!(labels, ["Bản Nà Luồng (mẫu), Xã Bình Lư", "Không có ở đây"]);
+    world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.person("Bà con");
+    world.tells(&resident, "Bao giờ có điện?");
+    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.chooses(&resident, "Không có ở đây").await;
+    world.reads(&resident, "Bà con gõ tên bản").await;
+    world.tells(&resident, "ban na luogn");
+    let offered = world.reads(&resident, "Có phải bà con ở đây không?").await;
+    assert_eq!(offered.choices, ["Bản Nà Luồng (mẫu), Xã Bình Lư", "Không có ở đây"]);
     assert_eq!(world.count(QUESTIONS).await, 0, "a typed place is confirmed first");
     // It was the wrong one: typed once more.
-    world.presses(resident, "Không có ở đây").await;
-    let again = is_told(&world, resident, "Xã Bình Lư", "Có phải bà con ở đây không?").await;
-    assert_eq!(again.buttons[0][0].label, "Xã Bình Lư");
-    world.presses(resident, "Xã Bình Lư").await;
-    world.person_sees(resident, "Đã nhận câu hỏi").await;
+    world.chooses(&resident, "Không có ở đây").await;
+    let again = world.told(&resident, "Xã Bình Lư", "Có phải bà con ở đây không?").await;
+    assert_eq!(again.choices[0], "Xã Bình Lư");
+    world.chooses(&resident, "Xã Bình Lư").await;
+    world.reads(&resident, "Đã nhận câu hỏi").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE place = 'lc-binhlu'").await, 1);
     world.close().await;
 }
 
 async fn nobody_is_turned_away_for_an_unknown_place(world: World) {
-    let province = world.enrolled("Tỉnh", "reporter", "lc").await;
-    let resident = world.platform.add_person("Bà con");
-    world.says(resident, "Bao giờ có điện?");
-    world.presses(resident, "Đồng ý, gửi câu hỏi").await;
-    world.person_sees(resident, "Bà con ở bản nào?").await;
-    world.says(resident, "Hà Nội");
-    world.person_sees(resident, "Máy chưa tìm ra nơi đó").await;
+    let province = world.enrols("Tỉnh", "reporter", "lc").await;
+    let resident = world.person("Bà con");
+    world.tells(&resident, "Bao giờ có điện?");
+    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.reads(&resident, "Bà con ở bản nào?").await;
+    world.tells(&resident, "Hà Nội");
+    world.reads(&resident, "Máy chưa tìm ra nơi đó").await;
     // A body of the commune is nobody's home.
-    is_told(&world, resident, "Ban Xây dựng Đảng xã Bình Lư", "Máy chưa tìm ra nơi đó").await;
-    world.presses(resident, "Gửi luôn, không chọn bản").await;
-    let code = code_in(&world.person_sees(resident, "Đã nhận câu hỏi").await.text);
-    let card = world.person_sees(province, &format!("Câu hỏi #{code}")).await;
+    world.told(&resident, "Ban Xây dựng Đảng xã Bình Lư", "Máy chưa tìm ra nơi đó").await;
+    world.chooses(&resident, "Gửi luôn, không chọn bản").await;
+    let code = code_in(&world.reads(&resident, "Đã nhận câu hỏi").await.text);
+    let card = world.reads(&province, &format!("Câu hỏi #{code}")).await;
     assert!(card.text.contains("Nơi: Tỉnh Lai Châu ·"), "{}", card.text);
     world.close().await;
 }
 
 async fn what_else_is_said_while_the_place_is_asked_belongs_to_the_question(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = world.platform.add_person("Bà con");
-    world.says(resident, "Bao giờ có điện?");
-    world.presses(resident, "Đồng ý, gửi câu hỏi").await;
-    world.person_sees(resident, "Bà con ở bản nào?").await;
-    is_told(&world, resident, "Với lại nhà tôi chưa có công tơ thì hỏi ai?", "Bà con ở bản nào?").await;
-    world.is_from(resident, "Nà Luồng").await;
-    let card = world.person_sees(reporter, "Câu hỏi #").await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.person("Bà con");
+    world.tells(&resident, "Bao giờ có điện?");
+    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.reads(&resident, "Bà con ở bản nào?").await;
+    world.told(&resident, "Với lại nhà tôi chưa có công tơ thì hỏi ai?", "Bà con ở bản nào?").await;
+    world.lives(&resident, "Nà Luồng").await;
+    let card = world.reads(&reporter, "Câu hỏi #").await;
     assert!(
         card.text.contains("« Bao giờ có điện?\nVới lại nhà tôi chưa có công tơ thì hỏi ai? »"),
         "{}",

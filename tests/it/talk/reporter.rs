@@ -1,11 +1,12 @@
 //! A reporter: the card, the answer, asking back, handing over, setting aside, and being away.
 
-use super::{OPEN, QUESTIONS, asks_again, is_told, known_resident, nobody_sees, sees_new};
+use super::{OPEN, QUESTIONS};
 use crate::stories;
 use crate::world::World;
-use loaban::practice::telegram::Kind;
+use crate::world::phones::Phone;
+use loaban::config::Platform;
 
-stories!(
+stories!(on each;
     a_card_is_answered_in_words_or_by_voice,
     an_answer_needs_a_card_or_a_code,
     an_answer_to_a_closed_or_foreign_question_says_why_not,
@@ -19,10 +20,10 @@ stories!(
 );
 
 async fn a_card_is_answered_in_words_or_by_voice(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Vàng Thị Mẫu").await;
-    let code = asks_again(&world, resident, "Thẻ bảo hiểm y tế làm lại ở đâu?").await;
-    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Vàng Thị Mẫu").await;
+    let code = world.asks_again(&resident, "Thẻ bảo hiểm y tế làm lại ở đâu?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     for word in [
         "Nơi: Bản Nà Luồng (mẫu)",
         "Chủ đề: Y tế, bảo hiểm y tế",
@@ -33,22 +34,24 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
     }
     assert!(
         !card.text.contains("Vàng")
-            && !card.text.contains(&resident.to_string())
+            && !card.text.contains(&resident.account())
             && !card.text.contains("Cần trả lời bằng")
     );
-    // Thanks for the card are no answer to the question.
-    world.quotes(reporter, &card, "Đã nhận ạ");
-    let told = world.person_sees(reporter, "Máy chưa gửi gì").await;
-    assert!(told.text.contains(&format!("/traloi {code}")), "{}", told.text);
+    // Thanks for the card are no answer to the question. Unquoted they are taken for thanks.
+    let thanked = if world.tells_quotes() { "Máy chưa gửi gì" } else { "Dạ vâng" };
+    let before = world.notes(&reporter).len();
+    world.tells_under(&reporter, &card, "Đã nhận ạ");
+    let told = world.anew(&reporter, before, thanked).await;
+    assert!(!world.tells_quotes() || told.text.contains(&format!("/traloi {code}")), "{}", told.text);
     assert_eq!(world.count(OPEN).await, 1);
-    world.quotes(reporter, &card, "Ở bộ phận một cửa của xã.");
-    let answer = world.person_sees(resident, "Ở bộ phận một cửa của xã.").await;
+    world.replies(&reporter, &card, "Ở bộ phận một cửa của xã.");
+    let answer = world.reads(&resident, "Ở bộ phận một cửa của xã.").await;
     assert!(
         answer.text.contains("báo cáo viên") && !answer.text.contains("Báo cáo viên nói"),
         "{}",
         answer.text
     );
-    world.person_sees(reporter, &format!("Máy đang gửi câu trả lời #{code}")).await;
+    world.reads(&reporter, &format!("Máy đang gửi câu trả lời #{code}")).await;
 
     // The first word of an answer may look like a command: under a card it is not.
     for answer in [
@@ -57,91 +60,95 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
         "Chuyển khoản vào ngày 5.",
         "Nghỉ lễ nên mồng 3 mới có.",
     ] {
-        let code = asks_again(&world, resident, "Bao giờ có tiền?").await;
-        let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-        world.quotes(reporter, &card, answer);
-        let seen = world.person_sees(resident, answer).await;
+        let code = world.asks_again(&resident, "Bao giờ có tiền?").await;
+        let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+        world.replies(&reporter, &card, answer);
+        let seen = world.reads(&resident, answer).await;
         assert!(seen.text.contains(&format!("Trả lời câu hỏi #{code}")), "{}", seen.text);
     }
 
-    let code = asks_again(&world, resident, "Có mất tiền không?").await;
-    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    world.speaks(reporter, Some(&card));
-    let voice = world.person_sees(resident, &format!("Trả lời câu hỏi #{code}")).await;
+    let code = world.asks_again(&resident, "Có mất tiền không?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    world.replies_aloud(&reporter, &card).await;
+    world.reads(&resident, &format!("Trả lời câu hỏi #{code}")).await;
+    let voice = world.hears(&resident).await;
+    if world.home == Platform::Telegram {
+        assert_eq!(world.platform.file_bytes(&voice.file.unwrap()).unwrap(), b"OggS a voice");
+    }
     world.settle().await;
-    let all = world.platform.private_messages(resident, world.bot);
-    let voice = all.iter().rfind(|m| m.kind == Kind::Voice).unwrap_or(&voice);
-    assert_eq!(world.platform.file_bytes(voice.file_id.as_deref().unwrap()).unwrap(), b"OggS a voice");
     assert_eq!(world.count(OPEN).await, 0);
 
-    let code = asks_again(&world, resident, "Bao giờ có thẻ?").await;
-    is_told(
-        &world,
-        reporter,
-        &format!("traloi {} Mười ngày.", code.to_lowercase()),
-        &format!("Máy đang gửi câu trả lời #{code}"),
-    )
-    .await;
-    world.person_sees(resident, "Mười ngày.").await;
+    let code = world.asks_again(&resident, "Bao giờ có thẻ?").await;
+    world
+        .told(
+            &reporter,
+            &format!("traloi {} Mười ngày.", code.to_lowercase()),
+            &format!("Máy đang gửi câu trả lời #{code}"),
+        )
+        .await;
+    world.reads(&resident, "Mười ngày.").await;
     world.close().await;
 }
 
 async fn an_answer_needs_a_card_or_a_code(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    is_told(&world, reporter, "Tháng sau nhé.", "Đồng chí bấm giữ đúng phiếu").await;
-    let before = world.platform.private_messages(reporter, world.bot).len();
-    world.speaks(reporter, None);
-    sees_new(&world, reporter, before, "Đồng chí bấm giữ đúng phiếu").await;
-    is_told(&world, reporter, "/traloi", "Đồng chí bấm giữ đúng phiếu").await;
-    is_told(&world, reporter, &format!("/traloi {code}"), "Đồng chí bấm giữ đúng phiếu").await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    let how = if world.tells_quotes() { "Đồng chí bấm giữ đúng phiếu" } else { "/traloi" };
+    world.told(&reporter, "Tháng sau nhé.", how).await;
+    let before = world.notes(&reporter).len();
+    world.tells_aloud(&reporter);
+    world.anew(&reporter, before, how).await;
+    world.told(&reporter, "/traloi", how).await;
+    // Without words: the next voice is the answer, where no voice can quote a card.
+    let alone = if world.tells_quotes() { how } else { "tiếng nói ngay sau tin này" };
+    world.told(&reporter, &format!("/traloi {code}"), alone).await;
     assert_eq!((world.count(OPEN).await, world.count(QUESTIONS).await), (1, 2));
     // Five letters that could be a code are words when a card is quoted.
-    world.quotes(reporter, &card, "/traloi Nhung ngay cuoi thang.");
-    world.person_sees(resident, "Nhung ngay cuoi thang.").await;
+    world.replies(&reporter, &card, "/traloi Nhung ngay cuoi thang.");
+    world.reads(&resident, "Nhung ngay cuoi thang.").await;
     world.close().await;
 }
 
 async fn an_answer_to_a_closed_or_foreign_question_says_why_not(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let beside = world.enrolled("Xã bên", "reporter", "lc-banbo").await;
-    let resident = known_resident(&world, "Bà con").await;
-    is_told(&world, reporter, "/traloi ZZZZZ Tháng sau.", "Không có câu hỏi #ZZZZZ").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let beside = world.enrols("Xã bên", "reporter", "lc-banbo").await;
+    let resident = world.knows("Bà con").await;
+    world.told(&reporter, "/traloi ZZZZZ Tháng sau.", "Không có câu hỏi #ZZZZZ").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     for command in [
         format!("/traloi {code} x"),
         format!("/gac {code} x"),
         format!("/hoilai {code} x"),
         format!("/chuyen {code} Bản Bo x"),
     ] {
-        is_told(&world, beside, &command, &format!("#{code} ngoài địa bàn")).await;
+        world.told(&beside, &command, &format!("#{code} ngoài địa bàn")).await;
     }
-    is_told(&world, beside, "/danhsach", "Không có câu hỏi nào đang chờ").await;
+    world.told(&beside, "/danhsach", "Không có câu hỏi nào đang chờ").await;
     assert_eq!(world.count(OPEN).await, 1);
-    is_told(&world, resident, &format!("thu hồi {code}"), "Đã rút câu hỏi").await;
-    world.quotes(reporter, &card, "Tháng sau.");
-    world.person_sees(reporter, "đã được người hỏi rút lại, không cần trả lời nữa. Máy chưa gửi gì").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa cầu?").await;
-    is_told(&world, reporter, &format!("/gac {code} Cầu là việc của tỉnh"), "báo lý do cho người hỏi").await;
-    world.person_sees(resident, "Cầu là việc của tỉnh").await;
-    is_told(&world, reporter, &format!("/traloi {code} x"), "đã gác lại").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa kênh?").await;
-    is_told(&world, reporter, &format!("/traloi {code} Mai."), "Máy đang gửi câu trả lời").await;
-    is_told(&world, reporter, &format!("/gac {code} x"), "Muốn sửa câu trả lời").await;
+    world.told(&resident, &format!("thu hồi {code}"), "Đã rút câu hỏi").await;
+    world.replies(&reporter, &card, "Tháng sau.");
+    world.reads(&reporter, "đã được người hỏi rút lại, không cần trả lời nữa. Máy chưa gửi gì").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa cầu?").await;
+    world.told(&reporter, &format!("/gac {code} Cầu là việc của tỉnh"), "báo lý do cho người hỏi").await;
+    world.reads(&resident, "Cầu là việc của tỉnh").await;
+    world.told(&reporter, &format!("/traloi {code} x"), "đã gác lại").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa kênh?").await;
+    world.told(&reporter, &format!("/traloi {code} Mai."), "Máy đang gửi câu trả lời").await;
+    world.told(&reporter, &format!("/gac {code} x"), "Muốn sửa câu trả lời").await;
     world.close().await;
 }
 
 async fn the_list_is_oldest_first_and_within_reach(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    is_told(&world, reporter, "danh sách", "Không có câu hỏi nào đang chờ").await;
-    let old = asks_again(&world, resident, "Bao giờ sửa đường?").await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    world.told(&reporter, "danh sách", "Không có câu hỏi nào đang chờ").await;
+    let old = world.asks_again(&resident, "Bao giờ sửa đường?").await;
     world.pass_until("2026-11-30 09:00");
-    let young = asks_again(&world, resident, "Học phí năm nay?").await;
-    let list = is_told(&world, reporter, "/danhsach", "2 câu hỏi đang chờ").await;
+    let young = world.asks_again(&resident, "Học phí năm nay?").await;
+    let list = world.told(&reporter, "/danhsach", "2 câu hỏi đang chờ").await;
     let (first, second) = (list.text.find(&old).unwrap(), list.text.find(&young).unwrap());
     assert!(first < second, "{}", list.text);
     assert!(
@@ -158,62 +165,55 @@ async fn the_list_is_oldest_first_and_within_reach(world: World) {
 }
 
 async fn a_question_is_handed_to_another_place_or_topic(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let beside = world.enrolled("Xã bên", "reporter", "lc-banbo").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    is_told(&world, reporter, "/chuyen", "Cách dùng: /chuyen").await;
-    is_told(&world, reporter, &format!("/chuyen {code} xã Bản Bo"), "Phải có lý do").await;
-    is_told(&world, reporter, &format!("/chuyen {code} Hà Nội đường ở đó"), "Không tìm thấy").await;
-    is_told(&world, reporter, &format!("/chuyen {code} Tả Lèng đường ở đó"), "Chưa có ai khác nhận được")
-        .await;
-    world.quotes(reporter, &card, "/chuyen xã Bản Bo, đoạn đường bên đó");
-    world.person_sees(reporter, &format!("Đã chuyển câu hỏi #{code}")).await;
-    world.person_sees(beside, "Lý do: đoạn đường bên đó").await;
-    let theirs = world.person_sees(beside, &format!("Câu hỏi #{code}\n")).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let beside = world.enrols("Xã bên", "reporter", "lc-banbo").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    world.told(&reporter, "/chuyen", "Cách dùng: /chuyen").await;
+    world.told(&reporter, &format!("/chuyen {code} xã Bản Bo"), "Phải có lý do").await;
+    world.told(&reporter, &format!("/chuyen {code} Hà Nội đường ở đó"), "Không tìm thấy").await;
+    world.told(&reporter, &format!("/chuyen {code} Tả Lèng đường ở đó"), "Chưa có ai khác nhận được").await;
+    world.replies(&reporter, &card, "/chuyen xã Bản Bo, đoạn đường bên đó");
+    world.reads(&reporter, &format!("Đã chuyển câu hỏi #{code}")).await;
+    world.reads(&beside, "Lý do: đoạn đường bên đó").await;
+    let theirs = world.reads(&beside, &format!("Câu hỏi #{code}\n")).await;
     // It still comes from where it was asked.
     assert!(theirs.text.contains("Nơi: Bản Nà Luồng (mẫu)"), "{}", theirs.text);
-    world.quotes(beside, &theirs, "Tháng sau.");
-    world.person_sees(resident, "Tháng sau.").await;
+    world.replies(&beside, &theirs, "Tháng sau.");
+    world.reads(&resident, "Tháng sau.").await;
     assert_eq!(world.report("lc-binhlu", "2026-12").await["questions"]["answered"], 1);
     assert_eq!(world.report("lc-banbo", "2026-12").await["questions"]["answered"], 0);
 
-    let health = world.enrolled_for("Trạm y tế", "reporter", "lc", &["y-te"]).await;
-    let code = asks_again(&world, resident, "Bao giờ tiêm cho trẻ?").await;
-    world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    is_told(
-        &world,
-        reporter,
-        &format!("/chuyen {code} y tế, việc của trạm"),
-        &format!("Đã chuyển câu hỏi #{code}"),
-    )
-    .await;
-    world.person_sees(health, &format!("Câu hỏi #{code}\n")).await;
-    world.person_sees(health, "Lý do: việc của trạm").await;
+    let health = world.enrols_for("Trạm y tế", "reporter", "lc", &["y-te"]).await;
+    let code = world.asks_again(&resident, "Bao giờ tiêm cho trẻ?").await;
+    world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    world
+        .told(
+            &reporter,
+            &format!("/chuyen {code} y tế, việc của trạm"),
+            &format!("Đã chuyển câu hỏi #{code}"),
+        )
+        .await;
+    world.reads(&health, &format!("Câu hỏi #{code}\n")).await;
+    world.reads(&health, "Lý do: việc của trạm").await;
     world.close().await;
 }
 
 async fn two_questions_are_one(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let (one, two, three) = (
-        known_resident(&world, "Một").await,
-        known_resident(&world, "Hai").await,
-        known_resident(&world, "Ba").await,
-    );
-    let first = asks_again(&world, one, "Bao giờ sửa đường?").await;
-    let second = asks_again(&world, two, "Đường bao giờ sửa?").await;
-    let third = asks_again(&world, three, "Sửa đường chưa?").await;
-    is_told(&world, reporter, "/trung", "Cách dùng: /trung").await;
-    is_told(&world, reporter, &format!("/trung {first} {first}"), "Cách dùng: /trung").await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let (one, two, three) = (world.knows("Một").await, world.knows("Hai").await, world.knows("Ba").await);
+    let first = world.asks_again(&one, "Bao giờ sửa đường?").await;
+    let second = world.asks_again(&two, "Đường bao giờ sửa?").await;
+    let third = world.asks_again(&three, "Sửa đường chưa?").await;
+    world.told(&reporter, "/trung", "Cách dùng: /trung").await;
+    world.told(&reporter, &format!("/trung {first} {first}"), "Cách dùng: /trung").await;
     // In a chain: the third is the second, the second is the first.
-    is_told(&world, reporter, &format!("/trung {second} {third}"), &format!("#{third} giống #{second}"))
-        .await;
-    is_told(&world, reporter, &format!("/trung {first} {second}"), &format!("#{second} giống #{first}"))
-        .await;
-    is_told(&world, reporter, &format!("/traloi {first} Tháng sau."), "Máy đang gửi câu trả lời").await;
-    for (who, code) in [(one, &first), (two, &second), (three, &third)] {
-        let answer = world.person_sees(who, "Tháng sau.").await;
+    world.told(&reporter, &format!("/trung {second} {third}"), &format!("#{third} giống #{second}")).await;
+    world.told(&reporter, &format!("/trung {first} {second}"), &format!("#{second} giống #{first}")).await;
+    world.told(&reporter, &format!("/traloi {first} Tháng sau."), "Máy đang gửi câu trả lời").await;
+    for (who, code) in [(&one, &first), (&two, &second), (&three, &third)] {
+        let answer = world.reads(who, "Tháng sau.").await;
         assert!(answer.text.contains(&format!("Trả lời câu hỏi #{code}")), "{}", answer.text);
     }
     let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
@@ -226,82 +226,86 @@ async fn two_questions_are_one(world: World) {
 }
 
 async fn set_aside_with_the_reason_told(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let code = asks_again(&world, resident, "Ai thắng trận bóng hôm qua?").await;
-    is_told(&world, reporter, &format!("/gac {code}"), "Cách dùng: /gac").await;
-    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    world.quotes(reporter, &card, "/gac Ở đây không theo dõi bóng đá.");
-    let told = world.person_sees(resident, "« Ở đây không theo dõi bóng đá. »").await;
-    assert!(told.buttons.is_empty());
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Ai thắng trận bóng hôm qua?").await;
+    world.told(&reporter, &format!("/gac {code}"), "Cách dùng: /gac").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    world.replies(&reporter, &card, "/gac Ở đây không theo dõi bóng đá.");
+    let told = world.reads(&resident, "« Ở đây không theo dõi bóng đá. »").await;
+    assert!(told.choices.is_empty());
     assert_eq!(world.report("lc-binhlu", "2026-12").await["questions"]["set_aside"], 1);
     // Quoting the refusal is a new question, not the old one.
-    world.quotes(resident, &told, "Thế hỏi lịch họp bản được không?");
+    world.replies(&resident, &told, "Thế hỏi lịch họp bản được không?");
     world.comes_to(OPEN, 1).await;
     assert_eq!(world.count(QUESTIONS).await, 3);
     world.close().await;
 }
 
 async fn away_and_back(world: World) {
-    let first = world.enrolled("Người thứ nhất", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    world.person_sees(first, &format!("Câu hỏi #{code}")).await;
-    let second = world.enrolled("Người thứ hai", "reporter", "lc-binhlu").await;
-    is_told(&world, first, "/nghi hôm nào đó", "Cách dùng: /nghi").await;
-    is_told(&world, first, "/nghi 24/11/2026", "Cách dùng: /nghi").await;
-    let told = is_told(&world, first, "/nghi 30/11", "nghỉ đến hết ngày 30/11/2026").await;
+    let first = world.enrols("Người thứ nhất", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    world.reads(&first, &format!("Câu hỏi #{code}")).await;
+    let second = world.enrols("Người thứ hai", "reporter", "lc-binhlu").await;
+    world.told(&first, "/nghi hôm nào đó", "Cách dùng: /nghi").await;
+    world.told(&first, "/nghi 24/11/2026", "Cách dùng: /nghi").await;
+    let told = world.told(&first, "/nghi 30/11", "nghỉ đến hết ngày 30/11/2026").await;
     assert!(told.text.contains("1 câu hỏi đã chuyển"), "{}", told.text);
-    world.person_sees(second, &format!("Câu hỏi #{code}")).await;
-    let next = asks_again(&world, resident, "Bao giờ sửa cầu?").await;
-    world.person_sees(second, &format!("Câu hỏi #{next}")).await;
-    nobody_sees(&world, &[(first, true)], &next).await;
+    world.reads(&second, &format!("Câu hỏi #{code}")).await;
+    let next = world.asks_again(&resident, "Bao giờ sửa cầu?").await;
+    world.reads(&second, &format!("Câu hỏi #{next}")).await;
+    world.nobody_reads(&[&first], &next).await;
     // Back by itself the day after; the second has two open ones, so the next goes to the first.
     world.pass_until("2026-12-01 08:00");
-    let third = asks_again(&world, resident, "Bao giờ sửa kênh?").await;
-    world.person_sees(first, &format!("Câu hỏi #{third}")).await;
-    is_told(&world, first, "/nghi", "nghỉ đến hết ngày 07/12/2026").await;
-    is_told(&world, first, "/nghi hết", "đi làm lại").await;
+    let third = world.asks_again(&resident, "Bao giờ sửa kênh?").await;
+    world.reads(&first, &format!("Câu hỏi #{third}")).await;
+    world.told(&first, "/nghi", "nghỉ đến hết ngày 07/12/2026").await;
+    world.told(&first, "/nghi hết", "đi làm lại").await;
     world.close().await;
 }
 
 async fn by_topic_first_then_by_load(world: World) {
-    let general = world.enrolled("Chung", "reporter", "lc-binhlu").await;
-    let land = world.enrolled_for("Địa chính", "reporter", "lc-binhlu", &["dat-dai"]).await;
-    let other = world.enrolled("Chung thứ hai", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
+    let general = world.enrols("Chung", "reporter", "lc-binhlu").await;
+    let land = world.enrols_for("Địa chính", "reporter", "lc-binhlu", &["dat-dai"]).await;
+    let other = world.enrols("Chung thứ hai", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
     for question in ["Sổ đỏ làm ở đâu?", "Đền bù đất nương thế nào?"] {
-        let code = asks_again(&world, resident, question).await;
-        world.person_sees(land, &format!("Câu hỏi #{code}")).await;
+        let code = world.asks_again(&resident, question).await;
+        world.reads(&land, &format!("Câu hỏi #{code}")).await;
     }
-    let one = asks_again(&world, resident, "Bao giờ có điện lưới?").await;
-    let two = asks_again(&world, resident, "Bao giờ có nước sạch?").await;
+    let one = world.asks_again(&resident, "Bao giờ có điện lưới?").await;
+    let two = world.asks_again(&resident, "Bao giờ có nước sạch?").await;
     world.settle().await;
-    let holds = |who: i64, code: &str| world.private(who).contains(&format!("Câu hỏi #{code}"));
-    assert!(holds(general, &one) != holds(other, &one), "one each");
+    let holds = |who: &Phone, code: &str| {
+        world.notes(who).iter().any(|n| n.text.contains(&format!("Câu hỏi #{code}")))
+    };
+    assert!(holds(&general, &one) != holds(&other, &one), "one each");
     assert!(
-        holds(general, &two) != holds(other, &two) && holds(general, &one) != holds(general, &two),
+        holds(&general, &two) != holds(&other, &two) && holds(&general, &one) != holds(&general, &two),
         "one each"
     );
-    assert!(!holds(land, &one) && !holds(land, &two));
+    assert!(!holds(&land, &one) && !holds(&land, &two));
     world.close().await;
 }
 
 async fn answered_by_another_the_first_is_told(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let coordinator = world.enrolled("Điều phối", "coordinator", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
-    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    is_told(&world, coordinator, &format!("/traloi {code} Tháng sau."), "Máy đang gửi câu trả lời").await;
-    world.person_sees(reporter, &format!("Câu hỏi #{code} đã có người trả lời")).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    world.told(&coordinator, &format!("/traloi {code} Tháng sau."), "Máy đang gửi câu trả lời").await;
+    world.reads(&reporter, &format!("Câu hỏi #{code} đã có người trả lời")).await;
     // Their old card is no longer the way: no second answer by accident.
-    world.quotes(reporter, &card, "Tháng mười hai.");
-    world.person_sees(reporter, "Muốn sửa câu trả lời").await;
-    nobody_sees(&world, &[(resident, true)], "Tháng mười hai").await;
+    world.tells_under(&reporter, &card, "Tháng mười hai.");
+    world
+        .reads(&reporter, if world.tells_quotes() { "Muốn sửa câu trả lời" } else { "Máy chưa gửi gì" })
+        .await;
+    world.nobody_reads(&[&resident], "Tháng mười hai").await;
     // The answer that was not clear goes back to who gave it.
-    let before = world.platform.private_messages(coordinator, world.bot).len();
-    world.presses(resident, "Chưa rõ").await;
-    sees_new(&world, coordinator, before, &format!("Câu hỏi #{code}")).await;
+    let before = world.notes(&coordinator).len();
+    world.chooses(&resident, "Chưa rõ").await;
+    world.anew(&coordinator, before, &format!("Câu hỏi #{code}")).await;
     world.close().await;
 }

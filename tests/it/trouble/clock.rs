@@ -5,7 +5,7 @@ use crate::delivery::{Draft, ends, own_content, state, times, until_over};
 use crate::live::on_both;
 use crate::world::{Engine, World};
 use loaban::outbox;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 use std::time::Duration;
 
 on_both!(
@@ -65,7 +65,7 @@ async fn a_wait_that_the_platform_asked_for_is_kept_whatever_the_clock_does(engi
         let begun = world.clock.tick();
         let id = item.goes_out(&world).await;
         world.group_sees(groups[1], &title).await;
-        let refused = |p: &loaban::practice::telegram::Telegram| {
+        let refused = |p: &loaban::standins::telegram::Telegram| {
             (p.requests().iter().filter(|r| r.status == Some(429)).count() == n + 1).then_some(())
         };
         world.platform.wait_for(Duration::from_secs(20), refused).await.expect("it was asked to wait");

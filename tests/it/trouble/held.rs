@@ -39,7 +39,7 @@ pub fn said(running: &Running, words: &str) -> usize {
 
 /// It sends, and each message takes a moment.
 pub async fn in_mid_broadcast(trial: &mut Trial) -> usize {
-    use loaban::practice::telegram::{Fault, What};
+    use loaban::standins::telegram::{Fault, What};
     let before = trial.sends();
     trial.machine.platform.clear_faults();
     trial.machine.platform.fault(Fault::new(What::SlowMs(400)).on("sendMessage").times(u32::MAX));

@@ -9,7 +9,7 @@ use loaban::channel::telegram::Telegram as Client;
 use loaban::channel::{Chat, Outcome};
 use loaban::message::{ChatKind, Message};
 use loaban::outbox;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 use loaban::text::VIETNAMESE;
 use serde_json::json;
 use std::time::Duration;
@@ -131,7 +131,7 @@ async fn every_fault_has_its_state_its_requests_and_its_words(engine: Engine) {
             &*state,
             sent,
             times(&world, *chat, "Tin qua mọi lỗi"),
-            &*group(&world, *chat).await.state,
+            group(&world, *chat).await.state.as_str(),
             &*shown,
         );
         assert_eq!(got, (*wanted, *asked, *seen, *link, *words), "{fault:?}");

@@ -6,7 +6,7 @@ use crate::delivery::{Draft, own_content, times};
 use crate::live::on_both;
 use crate::world::{Engine, World, log};
 use loaban::outbox;
-use loaban::practice::telegram::{Fault, Limits, Telegram, What};
+use loaban::standins::telegram::{Fault, Limits, Telegram, What};
 use std::time::Duration;
 
 on_both!(

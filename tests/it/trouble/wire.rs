@@ -4,7 +4,7 @@
 use crate::crash::trial::Trial;
 use crate::crash::verdict::Verdict;
 use crate::world::Engine;
-use loaban::practice::telegram::{Fault, What};
+use loaban::standins::telegram::{Fault, What};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use std::net::SocketAddr;

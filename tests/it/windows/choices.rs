@@ -1,6 +1,6 @@
 //! Without buttons: every choice is numbered, and a digit answers the latest of that person in that chat.
 
-use super::{QUESTIONS, told, told_in};
+use super::QUESTIONS;
 use crate::stories;
 use crate::world::{World, code_in};
 use loaban::config::Platform;
@@ -30,10 +30,10 @@ async fn a_digit_is_a_choice_and_never_a_question(world: World) {
     world.official(on, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.phone(on, "Bà con");
     // Before anything was asked.
-    told(&world, &resident, "1", "không có mục nào để chọn bằng số").await;
+    world.told(&resident, "1", "không có mục nào để chọn bằng số").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM pending").await, 0);
 
-    let notice = told(&world, &resident, "Bao giờ có điện?", "đồng ý để máy dùng câu hỏi này").await;
+    let notice = world.told(&resident, "Bao giờ có điện?", "đồng ý để máy dùng câu hỏi này").await;
     assert!(
         notice
             .text
@@ -41,21 +41,21 @@ async fn a_digit_is_a_choice_and_never_a_question(world: World) {
         "{}",
         notice.text
     );
-    told(&world, &resident, "3", "chọn được từ 1 đến 2").await;
-    told(&world, &resident, "số 0", "chọn được từ 1 đến 2").await;
-    told(&world, &resident, "Số 1.", "Bà con ở bản nào?").await;
+    world.told(&resident, "3", "chọn được từ 1 đến 2").await;
+    world.told(&resident, "số 0", "chọn được từ 1 đến 2").await;
+    world.told(&resident, "Số 1.", "Bà con ở bản nào?").await;
     // The fourth is "none of these".
-    told(&world, &resident, "４", "Bà con gõ tên bản").await;
-    told(&world, &resident, "2", "chỉ có một mục").await;
-    told(&world, &resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
-    told(&world, &resident, "dạ 1 ạ", "Đã nhận câu hỏi").await;
+    world.told(&resident, "４", "Bà con gõ tên bản").await;
+    world.told(&resident, "2", "chỉ có một mục").await;
+    world.told(&resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
+    world.told(&resident, "dạ 1 ạ", "Đã nhận câu hỏi").await;
     assert_eq!(world.count(QUESTIONS).await, 1);
     assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE place = 'lc-binhlu-naluong'").await, 1);
     // What was answered is closed: its number is explained, not asked.
-    told(&world, &resident, "1", "không có mục nào để chọn bằng số").await;
+    world.told(&resident, "1", "không có mục nào để chọn bằng số").await;
     assert_eq!(world.count(QUESTIONS).await, 1);
     // A number that means something by itself is a question like any other.
-    told(&world, &resident, "2026 có làm đường không?", "Đã nhận câu hỏi").await;
+    world.told(&resident, "2026 có làm đường không?", "Đã nhận câu hỏi").await;
     assert_eq!(world.count(QUESTIONS).await, 2);
     world.close().await;
 }
@@ -64,22 +64,22 @@ async fn the_latest_choice_is_answered_and_is_closed_then(world: World) {
     let on = Platform::ZaloBot;
     let reporter = world.official(on, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.phone(on, "Bà con");
-    told(&world, &resident, "Bao giờ có điện?", "đồng ý để máy dùng câu hỏi này").await;
-    told(&world, &resident, "1", "Bà con ở bản nào?").await;
-    told(&world, &resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
-    let first = code_in(&told(&world, &resident, "1", "Đã nhận câu hỏi").await.text);
-    let second = code_in(&told(&world, &resident, "Bao giờ có nước?", "Đã nhận câu hỏi").await.text);
-    told(&world, &reporter, &format!("/traloi {first} Tháng sau."), "Máy đang gửi câu trả lời").await;
+    world.told(&resident, "Bao giờ có điện?", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&resident, "1", "Bà con ở bản nào?").await;
+    world.told(&resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
+    let first = code_in(&world.told(&resident, "1", "Đã nhận câu hỏi").await.text);
+    let second = code_in(&world.told(&resident, "Bao giờ có nước?", "Đã nhận câu hỏi").await.text);
+    world.told(&reporter, &format!("/traloi {first} Tháng sau."), "Máy đang gửi câu trả lời").await;
     world.reads(&resident, &format!("Trả lời câu hỏi #{first}")).await;
-    told(&world, &reporter, &format!("/traloi {second} Năm sau."), "Máy đang gửi câu trả lời").await;
+    world.told(&reporter, &format!("/traloi {second} Năm sau."), "Máy đang gửi câu trả lời").await;
     let answer = world.reads(&resident, &format!("Trả lời câu hỏi #{second}")).await;
     assert!(answer.text.contains("1. Đã rõ\n2. Chưa rõ"), "{}", answer.text);
     // The latest first, then the one before it; then there is none.
-    told(&world, &resident, "2", &format!("câu hỏi #{second} được mở lại")).await;
-    told(&world, &resident, "1", &format!("Câu hỏi #{first} đã xong")).await;
-    told(&world, &resident, "1", "không có mục nào để chọn bằng số").await;
+    world.told(&resident, "2", &format!("câu hỏi #{second} được mở lại")).await;
+    world.told(&resident, "1", &format!("Câu hỏi #{first} đã xong")).await;
+    world.told(&resident, "1", "không có mục nào để chọn bằng số").await;
     // Who is forgotten leaves no choice behind.
-    told(&world, &resident, "xoá", "Đã xoá hết").await;
+    world.told(&resident, "xoá", "Đã xoá hết").await;
     world.settle().await;
     let tied = "SELECT COUNT(*) FROM outbox WHERE chooser IS NOT NULL AND kind IN ('answer', 'receipt')";
     assert_eq!(world.count(tied).await, 0);
@@ -92,12 +92,12 @@ async fn in_a_group_everybody_has_their_own_choice(world: World) {
     let (one, two, three) = (world.phone(on, "Một"), world.phone(on, "Hai"), world.phone(on, "Ba"));
     let village = world.village("lc-binhlu-naluong", &[&one, &two, &three]).await;
     // Somebody asks without the command: it is asked back whether that is a question.
-    told_in(&world, &one, &village, "Bao giờ có điện?", "Đây có phải câu hỏi").await;
-    told_in(&world, &two, &village, "Bao giờ có nước?", "Đây có phải câu hỏi").await;
+    world.told_in(&one, &village, "Bao giờ có điện?", "Đây có phải câu hỏi").await;
+    world.told_in(&two, &village, "Bao giờ có nước?", "Đây có phải câu hỏi").await;
     // A third has nothing to choose; the second takes theirs back, and the first's is untouched.
-    told_in(&world, &three, &village, "1", "không có mục nào để chọn bằng số").await;
-    told_in(&world, &two, &village, "2", "không gửi gì cả").await;
-    let code = code_in(&told_in(&world, &one, &village, "1", "Đã nhận câu hỏi").await.text);
+    world.told_in(&three, &village, "1", "không có mục nào để chọn bằng số").await;
+    world.told_in(&two, &village, "2", "không gửi gì cả").await;
+    let code = code_in(&world.told_in(&one, &village, "1", "Đã nhận câu hỏi").await.text);
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     assert!(card.text.contains("« Bao giờ có điện? »"), "{}", card.text);
     assert_eq!(world.count(QUESTIONS).await, 1);
@@ -105,9 +105,9 @@ async fn in_a_group_everybody_has_their_own_choice(world: World) {
     world.tells(&reporter, &format!("/traloi {code} Tháng sau."));
     world.reads_in(&village, "1. Đã rõ\n2. Chưa rõ").await;
     world.settle().await;
-    told_in(&world, &three, &village, "2", "không có mục nào để chọn bằng số").await;
-    told_in(&world, &one, &village, "1", &format!("Câu hỏi #{code} đã xong")).await;
-    told_in(&world, &one, &village, "1", "không có mục nào để chọn bằng số").await;
+    world.told_in(&three, &village, "2", "không có mục nào để chọn bằng số").await;
+    world.told_in(&one, &village, "1", &format!("Câu hỏi #{code} đã xong")).await;
+    world.told_in(&one, &village, "1", "không có mục nào để chọn bằng số").await;
     world.close().await;
 }
 
@@ -116,11 +116,11 @@ async fn a_number_under_a_question_from_the_reporter_is_words(world: World) {
     let on = Platform::ZaloBot;
     let reporter = world.official(on, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.phone(on, "Bà con");
-    told(&world, &resident, "Nhà tôi được hỗ trợ không?", "đồng ý để máy dùng câu hỏi này").await;
-    told(&world, &resident, "1", "Bà con ở bản nào?").await;
-    told(&world, &resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
-    let code = code_in(&told(&world, &resident, "1", "Đã nhận câu hỏi").await.text);
-    told(&world, &reporter, &format!("/hoilai {code} Nhà mấy người?"), "Đã").await;
+    world.told(&resident, "Nhà tôi được hỗ trợ không?", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&resident, "1", "Bà con ở bản nào?").await;
+    world.told(&resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
+    let code = code_in(&world.told(&resident, "1", "Đã nhận câu hỏi").await.text);
+    world.told(&reporter, &format!("/hoilai {code} Nhà mấy người?"), "Đã").await;
     let asked = world.reads(&resident, "Nhà mấy người?").await;
     world.settle().await;
     world.tells_under(&resident, &asked, "5");
@@ -138,7 +138,7 @@ async fn a_number_under_a_question_from_the_reporter_is_words(world: World) {
     world.settle().await;
     let before = world.notes(&resident).len();
     world.tells_under(&resident, &answer, "1");
-    super::anew(&world, before, "Việc này đã xong", || world.notes(&resident)).await;
+    world.anew(&resident, before, "Việc này đã xong").await;
     world.close().await;
 }
 
@@ -154,10 +154,10 @@ async fn the_word_under_an_item_binds_the_private_chat_to_the_village(world: Wor
         world.zalo_bot
     );
     assert!(item.text.ends_with(&told_how), "{}", item.text);
-    told(&world, &resident, "“lc-binhlu-naluong”", "Chào bà con Bản Nà Luồng").await;
-    told(&world, &resident, "Khám ở đâu?", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&resident, "“lc-binhlu-naluong”", "Chào bà con Bản Nà Luồng").await;
+    world.told(&resident, "Khám ở đâu?", "đồng ý để máy dùng câu hỏi này").await;
     // The place is known: it is not asked for.
-    told(&world, &resident, "1", "Đã nhận câu hỏi").await;
+    world.told(&resident, "1", "Đã nhận câu hỏi").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE place = 'lc-binhlu-naluong'").await, 1);
     world.close().await;
 }

@@ -1,13 +1,14 @@
 //! Short texts: cut where a paragraph ends, marked, in order; one body for all groups of one capabilities.
 
-use super::{BOTH, told};
+use super::BOTH;
 use crate::media::with_media;
 use crate::stories;
 use crate::world::{World, code_in};
 use loaban::config::Platform;
+use loaban::ids::PublicationId;
 use loaban::message::units;
-use loaban::outbox::{self, Counts};
-use loaban::practice::zalo_bot::{Fault, What};
+use loaban::outbox::{self, Again, Counts};
+use loaban::standins::zalo_bot::{Fault, What};
 
 stories!(on BOTH;
     a_long_answer_comes_in_marked_parts_and_its_choices_come_last,
@@ -19,10 +20,10 @@ async fn a_long_answer_comes_in_marked_parts_and_its_choices_come_last(world: Wo
     let on = Platform::ZaloBot;
     let reporter = world.official(Platform::Telegram, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.phone(on, "Bà con");
-    told(&world, &resident, "Làm giấy khai sinh thế nào?", "đồng ý để máy dùng câu hỏi này").await;
-    told(&world, &resident, "1", "Bà con ở bản nào?").await;
-    told(&world, &resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
-    let code = code_in(&told(&world, &resident, "1", "Đã nhận câu hỏi").await.text);
+    world.told(&resident, "Làm giấy khai sinh thế nào?", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&resident, "1", "Bà con ở bản nào?").await;
+    world.told(&resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
+    let code = code_in(&world.told(&resident, "1", "Đã nhận câu hỏi").await.text);
     world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     let paragraphs: Vec<String> =
         (1..=8).map(|n| format!("Bước {n}: {}", "mang giấy tờ ra xã ".repeat(20).trim_end())).collect();
@@ -39,7 +40,7 @@ async fn a_long_answer_comes_in_marked_parts_and_its_choices_come_last(world: Wo
     assert!(places.is_sorted());
     // A reporter on a platform with long texts sees no marks.
     assert!(world.notes(&reporter).iter().all(|n| !n.text.contains("(1/2)")));
-    told(&world, &resident, "1", &format!("Câu hỏi #{code} đã xong")).await;
+    world.told(&resident, "1", &format!("Câu hỏi #{code} đã xong")).await;
     world.close().await;
 }
 
@@ -61,14 +62,14 @@ async fn an_item_is_one_body_for_each_manner_not_for_each_group(world: World) {
 }
 
 /// How a publication stands, and what it takes to send again what is in a state: as `publication show` and `resend` say.
-async fn counts(world: &World, publication: &str) -> (Counts, serde_json::Value) {
+async fn counts(world: &World, publication: &PublicationId) -> (Counts, serde_json::Value) {
     world.settle().await;
     let counts = outbox::counts(&world.parts().db, publication).await.unwrap();
     (counts, world.report("lc", "2026-12").await["delivery"].clone())
 }
 
-async fn resend(world: &World, publication: &str, state: &str) -> usize {
-    let again = outbox::resend(&world.parts().db, world.clock.now(), publication, state).await.unwrap();
+async fn resend(world: &World, publication: &PublicationId, what: Again) -> usize {
+    let again = world.parts().publisher.resend(publication, what).await.unwrap();
     world.app().wake();
     again
 }
@@ -97,13 +98,13 @@ async fn a_village_that_got_half_of_a_text_did_not_get_it(mut world: World) {
     assert_eq!((parts(1), parts(2)), (1, 0));
     // Only what is missing goes out again; of its first part nobody can tell.
     world.zalo.fault(Fault::new(What::DropAfter).on("sendMessage").in_chat(chat()));
-    assert_eq!(resend(&world, &publication, "failed").await, 1);
+    assert_eq!(resend(&world, &publication, Again::Failed).await, 1);
     let (stands, report) = counts(&world, &publication).await;
     assert_eq!(stands, Counts { unknown: 1, ..Counts::default() });
     assert_eq!((&report["sent"], &report["failed"], &report["unknown"]), (&0.into(), &0.into(), &1.into()));
     assert_eq!((parts(1), parts(2)), (1, 1));
     // Sent on an editor's word, it may be there twice, and it is there.
-    assert_eq!(resend(&world, &publication, "unknown").await, 1);
+    assert_eq!(resend(&world, &publication, Again::Unknown).await, 1);
     let (stands, report) = counts(&world, &publication).await;
     assert_eq!(stands, Counts { sent: 1, ..Counts::default() });
     assert_eq!((&report["sent"], &report["unknown"]), (&1.into(), &0.into()), "{report}");

@@ -1,6 +1,6 @@
 //! Quotas: counted, foreseen, told at four fifths, the last tenth kept for answers, nothing lost at the end.
 
-use super::{ZALO, told};
+use super::ZALO;
 use crate::stories;
 use crate::world::{Engine, World, code_in};
 use loaban::config::{Platform, Settings};
@@ -80,10 +80,10 @@ async fn a_month_is_used_up_and_turns(engine: Engine) {
     uses_up_to(&world, 90).await;
     world.publishes("kham-suc-khoe").await;
     world.comes_to("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND reason = 'quota'", 1).await;
-    told(&world, &resident, "Khám ở đâu?", "đồng ý để máy dùng câu hỏi này").await;
-    told(&world, &resident, "1", "Bà con ở bản nào?").await;
-    told(&world, &resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
-    let code = code_in(&told(&world, &resident, "1", "Đã nhận câu hỏi").await.text);
+    world.told(&resident, "Khám ở đâu?", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&resident, "1", "Bà con ở bản nào?").await;
+    world.told(&resident, "Nà Luồng", "Có phải bà con ở đây không?").await;
+    let code = code_in(&world.told(&resident, "1", "Đã nhận câu hỏi").await.text);
     world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.settle().await;
     assert!(!in_village(&world, &village, "khám sức khỏe miễn phí"));
@@ -131,7 +131,7 @@ async fn plan(world: &World, item: &str) -> std::collections::BTreeMap<String, i
     let tree = places::tree(&parts.db).await.unwrap();
     let item = library.get(item).unwrap();
     parts.publisher.release(item, "Người duyệt", "console").await.unwrap();
-    let order = Order { item, places: vec![], at: None, rank: "normal" };
+    let order = Order { item, places: vec![], at: None, rank: loaban::content::Rank::Normal };
     parts.publisher.plan(&library, &tree, &order).await.unwrap().messages
 }
 
@@ -150,10 +150,9 @@ async fn a_fourth_group_is_refused_in_kind_words_and_its_code_stays_good(world: 
     let fourth = world.zalo.add_group("Bản thứ tư", &[secretary.zalo_bot()]);
     world.zalo.add_bot_to_group(world.zalo_bot, &fourth).unwrap();
     let fourth = crate::world::phones::Group::ZaloBot(fourth);
-    super::told_in(&world, &secretary, &fourth, &format!("lienket {code}"), "chỉ vào được 3 nhóm").await;
+    world.told_in(&secretary, &fourth, &format!("lienket {code}"), "chỉ vào được 3 nhóm").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM chat_group").await, 3);
     // One that is bound already may be bound anew.
-    super::told_in(&world, &secretary, &villages[0], &format!("lienket {code}"), "Nhóm này nay là loa của")
-        .await;
+    world.told_in(&secretary, &villages[0], &format!("lienket {code}"), "Nhóm này nay là loa của").await;
     world.close().await;
 }

@@ -9,12 +9,12 @@ use loaban::calendar::Calendar;
 use loaban::clock::Clock;
 use loaban::config::{Account, OfficialAccount, Platform, Receive, Secret, Settings};
 use loaban::content::{Mode, Order};
-use loaban::groups::roster::{self, Invitation};
 use loaban::ids::Ids;
-use loaban::practice::telegram::{Kind, Seen, Telegram};
-use loaban::practice::zalo_bot::ZaloBot;
-use loaban::practice::zalo_oa::ZaloOa;
 use loaban::report::{self, Period};
+use loaban::roster::{self, Invitation, Invited};
+use loaban::standins::telegram::{Kind, Seen, Telegram};
+use loaban::standins::zalo_bot::ZaloBot;
+use loaban::standins::zalo_oa::ZaloOa;
 use loaban::{places, questions};
 use sqlx::AssertSqlSafe;
 use std::net::SocketAddr;
@@ -50,6 +50,8 @@ pub struct World {
     pub zalo_bot: i64,
     pub zalo_oa: ZaloOa,
     pub oa: String,
+    /// Where a story's people are, unless it says otherwise: the first of the platforms that it was built with.
+    pub home: Platform,
     pub clock: Clock,
     pub dir: TempDir,
     app: Option<App>,
@@ -113,7 +115,7 @@ impl World {
             }
         });
         let mut settings = Settings::practice(dir.path(), accounts.collect());
-        settings.public_url = platforms.contains(&Platform::ZaloBot).then(|| PUBLIC.to_owned());
+        settings.public_url = platforms.iter().any(|p| *p != Platform::Telegram).then(|| PUBLIC.to_owned());
         settings.content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
         if let Some(postgres) = &postgres {
             settings.database_url = Secret::new(postgres.url());
@@ -126,6 +128,7 @@ impl World {
             zalo_bot,
             zalo_oa,
             oa,
+            home: platforms[0],
             clock,
             dir,
             app: None,
@@ -213,13 +216,9 @@ impl World {
         let parts = self.parts();
         let name_sealed = if name.is_empty() { String::new() } else { parts.seal.seal(name) };
         let invitation = Invitation {
-            role: role.into(),
-            place: place.into(),
             topics: topics.iter().map(|t| (*t).to_owned()).collect(),
-            languages: vec![],
             name_sealed,
-            state: "open".into(),
-            expires_at: 0,
+            ..Invitation::new(Invited::of(role).expect("a role"), place)
         };
         let mut tx = parts.db.write().await.unwrap();
         let (code, _) =
@@ -337,7 +336,7 @@ impl World {
         let tree = places::tree(&parts.db).await.unwrap();
         let item = library.get(item).expect("the item is in the content folder");
         parts.publisher.release(item, "Người duyệt", "console").await.unwrap();
-        let order = Order { item, places: vec![], at: None, rank: "normal" };
+        let order = Order { item, places: vec![], at: None, rank: loaban::content::Rank::Normal };
         let published = parts.publisher.publish(&library, &tree, &order).await.unwrap();
         self.app().wake();
         published
@@ -471,9 +470,27 @@ pub fn show(messages: &[Seen]) -> String {
     messages.iter().map(one).collect::<Vec<_>>().join("\n---\n")
 }
 
-/// Writes each story down twice: once for each database. With platforms: on those instead of Telegram.
+/// Writes each story down twice: once for each database. With platforms: on those instead of Telegram. `on each`: six
+/// times, for its people are on one platform after the other.
 #[macro_export]
 macro_rules! stories {
+    (on each; $($story:ident),* $(,)?) => {
+        mod telegram {
+            use super::*;
+            const HOME: &[loaban::config::Platform] = &[loaban::config::Platform::Telegram];
+            $crate::stories!(on HOME; $($story),*);
+        }
+        mod zalo_bot {
+            use super::*;
+            const HOME: &[loaban::config::Platform] = &[loaban::config::Platform::ZaloBot];
+            $crate::stories!(on HOME; $($story),*);
+        }
+        mod zalo_oa {
+            use super::*;
+            const HOME: &[loaban::config::Platform] = &[loaban::config::Platform::ZaloOa];
+            $crate::stories!(on HOME; $($story),*);
+        }
+    };
     (on $platforms:ident; $($story:ident),* $(,)?) => {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,7 +4,7 @@ use super::ZALO;
 use crate::stories;
 use crate::world::World;
 use loaban::config::Platform;
-use loaban::practice::zalo_bot::Fault;
+use loaban::standins::zalo_bot::Fault;
 
 stories!(on ZALO;
     words_after_a_code_belong_to_that_question,

@@ -6,7 +6,7 @@ use crate::world::phones::Note;
 use crate::world::{Engine, World};
 use loaban::channel::{Channel, Chat, Outcome, Reason};
 use loaban::message::{ChatKind, Message};
-use loaban::practice::zalo_bot::{Fault, What};
+use loaban::standins::zalo_bot::{Fault, What};
 use serde_json::json;
 use std::time::Duration;
 
@@ -145,7 +145,7 @@ async fn a_full_month_waits_and_loses_nothing(world: World) {
     world.zalo.habits(|h| h.per_month = used);
     world.publishes("kham-suc-khoe").await;
     let refused =
-        |z: &loaban::practice::zalo_bot::ZaloBot| z.requests().iter().any(|r| r.status == Some(429));
+        |z: &loaban::standins::zalo_bot::ZaloBot| z.requests().iter().any(|r| r.status == Some(429));
     world.zalo.wait_for(Duration::from_secs(20), |z| refused(z).then_some(())).await.unwrap();
     let now = world.clock.now();
     let waits = format!(
@@ -169,7 +169,7 @@ async fn a_reset_token_holds_everything_until_the_platform_knows_it_again(world:
     world.zalo.reset_token(world.zalo_bot, "1459000000000000001:another");
     world.publishes("kham-suc-khoe").await;
     let refused =
-        |z: &loaban::practice::zalo_bot::ZaloBot| z.requests().iter().any(|r| r.status == Some(401));
+        |z: &loaban::standins::zalo_bot::ZaloBot| z.requests().iter().any(|r| r.status == Some(401));
     world.zalo.wait_for(Duration::from_secs(20), |z| refused(z).then_some(())).await.unwrap();
     world.comes_to(&announcement("waiting", "token"), 1).await;
     world.zalo.reset_token(world.zalo_bot, crate::world::ZALO_TOKEN);

@@ -5,7 +5,7 @@ use crate::stories;
 use crate::world::phones::{Note, Phone};
 use crate::world::{Engine, World, ZALO_SECRET};
 use loaban::config::{Platform, Receive};
-use loaban::practice::zalo_bot::Habits;
+use loaban::standins::zalo_bot::Habits;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -154,11 +154,11 @@ async fn by_polling_everything_arrives_once_even_where_updates_come_back_for_eve
 async fn a_webhook_left_behind_is_taken_away_before_polling() {
     let Some(mut world) = World::on(Engine::Sqlite, ZALO, |_| {}).await else { return };
     world.settle().await;
-    let prepared = |z: &loaban::practice::zalo_bot::ZaloBot| z.webhook(1_459_000_000_000_000_001).is_string();
+    let prepared = |z: &loaban::standins::zalo_bot::ZaloBot| z.webhook(1_459_000_000_000_000_001).is_string();
     world.zalo.wait_for(Duration::from_secs(10), |z| prepared(z).then_some(())).await.unwrap();
     world.change(|settings| settings.accounts[0].receive = Receive::Poll);
     world.restart().await;
-    let gone = |z: &loaban::practice::zalo_bot::ZaloBot| z.webhook(1_459_000_000_000_000_001).is_null();
+    let gone = |z: &loaban::standins::zalo_bot::ZaloBot| z.webhook(1_459_000_000_000_000_001).is_null();
     world.zalo.wait_for(Duration::from_secs(10), |z| gone(z).then_some(())).await.unwrap();
     let resident = world.phone(Platform::ZaloBot, "Bà con");
     world.tells(&resident, "trợ giúp");
