@@ -43,6 +43,29 @@ const CIRCLES: &[&[&str]] = &[
     &["outbox/deliver", "outbox/pick"],
     &["report/deliveries", "report/tally"],
 ];
+/// Which room owns a table: it alone writes it.
+const TABLES: &[(&str, &[&str])] = &[
+    ("db", &["counter", "mark", "_sqlx_migrations"]),
+    ("places", &["place"]),
+    ("groups", &["chat_group"]),
+    ("roster", &["role", "invitation"]),
+    ("people", &["person", "pending"]),
+    ("inbox", &["inbox", "polling"]),
+    ("channel", &["zalo_token"]),
+    ("outbox", &["outbox", "body", "uploaded", "lease"]),
+    ("content", &["publication", "item_release", "withdrawal"]),
+    ("questions", &["question"]),
+    ("ledger", &["fact"]),
+];
+/// Who reads another room's table in a statement of its own, because asking for it row by row would cost too much.
+const READS: &[(&str, &[&str])] = &[
+    // What a row needs to be sent, and where it counts; what may be untied from whom it went to.
+    ("outbox", &["chat_group", "person", "publication", "question", "counter"]),
+    // Who may be forgotten: nobody who holds a role, asked, or is being written to.
+    ("people", &["role", "question", "outbox"]),
+    // Whether a pushed message quotes one of ours, and so may be kept.
+    ("channel", &["outbox", "question", "publication", "chat_group", "polling"]),
+];
 const MOST_LINES: usize = 900;
 /// Files that may be longer, and why.
 const LONG: &[(&str, &str)] = &[("Cargo.lock", "written by cargo")];
@@ -119,6 +142,19 @@ fn only_the_channel_and_its_neighbours_speak_a_platforms_words() {
     finds(platform_words(&[rust("src/talk/mod.rs", bad)]), &["src/talk/mod.rs:2", "src/talk/mod.rs:3"]);
     finds(platform_words(&[rust("src/channel/telegram/mod.rs", bad)]), &[]);
     none(platform_words(&PROJECT.rust));
+}
+
+#[test]
+fn a_table_has_one_owner_and_few_readers() {
+    let bad = "const A: &str = \"UPDATE role SET x = 1\";
+        const B: &str = \"SELECT * FROM role r JOIN question q ON q.role = r.id\";
+        const C: &str = \"DELETE FROM person\n WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.person = key)\";
+        const D: &str = \"INSERT INTO strange (a) VALUES (1)\"; const E: &str = \"SELECT 1 FROM fact\";";
+    finds(
+        tables(&[rust("src/people/store.rs", bad)]),
+        &["src/people/store.rs:1", "src/people/store.rs:4", "src/people/store.rs:5"],
+    );
+    none(tables(&PROJECT.rust));
 }
 
 #[test]
@@ -317,6 +353,39 @@ fn sql(files: &[Source]) -> Vec<String> {
             || f.path.starts_with("src/db/");
         if allowed { vec![] } else { [f.literals(is_sql), f.find("sqlx")].concat() }
     })
+}
+
+fn tables(files: &[Source]) -> Vec<String> {
+    let allowed = |room: &str, table: &str, writes: bool| {
+        let owner = TABLES.iter().find(|(_, tables)| tables.contains(&table)).map(|(owner, _)| *owner);
+        let reader = || READS.iter().any(|(who, tables)| *who == room && tables.contains(&table));
+        owner == Some(room) || !writes && owner.is_some() && reader()
+    };
+    let named = |text: &str, words: &[&str]| -> Vec<String> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let after = |word: &&str| -> Vec<String> {
+            let found = text.split(&format!("{word} ")).skip(1).map(|rest| word(rest).to_owned());
+            found.filter(|name| name.chars().any(|c| c.is_ascii_lowercase())).collect()
+        };
+        words.iter().flat_map(after).collect()
+    };
+    let is_sql = |text: &str| ["SELECT ", "INSERT ", "UPDATE ", "DELETE "].iter().any(|w| text.contains(w));
+    let mut faults = vec![];
+    for file in files.iter().filter(|f| f.path != "src/db.rs" && !f.path.starts_with("src/db/")) {
+        let room = file.module().first().map(|room| (*room).to_owned()).unwrap_or_default();
+        for (at, text) in file.strings.iter().filter(|(_, text)| is_sql(text)) {
+            let written = named(text, &["INSERT INTO", "UPDATE", "DELETE FROM"]);
+            let read = named(text, &["FROM", "JOIN"]);
+            let bad =
+                |names: &[String], writes| names.iter().find(|name| !allowed(&room, name, writes)).cloned();
+            if let Some(table) = bad(&written, true).or_else(|| bad(&read, false)) {
+                let what =
+                    format!("`{table}` is another room's table: ask that room, or say in READS why not");
+                faults.push(file.fault(*at, &what));
+            }
+        }
+    }
+    faults
 }
 
 fn platform_words(files: &[Source]) -> Vec<String> {

@@ -18,7 +18,8 @@ mod withdraw;
 pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
 pub use parse::Fault;
 pub use publish::{
-    Order, Progress, Publication, Published, Publisher, Rank, publication, publications, releases, restored,
+    Nobody, Order, Progress, Publication, Published, Publisher, Rank, publication, publications, releases,
+    restored,
 };
 pub use review::{Chosen, Mode, NotReady, Refusal, Release, State};
 pub use shelf::{Shelf, check};
