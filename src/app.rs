@@ -534,7 +534,7 @@ async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
     // Only when a period ends, and once at start.
     let (now, settings) = (parts.clock.now(), &parts.settings.report);
     if now >= *close_at {
-        report::close_periods(&parts.db, &parts.calendar, settings, now).await?;
+        report::close_periods(parts.reports(), now).await?;
         *close_at = report::next_close(&parts.calendar, settings, now);
     }
     Ok(())

@@ -12,6 +12,7 @@ use crate::mail::Mail;
 use crate::places::Atlas;
 use crate::questions::Desk;
 use crate::questions::subject::Subjects;
+use crate::report;
 use crate::seal::Seal;
 use crate::text::Text;
 use anyhow::Result;
@@ -60,6 +61,17 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// What reports are made with.
+    pub fn reports(&self) -> report::Context<'_> {
+        report::Context {
+            db: &self.db,
+            calendar: &self.calendar,
+            settings: &self.settings.report,
+            speaker: &self.speaker,
+            text: &self.text,
+        }
+    }
+
     /// Opens the database (brings SQLite up to date, refuses an old PostgreSQL), the key, words and content.
     /// Refuses a database of the practice room outside it, and a key that is not this database's.
     pub async fn open(settings: Settings, clock: Clock, ids: Ids, mode: Mode) -> Result<Parts> {

@@ -248,6 +248,21 @@ fn no_language_has_a_sentence_that_vietnamese_lacks() {
 }
 
 #[test]
+fn a_page_is_a_template_and_no_text_in_it_goes_unescaped() {
+    let bad = "fn f() { g(\"<li>{x}</li>\"); g(\"a < b\"); g(r#\"<!doctype html>\"#); g(\"<lang>/x.ftl\") }";
+    let files = [rust("src/web/a.rs", &bad.replace("; ", ";\n")), rust("src/practice/a.rs", bad)];
+    finds(pieces(&files), &["src/web/a.rs:1", "src/web/a.rs:3"]);
+    none(pieces(&PROJECT.rust));
+    let page = "<style>{{ style|safe }}{{ STYLE | safe }}</style>\n{{ title }}\n{{ title|safe }}{{ x|escape(\"none\") }}\n\
+        <p onclick=\"x\">\n<script src=\"x\">\n<img src=\"https://x\">\n{% filter safe %}";
+    let places = ["a.html:3", "a.html:4", "a.html:5", "a.html:6", "a.html:7"];
+    finds(unsafe_pages(&[plain("a.html", page)]), &places);
+    let templates = PROJECT.chosen(|p| p.starts_with("templates/") && p.ends_with(".html"));
+    assert!(templates.len() > 3, "the templates were not found");
+    none(unsafe_pages(&templates));
+}
+
+#[test]
 fn no_file_is_longer_than_a_person_reads() {
     let files = [plain("a.md", &"x\n".repeat(MOST_LINES + 1)), plain("b.md", "x\n")];
     finds(lengths(&files, &[]), &["a.md:901"]);
@@ -596,6 +611,35 @@ fn extra_keys(vietnamese: &[Source], others: &[Source]) -> Vec<String> {
     extra
         .map(|(key, place)| format!("{place}: Vietnamese has no `{key}`; write it there, or delete it"))
         .collect()
+}
+
+/// Pages put together from string pieces. A stand-in answers as its platform does, faults of a proxy included.
+fn pieces(files: &[Source]) -> Vec<String> {
+    faults(files, "a piece of a page; write a template in templates/, which escapes what it is given", |f| {
+        let out = ["src/practice/", "src/standins/"].iter().any(|folder| f.path.starts_with(folder));
+        let tag = |s: &str| s.contains("</") || s.to_lowercase().contains("<!doctype");
+        if out { vec![] } else { f.literals(tag) }
+    })
+}
+
+/// Templates in which something goes out as it came in, runs, or comes from elsewhere.
+fn unsafe_pages(pages: &[Source]) -> Vec<String> {
+    let mut faults = vec![];
+    for page in pages {
+        for (n, line) in page.text.lines().enumerate() {
+            let plain = line.replace(' ', "").replace("{{style|safe}}", "").replace("{{STYLE|safe}}", "");
+            let runs = ["<script", "javascript:"].iter().any(|bad| plain.contains(bad))
+                || line.split_whitespace().any(|word| word.starts_with("on") && word.contains("=\""));
+            let raw =
+                ["|safe", "|escape", "filtersafe", "filterescape"].iter().any(|bad| plain.contains(bad));
+            let outside = ["http:", "https:", "src=\"//", "url("].iter().any(|bad| plain.contains(bad));
+            if runs || raw || outside {
+                let what = "it runs, comes from elsewhere, or goes out unescaped; say it as a value";
+                faults.push(format!("{}:{}: {what}", page.path, n + 1));
+            }
+        }
+    }
+    faults
 }
 
 fn lengths(files: &[Source], long: &[(&str, &str)]) -> Vec<String> {

@@ -237,8 +237,15 @@ async fn template(clock: &Clock, content: &Path, platform: &Platform, plan: Plan
             let n = chunk * 1000 + i;
             let (account, address) =
                 (account(n % plan.accounts), format!("{}", -1_000_000_000_000 - n as i64));
-            groups::bind(&mut tx, &parts.ids, clock.now(), (&account, "telegram", &address), village, "vi")
-                .await?;
+            groups::bind(
+                &mut tx,
+                &parts.ids,
+                clock.now(),
+                (&account, loaban::config::Platform::Telegram, &address),
+                village,
+                "vi",
+            )
+            .await?;
         }
         tx.commit().await?;
     }
@@ -298,7 +305,7 @@ async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
             person: Some(&person),
             group: None,
             message: None,
-            platform: "telegram",
+            platform: loaban::config::Platform::Telegram,
             place: "v0",
             body: Body { text: "Nhà tôi đi khám có mất tiền không?".into(), voice: None },
             relayed: false,

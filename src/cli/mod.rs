@@ -29,6 +29,7 @@ use crate::ids::Ids;
 use crate::outbox::Again;
 use crate::parts::Parts;
 use crate::places::Tree;
+use crate::stored::Unknown;
 use crate::telemetry;
 use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
@@ -337,6 +338,10 @@ fn failure(e: &anyhow::Error, config: Option<PathBuf>) -> (String, u8) {
         return (failure.to_string(), failure.code());
     }
     let Ok(shell) = Shell::new(config, false) else { return (format!("{e:#}"), 1) };
+    if let Some(Unknown { table, column, row }) = e.downcast_ref() {
+        let args = [("table", (*table).into()), ("column", (*column).into()), ("row", row.as_str().into())];
+        return (shell.say("db-unknown-word", &args), 1);
+    }
     match db::trouble(e) {
         // A database that went away in the middle of a command is out of reach like one that never answered.
         Some(trouble) => (shell.trouble(trouble), 3),

@@ -30,9 +30,7 @@ pub async fn report(shell: &Shell, wanted: Report) -> Result<Answer> {
     if from > now {
         return Err(shell.refused("cli-report-future", &[("from", parts.desk.shown(from).into())]));
     }
-    let (settings, identity) = (&parts.settings.report, parts.speaker.at(&place));
-    let made =
-        report::build(&parts.db, &tree, &parts.calendar, settings, &identity, &place, period, now).await?;
+    let made = report::build(parts.reports(), &tree, &place, period, now).await?;
     std::fs::create_dir_all(&wanted.out).with_context(|| wanted.out.display().to_string())?;
     let mut files: Vec<String> = vec![];
     for format in &wanted.format {

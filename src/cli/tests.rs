@@ -85,7 +85,7 @@ impl Desk {
     async fn link_group(&self, address: &str, place: &str) -> String {
         let parts = self.parts().await;
         let mut tx = parts.db.write().await.unwrap();
-        let at = ("tg", "telegram", address);
+        let at = ("tg", crate::config::Platform::Telegram, address);
         let group = groups::bind(&mut tx, &parts.ids, parts.clock.now(), at, place, "vi").await.unwrap();
         tx.commit().await.unwrap();
         parts.db.close().await;
@@ -179,6 +179,9 @@ async fn every_kind_of_failure_has_its_exit_code_and_is_told_once() {
     let gone = anyhow::Error::from(sqlx::Error::PoolTimedOut).context("counting");
     let (text, code) = failure(&gone, config());
     assert_eq!((code, text.starts_with("Không kết nối được cơ sở dữ liệu ở")), (3, true), "{text}");
+    let unknown = Unknown { table: "outbox", column: "state", row: "7".into() };
+    let (text, code) = failure(&anyhow::Error::from(unknown).context("counting"), config());
+    assert_eq!((code, text.starts_with("Dòng 7 của bảng outbox, cột state")), (1, true), "{text}");
     let (text, code) = failure(&anyhow::anyhow!("inner").context("outer"), config());
     assert_eq!((code, text.contains("outer: inner") && text.contains("loaban doctor")), (1, true), "{text}");
 }

@@ -125,8 +125,9 @@ pub fn duplicate_name(line: usize) -> String {
     format!("tên tài khoản đã dùng ở dòng {line}; đặt tên khác")
 }
 
-pub fn bad_platform(allowed: &[&str]) -> String {
-    format!("nền tảng này chưa có; dùng một trong: {}", allowed.join(", "))
+pub fn bad_platform() -> String {
+    let all: Vec<&str> = super::Platform::ALL.iter().map(|platform| platform.as_str()).collect();
+    format!("nền tảng này chưa có; dùng một trong: {}", all.join(", "))
 }
 
 pub fn bad_receive() -> String {

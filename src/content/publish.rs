@@ -9,7 +9,7 @@ use super::{Item, Library, Mode, Release, review, store};
 use crate::acts::{self, By, Deed};
 use crate::calendar::{Calendar, Quiet};
 use crate::clock::{Clock, Millis};
-use crate::config::{Capabilities, CapabilitiesByAccount, Identity};
+use crate::config::{Capabilities, CapabilitiesByAccount, Identity, Platform};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::failure::{Failure, refused};
@@ -40,17 +40,8 @@ pub(super) const TURN: Duration = Duration::from_millis(6);
 /// A publication of which nobody has written anything for so long was left by a dead process.
 pub(super) const ABANDONED: Millis = 20_000;
 
-words! {
-    /// How urgent a publication is.
-    pub enum Rank {
-        /// Leaves in its turn, outside quiet hours.
-        Normal = "normal",
-        /// Before the ordinary ones.
-        Priority = "priority",
-        /// At once, also at night.
-        Urgent = "urgent",
-    }
-}
+/// How urgent a publication is.
+pub use crate::ledger::Rank;
 
 impl From<Rank> for outbox::Rank {
     fn from(rank: Rank) -> outbox::Rank {
@@ -612,7 +603,7 @@ impl Publisher {
         let speakers = self.speakers(targets.iter().map(|(group, ..)| group.place.as_str()));
         // By who speaks, by language, by what the account can show, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
         let mut rendered: HashMap<(Reader<'_>, bool), Option<Rendered>> = HashMap::new();
-        let mut planned: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
+        let mut planned: BTreeMap<(String, Platform), (i64, i64)> = BTreeMap::new();
         let mut deliveries = vec![];
         let mut reached: HashMap<DeliveryId, (&Group, Old, bool)> = HashMap::new();
         let mut again = vec![];
@@ -646,7 +637,7 @@ impl Publisher {
             if *old != Old::Unknown {
                 self.withhold_old(tx, aim, Whom::Group(&group.id)).await?;
             }
-            let at = planned.entry((group.place.clone(), group.platform.clone())).or_default();
+            let at = planned.entry((group.place.clone(), group.platform)).or_default();
             at.0 += 1;
             at.1 += i64::from(*fallback);
         }
@@ -654,11 +645,11 @@ impl Publisher {
             .iter()
             .map(|((place, platform), (groups, fallback))| {
                 let fact = Fact::Planned {
-                    publication: publication.id.to_string(),
+                    publication: publication.id.clone(),
                     number: aim.item.number.clone().unwrap_or_default(),
-                    item_kind: aim.item.kind.as_str().into(),
-                    rank: publication.rank.as_str().into(),
-                    platform: platform.clone(),
+                    item_kind: aim.item.kind,
+                    rank: publication.rank,
+                    platform: *platform,
                     groups: *groups,
                     fallback: *fallback,
                 };

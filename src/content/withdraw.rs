@@ -132,10 +132,8 @@ impl Publisher {
         store::insert_withdrawal(tx, &withdrawal, &self.seal.seal(&by), how, now).await?;
         withdrawn.told += self.tell_people(tx, &withdrawal).await?;
         withdrawn.told += self.tell_groups(tx, &mut withdrawal).await?.unwrap_or(0);
-        let fact = Fact::ItemWithdrawn {
-            number: item.number.clone().unwrap_or_default(),
-            item_kind: item.kind.as_str().into(),
-        };
+        let fact =
+            Fact::ItemWithdrawn { number: item.number.clone().unwrap_or_default(), item_kind: item.kind };
         let about = About { item: &item.folder, ..About::default() };
         ledger::record(tx, now, about, &fact).await?;
         Ok((withdrawn, withdrawal))

@@ -17,6 +17,7 @@ use crate::report::{self, Period};
 use crate::standins::telegram::{PressAnswer, Which};
 use crate::text::{Arg, VIETNAMESE};
 use crate::web::{Range, range};
+use crate::web::page;
 use anyhow::{Context, Result};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, Request, State};
@@ -97,6 +98,7 @@ pub fn routes(room: Arc<Room>) -> Router {
         .route("/api/clock", post(clock))
         .route("/file/{id}", get(file))
         .route("/report/{period}", get(report))
+        .layer(middleware::from_fn_with_state(room.parts.text.clone(), page::worded))
         .layer(middleware::from_fn_with_state(room.clone(), guard))
         .with_state(room)
 }
@@ -360,27 +362,24 @@ async fn file(State(room): Shared, Path(id): Path<String>, headers: HeaderMap) -
     }
 }
 
-/// The month's report of the commune, as `loaban report` makes it.
-async fn report(State(room): Shared, Path(typed): Path<String>) -> Result<Response, Fault> {
-    let unknown = || {
-        Fault(StatusCode::NOT_FOUND, room.say("practice-fault-report", &[("period", typed.as_str().into())]))
+/// The month's report of the commune, as `loaban report` makes it. It opens in a window of its own, so what is wrong
+/// with it is a page as well.
+async fn report(State(room): Shared, Path(typed): Path<String>) -> Response {
+    let Fault(status, words) = match month(&room, &typed).await {
+        Ok(page) => return page,
+        Err(fault) => fault,
     };
-    let period = Period::parse(&typed).ok_or_else(unknown)?;
+    page::sorry(status, room.say("web-no-file-title", &[]), words)
+}
+
+async fn month(room: &Room, typed: &str) -> Result<Response, Fault> {
+    let unknown =
+        || Fault(StatusCode::NOT_FOUND, room.say("practice-fault-report", &[("period", typed.into())]));
+    let period = Period::parse(typed).ok_or_else(unknown)?;
     let (parts, now) = (&room.parts, room.parts.clock.now());
     let made = async {
         let tree = parts.atlas.tree().await?;
-        let settings = &parts.settings.report;
-        let report = report::build(
-            &parts.db,
-            &tree,
-            &parts.calendar,
-            settings,
-            &parts.speaker.at(COMMUNE),
-            COMMUNE,
-            period,
-            now,
-        )
-        .await?;
+        let report = report::build(parts.reports(), &tree, COMMUNE, period, now).await?;
         anyhow::Ok(report.html(&parts.text))
     };
     let page = made.await.map_err(|e| room.broken(&e))?;

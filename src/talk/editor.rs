@@ -174,18 +174,11 @@ impl Turn<'_> {
             Period::parse(typed)
         };
         let Some(period) = period else { return self.reply("report-how", &[]).await };
-        let now = self.now;
-        let built = report::build(
-            &self.parts.db,
-            self.tree,
-            &self.parts.calendar,
-            settings,
-            &self.parts.speaker.at(&role.place),
-            &role.place,
-            period,
-            now,
-        )
-        .await?;
+        let built = match report::build(self.parts.reports(), self.tree, &role.place, period, self.now).await
+        {
+            Ok(built) => built,
+            Err(e) => return self.refuse(e).await,
+        };
         let language = self.language();
         let document = |format: &str, bytes: String, text: String| {
             let name = period.file_name(&role.place, format);
