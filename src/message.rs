@@ -297,6 +297,11 @@ pub fn defuse(text: &str) -> String {
     out
 }
 
+/// The chat that an address names or names a part of: `<chat>@<topic>` is one topic of a chat.
+pub fn whole_chat(address: &str) -> &str {
+    address.split_once('@').map_or(address, |(chat, _)| chat)
+}
+
 words! {
     /// Whose chat it is.
     pub enum ChatKind {
@@ -310,7 +315,7 @@ words! {
 /// One thing that reached us, in no platform's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incoming {
-    /// The platform's address of the chat.
+    /// The platform's address of the chat; of a group perhaps of one topic in it ([`whole_chat`]).
     pub chat: String,
     /// Private or group.
     pub kind: ChatKind,

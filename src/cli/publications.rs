@@ -8,7 +8,6 @@ use crate::db::Db;
 use crate::ids::PublicationId;
 use crate::outbox::{self, Again, Counts, GroupRow, Rank, State};
 use crate::parts::Parts;
-use crate::places::{self, Tree};
 use crate::text::Arg;
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -23,12 +22,13 @@ const MEMORY: usize = 40;
 
 pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let library = shell.library(&parts)?;
+    let library = parts.shelf.library();
     let item = shell.item(&library, &order.item)?;
     // A country's places take half a second to read: everywhere needs none of them.
-    let tree = if order.place.is_empty() { Tree::default() } else { places::tree(&parts.db).await? };
+    let tree = parts.atlas.tree().await?;
     let day = today(&parts);
-    let places = order.place.iter().map(|code| shell.place(&tree, code, day)).collect::<Result<Vec<_>>>()?;
+    let meant = order.place.iter().map(|code| shell.places_meant(&tree, code, day));
+    let places = meant.collect::<Result<Vec<_>>>()?.concat();
     let at = order.at.as_deref().map(|text| moment(shell, &parts, text)).transpose()?;
     let wanted = Order { item, places, at, rank: order.rank.into() };
     let done = match order.dry_run {
@@ -134,7 +134,7 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
     if until_done {
         watch(shell, &parts, &publication.id).await?;
     }
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let counts = outbox::counts(&parts.db, &publication.id).await?;
     let private = outbox::private_counts(&parts.db, &publication.id).await?;
     let groups = outbox::of_publication(&parts.db, &publication.id).await?;

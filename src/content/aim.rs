@@ -159,7 +159,11 @@ impl Publisher {
             if old == Old::Unknown && !aim.covers(&role.place, self.today()) {
                 continue;
             }
-            let Some(person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else { continue };
+            let Some(mut person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else {
+                continue;
+            };
+            // As a role holder: whoever speaks there speaks to them.
+            person.place = role.place;
             found.insert(person.key.clone(), (person, old));
         }
         let found: Vec<(Person, Old)> = found.into_values().collect();

@@ -6,18 +6,21 @@
 use super::aim::{Aim, Standing};
 use super::show::{self, Frame};
 use super::{Item, Library, Mode, Release, review, store};
+use crate::acts::{self, By, Deed};
 use crate::calendar::{Calendar, Quiet};
 use crate::clock::{Clock, Millis};
-use crate::config::{Capabilities, CapabilitiesByAccount};
+use crate::config::{Capabilities, CapabilitiesByAccount, Identity, Platform};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::failure::{Failure, refused};
 use crate::groups::{self, Group};
+use crate::identity::Speaker;
 use crate::ids::{DeliveryId, GroupId, Ids, ItemId, PublicationId};
 use crate::ledger::{self, About, Fact};
 use crate::mail::fit;
 use crate::message::Message;
 use crate::outbox::{self, Delivery, Kind, Old, To, Whom};
+use crate::people::Person;
 use crate::places::Tree;
 use crate::seal::Seal;
 use crate::stored::words;
@@ -25,6 +28,7 @@ use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Groups in one transaction (invariant 1): written in less than a tenth of a second, so that nobody waits longer.
@@ -36,17 +40,8 @@ pub(super) const TURN: Duration = Duration::from_millis(6);
 /// A publication of which nobody has written anything for so long was left by a dead process.
 pub(super) const ABANDONED: Millis = 20_000;
 
-words! {
-    /// How urgent a publication is.
-    pub enum Rank {
-        /// Leaves in its turn, outside quiet hours.
-        Normal = "normal",
-        /// Before the ordinary ones.
-        Priority = "priority",
-        /// At once, also at night.
-        Urgent = "urgent",
-    }
-}
+/// How urgent a publication is.
+pub use crate::ledger::Rank;
 
 impl From<Rank> for outbox::Rank {
     fn from(rank: Rank) -> outbox::Rank {
@@ -198,8 +193,8 @@ pub struct Publisher {
     pub calendar: Calendar,
     /// The words.
     pub text: Text,
-    /// In whose name the machine speaks.
-    pub owner: String,
+    /// In whose name the machine speaks, by place.
+    pub speaker: Speaker,
     /// What each account's platform can carry.
     pub capabilities: CapabilitiesByAccount,
     /// When announcements wait.
@@ -223,6 +218,8 @@ struct Times {
 /// For whom an item is rendered: one text serves everybody who is alike in this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Reader<'a> {
+    /// In whose name it is said.
+    owner: &'a str,
     language: &'a str,
     capabilities: Capabilities,
     private: bool,
@@ -234,6 +231,7 @@ impl Publisher {
         let released = review::release(item, by).map_err(|r| refused(r.say(VIETNAMESE, &self.text)))?;
         let mut tx = self.db.write().await?;
         self.record_release(&mut tx, &released, by, how).await?;
+        self.decided(&mut tx, By::Shell(Some(by)), Deed::Release, &item.folder).await?;
         tx.commit().await?;
         Ok(released)
     }
@@ -258,12 +256,14 @@ impl Publisher {
             let Some(last) = chunk.last() else { break };
             cursor.clone_from(&last.id);
             let mut counted: HashMap<(Reader<'_>, bool), i64> = HashMap::new();
-            for (group, old, standing) in self.targets(&mut tx, &aim, &chunk).await? {
+            let targets = self.targets(&mut tx, &aim, &chunk).await?;
+            let speakers = self.speakers(targets.iter().map(|(group, ..)| group.place.as_str()));
+            for ((group, old, standing), speaker) in targets.into_iter().zip(&speakers) {
                 tally.add(standing);
                 if !standing.goes() {
                     continue;
                 }
-                let (reader, corrected) = (self.reader(group), old == Old::Got);
+                let (reader, corrected) = (self.reader(group, speaker), old == Old::Got);
                 let parts = *counted
                     .entry((reader, corrected))
                     .or_insert_with(|| self.parts(&aim, reader, aim.old.filter(|_| corrected)));
@@ -277,13 +277,13 @@ impl Publisher {
         }
         // Nothing was written; the transaction only kept the picture still.
         drop(tx);
-        for (person, old, standing) in &people {
+        let speakers = self.speakers(people.iter().map(|(person, ..)| person.place.as_str()));
+        for ((person, old, standing), speaker) in people.iter().zip(&speakers) {
             tally.add(*standing);
             if !standing.goes() {
                 continue;
             }
-            let capabilities = self.capabilities.get(&person.account);
-            let reader = Reader { language: &person.language, capabilities, private: true };
+            let reader = self.reader_in_private(person, speaker);
             let parts = self.parts(&aim, reader, aim.old.filter(|_| *old == Old::Got));
             *messages.entry(person.account.clone()).or_default() += parts;
         }
@@ -296,6 +296,7 @@ impl Publisher {
     pub async fn publish(&self, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<Published> {
         let mut tx = self.db.write().await?;
         let (mut published, publication) = self.begin(&mut tx, library, tree, order).await?;
+        self.decided(&mut tx, By::Shell(None), Deed::Publish, &publication.id).await?;
         tx.commit().await?;
         crash::point("chunk");
         published.groups += self.finish(library, tree, publication).await?;
@@ -340,6 +341,11 @@ impl Publisher {
         let published =
             Published { publication: PublicationId::default(), nobody: Some(nobody), ..published };
         Ok((published, publication))
+    }
+
+    /// Writes down who decided this.
+    pub(super) async fn decided(&self, tx: &mut Tx, by: By<'_>, deed: Deed, about: &str) -> Result<()> {
+        acts::record(tx, &self.seal, self.clock.now(), by, deed, about).await
     }
 
     /// Writes the rest of a publication, chunk by chunk; returns how many groups more.
@@ -399,6 +405,7 @@ impl Publisher {
         let mut tx = self.db.write().await?;
         store::cancel(&mut tx, id).await?;
         let texts = outbox::cancel(&mut tx, self.clock.now(), id).await?;
+        self.decided(&mut tx, By::Shell(None), Deed::Cancel, id).await?;
         tx.commit().await?;
         Ok(texts)
     }
@@ -408,12 +415,14 @@ impl Publisher {
         let mut tx = self.db.write().await?;
         let groups = outbox::resend(&mut tx, self.clock.now(), id, what).await?;
         store::reopen(&mut tx, id).await?;
+        self.decided(&mut tx, By::Shell(None), Deed::Resend, id).await?;
         tx.commit().await?;
         Ok(groups)
     }
 
-    /// The messages of an item as a reader of `language` gets them, not cut to length yet, or `None` while it is a
-    /// draft.
+    /// The messages of an item as a reader of `language` at `place` gets them, not cut to length yet, or `None` while
+    /// it is a draft.
+    #[allow(clippy::too_many_arguments, reason = "what an item depends on")]
     pub async fn messages(
         &self,
         item: &Item,
@@ -422,10 +431,12 @@ impl Publisher {
         mode: Mode,
         capabilities: Capabilities,
         private: bool,
+        place: &str,
     ) -> Result<Option<Vec<Message>>> {
         let releases = store::releases(&self.db).await?;
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
-        let reader = Reader { language, capabilities, private };
+        let speaker = self.speaker.at(place);
+        let reader = Reader { owner: &speaker.owner, language, capabilities, private };
         Ok(self.render(item, reader, &releases, old, mode).map(|(messages, _)| messages))
     }
 
@@ -437,11 +448,11 @@ impl Publisher {
         old: Option<&Item>,
         mode: Mode,
     ) -> Option<Rendered> {
-        let Reader { language, capabilities, private } = reader;
+        let Reader { owner, language, capabilities, private } = reader;
         let reviewed = self.text.locale(language).is_some_and(|l| l.reviewed);
         let chosen = review::forms_to_send(item, language, releases, reviewed, mode)?;
         let frame = Frame {
-            owner: &self.owner,
+            owner,
             correction_of: old,
             ask: !private,
             links: capabilities.links,
@@ -487,8 +498,23 @@ impl Publisher {
         Ok(Times { at, quiet: at > wanted, good_until })
     }
 
-    fn reader<'a>(&self, group: &'a Group) -> Reader<'a> {
+    /// Who speaks at each of these places.
+    fn speakers<'p>(&self, places: impl Iterator<Item = &'p str>) -> Vec<Arc<Identity>> {
+        places.map(|place| self.speaker.at(place)).collect()
+    }
+
+    fn reader_in_private<'a>(&self, person: &'a Person, speaker: &'a Identity) -> Reader<'a> {
         Reader {
+            owner: &speaker.owner,
+            language: &person.language,
+            capabilities: self.capabilities.get(&person.account),
+            private: true,
+        }
+    }
+
+    fn reader<'a>(&self, group: &'a Group, speaker: &'a Identity) -> Reader<'a> {
+        Reader {
+            owner: &speaker.owner,
             language: &group.language,
             capabilities: self.capabilities.get(&group.account),
             private: false,
@@ -573,18 +599,20 @@ impl Publisher {
         }
         publication.next_group = cursor;
         publication.state = state;
-        // By language, by what the account can show, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
+        let targets = self.targets(tx, aim, &chunk).await?;
+        let speakers = self.speakers(targets.iter().map(|(group, ..)| group.place.as_str()));
+        // By who speaks, by language, by what the account can show, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
         let mut rendered: HashMap<(Reader<'_>, bool), Option<Rendered>> = HashMap::new();
-        let mut planned: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
+        let mut planned: BTreeMap<(String, Platform), (i64, i64)> = BTreeMap::new();
         let mut deliveries = vec![];
         let mut reached: HashMap<DeliveryId, (&Group, Old, bool)> = HashMap::new();
         let mut again = vec![];
-        for (group, old, standing) in self.targets(tx, aim, &chunk).await? {
+        for ((group, old, standing), speaker) in targets.into_iter().zip(&speakers) {
             if !standing.goes() {
                 continue;
             }
             let corrected = old == Old::Got;
-            let reader = self.reader(group);
+            let reader = self.reader(group, speaker);
             let messages = rendered
                 .entry((reader, corrected))
                 .or_insert_with(|| self.dressed(aim, reader, aim.old.filter(|_| corrected)));
@@ -609,7 +637,7 @@ impl Publisher {
             if *old != Old::Unknown {
                 self.withhold_old(tx, aim, Whom::Group(&group.id)).await?;
             }
-            let at = planned.entry((group.place.clone(), group.platform.clone())).or_default();
+            let at = planned.entry((group.place.clone(), group.platform)).or_default();
             at.0 += 1;
             at.1 += i64::from(*fallback);
         }
@@ -617,11 +645,11 @@ impl Publisher {
             .iter()
             .map(|((place, platform), (groups, fallback))| {
                 let fact = Fact::Planned {
-                    publication: publication.id.to_string(),
+                    publication: publication.id.clone(),
                     number: aim.item.number.clone().unwrap_or_default(),
-                    item_kind: aim.item.kind.as_str().into(),
-                    rank: publication.rank.as_str().into(),
-                    platform: platform.clone(),
+                    item_kind: aim.item.kind,
+                    rank: publication.rank,
+                    platform: *platform,
                     groups: *groups,
                     fallback: *fallback,
                 };
@@ -635,10 +663,10 @@ impl Publisher {
     async fn write_private(&self, tx: &mut Tx, aim: &Aim<'_>, publication: &Publication) -> Result<usize> {
         let mut people = self.role_holders(tx, aim).await?;
         people.retain(|(_, _, standing)| standing.goes());
-        for (person, old, standing) in &people {
+        let speakers = self.speakers(people.iter().map(|(person, ..)| person.place.as_str()));
+        for ((person, old, standing), speaker) in people.iter().zip(&speakers) {
             let correction_of = aim.old.filter(|_| *old == Old::Got);
-            let capabilities = self.capabilities.get(&person.account);
-            let reader = Reader { language: &person.language, capabilities, private: true };
+            let reader = self.reader_in_private(person, speaker);
             let Some((parts, _)) = self.dressed(aim, reader, correction_of) else { continue };
             let to = To::person(&person.key, &person.address_sealed);
             let cause = aim.cause(Whom::Person(&person.key));

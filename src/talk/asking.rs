@@ -128,7 +128,7 @@ async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>
         return Ok(());
     }
     let (key, words) = pending.asks();
-    let owner = turn.parts.mail.owner.clone();
+    let owner = turn.identity().owner.clone();
     let mut text = turn.say(key, &[("owner", owner.into())]);
     let mut choices = places;
     choices.extend(words.into_iter().map(|(label, word)| turn.choice(label, &word.into())));
@@ -306,7 +306,9 @@ pub async fn choose(turn: &mut Turn<'_>, step: AskStep) -> Result<bool> {
 async fn refer_complaint(turn: &mut Turn<'_>, place: &str) -> Result<()> {
     let about = About { place, ..About::default() };
     ledger::record(&mut turn.tx, turn.now, about, &Fact::ComplaintReferred).await?;
-    turn.reply("complaint-route", &[]).await
+    let route = turn.parts.speaker.at(place).complaints.clone();
+    let key = if route.is_empty() { "complaint-route" } else { "complaint-route-at" };
+    turn.reply(key, &[("route", route.into())]).await
 }
 
 /// Says goodbye to what was said; of somebody who never agreed to anything, nothing at all is kept.
@@ -357,7 +359,7 @@ async fn likely_places(turn: &mut Turn<'_>) -> Result<Vec<Choice>> {
     let day = turn.today();
     let mut places: Vec<Place> = vec![];
     for group in groups::linked_after(&mut turn.tx, &GroupId::default(), 100).await? {
-        let found = turn.tree.get(&group.place).filter(|p| p.is_valid(day) && group.account == turn.account);
+        let found = turn.tree.now(&group.place, day).filter(|_| group.account == turn.account);
         if let Some(place) = found.filter(|p| !places.iter().any(|q| q.code == p.code)) {
             places.push(place.clone());
         }

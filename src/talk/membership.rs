@@ -16,23 +16,32 @@ pub async fn joined(turn: &mut Turn<'_>) -> Result<()> {
         return person::receive_again(turn).await;
     }
     // One that was linked before was found again by `hear_again`.
-    if turn.group.as_ref().is_some_and(Group::is_linked) {
-        Ok(())
-    } else {
-        turn.reply("group-hello", &[]).await
-    }
+    let known = groups::in_chat(&mut turn.tx, turn.account, &turn.incoming.chat).await?;
+    if known.iter().any(Group::is_linked) { Ok(()) } else { turn.reply("group-hello", &[]).await }
 }
 
-/// A group that counted as gone and speaks is not gone.
+/// A group that counted as gone and speaks is not gone, and what waits because nobody knew what was wrong there is
+/// due now. Taken in again, or allowed to write again, we are so in every topic of a chat.
 pub async fn hear_again(turn: &mut Turn<'_>) -> Result<()> {
-    let silent = matches!(
-        turn.incoming.event,
-        Event::Left | Event::Ended | Event::Moved { .. } | Event::AnsweredByHand { .. } | Event::Nothing
-    );
-    let gone = turn.group.as_mut().filter(|g| g.state == groups::State::Gone && !silent);
-    let Some(group) = gone else { return Ok(()) };
-    groups::back(&mut turn.tx, turn.now, &group.id).await?;
-    (group.state, group.reason) = (groups::State::Linked, None);
+    let allowed = match turn.incoming.event {
+        Event::Left | Event::Ended | Event::Moved { .. } | Event::AnsweredByHand { .. } | Event::Nothing => {
+            return Ok(());
+        }
+        Event::Joined => true,
+        _ => false,
+    };
+    let heard = if allowed {
+        groups::in_chat(&mut turn.tx, turn.account, &turn.incoming.chat).await?
+    } else {
+        turn.group.clone().into_iter().collect()
+    };
+    for group in heard {
+        let back = group.is_linked() || groups::back(&mut turn.tx, turn.now, &group.id).await?;
+        if back {
+            outbox::may_write_again(&mut turn.tx, turn.now, &group.id, allowed).await?;
+        }
+    }
+    turn.group = groups::find(&mut turn.tx, turn.account, &turn.incoming.chat).await?;
     Ok(())
 }
 
@@ -44,9 +53,10 @@ pub async fn left(turn: &mut Turn<'_>, why: Reason) -> Result<()> {
         person::stop(turn).await?;
         return Ok(());
     }
-    let Some(group) = turn.group.clone() else { return Ok(()) };
-    if !groups::gone(&mut turn.tx, turn.now, &group.id, why).await? {
-        return Ok(());
+    for group in groups::in_chat(&mut turn.tx, turn.account, &turn.incoming.chat).await? {
+        if groups::gone(&mut turn.tx, turn.now, &group.id, why).await? {
+            outbox::fail_group(&mut turn.tx, turn.now, &group.id, why).await?;
+        }
     }
-    outbox::fail_group(&mut turn.tx, turn.now, &group.id, why).await
+    Ok(())
 }

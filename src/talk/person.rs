@@ -66,7 +66,8 @@ pub async fn last_words(turn: &mut Turn<'_>, person: &Person, key: &str) -> Resu
     let now = turn.now;
     let language = language_of(&turn.parts.text, &person.language);
     let text = turn.parts.text.say(&language, key, &[]);
-    let parts = turn.parts.mail.signed(turn.account, true, &language, vec![Message::text(text)]);
+    let parts = vec![Message::text(text)];
+    let parts = turn.parts.mail.signed(&person.place, turn.account, true, &language, parts);
     let to = To::Address { chat: ChatKind::Private, sealed: person.address_sealed.clone() };
     let id = format!("farewell:{}", turn.parts.ids.id());
     let delivery = Delivery::new(Kind::Reply, id, turn.account, to, parts);

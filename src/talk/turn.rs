@@ -2,7 +2,7 @@
 
 use crate::channel::Channel;
 use crate::clock::Millis;
-use crate::config::Capabilities;
+use crate::config::{Capabilities, Identity};
 use crate::content::{Publication, Withdrawal};
 use crate::db::Tx;
 use crate::groups::Group;
@@ -16,6 +16,7 @@ use crate::roster::{self, Act, Role};
 use crate::text::{Arg, VIETNAMESE};
 use anyhow::Result;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// How to speak to the machine in a group: said otherwise where only a mention reaches it.
 const CALLED: [&str; 5] = ["help-group", "ask-how-group", "group-linked", "group-not-linked", "link-how"];
@@ -209,11 +210,18 @@ impl<'a> Turn<'a> {
             parts.iter_mut().for_each(|part| part.choices.clear());
         }
         let sealed = self.parts.seal.seal(&self.incoming.chat);
-        let parts = self.parts.mail.signed(self.account, false, VIETNAMESE, parts);
+        let parts = self.parts.mail.signed("", self.account, false, VIETNAMESE, parts);
         let to = To::Address { chat: self.incoming.kind, sealed };
         let delivery = Delivery::new(Kind::Reply, self.cause(), self.account, to, parts);
         outbox::put(&mut self.tx, &self.parts.seal, self.now, delivery).await?;
         Ok(())
+    }
+
+    /// Who speaks where this is said.
+    pub fn identity(&self) -> Arc<Identity> {
+        let here = self.group.as_ref().map(|group| group.place.as_str());
+        let here = here.or_else(|| self.person.as_ref().map(|person| person.place.as_str()));
+        self.parts.speaker.at(here.unwrap_or_default())
     }
 
     /// False: another message of the same album was heard before, and one of them is answered, not each. What cannot be
@@ -290,10 +298,7 @@ impl<'a> Turn<'a> {
 
     /// What a stored place is today: itself, or the one place that it became.
     pub fn place_today(&self, code: &str) -> Option<String> {
-        match self.tree.current(code, self.today())[..] {
-            [place] => Some(place.code.to_string()),
-            _ => None,
-        }
+        self.tree.now(code, self.today()).map(|place| place.code.to_string())
     }
 
     /// Whose the choices are that are put before whoever speaks.

@@ -36,7 +36,8 @@ async fn duty_phone(turn: &mut Turn<'_>) -> Result<String> {
         linked.iter().filter(|g| g.account == turn.account).map(|g| phone(&g.place)).collect();
     let communes = turn.tree.all().iter().filter(|p| matches!(p.kind, Kind::Commune | Kind::Ward));
     let all: Vec<&str> = communes.filter(|p| p.is_valid(day)).map(|p| p.phone.as_str()).collect();
-    Ok(only(near).or_else(|| only(all)).unwrap_or_default().to_owned())
+    let own = turn.identity();
+    Ok(only(near).or_else(|| only(all)).unwrap_or(&own.phone).to_owned())
 }
 
 /// The one number among these, if there is exactly one.

@@ -34,6 +34,6 @@ pub async fn handle(turn: &mut Turn<'_>, code: Option<String>) -> Result<()> {
     let group = groups::bind(&mut turn.tx, &turn.parts.ids, turn.now, at, &place, language).await?;
     turn.group = Some(group);
     let place = turn.tree.get(&place).map(|p| turn.place_name(p)).unwrap_or_default();
-    let owner = turn.parts.mail.owner.clone();
+    let owner = turn.identity().owner.clone();
     turn.reply("group-linked", &[("place", place.into()), ("owner", owner.into())]).await
 }

@@ -14,7 +14,15 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
         let messages = turn
             .parts
             .publisher
-            .messages(&item, &library, &language, turn.parts.mode, turn.capabilities(), turn.private())
+            .messages(
+                &item,
+                &library,
+                &language,
+                turn.parts.mode,
+                turn.capabilities(),
+                turn.private(),
+                &turn.identity().place,
+            )
             .await?;
         let voice = |m: &Message| matches!(&m.media, Some(Media { kind: MediaKind::Voice, .. }));
         if let Some(voice) = messages.into_iter().flatten().find(|m| voice(m)) {

@@ -18,7 +18,15 @@ pub async fn handle(turn: &mut Turn<'_>, which: Option<usize>) -> Result<()> {
         let messages = turn
             .parts
             .publisher
-            .messages(item, &library, &language, turn.parts.mode, turn.capabilities(), turn.private())
+            .messages(
+                item,
+                &library,
+                &language,
+                turn.parts.mode,
+                turn.capabilities(),
+                turn.private(),
+                &turn.identity().place,
+            )
             .await?;
         // The text is complete in itself; its voice is one word away.
         let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();

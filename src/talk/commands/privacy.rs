@@ -9,7 +9,7 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
     let rules = turn.parts.settings.questions;
     let (text, handle, voice) =
         (stretch(turn, rules.keep_text), stretch(turn, rules.keep_handle), stretch(turn, rules.keep_voice));
-    let owner = turn.parts.mail.owner.clone();
+    let owner = turn.identity().owner.clone();
     let args =
         [("owner", owner.into()), ("text", text.into()), ("handle", handle.into()), ("voice", voice.into())];
     turn.reply("privacy", &args).await

@@ -18,7 +18,15 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], publish: Option<Publish>
         let messages = turn
             .parts
             .publisher
-            .messages(&item, &library, &language, Mode::Practice, turn.capabilities(), !item.is_for_groups())
+            .messages(
+                &item,
+                &library,
+                &language,
+                Mode::Practice,
+                turn.capabilities(),
+                !item.is_for_groups(),
+                &held.first().map(|r| r.place.clone()).unwrap_or_default(),
+            )
             .await?;
         // A link bound to a group's place means nothing in an editor's own chat.
         let parts = messages.into_iter().flatten().map(|m| Message { link: None, ..m }).collect();

@@ -3,6 +3,7 @@
 use crate::message::{Media, MediaKind, Message, Source};
 use crate::report::{self, Period};
 use crate::roster::Role;
+use crate::talk::editor;
 use crate::talk::parse::report::Month;
 use crate::talk::turn::Turn;
 use anyhow::Result;
@@ -18,10 +19,10 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], month: Option<Month>) ->
         Some(Month::Of(period)) => period,
         None => return turn.reply("report-how", &[]).await,
     };
-    let now = turn.now;
-    let built =
-        report::build(&turn.parts.db, turn.tree, &turn.parts.calendar, settings, &role.place, period, now)
-            .await?;
+    let built = match report::build(turn.parts.reports(), turn.tree, &role.place, period, turn.now).await {
+        Ok(built) => built,
+        Err(e) => return editor::refuse(turn, e).await,
+    };
     let language = turn.language();
     let document = |format: &str, bytes: String, text: String| {
         let name = period.file_name(&role.place, format);

@@ -13,9 +13,9 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], line: Option<Session>) -
     let library = turn.parts.shelf.library();
     let Some(item) = lookup::item_named(turn, &library, &line.item).await? else { return Ok(()) };
     let Some(place) = secretary::place_here(turn, held).await? else { return Ok(()) };
-    let fact = Fact::StudySession { form: line.form.into(), present: line.present, total: line.total };
+    let fact = Fact::StudySession { form: line.form, present: line.present, total: line.total };
     secretary::note(turn, &place, &item, &fact).await?;
-    let form = turn.say(&format!("form-{}", line.form.replace('_', "-")), &[]);
+    let form = turn.say(&format!("form-{}", line.form.as_str().replace('_', "-")), &[]);
     let args = [
         ("item", item.title(&turn.language()).to_owned().into()),
         ("present", line.present.into()),

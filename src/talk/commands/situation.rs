@@ -12,7 +12,8 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role]) -> Result<()> {
     let open = turn.parts.desk.open_below(&mut turn.tx, turn.tree, &place).await?;
     let library = turn.parts.shelf.library();
     let mut lines = vec![];
-    for last in outbox::latest_items(&mut turn.tx, &place, 3).await? {
+    let stored = turn.tree.stored_as(&[&place], turn.today());
+    for last in outbox::latest_items(&mut turn.tx, &stored, 3).await? {
         let title =
             library.get(&last.item).map_or(last.item.as_str(), |i| i.title(&turn.language())).to_owned();
         let state = if last.withdrawn { "withdrawn" } else { last.state.as_str() };

@@ -1,5 +1,6 @@
 //! `/sohoc ITEM PRESENT/TOTAL [form]`: one line of the register of study sessions.
 
+use crate::ledger::StudyForm;
 use crate::text::{fold, plain};
 
 /// One line of the register.
@@ -11,8 +12,8 @@ pub struct Session {
     pub present: i64,
     /// Who should have been; at least `present`.
     pub total: i64,
-    /// `hoc_tap`, `quan_triet` or `tuyen_truyen`.
-    pub form: &'static str,
+    /// Its form.
+    pub form: StudyForm,
 }
 
 /// The form is "học tập" when it is left out.
@@ -27,9 +28,9 @@ pub fn read(rest: &str) -> Option<Session> {
     let (present, total): (i64, i64) = (present.parse().ok()?, total.parse().ok()?);
     let form = fold(&words[at + 1..].join(" ")).replace([' ', '_', '-'], "");
     let form = match form.as_str() {
-        "" | "hoctap" => "hoc_tap",
-        "quantriet" => "quan_triet",
-        "tuyentruyen" => "tuyen_truyen",
+        "" | "hoctap" => StudyForm::HocTap,
+        "quantriet" => StudyForm::QuanTriet,
+        "tuyentruyen" => StudyForm::TuyenTruyen,
         _ => return None,
     };
     let item = words[..at].join(" ");
@@ -46,9 +47,9 @@ mod tests {
         let line = read("72-NQ/TW 28/30 quán triệt").unwrap();
         assert_eq!(
             (line.item.as_str(), line.present, line.total, line.form),
-            ("72-NQ/TW", 28, 30, "quan_triet")
+            ("72-NQ/TW", 28, 30, StudyForm::QuanTriet)
         );
-        assert_eq!(read("hoc-phi 5/9 tuyen_truyen").unwrap().form, "tuyen_truyen");
+        assert_eq!(read("hoc-phi 5/9 tuyen_truyen").unwrap().form, StudyForm::TuyenTruyen);
         for bad in ["28/30", "x 31/30", "x 1/0", "x 5/6 hát", "x 5 6"] {
             assert_eq!(read(bad), None, "{bad}");
         }

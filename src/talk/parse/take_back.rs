@@ -22,7 +22,7 @@ mod tests {
         let subjects = Subjects::embedded().unwrap();
         let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-        let library = Library::load(&dir, &topics, &Text::load(None).unwrap()).unwrap();
+        let library = Library::load(&dir, &topics, &Text::load(None).unwrap());
         for (line, item, reason) in [
             ("hoc-phi", "hoc-phi", ""),
             ("học phí  Ghi nhầm   ngày", "học phí", "Ghi nhầm ngày"),
