@@ -9,8 +9,8 @@ stories!(
     too_long_is_told_and_nothing_goes,
     emoji_and_combining_marks_arrive_as_they_were_meant,
     text_that_looks_like_markup_or_a_link_is_only_text,
-    what_cannot_be_taken_is_told_in_private_and_where_it_was_meant_for_us,
-    an_edit_an_unknown_kind_and_a_repetition_do_nothing,
+    what_cannot_be_taken_is_told_in_private_and_a_caption_is_words,
+    an_edit_is_told_and_an_unknown_kind_and_a_repetition_do_nothing,
     a_command_by_the_wrong_role_says_whose_it_is,
 );
 
@@ -78,27 +78,25 @@ async fn text_that_looks_like_markup_or_a_link_is_only_text(world: World) {
     world.close().await;
 }
 
-async fn what_cannot_be_taken_is_told_in_private_and_where_it_was_meant_for_us(world: World) {
+async fn what_cannot_be_taken_is_told_in_private_and_a_caption_is_words(world: World) {
     let resident = world.platform.add_person("Bà con");
     let group = world.linked_group("lc-binhlu-naluong", resident).await;
     world.platform.person_sends_sticker(resident, world.bot, "👍").unwrap();
     world.person_sees(resident, "Máy chưa nhận được ảnh").await;
-    let before = world.platform.private_messages(resident, world.bot).len();
+    // The words under a picture are a question, in private and by a command in the group.
     world.platform.person_sends_photo(resident, world.bot, b"\x89PNG", "Đường hỏng đây", None).unwrap();
-    super::sees_new(&world, resident, before, "Máy chưa nhận được ảnh").await;
-    // A photo with a question under it was meant for us; a sticker under our item was not.
+    world.person_sees(resident, "đồng ý để máy dùng câu hỏi này").await;
     world
         .platform
         .person_sends_photo(resident, group, b"\x89PNG", "/hoi Bao giờ sửa đường này?", None)
         .unwrap();
-    let told = world.group_sees(group, "chưa nhận được ảnh").await;
-    assert!(told.text.contains("/hoi"), "{}", told.text);
+    world.group_sees(group, "Đã nhận câu hỏi").await;
     world.settle().await;
-    assert_eq!(world.count(QUESTIONS).await, 0);
+    assert_eq!(world.count(QUESTIONS).await, 1);
     world.close().await;
 }
 
-async fn an_edit_an_unknown_kind_and_a_repetition_do_nothing(world: World) {
+async fn an_edit_is_told_and_an_unknown_kind_and_a_repetition_do_nothing(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = known_resident(&world, "Bà con").await;
     let group = world.linked_group("lc-binhlu-naluong", resident).await;
@@ -128,7 +126,9 @@ async fn an_edit_an_unknown_kind_and_a_repetition_do_nothing(world: World) {
         .unwrap();
     world.settle().await;
     assert_eq!(world.count(OPEN).await, 1);
-    nobody_sees(&world, &[(reporter, true)], "sửa cầu").await;
+    // The card had left, so the reporter is told of the new words; nothing is asked again.
+    let told = world.person_sees(reporter, "sửa lời của câu hỏi").await;
+    assert!(told.text.contains("« Bao giờ sửa cầu? »"), "{}", told.text);
     assert_eq!(world.count("SELECT COUNT(*) FROM inbox WHERE state <> 'done' OR body <> ''").await, 0);
     world.close().await;
 }
