@@ -11,15 +11,16 @@ use crate::clock::{Clock, Millis};
 use crate::config::{Account, Platform, Receive, Settings};
 use crate::db::{Backend, Db};
 use crate::failure::{Failure, refused};
-use crate::groups::roster;
-use crate::mail::{Letter, language_of};
+use crate::mail::{Words, language_of};
 use crate::media::{Converter, Files, Links, ReadContent};
 use crate::message::Message;
+use crate::outbox::Kind;
 use crate::outbox::deliver::Deliverer;
 use crate::outbox::lease;
 pub use crate::parts::Parts;
+use crate::roster::{self, Duty};
 use crate::talk::Talk;
-use crate::{inbox, outbox, people, report, web};
+use crate::{acts, inbox, outbox, people, report, web};
 use anyhow::{Context, Result};
 use std::collections::HashMap;
 use std::fs::File;
@@ -71,9 +72,7 @@ fn channel(
     };
     match account.platform {
         Platform::Telegram => {
-            let token = account.token.expose().to_owned();
-            let (second, minute) = (account.per_second, account.per_chat_per_minute);
-            Ok(Some(Channel::Telegram(Telegram::new(token, &account.api_url, webhook, second, minute)?)))
+            Ok(Some(Channel::Telegram(Telegram::new(account, webhook, crate::talk::is_command)?)))
         }
         Platform::ZaloBot => Ok(Some(Channel::ZaloBot(ZaloBot::new(account, webhook, clock.clone())?))),
         Platform::ZaloOa => {
@@ -451,18 +450,13 @@ async fn hear_others(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) 
 /// One message to each editor, wherever they are; the same loss of consent is told once.
 async fn tell_editors(parts: &Parts, account: &str, loss: i64) -> Result<()> {
     let mut tx = parts.db.write().await?;
-    for role in roster::all(&mut tx).await?.into_iter().filter(|role| role.kind == "editor") {
+    for role in roster::all(&mut tx).await?.into_iter().filter(|role| role.duty == Duty::Editor) {
         let Some(person) = people::find(&mut tx, &role.person).await? else { continue };
         let language = language_of(&parts.text, &person.language);
         let text = parts.text.say(&language, "account-consent-needed", &[("account", account.into())]);
-        let letter = Letter {
-            kind: "notice",
-            cause: format!("consent:{account}:{loss}:{}", role.person),
-            question: None,
-            not_before: 0,
-            parts: vec![Message::text(text)],
-        };
-        parts.mail.to_person(&mut tx, parts.clock.now(), &person, letter).await?;
+        let id = format!("consent:{account}:{loss}:{}", role.person);
+        let words = Words::new(Kind::Notice, id, vec![Message::text(text)]);
+        parts.mail.to_person(&mut tx, parts.clock.now(), &person, words).await?;
     }
     tx.commit().await
 }
@@ -535,11 +529,12 @@ async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
     parts.desk.tell_of_answers(&parts.db).await?;
     warn_of_quotas(parts).await?;
     parts.desk.purge(&parts.db).await?;
+    acts::forget(&parts.db, parts.clock.now()).await?;
     parts.publisher.go_on(&parts.shelf.library(), &tree).await?;
     // Only when a period ends, and once at start.
     let (now, settings) = (parts.clock.now(), &parts.settings.report);
     if now >= *close_at {
-        report::close_periods(&parts.db, &parts.calendar, settings, now).await?;
+        report::close_periods(parts.reports(), now).await?;
         *close_at = report::next_close(&parts.calendar, settings, now);
     }
     Ok(())

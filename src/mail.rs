@@ -7,10 +7,13 @@ pub use fit::fit;
 use crate::clock::Millis;
 use crate::config::CapabilitiesByAccount;
 use crate::db::Tx;
-use crate::groups::{Group, roster};
+use crate::groups::Group;
+use crate::identity::Speaker;
+use crate::ids::{DeliveryId, QuestionCode};
 use crate::message::Message;
-use crate::outbox::{self, Parcel, RANK_NORMAL, RANK_PEOPLE, To};
+use crate::outbox::{self, Chooser, Delivery, Kind, To};
 use crate::people::{self, Person};
+use crate::roster::{self, Duty};
 use crate::seal::Seal;
 use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
@@ -22,37 +25,51 @@ pub struct Mail {
     pub seal: Seal,
     /// The words.
     pub text: Text,
-    /// Whose machine this is ("ĐẢNG UỶ XÃ BÌNH LƯ").
-    pub owner: String,
+    /// In whose name it is said, by place.
+    pub speaker: Speaker,
     /// What each account's platform can carry.
     pub capabilities: CapabilitiesByAccount,
 }
 
-/// What a letter is.
+/// What is said, before it is known by which account it goes.
 #[derive(Debug, Clone)]
-pub struct Letter<'a> {
-    /// `reply`, `receipt`, `card`, `answer`, `reminder`, `notice`.
-    pub kind: &'static str,
+pub struct Words<'a> {
+    /// What it is.
+    pub kind: Kind,
     /// What makes it unique.
-    pub cause: String,
+    pub id: DeliveryId,
     /// The question it is about.
-    pub question: Option<&'a str>,
+    pub question: Option<&'a QuestionCode>,
     /// Not before this moment (reminders wait for the morning; replies never do).
     pub not_before: Millis,
     /// The messages, in order.
     pub parts: Vec<Message>,
 }
 
+impl<'a> Words<'a> {
+    /// Due at once, about no question.
+    pub fn new(kind: Kind, id: impl Into<DeliveryId>, parts: Vec<Message>) -> Words<'a> {
+        Words { kind, id: id.into(), question: None, not_before: 0, parts }
+    }
+
+    /// The same about a question.
+    pub fn about(self, question: &'a QuestionCode) -> Words<'a> {
+        Words { question: Some(question), ..self }
+    }
+}
+
 impl Mail {
-    /// With the line that says that a machine speaks and for whom, as the account's platform can show it.
+    /// With the line that says that a machine speaks and for whom at `place`, as the account's platform can show it.
     pub fn signed(
         &self,
+        place: &str,
         account: &str,
         private: bool,
         language: &str,
         mut parts: Vec<Message>,
     ) -> Vec<Message> {
-        let line = self.text.say(language, "signature", &[("owner", self.owner.as_str().into())]);
+        let identity = self.speaker.at(place);
+        let line = self.text.say(language, "signature", &[("owner", identity.owner.as_str().into())]);
         if let Some(first) = parts.first_mut() {
             first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
         }
@@ -65,27 +82,39 @@ impl Mail {
         tx: &mut Tx,
         now: Millis,
         person: &Person,
-        letter: Letter<'_>,
+        words: Words<'_>,
     ) -> Result<bool> {
-        if person.stopped && !matches!(letter.kind, "reply" | "receipt") {
+        if person.stopped && !words.kind.reaches_who_stopped() {
             return Ok(false);
         }
         let language = language_of(&self.text, &person.language);
-        let to = To::Person(&person.key, &person.address_sealed);
-        self.put(tx, now, &person.account, to, &person.key, &language, letter).await
+        let to = To::person(&person.key, &person.address_sealed);
+        let chooser = Chooser::Person(person.key.clone());
+        let place = self.place_of(tx, person).await?;
+        self.put(tx, now, &place, &person.account, to, chooser, &language, words).await
     }
 
-    /// To a group; `chooser` is whose the choices in it are (a person's key, or "" for anybody's).
+    /// The place whose body speaks to a person: theirs, else where they hold a role.
+    async fn place_of(&self, tx: &mut Tx, person: &Person) -> Result<String> {
+        if !person.place.is_empty() || self.speaker.identities.iter().count() < 2 {
+            return Ok(person.place.to_string());
+        }
+        let held = roster::of(tx, &person.key).await?;
+        Ok(held.into_iter().next().map(|role| role.place.to_string()).unwrap_or_default())
+    }
+
+    /// To a group; `chooser` is whose the choices in it are.
     pub async fn to_group(
         &self,
         tx: &mut Tx,
         now: Millis,
         group: &Group,
-        chooser: &str,
-        letter: Letter<'_>,
+        chooser: Chooser,
+        words: Words<'_>,
     ) -> Result<bool> {
         let language = language_of(&self.text, &group.language);
-        self.put(tx, now, &group.account, To::Group(&group.id), chooser, &language, letter).await
+        let to = To::Group(group.id.clone());
+        self.put(tx, now, &group.place, &group.account, to, chooser, &language, words).await
     }
 
     /// One sentence to every editor, once for each cause.
@@ -97,42 +126,36 @@ impl Mail {
         key: &str,
         args: &[Arg<'_>],
     ) -> Result<()> {
-        for role in roster::all(tx).await?.iter().filter(|r| r.kind == "editor") {
+        for role in roster::all(tx).await?.iter().filter(|r| r.duty == Duty::Editor) {
             let Some(person) = people::find(tx, &role.person).await? else { continue };
             let text = self.text.say(&language_of(&self.text, &person.language), key, args);
             let cause = format!("{cause}:{}", person.key);
             let parts = vec![Message::text(text)];
-            let letter = Letter { kind: "notice", cause, question: None, not_before: 0, parts };
-            self.to_person(tx, now, &person, letter).await?;
+            self.to_person(tx, now, &person, Words::new(Kind::Notice, cause, parts)).await?;
         }
         Ok(())
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the one place where a letter becomes a parcel")]
+    #[allow(clippy::too_many_arguments, reason = "the one place where words become a delivery")]
     async fn put(
         &self,
         tx: &mut Tx,
         now: Millis,
+        place: &str,
         account: &str,
-        to: To<'_>,
-        chooser: &str,
+        to: To,
+        chooser: Chooser,
         language: &str,
-        letter: Letter<'_>,
+        words: Words<'_>,
     ) -> Result<bool> {
-        let parcel = Parcel {
-            cause: letter.cause,
-            account,
-            kind: letter.kind,
-            rank: if letter.kind == "reminder" { RANK_NORMAL } else { RANK_PEOPLE },
-            parts: self.signed(account, matches!(to, To::Person(..)), language, letter.parts),
-            to,
+        let parts = self.signed(place, account, matches!(to, To::Person { .. }), language, words.parts);
+        let delivery = Delivery {
             chooser: Some(chooser),
-            publication: None,
-            question: letter.question,
-            not_before: letter.not_before.max(now),
-            good_until: None,
+            question: words.question,
+            not_before: words.not_before.max(now),
+            ..Delivery::new(words.kind, words.id, account, to, parts)
         };
-        outbox::enqueue(tx, &self.seal, now, parcel).await
+        outbox::put(tx, &self.seal, now, delivery).await
     }
 }
 

@@ -2,7 +2,7 @@
 //! database, and turns accounts and codes into keys that cannot be turned back without it.
 
 use crate::failure::refused;
-use crate::ids::Ids;
+use crate::ids::{Ids, PersonKey};
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as B64;
@@ -106,8 +106,8 @@ impl Seal {
     }
 
     /// The key of a person: the same for the same account and address, and telling nothing of them.
-    pub fn person_key(&self, account: &str, address: &str) -> String {
-        hex(&hmac(&self.0.names, &["person", account, address])[..16])
+    pub fn person_key(&self, account: &str, address: &str) -> PersonKey {
+        hex(&hmac(&self.0.names, &["person", account, address])[..16]).into()
     }
 
     /// The key under which a one-time code is kept.

@@ -1,5 +1,6 @@
 //! A key, a language and values become a sentence. The bot's own words live in `locales/`.
 
+use crate::ids::{GroupId, ItemId, PublicationId, QuestionCode, RoleId};
 use anyhow::{Context, Result, anyhow};
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
@@ -38,6 +39,19 @@ impl From<String> for Value<'_> {
         Value::Text(text.into())
     }
 }
+
+/// An id is said as it is stored.
+macro_rules! said {
+    ($($id:ty),+) => {
+        $(impl From<$id> for Value<'_> {
+            fn from(id: $id) -> Self {
+                Value::Text(id.to_string().into())
+            }
+        })+
+    };
+}
+
+said!(QuestionCode, ItemId, PublicationId, RoleId, GroupId);
 
 impl From<i64> for Value<'_> {
     fn from(number: i64) -> Self {

@@ -10,12 +10,12 @@ use loaban::config::Settings;
 use loaban::content::{Mode, Order, Published};
 use loaban::db::Db;
 use loaban::groups;
-use loaban::groups::roster::{self, Invitation};
 use loaban::ids::Ids;
 use loaban::people::{self, Person};
 use loaban::places;
 use loaban::questions::question::Body;
 use loaban::questions::{Asking, Question};
+use loaban::roster::{self, Duty, Invitation, Invited};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -183,6 +183,9 @@ fn write_settings(folder: &Path, content: &Path, platform: &Platform, plan: Plan
          [content]\ndir = \"{}\"\n\n[delivery]\nquiet = \"off\"\n",
         content.display(),
     );
+    for province in 0..plan.groups.max(1).div_ceil(VILLAGES * COMMUNES) {
+        write!(toml, "\n[[identity]]\nplace = \"p{province}\"\nowner = \"Đảng uỷ mẫu\"\n")?;
+    }
     for n in 0..plan.accounts {
         let (name, url) = (account(n), platform.url());
         let id = 4242 + n;
@@ -234,8 +237,15 @@ async fn template(clock: &Clock, content: &Path, platform: &Platform, plan: Plan
             let n = chunk * 1000 + i;
             let (account, address) =
                 (account(n % plan.accounts), format!("{}", -1_000_000_000_000 - n as i64));
-            groups::bind(&mut tx, &parts.ids, clock.now(), (&account, "telegram", &address), village, "vi")
-                .await?;
+            groups::bind(
+                &mut tx,
+                &parts.ids,
+                clock.now(),
+                (&account, loaban::config::Platform::Telegram, &address),
+                village,
+                "vi",
+            )
+            .await?;
         }
         tx.commit().await?;
     }
@@ -266,7 +276,7 @@ pub async fn publish_and(parts: &Parts, number: usize, told: impl FnOnce()) -> R
     let tree = parts.atlas.tree().await?;
     let folder = format!("tin-{number:02}");
     let item = library.get(&folder).with_context(|| format!("no item {folder}"))?;
-    let order = Order { item, places: vec![], at: None, rank: "normal" };
+    let order = Order { item, places: vec![], at: None, rank: loaban::content::Rank::Normal };
     let mut tx = parts.db.write().await?;
     let (mut published, publication) = parts.publisher.begin(&mut tx, &library, &tree, &order).await?;
     tx.commit().await?;
@@ -283,16 +293,8 @@ async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
     let mut tx = parts.db.write().await?;
     for n in 0..REPORTERS {
         let person = people::meet(&mut tx, &parts.seal, now, "tg", &reporter(n).to_string()).await?;
-        let invitation = Invitation {
-            role: "reporter".into(),
-            place: "p0".into(),
-            topics: vec![],
-            languages: vec![],
-            name_sealed: String::new(),
-            state: "open".into(),
-            expires_at: 0,
-        };
-        roster::enrol(&mut tx, &parts.ids, now, &person.key, &invitation).await?;
+        let invitation = Invitation::new(Invited::Reporter, "p0");
+        roster::enrol(&mut tx, &parts.ids, now, &person.key, Duty::Reporter, &invitation).await?;
     }
     for n in 0..count {
         let mut person: Person =
@@ -303,7 +305,7 @@ async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
             person: Some(&person),
             group: None,
             message: None,
-            platform: "telegram",
+            platform: loaban::config::Platform::Telegram,
             place: "v0",
             body: Body { text: "Nhà tôi đi khám có mất tiền không?".into(), voice: None },
             relayed: false,

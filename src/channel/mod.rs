@@ -2,60 +2,18 @@
 //! by its own name is below this module.
 
 mod download;
+mod http;
 pub mod telegram;
 pub mod zalo_bot;
 pub mod zalo_oa;
 
 use crate::inbox::Update;
 use crate::message::{ChatKind, Incoming, MediaKind, Message};
-use crate::stored::words;
+use crate::platform::{Limits, Platform};
+pub use crate::reason::Reason;
 use anyhow::Result;
 use serde_json::Value;
 use std::time::Duration;
-
-words! {
-    /// Why a message did not arrive. The word is the end of the key of its sentence (`reason-…` in the locales).
-    pub enum Reason {
-        /// The bot was taken out of the group.
-        Removed = "removed",
-        /// The group does not exist any more.
-        GroupEnded = "group-ended",
-        /// The bot may not write there.
-        Muted = "muted",
-        /// The person blocked the bot or left the platform.
-        Blocked = "blocked",
-        /// The person never opened the private chat.
-        NeverStarted = "never-started",
-        /// The platform does not know the address.
-        UnknownChat = "unknown-chat",
-        /// The platform refuses this content.
-        Content = "content",
-        /// The token is not valid (any more).
-        Token = "token",
-        /// The platform could not be reached for too long.
-        Unreachable = "unreachable",
-        /// The connection broke after the message went out: it may have arrived.
-        NoAnswer = "no-answer",
-        /// The process ended in mid-sending: it may have arrived.
-        Interrupted = "interrupted",
-        /// A backup in which it waited was put back: it may have been sent since.
-        Restored = "restored",
-        /// The person has not written for so long that the platform takes nothing for them.
-        Silent = "silent",
-        /// The month's messages are used up.
-        Quota = "quota",
-        /// The platform wants the operator to do something about the account (consent, package, payment).
-        Account = "account",
-        /// It waited until it was no longer valid.
-        Outdated = "outdated",
-        /// The group's link ended before it could be sent.
-        Unlinked = "unlinked",
-        /// A part before it failed.
-        Earlier = "earlier",
-        /// The platform carries no such file into this chat, and there is no public address where it could be opened.
-        Uncarried = "uncarried",
-    }
-}
 
 /// What became of one attempt to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,8 +37,16 @@ pub enum Outcome {
         /// The new one.
         to: String,
     },
-    /// This chat cannot be written to any more.
+    /// This chat cannot be written to any more. Only for what is final: it ends a group's link.
     Gone(Reason),
+    /// Not into this chat, or not this message, for now: what forbids it may be over tomorrow. Tried again, ever more
+    /// rarely, and shown meanwhile.
+    NotNow {
+        /// What forbids it.
+        reason: Reason,
+        /// So long, if the platform says how long.
+        after: Option<Duration>,
+    },
     /// This message cannot be sent.
     Refused(Reason),
     /// The file's handle is stale: upload it again.
@@ -103,6 +69,7 @@ impl Outcome {
             Outcome::Retry { .. } => "retry",
             Outcome::Moved { .. } => "moved",
             Outcome::Gone(_) => "gone",
+            Outcome::NotNow { .. } => "not_now",
             Outcome::Refused(_) => "refused",
             Outcome::StaleFile => "stale_file",
             Outcome::LostContext => "lost_context",
@@ -111,17 +78,6 @@ impl Outcome {
             Outcome::Stop(_) => "stop",
         }
     }
-}
-
-/// How fast.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Messages in any second over all chats of the account.
-    pub per_second: u32,
-    /// Messages in any minute to one group.
-    pub per_group_minute: u32,
-    /// Shortest gap between two messages to one chat.
-    pub chat_gap: Duration,
 }
 
 /// One chat, as its platform knows it.
@@ -184,11 +140,11 @@ macro_rules! each {
 
 impl Channel {
     /// The platform's name in settings, reports and words.
-    pub fn platform(&self) -> &'static str {
+    pub fn platform(&self) -> Platform {
         match self {
-            Channel::Telegram(_) => "telegram",
-            Channel::ZaloBot(_) => "zalo_bot",
-            Channel::ZaloOa(_) => "zalo_oa",
+            Channel::Telegram(_) => Platform::Telegram,
+            Channel::ZaloBot(_) => Platform::ZaloBot,
+            Channel::ZaloOa(_) => Platform::ZaloOa,
         }
     }
 

@@ -1,6 +1,8 @@
 //! The grammar of the command line.
 
 use crate::config::Platform;
+use crate::content;
+use crate::roster::Invited;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -56,7 +58,11 @@ pub enum Command {
     Check,
     /// The state of everything that is needed.
     #[command(about = "Khám máy: cơ sở dữ liệu, tài khoản, đồng hồ, đĩa, khóa, tin và câu hỏi tồn")]
-    Doctor,
+    Doctor {
+        /// The newest decisions instead.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000), help = "Chỉ xem N quyết định mới nhất: ai (vai nào) đã phát, hủy, duyệt, mời … và lúc nào")]
+        acts: Option<u32>,
+    },
     /// Brings the database up to date.
     #[command(about = "Nâng cơ sở dữ liệu lên bản mới nhất")]
     Migrate,
@@ -118,6 +124,16 @@ pub enum Place {
             help = "Cột: code, name, kind, parent; có thể thêm from, until, successors, phone, households"
         )]
         file: PathBuf,
+        /// Nothing is changed.
+        #[arg(long, help = "Chỉ xem sẽ đổi những gì, không ghi")]
+        dry_run: bool,
+    },
+    /// All of them.
+    #[command(about = "Mọi địa bàn, cấp trên trước cấp dưới")]
+    List {
+        /// Only there.
+        #[arg(long, value_name = "CODE", help = "Chỉ địa bàn này và bên dưới")]
+        below: Option<String>,
     },
 }
 
@@ -141,15 +157,14 @@ pub enum InviteRole {
     Editor,
 }
 
-impl InviteRole {
-    /// As the roster stores it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            InviteRole::Group => "group",
-            InviteRole::Secretary => "secretary",
-            InviteRole::Reporter => "reporter",
-            InviteRole::Coordinator => "coordinator",
-            InviteRole::Editor => "editor",
+impl From<InviteRole> for Invited {
+    fn from(role: InviteRole) -> Invited {
+        match role {
+            InviteRole::Group => Invited::Group,
+            InviteRole::Secretary => Invited::Secretary,
+            InviteRole::Reporter => Invited::Reporter,
+            InviteRole::Coordinator => Invited::Coordinator,
+            InviteRole::Editor => Invited::Editor,
         }
     }
 }
@@ -211,6 +226,16 @@ pub enum Role {
     /// All in force.
     #[command(about = "Mọi vai đang có hiệu lực")]
     List,
+    /// To another place.
+    #[command(about = "Chuyển một vai sang địa bàn khác; câu hỏi ngoài địa bàn mới chuyển cho người khác")]
+    Move {
+        /// Ours.
+        #[arg(value_name = "ROLE", help = "Mã vai, xem ở `role list`")]
+        role: String,
+        /// The new one.
+        #[arg(long, value_name = "CODE", help = "Mã địa bàn mới")]
+        place: String,
+    },
     /// Ends one.
     #[command(about = "Kết thúc một vai; câu hỏi đang giữ chuyển cho người khác")]
     End {
@@ -278,13 +303,12 @@ pub enum Rank {
     Urgent,
 }
 
-impl Rank {
-    /// As the publisher knows it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Rank::Normal => "normal",
-            Rank::Priority => "priority",
-            Rank::Urgent => "urgent",
+impl From<Rank> for content::Rank {
+    fn from(rank: Rank) -> content::Rank {
+        match rank {
+            Rank::Normal => content::Rank::Normal,
+            Rank::Priority => content::Rank::Priority,
+            Rank::Urgent => content::Rank::Urgent,
         }
     }
 }
@@ -463,7 +487,7 @@ pub enum Zalo {
 }
 
 fn platform(text: &str) -> Result<Platform, String> {
-    Platform::parse(text).ok_or_else(|| "telegram, zalo_bot, zalo_oa".into())
+    Platform::of(text).ok_or_else(|| Platform::names().join(", "))
 }
 
 /// The practice room is open to whoever reaches it, so nobody else's machine may.

@@ -1,24 +1,28 @@
 //! `group list|unlink|move`. A group's address on its platform is nobody's business here.
 
-use super::{Answer, Shell, rfc3339, table, today};
+use super::{Answer, Shell, decided, rfc3339, table, today};
+use crate::acts::Deed;
 use crate::db::Tx;
 use crate::groups::{self, Group};
-use crate::{outbox, places};
+use crate::outbox;
+use crate::reason::Reason;
 use anyhow::Result;
 use serde_json::json;
 
 pub async fn list(shell: &Shell) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let all = groups::all(&parts.db).await?;
+    let day = today(&parts);
+    let now = |code: &str| tree.now(code, day).map_or(code.to_owned(), |p| p.code.to_string());
     let rows: Vec<Vec<String>> = all
         .iter()
         .map(|g| {
             let state = shell.say(&format!("cli-group-{}", g.state), &[]);
-            let why = shell.reason(&g.reason).unwrap_or_default();
+            let why = shell.reason(g.reason).unwrap_or_default();
             vec![
-                g.id.clone(),
-                shell.place_name(&tree, &g.place),
+                g.id.to_string(),
+                shell.place_now(&tree, &g.place, day),
                 g.account.clone(),
                 g.language.clone(),
                 state,
@@ -30,8 +34,8 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
         .iter()
         .map(|g| {
             json!({
-                "group": g.id, "place": g.place, "account": g.account, "platform": g.platform, "language": g.language,
-                "state": g.state, "reason": shell.reason(&g.reason), "linked_at": rfc3339(g.linked_at),
+                "group": g.id, "place": now(&g.place), "account": g.account, "platform": g.platform, "language": g.language,
+                "state": g.state, "reason": shell.reason(g.reason), "linked_at": rfc3339(g.linked_at),
             })
         })
         .collect();
@@ -42,24 +46,26 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
 pub async fn unlink(shell: &Shell, id: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
     let mut tx = parts.db.write().await?;
-    let mut group = shell.group(&mut tx, id).await?;
+    let group = shell.group(&mut tx, id).await?;
     let now = parts.clock.now();
-    group.state = "unlinked".into();
-    group.reason = String::new();
-    groups::save(&mut tx, &group, now).await?;
-    outbox::fail_group(&mut tx, now, &group.id, "unlinked").await?;
+    groups::unlink(&mut tx, now, &group.id).await?;
+    outbox::fail_group(&mut tx, now, &group.id, Reason::Unlinked).await?;
+    decided(&parts, &mut tx, None, Deed::UnlinkGroup, &group.id).await?;
     tx.commit().await?;
-    Answer::new(shell.line("cli-group-is-unlinked", &[]), json!({ "group": group.id, "state": group.state }))
+    Answer::new(
+        shell.line("cli-group-is-unlinked", &[]),
+        json!({ "group": group.id, "state": groups::State::Unlinked }),
+    )
 }
 
 pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let place = shell.place(&tree, place, today(&parts))?;
     let mut tx = parts.db.write().await?;
-    let mut group = shell.group(&mut tx, id).await?;
-    group.place.clone_from(&place);
-    groups::save(&mut tx, &group, parts.clock.now()).await?;
+    let group = shell.group(&mut tx, id).await?;
+    groups::relocate(&mut tx, parts.clock.now(), &group.id, &group.place, &place).await?;
+    decided(&parts, &mut tx, None, Deed::MoveGroup, &format!("{} {place}", group.id)).await?;
     tx.commit().await?;
     let text = shell.line("cli-group-is-moved", &[("place", shell.place_name(&tree, &place).into())]);
     Answer::new(text, json!({ "group": group.id, "place": place }))
@@ -67,12 +73,12 @@ pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
 
 impl Shell {
     async fn group(&self, tx: &mut Tx, id: &str) -> Result<Group> {
-        let found = groups::get(tx, id).await?;
+        let found = groups::get(tx, &id.into()).await?;
         found.ok_or_else(|| self.refused("cli-group-unknown", &[("group", id.into())]))
     }
 
     /// The sentence for a stored reason; none when there is none.
-    pub(super) fn reason(&self, key: &str) -> Option<String> {
-        (!key.is_empty()).then(|| self.say(&format!("reason-{key}"), &[]))
+    pub(super) fn reason(&self, reason: Option<Reason>) -> Option<String> {
+        reason.map(|reason| self.say(&format!("reason-{reason}"), &[]))
     }
 }

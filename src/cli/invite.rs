@@ -1,10 +1,10 @@
 //! `invite`: a one-time code for a group or for somebody with a duty.
 
 use super::args::{Invite, InviteRole};
-use super::{Answer, Shell, rfc3339, today};
+use super::{Answer, Shell, decided, rfc3339, today};
+use crate::acts::Deed;
 use crate::config::Account;
-use crate::groups::roster::{self, Invitation};
-use crate::places;
+use crate::roster::{self, Invitation, InvitationState, Invited};
 use crate::text::clean;
 use anyhow::Result;
 use serde_json::json;
@@ -44,21 +44,20 @@ async fn make(
     for language in &languages {
         shell.known_language(language)?;
     }
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let place = shell.place(&tree, place, today(&parts))?;
     let name = clean(&name.unwrap_or_default());
     let invitation = Invitation {
-        role: role.as_str().into(),
-        place: place.clone(),
         topics,
         languages,
         name_sealed: if name.is_empty() { String::new() } else { parts.seal.seal(&name) },
-        state: "open".into(),
-        expires_at: 0,
+        ..Invitation::new(role.into(), place.as_str())
     };
     let mut tx = parts.db.write().await?;
     let (code, expires) =
         roster::invite(&mut tx, &parts.seal, &parts.ids, parts.clock.now(), invitation).await?;
+    // Not the code: whoever reads this could use it.
+    decided(&parts, &mut tx, None, Deed::Invite, &format!("{} {place}", Invited::from(role))).await?;
     tx.commit().await?;
     // Some hear in a group only what calls them by name.
     let called = |a: &&Account| a.capabilities.mention;
@@ -71,22 +70,23 @@ async fn make(
     };
     let args = [
         ("code", code.as_str().into()),
-        ("role", shell.say(&format!("cli-role-{}", role.as_str()), &[]).into()),
+        ("role", shell.say(&format!("cli-role-{}", Invited::from(role)), &[]).into()),
         ("place", shell.place_name(&tree, &place).into()),
         ("until", parts.desk.shown(expires).into()),
     ];
     Answer::new(
         shell.line(key, &args),
-        json!({ "code": code, "role": role.as_str(), "place": place, "expires": rfc3339(expires) }),
+        json!({ "code": code, "role": Invited::from(role), "place": place, "expires": rfc3339(expires) }),
     )
 }
 
 async fn take_back(shell: &Shell, code: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
     let mut tx = parts.db.write().await?;
-    if !roster::close(&mut tx, &parts.seal, code, "revoked").await? {
+    if !roster::close(&mut tx, &parts.seal, code, InvitationState::Revoked).await? {
         return Err(shell.refused("cli-invite-not-open", &[]));
     }
+    decided(&parts, &mut tx, None, Deed::Revoke, "").await?;
     tx.commit().await?;
     Answer::new(shell.line("cli-invite-revoked", &[]), json!({ "revoked": true }))
 }

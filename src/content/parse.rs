@@ -214,7 +214,7 @@ fn parse(shown: &str, folder: Folder, topics: &[&str], text: &Text) -> Parsed {
 fn assemble(folder: &str, about: &About, texts: &BTreeMap<String, Read>) -> Option<Item> {
     texts.get(VIETNAMESE)?.words.get("title")?;
     let mut item = Item {
-        folder: folder.to_owned(),
+        folder: folder.into(),
         number: about.number.clone(),
         kind: about.kind?,
         issuer: about.issuer.clone()?,
@@ -305,9 +305,20 @@ fn finish(shown: &str, parsed: Vec<Parsed>, mut list: Vec<Fault>, text: &Text) -
         }
         list.append(&mut faults.list);
     }
+    // A correction says what it replaces, so it waits for that item; so does what replaces the correction.
+    while let Some((p, old, line)) = parsed.iter().find_map(|p| {
+        let (old, line) = p.replaces.as_ref()?;
+        (bad.contains(old) && !bad.contains(&p.folder)).then_some((p, old, *line))
+    }) {
+        let mut faults = Faults { text, folder: format!("{shown}/{}", p.folder), list: vec![] };
+        faults.add(about::FILE, line, "check-replaces-broken", &[("item", old)]);
+        list.append(&mut faults.list);
+        bad.insert(p.folder.clone());
+    }
     list.sort();
     list.dedup();
-    let items = parsed.into_iter().filter_map(|p| p.item).filter(|i| !bad.contains(&i.folder)).collect();
+    let items =
+        parsed.into_iter().filter_map(|p| p.item).filter(|i| !bad.contains(i.folder.as_str())).collect();
     (items, list)
 }
 

@@ -1,13 +1,14 @@
 //! Written by one, released by another; what may be sent follows from it (pure).
 
 use super::item::{Item, POSTER, voice_form};
+use crate::ids::ItemId;
 use crate::text::{Text, VIETNAMESE, fold};
 
 /// One form of one item, released with the content that it had then.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Release {
     /// The item's folder.
-    pub item: String,
+    pub item: ItemId,
     /// The form's name.
     pub form: String,
     /// The form's hash when it was released.

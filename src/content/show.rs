@@ -47,7 +47,7 @@ pub fn text_message(item: &Item, language: &str, frame: &Frame<'_>, draft: bool,
     let say = |key: &str, args: &[Arg<'_>]| text.say(language, key, args);
     let own = |key: &str| item.say(language, key).map(|said| marked(said, language, text));
 
-    let mut heading = own("title").unwrap_or_else(|| item.folder.clone());
+    let mut heading = own("title").unwrap_or_else(|| item.folder.to_string());
     if item.kind == Kind::Clarification {
         heading = say("content-clarification", &[("title", heading.into())]);
     }

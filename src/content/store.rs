@@ -1,8 +1,11 @@
 //! SQL of releases, publications and withdrawals.
 
-use super::{Publication, Release, Withdrawal};
+use super::Release;
+use super::publish::{Progress, Publication};
+use super::withdraw::{Telling, Withdrawal};
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
+use crate::db::{Cells, Db, Tx};
+use crate::ids::{GroupId, ItemId, PublicationId};
 use anyhow::Result;
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -12,7 +15,13 @@ pub async fn releases(db: &Db) -> Result<Vec<Release>> {
         .fetch_all(db.read())
         .await?;
     rows.iter()
-        .map(|r| Ok(Release { item: r.try_get("item")?, form: r.try_get("form")?, hash: r.try_get("hash")? }))
+        .map(|r| {
+            Ok(Release {
+                item: r.try_get::<String, _>("item")?.into(),
+                form: r.try_get("form")?,
+                hash: r.try_get("hash")?,
+            })
+        })
         .collect()
 }
 
@@ -27,7 +36,7 @@ pub async fn insert_release(
         "INSERT INTO item_release (item, form, hash, by_sealed, how, at) VALUES ($1, $2, $3, $4, $5, $6)
                ON CONFLICT (item, form, hash) DO NOTHING";
     sqlx::query(sql)
-        .bind(&release.item)
+        .bind(release.item.as_str())
         .bind(&release.form)
         .bind(&release.hash)
         .bind(by_sealed)
@@ -40,45 +49,53 @@ pub async fn insert_release(
 
 /// Until this transaction ends nobody takes the item's releases back: a withdrawal waits and then sees what was
 /// published, or was first and there is nothing to publish.
-pub async fn hold_releases(tx: &mut Tx, item: &str) -> Result<()> {
-    sqlx::query("UPDATE item_release SET at = at WHERE item = $1").bind(item).execute(&mut **tx).await?;
+pub async fn hold_releases(tx: &mut Tx, item: &ItemId) -> Result<()> {
+    sqlx::query("UPDATE item_release SET at = at WHERE item = $1")
+        .bind(item.as_str())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
 /// Returns how many there were.
-pub async fn delete_releases(tx: &mut Tx, item: &str) -> Result<u64> {
+pub async fn delete_releases(tx: &mut Tx, item: &ItemId) -> Result<u64> {
     let sql = "DELETE FROM item_release WHERE item = $1";
-    Ok(sqlx::query(sql).bind(item).execute(&mut **tx).await?.rows_affected())
+    Ok(sqlx::query(sql).bind(item.as_str()).execute(&mut **tx).await?.rows_affected())
 }
 
-fn publication(r: AnyRow) -> Result<Publication> {
+fn publication(r: &AnyRow) -> Result<Publication> {
+    let c = Cells::of("publication", "id", r);
     Ok(Publication {
-        id: r.try_get("id")?,
-        item: r.try_get("item")?,
-        revision: r.try_get("revision")?,
-        rank: r.try_get("rank")?,
-        places: serde_json::from_str(&r.try_get::<String, _>("places")?)?,
-        due_at: r.try_get("due_at")?,
-        good_until: r.try_get("good_until")?,
-        state: r.try_get("state")?,
-        next_group: r.try_get("next_group")?,
-        created_at: r.try_get("created_at")?,
+        id: c.id("id")?,
+        item: c.id("item")?,
+        revision: c.get("revision")?,
+        rank: c.word("rank")?,
+        places: serde_json::from_str(&c.get::<String>("places")?)?,
+        due_at: c.get("due_at")?,
+        good_until: c.get("good_until")?,
+        state: c.word("state")?,
+        next_group: c.id("next_group")?,
+        created_at: c.get("created_at")?,
     })
+}
+
+fn publications(rows: Vec<AnyRow>) -> Result<Vec<Publication>> {
+    rows.iter().map(publication).collect()
 }
 
 pub async fn insert(tx: &mut Tx, p: &Publication) -> Result<()> {
     let sql = "INSERT INTO publication (id, item, revision, rank, places, due_at, good_until, state, next_group, created_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     sqlx::query(sql)
-        .bind(&p.id)
-        .bind(&p.item)
+        .bind(p.id.as_str())
+        .bind(p.item.as_str())
         .bind(&p.revision)
-        .bind(&p.rank)
+        .bind(p.rank.as_str())
         .bind(serde_json::to_string(&p.places)?)
         .bind(p.due_at)
         .bind(p.good_until)
-        .bind(&p.state)
-        .bind(&p.next_group)
+        .bind(p.state.as_str())
+        .bind(p.next_group.as_str())
         .bind(p.created_at)
         .execute(&mut **tx)
         .await?;
@@ -89,17 +106,17 @@ pub async fn insert(tx: &mut Tx, p: &Publication) -> Result<()> {
 pub async fn advance(
     tx: &mut Tx,
     p: &Publication,
-    next_group: &str,
-    state: &str,
+    next_group: &GroupId,
+    state: Progress,
     now: Millis,
 ) -> Result<bool> {
     let sql = "UPDATE publication SET next_group = $3, state = $4, written_at = $5
                WHERE id = $1 AND state = 'writing' AND next_group = $2";
     let done = sqlx::query(sql)
-        .bind(&p.id)
-        .bind(&p.next_group)
-        .bind(next_group)
-        .bind(state)
+        .bind(p.id.as_str())
+        .bind(p.next_group.as_str())
+        .bind(next_group.as_str())
+        .bind(state.as_str())
         .bind(now)
         .execute(&mut **tx)
         .await?;
@@ -107,15 +124,36 @@ pub async fn advance(
 }
 
 /// A publication of an item that was taken back stays taken back.
-pub async fn set_state(tx: &mut Tx, id: &str, state: &str) -> Result<bool> {
-    let sql = "UPDATE publication SET state = $2 WHERE id = $1 AND state <> $2 AND state <> 'withdrawn'";
-    Ok(sqlx::query(sql).bind(id).bind(state).execute(&mut **tx).await?.rows_affected() == 1)
+pub async fn cancel(tx: &mut Tx, id: &PublicationId) -> Result<bool> {
+    let sql = "UPDATE publication SET state = 'cancelled' WHERE id = $1 AND state IN ('writing', 'written')";
+    Ok(sqlx::query(sql).bind(id.as_str()).execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// A publication that was taken back goes on after all (somebody sends parts of it again).
+pub async fn reopen(tx: &mut Tx, id: &PublicationId) -> Result<()> {
+    let sql = "UPDATE publication SET state = 'written' WHERE id = $1 AND state = 'cancelled'";
+    sqlx::query(sql).bind(id.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// A publication that reaches nobody never was.
+pub async fn delete(tx: &mut Tx, id: &PublicationId) -> Result<()> {
+    sqlx::query("DELETE FROM publication WHERE id = $1").bind(id.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Whether an item was published, in whatever revision, by another publication than `own`.
+pub async fn is_published(db: &Db, item: &ItemId, own: Option<&PublicationId>) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM publication WHERE item = $1 AND id <> $2";
+    let own = own.map_or("", PublicationId::as_str);
+    let found = sqlx::query_scalar::<_, i64>(sql).bind(item.as_str()).bind(own).fetch_one(db.read()).await?;
+    Ok(found > 0)
 }
 
 /// Publications of which nobody has written any part since `before`.
 pub async fn writing(db: &Db, before: Millis) -> Result<Vec<Publication>> {
     let sql = "SELECT * FROM publication WHERE state = 'writing' AND created_at < $1 AND written_at < $1 ORDER BY created_at, id";
-    sqlx::query(sql).bind(before).fetch_all(db.read()).await?.into_iter().map(publication).collect()
+    publications(sqlx::query(sql).bind(before).fetch_all(db.read()).await?)
 }
 
 pub async fn stop_writing(tx: &mut Tx) -> Result<u64> {
@@ -125,48 +163,50 @@ pub async fn stop_writing(tx: &mut Tx) -> Result<u64> {
 
 pub async fn all(db: &Db) -> Result<Vec<Publication>> {
     let sql = "SELECT * FROM publication ORDER BY created_at DESC, id DESC";
-    sqlx::query(sql).fetch_all(db.read()).await?.into_iter().map(publication).collect()
+    publications(sqlx::query(sql).fetch_all(db.read()).await?)
 }
 
-pub async fn get(db: &Db, id: &str) -> Result<Option<Publication>> {
-    let row =
-        sqlx::query("SELECT * FROM publication WHERE id = $1").bind(id).fetch_optional(db.read()).await?;
-    row.map(publication).transpose()
+pub async fn get(db: &Db, id: &PublicationId) -> Result<Option<Publication>> {
+    let sql = "SELECT * FROM publication WHERE id = $1";
+    let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(db.read()).await?;
+    row.as_ref().map(publication).transpose()
 }
 
 /// Takes back every publication of an item that was not yet; returns their ids.
-pub async fn withdraw_publications(tx: &mut Tx, item: &str) -> Result<Vec<String>> {
+pub async fn withdraw_publications(tx: &mut Tx, item: &ItemId) -> Result<Vec<PublicationId>> {
     let sql =
         "UPDATE publication SET state = 'withdrawn' WHERE item = $1 AND state <> 'withdrawn' RETURNING id";
-    Ok(sqlx::query_scalar(sql).bind(item).fetch_all(&mut **tx).await?)
+    let ids: Vec<String> = sqlx::query_scalar(sql).bind(item.as_str()).fetch_all(&mut **tx).await?;
+    Ok(ids.into_iter().map(Into::into).collect())
 }
 
 /// The revisions in which an item was ever published.
-pub async fn revisions(tx: &mut Tx, item: &str) -> Result<Vec<String>> {
+pub async fn revisions(tx: &mut Tx, item: &ItemId) -> Result<Vec<String>> {
     let sql = "SELECT DISTINCT revision FROM publication WHERE item = $1 ORDER BY revision";
-    Ok(sqlx::query_scalar(sql).bind(item).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(item.as_str()).fetch_all(&mut **tx).await?)
 }
 
-fn withdrawal(r: AnyRow) -> Result<Withdrawal> {
+fn withdrawal(r: &AnyRow) -> Result<Withdrawal> {
+    let c = Cells::of("withdrawal", "item", r);
     Ok(Withdrawal {
-        item: r.try_get("item")?,
-        edition: r.try_get("edition")?,
-        notices: serde_json::from_str(&r.try_get::<String, _>("notices")?)?,
-        state: r.try_get("state")?,
-        next_group: r.try_get("next_group")?,
+        item: c.id("item")?,
+        edition: c.get("edition")?,
+        notices: serde_json::from_str(&c.get::<String>("notices")?)?,
+        state: c.word("state")?,
+        next_group: c.id("next_group")?,
     })
 }
 
 /// How often an item was taken back.
-pub async fn edition(db: &Db, item: &str) -> Result<i64> {
+pub async fn edition(db: &Db, item: &ItemId) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM withdrawal WHERE item = $1";
-    Ok(sqlx::query_scalar(sql).bind(item).fetch_one(db.read()).await?)
+    Ok(sqlx::query_scalar(sql).bind(item.as_str()).fetch_one(db.read()).await?)
 }
 
 /// The last time that an item was taken back.
-pub async fn last_withdrawal(tx: &mut Tx, item: &str) -> Result<Option<Withdrawal>> {
+pub async fn last_withdrawal(tx: &mut Tx, item: &ItemId) -> Result<Option<Withdrawal>> {
     let sql = "SELECT * FROM withdrawal WHERE item = $1 ORDER BY edition DESC LIMIT 1";
-    sqlx::query(sql).bind(item).fetch_optional(&mut **tx).await?.map(withdrawal).transpose()
+    sqlx::query(sql).bind(item.as_str()).fetch_optional(&mut **tx).await?.as_ref().map(withdrawal).transpose()
 }
 
 pub async fn insert_withdrawal(
@@ -179,13 +219,13 @@ pub async fn insert_withdrawal(
     let sql = "INSERT INTO withdrawal (item, edition, by_sealed, how, notices, state, next_group, at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     sqlx::query(sql)
-        .bind(&w.item)
+        .bind(w.item.as_str())
         .bind(w.edition)
         .bind(by_sealed)
         .bind(how)
         .bind(serde_json::to_string(&w.notices)?)
-        .bind(&w.state)
-        .bind(&w.next_group)
+        .bind(w.state.as_str())
+        .bind(w.next_group.as_str())
         .bind(at)
         .execute(&mut **tx)
         .await?;
@@ -196,18 +236,18 @@ pub async fn insert_withdrawal(
 pub async fn advance_withdrawal(
     tx: &mut Tx,
     w: &Withdrawal,
-    next_group: &str,
-    state: &str,
+    next_group: &GroupId,
+    state: Telling,
     now: Millis,
 ) -> Result<bool> {
     let sql = "UPDATE withdrawal SET next_group = $4, state = $5, written_at = $6
                WHERE item = $1 AND edition = $2 AND state = 'telling' AND next_group = $3";
     let done = sqlx::query(sql)
-        .bind(&w.item)
+        .bind(w.item.as_str())
         .bind(w.edition)
-        .bind(&w.next_group)
-        .bind(next_group)
-        .bind(state)
+        .bind(w.next_group.as_str())
+        .bind(next_group.as_str())
+        .bind(state.as_str())
         .bind(now)
         .execute(&mut **tx)
         .await?;
@@ -218,5 +258,5 @@ pub async fn advance_withdrawal(
 pub async fn telling(db: &Db, before: Millis) -> Result<Vec<Withdrawal>> {
     let sql =
         "SELECT * FROM withdrawal WHERE state = 'telling' AND at < $1 AND written_at < $1 ORDER BY at, item";
-    sqlx::query(sql).bind(before).fetch_all(db.read()).await?.into_iter().map(withdrawal).collect()
+    sqlx::query(sql).bind(before).fetch_all(db.read()).await?.iter().map(withdrawal).collect()
 }

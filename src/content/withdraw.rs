@@ -6,15 +6,19 @@
 
 use super::publish::{ABANDONED, CHUNK, Publisher, TURN, cause};
 use super::{Item, Release, review, show, store};
+use crate::acts::{By, Deed};
 use crate::clock::Millis;
 use crate::crash;
 use crate::db::Tx;
-use crate::groups::{self, roster};
+use crate::groups;
+use crate::ids::{DeliveryId, GroupId, ItemId, PersonKey};
 use crate::ledger::{self, About, Fact};
 use crate::mail::{Mail, language_of};
 use crate::message::Message;
-use crate::outbox::{self, Parcel, RANK_PRIORITY, To};
+use crate::outbox::{self, Delivery, Kind, To, Whom};
 use crate::people;
+use crate::roster;
+use crate::stored::words;
 use crate::text::{Arg, Text, VIETNAMESE, clean};
 use anyhow::Result;
 use serde::Serialize;
@@ -23,26 +27,36 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Letters of a reason: the notice stays one short message.
 const LONGEST_REASON: usize = 300;
 
+words! {
+    /// How far the telling is.
+    pub enum Telling {
+        /// Not every group has its row yet.
+        Telling = "telling",
+        /// Everybody has.
+        Told = "told",
+    }
+}
+
 /// One act of taking an item back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withdrawal {
     /// Folder of the item.
-    pub item: String,
+    pub item: ItemId,
     /// How often it had been taken back before.
     pub edition: i64,
     /// What is said, by language.
     pub notices: BTreeMap<String, Message>,
-    /// `telling` until every group has its row, then `told`.
-    pub state: String,
+    /// How far it is.
+    pub state: Telling,
     /// The last group that has its row, while telling.
-    pub next_group: String,
+    pub next_group: GroupId,
 }
 
 /// What became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Withdrawn {
     /// Folder of the item.
-    pub item: String,
+    pub item: ItemId,
     /// Groups and role holders for whom it still waited.
     pub cancelled: usize,
     /// Groups and role holders that got it, or may have, and are told now.
@@ -57,9 +71,10 @@ pub struct Withdrawn {
 
 /// Somebody who may have got it.
 struct Reader<'a> {
+    place: &'a str,
     account: &'a str,
     language: &'a str,
-    to: To<'a>,
+    to: To,
 }
 
 impl Publisher {
@@ -67,6 +82,7 @@ impl Publisher {
     pub async fn withdraw(&self, item: &Item, by: &str, how: &str, reason: &str) -> Result<Withdrawn> {
         let mut tx = self.db.write().await?;
         let (mut withdrawn, withdrawal) = self.begin_withdrawal(&mut tx, item, by, how, reason).await?;
+        self.decided(&mut tx, By::Shell(Some(by)), Deed::Withdraw, &item.folder).await?;
         tx.commit().await?;
         crash::point("chunk");
         withdrawn.told += self.finish_withdrawal(withdrawal).await?;
@@ -110,16 +126,14 @@ impl Publisher {
             item: item.folder.clone(),
             edition: last.map_or(0, |w| w.edition + 1),
             notices,
-            state: "telling".into(),
-            next_group: String::new(),
+            state: Telling::Telling,
+            next_group: GroupId::default(),
         };
         store::insert_withdrawal(tx, &withdrawal, &self.seal.seal(&by), how, now).await?;
         withdrawn.told += self.tell_people(tx, &withdrawal).await?;
         withdrawn.told += self.tell_groups(tx, &mut withdrawal).await?.unwrap_or(0);
-        let fact = Fact::ItemWithdrawn {
-            number: item.number.clone().unwrap_or_default(),
-            item_kind: item.kind.as_str().into(),
-        };
+        let fact =
+            Fact::ItemWithdrawn { number: item.number.clone().unwrap_or_default(), item_kind: item.kind };
         let about = About { item: &item.folder, ..About::default() };
         ledger::record(tx, now, about, &fact).await?;
         Ok((withdrawn, withdrawal))
@@ -128,7 +142,7 @@ impl Publisher {
     /// Tells the rest, chunk by chunk; returns how many more.
     pub async fn finish_withdrawal(&self, mut withdrawal: Withdrawal) -> Result<usize> {
         let mut told = 0;
-        while withdrawal.state == "telling" {
+        while withdrawal.state == Telling::Telling {
             let mut tx = self.db.write().await?;
             let Some(more) = self.tell_groups(&mut tx, &mut withdrawal).await? else { break };
             tx.commit().await?;
@@ -145,7 +159,7 @@ impl Publisher {
         for withdrawal in left {
             let item = withdrawal.item.clone();
             let told = self.finish_withdrawal(withdrawal).await?;
-            tracing::info!(item, told, "a withdrawal left half told was taken up");
+            tracing::info!(item = item.as_str(), told, "a withdrawal left half told was taken up");
         }
         Ok(count)
     }
@@ -154,90 +168,84 @@ impl Publisher {
     async fn tell_groups(&self, tx: &mut Tx, withdrawal: &mut Withdrawal) -> Result<Option<usize>> {
         let chunk = groups::linked_after(tx, &withdrawal.next_group, CHUNK).await?;
         let cursor = chunk.last().map_or_else(|| withdrawal.next_group.clone(), |g| g.id.clone());
-        let state = if (chunk.len() as i64) < CHUNK { "told" } else { "telling" };
+        let done = (chunk.len() as i64) < CHUNK;
+        let state = if done { Telling::Told } else { Telling::Telling };
         if !store::advance_withdrawal(tx, withdrawal, &cursor, state, self.clock.now()).await? {
             return Ok(None);
         }
         withdrawal.next_group = cursor;
-        withdrawal.state = state.into();
-        let got = self.who_got(tx, withdrawal, chunk.iter().map(|g| g.id.as_str())).await?;
-        let readers = chunk.iter().filter(|g| got.contains(&g.id)).map(|g| Reader {
+        withdrawal.state = state;
+        let got = self.who_got(tx, withdrawal, chunk.iter().map(|g| Whom::Group(&g.id))).await?;
+        let readers = chunk.iter().filter(|g| got.contains(g.id.as_str())).map(|g| Reader {
+            place: &g.place,
             account: &g.account,
             language: &g.language,
-            to: To::Group(&g.id),
+            to: To::Group(g.id.clone()),
         });
         self.tell(tx, withdrawal, readers.collect()).await.map(Some)
     }
 
     /// Role holders, to whom items for reporters and secretaries go.
     async fn tell_people(&self, tx: &mut Tx, withdrawal: &Withdrawal) -> Result<usize> {
-        let holders: BTreeSet<String> = roster::all(tx).await?.into_iter().map(|r| r.person).collect();
+        let holders: BTreeSet<PersonKey> = roster::all(tx).await?.into_iter().map(|r| r.person).collect();
         let mut found = vec![];
-        for key in self.who_got(tx, withdrawal, holders.iter().map(String::as_str)).await? {
-            found.extend(people::find(tx, &key).await?.filter(|p| !p.stopped));
+        for key in self.who_got(tx, withdrawal, holders.iter().map(Whom::Person)).await? {
+            found.extend(people::find(tx, &key.into()).await?.filter(|p| !p.stopped));
         }
         let readers = found.iter().map(|p| Reader {
+            place: &p.place,
             account: &p.account,
             language: &p.language,
-            to: To::Person(&p.key, &p.address_sealed),
+            to: To::person(&p.key, &p.address_sealed),
         });
         self.tell(tx, withdrawal, readers.collect()).await
     }
 
-    /// Of these groups (by id) and people (by key) those that got the item, in whatever revision, since it was last
+    /// Of these groups and people (in their stored form) those that got the item, in whatever revision, since it was last
     /// taken back.
     async fn who_got<'a>(
         &self,
         tx: &mut Tx,
         withdrawal: &Withdrawal,
-        candidates: impl Iterator<Item = &'a str>,
+        candidates: impl Iterator<Item = Whom<'a>>,
     ) -> Result<BTreeSet<String>> {
         let revisions = store::revisions(tx, &withdrawal.item).await?;
-        let mut to: HashMap<String, &str> = HashMap::new();
+        let mut to: HashMap<DeliveryId, Whom<'_>> = HashMap::new();
         for candidate in candidates {
             for revision in &revisions {
                 to.insert(cause(&withdrawal.item, revision, withdrawal.edition, candidate), candidate);
             }
         }
-        let causes: Vec<String> = to.keys().cloned().collect();
+        let causes: Vec<DeliveryId> = to.keys().cloned().collect();
         let arrived = outbox::may_have_arrived(tx, &causes).await?;
-        Ok(arrived.iter().filter_map(|cause| to.get(cause)).map(|to| (*to).to_owned()).collect())
+        Ok(arrived.iter().filter_map(|cause| to.get(cause)).map(|to| to.as_str().to_owned()).collect())
     }
 
     async fn tell(&self, tx: &mut Tx, withdrawal: &Withdrawal, readers: Vec<Reader<'_>>) -> Result<usize> {
         let mail = Mail {
             seal: self.seal.clone(),
             text: self.text.clone(),
-            owner: self.owner.clone(),
+            speaker: self.speaker.clone(),
             capabilities: self.capabilities.clone(),
         };
         let now = self.clock.now();
         let not_before = self.calendar.after_quiet(now, self.quiet);
-        let parcels = readers.into_iter().filter_map(|reader| {
+        let deliveries = readers.into_iter().filter_map(|reader| {
             let language = language_of(&self.text, reader.language);
             let notice = withdrawal.notices.get(&language).or(withdrawal.notices.get(VIETNAMESE))?;
-            let (To::Group(key) | To::Person(key, _)) = reader.to;
-            Some(Parcel {
-                cause: format!("withdrawn:{}:{}:{key}", withdrawal.item, withdrawal.edition),
-                account: reader.account,
-                kind: "withdrawal",
-                rank: RANK_PRIORITY,
-                to: reader.to.clone(),
-                chooser: None,
-                parts: mail.signed(
-                    reader.account,
-                    matches!(reader.to, To::Person(..)),
-                    &language,
-                    vec![notice.clone()],
-                ),
-                publication: None,
-                question: None,
-                not_before,
-                good_until: None,
-            })
+            let id = format!(
+                "withdrawn:{}:{}:{}",
+                withdrawal.item,
+                withdrawal.edition,
+                reader.to.whom()?.as_str()
+            );
+            let private = matches!(reader.to, To::Person { .. });
+            let parts = mail.signed(reader.place, reader.account, private, &language, vec![notice.clone()]);
+            let delivery = Delivery::new(Kind::Withdrawal, id, reader.account, reader.to, parts);
+            Some(Delivery { not_before, ..delivery })
         });
-        let parcels: Vec<Parcel<'_>> = parcels.collect();
-        Ok(outbox::enqueue_all(tx, &self.seal, now, &parcels).await?.len())
+        let deliveries: Vec<Delivery<'_>> = deliveries.collect();
+        Ok(outbox::put_all(tx, &self.seal, now, &deliveries).await?.len())
     }
 }
 

@@ -1,45 +1,78 @@
-//! Who hears it together (chat groups) and who answers (the roster), and the codes that bring both in.
+//! Who hears it together: the chat groups of villages.
 
-pub mod roster;
 mod store;
 
+pub use store::{all, get, linked, linked_after, moved, relocate, set_language};
+
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
-use crate::ids::Ids;
+use crate::config::Platform;
+use crate::db::Tx;
+use crate::ids::{GroupId, Ids};
+use crate::message::whole_chat;
+use crate::reason::Reason;
+use crate::stored::words;
 use crate::text::VIETNAMESE;
 use anyhow::Result;
+
+words! {
+    /// Whether a group hears us.
+    pub enum State {
+        /// It does.
+        Linked = "linked",
+        /// The bot was taken out, or the group ended.
+        Gone = "gone",
+        /// We ended the link.
+        Unlinked = "unlinked",
+    }
+}
 
 /// A chat group of a village.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// Ours.
-    pub id: String,
+    pub id: GroupId,
     /// The account (of the settings) that sits in it.
     pub account: String,
-    /// Its platform (`telegram`, …).
-    pub platform: String,
+    /// Its platform.
+    pub platform: Platform,
     /// The platform's address, as of today.
     pub address: String,
     /// Code of its place.
     pub place: String,
     /// The language it gets.
     pub language: String,
-    /// `linked`, `gone` (the bot was taken out or the group ended) or `unlinked` (by us).
-    pub state: String,
-    /// Why it is gone, as a key of the words for reasons.
-    pub reason: String,
+    /// Whether it hears us.
+    pub state: State,
+    /// Why it is gone.
+    pub reason: Option<Reason>,
     /// When it was bound.
     pub linked_at: Millis,
 }
 
-/// The group at an address, in whatever state.
-pub async fn find(tx: &mut Tx, account: &str, address: &str) -> Result<Option<Group>> {
-    store::by_address(tx, account, address).await
+impl Group {
+    /// It hears us.
+    pub fn is_linked(&self) -> bool {
+        self.state == State::Linked
+    }
 }
 
-/// The group with this id.
-pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<Group>> {
-    store::by_id(tx, id).await
+/// The group at an address, in whatever state. What is said in a topic that is not linked is said to the group of the
+/// whole chat, or to the only one in the chat.
+pub async fn find(tx: &mut Tx, account: &str, address: &str) -> Result<Option<Group>> {
+    let mut all = in_chat(tx, account, address).await?;
+    let of = |address: &str| all.iter().position(|group| group.address == address);
+    let found = of(address).or_else(|| of(whole_chat(address)));
+    let only = || match all.iter().filter(|group| group.is_linked()).count() {
+        1 => all.iter().position(Group::is_linked),
+        _ => None,
+    };
+    let found = found.or_else(only);
+    Ok(found.map(|at| all.swap_remove(at)))
+}
+
+/// Every group in the chat of an address, whichever of its topics that names.
+pub async fn in_chat(tx: &mut Tx, account: &str, address: &str) -> Result<Vec<Group>> {
+    store::in_chat(tx, account, whole_chat(address)).await
 }
 
 /// Binds a chat (account, platform, address) to a place; a chat that was bound before keeps its id, its history and
@@ -48,57 +81,55 @@ pub async fn bind(
     tx: &mut Tx,
     ids: &Ids,
     now: Millis,
-    at: (&str, &str, &str),
+    at: (&str, Platform, &str),
     place: &str,
     language: &str,
 ) -> Result<Group> {
     let (account, platform, address) = at;
+    let whole = whole_chat(address);
+    if whole != address
+        && let Some(group) = store::by_address(tx, account, whole).await?
+        && group.place == place
+    {
+        // The village chooses a topic of the chat that it was linked to before: it is not told everything twice.
+        store::moved(tx, now, account, whole, address).await?;
+    }
     if let Some(mut group) = store::by_address(tx, account, address).await? {
         if !language.is_empty() {
             group.language = language.into();
         }
         group.place = place.into();
-        group.state = "linked".into();
-        group.reason = String::new();
-        store::save(tx, &group, now).await?;
+        (group.state, group.reason) = (State::Linked, None);
+        store::link(tx, &group, now).await?;
         return Ok(group);
     }
     let group = Group {
-        id: ids.id(),
+        id: ids.id().into(),
         account: account.into(),
-        platform: platform.into(),
+        platform,
         address: address.into(),
         place: place.into(),
         language: if language.is_empty() { VIETNAMESE.into() } else { language.into() },
-        state: "linked".into(),
-        reason: String::new(),
+        state: State::Linked,
+        reason: None,
         linked_at: now,
     };
     store::insert(tx, &group).await?;
     Ok(group)
 }
 
-/// Stores place, language, state and reason as they now are.
-pub async fn save(tx: &mut Tx, group: &Group, now: Millis) -> Result<()> {
-    store::save(tx, group, now).await
+/// A linked group does not hear us any more; false when it was not linked.
+pub async fn gone(tx: &mut Tx, now: Millis, id: &GroupId, why: Reason) -> Result<bool> {
+    store::become_state(tx, now, id, (State::Linked, State::Gone), Some(why)).await
 }
 
-/// The chat got a new address (a Telegram group became a supergroup): the link stays. Doing it twice does nothing.
-pub async fn moved(tx: &mut Tx, now: Millis, account: &str, from: &str, to: &str) -> Result<()> {
-    store::readdress(tx, account, from, to, now).await
+/// A group that counted as gone hears us; false when it did not count as gone.
+pub async fn back(tx: &mut Tx, now: Millis, id: &GroupId) -> Result<bool> {
+    store::become_state(tx, now, id, (State::Gone, State::Linked), None).await
 }
 
-/// How many groups are linked to an account.
-pub async fn linked(tx: &mut Tx, account: &str) -> Result<i64> {
-    store::count_linked(tx, account).await
-}
-
-/// Every group, in order of place.
-pub async fn all(db: &Db) -> Result<Vec<Group>> {
-    store::all(db).await
-}
-
-/// Linked groups after `cursor` in order of id, `limit` at most.
-pub async fn linked_after(tx: &mut Tx, cursor: &str, limit: i64) -> Result<Vec<Group>> {
-    store::linked_after(tx, cursor, limit).await
+/// We end the link, whether the group hears us or not; false when it had ended.
+pub async fn unlink(tx: &mut Tx, now: Millis, id: &GroupId) -> Result<bool> {
+    Ok(store::become_state(tx, now, id, (State::Linked, State::Unlinked), None).await?
+        || store::become_state(tx, now, id, (State::Gone, State::Unlinked), None).await?)
 }

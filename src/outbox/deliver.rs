@@ -1,6 +1,7 @@
 //! Own the account, mark, send, record: the one loop that talks to the platforms.
 
 use super::breaker::{Heard, News};
+use super::delivery::{Kind, To};
 use super::entry::{self, Kept, Row, State};
 use super::in_flight::{Ended, Flight, InFlight, Landed, SET_BACK};
 use super::lease::{self, Fence, RENEW};
@@ -8,17 +9,19 @@ use super::pace::Turn;
 use super::pick::Picked;
 use super::quota::Quota;
 use super::record::{self, Move};
+use super::settle::settle;
 use super::store;
 use crate::calendar::{Calendar, Quiet};
-use crate::channel::{Channel, Chat, Outcome, Reason};
+use crate::channel::{Channel, Chat, Outcome};
 use crate::clock::{Clock, Millis};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::groups;
 use crate::ids::Ids;
-use crate::ledger::{self, About, Fact};
+use crate::ledger::{self, About, DeliveryState, Fact};
 use crate::media::{Files, Links};
 use crate::message::Message;
+use crate::reason::Reason;
 use crate::seal::Seal;
 use crate::telemetry;
 use crate::text::Text;
@@ -151,14 +154,14 @@ impl Deliverer {
         let mut tx = self.db.write().await?;
         let held = lease::hold(&mut tx, &self.account, &self.owner, self.exclusive).await?;
         let new = held.is_some_and(|h| h.new);
-        let left = if new { super::settle(&mut tx, now, &self.account).await? } else { 0 };
+        let left = if new { settle(&mut tx, now, &self.account).await? } else { 0 };
         let mut caught_up = 0;
         if new || in_flight.set_back && held.is_some() {
             caught_up = store::catch_up(&mut tx, &self.account, now, SET_BACK, SHORT_WAIT).await?;
         }
         if new {
             // The limit may be another one now.
-            store::due_again(&mut tx, now, "account", &self.account, Reason::Quota.as_str()).await?;
+            store::quota_again(&mut tx, now, &self.account).await?;
         }
         tx.commit().await?;
         in_flight.set_back = false;
@@ -281,7 +284,7 @@ impl Deliverer {
             in_flight.doubtful.clear();
             for one in picked {
                 if let Picked::Leaves(mut flight, message) = one {
-                    flight.row.state = State::Sending.as_str().into();
+                    flight.row.state = State::Sending;
                     flight.row.attempts += 1;
                     leaving.push((flight, message));
                 }
@@ -291,7 +294,7 @@ impl Deliverer {
             }
             for (flight, message) in leaving {
                 let (chat, handle) = (flight.chat.clone(), flight.handle.clone());
-                let announces = flight.row.kind == "announcement";
+                let announces = flight.row.kind == Kind::Announcement;
                 let task =
                     in_flight.tasks.spawn(self.clone().attempt(term, announces, chat, message, handle));
                 in_flight.leave(task.id(), *flight, tick);
@@ -332,7 +335,7 @@ impl Deliverer {
             // What it replied to, or its topic, is gone: it is said without.
             let bare = Message { reply_to: None, ..message };
             outcome = match self.while_ours(term, self.channel.send(&chat, &bare, upload)).await {
-                Outcome::LostContext => Outcome::Refused(Reason::Muted),
+                Outcome::LostContext => Outcome::NotNow { reason: Reason::Forbidden, after: None },
                 other => other,
             };
         }
@@ -460,8 +463,9 @@ impl Deliverer {
             .filter(|f| f.row.counts())
             .map(|Flight { row, place, item, .. }| {
                 let publication = row.publication.clone().unwrap_or_default();
-                let (from, to) = (State::Waiting.as_str().into(), State::Sent.as_str().into());
-                let fact = Fact::Delivered { publication, platform: platform.into(), from, to };
+                let (from, to) = (DeliveryState::Waiting, DeliveryState::Sent);
+                let fact = Fact::Delivered { publication, platform, from, to };
+                let item = item.as_deref().unwrap_or_default();
                 (About { place, item, reference: &row.delivery }, fact)
             })
             .collect();
@@ -505,12 +509,8 @@ impl Deliverer {
             }
             Outcome::Moved { to } => groups::moved(tx, now, &self.account, &chat.address, to).await?,
             Outcome::Gone(reason) => {
-                if let Some(id) = &row.chat_group
-                    && let Some(mut group) = groups::get(tx, id).await?.filter(|g| g.state == "linked")
-                {
-                    group.state = "gone".into();
-                    group.reason = reason.as_str().into();
-                    groups::save(tx, &group, now).await?;
+                if let To::Group(id) = &row.to {
+                    groups::gone(tx, now, id, *reason).await?;
                 }
             }
             _ => {}

@@ -1,7 +1,11 @@
 //! The states of a delivery and the allowed moves (pure).
 
-use crate::channel::{Outcome, Reason};
+use super::delivery::{Kind, Rank, To};
+use crate::channel::Outcome;
 use crate::clock::Millis;
+use crate::ids::{DeliveryId, PublicationId};
+use crate::ledger::DeliveryState;
+use crate::reason::Reason;
 use crate::stored::words;
 use std::time::Duration;
 
@@ -25,43 +29,69 @@ words! {
 }
 
 impl State {
-    /// Moves that [`crate::outbox`] may make on its own.
-    pub fn may_become(self, next: State) -> bool {
-        match self {
-            State::Waiting => {
-                // Sent: an owner that slept learned so, and its successor was about to send it once more.
-                matches!(
-                    next,
-                    State::Sending | State::Cancelled | State::Failed | State::Waiting | State::Sent
-                )
-            }
-            State::Sending => !matches!(next, State::Sending),
+    /// The move to `next`, or [`Illegal`] when no rule makes it. Asked wherever a row that was read is moved.
+    pub fn to(self, next: State) -> Result<State, Illegal> {
+        let allowed = match self {
+            // Sent: an owner that slept learned so, and its successor was about to send it once more. Unknown: it
+            // waited in a backup that was put back, and may have been sent since.
+            State::Waiting => true,
+            State::Sending => next != State::Sending,
             State::Failed => next == State::Waiting,
             State::Unknown => matches!(next, State::Waiting | State::Sent),
             State::Sent | State::Cancelled => false,
+        };
+        if allowed { Ok(next) } else { Err(Illegal { from: self, to: next }) }
+    }
+
+    /// What people are told: in flight counts as waiting.
+    pub fn shown(self) -> State {
+        if self == State::Sending { State::Waiting } else { self }
+    }
+
+    /// Nothing moves it by itself any more.
+    pub fn is_end(self) -> bool {
+        !matches!(self, State::Waiting | State::Sending)
+    }
+}
+
+/// What the log learns of it.
+impl From<State> for DeliveryState {
+    fn from(state: State) -> DeliveryState {
+        match state {
+            State::Waiting | State::Sending => DeliveryState::Waiting,
+            State::Sent => DeliveryState::Sent,
+            State::Failed => DeliveryState::Failed,
+            State::Unknown => DeliveryState::Unknown,
+            State::Cancelled => DeliveryState::Cancelled,
         }
     }
 }
 
+/// A move that no rule makes: a fault of ours, found before it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a delivery that is {from} cannot become {to}")]
+pub struct Illegal {
+    /// The state it is in.
+    pub from: State,
+    /// The state that was wanted.
+    pub to: State,
+}
+
 /// A row, as far as moves need it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// Its number.
     pub id: i64,
     /// The account that sends it.
     pub account: String,
-    /// `announcement` or something to a person.
-    pub kind: String,
-    /// One of the ranks.
-    pub rank: i64,
-    /// The group, if it goes to one.
-    pub chat_group: Option<String>,
-    /// The person's key, if it goes to one.
-    pub person: Option<String>,
-    /// The person's sealed address.
-    pub address_sealed: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// How urgent it is.
+    pub rank: Rank,
+    /// To whom.
+    pub to: To,
     /// Which delivery it is a part of.
-    pub delivery: String,
+    pub delivery: DeliveryId,
     /// Which part.
     pub part: i64,
     /// How many of the delivery's parts, from the first on, are its text.
@@ -71,24 +101,17 @@ pub struct Row {
     /// Own text, sealed.
     pub body_sealed: Option<String>,
     /// Its publication.
-    pub publication: Option<String>,
-    /// State as stored.
-    pub state: String,
+    pub publication: Option<PublicationId>,
+    /// Where it stands.
+    pub state: State,
     /// How often it was handed to the network, this attempt included.
     pub attempts: i64,
-    /// 1 when it was sent once more after an unknown outcome already.
-    pub again: i64,
+    /// It was sent once more after an unknown outcome already.
+    pub again: bool,
     /// When it was put.
     pub created_at: Millis,
     /// Not after this moment.
     pub good_until: Option<Millis>,
-}
-
-impl Row {
-    /// The chat it goes to: the group's id or the person's key; `None` for a chat known by its address alone.
-    pub fn chat(&self) -> Option<&str> {
-        self.chat_group.as_deref().or(self.person.as_deref()).filter(|chat| !chat.is_empty())
-    }
 }
 
 impl Row {
@@ -99,20 +122,16 @@ impl Row {
 
     /// Its outcome is an announcement's to a group: the group's state is its text's.
     pub fn counts(&self) -> bool {
-        self.is_text() && self.kind == "announcement" && self.publication.is_some()
+        self.is_text() && self.kind == Kind::Announcement && self.publication.is_some()
     }
 }
 
 /// How a text stands whose parts stand like this: it arrived when all of it did. In flight counts as waiting.
-pub fn whole<'a>(parts: impl Iterator<Item = &'a str>) -> &'static str {
-    let worst = |state: &str| match state {
-        "failed" => 0,
-        "waiting" | "sending" => 1,
-        "unknown" => 2,
-        "cancelled" => 3,
-        _ => 4,
-    };
-    ["failed", "waiting", "unknown", "cancelled", "sent"][parts.map(worst).min().unwrap_or(4)]
+pub fn whole(parts: impl Iterator<Item = State>) -> State {
+    // The worst first.
+    const ORDER: [State; 5] = [State::Failed, State::Waiting, State::Unknown, State::Cancelled, State::Sent];
+    let worst = |state: State| ORDER.iter().position(|s| *s == state.shown()).unwrap_or(ORDER.len() - 1);
+    ORDER[parts.map(worst).min().unwrap_or(ORDER.len() - 1)]
 }
 
 /// What becomes of a row.
@@ -122,10 +141,10 @@ pub struct Next {
     pub state: State,
     /// When it may be tried again.
     pub not_before: Millis,
-    /// Key of the reason, "" when there is none.
-    pub reason: &'static str,
-    /// The new value of `again`.
-    pub again: i64,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// It was sent once more after an unknown outcome.
+    pub again: bool,
 }
 
 /// What surely did not arrive is tried this often, which takes more than a day; then the row fails. How long it
@@ -137,12 +156,9 @@ const SILENCE: Duration = Duration::from_secs(24 * 3600);
 /// After an unknown outcome: a message to a person goes once more, an urgent announcement too; an
 /// ordinary announcement stays unknown, because the whole village would see it twice (decided 1).
 fn unknown(row: &Row, now: Millis, reason: Reason) -> Next {
-    let once_more = row.again == 0 && (row.kind != "announcement" || row.rank == super::RANK_URGENT);
-    if once_more {
-        Next { state: State::Waiting, not_before: now, reason: reason.as_str(), again: 1 }
-    } else {
-        Next { state: State::Unknown, not_before: now, reason: reason.as_str(), again: row.again }
-    }
+    let once_more = !row.again && (row.kind != Kind::Announcement || row.rank == Rank::Urgent);
+    let (state, again) = if once_more { (State::Waiting, true) } else { (State::Unknown, row.again) };
+    Next { state, not_before: now, reason: Some(reason), again }
 }
 
 /// What a dead process left behind.
@@ -161,7 +177,7 @@ pub fn restored(row: &Row, now: Millis) -> Option<Next> {
 /// the message: nothing waits any more, and nobody has to wonder.
 pub fn as_settled(row: &Row, now: Millis) -> Row {
     let next = interrupted(row, now);
-    Row { state: next.state.as_str().into(), again: next.again, ..row.clone() }
+    Row { state: next.state, again: next.again, ..row.clone() }
 }
 
 /// How long to wait before attempt `attempts + 1`: doubling from 2 s to 10 minutes, with up to a half
@@ -169,6 +185,22 @@ pub fn as_settled(row: &Row, now: Millis) -> Row {
 pub fn back_off(attempts: i64, jitter: u64) -> Duration {
     let base = 2u64.saturating_pow(attempts.clamp(1, 10) as u32).min(600);
     Duration::from_millis(base * 1000 + base * jitter / 2)
+}
+
+/// How long to wait before what was forbidden is tried again: doubling from a minute to six hours, with up to a
+/// quarter more by chance.
+fn growing_pause(attempts: i64, jitter: u64) -> Duration {
+    let minutes = 2u64.saturating_pow(attempts.clamp(1, 20) as u32 - 1).min(6 * 60);
+    Duration::from_millis(minutes * 60_000 + minutes * 15 * jitter)
+}
+
+/// How often that is tried: a week, for what somebody in the group can allow again and for what has its own hour; about
+/// a day, where nobody says what is wrong. The link stays whatever comes of it.
+fn most_tries(reason: Reason) -> i64 {
+    match reason {
+        Reason::UnknownChat | Reason::Forbidden => 12,
+        _ => 36,
+    }
 }
 
 /// What cannot leave now is kept until then.
@@ -184,29 +216,27 @@ pub struct Kept {
 
 /// Nothing more leaves this month: it waits for the next.
 pub fn over_quota(row: &Row, kept: Kept) -> Next {
-    let reason = Reason::Quota.as_str();
-    Next { state: State::Waiting, not_before: kept.month, reason, again: row.again }
+    Next { state: State::Waiting, not_before: kept.month, reason: Some(Reason::Quota), again: row.again }
 }
 
 /// The next state after one attempt.
 pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept) -> Next {
-    let end =
-        |state, reason: Reason| Next { state, not_before: now, reason: reason.as_str(), again: row.again };
+    let end = |state, reason| Next { state, not_before: now, reason: Some(reason), again: row.again };
     let wait = |by: Duration| Next {
         state: State::Waiting,
         not_before: now + by.as_millis() as Millis,
-        reason: "",
+        reason: None,
         again: row.again,
     };
     match outcome {
-        Outcome::Sent { .. } => Next { state: State::Sent, not_before: now, reason: "", again: row.again },
+        Outcome::Sent { .. } => Next { state: State::Sent, not_before: now, reason: None, again: row.again },
         // Too fast and too much are refused alike; this was not too fast.
         Outcome::Retry { unreachable: false, after } if row.attempts >= MOST_ATTEMPTS && kept.counted => {
             let asked = wait(after.unwrap_or_default()).not_before;
             Next { not_before: kept.month.max(asked), ..over_quota(row, kept) }
         }
         Outcome::Retry { .. } if row.attempts >= MOST_ATTEMPTS => end(State::Failed, Reason::Unreachable),
-        Outcome::Retry { after: Some(after), .. } => wait(*after),
+        Outcome::Retry { after: Some(after), .. } => Next { reason: Some(Reason::Busy), ..wait(*after) },
         Outcome::Retry { after: None, .. } => wait(back_off(row.attempts, jitter)),
         // A new address, a stale file or a lost context: at once, but not for ever.
         Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext if row.attempts < 5 => {
@@ -218,12 +248,17 @@ pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept)
         // The platform counts otherwise than we do; nothing is lost by that.
         Outcome::Refused(Reason::Quota) => over_quota(row, kept),
         Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
+        Outcome::NotNow { reason, .. } if row.attempts >= most_tries(*reason) => end(State::Failed, *reason),
+        Outcome::NotNow { reason, after } => {
+            let pause = after.unwrap_or_else(|| growing_pause(row.attempts, jitter));
+            Next { reason: Some(*reason), ..wait(pause) }
+        }
         Outcome::Unknown(reason) => unknown(row, now, *reason),
         // What the person writes next brings it forward; one who never does is not waited for for ever.
         Outcome::Closed if now - row.created_at >= kept.silent => end(State::Failed, Reason::Silent),
-        Outcome::Closed => Next { reason: Reason::Silent.as_str(), ..wait(SILENCE) },
+        Outcome::Closed => Next { reason: Some(Reason::Silent), ..wait(SILENCE) },
         // The account is out of order: nothing is lost, an operator mends it, and sees why it waits.
-        Outcome::Stop(reason) => Next { reason: reason.as_str(), ..wait(back_off(row.attempts, jitter)) },
+        Outcome::Stop(reason) => Next { reason: Some(*reason), ..wait(back_off(row.attempts, jitter)) },
     }
 }
 
@@ -234,49 +269,101 @@ mod tests {
 
     const KEPT: Kept = Kept { silent: 90 * 24 * 3600 * 1000, month: 5_000_000, counted: true };
 
-    fn row(kind: &str, rank: i64) -> Row {
-        Row { kind: kind.into(), rank, attempts: 1, ..Row::default() }
+    fn row(kind: Kind, rank: Rank) -> Row {
+        Row {
+            id: 1,
+            account: "tg".into(),
+            kind,
+            rank,
+            to: To::Group("g".into()),
+            delivery: "d".into(),
+            part: 0,
+            texts: 1,
+            body: None,
+            body_sealed: None,
+            publication: None,
+            state: State::Sending,
+            attempts: 1,
+            again: false,
+            created_at: 0,
+            good_until: None,
+        }
+    }
+
+    fn announcement() -> Row {
+        row(Kind::Announcement, Rank::Normal)
+    }
+
+    fn answer() -> Row {
+        row(Kind::Answer, Rank::People)
     }
 
     #[test]
     fn an_announcement_of_unknown_fate_is_not_repeated_but_an_answer_is_once() {
         let lost = Outcome::Unknown(Reason::NoAnswer);
-        assert_eq!(after(&row("announcement", 3), &lost, 5, 0, KEPT).state, State::Unknown);
-        assert_eq!(after(&row("announcement", 1), &lost, 5, 0, KEPT).state, State::Waiting);
-        let first = after(&row("answer", 0), &lost, 5, 0, KEPT);
-        assert_eq!((first.state, first.again), (State::Waiting, 1));
-        let again = Row { again: 1, ..row("answer", 0) };
+        assert_eq!(after(&announcement(), &lost, 5, 0, KEPT).state, State::Unknown);
+        assert_eq!(after(&row(Kind::Announcement, Rank::Urgent), &lost, 5, 0, KEPT).state, State::Waiting);
+        let first = after(&answer(), &lost, 5, 0, KEPT);
+        assert_eq!((first.state, first.again), (State::Waiting, true));
+        let again = Row { again: true, ..answer() };
         assert_eq!(after(&again, &lost, 5, 0, KEPT).state, State::Unknown);
     }
 
     #[test]
     fn silence_waits_as_long_as_a_text_is_kept_and_a_full_month_until_it_turns() {
-        let answer = Row { attempts: 60, ..row("answer", 0) };
+        let answer = Row { attempts: 60, ..answer() };
         let next = after(&answer, &Outcome::Closed, 1_000, 0, KEPT);
         assert_eq!(
             (next.state, next.reason, next.not_before),
-            (State::Waiting, "silent", 1_000 + 86_400_000)
+            (State::Waiting, Some(Reason::Silent), 1_000 + 86_400_000)
         );
         let next = after(&answer, &Outcome::Closed, KEPT.silent, 0, KEPT);
-        assert_eq!((next.state, next.reason), (State::Failed, "silent"));
-        let next = after(&row("announcement", 3), &Outcome::Refused(Reason::Quota), 1_000, 0, KEPT);
-        assert_eq!((next.state, next.reason, next.not_before), (State::Waiting, "quota", KEPT.month));
+        assert_eq!((next.state, next.reason), (State::Failed, Some(Reason::Silent)));
+        let next = after(&announcement(), &Outcome::Refused(Reason::Quota), 1_000, 0, KEPT);
+        assert_eq!(
+            (next.state, next.reason, next.not_before),
+            (State::Waiting, Some(Reason::Quota), KEPT.month)
+        );
+    }
+
+    #[test]
+    fn what_is_forbidden_for_now_is_tried_ever_more_rarely_and_shown_and_has_an_end() {
+        let muted = Outcome::NotNow { reason: Reason::Muted, after: None };
+        let pause = |attempts| {
+            let next = after(&Row { attempts, ..announcement() }, &muted, 0, 0, KEPT);
+            assert_eq!((next.state, next.reason), (State::Waiting, Some(Reason::Muted)), "{attempts}");
+            next.not_before / 60_000
+        };
+        assert_eq!([1, 2, 3, 9, 10, 35].map(pause), [1, 2, 4, 256, 360, 360]);
+        let waited: i64 = (1..36).map(pause).sum();
+        assert!((6 * 24 * 60..8 * 24 * 60).contains(&waited), "about a week: {waited}");
+        let last = after(&Row { attempts: 36, ..announcement() }, &muted, 0, 0, KEPT);
+        assert_eq!((last.state, last.reason), (State::Failed, Some(Reason::Muted)));
+        // Where nobody says what is wrong, about a day.
+        let unknown = Outcome::NotNow { reason: Reason::UnknownChat, after: None };
+        let waited: i64 = (1..12).map(pause).sum();
+        assert!((18 * 60..30 * 60).contains(&waited), "about a day: {waited}");
+        assert_eq!(after(&Row { attempts: 12, ..answer() }, &unknown, 0, 0, KEPT).state, State::Failed);
+        // Until the hour that the platform names.
+        let night = Outcome::NotNow { reason: Reason::Night, after: Some(Duration::from_secs(3600)) };
+        let next = after(&answer(), &night, 0, 0, KEPT);
+        assert_eq!((next.not_before, next.reason), (3_600_000, Some(Reason::Night)));
     }
 
     #[test]
     fn what_waited_in_a_backup_is_an_editors_to_decide_unless_it_goes_once_more_anyway() {
-        let next = restored(&row("announcement", 3), 5).unwrap();
-        assert_eq!((next.state, next.reason), (State::Unknown, "restored"));
-        assert_eq!(restored(&row("announcement", 1), 5), None);
-        assert_eq!(restored(&row("answer", 0), 5), None);
+        let next = restored(&announcement(), 5).unwrap();
+        assert_eq!(State::Waiting.to(next.state), Ok(State::Unknown));
+        assert_eq!((next.state, next.reason), (State::Unknown, Some(Reason::Restored)));
+        assert_eq!(restored(&row(Kind::Announcement, Rank::Urgent), 5), None);
+        assert_eq!(restored(&answer(), 5), None);
     }
 
     #[test]
     fn who_slept_and_learns_that_it_arrived_corrects_what_the_next_owner_made_of_it() {
-        for (kind, left) in [("announcement", State::Unknown), ("answer", State::Waiting)] {
-            let settled = as_settled(&row(kind, 3), 5);
-            assert_eq!(settled.state, left.as_str());
-            assert!(left.may_become(State::Sent));
+        for (row, left) in [(announcement(), State::Unknown), (answer(), State::Waiting)] {
+            assert_eq!(as_settled(&row, 5).state, left);
+            assert_eq!(left.to(State::Sent), Ok(State::Sent));
         }
     }
 
@@ -292,6 +379,8 @@ mod tests {
             Just(Outcome::StaleFile),
             Just(Outcome::Unknown(Reason::NoAnswer)),
             Just(Outcome::Stop(Reason::Token)),
+            Just(Outcome::NotNow { reason: Reason::Muted, after: None }),
+            Just(Outcome::NotNow { reason: Reason::Night, after: Some(Duration::from_secs(60)) }),
             Just(Outcome::Closed),
             Just(Outcome::Refused(Reason::Quota)),
         ]
@@ -300,9 +389,9 @@ mod tests {
     proptest! {
         #[test]
         fn moves_are_legal_and_never_earlier_than_the_platform_asks(outcome in outcomes(), attempts in 1i64..300, jitter in 0u64..1000) {
-            let row = Row { attempts, ..row("announcement", 3) };
+            let row = Row { attempts, ..announcement() };
             let next = after(&row, &outcome, 1_000, jitter, KEPT);
-            prop_assert!(State::Sending.may_become(next.state));
+            prop_assert_eq!(State::Sending.to(next.state), Ok(next.state));
             prop_assert!(next.not_before >= 1_000);
             if let (Outcome::Retry { after: Some(by), .. }, State::Waiting) = (&outcome, next.state) {
                 prop_assert!(next.not_before >= 1_000 + by.as_millis() as Millis);

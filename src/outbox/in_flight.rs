@@ -1,11 +1,13 @@
 //! What one account has in the in_flight. It lives in memory and holds nothing longer than it flies or is paced.
 
-use super::RANK_PEOPLE;
 use super::breaker::{Breaker, Heard};
+use super::delivery::Rank;
 use super::entry::Row;
 use super::pace::Pace;
-use crate::channel::{Chat, Limits, Outcome};
+use crate::channel::{Chat, Outcome};
 use crate::clock::Millis;
+use crate::ids::ItemId;
+use crate::platform::Limits;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 use tokio::task::{Id, JoinSet};
@@ -29,7 +31,7 @@ pub(super) struct Flight {
     pub handle: Option<String>,
     /// Code of its group's place, and the folder of its item: where the outcome counts.
     pub place: String,
-    pub item: String,
+    pub item: Option<ItemId>,
 }
 
 impl Flight {
@@ -122,7 +124,7 @@ impl InFlight {
 
     /// A flight begins as this task.
     pub fn leave(&mut self, id: Id, flight: Flight, tick: Duration) {
-        self.pace.started(&flight.key, tick, flight.row.rank == RANK_PEOPLE);
+        self.pace.started(&flight.key, tick, flight.row.rank == Rank::People);
         self.keys.insert(flight.key.clone());
         self.uploading.extend(flight.uploads().cloned());
         self.flights.insert(id, flight);

@@ -7,7 +7,7 @@
 //! Whoever comes first takes what is free. A process that owns less than another asks it for one account at a
 //! time ([`wish`]), and gets it once what flies there has landed: so the work is spread over all that run.
 
-use super::store::{self, Held, Owned, WISH};
+use super::store::{self, What};
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use anyhow::Result;
@@ -19,6 +19,28 @@ const LEASE: Millis = 10_000;
 pub(super) const RENEW: Duration = Duration::from_secs(3);
 /// How long its owner relies on it, by its own monotonic hand from before it asked: surely shorter.
 const FENCE: Duration = Duration::from_secs(8);
+
+/// An ownership that is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Its number: it grows whenever the account changes hands.
+    pub term: i64,
+    /// It was taken just now.
+    pub new: bool,
+    /// How long ago somebody else may have sent at the latest; negative: he says he still does. `None`: nobody ever.
+    pub since: Option<Millis>,
+    /// Another process asks for it.
+    pub wanted: bool,
+}
+
+/// An ownership as it stands: whose, and of which account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owned {
+    /// The account.
+    pub account: String,
+    /// The process.
+    pub owner: String,
+}
 
 /// What the attempts under way ask before they touch the network.
 #[derive(Debug, Default)]
@@ -51,13 +73,13 @@ pub(super) fn rest(held: &Held) -> Duration {
 
 /// Takes or keeps an account.
 pub(super) async fn hold(tx: &mut Tx, account: &str, owner: &str, exclusive: bool) -> Result<Option<Held>> {
-    store::hold(tx, account, owner, LEASE, exclusive).await
+    store::hold(tx, (What::Account, account), owner, LEASE, exclusive).await
 }
 
 /// Takes or keeps something that one process does for all (the schedule), for as long as an account is held.
 pub async fn hold_turn(db: &Db, name: &str, owner: &str, exclusive: bool) -> Result<bool> {
     let mut tx = db.write().await?;
-    let held = hold(&mut tx, name, owner, exclusive).await?;
+    let held = store::hold(&mut tx, (What::Task, name), owner, LEASE, exclusive).await?;
     tx.commit().await?;
     Ok(held.is_some())
 }
@@ -67,7 +89,7 @@ pub async fn wish(db: &Db, owner: &str, serves: &[String]) -> Result<()> {
     let mut tx = db.write().await?;
     let owned = store::owned(&mut tx).await?;
     if let Some(account) = too_many(&owned, owner, serves) {
-        store::hold(&mut tx, &format!("{WISH}{account}"), owner, LEASE, false).await?;
+        store::hold(&mut tx, (What::Wish, account), owner, LEASE, false).await?;
     }
     tx.commit().await
 }

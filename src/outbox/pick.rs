@@ -1,14 +1,16 @@
 //! What may leave now: the most urgent first, around the chats that must be left alone.
 
 use super::deliver::Deliverer;
+use super::delivery::{Kind, Rank, To};
 use super::entry::{self, Next, State};
 use super::in_flight::{Flight, InFlight};
 use super::pace::Turn;
 use super::store::{self, Due, Skip};
-use super::{RANK_NORMAL, RANK_PEOPLE, RANK_PRIORITY, RANK_URGENT};
-use crate::channel::{Attachment, Chat, Reason};
+use crate::channel::{Attachment, Chat};
 use crate::clock::Millis;
+use crate::groups;
 use crate::message::{ChatKind, Link, Media, Message, Source, place_payload};
+use crate::reason::Reason;
 use crate::telemetry;
 use anyhow::Result;
 use std::collections::HashSet;
@@ -61,12 +63,12 @@ impl Deliverer {
         let even = in_flight.pace.even_room(tick);
         let (mut picked, mut leaving, mut for_people, mut pages) = (vec![], 0, 0, 0);
         for rank in self.ranks(now) {
-            let most_at_once = if *rank == RANK_PEOPLE {
+            let most_at_once = if *rank == Rank::People {
                 in_flight.most_at_once
             } else {
                 in_flight.most_at_once - in_flight.most_at_once / 4
             };
-            let even = if *rank == RANK_PEOPLE { room } else { even.saturating_add(for_people) };
+            let even = if *rank == Rank::People { room } else { even.saturating_add(for_people) };
             let most = in_flight
                 .breaker
                 .width(most_at_once)
@@ -92,7 +94,7 @@ impl Deliverer {
                         continue;
                     }
                     // The parts of what has begun go on like an answer: half an announcement helps nobody.
-                    let counts_as = if due.row.part == 0 { *rank } else { RANK_PEOPLE };
+                    let counts_as = if due.row.part == 0 { *rank } else { Rank::People };
                     let flying = (in_flight.flights.len() + leaving) as i64;
                     if quota.is_some_and(|q| q.room(counts_as) <= flying) {
                         let next = entry::over_quota(&due.row, self.kept(now));
@@ -113,7 +115,7 @@ impl Deliverer {
                     break;
                 }
             }
-            if *rank == RANK_PEOPLE {
+            if *rank == Rank::People {
                 for_people = leaving;
             }
         }
@@ -121,11 +123,11 @@ impl Deliverer {
     }
 
     /// At night only answers and what is urgent.
-    fn ranks(&self, now: Millis) -> &'static [i64] {
+    fn ranks(&self, now: Millis) -> &'static [Rank] {
         if self.calendar.after_quiet(now, self.quiet) > now {
-            &[RANK_PEOPLE, RANK_URGENT]
+            &[Rank::People, Rank::Urgent]
         } else {
-            &[RANK_PEOPLE, RANK_URGENT, RANK_PRIORITY, RANK_NORMAL]
+            &Rank::ALL
         }
     }
 
@@ -141,16 +143,18 @@ impl Deliverer {
     ) -> Result<Option<Picked>> {
         let Due { row, group, json, item, .. } = due;
         let ends = |row, reason| Ok(Some(Picked::Ends(Box::new(row), failed(reason))));
-        let chat = match (&group, &row.address_sealed) {
-            (Some(group), _) => Some(group.address.clone()),
-            (None, Some(sealed)) => self.seal.unseal(sealed).ok(),
-            (None, None) => None,
+        let unsealed = |sealed: Option<&str>| sealed.and_then(|sealed| self.seal.unseal(sealed).ok());
+        let (address, kind) = match &row.to {
+            To::Group(_) => (group.as_ref().map(|g| g.address.clone()), ChatKind::Group),
+            To::Person { address, .. } => (unsealed(address.as_deref()), ChatKind::Private),
+            To::Address { chat, sealed } => (unsealed(Some(sealed)), *chat),
+            To::Nobody => (None, ChatKind::Private),
         };
-        let Some(address) = chat else { return ends(row, Reason::UnknownChat) };
-        // A group that is not linked is known by its address alone.
-        let key = row.chat().map_or_else(|| address.clone(), str::to_owned);
-        let in_group = group.is_some() || row.chat().is_none();
-        let chat = Chat { address, kind: if in_group { ChatKind::Group } else { ChatKind::Private } };
+        let Some(address) = address else { return ends(row, Reason::UnknownChat) };
+        // What is known by its address alone is paced by it.
+        let key = row.to.whom().map_or_else(|| address.clone(), |whom| whom.as_str().to_owned());
+        let in_group = kind == ChatKind::Group;
+        let chat = Chat { address, kind };
         if taken.contains(&key) || skip.chats.contains(&key) {
             skip.chats.insert(key);
             return Ok(None);
@@ -221,24 +225,24 @@ impl Deliverer {
 }
 
 fn failed(reason: Reason) -> Next {
-    Next { state: State::Failed, not_before: 0, reason: reason.as_str(), again: 0 }
+    Next { state: State::Failed, not_before: 0, reason: Some(reason), again: false }
 }
 
 /// Too late, taken back, or the group's link ended.
 fn ended(due: &Due, now: Millis) -> Option<Next> {
     if due.cancelled {
-        return Some(Next { state: State::Cancelled, not_before: 0, reason: "", again: 0 });
+        return Some(Next { state: State::Cancelled, not_before: 0, reason: None, again: false });
     }
     if due.row.good_until.is_some_and(|until| until <= now) {
         return Some(failed(Reason::Outdated));
     }
-    due.row.chat_group.as_ref()?;
+    let To::Group(_) = due.row.to else { return None };
     let Some(group) = &due.group else { return Some(failed(Reason::Unlinked)) };
-    match group.state.as_str() {
+    match group.state {
         // An answer still goes where it was asked, as long as the platform takes it.
-        _ if due.row.kind != "announcement" => None,
-        "linked" => None,
-        "gone" => Some(failed(Reason::of(&group.reason).unwrap_or(Reason::Removed))),
-        _ => Some(failed(Reason::Unlinked)),
+        _ if due.row.kind != Kind::Announcement => None,
+        groups::State::Linked => None,
+        groups::State::Gone => Some(failed(group.reason.unwrap_or(Reason::Removed))),
+        groups::State::Unlinked => Some(failed(Reason::Unlinked)),
     }
 }

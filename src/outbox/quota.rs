@@ -1,6 +1,6 @@
 //! How many messages of a month an account has left, where its platform counts them (pure).
 
-use super::RANK_PEOPLE;
+use super::delivery::Rank;
 
 /// One account's month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +18,8 @@ impl Quota {
     }
 
     /// What of it a rank may still use: the last tenth is for answers to people (contract 2).
-    pub fn room(self, rank: i64) -> i64 {
-        let limit = if rank == RANK_PEOPLE { self.limit } else { self.limit * 9 / 10 };
+    pub fn room(self, rank: Rank) -> i64 {
+        let limit = if rank == Rank::People { self.limit } else { self.limit * 9 / 10 };
         (limit - self.used).max(0)
     }
 
@@ -31,7 +31,6 @@ impl Quota {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{RANK_NORMAL, RANK_URGENT};
     use super::*;
     use proptest::prelude::*;
 
@@ -39,19 +38,19 @@ mod tests {
     fn the_last_tenth_is_for_people_and_four_fifths_are_told() {
         let at = |used| Quota { limit: 3000, used };
         assert!(!at(2399).is_scarce() && at(2400).is_scarce());
-        assert_eq!((at(2699).room(RANK_NORMAL), at(2699).room(RANK_PEOPLE)), (1, 301));
-        assert_eq!((at(2700).room(RANK_URGENT), at(2700).room(RANK_PEOPLE)), (0, 300));
-        assert_eq!((at(3000).room(RANK_PEOPLE), at(3000).left()), (0, 0));
-        assert_eq!((at(3007).room(RANK_PEOPLE), at(3007).left()), (0, 0));
+        assert_eq!((at(2699).room(Rank::Normal), at(2699).room(Rank::People)), (1, 301));
+        assert_eq!((at(2700).room(Rank::Urgent), at(2700).room(Rank::People)), (0, 300));
+        assert_eq!((at(3000).room(Rank::People), at(3000).left()), (0, 0));
+        assert_eq!((at(3007).room(Rank::People), at(3007).left()), (0, 0));
     }
 
     proptest! {
         #[test]
-        fn announcements_never_take_what_is_kept_for_answers(limit in 1i64..1_000_000, used in 0i64..1_100_000, rank in 1i64..4) {
+        fn announcements_never_take_what_is_kept_for_answers(limit in 1i64..1_000_000, used in 0i64..1_100_000, rank in prop::sample::select(vec![Rank::Urgent, Rank::Priority, Rank::Normal])) {
             let quota = Quota { limit, used };
             let after = Quota { used: used + quota.room(rank), ..quota };
-            prop_assert!(quota.room(rank) <= quota.room(RANK_PEOPLE));
-            prop_assert!(quota.room(RANK_PEOPLE) == quota.left());
+            prop_assert!(quota.room(rank) <= quota.room(Rank::People));
+            prop_assert!(quota.room(Rank::People) == quota.left());
             let kept = if used <= limit * 9 / 10 { limit / 10 } else { quota.left() };
             prop_assert!(after.left() >= kept);
             prop_assert_eq!(after.room(rank), 0);

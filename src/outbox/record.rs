@@ -1,11 +1,11 @@
 //! Rows move, and the log learns what that means.
 
-use super::entry::{self, Next, Row, State};
+use super::entry::{Next, Row, State, whole};
 use super::store;
-use crate::channel::Reason;
 use crate::clock::Millis;
 use crate::db::Tx;
 use crate::ledger::{self, About, Fact};
+use crate::reason::Reason;
 use anyhow::Result;
 
 /// One move: the row as it was read, what becomes of it, and the platform's number of the message.
@@ -27,21 +27,22 @@ pub(super) async fn make(tx: &mut Tx, now: Millis, mut moves: Vec<Move<'_>>) -> 
     for Move { row, next, message } in &moves {
         // A text of several parts stands as all of them do.
         let several = row.is_text() && row.texts > 1;
-        let before = if several { store::whole(tx, row).await? } else { stands(&row.state) };
+        let before = if several { store::whole(tx, row).await? } else { stands(row.state) };
+        row.state.to(next.state)?;
         if !store::finish(tx, row, next, *message, now).await? {
             continue;
         }
         rows += 1;
         if matches!(next.state, State::Failed | State::Cancelled) && row.is_text() {
-            store::end_later_parts(tx, row, next.state.as_str(), Reason::Earlier.as_str(), now).await?;
+            store::end_later_parts(tx, row, next.state, Reason::Earlier, now).await?;
         }
-        let after = if several { store::whole(tx, row).await? } else { stands(next.state.as_str()) };
+        let after = if several { store::whole(tx, row).await? } else { stands(next.state) };
         texts += usize::from(if several { before != after } else { row.part == 0 });
         let (from, to) = (before, after);
-        if let Some(publication) = row.publication.as_deref().filter(|_| row.counts() && from != to) {
+        if let Some(publication) = row.publication.as_ref().filter(|_| row.counts() && from != to) {
             let (place, platform, item) = store::belonging(tx, row).await?;
             let fact = Fact::Delivered {
-                publication: publication.into(),
+                publication: publication.clone(),
                 platform,
                 from: from.into(),
                 to: to.into(),
@@ -63,7 +64,7 @@ pub(super) async fn make_all(
     now: Millis,
     rows: &[Row],
     state: State,
-    reason: &'static str,
+    reason: Option<Reason>,
 ) -> Result<usize> {
     let next = |row: &Row| Next { state, not_before: now, reason, again: row.again };
     let moves = rows.iter().map(|row| Move { row, next: next(row), message: None }).collect();
@@ -71,6 +72,6 @@ pub(super) async fn make_all(
 }
 
 /// What is in flight counts as waiting.
-fn stands(state: &str) -> &'static str {
-    entry::whole(std::iter::once(state))
+fn stands(state: State) -> State {
+    whole(std::iter::once(state))
 }

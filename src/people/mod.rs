@@ -7,6 +7,7 @@ mod store;
 
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
+use crate::ids::{GroupId, PersonKey};
 use crate::seal::Seal;
 use anyhow::Result;
 
@@ -21,7 +22,7 @@ pub const VOICE_NOTICE: &str = "voice-1";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person {
     /// HMAC of account and address.
-    pub key: String,
+    pub key: PersonKey,
     /// The account (of the settings) they write to.
     pub account: String,
     /// Their address, sealed.
@@ -72,7 +73,7 @@ pub async fn meet(tx: &mut Tx, seal: &Seal, now: Millis, account: &str, address:
 }
 
 /// The person with this key.
-pub async fn find(tx: &mut Tx, key: &str) -> Result<Option<Person>> {
+pub async fn find(tx: &mut Tx, key: &PersonKey) -> Result<Option<Person>> {
     store::find(tx, key).await
 }
 
@@ -87,7 +88,7 @@ pub async fn count(db: &Db, account: &str) -> Result<i64> {
 }
 
 /// Removes the row of a person. Questions and deliveries are cleaned by their own rooms.
-pub async fn forget(tx: &mut Tx, key: &str) -> Result<()> {
+pub async fn forget(tx: &mut Tx, key: &PersonKey) -> Result<()> {
     store::delete(tx, key).await
 }
 
@@ -99,31 +100,52 @@ pub async fn forget_strangers(db: &Db, before: Millis) -> Result<u64> {
     Ok(gone)
 }
 
-/// Unties what was sent from whom it was sent to, once nobody needs it to understand a quote: everything sent
-/// before `before` that is about no question, or about one that was closed before then. Who asked what, and when
-/// somebody was last written to, must not be read from the deliveries (decided 2 and 4).
-pub async fn untie_deliveries(tx: &mut Tx, before: Millis) -> Result<()> {
-    store::untie_deliveries(tx, before).await
+/// Where something waits for a choice of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chat<'a> {
+    /// Between them and the bot.
+    Private,
+    /// In a group.
+    Group(&'a GroupId),
+    /// A voice that was announced as an answer.
+    Aloud,
 }
 
-/// Keeps what a person said in a chat ("" in private, else the group's id) while a choice is open there; replaces
-/// what was kept before, and its day began with that.
-pub async fn keep_pending(tx: &mut Tx, seal: &Seal, of: (&str, &str), now: Millis, text: &str) -> Result<()> {
-    store::put_pending(tx, of, &seal.seal(text), now).await
+impl Chat<'_> {
+    /// The stored form: "" is the private chat.
+    fn as_str(&self) -> &str {
+        match self {
+            Chat::Private => "",
+            Chat::Group(id) => id,
+            Chat::Aloud => "#aloud",
+        }
+    }
+}
+
+/// Keeps what a person said in a chat while a choice is open there; replaces what was kept before, and its day began
+/// with that.
+pub async fn keep_pending(
+    tx: &mut Tx,
+    seal: &Seal,
+    of: (&PersonKey, Chat<'_>),
+    now: Millis,
+    text: &str,
+) -> Result<()> {
+    store::put_pending(tx, (of.0, of.1.as_str()), &seal.seal(text), now).await
 }
 
 /// What is kept for a person in a chat while a choice is open.
-pub async fn pending(tx: &mut Tx, seal: &Seal, key: &str, chat: &str) -> Result<Option<String>> {
-    store::pending(tx, key, chat).await?.map(|sealed| seal.unseal(&sealed)).transpose()
+pub async fn pending(tx: &mut Tx, seal: &Seal, key: &PersonKey, chat: Chat<'_>) -> Result<Option<String>> {
+    store::pending(tx, key, chat.as_str()).await?.map(|sealed| seal.unseal(&sealed)).transpose()
 }
 
 /// Deletes what was kept in a chat.
-pub async fn drop_pending(tx: &mut Tx, key: &str, chat: &str) -> Result<()> {
-    store::delete_pending(tx, key, chat).await
+pub async fn drop_pending(tx: &mut Tx, key: &PersonKey, chat: Chat<'_>) -> Result<()> {
+    store::delete_pending(tx, key, chat.as_str()).await
 }
 
 /// Deletes what was kept in every chat.
-pub async fn drop_all_pending(tx: &mut Tx, key: &str) -> Result<()> {
+pub async fn drop_all_pending(tx: &mut Tx, key: &PersonKey) -> Result<()> {
     store::delete_all_pending(tx, key).await
 }
 

@@ -2,33 +2,35 @@
 
 use super::Person;
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
+use crate::db::{Cells, Db, Tx};
+use crate::ids::PersonKey;
 use anyhow::Result;
-use sqlx::Row;
+use sqlx::any::AnyRow;
 
-pub async fn find(tx: &mut Tx, key: &str) -> Result<Option<Person>> {
+pub async fn find(tx: &mut Tx, key: &PersonKey) -> Result<Option<Person>> {
     let sql = "SELECT key, account, address_sealed, language, place, consent, consent_at, stopped FROM person WHERE key = $1";
-    let row = sqlx::query(sql).bind(key).fetch_optional(&mut **tx).await?;
-    row.map(|row| {
+    let row = sqlx::query(sql).bind(key.as_str()).fetch_optional(&mut **tx).await?;
+    let one = |row: &AnyRow| {
+        let c = Cells::of("person", "key", row);
         Ok(Person {
-            key: row.try_get("key")?,
-            account: row.try_get("account")?,
-            address_sealed: row.try_get("address_sealed")?,
-            language: row.try_get("language")?,
-            place: row.try_get("place")?,
-            consent: row.try_get("consent")?,
-            consent_at: row.try_get("consent_at")?,
-            stopped: row.try_get::<i64, _>("stopped")? == 1,
+            key: c.id("key")?,
+            account: c.get("account")?,
+            address_sealed: c.get("address_sealed")?,
+            language: c.get("language")?,
+            place: c.get("place")?,
+            consent: c.get("consent")?,
+            consent_at: c.get("consent_at")?,
+            stopped: c.flag("stopped")?,
         })
-    })
-    .transpose()
+    };
+    row.as_ref().map(one).transpose()
 }
 
 pub async fn insert(tx: &mut Tx, person: &Person, now: Millis) -> Result<()> {
     let sql = "INSERT INTO person (key, account, address_sealed, language, place, consent, consent_at, stopped, created_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     sqlx::query(sql)
-        .bind(&person.key)
+        .bind(person.key.as_str())
         .bind(&person.account)
         .bind(&person.address_sealed)
         .bind(&person.language)
@@ -45,7 +47,7 @@ pub async fn insert(tx: &mut Tx, person: &Person, now: Millis) -> Result<()> {
 pub async fn update(tx: &mut Tx, person: &Person) -> Result<()> {
     let sql = "UPDATE person SET language = $2, place = $3, consent = $4, consent_at = $5, stopped = $6 WHERE key = $1";
     sqlx::query(sql)
-        .bind(&person.key)
+        .bind(person.key.as_str())
         .bind(&person.language)
         .bind(&person.place)
         .bind(&person.consent)
@@ -56,9 +58,9 @@ pub async fn update(tx: &mut Tx, person: &Person) -> Result<()> {
     Ok(())
 }
 
-pub async fn delete(tx: &mut Tx, key: &str) -> Result<()> {
+pub async fn delete(tx: &mut Tx, key: &PersonKey) -> Result<()> {
     delete_all_pending(tx, key).await?;
-    sqlx::query("DELETE FROM person WHERE key = $1").bind(key).execute(&mut **tx).await?;
+    sqlx::query("DELETE FROM person WHERE key = $1").bind(key.as_str()).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -76,37 +78,29 @@ pub async fn delete_strangers(tx: &mut Tx, before: Millis) -> Result<u64> {
     Ok(sqlx::query(sql).bind(before).execute(&mut **tx).await?.rows_affected())
 }
 
-pub async fn put_pending(tx: &mut Tx, of: (&str, &str), sealed: &str, now: Millis) -> Result<()> {
+pub async fn put_pending(tx: &mut Tx, of: (&PersonKey, &str), sealed: &str, now: Millis) -> Result<()> {
     let sql = "INSERT INTO pending (person, chat, body, created_at) VALUES ($1, $2, $3, $4)
                ON CONFLICT (person, chat) DO UPDATE SET body = excluded.body";
-    sqlx::query(sql).bind(of.0).bind(of.1).bind(sealed).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(of.0.as_str()).bind(of.1).bind(sealed).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
-pub async fn pending(tx: &mut Tx, key: &str, chat: &str) -> Result<Option<String>> {
+pub async fn pending(tx: &mut Tx, key: &PersonKey, chat: &str) -> Result<Option<String>> {
     let sql = "SELECT body FROM pending WHERE person = $1 AND chat = $2";
-    Ok(sqlx::query_scalar(sql).bind(key).bind(chat).fetch_optional(&mut **tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(key.as_str()).bind(chat).fetch_optional(&mut **tx).await?)
 }
 
-pub async fn delete_pending(tx: &mut Tx, key: &str, chat: &str) -> Result<()> {
+pub async fn delete_pending(tx: &mut Tx, key: &PersonKey, chat: &str) -> Result<()> {
     sqlx::query("DELETE FROM pending WHERE person = $1 AND chat = $2")
-        .bind(key)
+        .bind(key.as_str())
         .bind(chat)
         .execute(&mut **tx)
         .await?;
     Ok(())
 }
 
-pub async fn delete_all_pending(tx: &mut Tx, key: &str) -> Result<()> {
-    sqlx::query("DELETE FROM pending WHERE person = $1").bind(key).execute(&mut **tx).await?;
-    Ok(())
-}
-
-pub async fn untie_deliveries(tx: &mut Tx, before: Millis) -> Result<()> {
-    let sql = "UPDATE outbox SET person = NULL, chooser = NULL
-               WHERE (person IS NOT NULL OR chooser IS NOT NULL) AND state NOT IN ('waiting', 'sending') AND changed_at < $1
-               AND NOT EXISTS (SELECT 1 FROM question q WHERE q.code = outbox.question AND (q.closed_at IS NULL OR q.closed_at >= $1))";
-    sqlx::query(sql).bind(before).execute(&mut **tx).await?;
+pub async fn delete_all_pending(tx: &mut Tx, key: &PersonKey) -> Result<()> {
+    sqlx::query("DELETE FROM pending WHERE person = $1").bind(key.as_str()).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -4,14 +4,13 @@
 use super::cast::{Cast, USERNAME, Who};
 use super::platforms::Platforms;
 use super::{COMMUNE, HAMLET, PROVINCE, VILLAGE};
-use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::config::{Account, Platform, Receive, Secret, Settings};
 use crate::content::Mode;
-use crate::groups::roster::{self, Invitation};
 use crate::ids::Ids;
 use crate::parts::Parts;
 use crate::places;
+use crate::roster::{self, Invitation, Invited};
 use crate::text::{Text, VIETNAMESE};
 use anyhow::{Context, Result};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -58,17 +57,17 @@ impl Stage {
     /// Everybody uses an invitation in a chat, as real people would, and is greeted.
     pub async fn seat(&self) -> Result<()> {
         for (who, role, place) in [
-            (Who::Editor, "editor", COMMUNE),
+            (Who::Editor, Invited::Editor, COMMUNE),
             // Sensitive questions go to the province's desk: the editor sits there too.
-            (Who::Editor, "coordinator", PROVINCE),
-            (Who::Reporter, "reporter", COMMUNE),
-            (Who::Secretary, "secretary", VILLAGE),
+            (Who::Editor, Invited::Coordinator, PROVINCE),
+            (Who::Reporter, Invited::Reporter, COMMUNE),
+            (Who::Secretary, Invited::Secretary, VILLAGE),
         ] {
             let code = self.invite(role, place).await?;
             let user = self.cast.number(who);
             let link = format!("https://t.me/{USERNAME}?start={code}");
             self.greeted(
-                role,
+                role.as_str(),
                 |on| on.telegram.private_messages(user, self.cast.bot).iter().filter(|m| m.from_bot).count(),
                 |on| on.telegram.opens_link(user, &link),
             )
@@ -78,7 +77,7 @@ impl Stage {
         let said = |on: &Platforms| on.telegram.messages(village).iter().filter(|m| m.from_bot).count();
         self.greeted("group", said, |on| on.telegram.add_bot_to_group(self.cast.bot, village, secretary))
             .await?;
-        let code = self.invite("group", VILLAGE).await?;
+        let code = self.invite(Invited::Group, VILLAGE).await?;
         let link = format!("/lienket {code}");
         self.greeted("group", said, |on| on.telegram.person_sends(secretary, village, &link)).await?;
         self.seat_hamlet().await
@@ -88,7 +87,7 @@ impl Stage {
     async fn seat_hamlet(&self) -> Result<()> {
         let (zalo, on) = (&self.cast.zalo_bot, &self.platforms.zalo_bot);
         on.add_bot_to_group(zalo.bot, &zalo.village)?;
-        let link = format!("lienket {}", self.invite("group", HAMLET).await?);
+        let link = format!("lienket {}", self.invite(Invited::Group, HAMLET).await?);
         let said = |on: &Platforms| on.zalo_bot.messages(&zalo.village).iter().filter(|m| m.from_bot).count();
         self.greeted("group on Zalo", said, |on| {
             on.zalo_bot.person_mentions(&zalo.villager, &zalo.village, zalo.bot, &link)
@@ -119,17 +118,9 @@ impl Stage {
         more.ok().with_context(|| format!("the program did not greet the {whom} within {GREETING:?}"))
     }
 
-    async fn invite(&self, role: &str, place: &str) -> Result<String> {
+    async fn invite(&self, role: Invited, place: &str) -> Result<String> {
         let parts = &self.parts;
-        let invitation = Invitation {
-            role: role.into(),
-            place: place.into(),
-            topics: vec![],
-            languages: vec![],
-            name_sealed: String::new(),
-            state: "open".into(),
-            expires_at: 0,
-        };
+        let invitation = Invitation::new(role, place);
         let mut tx = parts.db.write().await?;
         let (code, _) =
             roster::invite(&mut tx, &parts.seal, &parts.ids, parts.clock.now(), invitation).await?;
@@ -159,7 +150,7 @@ fn free_address() -> Result<SocketAddr> {
 
 /// At night announcements wait for the morning, and a newcomer would wait with them.
 fn leave_quiet_hours(clock: &Clock, settings: &Settings, text: &Text) -> Result<String> {
-    let calendar = Calendar::new(&settings.zone)?;
+    let calendar = settings.calendar()?;
     let now = clock.now();
     let until = calendar.after_quiet(now, settings.quiet);
     let Some(by) = u64::try_from(until - now).ok().filter(|by| *by > 0) else { return Ok(String::new()) };
@@ -178,7 +169,7 @@ mod tests {
     fn a_room_opened_at_night_begins_in_the_morning_and_says_so() {
         let text = Text::load(None).unwrap();
         let settings = Settings::practice(Path::new("x"), vec![]);
-        let calendar = Calendar::new(&settings.zone).unwrap();
+        let calendar = settings.calendar().unwrap();
         for (opened, begins, said) in [
             ("2026-11-25 10:00", "2026-11-25 10:00", ""),
             ("2026-11-25 22:15", "2026-11-26 06:00", "06:00"),

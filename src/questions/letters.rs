@@ -1,14 +1,17 @@
 //! What is written about a question: the receipt, the card, the answer, and a word to who is to answer.
 
-use super::question::Body;
+use super::question::{Body, Reminded};
 use super::{Desk, Question};
 use crate::clock::Millis;
 use crate::db::Tx;
-use crate::groups::{self, roster};
-use crate::mail::{Letter, language_of};
+use crate::groups;
+use crate::ids::PersonKey;
+use crate::mail::{Words, language_of};
 use crate::message::{Choice, Media, MediaKind, Message, Source, defuse};
+use crate::outbox::{Chooser, Kind};
 use crate::people;
 use crate::places::Tree;
+use crate::roster;
 use crate::text::{Arg, VIETNAMESE};
 use anyhow::Result;
 
@@ -19,7 +22,7 @@ impl Desk {
         tx: &mut Tx,
         tree: &Tree,
         q: &Question,
-        person: &str,
+        person: &PersonKey,
         not_before: Millis,
     ) -> Result<()> {
         let Some(person) = people::find(tx, person).await? else { return Ok(()) };
@@ -37,7 +40,7 @@ impl Desk {
             ("due", self.shown(q.due_at).into()),
         ];
         let mut lines = vec![self.say(&language, "card-about", &about)];
-        if q.reminded == 2 {
+        if q.reminded == Reminded::Escalated {
             lines.push(self.say(&language, "card-escalated", &[]));
         }
         if q.language != VIETNAMESE {
@@ -63,8 +66,8 @@ impl Desk {
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
         parts.extend(voice(&q.body, self.say(&language, "card-voice-caption", &[code()]), &language));
         let cause = format!("card:{}:{}", q.code, self.ids.id());
-        let letter = Letter { kind: "card", cause, question: Some(&q.code), not_before, parts };
-        self.mail.to_person(tx, self.now(), &person, letter).await?;
+        let words = Words::new(Kind::Card, cause, parts).about(&q.code);
+        self.mail.to_person(tx, self.now(), &person, Words { not_before, ..words }).await?;
         Ok(())
     }
 
@@ -83,13 +86,15 @@ impl Desk {
             let label = self.say(&language, "choice-to-province", &[]);
             message.choices.push(Choice { label, token: format!("up:{}", q.code) });
         }
-        self.to_asker(tx, q, "receipt", vec![message]).await?;
+        self.to_asker(tx, q, Kind::Receipt, vec![message]).await?;
         Ok(())
     }
 
-    /// The numbers for an emergency, with the duty phone of the place's commune if there is one.
+    /// The numbers for an emergency, with the duty phone of the place's commune, or of whoever speaks there.
     pub fn emergency(&self, tree: &Tree, place: &str, language: &str) -> String {
+        let identity = self.mail.speaker.at(place);
         let phone = tree.commune_of(place, self.today()).map(|c| c.phone.as_str()).unwrap_or_default();
+        let phone = if phone.is_empty() { identity.phone.as_str() } else { phone };
         let key = if phone.is_empty() { "emergency" } else { "emergency-phone" };
         self.say(language, key, &[("phone", phone.into())])
     }
@@ -114,12 +119,17 @@ impl Desk {
     async fn province_desk(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<bool> {
         let Some(province) = tree.province_of(&q.place, self.today()) else { return Ok(false) };
         let there = |r: &roster::Role| {
-            r.answers()
-                && !r.is_gone()
-                && r.place == province.code
-                && Some(r.id.as_str()) != q.role.as_deref()
+            r.answers() && !r.is_gone() && self.is_province_desk(tree, r, q) && Some(&r.id) != q.role.as_ref()
         };
-        Ok(roster::at(tx, &[province.code.as_str()]).await?.iter().any(there))
+        let stored = tree.stored_as(&[province.code.as_str()], self.today());
+        Ok(roster::at(tx, &stored).await?.iter().any(there))
+    }
+
+    /// A role at the province of a question itself, not below it.
+    pub(super) fn is_province_desk(&self, tree: &Tree, role: &roster::Role, q: &Question) -> bool {
+        let day = self.today();
+        let at = tree.now(&role.place, day);
+        tree.province_of(&q.place, day).is_some_and(|p| at.is_some_and(|at| at.code == p.code))
     }
 
     /// The answer as messages to one asker. Who cannot be told apart any more is asked for no verdict.
@@ -164,23 +174,23 @@ impl Desk {
         &self,
         tx: &mut Tx,
         q: &Question,
-        kind: &'static str,
+        kind: Kind,
         parts: Vec<Message>,
     ) -> Result<bool> {
         let cause = format!("{kind}:{}:{}", q.code, self.ids.id());
-        let letter = Letter { kind, cause, question: Some(&q.code), not_before: 0, parts };
+        let words = Words::new(kind, cause, parts).about(&q.code);
         if let Some(group) = &q.group {
             return match groups::get(tx, group).await? {
-                Some(group) if group.state == "linked" => {
-                    let chooser = q.asker.as_deref().unwrap_or_default();
-                    self.mail.to_group(tx, self.now(), &group, chooser, letter).await
+                Some(group) if group.is_linked() => {
+                    let chooser = q.asker.clone().map_or(Chooser::Anybody, Chooser::Person);
+                    self.mail.to_group(tx, self.now(), &group, chooser, words).await
                 }
                 _ => Ok(false),
             };
         }
         let Some(key) = &q.asker else { return Ok(false) };
         match people::find(tx, key).await? {
-            Some(person) => self.mail.to_person(tx, self.now(), &person, letter).await,
+            Some(person) => self.mail.to_person(tx, self.now(), &person, words).await,
             None => Ok(false),
         }
     }
@@ -210,8 +220,8 @@ impl Desk {
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.text, &person.language);
         let parts = vec![Message::text(self.say(&language, key, args))];
-        let letter = Letter { kind: "notice", cause, question: Some(&q.code), not_before: 0, parts };
-        self.mail.to_person(tx, self.now(), &person, letter).await?;
+        let words = Words::new(Kind::Notice, cause, parts).about(&q.code);
+        self.mail.to_person(tx, self.now(), &person, words).await?;
         Ok(())
     }
 }

@@ -1,10 +1,12 @@
 //! A question as an operator sees it: no name, no account, no text.
 
-use super::question::State;
+use super::question::{State, Why};
 use super::{Question, store};
 use crate::clock::Millis;
 use crate::db::Db;
+use crate::ids::QuestionCode;
 use crate::outbox::{self, Answer};
+use crate::reason::Reason;
 use crate::seal::Seal;
 use anyhow::Result;
 use serde::Serialize;
@@ -14,7 +16,7 @@ use std::collections::HashMap;
 #[derive(Debug, Clone, Serialize)]
 pub struct Listed {
     /// Five characters.
-    pub code: String,
+    pub code: QuestionCode,
     /// Where it stands.
     pub state: State,
     /// Code of the place (the province's for a sensitive one).
@@ -30,11 +32,11 @@ pub struct Listed {
     /// Somebody is to answer it.
     pub routed: bool,
     /// Why it went where it went, as a key of the words.
-    pub why: String,
+    pub why: Why,
     /// How its last answer stands (`waiting`, `sent`, …); none while it has none.
-    pub answer: Option<String>,
+    pub answer: Option<outbox::State>,
     /// Why the answer has not left, as the end of a key of the words for reasons.
-    pub answer_reason: Option<String>,
+    pub answer_reason: Option<Reason>,
 }
 
 fn listed(q: &Question, now: Millis, answer: Option<&Answer>) -> Listed {
@@ -48,10 +50,10 @@ fn listed(q: &Question, now: Millis, answer: Option<&Answer>) -> Listed {
         due_at: time(q.due_at),
         overdue: q.state == State::Open && q.due_at <= now,
         routed: q.role.is_some(),
-        why: q.why.clone(),
+        why: q.why,
         // In flight counts as waiting.
-        answer: answer.map(|a| if a.state == "sending" { "waiting".into() } else { a.state.clone() }),
-        answer_reason: answer.filter(|a| !a.has_left() && !a.reason.is_empty()).map(|a| a.reason.clone()),
+        answer: answer.map(|a| a.state.shown()),
+        answer_reason: answer.filter(|a| !a.has_left()).and_then(|a| a.reason),
     }
 }
 
@@ -62,13 +64,13 @@ impl Listed {
         let late = if self.overdue { say("listed-overdue") } else { String::new() };
         let mut state = say(&format!("state-{}", self.state.as_str()));
         let behind = self.state == State::Answered
-            && self.answer.as_deref().is_some_and(|a| matches!(a, "waiting" | "failed" | "cancelled"));
+            && self.answer.is_some_and(|a| !matches!(a, outbox::State::Sent | outbox::State::Unknown));
         if behind {
-            let reason = self.answer_reason.as_deref().map(|r| say(&format!("reason-{r}")));
+            let reason = self.answer_reason.map(|r| say(&format!("reason-{r}")));
             state = format!("{state}, {}", say("listed-not-delivered"));
             state = reason.map_or(state.clone(), |reason| format!("{state}: {reason}"));
         }
-        format!("#{}  {state}  {}  {}  {} {late}", self.code, self.place, self.topic, say(&self.why))
+        format!("#{}  {state}  {}  {}  {} {late}", self.code, self.place, self.topic, say(self.why.as_str()))
     }
 }
 

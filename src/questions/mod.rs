@@ -12,20 +12,21 @@ pub use listed::{Listed, list, show};
 
 use crate::calendar::Calendar;
 use crate::clock::{Clock, Millis};
-use crate::config::QuestionSettings;
+use crate::config::{Platform, QuestionSettings};
 use crate::db::Tx;
-use crate::groups::{Group, roster};
-use crate::ids::Ids;
+use crate::groups::Group;
+use crate::ids::{GroupId, Ids, PersonKey, QuestionCode, RoleId};
 use crate::ledger::{self, About, Fact};
 use crate::mail::{Mail, language_of};
 use crate::message::Message;
-use crate::outbox;
+use crate::outbox::{self, Kind};
 use crate::people::Person;
 use crate::places::Tree;
+use crate::roster;
 use crate::seal::Seal;
 use anyhow::{Result, bail};
 use jiff::civil::Date;
-use question::{Body, State, Step};
+use question::{Body, Reminded, State, Step, Why};
 use route::{Wanted, route};
 use std::sync::Arc;
 use subject::Subjects;
@@ -40,7 +41,7 @@ pub const LONGEST: usize = 4000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// Five characters.
-    pub code: String,
+    pub code: QuestionCode,
     /// Where it stands.
     pub state: State,
     /// Code of the place it was asked from.
@@ -58,23 +59,23 @@ pub struct Question {
     /// The last answer.
     pub answer: Body,
     /// Key of the asker, until the handle lapses.
-    pub asker: Option<String>,
+    pub asker: Option<PersonKey>,
     /// The group it was asked in.
-    pub group: Option<String>,
+    pub group: Option<GroupId>,
     /// The platform's id of the asking message, where it was asked.
     pub message: Option<String>,
     /// The role that is to answer.
-    pub role: Option<String>,
-    /// Why it went there (a key of the words).
-    pub why: String,
+    pub role: Option<RoleId>,
+    /// Why it went there.
+    pub why: Why,
     /// The question that this one repeats.
-    pub same_as: Option<String>,
+    pub same_as: Option<QuestionCode>,
     /// First asked.
     pub asked_at: Millis,
     /// Answer expected by.
     pub due_at: Millis,
-    /// 0, 1 (reminded) or 2 (escalated).
-    pub reminded: i64,
+    /// How often who is to answer was reminded.
+    pub reminded: Reminded,
     /// Asked or reopened.
     pub opened_at: Millis,
     /// When it left the open ones.
@@ -91,8 +92,8 @@ pub struct Asking<'a> {
     pub group: Option<&'a Group>,
     /// The asking message.
     pub message: Option<String>,
-    /// The platform's name.
-    pub platform: &'a str,
+    /// The platform it came by.
+    pub platform: Platform,
     /// Code of the place.
     pub place: &'a str,
     /// What is asked.
@@ -165,7 +166,7 @@ impl Desk {
             _ => crate::text::VIETNAMESE.into(),
         };
         let mut q = Question {
-            code: String::new(),
+            code: QuestionCode::default(),
             state: State::Open,
             place: asking.place.into(),
             topic: topic.into(),
@@ -178,18 +179,18 @@ impl Desk {
             group: asking.group.map(|g| g.id.clone()),
             message: asking.message,
             role: None,
-            why: "why-nobody".into(),
+            why: Why::Nobody,
             same_as: None,
             asked_at: now,
             due_at: self.calendar.after(now, self.rules.remind_after),
-            reminded: 0,
+            reminded: Reminded::NotYet,
             opened_at: now,
             closed_at: None,
             cleared: false,
         };
         let mut stored = false;
         for _ in 0..50 {
-            q.code = self.ids.code(5);
+            q.code = self.ids.code(5).into();
             if store::insert(tx, &self.seal, &q).await? {
                 stored = true;
                 break;
@@ -200,8 +201,7 @@ impl Desk {
         }
         self.assign(tx, tree, &mut q, None).await?;
         store::save(tx, &self.seal, &q).await?;
-        let fact =
-            Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform.into() };
+        let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform };
         self.record(tx, &q, &fact).await?;
         self.receipt(tx, tree, &q).await?;
         Ok(q)
@@ -212,7 +212,7 @@ impl Desk {
     }
 
     /// Finds who is to answer and sends them the card; nobody: it waits in sight of `doctor`.
-    async fn assign(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, not: Option<&str>) -> Result<()> {
+    async fn assign(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, not: Option<&RoleId>) -> Result<()> {
         let (place, topic) = (q.place.clone(), q.topic.clone());
         self.assign_as(tx, tree, q, (&place, &topic), not).await
     }
@@ -224,27 +224,27 @@ impl Desk {
         tree: &Tree,
         q: &mut Question,
         from: (&str, &str),
-        not: Option<&str>,
+        not: Option<&RoleId>,
     ) -> Result<()> {
         let (place, topic) = from;
-        let above = tree.ancestors(place, self.today());
-        let path: Vec<&str> = [place].into_iter().chain(above.iter().map(|p| p.code.as_str())).collect();
-        let roles = roster::at(tx, &path).await?;
-        let ids: Vec<&str> = roles.iter().map(|r| r.id.as_str()).collect();
+        let day = self.today();
+        let path: Vec<&str> = tree.upward(place, day).map(|p| p.code.as_str()).collect();
+        let roles = roster::at(tx, &tree.stored_as(&path, day)).await?;
+        let ids: Vec<&RoleId> = roles.iter().map(|r| &r.id).collect();
         let load = store::load(tx, &ids).await?;
-        let asker = q.asker.as_deref();
+        let asker = q.asker.as_ref();
         let wanted = Wanted { place, topic, language: &q.language, province: q.sensitive, asker, not };
         let found =
             route(tree, self.today(), self.now(), &roles, &load, &wanted).map(|(r, why)| (r.clone(), why));
         match found {
             Some((role, why)) => {
                 q.role = Some(role.id.clone());
-                q.why = why.into();
+                q.why = why;
                 self.card(tx, tree, q, &role.person, 0).await
             }
             None => {
                 q.role = None;
-                q.why = "why-nobody".into();
+                q.why = Why::Nobody;
                 Ok(())
             }
         }
@@ -257,16 +257,14 @@ impl Desk {
 
     /// What an answering role may see of it: assigned to it, or within its reach (a sensitive one only at the province).
     pub fn may_answer(&self, tree: &Tree, role: &roster::Role, q: &Question) -> bool {
-        if !role.answers() {
-            return false;
-        }
-        if q.role.as_deref() == Some(role.id.as_str()) {
-            return true;
-        }
+        role.answers() && (q.role.as_ref() == Some(&role.id) || self.is_within(tree, role, q))
+    }
+
+    fn is_within(&self, tree: &Tree, role: &roster::Role, q: &Question) -> bool {
         if q.sensitive {
-            return tree.province_of(&q.place, self.today()).is_some_and(|p| p.code == role.place);
+            return self.is_province_desk(tree, role, q);
         }
-        tree.reaches(&role.place, &q.place, self.today())
+        role.reaches(&q.place, tree, self.today())
     }
 
     /// Sends an answer to the asker at once, and to those who asked the same. A later one is a
@@ -279,7 +277,7 @@ impl Desk {
         by: &roster::Role,
         body: Body,
     ) -> Result<usize> {
-        if q.state == State::Open && q.role.as_deref() != Some(by.id.as_str()) {
+        if q.state == State::Open && q.role.as_ref() != Some(&by.id) {
             self.tell_role(tx, q, "told-answered", &[("code", q.code.as_str().into())]).await?;
         }
         q.role = Some(by.id.clone());
@@ -303,7 +301,7 @@ impl Desk {
             let correction = one.state == State::Answered;
             if !(has_it && one.code == q.code) {
                 let parts = self.answer_parts(one, &body, correction);
-                reached += usize::from(self.to_asker(tx, one, "answer", parts).await?);
+                reached += usize::from(self.to_asker(tx, one, Kind::Answer, parts).await?);
             }
             if !correction {
                 let waited = self.now() - one.opened_at;
@@ -326,7 +324,7 @@ impl Desk {
     pub async fn asked_by(
         &self,
         tx: &mut Tx,
-        of: (Option<&str>, Option<&str>),
+        of: (Option<&PersonKey>, Option<&GroupId>),
         message: &str,
     ) -> Result<Option<Question>> {
         store::by_message(tx, &self.seal, of, message).await
@@ -371,7 +369,7 @@ impl Desk {
                 "set-aside",
                 &[("code", q.code.as_str().into()), ("reason", reason.into())],
             );
-            self.to_asker(tx, &asker, "answer", vec![Message::text(text).replying_to(q.message.clone())])
+            self.to_asker(tx, &asker, Kind::Answer, vec![Message::text(text).replying_to(q.message.clone())])
                 .await?;
         }
         Ok(done)
@@ -403,7 +401,7 @@ impl Desk {
         q.opened_at = self.now();
         q.closed_at = None;
         q.cleared = false;
-        q.reminded = 0;
+        q.reminded = Reminded::NotYet;
         q.due_at = self.calendar.after(self.now(), self.rules.remind_after);
         self.record(tx, q, &Fact::Reopened).await?;
         Ok(true)
@@ -472,9 +470,9 @@ impl Desk {
         from: (&str, &str),
         reason: &str,
     ) -> Result<bool> {
-        let (before, why) = (q.role.clone(), q.why.clone());
+        let (before, why) = (q.role.clone(), q.why);
         outbox::cancel_about(tx, self.now(), &q.code).await?;
-        self.assign_as(tx, tree, q, from, before.as_deref()).await?;
+        self.assign_as(tx, tree, q, from, before.as_ref()).await?;
         if q.role.is_none() {
             (q.role, q.why) = (before, why);
             return Ok(false);
@@ -496,7 +494,7 @@ impl Desk {
             (false, true) => "called-asked-back",
         };
         let said = self.say(&language, key, &[("code", q.code.as_str().into()), ("text", text.into())]);
-        self.to_asker(tx, q, "answer", vec![Message::text(said).replying_to(q.message.clone())]).await
+        self.to_asker(tx, q, Kind::Answer, vec![Message::text(said).replying_to(q.message.clone())]).await
     }
 
     /// More from the asker: an answered question opens again, the text is appended, a new voice takes the place of
@@ -548,11 +546,11 @@ impl Desk {
         let mut moved = 0;
         for mut q in store::open(tx, &self.seal).await? {
             let before = q.role.clone();
-            let holder = roles.iter().find(|r| Some(r.id.as_str()) == before.as_deref());
+            let holder = roles.iter().find(|r| Some(&r.id) == before.as_ref());
             if holder.is_some_and(|r| r.present(self.now())) {
                 continue;
             }
-            let why = std::mem::take(&mut q.why);
+            let why = q.why;
             self.assign(tx, tree, &mut q, None).await?;
             if q.role.is_none() && holder.is_some_and(|r| !r.is_gone()) {
                 (q.role, q.why) = (before.clone(), why);
@@ -565,6 +563,22 @@ impl Desk {
         Ok(moved)
     }
 
+    /// A role has been moved: what it holds and does not reach from there goes to whoever does, and what waited for
+    /// somebody there comes to it. Returns how many questions moved.
+    pub async fn hand_over_unreached(&self, tx: &mut Tx, tree: &Tree, role: &RoleId) -> Result<usize> {
+        self.alone(tx).await?;
+        let Some(role) = roster::with(tx, role).await? else { return Ok(0) };
+        let mut moved = 0;
+        for mut q in store::open(tx, &self.seal).await? {
+            if q.role.as_ref() == Some(&role.id) && !self.is_within(tree, &role, &q) {
+                self.assign(tx, tree, &mut q, Some(&role.id)).await?;
+                store::save(tx, &self.seal, &q).await?;
+                moved += usize::from(q.role.is_some());
+            }
+        }
+        Ok(moved + self.assign_waiting(tx, tree).await?)
+    }
+
     async fn holder(&self, tx: &mut Tx, q: &Question) -> Result<Option<roster::Role>> {
         match &q.role {
             Some(role) => roster::with(tx, role).await,
@@ -575,8 +589,7 @@ impl Desk {
     /// Open questions within the reach of one of these roles, oldest first. Nobody's own.
     pub async fn open_for(&self, tx: &mut Tx, tree: &Tree, held: &[roster::Role]) -> Result<Vec<Question>> {
         let mut open = store::open(tx, &self.seal).await?;
-        let own =
-            |q: &Question| !q.relayed && held.iter().any(|r| Some(r.person.as_str()) == q.asker.as_deref());
+        let own = |q: &Question| !q.relayed && held.iter().any(|r| Some(&r.person) == q.asker.as_ref());
         open.retain(|q| !own(q) && held.iter().any(|r| self.may_answer(tree, r, q)));
         Ok(open)
     }
@@ -589,17 +602,17 @@ impl Desk {
 
     /// How many open questions are these roles' to answer.
     pub async fn open_with(&self, tx: &mut Tx, held: &[roster::Role]) -> Result<usize> {
-        let theirs = |q: &&Question| held.iter().any(|r| Some(r.id.as_str()) == q.role.as_deref());
+        let theirs = |q: &&Question| held.iter().any(|r| Some(&r.id) == q.role.as_ref());
         Ok(store::open(tx, &self.seal).await?.iter().filter(theirs).count())
     }
 
     /// The questions whose handle still leads to this person, newest first.
-    pub async fn of_asker(&self, tx: &mut Tx, asker: &str) -> Result<Vec<Question>> {
+    pub async fn of_asker(&self, tx: &mut Tx, asker: &PersonKey) -> Result<Vec<Question>> {
         store::of_asker(tx, &self.seal, asker).await
     }
 
     /// Forgets a person: open questions are withdrawn, texts and handles deleted. Figures stay.
-    pub async fn forget(&self, tx: &mut Tx, person: &str) -> Result<()> {
+    pub async fn forget(&self, tx: &mut Tx, person: &PersonKey) -> Result<()> {
         for mut q in store::of_asker(tx, &self.seal, person).await? {
             self.withdraw(tx, &mut q).await?;
             q.asker = None;

@@ -1,17 +1,17 @@
 //! Remind, then escalate; and delete what has had its time.
 
-use super::question::State;
+use super::question::{Reminded, State, Why};
 use super::{Desk, Question, store};
 use crate::calendar::Stretch;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
-use crate::groups::roster;
 use crate::ledger::Fact;
-use crate::mail::{Letter, language_of};
+use crate::mail::{Words, language_of};
 use crate::message::Message;
-use crate::outbox;
+use crate::outbox::{self, Kind};
 use crate::people;
 use crate::places::Tree;
+use crate::roster::{self, Duty};
 use anyhow::Result;
 
 /// Of an answer that was lost longer ago nobody is told any more: whoever wrote it may hold no role now, and is not
@@ -28,12 +28,14 @@ impl Desk {
         self.alone(&mut tx).await?;
         let mut moved = 0;
         for mut q in store::open(&mut tx, &self.seal).await? {
-            if q.reminded == 0 && q.due_at <= now {
-                q.reminded = 1;
+            if q.reminded == Reminded::NotYet && q.due_at <= now {
+                q.reminded = Reminded::Once;
                 self.record(&mut tx, &q, &Fact::Overdue).await?;
                 self.remind(&mut tx, &q).await?;
-            } else if q.reminded == 1 && self.calendar.after(q.opened_at, self.rules.escalate_after) <= now {
-                q.reminded = 2;
+            } else if q.reminded == Reminded::Once
+                && self.calendar.after(q.opened_at, self.rules.escalate_after) <= now
+            {
+                q.reminded = Reminded::Escalated;
                 self.escalate(&mut tx, tree, &mut q).await?;
             } else {
                 continue;
@@ -52,17 +54,20 @@ impl Desk {
         }
         let (now, day) = (self.now(), self.today());
         let roles = roster::all(tx).await?;
-        let above = tree.ancestors(&q.place, day);
+        let path: Vec<&str> = tree.upward(&q.place, day).map(|p| p.code.as_str()).collect();
+        let far = |r: &&roster::Role| {
+            let at = tree.now(&r.place, day);
+            at.and_then(|at| path.iter().position(|code| *code == at.code)).unwrap_or(usize::MAX)
+        };
         let others = roles.iter().filter(|r| {
-            let theirs =
-                Some(r.id.as_str()) == q.role.as_deref() || Some(r.person.as_str()) == q.asker.as_deref();
-            r.kind == "coordinator" && r.present(now) && !theirs && tree.reaches(&r.place, &q.place, day)
+            let theirs = Some(&r.id) == q.role.as_ref() || Some(&r.person) == q.asker.as_ref();
+            r.duty == Duty::Coordinator && r.present(now) && !theirs && r.reaches(&q.place, tree, day)
         });
-        let near = others.min_by_key(|r| above.iter().position(|p| p.code == r.place));
+        let near = others.min_by_key(far);
         let Some(role) = near.cloned() else { return Ok(()) };
         self.tell_role(tx, q, "told-escalated", &[("code", q.code.as_str().into())]).await?;
         q.role = Some(role.id.clone());
-        q.why = "why-escalated".into();
+        q.why = Why::Escalated;
         let morning = self.calendar.after_quiet(now, self.quiet);
         self.card(tx, tree, q, &role.person, morning).await
     }
@@ -96,14 +101,10 @@ impl Desk {
             if quotes { "reminder" } else { "unquoted-reminder" },
             &[("code", q.code.as_str().into()), ("due", self.shown(q.due_at).into())],
         );
-        let letter = Letter {
-            kind: "reminder",
-            cause: format!("reminder:{}:{}", q.code, q.opened_at),
-            question: Some(&q.code),
-            not_before: self.calendar.after_quiet(self.now(), self.quiet),
-            parts: vec![Message::text(text)],
-        };
-        self.mail.to_person(tx, self.now(), &person, letter).await?;
+        let id = format!("reminder:{}:{}", q.code, q.opened_at);
+        let not_before = self.calendar.after_quiet(self.now(), self.quiet);
+        let words = Words::new(Kind::Reminder, id, vec![Message::text(text)]).about(&q.code);
+        self.mail.to_person(tx, self.now(), &person, Words { not_before, ..words }).await?;
         Ok(())
     }
 
@@ -116,7 +117,7 @@ impl Desk {
         let (text, handle, voice) =
             (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
         store::purge(&mut tx, &self.seal, text, handle, voice).await?;
-        people::untie_deliveries(&mut tx, handle).await?;
+        outbox::untie(&mut tx, handle).await?;
         tx.commit().await?;
         let day_ago = now - 24 * 3600 * 1000;
         people::lapse_pending(db, day_ago).await?;

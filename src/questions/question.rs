@@ -1,19 +1,61 @@
 //! The states of a question and the allowed moves (pure).
 
+use crate::stored::words;
 use serde::{Deserialize, Serialize};
 
-/// Where a question stands; always in exactly one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Asked, or asked again because the answer was not clear.
-    Open,
-    /// An answer went to the asker.
-    Answered,
-    /// Taken back by the asker, or the asker was erased.
-    Withdrawn,
-    /// Not a question for us; the asker was told why.
-    SetAside,
+words! {
+    /// Where a question stands; always in exactly one.
+    pub enum State {
+        /// Asked, or asked again because the answer was not clear.
+        Open = "open",
+        /// An answer went to the asker.
+        Answered = "answered",
+        /// Taken back by the asker, or the asker was erased.
+        Withdrawn = "withdrawn",
+        /// Not a question for us; the asker was told why.
+        SetAside = "set_aside",
+    }
+}
+
+words! {
+    /// Why a question went where it went; the word is the key of its sentence.
+    pub enum Why {
+        /// The nearest reporter for the topic.
+        Reporter = "why-reporter",
+        /// No reporter for the topic: the nearest coordinator.
+        Coordinator = "why-coordinator",
+        /// Nobody for the topic: the nearest reporter for others.
+        OtherTopic = "why-other-topic",
+        /// The province's desk.
+        Province = "why-province",
+        /// Nobody is there who could answer.
+        Nobody = "why-nobody",
+        /// Past its second limit.
+        Escalated = "why-escalated",
+    }
+}
+
+/// How often who is to answer was reminded; stored as a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reminded {
+    /// Not since it was opened.
+    NotYet,
+    /// Once.
+    Once,
+    /// It went on to the coordinator.
+    Escalated,
+}
+
+impl Reminded {
+    /// The stored number.
+    pub fn number(self) -> i64 {
+        self as i64
+    }
+
+    /// The value of a stored number.
+    pub fn of(number: i64) -> Option<Reminded> {
+        [Reminded::NotYet, Reminded::Once, Reminded::Escalated].into_iter().find(|r| r.number() == number)
+    }
 }
 
 /// What may happen to a question.
@@ -32,26 +74,6 @@ pub enum Step {
 }
 
 impl State {
-    /// The stored form.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            State::Open => "open",
-            State::Answered => "answered",
-            State::Withdrawn => "withdrawn",
-            State::SetAside => "set_aside",
-        }
-    }
-
-    /// From the stored form.
-    pub fn parse(text: &str) -> State {
-        match text {
-            "answered" => State::Answered,
-            "withdrawn" => State::Withdrawn,
-            "set_aside" => State::SetAside,
-            _ => State::Open,
-        }
-    }
-
     /// The state after a step, or `None` when the step is not allowed here.
     pub fn after(self, step: Step) -> Option<State> {
         match (self, step) {
@@ -94,7 +116,7 @@ mod tests {
                 if matches!(before, State::Withdrawn | State::SetAside) {
                     prop_assert_eq!(before, state);
                 }
-                prop_assert_eq!(State::parse(state.as_str()), state);
+                prop_assert_eq!(State::of(state.as_str()), Some(state));
             }
         }
     }

@@ -1,8 +1,10 @@
 //! Which reporter a question goes to (pure): place, topic, language, load.
 
+use super::question::Why;
 use crate::clock::Millis;
-use crate::groups::roster::Role;
+use crate::ids::{PersonKey, RoleId};
 use crate::places::Tree;
+use crate::roster::{Duty, Role};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -18,50 +20,50 @@ pub struct Wanted<'a> {
     /// To the province's desk: a sensitive subject, or the asker's wish.
     pub province: bool,
     /// Nobody answers their own question.
-    pub asker: Option<&'a str>,
+    pub asker: Option<&'a PersonKey>,
     /// Not to this role again (handing over, escalating).
-    pub not: Option<&'a str>,
+    pub not: Option<&'a RoleId>,
 }
 
-/// The role that gets it, and why (a key of the words), or `None`: it waits in sight of `doctor`.
+/// The role that gets it, and why, or `None`: it waits in sight of `doctor`.
 pub fn route<'r>(
     tree: &Tree,
     day: Date,
     now: Millis,
     roles: &'r [Role],
-    load: &HashMap<String, i64>,
+    load: &HashMap<RoleId, i64>,
     wanted: &Wanted<'_>,
-) -> Option<(&'r Role, &'static str)> {
-    let mut path: Vec<&str> = vec![wanted.place];
-    path.extend(tree.ancestors(wanted.place, day).iter().map(|p| p.code.as_str()));
+) -> Option<(&'r Role, Why)> {
+    let path: Vec<&str> = tree.upward(wanted.place, day).map(|p| p.code.as_str()).collect();
+    let sits_at = |role: &Role, place: &str| tree.now(&role.place, day).is_some_and(|p| p.code == place);
     if wanted.province {
         // Only the province's own desk: the commune's people do not see it (decided 9).
         let desk =
             tree.province_of(wanted.place, day).map(|p| p.code.as_str()).or_else(|| path.last().copied())?;
-        return ["reporter", "coordinator"].iter().find_map(|kind| {
-            best(roles.iter().filter(|r| r.kind == *kind && r.place == desk), now, load, wanted)
-                .map(|r| (r, "why-province"))
+        return [Duty::Reporter, Duty::Coordinator].into_iter().find_map(|duty| {
+            best(roles.iter().filter(|r| r.duty == duty && sits_at(r, desk)), now, load, wanted)
+                .map(|r| (r, Why::Province))
         });
     }
     let fits = |r: &&Role| r.topics.is_empty() || r.topics.iter().any(|t| t == wanted.topic);
-    let at = |kind: &'static str, place: &str| {
-        roles.iter().filter(move |r| r.kind == kind).filter({
+    let at = |duty: Duty, place: &str| {
+        roles.iter().filter(move |r| r.duty == duty).filter({
             let place = place.to_owned();
-            move |r| r.place == place
+            move |r| sits_at(r, &place)
         })
     };
     path.iter()
         .find_map(|place| {
-            best(at("reporter", place).filter(fits), now, load, wanted).map(|r| (r, "why-reporter"))
+            best(at(Duty::Reporter, place).filter(fits), now, load, wanted).map(|r| (r, Why::Reporter))
         })
         .or_else(|| {
             path.iter().find_map(|place| {
-                best(at("coordinator", place), now, load, wanted).map(|r| (r, "why-coordinator"))
+                best(at(Duty::Coordinator, place), now, load, wanted).map(|r| (r, Why::Coordinator))
             })
         })
         .or_else(|| {
             path.iter().find_map(|place| {
-                best(at("reporter", place), now, load, wanted).map(|r| (r, "why-other-topic"))
+                best(at(Duty::Reporter, place), now, load, wanted).map(|r| (r, Why::OtherTopic))
             })
         })
 }
@@ -69,13 +71,11 @@ pub fn route<'r>(
 fn best<'r>(
     roles: impl Iterator<Item = &'r Role>,
     now: Millis,
-    load: &HashMap<String, i64>,
+    load: &HashMap<RoleId, i64>,
     wanted: &Wanted<'_>,
 ) -> Option<&'r Role> {
     roles
-        .filter(|r| {
-            r.present(now) && Some(r.person.as_str()) != wanted.asker && Some(r.id.as_str()) != wanted.not
-        })
+        .filter(|r| r.present(now) && Some(&r.person) != wanted.asker && Some(&r.id) != wanted.not)
         .min_by_key(|r| {
             let topic = !r.topics.iter().any(|t| t == wanted.topic);
             let language = wanted.language != "vi" && !r.languages.iter().any(|l| l == wanted.language);
@@ -87,6 +87,7 @@ fn best<'r>(
 mod tests {
     use super::*;
     use crate::places::{Kind, Place};
+    use crate::roster::Standing;
 
     fn place(code: &str, kind: Kind, parent: Option<&str>) -> Place {
         Place {
@@ -102,17 +103,17 @@ mod tests {
         }
     }
 
-    fn role(id: &str, kind: &str, place: &str) -> Role {
+    fn role(id: &str, duty: Duty, place: &str) -> Role {
         Role {
             id: id.into(),
-            kind: kind.into(),
+            duty,
             place: place.into(),
             topics: vec![],
             languages: vec![],
             name_sealed: String::new(),
-            person: format!("p-{id}"),
+            person: format!("p-{id}").into(),
             since: 0,
-            absent_until: None,
+            standing: Standing::Present,
         }
     }
 
@@ -128,38 +129,43 @@ mod tests {
         Wanted { place: "b", topic: "y-te", language: "vi", province, asker: None, not: None }
     }
 
-    fn pick(roles: &[Role], wanted: &Wanted<'_>) -> Option<(String, &'static str)> {
+    fn pick(roles: &[Role], wanted: &Wanted<'_>) -> Option<(RoleId, Why)> {
         let day = Date::constant(2026, 11, 24);
         route(&tree(), day, 10, roles, &HashMap::new(), wanted).map(|(r, why)| (r.id.clone(), why))
     }
 
     #[test]
     fn nearest_upward_then_the_coordinator_then_nobody() {
-        let all =
-            [role("far", "reporter", "t"), role("near", "reporter", "x"), role("c", "coordinator", "x")];
-        assert_eq!(pick(&all, &wanted(false)), Some(("near".into(), "why-reporter")));
-        assert_eq!(pick(&all[2..], &wanted(false)), Some(("c".into(), "why-coordinator")));
+        let all = [
+            role("far", Duty::Reporter, "t"),
+            role("near", Duty::Reporter, "x"),
+            role("c", Duty::Coordinator, "x"),
+        ];
+        assert_eq!(pick(&all, &wanted(false)), Some(("near".into(), Why::Reporter)));
+        assert_eq!(pick(&all[2..], &wanted(false)), Some(("c".into(), Why::Coordinator)));
         assert_eq!(pick(&[], &wanted(false)), None);
-        let away =
-            [Role { absent_until: Some(99), ..role("near", "reporter", "x") }, role("far", "reporter", "t")];
-        assert_eq!(pick(&away, &wanted(false)), Some(("far".into(), "why-reporter")));
+        let away = [
+            Role { standing: Standing::Away { until: 99 }, ..role("near", Duty::Reporter, "x") },
+            role("far", Duty::Reporter, "t"),
+        ];
+        assert_eq!(pick(&away, &wanted(false)), Some(("far".into(), Why::Reporter)));
     }
 
     #[test]
     fn a_sensitive_question_is_seen_by_the_province_alone() {
-        let all = [role("near", "reporter", "x"), role("c", "coordinator", "x")];
+        let all = [role("near", Duty::Reporter, "x"), role("c", Duty::Coordinator, "x")];
         assert_eq!(pick(&all, &wanted(true)), None);
-        let desk = [role("near", "reporter", "x"), role("desk", "coordinator", "t")];
-        assert_eq!(pick(&desk, &wanted(true)), Some(("desk".into(), "why-province")));
+        let desk = [role("near", Duty::Reporter, "x"), role("desk", Duty::Coordinator, "t")];
+        assert_eq!(pick(&desk, &wanted(true)), Some(("desk".into(), Why::Province)));
     }
 
     #[test]
     fn nobody_answers_their_own_question_and_topics_are_kept_to() {
-        let mut own = wanted(false);
-        own.asker = Some("p-near");
-        assert_eq!(pick(&[role("near", "reporter", "x")], &own), None);
-        let land = Role { topics: vec!["dat-dai".into()], ..role("land", "reporter", "b") };
-        let all = [land, role("any", "reporter", "x")];
-        assert_eq!(pick(&all, &wanted(false)), Some(("any".into(), "why-reporter")));
+        let near = PersonKey::from("p-near");
+        let own = Wanted { asker: Some(&near), ..wanted(false) };
+        assert_eq!(pick(&[role("near", Duty::Reporter, "x")], &own), None);
+        let land = Role { topics: vec!["dat-dai".into()], ..role("land", Duty::Reporter, "b") };
+        let all = [land, role("any", Duty::Reporter, "x")];
+        assert_eq!(pick(&all, &wanted(false)), Some(("any".into(), Why::Reporter)));
     }
 }

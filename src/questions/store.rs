@@ -1,9 +1,10 @@
 //! SQL of questions.
 
 use super::Question;
-use super::question::{Body, State};
+use super::question::{Body, Reminded};
 use crate::clock::Millis;
-use crate::db::{Db, Tx, placeholders};
+use crate::db::{Cells, Db, Tx, placeholders};
+use crate::ids::{GroupId, PersonKey, QuestionCode, RoleId};
 use crate::seal::Seal;
 use anyhow::Result;
 use sqlx::any::AnyRow;
@@ -24,30 +25,36 @@ fn close_body(seal: &Seal, body: &Body) -> Result<String> {
     Ok(seal.seal(&serde_json::to_string(body)?))
 }
 
-fn question(seal: &Seal, r: AnyRow) -> Result<Question> {
+fn question(seal: &Seal, r: &AnyRow) -> Result<Question> {
+    let c = Cells::of("question", "code", r);
+    let reminded = Reminded::of(c.get("reminded")?).ok_or_else(|| c.unknown("reminded"))?;
     Ok(Question {
-        code: r.try_get("code")?,
-        state: State::parse(&r.try_get::<String, _>("state")?),
-        place: r.try_get("place")?,
-        topic: r.try_get("topic")?,
-        sensitive: r.try_get::<i64, _>("sensitive")? == 1,
-        relayed: r.try_get::<i64, _>("relayed")? == 1,
-        language: r.try_get("language")?,
-        body: open_body(seal, &r.try_get::<String, _>("body")?)?,
-        answer: open_body(seal, &r.try_get::<String, _>("answer")?)?,
-        asker: r.try_get("asker")?,
-        group: r.try_get("chat_group")?,
-        message: r.try_get("message")?,
-        role: r.try_get("role")?,
-        why: r.try_get("why")?,
-        same_as: r.try_get("same_as")?,
-        asked_at: r.try_get("asked_at")?,
-        due_at: r.try_get("due_at")?,
-        reminded: r.try_get("reminded")?,
-        opened_at: r.try_get("opened_at")?,
-        closed_at: r.try_get("closed_at")?,
-        cleared: r.try_get::<i64, _>("cleared")? == 1,
+        code: c.id("code")?,
+        state: c.word("state")?,
+        place: c.get("place")?,
+        topic: c.get("topic")?,
+        sensitive: c.flag("sensitive")?,
+        relayed: c.flag("relayed")?,
+        language: c.get("language")?,
+        body: open_body(seal, &c.get::<String>("body")?)?,
+        answer: open_body(seal, &c.get::<String>("answer")?)?,
+        asker: c.id_or_none("asker")?,
+        group: c.id_or_none("chat_group")?,
+        message: c.get("message")?,
+        role: c.id_or_none("role")?,
+        why: c.word("why")?,
+        same_as: c.id_or_none("same_as")?,
+        asked_at: c.get("asked_at")?,
+        due_at: c.get("due_at")?,
+        reminded,
+        opened_at: c.get("opened_at")?,
+        closed_at: c.get("closed_at")?,
+        cleared: c.flag("cleared")?,
     })
+}
+
+fn questions(seal: &Seal, rows: Vec<AnyRow>) -> Result<Vec<Question>> {
+    rows.iter().map(|r| question(seal, r)).collect()
 }
 
 pub async fn insert(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<bool> {
@@ -55,7 +62,7 @@ pub async fn insert(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<bool> {
                                      why, asked_at, due_at, opened_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (code) DO NOTHING";
     let done = sqlx::query(sql)
-        .bind(&q.code)
+        .bind(q.code.as_str())
         .bind(q.state.as_str())
         .bind(&q.place)
         .bind(&q.topic)
@@ -63,11 +70,11 @@ pub async fn insert(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<bool> {
         .bind(i64::from(q.relayed))
         .bind(&q.language)
         .bind(close_body(seal, &q.body)?)
-        .bind(q.asker.as_deref())
-        .bind(q.group.as_deref())
+        .bind(q.asker.as_ref().map(|id| id.as_str()))
+        .bind(q.group.as_ref().map(|id| id.as_str()))
         .bind(q.message.as_deref())
-        .bind(q.role.as_deref())
-        .bind(&q.why)
+        .bind(q.role.as_ref().map(|id| id.as_str()))
+        .bind(q.why.as_str())
         .bind(q.asked_at)
         .bind(q.due_at)
         .bind(q.opened_at)
@@ -82,19 +89,19 @@ pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
                       cleared = $17
                WHERE code = $1";
     sqlx::query(sql)
-        .bind(&q.code)
+        .bind(q.code.as_str())
         .bind(q.state.as_str())
         .bind(&q.place)
         .bind(&q.topic)
         .bind(close_body(seal, &q.body)?)
         .bind(close_body(seal, &q.answer)?)
-        .bind(q.asker.as_deref())
+        .bind(q.asker.as_ref().map(|id| id.as_str()))
         .bind(q.message.as_deref())
-        .bind(q.role.as_deref())
-        .bind(&q.why)
-        .bind(q.same_as.as_deref())
+        .bind(q.role.as_ref().map(|id| id.as_str()))
+        .bind(q.why.as_str())
+        .bind(q.same_as.as_ref().map(|id| id.as_str()))
         .bind(q.due_at)
-        .bind(q.reminded)
+        .bind(q.reminded.number())
         .bind(q.opened_at)
         .bind(q.closed_at)
         .bind(i64::from(q.sensitive))
@@ -109,7 +116,7 @@ pub async fn get(tx: &mut Tx, seal: &Seal, code: &str) -> Result<Option<Question
         .bind(code.to_uppercase())
         .fetch_optional(&mut **tx)
         .await?;
-    row.map(|r| question(seal, r)).transpose()
+    row.as_ref().map(|r| question(seal, r)).transpose()
 }
 
 pub async fn read_one(db: &Db, seal: &Seal, code: &str) -> Result<Option<Question>> {
@@ -117,43 +124,48 @@ pub async fn read_one(db: &Db, seal: &Seal, code: &str) -> Result<Option<Questio
         .bind(code.to_uppercase())
         .fetch_optional(db.read())
         .await?;
-    row.map(|r| question(seal, r)).transpose()
+    row.as_ref().map(|r| question(seal, r)).transpose()
 }
 
 pub async fn read_all(db: &Db, seal: &Seal) -> Result<Vec<Question>> {
     let rows = sqlx::query("SELECT * FROM question ORDER BY asked_at, code").fetch_all(db.read()).await?;
-    rows.into_iter().map(|r| question(seal, r)).collect()
+    questions(seal, rows)
 }
 
 pub async fn open(tx: &mut Tx, seal: &Seal) -> Result<Vec<Question>> {
     let sql = "SELECT * FROM question WHERE state = 'open' ORDER BY opened_at, code";
-    sqlx::query(sql).fetch_all(&mut **tx).await?.into_iter().map(|r| question(seal, r)).collect()
+    questions(seal, sqlx::query(sql).fetch_all(&mut **tx).await?)
 }
 
-pub async fn of_asker(tx: &mut Tx, seal: &Seal, asker: &str) -> Result<Vec<Question>> {
+pub async fn of_asker(tx: &mut Tx, seal: &Seal, asker: &PersonKey) -> Result<Vec<Question>> {
     let sql = "SELECT * FROM question WHERE asker = $1 ORDER BY asked_at DESC, code";
-    sqlx::query(sql).bind(asker).fetch_all(&mut **tx).await?.into_iter().map(|r| question(seal, r)).collect()
+    questions(seal, sqlx::query(sql).bind(asker.as_str()).fetch_all(&mut **tx).await?)
 }
 
 pub async fn by_message(
     tx: &mut Tx,
     seal: &Seal,
-    (asker, group): (Option<&str>, Option<&str>),
+    (asker, group): (Option<&PersonKey>, Option<&GroupId>),
     message: &str,
 ) -> Result<Option<Question>> {
     // In a group whoever asked; in private nobody else's.
     let sql = "SELECT * FROM question WHERE message = $3 AND (chat_group = $2 OR (asker = $1 AND chat_group IS NULL))
                ORDER BY asked_at DESC";
-    let row = sqlx::query(sql).bind(asker).bind(group).bind(message).fetch_optional(&mut **tx).await?;
-    row.map(|r| question(seal, r)).transpose()
+    let row = sqlx::query(sql)
+        .bind(asker.map(PersonKey::as_str))
+        .bind(group.map(GroupId::as_str))
+        .bind(message)
+        .fetch_optional(&mut **tx)
+        .await?;
+    row.as_ref().map(|r| question(seal, r)).transpose()
 }
 
-pub async fn same_as(tx: &mut Tx, seal: &Seal, code: &str) -> Result<Vec<Question>> {
+pub async fn same_as(tx: &mut Tx, seal: &Seal, code: &QuestionCode) -> Result<Vec<Question>> {
     let sql = "SELECT * FROM question WHERE same_as = $1 ORDER BY code";
-    sqlx::query(sql).bind(code).fetch_all(&mut **tx).await?.into_iter().map(|r| question(seal, r)).collect()
+    questions(seal, sqlx::query(sql).bind(code.as_str()).fetch_all(&mut **tx).await?)
 }
 
-pub async fn load(tx: &mut Tx, roles: &[&str]) -> Result<HashMap<String, i64>> {
+pub async fn load(tx: &mut Tx, roles: &[&RoleId]) -> Result<HashMap<RoleId, i64>> {
     if roles.is_empty() {
         return Ok(HashMap::new());
     }
@@ -161,9 +173,9 @@ pub async fn load(tx: &mut Tx, roles: &[&str]) -> Result<HashMap<String, i64>> {
         "SELECT role, COUNT(*) AS n FROM question WHERE state = 'open' AND role IN {} GROUP BY role",
         placeholders(1, roles.len(), 1)
     );
-    let query = roles.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, role| query.bind(*role));
+    let query = roles.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, role| query.bind(role.as_str()));
     let rows = query.fetch_all(&mut **tx).await?;
-    rows.iter().map(|r| Ok((r.try_get("role")?, r.try_get("n")?))).collect()
+    rows.iter().map(|r| Ok((r.try_get::<String, _>("role")?.into(), r.try_get("n")?))).collect()
 }
 
 /// Deletes texts, handles and voices whose time is over; answered, withdrawn and set aside only.
@@ -185,7 +197,7 @@ pub async fn purge(
     let old = sqlx::query("SELECT * FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')")
         .bind(voice_before);
     for row in old.fetch_all(&mut **tx).await? {
-        let mut q = question(seal, row)?;
+        let mut q = question(seal, &row)?;
         if q.body.voice.take().is_some() | q.answer.voice.take().is_some() {
             save(tx, seal, &q).await?;
         }

@@ -1,7 +1,8 @@
 //! From what somebody said to a question: consent, voice, place, complaint, each asked once and only when
 //! it is needed. Until the last yes there is no question, only a sealed text that waits 24 h at most.
 
-use super::turn::Turn;
+use super::turn::{Turn, whom};
+use crate::ids::{GroupId, QuestionCode};
 use crate::message::{Choice, Message};
 use crate::outbox;
 use crate::people::{self, VOICE_NOTICE};
@@ -28,7 +29,7 @@ pub struct Waiting {
     /// Relayed by a secretary, from this place.
     relayed_from: Option<String>,
     /// More about an open question.
-    about: Option<String>,
+    about: Option<QuestionCode>,
     /// The emergency numbers were shown.
     warned: bool,
     /// Key of the choice that is open.
@@ -61,6 +62,13 @@ impl Waiting {
     }
 }
 
+/// A chat in which something waits: a group, or the private one.
+type Corner = Option<GroupId>;
+
+fn chat_of(corner: &Corner) -> people::Chat<'_> {
+    corner.as_ref().map_or(people::Chat::Private, people::Chat::Group)
+}
+
 impl Turn<'_> {
     /// `/hoi …`: a question, in private or in a group.
     pub async fn ask_command(&mut self, text: String) -> Result<()> {
@@ -88,7 +96,7 @@ impl Turn<'_> {
 
     /// In a linked group. `unsure`: a quoted reply, which becomes a question only by a choice.
     pub async fn ask_in_group(&mut self, body: Body, unsure: bool) -> Result<()> {
-        if self.group.as_ref().is_none_or(|g| g.state != "linked") {
+        if self.group.as_ref().is_none_or(|g| !g.is_linked()) {
             return self.reply("group-not-linked", &[]).await;
         }
         self.meet().await?;
@@ -103,7 +111,7 @@ impl Turn<'_> {
     }
 
     /// More about the asker's own question.
-    pub async fn say_more(&mut self, code: String, body: Body) -> Result<()> {
+    pub async fn say_more(&mut self, code: QuestionCode, body: Body) -> Result<()> {
         let message = self.incoming.message.clone().filter(|_| !self.private());
         self.begin(Waiting { body, message, about: Some(code), ..Waiting::default() }).await
     }
@@ -124,33 +132,37 @@ impl Turn<'_> {
     /// What waits for this person in this chat.
     pub async fn waiting(&mut self) -> Result<Option<Waiting>> {
         let (Some(person), Some(chat)) = (&self.person, self.corner()) else { return Ok(None) };
-        let kept = people::pending(&mut self.tx, &self.parts.seal, &person.key, &chat).await?;
+        let kept = people::pending(&mut self.tx, &self.parts.seal, &person.key, chat_of(&chat)).await?;
         Ok(kept.and_then(|json| serde_json::from_str(&json).ok()))
     }
 
-    /// The chat as what waits knows it: the group's id, or "" for the private chat.
-    fn corner(&self) -> Option<String> {
-        if self.private() { Some(String::new()) } else { self.group.as_ref().map(|g| g.id.clone()) }
+    /// Where something waits for whoever speaks.
+    fn corner(&self) -> Option<Corner> {
+        if self.private() { Some(None) } else { self.group.as_ref().map(|g| Some(g.id.clone())) }
     }
 
     async fn drop_waiting(&mut self) -> Result<()> {
         self.close_asked().await?;
         match (&self.person, self.corner()) {
-            (Some(person), Some(chat)) => people::drop_pending(&mut self.tx, &person.key, &chat).await,
+            (Some(person), Some(chat)) => {
+                people::drop_pending(&mut self.tx, &person.key, chat_of(&chat)).await
+            }
             _ => Ok(()),
         }
     }
 
     /// The choice that was asked for is made or made anew: a digit does not mean the old one any more.
     async fn close_asked(&mut self) -> Result<()> {
-        let (Some(person), Some(chat)) = (self.person.clone(), self.chat()) else { return Ok(()) };
-        outbox::close_choices_like(&mut self.tx, &chat, &person.key, "ask:").await
+        let (person, group) = (self.person.clone(), self.group.clone());
+        let Some(chat) = whom(self.private(), person.as_ref(), group.as_ref()) else { return Ok(()) };
+        let chooser = self.chooser();
+        outbox::close_choices_like(&mut self.tx, chat, &chooser, "ask:").await
     }
 
     /// Keeps what waits and asks for a choice. The numbers for an emergency wait for nothing.
     pub async fn wait_for(&mut self, mut waiting: Waiting, key: &str, choices: Vec<Choice>) -> Result<()> {
         let (Some(person), Some(chat)) = (self.person.clone(), self.corner()) else { return Ok(()) };
-        let owner = self.parts.mail.owner.clone();
+        let owner = self.identity().owner.clone();
         let mut text = self.say(key, &[("owner", owner.into())]);
         if !waiting.warned && self.parts.subjects.is_emergency(&waiting.body.text) {
             waiting.warned = true;
@@ -160,7 +172,8 @@ impl Turn<'_> {
         waiting.open = key.to_owned();
         waiting.choices.clone_from(&choices);
         let json = serde_json::to_string(&waiting)?;
-        people::keep_pending(&mut self.tx, &self.parts.seal, (&person.key, &chat), self.now, &json).await?;
+        people::keep_pending(&mut self.tx, &self.parts.seal, (&person.key, chat_of(&chat)), self.now, &json)
+            .await?;
         self.close_asked().await?;
         self.answer(vec![Message::text(text).with_choices(choices)]).await
     }
@@ -226,7 +239,7 @@ impl Turn<'_> {
         let group = self.group.clone();
         let asking = Asking {
             person: self.person.as_ref(),
-            group: group.as_ref().filter(|g| g.state == "linked"),
+            group: group.as_ref().filter(|g| g.is_linked()),
             message: waiting.message,
             platform: self.channel.platform(),
             place: &place,
@@ -237,7 +250,7 @@ impl Turn<'_> {
         Ok(())
     }
 
-    async fn add_to(&mut self, code: &str, body: Body) -> Result<()> {
+    async fn add_to(&mut self, code: &QuestionCode, body: Body) -> Result<()> {
         let Some(mut q) = self.own_question(code).await? else {
             return self.reply("question-not-yours", &[("code", code.to_owned().into())]).await;
         };

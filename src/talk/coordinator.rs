@@ -2,7 +2,7 @@
 
 use super::turn::Turn;
 use super::words;
-use crate::groups::roster::{self, Invitation, Role};
+use crate::roster::{self, Invitation, Invited, Role};
 use crate::text::fold;
 use anyhow::Result;
 
@@ -17,20 +17,12 @@ impl Turn<'_> {
         if !self.reaches(held, &place.code) {
             return self.reply("out-of-reach", &[]).await;
         }
-        let invitation = Invitation {
-            role: kind.into(),
-            place: place.code.to_string(),
-            topics: vec![],
-            languages: vec![],
-            name_sealed: String::new(),
-            state: "open".into(),
-            expires_at: 0,
-        };
+        let invitation = Invitation::new(kind, place.code.as_str());
         let now = self.now;
         let (code, expires) =
             roster::invite(&mut self.tx, &self.parts.seal, &self.parts.ids, now, invitation).await?;
-        let link = self.channel.private_link(&code).filter(|_| kind != "group");
-        let key = if kind == "group" { "invited-group" } else { "invited" };
+        let link = self.channel.private_link(&code).filter(|_| kind != Invited::Group);
+        let key = if kind == Invited::Group { "invited-group" } else { "invited" };
         let name = self.say(&format!("role-{kind}"), &[]);
         let args = [
             ("role", name.into()),
@@ -44,17 +36,17 @@ impl Turn<'_> {
 }
 
 /// The kind of invitation, in the contract's words or in Vietnamese, and the rest.
-fn kind_and_place(text: &str) -> (Option<&'static str>, &str) {
+fn kind_and_place(text: &str) -> (Option<Invited>, &str) {
     let text = text.trim();
     let spelled = [
-        ("bao cao vien", "reporter"),
-        ("bi thu", "secretary"),
-        ("baocaovien", "reporter"),
-        ("bithu", "secretary"),
-        ("nhom", "group"),
-        ("group", "group"),
-        ("secretary", "secretary"),
-        ("reporter", "reporter"),
+        ("bao cao vien", Invited::Reporter),
+        ("bi thu", Invited::Secretary),
+        ("baocaovien", Invited::Reporter),
+        ("bithu", Invited::Secretary),
+        ("nhom", Invited::Group),
+        ("group", Invited::Group),
+        ("secretary", Invited::Secretary),
+        ("reporter", Invited::Reporter),
     ];
     for (name, kind) in spelled {
         let mut rest = text;
@@ -77,9 +69,9 @@ mod tests {
 
     #[test]
     fn whom_to_invite_is_said_in_english_or_vietnamese() {
-        assert_eq!(kind_and_place("group lc-banbo"), (Some("group"), "lc-banbo"));
-        assert_eq!(kind_and_place("Bí thư Bản Nà Luồng"), (Some("secretary"), "Bản Nà Luồng"));
-        assert_eq!(kind_and_place("báo cáo viên xã Bình Lư"), (Some("reporter"), "xã Bình Lư"));
+        assert_eq!(kind_and_place("group lc-banbo"), (Some(Invited::Group), "lc-banbo"));
+        assert_eq!(kind_and_place("Bí thư Bản Nà Luồng"), (Some(Invited::Secretary), "Bản Nà Luồng"));
+        assert_eq!(kind_and_place("báo cáo viên xã Bình Lư"), (Some(Invited::Reporter), "xã Bình Lư"));
         assert_eq!(kind_and_place("ai đó"), (None, "ai đó"));
     }
 }

@@ -2,11 +2,11 @@
 
 use super::turn::{After, Turn};
 use super::words;
-use crate::content::{self, Library, Miss, Mode, Order, review};
+use crate::content::{self, Library, Miss, Mode, Order, Progress, Rank, Telling, review};
 use crate::failure::Failure;
-use crate::groups::roster::Role;
 use crate::message::{Media, MediaKind, Message, Source};
 use crate::report::{self, Period};
+use crate::roster::Role;
 use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -72,6 +72,7 @@ impl Turn<'_> {
                     Mode::Practice,
                     self.capabilities(),
                     !item.is_for_groups(),
+                    &held.first().map(|r| r.place.clone()).unwrap_or_default(),
                 )
                 .await?;
             // A link bound to a group's place means nothing in an editor's own chat.
@@ -82,7 +83,7 @@ impl Turn<'_> {
             item: &item,
             places: held.iter().map(|r| r.place.clone()).collect(),
             at: None,
-            rank: "normal",
+            rank: Rank::Normal,
         };
         match self.parts.publisher.begin(&mut self.tx, &library, self.tree, &order).await {
             Ok((published, publication)) => {
@@ -96,7 +97,7 @@ impl Turn<'_> {
                     ("at", at.into()),
                 ];
                 self.reply(key, &args).await?;
-                if publication.state == "writing" {
+                if publication.state == Progress::Writing {
                     self.follow(After::GoOnPublishing(Box::new(publication)));
                 }
                 Ok(())
@@ -131,7 +132,7 @@ impl Turn<'_> {
             Ok(begun) => begun,
             Err(e) => return self.refuse(e).await,
         };
-        let many = withdrawal.state == "telling";
+        let many = withdrawal.state == Telling::Telling;
         let key = match (done.again, many) {
             (true, _) => "item-withdrawn-already",
             (false, true) => "item-withdrawn-many",
@@ -154,7 +155,7 @@ impl Turn<'_> {
     /// A role holder's name as it was given, else their role's number.
     fn name_of(&self, role: &Role) -> Result<String> {
         let name = self.parts.seal.unseal(&role.name_sealed)?;
-        Ok(if name.is_empty() { role.id.clone() } else { name })
+        Ok(if name.is_empty() { role.id.to_string() } else { name })
     }
 
     /// Says a refusal; what is none goes on as a fault.
@@ -173,17 +174,11 @@ impl Turn<'_> {
             Period::parse(typed)
         };
         let Some(period) = period else { return self.reply("report-how", &[]).await };
-        let now = self.now;
-        let built = report::build(
-            &self.parts.db,
-            self.tree,
-            &self.parts.calendar,
-            settings,
-            &role.place,
-            period,
-            now,
-        )
-        .await?;
+        let built = match report::build(self.parts.reports(), self.tree, &role.place, period, self.now).await
+        {
+            Ok(built) => built,
+            Err(e) => return self.refuse(e).await,
+        };
         let language = self.language();
         let document = |format: &str, bytes: String, text: String| {
             let name = period.file_name(&role.place, format);
@@ -224,7 +219,7 @@ mod tests {
         let subjects = Subjects::embedded().unwrap();
         let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-        let library = Library::load(&dir, &topics, &Text::load(None).unwrap()).unwrap();
+        let library = Library::load(&dir, &topics, &Text::load(None).unwrap());
         for (line, item, reason) in [
             ("hoc-phi", "hoc-phi", ""),
             ("học phí  Ghi nhầm   ngày", "học phí", "Ghi nhầm ngày"),

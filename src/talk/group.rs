@@ -2,11 +2,11 @@
 
 use super::turn::Turn;
 use crate::channel::Reason;
-use crate::groups;
-use crate::groups::roster::{self, Redeemed};
+use crate::groups::{self, Group};
 use crate::message::Event;
 use crate::outbox;
 use crate::questions::question::{Body, State};
+use crate::roster::{self, InvitationState, Invited, Redeemed};
 use anyhow::Result;
 
 impl Turn<'_> {
@@ -18,23 +18,35 @@ impl Turn<'_> {
             return self.receive_again().await;
         }
         // One that was linked before was found again by `hear_again`.
-        if self.group.as_ref().is_some_and(|g| g.state == "linked") {
-            Ok(())
-        } else {
-            self.reply("group-hello", &[]).await
-        }
+        let known = groups::in_chat(&mut self.tx, self.account, &self.incoming.chat).await?;
+        if known.iter().any(Group::is_linked) { Ok(()) } else { self.reply("group-hello", &[]).await }
     }
 
-    /// A group that counted as gone and speaks is not gone.
+    /// A group that counted as gone and speaks is not gone, and what waits because nobody knew what was wrong there is
+    /// due now. Taken in again, or allowed to write again, we are so in every topic of a chat.
     pub async fn hear_again(&mut self) -> Result<()> {
-        let silent = matches!(
-            self.incoming.event,
-            Event::Left | Event::Ended | Event::Moved { .. } | Event::AnsweredByHand { .. } | Event::Nothing
-        );
-        let Some(group) = self.group.as_mut().filter(|g| g.state == "gone" && !silent) else { return Ok(()) };
-        group.state = "linked".into();
-        group.reason = String::new();
-        groups::save(&mut self.tx, group, self.now).await
+        let allowed = match self.incoming.event {
+            Event::Left
+            | Event::Ended
+            | Event::Moved { .. }
+            | Event::AnsweredByHand { .. }
+            | Event::Nothing => return Ok(()),
+            Event::Joined => true,
+            _ => false,
+        };
+        let heard = if allowed {
+            groups::in_chat(&mut self.tx, self.account, &self.incoming.chat).await?
+        } else {
+            self.group.clone().into_iter().collect()
+        };
+        for group in heard {
+            let back = group.is_linked() || groups::back(&mut self.tx, self.now, &group.id).await?;
+            if back {
+                outbox::may_write_again(&mut self.tx, self.now, &group.id, allowed).await?;
+            }
+        }
+        self.group = groups::find(&mut self.tx, self.account, &self.incoming.chat).await?;
+        Ok(())
     }
 
     /// The bot was taken out, or the group was dissolved: the group is shown as gone and nothing is tried there any more. A person who
@@ -45,14 +57,12 @@ impl Turn<'_> {
             self.stop().await?;
             return Ok(());
         }
-        let Some(mut group) = self.group.clone() else { return Ok(()) };
-        if group.state != "linked" {
-            return Ok(());
+        for group in groups::in_chat(&mut self.tx, self.account, &self.incoming.chat).await? {
+            if groups::gone(&mut self.tx, self.now, &group.id, why).await? {
+                outbox::fail_group(&mut self.tx, self.now, &group.id, why).await?;
+            }
         }
-        group.state = "gone".into();
-        group.reason = why.as_str().into();
-        groups::save(&mut self.tx, &group, self.now).await?;
-        outbox::fail_group(&mut self.tx, self.now, &group.id, why.as_str()).await
+        Ok(())
     }
 
     /// `/lienket CODE`: whoever holds the code binds this chat to the code's place.
@@ -65,13 +75,13 @@ impl Turn<'_> {
             return self.reply("link-how", &[]).await;
         }
         let Some(invitation) = self.redeem(code).await? else { return Ok(()) };
-        if invitation.role != "group" {
+        if invitation.role != Invited::Group {
             return self.reply("code-not-for-group", &[]).await;
         }
         let Some(place) = self.place_today(&invitation.place) else {
             return self.reply("code-place-gone", &[]).await;
         };
-        let linked = self.group.as_ref().is_some_and(|g| g.state == "linked");
+        let linked = self.group.as_ref().is_some_and(Group::is_linked);
         if let Some(most) = self.capabilities().groups.map(i64::from).filter(|_| !linked)
             && groups::linked(&mut self.tx, self.account).await? >= most
         {
@@ -86,7 +96,7 @@ impl Turn<'_> {
         let group = groups::bind(&mut self.tx, &self.parts.ids, self.now, at, &place, language).await?;
         self.group = Some(group);
         let place = self.tree.get(&place).map(|p| self.place_name(p)).unwrap_or_default();
-        let owner = self.parts.mail.owner.clone();
+        let owner = self.identity().owner.clone();
         self.reply("group-linked", &[("place", place.into()), ("owner", owner.into())]).await
     }
 
@@ -106,7 +116,7 @@ impl Turn<'_> {
 
     /// Uses a code up; false, with a reply, when somebody else was quicker.
     pub async fn use_up(&mut self, code: &str) -> Result<bool> {
-        let first = roster::close(&mut self.tx, &self.parts.seal, code, "used").await?;
+        let first = roster::close(&mut self.tx, &self.parts.seal, code, InvitationState::Used).await?;
         if !first {
             self.reply("code-used", &[]).await?;
         }
@@ -115,7 +125,7 @@ impl Turn<'_> {
 
     /// Text in a group that is no command: a quoted reply to something of ours, or a mention.
     pub async fn free_text_in_group(&mut self, text: String, addressed: bool) -> Result<()> {
-        if self.group.as_ref().is_none_or(|g| g.state != "linked") {
+        if self.group.as_ref().is_none_or(|g| !g.is_linked()) {
             return if addressed { self.reply("group-not-linked", &[]).await } else { Ok(()) };
         }
         if text.is_empty() {

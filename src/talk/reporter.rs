@@ -1,13 +1,15 @@
 //! What a reporter does with a question: answer, ask back, hand over, set aside; and being away.
 
 use super::turn::Turn;
-use super::words::{self, Command};
+use super::words;
 use crate::clock::Millis;
-use crate::groups::roster::{self, Role};
+use crate::ids::QuestionCode;
 use crate::message::Message;
 use crate::people;
+use crate::places::Found;
 use crate::questions::question::{Body, State};
 use crate::questions::{LONGEST, Question};
+use crate::roster::{self, Act, Role, Standing};
 use crate::text::fold;
 use anyhow::Result;
 use jiff::civil::Date;
@@ -17,9 +19,6 @@ const LISTED: usize = 15;
 /// Away without a date.
 const AWAY_DAYS: i64 = 7;
 
-/// Where the code of an announced answer waits, among what waits in chats; 24 h at most, as all of that.
-const ALOUD: &str = "#aloud";
-
 impl Turn<'_> {
     /// The question of a code, and the role by which the sender may answer it; a reply says why not.
     async fn question_for_me(&mut self, held: &[Role], code: &str) -> Result<Option<(Question, Role)>> {
@@ -28,13 +27,13 @@ impl Turn<'_> {
             self.reply("question-unknown", &args(code)).await?;
             return Ok(None);
         };
-        let own = self.person.as_ref().is_some_and(|p| Some(p.key.as_str()) == q.asker.as_deref());
+        let own = self.person.as_ref().is_some_and(|p| Some(&p.key) == q.asker.as_ref());
         if own && !q.relayed {
             self.reply("question-own", &args(&q.code)).await?;
             return Ok(None);
         }
         // The role that it was given to first: then nobody else's work is touched.
-        let given = held.iter().find(|r| Some(r.id.as_str()) == q.role.as_deref());
+        let given = held.iter().find(|r| Some(&r.id) == q.role.as_ref());
         let role = given.or_else(|| held.iter().find(|r| self.parts.desk.may_answer(self.tree, r, &q)));
         let Some(role) = role.cloned() else {
             self.reply("question-out-of-reach", &args(&q.code)).await?;
@@ -61,7 +60,7 @@ impl Turn<'_> {
 
     /// A code at the beginning of what follows a command, or that of the quoted card; then the rest. Quoting a
     /// card, five letters that are nobody's code are a word ("nhung").
-    async fn code_and_rest(&mut self, rest: &str) -> Result<Option<(String, String)>> {
+    async fn code_and_rest(&mut self, rest: &str) -> Result<Option<(QuestionCode, String)>> {
         let (first, after) = words::first_word(rest);
         let typed = words::code(first).map(|code| (code, after.to_owned()));
         let quoted = self.quoted().await?.and_then(|q| q.question).map(|code| (code, rest.trim().to_owned()));
@@ -102,7 +101,7 @@ impl Turn<'_> {
             return self.closed("question-closed", &q).await;
         }
         let Some(person) = self.person.clone() else { return Ok(()) };
-        let of = (person.key.as_str(), ALOUD);
+        let of = (&person.key, people::Chat::Aloud);
         people::keep_pending(&mut self.tx, &self.parts.seal, of, self.now, &q.code).await?;
         self.reply("answer-aloud", &[("code", q.code.into())]).await
     }
@@ -110,10 +109,10 @@ impl Turn<'_> {
     /// The voice that was announced by [`Turn::answer_aloud`]; false when none was.
     pub async fn said_aloud(&mut self, body: Body) -> Result<bool> {
         let Some(person) = self.person.clone() else { return Ok(false) };
-        let kept = people::pending(&mut self.tx, &self.parts.seal, &person.key, ALOUD).await?;
+        let kept = people::pending(&mut self.tx, &self.parts.seal, &person.key, people::Chat::Aloud).await?;
         let Some(code) = kept else { return Ok(false) };
-        people::drop_pending(&mut self.tx, &person.key, ALOUD).await?;
-        let held = self.held(Command::Answer.holders()).await?;
+        people::drop_pending(&mut self.tx, &person.key, people::Chat::Aloud).await?;
+        let held = self.held(Act::Answer).await?;
         if !held.is_empty() {
             self.answer_question(&held, &code, body, false).await?;
         }
@@ -122,7 +121,7 @@ impl Turn<'_> {
 
     /// A reply to a card.
     pub async fn answer_card(&mut self, code: &str, body: Body) -> Result<()> {
-        let held = self.held(Command::Answer.holders()).await?;
+        let held = self.held(Act::Answer).await?;
         if held.is_empty() {
             return Ok(());
         }
@@ -140,7 +139,7 @@ impl Turn<'_> {
             return self.closed("question-closed", &q).await;
         }
         let correction = q.state == State::Answered;
-        if correction && by_card && q.role.as_deref() != Some(role.id.as_str()) {
+        if correction && by_card && q.role.as_ref() != Some(&role.id) {
             return self.closed("question-answered-already", &q).await;
         }
         // Else the asker would only learn that there is an answer.
@@ -170,7 +169,7 @@ impl Turn<'_> {
         let Some(message) = self.incoming.quoted.clone() else { return Ok(()) };
         let group = self.group.as_ref().map(|g| g.id.clone());
         let person = self.person.as_ref().map(|p| p.key.clone()).filter(|_| self.private());
-        let of = (person.as_deref(), group.as_deref());
+        let of = (person.as_ref(), group.as_ref());
         let asked = self.parts.desk.asked_by(&mut self.tx, of, &message).await?;
         let code = match asked {
             Some(q) => Some(q.code),
@@ -263,13 +262,13 @@ impl Turn<'_> {
                 return Ok(Some((Target::Topic(topic.id.clone()), reason)));
             }
             // "xã Bản Bo, đoạn đường đó": what follows a comma is the reason, unless it is where the place lies.
-            if name.split_once(',').is_some_and(|(_, above)| self.tree.find(above, day).is_empty()) {
+            if name.split_once(',').is_some_and(|(_, above)| self.tree.find(above, day, &[]).is_none()) {
                 continue;
             }
             let place = match self.tree.get(name) {
                 Some(place) => Some(place),
-                None => match self.tree.find(name, day)[..] {
-                    [one] => Some(one),
+                None => match self.tree.find(name, day, &[]) {
+                    Found::One(one) => Some(one),
                     _ => None,
                 },
             };
@@ -319,7 +318,7 @@ impl Turn<'_> {
         let Some(person) = self.person.clone() else { return Ok(()) };
         if matches!(fold(rest).as_str(), "het" | "thoi" | "xong") {
             self.receive_again().await?;
-            roster::set_absent(&mut self.tx, &person.key, None).await?;
+            roster::stand(&mut self.tx, &person.key, Standing::Present).await?;
             self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?;
             return self.reply("back", &[]).await;
         }
@@ -331,7 +330,7 @@ impl Turn<'_> {
         };
         let Some(last) = last.filter(|d| *d >= today) else { return self.reply("away-how", &[]).await };
         let until: Millis = last.tomorrow().map(|d| self.parts.calendar.start_of(d)).unwrap_or_default();
-        roster::set_absent(&mut self.tx, &person.key, Some(until)).await?;
+        roster::stand(&mut self.tx, &person.key, Standing::Away { until }).await?;
         let moved = self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?;
         let left = self.parts.desk.open_with(&mut self.tx, held).await?;
         let args = [("until", crate::content::show::day(last).into()), ("moved", moved.into())];

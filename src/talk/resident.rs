@@ -4,14 +4,15 @@ use super::turn::Turn;
 use super::words;
 use crate::calendar::Stretch;
 use crate::content::{Item, Mode, review, show};
-use crate::groups::roster;
+use crate::groups;
 use crate::ledger::{self, About, Fact};
 use crate::mail::language_of;
-use crate::message::{Choice, Media, MediaKind, Message, Source, payload_place};
-use crate::outbox::{self, Parcel, RANK_PEOPLE, To};
+use crate::message::{ChatKind, Choice, Media, MediaKind, Message, Source, payload_place};
+use crate::outbox::{self, Delivery, Kind, To};
 use crate::people::{self, Person};
 use crate::questions::Question;
 use crate::questions::question::{Body, State};
+use crate::roster::{self, Act, Duty, Standing};
 use anyhow::Result;
 
 /// Items in a list.
@@ -42,17 +43,17 @@ impl Turn<'_> {
             return self.reply("welcome", &[]).await;
         }
         let Some(invitation) = self.redeem(&payload).await? else { return Ok(()) };
-        if invitation.role == "group" {
+        let Some(duty) = invitation.role.duty() else {
             return self.reply("code-for-group", &[("code", payload.to_uppercase().into())]).await;
-        }
+        };
         let Some(person) = self.person.clone() else { return Ok(()) };
         if !self.use_up(&payload).await? {
             return Ok(());
         }
-        roster::enrol(&mut self.tx, &self.parts.ids, self.now, &person.key, &invitation).await?;
+        roster::enrol(&mut self.tx, &self.parts.ids, self.now, &person.key, duty, &invitation).await?;
         let place = self.tree.get(&invitation.place).map(|p| self.place_name(p)).unwrap_or_default();
-        let role = self.say(&format!("role-{}", invitation.role), &[]);
-        let how = self.how(&invitation.role);
+        let role = self.say(&format!("role-{duty}"), &[]);
+        let how = self.how(duty);
         self.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())])
             .await?;
         // Questions may have waited for just this person.
@@ -78,7 +79,7 @@ impl Turn<'_> {
         person.stopped = false;
         let person = person.clone();
         people::save(&mut self.tx, &person).await?;
-        roster::set_absent(&mut self.tx, &person.key, None).await?;
+        roster::stand(&mut self.tx, &person.key, Standing::Present).await?;
         self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?;
         Ok(())
     }
@@ -91,25 +92,25 @@ impl Turn<'_> {
             return self.answer(vec![Message::text(text).with_choices(listen)]).await;
         }
         let mut lines = vec![self.say("help-resident", &[])];
-        let mut kinds: Vec<String> = self.roles().await?.into_iter().map(|r| r.kind).collect();
-        kinds.sort();
-        kinds.dedup();
-        if kinds.iter().any(|k| k == "coordinator") {
+        let mut duties: Vec<Duty> = self.roles().await?.into_iter().map(|r| r.duty).collect();
+        duties.sort_by_key(|duty| duty.as_str());
+        duties.dedup();
+        if duties.contains(&Duty::Coordinator) {
             // Theirs is the reporter's and more.
-            kinds.retain(|k| k != "reporter");
+            duties.retain(|duty| *duty != Duty::Reporter);
         }
-        for kind in kinds {
-            let role = self.say(&format!("role-{kind}"), &[]);
-            let how = self.how(&kind);
+        for duty in duties {
+            let role = self.say(&format!("role-{duty}"), &[]);
+            let how = self.how(duty);
             lines.push(self.say("help-for-role", &[("role", role.into()), ("how", how.into())]));
         }
         self.answer(vec![Message::text(lines.join("\n\n")).with_choices(listen)]).await
     }
 
     /// What somebody with a role can type. A coordinator can do all that a reporter can.
-    fn how(&self, kind: &str) -> String {
-        let own = self.say(&format!("help-{kind}"), &[]);
-        if kind == "coordinator" { format!("{}\n{own}", self.say("help-reporter", &[])) } else { own }
+    fn how(&self, duty: Duty) -> String {
+        let own = self.say(&format!("help-{duty}"), &[]);
+        if duty == Duty::Coordinator { format!("{}\n{own}", self.say("help-reporter", &[])) } else { own }
     }
 
     /// The help as a voice.
@@ -130,7 +131,7 @@ impl Turn<'_> {
         let rules = self.parts.settings.questions;
         let (text, handle, voice) =
             (self.stretch(rules.keep_text), self.stretch(rules.keep_handle), self.stretch(rules.keep_voice));
-        let owner = self.parts.mail.owner.clone();
+        let owner = self.identity().owner.clone();
         let args = [
             ("owner", owner.into()),
             ("text", text.into()),
@@ -181,7 +182,7 @@ impl Turn<'_> {
             people::save(&mut self.tx, &person).await?;
         } else {
             let Some(mut group) = self.group.clone() else { return Ok(false) };
-            let held = self.held(&["secretary", "coordinator", "editor"]).await?;
+            let held = self.held(Act::SetLanguage).await?;
             if held.is_empty() {
                 return Ok(true);
             }
@@ -190,7 +191,7 @@ impl Turn<'_> {
                 return Ok(true);
             }
             group.language = locale.code.clone();
-            crate::groups::save(&mut self.tx, &group, self.now).await?;
+            groups::set_language(&mut self.tx, self.now, &group.id, &group.language).await?;
             self.group = Some(group);
         }
         let key = if locale.reviewed { "language-chosen" } else { "language-draft" };
@@ -220,7 +221,15 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(item, &library, &language, self.parts.mode, self.capabilities(), self.private())
+                .messages(
+                    item,
+                    &library,
+                    &language,
+                    self.parts.mode,
+                    self.capabilities(),
+                    self.private(),
+                    &self.identity().place,
+                )
                 .await?;
             // The text is complete in itself; its voice is one word away.
             let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();
@@ -245,7 +254,15 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(&item, &library, &language, self.parts.mode, self.capabilities(), self.private())
+                .messages(
+                    &item,
+                    &library,
+                    &language,
+                    self.parts.mode,
+                    self.capabilities(),
+                    self.private(),
+                    &self.identity().place,
+                )
                 .await?;
             let voice = |m: &Message| matches!(&m.media, Some(Media { kind: MediaKind::Voice, .. }));
             if let Some(voice) = messages.into_iter().flatten().find(|m| voice(m)) {
@@ -307,7 +324,7 @@ impl Turn<'_> {
         let Some(quoted) = self.quoted().await? else { return Ok(false) };
         let Some(code) = quoted.question else { return Ok(false) };
         let polite = body.voice.is_none() && self.parts.subjects.is_acknowledgement(&body.text);
-        if matches!(quoted.kind.as_str(), "card" | "reminder" | "notice") {
+        if matches!(quoted.kind, Kind::Card | Kind::Reminder | Kind::Notice) {
             if polite {
                 // "Đã nhận ạ" thanks the machine; to the asker it would be no answer.
                 self.reply("answer-or-thanks", &[("code", code.into()), ("text", body.text.into())]).await?;
@@ -347,8 +364,8 @@ impl Turn<'_> {
     /// The question with this code, if it is the sender's own.
     pub async fn own_question(&mut self, code: &str) -> Result<Option<Question>> {
         let found = self.parts.desk.find(&mut self.tx, code).await?;
-        let key = self.person.as_ref().map(|p| p.key.as_str());
-        Ok(found.filter(|q| q.asker.is_some() && q.asker.as_deref() == key))
+        let key = self.person.as_ref().map(|p| &p.key);
+        Ok(found.filter(|q| q.asker.is_some() && q.asker.as_ref() == key))
     }
 
     /// `câu hỏi`: mine, newest first.
@@ -425,7 +442,7 @@ impl Turn<'_> {
         let questions = self.parts.desk.of_asker(&mut self.tx, &person.key).await?;
         let lines = self.question_lines(&questions).await?;
         let roles: Vec<String> =
-            self.roles().await?.iter().map(|r| self.say(&format!("role-{}", r.kind), &[])).collect();
+            self.roles().await?.iter().map(|r| self.say(&format!("role-{}", r.duty), &[])).collect();
         let or_none = |list: Vec<String>, between: &str| {
             if list.is_empty() { none.clone() } else { list.join(between) }
         };
@@ -487,20 +504,12 @@ impl Turn<'_> {
         let now = self.now;
         let language = language_of(&self.parts.text, &person.language);
         let text = self.parts.text.say(&language, key, &[]);
-        let parcel = Parcel {
-            cause: format!("farewell:{}", self.parts.ids.id()),
-            account: self.account,
-            kind: "reply",
-            rank: RANK_PEOPLE,
-            to: To::Person("", &person.address_sealed),
-            chooser: None,
-            parts: self.parts.mail.signed(self.account, true, &language, vec![Message::text(text)]),
-            publication: None,
-            question: None,
-            not_before: now,
-            good_until: None,
-        };
-        outbox::enqueue(&mut self.tx, &self.parts.seal, now, parcel).await?;
+        let parts = vec![Message::text(text)];
+        let parts = self.parts.mail.signed(&person.place, self.account, true, &language, parts);
+        let to = To::Address { chat: ChatKind::Private, sealed: person.address_sealed.clone() };
+        let id = format!("farewell:{}", self.parts.ids.id());
+        let delivery = Delivery::new(Kind::Reply, id, self.account, to, parts);
+        outbox::put(&mut self.tx, &self.parts.seal, now, delivery).await?;
         Ok(())
     }
 
@@ -534,7 +543,7 @@ impl Turn<'_> {
         if !self.roles().await?.iter().any(roster::Role::answers) {
             return Ok(None);
         }
-        roster::set_absent(&mut self.tx, &person.key, Some(roster::FOR_EVER)).await?;
+        roster::stand(&mut self.tx, &person.key, Standing::Gone).await?;
         Ok(Some(self.parts.desk.assign_waiting(&mut self.tx, self.tree).await?))
     }
 
@@ -568,6 +577,8 @@ impl Turn<'_> {
     pub async fn refer_complaint(&mut self, place: &str) -> Result<()> {
         let about = About { place, ..About::default() };
         ledger::record(&mut self.tx, self.now, about, &Fact::ComplaintReferred).await?;
-        self.reply("complaint-route", &[]).await
+        let route = self.parts.speaker.at(place).complaints.clone();
+        let key = if route.is_empty() { "complaint-route" } else { "complaint-route-at" };
+        self.reply(key, &[("route", route.into())]).await
     }
 }

@@ -3,20 +3,21 @@
 use super::words::{self, Command};
 use crate::channel::{Channel, Reason};
 use crate::clock::Millis;
-use crate::config::Capabilities;
+use crate::config::{Capabilities, Identity};
 use crate::content::{Publication, Withdrawal};
 use crate::db::Tx;
-use crate::groups::roster::{self, Role};
 use crate::groups::{self, Group};
-use crate::mail::{Letter, language_of};
+use crate::mail::{Words, language_of};
 use crate::message::{ChatKind, Choice, Event, Incoming, Message};
-use crate::outbox::{self, Parcel, Quoted, RANK_PEOPLE, To};
+use crate::outbox::{self, Chooser, Delivery, Kind, Quoted, To, Whom};
 use crate::parts::Parts;
 use crate::people::{self, Person};
-use crate::places::{Place, Tree};
+use crate::places::{Found, Place, Tree};
+use crate::roster::{self, Act, Role};
 use crate::text::{Arg, VIETNAMESE, clean};
 use anyhow::Result;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// How to speak to the machine in a group: said otherwise where only a mention reaches it.
 const CALLED: [&str; 6] =
@@ -103,6 +104,10 @@ impl<'a> Turn<'a> {
         self.parts.desk.alone(&mut self.tx).await?;
         if self.incoming.kind == ChatKind::Group {
             self.group = groups::find(&mut self.tx, self.account, &self.incoming.chat).await?;
+            let place = self.group.as_ref().and_then(|g| self.place_today(&g.place));
+            if let (Some(group), Some(place)) = (&mut self.group, place) {
+                group.place = place;
+            }
             self.hear_again().await?;
         }
         self.open_window().await?;
@@ -143,6 +148,7 @@ impl<'a> Turn<'a> {
                 self.know().await?;
                 self.voice(file_id).await
             }
+            Event::Edited { .. } => Ok(()),
             Event::Text { text, addressed } => {
                 self.know().await?;
                 self.text(clean(&text), addressed).await
@@ -189,6 +195,10 @@ impl<'a> Turn<'a> {
         if let Some(sender) = &self.incoming.sender {
             let key = self.parts.seal.person_key(self.account, sender);
             self.person = people::find(&mut self.tx, &key).await?;
+            let place = self.person.as_ref().and_then(|p| self.place_today(&p.place));
+            if let (Some(person), Some(place)) = (&mut self.person, place) {
+                person.place = place;
+            }
         }
         Ok(())
     }
@@ -245,20 +255,18 @@ impl<'a> Turn<'a> {
     pub async fn answer(&mut self, mut parts: Vec<Message>) -> Result<()> {
         let now = self.now;
         let cause = self.cause();
-        let letter = |parts| Letter { kind: "reply", cause, question: None, not_before: 0, parts };
+        let words = |parts| Words::new(Kind::Reply, cause, parts);
         if self.private() {
             let Some(person) = self.person.clone() else { return Ok(()) };
-            let letter = letter(parts);
-            self.parts.mail.to_person(&mut self.tx, now, &person, letter).await?;
+            self.parts.mail.to_person(&mut self.tx, now, &person, words(parts)).await?;
         } else {
             if let Some(first) = parts.first_mut() {
                 first.reply_to.clone_from(&self.incoming.message);
             }
-            match self.group.clone().filter(|g| g.state == "linked") {
+            match self.group.clone().filter(Group::is_linked) {
                 Some(group) => {
-                    let letter = letter(parts);
-                    let chooser = self.person.as_ref().map_or("", |p| &p.key).to_owned();
-                    self.parts.mail.to_group(&mut self.tx, now, &group, &chooser, letter).await?;
+                    let (chooser, words) = (self.chooser(), words(parts));
+                    self.parts.mail.to_group(&mut self.tx, now, &group, chooser, words).await?;
                 }
                 None => self.answer_stranger_group(parts).await?,
             }
@@ -274,22 +282,18 @@ impl<'a> Turn<'a> {
             parts.iter_mut().for_each(|part| part.choices.clear());
         }
         let sealed = self.parts.seal.seal(&self.incoming.chat);
-        let parts = self.parts.mail.signed(self.account, false, VIETNAMESE, parts);
-        let parcel = Parcel {
-            cause: self.cause(),
-            account: self.account,
-            kind: "reply",
-            rank: RANK_PEOPLE,
-            to: To::Person("", &sealed),
-            chooser: None,
-            parts,
-            publication: None,
-            question: None,
-            not_before: self.now,
-            good_until: None,
-        };
-        outbox::enqueue(&mut self.tx, &self.parts.seal, self.now, parcel).await?;
+        let parts = self.parts.mail.signed("", self.account, false, VIETNAMESE, parts);
+        let to = To::Address { chat: self.incoming.kind, sealed };
+        let delivery = Delivery::new(Kind::Reply, self.cause(), self.account, to, parts);
+        outbox::put(&mut self.tx, &self.parts.seal, self.now, delivery).await?;
         Ok(())
+    }
+
+    /// Who speaks where this is said.
+    pub fn identity(&self) -> Arc<Identity> {
+        let here = self.group.as_ref().map(|group| group.place.as_str());
+        let here = here.or_else(|| self.person.as_ref().map(|person| person.place.as_str()));
+        self.parts.speaker.at(here.unwrap_or_default())
     }
 
     /// The same update answered twice is one answer.
@@ -313,18 +317,23 @@ impl<'a> Turn<'a> {
 
     /// The roles in force of whoever speaks.
     pub async fn roles(&mut self) -> Result<Vec<Role>> {
-        match &self.person {
-            Some(person) => roster::of(&mut self.tx, &person.key).await,
-            None => Ok(vec![]),
+        let Some(person) = &self.person else { return Ok(vec![]) };
+        let mut held = roster::of(&mut self.tx, &person.key).await?;
+        for role in &mut held {
+            if let Some(place) = self.place_today(&role.place) {
+                role.place = place;
+            }
         }
+        Ok(held)
     }
 
-    /// The sender's roles of these kinds; none: a refusal says whose command it is.
-    pub async fn held(&mut self, kinds: &[&str]) -> Result<Vec<Role>> {
+    /// The sender's roles by which they may do this somewhere; none: a refusal says whose act it is.
+    pub async fn held(&mut self, act: Act) -> Result<Vec<Role>> {
         let mut held = self.roles().await?;
-        held.retain(|r| kinds.contains(&r.kind.as_str()));
+        held.retain(|r| r.duty.may(act));
         if held.is_empty() {
-            let names: Vec<String> = kinds.iter().map(|k| self.say(&format!("role-{k}"), &[])).collect();
+            let names: Vec<String> =
+                act.duties().iter().map(|duty| self.say(&format!("role-{duty}"), &[])).collect();
             self.reply("not-your-role", &[("roles", names.join(", ").into())]).await?;
         }
         Ok(held)
@@ -336,16 +345,18 @@ impl<'a> Turn<'a> {
         if let Some(place) = self.tree.get(typed.trim()).filter(|p| p.is_valid(day)) {
             return Ok(Some(place.clone()));
         }
-        let found: Vec<Place> = self.tree.find(typed, day).into_iter().take(4).cloned().collect();
-        match found.as_slice() {
-            [one] => return Ok(Some(one.clone())),
-            [] => self.reply("place-not-found", &[("typed", typed.trim().into())]).await?,
-            several => {
-                let list: Vec<String> =
-                    several.iter().map(|p| format!("{} ({})", self.place_name(p), p.code)).collect();
-                self.reply("place-several", &[("list", list.join("; ").into())]).await?;
-            }
-        }
+        let (found, key) = match self.tree.find(typed, day, &[]) {
+            Found::One(one) => return Ok(Some(one.clone())),
+            Found::Several(found) => (found, "place-several"),
+            Found::Near(found) => (found, "place-near"),
+            Found::None => (vec![], "place-not-found"),
+        };
+        // As many as a choice offers.
+        let found = &found[..found.len().min(4)];
+        let labels = self.tree.told_apart(found, day);
+        let list: Vec<String> =
+            found.iter().zip(labels).map(|(p, label)| format!("{label} ({})", p.code)).collect();
+        self.reply(key, &[("typed", typed.trim().into()), ("list", list.join("; ").into())]).await?;
         Ok(None)
     }
 
@@ -360,7 +371,7 @@ impl<'a> Turn<'a> {
 
     /// A role reaches its place and what lies below; with several, any of them.
     pub fn reaches(&self, held: &[Role], place: &str) -> bool {
-        held.iter().any(|role| self.tree.reaches(&role.place, place, self.today()))
+        held.iter().any(|role| role.reaches(place, self.tree, self.today()))
     }
 
     async fn text(&mut self, text: String, addressed: bool) -> Result<()> {
@@ -394,9 +405,10 @@ impl<'a> Turn<'a> {
         if about && command.begins_sentences() {
             return Ok(false);
         }
-        let holders = command.holders();
-        let theirs =
-            holders.is_empty() || self.roles().await?.iter().any(|r| holders.contains(&r.kind.as_str()));
+        let theirs = match command.act() {
+            Some(act) => self.roles().await?.iter().any(|r| r.duty.may(act)),
+            None => true,
+        };
         Ok(theirs && (called || !command.is_private()))
     }
 
@@ -404,9 +416,12 @@ impl<'a> Turn<'a> {
         if command.is_private() && !self.private() {
             return self.reply("only-in-private", &[]).await;
         }
-        let holders = command.holders();
-        let held = if holders.is_empty() { vec![] } else { self.held(holders).await? };
-        if !holders.is_empty() && held.is_empty() {
+        let act = command.act();
+        let held = match act {
+            Some(act) => self.held(act).await?,
+            None => vec![],
+        };
+        if act.is_some() && held.is_empty() {
             return Ok(());
         }
         match command {
@@ -450,8 +465,9 @@ impl<'a> Turn<'a> {
         if (done || self.private())
             && let Some(message) = self.incoming.message.clone()
         {
-            if let Some(chat) = self.chat()
-                && let Some(offered) = outbox::choices_in(&mut self.tx, &chat, &message).await?
+            let (person, group) = (self.person.clone(), self.group.clone());
+            if let Some(chat) = whom(self.private(), person.as_ref(), group.as_ref())
+                && let Some(offered) = outbox::choices_in(&mut self.tx, chat, &message).await?
             {
                 outbox::close_choices(&mut self.tx, &offered).await?;
             }
@@ -484,18 +500,17 @@ impl<'a> Turn<'a> {
     /// here. Never a question (contract 4). False: it stands under a card or an answer without choices and is meant
     /// as words ("how many are you?"), or this group is not linked.
     async fn digit(&mut self, number: usize, about: bool) -> Result<bool> {
-        let Some(chat) = self.chat() else { return Ok(false) };
+        let chooser = self.chooser();
+        let (person, group) = (self.person.clone(), self.group.clone());
+        let Some(chat) = whom(self.private(), person.as_ref(), group.as_ref()) else { return Ok(false) };
         let quoted = match self.incoming.quoted.clone() {
-            Some(message) => outbox::choices_in(&mut self.tx, &chat, &message).await?,
+            Some(message) => outbox::choices_in(&mut self.tx, chat, &message).await?,
             None => None,
         };
         let offered = match quoted {
             Some(offered) => Some(offered),
             None if about => return Ok(false),
-            None => {
-                let chooser = self.person.as_ref().map_or("", |p| &p.key).to_owned();
-                outbox::latest_choices(&mut self.tx, &chat, &chooser).await?
-            }
+            None => outbox::latest_choices(&mut self.tx, chat, &chooser).await?,
         };
         let Some(offered) = offered else {
             self.reply("digit-without-choice", &[]).await?;
@@ -518,12 +533,16 @@ impl<'a> Turn<'a> {
         Ok(true)
     }
 
-    /// The chat as the outbox knows it: a linked group's id, or the person's key.
-    pub fn chat(&self) -> Option<String> {
-        if self.private() {
-            self.person.as_ref().map(|p| p.key.clone())
-        } else {
-            self.group.as_ref().filter(|g| g.state == "linked").map(|g| g.id.clone())
-        }
+    /// Whose the choices are that are put before whoever speaks.
+    pub fn chooser(&self) -> Chooser {
+        self.person.as_ref().map_or(Chooser::Anybody, |p| Chooser::Person(p.key.clone()))
+    }
+}
+
+/// The chat as the outbox knows it.
+pub fn whom<'a>(private: bool, person: Option<&'a Person>, group: Option<&'a Group>) -> Option<Whom<'a>> {
+    match private {
+        true => person.map(|p| Whom::Person(&p.key)),
+        false => group.filter(|g| g.is_linked()).map(|g| Whom::Group(&g.id)),
     }
 }

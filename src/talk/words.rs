@@ -3,6 +3,9 @@
 //! With a slash a command is known with or without marks. Without one it is known only as people really
 //! spell it: fully marked or without any mark. "hội phụ nữ…" is no "hỏi", "đừng" is no "dừng".
 
+use crate::ids::QuestionCode;
+use crate::ledger::StudyForm;
+use crate::roster::Act;
 use crate::text::fold;
 use unicode_normalization::UnicodeNormalization;
 
@@ -105,31 +108,35 @@ const HOUSEHOLD: [&str; 12] =
     ["nghèo", "cận", "khẩu", "gia", "dân", "kinh", "chiếu", "tịch", "thoát", "sản", "nào", "mới"];
 
 impl Command {
-    /// The roles that have it; empty: everybody. Without a slash it is free text from everybody else: "báo cáo
+    /// What it wants to do, where not everybody may. Without a slash it is free text from everybody else: "báo cáo
     /// cán bộ, nhà tôi…" is a question.
-    pub fn holders(self) -> &'static [&'static str] {
-        match self {
-            C::Relay | C::Outreach | C::Session => &["secretary"],
-            C::Situation => &["secretary", "reporter", "coordinator", "editor"],
+    pub fn act(self) -> Option<Act> {
+        Some(match self {
+            C::Relay => Act::Relay,
+            C::Outreach | C::Session => Act::Report,
+            C::Situation => Act::SeeVillage,
             C::Answer | C::OpenQuestions | C::AskBack | C::HandOver | C::Same | C::SetAside | C::Away => {
-                &["reporter", "coordinator"]
+                Act::Answer
             }
-            C::Invite | C::Propose => &["coordinator"],
-            C::Release | C::Publish | C::TakeBack => &["editor"],
-            C::Report => &["editor", "coordinator"],
-            _ => &[],
-        }
+            C::Invite => Act::Invite,
+            C::Propose => Act::Propose,
+            C::Release => Act::Release,
+            C::Publish => Act::Publish,
+            C::TakeBack => Act::TakeBack,
+            C::Report => Act::ReadReport,
+            _ => return None,
+        })
     }
 
     /// Its word without a slash begins many an ordinary sentence.
     pub fn begins_sentences(self) -> bool {
-        self == C::Ask || !self.holders().is_empty()
+        self == C::Ask || !self.act().is_none()
     }
 
     /// Its answer is for nobody else's eyes (who asked what, codes that let people in), so not in a group.
     pub fn is_private(self) -> bool {
         let own = matches!(self, C::MyQuestions | C::ShowKept | C::Erase | C::Stop);
-        let of_role = !self.holders().is_empty();
+        let of_role = !self.act().is_none();
         own || of_role && !matches!(self, C::Relay | C::Outreach | C::Session | C::Situation | C::Answer)
     }
 }
@@ -239,9 +246,9 @@ pub fn first_word(text: &str) -> (&str, &str) {
 }
 
 /// A question's code as people type it: `#AB2CD`, `ab2cd`.
-pub fn code(word: &str) -> Option<String> {
+pub fn code(word: &str) -> Option<QuestionCode> {
     let word = word.trim_start_matches('#').trim_end_matches([':', ',', '.']).to_ascii_uppercase();
-    (word.len() == 5 && word.bytes().all(|b| crate::ids::CODE_ALPHABET.contains(&b))).then_some(word)
+    (word.len() == 5 && word.bytes().all(|b| crate::ids::CODE_ALPHABET.contains(&b))).then_some(word.into())
 }
 
 /// What a secretary says of work off-line.
@@ -279,8 +286,8 @@ pub struct StudyLine {
     pub present: i64,
     /// Who should have been; at least `present`.
     pub total: i64,
-    /// `hoc_tap`, `quan_triet` or `tuyen_truyen`.
-    pub form: &'static str,
+    /// Its form.
+    pub form: StudyForm,
 }
 
 /// `ITEM PRESENT/TOTAL [form]`. The form is "học tập" when it is left out.
@@ -294,9 +301,9 @@ pub fn study_line(text: &str) -> Option<StudyLine> {
     let (present, total): (i64, i64) = (present.parse().ok()?, total.parse().ok()?);
     let form = fold(&words[at + 1..].join(" ")).replace([' ', '_', '-'], "");
     let form = match form.as_str() {
-        "" | "hoctap" => "hoc_tap",
-        "quantriet" => "quan_triet",
-        "tuyentruyen" => "tuyen_truyen",
+        "" | "hoctap" => StudyForm::HocTap,
+        "quantriet" => StudyForm::QuanTriet,
+        "tuyentruyen" => StudyForm::TuyenTruyen,
         _ => return None,
     };
     let item = words[..at].join(" ");
@@ -338,8 +345,8 @@ mod tests {
         // An item is an editor's to take back, a question the asker's.
         assert_eq!(said("/rutbai hoc-phi Nhầm ngày"), Some((C::TakeBack, "hoc-phi Nhầm ngày".into())));
         assert_eq!(said("/rút bài hoc-phi"), Some((C::TakeBack, "hoc-phi".into())));
-        assert_eq!(C::TakeBack.holders(), ["editor"]);
-        assert!(C::TakeBack.is_private() && C::Withdraw.holders().is_empty());
+        assert_eq!(C::TakeBack.act(), Some(Act::TakeBack));
+        assert!(C::TakeBack.is_private() && C::Withdraw.act().is_none());
         assert_eq!(said("tin 2"), Some((C::News, "2".into())));
         assert_eq!(said("tin ạ"), Some((C::News, "ạ".into())));
         assert_eq!(
@@ -377,9 +384,9 @@ mod tests {
         let line = study_line("72-NQ/TW 28/30 quán triệt").unwrap();
         assert_eq!(
             (line.item.as_str(), line.present, line.total, line.form),
-            ("72-NQ/TW", 28, 30, "quan_triet")
+            ("72-NQ/TW", 28, 30, StudyForm::QuanTriet)
         );
-        assert_eq!(study_line("hoc-phi 5/9 tuyen_truyen").unwrap().form, "tuyen_truyen");
+        assert_eq!(study_line("hoc-phi 5/9 tuyen_truyen").unwrap().form, StudyForm::TuyenTruyen);
         for bad in ["28/30", "x 31/30", "x 1/0", "x 5/6 hát", "x 5 6"] {
             assert_eq!(study_line(bad), None, "{bad}");
         }

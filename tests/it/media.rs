@@ -213,8 +213,8 @@ async fn without_a_public_address_words_say_what_to_do(mut world: World) {
     // Once there is an address, what could not go can.
     world.change(|s| s.public_url = Some(PUBLIC.into()));
     world.restart().await;
-    let publication: String = published(&world).await;
-    loaban::outbox::resend(&world.parts().db, world.clock.now(), &publication, "failed").await.unwrap();
+    let publication = published(&world).await;
+    world.parts().publisher.resend(&publication, loaban::outbox::Again::Failed).await.unwrap();
     world.app().wake();
     world.settle().await;
     let shown = world.zalo.messages(on_zalo.zalo_bot());
@@ -223,7 +223,7 @@ async fn without_a_public_address_words_say_what_to_do(mut world: World) {
     world.close().await;
 }
 
-async fn published(world: &World) -> String {
+async fn published(world: &World) -> loaban::ids::PublicationId {
     let all = loaban::content::publications(&world.parts().db).await.unwrap();
     all[0].id.clone()
 }

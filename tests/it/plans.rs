@@ -25,8 +25,15 @@ const FEW: &[&str] = &[
 ];
 
 /// Indexes that hold only what waits, flies, or happens once a month.
-const SMALL: &[&str] =
-    &["outbox_due", "outbox_sending", "outbox_silent", "outbox_lost_answer", "inbox_new", "fact_closed"];
+const SMALL: &[&str] = &[
+    "outbox_due",
+    "outbox_sending",
+    "outbox_silent",
+    "outbox_held",
+    "outbox_lost_answer",
+    "inbox_new",
+    "fact_closed",
+];
 
 /// Statements that may go through one of them, and when that is.
 const MAY: &[(&str, &str)] = &[
@@ -42,7 +49,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             sources(&path, found);
-        } else if path.file_name().is_some_and(|name| name == "store.rs") {
+        } else if path.file_name().is_some_and(|name| name == "store.rs") || folder.ends_with("store") {
             found.push(path);
         }
     }
@@ -62,8 +69,6 @@ fn filled(statement: &str) -> String {
         ("(VALUES {})", "(VALUES (1, 'x'))"),
         ("IN {chats}", "IN ('x')"),
         ("IN {bodies}", "IN ('x')"),
-        ("{of}", "person"),
-        ("{reason}", "silent"),
         ("{condition}", "o.message = 'x'"),
         (
             "{LAST_ANSWER}",

@@ -1,4 +1,5 @@
 use super::*;
+
 use crate::content::fixtures::{self, ABOUT, HMONG, TEXT, about_with_notes};
 
 fn shown(item: &Item, reason: &str) -> String {
@@ -33,7 +34,8 @@ fn nobody_reads_a_headline_that_could_not_be_sent() {
 
 #[test]
 fn what_is_published_after_a_withdrawal_is_another_delivery() {
-    let causes = [0, 1, 2].map(|edition| cause("hoc-phi", "0a1b2c", edition, "g1"));
+    let causes =
+        [0, 1, 2].map(|edition| cause(&"hoc-phi".into(), "0a1b2c", edition, Whom::Group(&"g1".into())));
     // The first is as it was before anything could be taken back: old databases hold it.
     assert_eq!(causes, ["item:hoc-phi:0a1b2c:g1", "item:hoc-phi:0a1b2c.1:g1", "item:hoc-phi:0a1b2c.2:g1"]);
 }

@@ -4,6 +4,7 @@ use crate::live::database_url;
 use crate::live::machine::{Machine, Running, places};
 use crate::world::Engine;
 use loaban::clock::Clock;
+use loaban::config::Platform;
 use loaban::db::Db;
 use loaban::groups;
 use loaban::ids::Ids;
@@ -227,7 +228,7 @@ impl Trial {
             }
             sleep(Duration::from_millis(5)).await;
         }
-        let left = "SELECT COUNT(*) FROM outbox o JOIN lease l ON l.account = o.account WHERE o.state = 'sending' AND l.owner = $1";
+        let left = "SELECT COUNT(*) FROM outbox o JOIN lease l ON l.kind = 'account' AND l.name = o.account WHERE o.state = 'sending' AND l.owner = $1";
         self.in_flight +=
             sqlx::query_scalar::<_, i64>(left).bind(owner).fetch_one(self.db.read()).await.unwrap();
     }
@@ -322,8 +323,11 @@ async fn bound(machine: &Machine, bots: &[i64], db: &Db, count: usize) -> BTreeM
         let account = if nth == 0 { "tg".into() } else { format!("tg{}", nth + 1) };
         let group = machine.platform.add_group("Bản mẫu", &[owner]);
         machine.platform.add_bot_to_group(bots[nth], group, owner).unwrap();
-        let at = (&*account, "telegram", &*group.to_string());
-        bound.insert(groups::bind(&mut tx, &ids, clock.now(), at, VILLAGE, "vi").await.unwrap().id, group);
+        let at = (&*account, Platform::Telegram, &*group.to_string());
+        bound.insert(
+            groups::bind(&mut tx, &ids, clock.now(), at, VILLAGE, "vi").await.unwrap().id.to_string(),
+            group,
+        );
     }
     tx.commit().await.unwrap();
     bound

@@ -30,13 +30,12 @@ async fn only_the_parts_that_failed_are_sent_again(engine: Engine) {
     let kinds = |group: i64| seen(&world, group, "Tin nhiều phần").iter().map(|m| m.kind).collect::<Vec<_>>();
     assert_eq!(kinds(voice), [Kind::Text, Kind::Photo]);
     assert_eq!(kinds(picture), [Kind::Text, Kind::Voice]);
-    let now = world.clock.now();
-    assert_eq!(outbox::resend(&world.parts().db, now, &id, "failed").await.unwrap(), 1);
+    assert_eq!(world.parts().publisher.resend(&id, loaban::outbox::Again::Failed).await.unwrap(), 1);
     world.app().wake();
     world.settle().await;
     assert_eq!(kinds(voice), [Kind::Text, Kind::Photo, Kind::Voice]);
     assert_eq!(kinds(picture), [Kind::Text, Kind::Voice]);
-    outbox::resend(&world.parts().db, now, &id, "unknown").await.unwrap();
+    world.parts().publisher.resend(&id, loaban::outbox::Again::Unknown).await.unwrap();
     world.app().wake();
     world.settle().await;
     assert_eq!(kinds(picture), [Kind::Text, Kind::Voice, Kind::Photo]);

@@ -13,7 +13,9 @@ use crate::world::{Engine, World, code_in};
 use loaban::config::{KeySource, Settings};
 use loaban::content::{self, Order, Published};
 use loaban::groups::{self, Group};
+use loaban::ids::PublicationId;
 use loaban::message::place_payload;
+use loaban::message::{place_payload, whole_chat};
 use loaban::outbox::{self, Counts, GroupRow};
 use loaban::standins::telegram::{Kind, Seen, Telegram};
 use loaban::{places, report};
@@ -130,8 +132,12 @@ impl Draft {
         let parts = world.parts();
         let library = parts.shelf.library();
         let tree = places::tree(&parts.db).await?;
-        let mut order =
-            Order { item: library.get(&self.folder).unwrap(), places: vec![], at: None, rank: "normal" };
+        let mut order = Order {
+            item: library.get(&self.folder).unwrap(),
+            places: vec![],
+            at: None,
+            rank: loaban::content::Rank::Normal,
+        };
         how(&mut order);
         let published = parts.publisher.publish(&library, &tree, &order).await?;
         world.app().wake();
@@ -139,7 +145,7 @@ impl Draft {
     }
 
     /// Publishes it everywhere, now; returns the publication's id.
-    pub async fn goes_out(&self, world: &World) -> String {
+    pub async fn goes_out(&self, world: &World) -> PublicationId {
         self.publish(world, |_| {}).await.unwrap().publication
     }
 }
@@ -174,7 +180,11 @@ pub fn times(world: &World, group: i64, words: &str) -> usize {
 }
 
 /// Waits until the counts of a publication are as they should be.
-pub async fn until_counts(world: &World, publication: &str, reached: impl Fn(&Counts) -> bool) -> Counts {
+pub async fn until_counts(
+    world: &World,
+    publication: &PublicationId,
+    reached: impl Fn(&Counts) -> bool,
+) -> Counts {
     let deadline = world.clock.tick() + PATIENCE;
     loop {
         let counts = outbox::counts(&world.parts().db, publication).await.unwrap();
@@ -191,18 +201,18 @@ pub async fn until_counts(world: &World, publication: &str, reached: impl Fn(&Co
 }
 
 /// Waits until no group of a publication waits any more.
-pub async fn until_over(world: &World, publication: &str) -> Counts {
+pub async fn until_over(world: &World, publication: &PublicationId) -> Counts {
     until_counts(world, publication, |c| c.waiting == 0).await
 }
 
-pub async fn rows(world: &World, publication: &str) -> Vec<GroupRow> {
+pub async fn rows(world: &World, publication: &PublicationId) -> Vec<GroupRow> {
     outbox::of_publication(&world.parts().db, publication).await.unwrap()
 }
 
-/// A group as the program knows it, by its address of today.
+/// A group as the program knows it, by its chat's address of today.
 pub async fn group(world: &World, address: i64) -> Group {
-    let found =
-        groups::all(&world.parts().db).await.unwrap().into_iter().find(|g| g.address == address.to_string());
+    let all = groups::all(&world.parts().db).await.unwrap();
+    let found = all.into_iter().find(|g| whole_chat(&g.address) == address.to_string());
     found.unwrap_or_else(|| panic!("no group at {address}"))
 }
 
@@ -211,7 +221,7 @@ pub async fn until_group(world: &World, address: i64, state: &str) -> Group {
     let deadline = world.clock.tick() + PATIENCE;
     loop {
         let found = group(world, address).await;
-        if found.state == state {
+        if found.state.as_str() == state {
             return found;
         }
         assert!(world.clock.tick() < deadline, "{} instead of {state}", found.state);
@@ -220,11 +230,11 @@ pub async fn until_group(world: &World, address: i64, state: &str) -> Group {
 }
 
 /// State and reason of one group's text.
-pub async fn state(world: &World, publication: &str, address: i64) -> (String, String) {
+pub async fn state(world: &World, publication: &PublicationId, address: i64) -> (String, String) {
     let id = group(world, address).await.id;
     let found = rows(world, publication).await.into_iter().find(|r| r.group == id);
     let row = found.unwrap_or_else(|| panic!("nothing was planned for this group"));
-    (row.state, row.reason)
+    (row.state.to_string(), row.reason.map_or_else(String::new, |r| r.to_string()))
 }
 
 /// Asks in private for the first time, coming from the group of a village. Returns the code of the receipt.
@@ -247,9 +257,18 @@ pub async fn released_until(world: &World, reached: impl Fn(&Telegram) -> bool) 
     }
 }
 
-pub async fn until_state(world: &World, id: &str, group: i64, wanted: &str) {
+pub async fn until_state(world: &World, id: &PublicationId, group: i64, wanted: &str) {
     let deadline = world.clock.tick() + PATIENCE;
     while state(world, id, group).await.0 != wanted {
+        assert!(world.clock.tick() < deadline, "{:?}", rows(world, id).await);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// Waits until a group's text waits, or failed, for a reason.
+pub async fn until_reason(world: &World, id: &PublicationId, group: i64, wanted: &str) {
+    let deadline = world.clock.tick() + PATIENCE;
+    while state(world, id, group).await.1 != wanted {
         assert!(world.clock.tick() < deadline, "{:?}", rows(world, id).await);
         tokio::time::sleep(Duration::from_millis(10)).await;
     }

@@ -5,6 +5,7 @@ use super::*;
 use crate::live::on_both;
 use crate::world::{TOKEN, log};
 use loaban::config::Secret;
+use loaban::content::Rank;
 use loaban::standins::telegram::{Fault, Telegram, What};
 use std::net::SocketAddr;
 use tokio::net::{TcpListener, TcpStream};
@@ -61,7 +62,7 @@ async fn what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person
     until_over(&world, &id).await;
     assert_eq!(state(&world, &id, group).await, ("unknown".into(), "no-answer".into()));
     // An editor decides; the part that is known is not repeated.
-    let again = outbox::resend(&world.parts().db, world.clock.now(), &id, "unknown").await.unwrap();
+    let again = world.parts().publisher.resend(&id, loaban::outbox::Again::Unknown).await.unwrap();
     world.app().wake();
     assert_eq!(again, 1);
     until_over(&world, &id).await;
@@ -73,7 +74,7 @@ async fn what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person
     // An urgent one is repeated once, without being asked.
     world.platform.fault(Fault::new(What::DropAfter).on("sendMessage").in_chat(group));
     let urgent = Draft::new("tin-gap", "Lũ đang về").released(&world).await;
-    let urgent = urgent.publish(&world, |o| o.rank = "urgent").await.unwrap().publication;
+    let urgent = urgent.publish(&world, |o| o.rank = Rank::Urgent).await.unwrap().publication;
     until_over(&world, &urgent).await;
     assert_eq!(
         (state(&world, &urgent, group).await.0.as_str(), times(&world, group, "Lũ đang về")),
@@ -289,7 +290,7 @@ async fn a_platform_that_does_not_answer_leaves_unknown_only_what_was_in_flight(
     ends(world).await;
 }
 
-async fn until_over_within(world: &World, id: &str, patience: Duration) -> Counts {
+async fn until_over_within(world: &World, id: &PublicationId, patience: Duration) -> Counts {
     let deadline = world.clock.tick() + patience;
     loop {
         let counts = outbox::counts(&world.parts().db, id).await.unwrap();

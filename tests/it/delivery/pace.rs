@@ -3,7 +3,7 @@
 use super::*;
 use crate::live::on_both;
 use loaban::message::Message;
-use loaban::outbox::{Parcel, RANK_PEOPLE, To};
+use loaban::outbox::{self, Delivery, To};
 use loaban::standins::telegram::Limits;
 
 on_both!(forty_groups_get_an_item_without_one_refusal, a_full_chat_holds_up_nobody_else);
@@ -57,20 +57,10 @@ async fn a_full_chat_holds_up_nobody_else(engine: Engine) {
     let mut tx = parts.db.write().await.unwrap();
     for n in 0..200 {
         let to = if n < 199 { &full_id } else { &free_id };
-        let parcel = Parcel {
-            cause: format!("test:{n}"),
-            account: "tg",
-            kind: "reply",
-            rank: RANK_PEOPLE,
-            to: To::Group(to),
-            chooser: None,
-            parts: vec![Message::text(format!("Thư số {n}"))],
-            publication: None,
-            question: None,
-            not_before: world.clock.now(),
-            good_until: None,
-        };
-        outbox::enqueue(&mut tx, &parts.seal, world.clock.now(), parcel).await.unwrap();
+        let messages = vec![Message::text(format!("Thư số {n}"))];
+        let delivery =
+            Delivery::new(outbox::Kind::Reply, format!("test:{n}"), "tg", To::Group(to.clone()), messages);
+        outbox::put(&mut tx, &parts.seal, world.clock.now(), delivery).await.unwrap();
     }
     tx.commit().await.unwrap();
     let item = Draft::new("tin-sau", "Tin xếp sau").released(&world).await;

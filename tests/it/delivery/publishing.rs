@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::live::on_both;
+use loaban::config::Platform;
 use loaban::config::Secret;
+use loaban::content::Rank;
+use loaban::ids::{GroupId, PublicationId};
 use loaban::standins::telegram::{Fault, What};
 
 on_both!(
@@ -78,7 +81,7 @@ async fn quiet_hours_hold_announcements_but_neither_urgent_ones_nor_answers(engi
     Draft::new("tin-khan", urgent)
         .released(&world)
         .await
-        .publish(&world, |o| o.rank = "urgent")
+        .publish(&world, |o| o.rank = Rank::Urgent)
         .await
         .unwrap();
     world.group_sees(group, urgent).await;
@@ -191,7 +194,12 @@ async fn a_draft_and_an_unknown_place_are_refused_and_leave_nothing_behind(engin
     assert_eq!(content::publications(&world.parts().db).await.unwrap(), []);
 
     let (library, tree) = (world.parts().shelf.library(), places::tree(&world.parts().db).await.unwrap());
-    let order = Order { item: library.get("tin-nhap").unwrap(), places: vec![], at: None, rank: "normal" };
+    let order = Order {
+        item: library.get("tin-nhap").unwrap(),
+        places: vec![],
+        at: None,
+        rank: loaban::content::Rank::Normal,
+    };
     let plan = world.parts().publisher.plan(&library, &tree, &order).await.unwrap();
     assert_eq!((plan.groups, plan.publication.as_str()), (1, ""));
     assert_eq!(content::publications(&world.parts().db).await.unwrap(), []);
@@ -203,10 +211,9 @@ async fn a_hmong_group_gets_vietnamese_and_the_month_counts_it(engine: Engine) {
     let by = world.platform.add_person("Bí thư");
     let vietnamese = world.linked_group("lc-binhlu-suoimay", by).await;
     let hmong = world.linked_group("lc-binhlu-naluong", by).await;
-    let mut row = group(&world, hmong).await;
-    row.language = "hmn-VN".into();
+    let row = group(&world, hmong).await;
     let mut tx = world.parts().db.write().await.unwrap();
-    groups::save(&mut tx, &row, world.clock.now()).await.unwrap();
+    groups::set_language(&mut tx, world.clock.now(), &row.id, "hmn-VN").await.unwrap();
     tx.commit().await.unwrap();
     // Its Hmong headline is a draft in a draft locale: people get what was reviewed.
     world.publishes("kham-suc-khoe").await;
@@ -376,7 +383,7 @@ async fn an_item_for_reporters_and_secretaries_goes_to_them_in_private(engine: E
 pub async fn many_groups(world: &World, count: usize) {
     let mut tx = world.parts().db.write().await.unwrap();
     for n in 0..count {
-        let at = ("elsewhere", "telegram", format!("-{n}"));
+        let at = ("elsewhere", Platform::Telegram, format!("-{n}"));
         let at = (at.0, at.1, at.2.as_str());
         groups::bind(&mut tx, &world.parts().ids, world.clock.now(), at, "lc-binhlu-naluong", "vi")
             .await
@@ -386,14 +393,19 @@ pub async fn many_groups(world: &World, count: usize) {
 }
 
 /// The first rows of a publication, as a process leaves them that dies then.
-pub async fn half_written(world: &World, item: &Draft) -> String {
+pub async fn half_written(world: &World, item: &Draft) -> PublicationId {
     let parts = world.parts();
     let (library, tree) = (parts.shelf.library(), places::tree(&parts.db).await.unwrap());
-    let order = Order { item: library.get(&item.folder).unwrap(), places: vec![], at: None, rank: "normal" };
+    let order = Order {
+        item: library.get(&item.folder).unwrap(),
+        places: vec![],
+        at: None,
+        rank: loaban::content::Rank::Normal,
+    };
     let mut tx = parts.db.write().await.unwrap();
     let (published, publication) = parts.publisher.begin(&mut tx, &library, &tree, &order).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!((published.groups, publication.state.as_str()), (500, "writing"));
+    assert_eq!((published.groups, publication.state), (500, loaban::content::Progress::Writing));
     publication.id
 }
 
@@ -409,7 +421,7 @@ async fn a_publication_left_half_written_is_taken_up(engine: Engine) {
     world.pass(Duration::from_secs(10));
     let counts = until_counts(&world, &id, |c| c.waiting == 2300).await;
     assert_eq!(counts.waiting, 2300);
-    let mut all: Vec<String> = rows(&world, &id).await.into_iter().map(|r| r.group).collect();
+    let mut all: Vec<GroupId> = rows(&world, &id).await.into_iter().map(|r| r.group).collect();
     all.sort();
     all.dedup();
     assert_eq!(all.len(), 2300);

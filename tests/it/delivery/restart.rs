@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::live::on_both;
+use loaban::content::Rank;
 use loaban::standins::telegram::{Fault, What};
 
 on_both!(
@@ -72,7 +73,7 @@ async fn what_a_dead_process_left_in_flight_is_settled_by_the_next_one(engine: E
     let places = |code: &str| vec![code.to_owned()];
     let id = item.publish(&world, |o| o.places = places("lc-binhlu")).await.unwrap().publication;
     let alarm = alarm
-        .publish(&world, |o| (o.places, o.rank) = (places("lc-taleng"), "urgent"))
+        .publish(&world, |o| (o.places, o.rank) = (places("lc-taleng"), Rank::Urgent))
         .await
         .unwrap()
         .publication;

@@ -3,7 +3,9 @@
 use super::publishing::{half_written, many_groups};
 use super::*;
 use crate::live::on_both;
+use loaban::content::Progress;
 use loaban::content::Withdrawn;
+use loaban::outbox::Again;
 use loaban::standins::telegram::{Fault, What};
 
 on_both!(
@@ -75,12 +77,12 @@ async fn what_waits_is_cancelled_and_who_got_it_is_told_once(engine: Engine) {
     world.pass(Duration::from_secs(7 * 3600));
     let parts = world.parts();
     assert_eq!(parts.publisher.cancel(&sent).await.unwrap(), 0);
-    for (publication, how) in [(&sent, "unknown"), (&later.publication, "failed")] {
-        assert_eq!(outbox::resend(&parts.db, world.clock.now(), publication, how).await.unwrap(), 0);
+    for (publication, how) in [(&sent, Again::Unknown), (&later.publication, Again::Failed)] {
+        assert_eq!(parts.publisher.resend(publication, how).await.unwrap(), 0);
     }
-    let states: Vec<String> =
+    let states: Vec<Progress> =
         content::publications(&parts.db).await.unwrap().into_iter().map(|p| p.state).collect();
-    assert_eq!(states, ["withdrawn", "withdrawn"]);
+    assert_eq!(states, [Progress::Withdrawn; 2]);
     world.settle().await;
     assert_eq!([got[0], got[1], waiting].map(|g| times(&world, g, NOTICE)), [1, 1, 0]);
     assert_eq!([got[0], got[1], waiting].map(|g| times(&world, g, "Tin có chỗ nhầm")), [2, 2, 0]);
@@ -256,7 +258,7 @@ async fn a_withdrawal_left_half_told_is_taken_up(engine: Engine) {
         parts.publisher.begin_withdrawal(&mut tx, library.get("tin-lon").unwrap(), "A", "console", "");
     let (done, withdrawal) = begun.await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!((figures(&done), withdrawal.state.as_str()), ((0, 500), "telling"));
+    assert_eq!((figures(&done), withdrawal.state), ((0, 500), loaban::content::Telling::Telling));
     let told = "SELECT COUNT(*) FROM outbox WHERE kind = 'withdrawal'";
     // Not yet: whoever tells them may only be slow.
     world.restart().await;

@@ -244,7 +244,7 @@ async fn sent(machine: &Machine) {
     let db = Db::open(&super::database_url(machine)).await.unwrap();
     for _ in 0..1_000 {
         let rows = loaban::outbox::backlog(&db).await.unwrap();
-        if rows.iter().all(|b| b.state != "sending" && b.state != "waiting") {
+        if rows.iter().all(|b| b.state.is_end()) {
             return db.close().await;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;

@@ -106,8 +106,8 @@ async fn a_role_that_ended_holds_no_question(world: World) {
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     let parts = world.parts();
     let mut tx = parts.db.write().await.unwrap();
-    let role = loaban::groups::roster::all(&mut tx).await.unwrap().remove(0);
-    assert!(loaban::groups::roster::end(&mut tx, &role.id, world.clock.now()).await.unwrap());
+    let role = loaban::roster::all(&mut tx).await.unwrap().remove(0);
+    assert!(loaban::roster::end(&mut tx, &role.id, world.clock.now()).await.unwrap());
     tx.commit().await.unwrap();
     world.app().wake();
     // In sight of `doctor`: it is nobody's, not a dead role's.
@@ -133,7 +133,7 @@ async fn a_reminder_and_an_answer_at_the_same_moment_undo_nothing(world: World) 
     let mut tx = parts.db.write().await.unwrap();
     parts.desk.alone(&mut tx).await.unwrap();
     let mut q = parts.desk.find(&mut tx, &code).await.unwrap().unwrap();
-    let role = loaban::groups::roster::all(&mut tx).await.unwrap().remove(0);
+    let role = loaban::roster::all(&mut tx).await.unwrap().remove(0);
     let body = Body { text: "Tháng sau.".into(), voice: None };
     parts.desk.answer(&mut tx, &mut q, &role, body).await.unwrap();
     world.pass_until("2026-11-27 09:00");

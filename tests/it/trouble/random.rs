@@ -5,6 +5,8 @@ use crate::delivery::{Draft, asks, ends, own_content, rows, times};
 use crate::live::on_both;
 use crate::world::{Engine, World};
 use loaban::outbox;
+use loaban::outbox::State;
+use loaban::reason::Reason;
 use loaban::standins::telegram::{Fault, What};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -120,23 +122,30 @@ async fn run(engine: Engine, seed: u64) {
         let answers: Vec<Option<u16>> = sends_to(&requests, chat).iter().map(|r| r.status).collect();
         let seen = times(&world, chat, TITLE);
         let lost = |s: &Option<u16>| s.is_none_or(|code| code >= 500);
-        let honest = match (&*row.state, &*row.reason) {
-            ("sent", "") => seen == 1,
+        let honest = match (row.state, row.reason) {
+            (State::Sent, None) => seen == 1,
             // A connection that was cut before the platform read what it carried is in no record.
-            ("unknown", "no-answer") => seen <= 1 && answers.last().is_none_or(lost),
-            ("failed", "unknown-chat" | "content" | "muted" | "removed" | "group-ended") => {
-                seen == 0 && answers.last().is_some_and(|s| matches!(s, Some(400 | 403)))
-            }
+            (State::Unknown, Some(Reason::NoAnswer)) => seen <= 1 && answers.last().is_none_or(lost),
+            (
+                State::Failed,
+                Some(
+                    Reason::UnknownChat
+                    | Reason::Content
+                    | Reason::Muted
+                    | Reason::Removed
+                    | Reason::GroupEnded,
+                ),
+            ) => seen == 0 && answers.last().is_some_and(|s| matches!(s, Some(400 | 403))),
             _ => false,
         };
-        assert!(honest, "seed {seed}: {} {} seen {seen}, answers {answers:?}", row.state, row.reason);
+        assert!(honest, "seed {seed}: {} {:?} seen {seen}, answers {answers:?}", row.state, row.reason);
         *ended.entry(row.state).or_insert(0) += 1;
     }
     eprintln!("{engine:?}, seed {seed}: {ended:?}, {asked} questions");
     let least =
-        |state: &str, n: i32| assert!(ended.get(state).is_some_and(|m| *m >= n), "seed {seed}: {ended:?}");
-    least("unknown", 2);
-    least("sent", 100);
+        |state: State, n: i32| assert!(ended.get(&state).is_some_and(|m| *m >= n), "seed {seed}: {ended:?}");
+    least(State::Unknown, 2);
+    least(State::Sent, 100);
     assert_eq!(world.count("SELECT COUNT(*) FROM question").await, asked as i64, "seed {seed}");
     assert_eq!(
         world

@@ -5,8 +5,9 @@ use crate::media::with_media;
 use crate::stories;
 use crate::world::{World, code_in};
 use loaban::config::Platform;
+use loaban::ids::PublicationId;
 use loaban::message::units;
-use loaban::outbox::{self, Counts};
+use loaban::outbox::{self, Again, Counts};
 use loaban::standins::zalo_bot::{Fault, What};
 
 stories!(on BOTH;
@@ -61,14 +62,14 @@ async fn an_item_is_one_body_for_each_manner_not_for_each_group(world: World) {
 }
 
 /// How a publication stands, and what it takes to send again what is in a state: as `publication show` and `resend` say.
-async fn counts(world: &World, publication: &str) -> (Counts, serde_json::Value) {
+async fn counts(world: &World, publication: &PublicationId) -> (Counts, serde_json::Value) {
     world.settle().await;
     let counts = outbox::counts(&world.parts().db, publication).await.unwrap();
     (counts, world.report("lc", "2026-12").await["delivery"].clone())
 }
 
-async fn resend(world: &World, publication: &str, state: &str) -> usize {
-    let again = outbox::resend(&world.parts().db, world.clock.now(), publication, state).await.unwrap();
+async fn resend(world: &World, publication: &PublicationId, what: Again) -> usize {
+    let again = world.parts().publisher.resend(publication, what).await.unwrap();
     world.app().wake();
     again
 }
@@ -97,13 +98,13 @@ async fn a_village_that_got_half_of_a_text_did_not_get_it(mut world: World) {
     assert_eq!((parts(1), parts(2)), (1, 0));
     // Only what is missing goes out again; of its first part nobody can tell.
     world.zalo.fault(Fault::new(What::DropAfter).on("sendMessage").in_chat(chat()));
-    assert_eq!(resend(&world, &publication, "failed").await, 1);
+    assert_eq!(resend(&world, &publication, Again::Failed).await, 1);
     let (stands, report) = counts(&world, &publication).await;
     assert_eq!(stands, Counts { unknown: 1, ..Counts::default() });
     assert_eq!((&report["sent"], &report["failed"], &report["unknown"]), (&0.into(), &0.into(), &1.into()));
     assert_eq!((parts(1), parts(2)), (1, 1));
     // Sent on an editor's word, it may be there twice, and it is there.
-    assert_eq!(resend(&world, &publication, "unknown").await, 1);
+    assert_eq!(resend(&world, &publication, Again::Unknown).await, 1);
     let (stands, report) = counts(&world, &publication).await;
     assert_eq!(stands, Counts { sent: 1, ..Counts::default() });
     assert_eq!((&report["sent"], &report["unknown"]), (&1.into(), &0.into()), "{report}");

@@ -131,7 +131,7 @@ async fn plan(world: &World, item: &str) -> std::collections::BTreeMap<String, i
     let tree = places::tree(&parts.db).await.unwrap();
     let item = library.get(item).unwrap();
     parts.publisher.release(item, "Người duyệt", "console").await.unwrap();
-    let order = Order { item, places: vec![], at: None, rank: "normal" };
+    let order = Order { item, places: vec![], at: None, rank: loaban::content::Rank::Normal };
     parts.publisher.plan(&library, &tree, &order).await.unwrap().messages
 }
 

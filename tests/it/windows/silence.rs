@@ -66,8 +66,8 @@ async fn an_answer_to_a_silent_person_is_kept_and_told_once_and_leaves_when_they
     let text = &here.world.parts().text;
     let listed = shown(&here, &code).await;
     assert_eq!(
-        (listed.answer.as_deref(), listed.answer_reason.as_deref()),
-        (Some("waiting"), Some("silent"))
+        (listed.answer, listed.answer_reason),
+        (Some(outbox::State::Waiting), Some(loaban::reason::Reason::Silent))
     );
     let line = listed.line(text);
     assert!(line.contains("đã trả lời, chưa tới người hỏi: người nhận lâu chưa nhắn"), "{line}");
@@ -92,7 +92,7 @@ async fn an_answer_to_a_silent_person_is_kept_and_told_once_and_leaves_when_they
     here.settle().await;
     here.says(&resident, "câu hỏi");
     here.sees(&resident, &format!("#{code} – đã trả lời")).await;
-    assert_eq!(shown(&here, &code).await.answer.as_deref(), Some("sent"));
+    assert_eq!(shown(&here, &code).await.answer, Some(outbox::State::Sent));
     here.says(&resident, "1");
     here.sees(&resident, &format!("Câu hỏi #{code} đã xong")).await;
     assert_eq!(here.chat(&resident).matches("Tháng sau.").count(), 1);
@@ -112,7 +112,10 @@ async fn who_never_writes_is_not_waited_for_for_ever(engine: Engine) {
     here.world.pass(2 * DAY);
     here.world.comes_to("SELECT COUNT(*) FROM outbox WHERE state = 'failed' AND reason = 'silent'", 1).await;
     let listed = shown(&here, &code).await;
-    assert_eq!((listed.answer.as_deref(), listed.answer_reason.as_deref()), (Some("failed"), Some("silent")));
+    assert_eq!(
+        (listed.answer, listed.answer_reason),
+        (Some(outbox::State::Failed), Some(loaban::reason::Reason::Silent))
+    );
     // Its words are gone.
     let kept = "SELECT COUNT(*) FROM outbox WHERE kind = 'answer' AND body_sealed IS NOT NULL";
     assert_eq!(here.world.count(kept).await, 0);

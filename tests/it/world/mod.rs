@@ -9,9 +9,9 @@ use loaban::calendar::Calendar;
 use loaban::clock::Clock;
 use loaban::config::{Account, OfficialAccount, Platform, Receive, Secret, Settings};
 use loaban::content::{Mode, Order};
-use loaban::groups::roster::{self, Invitation};
 use loaban::ids::Ids;
 use loaban::report::{self, Period};
+use loaban::roster::{self, Invitation, Invited};
 use loaban::standins::telegram::{Kind, Seen, Telegram};
 use loaban::standins::zalo_bot::ZaloBot;
 use loaban::standins::zalo_oa::ZaloOa;
@@ -216,13 +216,9 @@ impl World {
         let parts = self.parts();
         let name_sealed = if name.is_empty() { String::new() } else { parts.seal.seal(name) };
         let invitation = Invitation {
-            role: role.into(),
-            place: place.into(),
             topics: topics.iter().map(|t| (*t).to_owned()).collect(),
-            languages: vec![],
             name_sealed,
-            state: "open".into(),
-            expires_at: 0,
+            ..Invitation::new(Invited::of(role).expect("a role"), place)
         };
         let mut tx = parts.db.write().await.unwrap();
         let (code, _) =
@@ -340,7 +336,7 @@ impl World {
         let tree = places::tree(&parts.db).await.unwrap();
         let item = library.get(item).expect("the item is in the content folder");
         parts.publisher.release(item, "Người duyệt", "console").await.unwrap();
-        let order = Order { item, places: vec![], at: None, rank: "normal" };
+        let order = Order { item, places: vec![], at: None, rank: loaban::content::Rank::Normal };
         let published = parts.publisher.publish(&library, &tree, &order).await.unwrap();
         self.app().wake();
         published
@@ -370,9 +366,7 @@ impl World {
         let parts = self.parts();
         let tree = places::tree(&parts.db).await.unwrap();
         let period = Period::parse(period).unwrap();
-        let settings = &parts.settings.report;
-        let built =
-            report::build(&parts.db, &tree, &parts.calendar, settings, place, period, self.clock.now()).await;
+        let built = report::build(parts.reports(), &tree, place, period, self.clock.now()).await;
         serde_json::from_str(&built.unwrap().json()).unwrap()
     }
 

@@ -1,0 +1,265 @@
+//! What is put: one delivery to one chat, of one or several platform messages.
+
+use super::store;
+use crate::clock::Millis;
+use crate::db::Tx;
+use crate::ids::{DeliveryId, GroupId, PersonKey, PublicationId, QuestionCode};
+use crate::message::{ChatKind, Message};
+use crate::seal::Seal;
+use crate::stored::words;
+use anyhow::Result;
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+
+words! {
+    /// What a delivery is.
+    pub enum Kind {
+        /// An item to a group.
+        Announcement = "announcement",
+        /// An item to a role holder.
+        PrivateItem = "private-item",
+        /// An item that was taken back, to whoever got it.
+        Withdrawal = "withdrawal",
+        /// To what somebody just did.
+        Reply = "reply",
+        /// To who has just asked.
+        Receipt = "receipt",
+        /// A question, to who is to answer it.
+        Card = "card",
+        /// An answer, to who asked.
+        Answer = "answer",
+        /// Of what is due.
+        Reminder = "reminder",
+        /// A word that nobody asked for.
+        Notice = "notice",
+    }
+}
+
+impl Kind {
+    /// How urgent it is, unless whoever publishes says otherwise.
+    pub fn rank(self) -> Rank {
+        match self {
+            Kind::Reply | Kind::Receipt | Kind::Card | Kind::Answer | Kind::Notice => Rank::People,
+            Kind::Withdrawal => Rank::Priority,
+            Kind::Announcement | Kind::PrivateItem | Kind::Reminder => Rank::Normal,
+        }
+    }
+
+    /// It also goes to somebody who asked for no more messages: only what they have just done is answered.
+    pub fn reaches_who_stopped(self) -> bool {
+        matches!(self, Kind::Reply | Kind::Receipt)
+    }
+}
+
+/// How urgent a delivery is; in this order they leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    /// Answers and replies to people come before everything.
+    People,
+    /// An urgent announcement: not held by quiet hours.
+    Urgent,
+    /// A priority announcement.
+    Priority,
+    /// An ordinary announcement, a reminder, a digest.
+    Normal,
+}
+
+impl Rank {
+    /// Every rank, the most urgent first.
+    pub const ALL: [Rank; 4] = [Rank::People, Rank::Urgent, Rank::Priority, Rank::Normal];
+
+    /// The stored number.
+    pub fn number(self) -> i64 {
+        self as i64
+    }
+
+    /// The rank of a stored number.
+    pub fn of(number: i64) -> Option<Rank> {
+        Rank::ALL.into_iter().find(|rank| rank.number() == number)
+    }
+}
+
+/// Who gets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum To {
+    /// A group: its address of the day is looked up when sending.
+    Group(GroupId),
+    /// A person.
+    Person {
+        /// Who.
+        key: PersonKey,
+        /// Their sealed address; none once it was sent, or where the person's own is meant.
+        address: Option<String>,
+    },
+    /// A chat of which nothing is kept but this address, until the message is sent.
+    Address {
+        /// A person's or a group's.
+        chat: ChatKind,
+        /// Sealed.
+        sealed: String,
+    },
+    /// Whoever it was is forgotten.
+    Nobody,
+}
+
+impl To {
+    /// A person whose address is known.
+    pub fn person(key: &PersonKey, address_sealed: &str) -> To {
+        To::Person { key: key.clone(), address: Some(address_sealed.to_owned()) }
+    }
+
+    /// The sealed address that goes along.
+    pub fn address(&self) -> Option<&str> {
+        match self {
+            To::Person { address, .. } => address.as_deref(),
+            To::Address { sealed, .. } => Some(sealed),
+            To::Group(_) | To::Nobody => None,
+        }
+    }
+
+    /// What it is known by among deliveries.
+    pub fn whom(&self) -> Option<Whom<'_>> {
+        match self {
+            To::Group(id) => Some(Whom::Group(id)),
+            To::Person { key, .. } => Some(Whom::Person(key)),
+            To::Address { .. } | To::Nobody => None,
+        }
+    }
+}
+
+/// A group or a person, as deliveries are looked up by them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom<'a> {
+    /// A group.
+    Group(&'a GroupId),
+    /// A person.
+    Person(&'a PersonKey),
+}
+
+impl Whom<'_> {
+    /// The stored form: one of two columns holds it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Whom::Group(id) => id,
+            Whom::Person(key) => key,
+        }
+    }
+}
+
+/// Whose the choices in a delivery are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chooser {
+    /// Anybody's in that group.
+    Anybody,
+    /// One person's.
+    Person(PersonKey),
+}
+
+impl Chooser {
+    /// The stored form: "" is anybody.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Chooser::Anybody => "",
+            Chooser::Person(key) => key,
+        }
+    }
+}
+
+/// One delivery: one or several messages to one chat, in order.
+#[derive(Debug, Clone)]
+pub struct Delivery<'a> {
+    /// What makes it unique: the same cause put twice is one delivery.
+    pub id: DeliveryId,
+    /// What it is.
+    pub kind: Kind,
+    /// How urgent.
+    pub rank: Rank,
+    /// The account that sends it.
+    pub account: &'a str,
+    /// Who gets it.
+    pub to: To,
+    /// Whose the choices in it are, if it has any.
+    pub chooser: Option<Chooser>,
+    /// The messages.
+    pub parts: Vec<Message>,
+    /// The publication it belongs to.
+    pub publication: Option<&'a PublicationId>,
+    /// The question it is about.
+    pub question: Option<&'a QuestionCode>,
+    /// Not before this moment.
+    pub not_before: Millis,
+    /// Not after this moment.
+    pub good_until: Option<Millis>,
+}
+
+impl<'a> Delivery<'a> {
+    /// Without choices, about nothing, and due at once.
+    pub fn new(kind: Kind, id: impl Into<DeliveryId>, account: &'a str, to: To, parts: Vec<Message>) -> Self {
+        Delivery {
+            id: id.into(),
+            kind,
+            rank: kind.rank(),
+            account,
+            to,
+            chooser: None,
+            parts,
+            publication: None,
+            question: None,
+            not_before: 0,
+            good_until: None,
+        }
+    }
+}
+
+/// Puts a delivery; false when this cause was put before.
+pub async fn put(tx: &mut Tx, seal: &Seal, now: Millis, delivery: Delivery<'_>) -> Result<bool> {
+    Ok(!put_all(tx, seal, now, &[delivery]).await?.is_empty())
+}
+
+/// Puts deliveries; returns those that were not put before. The texts of a publication are shared in
+/// `body`; what is said to one chat is sealed in the row and deleted once it is sent.
+pub async fn put_all(
+    tx: &mut Tx,
+    seal: &Seal,
+    now: Millis,
+    deliveries: &[Delivery<'_>],
+) -> Result<HashSet<DeliveryId>> {
+    let mut rows = vec![];
+    let mut bodies: HashMap<String, String> = HashMap::new();
+    for delivery in deliveries {
+        // A picture with words beside it is one part, and the first.
+        let texts = delivery.parts.iter().take_while(|m| m.media.is_none()).count().max(1) as i64;
+        for (part, message) in delivery.parts.iter().enumerate() {
+            let json = serde_json::to_string(message)?;
+            let (body, sealed) = if delivery.publication.is_none() {
+                (None, Some(seal.seal(&json)))
+            } else if let Some(id) = bodies.get(&json) {
+                (Some(id.clone()), None)
+            } else {
+                let id = hex::encode(Sha256::digest(json.as_bytes()));
+                store::put_body(tx, &id, &json).await?;
+                bodies.insert(json, id.clone());
+                (Some(id), None)
+            };
+            let tokens: Vec<&str> = message.choices.iter().map(|c| c.token.as_str()).collect();
+            let choices = (!tokens.is_empty()).then(|| tokens.join("\n"));
+            rows.push(store::New { delivery, part: part as i64, texts, body, sealed, choices });
+        }
+    }
+    store::insert_all(tx, now, &rows).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_rank_is_its_own_and_no_other_number_is_one() {
+        assert!(Rank::ALL.is_sorted() && Rank::ALL.into_iter().all(|r| Rank::of(r.number()) == Some(r)));
+        assert_eq!((Rank::of(4), Rank::of(-1)), (None, None));
+        // What a person waits for is never held at night; what nobody asked for never overtakes it.
+        for kind in Kind::ALL {
+            assert!(!kind.reaches_who_stopped() || kind.rank() == Rank::People);
+        }
+    }
+}

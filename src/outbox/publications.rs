@@ -1,0 +1,177 @@
+//! How the deliveries of publications stand, and what an editor does about them.
+
+use super::delivery::Whom;
+use super::entry::State;
+use super::{record, store};
+use crate::clock::Millis;
+use crate::db::{Db, Tx};
+use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
+use crate::reason::Reason;
+use anyhow::Result;
+use serde::Serialize;
+use std::collections::HashSet;
+
+pub use store::{latest_items, may_have_arrived, of_publication, standings};
+
+/// One group's delivery of a publication: the state of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupRow {
+    /// The group.
+    pub group: GroupId,
+    /// Code of its place.
+    pub place: String,
+    /// Where it stands.
+    pub state: State,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// When the state was reached.
+    pub changed_at: Millis,
+}
+
+/// An item as it stands in a village's group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastItem {
+    /// The item.
+    pub item: ItemId,
+    /// State of its text; in flight counts as waiting.
+    pub state: State,
+    /// It was taken back since, whatever its state.
+    pub withdrawn: bool,
+    /// Since when.
+    pub changed_at: Millis,
+}
+
+/// How many deliveries are in which state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Waiting or in flight.
+    pub waiting: i64,
+    /// Taken by the platform.
+    pub sent: i64,
+    /// Did not arrive.
+    pub failed: i64,
+    /// May have arrived.
+    pub unknown: i64,
+    /// Taken back.
+    pub cancelled: i64,
+}
+
+impl Counts {
+    /// Counted.
+    pub fn of(states: impl Iterator<Item = State>) -> Counts {
+        let mut counts = Counts::default();
+        for state in states {
+            *match state {
+                State::Waiting | State::Sending => &mut counts.waiting,
+                State::Sent => &mut counts.sent,
+                State::Failed => &mut counts.failed,
+                State::Unknown => &mut counts.unknown,
+                State::Cancelled => &mut counts.cancelled,
+            } += 1;
+        }
+        counts
+    }
+
+    /// All together.
+    pub fn sum(&self) -> i64 {
+        self.waiting + self.sent + self.failed + self.unknown + self.cancelled
+    }
+}
+
+/// States of a publication's deliveries to groups, counted by group.
+pub async fn counts(db: &Db, publication: &PublicationId) -> Result<Counts> {
+    Ok(Counts::of(store::of_publication(db, publication).await?.iter().map(|row| row.state)))
+}
+
+/// States of a publication's deliveries to role holders, counted; whose they are is not told.
+pub async fn private_counts(db: &Db, publication: &PublicationId) -> Result<Counts> {
+    Ok(Counts::of(store::private_of_publication(db, publication).await?.into_iter()))
+}
+
+/// How an older item stands with somebody for whom its correction is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Old {
+    /// Never meant for them, or it never came.
+    Unknown,
+    /// It still waits.
+    Waiting,
+    /// It arrived, or may have.
+    Got,
+}
+
+/// How an item, in whatever revision, stands with a group or a person.
+pub async fn old(tx: &mut Tx, to: Whom<'_>, item: &ItemId) -> Result<Old> {
+    let rows = store::of_item(tx, to, item).await?;
+    let mut texts = rows.iter().filter(|r| r.part == 0).map(|r| r.state);
+    Ok(if texts.clone().any(|s| matches!(s, State::Sent | State::Unknown | State::Sending)) {
+        Old::Got
+    } else if texts.any(|s| s == State::Waiting) {
+        Old::Waiting
+    } else {
+        Old::Unknown
+    })
+}
+
+/// Takes back what of an item still waits for a group or a person.
+pub async fn withhold(tx: &mut Tx, now: Millis, to: Whom<'_>, item: &ItemId) -> Result<()> {
+    let mut rows = store::of_item(tx, to, item).await?;
+    rows.retain(|r| r.state == State::Waiting);
+    record::make_all(tx, now, &rows, State::Cancelled, None).await?;
+    Ok(())
+}
+
+/// What an editor may send again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// What failed.
+    Failed,
+    /// What may have arrived.
+    Unknown,
+}
+
+/// Puts the failed (or unknown) parts of a publication back to waiting, where they can be sent: a group that is gone or
+/// not linked any more is promised nothing. Returns how many groups get some of it again.
+/// What went out in a later publication since is not sent again by this one.
+pub async fn resend(tx: &mut Tx, now: Millis, publication: &PublicationId, what: Again) -> Result<usize> {
+    let state = match what {
+        Again::Failed => State::Failed,
+        Again::Unknown => State::Unknown,
+    };
+    let mut rows = store::can_be_sent_again(tx, publication, state).await?;
+    rows.retain(|row| !is_set_aside(&row.delivery));
+    record::make_all(tx, now, &rows, State::Waiting, None).await?;
+    store::fresh_attempts(tx, &rows).await?;
+    Ok(rows.iter().map(|row| &row.delivery).collect::<HashSet<_>>().len())
+}
+
+/// Cancels what of a publication still waits. Returns how many groups' texts.
+pub async fn cancel(tx: &mut Tx, now: Millis, publication: &PublicationId) -> Result<usize> {
+    cancel_all(tx, now, std::slice::from_ref(publication)).await
+}
+
+/// The same for several, in one go: one after the other, two who do it could wait for each other.
+pub async fn cancel_all(tx: &mut Tx, now: Millis, publications: &[PublicationId]) -> Result<usize> {
+    let mut rows = vec![];
+    for publication in publications {
+        rows.extend(store::in_state(tx, publication, State::Waiting).await?);
+    }
+    record::make_all(tx, now, &rows, State::Cancelled, None).await
+}
+
+/// Of these deliveries those that were put before and came to nothing, made ready to be put once more. What came of
+/// them stays on record under another id.
+pub async fn make_room(tx: &mut Tx, ids: &[DeliveryId]) -> Result<()> {
+    store::set_aside(tx, ids).await
+}
+
+/// It came to nothing, and the same went out in another publication since.
+fn is_set_aside(delivery: &DeliveryId) -> bool {
+    delivery.contains('~')
+}
+
+/// Everything to a group that can no longer be reached is failed, with the reason.
+pub async fn fail_group(tx: &mut Tx, now: Millis, group: &GroupId, reason: Reason) -> Result<()> {
+    let rows = store::waiting_for_group(tx, group).await?;
+    record::make_all(tx, now, &rows, State::Failed, Some(reason)).await?;
+    Ok(())
+}

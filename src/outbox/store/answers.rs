@@ -1,0 +1,65 @@
+//! How the answers to questions stand.
+
+use super::rows::cells;
+use crate::clock::Millis;
+use crate::db::{Db, Tx};
+use crate::ids::{DeliveryId, QuestionCode};
+use crate::outbox::answers::Answer;
+use anyhow::Result;
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row as _};
+use std::collections::HashMap;
+
+const LAST_ANSWER: &str = "SELECT id, question, state, reason FROM outbox WHERE kind = 'answer' AND part = 0";
+
+fn last_answer(r: &AnyRow) -> Result<Answer> {
+    let c = cells(r);
+    Ok(Answer { state: c.word("state")?, reason: c.word_or_none("reason")? })
+}
+
+/// The last answer to each question that was answered.
+pub async fn answers(db: &Db) -> Result<HashMap<QuestionCode, Answer>> {
+    let sql = format!("{LAST_ANSWER} AND question IS NOT NULL");
+    let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
+    // Here and not by the database, which would go through everything that was ever sent, in order.
+    rows.sort_by_key(|r| r.try_get::<i64, _>("id").unwrap_or_default());
+    rows.iter().map(|r| Ok((cells(r).id("question")?, last_answer(r)?))).collect()
+}
+
+/// The last answer to one question, if there is one.
+pub async fn answer(tx: &mut Tx, question: &QuestionCode) -> Result<Option<Answer>> {
+    let sql = format!("{LAST_ANSWER} AND question = $1 ORDER BY id DESC LIMIT 1");
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(question.as_str()).fetch_optional(&mut **tx).await?;
+    row.as_ref().map(last_answer).transpose()
+}
+
+/// What is written to askers and waits until they write, and of which nobody was told yet under the cause
+/// `silent:<delivery>`: the delivery and its question.
+pub async fn kept_for_silent(tx: &mut Tx) -> Result<Vec<(DeliveryId, QuestionCode)>> {
+    let sql = "SELECT o.id, o.delivery, o.question FROM outbox o
+               WHERE o.state = 'waiting' AND o.reason = 'silent' AND o.kind = 'answer' AND o.part = 0 AND o.question IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = 'silent:' || o.delivery || ':0')";
+    of_questions(sqlx::query(sql).fetch_all(&mut **tx).await?)
+}
+
+/// What was written to askers and was found since then not to reach them, and of which nobody was told yet under the
+/// cause `lost:<delivery>`: the delivery and its question.
+pub async fn lost_answers(tx: &mut Tx, since: Millis) -> Result<Vec<(DeliveryId, QuestionCode)>> {
+    let sql = "SELECT o.id, o.delivery, o.question FROM outbox o
+               WHERE o.kind = 'answer' AND o.state = 'failed' AND o.changed_at >= $1 AND o.question IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = 'lost:' || o.delivery || ':0')";
+    of_questions(sqlx::query(sql).bind(since).fetch_all(&mut **tx).await?)
+}
+
+/// Deliveries, each once, with their questions. Put in order here: asked for an order, SQLite goes through everything
+/// that ever was, in order.
+fn of_questions(rows: Vec<AnyRow>) -> Result<Vec<(DeliveryId, QuestionCode)>> {
+    let kept = |r: &AnyRow| -> Result<(i64, DeliveryId, QuestionCode)> {
+        let c = cells(r);
+        Ok((c.get("id")?, c.id("delivery")?, c.id("question")?))
+    };
+    let mut rows = rows.iter().map(kept).collect::<Result<Vec<_>>>()?;
+    rows.sort_unstable();
+    rows.dedup_by(|a, b| a.1 == b.1);
+    Ok(rows.into_iter().map(|(_, delivery, question)| (delivery, question)).collect())
+}

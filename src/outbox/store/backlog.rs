@@ -1,0 +1,75 @@
+//! What waits, and what is counted.
+
+use crate::db::{Cells, Db, Tx, next_numbers};
+use crate::outbox::backlog::Backlog;
+use anyhow::Result;
+use sqlx::Row as _;
+
+/// Accounts whose platform refused messages for something that an operator has to mend, and how many wait for that.
+pub async fn stopped(db: &Db) -> Result<Vec<(String, i64)>> {
+    let sql =
+        "SELECT account, COUNT(*) AS n FROM outbox WHERE state = 'waiting' AND reason IN ('account', 'token')
+               GROUP BY account ORDER BY account";
+    let rows = sqlx::query(sql).fetch_all(db.read()).await?;
+    rows.iter().map(|r| Ok((r.try_get("account")?, r.try_get("n")?))).collect()
+}
+
+/// How many messages wait for silent people to write.
+pub async fn silent(db: &Db) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND reason = 'silent'";
+    Ok(sqlx::query_scalar(sql).fetch_one(db.read()).await?)
+}
+
+/// The counter of an account's month.
+fn counter(account: &str, month: &str) -> String {
+    format!("sent:{account}:{month}")
+}
+
+/// Messages that the platform took for an account in a month.
+pub async fn used(db: &Db, account: &str, month: &str) -> Result<i64> {
+    let sql = "SELECT value FROM counter WHERE name = $1";
+    let found = sqlx::query_scalar(sql).bind(counter(account, month)).fetch_optional(db.read()).await?;
+    Ok(found.unwrap_or(0))
+}
+
+pub async fn add_used(tx: &mut Tx, account: &str, month: &str, count: i64) -> Result<()> {
+    next_numbers(tx, &counter(account, month), count).await?;
+    Ok(())
+}
+
+/// Messages that are not settled, by account and state, for `doctor` and `/metrics`.
+pub async fn backlog(db: &Db) -> Result<Vec<Backlog>> {
+    // In the words of one index each: what was sent long ago is not counted again every time somebody looks. What
+    // waits for a silent person is nobody's fault.
+    let sql = "SELECT account, state, COUNT(*) AS n, MIN(CASE WHEN reason <> 'silent' THEN created_at END) AS oldest
+               FROM outbox WHERE state = 'waiting' GROUP BY account, state
+               UNION ALL SELECT account, state, COUNT(*) AS n, CAST(NULL AS BIGINT) AS oldest
+               FROM outbox WHERE state = 'sending' GROUP BY account, state
+               UNION ALL SELECT account, state, COUNT(*) AS n, CAST(NULL AS BIGINT) AS oldest
+               FROM outbox WHERE state IN ('failed', 'unknown') GROUP BY account, state ORDER BY account, state";
+    let rows = sqlx::query(sql).fetch_all(db.read()).await?;
+    rows.iter()
+        .map(|r| {
+            let c = Cells::of("outbox", "account", r);
+            Ok(Backlog {
+                account: c.get("account")?,
+                state: c.word("state")?,
+                count: c.get("n")?,
+                oldest: c.get("oldest")?,
+            })
+        })
+        .collect()
+}
+
+/// The number of the newest row: it changes when somebody put something.
+pub async fn newest(db: &Db) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM outbox").fetch_one(db.read()).await?)
+}
+
+/// How many deliveries to one person did not arrive. Whose they are is not told.
+pub async fn private_failed(db: &Db) -> Result<i64> {
+    // In the words of the index.
+    let sql = "SELECT COUNT(*) FROM outbox WHERE state IN ('failed', 'unknown') AND state = 'failed'
+               AND chat_group IS NULL AND part = 0";
+    Ok(sqlx::query_scalar(sql).fetch_one(db.read()).await?)
+}

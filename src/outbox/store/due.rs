@@ -1,0 +1,168 @@
+//! What may leave now, with all that is needed to send it.
+
+use super::rows::{cells, row};
+use crate::clock::Millis;
+use crate::db::{Cells, Db, Tx};
+use crate::groups;
+use crate::ids::{GroupId, ItemId, PersonKey};
+use crate::outbox::delivery::Rank;
+use crate::outbox::entry::Row;
+use crate::reason::Reason;
+use anyhow::Result;
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+use std::collections::HashSet;
+
+/// What stands in the way for now.
+#[derive(Debug, Default)]
+pub struct Skip {
+    /// Groups (by id) and people (by key) that are to be left alone.
+    pub chats: HashSet<String>,
+    /// Texts whose file is still on its way to the platform.
+    pub bodies: HashSet<String>,
+}
+
+/// A due row with everything that is needed to send it.
+#[derive(Debug)]
+pub struct Due {
+    /// The row; to a person, with the address known now if it holds none.
+    pub row: Row,
+    /// Its place in the line of its rank.
+    pub not_before: Millis,
+    /// The group as it is now.
+    pub group: Option<GroupNow>,
+    /// Its publication was taken back.
+    pub cancelled: bool,
+    /// Its item, if it belongs to one.
+    pub item: Option<ItemId>,
+    /// The shared text.
+    pub json: Option<String>,
+}
+
+/// A group on the day of sending.
+#[derive(Debug)]
+pub struct GroupNow {
+    /// The platform's address.
+    pub address: String,
+    /// Code of its place.
+    pub place: String,
+    /// Whether it is linked.
+    pub state: groups::State,
+    /// Why it is gone.
+    pub reason: Option<Reason>,
+}
+
+/// Longer lists of what is skipped are cut: what they leave out is read and passed over.
+const SKIPPED: usize = 256;
+
+/// `(…)` for a list of values from parameter `first` on, and the values. A few lengths only, so that the
+/// prepared statements stay few; what fills up matches nothing.
+fn list(values: &HashSet<String>, first: usize) -> (String, Vec<String>) {
+    let mut values: Vec<String> = values.iter().take(SKIPPED).cloned().collect();
+    let length = [1, 16, 64, SKIPPED].into_iter().find(|n| *n >= values.len()).unwrap_or(SKIPPED);
+    values.resize(length, "-".into());
+    let marks: Vec<String> = (first..first + length).map(|n| format!("${n}")).collect();
+    (format!("({})", marks.join(", ")), values)
+}
+
+/// Due rows of one rank after a position, in order; a part waits for the one before it (`delivery:part` is a cause).
+pub async fn due(
+    db: &Db,
+    account: &str,
+    rank: Rank,
+    now: Millis,
+    after: (Millis, i64),
+    skip: &Skip,
+    limit: i64,
+) -> Result<Vec<Due>> {
+    let (chats, chat_values) = list(&skip.chats, 7);
+    let (bodies, body_values) = list(&skip.bodies, 7 + chat_values.len());
+    let sql = format!(
+        "SELECT o.id, o.account, o.kind, o.rank, o.chat_group, o.person, COALESCE(o.address_sealed, pe.address_sealed) AS address_sealed, o.address_chat,
+                o.delivery, o.part, o.texts, o.body, o.body_sealed, o.publication, o.state, o.attempts, o.again, o.created_at, o.good_until,
+                o.not_before, g.address, g.place, g.state AS group_state, g.reason AS group_reason, p.state AS publication_state,
+                p.item, b.json
+         FROM outbox o
+         LEFT JOIN chat_group g ON g.id = o.chat_group
+         LEFT JOIN person pe ON pe.key = o.person
+         LEFT JOIN publication p ON p.id = o.publication
+         LEFT JOIN body b ON b.id = o.body
+         WHERE o.account = $1 AND o.state = 'waiting' AND o.rank = $2 AND o.not_before <= $3 AND (o.not_before, o.id) > ($4, $5)
+         AND COALESCE(o.chat_group, o.person, '') NOT IN {chats} AND COALESCE(o.body, '') NOT IN {bodies}
+         AND (o.part = 0 OR NOT EXISTS (SELECT 1 FROM outbox e WHERE e.cause = o.delivery || ':' || (o.part - 1)
+                                        AND e.state IN ('waiting', 'sending')))
+         ORDER BY o.not_before, o.id LIMIT $6"
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql))
+        .bind(account)
+        .bind(rank.number())
+        .bind(now)
+        .bind(after.0)
+        .bind(after.1)
+        .bind(limit);
+    for value in chat_values.into_iter().chain(body_values) {
+        query = query.bind(value);
+    }
+    let rows = query.fetch_all(db.read()).await?;
+    rows.iter().map(one).collect()
+}
+
+fn one(r: &AnyRow) -> Result<Due> {
+    let c = cells(r);
+    let address: Option<String> = c.get("address")?;
+    let group = match address {
+        Some(address) => {
+            // Named as they are called here: a fault is in the group's row.
+            let g = Cells::of("chat_group", "chat_group", r);
+            let (state, reason) = (g.word("group_state")?, g.word_or_none("group_reason")?);
+            Some(GroupNow { address, place: c.get("place")?, state, reason })
+        }
+        None => None,
+    };
+    let publication: Option<String> = c.get("publication_state")?;
+    Ok(Due {
+        not_before: c.get("not_before")?,
+        group,
+        cancelled: publication.is_some_and(|s| matches!(s.as_str(), "cancelled" | "withdrawn")),
+        item: c.id_or_none("item")?,
+        json: c.get("json")?,
+        row: row(r)?,
+    })
+}
+
+/// What waits of an account for this month's messages is due now, and fresh.
+pub async fn quota_again(tx: &mut Tx, now: Millis, account: &str) -> Result<()> {
+    // The reasons stand in the text: a partial index is used only so.
+    let sql = "UPDATE outbox SET not_before = $2, reason = '', attempts = 0
+               WHERE account = $1 AND state = 'waiting' AND reason = 'quota'";
+    sqlx::query(sql).bind(account).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// What waits for a silent person is due now, and fresh.
+pub async fn silent_again(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> {
+    let sql = "UPDATE outbox SET not_before = $2, reason = '', attempts = 0
+               WHERE person = $1 AND state = 'waiting' AND reason = 'silent'";
+    sqlx::query(sql).bind(person.as_str()).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// What waits for a group for this reason is due now, and fresh.
+pub async fn held_again(tx: &mut Tx, now: Millis, group: &GroupId, reason: Reason) -> Result<()> {
+    // The first condition on the reason is the partial index's own: it is used only so.
+    let sql = "UPDATE outbox SET not_before = $2, reason = '', attempts = 0
+               WHERE chat_group = $1 AND state = 'waiting' AND reason <> '' AND reason = $3";
+    sqlx::query(sql).bind(group.as_str()).bind(now).bind(reason.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// What was put or put off by a clock that was ahead waits no longer than it was meant to: what was due when it was
+/// written is due now, and a short wait is that short. What waits for a day's hour keeps the hour.
+pub async fn catch_up(tx: &mut Tx, account: &str, now: Millis, ahead: Millis, short: Millis) -> Result<u64> {
+    let sql = "UPDATE outbox SET not_before = CASE WHEN not_before > changed_at THEN $2 + not_before - changed_at ELSE $2 END,
+                      changed_at = $2
+               WHERE account = $1 AND state = 'waiting' AND not_before > $2
+               AND changed_at > $2 + $3 AND not_before <= changed_at + $4";
+    let done = sqlx::query(sql).bind(account).bind(now).bind(ahead).bind(short).execute(&mut **tx).await?;
+    Ok(done.rows_affected())
+}

@@ -1,0 +1,161 @@
+//! Rows as they move.
+
+use super::put::AT_ONCE;
+use crate::clock::Millis;
+use crate::db::{Tx, placeholders};
+use crate::ids::{PersonKey, QuestionCode};
+use crate::outbox::entry::{Next, Row, State};
+use crate::reason::Reason;
+use anyhow::Result;
+use sqlx::AssertSqlSafe;
+use std::collections::HashSet;
+
+/// Marks rows *sending*. False: one of them does not wait any more, and the transaction is to be given up.
+pub async fn begin(tx: &mut Tx, ids: &[i64], now: Millis) -> Result<bool> {
+    for some in ids.chunks(AT_ONCE) {
+        let sql = format!(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = $1 WHERE state = 'waiting'
+             AND id IN {}",
+            placeholders(1, some.len(), 2)
+        );
+        let query = some.iter().fold(sqlx::query(tx.in_order(sql)).bind(now), |query, id| query.bind(id));
+        if query.execute(&mut **tx).await?.rows_affected() != some.len() as u64 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Takes back marks that this process made and did not act on: the answer to their commit was lost, so they may be
+/// on disk or not. The rows are touched first: a commit that is still under way holds them, and is waited for.
+pub async fn unmark(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Result<()> {
+    for some in ids.chunks(AT_ONCE) {
+        let touch = format!(
+            "UPDATE outbox SET changed_at = changed_at WHERE id IN {}",
+            placeholders(1, some.len(), 1)
+        );
+        let take_back = format!(
+            "UPDATE outbox SET state = 'waiting', attempts = attempts - 1, changed_at = $2 WHERE state = 'sending'
+             AND EXISTS (SELECT 1 FROM lease l WHERE l.account = outbox.account AND l.owner = $1)
+             AND id IN {}",
+            placeholders(1, some.len(), 3)
+        );
+        let mut touched = sqlx::query(AssertSqlSafe(touch));
+        let mut taken_back = sqlx::query(AssertSqlSafe(take_back)).bind(owner).bind(now);
+        for id in some {
+            (touched, taken_back) = (touched.bind(id), taken_back.bind(id));
+        }
+        touched.execute(&mut **tx).await?;
+        taken_back.execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// Moves rows from *sending* to *sent*, each with the platform's id of its message; returns those that were moved.
+pub async fn finish_sent(tx: &mut Tx, sent: &[(i64, &str)], now: Millis) -> Result<HashSet<i64>> {
+    let mut moved = HashSet::new();
+    for some in sent.chunks(AT_ONCE) {
+        // Both engines call the columns of a list of values so.
+        let sql = format!(
+            "UPDATE outbox SET state = 'sent', message = v.column2, reason = '', not_before = $1, changed_at = $2,
+                    body_sealed = NULL, address_sealed = NULL
+             FROM (VALUES {}) AS v WHERE outbox.id = v.column1 AND outbox.state = 'sending' RETURNING id",
+            placeholders(some.len(), 2, 3)
+        );
+        let mut query = sqlx::query_scalar::<_, i64>(tx.in_order(sql)).bind(now).bind(now);
+        for (id, message) in some {
+            query = query.bind(id).bind(*message);
+        }
+        moved.extend(query.fetch_all(&mut **tx).await?);
+    }
+    Ok(moved)
+}
+
+/// Moves a row from the state it was read in; false when somebody else moved it. A finished
+/// message loses its own text and address: what may be sent again has a shared text, and the person has the address.
+pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, now: Millis) -> Result<bool> {
+    let ended = next.state.is_end();
+    // What waits for a person or for the month did not fail.
+    let sql = "UPDATE outbox SET state = $3, not_before = $4, reason = $5, again = $6, changed_at = $7,
+                      attempts = CASE WHEN $5 IN ('silent', 'quota') THEN 0 ELSE attempts END,
+                      message = COALESCE($8, message),
+                      body_sealed = CASE WHEN $9 = 1 THEN NULL ELSE body_sealed END,
+                      address_sealed = CASE WHEN $9 = 1 THEN NULL ELSE address_sealed END
+               WHERE id = $1 AND state = $2";
+    let done = sqlx::query(sql)
+        .bind(row.id)
+        .bind(row.state.as_str())
+        .bind(next.state.as_str())
+        .bind(next.not_before)
+        .bind(next.reason.map_or("", Reason::as_str))
+        .bind(i64::from(next.again))
+        .bind(now)
+        .bind(message)
+        .bind(i64::from(ended))
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The later parts of a delivery whose text did not go out are cancelled or failed with it.
+pub async fn end_later_parts(
+    tx: &mut Tx,
+    row: &Row,
+    state: State,
+    reason: Reason,
+    now: Millis,
+) -> Result<()> {
+    let sql = "UPDATE outbox SET state = $3, reason = $4, changed_at = $5 WHERE delivery = $1 AND part > 0 AND part > $2 AND state = 'waiting'";
+    sqlx::query(sql)
+        .bind(row.delivery.as_str())
+        .bind(row.part)
+        .bind(state.as_str())
+        .bind(reason.as_str())
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn fresh_attempts(tx: &mut Tx, rows: &[Row]) -> Result<()> {
+    for row in rows {
+        let sql = "UPDATE outbox SET attempts = 0 WHERE id = $1 AND state = 'waiting'";
+        sqlx::query(sql).bind(row.id).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// Cancels what still waits about a question for who is to answer it (its card and reminders).
+pub async fn cancel_about(tx: &mut Tx, now: Millis, question: &QuestionCode) -> Result<()> {
+    let sql =
+        "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
+               WHERE question = $1 AND state = 'waiting' AND kind IN ('card', 'reminder')";
+    sqlx::query(sql).bind(question.as_str()).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Forgets who got what: a person's deliveries lose their key, and what waits for them is cancelled.
+pub async fn forget(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> {
+    let cancel =
+        "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
+                  WHERE person = $1 AND state = 'waiting'";
+    sqlx::query(cancel).bind(person.as_str()).bind(now).execute(&mut **tx).await?;
+    sqlx::query("UPDATE outbox SET person = NULL WHERE person = $1")
+        .bind(person.as_str())
+        .execute(&mut **tx)
+        .await?;
+    let choices = "UPDATE outbox SET chooser = NULL, choices = NULL WHERE chooser = $1";
+    sqlx::query(choices).bind(person.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Unties what was sent from whom it was sent to, once nobody needs it to understand a quote: everything sent
+/// before `before` that is about no question, or about one that was closed before then. Who asked what, and when
+/// somebody was last written to, must not be read from the deliveries (decided 2 and 4).
+pub async fn untie(tx: &mut Tx, before: Millis) -> Result<()> {
+    let sql = "UPDATE outbox SET person = NULL, chooser = NULL
+               WHERE (person IS NOT NULL OR chooser IS NOT NULL) AND state NOT IN ('waiting', 'sending') AND changed_at < $1
+               AND NOT EXISTS (SELECT 1 FROM question q WHERE q.code = outbox.question AND (q.closed_at IS NULL OR q.closed_at >= $1))";
+    sqlx::query(sql).bind(before).execute(&mut **tx).await?;
+    Ok(())
+}

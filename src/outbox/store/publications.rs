@@ -1,0 +1,129 @@
+//! How the deliveries of publications stand.
+
+use super::put::AT_ONCE;
+use super::rows::{cells, whole_text};
+use crate::db::{Db, Tx, placeholders};
+use crate::ids::{DeliveryId, PublicationId};
+use crate::outbox::entry::{self, State};
+use crate::outbox::publications::{GroupRow, LastItem};
+use anyhow::Result;
+use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
+
+/// The deliveries of a publication, a group each.
+pub async fn of_publication(db: &Db, publication: &PublicationId) -> Result<Vec<GroupRow>> {
+    let sql = "SELECT o.id, o.chat_group, g.place, o.state, o.reason, o.changed_at
+               FROM outbox o JOIN chat_group g ON g.id = o.chat_group
+               WHERE o.publication = $1 AND o.part < o.texts ORDER BY g.place, o.chat_group, o.part";
+    let rows = sqlx::query(sql).bind(publication.as_str()).fetch_all(db.read()).await?;
+    let mut groups: Vec<GroupRow> = vec![];
+    for r in &rows {
+        let c = cells(r);
+        let part = GroupRow {
+            group: c.id("chat_group")?,
+            place: c.get("place")?,
+            state: c.word("state")?,
+            reason: c.word_or_none("reason")?,
+            changed_at: c.get("changed_at")?,
+        };
+        match groups.last_mut().filter(|known| known.group == part.group) {
+            Some(known) => {
+                let whole = entry::whole([known.state, part.state].into_iter());
+                // The first part that stands so says why.
+                if known.state != whole && part.state == whole {
+                    known.reason = part.reason;
+                }
+                known.state = whole;
+                known.changed_at = known.changed_at.max(part.changed_at);
+            }
+            None => groups.push(part),
+        }
+    }
+    Ok(groups)
+}
+
+/// How the texts to role holders stand, whose they are left out.
+pub async fn private_of_publication(db: &Db, publication: &PublicationId) -> Result<Vec<State>> {
+    let sql = "SELECT id, delivery, state FROM outbox
+               WHERE publication = $1 AND chat_group IS NULL AND part < texts ORDER BY delivery, part";
+    let rows = sqlx::query(sql).bind(publication.as_str()).fetch_all(db.read()).await?;
+    let mut texts: Vec<(String, State)> = vec![];
+    for r in &rows {
+        let c = cells(r);
+        let (delivery, state): (String, State) = (c.get("delivery")?, c.word("state")?);
+        match texts.last_mut().filter(|(known, _)| *known == delivery) {
+            Some((_, known)) => *known = entry::whole([*known, state].into_iter()),
+            None => texts.push((delivery, state.shown())),
+        }
+    }
+    Ok(texts.into_iter().map(|(_, state)| state).collect())
+}
+
+/// The last items that a village's groups were to get, newest first.
+pub async fn latest_items(tx: &mut Tx, places: &[&str], most: i64) -> Result<Vec<LastItem>> {
+    if places.is_empty() {
+        return Ok(vec![]);
+    }
+    let sql = format!(
+        "SELECT p.item, p.state AS publication_state, o.id, o.state, o.delivery, o.texts, o.changed_at
+               FROM chat_group g CROSS JOIN publication p CROSS JOIN outbox o
+               WHERE g.place IN {} AND o.publication = p.id AND o.chat_group = g.id AND o.part = 0
+               ORDER BY o.id DESC LIMIT $1",
+        placeholders(1, places.len(), 2)
+    );
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(most);
+    let query = places.iter().fold(query, |query, place| query.bind(*place));
+    let rows = query.fetch_all(&mut **tx).await?;
+    let mut items = vec![];
+    for r in &rows {
+        let c = cells(r);
+        let (delivery, texts): (String, i64) = (c.get("delivery")?, c.get("texts")?);
+        let state = match texts {
+            1 => entry::whole(std::iter::once(c.word("state")?)),
+            _ => whole_text(tx, &delivery, texts).await?,
+        };
+        let withdrawn = c.get::<String>("publication_state")? == "withdrawn";
+        items.push(LastItem { item: c.id("item")?, state, withdrawn, changed_at: c.get("changed_at")? });
+    }
+    Ok(items)
+}
+
+/// How the deliveries with these ids stand; those that were never put are not there.
+pub async fn standings(tx: &mut Tx, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, State>> {
+    let mut found = HashMap::new();
+    for some in ids.chunks(AT_ONCE) {
+        let sql = format!(
+            "SELECT id, delivery, state, texts FROM outbox WHERE cause IN {}",
+            placeholders(1, some.len(), 1)
+        );
+        let query = sqlx::query(tx.in_order(sql));
+        let query = some.iter().fold(query, |query, id| query.bind(format!("{id}:0")));
+        for r in &query.fetch_all(&mut **tx).await? {
+            let c = cells(r);
+            let (delivery, texts): (DeliveryId, i64) = (c.id("delivery")?, c.get("texts")?);
+            let state = match texts {
+                1 => entry::whole(std::iter::once(c.word("state")?)),
+                _ => whole_text(tx, &delivery, texts).await?,
+            };
+            found.insert(delivery, state);
+        }
+    }
+    Ok(found)
+}
+
+/// Makes room for deliveries that go again: what came of them before is kept under another id.
+pub async fn set_aside(tx: &mut Tx, ids: &[DeliveryId]) -> Result<()> {
+    for some in ids.chunks(AT_ONCE / 2) {
+        let sql = format!(
+            "UPDATE outbox SET delivery = delivery || '~' || id, cause = delivery || '~' || id || ':' || part
+             WHERE cause IN {} OR (part > 0 AND delivery IN {})",
+            placeholders(1, some.len(), 1),
+            placeholders(1, some.len(), 1 + some.len()),
+        );
+        let query = sqlx::query(tx.in_order(sql));
+        let query = some.iter().fold(query, |query, id| query.bind(format!("{id}:0")));
+        let query = some.iter().fold(query, |query, id| query.bind(id.as_str()));
+        query.execute(&mut **tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! Who may do what (pure): the one table that the chat, the command line and the desk ask.
+
+use super::{Duty, Role};
+use crate::places::Tree;
+use jiff::civil::Date;
+
+/// What somebody can want to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Relay a question for someone without a phone.
+    Relay,
+    /// Say what was read aloud, told or studied in a village.
+    Report,
+    /// See how a village stands.
+    SeeVillage,
+    /// Answer a question, ask back, hand it over, set it aside, call two the same, be away from that.
+    Answer,
+    /// Invite a group, a secretary or a reporter.
+    Invite,
+    /// Propose a question and its answer for the village.
+    Propose,
+    /// Let an item out, or send it back to its author.
+    Release,
+    /// Publish an item.
+    Publish,
+    /// Take an item back.
+    TakeBack,
+    /// Read the month's report.
+    ReadReport,
+    /// Choose the language of a village's group.
+    SetLanguage,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Act; 11] = [
+        Act::Relay,
+        Act::Report,
+        Act::SeeVillage,
+        Act::Answer,
+        Act::Invite,
+        Act::Propose,
+        Act::Release,
+        Act::Publish,
+        Act::TakeBack,
+        Act::ReadReport,
+        Act::SetLanguage,
+    ];
+
+    /// The duties that it belongs to, in the order in which a refusal names them.
+    pub fn duties(self) -> &'static [Duty] {
+        use Duty::{Coordinator, Editor, Reporter, Secretary};
+        match self {
+            Act::Relay | Act::Report => &[Secretary],
+            Act::SeeVillage => &[Secretary, Reporter, Coordinator, Editor],
+            Act::Answer => &[Reporter, Coordinator],
+            Act::Invite | Act::Propose => &[Coordinator],
+            Act::Release | Act::Publish | Act::TakeBack => &[Editor],
+            Act::ReadReport => &[Editor, Coordinator],
+            Act::SetLanguage => &[Secretary, Coordinator, Editor],
+        }
+    }
+}
+
+impl Duty {
+    /// It is theirs to do, somewhere.
+    pub fn may(self, act: Act) -> bool {
+        act.duties().contains(&self)
+    }
+}
+
+/// The role among `held` by which its holder may do this at `place` on that day, if there is one.
+pub fn may<'r>(held: &'r [Role], act: Act, place: &str, tree: &Tree, day: Date) -> Option<&'r Role> {
+    held.iter().find(|role| role.duty.may(act) && role.reaches(place, tree, day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::places::{Kind, Place};
+    use crate::roster::Standing;
+
+    const BEFORE: Date = Date::constant(2026, 11, 1);
+    const AFTER: Date = Date::constant(2026, 12, 1);
+
+    /// A village in a commune that ends on 30 November and goes into another, beside which lies a third.
+    fn tree() -> Tree {
+        let place = |code: &str, kind, parent: Option<&str>| Place {
+            code: code.into(),
+            name: code.into(),
+            kind,
+            parent: parent.map(Into::into),
+            from: None,
+            until: None,
+            successors: vec![],
+            phone: "".into(),
+            households: None,
+        };
+        let mut old = place("old", Kind::Commune, Some("t"));
+        (old.until, old.successors) = (Some(Date::constant(2026, 11, 30)), vec!["new".into()]);
+        let new = Place { from: Some(AFTER), ..place("new", Kind::Commune, Some("t")) };
+        Tree::new(vec![
+            place("t", Kind::Province, None),
+            old,
+            new,
+            place("beside", Kind::Commune, Some("t")),
+            place("b", Kind::Village, Some("old")),
+        ])
+    }
+
+    fn role(duty: Duty, place: &str) -> Role {
+        Role {
+            id: "r".into(),
+            duty,
+            place: place.into(),
+            topics: vec![],
+            languages: vec![],
+            name_sealed: String::new(),
+            person: "p".into(),
+            since: 0,
+            standing: Standing::Present,
+        }
+    }
+
+    #[test]
+    fn every_duty_has_its_acts_and_no_others() {
+        let table: Vec<String> = Act::ALL
+            .iter()
+            .map(|act| {
+                let duties: Vec<&str> =
+                    Duty::ALL.iter().filter(|d| d.may(*act)).map(|d| d.as_str()).collect();
+                format!("{act:?}: {}", duties.join(", "))
+            })
+            .collect();
+        insta::assert_snapshot!(table.join("\n"), @r"
+        Relay: secretary
+        Report: secretary
+        SeeVillage: secretary, reporter, coordinator, editor
+        Answer: reporter, coordinator
+        Invite: coordinator
+        Propose: coordinator
+        Release: editor
+        Publish: editor
+        TakeBack: editor
+        ReadReport: coordinator, editor
+        SetLanguage: secretary, coordinator, editor
+        ");
+    }
+
+    #[test]
+    fn a_role_reaches_its_place_and_below_through_a_merger_and_never_above_or_beside() {
+        let tree = tree();
+        let may = |place: &str, at: &str, day| {
+            super::may(&[role(Duty::Editor, place)], Act::Publish, at, &tree, day).is_some()
+        };
+        for (place, at, day, expected) in [
+            ("old", "old", BEFORE, true),
+            ("old", "b", BEFORE, true),
+            ("old", "t", BEFORE, false),
+            ("old", "beside", BEFORE, false),
+            ("b", "old", BEFORE, false),
+            ("t", "b", BEFORE, true),
+            ("old", "b", AFTER, true),
+            ("old", "new", AFTER, true),
+            ("old", "beside", AFTER, false),
+            ("new", "b", AFTER, true),
+            ("nowhere", "b", AFTER, false),
+        ] {
+            assert_eq!(may(place, at, day), expected, "{place} at {at} on {day}");
+        }
+        let other = [role(Duty::Reporter, "t")];
+        assert_eq!(super::may(&other, Act::Publish, "b", &tree, BEFORE), None);
+    }
+}

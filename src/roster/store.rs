@@ -1,0 +1,177 @@
+//! SQL of roles and invitations.
+
+use super::invitation::{Invitation, InvitationState};
+use super::{Role, Standing};
+use crate::clock::Millis;
+use crate::db::{Cells, Tx, placeholders};
+use crate::ids::{PersonKey, RoleId};
+use crate::stored::words;
+use anyhow::Result;
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+
+words! {
+    /// How a standing is stored; `absent_until` beside it says until when.
+    enum Stood {
+        /// There.
+        Present = "present",
+        /// Away until a day.
+        Away = "away",
+        /// Away, and nobody knows until when.
+        Gone = "gone",
+    }
+}
+
+fn list(text: &str) -> Vec<String> {
+    text.split(',').filter(|t| !t.is_empty()).map(str::to_owned).collect()
+}
+
+fn role(row: &AnyRow) -> Result<Role> {
+    let c = Cells::of("role", "id", row);
+    let standing = match (c.word("standing")?, c.get("absent_until")?) {
+        (Stood::Present, _) => Standing::Present,
+        (Stood::Gone, _) => Standing::Gone,
+        (Stood::Away, Some(until)) => Standing::Away { until },
+        (Stood::Away, None) => return Err(c.unknown("absent_until").into()),
+    };
+    Ok(Role {
+        id: c.id("id")?,
+        duty: c.word("kind")?,
+        place: c.get("place")?,
+        topics: list(&c.get::<String>("topics")?),
+        languages: list(&c.get::<String>("languages")?),
+        name_sealed: c.get("name_sealed")?,
+        person: c.id("person")?,
+        since: c.get("since")?,
+        standing,
+    })
+}
+
+fn roles_in(rows: Vec<AnyRow>) -> Result<Vec<Role>> {
+    rows.iter().map(role).collect()
+}
+
+pub async fn insert_role(tx: &mut Tx, r: &Role) -> Result<()> {
+    let sql = "INSERT INTO role (id, kind, place, topics, languages, name_sealed, person, since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    sqlx::query(sql)
+        .bind(r.id.as_str())
+        .bind(r.duty.as_str())
+        .bind(&r.place)
+        .bind(r.topics.join(","))
+        .bind(r.languages.join(","))
+        .bind(&r.name_sealed)
+        .bind(r.person.as_str())
+        .bind(r.since)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn update_role(tx: &mut Tx, r: &Role) -> Result<()> {
+    let sql = "UPDATE role SET topics = $2, languages = $3, name_sealed = $4 WHERE id = $1";
+    sqlx::query(sql)
+        .bind(r.id.as_str())
+        .bind(r.topics.join(","))
+        .bind(r.languages.join(","))
+        .bind(&r.name_sealed)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Every role in force.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Role>> {
+    let rows = sqlx::query("SELECT * FROM role WHERE ended_at IS NULL ORDER BY since, id")
+        .fetch_all(&mut **tx)
+        .await?;
+    roles_in(rows)
+}
+
+/// The role with this id, if it is in force.
+pub async fn with(tx: &mut Tx, id: &RoleId) -> Result<Option<Role>> {
+    let sql = "SELECT * FROM role WHERE id = $1 AND ended_at IS NULL";
+    let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(&mut **tx).await?;
+    row.as_ref().map(role).transpose()
+}
+
+pub async fn roles_at(tx: &mut Tx, places: &[&str]) -> Result<Vec<Role>> {
+    let sql = format!(
+        "SELECT * FROM role WHERE kind IN ('reporter', 'coordinator') AND place IN {} AND ended_at IS NULL ORDER BY since, id",
+        placeholders(1, places.len(), 1)
+    );
+    let query = places.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, place| query.bind(*place));
+    roles_in(query.fetch_all(&mut **tx).await?)
+}
+
+/// The roles in force of one person.
+pub async fn of(tx: &mut Tx, person: &PersonKey) -> Result<Vec<Role>> {
+    let sql = "SELECT * FROM role WHERE person = $1 AND ended_at IS NULL ORDER BY since, id";
+    roles_in(sqlx::query(sql).bind(person.as_str()).fetch_all(&mut **tx).await?)
+}
+
+/// Ends a role; false when there is none in force with this id.
+pub async fn end(tx: &mut Tx, id: &RoleId, now: Millis) -> Result<bool> {
+    let sql = "UPDATE role SET ended_at = $2, name_sealed = '' WHERE id = $1 AND ended_at IS NULL";
+    Ok(sqlx::query(sql).bind(id.as_str()).bind(now).execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// How every role of a person stands from now on.
+pub async fn stand(tx: &mut Tx, person: &PersonKey, standing: Standing) -> Result<()> {
+    let (stood, until) = match standing {
+        Standing::Present => (Stood::Present, None),
+        Standing::Away { until } => (Stood::Away, Some(until)),
+        Standing::Gone => (Stood::Gone, None),
+    };
+    let sql = "UPDATE role SET standing = $2, absent_until = $3 WHERE person = $1 AND ended_at IS NULL";
+    sqlx::query(sql).bind(person.as_str()).bind(stood.as_str()).bind(until).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Moves a role from one place to another; false when it was not there.
+pub async fn relocate(tx: &mut Tx, id: &RoleId, from: &str, to: &str) -> Result<bool> {
+    let sql = "UPDATE role SET place = $3 WHERE id = $1 AND place = $2 AND ended_at IS NULL";
+    let done = sqlx::query(sql).bind(id.as_str()).bind(from).bind(to).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub async fn insert_invitation(tx: &mut Tx, code_key: &str, i: &Invitation, now: Millis) -> Result<()> {
+    let sql = "INSERT INTO invitation (code_key, role, place, topics, languages, name_sealed, state, created_at, expires_at)
+               VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8)";
+    sqlx::query(sql)
+        .bind(code_key)
+        .bind(i.role.as_str())
+        .bind(&i.place)
+        .bind(i.topics.join(","))
+        .bind(i.languages.join(","))
+        .bind(&i.name_sealed)
+        .bind(now)
+        .bind(i.expires_at)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn invitation(tx: &mut Tx, code_key: &str) -> Result<Option<Invitation>> {
+    let row = sqlx::query("SELECT * FROM invitation WHERE code_key = $1")
+        .bind(code_key)
+        .fetch_optional(&mut **tx)
+        .await?;
+    let one = |row: &AnyRow| {
+        let c = Cells::of("invitation", "code_key", row);
+        Ok(Invitation {
+            role: c.word("role")?,
+            place: c.get("place")?,
+            topics: list(&c.get::<String>("topics")?),
+            languages: list(&c.get::<String>("languages")?),
+            name_sealed: c.get("name_sealed")?,
+            state: c.word("state")?,
+            expires_at: c.get("expires_at")?,
+        })
+    };
+    row.as_ref().map(one).transpose()
+}
+
+pub async fn close_invitation(tx: &mut Tx, code_key: &str, state: InvitationState) -> Result<bool> {
+    let sql = "UPDATE invitation SET state = $2, name_sealed = '' WHERE code_key = $1 AND state = 'open'";
+    Ok(sqlx::query(sql).bind(code_key).bind(state.as_str()).execute(&mut **tx).await?.rows_affected() == 1)
+}
