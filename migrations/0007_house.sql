@@ -31,3 +31,14 @@ UPDATE outbox SET message = (SELECT g.address FROM chat_group g WHERE g.id = out
 WHERE message <> '' AND chat_group IN (SELECT id FROM chat_group WHERE platform = 'telegram');
 UPDATE question SET message = (SELECT g.address FROM chat_group g WHERE g.id = question.chat_group) || '/' || message
 WHERE message <> '' AND chat_group IN (SELECT id FROM chat_group WHERE platform = 'telegram');
+
+-- Who decided what: by role, never by account; no role is the command line, and a name only what it was given, sealed.
+CREATE TABLE act (
+    id          NUMBERED_KEY,
+    at          BIGINT NOT NULL,
+    deed        TEXT NOT NULL,
+    role        TEXT,
+    name_sealed TEXT,
+    about       TEXT NOT NULL
+);
+CREATE INDEX act_at ON act (at);

@@ -12,24 +12,22 @@ mod zalo_bot;
 #[path = "channel/zalo_oa/profile.rs"]
 mod zalo_oa;
 
-use crate::stored::Word;
+use crate::stored::words;
 use std::time::Duration;
 
-/// A platform that loaban speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Platform {
-    /// A Telegram bot.
-    Telegram,
-    /// A Zalo Bot.
-    ZaloBot,
-    /// A Zalo Official Account.
-    ZaloOa,
+words! {
+    /// A platform that loaban speaks, by its name in settings, reports and facts.
+    pub enum Platform {
+        /// A Telegram bot.
+        Telegram = "telegram",
+        /// A Zalo Bot.
+        ZaloBot = "zalo_bot",
+        /// A Zalo Official Account.
+        ZaloOa = "zalo_oa",
+    }
 }
 
 impl Platform {
-    /// Every platform.
-    pub const ALL: &'static [Platform] = &[Platform::Telegram, Platform::ZaloBot, Platform::ZaloOa];
-
     /// What is true of it.
     pub fn profile(self) -> &'static Profile {
         match self {
@@ -39,27 +37,9 @@ impl Platform {
         }
     }
 
-    /// Its name in settings, reports and facts.
-    pub fn as_str(self) -> &'static str {
-        self.profile().name
-    }
-
-    /// The platform of a name.
-    pub fn of(name: &str) -> Option<Platform> {
-        <Platform as Word>::of(name)
-    }
-
     /// The names of all of them.
     pub fn names() -> Vec<&'static str> {
         Self::ALL.iter().map(|platform| platform.as_str()).collect()
-    }
-}
-
-impl Word for Platform {
-    const ALL: &'static [Platform] = Platform::ALL;
-
-    fn as_str(self) -> &'static str {
-        self.profile().name
     }
 }
 

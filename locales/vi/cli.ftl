@@ -1,6 +1,20 @@
 # What an operator reads in the terminal: short, with what to do next.
 
 cli-place-imported = Địa bàn: thêm { $added }, sửa { $changed }, giữ nguyên { $unchanged }.
+cli-place-would-import = Nếu nhập: thêm { $added } địa bàn, sửa { $changed }, giữ nguyên { $unchanged }. Chưa ghi gì.
+cli-place-more = … và { $count } thay đổi nữa.
+cli-place-along = { $place } → { $to }, từ { $from }: mang theo { $groups } nhóm, { $roles } vai, { $questions } câu hỏi đang mở, cùng bà con đã chọn nơi này.
+cli-place-left-out = Không đọc: { $what }.
+cli-place-households = { $count } hộ
+cli-place-begins = từ { $day }
+cli-place-ends = đến { $day }
+cli-place-ends-into = đến { $day } → { $into }
+cli-by-hand-group = Nhóm { $id } ở { $place }: từ { $from } nơi này thành nhiều nơi ({ $into }). Xếp lại bằng `loaban group move { $id } --place MÃ`.
+cli-by-hand-group-nowhere = Nhóm { $id } ở { $place }: từ { $from } nơi này không còn. Xếp lại bằng `loaban group move { $id } --place MÃ`, hoặc `loaban group unlink { $id }`.
+cli-by-hand-role = Vai { $id } ở { $place }: từ { $from } nơi này thành nhiều nơi ({ $into }). Xếp lại bằng `loaban role move { $id } --place MÃ`.
+cli-by-hand-role-nowhere = Vai { $id } ở { $place }: từ { $from } nơi này không còn. Xếp lại bằng `loaban role move { $id } --place MÃ`, hoặc `loaban role end { $id }`.
+cli-doctor-places = { $count } địa bàn; nhóm nào, vai nào cũng có nơi.
+cli-doctor-places-by-hand = { $what }
 cli-place-none = Chưa có địa bàn nào. Nhập trước bằng `loaban place import TỆP`.
 cli-place-unknown = Không có địa bàn mang mã “{ $place }”. Xem lại mã trong tệp địa bàn đã nhập.
 cli-place-near = Không có địa bàn mang mã “{ $place }”. Có phải: { $near }?
@@ -44,11 +58,13 @@ cli-group-unlinked = đã ngắt
 cli-group-none = Chưa có nhóm nào. Tạo mã bằng `loaban invite group --place MÃ`.
 cli-group-unknown = Không có nhóm mang mã “{ $group }”. Xem mã ở `loaban group list`.
 cli-group-is-unlinked = Đã ngắt nhóm. Tin đang chờ của nhóm này không gửi nữa.
+cli-role-moved = Đã chuyển vai sang { $place }. { $moved } câu hỏi chuyển cho người khác, hoặc về vai này.
 cli-group-is-moved = Đã chuyển nhóm sang { $place }.
 
 cli-item-draft = bản nháp
 cli-item-released = đã duyệt
 cli-item-none = Thư mục bài còn trống.
+cli-item-faults = Có bài bị bỏ ra vì còn lỗi (số lỗi: { $count }; xem hết bằng `loaban check`). Lỗi đầu: { $first }
 cli-item-unknown = Không có bài “{ $typed }”. Các bài đang có: { $items }.
 cli-item-several = “{ $typed }” có thể là nhiều bài: { $items }. Ghi rõ hơn.
 cli-item-is-draft = Bài này chưa duyệt nên chưa nhóm nào nhận được. Duyệt bằng `loaban item release { $item } --by TÊN`.
@@ -72,7 +88,11 @@ cli-publish-later = Sẽ phát “{ $item }” tới { $groups } nhóm và { $pr
 cli-publish-plan = Nếu phát “{ $item }”: tới { $groups } nhóm và { $private } người, từ { $at }. Chưa gửi gì.
 cli-publish-quota = Tài khoản { $account }: sẽ dùng { $uses } tin; tháng này còn { $left } trong { $limit } tin.
 cli-publish-quota-over = Tài khoản { $account }: cần { $uses } tin, mà tháng này chỉ còn phát được { $room } tin (còn { $left } trong { $limit }, một phần mười để dành trả lời). Phần chưa phát sẽ đợi sang tháng sau.
-cli-publish-nobody = Không có nhóm nào cần gửi “{ $item }”: chưa nhóm nào liên kết ở đó, hoặc mọi nhóm đã có bản này.
+cli-publish-none-linked = Chưa gửi “{ $item }” cho ai: chưa có nhóm nào liên kết ở đó, cũng chưa ai giữ vai được nhận. Xem `loaban group list`, `loaban role list`.
+cli-publish-all-have-it = Chưa gửi “{ $item }” cho ai: mọi nơi ở đó đã có đúng bản này.
+cli-publish-all-queued = Chưa gửi thêm “{ $item }” cho ai: bản này đang chờ gửi ở lần phát trước. Xem `loaban publication list`.
+cli-publish-all-gone = Chưa gửi “{ $item }” cho ai: các nhóm ở đó đã mất liên kết. Xem `loaban group list`.
+cli-publish-quiet = Đang giờ nghỉ nên tin chờ đến { $at }. Nếu cần gửi ngay: hủy lần phát này rồi phát lại với `--rank urgent`.
 cli-bad-time = “{ $text }” không phải ngày giờ. Viết dạng "2026-12-01 08:00".
 cli-time-past = “{ $text }” đã qua. Hẹn một giờ sắp tới, hoặc bỏ --at để phát ngay.
 cli-rank-normal = thường
@@ -83,6 +103,7 @@ cli-publication-unknown = Không có lần phát “{ $publication }”. Xem mã
 cli-publication-head = “{ $item }”, từ { $at }
 cli-publication-cancelled = Đã hủy tin tới { $groups } nhóm. Tin đã gửi thì không lấy lại được.
 cli-publication-resent = Sẽ gửi lại tới { $groups } nhóm.
+cli-counts-private = Gửi riêng: chờ { $waiting }, đã gửi { $sent }, hỏng { $failed }, chưa rõ { $unknown }, hủy { $cancelled }
 cli-counts = chờ { $waiting }, đã gửi { $sent }, hỏng { $failed }, chưa rõ { $unknown }, hủy { $cancelled }
 cli-progress = { $done }/{ $all } nhóm, { $trouble } trục trặc, { $pace } nhóm/giây, còn { $left }
 cli-delivery-waiting = chờ
@@ -129,6 +150,10 @@ cli-restore-unreadable = Không đọc được cơ sở dữ liệu hiện tạ
 cli-restore-no-key = Chú ý: chưa có tệp khóa niêm phong. Đặt lại đúng tệp khóa cũ trước khi chạy máy.
 cli-restore-other-key = Chú ý: khóa niêm phong hiện tại không phải của bản sao lưu này. Đặt lại đúng tệp khóa cũ trước khi chạy máy.
 
+cli-identity-template =
+    Dán mục sau vào tệp cài đặt rồi sửa cho đúng cơ quan của mình:
+
+    { $template }
 cli-check-fine = Không có lỗi. Số bài: { $items }.
 cli-check-faults = Số lỗi: { $count }. Sửa từng dòng rồi chạy lại.
 cli-check-no-locales = không có thư mục ngôn ngữ nào ở đây; mỗi ngôn ngữ là một thư mục, ví dụ vi
@@ -144,8 +169,33 @@ cli-doctor-settings = Cài đặt: { $file }
 cli-doctor-settings-bad =
     Cài đặt có lỗi:
     { $faults }
+cli-doctor-holidays = Danh sách ngày nghỉ có đến { $until }
+cli-doctor-holidays-ending = Danh sách ngày nghỉ chỉ có đến { $until }; sau ngày đó máy đếm sai ngày làm việc. Ghi lịch nghỉ mới vào một tệp và đặt [time] holidays, hoặc cài bản loaban mới
+cli-doctor-holidays-over = Danh sách ngày nghỉ đã hết từ { $until }; máy đang đếm sai ngày làm việc. Ghi lịch nghỉ mới vào một tệp và đặt [time] holidays, hoặc cài bản loaban mới
+cli-doctor-identity = Máy nói thay: { $owners }
+cli-doctor-identity-nowhere = [[identity]] có địa bàn chưa nhập hoặc viết sai mã: { $places }; sửa `place`, xem mã trong tệp địa bàn
+cli-act-none = Chưa có quyết định nào được ghi
+cli-act-shell = dòng lệnh
+cli-act-shell-named = dòng lệnh, { $name }
+cli-act-publish = phát
+cli-act-cancel = hủy phần chưa gửi
+cli-act-resend = gửi lại
+cli-act-release = duyệt bài
+cli-act-withdraw = rút bài
+cli-act-invite = tạo mã mời
+cli-act-revoke = thu hồi mã mời
+cli-act-link = gắn nhóm vào địa bàn
+cli-act-move = chuyển nhóm
+cli-act-unlink = thôi gửi tới nhóm
+cli-act-reassign = chuyển vai
+cli-act-end = kết thúc vai
+cli-act-answer = trả lời câu hỏi
+cli-act-handover = chuyển câu hỏi
+cli-act-merge = gộp câu hỏi
+cli-act-dismiss = gác câu hỏi
+cli-act-show = đăng câu trả lời cho bản
 cli-doctor-content = Bài: { $items }, không lỗi
-cli-doctor-content-bad = Bài có { $count } lỗi, xem `loaban check`; lỗi đầu: { $first }
+cli-doctor-content-bad = Có bài bị bỏ ra vì còn lỗi (số lỗi: { $count }); các bài khác vẫn dùng được. Xem hết bằng `loaban check`; lỗi đầu: { $first }
 cli-doctor-database = Cơ sở dữ liệu: { $name }, mở được
 cli-doctor-database-none = Chưa có cơ sở dữ liệu; `loaban run` hoặc `loaban migrate` sẽ tạo
 cli-doctor-database-away = { $why }

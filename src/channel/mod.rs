@@ -140,13 +140,12 @@ macro_rules! each {
 
 impl Channel {
     /// The platform's name in settings, reports and words.
-    pub fn platform(&self) -> &'static str {
-        let platform = match self {
+    pub fn platform(&self) -> Platform {
+        match self {
             Channel::Telegram(_) => Platform::Telegram,
             Channel::ZaloBot(_) => Platform::ZaloBot,
             Channel::ZaloOa(_) => Platform::ZaloOa,
-        };
-        platform.as_str()
+        }
     }
 
     /// Pace.

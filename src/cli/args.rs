@@ -58,7 +58,11 @@ pub enum Command {
     Check,
     /// The state of everything that is needed.
     #[command(about = "Khám máy: cơ sở dữ liệu, tài khoản, đồng hồ, đĩa, khóa, tin và câu hỏi tồn")]
-    Doctor,
+    Doctor {
+        /// The newest decisions instead.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000), help = "Chỉ xem N quyết định mới nhất: ai (vai nào) đã phát, hủy, duyệt, mời … và lúc nào")]
+        acts: Option<u32>,
+    },
     /// Brings the database up to date.
     #[command(about = "Nâng cơ sở dữ liệu lên bản mới nhất")]
     Migrate,
@@ -120,6 +124,16 @@ pub enum Place {
             help = "Cột: code, name, kind, parent; có thể thêm from, until, successors, phone, households"
         )]
         file: PathBuf,
+        /// Nothing is changed.
+        #[arg(long, help = "Chỉ xem sẽ đổi những gì, không ghi")]
+        dry_run: bool,
+    },
+    /// All of them.
+    #[command(about = "Mọi địa bàn, cấp trên trước cấp dưới")]
+    List {
+        /// Only there.
+        #[arg(long, value_name = "CODE", help = "Chỉ địa bàn này và bên dưới")]
+        below: Option<String>,
     },
 }
 
@@ -212,6 +226,16 @@ pub enum Role {
     /// All in force.
     #[command(about = "Mọi vai đang có hiệu lực")]
     List,
+    /// To another place.
+    #[command(about = "Chuyển một vai sang địa bàn khác; câu hỏi ngoài địa bàn mới chuyển cho người khác")]
+    Move {
+        /// Ours.
+        #[arg(value_name = "ROLE", help = "Mã vai, xem ở `role list`")]
+        role: String,
+        /// The new one.
+        #[arg(long, value_name = "CODE", help = "Mã địa bàn mới")]
+        place: String,
+    },
     /// Ends one.
     #[command(about = "Kết thúc một vai; câu hỏi đang giữ chuyển cho người khác")]
     End {

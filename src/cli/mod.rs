@@ -11,6 +11,7 @@ mod groups;
 mod invite;
 mod items;
 mod places;
+mod placing;
 mod publications;
 mod questions;
 mod report;
@@ -18,15 +19,17 @@ mod roles;
 mod service;
 mod zalo;
 
+use crate::acts::{self, By, Deed};
 use crate::clock::{Clock, Millis};
 use crate::config::Settings;
 use crate::content::{Item, Library, Miss, Mode};
-use crate::db::{self, Trouble};
+use crate::db::{self, Trouble, Tx};
 use crate::failure::{Failure, refused};
 use crate::ids::Ids;
 use crate::outbox::Again;
 use crate::parts::Parts;
 use crate::places::Tree;
+use crate::stored::Unknown;
 use crate::telemetry;
 use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
@@ -99,14 +102,17 @@ async fn act(line: Line) -> Result<Answer> {
         Command::Demo { listen, keep } => service::demo(listen, keep).await,
         Command::Run => service::run(&shell).await,
         Command::Migrate => service::migrate(&shell).await,
-        Command::Check => check::check(&shell),
-        Command::Doctor => doctor::doctor(&shell).await,
-        Command::Place(args::Place::Import { file }) => places::import(&shell, &file).await,
+        Command::Check => check::check(&shell).await,
+        Command::Doctor { acts: Some(most) } => doctor::acts(&shell, most).await,
+        Command::Doctor { acts: None } => doctor::doctor(&shell).await,
+        Command::Place(args::Place::Import { file, dry_run }) => places::import(&shell, &file, dry_run).await,
+        Command::Place(args::Place::List { below }) => places::list(&shell, below.as_deref()).await,
         Command::Invite(invite) => invite::invite(&shell, invite).await,
         Command::Group(args::Group::List) => groups::list(&shell).await,
         Command::Group(args::Group::Unlink { group }) => groups::unlink(&shell, &group).await,
         Command::Group(args::Group::Move { group, place }) => groups::relocate(&shell, &group, &place).await,
         Command::Role(args::Role::List) => roles::list(&shell).await,
+        Command::Role(args::Role::Move { role, place }) => roles::relocate(&shell, &role, &place).await,
         Command::Role(args::Role::End { role }) => roles::end(&shell, &role).await,
         Command::Item(args::Item::List) => items::list(&shell).await,
         Command::Item(args::Item::Show { item, language, platform }) => {
@@ -199,33 +205,40 @@ impl Shell {
         !self.json && std::io::stdout().is_terminal() && std::io::stderr().is_terminal()
     }
 
-    /// The content folder, or every fault in it: a command on half a folder would act on half an item.
-    fn library(&self, parts: &Parts) -> Result<Library> {
-        let faults = parts.shelf.faults();
-        if faults.is_empty() {
-            return Ok(parts.shelf.library());
-        }
-        Err(refused(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
-    }
-
+    /// The item that is meant; one with faults is refused with all of them, since half an item is none.
     fn item<'l>(&self, library: &'l Library, typed: &str) -> Result<&'l Item> {
         let list = |items: Vec<&Item>| items.iter().map(|i| i.folder.as_str()).collect::<Vec<_>>().join(", ");
+        let faults = library.faults_of(typed.trim());
+        if !faults.is_empty() {
+            return Err(refused(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")));
+        }
         library.find(typed).map_err(|miss| match miss {
             Miss::Several(found) => {
                 self.refused("cli-item-several", &[("typed", typed.into()), ("items", list(found).into())])
             }
             Miss::Unknown => {
+                self.tell_of_faults(library);
                 let all = list(library.items().collect());
                 self.refused("cli-item-unknown", &[("typed", typed.into()), ("items", all.into())])
             }
         })
     }
 
+    /// Items that are left out, beside the answer.
+    fn tell_of_faults(&self, library: &Library) {
+        if let Some(first) = library.faults().first() {
+            let args = [("count", library.faults().len().into()), ("first", first.to_string().into())];
+            self.note(&self.say("cli-item-faults", &args));
+        }
+    }
+
     /// The code itself when such a place exists that day; else a refusal that names what may be meant.
     fn place(&self, tree: &Tree, typed: &str, day: Date) -> Result<String> {
         let near = |places: Vec<&crate::places::Place>| {
-            let near = places.iter().take(5).map(|p| format!("{} ({})", p.code, p.full_name()));
-            near.collect::<Vec<_>>().join(", ")
+            let places = &places[..places.len().min(5)];
+            let labels = tree.told_apart(places, day);
+            let near = places.iter().zip(labels).map(|(p, label)| format!("{} ({label})", p.code));
+            near.collect::<Vec<_>>().join("; ")
         };
         let key = match tree.get(typed) {
             Some(place) if !place.has_ended(day) => return Ok(typed.to_owned()),
@@ -236,7 +249,7 @@ impl Shell {
             None if tree.all().is_empty() => "cli-place-none",
             None => "cli-place-unknown",
         };
-        let mut found = tree.find(typed, day);
+        let mut found = tree.find(typed, day, &[]).places();
         let folded = typed.to_lowercase();
         found.extend(
             tree.all().iter().filter(|p| !p.has_ended(day) && is_near(&p.code.to_lowercase(), &folded)),
@@ -247,6 +260,21 @@ impl Shell {
         let mut seen = HashSet::new();
         found.retain(|p| seen.insert(&p.code));
         Err(self.refused("cli-place-near", &[("place", typed.into()), ("near", near(found).into())]))
+    }
+
+    /// The same, but what has ended stands for what it became: an order to all of it reaches everybody who was there.
+    fn places_meant(&self, tree: &Tree, typed: &str, day: Date) -> Result<Vec<String>> {
+        let became = tree.current(typed, day);
+        if became.is_empty() {
+            Ok(vec![self.place(tree, typed, day)?])
+        } else {
+            Ok(became.iter().map(|p| p.code.to_string()).collect())
+        }
+    }
+
+    /// The name of the place that a stored code is on that day.
+    fn place_now(&self, tree: &Tree, code: &str, day: Date) -> String {
+        self.place_name(tree, tree.now(code, day).map_or(code, |p| p.code.as_str()))
     }
 
     /// "lc-binhlu (xã Bình Lư)", or the bare code of a place that is not known any more.
@@ -268,6 +296,16 @@ fn environment(name: &str) -> Option<String> {
 
 fn today(parts: &Parts) -> Date {
     parts.calendar.local(parts.clock.now()).date()
+}
+
+/// Writes down that this was decided at the command line, by whom if that was said.
+async fn decided(parts: &Parts, tx: &mut Tx, name: Option<&str>, deed: Deed, about: &str) -> Result<()> {
+    acts::record(tx, &parts.seal, parts.clock.now(), By::Shell(name), deed, about).await
+}
+
+/// The places with nothing above them: code and name.
+fn named_roots(tree: &Tree, day: Date) -> Vec<(String, String)> {
+    tree.roots(day).iter().map(|p| (p.code.to_string(), p.full_name())).collect()
 }
 
 fn rfc3339(at: Millis) -> String {
@@ -300,6 +338,10 @@ fn failure(e: &anyhow::Error, config: Option<PathBuf>) -> (String, u8) {
         return (failure.to_string(), failure.code());
     }
     let Ok(shell) = Shell::new(config, false) else { return (format!("{e:#}"), 1) };
+    if let Some(Unknown { table, column, row }) = e.downcast_ref() {
+        let args = [("table", (*table).into()), ("column", (*column).into()), ("row", row.as_str().into())];
+        return (shell.say("db-unknown-word", &args), 1);
+    }
     match db::trouble(e) {
         // A database that went away in the middle of a command is out of reach like one that never answered.
         Some(trouble) => (shell.trouble(trouble), 3),

@@ -124,6 +124,18 @@ impl Account {
     }
 }
 
+impl Account {
+    /// Which bot or Official Account of its platform this is, as far as the settings say: a bot's number stands before
+    /// the colon of its token, and stays when the token is made anew.
+    fn bot(&self) -> Option<(Platform, String)> {
+        let id = match &self.oa {
+            Some(oa) => oa.oa_id.as_str(),
+            None => self.token.expose().split(':').next().unwrap_or_default(),
+        };
+        (!id.is_empty()).then(|| (self.platform, id.to_owned()))
+    }
+}
+
 /// Every `[[account]]`. What is returned is complete only when no fault was kept.
 pub fn read_all(reader: &Reader<'_>, root: &DeTable<'_>, has_public_url: bool) -> Vec<Account> {
     let Some((key, value)) = root.get_key_value("account") else { return vec![] };
@@ -132,6 +144,7 @@ pub fn read_all(reader: &Reader<'_>, root: &DeTable<'_>, has_public_url: bool) -
         return vec![];
     };
     let mut names: Vec<(String, usize)> = vec![];
+    let mut bots: Vec<((Platform, String), usize)> = vec![];
     let mut accounts = vec![];
     for item in list.iter() {
         let DeValue::Table(table) = item.get_ref() else {
@@ -144,6 +157,14 @@ pub fn read_all(reader: &Reader<'_>, root: &DeTable<'_>, has_public_url: bool) -
         match names.iter().find(|(name, _)| *name == account.name && !name.is_empty()) {
             Some((_, line)) => reader.fault(at, words::duplicate_name(*line)),
             None => names.push((account.name.clone(), reader.line(at))),
+        }
+        // The same bot twice would be handed every update twice, and send everything twice.
+        if let Some(bot) = account.bot() {
+            let at = section.place_of(if account.oa.is_some() { "oa_id" } else { "token" });
+            match bots.iter().find(|(known, _)| *known == bot) {
+                Some((_, line)) => reader.fault(at, words::same_bot(*line)),
+                None => bots.push((bot, reader.line(at))),
+            }
         }
         accounts.push(account);
     }

@@ -5,6 +5,7 @@ mod store;
 pub use store::{all, get, linked, linked_after, moved, relocate, set_language};
 
 use crate::clock::Millis;
+use crate::config::Platform;
 use crate::db::Tx;
 use crate::ids::{GroupId, Ids};
 use crate::message::whole_chat;
@@ -32,8 +33,8 @@ pub struct Group {
     pub id: GroupId,
     /// The account (of the settings) that sits in it.
     pub account: String,
-    /// Its platform (`telegram`, …).
-    pub platform: String,
+    /// Its platform.
+    pub platform: Platform,
     /// The platform's address, as of today.
     pub address: String,
     /// Code of its place.
@@ -80,7 +81,7 @@ pub async fn bind(
     tx: &mut Tx,
     ids: &Ids,
     now: Millis,
-    at: (&str, &str, &str),
+    at: (&str, Platform, &str),
     place: &str,
     language: &str,
 ) -> Result<Group> {
@@ -105,7 +106,7 @@ pub async fn bind(
     let group = Group {
         id: ids.id().into(),
         account: account.into(),
-        platform: platform.into(),
+        platform,
         address: address.into(),
         place: place.into(),
         language: if language.is_empty() { VIETNAMESE.into() } else { language.into() },

@@ -13,7 +13,7 @@ fn group(row: &AnyRow) -> Result<Group> {
     Ok(Group {
         id: c.id("id")?,
         account: c.get("account")?,
-        platform: c.get("platform")?,
+        platform: c.word("platform")?,
         address: c.get("address")?,
         place: c.get("place")?,
         language: c.get("language")?,
@@ -56,7 +56,7 @@ pub async fn insert(tx: &mut Tx, g: &Group) -> Result<()> {
     sqlx::query(sql)
         .bind(g.id.as_str())
         .bind(&g.account)
-        .bind(&g.platform)
+        .bind(g.platform.as_str())
         .bind(&g.address)
         .bind(&g.place)
         .bind(&g.language)

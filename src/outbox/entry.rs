@@ -4,6 +4,7 @@ use super::delivery::{Kind, Rank, To};
 use crate::channel::Outcome;
 use crate::clock::Millis;
 use crate::ids::{DeliveryId, PublicationId};
+use crate::ledger::DeliveryState;
 use crate::reason::Reason;
 use crate::stored::words;
 use std::time::Duration;
@@ -50,6 +51,19 @@ impl State {
     /// Nothing moves it by itself any more.
     pub fn is_end(self) -> bool {
         !matches!(self, State::Waiting | State::Sending)
+    }
+}
+
+/// What the log learns of it.
+impl From<State> for DeliveryState {
+    fn from(state: State) -> DeliveryState {
+        match state {
+            State::Waiting | State::Sending => DeliveryState::Waiting,
+            State::Sent => DeliveryState::Sent,
+            State::Failed => DeliveryState::Failed,
+            State::Unknown => DeliveryState::Unknown,
+            State::Cancelled => DeliveryState::Cancelled,
+        }
     }
 }
 

@@ -1,147 +1,442 @@
-//! A place by what a person typed: without marks, with a slip of the finger, with or without "bản" or "xã" (pure).
+//! A place by what a person typed (pure): marks and slips of the finger are forgiven, a digit is never taken for
+//! another, and only a name that exactly one place bears is taken without asking.
 
 use super::place::{Kind, Place};
 use super::tree::Tree;
 use crate::text::fold;
 use jiff::civil::Date;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Nobody's village has a longer name; it bounds the work.
 const LONGEST: usize = 80;
+/// A name and what it lies below, level by level.
+const LEVELS: usize = 6;
+
+/// What a typed name means. Only [`Found::One`] may be acted on without asking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found<'t> {
+    /// Exactly one place bears that very name (or has that code).
+    One(&'t Place),
+    /// Several bear it: best first, the caller's own area before the rest.
+    Several(Vec<&'t Place>),
+    /// None bears it; these come near it, best first, and are to be confirmed.
+    Near(Vec<&'t Place>),
+    /// Nothing comes near it.
+    None,
+}
+
+impl<'t> Found<'t> {
+    /// Every place that may be meant, best first.
+    pub fn places(self) -> Vec<&'t Place> {
+        match self {
+            Found::One(place) => vec![place],
+            Found::Several(places) | Found::Near(places) => places,
+            Found::None => vec![],
+        }
+    }
+
+    /// True when nothing comes near.
+    pub fn is_none(&self) -> bool {
+        *self == Found::None
+    }
+
+    /// The name is borne by what was found.
+    fn is_certain(&self) -> bool {
+        matches!(self, Found::One(_) | Found::Several(_))
+    }
+
+    fn near(places: Vec<&'t Place>) -> Found<'t> {
+        if places.is_empty() { Found::None } else { Found::Near(places) }
+    }
+}
 
 /// How well a name fits; smaller is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// The whole name, or the bare name with the right kind before it.
-    Whole,
-    /// The bare name.
-    Bare,
-    /// The bare name with the word of another kind before it.
-    OtherKind,
+    /// That very name: with these marks, or typed without any.
+    Very,
+    /// The same letters with other marks, or the name with another kind's word before it.
+    Alike,
     /// Within so many slips.
-    Near(usize),
+    Slips(usize),
+}
+
+/// One place of today that may be meant.
+struct Candidate<'t> {
+    place: &'t Place,
+    fit: Fit,
+    /// It has the name only through a place that has ended.
+    was: bool,
+    within: bool,
 }
 
 impl Tree {
-    /// The places of that day that `typed` may mean, best first. Exact names (marks, case and spaces apart)
-    /// first; when there is one, near misses are left out. The name of a place that has ended finds what it
-    /// became. "Nà Luồng, Bình Lư" finds the first under the second.
-    pub fn find(&self, typed: &str, day: Date) -> Vec<&Place> {
-        let typed: String = typed.chars().take(LONGEST).collect();
-        let found = self.find_name(&typed, day);
-        let Some((name, above)) = typed.split_once(',').filter(|_| found.is_empty()) else { return found };
-        let above = self.find_name(above.split(',').next().unwrap_or_default(), day);
-        let mut found = self.find_name(name, day);
-        if !above.is_empty() {
-            found.retain(|p| above.iter().any(|a| self.reaches(&a.code, &p.code, day)));
+    /// What `typed` means on that day to somebody whose own area is `scope` (codes; the places themselves and all
+    /// below; empty: no area of their own). A code is its place. "Nà Luồng, Bình Lư" is the first below the second.
+    /// The name of a place that has ended finds what it became, and asks. A mere number ("bản 12") is a name only
+    /// within somebody's own area.
+    pub fn find(&self, typed: &str, day: Date, scope: &[&str]) -> Found<'_> {
+        if let Some(place) = self.coded(typed.trim()).filter(|p| p.is_valid(day)) {
+            return Found::One(place);
         }
-        found
-    }
-
-    fn find_name(&self, typed: &str, day: Date) -> Vec<&Place> {
-        let typed = Typed::new(typed);
-        if typed.whole.is_empty() {
-            return vec![];
+        let whole = self.find_name(typed, day, scope);
+        if whole.is_certain() || !typed.contains(',') {
+            return whole;
         }
-        let mut best: BTreeMap<&str, (Fit, bool)> = BTreeMap::new();
-        for place in self.all() {
-            let Some(fit) = typed.fit(place) else { continue };
-            let was = !place.is_valid(day);
-            for now in self.current(&place.code, day) {
-                let entry = best.entry(&now.code).or_insert((fit, was));
-                *entry = (*entry).min((fit, was));
+        let parts: Vec<&str> = typed.split(',').take(LEVELS).collect();
+        // The first comma ends the name, unless names hold commas.
+        let below = |ends: usize| self.find_below(&parts[..ends].join(","), &parts[ends..], day, scope);
+        let split: Vec<Found<'_>> = (1..parts.len()).map(below).collect();
+        if let Some(certain) = split.iter().find(|f| f.is_certain()) {
+            return certain.clone();
+        }
+        let mut near: Vec<&Place> = vec![];
+        for place in std::iter::once(whole).chain(split).flat_map(Found::places) {
+            if !near.iter().any(|n| n.code == place.code) {
+                near.push(place);
             }
         }
-        if best.values().any(|(fit, _)| *fit <= Fit::OtherKind) {
-            best.retain(|_, (fit, _)| *fit <= Fit::OtherKind);
+        Found::near(near)
+    }
+
+    fn find_below(&self, name: &str, above: &[&str], day: Date, scope: &[&str]) -> Found<'_> {
+        let Some(name) = Typed::new(name) else { return Found::None };
+        let mut all = self.candidates(&name, day, scope);
+        let (mut certain, mut lies) = (true, false);
+        for above in above.iter().filter(|p| !p.trim().is_empty()) {
+            let above = self.find_name(above, day, &[]);
+            certain &= above.is_certain();
+            let above = above.places();
+            // Nothing of that name: it may be anything else that was said after a comma.
+            if !above.is_empty() {
+                lies = true;
+                all.retain(|c| above.iter().any(|a| self.lies_below(c.place, a, day)));
+            }
         }
-        let mut found: Vec<_> =
-            best.into_iter().filter_map(|(code, fit)| Some((fit, self.get(code)?))).collect();
-        found.sort_by(|(a, p), (b, q)| (a, &p.name, &p.code).cmp(&(b, &q.name, &q.code)));
-        found.into_iter().map(|(_, place)| place).collect()
+        let found = decide(all, !scope.is_empty() && name.is_number() && !lies);
+        if certain { found } else { Found::near(found.places()) }
+    }
+
+    /// The place whose code was typed, alone or in brackets after its name, as places of one name are offered.
+    fn coded(&self, typed: &str) -> Option<&Place> {
+        let bracketed = || {
+            let (name, code) = typed.strip_suffix(')')?.rsplit_once('(')?;
+            self.get(code).filter(|p| name.starts_with(&p.full_name()))
+        };
+        self.get(typed).or_else(bracketed)
+    }
+
+    fn lies_below(&self, place: &Place, above: &Place, day: Date) -> bool {
+        place.code != above.code && self.reaches(&above.code, &place.code, day)
+    }
+
+    fn find_name(&self, typed: &str, day: Date, scope: &[&str]) -> Found<'_> {
+        let Some(typed) = Typed::new(typed) else { return Found::None };
+        let asks = !scope.is_empty() && typed.is_number();
+        decide(self.candidates(&typed, day, scope), asks)
+    }
+
+    /// The places of that day that have the name, or had it, or come near it.
+    fn candidates(&self, typed: &Typed, day: Date, scope: &[&str]) -> Vec<Candidate<'_>> {
+        let mut best: BTreeMap<&str, Candidate<'_>> = BTreeMap::new();
+        for (place, name) in self.all().iter().zip(self.names()) {
+            let Some(fit) = typed.fit(place, name) else { continue };
+            let was = !place.is_valid(day);
+            for now in self.current(&place.code, day) {
+                let within = || scope.iter().any(|s| self.reaches(s, &now.code, day));
+                let known = best.entry(&now.code);
+                let known = known.or_insert_with(|| Candidate { place: now, fit, was, within: within() });
+                (known.was, known.fit) = (known.was, known.fit).min((was, fit));
+            }
+        }
+        best.into_values().collect()
+    }
+
+    /// The labels under which these places are offered: each with its kind and what it lies below, with as many levels
+    /// more as tell it from the others, and with its code where nothing else does. No two are alike.
+    pub fn told_apart(&self, places: &[&Place], day: Date) -> Vec<String> {
+        let mut labels: Vec<Label> = places.iter().map(|p| Label::new(self, p, day)).collect();
+        loop {
+            let shown: Vec<String> = labels.iter().map(Label::shown).collect();
+            let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+            for label in &shown {
+                *seen.entry(label.to_lowercase()).or_default() += 1;
+            }
+            let mut longer = false;
+            for (label, shown) in labels.iter_mut().zip(&shown) {
+                longer |= seen[&shown.to_lowercase()] > 1 && label.lengthen();
+            }
+            if !longer {
+                return shown;
+            }
+        }
     }
 }
 
+/// Who is meant. `asks`: a name that is borne outside somebody's own area only is not certain.
+fn decide(mut all: Vec<Candidate<'_>>, asks: bool) -> Found<'_> {
+    if all.iter().any(|c| c.fit <= Fit::Alike) {
+        all.retain(|c| c.fit <= Fit::Alike);
+    }
+    let bears = |c: &Candidate<'_>| c.fit == Fit::Very && !c.was;
+    all.sort_by_key(|c| (!bears(c), !c.within, c.fit, c.was, &c.place.name, &c.place.code));
+    let bearers = all.iter().filter(|c| bears(c)).count();
+    let own = all.iter().filter(|c| bears(c) && c.within).count();
+    // Something like it in their own area is as likely as the very name far away.
+    let likely = all.iter().any(|c| !bears(c) && c.within);
+    let places: Vec<&Place> = all.iter().map(|c| c.place).collect();
+    match (own, bearers) {
+        (1, _) => Found::One(places[0]),
+        (0, 1) if !(likely || asks) => Found::One(places[0]),
+        (0, 0 | 1) => Found::near(places),
+        _ => Found::Several(places[..bearers].to_vec()),
+    }
+}
+
+/// A place as it is offered beside others.
+struct Label {
+    name: String,
+    above: Vec<String>,
+    levels: usize,
+    code: SmolStr,
+    coded: bool,
+}
+
+impl Label {
+    fn new(tree: &Tree, place: &Place, day: Date) -> Label {
+        let above = tree.ancestors(&place.code, day);
+        // What lies in a province of its own says enough without it.
+        let levels = above.first().filter(|p| p.kind != Kind::Province).map_or(0, |_| 1);
+        Label {
+            name: place.full_name(),
+            above: above.iter().map(|p| p.full_name()).collect(),
+            levels,
+            code: place.code.clone(),
+            coded: false,
+        }
+    }
+
+    fn shown(&self) -> String {
+        let mut shown = self.name.clone();
+        for above in &self.above[..self.levels] {
+            shown.push_str(", ");
+            shown.push_str(above);
+        }
+        if self.coded { format!("{shown} ({})", self.code) } else { shown }
+    }
+
+    /// Says more; false when there is no more to say.
+    fn lengthen(&mut self) -> bool {
+        if self.levels < self.above.len() {
+            self.levels += 1;
+            return true;
+        }
+        !std::mem::replace(&mut self.coded, true)
+    }
+}
+
+/// A text from a person, taken apart once for all places.
 struct Typed {
-    whole: Vec<char>,
-    /// Without the word of a kind at its beginning, and that kind.
-    bare: Option<(Vec<char>, Kind)>,
+    whole: Spelled,
+    /// Without the word of a kind at its beginning, and that word.
+    bare: Option<(Spelled, Kind, &'static str)>,
+}
+
+/// Some words, written together.
+struct Spelled {
+    plain: String,
+    marked: String,
+    numbers: Vec<String>,
+}
+
+impl Spelled {
+    fn new(marked: &[String]) -> Spelled {
+        let plain: Vec<String> = marked.iter().map(|w| fold(w)).collect();
+        let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
+        let marked: Vec<&str> = marked.iter().map(String::as_str).collect();
+        Spelled { plain: together(&plain), marked: together(&marked), numbers: numbers(&plain) }
+    }
+
+    /// How a name of the same letters fits: typed without marks, or with the very same.
+    fn same_letters(&self, name: &[String]) -> Fit {
+        if self.marked == self.plain || self.marked == Spelled::new(name).marked {
+            Fit::Very
+        } else {
+            Fit::Alike
+        }
+    }
+
+    fn slips(&self, name: &str, words: &[&str]) -> Option<Fit> {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+        let (a, b) = (self.plain.chars().count(), name.chars().count());
+        if a.abs_diff(b) > SLIPS {
+            return None;
+        }
+        let most = slips(letters(&self.plain).min(letters(name)));
+        if most == 0 || a.abs_diff(b) > most {
+            return None;
+        }
+        let slips = strsim::osa_distance(&self.plain, name);
+        (slips <= most && self.numbers == numbers(words)).then_some(Fit::Slips(slips))
+    }
 }
 
 impl Typed {
-    fn new(text: &str) -> Typed {
-        let text = plain(text);
-        let bare = Kind::ALL.into_iter().find_map(|kind| Some((squeeze(strip(&text, kind)?), kind)));
-        Typed { whole: squeeze(&text), bare }
-    }
-
-    fn fit(&self, place: &Place) -> Option<Fit> {
-        let whole = plain(&place.name);
-        let own = squeeze(strip(&whole, place.kind).unwrap_or(&whole));
-        let whole = squeeze(&whole);
-        if self.whole == whole {
-            return Some(Fit::Whole);
-        }
-        if let Some((bare, kind)) = &self.bare
-            && *bare == own
-        {
-            return Some(if *kind == place.kind { Fit::Whole } else { Fit::OtherKind });
-        }
-        if self.whole == own {
-            return Some(Fit::Bare);
-        }
-        let mut pairs = vec![(&self.whole, &whole), (&self.whole, &own)];
-        pairs.extend(self.bare.as_ref().map(|(bare, _)| (bare, &own)));
-        let near = pairs.into_iter().filter_map(|(typed, name)| {
-            let most = slips(typed.len().min(name.len()));
-            Some(distance(typed, name, most)).filter(|d| *d <= most)
+    /// None when there is no letter and no digit in it.
+    fn new(text: &str) -> Option<Typed> {
+        let text: String = text.chars().take(LONGEST).collect();
+        let words = words(&text);
+        let plain: Vec<String> = words.iter().map(|w| fold(w)).collect();
+        let plain = plain.join(" ");
+        let bare = Kind::ALL.into_iter().find_map(|kind| {
+            let word = kind_word(&plain, kind)?;
+            Some((Spelled::new(&words[word.split(' ').count()..]), kind, word))
         });
-        near.min().map(Fit::Near)
+        (!plain.is_empty()).then(|| Typed { whole: Spelled::new(&words), bare })
+    }
+
+    /// Only a number or a letter, which every commune uses for its own villages.
+    fn is_number(&self) -> bool {
+        let name = self.bare.as_ref().map_or(&self.whole, |(bare, ..)| bare);
+        let letters = name.plain.chars().filter(|c| c.is_alphabetic()).count();
+        letters <= 1 || name.numbers.concat() == name.plain
+    }
+
+    /// `name`: the place's own, folded, in single spaces.
+    fn fit(&self, place: &Place, name: &str) -> Option<Fit> {
+        let names: Vec<&str> = name.split(' ').collect();
+        let word = kind_word(name, place.kind);
+        let skipped = word.map_or(0, |w| w.split(' ').count());
+        let whole = together(&names);
+        let own = &whole[word.map_or(0, |w| w.len() + 1 - skipped)..];
+        let marked = |skip: usize| words(&place.name).get(skip..).unwrap_or_default().to_vec();
+        let mut best: Option<Fit> = None;
+        let mut offer = |fit: Fit| best = Some(best.map_or(fit, |b| b.min(fit)));
+        if self.whole.plain == whole {
+            // The word of a kind is hardly ever marked with care.
+            offer(match &self.bare {
+                Some((bare, ..)) if skipped > 0 => bare.same_letters(&marked(skipped)),
+                _ => self.whole.same_letters(&marked(0)),
+            });
+        } else if self.whole.plain == own {
+            offer(self.whole.same_letters(&marked(skipped)));
+        }
+        if let Some((bare, kind, typed_word)) = &self.bare
+            && bare.plain == own
+        {
+            let same = *kind == place.kind && word.is_none_or(|w| spelled_out(w) == spelled_out(typed_word));
+            offer(if same { bare.same_letters(&marked(skipped)) } else { Fit::Alike });
+        }
+        if best.is_some() {
+            return best;
+        }
+        let pairs = [
+            self.whole.slips(&whole, &names),
+            self.whole.slips(own, &names[skipped..]),
+            self.bare.as_ref().and_then(|(bare, ..)| bare.slips(own, &names[skipped..])),
+        ];
+        pairs.into_iter().flatten().min()
     }
 }
 
-/// Folded, letters and digits only; what stands in brackets is a remark, not the name.
-fn plain(text: &str) -> String {
-    let folded = fold(text.split('(').next().unwrap_or_default());
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+/// A name as all names are compared: folded words in single spaces.
+pub(super) fn plain(name: &str) -> SmolStr {
+    words(name).iter().map(|w| fold(w)).collect::<Vec<_>>().join(" ").into()
 }
 
-fn strip(text: &str, kind: Kind) -> Option<&str> {
-    kind.prefixes().iter().find_map(|p| text.strip_prefix(p)?.strip_prefix(' '))
+/// Words of letters and digits, in lower case, tones where today's spelling puts them ("hòa" is "hoà"), numbers without
+/// zeros in front. What stands in brackets is a remark, not the name.
+fn words(text: &str) -> Vec<String> {
+    let name = text.split('(').next().unwrap_or_default();
+    let name = if name.chars().any(char::is_alphanumeric) { name } else { text };
+    let lower: String = name.nfc().flat_map(char::to_lowercase).nfc().collect();
+    let words = lower.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
+    let words = words.filter(|w| w.chars().any(char::is_alphanumeric));
+    words.map(|w| if is_digits(w) { without_zeros(w) } else { tone_in_place(w) }).collect()
 }
 
-/// Without spaces, which people put or forget as they like.
-fn squeeze(text: &str) -> Vec<char> {
-    text.chars().filter(|c| *c != ' ').collect()
+fn is_digits(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit())
 }
+
+fn without_zeros(number: &str) -> String {
+    let kept = number.trim_start_matches('0');
+    if kept.is_empty() { "0".into() } else { kept.into() }
+}
+
+/// "hòa" and "hoà", "thủy" and "thuỷ" are one word in two spellings.
+fn tone_in_place(word: &str) -> String {
+    const PAIRS: [(&str, &str, [&str; 5], [&str; 5]); 3] = [
+        ("o", "a", ["ò", "ó", "ỏ", "õ", "ọ"], ["à", "á", "ả", "ã", "ạ"]),
+        ("o", "e", ["ò", "ó", "ỏ", "õ", "ọ"], ["è", "é", "ẻ", "ẽ", "ẹ"]),
+        ("u", "y", ["ù", "ú", "ủ", "ũ", "ụ"], ["ỳ", "ý", "ỷ", "ỹ", "ỵ"]),
+    ];
+    let mut word = word.to_owned();
+    for (first, second, old, new) in PAIRS {
+        for (old, new) in old.iter().zip(new) {
+            word = word.replace(&format!("{old}{second}"), &format!("{first}{new}"));
+        }
+    }
+    word
+}
+
+/// The word of this kind at the beginning of a folded name that goes on after it.
+fn kind_word(text: &str, kind: Kind) -> Option<&'static str> {
+    kind.prefixes().iter().copied().find(|p| text.strip_prefix(p).is_some_and(|rest| rest.starts_with(' ')))
+}
+
+/// Short forms of a kind's word are the same word.
+fn spelled_out(word: &str) -> &str {
+    match word {
+        "tdp" | "to" => "to dan pho",
+        "tp" => "thanh pho",
+        "tt" => "thi tran",
+        word => word,
+    }
+}
+
+/// Without spaces, which people put or forget as they like; but two numbers stay two.
+fn together(words: &[&str]) -> String {
+    let mut all = String::new();
+    for word in words {
+        let ends = all.ends_with(|c: char| c.is_ascii_digit());
+        if ends && word.starts_with(|c: char| c.is_ascii_digit()) {
+            all.push(' ');
+        }
+        all.push_str(word);
+    }
+    all
+}
+
+/// The numbers in a name, Arabic and Roman: a slip in one would be another place.
+fn numbers(words: &[&str]) -> Vec<String> {
+    let roman = |word: &str| word.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    let mut found = vec![];
+    for word in words {
+        if roman(word) {
+            found.push((*word).to_owned());
+        } else {
+            let runs = word.split(|c: char| !c.is_numeric()).filter(|r| !r.is_empty());
+            found.extend(runs.map(str::to_owned));
+        }
+    }
+    found
+}
+
+/// The most slips in a name of any length.
+const SLIPS: usize = 2;
 
 /// How many slips a name of so many letters may have: more would turn it into another name.
 fn slips(letters: usize) -> usize {
     match letters {
         0..4 => 0,
         4..8 => 1,
-        _ => 2,
+        _ => SLIPS,
     }
 }
 
-/// Letters put in, left out, exchanged or swapped with their neighbour; `most` + 1 when there are more.
-fn distance(a: &[char], b: &[char], most: usize) -> usize {
-    if a.len().abs_diff(b.len()) > most {
-        return most + 1;
-    }
-    let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<_>>(), vec![0; b.len() + 1]];
-    for i in 1..=a.len() {
-        rows[2][0] = i;
-        for j in 1..=b.len() {
-            let change = rows[1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = change.min(rows[1][j] + 1).min(rows[2][j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[0][j - 2] + 1);
-            }
-            rows[2][j] = least;
-        }
-        rows.rotate_left(1);
-    }
-    rows[1][b.len()].min(most + 1)
-}
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,14 @@
 //! Every place and how they hang together on a day (pure). Nothing in the tree is permanent, its depth is
 //! not fixed, and no step needs a district.
+//!
+//! What is stored names a place by the code of its day: a group, a role, a person, a question. Whoever asks about such
+//! a code asks with a day, and is told of the one place that it is on that day ([`Tree::now`]), so that nothing has to
+//! be rewritten when communes are merged. A place that became several is nobody's to decide here.
 
+use super::find;
 use super::place::{Kind, Place, SHOWN_HOUSEHOLDS};
 use jiff::civil::Date;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -16,6 +22,8 @@ pub struct Tree {
     before: BTreeMap<usize, Vec<usize>>,
     starts: Vec<Date>,
     forests: Vec<OnceLock<Forest>>,
+    /// Every name as typed ones are compared with it, in the order of `places`; made when first looked for.
+    names: OnceLock<Vec<SmolStr>>,
 }
 
 /// Who is under whom in one stretch of days. Never holds a cycle, whatever the data says.
@@ -61,7 +69,7 @@ impl Tree {
         }
         let starts: Vec<Date> = starts.into_iter().collect();
         let forests = (0..=starts.len()).map(|_| OnceLock::new()).collect();
-        Tree { places, before, starts, forests }
+        Tree { places, before, starts, forests, names: OnceLock::new() }
     }
 
     /// The place with this code, whether it still exists or not.
@@ -74,20 +82,62 @@ impl Tree {
         &self.places
     }
 
+    pub(super) fn names(&self) -> &[SmolStr] {
+        self.names.get_or_init(|| self.places.iter().map(|p| find::plain(&p.name)).collect())
+    }
+
     /// What lies directly below on that day, by code.
     pub fn children(&self, code: &str, day: Date) -> Vec<&Place> {
         let Some(i) = self.position(code) else { return vec![] };
         self.forest(day).children(i).map(|c| &self.places[c]).collect()
     }
 
-    /// What lies above on that day, nearest first. For a place that has ended: above its last area.
+    /// What lies above on that day, nearest first. For a place that has ended: above what it became, or above its last
+    /// area when that is not one place.
     pub fn ancestors(&self, code: &str, day: Date) -> Vec<&Place> {
         self.upward(code, day).skip(1).collect()
     }
 
-    /// True when `below` is `above` or lies below it on that day. False for unknown codes.
+    /// The one place that a stored code is on that day: itself or, once it has ended, what it became. None when it has
+    /// not begun, went without a successor or became several.
+    pub fn now(&self, code: &str, day: Date) -> Option<&Place> {
+        self.now_of(self.position(code)?, day).map(|i| &self.places[i])
+    }
+
+    /// Every code under which something of these places of that day may be stored: theirs, and those of the places that
+    /// became one of them.
+    pub fn stored_as(&self, codes: &[&str], day: Date) -> Vec<&str> {
+        let mut found = BTreeSet::new();
+        for at in codes.iter().filter_map(|code| self.position(code)) {
+            let mut open = vec![at];
+            while let Some(next) = open.pop() {
+                if found.insert(next) {
+                    let before = self.before.get(&next).into_iter().flatten().copied();
+                    open.extend(before.filter(|b| self.now_of(*b, day) == Some(at)));
+                }
+            }
+        }
+        found.into_iter().map(|i| self.places[i].code.as_str()).collect()
+    }
+
+    /// The first day, from that day on, on which what is stored under a code has no one place any more: it must be
+    /// placed by hand. None while nothing like it is known.
+    pub fn lost_on(&self, code: &str, day: Date) -> Option<Date> {
+        let place = self.get(code)?;
+        let mut day = place.from.map_or(day, |from| from.max(day));
+        loop {
+            match self.now(code, day) {
+                None => return Some(day),
+                Some(now) => day = now.until?.tomorrow().ok()?,
+            }
+        }
+    }
+
+    /// True when `below` is `above` or lies below it on that day, each as the place that it is then. False for unknown
+    /// codes.
     pub fn reaches(&self, above: &str, below: &str, day: Date) -> bool {
-        self.upward(below, day).any(|p| p.code == above)
+        let above = self.now(above, day).or_else(|| self.get(above));
+        above.is_some_and(|above| self.upward(below, day).any(|p| p.code == above.code))
     }
 
     /// Everything below on that day, without the place itself; a place comes before what lies below it.
@@ -130,7 +180,7 @@ impl Tree {
     /// The place a question card may name: a village only if it has at least 200 households, else the
     /// nearest place above that is not a village; never a place below the commune but such a village.
     pub fn shown_for_card(&self, code: &str, day: Date) -> Option<&Place> {
-        let place = self.get(code)?;
+        let place = self.now(code, day).or_else(|| self.get(code))?;
         if place.kind == Kind::Village && place.households.is_some_and(|n| n >= SHOWN_HOUSEHOLDS) {
             return Some(place);
         }
@@ -138,15 +188,25 @@ impl Tree {
         self.commune_of(code, day).or_else(above)
     }
 
-    /// The place and what lies above it, upwards. Ends, because a forest has no cycle.
-    pub(super) fn upward(&self, code: &str, day: Date) -> impl Iterator<Item = &Place> {
+    /// The place that a code is on that day and what lies above it, upwards. Ends, because a forest has no cycle.
+    pub fn upward(&self, code: &str, day: Date) -> impl Iterator<Item = &Place> {
         let forest = self.forest(day);
-        let first = self.position(code);
+        let first = self.position(code).map(|i| self.now_of(i, day).unwrap_or(i));
         std::iter::successors(first, |at| forest.parent(*at)).map(|at| &self.places[at])
     }
 
     fn position(&self, code: &str) -> Option<usize> {
         position(&self.places, code)
+    }
+
+    fn now_of(&self, i: usize, day: Date) -> Option<usize> {
+        if self.places[i].is_valid(day) {
+            return Some(i);
+        }
+        match self.stand_ins(i, day, Turn::After)[..] {
+            [one] => Some(one),
+            _ => None,
+        }
     }
 
     fn forest(&self, day: Date) -> &Forest {

@@ -90,9 +90,11 @@ impl Desk {
         Ok(())
     }
 
-    /// The numbers for an emergency, with the duty phone of the place's commune if there is one.
+    /// The numbers for an emergency, with the duty phone of the place's commune, or of whoever speaks there.
     pub fn emergency(&self, tree: &Tree, place: &str, language: &str) -> String {
+        let identity = self.mail.speaker.at(place);
         let phone = tree.commune_of(place, self.today()).map(|c| c.phone.as_str()).unwrap_or_default();
+        let phone = if phone.is_empty() { identity.phone.as_str() } else { phone };
         let key = if phone.is_empty() { "emergency" } else { "emergency-phone" };
         self.say(language, key, &[("phone", phone.into())])
     }
@@ -117,9 +119,17 @@ impl Desk {
     async fn province_desk(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<bool> {
         let Some(province) = tree.province_of(&q.place, self.today()) else { return Ok(false) };
         let there = |r: &roster::Role| {
-            r.answers() && !r.is_gone() && r.place == province.code && Some(&r.id) != q.role.as_ref()
+            r.answers() && !r.is_gone() && self.is_province_desk(tree, r, q) && Some(&r.id) != q.role.as_ref()
         };
-        Ok(roster::at(tx, &[province.code.as_str()]).await?.iter().any(there))
+        let stored = tree.stored_as(&[province.code.as_str()], self.today());
+        Ok(roster::at(tx, &stored).await?.iter().any(there))
+    }
+
+    /// A role at the province of a question itself, not below it.
+    pub(super) fn is_province_desk(&self, tree: &Tree, role: &roster::Role, q: &Question) -> bool {
+        let day = self.today();
+        let at = tree.now(&role.place, day);
+        tree.province_of(&q.place, day).is_some_and(|p| at.is_some_and(|at| at.code == p.code))
     }
 
     /// The answer as messages to one asker. Who cannot be told apart any more is asked for no verdict.

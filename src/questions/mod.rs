@@ -12,7 +12,7 @@ pub use listed::{Listed, list, show};
 
 use crate::calendar::Calendar;
 use crate::clock::{Clock, Millis};
-use crate::config::QuestionSettings;
+use crate::config::{Platform, QuestionSettings};
 use crate::db::Tx;
 use crate::groups::Group;
 use crate::ids::{GroupId, Ids, PersonKey, QuestionCode, RoleId};
@@ -92,8 +92,8 @@ pub struct Asking<'a> {
     pub group: Option<&'a Group>,
     /// The asking message.
     pub message: Option<String>,
-    /// The platform's name.
-    pub platform: &'a str,
+    /// The platform it came by.
+    pub platform: Platform,
     /// Code of the place.
     pub place: &'a str,
     /// What is asked.
@@ -201,8 +201,7 @@ impl Desk {
         }
         self.assign(tx, tree, &mut q, None).await?;
         store::save(tx, &self.seal, &q).await?;
-        let fact =
-            Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform.into() };
+        let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform };
         self.record(tx, &q, &fact).await?;
         self.receipt(tx, tree, &q).await?;
         Ok(q)
@@ -228,9 +227,9 @@ impl Desk {
         not: Option<&RoleId>,
     ) -> Result<()> {
         let (place, topic) = from;
-        let above = tree.ancestors(place, self.today());
-        let path: Vec<&str> = [place].into_iter().chain(above.iter().map(|p| p.code.as_str())).collect();
-        let roles = roster::at(tx, &path).await?;
+        let day = self.today();
+        let path: Vec<&str> = tree.upward(place, day).map(|p| p.code.as_str()).collect();
+        let roles = roster::at(tx, &tree.stored_as(&path, day)).await?;
         let ids: Vec<&RoleId> = roles.iter().map(|r| &r.id).collect();
         let load = store::load(tx, &ids).await?;
         let asker = q.asker.as_ref();
@@ -258,14 +257,12 @@ impl Desk {
 
     /// What an answering role may see of it: assigned to it, or within its reach (a sensitive one only at the province).
     pub fn may_answer(&self, tree: &Tree, role: &roster::Role, q: &Question) -> bool {
-        if !role.answers() {
-            return false;
-        }
-        if q.role.as_ref() == Some(&role.id) {
-            return true;
-        }
+        role.answers() && (q.role.as_ref() == Some(&role.id) || self.is_within(tree, role, q))
+    }
+
+    fn is_within(&self, tree: &Tree, role: &roster::Role, q: &Question) -> bool {
         if q.sensitive {
-            return tree.province_of(&q.place, self.today()).is_some_and(|p| p.code == role.place);
+            return self.is_province_desk(tree, role, q);
         }
         role.reaches(&q.place, tree, self.today())
     }
@@ -564,6 +561,22 @@ impl Desk {
             }
         }
         Ok(moved)
+    }
+
+    /// A role has been moved: what it holds and does not reach from there goes to whoever does, and what waited for
+    /// somebody there comes to it. Returns how many questions moved.
+    pub async fn hand_over_unreached(&self, tx: &mut Tx, tree: &Tree, role: &RoleId) -> Result<usize> {
+        self.alone(tx).await?;
+        let Some(role) = roster::with(tx, role).await? else { return Ok(0) };
+        let mut moved = 0;
+        for mut q in store::open(tx, &self.seal).await? {
+            if q.role.as_ref() == Some(&role.id) && !self.is_within(tree, &role, &q) {
+                self.assign(tx, tree, &mut q, Some(&role.id)).await?;
+                store::save(tx, &self.seal, &q).await?;
+                moved += usize::from(q.role.is_some());
+            }
+        }
+        Ok(moved + self.assign_waiting(tx, tree).await?)
     }
 
     async fn holder(&self, tx: &mut Tx, q: &Question) -> Result<Option<roster::Role>> {

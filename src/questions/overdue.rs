@@ -54,12 +54,16 @@ impl Desk {
         }
         let (now, day) = (self.now(), self.today());
         let roles = roster::all(tx).await?;
-        let above = tree.ancestors(&q.place, day);
+        let path: Vec<&str> = tree.upward(&q.place, day).map(|p| p.code.as_str()).collect();
+        let far = |r: &&roster::Role| {
+            let at = tree.now(&r.place, day);
+            at.and_then(|at| path.iter().position(|code| *code == at.code)).unwrap_or(usize::MAX)
+        };
         let others = roles.iter().filter(|r| {
             let theirs = Some(&r.id) == q.role.as_ref() || Some(&r.person) == q.asker.as_ref();
             r.duty == Duty::Coordinator && r.present(now) && !theirs && r.reaches(&q.place, tree, day)
         });
-        let near = others.min_by_key(|r| above.iter().position(|p| p.code == r.place));
+        let near = others.min_by_key(far);
         let Some(role) = near.cloned() else { return Ok(()) };
         self.tell_role(tx, q, "told-escalated", &[("code", q.code.as_str().into())]).await?;
         q.role = Some(role.id.clone());

@@ -34,14 +34,14 @@ pub fn route<'r>(
     load: &HashMap<RoleId, i64>,
     wanted: &Wanted<'_>,
 ) -> Option<(&'r Role, Why)> {
-    let mut path: Vec<&str> = vec![wanted.place];
-    path.extend(tree.ancestors(wanted.place, day).iter().map(|p| p.code.as_str()));
+    let path: Vec<&str> = tree.upward(wanted.place, day).map(|p| p.code.as_str()).collect();
+    let sits_at = |role: &Role, place: &str| tree.now(&role.place, day).is_some_and(|p| p.code == place);
     if wanted.province {
         // Only the province's own desk: the commune's people do not see it (decided 9).
         let desk =
             tree.province_of(wanted.place, day).map(|p| p.code.as_str()).or_else(|| path.last().copied())?;
         return [Duty::Reporter, Duty::Coordinator].into_iter().find_map(|duty| {
-            best(roles.iter().filter(|r| r.duty == duty && r.place == desk), now, load, wanted)
+            best(roles.iter().filter(|r| r.duty == duty && sits_at(r, desk)), now, load, wanted)
                 .map(|r| (r, Why::Province))
         });
     }
@@ -49,7 +49,7 @@ pub fn route<'r>(
     let at = |duty: Duty, place: &str| {
         roles.iter().filter(move |r| r.duty == duty).filter({
             let place = place.to_owned();
-            move |r| r.place == place
+            move |r| sits_at(r, &place)
         })
     };
     path.iter()

@@ -96,7 +96,7 @@ impl Turn<'_> {
         let group = groups::bind(&mut self.tx, &self.parts.ids, self.now, at, &place, language).await?;
         self.group = Some(group);
         let place = self.tree.get(&place).map(|p| self.place_name(p)).unwrap_or_default();
-        let owner = self.parts.mail.owner.clone();
+        let owner = self.identity().owner.clone();
         self.reply("group-linked", &[("place", place.into()), ("owner", owner.into())]).await
     }
 

@@ -28,10 +28,7 @@ impl Turn<'_> {
 
     /// What a stored place is today: itself, or the one place that it became.
     pub fn place_today(&self, code: &str) -> Option<String> {
-        match self.tree.current(code, self.today())[..] {
-            [place] => Some(place.code.to_string()),
-            _ => None,
-        }
+        self.tree.now(code, self.today()).map(|place| place.code.to_string())
     }
 
     /// A place's code sent alone: the word that an item in a group says to send first, where links carry nothing.
@@ -75,7 +72,8 @@ impl Turn<'_> {
             linked.iter().filter(|g| g.account == self.account).map(|g| phone(&g.place)).collect();
         let communes = self.tree.all().iter().filter(|p| matches!(p.kind, Kind::Commune | Kind::Ward));
         let all: Vec<&str> = communes.filter(|p| p.is_valid(day)).map(|p| p.phone.as_str()).collect();
-        Ok(only(near).or_else(|| only(all)).unwrap_or_default().to_owned())
+        let own = self.identity();
+        Ok(only(near).or_else(|| only(all)).unwrap_or(&own.phone).to_owned())
     }
 
     /// Up to three villages that this account reaches, and "none of these".
@@ -83,8 +81,7 @@ impl Turn<'_> {
         let day = self.today();
         let mut places: Vec<Place> = vec![];
         for group in groups::linked_after(&mut self.tx, &GroupId::default(), 100).await? {
-            let found =
-                self.tree.get(&group.place).filter(|p| p.is_valid(day) && group.account == self.account);
+            let found = self.tree.now(&group.place, day).filter(|_| group.account == self.account);
             if let Some(place) = found.filter(|p| !places.iter().any(|q| q.code == p.code)) {
                 places.push(place.clone());
             }
@@ -98,8 +95,10 @@ impl Turn<'_> {
     }
 
     fn choices_of(&self, places: &[Place]) -> Vec<Choice> {
-        let choice = |p: &Place| Choice { label: self.place_name(p), token: format!("ask:place={}", p.code) };
-        let mut choices: Vec<Choice> = places.iter().take(OFFERED).map(choice).collect();
+        let offered: Vec<&Place> = places.iter().take(OFFERED).collect();
+        let labels = self.tree.told_apart(&offered, self.today());
+        let choice = |(p, label): (&&Place, String)| Choice { label, token: format!("ask:place={}", p.code) };
+        let mut choices: Vec<Choice> = offered.iter().zip(labels).map(choice).collect();
         choices.push(self.choice("choice-none-of-these", "ask:no-place"));
         choices
     }
@@ -112,8 +111,14 @@ impl Turn<'_> {
         let Some(mut waiting) = self.waiting().await?.filter(asked) else { return Ok(false) };
         let day = self.today();
         // An office is nobody's home.
-        let found: Vec<Place> =
-            self.tree.find(text, day).into_iter().filter(|p| p.kind != Kind::Body).cloned().collect();
+        let found: Vec<Place> = self
+            .tree
+            .find(text, day, &[])
+            .places()
+            .into_iter()
+            .filter(|p| p.kind != Kind::Body)
+            .cloned()
+            .collect();
         if !found.is_empty() {
             let choices = self.choices_of(&found);
             self.wait_for(waiting, "confirm-place", choices).await?;

@@ -6,6 +6,7 @@ use crate::clock::Millis;
 use crate::ids::QuestionCode;
 use crate::message::Message;
 use crate::people;
+use crate::places::Found;
 use crate::questions::question::{Body, State};
 use crate::questions::{LONGEST, Question};
 use crate::roster::{self, Act, Role, Standing};
@@ -261,13 +262,13 @@ impl Turn<'_> {
                 return Ok(Some((Target::Topic(topic.id.clone()), reason)));
             }
             // "xã Bản Bo, đoạn đường đó": what follows a comma is the reason, unless it is where the place lies.
-            if name.split_once(',').is_some_and(|(_, above)| self.tree.find(above, day).is_empty()) {
+            if name.split_once(',').is_some_and(|(_, above)| self.tree.find(above, day, &[]).is_none()) {
                 continue;
             }
             let place = match self.tree.get(name) {
                 Some(place) => Some(place),
-                None => match self.tree.find(name, day)[..] {
-                    [one] => Some(one),
+                None => match self.tree.find(name, day, &[]) {
+                    Found::One(one) => Some(one),
                     _ => None,
                 },
             };

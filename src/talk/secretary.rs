@@ -82,9 +82,9 @@ impl Turn<'_> {
         let library = self.parts.shelf.library();
         let Some(item) = self.item_named(&library, &line.item).await? else { return Ok(()) };
         let Some(place) = self.place_here(held).await? else { return Ok(()) };
-        let fact = Fact::StudySession { form: line.form.into(), present: line.present, total: line.total };
+        let fact = Fact::StudySession { form: line.form, present: line.present, total: line.total };
         self.note(&place, &item, &fact).await?;
-        let form = self.say(&format!("form-{}", line.form.replace('_', "-")), &[]);
+        let form = self.say(&format!("form-{}", line.form.as_str().replace('_', "-")), &[]);
         let args = [
             ("item", item.title(&self.language()).to_owned().into()),
             ("present", line.present.into()),
@@ -105,7 +105,8 @@ impl Turn<'_> {
         let open = self.parts.desk.open_below(&mut self.tx, self.tree, &place).await?;
         let library = self.parts.shelf.library();
         let mut lines = vec![];
-        for last in outbox::latest_items(&mut self.tx, &place, 3).await? {
+        let stored = self.tree.stored_as(&[&place], self.today());
+        for last in outbox::latest_items(&mut self.tx, &stored, 3).await? {
             let title =
                 library.get(&last.item).map_or(last.item.as_str(), |i| i.title(&self.language())).to_owned();
             let state = if last.withdrawn { "withdrawn" } else { last.state.as_str() };

@@ -3,7 +3,7 @@
 use super::words::{self, Command};
 use crate::channel::{Channel, Reason};
 use crate::clock::Millis;
-use crate::config::Capabilities;
+use crate::config::{Capabilities, Identity};
 use crate::content::{Publication, Withdrawal};
 use crate::db::Tx;
 use crate::groups::{self, Group};
@@ -12,11 +12,12 @@ use crate::message::{ChatKind, Choice, Event, Incoming, Message};
 use crate::outbox::{self, Chooser, Delivery, Kind, Quoted, To, Whom};
 use crate::parts::Parts;
 use crate::people::{self, Person};
-use crate::places::{Place, Tree};
+use crate::places::{Found, Place, Tree};
 use crate::roster::{self, Act, Role};
 use crate::text::{Arg, VIETNAMESE, clean};
 use anyhow::Result;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// How to speak to the machine in a group: said otherwise where only a mention reaches it.
 const CALLED: [&str; 6] =
@@ -103,6 +104,10 @@ impl<'a> Turn<'a> {
         self.parts.desk.alone(&mut self.tx).await?;
         if self.incoming.kind == ChatKind::Group {
             self.group = groups::find(&mut self.tx, self.account, &self.incoming.chat).await?;
+            let place = self.group.as_ref().and_then(|g| self.place_today(&g.place));
+            if let (Some(group), Some(place)) = (&mut self.group, place) {
+                group.place = place;
+            }
             self.hear_again().await?;
         }
         self.open_window().await?;
@@ -190,6 +195,10 @@ impl<'a> Turn<'a> {
         if let Some(sender) = &self.incoming.sender {
             let key = self.parts.seal.person_key(self.account, sender);
             self.person = people::find(&mut self.tx, &key).await?;
+            let place = self.person.as_ref().and_then(|p| self.place_today(&p.place));
+            if let (Some(person), Some(place)) = (&mut self.person, place) {
+                person.place = place;
+            }
         }
         Ok(())
     }
@@ -273,11 +282,18 @@ impl<'a> Turn<'a> {
             parts.iter_mut().for_each(|part| part.choices.clear());
         }
         let sealed = self.parts.seal.seal(&self.incoming.chat);
-        let parts = self.parts.mail.signed(self.account, false, VIETNAMESE, parts);
+        let parts = self.parts.mail.signed("", self.account, false, VIETNAMESE, parts);
         let to = To::Address { chat: self.incoming.kind, sealed };
         let delivery = Delivery::new(Kind::Reply, self.cause(), self.account, to, parts);
         outbox::put(&mut self.tx, &self.parts.seal, self.now, delivery).await?;
         Ok(())
+    }
+
+    /// Who speaks where this is said.
+    pub fn identity(&self) -> Arc<Identity> {
+        let here = self.group.as_ref().map(|group| group.place.as_str());
+        let here = here.or_else(|| self.person.as_ref().map(|person| person.place.as_str()));
+        self.parts.speaker.at(here.unwrap_or_default())
     }
 
     /// The same update answered twice is one answer.
@@ -301,10 +317,14 @@ impl<'a> Turn<'a> {
 
     /// The roles in force of whoever speaks.
     pub async fn roles(&mut self) -> Result<Vec<Role>> {
-        match &self.person {
-            Some(person) => roster::of(&mut self.tx, &person.key).await,
-            None => Ok(vec![]),
+        let Some(person) = &self.person else { return Ok(vec![]) };
+        let mut held = roster::of(&mut self.tx, &person.key).await?;
+        for role in &mut held {
+            if let Some(place) = self.place_today(&role.place) {
+                role.place = place;
+            }
         }
+        Ok(held)
     }
 
     /// The sender's roles by which they may do this somewhere; none: a refusal says whose act it is.
@@ -325,16 +345,18 @@ impl<'a> Turn<'a> {
         if let Some(place) = self.tree.get(typed.trim()).filter(|p| p.is_valid(day)) {
             return Ok(Some(place.clone()));
         }
-        let found: Vec<Place> = self.tree.find(typed, day).into_iter().take(4).cloned().collect();
-        match found.as_slice() {
-            [one] => return Ok(Some(one.clone())),
-            [] => self.reply("place-not-found", &[("typed", typed.trim().into())]).await?,
-            several => {
-                let list: Vec<String> =
-                    several.iter().map(|p| format!("{} ({})", self.place_name(p), p.code)).collect();
-                self.reply("place-several", &[("list", list.join("; ").into())]).await?;
-            }
-        }
+        let (found, key) = match self.tree.find(typed, day, &[]) {
+            Found::One(one) => return Ok(Some(one.clone())),
+            Found::Several(found) => (found, "place-several"),
+            Found::Near(found) => (found, "place-near"),
+            Found::None => (vec![], "place-not-found"),
+        };
+        // As many as a choice offers.
+        let found = &found[..found.len().min(4)];
+        let labels = self.tree.told_apart(found, day);
+        let list: Vec<String> =
+            found.iter().zip(labels).map(|(p, label)| format!("{label} ({})", p.code)).collect();
+        self.reply(key, &[("typed", typed.trim().into()), ("list", list.join("; ").into())]).await?;
         Ok(None)
     }
 

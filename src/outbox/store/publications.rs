@@ -7,6 +7,7 @@ use crate::ids::{DeliveryId, PublicationId};
 use crate::outbox::entry::{self, State};
 use crate::outbox::publications::{GroupRow, LastItem};
 use anyhow::Result;
+use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The deliveries of a publication, a group each.
@@ -59,12 +60,20 @@ pub async fn private_of_publication(db: &Db, publication: &PublicationId) -> Res
 }
 
 /// The last items that a village's groups were to get, newest first.
-pub async fn latest_items(tx: &mut Tx, place: &str, most: i64) -> Result<Vec<LastItem>> {
-    let sql = "SELECT p.item, p.state AS publication_state, o.id, o.state, o.delivery, o.texts, o.changed_at
+pub async fn latest_items(tx: &mut Tx, places: &[&str], most: i64) -> Result<Vec<LastItem>> {
+    if places.is_empty() {
+        return Ok(vec![]);
+    }
+    let sql = format!(
+        "SELECT p.item, p.state AS publication_state, o.id, o.state, o.delivery, o.texts, o.changed_at
                FROM chat_group g CROSS JOIN publication p CROSS JOIN outbox o
-               WHERE g.place = $1 AND o.publication = p.id AND o.chat_group = g.id AND o.part = 0
-               ORDER BY o.id DESC LIMIT $2";
-    let rows = sqlx::query(sql).bind(place).bind(most).fetch_all(&mut **tx).await?;
+               WHERE g.place IN {} AND o.publication = p.id AND o.chat_group = g.id AND o.part = 0
+               ORDER BY o.id DESC LIMIT $1",
+        placeholders(1, places.len(), 2)
+    );
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(most);
+    let query = places.iter().fold(query, |query, place| query.bind(*place));
+    let rows = query.fetch_all(&mut **tx).await?;
     let mut items = vec![];
     for r in &rows {
         let c = cells(r);

@@ -1,13 +1,14 @@
 //! Rows as they are read.
 
 use crate::clock::Millis;
+use crate::config::Platform;
 use crate::db::{Cells, Tx};
 use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
 use crate::outbox::delivery::{Rank, To, Whom};
 use crate::outbox::entry::{self, Row, State};
-use anyhow::Result;
+use anyhow::{Result, bail};
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row as _};
 
 /// The cells of a row of the outbox.
 pub(super) fn cells(r: &AnyRow) -> Cells<'_> {
@@ -118,17 +119,15 @@ pub(super) async fn whole_text(tx: &mut Tx, delivery: &str, texts: i64) -> Resul
 }
 
 /// Where a row belongs in the log: place, platform and item.
-pub async fn belonging(tx: &mut Tx, row: &Row) -> Result<(String, String, ItemId)> {
+pub async fn belonging(tx: &mut Tx, row: &Row) -> Result<(String, Platform, ItemId)> {
     let (To::Group(group), Some(publication)) = (&row.to, &row.publication) else {
-        return Ok(Default::default());
+        bail!("row {} is no announcement to a group", row.id);
     };
-    let sql =
-        "SELECT g.place, g.platform, p.item FROM chat_group g, publication p WHERE g.id = $1 AND p.id = $2";
+    let sql = "SELECT g.id, g.place, g.platform, p.item FROM chat_group g, publication p WHERE g.id = $1 AND p.id = $2";
     let found = sqlx::query(sql).bind(group.as_str()).bind(publication.as_str());
-    match found.fetch_optional(&mut **tx).await? {
-        Some(r) => Ok((r.try_get("place")?, r.try_get("platform")?, r.try_get::<String, _>("item")?.into())),
-        None => Ok(Default::default()),
-    }
+    let found = found.fetch_one(&mut **tx).await?;
+    let cells = Cells::of("chat_group", "id", &found);
+    Ok((cells.get("place")?, cells.word("platform")?, cells.id("item")?))
 }
 
 /// True when this cause was put before.

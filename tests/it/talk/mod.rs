@@ -11,6 +11,7 @@ mod group;
 mod kept;
 mod last_words;
 mod linking;
+mod merger;
 mod overdue;
 mod place;
 mod reporter;
