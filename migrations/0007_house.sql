@@ -22,3 +22,23 @@ UPDATE outbox SET address_chat = 'group', person = NULL WHERE person = '';
 ALTER TABLE role ADD COLUMN standing TEXT NOT NULL DEFAULT 'present';
 UPDATE role SET standing = 'away' WHERE absent_until IS NOT NULL;
 UPDATE role SET standing = 'gone', absent_until = NULL WHERE absent_until >= 253370764800000;
+
+-- What waits for a group and says why: found when the group is heard of again.
+CREATE INDEX outbox_held ON outbox (chat_group) WHERE state = 'waiting' AND reason <> '';
+-- The number of a message is good in its own chat only, so of a group it carries the chat. Zalo's numbers are good
+-- everywhere; of a person the chat is the same for good.
+UPDATE outbox SET message = (SELECT g.address FROM chat_group g WHERE g.id = outbox.chat_group) || '/' || message
+WHERE message <> '' AND chat_group IN (SELECT id FROM chat_group WHERE platform = 'telegram');
+UPDATE question SET message = (SELECT g.address FROM chat_group g WHERE g.id = question.chat_group) || '/' || message
+WHERE message <> '' AND chat_group IN (SELECT id FROM chat_group WHERE platform = 'telegram');
+
+-- Who decided what: by role, never by account; no role is the command line, and a name only what it was given, sealed.
+CREATE TABLE act (
+    id          NUMBERED_KEY,
+    at          BIGINT NOT NULL,
+    deed        TEXT NOT NULL,
+    role        TEXT,
+    name_sealed TEXT,
+    about       TEXT NOT NULL
+);
+CREATE INDEX act_at ON act (at);

@@ -20,7 +20,7 @@ use crate::outbox::lease;
 pub use crate::parts::Parts;
 use crate::roster::{self, Duty};
 use crate::talk::Talk;
-use crate::{inbox, outbox, people, report, web};
+use crate::{acts, inbox, outbox, people, report, web};
 use anyhow::{Context, Result};
 use std::collections::HashMap;
 use std::fs::File;
@@ -72,9 +72,7 @@ fn channel(
     };
     match account.platform {
         Platform::Telegram => {
-            let token = account.token.expose().to_owned();
-            let (second, minute) = (account.per_second, account.per_chat_per_minute);
-            Ok(Some(Channel::Telegram(Telegram::new(token, &account.api_url, webhook, second, minute)?)))
+            Ok(Some(Channel::Telegram(Telegram::new(account, webhook, crate::talk::is_command)?)))
         }
         Platform::ZaloBot => Ok(Some(Channel::ZaloBot(ZaloBot::new(account, webhook, clock.clone())?))),
         Platform::ZaloOa => {
@@ -531,11 +529,12 @@ async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
     parts.desk.tell_of_answers(&parts.db).await?;
     warn_of_quotas(parts).await?;
     parts.desk.purge(&parts.db).await?;
+    acts::forget(&parts.db, parts.clock.now()).await?;
     parts.publisher.go_on(&parts.shelf.library(), &tree).await?;
     // Only when a period ends, and once at start.
     let (now, settings) = (parts.clock.now(), &parts.settings.report);
     if now >= *close_at {
-        report::close_periods(&parts.db, &parts.calendar, settings, now).await?;
+        report::close_periods(parts.reports(), now).await?;
         *close_at = report::next_close(&parts.calendar, settings, now);
     }
     Ok(())

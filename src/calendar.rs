@@ -10,17 +10,53 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug)]
 pub struct Calendar {
     zone: TimeZone,
-    holidays: std::sync::Arc<BTreeSet<Date>>,
+    holidays: std::sync::Arc<Holidays>,
+}
+
+/// Days off, and rest days that are worked instead of others; known for some time ahead and not for ever.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holidays {
+    /// Days off, besides every Saturday and Sunday.
+    pub off: BTreeSet<Date>,
+    /// Saturdays and Sundays that are working days.
+    pub working: BTreeSet<Date>,
+    /// The last day for which this is whole; `None`: it never was.
+    pub until: Option<Date>,
 }
 
 #[derive(serde::Deserialize)]
 struct HolidayFile {
+    until: Date,
     day: Vec<Holiday>,
 }
 
 #[derive(serde::Deserialize)]
 struct Holiday {
     date: Date,
+}
+
+impl Holidays {
+    /// Those that are inside the binary.
+    pub fn built_in() -> anyhow::Result<Holidays> {
+        let file: HolidayFile = toml::from_str(include_str!("holidays.toml"))?;
+        let off = file.day.into_iter().map(|d| d.date).collect();
+        Ok(Holidays { off, working: BTreeSet::new(), until: Some(file.until) })
+    }
+
+    /// These, and what another list says besides: what it says of a day goes before.
+    pub fn and(mut self, more: Holidays) -> Holidays {
+        self.off.retain(|day| !more.working.contains(day));
+        self.working.retain(|day| !more.off.contains(day));
+        self.off.extend(more.off);
+        self.working.extend(more.working);
+        self.until = self.until.max(more.until);
+        self
+    }
+
+    /// Nobody is surprised by the end of the list who hears of it from this day on.
+    pub fn warn_from(&self) -> Option<Date> {
+        self.until.map(|until| until.checked_sub(Span::new().months(6)).unwrap_or(until))
+    }
 }
 
 /// A stretch of time as an operator writes it.
@@ -81,8 +117,11 @@ impl Quiet {
 impl Calendar {
     /// With the public holidays that are inside the binary.
     pub fn new(zone: &str) -> anyhow::Result<Calendar> {
-        let file: HolidayFile = toml::from_str(include_str!("holidays.toml"))?;
-        let holidays = file.day.into_iter().map(|d| d.date).collect();
+        Calendar::with(zone, Holidays::built_in()?)
+    }
+
+    /// With these holidays.
+    pub fn with(zone: &str, holidays: Holidays) -> anyhow::Result<Calendar> {
         Ok(Calendar { zone: TimeZone::get(zone)?, holidays: std::sync::Arc::new(holidays) })
     }
 
@@ -113,9 +152,12 @@ impl Calendar {
         self.start_of(first.checked_add(Span::new().months(1)).unwrap_or(first))
     }
 
-    /// Not a Saturday, a Sunday or a public holiday.
+    /// Not a Saturday, a Sunday or a public holiday; or a rest day that is worked instead of another.
     pub fn is_working(&self, day: Date) -> bool {
-        day.weekday().to_monday_one_offset() <= 5 && !self.holidays.contains(&day)
+        if self.holidays.working.contains(&day) {
+            return true;
+        }
+        day.weekday().to_monday_one_offset() <= 5 && !self.holidays.off.contains(&day)
     }
 
     /// `at` plus a stretch. Working days keep the time of day and skip days off; a start on a
@@ -228,10 +270,37 @@ mod tests {
             ("2026-11-26 09:00", "2026-11-30 09:00"),
             ("2026-11-28 09:00", "2026-12-01 09:00"),
             ("2026-12-31 09:00", "2027-01-05 09:00"),
+            // Tết Đinh Mùi: off from Thursday, 4 to Wednesday, 10 February.
+            ("2027-02-02 09:00", "2027-02-11 09:00"),
+            ("2027-02-03 16:00", "2027-02-12 16:00"),
+            ("2027-09-01 09:00", "2027-09-07 09:00"),
         ] {
             assert_eq!(c.after(c.moment(at).unwrap(), two), c.moment(then).unwrap(), "{at}");
         }
         assert_eq!(c.after(0, Stretch::parse("90s").unwrap()), 90_000);
         assert_eq!(Stretch::parse("2w"), None);
+    }
+    #[test]
+    fn what_an_operator_says_of_a_day_goes_before_the_built_in_list() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let built_in = Holidays::built_in().unwrap();
+        assert_eq!(built_in.warn_from(), Some(day("2027-06-30")));
+        let own = Holidays {
+            off: [day("2027-02-11")].into(),
+            working: [day("2027-02-10"), day("2027-02-20")].into(),
+            until: Some(day("2028-12-31")),
+        };
+        let c = Calendar::with("Asia/Ho_Chi_Minh", built_in.and(own)).unwrap();
+        for (date, works) in [
+            ("2027-02-09", false),
+            ("2027-02-10", true),
+            ("2027-02-11", false),
+            ("2027-02-19", true),
+            ("2027-02-20", true),
+            ("2027-02-21", false),
+        ] {
+            assert_eq!(c.is_working(day(date)), works, "{date}");
+        }
+        assert_eq!(c.holidays.warn_from(), Some(day("2028-06-30")));
     }
 }

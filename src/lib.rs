@@ -1,12 +1,14 @@
 //! loaban, the village loudspeaker: the map of the crate.
 //!
 //! One order, left to right; a module imports only what stands left of its own group:
-//! `stored failure clock ids reason message bell telemetry crash` | `calendar` | `config` | `db text seal` | `ledger` |
-//! `people places` | `groups roster inbox` | `channel` | `media` | `outbox` | `mail` | `content questions report` |
-//! `parts` | `talk` | `web` | `app` | `standins` | `practice` | `cli`. Neighbours in a group do not import each other,
-//! except in the first. Only `media`, `outbox`, `talk`, `app` and `web` touch `channel`; only `practice` reaches
-//! `standins`, which import nothing of ours; only `cli` reaches `practice`. `tests/tidy.rs` holds it.
+//! `stored failure clock ids reason message bell telemetry crash` | `calendar platform` | `config` | `db text seal` |
+//! `ledger acts` | `people places` | `identity` | `groups roster inbox` | `channel` | `media` | `outbox` | `mail` |
+//! `content questions report` | `parts` | `talk` | `web` | `app` | `standins` | `practice` | `cli`. Neighbours in a
+//! group do not import each other, except in the first. Only `media`, `outbox`, `talk`, `app` and `web` touch `channel`;
+//! only `practice` reaches `standins`, which import nothing of ours; only `cli` reaches `practice`. `tests/tidy.rs`
+//! holds it.
 
+pub mod acts;
 pub mod app;
 pub mod bell;
 pub mod calendar;
@@ -19,6 +21,7 @@ pub mod crash;
 pub mod db;
 pub mod failure;
 pub mod groups;
+pub mod identity;
 pub mod ids;
 pub mod inbox;
 pub mod ledger;
@@ -29,6 +32,7 @@ pub mod outbox;
 pub mod parts;
 pub mod people;
 pub mod places;
+pub mod platform;
 pub mod practice;
 pub mod questions;
 pub mod reason;

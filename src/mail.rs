@@ -8,6 +8,7 @@ use crate::clock::Millis;
 use crate::config::CapabilitiesByAccount;
 use crate::db::Tx;
 use crate::groups::Group;
+use crate::identity::Speaker;
 use crate::ids::{DeliveryId, QuestionCode};
 use crate::message::Message;
 use crate::outbox::{self, Chooser, Delivery, Kind, To};
@@ -24,8 +25,8 @@ pub struct Mail {
     pub seal: Seal,
     /// The words.
     pub text: Text,
-    /// Whose machine this is ("ĐẢNG UỶ XÃ BÌNH LƯ").
-    pub owner: String,
+    /// In whose name it is said, by place.
+    pub speaker: Speaker,
     /// What each account's platform can carry.
     pub capabilities: CapabilitiesByAccount,
 }
@@ -58,15 +59,17 @@ impl<'a> Words<'a> {
 }
 
 impl Mail {
-    /// With the line that says that a machine speaks and for whom, as the account's platform can show it.
+    /// With the line that says that a machine speaks and for whom at `place`, as the account's platform can show it.
     pub fn signed(
         &self,
+        place: &str,
         account: &str,
         private: bool,
         language: &str,
         mut parts: Vec<Message>,
     ) -> Vec<Message> {
-        let line = self.text.say(language, "signature", &[("owner", self.owner.as_str().into())]);
+        let identity = self.speaker.at(place);
+        let line = self.text.say(language, "signature", &[("owner", identity.owner.as_str().into())]);
         if let Some(first) = parts.first_mut() {
             first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
         }
@@ -87,7 +90,17 @@ impl Mail {
         let language = language_of(&self.text, &person.language);
         let to = To::person(&person.key, &person.address_sealed);
         let chooser = Chooser::Person(person.key.clone());
-        self.put(tx, now, &person.account, to, chooser, &language, words).await
+        let place = self.place_of(tx, person).await?;
+        self.put(tx, now, &place, &person.account, to, chooser, &language, words).await
+    }
+
+    /// The place whose body speaks to a person: theirs, else where they hold a role.
+    async fn place_of(&self, tx: &mut Tx, person: &Person) -> Result<String> {
+        if !person.place.is_empty() || self.speaker.identities.iter().count() < 2 {
+            return Ok(person.place.to_string());
+        }
+        let held = roster::of(tx, &person.key).await?;
+        Ok(held.into_iter().next().map(|role| role.place.to_string()).unwrap_or_default())
     }
 
     /// To a group; `chooser` is whose the choices in it are.
@@ -100,7 +113,8 @@ impl Mail {
         words: Words<'_>,
     ) -> Result<bool> {
         let language = language_of(&self.text, &group.language);
-        self.put(tx, now, &group.account, To::Group(group.id.clone()), chooser, &language, words).await
+        let to = To::Group(group.id.clone());
+        self.put(tx, now, &group.place, &group.account, to, chooser, &language, words).await
     }
 
     /// One sentence to every editor, once for each cause.
@@ -127,13 +141,14 @@ impl Mail {
         &self,
         tx: &mut Tx,
         now: Millis,
+        place: &str,
         account: &str,
         to: To,
         chooser: Chooser,
         language: &str,
         words: Words<'_>,
     ) -> Result<bool> {
-        let parts = self.signed(account, matches!(to, To::Person { .. }), language, words.parts);
+        let parts = self.signed(place, account, matches!(to, To::Person { .. }), language, words.parts);
         let delivery = Delivery {
             chooser: Some(chooser),
             question: words.question,

@@ -286,6 +286,11 @@ pub fn defuse(text: &str) -> String {
     out
 }
 
+/// The chat that an address names or names a part of: `<chat>@<topic>` is one topic of a chat.
+pub fn whole_chat(address: &str) -> &str {
+    address.split_once('@').map_or(address, |(chat, _)| chat)
+}
+
 words! {
     /// Whose chat it is.
     pub enum ChatKind {
@@ -299,7 +304,7 @@ words! {
 /// One thing that reached us, in no platform's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incoming {
-    /// The platform's address of the chat.
+    /// The platform's address of the chat; of a group perhaps of one topic in it ([`whole_chat`]).
     pub chat: String,
     /// Private or group.
     pub kind: ChatKind,
@@ -311,6 +316,10 @@ pub struct Incoming {
     pub message: Option<String>,
     /// The platform's id of the message that this one quotes.
     pub quoted: Option<String>,
+    /// The album that it belongs to: several pictures sent at once, each a message of its own.
+    pub album: Option<String>,
+    /// A picture, a file or the like came with the words, and we cannot take it along.
+    pub attached: bool,
     /// What happened.
     pub event: Event,
 }
@@ -318,11 +327,19 @@ pub struct Incoming {
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Somebody wrote; a mention of the bot is already cut off, and `addressed` says it was there.
+    /// Somebody wrote; a mention of the bot is already cut off, and `addressed` says it was there. The caption of a
+    /// picture is words, too.
     Text {
         /// What they wrote.
         text: String,
         /// Addressed to the bot by a mention (a slash command shows itself).
+        addressed: bool,
+    },
+    /// Somebody changed a message of theirs: `Incoming::message` says which. The words as they now stand.
+    Edited {
+        /// What it says now; of a picture its caption.
+        text: String,
+        /// Addressed to the bot by a mention.
         addressed: bool,
     },
     /// Somebody spoke.
@@ -332,7 +349,8 @@ pub enum Event {
         /// Length in seconds, as the platform says.
         seconds: i64,
     },
-    /// Something that we cannot take: a sticker, a picture, a file.
+    /// Something that we cannot take and that says nothing: a sticker, a picture without a caption, a kind of message
+    /// that is not known yet.
     Unsupported,
     /// Something came whose content the platform keeps from us: a file, or whatever a protected person sent.
     /// Among the protected are people who cannot read: it must not be left without an answer.
@@ -362,7 +380,7 @@ pub enum Event {
         /// What they wrote.
         text: String,
     },
-    /// Nothing to answer (an edit, a service message, a kind not known yet).
+    /// Nothing to answer: what the platform tells of itself, and nobody said.
     Nothing,
 }
 

@@ -6,11 +6,13 @@ use crate::config::{CapabilitiesByAccount, KeySource, Settings};
 use crate::content::{Mode, Publisher, Shelf};
 use crate::db::Db;
 use crate::failure::refused;
+use crate::identity::Speaker;
 use crate::ids::Ids;
 use crate::mail::Mail;
 use crate::places::Atlas;
 use crate::questions::Desk;
 use crate::questions::subject::Subjects;
+use crate::report;
 use crate::seal::Seal;
 use crate::text::Text;
 use anyhow::Result;
@@ -38,6 +40,8 @@ pub struct Parts {
     pub db: Db,
     /// The tree of places of the moment.
     pub atlas: Atlas,
+    /// In whose name something is said, by place.
+    pub speaker: Speaker,
     /// The key that lives outside it.
     pub seal: Seal,
     /// The words.
@@ -57,6 +61,17 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// What reports are made with.
+    pub fn reports(&self) -> report::Context<'_> {
+        report::Context {
+            db: &self.db,
+            calendar: &self.calendar,
+            settings: &self.settings.report,
+            speaker: &self.speaker,
+            text: &self.text,
+        }
+    }
+
     /// Opens the database (brings SQLite up to date, refuses an old PostgreSQL), the key, words and content.
     /// Refuses a database of the practice room outside it, and a key that is not this database's.
     pub async fn open(settings: Settings, clock: Clock, ids: Ids, mode: Mode) -> Result<Parts> {
@@ -94,13 +109,19 @@ impl Parts {
             let what = "[privacy] key: không phải khóa của cơ sở dữ liệu này; đặt lại đúng tệp khóa cũ, đừng tạo khóa mới";
             return Err(refused(what));
         }
-        let calendar = Calendar::new(&settings.zone)?;
-        let owner = settings.report.issuer.clone();
+        let calendar = settings.calendar()?;
+        let atlas = Atlas::new(db.clone(), clock.clone(), calendar.clone());
+        let speaker = Speaker {
+            identities: settings.identities.clone(),
+            atlas: atlas.clone(),
+            calendar: calendar.clone(),
+            clock: clock.clone(),
+        };
         let capabilities = CapabilitiesByAccount::of(&settings.accounts);
         let mail = Mail {
             seal: seal.clone(),
             text: text.clone(),
-            owner: owner.clone(),
+            speaker: speaker.clone(),
             capabilities: capabilities.clone(),
         };
         let desk = Desk {
@@ -120,19 +141,19 @@ impl Parts {
             clock: clock.clone(),
             calendar: calendar.clone(),
             text: text.clone(),
-            owner,
+            speaker: speaker.clone(),
             capabilities,
             quiet: settings.quiet,
             mode,
         };
         let settings = Arc::new(settings);
-        let atlas = Atlas::new(db.clone(), clock.clone(), calendar.clone());
         Ok(Parts {
             settings,
             clock,
             ids,
             calendar,
             atlas,
+            speaker,
             db,
             seal,
             text,

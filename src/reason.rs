@@ -11,6 +11,24 @@ words! {
         GroupEnded = "group-ended",
         /// The bot may not write there.
         Muted = "muted",
+        /// The platform, or an administrator, restricts the bot or the group for a while.
+        Restricted = "restricted",
+        /// The platform refuses, and does not say for how long.
+        Forbidden = "forbidden",
+        /// The group's topic is closed.
+        TopicClosed = "topic-closed",
+        /// The group's topic does not exist any more.
+        TopicEnded = "topic-ended",
+        /// The group is out of order until somebody pays for it.
+        Lapsed = "lapsed",
+        /// No voices may be sent into the group.
+        NoVoices = "no-voices",
+        /// No pictures may be sent into the group.
+        NoPictures = "no-pictures",
+        /// No files may be sent into the group.
+        NoDocuments = "no-documents",
+        /// The person takes no voices.
+        VoicesRefused = "voices-refused",
         /// The person blocked the bot or left the platform.
         Blocked = "blocked",
         /// The person never opened the private chat.
@@ -33,6 +51,12 @@ words! {
         Silent = "silent",
         /// The month's messages are used up.
         Quota = "quota",
+        /// The day's messages are used up.
+        DayQuota = "day-quota",
+        /// The platform takes no such message at night.
+        Night = "night",
+        /// The platform asks for patience.
+        Busy = "busy",
         /// The platform wants the operator to do something about the account (consent, package, payment).
         Account = "account",
         /// It waited until it was no longer valid.

@@ -15,8 +15,7 @@ const RESERVED: &[(&str, &[&str])] = &[
 /// Modules that import no other, wherever it stands: what they say of the world must not be learned from us.
 const INDEPENDENT: &[&str] = &["standins"];
 /// Where a platform may be called by its name.
-const PLATFORM: &str =
-    "src/channel/ src/standins/ src/practice/ src/config/ src/app.rs src/cli.rs src/cli/ src/web/webhooks.rs";
+const PLATFORM: &str = "src/channel/ src/platform.rs src/standins/ src/practice/ src/config/ src/app.rs src/cli.rs src/cli/ src/web/webhooks.rs";
 /// Literals that look like the key of a sentence: parts of an item (`content/<item>/vi.ftl`), HTTP headers, a language,
 /// the ends of reasons, the version of a notice, tokens of choices, Telegram's classes of code blocks.
 const NOT_KEYS: &[&str] = &[
@@ -32,16 +31,45 @@ const NOT_KEYS: &[&str] = &[
     "group-ended",
     "unknown-chat",
     "no-answer",
+    "no-voices",
+    "no-pictures",
+    "no-documents",
     "answer-1",
     "no-place",
     "language-",
 ];
+/// What takes the key of a sentence and then its arguments.
+const SAYS: &[&str] = &["say(", "line(", "reply(", "refused(", "usage(", "refuse(", "add("];
+
 /// Circles of modules that still stand, each to be cut. None may be added.
 const CIRCLES: &[&[&str]] = &[
     &["content/aim", "content/publish"],
     &["groups/roster", "groups/store"],
     &["outbox/deliver", "outbox/pick"],
     &["report/deliveries", "report/tally"],
+];
+/// Which room owns a table: it alone writes it.
+const TABLES: &[(&str, &[&str])] = &[
+    ("db", &["counter", "mark", "_sqlx_migrations"]),
+    ("places", &["place"]),
+    ("groups", &["chat_group"]),
+    ("roster", &["role", "invitation"]),
+    ("people", &["person", "pending"]),
+    ("inbox", &["inbox", "polling"]),
+    ("channel", &["zalo_token"]),
+    ("outbox", &["outbox", "body", "uploaded", "lease"]),
+    ("content", &["publication", "item_release", "withdrawal"]),
+    ("questions", &["question"]),
+    ("ledger", &["fact"]),
+];
+/// Who reads another room's table in a statement of its own, because asking for it row by row would cost too much.
+const READS: &[(&str, &[&str])] = &[
+    // What a row needs to be sent, and where it counts; what may be untied from whom it went to.
+    ("outbox", &["chat_group", "person", "publication", "question", "counter"]),
+    // Who may be forgotten: nobody who holds a role, asked, or is being written to.
+    ("people", &["role", "question", "outbox"]),
+    // Whether a pushed message quotes one of ours, and so may be kept.
+    ("channel", &["outbox", "question", "publication", "chat_group", "polling"]),
 ];
 const MOST_LINES: usize = 900;
 /// Files that may be longer, and why.
@@ -122,6 +150,41 @@ fn only_the_channel_and_its_neighbours_speak_a_platforms_words() {
 }
 
 #[test]
+fn a_table_has_one_owner_and_few_readers() {
+    let bad = "const A: &str = \"UPDATE role SET x = 1\";
+        const B: &str = \"SELECT * FROM role r JOIN question q ON q.role = r.id\";
+        const C: &str = \"DELETE FROM person\n WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.person = key)\";
+        const D: &str = \"INSERT INTO strange (a) VALUES (1)\"; const E: &str = \"SELECT 1 FROM fact\";";
+    finds(
+        tables(&[rust("src/people/store.rs", bad)]),
+        &["src/people/store.rs:1", "src/people/store.rs:4", "src/people/store.rs:5"],
+    );
+    none(tables(&PROJECT.rust));
+}
+
+#[test]
+fn a_platforms_facts_stand_in_its_profile_and_are_nothing_but_facts() {
+    let profile = |text: &str| rust("src/channel/smoke/profile.rs", text);
+    let facts =
+        "use crate::platform::Profile;\nconst P: Profile = Profile { api_url: \"https://smoke.example\" };";
+    finds(profiles(&[profile(facts)]), &[]);
+    let act = "use crate::platform::Profile;\nuse crate::message::Message;\nfn f() {}";
+    finds(profiles(&[profile(act)]), &["src/channel/smoke/profile.rs:2", "src/channel/smoke/profile.rs:3"]);
+    let again = "const URL: &str = \"https://smoke.example\";";
+    finds(profiles(&[profile(facts), rust("src/a.rs", again)]), &["src/a.rs:1"]);
+    none(profiles(&PROJECT.rust));
+}
+
+#[test]
+fn secrets_are_compared_and_clients_made_in_one_place() {
+    let bad =
+        "fn f() { reqwest::Client::builder(); x.ct_eq(y) }\nfn g() { a.fold(0, |d, (a, b)| d | (a ^ b)) }";
+    finds(one_http(&[rust("src/channel/a.rs", bad)]), &["src/channel/a.rs:1", "src/channel/a.rs:2"]);
+    finds(one_http(&[rust("src/channel/http.rs", bad), rust("src/standins/a.rs", bad)]), &[]);
+    none(one_http(&PROJECT.rust));
+}
+
+#[test]
 fn every_mod_file_begins_with_its_doc() {
     finds(docs(&[rust("src/a/mod.rs", "use x;\n//! Late."), rust("src/b.rs", "")]), &["src/a/mod.rs:1"]);
     none(docs(&PROJECT.rust));
@@ -146,6 +209,25 @@ fn every_sentence_that_is_said_exists_in_vietnamese() {
 }
 
 #[test]
+fn a_sentence_is_given_the_arguments_that_it_uses_and_no_others() {
+    let words = [plain(
+        "locales/vi/a.ftl",
+        "check-a = A { $x } { check-b }\ncheck-b = { $n ->\n  *[other] { $n }\n }\ncheck-c = C\ncalled-check-c = { $bot }\n",
+    )];
+    let code = "fn f() { t.say(l, \"check-a\", &[(\"x\", x), (\"n\", n.into())]);
+        t.say(l, \"check-a\", &[(\"x\", x)]);
+        t.reply(\"check-c\", &[(\"y\", f(&[(\"x\", 1)]))]);
+        chart.add(Grade::Ok, \"a\", \"check-b\", &[]);
+        t.say(l, \"check-a\", &[file, (\"x\", x)]); t.say(l, if a { \"check-a\" } else { \"check-c\" }, &args);
+        t.reply(\"check-c\", &[(\"bot\", b)]);
+        let args = [(\"n\", n), (\"z\", z)];
+        t.say(l, \"check-b\", &args) }";
+    let bad = ["src/a.rs:2", "src/a.rs:3", "src/a.rs:4", "src/a.rs:8"];
+    finds(arguments(&words, &[rust("src/a.rs", code)]), &bad);
+    none(arguments(&PROJECT.locale("vi"), &PROJECT.rust));
+}
+
+#[test]
 fn every_vietnamese_sentence_is_said_somewhere() {
     let words =
         [plain("locales/vi/a.ftl", "a = A\nb = { c }\n# d = D\nc = C\nwhy-x = X\nwhile = W\ne = E\n")];
@@ -163,6 +245,21 @@ fn no_language_has_a_sentence_that_vietnamese_lacks() {
     let others = PROJECT.chosen(|p| p.starts_with("locales/") && p.ends_with(".ftl") && !p.contains("/vi/"));
     assert!(!others.is_empty(), "no language besides Vietnamese was found in locales/");
     none(extra_keys(&PROJECT.locale("vi"), &others));
+}
+
+#[test]
+fn a_page_is_a_template_and_no_text_in_it_goes_unescaped() {
+    let bad = "fn f() { g(\"<li>{x}</li>\"); g(\"a < b\"); g(r#\"<!doctype html>\"#); g(\"<lang>/x.ftl\") }";
+    let files = [rust("src/web/a.rs", &bad.replace("; ", ";\n")), rust("src/practice/a.rs", bad)];
+    finds(pieces(&files), &["src/web/a.rs:1", "src/web/a.rs:3"]);
+    none(pieces(&PROJECT.rust));
+    let page = "<style>{{ style|safe }}{{ STYLE | safe }}</style>\n{{ title }}\n{{ title|safe }}{{ x|escape(\"none\") }}\n\
+        <p onclick=\"x\">\n<script src=\"x\">\n<img src=\"https://x\">\n{% filter safe %}";
+    let places = ["a.html:3", "a.html:4", "a.html:5", "a.html:6", "a.html:7"];
+    finds(unsafe_pages(&[plain("a.html", page)]), &places);
+    let templates = PROJECT.chosen(|p| p.starts_with("templates/") && p.ends_with(".html"));
+    assert!(templates.len() > 3, "the templates were not found");
+    none(unsafe_pages(&templates));
 }
 
 #[test]
@@ -304,10 +401,43 @@ fn sql(files: &[Source]) -> Vec<String> {
     })
 }
 
+fn tables(files: &[Source]) -> Vec<String> {
+    let allowed = |room: &str, table: &str, writes: bool| {
+        let owner = TABLES.iter().find(|(_, tables)| tables.contains(&table)).map(|(owner, _)| *owner);
+        let reader = || READS.iter().any(|(who, tables)| *who == room && tables.contains(&table));
+        owner == Some(room) || !writes && owner.is_some() && reader()
+    };
+    let named = |text: &str, words: &[&str]| -> Vec<String> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let after = |word: &&str| -> Vec<String> {
+            let found = text.split(&format!("{word} ")).skip(1).map(|rest| word(rest).to_owned());
+            found.filter(|name| name.chars().any(|c| c.is_ascii_lowercase())).collect()
+        };
+        words.iter().flat_map(after).collect()
+    };
+    let is_sql = |text: &str| ["SELECT ", "INSERT ", "UPDATE ", "DELETE "].iter().any(|w| text.contains(w));
+    let mut faults = vec![];
+    for file in files.iter().filter(|f| f.path != "src/db.rs" && !f.path.starts_with("src/db/")) {
+        let room = file.module().first().map(|room| (*room).to_owned()).unwrap_or_default();
+        for (at, text) in file.strings.iter().filter(|(_, text)| is_sql(text)) {
+            let written = named(text, &["INSERT INTO", "UPDATE", "DELETE FROM"]);
+            let read = named(text, &["FROM", "JOIN"]);
+            let bad =
+                |names: &[String], writes| names.iter().find(|name| !allowed(&room, name, writes)).cloned();
+            if let Some(table) = bad(&written, true).or_else(|| bad(&read, false)) {
+                let what =
+                    format!("`{table}` is another room's table: ask that room, or say in READS why not");
+                faults.push(file.fault(*at, &what));
+            }
+        }
+    }
+    faults
+}
+
 fn platform_words(files: &[Source]) -> Vec<String> {
     let speaks = |text: &str| {
         // The path of a migration is the name of a file.
-        let path = text.starts_with("../migrations/");
+        let path = text.trim_start_matches("../").starts_with("migrations/");
         !path && ["telegram", "zalo"].iter().any(|name| text.to_lowercase().contains(name))
     };
     faults(files, "a platform's word; say what it means, or let the channel say it", |f| {
@@ -318,6 +448,34 @@ fn platform_words(files: &[Source]) -> Vec<String> {
         });
         let in_code = lines.filter(|(_, line)| speaks(line)).map(|(at, _)| at).collect();
         if allowed { vec![] } else { [in_code, f.literals(speaks)].concat() }
+    })
+}
+
+/// A profile imports nothing but what it is made of and does nothing; an address in it stands nowhere else.
+fn profiles(files: &[Source]) -> Vec<String> {
+    let is_profile = |f: &Source| f.path.starts_with("src/channel/") && f.path.ends_with("/profile.rs");
+    let acts = faults(files, "a profile is facts alone; what acts on them stands beside it", |f| {
+        let foreign = f.find("crate::").into_iter().filter(|at| word(&f.code[at + 7..]) != "platform");
+        if is_profile(f) { foreign.chain(f.find("fn")).collect() } else { vec![] }
+    });
+    let is_address = |text: &str| text.starts_with("https://");
+    let known: BTreeSet<&str> = files
+        .iter()
+        .filter(|f| is_profile(f))
+        .flat_map(|f| f.strings.iter().map(|(_, s)| s.as_str()).filter(|s| is_address(s)))
+        .collect();
+    let again = faults(files, "a platform's address stands in its profile; take it from there", |f| {
+        if is_profile(f) { vec![] } else { f.literals(|text| known.contains(text)) }
+    });
+    [acts, again].concat()
+}
+
+/// Of the platforms; the stand-ins are other machines, with clients of their own.
+fn one_http(files: &[Source]) -> Vec<String> {
+    faults(files, "src/channel/http.rs makes the client and compares secrets; use those", |f| {
+        let bound = f.path.starts_with("src/channel/") && f.path != "src/channel/http.rs";
+        let made = ["Client::builder", "ct_eq", "(a ^ b)"].iter().flat_map(|name| f.find(name));
+        if bound { made.collect() } else { vec![] }
     })
 }
 
@@ -358,6 +516,80 @@ fn unknown_keys(vietnamese: &[Source], files: &[Source]) -> Vec<String> {
     faults
 }
 
+/// The variables of every message, with those of the messages that it says.
+fn variables(files: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut own: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    for file in files {
+        let mut key = String::new();
+        for line in file.text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) = line.split_once('=').filter(|(name, _)| is_key(name.trim_end())) {
+                key = name.trim_end().to_owned();
+                own.entry(key.clone()).or_default();
+            }
+            let Some((variables, said)) = own.get_mut(&key) else { continue };
+            for inside in line.split('{').skip(1) {
+                let inside = inside.trim_start();
+                match inside.strip_prefix('$') {
+                    Some(name) => _ = variables.insert(word(name).to_owned()),
+                    None => {
+                        let name =
+                            inside.split(|c: char| c == '}' || c.is_whitespace()).next().unwrap_or_default();
+                        said.extend(is_key(name).then(|| name.to_owned()));
+                    }
+                }
+            }
+        }
+    }
+    let all = |key: &str| {
+        let (mut found, mut open, mut seen) = (BTreeSet::new(), vec![key.to_owned()], BTreeSet::new());
+        while let Some(key) = open.pop().filter(|key| seen.insert(key.clone())) {
+            if let Some((variables, said)) = own.get(&key) {
+                found.extend(variables.iter().cloned());
+                open.extend(said.iter().cloned());
+            }
+        }
+        found
+    };
+    own.keys().map(|key| (key.clone(), all(key))).collect()
+}
+
+/// Calls with the literal key of a sentence that lack one of its arguments, or bring one that it does not use. The
+/// same sentence may be said otherwise where a platform needs it (`called-…`, `unquoted-…`), with the same arguments.
+fn arguments(vietnamese: &[Source], files: &[Source]) -> Vec<String> {
+    let used = variables(vietnamese);
+    let mut faults = vec![];
+    for file in files {
+        for name in SAYS {
+            for at in file.find(name) {
+                let parts = file.split(at + name.len());
+                let literal = |(from, to): &(usize, usize)| {
+                    let text = file.strings.iter().find(|(at, _)| (*from..*to).contains(at))?;
+                    let alone =
+                        file.code[*from..*to].trim().strip_prefix('"')?.trim_end().len() == text.1.len() + 1;
+                    Some(text.1.as_str()).filter(|key| alone && used.contains_key(*key))
+                };
+                let Some((n, key)) = parts.iter().enumerate().find_map(|(n, p)| Some((n, literal(p)?)))
+                else {
+                    continue;
+                };
+                let Some((given, whole)) = parts.get(n + 1).and_then(|part| file.names_given(*part)) else {
+                    continue;
+                };
+                let forms = [key.to_owned(), format!("called-{key}"), format!("unquoted-{key}")];
+                let wanted: BTreeSet<&String> =
+                    forms.iter().filter_map(|key| used.get(key)).flatten().collect();
+                let lacks = wanted.iter().filter(|name| whole && !given.contains(**name));
+                faults.extend(lacks.map(|x| file.fault(at, &format!("`{key}` uses ${x}; give it"))));
+                let idle = given.iter().filter(|name| !wanted.contains(name));
+                faults.extend(
+                    idle.map(|x| file.fault(at, &format!("`{key}` does not use ${x}; leave it out"))),
+                );
+            }
+        }
+    }
+    faults
+}
+
 /// Messages that stand nowhere as a whole literal, and begin with none that is built on (`"why-{…}"`).
 fn unused_keys(vietnamese: &[Source], files: &[Source], pages: &[Source]) -> Vec<String> {
     let literals: BTreeSet<&str> = files.iter().flat_map(|f| &f.strings).map(|(_, s)| s.as_str()).collect();
@@ -379,6 +611,35 @@ fn extra_keys(vietnamese: &[Source], others: &[Source]) -> Vec<String> {
     extra
         .map(|(key, place)| format!("{place}: Vietnamese has no `{key}`; write it there, or delete it"))
         .collect()
+}
+
+/// Pages put together from string pieces. A stand-in answers as its platform does, faults of a proxy included.
+fn pieces(files: &[Source]) -> Vec<String> {
+    faults(files, "a piece of a page; write a template in templates/, which escapes what it is given", |f| {
+        let out = ["src/practice/", "src/standins/"].iter().any(|folder| f.path.starts_with(folder));
+        let tag = |s: &str| s.contains("</") || s.to_lowercase().contains("<!doctype");
+        if out { vec![] } else { f.literals(tag) }
+    })
+}
+
+/// Templates in which something goes out as it came in, runs, or comes from elsewhere.
+fn unsafe_pages(pages: &[Source]) -> Vec<String> {
+    let mut faults = vec![];
+    for page in pages {
+        for (n, line) in page.text.lines().enumerate() {
+            let plain = line.replace(' ', "").replace("{{style|safe}}", "").replace("{{STYLE|safe}}", "");
+            let runs = ["<script", "javascript:"].iter().any(|bad| plain.contains(bad))
+                || line.split_whitespace().any(|word| word.starts_with("on") && word.contains("=\""));
+            let raw =
+                ["|safe", "|escape", "filtersafe", "filterescape"].iter().any(|bad| plain.contains(bad));
+            let outside = ["http:", "https:", "src=\"//", "url("].iter().any(|bad| plain.contains(bad));
+            if runs || raw || outside {
+                let what = "it runs, comes from elsewhere, or goes out unescaped; say it as a value";
+                faults.push(format!("{}:{}: {what}", page.path, n + 1));
+            }
+        }
+    }
+    faults
 }
 
 fn lengths(files: &[Source], long: &[(&str, &str)]) -> Vec<String> {
@@ -541,6 +802,53 @@ impl Source {
             (*depth > 0).then_some((from + i, c, *depth))
         });
         depths.filter(|(_, c, depth)| *c == '"' && *depth == 1).map(|(at, ..)| at).collect()
+    }
+
+    /// Where each argument begins and ends of the call, or each element of the array, that opened just before `from`.
+    fn split(&self, from: usize) -> Vec<(usize, usize)> {
+        let (mut parts, mut depth, mut begin) = (vec![], 1, from);
+        for (at, c) in self.code[from..].char_indices().map(|(i, c)| (from + i, c)) {
+            depth += i32::from("([{".contains(c)) - i32::from(")]}".contains(c));
+            if depth == 0 || (depth == 1 && c == ',') {
+                parts.push((begin, at));
+                begin = at + 1;
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        parts.retain(|(from, to)| !self.code[*from..*to].trim().is_empty());
+        parts
+    }
+
+    /// The names in `&[("a", x), …]`, here or in the `let` before; false when not all of them can be read.
+    fn names_given(&self, (from, to): (usize, usize)) -> Option<(BTreeSet<String>, bool)> {
+        let text = self.code[from..to].trim_start();
+        let start = to - text.len();
+        let open = match text.strip_prefix("&[") {
+            Some(_) => start + 2,
+            None => {
+                let name = word(text.trim_start_matches('&'));
+                let bound = self.code[..from].rfind(&format!("let {name} = ["))?;
+                // The nearest: what was bound to anything else in between cannot be read.
+                let between = &self.code[bound + 4..from];
+                if name.is_empty() || between.contains(&format!("let {name} =")) || between.contains("\nfn ")
+                {
+                    return None;
+                }
+                bound + format!("let {name} = [").len()
+            }
+        };
+        let (mut names, mut whole) = (BTreeSet::new(), true);
+        for (from, to) in self.split(open) {
+            let inside = self.code[from..to].trim_start();
+            let quote = to - inside.len() + 1;
+            match self.strings.iter().find(|(at, _)| *at == quote).filter(|_| inside.starts_with("(\"")) {
+                Some((_, name)) => _ = names.insert(name.clone()),
+                None => whole = false,
+            }
+        }
+        Some((names, whole))
     }
 
     /// `src/channel/telegram/mod.rs` is `channel telegram`; the crate's roots are nothing.

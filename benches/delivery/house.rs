@@ -183,6 +183,9 @@ fn write_settings(folder: &Path, content: &Path, platform: &Platform, plan: Plan
          [content]\ndir = \"{}\"\n\n[delivery]\nquiet = \"off\"\n",
         content.display(),
     );
+    for province in 0..plan.groups.max(1).div_ceil(VILLAGES * COMMUNES) {
+        write!(toml, "\n[[identity]]\nplace = \"p{province}\"\nowner = \"Đảng uỷ mẫu\"\n")?;
+    }
     for n in 0..plan.accounts {
         let (name, url) = (account(n), platform.url());
         let id = 4242 + n;
@@ -234,8 +237,15 @@ async fn template(clock: &Clock, content: &Path, platform: &Platform, plan: Plan
             let n = chunk * 1000 + i;
             let (account, address) =
                 (account(n % plan.accounts), format!("{}", -1_000_000_000_000 - n as i64));
-            groups::bind(&mut tx, &parts.ids, clock.now(), (&account, "telegram", &address), village, "vi")
-                .await?;
+            groups::bind(
+                &mut tx,
+                &parts.ids,
+                clock.now(),
+                (&account, loaban::config::Platform::Telegram, &address),
+                village,
+                "vi",
+            )
+            .await?;
         }
         tx.commit().await?;
     }
@@ -295,7 +305,7 @@ async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
             person: Some(&person),
             group: None,
             message: None,
-            platform: "telegram",
+            platform: loaban::config::Platform::Telegram,
             place: "v0",
             body: Body { text: "Nhà tôi đi khám có mất tiền không?".into(), voice: None },
             relayed: false,

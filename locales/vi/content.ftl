@@ -53,6 +53,7 @@ check-number-missing = văn bản của Đảng và Nhà nước (kind = "{ $kin
 check-topic = không có chủ đề “{ $value }”. Chọn trong: { $known }.
 check-audience = không có đối tượng “{ $value }”. Chọn trong: { $known }.
 check-replaces-unknown = không có bài “{ $item }” để thay. Ghi đúng tên thư mục của bài cũ, và giữ thư mục đó lại.
+check-replaces-broken = bài này thay bài “{ $item }”, mà bài đó còn lỗi; sửa bài đó trước, rồi bài này mới phát được.
 check-replaces-itself = theo replaces thì bài này thay cho chính nó (qua “{ $item }”). Ghi tên thư mục của bài cũ, hoặc xóa dòng này.
 check-same-item = trùng số, nơi ban hành và tiêu đề với bài “{ $item }”. Xóa một trong hai, hoặc sửa tiêu đề.
 check-review-half = [form.{ $form }] chỉ có một trong hai mục reviewed_by và on. Ghi đủ cả người đọc lại và ngày, hoặc bỏ cả hai.

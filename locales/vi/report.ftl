@@ -19,6 +19,11 @@ report-listeners = { $count } lượt người
 report-meetings = { $count } cuộc
 report-sessions = { $count } buổi
 
+# Why there is none.
+
+report-no-place = Không có nơi nào mang mã “{ $place }”. Xem lại mã trong tệp địa bàn đã nhập.
+report-unknown-fact = Không lập được báo cáo: dòng { $row } của bảng { $table }, cột { $column }, có từ mà chương trình này không biết, nên số liệu sẽ sai. Dòng đó do một bản loaban mới hơn ghi, hoặc đã bị sửa bằng tay. Chạy bản loaban mới hơn; nếu vẫn không được thì khôi phục bản sao lưu bằng `loaban restore`.
+
 # Delivery.
 
 report-delivery = Đưa tin đến các nhóm

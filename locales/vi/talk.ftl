@@ -105,6 +105,9 @@ choice-complaint = Muốn gửi đơn
 complaint-route =
     Khiếu nại, tố cáo phải đến đúng cơ quan thì mới được giải quyết và bảo vệ người gửi, nên máy không nhận, và không giữ lại lời bà con vừa viết.
     Bà con mang đơn đến nơi tiếp công dân của Uỷ ban nhân dân xã, hoặc gửi qua bưu điện. Cần người giúp viết đơn: Trung tâm Trợ giúp pháp lý nhà nước của tỉnh giúp miễn phí cho người thuộc diện được trợ giúp.
+complaint-route-at =
+    Khiếu nại, tố cáo phải đến đúng cơ quan thì mới được giải quyết và bảo vệ người gửi, nên máy không nhận, và không giữ lại lời bà con vừa viết.
+    Bà con mang đơn đến: { $route }; hoặc gửi qua bưu điện. Cần người giúp viết đơn: Trung tâm Trợ giúp pháp lý nhà nước của tỉnh giúp miễn phí cho người thuộc diện được trợ giúp.
 too-long = Dài quá, nhiều nhất là { $most } chữ cái. Xin viết ngắn lại; máy chưa gửi gì.
 added = Đã thêm vào câu hỏi #{ $code } và báo cho báo cáo viên.
 add-too-late = Câu hỏi #{ $code } { $state }. Bà con nhắn thành câu hỏi mới nhé.

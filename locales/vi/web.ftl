@@ -1,5 +1,16 @@
-# What a visitor of the web page of a voice reads.
+# What a visitor of a public page reads.
 
 web-voice = Bản nghe, { $language }.
 web-voice-synthetic = Bản nghe, { $language }. Giọng này do máy đọc.
-web-no-voice = Không có bản nghe này, hoặc bản nghe chưa được duyệt.
+web-no-voice-title = Không có bản nghe
+web-no-voice = Không có bản nghe này, hoặc bản nghe chưa được duyệt. Xin mở lại đường dẫn trong tin nhắn, hoặc hỏi lại người gửi.
+
+# Errors.
+
+web-no-page-title = Không có trang này
+web-no-page = Đường dẫn có thể bị chép thiếu hoặc sai. Xin mở lại đường dẫn trong tin nhắn, hoặc hỏi lại người gửi.
+web-no-file-title = Không mở được
+web-no-method-title = Không mở được theo cách này
+web-no-method = Địa chỉ này chỉ để mở xem. Xin bấm vào đường dẫn trong tin nhắn.
+web-busy-title = Chưa mở được lúc này
+web-busy = Hệ thống đang bận hoặc đang được sửa. Xin mở lại sau ít phút.

@@ -7,8 +7,6 @@ use std::time::Duration;
 
 /// Nobody speaks for longer than what fits here.
 pub(super) const MOST: usize = 20 << 20;
-/// Zalo's hosts, for its bots and its Official Accounts alike.
-pub(super) const ZALO: [&str; 4] = ["zdn.vn", "zadn.vn", "zalo.me", "zaloapp.com"];
 const WAIT: Duration = Duration::from_secs(120);
 
 /// The bytes at an address. `http` follows no redirect; `own` are the platform's hosts, with all below them, and

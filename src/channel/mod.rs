@@ -2,12 +2,14 @@
 //! by its own name is below this module.
 
 mod download;
+mod http;
 pub mod telegram;
 pub mod zalo_bot;
 pub mod zalo_oa;
 
 use crate::inbox::Update;
 use crate::message::{ChatKind, Incoming, MediaKind, Message};
+use crate::platform::{Limits, Platform};
 pub use crate::reason::Reason;
 use anyhow::Result;
 use serde_json::Value;
@@ -35,8 +37,16 @@ pub enum Outcome {
         /// The new one.
         to: String,
     },
-    /// This chat cannot be written to any more.
+    /// This chat cannot be written to any more. Only for what is final: it ends a group's link.
     Gone(Reason),
+    /// Not into this chat, or not this message, for now: what forbids it may be over tomorrow. Tried again, ever more
+    /// rarely, and shown meanwhile.
+    NotNow {
+        /// What forbids it.
+        reason: Reason,
+        /// So long, if the platform says how long.
+        after: Option<Duration>,
+    },
     /// This message cannot be sent.
     Refused(Reason),
     /// The file's handle is stale: upload it again.
@@ -59,6 +69,7 @@ impl Outcome {
             Outcome::Retry { .. } => "retry",
             Outcome::Moved { .. } => "moved",
             Outcome::Gone(_) => "gone",
+            Outcome::NotNow { .. } => "not_now",
             Outcome::Refused(_) => "refused",
             Outcome::StaleFile => "stale_file",
             Outcome::LostContext => "lost_context",
@@ -67,17 +78,6 @@ impl Outcome {
             Outcome::Stop(_) => "stop",
         }
     }
-}
-
-/// How fast.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Messages in any second over all chats of the account.
-    pub per_second: u32,
-    /// Messages in any minute to one group.
-    pub per_group_minute: u32,
-    /// Shortest gap between two messages to one chat.
-    pub chat_gap: Duration,
 }
 
 /// One chat, as its platform knows it.
@@ -140,11 +140,11 @@ macro_rules! each {
 
 impl Channel {
     /// The platform's name in settings, reports and words.
-    pub fn platform(&self) -> &'static str {
+    pub fn platform(&self) -> Platform {
         match self {
-            Channel::Telegram(_) => "telegram",
-            Channel::ZaloBot(_) => "zalo_bot",
-            Channel::ZaloOa(_) => "zalo_oa",
+            Channel::Telegram(_) => Platform::Telegram,
+            Channel::ZaloBot(_) => Platform::ZaloBot,
+            Channel::ZaloOa(_) => Platform::ZaloOa,
         }
     }
 

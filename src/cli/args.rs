@@ -58,7 +58,11 @@ pub enum Command {
     Check,
     /// The state of everything that is needed.
     #[command(about = "Khám máy: cơ sở dữ liệu, tài khoản, đồng hồ, đĩa, khóa, tin và câu hỏi tồn")]
-    Doctor,
+    Doctor {
+        /// The newest decisions instead.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000), help = "Chỉ xem N quyết định mới nhất: ai (vai nào) đã phát, hủy, duyệt, mời … và lúc nào")]
+        acts: Option<u32>,
+    },
     /// Brings the database up to date.
     #[command(about = "Nâng cơ sở dữ liệu lên bản mới nhất")]
     Migrate,
@@ -483,7 +487,7 @@ pub enum Zalo {
 }
 
 fn platform(text: &str) -> Result<Platform, String> {
-    Platform::parse(text).ok_or_else(|| "telegram, zalo_bot, zalo_oa".into())
+    Platform::of(text).ok_or_else(|| Platform::names().join(", "))
 }
 
 /// The practice room is open to whoever reaches it, so nobody else's machine may.

@@ -29,7 +29,7 @@ pub async fn backup(shell: &Shell, file: &Path) -> Result<Answer> {
         Backend::Sqlite if db.mark("key").await.is_err() => {
             return Err(shell.refused("cli-backup-nothing", &[]));
         }
-        Backend::Sqlite => {}
+        Backend::Sqlite => _ = db.pending_migrations().await?,
     }
     // Under another name until it is whole: half a backup must not look like one.
     let partial = beside(file, ".partial");

@@ -1,8 +1,11 @@
-//! `check`: every fault of settings, content and words, without network or database.
+//! `check`: every fault of settings, content and words, without network; of a database only which places it holds.
 
-use super::{Answer, Shell, environment};
-use crate::config::Settings;
+use super::{Answer, Shell, environment, named_roots};
+use crate::clock::Clock;
+use crate::config::{Identities, Settings};
 use crate::content;
+use crate::db::{Db, sqlite};
+use crate::places;
 use crate::questions::subject::Subjects;
 use crate::text::{Text, VIETNAMESE};
 use anyhow::Result;
@@ -10,21 +13,29 @@ use serde::Deserialize;
 use serde_json::json;
 use std::path::Path;
 
-pub fn check(shell: &Shell) -> Result<Answer> {
+pub async fn check(shell: &Shell) -> Result<Answer> {
     let mut faults = vec![];
+    let mut template = None;
     let mut items = 0;
     match Settings::load(&shell.config(), &environment) {
         Err(found) => faults = found,
         Ok(settings) => {
             let subjects = Subjects::embedded()?;
             let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
-            match content::Library::load(&settings.content, &topics, &shell.text) {
-                Ok(library) => items = library.items().count(),
-                Err(found) => faults.extend(found.iter().map(ToString::to_string)),
-            }
+            let library = content::Library::load(&settings.content, &topics, &shell.text);
+            items = library.items().count();
+            faults.extend(library.faults().iter().map(ToString::to_string));
             if let Some(dir) = &settings.locales {
                 faults.extend(words(shell, dir));
             }
+            let roots = roots(&settings).await;
+            let file = shell.config().display().to_string();
+            let nobody = settings.identities.faults(&roots);
+            if !nobody.is_empty() {
+                let place = roots.first().map_or(("", ""), |(code, name)| (code.as_str(), name.as_str()));
+                template = Some(Identities::template(place.0, place.1));
+            }
+            faults.extend(nobody.into_iter().map(|what| format!("{file}:1: {what}")));
         }
     }
     if faults.is_empty() {
@@ -34,9 +45,31 @@ pub fn check(shell: &Shell) -> Result<Answer> {
         );
     }
     shell.note(&shell.say("cli-check-faults", &[("count", faults.len().into())]));
+    if let Some(template) = template {
+        shell.note(&shell.say("cli-identity-template", &[("template", template.into())]));
+    }
     let mut answer = Answer::new(format!("{}\n", faults.join("\n")), json!({ "faults": faults }))?;
     answer.code = 1;
     Ok(answer)
+}
+
+/// The roots of the tree (code and name), as far as a database is there and answers: asking must neither make nor
+/// change one, and what is wrong with it is for `doctor` to say.
+async fn roots(settings: &Settings) -> Vec<(String, String)> {
+    let url = settings.database_url.expose();
+    if sqlite::file_of(url).is_some_and(|file| !file.exists()) {
+        return vec![];
+    }
+    let Ok(db) = Db::open(url).await else { return vec![] };
+    let found = match (db.pending_migrations().await, settings.calendar()) {
+        (Ok(0), Ok(calendar)) => {
+            let today = calendar.local(Clock::system().now()).date();
+            places::tree(&db).await.map(|tree| named_roots(&tree, today)).unwrap_or_default()
+        }
+        _ => vec![],
+    };
+    db.close().await;
+    found
 }
 
 #[derive(Deserialize)]

@@ -1,8 +1,9 @@
 //! `doctor`: the state of everything that the program needs, one line each.
 
 use super::placing::Bound;
-use super::{Answer, Shell};
+use super::{Answer, Shell, named_roots, rfc3339, table};
 use crate::app;
+use crate::calendar::Holidays;
 use crate::calendar::Calendar;
 use crate::clock::{Clock, Millis};
 use crate::config::{CapabilitiesByAccount, KeySource, Platform, Settings};
@@ -14,8 +15,9 @@ use crate::media::{Converter, Form, Needs, Unable};
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
 use crate::text::{Arg, VIETNAMESE};
-use crate::{groups, inbox, outbox, people, questions};
+use crate::{acts, groups, inbox, outbox, people, places, questions, roster};
 use anyhow::Result;
+use jiff::civil::Date;
 use serde::Serialize;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -98,6 +100,7 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
     chart.add(Grade::Ok, "settings", "cli-doctor-settings", &[("file", file.into())]);
     content(&mut chart, &settings)?;
     let clock = Clock::system();
+    holidays(&mut chart, &settings, &clock)?;
     let mut tokens = None;
     let unreachable = match database(&mut chart, &settings, &clock, &mut tokens).await {
         Ok(unreachable) => unreachable,
@@ -113,19 +116,94 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
     chart.close(unreachable)
 }
 
+/// The newest decisions, newest first.
+pub async fn acts(shell: &Shell, most: u32) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let found = acts::newest(&parts.db, Some(&parts.seal), most).await?;
+    let mut tx = parts.db.write().await?;
+    let (mut rows, mut json) = (vec![], vec![]);
+    for act in found {
+        let role = match &act.role {
+            Some(id) => roster::with(&mut tx, id).await?,
+            None => None,
+        };
+        let by = match (&act.role, role, &act.name) {
+            (Some(_), Some(role), _) => {
+                let kind = shell.say(&format!("cli-role-{}", role.duty), &[]);
+                format!("{kind} {} ({})", role.place, role.id)
+            }
+            (Some(id), None, _) => id.to_string(),
+            (None, _, Some(name)) => shell.say("cli-act-shell-named", &[("name", name.as_str().into())]),
+            (None, _, None) => shell.say("cli-act-shell", &[]),
+        };
+        let deed = shell.say(&format!("cli-act-{}", act.deed), &[]);
+        rows.push(vec![parts.desk.shown(act.at), deed, act.about.clone(), by]);
+        json.push(serde_json::json!({
+            "at": rfc3339(act.at), "deed": act.deed, "about": act.about,
+            "by": if act.role.is_some() { "role" } else { "shell" }, "role": act.role, "name": act.name,
+        }));
+    }
+    // Nothing was written.
+    drop(tx);
+    let text = if rows.is_empty() { shell.line("cli-act-none", &[]) } else { table(&rows) };
+    Answer::new(text, json)
+}
+
+/// How long working days can be counted: after the end of the list every deadline would pass over a holiday.
+fn holidays(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) -> Result<()> {
+    let today = settings.calendar()?.local(clock.now()).date();
+    let list = &settings.holidays;
+    let (grade, key) = end_of(list, today);
+    let until = list.until.map(|day| day.strftime("%d/%m/%Y").to_string()).unwrap_or_default();
+    chart.add(grade, "holidays", key, &[("until", until.into())]);
+    Ok(())
+}
+
+fn end_of(list: &Holidays, today: Date) -> (Grade, &'static str) {
+    match (list.until, list.warn_from()) {
+        (Some(until), _) if until < today => (Grade::Warn, "cli-doctor-holidays-over"),
+        (Some(_), Some(from)) if from > today => (Grade::Ok, "cli-doctor-holidays"),
+        _ => (Grade::Warn, "cli-doctor-holidays-ending"),
+    }
+}
+
+/// In whose name the machine speaks.
+async fn identities(chart: &mut Chart<'_>, db: &Db, settings: &Settings, clock: &Clock) -> Result<()> {
+    let tree = places::tree(db).await?;
+    let today = settings.calendar()?.local(clock.now()).date();
+    let faults = settings.identities.faults(&named_roots(&tree, today));
+    for text in &faults {
+        chart.findings.push(Finding { state: Grade::Fail, what: "identity", text: text.clone() });
+    }
+    let strange: Vec<&str> = settings
+        .identities
+        .iter()
+        .filter(|one| !tree.all().is_empty() && tree.get(&one.place).is_none())
+        .map(|one| one.place.as_str())
+        .collect();
+    if !strange.is_empty() {
+        let args = [("places", strange.join(", ").into())];
+        chart.add(Grade::Warn, "identity", "cli-doctor-identity-nowhere", &args);
+    } else if faults.is_empty() {
+        let names: Vec<&str> = settings.identities.iter().map(|one| one.owner.as_str()).collect();
+        chart.add(Grade::Ok, "identity", "cli-doctor-identity", &[("owners", names.join(", ").into())]);
+    }
+    Ok(())
+}
+
 fn content(chart: &mut Chart<'_>, settings: &Settings) -> Result<()> {
     let subjects = Subjects::embedded()?;
     let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
-    match Library::load(&settings.content, &topics, &chart.shell.text) {
-        Ok(library) => chart.add(
+    let library = Library::load(&settings.content, &topics, &chart.shell.text);
+    match library.faults().first() {
+        None => chart.add(
             Grade::Ok,
             "content",
             "cli-doctor-content",
             &[("items", library.items().count().into())],
         ),
-        Err(faults) => {
-            let first = faults.first().map(ToString::to_string).unwrap_or_default();
-            let args = [("count", faults.len().into()), ("first", first.into())];
+        Some(first) => {
+            let args = [("count", library.faults().len().into()), ("first", first.to_string().into())];
             chart.add(Grade::Fail, "content", "cli-doctor-content-bad", &args);
         }
     }
@@ -178,6 +256,7 @@ async fn database(
         chart.add(Grade::Fail, "database", "cli-doctor-practice", &[]);
     }
     let seal = key(chart, settings, db.mark("key").await?);
+    identities(chart, &db, settings, clock).await?;
     backlog(chart, &db, clock.now()).await?;
     quotas(chart, &db, settings, clock.now()).await?;
     group_states(chart, &db, settings).await?;
@@ -277,7 +356,7 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
 
 /// What is left of the month, where a platform counts.
 async fn quotas(chart: &mut Chart<'_>, db: &Db, settings: &Settings, now: Millis) -> Result<()> {
-    let month = Calendar::new(&settings.zone)?.month(now);
+    let month = settings.calendar()?.month(now);
     for (account, quota) in outbox::quotas(db, &CapabilitiesByAccount::of(&settings.accounts), &month).await?
     {
         let closed = quota.room(outbox::Rank::Normal) == 0;
@@ -499,13 +578,10 @@ fn disk(chart: &mut Chart<'_>, settings: &Settings) {
     }
 }
 
-/// By `df`, which every machine has: the standard library cannot ask.
+/// What somebody without the right to the reserve can still write.
 fn free_megabytes(at: &Path) -> Option<i64> {
-    let out =
-        std::process::Command::new("df").args(["-Pk", "--"]).arg(at).env("LC_ALL", "C").output().ok()?;
-    let text = String::from_utf8(out.stdout).ok()?;
-    let kilobytes: i64 = text.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
-    Some(kilobytes / 1024)
+    let about = rustix::fs::statvfs(at).ok()?;
+    i64::try_from(about.f_bavail.saturating_mul(about.f_frsize) >> 20).ok()
 }
 
 fn age(shell: &Shell, millis: Millis) -> String {
@@ -516,4 +592,25 @@ fn age(shell: &Shell, millis: Millis) -> String {
         _ => ("cli-age-days", millis / (24 * HOUR)),
     };
     shell.say(key, &[("n", n.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_the_holiday_list_is_told_half_a_year_before() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let list = Holidays { until: Some(day("2027-12-31")), ..Holidays::default() };
+        for (today, grade, key) in [
+            ("2026-11-30", Grade::Ok, "cli-doctor-holidays"),
+            ("2027-06-29", Grade::Ok, "cli-doctor-holidays"),
+            ("2027-06-30", Grade::Warn, "cli-doctor-holidays-ending"),
+            ("2027-12-31", Grade::Warn, "cli-doctor-holidays-ending"),
+            ("2028-01-01", Grade::Warn, "cli-doctor-holidays-over"),
+        ] {
+            assert_eq!(end_of(&list, day(today)), (grade, key), "{today}");
+        }
+        assert_eq!(end_of(&Holidays::default(), day("2026-11-30")).0, Grade::Warn);
+    }
 }

@@ -1,16 +1,17 @@
 //! `group list|unlink|move`. A group's address on its platform is nobody's business here.
 
-use super::{Answer, Shell, rfc3339, table, today};
+use super::{Answer, Shell, decided, rfc3339, table, today};
+use crate::acts::Deed;
 use crate::db::Tx;
 use crate::groups::{self, Group};
+use crate::outbox;
 use crate::reason::Reason;
-use crate::{outbox, places};
 use anyhow::Result;
 use serde_json::json;
 
 pub async fn list(shell: &Shell) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let all = groups::all(&parts.db).await?;
     let day = today(&parts);
     let now = |code: &str| tree.now(code, day).map_or(code.to_owned(), |p| p.code.to_string());
@@ -49,6 +50,7 @@ pub async fn unlink(shell: &Shell, id: &str) -> Result<Answer> {
     let now = parts.clock.now();
     groups::unlink(&mut tx, now, &group.id).await?;
     outbox::fail_group(&mut tx, now, &group.id, Reason::Unlinked).await?;
+    decided(&parts, &mut tx, None, Deed::UnlinkGroup, &group.id).await?;
     tx.commit().await?;
     Answer::new(
         shell.line("cli-group-is-unlinked", &[]),
@@ -58,11 +60,12 @@ pub async fn unlink(shell: &Shell, id: &str) -> Result<Answer> {
 
 pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let place = shell.place(&tree, place, today(&parts))?;
     let mut tx = parts.db.write().await?;
     let group = shell.group(&mut tx, id).await?;
     groups::relocate(&mut tx, parts.clock.now(), &group.id, &group.place, &place).await?;
+    decided(&parts, &mut tx, None, Deed::MoveGroup, &format!("{} {place}", group.id)).await?;
     tx.commit().await?;
     let text = shell.line("cli-group-is-moved", &[("place", shell.place_name(&tree, &place).into())]);
     Answer::new(text, json!({ "group": group.id, "place": place }))

@@ -1,9 +1,9 @@
 //! `invite`: a one-time code for a group or for somebody with a duty.
 
 use super::args::{Invite, InviteRole};
-use super::{Answer, Shell, rfc3339, today};
+use super::{Answer, Shell, decided, rfc3339, today};
+use crate::acts::Deed;
 use crate::config::Account;
-use crate::places;
 use crate::roster::{self, Invitation, InvitationState, Invited};
 use crate::text::clean;
 use anyhow::Result;
@@ -44,7 +44,7 @@ async fn make(
     for language in &languages {
         shell.known_language(language)?;
     }
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let place = shell.place(&tree, place, today(&parts))?;
     let name = clean(&name.unwrap_or_default());
     let invitation = Invitation {
@@ -56,6 +56,8 @@ async fn make(
     let mut tx = parts.db.write().await?;
     let (code, expires) =
         roster::invite(&mut tx, &parts.seal, &parts.ids, parts.clock.now(), invitation).await?;
+    // Not the code: whoever reads this could use it.
+    decided(&parts, &mut tx, None, Deed::Invite, &format!("{} {place}", Invited::from(role))).await?;
     tx.commit().await?;
     // Some hear in a group only what calls them by name.
     let called = |a: &&Account| a.capabilities.mention;
@@ -84,6 +86,7 @@ async fn take_back(shell: &Shell, code: &str) -> Result<Answer> {
     if !roster::close(&mut tx, &parts.seal, code, InvitationState::Revoked).await? {
         return Err(shell.refused("cli-invite-not-open", &[]));
     }
+    decided(&parts, &mut tx, None, Deed::Revoke, "").await?;
     tx.commit().await?;
     Answer::new(shell.line("cli-invite-revoked", &[]), json!({ "revoked": true }))
 }

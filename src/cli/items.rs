@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 pub async fn list(shell: &Shell) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let library = shell.library(&parts)?;
+    let library = parts.shelf.library();
+    shell.tell_of_faults(&library);
     let releases = content::releases(&parts.db).await?;
     let mut rows = vec![];
     let mut json = vec![];
@@ -38,10 +39,11 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
 pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform) -> Result<Answer> {
     shell.known_language(language)?;
     let parts = shell.parts().await?;
-    let library = shell.library(&parts)?;
+    let library = parts.shelf.library();
     let item = shell.item(&library, typed)?;
-    let (capabilities, private) = (platform.capabilities(), !item.is_for_groups());
-    let sent = parts.publisher.messages(item, &library, language, Mode::Run, capabilities, private).await?;
+    let (capabilities, private) = (platform.profile().capabilities, !item.is_for_groups());
+    let sent =
+        parts.publisher.messages(item, &library, language, Mode::Run, capabilities, private, "").await?;
     let draft = sent.is_none();
     let messages = match sent {
         Some(messages) => messages,
@@ -49,7 +51,7 @@ pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform
         None => {
             let draft = parts
                 .publisher
-                .messages(item, &library, language, Mode::Practice, capabilities, private)
+                .messages(item, &library, language, Mode::Practice, capabilities, private, "")
                 .await?;
             draft.unwrap_or_default()
         }
@@ -152,7 +154,7 @@ fn buttons(message: &Message) -> Vec<String> {
 
 pub async fn release(shell: &Shell, typed: &str, by: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let library = shell.library(&parts)?;
+    let library = parts.shelf.library();
     let item = shell.item(&library, typed)?;
     let released = parts.publisher.release(item, by, "console").await?;
     let forms: Vec<&str> = released.iter().map(|r| r.form.as_str()).collect();
@@ -173,7 +175,7 @@ pub async fn release(shell: &Shell, typed: &str, by: &str) -> Result<Answer> {
 
 pub async fn withdraw(shell: &Shell, typed: &str, by: &str, reason: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let library = shell.library(&parts)?;
+    let library = parts.shelf.library();
     let item = shell.item(&library, typed)?;
     let done = parts.publisher.withdraw(item, by, "console", reason).await?;
     let key = match (done.again, done.told) {

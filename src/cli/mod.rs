@@ -19,15 +19,17 @@ mod roles;
 mod service;
 mod zalo;
 
+use crate::acts::{self, By, Deed};
 use crate::clock::{Clock, Millis};
 use crate::config::Settings;
 use crate::content::{Item, Library, Miss, Mode};
-use crate::db::{self, Trouble};
+use crate::db::{self, Trouble, Tx};
 use crate::failure::{Failure, refused};
 use crate::ids::Ids;
 use crate::outbox::Again;
 use crate::parts::Parts;
 use crate::places::Tree;
+use crate::stored::Unknown;
 use crate::telemetry;
 use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
@@ -100,8 +102,9 @@ async fn act(line: Line) -> Result<Answer> {
         Command::Demo { listen, keep } => service::demo(listen, keep).await,
         Command::Run => service::run(&shell).await,
         Command::Migrate => service::migrate(&shell).await,
-        Command::Check => check::check(&shell),
-        Command::Doctor => doctor::doctor(&shell).await,
+        Command::Check => check::check(&shell).await,
+        Command::Doctor { acts: Some(most) } => doctor::acts(&shell, most).await,
+        Command::Doctor { acts: None } => doctor::doctor(&shell).await,
         Command::Place(args::Place::Import { file, dry_run }) => places::import(&shell, &file, dry_run).await,
         Command::Place(args::Place::List { below }) => places::list(&shell, below.as_deref()).await,
         Command::Invite(invite) => invite::invite(&shell, invite).await,
@@ -202,26 +205,31 @@ impl Shell {
         !self.json && std::io::stdout().is_terminal() && std::io::stderr().is_terminal()
     }
 
-    /// The content folder, or every fault in it: a command on half a folder would act on half an item.
-    fn library(&self, parts: &Parts) -> Result<Library> {
-        let faults = parts.shelf.faults();
-        if faults.is_empty() {
-            return Ok(parts.shelf.library());
-        }
-        Err(refused(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
-    }
-
+    /// The item that is meant; one with faults is refused with all of them, since half an item is none.
     fn item<'l>(&self, library: &'l Library, typed: &str) -> Result<&'l Item> {
         let list = |items: Vec<&Item>| items.iter().map(|i| i.folder.as_str()).collect::<Vec<_>>().join(", ");
+        let faults = library.faults_of(typed.trim());
+        if !faults.is_empty() {
+            return Err(refused(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")));
+        }
         library.find(typed).map_err(|miss| match miss {
             Miss::Several(found) => {
                 self.refused("cli-item-several", &[("typed", typed.into()), ("items", list(found).into())])
             }
             Miss::Unknown => {
+                self.tell_of_faults(library);
                 let all = list(library.items().collect());
                 self.refused("cli-item-unknown", &[("typed", typed.into()), ("items", all.into())])
             }
         })
+    }
+
+    /// Items that are left out, beside the answer.
+    fn tell_of_faults(&self, library: &Library) {
+        if let Some(first) = library.faults().first() {
+            let args = [("count", library.faults().len().into()), ("first", first.to_string().into())];
+            self.note(&self.say("cli-item-faults", &args));
+        }
     }
 
     /// The code itself when such a place exists that day; else a refusal that names what may be meant.
@@ -290,6 +298,16 @@ fn today(parts: &Parts) -> Date {
     parts.calendar.local(parts.clock.now()).date()
 }
 
+/// Writes down that this was decided at the command line, by whom if that was said.
+async fn decided(parts: &Parts, tx: &mut Tx, name: Option<&str>, deed: Deed, about: &str) -> Result<()> {
+    acts::record(tx, &parts.seal, parts.clock.now(), By::Shell(name), deed, about).await
+}
+
+/// The places with nothing above them: code and name.
+fn named_roots(tree: &Tree, day: Date) -> Vec<(String, String)> {
+    tree.roots(day).iter().map(|p| (p.code.to_string(), p.full_name())).collect()
+}
+
 fn rfc3339(at: Millis) -> String {
     jiff::Timestamp::from_millisecond(at).map(|t| t.to_string()).unwrap_or_default()
 }
@@ -320,6 +338,10 @@ fn failure(e: &anyhow::Error, config: Option<PathBuf>) -> (String, u8) {
         return (failure.to_string(), failure.code());
     }
     let Ok(shell) = Shell::new(config, false) else { return (format!("{e:#}"), 1) };
+    if let Some(Unknown { table, column, row }) = e.downcast_ref() {
+        let args = [("table", (*table).into()), ("column", (*column).into()), ("row", row.as_str().into())];
+        return (shell.say("db-unknown-word", &args), 1);
+    }
     match db::trouble(e) {
         // A database that went away in the middle of a command is out of reach like one that never answered.
         Some(trouble) => (shell.trouble(trouble), 3),

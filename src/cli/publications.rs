@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::ids::PublicationId;
 use crate::outbox::{self, Again, Counts, GroupRow, Rank, State};
 use crate::parts::Parts;
-use crate::places::{self, Tree};
+use crate::text::Arg;
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -22,10 +22,10 @@ const MEMORY: usize = 40;
 
 pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let library = shell.library(&parts)?;
+    let library = parts.shelf.library();
     let item = shell.item(&library, &order.item)?;
     // A country's places take half a second to read: everywhere needs none of them.
-    let tree = if order.place.is_empty() { Tree::default() } else { places::tree(&parts.db).await? };
+    let tree = parts.atlas.tree().await?;
     let day = today(&parts);
     let meant = order.place.iter().map(|code| shell.places_meant(&tree, code, day));
     let places = meant.collect::<Result<Vec<_>>>()?.concat();
@@ -37,11 +37,11 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
     };
     let starts = done.at.parse::<jiff::Timestamp>().map_or(0, |t| t.as_millisecond());
     let later = starts > parts.clock.now() + 1000;
-    let key = match (order.dry_run, done.groups + done.private) {
-        (_, 0) => "cli-publish-nobody",
-        (true, _) => "cli-publish-plan",
-        (false, _) if later => "cli-publish-later",
-        (false, _) => "cli-published",
+    let key = match (done.nobody, order.dry_run) {
+        (Some(nobody), _) => format!("cli-publish-{nobody}"),
+        (None, true) => "cli-publish-plan".into(),
+        (None, false) if later => "cli-publish-later".into(),
+        (None, false) => "cli-published".into(),
     };
     let args = [
         ("item", done.item.as_str().into()),
@@ -50,7 +50,10 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
         ("at", parts.desk.shown(starts).into()),
         ("publication", done.publication.as_str().into()),
     ];
-    let mut text = shell.line(key, &args);
+    let mut text = shell.line(&key, &args);
+    if done.quiet && done.nobody.is_none() {
+        text.push_str(&shell.line("cli-publish-quiet", &[("at", parts.desk.shown(starts).into())]));
+    }
     let mut json = serde_json::to_value(&done)?;
     if order.dry_run {
         let month = parts.calendar.month(starts);
@@ -82,7 +85,7 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
         let counts = outbox::counts(&parts.db, &done.publication).await?;
         return Answer::new(counts_line(shell, &counts), Value::Null);
     }
-    if order.dry_run {
+    if done.publication.is_empty() {
         json["publication"] = Value::Null;
     }
     Answer::new(text, json)
@@ -103,17 +106,22 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
     let (mut rows, mut json) = (vec![], vec![]);
     for p in content::publications(&parts.db).await? {
         let counts = outbox::counts(&parts.db, &p.id).await?;
+        let private = outbox::private_counts(&parts.db, &p.id).await?;
         let groups = counts.sum();
+        let mut line = counts_line(shell, &counts).trim_end().to_owned();
+        if private.sum() > 0 {
+            line = format!("{line}; {}", private_line(shell, &private).trim_end());
+        }
         rows.push(vec![
             p.id.to_string(),
             parts.desk.shown(p.due_at),
             p.item.to_string(),
             shell.say(&format!("cli-rank-{}", p.rank), &[]),
-            counts_line(shell, &counts).trim_end().to_owned(),
+            line,
         ]);
         json.push(json!({
             "publication": p.id, "item": p.item, "rank": p.rank, "places": p.places, "at": rfc3339(p.due_at),
-            "state": p.state, "groups": groups, "counts": counts,
+            "state": p.state, "groups": groups, "counts": counts, "private": private,
         }));
     }
     let text = if rows.is_empty() { shell.line("cli-publication-none", &[]) } else { table(&rows) };
@@ -126,8 +134,9 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
     if until_done {
         watch(shell, &parts, &publication.id).await?;
     }
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let counts = outbox::counts(&parts.db, &publication.id).await?;
+    let private = outbox::private_counts(&parts.db, &publication.id).await?;
     let groups = outbox::of_publication(&parts.db, &publication.id).await?;
     let rows: Vec<Vec<String>> = groups
         .iter()
@@ -154,8 +163,12 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
     let args =
         [("item", publication.item.as_str().into()), ("at", parts.desk.shown(publication.due_at).into())];
     let head = shell.line("cli-publication-head", &args);
-    let json = json!({ "publication": publication.id, "item": publication.item, "counts": counts, "groups": listed });
-    Answer::new(format!("{head}{}{}", counts_line(shell, &counts), table(&rows)), json)
+    let json = json!({
+        "publication": publication.id, "item": publication.item, "counts": counts, "private": private, "groups": listed,
+    });
+    // One line, without persons.
+    let private = if private.sum() > 0 { private_line(shell, &private) } else { String::new() };
+    Answer::new(format!("{head}{}{private}{}", counts_line(shell, &counts), table(&rows)), json)
 }
 
 pub async fn cancel(shell: &Shell, id: &str) -> Result<Answer> {
@@ -187,14 +200,21 @@ fn sent_at(group: &GroupRow) -> Option<Millis> {
 }
 
 fn counts_line(shell: &Shell, counts: &Counts) -> String {
-    let args = [
+    shell.line("cli-counts", &counted(counts))
+}
+
+fn private_line(shell: &Shell, counts: &Counts) -> String {
+    shell.line("cli-counts-private", &counted(counts))
+}
+
+fn counted(counts: &Counts) -> [Arg<'static>; 5] {
+    [
         ("waiting", counts.waiting.into()),
         ("sent", counts.sent.into()),
         ("failed", counts.failed.into()),
         ("unknown", counts.unknown.into()),
         ("cancelled", counts.cancelled.into()),
-    ];
-    shell.line("cli-counts", &args)
+    ]
 }
 
 /// Until nothing waits. On a terminal one line tells how far it is; Ctrl-C ends the watching and nothing else.

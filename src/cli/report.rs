@@ -3,7 +3,7 @@
 use super::args::{Format, Report};
 use super::{Answer, Shell, today};
 use crate::parts::Parts;
-use crate::places::{self, Tree};
+use crate::places::Tree;
 use crate::report::{self, Period};
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -18,7 +18,7 @@ pub async fn report(shell: &Shell, wanted: Report) -> Result<Answer> {
         return Err(shell.refused("cli-report-later", &[("format", later.as_str().into())]));
     }
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let place = match &wanted.place {
         Some(code) if tree.get(code).is_some() => code.clone(),
         // A place that has ended still had its months; one that never was has none.
@@ -30,8 +30,7 @@ pub async fn report(shell: &Shell, wanted: Report) -> Result<Answer> {
     if from > now {
         return Err(shell.refused("cli-report-future", &[("from", parts.desk.shown(from).into())]));
     }
-    let made =
-        report::build(&parts.db, &tree, &parts.calendar, &parts.settings.report, &place, period, now).await?;
+    let made = report::build(parts.reports(), &tree, &place, period, now).await?;
     std::fs::create_dir_all(&wanted.out).with_context(|| wanted.out.display().to_string())?;
     let mut files: Vec<String> = vec![];
     for format in &wanted.format {
@@ -55,7 +54,7 @@ pub async fn report(shell: &Shell, wanted: Report) -> Result<Answer> {
 fn root(shell: &Shell, parts: &Parts, tree: &Tree) -> Result<String> {
     report::root(tree, today(parts)).map(|p| p.code.to_string()).map_err(|roots| {
         if roots.is_empty() {
-            return shell.refused("cli-place-none", &[("place", "".into())]);
+            return shell.refused("cli-place-none", &[]);
         }
         let list: Vec<String> = roots.iter().map(|p| format!("{} ({})", p.code, p.full_name())).collect();
         shell.usage("cli-report-roots", &[("roots", list.join(", ").into())])

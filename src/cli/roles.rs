@@ -1,16 +1,18 @@
 //! `role list|move|end`: who answers. The name is the one given with `--name`, opened with the sealing key.
 
-use super::{Answer, Shell, rfc3339, table, today};
+use super::{Answer, Shell, decided, rfc3339, table, today};
+use crate::places;
+use crate::acts::Deed;
 use crate::ids::RoleId;
 use crate::parts::Parts;
+use crate::questions;
 use crate::roster::{self, Standing};
-use crate::{places, questions};
 use anyhow::Result;
 use serde_json::json;
 
 pub async fn list(shell: &Shell) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let mut tx = parts.db.write().await?;
     let all = roster::all(&mut tx).await?;
     drop(tx);
@@ -76,11 +78,12 @@ async fn waiting(shell: &Shell, parts: &Parts, text: &mut String) -> Result<usiz
 
 pub async fn end(shell: &Shell, id: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let mut tx = parts.db.write().await?;
     if !roster::end(&mut tx, &id.into(), parts.clock.now()).await? {
         return Err(shell.refused("cli-role-unknown", &[("role", id.into())]));
     }
+    decided(&parts, &mut tx, None, Deed::EndRole, id).await?;
     let moved = parts.desk.assign_waiting(&mut tx, &tree).await?;
     tx.commit().await?;
     let mut text = shell.line("cli-role-ended", &[("moved", moved.into())]);

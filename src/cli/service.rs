@@ -1,9 +1,11 @@
 //! `run`, `demo`, `migrate`.
 
-use super::{Answer, Shell};
+use super::{Answer, Shell, named_roots, today};
 use crate::app::App;
 use crate::clock::Clock;
+use crate::config::Identities;
 use crate::db::{self, Backend, Db, Trouble};
+use crate::failure::refused;
 use crate::parts::Parts;
 use crate::practice;
 use anyhow::Result;
@@ -29,6 +31,7 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
         parts = patient(shell) => parts?,
         () = &mut stop => return Answer::new("", Value::Null),
     };
+    speaks_for_somebody(shell, &parts).await?;
     for fault in parts.shelf.faults() {
         tracing::warn!("{fault}");
     }
@@ -59,6 +62,27 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
     app.stop().await;
     tracing::info!("stopped");
     Answer::new("", Value::Null)
+}
+
+/// Refuses to speak where nobody said in whose name.
+async fn speaks_for_somebody(shell: &Shell, parts: &Parts) -> Result<()> {
+    let tree = parts.atlas.tree().await?;
+    let roots = named_roots(&tree, today(parts));
+    let identities = &parts.settings.identities;
+    let mut faults = identities.faults(&roots);
+    for one in identities.iter().filter(|one| !roots.is_empty() && tree.get(&one.place).is_none()) {
+        tracing::warn!(place = one.place, "an identity's place is not in the tree; it speaks nowhere");
+    }
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let (code, name) = roots
+        .iter()
+        .find(|(code, _)| !identities.iter().any(|one| one.place == *code))
+        .map_or(("", ""), |(code, name)| (code.as_str(), name.as_str()));
+    let template = Identities::template(code, name);
+    faults.push(shell.say("cli-identity-template", &[("template", template.into())]));
+    Err(refused(faults.join("\n")))
 }
 
 /// The machine may have started a moment before its database server: that one is waited for, and nothing else is.

@@ -5,6 +5,9 @@ use clap::CommandFactory;
 use std::fs;
 use std::path::Path;
 
+/// Whose machine it is, at the root of the sample places.
+const IDENTITY: &str = "[[identity]]\nplace = \"lc\"\nowner = \"Đảng uỷ xã mẫu\"\n";
+
 /// An operator's folder: settings, the project's own content, the sample places.
 struct Desk {
     dir: tempfile::TempDir,
@@ -22,7 +25,8 @@ impl Desk {
             }
         }
         fs::copy(root.join("src/practice/places.csv"), dir.path().join("places.csv")).unwrap();
-        fs::write(dir.path().join("loaban.toml"), "[delivery]\nquiet = \"off\"\n").unwrap();
+        fs::write(dir.path().join("loaban.toml"), format!("[delivery]\nquiet = \"off\"\n{IDENTITY}"))
+            .unwrap();
         Desk { dir }
     }
 
@@ -81,7 +85,7 @@ impl Desk {
     async fn link_group(&self, address: &str, place: &str) -> String {
         let parts = self.parts().await;
         let mut tx = parts.db.write().await.unwrap();
-        let at = ("tg", "telegram", address);
+        let at = ("tg", crate::config::Platform::Telegram, address);
         let group = groups::bind(&mut tx, &parts.ids, parts.clock.now(), at, place, "vi").await.unwrap();
         tx.commit().await.unwrap();
         parts.db.close().await;
@@ -175,6 +179,9 @@ async fn every_kind_of_failure_has_its_exit_code_and_is_told_once() {
     let gone = anyhow::Error::from(sqlx::Error::PoolTimedOut).context("counting");
     let (text, code) = failure(&gone, config());
     assert_eq!((code, text.starts_with("Không kết nối được cơ sở dữ liệu ở")), (3, true), "{text}");
+    let unknown = Unknown { table: "outbox", column: "state", row: "7".into() };
+    let (text, code) = failure(&anyhow::Error::from(unknown).context("counting"), config());
+    assert_eq!((code, text.starts_with("Dòng 7 của bảng outbox, cột state")), (1, true), "{text}");
     let (text, code) = failure(&anyhow::anyhow!("inner").context("outer"), config());
     assert_eq!((code, text.contains("outer: inner") && text.contains("loaban doctor")), (1, true), "{text}");
 }
@@ -418,16 +425,6 @@ async fn an_item_is_withdrawn_once_and_released_again() {
 }
 
 #[tokio::test]
-async fn a_content_folder_with_a_fault_stops_commands_that_need_it_and_no_other() {
-    let desk = Desk::new();
-    fs::write(desk.path("content/hoc-phi/vi.ftl"), "title = Một\n= hỏng\n").unwrap();
-    for needs in ["item list", "item show kham", "publish kham", "item release kham --by Mẫu"] {
-        assert!(desk.refusal(needs).await.contains("hoc-phi/vi.ftl:2: "), "{needs}");
-    }
-    assert_eq!(desk.code("place import @places.csv").await, 0);
-}
-
-#[tokio::test]
 async fn a_report_is_filed_by_place_and_month() {
     let desk = Desk::new();
     assert!(desk.refusal("report 2026-09").await.contains("Chưa có địa bàn"));
@@ -513,14 +510,14 @@ async fn doctor_says_how_every_part_is() {
     desk.json("place import @places.csv").await;
     desk.link_group("-1", "lc-binhlu").await;
     let account = "[[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = \"1:SECRET\"\napi_url = \"http://127.0.0.1:9\"\nmonthly_messages = 500\nmax_groups = 1\nmax_people = 5\n";
-    fs::write(desk.path("loaban.toml"), account).unwrap();
+    fs::write(desk.path("loaban.toml"), format!("{IDENTITY}{account}")).unwrap();
     let (code, text, json) = desk.types("doctor").await;
     assert_eq!(code, 1);
     assert!(!text.contains("SECRET") && !json.to_string().contains("SECRET"));
     shown += &format!("\n# in use, no network\n{}", plain(text));
 
     fs::remove_file(desk.path("loaban.key")).unwrap();
-    fs::write(desk.path("loaban.toml"), "").unwrap();
+    fs::write(desk.path("loaban.toml"), IDENTITY).unwrap();
     let (code, text, _) = desk.types("doctor").await;
     assert_eq!(code, 1);
     shown += &format!("\n# the key is lost\n{}", plain(text));
@@ -539,7 +536,115 @@ fn without_disk(text: &str) -> String {
         Some((before, _)) => format!("{before}trống: … MB"),
         None => l.to_owned(),
     };
-    text.lines().map(|l| line(l) + "\n").collect()
+    // The end of the holiday list comes nearer every day.
+    text.lines().filter(|l| !l.contains("Danh sách ngày nghỉ")).map(|l| line(l) + "\n").collect()
+}
+
+#[tokio::test]
+async fn nobody_is_spoken_for_who_is_not_in_the_settings() {
+    let desk = Desk::new();
+    fs::write(desk.path("loaban.toml"), "").unwrap();
+    let (code, text, _) = desk.types("check").await;
+    assert!(code == 1 && text.contains("loaban.toml:1: chưa có mục [[identity]]"), "{text}");
+    desk.json("place import @places.csv").await;
+    let (code, text, _) = desk.types("check").await;
+    assert!(code == 1 && text.contains("lc (Tỉnh Lai Châu)"), "{text}");
+    assert_eq!(text.lines().count(), 1, "{text}");
+    let refused = desk.refusal("run").await;
+    assert!(
+        refused.contains("lc (Tỉnh Lai Châu)") && refused.contains("[[identity]]\nplace = \"lc\""),
+        "{refused}"
+    );
+    let below = IDENTITY.replace("\"lc\"", "\"lc-binhlu\"");
+    fs::write(desk.path("loaban.toml"), &below).unwrap();
+    assert_eq!(desk.code("check").await, 1, "a commune does not speak for its province");
+    // What is pasted is understood.
+    let template = crate::config::Identities::template("lc", "Tỉnh Lai Châu");
+    fs::write(desk.path("loaban.toml"), format!("{below}{template}")).unwrap();
+    assert_eq!(desk.types("check").await.0, 0);
+    let parts = desk.parts().await;
+    parts.atlas.tree().await.unwrap();
+    for (place, owner) in [
+        ("lc-binhlu-naluong", "Đảng uỷ xã mẫu"),
+        ("lc-taleng", "Đảng uỷ Tỉnh Lai Châu"),
+        ("", "Đảng uỷ xã mẫu"),
+    ] {
+        assert_eq!(parts.speaker.at(place).owner, owner, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn each_village_and_each_paper_bears_the_name_of_its_own_body() {
+    let desk = Desk::new();
+    let commune =
+        "[[identity]]\nplace = \"lc-binhlu\"\nowner = \"Đảng uỷ xã mẫu hai\"\nissuer = \"ĐẢNG UỶ MẪU HAI\"\n";
+    fs::write(desk.path("loaban.toml"), format!("{IDENTITY}{commune}")).unwrap();
+    desk.json("place import @places.csv").await;
+    desk.link_group("-1", "lc-binhlu-naluong").await;
+    desk.link_group("-2", "lc-taleng").await;
+    desk.json("item release kham-suc-khoe --by B").await;
+    desk.json("publish kham-suc-khoe").await;
+    let parts = desk.parts().await;
+    let bodies: Vec<String> =
+        sqlx::query_scalar("SELECT json FROM body").fetch_all(parts.db.read()).await.unwrap();
+    parts.db.close().await;
+    let says = |owner: &str| bodies.iter().filter(|b| b.contains(&format!("thay mặt {owner}."))).count();
+    assert_eq!((says("Đảng uỷ xã mẫu"), says("Đảng uỷ xã mẫu hai")), (1, 1), "{bodies:?}");
+    for (place, issuer, other) in
+        [("lc-binhlu", "ĐẢNG UỶ MẪU HAI", "ĐẢNG UỶ XÃ MẪU"), ("lc-taleng", "ĐẢNG UỶ XÃ MẪU", "MẪU HAI")]
+    {
+        let made = desk.json(&format!("report 2026-08 --place {place} --format html --out @out")).await;
+        let page = fs::read_to_string(made["files"][0].as_str().unwrap()).unwrap();
+        assert!(page.contains(issuer) && !page.contains(other), "{place}");
+    }
+}
+
+#[tokio::test]
+async fn one_broken_item_stops_no_other() {
+    let desk = Desk::new();
+    desk.json("place import @places.csv").await;
+    fs::write(desk.path("content/hoc-phi/vi.ftl"), "title = Một\n= hỏng\n").unwrap();
+    let listed = desk.json("item list").await;
+    let names: Vec<_> =
+        listed.as_array().unwrap().iter().map(|item| item["item"].as_str().unwrap()).collect();
+    assert!(names.contains(&"kham-suc-khoe") && !names.contains(&"hoc-phi"), "{names:?}");
+    desk.json("item release kham-suc-khoe --by Người~duyệt").await;
+    let refused = desk.refusal("item release hoc-phi --by Người~duyệt").await;
+    assert!(refused.contains("content/hoc-phi/vi.ftl:2: "), "{refused}");
+    assert_eq!(desk.code("check").await, 1);
+}
+
+#[tokio::test]
+async fn who_decided_what_is_shown_without_a_code_or_a_name_in_the_clear() {
+    let desk = Desk::new();
+    desk.json("place import @places.csv").await;
+    assert_eq!(desk.json("doctor --acts 5").await, serde_json::json!([]));
+    let group = desk.link_group("-1", "lc-binhlu").await;
+    let code = desk.json("invite reporter --place lc-binhlu --name Đ/c~Bình").await["code"].clone();
+    desk.json("item release kham-suc-khoe --by Đ/c~Lan").await;
+    let publication = desk.json("publish kham-suc-khoe").await["publication"].clone();
+    desk.json(&format!("publication cancel {}", publication.as_str().unwrap())).await;
+    desk.json(&format!("group unlink {group}")).await;
+    let (_, text, acts) = desk.types("doctor --acts 9").await;
+    let acts = acts.as_array().unwrap().clone();
+    let shown: Vec<_> =
+        acts.iter().map(|a| (a["deed"].as_str().unwrap(), a["about"].as_str().unwrap())).collect();
+    let publication = publication.as_str().unwrap();
+    assert_eq!(
+        shown,
+        [
+            ("unlink", group.as_str()),
+            ("cancel", publication),
+            ("publish", publication),
+            ("release", "kham-suc-khoe"),
+            ("invite", "reporter lc-binhlu"),
+        ]
+    );
+    assert!(acts.iter().all(|a| a["by"] == "shell") && acts[3]["name"] == "Đ/c Lan", "{text}");
+    assert!(
+        text.contains("Đ/c Lan") && !text.contains("Bình") && !text.contains(code.as_str().unwrap()),
+        "{text}"
+    );
 }
 
 #[test]

@@ -2,150 +2,37 @@
 
 use super::read::{Reader, Section};
 use super::{Secret, words};
+use crate::platform::{Capabilities, Platform};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
-/// A platform that loaban speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Platform {
-    /// A Telegram bot.
-    Telegram,
-    /// A Zalo Bot.
-    ZaloBot,
-    /// A Zalo Official Account.
-    ZaloOa,
-}
-
 const COMMON: &[&str] =
     &["per_second", "per_chat_per_minute", "monthly_messages", "max_groups", "max_people"];
-const PLATFORMS: &[&str] = &["telegram", "zalo_bot", "zalo_oa"];
 
-impl Platform {
-    /// Its name in settings, reports and facts.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Platform::Telegram => PLATFORMS[0],
-            Platform::ZaloBot => PLATFORMS[1],
-            Platform::ZaloOa => PLATFORMS[2],
+/// The keys that an account of this platform may have.
+fn keys(platform: Platform) -> Vec<&'static str> {
+    let own: &[&str] = match platform {
+        Platform::Telegram | Platform::ZaloBot => {
+            &["name", "platform", "token", "api_url", "receive", "webhook_secret"]
         }
-    }
-
-    /// The platform of a name in the settings.
-    pub fn parse(name: &str) -> Option<Platform> {
-        [Platform::Telegram, Platform::ZaloBot, Platform::ZaloOa].into_iter().find(|p| p.as_str() == name)
-    }
-
-    /// Where its interface is, unless the settings say otherwise.
-    pub fn api_url(self) -> &'static str {
-        match self {
-            Platform::Telegram => "https://api.telegram.org",
-            Platform::ZaloBot => "https://bot-api.zaloplatforms.com",
-            Platform::ZaloOa => "https://openapi.zalo.me",
-        }
-    }
-
-    /// What it can carry, as its documents say it.
-    pub fn capabilities(self) -> Capabilities {
-        match self {
-            Platform::Telegram => {
-                // 4,096 by the Bot API; the rest is for what the client puts around a text.
-                Capabilities {
-                    buttons: true,
-                    links: true,
-                    mention: false,
-                    quotes: true,
-                    voices: true,
-                    text: 4000,
-                    caption: 1024,
-                    per_month: None,
-                    groups: None,
-                    people: None,
-                }
-            }
-            // 2,000 of a unit that no document names: zalo.md 1.3 and 1.8.
-            // 1.7: a group is heard by mention and by quote, and an update does not say what was quoted.
-            Platform::ZaloBot => Capabilities {
-                mention: true,
-                quotes: false,
-                per_month: Some(3000),
-                groups: Some(3),
-                people: Some(50),
-                ..Capabilities::PLAIN
-            },
-            Platform::ZaloOa => Capabilities::PLAIN,
-        }
-    }
-
-    fn keys(self) -> Vec<&'static str> {
-        let own: &[&str] = match self {
-            Platform::Telegram | Platform::ZaloBot => {
-                &["name", "platform", "token", "api_url", "receive", "webhook_secret"]
-            }
-            Platform::ZaloOa => &[
-                "name",
-                "platform",
-                "oa_id",
-                "app_id",
-                "app_secret",
-                "webhook_key",
-                "refresh_token",
-                "api_url",
-                "oauth_url",
-                "receive",
-            ],
-        };
-        [own, COMMON].concat()
-    }
-}
-
-/// What a platform can carry, and how much of it: the one place that says so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Capabilities {
-    /// Choices are buttons; elsewhere they are numbered lines, and a digit comes back.
-    pub buttons: bool,
-    /// A link into the private chat carries data; elsewhere it is an address and a word to send first.
-    pub links: bool,
-    /// In a group only what calls the machine by its name reaches it.
-    pub mention: bool,
-    /// The platform says which message somebody quotes.
-    pub quotes: bool,
-    /// A voice leaves as a file; elsewhere it is fetched or opened at an address of ours, if there is one.
-    pub voices: bool,
-    /// Longest text, UTF-16 units.
-    pub text: usize,
-    /// Longest text beside a file, UTF-16 units.
-    pub caption: usize,
-    /// Messages in a calendar month, where the platform counts them.
-    pub per_month: Option<u32>,
-    /// Groups that an account may sit in, where the platform counts them.
-    pub groups: Option<u32>,
-    /// People whom an account serves, where the platform counts them.
-    pub people: Option<u32>,
-}
-
-impl Capabilities {
-    /// The same in a chat with one person: there nobody has to be called.
-    pub fn in_chat(self, private: bool) -> Capabilities {
-        Capabilities { mention: self.mention && !private, ..self }
-    }
-
-    /// What every platform can carry.
-    pub const PLAIN: Capabilities = Capabilities {
-        buttons: false,
-        links: false,
-        mention: false,
-        quotes: true,
-        voices: false,
-        text: 1800,
-        caption: 1800,
-        per_month: None,
-        groups: None,
-        people: None,
+        Platform::ZaloOa => &[
+            "name",
+            "platform",
+            "oa_id",
+            "app_id",
+            "app_secret",
+            "webhook_key",
+            "refresh_token",
+            "api_url",
+            "oauth_url",
+            "receive",
+        ],
     };
+    [own, COMMON].concat()
 }
 
-/// The manner of each account, by name; cheap to clone.
+/// The capabilities of each account, by name; cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct CapabilitiesByAccount(Arc<BTreeMap<String, Capabilities>>);
 
@@ -220,19 +107,32 @@ pub struct Account {
 impl Account {
     /// An account with the platform's defaults and without secrets.
     pub fn new(name: impl Into<String>, platform: Platform) -> Account {
-        let receive = if platform == Platform::ZaloOa { Receive::Webhook } else { Receive::Poll };
+        let profile = platform.profile();
+        let receive = if profile.can_be_polled { Receive::Poll } else { Receive::Webhook };
         Account {
             name: name.into(),
             platform,
             token: Secret::default(),
-            api_url: platform.api_url().into(),
+            api_url: profile.api_url.into(),
             receive,
             webhook_secret: None,
             oa: None,
             per_second: None,
             per_chat_per_minute: None,
-            capabilities: platform.capabilities(),
+            capabilities: profile.capabilities,
         }
+    }
+}
+
+impl Account {
+    /// Which bot or Official Account of its platform this is, as far as the settings say: a bot's number stands before
+    /// the colon of its token, and stays when the token is made anew.
+    fn bot(&self) -> Option<(Platform, String)> {
+        let id = match &self.oa {
+            Some(oa) => oa.oa_id.as_str(),
+            None => self.token.expose().split(':').next().unwrap_or_default(),
+        };
+        (!id.is_empty()).then(|| (self.platform, id.to_owned()))
     }
 }
 
@@ -244,6 +144,7 @@ pub fn read_all(reader: &Reader<'_>, root: &DeTable<'_>, has_public_url: bool) -
         return vec![];
     };
     let mut names: Vec<(String, usize)> = vec![];
+    let mut bots: Vec<((Platform, String), usize)> = vec![];
     let mut accounts = vec![];
     for item in list.iter() {
         let DeValue::Table(table) = item.get_ref() else {
@@ -257,6 +158,14 @@ pub fn read_all(reader: &Reader<'_>, root: &DeTable<'_>, has_public_url: bool) -
             Some((_, line)) => reader.fault(at, words::duplicate_name(*line)),
             None => names.push((account.name.clone(), reader.line(at))),
         }
+        // The same bot twice would be handed every update twice, and send everything twice.
+        if let Some(bot) = account.bot() {
+            let at = section.place_of(if account.oa.is_some() { "oa_id" } else { "token" });
+            match bots.iter().find(|(known, _)| *known == bot) {
+                Some((_, line)) => reader.fault(at, words::same_bot(*line)),
+                None => bots.push((bot, reader.line(at))),
+            }
+        }
         accounts.push(account);
     }
     accounts
@@ -266,8 +175,8 @@ fn read(section: &Section<'_>, has_public_url: bool) -> Option<Account> {
     section.require("name");
     section.require("platform");
     let name = section.parsed("name", account_name, words::bad_name).unwrap_or_default();
-    let platform = section.parsed("platform", Platform::parse, || words::bad_platform(PLATFORMS))?;
-    section.refuse_unknown(&platform.keys());
+    let platform = section.parsed("platform", Platform::of, || words::bad_platform(&Platform::names()))?;
+    section.refuse_unknown(&keys(platform));
     let mut account = Account::new(name, platform);
     account.api_url = section.url("api_url").unwrap_or(account.api_url);
     let count = |key: &str| section.number(key, 1, 1_000_000_000).and_then(|n| u32::try_from(n).ok());
@@ -282,11 +191,11 @@ fn read(section: &Section<'_>, has_public_url: bool) -> Option<Account> {
         _ => None,
     };
     account.receive = section.parsed("receive", receive, words::bad_receive).unwrap_or(account.receive);
+    if account.receive == Receive::Poll && !platform.profile().can_be_polled {
+        section.fault(section.place_of("receive"), words::cannot_poll(platform.as_str()));
+    }
     match platform {
         Platform::ZaloOa => {
-            if account.receive == Receive::Poll {
-                section.fault(section.place_of("receive"), words::cannot_poll());
-            }
             account.oa = Some(official(section));
         }
         Platform::Telegram | Platform::ZaloBot => {
@@ -317,24 +226,24 @@ fn official(section: &Section<'_>) -> OfficialAccount {
         app_secret: section.secret("app_secret").unwrap_or_default(),
         webhook_key: section.secret("webhook_key").unwrap_or_default(),
         refresh_token: section.secret("refresh_token"),
-        oauth_url: section.url("oauth_url").unwrap_or_else(|| "https://oauth.zaloapp.com".into()),
+        oauth_url: section.url("oauth_url").unwrap_or_else(|| Platform::ZaloOa.profile().oauth_url.into()),
     }
 }
 
-/// Telegram names its characters (Bot API, setWebhook); Zalo sends the secret in an HTTP header.
+/// The secret as the platform takes it.
 fn webhook_secret(section: &Section<'_>, platform: Platform) -> Option<Secret> {
-    let (charset, fits): (&str, fn(char) -> bool) = match platform {
-        Platform::Telegram => ("A-Z a-z 0-9 _ -", |c| c.is_ascii_alphanumeric() || c == '_' || c == '-'),
-        _ => ("chữ không dấu, số và dấu câu ASCII, không có khoảng trắng", |c| {
+    let rule = platform.profile().webhook_secret;
+    let (charset, fits): (&str, fn(char) -> bool) = if rule.plain {
+        ("A-Z a-z 0-9 _ -", |c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    } else {
+        ("chữ không dấu, số và dấu câu ASCII, không có khoảng trắng", |c| {
             c.is_ascii_graphic()
-        }),
+        })
     };
-    // Zalo takes none shorter (zalo.md 1.3).
-    let least = if platform == Platform::ZaloBot { 8 } else { 1 };
     let parse = |text: &str| {
-        ((least..=256).contains(&text.len()) && text.chars().all(fits)).then(|| Secret::new(text))
+        ((rule.least..=256).contains(&text.len()) && text.chars().all(fits)).then(|| Secret::new(text))
     };
-    section.parsed("webhook_secret", parse, || words::bad_webhook_secret(charset, least))
+    section.parsed("webhook_secret", parse, || words::bad_webhook_secret(charset, rule.least))
 }
 
 fn account_name(text: &str) -> Option<String> {

@@ -4,17 +4,20 @@
 //! the environment or a file; secrets are wrapped so that nothing prints them.
 
 mod account;
+mod holidays;
+mod identity;
 mod read;
 mod secret;
 mod words;
 
-pub use account::{Account, Capabilities, CapabilitiesByAccount, OfficialAccount, Platform, Receive};
+pub use crate::platform::{Capabilities, Platform};
+pub use account::{Account, CapabilitiesByAccount, OfficialAccount, Receive};
+pub use identity::{Identities, Identity};
 pub use secret::Secret;
 
-use crate::calendar::{Quiet, Stretch};
+use crate::calendar::{Calendar, Holidays, Quiet, Stretch};
 use crate::failure::refused;
 use read::{Reader, Section};
-use std::cell::RefCell;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -29,9 +32,13 @@ const SECTIONS: &[&str] = &[
     "privacy",
     "delivery",
     "questions",
+    "identity",
     "report",
     "account",
 ];
+
+/// The root of the sample places: the practice room speaks there and below.
+const PRACTICE_ROOT: &str = "lc";
 
 /// Where the sealing key is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,8 +74,8 @@ pub struct QuestionSettings {
     pub keep_voice: Stretch,
 }
 
-/// The monthly report: its period, what it hides and what stands in its head and foot.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The monthly report: its period and what it hides. What stands in its head and foot is its place's [`Identity`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReportSettings {
     /// Day of the month the period turns on, 1-31; 1 is the calendar month.
     pub boundary_day: i8,
@@ -76,39 +83,11 @@ pub struct ReportSettings {
     pub due_day: i8,
     /// Counts by topic or commune below this are hidden.
     pub small_count: i64,
-    /// The body above, first line of the head.
-    pub superior: String,
-    /// The body that reports.
-    pub issuer: String,
-    /// Symbol after the number ("BC/ĐU").
-    pub symbol: String,
-    /// Place name in the date line.
-    pub place_name: String,
-    /// On whose behalf it is signed; empty where the head signs alone.
-    pub authority: String,
-    /// Position of the signer.
-    pub position: String,
-    /// Name of the signer; empty in a draft.
-    pub signer: String,
-    /// Who receives it, one line each.
-    pub recipients: Vec<String>,
 }
 
 impl Default for ReportSettings {
     fn default() -> Self {
-        ReportSettings {
-            boundary_day: 15,
-            due_day: 20,
-            small_count: 5,
-            superior: "ĐẢNG BỘ TỈNH LAI CHÂU".into(),
-            issuer: "ĐẢNG UỶ XÃ BÌNH LƯ".into(),
-            symbol: "BC/ĐU".into(),
-            place_name: "Bình Lư".into(),
-            authority: "T/M BAN THƯỜNG VỤ".into(),
-            position: "PHÓ BÍ THƯ".into(),
-            signer: String::new(),
-            recipients: vec!["Ban Tuyên giáo và Dân vận Tỉnh uỷ".into(), "Lưu Văn phòng Đảng uỷ".into()],
-        }
+        ReportSettings { boundary_day: 15, due_day: 20, small_count: 5 }
     }
 }
 
@@ -129,12 +108,16 @@ pub struct Settings {
     pub locales: Option<PathBuf>,
     /// An IANA time zone that is known.
     pub zone: String,
+    /// Days off and working Saturdays, as far as they are known.
+    pub holidays: Holidays,
     /// The sealing key.
     pub key: KeySource,
     /// Hours in which announcements wait; `None` is off.
     pub quiet: Option<Quiet>,
     /// Questions.
     pub questions: QuestionSettings,
+    /// Whose machine it is, by place.
+    pub identities: Identities,
     /// The monthly report.
     pub report: ReportSettings,
     /// The accounts, in the order of the file.
@@ -152,6 +135,7 @@ impl Settings {
             content: folder.join("content"),
             locales: None,
             zone: "Asia/Ho_Chi_Minh".into(),
+            holidays: Holidays::built_in().unwrap_or_default(),
             key: KeySource::File(folder.join("loaban.key")),
             quiet: Quiet::parse("21:00-06:00"),
             questions: QuestionSettings {
@@ -161,9 +145,15 @@ impl Settings {
                 keep_handle: plain_days(7),
                 keep_voice: plain_days(7),
             },
+            identities: Identities::from(vec![Identity::practice(PRACTICE_ROOT)]),
             report: ReportSettings::default(),
             accounts,
         }
+    }
+
+    /// Days, working days and quiet hours as they are set.
+    pub fn calendar(&self) -> anyhow::Result<Calendar> {
+        Calendar::with(&self.zone, self.holidays.clone())
     }
 
     /// [`Settings::load`] for a command: all faults, one a line, as one refusal (exit code 1).
@@ -179,7 +169,7 @@ impl Settings {
             Err(e) => return Err(vec![words::unreadable(path, &e.kind().to_string())]),
         };
         let source = source.strip_prefix('\u{feff}').unwrap_or(&source);
-        let reader = Reader { path, source, env, faults: RefCell::new(vec![]) };
+        let reader = Reader::new(path, source, env);
         let (root, errors) = DeTable::parse_recoverable(source);
         if !errors.is_empty() {
             for e in errors {
@@ -219,9 +209,12 @@ fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
     s.content = reader.resolve(&content.filled("dir").unwrap_or_else(|| "content".into()));
     let locales = Section::of(reader, root, "locales", &["dir"]);
     s.locales = locales.filled("dir").map(|dir| reader.resolve(&dir));
-    let time = Section::of(reader, root, "time", &["zone"]);
+    let time = Section::of(reader, root, "time", &["zone", "holidays"]);
     let zone = |text: &str| jiff::tz::TimeZone::get(text).is_ok().then(|| text.to_owned());
     s.zone = time.parsed("zone", zone, words::bad_zone).unwrap_or(s.zone);
+    if let Some(file) = time.filled("holidays") {
+        s.holidays = holidays::read(reader, time.place_of("holidays"), &reader.resolve(&file), s.holidays);
+    }
     s.key = key(reader, &Section::of(reader, root, "privacy", &["key"]));
 
     let delivery = Section::of(reader, root, "delivery", &["quiet"]);
@@ -241,6 +234,7 @@ fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
         keep_handle: kept("keep_handle", s.questions.keep_handle),
         keep_voice: kept("keep_voice", s.questions.keep_voice),
     };
+    s.identities = identity::read_all(reader, root);
     s.report = report(reader, root);
     // A public address that is there but wrong has its own fault already.
     s.accounts = account::read_all(reader, root, server.has("public_url"));
@@ -248,34 +242,17 @@ fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
 }
 
 fn report(reader: &Reader<'_>, root: &DeTable<'_>) -> ReportSettings {
-    let keys = [
-        "boundary_day",
-        "due_day",
-        "small_count",
-        "superior",
-        "issuer",
-        "symbol",
-        "place_name",
-        "authority",
-        "position",
-        "signer",
-        "recipients",
-    ];
-    let report = Section::of(reader, root, "report", &keys);
+    let keys = ["boundary_day", "due_day", "small_count"];
+    let report = Section::of(reader, root, "report", &[&keys, identity::MOVED].concat());
+    for key in identity::MOVED.iter().filter(|key| report.has(key)) {
+        report.fault(report.place_of(key), words::moved_to_identity(key));
+    }
     let default = ReportSettings::default();
     let day = |key: &str| report.number(key, 1, 31).and_then(|n| i8::try_from(n).ok());
     ReportSettings {
         boundary_day: day("boundary_day").unwrap_or(default.boundary_day),
         due_day: day("due_day").unwrap_or(default.due_day),
         small_count: report.number("small_count", 0, 1000).unwrap_or(default.small_count),
-        superior: report.text("superior").unwrap_or(default.superior),
-        issuer: report.text("issuer").unwrap_or(default.issuer),
-        symbol: report.text("symbol").unwrap_or(default.symbol),
-        place_name: report.text("place_name").unwrap_or(default.place_name),
-        authority: report.text("authority").unwrap_or(default.authority),
-        position: report.text("position").unwrap_or(default.position),
-        signer: report.text("signer").unwrap_or(default.signer),
-        recipients: report.list("recipients").unwrap_or(default.recipients),
     }
 }
 

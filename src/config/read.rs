@@ -17,6 +17,8 @@ pub struct Reader<'a> {
     pub source: &'a str,
     pub env: &'a dyn Fn(&str) -> Option<String>,
     pub faults: RefCell<Vec<(usize, String)>>,
+    /// Faults of other files that this one names, ready to be read.
+    pub elsewhere: RefCell<Vec<String>>,
 }
 
 /// A value of the file, or what its env or file said.
@@ -31,7 +33,12 @@ pub enum Raw<'a> {
     Outside(String),
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Of a file that was read, with nothing found wrong yet.
+    pub fn new(path: &'a Path, source: &'a str, env: &'a dyn Fn(&str) -> Option<String>) -> Reader<'a> {
+        Reader { path, source, env, faults: RefCell::default(), elsewhere: RefCell::default() }
+    }
+
     /// The line (from 1) of a byte of the file.
     pub fn line(&self, at: usize) -> usize {
         1 + self.source.as_bytes().iter().take(at).filter(|b| **b == b'\n').count()
@@ -40,6 +47,11 @@ impl Reader<'_> {
     /// Keeps a fault.
     pub fn fault(&self, at: usize, what: String) {
         self.faults.borrow_mut().push((self.line(at), what));
+    }
+
+    /// Keeps the faults of another file, which name their own lines.
+    pub fn take_over(&self, faults: Vec<String>) {
+        self.elsewhere.borrow_mut().extend(faults);
     }
 
     /// A path of the settings, relative to the settings file.
@@ -52,7 +64,8 @@ impl Reader<'_> {
         let mut faults = self.faults.into_inner();
         faults.sort();
         faults.dedup();
-        faults.into_iter().map(|(line, what)| format!("{}:{line}: {what}", self.path.display())).collect()
+        let own = faults.into_iter().map(|(line, what)| format!("{}:{line}: {what}", self.path.display()));
+        own.chain(self.elsewhere.into_inner()).collect()
     }
 }
 

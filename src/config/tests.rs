@@ -32,6 +32,10 @@ keep_voice = "7d"
 boundary_day = 15
 due_day = 20
 small_count = 5
+
+[[identity]]
+place = "lc-binhlu"
+owner = "Đảng uỷ xã Bình Lư"
 superior = "ĐẢNG BỘ TỈNH LAI CHÂU"
 issuer = "ĐẢNG UỶ XÃ BÌNH LƯ"
 symbol = "BC/ĐU"
@@ -40,6 +44,8 @@ authority = "T/M BAN THƯỜNG VỤ"
 position = "PHÓ BÍ THƯ"
 signer = ""
 recipients = ["Ban Tuyên giáo và Dân vận Tỉnh uỷ", "Lưu Văn phòng Đảng uỷ"]
+phone = "0213 000 0000"
+complaints = "Trụ sở tiếp công dân xã, thứ Năm hằng tuần"
 
 [[account]]
 name = "tg"
@@ -103,6 +109,9 @@ fn the_contracts_sample_is_read_and_its_paths_are_beside_the_file() {
     assert_eq!(settings.content, beside("content"));
     assert_eq!(settings.key, KeySource::File(beside("loaban.key")));
     assert_eq!(settings.report, ReportSettings::default());
+    let identity = settings.identities.first().unwrap();
+    assert_eq!((identity.place.as_str(), identity.owner.as_str()), ("lc-binhlu", "Đảng uỷ xã Bình Lư"));
+    assert_eq!((identity.phone.as_str(), identity.recipients.len()), ("0213 000 0000", 2));
     let [tg, bot, oa] = &settings.accounts[..] else { panic!("three accounts") };
     assert_eq!((tg.platform, tg.receive), (Platform::Telegram, Receive::Poll));
     assert_eq!(tg.token.expose(), "123:SECRET-token");
@@ -117,6 +126,7 @@ fn an_empty_file_gives_the_contracts_defaults() {
     let mut full = load_in(folder.path(), SAMPLE).unwrap();
     full.public_url = None;
     full.accounts.clear();
+    full.identities = Identities::default();
     assert_eq!(load_in(folder.path(), "").unwrap(), full);
     assert_eq!(load_in(folder.path(), "\u{feff}[delivery]\r\nquiet = \"off\"\r\n").unwrap().quiet, None);
 }
@@ -131,6 +141,9 @@ fn any_value_can_come_from_the_environment_or_a_file() {
         zone = { file = "zone" }
         [report]
         boundary_day = { env = "NUMBER" }
+        [[identity]]
+        place = "lc"
+        owner = "Tỉnh uỷ"
         recipients = { file = "to" }
         [questions]
         keep_handle = "3d"
@@ -144,7 +157,9 @@ fn any_value_can_come_from_the_environment_or_a_file() {
     let settings = load_in(folder.path(), source).unwrap();
     assert_eq!(settings.zone, "Asia/Bangkok");
     assert_eq!(settings.report.boundary_day, 7);
-    assert_eq!(settings.report.recipients, ["Một", "Hai"]);
+    let identity = settings.identities.first().unwrap();
+    assert_eq!(identity.recipients, ["Một", "Hai"]);
+    assert_eq!(identity.issuer, "TỈNH UỶ");
     assert_eq!(settings.questions.keep_handle, Stretch::Plain(Duration::from_secs(3 * 86_400)));
     assert_eq!(settings.accounts[0].capabilities.groups, Some(7));
     assert_eq!(settings.accounts[0].api_url, "http://127.0.0.1:9/telegram");
@@ -168,11 +183,26 @@ fn every_fault_is_named_at_once_with_its_line_and_without_a_secret() {
              [report]\nboundary_day = 32\ndue_day = \"x\"\nsmall_count = -1\nrecipients = [1]\nsigner = 5\n",
         ),
         (
+            "identities",
+            "[report]\nissuer = \"A\"\nsigner = \"SECRET\"\n[[identity]]\nplace = \"lc\"\nowner = \"A\"\nname = \"x\"\n\
+             [[identity]]\nplace = \"lc\"\nowner = \"\"\nrecipients = [1]\n[[identity]]\nsymbol = 5\n",
+        ),
+        (
+            "the same bot twice",
+            "[[account]]\nname = \"a\"\nplatform = \"telegram\"\ntoken = { env = \"LOABAN_TG_TOKEN\" }\n\
+             [[account]]\nname = \"b\"\nplatform = \"telegram\"\ntoken = \"123:another-SECRET\"\n\
+             [[account]]\nname = \"c\"\nplatform = \"zalo_bot\"\ntoken = \"123:another-SECRET\"\n\
+             [[account]]\nname = \"d\"\nplatform = \"zalo_oa\"\noa_id = \"7\"\napp_id = \"1\"\napp_secret = \"x\"\nwebhook_key = \"x\"\n\
+             [[account]]\nname = \"e\"\nplatform = \"zalo_oa\"\noa_id = \"7\"\napp_id = \"2\"\napp_secret = \"y\"\nwebhook_key = \"y\"\n",
+        ),
+        ("holidays that are not there", "[time]\nholidays = \"no-such.toml\"\n"),
+        ("holidays", "[time]\nholidays = \"holidays.toml\"\n"),
+        (
             "sources",
             "[time]\nzone = { env = \"NOT_THERE\" }\n[content]\ndir = { env = \"EMPTY\" }\n\
              [locales]\ndir = { file = \"not-there\" }\n[privacy]\nkey = { file = \"empty\" }\n\
              [server]\nlisten = { file = \"empty\" }\npublic_url = { env = \"A\", file = \"b\" }\n\
-             [report]\nsigner = { command = \"x\" }\nrecipients = [{ env = \"NOT_THERE\" }]\n\
+             [[identity]]\nplace = \"x\"\nowner = \"x\"\nsigner = { command = \"x\" }\nrecipients = [{ env = \"NOT_THERE\" }]\n\
              [database]\nurl = { file = 5 }\n\
              [[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = { env = \"123:SECRET\" }\n",
         ),
@@ -191,6 +221,9 @@ fn every_fault_is_named_at_once_with_its_line_and_without_a_secret() {
     for (what, source) in bad {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("empty"), "").unwrap();
+        let holidays = "until = 2028\n[[day]]\ndate = \"30/4/2027\"\n[[day]]\nname = \"x\"\nwhen = 1\n\
+                        [[working]]\ndate = 2027-03-05\n[[day]]\ndate = 2027-03-05\n[off]\nx = 1\n";
+        std::fs::write(folder.path().join("holidays.toml"), holidays).unwrap();
         let faults = load_in(folder.path(), source).unwrap_err().join("\n");
         let prefix = format!("{}/", folder.path().display());
         writeln!(seen, "# {what}\n{}\n", faults.replace(&prefix, "")).unwrap();
@@ -226,4 +259,22 @@ fn database_addresses_are_checked_and_files_are_beside_the_settings() {
     for bad in ["", "sqlite://", "sqlite::memory:", "postgres://", "loaban.db"] {
         assert!(url(bad).is_err(), "{bad}");
     }
+}
+
+#[test]
+fn own_holidays_stand_beside_the_built_in_list_or_instead_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let load = |holidays: &str| {
+        std::fs::write(folder.path().join("h.toml"), holidays).unwrap();
+        load_in(folder.path(), "[time]\nholidays = \"h.toml\"\n").unwrap().holidays
+    };
+    let day = |text: &str| text.parse::<jiff::civil::Date>().unwrap();
+    let own = "[[day]]\ndate = \"2028-01-03\"\nname = \"Nghỉ bù\"\n[[working]]\ndate = 2028-01-08\n";
+    let beside = load(own);
+    assert!(beside.off.contains(&day("2028-01-03")) && beside.off.contains(&day("2027-02-10")));
+    assert!(beside.working.contains(&day("2028-01-08")));
+    assert_eq!(beside.until, Some(day("2028-01-03")));
+    let instead = load(&format!("instead = true\nuntil = \"2028-12-31\"\n{own}"));
+    assert_eq!(instead.off.into_iter().collect::<Vec<_>>(), [day("2028-01-03")]);
+    assert_eq!(instead.until, Some(day("2028-12-31")));
 }

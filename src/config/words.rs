@@ -125,16 +125,17 @@ pub fn duplicate_name(line: usize) -> String {
     format!("tên tài khoản đã dùng ở dòng {line}; đặt tên khác")
 }
 
-pub fn bad_platform(allowed: &[&str]) -> String {
-    format!("nền tảng này chưa có; dùng một trong: {}", allowed.join(", "))
+pub fn bad_platform() -> String {
+    let all: Vec<&str> = super::Platform::ALL.iter().map(|platform| platform.as_str()).collect();
+    format!("nền tảng này chưa có; dùng một trong: {}", all.join(", "))
 }
 
 pub fn bad_receive() -> String {
     "`receive` không hợp lệ; viết \"poll\" hoặc \"webhook\"".into()
 }
 
-pub fn cannot_poll() -> String {
-    "tài khoản zalo_oa chỉ nhận tin qua webhook; xoá dòng này hoặc viết \"webhook\"".into()
+pub fn cannot_poll(platform: &str) -> String {
+    format!("tài khoản {platform} chỉ nhận tin qua webhook; xoá dòng này hoặc viết \"webhook\"")
 }
 
 pub fn webhook_without_url() -> String {
@@ -152,4 +153,62 @@ pub fn bad_webhook_secret(charset: &str, least: usize) -> String {
 
 pub fn bad_secret(key: &str) -> String {
     format!("`{key}` có khoảng trắng hoặc ký tự điều khiển; chép lại cho đúng, trên một dòng")
+}
+
+pub fn moved_to_identity(key: &str) -> String {
+    format!(
+        "`{key}` không còn ở [report]: mỗi cơ quan có một mục [[identity]] với `place` và `owner`; chuyển `{key}` vào đó"
+    )
+}
+
+pub fn not_identities() -> String {
+    "mỗi cơ quan là một mục riêng; viết [[identity]] với hai dấu ngoặc vuông".into()
+}
+
+pub fn duplicate_identity(line: usize) -> String {
+    format!("địa bàn này đã có [[identity]] ở dòng {line}; mỗi nơi chỉ một cơ quan nói, bỏ một mục")
+}
+
+pub fn no_identity() -> String {
+    "chưa có mục [[identity]] nào: máy không biết mình nói thay cơ quan nào; thêm một mục, với `place` là mã địa bàn cao nhất".into()
+}
+
+pub fn no_identity_for(code: &str, name: &str) -> String {
+    format!(
+        "chưa có [[identity]] cho {code} ({name}): máy không biết mình nói thay ai ở đó; thêm một mục với place = \"{code}\""
+    )
+}
+
+pub fn same_bot(line: usize) -> String {
+    format!(
+        "bot này đã là một tài khoản ở dòng {line}, mọi tin sẽ tới hai lần; bỏ một trong hai mục [[account]]"
+    )
+}
+
+pub fn no_holiday_file(path: &Path, why: &str) -> String {
+    format!(
+        "`holidays`: không đọc được tệp ngày nghỉ {} ({why}); tạo tệp, sửa đường dẫn, hoặc xoá dòng này",
+        path.display()
+    )
+}
+
+pub fn bad_date(key: &str) -> String {
+    format!("`{key}` không phải ngày; viết dạng \"2027-02-05\" (năm-tháng-ngày)")
+}
+
+pub fn not_yes_or_no(key: &str) -> String {
+    format!("`{key}` chỉ nhận true hoặc false, không có ngoặc kép")
+}
+
+pub fn not_holidays() -> String {
+    "mỗi ngày là một mục; viết [[day]] (ngày nghỉ) hoặc [[working]] (ngày nghỉ phải đi làm), rồi date = \"2027-02-05\""
+        .into()
+}
+
+pub fn works_anyway() -> String {
+    "ngày này vốn là ngày làm việc; [[working]] chỉ dành cho thứ Bảy, Chủ nhật hay ngày lễ phải đi làm; xoá mục này hoặc sửa ngày".into()
+}
+
+pub fn off_and_working(day: &str) -> String {
+    format!("ngày {day} vừa là ngày nghỉ vừa là ngày làm việc; giữ lại một")
 }

@@ -4,7 +4,7 @@ use super::publish::{Publisher, cause};
 use super::{Audience, Item, Library, Mode, Release, review, store};
 use crate::db::Tx;
 use crate::groups::Group;
-use crate::ids::{DeliveryId, PersonKey};
+use crate::ids::{DeliveryId, PersonKey, PublicationId};
 use crate::outbox::{self, Old, Whom};
 use crate::people::{self, Person};
 use crate::places::Tree;
@@ -22,6 +22,37 @@ pub(super) struct Aim<'a> {
     pub old: Option<&'a Item>,
     /// How often the item was taken back before: who got it then gets it again.
     pub edition: i64,
+    /// It was published before, in whatever revision: somebody may have it, or have it waiting.
+    pub earlier: bool,
+}
+
+/// How this very revision stands with a group or a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It was never put.
+    New,
+    /// It was put, and came to nothing: it may go again.
+    Again,
+    /// It waits, or is on its way.
+    Queued,
+    /// It arrived, or may have.
+    Has,
+}
+
+impl Standing {
+    fn of(state: Option<outbox::State>) -> Standing {
+        match state {
+            None => Standing::New,
+            Some(outbox::State::Failed | outbox::State::Cancelled) => Standing::Again,
+            Some(outbox::State::Waiting | outbox::State::Sending) => Standing::Queued,
+            Some(outbox::State::Sent | outbox::State::Unknown) => Standing::Has,
+        }
+    }
+
+    /// It goes out.
+    pub fn goes(self) -> bool {
+        matches!(self, Standing::New | Standing::Again)
+    }
 }
 
 impl Aim<'_> {
@@ -31,7 +62,7 @@ impl Aim<'_> {
     }
 
     /// A place that was ordered, or below one.
-    fn covers(&self, place: &str, day: Date) -> bool {
+    pub fn covers(&self, place: &str, day: Date) -> bool {
         self.places.is_empty() || self.places.iter().any(|p| self.tree.reaches(p, place, day))
     }
 }
@@ -44,6 +75,7 @@ impl Publisher {
         tree: &'a Tree,
         item: &'a Item,
         places: &'a [String],
+        own: Option<&PublicationId>,
     ) -> Result<Aim<'a>> {
         let releases = store::releases(&self.db).await?;
         if self.mode == Mode::Run && review::state(item, &releases) == review::State::Draft {
@@ -54,7 +86,8 @@ impl Publisher {
         }
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
         let edition = store::edition(&self.db, &item.folder).await?;
-        Ok(Aim { item, tree, places, releases, old, edition })
+        let earlier = store::is_published(&self.db, &item.folder, own).await?;
+        Ok(Aim { item, tree, places, releases, old, edition, earlier })
     }
 
     /// Whether an order reaches a group, and how the item that it corrects stands there. A correction reaches
@@ -66,6 +99,20 @@ impl Publisher {
         let old = self.old(tx, aim, Whom::Group(&group.id)).await?;
         let within = aim.covers(&group.place, self.today());
         Ok((within || old != Old::Unknown).then_some(old))
+    }
+
+    /// How this revision stands with these deliveries, in their order.
+    pub(super) async fn standings(
+        &self,
+        tx: &mut Tx,
+        aim: &Aim<'_>,
+        ids: &[DeliveryId],
+    ) -> Result<Vec<Standing>> {
+        if !aim.earlier {
+            return Ok(vec![Standing::New; ids.len()]);
+        }
+        let found = outbox::standings(tx, ids).await?;
+        Ok(ids.iter().map(|id| Standing::of(found.get(id).copied())).collect())
     }
 
     async fn old(&self, tx: &mut Tx, aim: &Aim<'_>, to: Whom<'_>) -> Result<Old> {
@@ -88,7 +135,11 @@ impl Publisher {
     }
 
     /// Who gets an item for reporters or secretaries, each once, and how the item that it corrects stands there.
-    pub(super) async fn role_holders(&self, tx: &mut Tx, aim: &Aim<'_>) -> Result<Vec<(Person, Old)>> {
+    pub(super) async fn role_holders(
+        &self,
+        tx: &mut Tx,
+        aim: &Aim<'_>,
+    ) -> Result<Vec<(Person, Old, Standing)>> {
         if aim.item.is_for_groups() {
             return Ok(vec![]);
         }
@@ -108,11 +159,16 @@ impl Publisher {
             if old == Old::Unknown && !aim.covers(&role.place, self.today()) {
                 continue;
             }
-            let Some(person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else { continue };
-            if !outbox::has(tx, &aim.cause(Whom::Person(&person.key))).await? {
-                found.insert(person.key.clone(), (person, old));
-            }
+            let Some(mut person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else {
+                continue;
+            };
+            // As a role holder: whoever speaks there speaks to them.
+            person.place = role.place;
+            found.insert(person.key.clone(), (person, old));
         }
-        Ok(found.into_values().collect())
+        let found: Vec<(Person, Old)> = found.into_values().collect();
+        let ids: Vec<DeliveryId> = found.iter().map(|(p, _)| aim.cause(Whom::Person(&p.key))).collect();
+        let standings = self.standings(tx, aim, &ids).await?;
+        Ok(found.into_iter().zip(standings).map(|((person, old), how)| (person, old, how)).collect())
     }
 }

@@ -10,62 +10,10 @@ use std::fmt::Write;
 /// The name of the picture's form.
 pub const POSTER: &str = "poster";
 
-/// What kind of item this is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A resolution (nghị quyết).
-    Resolution,
-    /// A directive (chỉ thị).
-    Directive,
-    /// A conclusion (kết luận).
-    Conclusion,
-    /// A regulation (quy định).
-    Regulation,
-    /// A policy (chính sách).
-    Policy,
-    /// A law (luật).
-    Law,
-    /// Guidance (hướng dẫn, công văn).
-    Guidance,
-    /// An open clarification, with its source.
-    Clarification,
-    /// A good example (người tốt việc tốt).
-    GoodExample,
-    /// A plain notice.
-    Notice,
-}
+/// What kind of item this is, as `item.toml` writes it.
+pub use crate::ledger::ItemKind as Kind;
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: [Kind; 10] = [
-        Kind::Resolution,
-        Kind::Directive,
-        Kind::Conclusion,
-        Kind::Regulation,
-        Kind::Policy,
-        Kind::Law,
-        Kind::Guidance,
-        Kind::Clarification,
-        Kind::GoodExample,
-        Kind::Notice,
-    ];
-
-    /// As `item.toml` writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Resolution => "resolution",
-            Kind::Directive => "directive",
-            Kind::Conclusion => "conclusion",
-            Kind::Regulation => "regulation",
-            Kind::Policy => "policy",
-            Kind::Law => "law",
-            Kind::Guidance => "guidance",
-            Kind::Clarification => "clarification",
-            Kind::GoodExample => "good_example",
-            Kind::Notice => "notice",
-        }
-    }
-
     /// A document of Party or State: it has a number.
     pub fn is_document(self) -> bool {
         !matches!(self, Kind::Clarification | Kind::GoodExample | Kind::Notice)
@@ -119,14 +67,6 @@ impl Words {
     /// The points by number.
     pub fn points(&self) -> impl Iterator<Item = (usize, &str)> {
         self.0.iter().filter_map(|(k, v)| Some((k.strip_prefix("point-")?.parse().ok()?, v.as_str())))
-    }
-
-    /// Questions that are asked again and again, each with its answer.
-    pub fn faqs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().filter_map(|(key, question)| {
-            let stem = key.strip_suffix("-question")?;
-            Some((question.as_str(), self.get(&format!("{stem}-answer"))?))
-        })
     }
 
     /// Printed again without comments, layout and order of writing: what is hashed.
@@ -317,8 +257,5 @@ pub fn voice_form(language: &str) -> String {
 
 /// SHA-256, lower-case hex.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex::encode(Sha256::digest(bytes))
 }

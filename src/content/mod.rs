@@ -18,10 +18,11 @@ mod withdraw;
 pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
 pub use parse::Fault;
 pub use publish::{
-    Order, Progress, Publication, Published, Publisher, Rank, publication, publications, releases, restored,
+    Nobody, Order, Progress, Publication, Published, Publisher, Rank, publication, publications, releases,
+    restored,
 };
 pub use review::{Chosen, Mode, NotReady, Refusal, Release, State};
-pub use shelf::{Shelf, check};
+pub use shelf::Shelf;
 pub use withdraw::{Telling, Withdrawal, Withdrawn};
 
 use crate::ids::ItemId;
@@ -38,6 +39,7 @@ pub struct Library(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     items: BTreeMap<ItemId, Item>,
+    faults: Vec<Fault>,
     origin: Origin,
 }
 
@@ -58,32 +60,56 @@ pub enum Miss<'a> {
 }
 
 impl Library {
-    /// The content folder on disk. `topics` are the ids that exist. Any fault refuses the whole folder.
-    pub fn load(dir: &Path, topics: &[&str], text: &Text) -> Result<Library, Vec<Fault>> {
+    /// The content folder on disk. `topics` are the ids that exist. What has a fault is left out, and nothing else.
+    pub fn load(dir: &Path, topics: &[&str], text: &Text) -> Library {
         Self::new(parse::load(dir, topics, text), Origin::Disk(dir.to_owned()))
     }
 
     /// The content inside the binary.
-    pub fn from_embedded(
-        dir: &'static Dir<'static>,
-        topics: &[&str],
-        text: &Text,
-    ) -> Result<Library, Vec<Fault>> {
+    pub fn from_embedded(dir: &'static Dir<'static>, topics: &[&str], text: &Text) -> Library {
         let parsed = parse::items("content", parse::embedded(dir), topics, text);
         Self::new(parsed, Origin::Embedded(dir))
     }
 
-    fn new((items, faults): (Vec<Item>, Vec<Fault>), origin: Origin) -> Result<Library, Vec<Fault>> {
-        if !faults.is_empty() {
-            return Err(faults);
-        }
+    fn new((items, faults): (Vec<Item>, Vec<Fault>), origin: Origin) -> Library {
         let items = items.into_iter().map(|i| (i.folder.clone(), i)).collect();
-        Ok(Library(Arc::new(Inner { items, origin })))
+        Library(Arc::new(Inner { items, faults, origin }))
+    }
+
+    /// This library, and of `before` what is broken now but stands there still: an item that is being edited, or was
+    /// saved half, goes on as it last was.
+    fn with_what_was_good(self, before: &Library) -> Library {
+        let Origin::Disk(dir) = &self.0.origin else { return self };
+        let lost: Vec<&Item> = before
+            .items()
+            .filter(|i| self.get(&i.folder).is_none() && dir.join(i.folder.as_str()).is_dir())
+            .collect();
+        if lost.is_empty() {
+            return self;
+        }
+        let mut items = self.0.items.clone();
+        items.extend(lost.into_iter().map(|i| (i.folder.clone(), i.clone())));
+        Library(Arc::new(Inner { items, faults: self.0.faults.clone(), origin: Origin::Disk(dir.clone()) }))
     }
 
     /// Nothing: before a folder could be read.
     pub(super) fn empty() -> Library {
-        Library(Arc::new(Inner { items: BTreeMap::new(), origin: Origin::Disk(PathBuf::new()) }))
+        Library(Arc::new(Inner {
+            items: BTreeMap::new(),
+            faults: vec![],
+            origin: Origin::Disk(PathBuf::new()),
+        }))
+    }
+
+    /// What is wrong with the folder, item by item.
+    pub fn faults(&self) -> &[Fault] {
+        &self.0.faults
+    }
+
+    /// What is wrong with the item in this folder.
+    pub fn faults_of(&self, folder: &str) -> Vec<&Fault> {
+        let inside = |fault: &&Fault| fault.file.split('/').any(|part| part == folder);
+        self.0.faults.iter().filter(inside).collect()
     }
 
     /// Every item, by folder.

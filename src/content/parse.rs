@@ -305,6 +305,16 @@ fn finish(shown: &str, parsed: Vec<Parsed>, mut list: Vec<Fault>, text: &Text) -
         }
         list.append(&mut faults.list);
     }
+    // A correction says what it replaces, so it waits for that item; so does what replaces the correction.
+    while let Some((p, old, line)) = parsed.iter().find_map(|p| {
+        let (old, line) = p.replaces.as_ref()?;
+        (bad.contains(old) && !bad.contains(&p.folder)).then_some((p, old, *line))
+    }) {
+        let mut faults = Faults { text, folder: format!("{shown}/{}", p.folder), list: vec![] };
+        faults.add(about::FILE, line, "check-replaces-broken", &[("item", old)]);
+        list.append(&mut faults.list);
+        bad.insert(p.folder.clone());
+    }
     list.sort();
     list.dedup();
     let items =

@@ -3,21 +3,24 @@
 //! The publication and its first rows are one transaction; a large one goes on in chunks, each with
 //! its rows, its facts and the cursor, so that a crash in between is taken up where it stopped.
 
-use super::aim::Aim;
+use super::aim::{Aim, Standing};
 use super::show::{self, Frame};
 use super::{Item, Library, Mode, Release, review, store};
+use crate::acts::{self, By, Deed};
 use crate::calendar::{Calendar, Quiet};
 use crate::clock::{Clock, Millis};
-use crate::config::{Capabilities, CapabilitiesByAccount};
+use crate::config::{Capabilities, CapabilitiesByAccount, Identity, Platform};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::failure::{Failure, refused};
 use crate::groups::{self, Group};
+use crate::identity::Speaker;
 use crate::ids::{DeliveryId, GroupId, Ids, ItemId, PublicationId};
 use crate::ledger::{self, About, Fact};
 use crate::mail::fit;
 use crate::message::Message;
 use crate::outbox::{self, Delivery, Kind, Old, To, Whom};
+use crate::people::Person;
 use crate::places::Tree;
 use crate::seal::Seal;
 use crate::stored::words;
@@ -25,6 +28,7 @@ use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Groups in one transaction (invariant 1): written in less than a tenth of a second, so that nobody waits longer.
@@ -36,17 +40,8 @@ pub(super) const TURN: Duration = Duration::from_millis(6);
 /// A publication of which nobody has written anything for so long was left by a dead process.
 pub(super) const ABANDONED: Millis = 20_000;
 
-words! {
-    /// How urgent a publication is.
-    pub enum Rank {
-        /// Leaves in its turn, outside quiet hours.
-        Normal = "normal",
-        /// Before the ordinary ones.
-        Priority = "priority",
-        /// At once, also at night.
-        Urgent = "urgent",
-    }
-}
+/// How urgent a publication is.
+pub use crate::ledger::Rank;
 
 impl From<Rank> for outbox::Rank {
     fn from(rank: Rank) -> outbox::Rank {
@@ -123,9 +118,58 @@ pub struct Published {
     pub private: usize,
     /// When it starts, RFC 3339.
     pub at: String,
+    /// It waits for the morning: said otherwise it would have started earlier.
+    #[serde(skip)]
+    pub quiet: bool,
+    /// Why it reaches nobody, if it does not.
+    #[serde(skip)]
+    pub nobody: Option<Nobody>,
     /// Platform messages that a plan would take, by account.
     #[serde(skip)]
     pub messages: BTreeMap<String, i64>,
+}
+
+words! {
+    /// Why a publication reaches nobody.
+    pub enum Nobody {
+        /// No group is linked there, and nobody holds such a role.
+        NoneLinked = "none-linked",
+        /// Whoever is there has this revision.
+        AllHaveIt = "all-have-it",
+        /// For whoever does not have it, it waits to be sent.
+        AllQueued = "all-queued",
+        /// The groups that were there are gone.
+        AllGone = "all-gone",
+    }
+}
+
+/// Groups and people that an order is for, by how it stands with them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    goes: usize,
+    queued: usize,
+    has: usize,
+    gone: usize,
+}
+
+impl Tally {
+    fn add(&mut self, standing: Standing) {
+        match standing {
+            Standing::New | Standing::Again => self.goes += 1,
+            Standing::Queued => self.queued += 1,
+            Standing::Has => self.has += 1,
+        }
+    }
+
+    fn nobody(self) -> Option<Nobody> {
+        match self {
+            Tally { goes: 1.., .. } => None,
+            Tally { queued: 1.., .. } => Some(Nobody::AllQueued),
+            Tally { has: 1.., .. } => Some(Nobody::AllHaveIt),
+            Tally { gone: 1.., .. } => Some(Nobody::AllGone),
+            _ => Some(Nobody::NoneLinked),
+        }
+    }
 }
 
 /// A backup was put back: a publication that was half written in it may have gone out whole since. Nobody goes on
@@ -149,8 +193,8 @@ pub struct Publisher {
     pub calendar: Calendar,
     /// The words.
     pub text: Text,
-    /// In whose name the machine speaks.
-    pub owner: String,
+    /// In whose name the machine speaks, by place.
+    pub speaker: Speaker,
     /// What each account's platform can carry.
     pub capabilities: CapabilitiesByAccount,
     /// When announcements wait.
@@ -162,9 +206,20 @@ pub struct Publisher {
 /// The messages, and whether they are Vietnamese because the reader's language has none.
 type Rendered = (Vec<Message>, bool);
 
+/// When a publication starts, and until when it is good.
+#[derive(Debug, Clone, Copy)]
+struct Times {
+    at: Millis,
+    /// It would start earlier, were it not for the quiet hours.
+    quiet: bool,
+    good_until: Option<Millis>,
+}
+
 /// For whom an item is rendered: one text serves everybody who is alike in this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Reader<'a> {
+    /// In whose name it is said.
+    owner: &'a str,
     language: &'a str,
     capabilities: Capabilities,
     private: bool,
@@ -176,6 +231,7 @@ impl Publisher {
         let released = review::release(item, by).map_err(|r| refused(r.say(VIETNAMESE, &self.text)))?;
         let mut tx = self.db.write().await?;
         self.record_release(&mut tx, &released, by, how).await?;
+        self.decided(&mut tx, By::Shell(Some(by)), Deed::Release, &item.folder).await?;
         tx.commit().await?;
         Ok(released)
     }
@@ -190,23 +246,24 @@ impl Publisher {
 
     /// What publishing would do; writes nothing.
     pub async fn plan(&self, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<Published> {
-        let (at, _) = self.times(order)?;
-        let aim = self.aim(library, tree, order.item, &order.places).await?;
+        let times = self.times(order)?;
+        let aim = self.aim(library, tree, order.item, &order.places, None).await?;
         let mut tx = self.db.write().await?;
-        let (mut groups, mut cursor) = (0, GroupId::default());
+        let (mut tally, mut cursor) = (Tally::default(), GroupId::default());
         let mut messages: BTreeMap<String, i64> = BTreeMap::new();
         loop {
             let chunk = groups::linked_after(&mut tx, &cursor, CHUNK).await?;
             let Some(last) = chunk.last() else { break };
             cursor.clone_from(&last.id);
             let mut counted: HashMap<(Reader<'_>, bool), i64> = HashMap::new();
-            for group in &chunk {
-                let Some(old) = self.hits(&mut tx, &aim, group).await? else { continue };
-                if outbox::has(&mut tx, &aim.cause(Whom::Group(&group.id))).await? {
+            let targets = self.targets(&mut tx, &aim, &chunk).await?;
+            let speakers = self.speakers(targets.iter().map(|(group, ..)| group.place.as_str()));
+            for ((group, old, standing), speaker) in targets.into_iter().zip(&speakers) {
+                tally.add(standing);
+                if !standing.goes() {
                     continue;
                 }
-                groups += 1;
-                let (reader, corrected) = (self.reader(group), old == Old::Got);
+                let (reader, corrected) = (self.reader(group, speaker), old == Old::Got);
                 let parts = *counted
                     .entry((reader, corrected))
                     .or_insert_with(|| self.parts(&aim, reader, aim.old.filter(|_| corrected)));
@@ -214,24 +271,32 @@ impl Publisher {
             }
         }
         let people = self.role_holders(&mut tx, &aim).await?;
+        let groups = tally.goes;
+        if groups == 0 {
+            tally.gone = self.gone(&aim).await?;
+        }
         // Nothing was written; the transaction only kept the picture still.
         drop(tx);
-        for (person, old) in &people {
-            let capabilities = self.capabilities.get(&person.account);
-            let reader = Reader { language: &person.language, capabilities, private: true };
+        let speakers = self.speakers(people.iter().map(|(person, ..)| person.place.as_str()));
+        for ((person, old, standing), speaker) in people.iter().zip(&speakers) {
+            tally.add(*standing);
+            if !standing.goes() {
+                continue;
+            }
+            let reader = self.reader_in_private(person, speaker);
             let parts = self.parts(&aim, reader, aim.old.filter(|_| *old == Old::Got));
             *messages.entry(person.account.clone()).or_default() += parts;
         }
-        Ok(Published {
-            messages,
-            ..self.published(PublicationId::default(), order.item, groups, people.len(), at)
-        })
+        let private = tally.goes - groups;
+        let planned = self.published(PublicationId::default(), order.item, groups, private, times);
+        Ok(Published { messages, nobody: tally.nobody(), ..planned })
     }
 
     /// Publishes: the publication, its deliveries and its facts. The same revision to the same group once.
     pub async fn publish(&self, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<Published> {
         let mut tx = self.db.write().await?;
         let (mut published, publication) = self.begin(&mut tx, library, tree, order).await?;
+        self.decided(&mut tx, By::Shell(None), Deed::Publish, &publication.id).await?;
         tx.commit().await?;
         crash::point("chunk");
         published.groups += self.finish(library, tree, publication).await?;
@@ -247,17 +312,17 @@ impl Publisher {
         tree: &Tree,
         order: &Order<'_>,
     ) -> Result<(Published, Publication)> {
-        let (at, good_until) = self.times(order)?;
+        let times = self.times(order)?;
         store::hold_releases(tx, &order.item.folder).await?;
-        let aim = self.aim(library, tree, order.item, &order.places).await?;
+        let aim = self.aim(library, tree, order.item, &order.places, None).await?;
         let mut publication = Publication {
             id: self.ids.id().into(),
             item: order.item.folder.clone(),
             revision: order.item.revision.clone(),
             rank: order.rank,
             places: order.places.clone(),
-            due_at: at,
-            good_until,
+            due_at: times.at,
+            good_until: times.good_until,
             state: Progress::Writing,
             next_group: GroupId::default(),
             created_at: self.clock.now(),
@@ -265,7 +330,22 @@ impl Publisher {
         store::insert(tx, &publication).await?;
         let private = self.write_private(tx, &aim, &publication).await?;
         let groups = self.write_chunk(tx, &aim, &mut publication).await?.unwrap_or(0);
-        Ok((self.published(publication.id.clone(), order.item, groups, private, at), publication))
+        let published = self.published(publication.id.clone(), order.item, groups, private, times);
+        if groups + private > 0 {
+            return Ok((published, publication));
+        }
+        // Perhaps further on; if nowhere, nothing was published.
+        let Some(nobody) = self.tally(tx, &aim).await?.nobody() else { return Ok((published, publication)) };
+        store::delete(tx, &publication.id).await?;
+        publication.state = Progress::Written;
+        let published =
+            Published { publication: PublicationId::default(), nobody: Some(nobody), ..published };
+        Ok((published, publication))
+    }
+
+    /// Writes down who decided this.
+    pub(super) async fn decided(&self, tx: &mut Tx, by: By<'_>, deed: Deed, about: &str) -> Result<()> {
+        acts::record(tx, &self.seal, self.clock.now(), by, deed, about).await
     }
 
     /// Writes the rest of a publication, chunk by chunk; returns how many groups more.
@@ -281,7 +361,7 @@ impl Publisher {
         while publication.state == Progress::Writing {
             let mut tx = self.db.write().await?;
             let aim = match item {
-                Some(item) => match self.aim(library, tree, item, &places).await {
+                Some(item) => match self.aim(library, tree, item, &places, Some(&publication.id)).await {
                     Ok(aim) => Some(aim),
                     // It could not be ordered today any more.
                     Err(e) if e.is::<Failure>() => None,
@@ -325,6 +405,7 @@ impl Publisher {
         let mut tx = self.db.write().await?;
         store::cancel(&mut tx, id).await?;
         let texts = outbox::cancel(&mut tx, self.clock.now(), id).await?;
+        self.decided(&mut tx, By::Shell(None), Deed::Cancel, id).await?;
         tx.commit().await?;
         Ok(texts)
     }
@@ -334,12 +415,14 @@ impl Publisher {
         let mut tx = self.db.write().await?;
         let groups = outbox::resend(&mut tx, self.clock.now(), id, what).await?;
         store::reopen(&mut tx, id).await?;
+        self.decided(&mut tx, By::Shell(None), Deed::Resend, id).await?;
         tx.commit().await?;
         Ok(groups)
     }
 
-    /// The messages of an item as a reader of `language` gets them, not cut to length yet, or `None` while it is a
-    /// draft.
+    /// The messages of an item as a reader of `language` at `place` gets them, not cut to length yet, or `None` while
+    /// it is a draft.
+    #[allow(clippy::too_many_arguments, reason = "what an item depends on")]
     pub async fn messages(
         &self,
         item: &Item,
@@ -348,10 +431,12 @@ impl Publisher {
         mode: Mode,
         capabilities: Capabilities,
         private: bool,
+        place: &str,
     ) -> Result<Option<Vec<Message>>> {
         let releases = store::releases(&self.db).await?;
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
-        let reader = Reader { language, capabilities, private };
+        let speaker = self.speaker.at(place);
+        let reader = Reader { owner: &speaker.owner, language, capabilities, private };
         Ok(self.render(item, reader, &releases, old, mode).map(|(messages, _)| messages))
     }
 
@@ -363,11 +448,11 @@ impl Publisher {
         old: Option<&Item>,
         mode: Mode,
     ) -> Option<Rendered> {
-        let Reader { language, capabilities, private } = reader;
+        let Reader { owner, language, capabilities, private } = reader;
         let reviewed = self.text.locale(language).is_some_and(|l| l.reviewed);
         let chosen = review::forms_to_send(item, language, releases, reviewed, mode)?;
         let frame = Frame {
-            owner: &self.owner,
+            owner,
             correction_of: old,
             ask: !private,
             links: capabilities.links,
@@ -396,7 +481,7 @@ impl Publisher {
     }
 
     /// When it starts and until when it is good.
-    fn times(&self, order: &Order<'_>) -> Result<(Millis, Option<Millis>)> {
+    fn times(&self, order: &Order<'_>) -> Result<Times> {
         let now = self.clock.now();
         let wanted = order.at.unwrap_or(now).max(now);
         let quiet = if order.rank == Rank::Urgent { None } else { self.quiet };
@@ -410,11 +495,26 @@ impl Publisher {
                 &[("item", order.item.folder.as_str().into()), ("date", date.into())],
             ));
         }
-        Ok((at, good_until))
+        Ok(Times { at, quiet: at > wanted, good_until })
     }
 
-    fn reader<'a>(&self, group: &'a Group) -> Reader<'a> {
+    /// Who speaks at each of these places.
+    fn speakers<'p>(&self, places: impl Iterator<Item = &'p str>) -> Vec<Arc<Identity>> {
+        places.map(|place| self.speaker.at(place)).collect()
+    }
+
+    fn reader_in_private<'a>(&self, person: &'a Person, speaker: &'a Identity) -> Reader<'a> {
         Reader {
+            owner: &speaker.owner,
+            language: &person.language,
+            capabilities: self.capabilities.get(&person.account),
+            private: true,
+        }
+    }
+
+    fn reader<'a>(&self, group: &'a Group, speaker: &'a Identity) -> Reader<'a> {
+        Reader {
+            owner: &speaker.owner,
             language: &group.language,
             capabilities: self.capabilities.get(&group.account),
             private: false,
@@ -427,11 +527,59 @@ impl Publisher {
         item: &Item,
         groups: usize,
         private: usize,
-        at: Millis,
+        times: Times,
     ) -> Published {
-        let at = jiff::Timestamp::from_millisecond(at).map(|t| t.to_string()).unwrap_or_default();
+        let at = jiff::Timestamp::from_millisecond(times.at).map(|t| t.to_string()).unwrap_or_default();
         let messages = BTreeMap::new();
-        Published { publication: id, item: item.folder.clone(), groups, private, at, messages }
+        Published {
+            publication: id,
+            item: item.folder.clone(),
+            groups,
+            private,
+            at,
+            quiet: times.quiet,
+            nobody: None,
+            messages,
+        }
+    }
+
+    /// Of these groups those that an order is for: how the item that it corrects stands there, and how it does itself.
+    async fn targets<'g>(
+        &self,
+        tx: &mut Tx,
+        aim: &Aim<'_>,
+        groups: &'g [Group],
+    ) -> Result<Vec<(&'g Group, Old, Standing)>> {
+        let (mut hit, mut ids) = (vec![], vec![]);
+        for group in groups {
+            if let Some(old) = self.hits(tx, aim, group).await? {
+                ids.push(aim.cause(Whom::Group(&group.id)));
+                hit.push((group, old));
+            }
+        }
+        let standings = self.standings(tx, aim, &ids).await?;
+        Ok(hit.into_iter().zip(standings).map(|((group, old), standing)| (group, old, standing)).collect())
+    }
+
+    /// How an order stands with everybody whom it is for.
+    async fn tally(&self, tx: &mut Tx, aim: &Aim<'_>) -> Result<Tally> {
+        let (mut tally, mut cursor) = (Tally::default(), GroupId::default());
+        loop {
+            let chunk = groups::linked_after(tx, &cursor, CHUNK).await?;
+            let Some(last) = chunk.last() else { break };
+            cursor.clone_from(&last.id);
+            self.targets(tx, aim, &chunk).await?.iter().for_each(|(_, _, standing)| tally.add(*standing));
+        }
+        self.role_holders(tx, aim).await?.iter().for_each(|(_, _, standing)| tally.add(*standing));
+        tally.gone = self.gone(aim).await?;
+        Ok(tally)
+    }
+
+    /// How many groups that do not hear us any more it would be for.
+    async fn gone(&self, aim: &Aim<'_>) -> Result<usize> {
+        let day = self.calendar.local(self.clock.now()).date();
+        let gone = |g: &&Group| g.state == groups::State::Gone && aim.covers(&g.place, day);
+        Ok(groups::all(&self.db).await?.iter().filter(gone).count())
     }
 
     /// The rows of the next groups. `None`: another process writes this publication, or it was cancelled.
@@ -451,21 +599,29 @@ impl Publisher {
         }
         publication.next_group = cursor;
         publication.state = state;
-        // By language, by what the account can show, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
+        let targets = self.targets(tx, aim, &chunk).await?;
+        let speakers = self.speakers(targets.iter().map(|(group, ..)| group.place.as_str()));
+        // By who speaks, by language, by what the account can show, and by whether it corrects: its messages, and whether they fall back to Vietnamese.
         let mut rendered: HashMap<(Reader<'_>, bool), Option<Rendered>> = HashMap::new();
-        let mut planned: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
+        let mut planned: BTreeMap<(String, Platform), (i64, i64)> = BTreeMap::new();
         let mut deliveries = vec![];
         let mut reached: HashMap<DeliveryId, (&Group, Old, bool)> = HashMap::new();
-        for group in &chunk {
-            let Some(old) = self.hits(tx, aim, group).await? else { continue };
+        let mut again = vec![];
+        for ((group, old, standing), speaker) in targets.into_iter().zip(&speakers) {
+            if !standing.goes() {
+                continue;
+            }
             let corrected = old == Old::Got;
-            let reader = self.reader(group);
+            let reader = self.reader(group, speaker);
             let messages = rendered
                 .entry((reader, corrected))
                 .or_insert_with(|| self.dressed(aim, reader, aim.old.filter(|_| corrected)));
             let Some((parts, fallback)) = messages.clone() else { continue };
             let cause = aim.cause(Whom::Group(&group.id));
             reached.insert(cause.clone(), (group, old, fallback));
+            if standing == Standing::Again {
+                again.push(cause.clone());
+            }
             let to = To::Group(group.id.clone());
             deliveries.push(Delivery {
                 rank: publication.rank.into(),
@@ -475,12 +631,13 @@ impl Publisher {
                 ..Delivery::new(Kind::Announcement, cause, &group.account, to, parts)
             });
         }
+        outbox::make_room(tx, &again).await?;
         let fresh = outbox::put_all(tx, &self.seal, now, &deliveries).await?;
         for (group, old, fallback) in fresh.iter().filter_map(|cause| reached.get(cause)) {
             if *old != Old::Unknown {
                 self.withhold_old(tx, aim, Whom::Group(&group.id)).await?;
             }
-            let at = planned.entry((group.place.clone(), group.platform.clone())).or_default();
+            let at = planned.entry((group.place.clone(), group.platform)).or_default();
             at.0 += 1;
             at.1 += i64::from(*fallback);
         }
@@ -488,11 +645,11 @@ impl Publisher {
             .iter()
             .map(|((place, platform), (groups, fallback))| {
                 let fact = Fact::Planned {
-                    publication: publication.id.to_string(),
+                    publication: publication.id.clone(),
                     number: aim.item.number.clone().unwrap_or_default(),
-                    item_kind: aim.item.kind.as_str().into(),
-                    rank: publication.rank.as_str().into(),
-                    platform: platform.clone(),
+                    item_kind: aim.item.kind,
+                    rank: publication.rank,
+                    platform: *platform,
                     groups: *groups,
                     fallback: *fallback,
                 };
@@ -504,14 +661,18 @@ impl Publisher {
     }
 
     async fn write_private(&self, tx: &mut Tx, aim: &Aim<'_>, publication: &Publication) -> Result<usize> {
-        let people = self.role_holders(tx, aim).await?;
-        for (person, old) in &people {
+        let mut people = self.role_holders(tx, aim).await?;
+        people.retain(|(_, _, standing)| standing.goes());
+        let speakers = self.speakers(people.iter().map(|(person, ..)| person.place.as_str()));
+        for ((person, old, standing), speaker) in people.iter().zip(&speakers) {
             let correction_of = aim.old.filter(|_| *old == Old::Got);
-            let capabilities = self.capabilities.get(&person.account);
-            let reader = Reader { language: &person.language, capabilities, private: true };
+            let reader = self.reader_in_private(person, speaker);
             let Some((parts, _)) = self.dressed(aim, reader, correction_of) else { continue };
             let to = To::person(&person.key, &person.address_sealed);
             let cause = aim.cause(Whom::Person(&person.key));
+            if *standing == Standing::Again {
+                outbox::make_room(tx, std::slice::from_ref(&cause)).await?;
+            }
             let delivery = Delivery {
                 rank: publication.rank.into(),
                 publication: Some(&publication.id),

@@ -1,6 +1,6 @@
 //! The content folder as it is now: read again when a file in it has changed.
 
-use super::{Fault, Library, parse};
+use super::{Fault, Library};
 use crate::text::Text;
 use include_dir::Dir;
 use std::path::{Path, PathBuf};
@@ -22,15 +22,14 @@ struct Inner {
 struct Read {
     /// What the folder looked like: path, size and time of every file.
     stamp: Vec<(PathBuf, u64, Option<SystemTime>)>,
-    /// The last one without a fault.
     library: Library,
-    faults: Vec<Fault>,
 }
 
 impl Shelf {
-    /// The folder on disk. Faults do not stop the program: what was good before goes on being used.
+    /// The folder on disk. A fault stops neither the program nor another item; an item that was good before goes on
+    /// as it was.
     pub fn on_disk(dir: &Path, topics: Vec<String>, text: Text) -> Shelf {
-        let read = Read { stamp: vec![], library: Library::empty(), faults: vec![] };
+        let read = Read { stamp: vec![], library: Library::empty() };
         let shelf =
             Shelf(Arc::new(Inner { dir: Some(dir.to_owned()), topics, text, read: Mutex::new(read) }));
         shelf.look();
@@ -40,15 +39,12 @@ impl Shelf {
     /// The content inside the binary.
     pub fn embedded(dir: &'static Dir<'static>, topics: Vec<String>, text: Text) -> Shelf {
         let ids: Vec<&str> = topics.iter().map(String::as_str).collect();
-        let (library, faults) = match Library::from_embedded(dir, &ids, &text) {
-            Ok(library) => (library, vec![]),
-            Err(faults) => (Library::empty(), faults),
-        };
-        let read = Read { stamp: vec![], library, faults };
+        let library = Library::from_embedded(dir, &ids, &text);
+        let read = Read { stamp: vec![], library };
         Shelf(Arc::new(Inner { dir: None, topics, text, read: Mutex::new(read) }))
     }
 
-    /// The library as of now; while the folder has faults, the last one without.
+    /// The library as of now.
     pub fn library(&self) -> Library {
         self.look();
         self.0.read.lock().unwrap_or_else(PoisonError::into_inner).library.clone()
@@ -56,8 +52,7 @@ impl Shelf {
 
     /// What is wrong with the folder now.
     pub fn faults(&self) -> Vec<Fault> {
-        self.look();
-        self.0.read.lock().unwrap_or_else(PoisonError::into_inner).faults.clone()
+        self.library().faults().to_vec()
     }
 
     fn look(&self) {
@@ -68,21 +63,12 @@ impl Shelf {
             return;
         }
         let topics: Vec<&str> = self.0.topics.iter().map(String::as_str).collect();
-        match Library::load(dir, &topics, &self.0.text) {
-            Ok(library) => {
-                read.library = library;
-                read.faults = vec![];
-            }
-            Err(faults) => {
-                if read.faults != faults {
-                    tracing::warn!(
-                        faults = faults.len(),
-                        "the content folder has faults; `loaban check` names them"
-                    );
-                }
-                read.faults = faults;
-            }
+        let library = Library::load(dir, &topics, &self.0.text);
+        if !library.faults().is_empty() && library.faults() != read.library.faults() {
+            let faults = library.faults().len();
+            tracing::warn!(faults, "some items have faults and are left out; `loaban check` names them");
         }
+        read.library = library.with_what_was_good(&read.library);
         read.stamp = stamp;
     }
 }
@@ -101,9 +87,4 @@ fn stamp(dir: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
         .collect();
     found.sort();
     found
-}
-
-/// Reads a content folder for `check`: every fault there is.
-pub fn check(dir: &Path, topics: &[&str], text: &Text) -> Vec<Fault> {
-    parse::load(dir, topics, text).1
 }

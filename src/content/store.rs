@@ -136,6 +136,20 @@ pub async fn reopen(tx: &mut Tx, id: &PublicationId) -> Result<()> {
     Ok(())
 }
 
+/// A publication that reaches nobody never was.
+pub async fn delete(tx: &mut Tx, id: &PublicationId) -> Result<()> {
+    sqlx::query("DELETE FROM publication WHERE id = $1").bind(id.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Whether an item was published, in whatever revision, by another publication than `own`.
+pub async fn is_published(db: &Db, item: &ItemId, own: Option<&PublicationId>) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM publication WHERE item = $1 AND id <> $2";
+    let own = own.map_or("", PublicationId::as_str);
+    let found = sqlx::query_scalar::<_, i64>(sql).bind(item.as_str()).bind(own).fetch_one(db.read()).await?;
+    Ok(found > 0)
+}
+
 /// Publications of which nobody has written any part since `before`.
 pub async fn writing(db: &Db, before: Millis) -> Result<Vec<Publication>> {
     let sql = "SELECT * FROM publication WHERE state = 'writing' AND created_at < $1 AND written_at < $1 ORDER BY created_at, id";

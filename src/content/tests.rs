@@ -15,7 +15,8 @@ fn library() -> (tempfile::TempDir, Library) {
         std::fs::write(folder.join("vi.ftl"), words).unwrap();
     }
     std::fs::write(dir.path().join("hoc-phi/vi.ogg"), opus()).unwrap();
-    let library = Library::load(dir.path(), &TOPICS, &TEXT).unwrap();
+    let library = Library::load(dir.path(), &TOPICS, &TEXT);
+    assert_eq!(library.faults(), []);
     (dir, library)
 }
 
@@ -51,9 +52,28 @@ fn media_are_read_when_needed_and_only_what_items_name() {
 }
 
 #[test]
-fn one_fault_refuses_the_folder() {
+fn a_fault_leaves_out_its_item_and_no_other() {
     let (dir, _) = library();
     std::fs::write(dir.path().join("hoc-phi/thua.txt"), "x").unwrap();
-    let faults = Library::load(dir.path(), &TOPICS, &TEXT).unwrap_err();
-    assert_eq!(faults.len(), 1);
+    let library = Library::load(dir.path(), &TOPICS, &TEXT);
+    let items: Vec<&str> = library.items().map(|i| i.folder.as_str()).collect();
+    assert_eq!(items, ["hoc-nghe", "kham-suc-khoe"]);
+    assert_eq!(library.faults().len(), 1);
+    assert_eq!(library.faults_of("hoc-phi").len(), 1);
+    assert_eq!(library.faults_of("hoc-nghe").len(), 0);
+}
+
+#[test]
+fn an_item_that_was_good_goes_on_as_it_was_until_its_folder_is_gone() {
+    let (dir, _) = library();
+    let shelf = Shelf::on_disk(dir.path(), TOPICS.map(str::to_owned).to_vec(), TEXT.clone());
+    let items = || shelf.library().items().map(|i| i.folder.clone()).collect::<Vec<_>>();
+    let all = ["hoc-nghe", "hoc-phi", "kham-suc-khoe"];
+    assert_eq!(items(), all);
+    std::fs::write(dir.path().join("hoc-phi/item.toml"), "number = ").unwrap();
+    std::fs::create_dir(dir.path().join("hong")).unwrap();
+    assert_eq!(items(), all);
+    assert!(!shelf.library().faults_of("hoc-phi").is_empty() && !shelf.faults().is_empty());
+    std::fs::remove_dir_all(dir.path().join("hoc-phi")).unwrap();
+    assert_eq!(items(), ["hoc-nghe", "kham-suc-khoe"]);
 }

@@ -6,6 +6,7 @@
 
 use super::publish::{ABANDONED, CHUNK, Publisher, TURN, cause};
 use super::{Item, Release, review, show, store};
+use crate::acts::{By, Deed};
 use crate::clock::Millis;
 use crate::crash;
 use crate::db::Tx;
@@ -70,6 +71,7 @@ pub struct Withdrawn {
 
 /// Somebody who may have got it.
 struct Reader<'a> {
+    place: &'a str,
     account: &'a str,
     language: &'a str,
     to: To,
@@ -80,6 +82,7 @@ impl Publisher {
     pub async fn withdraw(&self, item: &Item, by: &str, how: &str, reason: &str) -> Result<Withdrawn> {
         let mut tx = self.db.write().await?;
         let (mut withdrawn, withdrawal) = self.begin_withdrawal(&mut tx, item, by, how, reason).await?;
+        self.decided(&mut tx, By::Shell(Some(by)), Deed::Withdraw, &item.folder).await?;
         tx.commit().await?;
         crash::point("chunk");
         withdrawn.told += self.finish_withdrawal(withdrawal).await?;
@@ -129,10 +132,8 @@ impl Publisher {
         store::insert_withdrawal(tx, &withdrawal, &self.seal.seal(&by), how, now).await?;
         withdrawn.told += self.tell_people(tx, &withdrawal).await?;
         withdrawn.told += self.tell_groups(tx, &mut withdrawal).await?.unwrap_or(0);
-        let fact = Fact::ItemWithdrawn {
-            number: item.number.clone().unwrap_or_default(),
-            item_kind: item.kind.as_str().into(),
-        };
+        let fact =
+            Fact::ItemWithdrawn { number: item.number.clone().unwrap_or_default(), item_kind: item.kind };
         let about = About { item: &item.folder, ..About::default() };
         ledger::record(tx, now, about, &fact).await?;
         Ok((withdrawn, withdrawal))
@@ -176,6 +177,7 @@ impl Publisher {
         withdrawal.state = state;
         let got = self.who_got(tx, withdrawal, chunk.iter().map(|g| Whom::Group(&g.id))).await?;
         let readers = chunk.iter().filter(|g| got.contains(g.id.as_str())).map(|g| Reader {
+            place: &g.place,
             account: &g.account,
             language: &g.language,
             to: To::Group(g.id.clone()),
@@ -191,6 +193,7 @@ impl Publisher {
             found.extend(people::find(tx, &key.into()).await?.filter(|p| !p.stopped));
         }
         let readers = found.iter().map(|p| Reader {
+            place: &p.place,
             account: &p.account,
             language: &p.language,
             to: To::person(&p.key, &p.address_sealed),
@@ -222,7 +225,7 @@ impl Publisher {
         let mail = Mail {
             seal: self.seal.clone(),
             text: self.text.clone(),
-            owner: self.owner.clone(),
+            speaker: self.speaker.clone(),
             capabilities: self.capabilities.clone(),
         };
         let now = self.clock.now();
@@ -237,7 +240,7 @@ impl Publisher {
                 reader.to.whom()?.as_str()
             );
             let private = matches!(reader.to, To::Person { .. });
-            let parts = mail.signed(reader.account, private, &language, vec![notice.clone()]);
+            let parts = mail.signed(reader.place, reader.account, private, &language, vec![notice.clone()]);
             let delivery = Delivery::new(Kind::Withdrawal, id, reader.account, reader.to, parts);
             Some(Delivery { not_before, ..delivery })
         });

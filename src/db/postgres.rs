@@ -1,8 +1,9 @@
 //! What only PostgreSQL does: dumps by its own tools. Addresses and passwords go to them by environment,
 //! never on a command line, which every user of the machine can read.
 
+use super::Db;
+use super::schema::MIGRATIONS;
 use super::snapshot::Snapshot;
-use super::{Db, MIGRATIONS};
 use anyhow::{Context, Result};
 use reqwest::Url;
 use std::fs::{File, OpenOptions};

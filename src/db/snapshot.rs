@@ -30,6 +30,7 @@ const TIMES: &[(&str, &[&str])] = &[
     ("publication", &["created_at"]),
     ("item_release", &["at"]),
     ("withdrawal", &["at"]),
+    ("act", &["at"]),
     ("invitation", &["created_at"]),
 ];
 
@@ -38,11 +39,6 @@ const RESTLESS: &[&str] = &["lease", "polling", "mark", "_sqlx_migrations"];
 
 /// What both drivers write for NULL.
 pub(super) const NULL: &str = "\\N";
-
-/// The newest migration that this program knows.
-pub fn newest_schema() -> i64 {
-    super::MIGRATIONS.iter().map(|m| m.0).max().unwrap_or(0)
-}
 
 /// What a database, or a backup of one, holds.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

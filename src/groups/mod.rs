@@ -5,8 +5,10 @@ mod store;
 pub use store::{all, get, linked, linked_after, moved, relocate, set_language};
 
 use crate::clock::Millis;
+use crate::config::Platform;
 use crate::db::Tx;
 use crate::ids::{GroupId, Ids};
+use crate::message::whole_chat;
 use crate::reason::Reason;
 use crate::stored::words;
 use crate::text::VIETNAMESE;
@@ -31,8 +33,8 @@ pub struct Group {
     pub id: GroupId,
     /// The account (of the settings) that sits in it.
     pub account: String,
-    /// Its platform (`telegram`, …).
-    pub platform: String,
+    /// Its platform.
+    pub platform: Platform,
     /// The platform's address, as of today.
     pub address: String,
     /// Code of its place.
@@ -54,9 +56,23 @@ impl Group {
     }
 }
 
-/// The group at an address, in whatever state.
+/// The group at an address, in whatever state. What is said in a topic that is not linked is said to the group of the
+/// whole chat, or to the only one in the chat.
 pub async fn find(tx: &mut Tx, account: &str, address: &str) -> Result<Option<Group>> {
-    store::by_address(tx, account, address).await
+    let mut all = in_chat(tx, account, address).await?;
+    let of = |address: &str| all.iter().position(|group| group.address == address);
+    let found = of(address).or_else(|| of(whole_chat(address)));
+    let only = || match all.iter().filter(|group| group.is_linked()).count() {
+        1 => all.iter().position(Group::is_linked),
+        _ => None,
+    };
+    let found = found.or_else(only);
+    Ok(found.map(|at| all.swap_remove(at)))
+}
+
+/// Every group in the chat of an address, whichever of its topics that names.
+pub async fn in_chat(tx: &mut Tx, account: &str, address: &str) -> Result<Vec<Group>> {
+    store::in_chat(tx, account, whole_chat(address)).await
 }
 
 /// Binds a chat (account, platform, address) to a place; a chat that was bound before keeps its id, its history and
@@ -65,11 +81,19 @@ pub async fn bind(
     tx: &mut Tx,
     ids: &Ids,
     now: Millis,
-    at: (&str, &str, &str),
+    at: (&str, Platform, &str),
     place: &str,
     language: &str,
 ) -> Result<Group> {
     let (account, platform, address) = at;
+    let whole = whole_chat(address);
+    if whole != address
+        && let Some(group) = store::by_address(tx, account, whole).await?
+        && group.place == place
+    {
+        // The village chooses a topic of the chat that it was linked to before: it is not told everything twice.
+        store::moved(tx, now, account, whole, address).await?;
+    }
     if let Some(mut group) = store::by_address(tx, account, address).await? {
         if !language.is_empty() {
             group.language = language.into();
@@ -82,7 +106,7 @@ pub async fn bind(
     let group = Group {
         id: ids.id().into(),
         account: account.into(),
-        platform: platform.into(),
+        platform,
         address: address.into(),
         place: place.into(),
         language: if language.is_empty() { VIETNAMESE.into() } else { language.into() },

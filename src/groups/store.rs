@@ -13,7 +13,7 @@ fn group(row: &AnyRow) -> Result<Group> {
     Ok(Group {
         id: c.id("id")?,
         account: c.get("account")?,
-        platform: c.get("platform")?,
+        platform: c.word("platform")?,
         address: c.get("address")?,
         place: c.get("place")?,
         language: c.get("language")?,
@@ -29,6 +29,20 @@ pub async fn by_address(tx: &mut Tx, account: &str, address: &str) -> Result<Opt
     row.as_ref().map(group).transpose()
 }
 
+/// Groups at an address and at the topics of it.
+pub async fn in_chat(tx: &mut Tx, account: &str, chat: &str) -> Result<Vec<Group>> {
+    let sql = "SELECT * FROM chat_group WHERE account = $1 AND address = $2
+               UNION ALL SELECT * FROM chat_group WHERE account = $1 AND address > $3 AND address < $4 ORDER BY id";
+    let rows = sqlx::query(sql)
+        .bind(account)
+        .bind(chat)
+        .bind(format!("{chat}@"))
+        .bind(format!("{chat}A"))
+        .fetch_all(&mut **tx)
+        .await?;
+    rows.iter().map(group).collect()
+}
+
 /// The group with this id.
 pub async fn get(tx: &mut Tx, id: &GroupId) -> Result<Option<Group>> {
     let sql = "SELECT * FROM chat_group WHERE id = $1";
@@ -42,7 +56,7 @@ pub async fn insert(tx: &mut Tx, g: &Group) -> Result<()> {
     sqlx::query(sql)
         .bind(g.id.as_str())
         .bind(&g.account)
-        .bind(&g.platform)
+        .bind(g.platform.as_str())
         .bind(&g.address)
         .bind(&g.place)
         .bind(&g.language)

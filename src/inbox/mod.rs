@@ -10,6 +10,7 @@ pub use store::Backlog;
 use crate::clock::{Clock, Millis};
 use crate::crash;
 use crate::db::{Db, Tx, trouble};
+use crate::platform::is_personal;
 use crate::seal::Seal;
 use anyhow::{Result, anyhow};
 use serde_json::Value;
@@ -41,52 +42,12 @@ pub struct Kept {
     pub body: Value,
 }
 
-/// Keys whose values say who somebody is. Blanked at any depth before anything is stored (contract 3).
-const PERSONAL: &[&str] = &[
-    "first_name",
-    "last_name",
-    "username",
-    "active_usernames",
-    "title",
-    "author_signature",
-    "custom_title",
-    "display_name",
-    "full_name",
-    "account_name",
-    "nickname",
-    "avatar_url",
-    "profile_url",
-    "sender_name",
-    "sender_user_name",
-    "forward_sender_name",
-    "forward_signature",
-    "phone_number",
-    "phone",
-    "vcard",
-    "contact",
-    "avatar",
-    "avatars",
-    "big_avatar",
-    "user_alias",
-    "bio",
-    "email",
-    "shared_info",
-    "location",
-    "venue",
-    "users_shared",
-    "user_shared",
-    "passport_data",
-    "order_info",
-    "profile_photo",
-    "language_code",
-];
-
-/// Blanks personal values by key, at any depth.
+/// Blanks at any depth the values whose key says who somebody is ([`is_personal`]), before anything is stored (contract 3).
 pub fn scrub(value: &mut Value) {
     match value {
         Value::Object(map) => {
             for (key, inner) in map.iter_mut() {
-                if PERSONAL.contains(&key.as_str()) {
+                if is_personal(key) {
                     *inner = Value::Null;
                 } else {
                     scrub(inner);

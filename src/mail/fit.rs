@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn choices_are_lines_only_where_there_are_no_buttons() {
         let asked = Message::text("Bà con đã rõ chưa?").with_choices(choices(&["Đã rõ", "Chưa rõ"]));
-        let zalo = Platform::ZaloBot.capabilities();
+        let zalo = Platform::ZaloBot.profile().capabilities;
         let bare = fit(&TEXT, "vi", zalo.in_chat(true), vec![asked.clone()]);
         insta::assert_snapshot!(bare[0].text, @r"
         Bà con đã rõ chưa?
@@ -65,7 +65,7 @@ mod tests {
         insta::assert_snapshot!(in_group[0].text.lines().last().unwrap(), @"Gõ @, chọn tên máy, rồi gõ số của dòng muốn chọn, ví dụ: @Loa Bản 1");
         // The tokens stay with it: a digit is looked up in them.
         assert_eq!(bare[0].choices.len(), 2);
-        assert_eq!(fit(&TEXT, "vi", Platform::Telegram.capabilities(), vec![asked.clone()]), [asked]);
+        assert_eq!(fit(&TEXT, "vi", Platform::Telegram.profile().capabilities, vec![asked.clone()]), [asked]);
     }
 
     #[test]
@@ -74,7 +74,7 @@ mod tests {
         let long = "chữ ".repeat(600);
         let media = Some(Media { kind: MediaKind::Picture, source, language: String::new() });
         let picture = Message { media, ..Message::text(long.clone()) };
-        let parts = fit(&TEXT, "vi", Platform::Telegram.capabilities(), vec![picture]);
+        let parts = fit(&TEXT, "vi", Platform::Telegram.profile().capabilities, vec![picture]);
         assert!(units(&parts[0].text) <= 1024 && parts[0].media.is_some() && parts[1].media.is_none());
         let words = "Hỏi riêng: {address}".to_owned();
         let told = Message { link: Some(Link::Told { words: words.clone() }), ..Message::text(long) };
@@ -88,8 +88,8 @@ mod tests {
         fn every_manner_is_kept_to(text in "[a-zà-ỹ\u{1F600} .\n]{0,6000}", labels in prop::collection::vec("[a-zà-ỹ ]{1,40}", 0..5)) {
             let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
             let message = Message::text(text).with_choices(choices(&labels));
-            for platform in [Platform::Telegram, Platform::ZaloBot, Platform::ZaloOa] {
-                let capabilities = platform.capabilities();
+            for platform in Platform::ALL {
+                let capabilities = platform.profile().capabilities;
                 let parts = fit(&TEXT, "vi", capabilities, vec![message.clone()]);
                 prop_assert!(parts.iter().all(|p| units(&p.shown().0) <= capabilities.text));
                 prop_assert_eq!(parts.last().unwrap().choices.len(), labels.len());

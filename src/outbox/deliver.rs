@@ -18,7 +18,7 @@ use crate::crash;
 use crate::db::{Db, Tx};
 use crate::groups;
 use crate::ids::Ids;
-use crate::ledger::{self, About, Fact};
+use crate::ledger::{self, About, DeliveryState, Fact};
 use crate::media::{Files, Links};
 use crate::message::Message;
 use crate::reason::Reason;
@@ -335,7 +335,7 @@ impl Deliverer {
             // What it replied to, or its topic, is gone: it is said without.
             let bare = Message { reply_to: None, ..message };
             outcome = match self.while_ours(term, self.channel.send(&chat, &bare, upload)).await {
-                Outcome::LostContext => Outcome::Refused(Reason::Muted),
+                Outcome::LostContext => Outcome::NotNow { reason: Reason::Forbidden, after: None },
                 other => other,
             };
         }
@@ -462,9 +462,9 @@ impl Deliverer {
         let facts: Vec<(About<'_>, Fact)> = arrived
             .filter(|f| f.row.counts())
             .map(|Flight { row, place, item, .. }| {
-                let publication = row.publication.clone().unwrap_or_default().to_string();
-                let (from, to) = (State::Waiting.as_str().into(), State::Sent.as_str().into());
-                let fact = Fact::Delivered { publication, platform: platform.into(), from, to };
+                let publication = row.publication.clone().unwrap_or_default();
+                let (from, to) = (DeliveryState::Waiting, DeliveryState::Sent);
+                let fact = Fact::Delivered { publication, platform, from, to };
                 let item = item.as_deref().unwrap_or_default();
                 (About { place, item, reference: &row.delivery }, fact)
             })

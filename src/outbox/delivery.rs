@@ -236,7 +236,7 @@ pub async fn put_all(
             } else if let Some(id) = bodies.get(&json) {
                 (Some(id.clone()), None)
             } else {
-                let id: String = Sha256::digest(json.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+                let id = hex::encode(Sha256::digest(json.as_bytes()));
                 store::put_body(tx, &id, &json).await?;
                 bodies.insert(json, id.clone());
                 (Some(id), None)

@@ -4,6 +4,7 @@ use super::delivery::{Kind, Rank, To};
 use crate::channel::Outcome;
 use crate::clock::Millis;
 use crate::ids::{DeliveryId, PublicationId};
+use crate::ledger::DeliveryState;
 use crate::reason::Reason;
 use crate::stored::words;
 use std::time::Duration;
@@ -50,6 +51,19 @@ impl State {
     /// Nothing moves it by itself any more.
     pub fn is_end(self) -> bool {
         !matches!(self, State::Waiting | State::Sending)
+    }
+}
+
+/// What the log learns of it.
+impl From<State> for DeliveryState {
+    fn from(state: State) -> DeliveryState {
+        match state {
+            State::Waiting | State::Sending => DeliveryState::Waiting,
+            State::Sent => DeliveryState::Sent,
+            State::Failed => DeliveryState::Failed,
+            State::Unknown => DeliveryState::Unknown,
+            State::Cancelled => DeliveryState::Cancelled,
+        }
     }
 }
 
@@ -173,6 +187,22 @@ pub fn back_off(attempts: i64, jitter: u64) -> Duration {
     Duration::from_millis(base * 1000 + base * jitter / 2)
 }
 
+/// How long to wait before what was forbidden is tried again: doubling from a minute to six hours, with up to a
+/// quarter more by chance.
+fn growing_pause(attempts: i64, jitter: u64) -> Duration {
+    let minutes = 2u64.saturating_pow(attempts.clamp(1, 20) as u32 - 1).min(6 * 60);
+    Duration::from_millis(minutes * 60_000 + minutes * 15 * jitter)
+}
+
+/// How often that is tried: a week, for what somebody in the group can allow again and for what has its own hour; about
+/// a day, where nobody says what is wrong. The link stays whatever comes of it.
+fn most_tries(reason: Reason) -> i64 {
+    match reason {
+        Reason::UnknownChat | Reason::Forbidden => 12,
+        _ => 36,
+    }
+}
+
 /// What cannot leave now is kept until then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
@@ -206,7 +236,7 @@ pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept)
             Next { not_before: kept.month.max(asked), ..over_quota(row, kept) }
         }
         Outcome::Retry { .. } if row.attempts >= MOST_ATTEMPTS => end(State::Failed, Reason::Unreachable),
-        Outcome::Retry { after: Some(after), .. } => wait(*after),
+        Outcome::Retry { after: Some(after), .. } => Next { reason: Some(Reason::Busy), ..wait(*after) },
         Outcome::Retry { after: None, .. } => wait(back_off(row.attempts, jitter)),
         // A new address, a stale file or a lost context: at once, but not for ever.
         Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext if row.attempts < 5 => {
@@ -218,6 +248,11 @@ pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept)
         // The platform counts otherwise than we do; nothing is lost by that.
         Outcome::Refused(Reason::Quota) => over_quota(row, kept),
         Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
+        Outcome::NotNow { reason, .. } if row.attempts >= most_tries(*reason) => end(State::Failed, *reason),
+        Outcome::NotNow { reason, after } => {
+            let pause = after.unwrap_or_else(|| growing_pause(row.attempts, jitter));
+            Next { reason: Some(*reason), ..wait(pause) }
+        }
         Outcome::Unknown(reason) => unknown(row, now, *reason),
         // What the person writes next brings it forward; one who never does is not waited for for ever.
         Outcome::Closed if now - row.created_at >= kept.silent => end(State::Failed, Reason::Silent),
@@ -292,6 +327,30 @@ mod tests {
     }
 
     #[test]
+    fn what_is_forbidden_for_now_is_tried_ever_more_rarely_and_shown_and_has_an_end() {
+        let muted = Outcome::NotNow { reason: Reason::Muted, after: None };
+        let pause = |attempts| {
+            let next = after(&Row { attempts, ..announcement() }, &muted, 0, 0, KEPT);
+            assert_eq!((next.state, next.reason), (State::Waiting, Some(Reason::Muted)), "{attempts}");
+            next.not_before / 60_000
+        };
+        assert_eq!([1, 2, 3, 9, 10, 35].map(pause), [1, 2, 4, 256, 360, 360]);
+        let waited: i64 = (1..36).map(pause).sum();
+        assert!((6 * 24 * 60..8 * 24 * 60).contains(&waited), "about a week: {waited}");
+        let last = after(&Row { attempts: 36, ..announcement() }, &muted, 0, 0, KEPT);
+        assert_eq!((last.state, last.reason), (State::Failed, Some(Reason::Muted)));
+        // Where nobody says what is wrong, about a day.
+        let unknown = Outcome::NotNow { reason: Reason::UnknownChat, after: None };
+        let waited: i64 = (1..12).map(pause).sum();
+        assert!((18 * 60..30 * 60).contains(&waited), "about a day: {waited}");
+        assert_eq!(after(&Row { attempts: 12, ..answer() }, &unknown, 0, 0, KEPT).state, State::Failed);
+        // Until the hour that the platform names.
+        let night = Outcome::NotNow { reason: Reason::Night, after: Some(Duration::from_secs(3600)) };
+        let next = after(&answer(), &night, 0, 0, KEPT);
+        assert_eq!((next.not_before, next.reason), (3_600_000, Some(Reason::Night)));
+    }
+
+    #[test]
     fn what_waited_in_a_backup_is_an_editors_to_decide_unless_it_goes_once_more_anyway() {
         let next = restored(&announcement(), 5).unwrap();
         assert_eq!(State::Waiting.to(next.state), Ok(State::Unknown));
@@ -320,6 +379,8 @@ mod tests {
             Just(Outcome::StaleFile),
             Just(Outcome::Unknown(Reason::NoAnswer)),
             Just(Outcome::Stop(Reason::Token)),
+            Just(Outcome::NotNow { reason: Reason::Muted, after: None }),
+            Just(Outcome::NotNow { reason: Reason::Night, after: Some(Duration::from_secs(60)) }),
             Just(Outcome::Closed),
             Just(Outcome::Refused(Reason::Quota)),
         ]

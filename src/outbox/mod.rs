@@ -7,7 +7,7 @@
 //! `deliver` is the loop of one account: it marks, sends and records while it owns it (`lease`). `pick` says what may
 //! leave now, `attach` how a file goes along, `pace` how fast, `breaker` whether the platform answers at all, `entry`
 //! what an outcome means; `in_flight` is what the loop remembers. What others ask is by noun: `delivery` (what is put),
-//! `publications`, `choices`, `quotes`, `answers`, `backlog`.
+//! `publications`, `choices`, `quotes`, `answers`, `held`, `backlog`.
 
 mod answers;
 mod attach;
@@ -17,6 +17,7 @@ mod choices;
 pub mod deliver;
 mod delivery;
 pub mod entry;
+mod held;
 mod in_flight;
 pub mod lease;
 pub mod pace;
@@ -29,10 +30,11 @@ mod settle;
 mod store;
 
 pub use answers::{Answer, answer, answers, kept_for_silent, lost_answers};
-pub use backlog::{Backlog, backlog, newest, quotas, silent, stopped};
+pub use backlog::{Backlog, backlog, newest, private_failed, quotas, silent, stopped};
 pub use choices::{Offered, choices_in, close_choices, close_choices_like, latest_choices};
 pub use delivery::{Chooser, Delivery, Kind, Rank, To, Whom, put, put_all};
 pub use entry::State;
+pub use held::may_write_again;
 pub use publications::{
     Again, Counts, GroupRow, LastItem, Old, cancel, cancel_all, counts, fail_group, latest_items, make_room,
     may_have_arrived, of_publication, old, private_counts, resend, standings, withhold,

@@ -5,7 +5,7 @@
 //! answer is back. A window therefore begins when the answer landed, and what flies counts all the while:
 //! so no window of the platform's own can hold more than the limit, however slow the line is.
 
-use crate::channel::Limits;
+use crate::platform::Limits;
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 

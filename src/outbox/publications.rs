@@ -129,14 +129,15 @@ pub enum Again {
     Unknown,
 }
 
-/// Puts the failed (or unknown) parts of a publication back to waiting. Returns how many groups get some of it again.
+/// Puts the failed (or unknown) parts of a publication back to waiting, where they can be sent: a group that is gone or
+/// not linked any more is promised nothing. Returns how many groups get some of it again.
 /// What went out in a later publication since is not sent again by this one.
 pub async fn resend(tx: &mut Tx, now: Millis, publication: &PublicationId, what: Again) -> Result<usize> {
     let state = match what {
         Again::Failed => State::Failed,
         Again::Unknown => State::Unknown,
     };
-    let mut rows = store::in_state(tx, publication, state).await?;
+    let mut rows = store::can_be_sent_again(tx, publication, state).await?;
     rows.retain(|row| !is_set_aside(&row.delivery));
     record::make_all(tx, now, &rows, State::Waiting, None).await?;
     store::fresh_attempts(tx, &rows).await?;

@@ -42,10 +42,10 @@ pub(super) async fn make(tx: &mut Tx, now: Millis, mut moves: Vec<Move<'_>>) -> 
         if let Some(publication) = row.publication.as_ref().filter(|_| row.counts() && from != to) {
             let (place, platform, item) = store::belonging(tx, row).await?;
             let fact = Fact::Delivered {
-                publication: publication.to_string(),
+                publication: publication.clone(),
                 platform,
-                from: from.as_str().into(),
-                to: to.as_str().into(),
+                from: from.into(),
+                to: to.into(),
             };
             facts.push((place, item, row.delivery.as_str(), fact));
         }

@@ -18,7 +18,7 @@ use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::db::Db;
 use anyhow::Result;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Mutex;
 
 /// Every place there ever was, ready to ask.
@@ -37,12 +37,18 @@ pub struct Atlas {
     clock: Clock,
     calendar: Calendar,
     kept: Arc<Mutex<Option<Edition>>>,
+    last: Arc<RwLock<Arc<Tree>>>,
 }
 
 impl Atlas {
     /// Of one database.
     pub fn new(db: Db, clock: Clock, calendar: Calendar) -> Atlas {
-        Atlas { db, clock, calendar, kept: Arc::default() }
+        Atlas { db, clock, calendar, kept: Arc::default(), last: Arc::default() }
+    }
+
+    /// The tree as it was read last, without a look at the database; empty before [`Atlas::tree`] was asked.
+    pub fn last(&self) -> Arc<Tree> {
+        self.last.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The tree as it is now, whichever process imported last. Read by one while the others wait for it.
@@ -64,6 +70,7 @@ impl Atlas {
         };
         let tree = Arc::new(tokio::task::spawn_blocking(build).await?);
         *kept = Some((edition, tree.clone()));
+        *self.last.write().unwrap_or_else(PoisonError::into_inner) = tree.clone();
         Ok(tree)
     }
 }

@@ -6,7 +6,7 @@
 use super::cast::{Chat, Who};
 use super::screen::{Line, Phone};
 use crate::clock::Millis;
-use crate::ledger::{Entry, Fact};
+use crate::ledger::{DeliveryState, Entry, Fact};
 use crate::text::{Arg, Text, VIETNAMESE};
 use serde::Serialize;
 
@@ -100,7 +100,7 @@ impl Scene<'_> {
     fn done(&self) -> [bool; 5] {
         let happened = |test: fn(&Fact) -> bool| self.facts.iter().any(|entry| test(&entry.fact));
         [
-            happened(|fact| matches!(fact, Fact::Delivered { to, .. } if to == "sent")),
+            happened(|fact| matches!(fact, Fact::Delivered { to: DeliveryState::Sent, .. })),
             happened(|fact| matches!(fact, Fact::Asked { .. })),
             happened(|fact| matches!(fact, Fact::AnswerWritten)),
             self.now >= self.period.end,

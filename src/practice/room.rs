@@ -16,6 +16,8 @@ use crate::parts::Parts;
 use crate::report::{self, Period};
 use crate::standins::telegram::{PressAnswer, Which};
 use crate::text::{Arg, VIETNAMESE};
+use crate::web::{Range, range};
+use crate::web::page;
 use anyhow::{Context, Result};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, Request, State};
@@ -96,6 +98,7 @@ pub fn routes(room: Arc<Room>) -> Router {
         .route("/api/clock", post(clock))
         .route("/file/{id}", get(file))
         .route("/report/{period}", get(report))
+        .layer(middleware::from_fn_with_state(room.parts.text.clone(), page::worded))
         .layer(middleware::from_fn_with_state(room.clone(), guard))
         .with_state(room)
 }
@@ -349,40 +352,34 @@ async fn file(State(room): Shared, Path(id): Path<String>, headers: HeaderMap) -
     };
     let about = [(header::CONTENT_TYPE, kind), (header::ACCEPT_RANGES, "bytes")];
     let asked = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
-    match asked.and_then(|range| part(range, bytes.len())) {
-        None => (about, bytes).into_response(),
-        Some((from, to)) => {
-            let range = format!("bytes {from}-{}/{}", to - 1, bytes.len());
-            let range = [(header::CONTENT_RANGE, range)];
-            (StatusCode::PARTIAL_CONTENT, about, range, bytes.slice(from..to)).into_response()
+    // Players need a part to know how long a voice is.
+    match asked.map_or(Range::Whole, |asked| range(asked, bytes.len())) {
+        Range::Part(from, to) => {
+            let range = [(header::CONTENT_RANGE, format!("bytes {from}-{to}/{}", bytes.len()))];
+            (StatusCode::PARTIAL_CONTENT, about, range, bytes.slice(from..=to)).into_response()
         }
+        Range::Whole | Range::Beyond => (about, bytes).into_response(),
     }
 }
 
-/// The part of a file that `Range: bytes=…` asks for, half-open; players need it to know how long a voice is.
-/// What is not one plain range is answered with the whole file.
-fn part(range: &str, length: usize) -> Option<(usize, usize)> {
-    let (from, to) = range.strip_prefix("bytes=")?.split_once('-')?;
-    let (from, to) = match (from.parse::<usize>(), to.parse::<usize>()) {
-        (Ok(from), Ok(to)) => (from, to.checked_add(1)?.min(length)),
-        (Ok(from), Err(_)) if to.is_empty() => (from, length),
-        (Err(_), Ok(last)) if from.is_empty() => (length.saturating_sub(last), length),
-        _ => return None,
+/// The month's report of the commune, as `loaban report` makes it. It opens in a window of its own, so what is wrong
+/// with it is a page as well.
+async fn report(State(room): Shared, Path(typed): Path<String>) -> Response {
+    let Fault(status, words) = match month(&room, &typed).await {
+        Ok(page) => return page,
+        Err(fault) => fault,
     };
-    (from < to).then_some((from, to))
+    page::sorry(status, room.say("web-no-file-title", &[]), words)
 }
 
-/// The month's report of the commune, as `loaban report` makes it.
-async fn report(State(room): Shared, Path(typed): Path<String>) -> Result<Response, Fault> {
-    let unknown = || {
-        Fault(StatusCode::NOT_FOUND, room.say("practice-fault-report", &[("period", typed.as_str().into())]))
-    };
-    let period = Period::parse(&typed).ok_or_else(unknown)?;
+async fn month(room: &Room, typed: &str) -> Result<Response, Fault> {
+    let unknown =
+        || Fault(StatusCode::NOT_FOUND, room.say("practice-fault-report", &[("period", typed.into())]));
+    let period = Period::parse(typed).ok_or_else(unknown)?;
     let (parts, now) = (&room.parts, room.parts.clock.now());
     let made = async {
         let tree = parts.atlas.tree().await?;
-        let settings = &parts.settings.report;
-        let report = report::build(&parts.db, &tree, &parts.calendar, settings, COMMUNE, period, now).await?;
+        let report = report::build(parts.reports(), &tree, COMMUNE, period, now).await?;
         anyhow::Ok(report.html(&parts.text))
     };
     let page = made.await.map_err(|e| room.broken(&e))?;
@@ -394,28 +391,4 @@ async fn report(State(room): Shared, Path(typed): Path<String>) -> Result<Respon
     let headers =
         [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, policy)];
     Ok((headers, page).into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_range_never_leaves_the_file() {
-        for (range, wanted) in [
-            ("bytes=0-", Some((0, 10))),
-            ("bytes=2-4", Some((2, 5))),
-            ("bytes=9-99", Some((9, 10))),
-            ("bytes=-3", Some((7, 10))),
-            ("bytes=-99", Some((0, 10))),
-            ("bytes=10-", None),
-            ("bytes=4-2", None),
-            ("bytes=0-18446744073709551615", None),
-            ("bytes=-", None),
-            ("bytes=0-1,3-4", None),
-            ("lines=0-1", None),
-        ] {
-            assert_eq!(part(range, 10), wanted, "{range}");
-        }
-    }
 }

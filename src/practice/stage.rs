@@ -4,7 +4,6 @@
 use super::cast::{Cast, USERNAME, Who};
 use super::platforms::Platforms;
 use super::{COMMUNE, HAMLET, PROVINCE, VILLAGE};
-use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::config::{Account, Platform, Receive, Secret, Settings};
 use crate::content::Mode;
@@ -151,7 +150,7 @@ fn free_address() -> Result<SocketAddr> {
 
 /// At night announcements wait for the morning, and a newcomer would wait with them.
 fn leave_quiet_hours(clock: &Clock, settings: &Settings, text: &Text) -> Result<String> {
-    let calendar = Calendar::new(&settings.zone)?;
+    let calendar = settings.calendar()?;
     let now = clock.now();
     let until = calendar.after_quiet(now, settings.quiet);
     let Some(by) = u64::try_from(until - now).ok().filter(|by| *by > 0) else { return Ok(String::new()) };
@@ -170,7 +169,7 @@ mod tests {
     fn a_room_opened_at_night_begins_in_the_morning_and_says_so() {
         let text = Text::load(None).unwrap();
         let settings = Settings::practice(Path::new("x"), vec![]);
-        let calendar = Calendar::new(&settings.zone).unwrap();
+        let calendar = settings.calendar().unwrap();
         for (opened, begins, said) in [
             ("2026-11-25 10:00", "2026-11-25 10:00", ""),
             ("2026-11-25 22:15", "2026-11-26 06:00", "06:00"),

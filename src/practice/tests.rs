@@ -170,6 +170,8 @@ async fn a_voice_goes_on_after_the_second_consent_and_what_cannot_be_done_is_sai
     }
     let missing = browser.http.get(format!("{}/report/2026-13", browser.page)).send().await.unwrap();
     assert_eq!(missing.status(), 404);
+    let words = missing.text().await.unwrap();
+    assert!(words.contains("<h1>Không mở được</h1>") && words.contains("kỳ 2026-13"), "{words}");
     browser.leave().await;
 }
 

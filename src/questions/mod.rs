@@ -12,7 +12,7 @@ pub use listed::{Listed, list, show};
 
 use crate::calendar::Calendar;
 use crate::clock::{Clock, Millis};
-use crate::config::QuestionSettings;
+use crate::config::{Platform, QuestionSettings};
 use crate::db::Tx;
 use crate::groups::Group;
 use crate::ids::{GroupId, Ids, PersonKey, QuestionCode, RoleId};
@@ -92,8 +92,8 @@ pub struct Asking<'a> {
     pub group: Option<&'a Group>,
     /// The asking message.
     pub message: Option<String>,
-    /// The platform's name.
-    pub platform: &'a str,
+    /// The platform it came by.
+    pub platform: Platform,
     /// Code of the place.
     pub place: &'a str,
     /// What is asked.
@@ -201,8 +201,7 @@ impl Desk {
         }
         self.assign(tx, tree, &mut q, None).await?;
         store::save(tx, &self.seal, &q).await?;
-        let fact =
-            Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform.into() };
+        let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform };
         self.record(tx, &q, &fact).await?;
         self.receipt(tx, tree, &q).await?;
         Ok(q)

@@ -1,9 +1,9 @@
 //! What was planned in a period and what became of it (pure).
 
 use super::figures::{Delivery, ItemFigures};
-use super::tally::Chain;
-use crate::clock::Millis;
-use crate::ledger::{Entry, Fact};
+use super::scope::{Chain, Scope};
+use crate::config::Platform;
+use crate::ledger::{DeliveryState, Entry, Fact, ItemKind, Rank};
 use std::collections::BTreeMap;
 
 /// The deliveries of one publication to the groups of one place on one platform.
@@ -13,12 +13,12 @@ pub struct Plan<'a> {
     /// Where the groups were when it was planned.
     pub place: &'a str,
     /// Their platform.
-    pub platform: &'a str,
+    pub platform: Platform,
     /// Where it counts.
     pub chain: Chain<'a>,
     /// How many groups.
     pub groups: i64,
-    item: ItemFigures,
+    item: Item<'a>,
     ended: Delivery,
 }
 
@@ -33,53 +33,44 @@ impl Plan<'_> {
         self.delivery().waiting > 0
     }
 
-    fn take(&mut self, state: &str) {
+    fn take(&mut self, state: DeliveryState) {
         match state {
-            "sent" => self.ended.sent += 1,
-            "failed" => self.ended.failed += 1,
-            "unknown" => self.ended.unknown += 1,
-            "cancelled" => self.ended.cancelled += 1,
-            // Put back to waiting: it is among what has not ended.
-            _ => {}
+            DeliveryState::Sent => self.ended.sent += 1,
+            DeliveryState::Failed => self.ended.failed += 1,
+            DeliveryState::Unknown => self.ended.unknown += 1,
+            DeliveryState::Cancelled => self.ended.cancelled += 1,
+            // Put back: it is among what has not ended.
+            DeliveryState::Waiting => {}
         }
     }
 }
 
-impl Delivery {
-    /// Adds another one, figure by figure.
-    pub fn add(&mut self, other: &Delivery) {
-        self.planned += other.planned;
-        self.waiting += other.waiting;
-        self.sent += other.sent;
-        self.failed += other.failed;
-        self.unknown += other.unknown;
-        self.cancelled += other.cancelled;
-    }
+/// An item as it was published.
+#[derive(Clone, Copy)]
+struct Item<'a> {
+    folder: &'a str,
+    number: &'a str,
+    kind: ItemKind,
+    rank: Rank,
+    /// Groups that asked for another language and get Vietnamese.
+    fallback: i64,
 }
 
 /// What was planned inside the period, at any place.
-pub fn plans<'a>(inside: &[&'a Entry], chain: &mut dyn FnMut(&str, Millis) -> Chain<'a>) -> Vec<Plan<'a>> {
+pub fn plans<'a>(inside: &[&'a Entry], scope: &mut Scope<'a>) -> Vec<Plan<'a>> {
     let mut plans = vec![];
     for entry in inside {
         let Fact::Planned { publication, number, item_kind, rank, platform, groups, fallback } = &entry.fact
         else {
             continue;
         };
-        let item = ItemFigures {
-            item: entry.item.clone(),
-            number: Some(number.clone()).filter(|n| !n.is_empty()),
-            kind: item_kind.clone(),
-            rank: rank.clone(),
-            fallback_language: Some(*fallback),
-            ..ItemFigures::default()
-        };
         plans.push(Plan {
             publication,
             place: &entry.place,
-            platform,
-            chain: chain(&entry.place, entry.at),
+            platform: *platform,
+            chain: scope.chain(&entry.place, entry.at),
             groups: *groups,
-            item,
+            item: Item { folder: &entry.item, number, kind: *item_kind, rank: *rank, fallback: *fallback },
             ended: Delivery::default(),
         });
     }
@@ -90,8 +81,8 @@ pub fn plans<'a>(inside: &[&'a Entry], chain: &mut dyn FnMut(&str, Millis) -> Ch
 struct End<'a> {
     publication: &'a str,
     place: &'a str,
-    platform: &'a str,
-    state: &'a str,
+    platform: Platform,
+    state: DeliveryState,
 }
 
 /// Gives each plan what became of its deliveries; wants the facts in order. A group that moved to another place
@@ -100,11 +91,11 @@ pub fn settle<'a>(plans: &mut [Plan<'a>], facts: &[&'a Entry]) {
     let mut ends: BTreeMap<(&str, &str), End<'_>> = BTreeMap::new();
     for entry in facts {
         let Fact::Delivered { publication, platform, to, .. } = &entry.fact else { continue };
-        let first = || End { publication, place: &entry.place, platform, state: "" };
-        ends.entry((publication, &entry.reference)).or_insert_with(first).state = to;
+        let first = || End { publication, place: &entry.place, platform: *platform, state: *to };
+        ends.entry((publication, &entry.reference)).or_insert_with(first).state = *to;
     }
     let mut by_publication: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut exact: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
+    let mut exact: BTreeMap<(&str, &str, Platform), Vec<usize>> = BTreeMap::new();
     for (i, plan) in plans.iter().enumerate() {
         by_publication.entry(plan.publication).or_default().push(i);
         exact.entry((plan.publication, plan.place, plan.platform)).or_default().push(i);
@@ -132,17 +123,24 @@ pub fn settle<'a>(plans: &mut [Plan<'a>], facts: &[&'a Entry]) {
 pub fn items(plans: &[Plan<'_>], below_commune: bool) -> Vec<ItemFigures> {
     let mut rows: BTreeMap<[&str; 4], ItemFigures> = BTreeMap::new();
     for plan in plans {
-        let item = &plan.item;
-        let key = [item.item.as_str(), item.number.as_deref().unwrap_or_default(), &item.kind, &item.rank];
-        let start = || ItemFigures { fallback_language: Some(0), ..item.clone() };
-        let row = rows.entry(key).or_insert_with(start);
+        let Item { folder, number, kind, rank, fallback } = plan.item;
+        let row = rows.entry([folder, number, kind.as_str(), rank.as_str()]).or_insert_with(|| ItemFigures {
+            item: folder.into(),
+            number: Some(number.to_owned()).filter(|n| !n.is_empty()),
+            kind,
+            rank,
+            groups: 0,
+            sent: 0,
+            failed: 0,
+            unknown: 0,
+            fallback_language: (!below_commune).then_some(0),
+        });
         let delivery = plan.delivery();
         row.groups += delivery.planned;
         row.sent += delivery.sent;
         row.failed += delivery.failed;
         row.unknown += delivery.unknown;
-        let fallback = row.fallback_language.unwrap_or_default() + item.fallback_language.unwrap_or_default();
-        row.fallback_language = (!below_commune).then_some(fallback);
+        row.fallback_language = row.fallback_language.map(|groups| groups + fallback);
     }
     rows.into_values().collect()
 }

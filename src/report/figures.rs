@@ -3,6 +3,9 @@
 //! `None` reads "nobody reported it" in outreach, and "fewer than the small count" in counts by topic, by
 //! platform and by place. Nothing here is per person, and nothing says what anybody thinks.
 
+use crate::config::Platform;
+use crate::ledger::{ItemKind, Rank};
+use crate::stored::words;
 use serde::Serialize;
 
 /// The whole document. Field order is the order on paper.
@@ -57,16 +60,16 @@ pub struct Days {
 }
 
 /// One item under one rank. Groups, not people.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ItemFigures {
     /// Folder name.
     pub item: String,
     /// Number of the document, if it has one.
     pub number: Option<String>,
     /// Kind of item.
-    pub kind: String,
-    /// `normal`, `priority` or `urgent`.
-    pub rank: String,
+    pub kind: ItemKind,
+    /// How urgent it was.
+    pub rank: Rank,
     /// Deliveries planned, one per group.
     pub groups: i64,
     /// The platform took it.
@@ -203,8 +206,8 @@ pub struct Interaction {
 /// One platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlatformFigures {
-    /// Its name in the settings.
-    pub platform: String,
+    /// Which.
+    pub platform: Platform,
     /// Groups of the publication that went to most groups here.
     pub groups: i64,
     /// Deliveries planned.
@@ -214,9 +217,9 @@ pub struct PlatformFigures {
     /// Questions asked by way of it; none: hidden because it is small.
     pub questions: Option<i64>,
     /// What the log really has.
-    pub measurable: Vec<&'static str>,
+    pub measurable: Vec<Measure>,
     /// What nobody may conclude from it.
-    pub not_measurable: Vec<&'static str>,
+    pub not_measurable: Vec<Measure>,
 }
 
 /// One place below.
@@ -265,8 +268,52 @@ pub struct Adjustment {
 pub struct Gap {
     /// Code of the place.
     pub place: String,
-    /// `loudspeaker_readings`, `meetings` or `study_sessions`.
-    pub what: &'static str,
+    /// What.
+    pub what: Reported,
+}
+
+words! {
+    /// What people do off-line and report.
+    pub enum Reported {
+        /// Readings on the loudspeaker.
+        LoudspeakerReadings = "loudspeaker_readings",
+        /// Meetings.
+        Meetings = "meetings",
+        /// Study sessions.
+        StudySessions = "study_sessions",
+    }
+}
+
+words! {
+    /// What a platform lets us see, or does not.
+    pub enum Measure {
+        /// Deliveries that it took.
+        AcceptedByPlatform = "accepted_by_platform",
+        /// Questions asked by way of it.
+        QuestionsAsked = "questions_asked",
+        /// Who read something.
+        Read = "read",
+        /// Who heard something.
+        Heard = "heard",
+        /// Signs under a message.
+        Reactions = "reactions",
+        /// What was passed on.
+        Forwarded = "forwarded",
+        /// How many people are in a group.
+        AudienceSize = "audience_size",
+    }
+}
+
+impl Delivery {
+    /// Adds another one, figure by figure.
+    pub fn add(&mut self, other: &Delivery) {
+        self.planned += other.planned;
+        self.waiting += other.waiting;
+        self.sent += other.sent;
+        self.failed += other.failed;
+        self.unknown += other.unknown;
+        self.cancelled += other.cancelled;
+    }
 }
 
 /// Hides the counts of one row that are smaller than `small`. A nought beside a hidden count is hidden with it,

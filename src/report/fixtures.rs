@@ -3,8 +3,10 @@
 use super::{Period, Report};
 use crate::calendar::Calendar;
 use crate::clock::Millis;
+use crate::config::{Identity, ReportSettings};
+use crate::ledger::{DeliveryState, Entry, Fact, ItemKind, Rank, StudyForm};
+use crate::config::Platform;
 use crate::config::ReportSettings;
-use crate::ledger::{Entry, Fact};
 use crate::places::{Kind, Place, Tree};
 use jiff::civil::date;
 use smol_str::SmolStr;
@@ -93,16 +95,16 @@ impl Log {
 }
 
 pub fn asked(topic: &str) -> Fact {
-    Fact::Asked { topic: topic.into(), relayed: false, platform: "telegram".into() }
+    Fact::Asked { topic: topic.into(), relayed: false, platform: Platform::Telegram }
 }
 
 pub fn planned(publication: &str, platform: &str, groups: i64, fallback: i64) -> Fact {
     Fact::Planned {
         publication: publication.into(),
         number: if publication == "p2" { String::new() } else { "72-NQ/TW".into() },
-        item_kind: if publication == "p2" { "notice".into() } else { "resolution".into() },
-        rank: "normal".into(),
-        platform: platform.into(),
+        item_kind: if publication == "p2" { ItemKind::Notice } else { ItemKind::Resolution },
+        rank: Rank::Normal,
+        platform: Platform::of(platform).unwrap(),
         groups,
         fallback,
     }
@@ -111,9 +113,9 @@ pub fn planned(publication: &str, platform: &str, groups: i64, fallback: i64) ->
 pub fn delivered(publication: &str, platform: &str, to: &str) -> Fact {
     Fact::Delivered {
         publication: publication.into(),
-        platform: platform.into(),
-        from: "waiting".into(),
-        to: to.into(),
+        platform: Platform::of(platform).unwrap(),
+        from: DeliveryState::Waiting,
+        to: DeliveryState::of(to).unwrap(),
     }
 }
 
@@ -159,7 +161,7 @@ pub fn month() -> Log {
     log.at("2026-10-24 09:00", "nl", "Q4", Fact::Cleared { clear: true });
     log.at("2026-10-24 10:00", "nl", "Q4", Fact::AnswerWritten);
     log.asks("2026-11-02 08:00", "nl", "Q7", "y-te").at("2026-11-02 09:00", "nl", "Q7", Fact::Withdrawn);
-    let relayed = Fact::Asked { topic: "y-te".into(), relayed: true, platform: "telegram".into() };
+    let relayed = Fact::Asked { topic: "y-te".into(), relayed: true, platform: Platform::Telegram };
     log.at("2026-11-10 08:00", "nl", "Q8", relayed).at("2026-11-12 08:00", "nl", "Q8", Fact::Overdue);
     log.asks("2026-11-11 08:00", "sm", "Q9", "dat-dai").at("2026-11-11 09:00", "sm", "Q9", Fact::SetAside);
     log.at("2026-11-11 10:00", "sm", "", Fact::ComplaintReferred);
@@ -207,13 +209,13 @@ pub fn month() -> Log {
         "2026-10-28 08:00",
         "bl",
         "",
-        Fact::StudySession { form: "hoc_tap".into(), present: 45, total: 50 },
+        Fact::StudySession { form: StudyForm::HocTap, present: 45, total: 50 },
     );
     log.at(
         "2026-10-29 08:00",
         "bl",
         "",
-        Fact::StudySession { form: "quan_triet".into(), present: 18, total: 20 },
+        Fact::StudySession { form: StudyForm::QuanTriet, present: 18, total: 20 },
     );
     let late = Fact::Adjusted {
         period: "2026-10".into(),
@@ -232,8 +234,25 @@ pub fn month() -> Log {
     log
 }
 
+/// Whose paper it is.
+pub fn identity() -> Identity {
+    Identity {
+        place: "lc".into(),
+        owner: "Đảng uỷ xã Bình Lư".into(),
+        superior: "ĐẢNG BỘ TỈNH LAI CHÂU".into(),
+        issuer: "ĐẢNG UỶ XÃ BÌNH LƯ".into(),
+        symbol: "BC/ĐU".into(),
+        place_name: "Bình Lư".into(),
+        authority: "T/M BAN THƯỜNG VỤ".into(),
+        position: "PHÓ BÍ THƯ".into(),
+        recipients: vec!["Ban Tuyên giáo và Dân vận Tỉnh uỷ".into(), "Lưu Văn phòng Đảng uỷ".into()],
+        ..Identity::default()
+    }
+}
+
 pub fn report(log: &Log, place: &str, period: &str, now: &str) -> Report {
     let settings = ReportSettings::default();
     let period = Period::parse(period).unwrap();
-    Report::of(&log.0, &tree(), &calendar(), &settings, place, period, at(now)).unwrap()
+    let tree = tree();
+    Report::of(&log.0, &tree, &calendar(), &settings, &identity(), tree.get(place).unwrap(), period, at(now))
 }

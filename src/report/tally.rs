@@ -5,80 +5,19 @@
 
 use super::deliveries::{self, Plan};
 use super::figures::*;
-use crate::calendar::Calendar;
+use super::scope::{Chain, Frame, Scope, is_below_commune};
 use crate::clock::Millis;
-use crate::ledger::{Entry, Fact};
-use crate::places::{Kind, Place, Tree};
+use crate::config::Platform;
+use crate::ledger::{Entry, Fact, StudyForm};
+use crate::places::{Kind, Place};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the log has for every platform. More is not kept: nothing says what one resident saw or pressed.
-const MEASURABLE: [&str; 2] = ["accepted_by_platform", "questions_asked"];
+const MEASURABLE: [Measure; 2] = [Measure::AcceptedByPlatform, Measure::QuestionsAsked];
 /// What nobody may conclude from it.
-const NOT_MEASURABLE: [&str; 5] = ["read", "heard", "reactions", "forwarded", "audience_size"];
-
-/// Whose report, over which stretch of time.
-pub struct Frame<'a> {
-    /// All places.
-    pub tree: &'a Tree,
-    /// Which local day a moment is.
-    pub calendar: &'a Calendar,
-    /// Whose report.
-    pub place: &'a Place,
-    /// First moment.
-    pub from: Millis,
-    /// First moment that is not in it any more.
-    pub to: Millis,
-    /// True when it is over.
-    pub complete: bool,
-    /// Smaller counts by topic, platform or place are hidden.
-    pub small_count: i64,
-}
-
-impl Frame<'_> {
-    /// The day whose tree the report shows.
-    pub fn last_day(&self) -> Date {
-        self.calendar.local(self.to - 1).date()
-    }
-}
-
-/// Where something counts: at its place and at every one above, up to the report's. Empty: elsewhere.
-pub type Chain<'a> = Rc<[&'a str]>;
-
-/// Finds chains, each (place, day) once.
-struct Scope<'a> {
-    frame: &'a Frame<'a>,
-    /// What nobody can place counts for a report with nothing above it, so that nothing is lost.
-    stray: Chain<'a>,
-    known: HashMap<(String, Date), Chain<'a>>,
-}
-
-impl<'a> Scope<'a> {
-    fn new(frame: &'a Frame<'a>) -> Scope<'a> {
-        let top = frame.tree.ancestors(&frame.place.code, frame.last_day()).is_empty();
-        let own = frame.place.code.as_str();
-        let stray: Chain<'a> = if top { [own].into() } else { [].into() };
-        Scope { frame, stray, known: HashMap::new() }
-    }
-
-    /// The day of the fact decides: a village that moves takes nothing of its past along.
-    fn chain(&mut self, place: &str, at: Millis) -> Chain<'a> {
-        let tree = self.frame.tree;
-        let Some(place) = tree.get(place) else { return self.stray.clone() };
-        // A place that had ended by then counts as what it had become.
-        let day = self.frame.calendar.local(at).date();
-        let own = self.frame.place.code.as_str();
-        let find = || -> Chain<'a> {
-            let chain: Vec<&str> = tree.upward(&place.code, day).map(|p| p.code.as_str()).collect();
-            match chain.iter().position(|code| *code == own) {
-                Some(end) => chain[..=end].into(),
-                None => [].into(),
-            }
-        };
-        self.known.entry((place.code.to_string(), day)).or_insert_with(find).clone()
-    }
-}
+const NOT_MEASURABLE: [Measure; 5] =
+    [Measure::Read, Measure::Heard, Measure::Reactions, Measure::Forwarded, Measure::AudienceSize];
 
 /// What adds up at one place.
 #[derive(Default)]
@@ -100,7 +39,7 @@ struct Tally<'a> {
     threads: BTreeMap<&'a str, Thread<'a>>,
     topics: BTreeMap<&'a str, [i64; 2]>,
     waits: Vec<i64>,
-    asked_by: BTreeMap<&'a str, i64>,
+    asked_by: BTreeMap<Platform, i64>,
     adjustments: Vec<Adjustment>,
 }
 
@@ -129,7 +68,7 @@ pub fn tally(log: &[Entry], frame: &Frame<'_>) -> Document {
     }
     tally.count_open(|q| &mut q.open_after);
 
-    let mut plans = deliveries::plans(inside, &mut |place, at| scope.chain(place, at));
+    let mut plans = deliveries::plans(inside, &mut scope);
     deliveries::settle(&mut plans, &facts);
     plans.retain(|plan| !plan.chain.is_empty());
     for plan in &plans {
@@ -157,7 +96,7 @@ impl<'a> Tally<'a> {
                 self.count(&chain, |q| q.received += 1);
                 self.count(&chain, |q| q.relayed += i64::from(*relayed));
                 self.topics.entry(topic).or_default()[0] += 1;
-                *self.asked_by.entry(platform).or_default() += 1;
+                *self.asked_by.entry(*platform).or_default() += 1;
             }
             self.threads.insert(code, Thread { chain, opened: Some(entry.at), late: false });
             return;
@@ -228,11 +167,12 @@ impl<'a> Tally<'a> {
                 }
                 Fact::StudySession { form, present, total } => {
                     let sessions = &mut outreach.study_sessions;
-                    match form.as_str() {
-                        "hoc_tap" => add(&mut sessions.hoc_tap, 1),
-                        "quan_triet" => add(&mut sessions.quan_triet, 1),
-                        _ => add(&mut sessions.tuyen_truyen, 1),
-                    }
+                    let of_form = match form {
+                        StudyForm::HocTap => &mut sessions.hoc_tap,
+                        StudyForm::QuanTriet => &mut sessions.quan_triet,
+                        StudyForm::TuyenTruyen => &mut sessions.tuyen_truyen,
+                    };
+                    add(of_form, 1);
                     add(&mut outreach.attendance.present, *present);
                     add(&mut outreach.attendance.total, *total);
                 }
@@ -285,19 +225,19 @@ impl<'a> Tally<'a> {
     }
 
     fn platforms(&self, frame: &Frame<'_>, plans: &[Plan<'_>]) -> Vec<PlatformFigures> {
-        let names = plans.iter().map(|p| p.platform).chain(self.asked_by.keys().copied());
-        let names: BTreeSet<&str> = names.filter(|name| !name.is_empty()).collect();
-        let row = |name: &str| {
+        let platforms = plans.iter().map(|p| p.platform).chain(self.asked_by.keys().copied());
+        let platforms: BTreeSet<Platform> = platforms.collect();
+        let row = |platform: Platform| {
             let mut by_publication: BTreeMap<&str, i64> = BTreeMap::new();
             let mut delivery = Delivery::default();
-            for plan in plans.iter().filter(|p| p.platform == name) {
+            for plan in plans.iter().filter(|p| p.platform == platform) {
                 *by_publication.entry(plan.publication).or_default() += plan.groups;
                 delivery.add(&plan.delivery());
             }
             let [questions] =
-                guard([self.asked_by.get(name).copied().unwrap_or_default()], frame.small_count);
+                guard([self.asked_by.get(&platform).copied().unwrap_or_default()], frame.small_count);
             PlatformFigures {
-                platform: name.into(),
+                platform,
                 groups: by_publication.into_values().max().unwrap_or_default(),
                 planned: delivery.planned,
                 sent: delivery.sent,
@@ -306,7 +246,7 @@ impl<'a> Tally<'a> {
                 not_measurable: NOT_MEASURABLE.into(),
             }
         };
-        names.into_iter().map(row).collect()
+        platforms.into_iter().map(row).collect()
     }
 
     /// What lies below on the last day, then what lay below on the first and is gone.
@@ -358,9 +298,9 @@ impl<'a> Tally<'a> {
             let sums = self.sums.get(place.code.as_str()).map(|s| s.outreach);
             let outreach = if place.code == code { *own } else { sums.unwrap_or_default() };
             for (what, reported) in [
-                ("loudspeaker_readings", outreach.loudspeaker_readings.is_some()),
-                ("meetings", outreach.meetings.is_some()),
-                ("study_sessions", outreach.study_sessions.is_reported()),
+                (Reported::LoudspeakerReadings, outreach.loudspeaker_readings.is_some()),
+                (Reported::Meetings, outreach.meetings.is_some()),
+                (Reported::StudySessions, outreach.study_sessions.is_reported()),
             ] {
                 if !reported {
                     gaps.push(Gap { place: place.code.to_string(), what });
@@ -373,12 +313,6 @@ impl<'a> Tally<'a> {
 
 fn add(figure: &mut Option<i64>, n: i64) {
     *figure = Some(figure.unwrap_or_default() + n);
-}
-
-/// A village, or anything that lies in a commune: too few people for figures about what they ask.
-pub fn is_below_commune(tree: &Tree, place: &Place, day: Date) -> bool {
-    let is_commune = |p: &&Place| matches!(p.kind, Kind::Commune | Kind::Ward);
-    place.kind == Kind::Village || tree.ancestors(&place.code, day).iter().any(is_commune)
 }
 
 #[cfg(test)]

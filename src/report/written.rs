@@ -1,4 +1,4 @@
-//! Figures and days as people write them in Vietnam, and text as a page may hold it (pure).
+//! Figures and days as people write them in Vietnam (pure).
 
 use jiff::civil::Date;
 
@@ -49,11 +49,6 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Text that can open no tag.
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,10 +69,5 @@ mod tests {
         assert_eq!((fraction(0, 3).as_str(), fraction(0, 0).as_str()), ("0/3", "–"));
         assert_eq!(two_digits_below(2, 3), "02");
         assert_eq!(two_digits_below(9, 3), "9");
-    }
-
-    #[test]
-    fn nothing_in_a_name_can_open_a_tag() {
-        assert_eq!(escape("<b>\"A&B\"</b>"), "&lt;b&gt;&quot;A&amp;B&quot;&lt;/b&gt;");
     }
 }

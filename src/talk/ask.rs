@@ -162,7 +162,7 @@ impl Turn<'_> {
     /// Keeps what waits and asks for a choice. The numbers for an emergency wait for nothing.
     pub async fn wait_for(&mut self, mut waiting: Waiting, key: &str, choices: Vec<Choice>) -> Result<()> {
         let (Some(person), Some(chat)) = (self.person.clone(), self.corner()) else { return Ok(()) };
-        let owner = self.parts.mail.owner.clone();
+        let owner = self.identity().owner.clone();
         let mut text = self.say(key, &[("owner", owner.into())]);
         if !waiting.warned && self.parts.subjects.is_emergency(&waiting.body.text) {
             waiting.warned = true;

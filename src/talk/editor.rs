@@ -72,6 +72,7 @@ impl Turn<'_> {
                     Mode::Practice,
                     self.capabilities(),
                     !item.is_for_groups(),
+                    &held.first().map(|r| r.place.clone()).unwrap_or_default(),
                 )
                 .await?;
             // A link bound to a group's place means nothing in an editor's own chat.
@@ -173,17 +174,11 @@ impl Turn<'_> {
             Period::parse(typed)
         };
         let Some(period) = period else { return self.reply("report-how", &[]).await };
-        let now = self.now;
-        let built = report::build(
-            &self.parts.db,
-            self.tree,
-            &self.parts.calendar,
-            settings,
-            &role.place,
-            period,
-            now,
-        )
-        .await?;
+        let built = match report::build(self.parts.reports(), self.tree, &role.place, period, self.now).await
+        {
+            Ok(built) => built,
+            Err(e) => return self.refuse(e).await,
+        };
         let language = self.language();
         let document = |format: &str, bytes: String, text: String| {
             let name = period.file_name(&role.place, format);
@@ -224,7 +219,7 @@ mod tests {
         let subjects = Subjects::embedded().unwrap();
         let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-        let library = Library::load(&dir, &topics, &Text::load(None).unwrap()).unwrap();
+        let library = Library::load(&dir, &topics, &Text::load(None).unwrap());
         for (line, item, reason) in [
             ("hoc-phi", "hoc-phi", ""),
             ("học phí  Ghi nhầm   ngày", "học phí", "Ghi nhầm ngày"),

@@ -2,7 +2,7 @@
 
 use super::turn::Turn;
 use crate::channel::Reason;
-use crate::groups::{self, Group, State as Link};
+use crate::groups::{self, Group};
 use crate::message::Event;
 use crate::outbox;
 use crate::questions::question::{Body, State};
@@ -18,23 +18,34 @@ impl Turn<'_> {
             return self.receive_again().await;
         }
         // One that was linked before was found again by `hear_again`.
-        if self.group.as_ref().is_some_and(Group::is_linked) {
-            Ok(())
-        } else {
-            self.reply("group-hello", &[]).await
-        }
+        let known = groups::in_chat(&mut self.tx, self.account, &self.incoming.chat).await?;
+        if known.iter().any(Group::is_linked) { Ok(()) } else { self.reply("group-hello", &[]).await }
     }
 
-    /// A group that counted as gone and speaks is not gone.
+    /// A group that counted as gone and speaks is not gone, and what waits because nobody knew what was wrong there is
+    /// due now. Taken in again, or allowed to write again, we are so in every topic of a chat.
     pub async fn hear_again(&mut self) -> Result<()> {
-        let silent = matches!(
-            self.incoming.event,
-            Event::Left | Event::Ended | Event::Moved { .. } | Event::AnsweredByHand { .. } | Event::Nothing
-        );
-        let gone = self.group.as_mut().filter(|g| g.state == Link::Gone && !silent);
-        let Some(group) = gone else { return Ok(()) };
-        groups::back(&mut self.tx, self.now, &group.id).await?;
-        (group.state, group.reason) = (Link::Linked, None);
+        let allowed = match self.incoming.event {
+            Event::Left
+            | Event::Ended
+            | Event::Moved { .. }
+            | Event::AnsweredByHand { .. }
+            | Event::Nothing => return Ok(()),
+            Event::Joined => true,
+            _ => false,
+        };
+        let heard = if allowed {
+            groups::in_chat(&mut self.tx, self.account, &self.incoming.chat).await?
+        } else {
+            self.group.clone().into_iter().collect()
+        };
+        for group in heard {
+            let back = group.is_linked() || groups::back(&mut self.tx, self.now, &group.id).await?;
+            if back {
+                outbox::may_write_again(&mut self.tx, self.now, &group.id, allowed).await?;
+            }
+        }
+        self.group = groups::find(&mut self.tx, self.account, &self.incoming.chat).await?;
         Ok(())
     }
 
@@ -46,11 +57,12 @@ impl Turn<'_> {
             self.stop().await?;
             return Ok(());
         }
-        let Some(group) = self.group.clone() else { return Ok(()) };
-        if !groups::gone(&mut self.tx, self.now, &group.id, why).await? {
-            return Ok(());
+        for group in groups::in_chat(&mut self.tx, self.account, &self.incoming.chat).await? {
+            if groups::gone(&mut self.tx, self.now, &group.id, why).await? {
+                outbox::fail_group(&mut self.tx, self.now, &group.id, why).await?;
+            }
         }
-        outbox::fail_group(&mut self.tx, self.now, &group.id, why).await
+        Ok(())
     }
 
     /// `/lienket CODE`: whoever holds the code binds this chat to the code's place.
@@ -84,7 +96,7 @@ impl Turn<'_> {
         let group = groups::bind(&mut self.tx, &self.parts.ids, self.now, at, &place, language).await?;
         self.group = Some(group);
         let place = self.tree.get(&place).map(|p| self.place_name(p)).unwrap_or_default();
-        let owner = self.parts.mail.owner.clone();
+        let owner = self.identity().owner.clone();
         self.reply("group-linked", &[("place", place.into()), ("owner", owner.into())]).await
     }
 

@@ -72,7 +72,8 @@ impl Turn<'_> {
             linked.iter().filter(|g| g.account == self.account).map(|g| phone(&g.place)).collect();
         let communes = self.tree.all().iter().filter(|p| matches!(p.kind, Kind::Commune | Kind::Ward));
         let all: Vec<&str> = communes.filter(|p| p.is_valid(day)).map(|p| p.phone.as_str()).collect();
-        Ok(only(near).or_else(|| only(all)).unwrap_or_default().to_owned())
+        let own = self.identity();
+        Ok(only(near).or_else(|| only(all)).unwrap_or(&own.phone).to_owned())
     }
 
     /// Up to three villages that this account reaches, and "none of these".

@@ -131,7 +131,7 @@ impl Turn<'_> {
         let rules = self.parts.settings.questions;
         let (text, handle, voice) =
             (self.stretch(rules.keep_text), self.stretch(rules.keep_handle), self.stretch(rules.keep_voice));
-        let owner = self.parts.mail.owner.clone();
+        let owner = self.identity().owner.clone();
         let args = [
             ("owner", owner.into()),
             ("text", text.into()),
@@ -221,7 +221,15 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(item, &library, &language, self.parts.mode, self.capabilities(), self.private())
+                .messages(
+                    item,
+                    &library,
+                    &language,
+                    self.parts.mode,
+                    self.capabilities(),
+                    self.private(),
+                    &self.identity().place,
+                )
                 .await?;
             // The text is complete in itself; its voice is one word away.
             let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();
@@ -246,7 +254,15 @@ impl Turn<'_> {
             let messages = self
                 .parts
                 .publisher
-                .messages(&item, &library, &language, self.parts.mode, self.capabilities(), self.private())
+                .messages(
+                    &item,
+                    &library,
+                    &language,
+                    self.parts.mode,
+                    self.capabilities(),
+                    self.private(),
+                    &self.identity().place,
+                )
                 .await?;
             let voice = |m: &Message| matches!(&m.media, Some(Media { kind: MediaKind::Voice, .. }));
             if let Some(voice) = messages.into_iter().flatten().find(|m| voice(m)) {
@@ -488,7 +504,8 @@ impl Turn<'_> {
         let now = self.now;
         let language = language_of(&self.parts.text, &person.language);
         let text = self.parts.text.say(&language, key, &[]);
-        let parts = self.parts.mail.signed(self.account, true, &language, vec![Message::text(text)]);
+        let parts = vec![Message::text(text)];
+        let parts = self.parts.mail.signed(&person.place, self.account, true, &language, parts);
         let to = To::Address { chat: ChatKind::Private, sealed: person.address_sealed.clone() };
         let id = format!("farewell:{}", self.parts.ids.id());
         let delivery = Delivery::new(Kind::Reply, id, self.account, to, parts);
@@ -560,6 +577,8 @@ impl Turn<'_> {
     pub async fn refer_complaint(&mut self, place: &str) -> Result<()> {
         let about = About { place, ..About::default() };
         ledger::record(&mut self.tx, self.now, about, &Fact::ComplaintReferred).await?;
-        self.reply("complaint-route", &[]).await
+        let route = self.parts.speaker.at(place).complaints.clone();
+        let key = if route.is_empty() { "complaint-route" } else { "complaint-route-at" };
+        self.reply(key, &[("route", route.into())]).await
     }
 }

@@ -82,9 +82,9 @@ impl Turn<'_> {
         let library = self.parts.shelf.library();
         let Some(item) = self.item_named(&library, &line.item).await? else { return Ok(()) };
         let Some(place) = self.place_here(held).await? else { return Ok(()) };
-        let fact = Fact::StudySession { form: line.form.into(), present: line.present, total: line.total };
+        let fact = Fact::StudySession { form: line.form, present: line.present, total: line.total };
         self.note(&place, &item, &fact).await?;
-        let form = self.say(&format!("form-{}", line.form.replace('_', "-")), &[]);
+        let form = self.say(&format!("form-{}", line.form.as_str().replace('_', "-")), &[]);
         let args = [
             ("item", item.title(&self.language()).to_owned().into()),
             ("present", line.present.into()),

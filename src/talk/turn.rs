@@ -3,7 +3,7 @@
 use super::words::{self, Command};
 use crate::channel::{Channel, Reason};
 use crate::clock::Millis;
-use crate::config::Capabilities;
+use crate::config::{Capabilities, Identity};
 use crate::content::{Publication, Withdrawal};
 use crate::db::Tx;
 use crate::groups::{self, Group};
@@ -17,6 +17,7 @@ use crate::roster::{self, Act, Role};
 use crate::text::{Arg, VIETNAMESE, clean};
 use anyhow::Result;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// How to speak to the machine in a group: said otherwise where only a mention reaches it.
 const CALLED: [&str; 6] =
@@ -147,6 +148,7 @@ impl<'a> Turn<'a> {
                 self.know().await?;
                 self.voice(file_id).await
             }
+            Event::Edited { .. } => Ok(()),
             Event::Text { text, addressed } => {
                 self.know().await?;
                 self.text(clean(&text), addressed).await
@@ -280,11 +282,18 @@ impl<'a> Turn<'a> {
             parts.iter_mut().for_each(|part| part.choices.clear());
         }
         let sealed = self.parts.seal.seal(&self.incoming.chat);
-        let parts = self.parts.mail.signed(self.account, false, VIETNAMESE, parts);
+        let parts = self.parts.mail.signed("", self.account, false, VIETNAMESE, parts);
         let to = To::Address { chat: self.incoming.kind, sealed };
         let delivery = Delivery::new(Kind::Reply, self.cause(), self.account, to, parts);
         outbox::put(&mut self.tx, &self.parts.seal, self.now, delivery).await?;
         Ok(())
+    }
+
+    /// Who speaks where this is said.
+    pub fn identity(&self) -> Arc<Identity> {
+        let here = self.group.as_ref().map(|group| group.place.as_str());
+        let here = here.or_else(|| self.person.as_ref().map(|person| person.place.as_str()));
+        self.parts.speaker.at(here.unwrap_or_default())
     }
 
     /// The same update answered twice is one answer.

@@ -4,6 +4,7 @@
 //! spell it: fully marked or without any mark. "hội phụ nữ…" is no "hỏi", "đừng" is no "dừng".
 
 use crate::ids::QuestionCode;
+use crate::ledger::StudyForm;
 use crate::roster::Act;
 use crate::text::fold;
 use unicode_normalization::UnicodeNormalization;
@@ -285,8 +286,8 @@ pub struct StudyLine {
     pub present: i64,
     /// Who should have been; at least `present`.
     pub total: i64,
-    /// `hoc_tap`, `quan_triet` or `tuyen_truyen`.
-    pub form: &'static str,
+    /// Its form.
+    pub form: StudyForm,
 }
 
 /// `ITEM PRESENT/TOTAL [form]`. The form is "học tập" when it is left out.
@@ -300,9 +301,9 @@ pub fn study_line(text: &str) -> Option<StudyLine> {
     let (present, total): (i64, i64) = (present.parse().ok()?, total.parse().ok()?);
     let form = fold(&words[at + 1..].join(" ")).replace([' ', '_', '-'], "");
     let form = match form.as_str() {
-        "" | "hoctap" => "hoc_tap",
-        "quantriet" => "quan_triet",
-        "tuyentruyen" => "tuyen_truyen",
+        "" | "hoctap" => StudyForm::HocTap,
+        "quantriet" => StudyForm::QuanTriet,
+        "tuyentruyen" => StudyForm::TuyenTruyen,
         _ => return None,
     };
     let item = words[..at].join(" ");
@@ -383,9 +384,9 @@ mod tests {
         let line = study_line("72-NQ/TW 28/30 quán triệt").unwrap();
         assert_eq!(
             (line.item.as_str(), line.present, line.total, line.form),
-            ("72-NQ/TW", 28, 30, "quan_triet")
+            ("72-NQ/TW", 28, 30, StudyForm::QuanTriet)
         );
-        assert_eq!(study_line("hoc-phi 5/9 tuyen_truyen").unwrap().form, "tuyen_truyen");
+        assert_eq!(study_line("hoc-phi 5/9 tuyen_truyen").unwrap().form, StudyForm::TuyenTruyen);
         for bad in ["28/30", "x 31/30", "x 1/0", "x 5/6 hát", "x 5 6"] {
             assert_eq!(study_line(bad), None, "{bad}");
         }

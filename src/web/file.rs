@@ -1,14 +1,14 @@
 //! What only who has its address can open, for a while: a person's voice, a picture of an item. Never listed, never kept.
 
 use super::Door;
+use super::page;
 use super::part::{Keep, part};
-use super::voice::{STYLE, escape, policy, sources};
 use crate::media::{Form, Lack};
 use crate::message::Source;
 use crate::text::VIETNAMESE;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::{self, HeaderMap, HeaderName};
+use axum::http::header::{HeaderMap, HeaderName};
 use axum::response::{IntoResponse, Response};
 
 /// Whoever finds such an address puts it into no index.
@@ -25,7 +25,7 @@ pub async fn open(
 
 async fn found(door: &Door, name: &str, headers: &HeaderMap) -> Response {
     let say = |key: &str| door.text.say(VIETNAMESE, key, &[]);
-    let nothing = || (StatusCode::NOT_FOUND, say("media-no-file")).into_response();
+    let nothing = || page::sorry(StatusCode::NOT_FOUND, say("web-no-file-title"), say("media-no-file"));
     let (ticket, ending) = name.split_once('.').map_or((name, None), |(ticket, e)| (ticket, Some(e)));
     let Some(source) = door.links.open(ticket) else { return nothing() };
     let asked = match ending.map(Form::named) {
@@ -44,21 +44,11 @@ async fn found(door: &Door, name: &str, headers: &HeaderMap) -> Response {
         return part(&bytes, form.mime(), &Keep::Never, headers);
     }
     let spoken = matches!(source, Source::Platform { .. });
-    let title = escape(&say(if spoken { "media-page-title" } else { "media-page-voice" }));
-    let note = if spoken {
-        format!("<p><small>{}</small></p>", escape(&say("media-page-note")))
-    } else {
-        String::new()
+    let shows = page::Private {
+        language: VIETNAMESE,
+        title: say(if spoken { "media-page-title" } else { "media-page-voice" }),
+        sounds: page::sounds(ticket, form, door.files.converts()),
+        note: spoken.then(|| say("media-page-note")),
     };
-    let sources = sources(ticket, form, door.files.converts());
-    let html = format!(
-        "<!doctype html><html lang=\"{VIETNAMESE}\"><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title><style>{STYLE}</style>\
-         <main><h1>{title}</h1><audio controls preload=\"none\">{sources}</audio>{note}</main></html>"
-    );
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
-        (header::CONTENT_SECURITY_POLICY, policy()),
-    ];
-    (headers, html).into_response()
+    page::show(&shows)
 }

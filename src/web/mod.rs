@@ -4,9 +4,12 @@
 
 mod file;
 mod health;
+pub(crate) mod page;
 mod part;
 mod voice;
 mod webhooks;
+
+pub use part::{Range, range};
 
 use crate::calendar::Calendar;
 use crate::channel::Channel;
@@ -21,7 +24,7 @@ use anyhow::Result;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{self, HeaderName, HeaderValue};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use std::collections::HashMap;
@@ -73,6 +76,7 @@ pub fn router(door: Door) -> Router {
         .route("/metrics", get(health::metrics))
         .route("/nghe/{item}/{voice}", get(voice::listen))
         .route("/m/{name}", get(file::open))
+        .layer(from_fn_with_state(door.text.clone(), page::worded))
         .layer(from_fn(secure))
         .with_state(door)
 }

@@ -54,15 +54,19 @@ pub(super) fn part(bytes: &[u8], mime: &'static str, keep: &Keep<'_>, headers: &
     }
 }
 
+/// What was asked for of a file.
 #[derive(Debug, PartialEq, Eq)]
-enum Range {
+pub enum Range {
+    /// All of it.
     Whole,
+    /// From this byte to that one, both included.
     Part(usize, usize),
+    /// Only what lies behind its end.
     Beyond,
 }
 
 /// One range of bytes (RFC 9110, 14.1.2). Several at once, other units and nonsense get the whole.
-fn range(text: &str, length: usize) -> Range {
+pub fn range(text: &str, length: usize) -> Range {
     let Some((from, to)) = text.trim().strip_prefix("bytes=").and_then(|r| r.split_once('-')) else {
         return Range::Whole;
     };
@@ -92,6 +96,7 @@ mod tests {
             ("bytes=2-400", Range::Part(2, 9)),
             ("bytes=-3", Range::Part(7, 9)),
             ("bytes=-30", Range::Part(0, 9)),
+            ("bytes=0-18446744073709551615", Range::Part(0, 9)),
             ("bytes=10-", Range::Beyond),
             ("bytes=-0", Range::Beyond),
             ("bytes=4-2", Range::Whole),

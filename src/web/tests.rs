@@ -1,12 +1,19 @@
 use super::*;
 use crate::calendar::Calendar;
 use crate::channel::telegram::Telegram;
+use crate::config::Identity;
+use crate::config::{Account, Platform, Secret};
 use crate::content::{Mode, Publisher};
+use crate::identity::Speaker;
 use crate::ids::Ids;
 use crate::media::{Converter, Form, ReadContent};
 use crate::message::Source;
+use crate::places::Atlas;
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
 use std::path::Path;
 
 struct House {
@@ -57,7 +64,10 @@ async fn house() -> House {
     let seal = Seal::new(&[7; 32], Ids::seeded(clock.clone(), 1));
     let bot = |secret: Option<&str>| {
         let webhook = secret.map(|s| ("https://loa.example.vn/hook/tg".into(), s.to_owned()));
-        Channel::Telegram(Telegram::new("5:token".into(), "http://127.0.0.1:9", webhook, None, None).unwrap())
+        let mut account = Account::new("tg", Platform::Telegram);
+        account.token = Secret::new("5:token");
+        account.api_url = "http://127.0.0.1:9".into();
+        Channel::Telegram(Telegram::new(&account, webhook, crate::talk::is_command).unwrap())
     };
     let channels = HashMap::from([("tg".to_owned(), bot(Some("right"))), ("polled".to_owned(), bot(None))]);
     let text = Text::load(None).unwrap();
@@ -230,14 +240,20 @@ async fn metrics_count_by_account_and_state_and_every_family_has_a_head() {
 /// Somebody else than the author lets the sample item out.
 async fn release(house: &House) {
     let door = &house.door;
+    let calendar = Calendar::new("Asia/Ho_Chi_Minh").unwrap();
     let publisher = Publisher {
         db: door.db.clone(),
         seal: house.seal.clone(),
         ids: Ids::seeded(door.clock.clone(), 2),
         clock: door.clock.clone(),
-        calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
+        calendar: calendar.clone(),
         text: door.text.clone(),
-        owner: "ĐẢNG UỶ XÃ BÌNH LƯ".into(),
+        speaker: Speaker {
+            identities: vec![Identity::practice("lc")].into(),
+            atlas: Atlas::new(door.db.clone(), door.clock.clone(), calendar.clone()),
+            calendar: calendar.clone(),
+            clock: door.clock.clone(),
+        },
         capabilities: CapabilitiesByAccount::default(),
         quiet: None,
         mode: Mode::Run,
@@ -389,6 +405,116 @@ async fn a_picture_is_shown_and_what_nobody_holds_any_more_is_not() {
         (page.status().as_u16(), page.headers()["content-type"].to_str().unwrap()),
         (200, "text/html; charset=utf-8")
     );
+}
+
+/// What a page must be wherever it is opened: whole, in Vietnamese, for a phone, with nothing that runs or comes from
+/// outside, and with its own style allowed and no other.
+async fn readable(response: reqwest::Response, what: &str) -> String {
+    let headers = response.headers().clone();
+    assert_eq!(headers["content-type"], "text/html; charset=utf-8", "{what}");
+    let policy = headers["content-security-policy"].to_str().unwrap().to_owned();
+    assert_eq!(headers.get_all("content-security-policy").iter().count(), 1, "{what}");
+    let page = response.text().await.unwrap();
+    let (_, style) = page.split_once("<style>").unwrap();
+    let style = STANDARD.encode(Sha256::digest(style.split_once("</style>").unwrap().0));
+    assert!(policy.contains(&format!("style-src 'sha256-{style}';")), "{what}: {policy}");
+    assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{what}: {policy}");
+    for part in ["<html lang=\"vi\">", "width=device-width", "<h1>", "</main>"] {
+        assert!(page.contains(part), "{what}: {part} is missing in {page}");
+    }
+    for outside in ["http:", "https:", "<script", "style=\"", "href=", "url(", "web-", "media-p"] {
+        assert!(!page.contains(outside), "{what}: {outside} in {page}");
+    }
+    page
+}
+
+#[tokio::test]
+async fn every_error_that_a_person_can_open_is_a_page_that_says_what_to_do() {
+    let house = house().await;
+    let client = reqwest::Client::new();
+    for (method, path, status, title) in [
+        ("GET", "/", 404, "Không có trang này"),
+        ("GET", "/nowhere", 404, "Không có trang này"),
+        ("GET", "/nghe", 404, "Không có trang này"),
+        ("GET", "/nghe/x", 404, "Không có trang này"),
+        ("GET", "/nghe/x/vi", 404, "Không có bản nghe"),
+        ("GET", "/nghe/x/vi.ogg", 404, "Không có bản nghe"),
+        ("GET", "/nghe/%ff/vi", 400, "Không có trang này"),
+        ("POST", "/nghe/x/vi", 405, "Không mở được theo cách này"),
+        ("GET", "/m", 404, "Không có trang này"),
+        ("GET", "/m/x", 404, "Không mở được"),
+        ("GET", "/m/%ff", 400, "Không có trang này"),
+        ("POST", "/m/x", 405, "Không mở được theo cách này"),
+        ("GET", "/hook/tg", 405, "Không mở được theo cách này"),
+        ("DELETE", "/metrics", 405, "Không mở được theo cách này"),
+    ] {
+        let what = format!("{method} {path}");
+        let request = client.request(method.parse().unwrap(), format!("{}{path}", house.url));
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{what}");
+        let page = readable(response, &what).await;
+        assert!(page.contains(&format!("<h1>{title}</h1>")), "{what}: {page}");
+    }
+    // The rest of what an error says stays.
+    let refused = client.post(format!("{}/m/x", house.url)).send().await.unwrap();
+    assert_eq!(refused.headers()["allow"], "GET,HEAD");
+    let head = client.head(format!("{}/nowhere", house.url)).send().await.unwrap();
+    assert_eq!((head.status().as_u16(), head.text().await.unwrap()), (404, String::new()));
+    // A platform gets its status and nothing to read.
+    let push = client.post(format!("{}/hook/nobody", house.url)).send().await.unwrap();
+    assert_eq!((push.status().as_u16(), push.text().await.unwrap()), (404, String::new()));
+    // When the database is away a voice cannot be looked up; health keeps its JSON.
+    house.door.db.close().await;
+    let busy = house.get("/nghe/kham-suc-khoe/vi").await;
+    assert_eq!(busy.status(), 503);
+    assert!(readable(busy, "busy").await.contains("<h1>Chưa mở được lúc này</h1>"));
+    assert_eq!(house.get("/health/ready").await.headers()["content-type"], "application/json");
+}
+
+#[tokio::test]
+async fn a_player_that_asks_beyond_the_end_is_told_how_long_the_sound_is() {
+    let house = house().await;
+    release(&house).await;
+    let sound = reqwest::Client::new().get(format!("{}/nghe/kham-suc-khoe/vi.ogg", house.url));
+    let beyond = sound.header("Range", "bytes=99999999-").send().await.unwrap();
+    assert_eq!(beyond.status(), 416);
+    assert!(beyond.headers()["content-range"].to_str().unwrap().starts_with("bytes */"));
+    assert!(beyond.bytes().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_page_of_a_voice_as_it_stands() {
+    let house = house().await;
+    release(&house).await;
+    let page = readable(house.get("/nghe/kham-suc-khoe/vi").await, "voice").await;
+    // Which sounds it offers depends on whether this machine can convert them.
+    let page = page.split_once("</style>").unwrap().1;
+    let page = page.lines().filter(|line| !line.starts_with("<audio")).collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!(page);
+}
+
+/// What somebody could write into an item, a place or an address to make a page do what it must not.
+const WICKED: &str = "<script>alert(1)</script> \"onerror='x' & </style></title>";
+
+#[test]
+fn what_an_item_says_is_words_and_nothing_else() {
+    let shows = page::Voice {
+        language: "\"><script>",
+        title: WICKED,
+        label: WICKED.into(),
+        sounds: page::sounds(WICKED, Form::Ogg, true),
+        points: vec![WICKED],
+        action: Some(WICKED),
+        source: WICKED.into(),
+    };
+    let html = askama::Template::render(&shows).unwrap();
+    assert!(
+        !html.contains("<script") && !html.contains("\"onerror") && !html.contains("onerror='"),
+        "{html}"
+    );
+    for tag in ["</style>", "</title>", "<audio"] {
+        assert_eq!(html.matches(tag).count(), 1, "{tag} in {html}");
+    }
 }
 
 #[tokio::test]

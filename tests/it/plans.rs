@@ -25,8 +25,15 @@ const FEW: &[&str] = &[
 ];
 
 /// Indexes that hold only what waits, flies, or happens once a month.
-const SMALL: &[&str] =
-    &["outbox_due", "outbox_sending", "outbox_silent", "outbox_lost_answer", "inbox_new", "fact_closed"];
+const SMALL: &[&str] = &[
+    "outbox_due",
+    "outbox_sending",
+    "outbox_silent",
+    "outbox_held",
+    "outbox_lost_answer",
+    "inbox_new",
+    "fact_closed",
+];
 
 /// Statements that may go through one of them, and when that is.
 const MAY: &[(&str, &str)] = &[

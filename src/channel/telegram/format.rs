@@ -1,24 +1,15 @@
 //! A message becomes the platform's fields (pure). Text is sent plain with entities computed here,
 //! never as markup, so nothing that a person wrote can open a tag.
 
+use super::address::{Address, MessageNumber};
 use crate::message::Message;
+use crate::platform::Platform;
 use serde_json::{Value, json};
 use teloxide::payloads::{SendMessage, SendMessageSetters};
 use teloxide::types::{
     ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, MessageEntityKind,
     MessageId, ReplyMarkup, ReplyParameters, ThreadId,
 };
-
-/// A caption holds at most 1,024 characters (Bot API).
-const CAPTION: usize = 1024;
-
-/// `id` or `id@thread`: a message, with the forum topic it stands in.
-pub(super) fn message_id(message: &str) -> (&str, Option<i32>) {
-    match message.split_once('@') {
-        Some((id, thread)) => (id, thread.parse().ok()),
-        None => (message, None),
-    }
-}
 
 fn keyboard(message: &Message, link: Option<(String, String)>) -> Option<ReplyMarkup> {
     let mut rows: Vec<Vec<InlineKeyboardButton>> =
@@ -31,13 +22,19 @@ fn keyboard(message: &Message, link: Option<(String, String)>) -> Option<ReplyMa
     (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows).into())
 }
 
-fn reply(message: &Message) -> Option<(ReplyParameters, Option<ThreadId>)> {
-    let (id, thread) = message_id(message.reply_to.as_deref()?);
-    let id = MessageId(id.parse().ok()?);
-    let parameters = ReplyParameters::new(id).allow_sending_without_reply();
-    // The General topic has id 1 and must be left out (telegram.md 2.6).
-    let thread = thread.filter(|t| *t != 1).map(|t| ThreadId(MessageId(t)));
-    Some((parameters, thread))
+/// The message that this one replies to, if it stands in the chat that this one goes to.
+fn replied(to: Address, message: &Message) -> Option<MessageNumber> {
+    MessageNumber::in_chat(message.reply_to.as_deref()?, to.chat)
+}
+
+fn reply(to: Address, message: &Message) -> Option<ReplyParameters> {
+    let replied = replied(to, message)?;
+    Some(ReplyParameters::new(MessageId(replied.number)).allow_sending_without_reply())
+}
+
+/// The topic that the message goes to: that of the message it replies to, else the linked one.
+pub(super) fn topic(to: Address, message: &Message) -> Option<i32> {
+    replied(to, message).map_or(to.topic, |replied| replied.topic)
 }
 
 fn bold(units: usize) -> Vec<MessageEntity> {
@@ -45,7 +42,7 @@ fn bold(units: usize) -> Vec<MessageEntity> {
 }
 
 /// `sendMessage`.
-pub(super) fn text(chat: i64, message: &Message, link: Option<(String, String)>) -> Value {
+pub(super) fn text(to: Address, message: &Message, link: Option<(String, String)>) -> Value {
     let (shown, heading) = message.shown();
     let no_preview = LinkPreviewOptions {
         is_disabled: true,
@@ -54,26 +51,26 @@ pub(super) fn text(chat: i64, message: &Message, link: Option<(String, String)>)
         prefer_large_media: false,
         show_above_text: false,
     };
-    let mut payload = SendMessage::new(ChatId(chat), shown).link_preview_options(no_preview);
+    let mut payload = SendMessage::new(ChatId(to.chat), shown).link_preview_options(no_preview);
     if heading > 0 {
         payload = payload.entities(bold(heading));
     }
     if let Some(markup) = keyboard(message, link) {
         payload = payload.reply_markup(markup);
     }
-    if let Some((parameters, thread)) = reply(message) {
+    if let Some(parameters) = reply(to, message) {
         payload = payload.reply_parameters(parameters);
-        payload.message_thread_id = thread;
     }
+    payload.message_thread_id = topic(to, message).map(|topic| ThreadId(MessageId(topic)));
     serde_json::to_value(payload).expect("a payload of plain fields serialises")
 }
 
 /// The fields beside the file itself, for `sendVoice`, `sendPhoto`, `sendDocument`.
-pub(super) fn media(chat: i64, message: &Message, link: Option<(String, String)>) -> Value {
+pub(super) fn media(to: Address, message: &Message, link: Option<(String, String)>) -> Value {
     let (shown, heading) = message.shown();
-    let mut fields = json!({ "chat_id": chat });
+    let mut fields = json!({ "chat_id": to.chat });
     if !shown.is_empty() {
-        let caption: String = shown.chars().take(CAPTION).collect();
+        let caption: String = shown.chars().take(Platform::Telegram.profile().capabilities.caption).collect();
         fields["caption"] = json!(caption);
         if heading > 0 {
             fields["caption_entities"] = json!(bold(heading));
@@ -82,11 +79,11 @@ pub(super) fn media(chat: i64, message: &Message, link: Option<(String, String)>
     if let Some(markup) = keyboard(message, link) {
         fields["reply_markup"] = json!(markup);
     }
-    if let Some((parameters, thread)) = reply(message) {
+    if let Some(parameters) = reply(to, message) {
         fields["reply_parameters"] = json!(parameters);
-        if let Some(thread) = thread {
-            fields["message_thread_id"] = json!(thread);
-        }
+    }
+    if let Some(topic) = topic(to, message) {
+        fields["message_thread_id"] = json!(topic);
     }
     fields
 }
@@ -96,10 +93,14 @@ mod tests {
     use super::*;
     use crate::message::Choice;
 
+    fn to(address: &str) -> Address {
+        Address::parse(address).unwrap()
+    }
+
     #[test]
     fn a_heading_is_bold_by_utf16_units_and_text_is_never_markup() {
         let m = Message { heading: "Khám 🏥".into(), text: "<b>không</b>".into(), ..Message::default() };
-        let v = text(-5, &m, None);
+        let v = text(to("-5"), &m, None);
         assert_eq!(v["text"], "Khám 🏥\n\n<b>không</b>");
         assert_eq!(v["entities"], json!([{"type": "bold", "offset": 0, "length": 7}]));
         assert!(v.get("parse_mode").is_none());
@@ -109,11 +110,23 @@ mod tests {
     fn choices_and_replies_keep_their_topic() {
         let m = Message::text("?")
             .with_choices(vec![Choice { label: "Đồng ý".into(), token: "c:1".into() }])
-            .replying_to(Some("7@9".into()));
-        let v = text(5, &m, Some(("Hỏi riêng".into(), "https://t.me/x?start=a".into())));
+            .replying_to(Some("-5/7@9".into()));
+        let v = text(to("-5"), &m, Some(("Hỏi riêng".into(), "https://t.me/x?start=a".into())));
         assert_eq!(v["reply_parameters"]["message_id"], 7);
         assert_eq!(v["message_thread_id"], 9);
         assert_eq!(v["reply_markup"]["inline_keyboard"][0][0]["callback_data"], "c:1");
         assert_eq!(v["reply_markup"]["inline_keyboard"][1][0]["url"], "https://t.me/x?start=a");
+    }
+
+    #[test]
+    fn a_message_of_another_chat_is_not_quoted_and_a_linked_topic_is_kept() {
+        let old = Message::text("Đã nhận").replying_to(Some("-5/7@9".into()));
+        for v in [text(to("-100@4"), &old, None), media(to("-100@4"), &old, None)] {
+            assert!(v.get("reply_parameters").is_none_or(Value::is_null), "{v}");
+            assert_eq!(v["message_thread_id"], 4);
+        }
+        let plain = Message::text("Đã nhận").replying_to(Some("7".into()));
+        let v = text(to("42"), &plain, None);
+        assert_eq!((&v["reply_parameters"]["message_id"], v.get("message_thread_id")), (&json!(7), None));
     }
 }

@@ -1,12 +1,17 @@
 //! Telegram Bot API. teloxide supplies types and payloads; requests go through one own `post` that
 //! keeps `error_code`, never sleeps by itself and never lets a URL (which holds the token) out.
 
+mod address;
 mod format;
 mod receive;
+mod refusal;
 mod send;
 
-use super::{Attachment, Limits, Outcome, Reason};
+use super::http::{self, Failure};
+use super::{Attachment, Outcome, Reason};
+use crate::config::{Account, Platform, Secret};
 use crate::message::{ChatKind, MediaKind};
+use crate::platform::Limits;
 use anyhow::{Result, anyhow};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -25,11 +30,13 @@ const ALLOWED: [&str; 4] = ["message", "edited_message", "callback_query", "my_c
 pub struct Telegram(Arc<Inner>);
 
 struct Inner {
-    token: String,
+    token: Secret,
     api_url: String,
     webhook: Option<(String, String)>,
     limits: Limits,
     http: reqwest::Client,
+    /// Whether a line of text, said in a group, is a command of ours.
+    is_command: fn(&str) -> bool,
     username: OnceLock<String>,
 }
 
@@ -43,49 +50,25 @@ impl std::fmt::Debug for Telegram {
 #[derive(Debug)]
 enum Answer {
     Ok(Value),
-    Refused {
-        code: i64,
-        description: String,
-        parameters: Value,
-    },
-    /// It surely did not reach the platform.
-    NotSent,
-    /// It may have reached the platform.
-    Uncertain,
+    Refused { code: i64, description: String, parameters: Value },
+    Failed(Failure),
 }
 
 impl Telegram {
-    /// A bot at `api_url` (which may carry a path). `webhook` is our public address and the secret
-    /// that the platform must send along; without it the bot polls.
+    /// The bot of an account. `webhook` is our public address and the secret that the platform must send along;
+    /// without it the bot polls. `is_command`: whether a line of text in a group is a command of ours.
     pub fn new(
-        token: String,
-        api_url: &str,
+        account: &Account,
         webhook: Option<(String, String)>,
-        per_second: Option<u32>,
-        per_minute: Option<u32>,
+        is_command: fn(&str) -> bool,
     ) -> Result<Telegram> {
-        // The platform never redirects; whoever does would be handed the token.
-        let nowhere = reqwest::redirect::Policy::none();
-        let http = reqwest::Client::builder()
-            .connect_timeout(Duration::from_secs(5))
-            .redirect(nowhere)
-            .no_proxy()
-            .pool_max_idle_per_host(16);
-        let http = http.build()?;
-        // telegram.md 2.1 / the platform's FAQ: 30 a second over all chats, 20 a minute in a group, 1 a second in a chat.
-        // An operator who sets more a minute than one a second (an own Bot API server) wants a shorter gap too.
-        let gap = 60_000 / u64::from(per_minute.unwrap_or(20).max(60));
-        let limits = Limits {
-            per_second: per_second.unwrap_or(30),
-            per_group_minute: per_minute.unwrap_or(20),
-            chat_gap: Duration::from_millis(gap),
-        };
         Ok(Telegram(Arc::new(Inner {
-            token,
-            api_url: api_url.trim_end_matches('/').to_owned(),
+            token: account.token.clone(),
+            api_url: account.api_url.trim_end_matches('/').to_owned(),
             webhook,
-            limits,
-            http,
+            limits: Platform::Telegram.profile().limits.set(account.per_second, account.per_chat_per_minute),
+            http: http::client(16)?,
+            is_command,
             username: OnceLock::new(),
         })))
     }
@@ -116,12 +99,12 @@ impl Telegram {
     }
 
     fn url(&self, method: &str) -> String {
-        format!("{}/bot{}/{method}", self.0.api_url, self.0.token)
+        format!("{}/bot{}/{method}", self.0.api_url, self.0.token.expose())
     }
 
     /// The bot's own id is the first half of its token.
     fn id(&self) -> Option<i64> {
-        self.0.token.split(':').next()?.parse().ok()
+        self.0.token.expose().split(':').next()?.parse().ok()
     }
 
     async fn post(&self, method: &str, body: &impl Serialize, wait: Duration) -> Answer {
@@ -129,38 +112,21 @@ impl Telegram {
     }
 
     async fn finish(&self, request: reqwest::RequestBuilder) -> Answer {
-        let response = match request.send().await {
+        let response = match http::send(request).await {
             Ok(response) => response,
-            // The error itself is dropped here: its text may hold the URL, and the URL the token.
-            Err(e) if e.is_connect() || e.is_builder() => return Answer::NotSent,
-            Err(_) => return Answer::Uncertain,
+            Err(failure) => return Answer::Failed(failure),
         };
-        let status = i64::from(response.status().as_u16());
-        let retry_after =
-            response.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse::<i64>().ok());
-        let Ok(text) = response.text().await else { return Answer::Uncertain };
-        let body = serde_json::from_str::<Value>(&text).unwrap_or_default();
+        let body = &response.body;
         if !body["ok"].is_boolean() {
-            // Somebody in front of the platform answered. A 5xx, or a 2xx that is none, may hide a message that
-            // was taken; a redirect or a refusal does not, and says nothing about the chat or the token.
-            return match status {
-                413 => Answer::Refused { code: 413, description: String::new(), parameters: Value::Null },
-                429 => Answer::Refused {
-                    code: 429,
-                    description: String::new(),
-                    parameters: json!({ "retry_after": retry_after }),
-                },
-                300..=499 => Answer::NotSent,
-                _ => Answer::Uncertain,
-            };
+            return Answer::Failed(response.strange());
         }
         if body["ok"] == true {
             return Answer::Ok(body["result"].clone());
         }
-        let code = body["error_code"].as_i64().unwrap_or(status);
+        let code = body["error_code"].as_i64().unwrap_or(response.status.into());
         let mut parameters = body["parameters"].clone();
         if parameters["retry_after"].is_null()
-            && let Some(after) = retry_after
+            && let Some(after) = response.retry_after
         {
             parameters = json!({ "retry_after": after });
         }
@@ -174,7 +140,7 @@ impl Telegram {
             Answer::Refused { code, description, .. } => {
                 Err(anyhow!("Telegram refused {method}: {code} {description}"))
             }
-            Answer::NotSent | Answer::Uncertain => Err(anyhow!("Telegram could not be reached for {method}")),
+            Answer::Failed(_) => Err(anyhow!("Telegram could not be reached for {method}")),
         }
     }
 
@@ -199,9 +165,9 @@ impl Telegram {
     /// Asks who we are and forgets the answer.
     pub async fn probe(&self) -> Result<(), Outcome> {
         match self.post("getMe", &json!({}), Duration::from_secs(10)).await {
-            Answer::Ok(_) | Answer::Refused { code: 429, .. } => Ok(()),
+            Answer::Ok(_) | Answer::Refused { code: 429, .. } | Answer::Failed(Failure::Busy(_)) => Ok(()),
             Answer::Refused { code: 401 | 404 | 421, .. } => Err(Outcome::Stop(Reason::Token)),
-            Answer::Refused { .. } | Answer::NotSent | Answer::Uncertain => {
+            Answer::Refused { .. } | Answer::Failed(_) => {
                 Err(Outcome::Retry { after: None, unreachable: true })
             }
         }

@@ -1,6 +1,8 @@
 //! Receiving: raw JSON is kept first and read tolerantly afterwards. Only what is addressed to us is kept.
 
+use super::address::{name, topic};
 use super::{ALLOWED, Answer, POLL_SECONDS, Telegram};
+use crate::channel::http::same;
 use crate::inbox::Update;
 use crate::message::{ChatKind, Event, Incoming};
 use anyhow::{Result, anyhow};
@@ -9,6 +11,59 @@ use std::time::Duration;
 
 /// "Group" as an anonymous admin (Bot API: `GroupAnonymousBot`).
 const ANONYMOUS_ADMIN: i64 = 1_087_968_824;
+
+/// What the platform says of itself and nobody wrote (Bot API, service messages); everything else is somebody's word,
+/// also of a kind that is not known yet.
+const SERVICE: &[&str] = &[
+    "new_chat_members",
+    "left_chat_member",
+    "chat_owner_left",
+    "chat_owner_changed",
+    "new_chat_title",
+    "new_chat_photo",
+    "delete_chat_photo",
+    "group_chat_created",
+    "supergroup_chat_created",
+    "channel_chat_created",
+    "message_auto_delete_timer_changed",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+    "pinned_message",
+    "successful_payment",
+    "refunded_payment",
+    "users_shared",
+    "user_shared",
+    "chat_shared",
+    "connected_website",
+    "write_access_allowed",
+    "passport_data",
+    "proximity_alert_triggered",
+    "boost_added",
+    "chat_background_set",
+    "checklist_tasks_done",
+    "checklist_tasks_added",
+    "direct_message_price_changed",
+    "paid_message_price_changed",
+    "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_closed",
+    "forum_topic_reopened",
+    "general_forum_topic_hidden",
+    "general_forum_topic_unhidden",
+    "giveaway_created",
+    "giveaway_completed",
+    "giveaway_winners",
+    "suggested_post_approved",
+    "suggested_post_approval_failed",
+    "suggested_post_declined",
+    "suggested_post_paid",
+    "suggested_post_refunded",
+    "video_chat_scheduled",
+    "video_chat_started",
+    "video_chat_ended",
+    "video_chat_participants_invited",
+    "web_app_data",
+];
 
 impl Telegram {
     /// One `getUpdates`. Returns what is worth keeping and the offset after everything received.
@@ -29,7 +84,7 @@ impl Telegram {
             Answer::Refused { code, description, .. } => {
                 return Err(anyhow!("Telegram refused getUpdates: {code} {description}"));
             }
-            Answer::NotSent | Answer::Uncertain => {
+            Answer::Failed(_) => {
                 return Err(anyhow!("Telegram could not be reached for getUpdates"));
             }
         };
@@ -42,9 +97,7 @@ impl Telegram {
     pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
         let (_, secret) = self.0.webhook.as_ref()?;
         let given = header("x-telegram-bot-api-secret-token").unwrap_or_default();
-        let same = given.len() == secret.len()
-            && given.bytes().zip(secret.bytes()).fold(0, |d, (a, b)| d | (a ^ b)) == 0;
-        if !same {
+        if !same(&given, secret) {
             return None;
         }
         let update = serde_json::from_slice::<Value>(body).unwrap_or_default();
@@ -60,6 +113,10 @@ impl Telegram {
         let keep = match event.as_str() {
             "callback_query" | "my_chat_member" => true,
             "message" => self.addressed(&body["message"]),
+            // A place that is shared for an hour is edited all the time, and says nothing.
+            "edited_message" => {
+                words(&body["edited_message"]).is_some() && self.addressed(&body["edited_message"])
+            }
             _ => false,
         };
         if !keep && !ALLOWED.contains(&event.as_str()) {
@@ -68,8 +125,8 @@ impl Telegram {
         keep.then(|| Update { key: id.to_string(), event, body })
     }
 
-    /// Private messages, and of a group only what is said to us: a slash command, a mention, a quote of
-    /// our message, `lienket CODE`; and that the group moved.
+    /// Private messages, and of a group only what is said to us: a slash command of ours, a mention, a quote of our
+    /// message, `lienket CODE`; and that the group moved. What calls another bot is not for us, whatever it quotes.
     fn addressed(&self, message: &Value) -> bool {
         if message["chat"]["type"] == "private" {
             return true;
@@ -77,27 +134,39 @@ impl Telegram {
         if !message["migrate_to_chat_id"].is_null() || !message["migrate_from_chat_id"].is_null() {
             return true;
         }
-        let text = message["text"].as_str().or(message["caption"].as_str()).unwrap_or_default();
+        let text = words(message).unwrap_or_default();
+        if text.starts_with('/') {
+            return self.own_command(text).is_some();
+        }
         let quotes_us =
             self.id().is_some_and(|id| message["reply_to_message"]["from"]["id"].as_i64() == Some(id));
-        let folded = crate::text::fold(text);
-        quotes_us
-            || (text.starts_with('/') && self.own_command(text).is_some())
-            || self.cut_mention(text).is_some()
-            || folded.starts_with("lienket ")
-            || folded.starts_with("lien ket ")
+        quotes_us || self.cut_mention(text).is_some() || (self.0.is_command)(text)
     }
 
-    /// The command with `@name` cut off, or `None` when it is another bot's.
+    /// The line with `@name` cut off the command, or `None` when it is no command, or another bot's: `/ban`, `//`,
+    /// `/24/7`, `/hoi@AnotherBot`.
     fn own_command(&self, text: &str) -> Option<String> {
         let (word, rest) = text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()));
-        match word.split_once('@') {
-            None => Some(text.to_owned()),
+        let line = match word.split_once('@') {
+            None => text.to_owned(),
             Some((command, name)) if self.0.username.get().is_some_and(|n| n.eq_ignore_ascii_case(name)) => {
-                Some(format!("{command}{rest}"))
+                format!("{command}{rest}")
             }
-            Some(_) => None,
+            Some(_) => return None,
+        };
+        (self.0.is_command)(&line).then_some(line)
+    }
+
+    /// What somebody wrote, and whether it calls us by our name.
+    fn text(&self, text: &str, private: bool) -> Option<(String, bool)> {
+        if text.starts_with('/') {
+            return match self.own_command(text) {
+                Some(line) => Some((line, true)),
+                // In private there is nobody else whom a slash could call.
+                None => private.then(|| (text.to_owned(), true)),
+            };
         }
+        Some(self.cut_mention(text).map_or_else(|| (text.to_owned(), false), |text| (text, true)))
     }
 
     /// The text without the mention of us, or `None` when there is none.
@@ -121,11 +190,20 @@ impl Telegram {
         )
     }
 
-    /// A kept update in no platform's words. Whatever is missing or of a new kind becomes [`Event::Nothing`].
+    /// A kept update in no platform's words. A message of a kind that is not known is
+    /// [`Event::Unsupported`]; what is no message and not known is [`Event::Nothing`].
     pub fn read(&self, event: &str, body: &Value) -> Incoming {
         let inner = &body[event];
         match event {
             "message" => self.read_message(inner),
+            "edited_message" => {
+                let read = self.read_message(inner);
+                let event = match read.event {
+                    Event::Text { text, addressed } => Event::Edited { text, addressed },
+                    _ => Event::Nothing,
+                };
+                Incoming { event, ..read }
+            }
             "callback_query" => self.read_press(inner),
             "my_chat_member" => self.read_membership(inner),
             _ => incoming(&Value::Null, Event::Nothing),
@@ -150,8 +228,9 @@ impl Telegram {
         read.sender = sender.filter(|_| !read.anonymous).map(|id| id.to_string());
         let quoted = &message["reply_to_message"];
         if self.id().is_some_and(|id| quoted["from"]["id"].as_i64() == Some(id)) {
-            read.quoted = quoted["message_id"].as_i64().map(|id| id.to_string());
+            read.quoted = name(&message["chat"], quoted);
         }
+        read.album = message["media_group_id"].as_str().map(str::to_owned);
         read.event = if let Some(to) = message["migrate_to_chat_id"].as_i64() {
             Event::Moved { to: to.to_string() }
         } else if let Some(from) = message["migrate_from_chat_id"].as_i64() {
@@ -159,39 +238,20 @@ impl Telegram {
             let to = read.chat.clone();
             read.chat = from.to_string();
             Event::Moved { to }
-        } else if let Some(text) = message["text"].as_str() {
-            if text.starts_with('/') {
-                self.own_command(text).map_or(Event::Nothing, |text| Event::Text { text, addressed: true })
-            } else {
-                match self.cut_mention(text) {
-                    Some(text) => Event::Text { text, addressed: true },
-                    None => Event::Text { text: text.to_owned(), addressed: false },
-                }
-            }
+        } else if SERVICE.iter().any(|key| message.get(*key).is_some()) {
+            Event::Nothing
         } else if let Some(file) =
             message["voice"]["file_id"].as_str().or(message["audio"]["file_id"].as_str())
         {
             let seconds =
                 message["voice"]["duration"].as_i64().or(message["audio"]["duration"].as_i64()).unwrap_or(0);
             Event::Voice { file_id: file.to_owned(), seconds }
-        } else if [
-            "sticker",
-            "photo",
-            "document",
-            "video",
-            "video_note",
-            "animation",
-            "contact",
-            "location",
-            "poll",
-            "dice",
-        ]
-        .iter()
-        .any(|kind| message.get(*kind).is_some_and(|v| !v.is_null()) || message.get(*kind).is_some())
-        {
-            Event::Unsupported
+        } else if let Some(text) = words(message) {
+            read.attached = message["text"].is_null();
+            self.text(text, read.kind == ChatKind::Private)
+                .map_or(Event::Nothing, |(text, addressed)| Event::Text { text, addressed })
         } else {
-            Event::Nothing
+            Event::Unsupported
         };
         read
     }
@@ -199,7 +259,10 @@ impl Telegram {
     fn read_press(&self, query: &Value) -> Incoming {
         let token = query["data"].as_str().unwrap_or_default().to_owned();
         let callback = query["id"].as_str().unwrap_or_default().to_owned();
-        let mut read = incoming(&query["message"], Event::Press { token, callback });
+        let pressed = &query["message"];
+        let mut read = incoming(pressed, Event::Press { token, callback });
+        // Ours, and known by what the platform called it when it took it.
+        read.message = name(&pressed["chat"], pressed);
         read.sender = query["from"]["id"].as_i64().map(|id| id.to_string());
         if read.chat.is_empty()
             && let Some(sender) = &read.sender
@@ -210,6 +273,10 @@ impl Telegram {
     }
 
     fn read_membership(&self, change: &Value) -> Incoming {
+        // Nobody can speak to us in a channel: whether we sit in it is no news.
+        if change["chat"]["type"] == "channel" {
+            return incoming(&Value::Null, Event::Nothing);
+        }
         // Inside, and allowed to write.
         let standing = |m: &Value| match m["status"].as_str() {
             Some("creator" | "administrator" | "member") => (true, true),
@@ -230,20 +297,29 @@ impl Telegram {
     }
 }
 
+/// What is written in a message; under a picture or a file that is its caption.
+fn words(message: &Value) -> Option<&str> {
+    message["text"].as_str().or(message["caption"].as_str()).filter(|text| !text.trim().is_empty())
+}
+
 fn incoming(message: &Value, event: Event) -> Incoming {
     let chat = &message["chat"];
     let kind = if chat["type"] == "private" || chat.is_null() { ChatKind::Private } else { ChatKind::Group };
-    let thread = message["message_thread_id"].as_i64().filter(|_| message["is_topic_message"] == true);
-    let id = message["message_id"].as_i64().map(|id| match thread {
-        Some(thread) => format!("{id}@{thread}"),
-        None => id.to_string(),
-    });
+    let topic = topic(message);
+    let in_topic = |what: String| match topic {
+        Some(topic) => format!("{what}@{topic}"),
+        None => what,
+    };
+    let address = chat["id"].as_i64().map(|id| id.to_string()).unwrap_or_default();
     Incoming {
-        chat: chat["id"].as_i64().map(|id| id.to_string()).unwrap_or_default(),
+        // A person's chat is one chat, whatever topics they keep in it.
+        chat: if kind == ChatKind::Group { in_topic(address) } else { address },
         kind,
         sender: None,
         anonymous: false,
-        message: id,
+        album: None,
+        attached: false,
+        message: name(chat, message).map(in_topic),
         quoted: None,
         event,
     }
@@ -252,16 +328,17 @@ fn incoming(message: &Value, event: Event) -> Incoming {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Account, Platform, Secret};
 
     fn bot() -> Telegram {
-        let bot = Telegram::new(
-            "42:secret".into(),
-            "http://127.0.0.1:1",
-            Some(("https://x/hook/tg".into(), "s3".into())),
-            None,
-            None,
-        )
-        .unwrap();
+        let mut account = Account::new("tg", Platform::Telegram);
+        account.token = Secret::new("42:secret");
+        let webhook = Some(("https://x/hook/tg".into(), "s3".into()));
+        // A stand-in for the conversation's own list.
+        let is_command = |text: &str| {
+            ["/hoi", "/lienket", "/start", "lienket "].iter().any(|command| text.starts_with(command))
+        };
+        let bot = Telegram::new(&account, webhook, is_command).unwrap();
         bot.0.username.set("LoaBanBot".into()).unwrap();
         bot
     }
@@ -287,6 +364,16 @@ mod tests {
             (json!({"text": "vâng", "reply_to_message": {"message_id": 1, "from": {"id": 43}}}), false),
             (json!({"migrate_to_chat_id": -1005}), true),
             (json!({"new_chat_title": "x"}), false),
+            // Not ours, and the last not even a command.
+            (json!({"text": "/ban"}), false),
+            (json!({"text": "/ban@LoaBanBot"}), false),
+            (json!({"text": "//"}), false),
+            (json!({"text": "/24/7"}), false),
+            (json!({"text": "/ban", "reply_to_message": {"message_id": 1, "from": {"id": 42}}}), false),
+            (json!({"photo": [{}], "caption": "@LoaBanBot giấy này là gì?"}), true),
+            (json!({"photo": [{}], "caption": "ảnh họp bản"}), false),
+            (json!({"story": {"id": 1}}), false),
+            (json!({"gift": {}}), false),
         ] {
             assert_eq!(bot.worth_keeping(group(message.clone())).is_some(), kept, "{message}");
         }
@@ -300,6 +387,114 @@ mod tests {
         );
         assert_eq!(read.event, Event::Text { text: "/hoi bao giờ?".into(), addressed: true });
         assert_eq!(read.sender.as_deref(), Some("9"));
+    }
+
+    fn in_private(event: &str, extra: Value) -> Value {
+        let mut message = json!({"message_id": 3, "from": {"id": 9, "is_bot": false}, "chat": {"id": 9, "type": "private"}});
+        message.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        json!({"update_id": 1, event: message})
+    }
+
+    #[test]
+    fn every_kind_of_message_gets_a_word_and_what_the_platform_says_of_itself_none() {
+        let bot = bot();
+        let read = |extra: Value| bot.read("message", &in_private("message", extra)).event;
+        for kind in [
+            "sticker",
+            "photo",
+            "document",
+            "video",
+            "video_note",
+            "animation",
+            "contact",
+            "location",
+            "venue",
+            "poll",
+            "dice",
+            "story",
+            "paid_media",
+            "game",
+            "gift",
+            "unique_gift",
+            "checklist",
+            "invoice",
+            "giveaway",
+            "something_new",
+        ] {
+            assert_eq!(read(json!({kind: {"x": 1}})), Event::Unsupported, "{kind}");
+        }
+        // What comes with nothing that can be told is somebody's message all the same.
+        assert_eq!(read(json!({})), Event::Unsupported);
+        for kind in SERVICE.iter().filter(|kind| !kind.starts_with("migrate_")) {
+            assert_eq!(read(json!({*kind: {"x": 1}})), Event::Nothing, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_caption_is_words_and_an_album_is_known_by_its_number() {
+        let said = json!({"photo": [{}], "caption": "Giấy này nói gì?", "media_group_id": "135"});
+        let read = bot().read("message", &in_private("message", said));
+        assert_eq!(read.event, Event::Text { text: "Giấy này nói gì?".into(), addressed: false });
+        assert!(read.attached);
+        assert_eq!(read.album.as_deref(), Some("135"));
+        let bare = json!({"photo": [{}], "caption": " ", "media_group_id": "135"});
+        let read = bot().read("message", &in_private("message", bare));
+        assert_eq!((read.event, read.album.as_deref()), (Event::Unsupported, Some("135")));
+        let plain = bot().read("message", &in_private("message", json!({"text": "chào"})));
+        assert!(!plain.attached && plain.album.is_none());
+    }
+
+    #[test]
+    fn an_edited_message_says_who_and_which_and_what_it_says_now() {
+        let bot = bot();
+        let body = in_private("edited_message", json!({"text": "Bao giờ tiêm?", "edit_date": 5}));
+        let kept = bot.worth_keeping(body).unwrap();
+        let read = bot.read(&kept.event, &kept.body);
+        assert_eq!(read.event, Event::Edited { text: "Bao giờ tiêm?".into(), addressed: false });
+        assert_eq!((read.sender.as_deref(), read.message.as_deref()), (Some("9"), Some("3")));
+        let caption = in_private("edited_message", json!({"photo": [{}], "caption": "Giấy gì?"}));
+        let read = bot.read("edited_message", &caption);
+        assert_eq!(read.event, Event::Edited { text: "Giấy gì?".into(), addressed: false });
+        // A place that moves, and what in a group is not for us.
+        assert!(bot.worth_keeping(in_private("edited_message", json!({"location": {}}))).is_none());
+        let mut talk = group(json!({"text": "chào cả bản"}));
+        let message = talk["message"].take();
+        talk.as_object_mut().unwrap().remove("message");
+        talk["edited_message"] = message;
+        assert!(bot.worth_keeping(talk.clone()).is_none());
+        talk["edited_message"]["text"] = json!("/hoi@LoaBanBot học phí");
+        let kept = bot.worth_keeping(talk).unwrap();
+        let read = bot.read(&kept.event, &kept.body);
+        assert_eq!(read.event, Event::Edited { text: "/hoi học phí".into(), addressed: true });
+    }
+
+    #[test]
+    fn a_topic_is_a_chat_and_a_message_of_a_group_says_whose_it_is() {
+        let said = json!({"text": "/hoi x", "message_thread_id": 5, "is_topic_message": true,
+            "reply_to_message": {"message_id": 2, "from": {"id": 42}}});
+        let read = bot().read("message", &group(said));
+        assert_eq!(read.chat, "-100@5");
+        assert_eq!((read.message.as_deref(), read.quoted.as_deref()), (Some("-100/3@5"), Some("-100/2")));
+        // A thread of answers is no topic, and the general topic is the chat.
+        for extra in
+            [json!({"message_thread_id": 5}), json!({"message_thread_id": 1, "is_topic_message": true})]
+        {
+            let mut said = json!({"text": "/hoi x"});
+            said.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+            assert_eq!(bot().read("message", &group(said)).chat, "-100");
+        }
+        let private = json!({"text": "x", "message_thread_id": 5, "is_topic_message": true});
+        assert_eq!(bot().read("message", &in_private("message", private)).chat, "9");
+    }
+
+    #[test]
+    fn whether_we_sit_in_a_channel_is_no_news() {
+        let change = |kind: &str| {
+            json!({"update_id": 1, "my_chat_member": {"chat": {"id": -100, "type": kind}, "from": {"id": 9},
+                "old_chat_member": {"status": "left"}, "new_chat_member": {"status": "administrator"}}})
+        };
+        assert_eq!(bot().read("my_chat_member", &change("channel")).event, Event::Nothing);
+        assert_eq!(bot().read("my_chat_member", &change("supergroup")).event, Event::Joined);
     }
 
     #[test]

@@ -1,5 +1,7 @@
-//! Sending, and what each answer of the platform means (the error table).
+//! Sending. What a refusal means stands in `refusal`.
 
+use super::address::{Address, MessageNumber, name};
+use super::refusal::{Topic, classify};
 use super::{Answer, Telegram, format};
 use crate::channel::download::body;
 use crate::channel::{Chat, Lost, Outcome, Reason, Upload};
@@ -9,6 +11,8 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use std::time::Duration;
 
+/// After a refusal by somebody in front of the platform that names no time.
+const PAUSE: Duration = Duration::from_secs(5);
 /// Text goes quickly or not at all; an upload may crawl over a mountain line.
 const TEXT_WAIT: Duration = Duration::from_secs(20);
 const UPLOAD_WAIT: Duration = Duration::from_secs(120);
@@ -16,7 +20,7 @@ const UPLOAD_WAIT: Duration = Duration::from_secs(120);
 impl Telegram {
     /// Sends one message to one chat.
     pub async fn send(&self, chat: &Chat, message: &Message, file: Option<Upload>) -> Outcome {
-        let Ok(chat) = chat.address.parse::<i64>() else { return Outcome::Gone(Reason::UnknownChat) };
+        let Some(to) = Address::parse(&chat.address) else { return Outcome::Refused(Reason::UnknownChat) };
         let link = message.link.as_ref().and_then(|link| {
             // A link bound to the group's place was given its payload by the outbox.
             let crate::message::Link::Private { label, payload } = link else { return None };
@@ -29,7 +33,7 @@ impl Telegram {
                     MediaKind::Picture => ("sendPhoto", "photo"),
                     MediaKind::Document => ("sendDocument", "document"),
                 };
-                let fields = format::media(chat, message, link);
+                let fields = format::media(to, message, link);
                 match file {
                     Upload::Held(id) | Upload::Link(id) => {
                         let mut body = fields;
@@ -47,15 +51,22 @@ impl Telegram {
                     }
                 }
             }
-            _ => self.post("sendMessage", &format::text(chat, message, link), TEXT_WAIT).await,
+            _ => self.post("sendMessage", &format::text(to, message, link), TEXT_WAIT).await,
         };
         match answer {
             Answer::Ok(result) => {
-                Outcome::Sent { message: result["message_id"].to_string(), file_id: file_id(&result) }
+                let message = name(&result["chat"], &result).unwrap_or_default();
+                Outcome::Sent { message, file_id: file_id(&result) }
             }
-            Answer::Refused { code, description, parameters } => classify(code, &description, &parameters),
-            Answer::NotSent => Outcome::Retry { after: None, unreachable: true },
-            Answer::Uncertain => Outcome::Unknown(Reason::NoAnswer),
+            Answer::Refused { code, description, parameters } => {
+                let topic = match (format::topic(to, message), to.topic) {
+                    (None, _) => Topic::None,
+                    (sent, linked) if sent == linked => Topic::Linked,
+                    _ => Topic::OfReply,
+                };
+                classify(code, &description, &parameters, topic)
+            }
+            Answer::Failed(failure) => failure.outcome(PAUSE),
         }
     }
 
@@ -68,8 +79,11 @@ impl Telegram {
 
     /// Takes the buttons away, so that an old choice is not pressed again.
     pub async fn close_choice(&self, address: &str, message: &str) {
-        if let (Ok(chat), Ok(id)) = (address.parse::<i64>(), format::message_id(message).0.parse::<i64>()) {
-            let _ = self.call("editMessageReplyMarkup", json!({ "chat_id": chat, "message_id": id })).await;
+        if let Some(Address { chat, .. }) = Address::parse(address)
+            && let Some(message) = MessageNumber::in_chat(message, chat)
+        {
+            let body = json!({ "chat_id": chat, "message_id": message.number });
+            let _ = self.call("editMessageReplyMarkup", body).await;
         }
     }
 
@@ -93,110 +107,4 @@ fn file_id(result: &Value) -> Option<String> {
     let found = [&result["voice"], &result["document"], &result["audio"]].into_iter().find(|v| v.is_object());
     let found = found.or_else(|| result["photo"].as_array().and_then(|sizes| sizes.last()))?;
     found["file_id"].as_str().map(str::to_owned)
-}
-
-/// The platform's error table (telegram.md 2.2, from the Bot API server's own texts). The text
-/// decides; codes alone are too coarse.
-pub(super) fn classify(code: i64, description: &str, parameters: &Value) -> Outcome {
-    let text = description.to_lowercase();
-    let has = |needle: &str| text.contains(needle);
-    let any = |needles: &[&str]| needles.iter().any(|n| text.contains(n));
-    if let Some(to) = parameters["migrate_to_chat_id"].as_i64() {
-        return Outcome::Moved { to: to.to_string() };
-    }
-    match code {
-        429 => {
-            let after = parameters["retry_after"].as_u64().unwrap_or(5);
-            Outcome::Retry { after: Some(Duration::from_secs(after)), unreachable: false }
-        }
-        401 | 404 | 421 => Outcome::Stop(Reason::Token),
-        403 if any(&["bot was kicked", "bot is not a member"]) => Outcome::Gone(Reason::Removed),
-        403 if has("group chat was deleted") => Outcome::Gone(Reason::GroupEnded),
-        403 if has("can't initiate conversation") => Outcome::Gone(Reason::NeverStarted),
-        403 if any(&["blocked by the user", "user is deactivated"]) => Outcome::Gone(Reason::Blocked),
-        // Words that are not known yet end this message; they must not cost a village its link.
-        403 => Outcome::Refused(Reason::Muted),
-        400 if has("chat not found") => Outcome::Gone(Reason::UnknownChat),
-        400 if any(&["group chat was deactivated", "chat was deleted", "group chat was deleted"]) => {
-            Outcome::Gone(Reason::GroupEnded)
-        }
-        400 if any(&[
-            "not enough rights",
-            "chat_write_forbidden",
-            "chat_restricted",
-            "have no rights to send",
-        ]) =>
-        {
-            Outcome::Gone(Reason::Muted)
-        }
-        400 if any(&[
-            "message thread not found",
-            "message to be replied not found",
-            "replied message not found",
-            "reply message not found",
-            "topic_closed",
-        ]) =>
-        {
-            Outcome::LostContext
-        }
-        400 if any(&[
-            "wrong file identifier",
-            "wrong file_id",
-            "wrong remote file",
-            "file is temporarily unavailable",
-        ]) =>
-        {
-            Outcome::StaleFile
-        }
-        409 => Outcome::Retry { after: Some(Duration::from_secs(5)), unreachable: false },
-        500.. => Outcome::Unknown(Reason::NoAnswer),
-        _ => Outcome::Refused(Reason::Content),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_of_the_error_table_has_its_meaning() {
-        let plain = json!(null);
-        for (code, text, meaning) in [
-            (400, "Bad Request: chat not found", Outcome::Gone(Reason::UnknownChat)),
-            (400, "Bad Request: message is too long", Outcome::Refused(Reason::Content)),
-            (400, "Bad Request: can't parse entities: x", Outcome::Refused(Reason::Content)),
-            (400, "Bad Request: message thread not found", Outcome::LostContext),
-            (400, "Bad Request: message to be replied not found", Outcome::LostContext),
-            (
-                400,
-                "Bad Request: not enough rights to send text messages to the chat",
-                Outcome::Gone(Reason::Muted),
-            ),
-            (400, "Bad Request: wrong file identifier/HTTP URL specified", Outcome::StaleFile),
-            (401, "Unauthorized", Outcome::Stop(Reason::Token)),
-            (403, "Forbidden: bot was blocked by the user", Outcome::Gone(Reason::Blocked)),
-            (403, "Forbidden: user is deactivated", Outcome::Gone(Reason::Blocked)),
-            (403, "Forbidden: bot was kicked from the supergroup chat", Outcome::Gone(Reason::Removed)),
-            (403, "Forbidden: bot is not a member of the group chat", Outcome::Gone(Reason::Removed)),
-            (403, "Forbidden: the group chat was deleted", Outcome::Gone(Reason::GroupEnded)),
-            (
-                403,
-                "Forbidden: bot can't initiate conversation with a user",
-                Outcome::Gone(Reason::NeverStarted),
-            ),
-            (400, "Bad Request: TOPIC_CLOSED", Outcome::LostContext),
-            (403, "Forbidden: something new", Outcome::Refused(Reason::Muted)),
-            (413, "Request Entity Too Large", Outcome::Refused(Reason::Content)),
-            (500, "Internal Server Error: restart", Outcome::Unknown(Reason::NoAnswer)),
-        ] {
-            assert_eq!(classify(code, text, &plain), meaning, "{code} {text}");
-        }
-        let wait = Outcome::Retry { after: Some(Duration::from_secs(7)), unreachable: false };
-        assert_eq!(classify(429, "Too Many Requests: retry after 7", &json!({"retry_after": 7})), wait);
-        let moved = Outcome::Moved { to: "-1005".into() };
-        assert_eq!(
-            classify(400, "Bad Request: group chat was upgraded", &json!({"migrate_to_chat_id": -1005})),
-            moved
-        );
-    }
 }

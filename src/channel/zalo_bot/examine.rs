@@ -13,7 +13,7 @@ impl ZaloBot {
                 return Err(anyhow!("Zalo không nhận token (401); lấy token mới trong Zalo Bot Creator"));
             }
             Answer::Refused { code, .. } => return Err(anyhow!("Zalo từ chối getMe ({code})")),
-            Answer::NotSent | Answer::Uncertain => return Err(anyhow!("không tới được Zalo")),
+            Answer::Failed(_) => return Err(anyhow!("không tới được Zalo")),
         };
         let name = name(&me);
         let set = match self.post("getWebhookInfo", &json!({}), TEXT_WAIT).await {
@@ -22,7 +22,7 @@ impl ZaloBot {
             Answer::Refused { code, .. } => {
                 return Err(anyhow!("{name}: Zalo từ chối getWebhookInfo ({code})"));
             }
-            Answer::NotSent | Answer::Uncertain => {
+            Answer::Failed(_) => {
                 return Err(anyhow!("{name}: không hỏi được Zalo về webhook"));
             }
         };

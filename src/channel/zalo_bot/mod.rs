@@ -3,15 +3,19 @@
 
 mod examine;
 mod receive;
+mod refusal;
 mod send;
 
-use super::{Attachment, Limits, Outcome, Reason};
+use super::http::{self, Failure, Response};
+use super::{Attachment, Outcome, Reason};
 use crate::clock::Clock;
-use crate::config::Account;
+use crate::config::{Account, Platform, Secret};
 use crate::message::{ChatKind, MediaKind};
+use crate::platform::Limits;
 use anyhow::{Result, anyhow};
+use send::Said;
 use serde_json::{Value, json};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
@@ -24,7 +28,7 @@ const MEDIA_WAIT: Duration = Duration::from_secs(150);
 pub struct ZaloBot(Arc<Inner>);
 
 struct Inner {
-    token: String,
+    token: Secret,
     api_url: String,
     webhook: Option<(String, String)>,
     limits: Limits,
@@ -33,8 +37,8 @@ struct Inner {
     me: OnceLock<Me>,
     /// When the last poll began.
     polled: Mutex<Option<Duration>>,
-    /// Chats in which the platform refused with 403 once: the second time is the answer (see `send`).
-    refused: Mutex<HashSet<String>>,
+    /// Words that were said before a voice that is still to come, by chat (see `send`).
+    said: Mutex<HashMap<String, Said>>,
     /// What the platform found when it called our webhook while it was set.
     verified: OnceLock<Value>,
 }
@@ -64,40 +68,24 @@ enum Answer {
         code: i64,
         description: String,
     },
-    /// It surely did not reach the platform.
-    NotSent,
-    /// It may have reached the platform.
-    Uncertain,
+    /// Nothing of the platform's own came back.
+    Failed(Failure),
 }
 
 impl ZaloBot {
     /// The bot of an account. `webhook` is our public address and the secret that the platform must send
     /// along; without it the bot polls.
     pub fn new(account: &Account, webhook: Option<(String, String)>, clock: Clock) -> Result<ZaloBot> {
-        // The platform never redirects; whoever does would be handed the token.
-        let nowhere = reqwest::redirect::Policy::none();
-        let http = reqwest::Client::builder()
-            .connect_timeout(Duration::from_secs(5))
-            .redirect(nowhere)
-            .no_proxy()
-            .pool_max_idle_per_host(4);
-        // zalo.md 1.8: requests a second are not documented, so one.
-        let per_minute = account.per_chat_per_minute.unwrap_or(60);
-        let limits = Limits {
-            per_second: account.per_second.unwrap_or(1),
-            per_group_minute: per_minute,
-            chat_gap: Duration::from_millis(60_000 / u64::from(per_minute.max(60))),
-        };
         Ok(ZaloBot(Arc::new(Inner {
-            token: account.token.expose().to_owned(),
+            token: account.token.clone(),
             api_url: account.api_url.trim_end_matches('/').to_owned(),
             webhook,
-            limits,
-            http: http.build()?,
+            limits: Platform::ZaloBot.profile().limits.set(account.per_second, account.per_chat_per_minute),
+            http: http::client(4)?,
             clock,
             me: OnceLock::new(),
             polled: Mutex::default(),
-            refused: Mutex::default(),
+            said: Mutex::default(),
             verified: OnceLock::new(),
         })))
     }
@@ -132,17 +120,10 @@ impl ZaloBot {
     }
 
     async fn post(&self, method: &str, body: &Value, wait: Duration) -> Answer {
-        let url = format!("{}/bot{}/{method}", self.0.api_url, self.0.token);
-        let response = match self.0.http.post(url).timeout(wait).json(body).send().await {
-            Ok(response) => response,
-            // The error itself is dropped here: its text may hold the URL, and the URL the token.
-            Err(e) if e.is_connect() || e.is_builder() => return Answer::NotSent,
-            Err(_) => return Answer::Uncertain,
-        };
-        let status = i64::from(response.status().as_u16());
-        match response.text().await {
-            Ok(text) => understand(status, &text),
-            Err(_) => Answer::Uncertain,
+        let url = format!("{}/bot{}/{method}", self.0.api_url, self.0.token.expose());
+        match http::send(self.0.http.post(url).timeout(wait).json(body)).await {
+            Ok(response) => understand(&response),
+            Err(failure) => Answer::Failed(failure),
         }
     }
 
@@ -152,9 +133,9 @@ impl ZaloBot {
             Answer::Ok(value) => Ok(value),
             Answer::Refused { code, description } => Err(anyhow!(
                 "Zalo refused {method}: {code} {}",
-                description.chars().take(120).collect::<String>().replace(&self.0.token, "***")
+                description.chars().take(120).collect::<String>().replace(self.0.token.expose(), "***")
             )),
-            Answer::NotSent | Answer::Uncertain => Err(anyhow!("Zalo could not be reached for {method}")),
+            Answer::Failed(_) => Err(anyhow!("Zalo could not be reached for {method}")),
         }
     }
 
@@ -170,7 +151,7 @@ impl ZaloBot {
                     Answer::Refused { code, .. } => {
                         return Err(anyhow!("Zalo refused deleteWebhook: {code}"));
                     }
-                    Answer::NotSent | Answer::Uncertain => {
+                    Answer::Failed(_) => {
                         return Err(anyhow!("Zalo could not be reached for deleteWebhook"));
                     }
                 }
@@ -203,9 +184,9 @@ impl ZaloBot {
     /// Asks who we are and forgets the answer.
     pub async fn probe(&self) -> Result<(), Outcome> {
         match self.post("getMe", &json!({}), Duration::from_secs(10)).await {
-            Answer::Ok(_) | Answer::Refused { code: 429, .. } => Ok(()),
+            Answer::Ok(_) | Answer::Refused { code: 429, .. } | Answer::Failed(Failure::Busy(_)) => Ok(()),
             Answer::Refused { code: 401, .. } => Err(Outcome::Stop(Reason::Token)),
-            Answer::Refused { .. } | Answer::NotSent | Answer::Uncertain => {
+            Answer::Refused { .. } | Answer::Failed(_) => {
                 Err(Outcome::Retry { after: None, unreachable: true })
             }
         }
@@ -222,8 +203,8 @@ impl Me {
 }
 
 /// What an answer means: its own `ok` and code first; the HTTP status only where it says nothing (zalo.md 1.2).
-fn understand(status: i64, text: &str) -> Answer {
-    let body = serde_json::from_str::<Value>(text).unwrap_or_default();
+fn understand(response: &Response) -> Answer {
+    let (status, body) = (i64::from(response.status), &response.body);
     match body["ok"].as_bool() {
         Some(true) => Answer::Ok(body["result"].clone()),
         Some(false) => {
@@ -233,13 +214,9 @@ fn understand(status: i64, text: &str) -> Answer {
             let description = body["description"].as_str().unwrap_or_default().to_owned();
             Answer::Refused { code: code.unwrap_or(status), description }
         }
-        // Somebody in front of the platform answered. A 5xx, or a 2xx that is none, may hide a message that was
-        // taken; a redirect or a refusal does not, and says nothing about the chat or the token.
-        None => match status {
-            408 | 413 | 429 => Answer::Refused { code: status, description: String::new() },
-            300..=499 => Answer::NotSent,
-            _ => Answer::Uncertain,
-        },
+        // The platform's own word for "nothing new", which comes without a body, too.
+        None if status == 408 => Answer::Refused { code: status, description: String::new() },
+        None => Answer::Failed(response.strange()),
     }
 }
 
@@ -265,17 +242,19 @@ mod tests {
             (404, r#"{"ok":false,"description":"x"}"#, refused(404, "x")),
             (408, "", refused(408, "")),
             (408, "<html>", refused(408, "")),
-            (429, "slow down", refused(429, "")),
-            (413, "<html>", refused(413, "")),
-            (401, "<html>proxy</html>", Answer::NotSent),
-            (403, "<html>firewall</html>", Answer::NotSent),
-            (302, "", Answer::NotSent),
-            (200, "<html>captive portal</html>", Answer::Uncertain),
-            (200, r#"{"result":{}}"#, Answer::Uncertain),
-            (502, "<html>Bad Gateway</html>", Answer::Uncertain),
-            (504, "", Answer::Uncertain),
+            (429, "slow down", Answer::Failed(Failure::Busy(None))),
+            (413, "<html>", Answer::Failed(Failure::TooLarge)),
+            (401, "<html>proxy</html>", Answer::Failed(Failure::NotSent)),
+            (403, "<html>firewall</html>", Answer::Failed(Failure::NotSent)),
+            (302, "", Answer::Failed(Failure::NotSent)),
+            (200, "<html>captive portal</html>", Answer::Failed(Failure::Uncertain)),
+            (200, r#"{"result":{}}"#, Answer::Failed(Failure::Uncertain)),
+            (502, "<html>Bad Gateway</html>", Answer::Failed(Failure::Uncertain)),
+            (504, "", Answer::Failed(Failure::Uncertain)),
         ] {
-            assert_eq!(understand(status, body), meaning, "{status} {body}");
+            let body = serde_json::from_str(body).unwrap_or_default();
+            let response = Response { status, retry_after: None, body };
+            assert_eq!(understand(&response), meaning, "{response:?}");
         }
     }
 }

@@ -2,6 +2,7 @@
 //! what mentions the bot or quotes it, so everything is kept except what machines wrote.
 
 use super::{Answer, ZaloBot};
+use crate::channel::http::same;
 use crate::inbox::Update;
 use crate::message::{ChatKind, Event, Incoming};
 use crate::text::fold;
@@ -17,14 +18,8 @@ const GRACE: u64 = 10;
 /// Between the beginnings of two polls. Some of the platform's servers hand the same update out again and again,
 /// and at once (zalo.md 1.5): without a floor that would be a storm.
 const FLOOR: Duration = Duration::from_secs(1);
-/// What we understand. Other events are left alone, by name.
-const EVENTS: [&str; 5] = [
-    "message.text.received",
-    "message.image.received",
-    "message.sticker.received",
-    "message.voice.received",
-    "message.unsupported.received",
-];
+/// What every message of a person is called, whatever kind it is: `message.text.received`.
+const MESSAGE: (&str, &str) = ("message.", ".received");
 
 impl ZaloBot {
     /// One `getUpdates`, not sooner than a second after the last. There is no position: an update is known again
@@ -42,7 +37,7 @@ impl ZaloBot {
                     "Zalo refused getUpdates: {code}; is a webhook set, or another program polling?"
                 ));
             }
-            Answer::NotSent | Answer::Uncertain => {
+            Answer::Failed(_) => {
                 return Err(anyhow!("Zalo could not be reached for getUpdates"));
             }
         };
@@ -71,16 +66,14 @@ impl ZaloBot {
             return Some(vec![]);
         }
         let given = header("x-bot-api-secret-token").unwrap_or_default();
-        let same = given.len() == secret.len()
-            && given.bytes().zip(secret.bytes()).fold(0, |d, (a, b)| d | (a ^ b)) == 0;
-        if !same {
+        if !same(&given, secret) {
             return None;
         }
         let update = serde_json::from_slice::<Value>(body).unwrap_or_default();
         Some(worth_keeping(update).into_iter().collect())
     }
 
-    /// A kept update in no platform's words. Whatever is missing or of a new kind becomes [`Event::Nothing`].
+    /// A kept update in no platform's words. A message of a kind that is not known is [`Event::Unsupported`].
     pub fn read(&self, event: &str, body: &Value) -> Incoming {
         let message = &body["message"];
         let chat = &message["chat"];
@@ -90,6 +83,8 @@ impl ZaloBot {
             kind: if in_group { ChatKind::Group } else { ChatKind::Private },
             sender: None,
             anonymous: false,
+            album: None,
+            attached: false,
             message: id(&message["message_id"]),
             quoted: quoted(message),
             event: Event::Nothing,
@@ -106,29 +101,37 @@ impl ZaloBot {
             }
         }
         read.event = match event {
-            "message.text.received" => self.read_text(message, &read),
+            "message.text.received" => self.said(message, "text", &read).unwrap_or(Event::Unsupported),
             "message.voice.received" => match message["voice_url"].as_str().filter(|url| !url.is_empty()) {
                 Some(url) => Event::Voice { file_id: url.to_owned(), seconds: 0 },
                 None => Event::Unsupported,
             },
-            "message.image.received" | "message.sticker.received" => Event::Unsupported,
             "message.unsupported.received" => Event::Withheld,
+            // A picture, a sticker, and whatever kind comes next: its words, if it has any.
+            other if is_message(other) => match self.said(message, "caption", &read) {
+                Some(said) => {
+                    read.attached = true;
+                    said
+                }
+                None => Event::Unsupported,
+            },
             _ => Event::Nothing,
         };
         read
     }
 
-    fn read_text(&self, message: &Value, read: &Incoming) -> Event {
-        let Some(text) = message["text"].as_str() else { return Event::Nothing };
+    /// What is written under this key, if anything is.
+    fn said(&self, message: &Value, key: &str, read: &Incoming) -> Option<Event> {
+        let text = message[key].as_str().filter(|text| !text.trim().is_empty())?;
         if read.kind == ChatKind::Private {
-            return Event::Text { text: text.to_owned(), addressed: false };
+            return Some(Event::Text { text: text.to_owned(), addressed: false });
         }
-        match self.cut_mention(text) {
+        Some(match self.cut_mention(text) {
             Some(text) => Event::Text { text, addressed: true },
             // Only a mention or a quote brings a group's message here: without a quote it was a mention, in
             // whatever spelling.
             None => Event::Text { text: text.to_owned(), addressed: read.quoted.is_none() },
-        }
+        })
     }
 
     /// The text without the mention of us, or `None` when none is found.
@@ -148,6 +151,11 @@ impl ZaloBot {
     }
 }
 
+/// Somebody's message, also of a kind that is not known yet.
+fn is_message(event: &str) -> bool {
+    event.starts_with(MESSAGE.0) && event.ends_with(MESSAGE.1)
+}
+
 /// How long to wait so that polls begin at least [`FLOOR`] apart (pure).
 fn until_turn(last: Option<Duration>, now: Duration) -> Duration {
     last.map_or(Duration::ZERO, |last| (last + FLOOR).saturating_sub(now))
@@ -157,7 +165,7 @@ fn worth_keeping(body: Value) -> Option<Update> {
     // Wrapped as in the documentation, or flat as on the wire.
     let body = if body["result"].is_object() { body["result"].clone() } else { body };
     let event = body["event_name"].as_str()?.to_owned();
-    if !EVENTS.contains(&event.as_str()) {
+    if !is_message(&event) {
         let event: String = event.chars().filter(char::is_ascii_graphic).take(60).collect();
         tracing::info!(event, "an update of a kind not known was left alone");
         return None;
@@ -247,7 +255,7 @@ fn after_unknown_mention(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Me;
+    use super::super::{Me, Response};
     use super::*;
     use crate::clock::Clock;
     use crate::config::{Account, Platform, Secret};
@@ -315,7 +323,8 @@ mod tests {
     fn unknown_events_machines_and_what_has_no_number_are_left_alone() {
         let kept = |body: Value| worth_keeping(body).is_some();
         assert!(kept(update("message.text.received", true, json!({"text": "x"}))));
-        assert!(!kept(update("message.poll.received", true, json!({"text": "x"}))));
+        assert!(kept(update("message.poll.received", true, json!({}))));
+        assert!(!kept(update("bot.added", true, json!({}))));
         assert!(!kept(update("message.text.received", true, json!({"text": "x", "message_id": null}))));
         assert!(!kept(update("message.text.received", true, json!({"from": {"id": "9", "is_bot": true}}))));
         assert!(!kept(json!({"ok": false, "error_code": 408})));
@@ -384,13 +393,20 @@ mod tests {
             ("message.voice.received", json!({}), Event::Unsupported),
             (
                 "message.image.received",
-                json!({"photo_url": "https://p/1.jpg", "caption": "?"}),
+                json!({"photo_url": "https://p/1.jpg", "caption": "Giấy gì?"}),
+                Event::Text { text: "Giấy gì?".into(), addressed: false },
+            ),
+            (
+                "message.image.received",
+                json!({"photo_url": "https://p/1.jpg", "caption": " "}),
                 Event::Unsupported,
             ),
             ("message.image.received", json!({"photo": "https://p/1.jpg"}), Event::Unsupported),
             ("message.sticker.received", json!({"sticker": "bfe4"}), Event::Unsupported),
             ("message.unsupported.received", json!({}), Event::Withheld),
-            ("message.poll.received", json!({}), Event::Nothing),
+            ("message.poll.received", json!({}), Event::Unsupported),
+            ("message.text.received", json!({}), Event::Unsupported),
+            ("bot.added", json!({}), Event::Nothing),
         ] {
             assert_eq!(bot().read(event, &update(event, false, extra)).event, meant, "{event}");
         }
@@ -448,6 +464,25 @@ mod tests {
         })
     }
 
+    #[test]
+    fn a_caption_in_a_group_is_words_without_the_mention() {
+        let said = json!({"photo_url": "https://p/1.jpg", "caption": "@Bot Loa Bản giấy này là gì?"});
+        let read = bot().read("message.image.received", &update("message.image.received", true, said));
+        assert_eq!(read.event, Event::Text { text: "giấy này là gì?".into(), addressed: true });
+        assert!(read.attached);
+    }
+
+    /// Kinds of events, of messages and not.
+    const EVENTS: [&str; 7] = [
+        "message.text.received",
+        "message.image.received",
+        "message.sticker.received",
+        "message.voice.received",
+        "message.unsupported.received",
+        "message.poll.received",
+        "bot.added",
+    ];
+
     proptest! {
         #[test]
         fn no_json_makes_it_panic(body in any_json(), event in 0usize..EVENTS.len()) {
@@ -457,7 +492,7 @@ mod tests {
             for update in push(&bot, Some("village-secret-01"), text.as_bytes()).unwrap() {
                 bot.read(&update.event, &update.body);
             }
-            super::super::understand(200, &text);
+            super::super::understand(&Response { status: 200, retry_after: None, body });
         }
 
         #[test]

@@ -106,7 +106,7 @@ impl ZaloOa {
                 Answer::Ok(answer) => answer,
                 // Not granted, or no such list: asking again would not change it.
                 Answer::Refused { .. } => break,
-                Answer::NotSent | Answer::Uncertain | Answer::NoToken(_) => return None,
+                Answer::Failed(_) | Answer::NoToken(_) => return None,
             };
             let rows =
                 answer.as_array().or_else(|| answer["messages"].as_array()).cloned().unwrap_or_default();

@@ -7,6 +7,7 @@
 
 use super::consent::{self, Asked};
 use super::store::{self, Pair};
+use crate::channel::http::{self, Failure, Response};
 use crate::clock::{Clock, Millis};
 use crate::config::Secret;
 use crate::crash;
@@ -496,21 +497,25 @@ impl Keeper {
         let body = form_encoded(form);
         let request = self.0.http.post(url).timeout(WAIT).header("secret_key", self.0.app_secret.expose());
         let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
-        let response = match request.send().await {
-            Ok(response) => response,
-            Err(e) if e.is_connect() || e.is_builder() => return Answer::NotPresented,
-            Err(_) => return Answer::Unknown,
-        };
-        let status = response.status().as_u16();
-        match response.text().await {
-            Ok(text) => understand(status, &serde_json::from_str(&text).unwrap_or_default()),
-            Err(_) => Answer::Unknown,
+        match http::send(request).await {
+            Ok(response) => understand(&response),
+            Err(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<Failure> for Answer {
+    fn from(failure: Failure) -> Answer {
+        match failure {
+            Failure::NotSent | Failure::Busy(_) | Failure::TooLarge => Answer::NotPresented,
+            Failure::Uncertain => Answer::Unknown,
         }
     }
 }
 
 /// What the token endpoint says. Refusals come with HTTP 200 as well.
-fn understand(status: u16, body: &Value) -> Answer {
+fn understand(response: &Response) -> Answer {
+    let body = &response.body;
     let text = |key: &str| body[key].as_str().filter(|t| !t.is_empty()).map(str::to_owned);
     if let (Some(access), Some(refresh)) = (text("access_token"), text("refresh_token")) {
         let seconds = number(&body["expires_in"]).filter(|s| *s > 0).unwrap_or(3600);
@@ -526,9 +531,8 @@ fn understand(status: u16, body: &Value) -> Answer {
         -14002 | -14003 => Answer::App(name),
         // What answers a request without the app's secret.
         404 => Answer::App(name),
-        0 if status == 404 => Answer::App("empty api".into()),
-        0 if (300..500).contains(&status) => Answer::NotPresented,
-        0 => Answer::Unknown,
+        0 if response.status == 404 => Answer::App("empty api".into()),
+        0 => response.strange().into(),
         // A mistake of the operator's, which must not cost the consent.
         _ if ["secret", "app_id", "app id", "application"]
             .iter()
@@ -556,18 +560,22 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn heard(status: u16, body: Value) -> Response {
+        Response { status, retry_after: None, body }
+    }
+
     #[test]
     fn the_life_of_a_token_is_read_as_text_or_number() {
         for life in [json!("90000"), json!(90000)] {
             let body = json!({"access_token": "a", "refresh_token": "r", "expires_in": life});
-            let Answer::New { life, .. } = understand(200, &body) else { panic!("no pair") };
+            let Answer::New { life, .. } = understand(&heard(200, body)) else { panic!("no pair") };
             assert_eq!(life, 90_000_000);
         }
     }
 
     #[test]
     fn only_an_answer_about_the_token_itself_costs_the_consent() {
-        let refused = |status, body: Value| match understand(status, &body) {
+        let refused = |status, body: Value| match understand(&heard(status, body)) {
             Answer::New { .. } => "new",
             Answer::Refused(_) => "refused",
             Answer::App(_) => "app",

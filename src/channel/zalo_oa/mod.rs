@@ -8,6 +8,7 @@ mod consent;
 mod history;
 mod keeper;
 mod receive;
+mod refusal;
 mod send;
 pub mod sign;
 mod store;
@@ -15,11 +16,13 @@ mod store;
 pub use consent::{Asked, Pasted, Refusal};
 pub use keeper::{TokenStore, Trouble};
 
-use super::{Attachment, Limits, Outcome, Reason};
+use super::http::{self, Failure};
+use super::{Attachment, Outcome, Reason};
 use crate::clock::Millis;
-use crate::config::{Account, OfficialAccount, Secret};
+use crate::config::{Account, OfficialAccount, Platform, Secret};
 use crate::inbox::Update;
 use crate::message::{ChatKind, MediaKind};
+use crate::platform::Limits;
 use anyhow::{Result, anyhow};
 use keeper::{Keeper, number};
 use serde_json::Value;
@@ -76,10 +79,8 @@ enum Answer {
     Refused {
         code: i64,
     },
-    /// It surely did not reach the platform.
-    NotSent,
-    /// It may have reached the platform.
-    Uncertain,
+    /// Nothing of the platform's own came back.
+    Failed(Failure),
     /// There is no token to ask with.
     NoToken(Trouble),
 }
@@ -101,20 +102,7 @@ impl ZaloOa {
         tokens: TokenStore,
         is_command: fn(&str) -> bool,
     ) -> Result<ZaloOa> {
-        // The platform never redirects; whoever does would be handed the token.
-        let http = reqwest::Client::builder()
-            .connect_timeout(Duration::from_secs(5))
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .pool_max_idle_per_host(16)
-            .build()?;
-        // zalo.md 2.10: 4,000 requests a minute for the app. Nothing is said of one chat: two a second at most.
-        let per_minute = account.per_chat_per_minute.unwrap_or(60);
-        let limits = Limits {
-            per_second: account.per_second.unwrap_or(50),
-            per_group_minute: per_minute,
-            chat_gap: Duration::from_millis(30_000 / u64::from(per_minute.max(60))),
-        };
+        let http = http::client(16)?;
         let app = (official.app_id.as_str(), &official.app_secret, official.oauth_url.as_str());
         let first = official.refresh_token.clone();
         let keeper = Keeper::new(&account.name, app, first, tokens, http.clone());
@@ -125,7 +113,7 @@ impl ZaloOa {
             app_secret: official.app_secret.clone(),
             webhook_key: official.webhook_key.clone(),
             api_url: account.api_url.trim_end_matches('/').to_owned(),
-            limits,
+            limits: Platform::ZaloOa.profile().limits.set(account.per_second, account.per_chat_per_minute),
             http,
             keeper,
             is_command,
@@ -217,26 +205,21 @@ impl ZaloOa {
     }
 
     async fn finish(&self, request: reqwest::RequestBuilder) -> Answer {
-        let response = match request.send().await {
+        let response = match http::send(request).await {
             Ok(response) => response,
-            Err(e) if e.is_connect() || e.is_builder() => return Answer::NotSent,
-            Err(_) => return Answer::Uncertain,
+            Err(failure) => return Answer::Failed(failure),
         };
-        let status = response.status().as_u16();
-        let Ok(text) = response.text().await else { return Answer::Uncertain };
-        let body = serde_json::from_str::<Value>(&text).unwrap_or_default();
+        let body = &response.body;
         if body.is_array() {
             // History comes without an envelope.
-            return Answer::Ok(body);
+            return Answer::Ok(body.clone());
         }
         match number(&body["error"]) {
             Some(0) => Answer::Ok(body.get("data").cloned().unwrap_or_default()),
             Some(code) => Answer::Refused { code },
             // Some answers leave the envelope out.
-            None if status == 200 && body["data"].is_object() => Answer::Ok(body["data"].clone()),
-            // Somebody in front of the platform answered: a redirect or a refusal hides no message, the rest may.
-            None if (300..500).contains(&status) => Answer::NotSent,
-            None => Answer::Uncertain,
+            None if response.status == 200 && body["data"].is_object() => Answer::Ok(body["data"].clone()),
+            None => Answer::Failed(response.strange()),
         }
     }
 
@@ -285,11 +268,11 @@ impl ZaloOa {
     /// Asks who we are and forgets the answer.
     pub async fn probe(&self) -> Result<(), Outcome> {
         match self.me().await {
-            Answer::Ok(_) | Answer::Refused { code: -32 } => Ok(()),
+            Answer::Ok(_) | Answer::Refused { code: -32 } | Answer::Failed(Failure::Busy(_)) => Ok(()),
             Answer::Refused { .. } | Answer::NoToken(Trouble::Consent | Trouble::App(_)) => {
                 Err(Outcome::Stop(Reason::Account))
             }
-            Answer::NotSent | Answer::Uncertain | Answer::NoToken(Trouble::Away) => {
+            Answer::Failed(_) | Answer::NoToken(Trouble::Away) => {
                 Err(Outcome::Retry { after: None, unreachable: true })
             }
         }

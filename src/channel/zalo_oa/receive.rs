@@ -38,6 +38,11 @@ const QUIET: &[&str] = &[
     "user_click_chatnow",
 ];
 
+/// A slash that calls another bot, or nobody: `/ban`, `//`, `/24/7`. A smiley (`/-strong`) does not.
+fn calls_another(text: &str) -> bool {
+    text.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c == '/' || c.is_alphanumeric()))
+}
+
 /// A number that answers a choice, and nothing else.
 fn is_choice(text: &str) -> bool {
     matches!(text.trim().trim_end_matches(['.', ')']), "1" | "2" | "3" | "4")
@@ -194,6 +199,9 @@ impl ZaloOa {
         let text = message["text"].as_str().unwrap_or_default();
         let (mentioned, text) = self.without_mentions(text);
         let addressed = mentioned || self.is_command(&text);
+        if group && !addressed && calls_another(&text) {
+            return None;
+        }
         let digit = group && !addressed && quoted.is_none() && is_choice(&text);
         if group && !addressed && quoted.is_none() && !digit {
             return None;
@@ -201,15 +209,17 @@ impl ZaloOa {
         let attached = &message["attachments"][0];
         let url = attached["payload"]["url"].as_str();
         let spoken = name.ends_with("_audio") && url.is_some();
+        // Words beside a picture or a file are words.
         let what = match () {
             () if spoken => "voice",
-            () if name.ends_with("_text") || (!text.is_empty() && attached.is_null()) => "text",
+            () if !text.trim().is_empty() || name.ends_with("_text") => "text",
             () => "other",
         };
         let body = json!({
             "what": what, "chat": chat, "group": group, "from": sender, "message": number, "quoted": quoted,
             "text": if what == "text" { text.as_str() } else { "" },
             "url": url.filter(|_| spoken), "mentioned": mentioned, "addressed": addressed, "digit": digit,
+            "attached": !attached.is_null(),
         });
         Some(Update { key: self.message_key(&number), event: name.to_owned(), body })
     }
@@ -298,6 +308,8 @@ impl ZaloOa {
             kind,
             sender,
             anonymous: false,
+            album: None,
+            attached: said["attached"] == true && matches!(event, Event::Text { .. }),
             message: text("message"),
             quoted: text("quoted"),
             event,

@@ -1,10 +1,13 @@
-//! Sending, and what each `error` means (the table of zalo.md 2.11).
+//! Sending. What each `error` means stands in `refusal`.
 
+use super::refusal::{PAUSE, classify};
 use super::{Answer, Trouble, UPLOAD_WAIT, WAIT, ZaloOa};
-use crate::channel::download::{ZALO, download};
+use crate::channel::download::download;
+use crate::channel::http::Failure;
 use crate::channel::{Chat, Outcome, Reason, Upload};
 use crate::clock::Millis;
 use crate::message::{ChatKind, Link, MediaKind, Message};
+use crate::platform::Platform;
 use anyhow::Result;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -17,10 +20,6 @@ const PICTURE: usize = 1 << 20;
 const DOCUMENT: usize = 5 << 20;
 /// Documents by the end of their name.
 const DOCUMENTS: [&str; 4] = [".pdf", ".doc", ".docx", ".csv"];
-const MINUTE: Millis = 60_000;
-const HOUR: Millis = 60 * MINUTE;
-/// Vietnam, which knows no summer time.
-const ZONE: Millis = 7 * HOUR;
 
 impl ZaloOa {
     /// Sends one message to one chat.
@@ -75,8 +74,7 @@ impl ZaloOa {
                 outcome
             }
             Answer::NoToken(trouble) => without_token(&trouble),
-            Answer::NotSent => Outcome::Retry { after: None, unreachable: true },
-            Answer::Uncertain => Outcome::Unknown(Reason::NoAnswer),
+            Answer::Failed(failure) => failure.outcome(PAUSE),
         };
         // A document carries no words: they follow it. The document is the message.
         if let (Outcome::Sent { .. }, Some(caption)) = (&outcome, caption) {
@@ -153,7 +151,8 @@ impl ZaloOa {
             }
             Answer::Refused { code } => Err(classify(code, false, false, self.now(), self.chance())),
             Answer::NoToken(trouble) => Err(without_token(&trouble)),
-            Answer::NotSent | Answer::Uncertain => Err(Outcome::Retry { after: None, unreachable: true }),
+            Answer::Failed(Failure::Uncertain) => Err(Outcome::Retry { after: None, unreachable: true }),
+            Answer::Failed(failure) => Err(failure.outcome(PAUSE)),
         }
     }
 
@@ -176,7 +175,7 @@ impl ZaloOa {
 
     /// Fetches what a person sent, from where the platform said that it lies.
     pub async fn fetch(&self, address: &str) -> Result<Vec<u8>> {
-        download(&self.0.http, address, &ZALO, &self.0.api_url).await
+        download(&self.0.http, address, Platform::ZaloOa.profile().file_hosts, &self.0.api_url).await
     }
 }
 
@@ -201,111 +200,10 @@ fn without_token(trouble: &Trouble) -> Outcome {
     }
 }
 
-/// From `now` until the next time that `hour` begins in Vietnam.
-fn until_hour(now: Millis, hour: Millis) -> Duration {
-    let day = 24 * HOUR;
-    let since = (now + ZONE - hour * HOUR).rem_euclid(day);
-    Duration::from_millis((day - since).unsigned_abs())
-}
-
-/// What a refusal means. `quoted`: the message replied to one; `with_file`: it carried a handle of a file.
-fn classify(code: i64, quoted: bool, with_file: bool, now: Millis, chance: Millis) -> Outcome {
-    let later = |after: Duration| Outcome::Retry { after: Some(after), unreachable: false };
-    let jitter = Duration::from_millis(chance.unsigned_abs());
-    match code {
-        // Over the limit of the minute: when the next one begins, and not everybody at once.
-        -32 => later(Duration::from_millis((MINUTE - now.rem_euclid(MINUTE)).unsigned_abs()) + jitter),
-        // Handles die after seven days.
-        -100 if with_file => Outcome::StaleFile,
-        -100 | -200 => Outcome::Retry { after: None, unreachable: false },
-        // The one parameter that is not always understood is the reply.
-        -201 if quoted => Outcome::LostContext,
-        -214 => later(Duration::from_secs(60) + jitter),
-        // Quotas of the day: the account's for a feature, the person's for what they may get.
-        -211 | -218 => later(until_hour(now, 0) + jitter),
-        // Not at night.
-        -234 => later(until_hour(now, 6) + jitter),
-        // Silent for too long, or no follower: a word from the person opens the window again.
-        -213 | -227 | -230 | -232 | -305 | -311 => Outcome::Closed,
-        -217 | -222 => Outcome::Gone(Reason::Blocked),
-        -244 => Outcome::Refused(Reason::Blocked),
-        -237 | -238 | -241 => Outcome::Gone(Reason::GroupEnded),
-        -403 => Outcome::Gone(Reason::Removed),
-        // The operator's: the app, the consent, the package, the wallet.
-        -202 | -204 | -205 | -209 | -212 | -216 | -219 | -220 | -221 | -223 | -224 | -235 | -242 | -320
-        | -321 => Outcome::Stop(Reason::Account),
-        // -201 -207 -208 -210 -233 -240 -248 -249, and what is not known yet: this message, and no more.
-        _ => Outcome::Refused(Reason::Content),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    /// 16:59:48.000 in Vietnam.
-    const NOW: Millis = 1_795_600_788_000;
-
-    #[test]
-    fn every_row_of_the_error_table_has_its_meaning() {
-        let retry = |s| Outcome::Retry { after: Some(Duration::from_secs(s)), unreachable: false };
-        let again = Outcome::Retry { after: None, unreachable: false };
-        let stop = Outcome::Stop(Reason::Account);
-        let content = Outcome::Refused(Reason::Content);
-        for (code, meaning) in [
-            (-32, retry(12)),
-            (-100, again.clone()),
-            (-200, again),
-            (-201, content.clone()),
-            (-202, stop.clone()),
-            (-204, stop.clone()),
-            (-205, stop.clone()),
-            (-207, content.clone()),
-            (-208, content.clone()),
-            (-209, stop.clone()),
-            (-210, content.clone()),
-            (-211, retry(7 * 3600 + 12)),
-            (-212, stop.clone()),
-            (-213, Outcome::Closed),
-            (-214, retry(60)),
-            (-216, stop.clone()),
-            (-217, Outcome::Gone(Reason::Blocked)),
-            (-218, retry(7 * 3600 + 12)),
-            (-219, stop.clone()),
-            (-220, stop.clone()),
-            (-221, stop.clone()),
-            (-222, Outcome::Gone(Reason::Blocked)),
-            (-223, stop.clone()),
-            (-224, stop.clone()),
-            (-227, Outcome::Closed),
-            (-230, Outcome::Closed),
-            (-232, Outcome::Closed),
-            (-233, content.clone()),
-            (-234, retry(13 * 3600 + 12)),
-            (-235, stop.clone()),
-            (-237, Outcome::Gone(Reason::GroupEnded)),
-            (-238, Outcome::Gone(Reason::GroupEnded)),
-            (-240, content.clone()),
-            (-241, Outcome::Gone(Reason::GroupEnded)),
-            (-242, stop.clone()),
-            (-244, Outcome::Refused(Reason::Blocked)),
-            (-248, content.clone()),
-            (-249, content.clone()),
-            (-305, Outcome::Closed),
-            (-311, Outcome::Closed),
-            (-320, stop.clone()),
-            (-321, stop),
-            (-403, Outcome::Gone(Reason::Removed)),
-            (-9999, content),
-        ] {
-            assert_eq!(classify(code, false, false, NOW, 0), meaning, "{code}");
-        }
-        assert_eq!(classify(-100, false, true, NOW, 0), Outcome::StaleFile);
-        assert_eq!(classify(-201, true, false, NOW, 0), Outcome::LostContext);
-        // By chance a little later, never earlier.
-        assert_eq!(classify(-32, false, false, NOW, 3_000), retry(15));
-    }
 
     #[test]
     fn only_what_the_platform_takes_is_uploaded() {
@@ -322,14 +220,6 @@ mod tests {
             let said = calls_nobody(&text);
             prop_assert!(!said.contains("[@"));
             prop_assert_eq!(said.replace('\u{2060}', ""), text);
-        }
-
-        #[test]
-        fn the_next_minute_is_never_further_than_one_and_ten_seconds(now in 0i64..1 << 41, chance in 0i64..10_000) {
-            let Outcome::Retry { after: Some(after), .. } = classify(-32, false, false, now, chance) else {
-                panic!("no wait")
-            };
-            prop_assert!(after > Duration::ZERO && after <= Duration::from_secs(70));
         }
     }
 }

@@ -150,10 +150,10 @@ impl Reader<'_, '_, '_> {
 
     fn kind(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Kind> {
         let written = self.string("kind", value)?;
-        let kind = Kind::ALL.into_iter().find(|k| k.as_str() == written);
+        let kind = Kind::of(&written);
         if kind.is_none() {
             let line = self.line(value);
-            let known = Kind::ALL.map(Kind::as_str).join(", ");
+            let known = Kind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
             self.fault(line, "check-kind", &[("value", &written), ("known", &known)]);
         }
         kind

@@ -65,3 +65,11 @@ pub async fn backlog(db: &Db) -> Result<Vec<Backlog>> {
 pub async fn newest(db: &Db) -> Result<i64> {
     Ok(sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM outbox").fetch_one(db.read()).await?)
 }
+
+/// How many deliveries to one person did not arrive. Whose they are is not told.
+pub async fn private_failed(db: &Db) -> Result<i64> {
+    // In the words of the index.
+    let sql = "SELECT COUNT(*) FROM outbox WHERE state IN ('failed', 'unknown') AND state = 'failed'
+               AND chat_group IS NULL AND part = 0";
+    Ok(sqlx::query_scalar(sql).fetch_one(db.read()).await?)
+}

@@ -4,7 +4,7 @@ use super::rows::{cells, row};
 use crate::clock::Millis;
 use crate::db::{Cells, Db, Tx};
 use crate::groups;
-use crate::ids::{ItemId, PersonKey};
+use crate::ids::{GroupId, ItemId, PersonKey};
 use crate::outbox::delivery::Rank;
 use crate::outbox::entry::Row;
 use crate::reason::Reason;
@@ -144,6 +144,15 @@ pub async fn silent_again(tx: &mut Tx, now: Millis, person: &PersonKey) -> Resul
     let sql = "UPDATE outbox SET not_before = $2, reason = '', attempts = 0
                WHERE person = $1 AND state = 'waiting' AND reason = 'silent'";
     sqlx::query(sql).bind(person.as_str()).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// What waits for a group for this reason is due now, and fresh.
+pub async fn held_again(tx: &mut Tx, now: Millis, group: &GroupId, reason: Reason) -> Result<()> {
+    // The first condition on the reason is the partial index's own: it is used only so.
+    let sql = "UPDATE outbox SET not_before = $2, reason = '', attempts = 0
+               WHERE chat_group = $1 AND state = 'waiting' AND reason <> '' AND reason = $3";
+    sqlx::query(sql).bind(group.as_str()).bind(now).bind(reason.as_str()).execute(&mut **tx).await?;
     Ok(())
 }
 

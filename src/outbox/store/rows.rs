@@ -1,13 +1,14 @@
 //! Rows as they are read.
 
 use crate::clock::Millis;
+use crate::config::Platform;
 use crate::db::{Cells, Tx};
 use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
 use crate::outbox::delivery::{Rank, To, Whom};
 use crate::outbox::entry::{self, Row, State};
-use anyhow::Result;
+use anyhow::{Result, bail};
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row as _};
 
 /// The cells of a row of the outbox.
 pub(super) fn cells(r: &AnyRow) -> Cells<'_> {
@@ -81,6 +82,13 @@ pub async fn in_state(tx: &mut Tx, publication: &PublicationId, state: State) ->
     rows(sqlx::query(sql).bind(publication.as_str()).bind(state.as_str()).fetch_all(&mut **tx).await?)
 }
 
+/// Of a publication what stands so and goes to a person, or to a group that is linked now.
+pub async fn can_be_sent_again(tx: &mut Tx, publication: &PublicationId, state: State) -> Result<Vec<Row>> {
+    let sql = "SELECT o.* FROM outbox o LEFT JOIN chat_group g ON g.id = o.chat_group
+               WHERE o.publication = $1 AND o.state = $2 AND COALESCE(g.state, 'linked') = 'linked' ORDER BY o.id";
+    rows(sqlx::query(sql).bind(publication.as_str()).bind(state.as_str()).fetch_all(&mut **tx).await?)
+}
+
 pub async fn waiting_for_group(tx: &mut Tx, group: &GroupId) -> Result<Vec<Row>> {
     let sql = format!("{} ORDER BY id", of_group("o.state = 'waiting'"));
     let found = sqlx::query(AssertSqlSafe(sql)).bind(group.as_str()).fetch_all(&mut **tx).await?;
@@ -111,17 +119,15 @@ pub(super) async fn whole_text(tx: &mut Tx, delivery: &str, texts: i64) -> Resul
 }
 
 /// Where a row belongs in the log: place, platform and item.
-pub async fn belonging(tx: &mut Tx, row: &Row) -> Result<(String, String, ItemId)> {
+pub async fn belonging(tx: &mut Tx, row: &Row) -> Result<(String, Platform, ItemId)> {
     let (To::Group(group), Some(publication)) = (&row.to, &row.publication) else {
-        return Ok(Default::default());
+        bail!("row {} is no announcement to a group", row.id);
     };
-    let sql =
-        "SELECT g.place, g.platform, p.item FROM chat_group g, publication p WHERE g.id = $1 AND p.id = $2";
+    let sql = "SELECT g.id, g.place, g.platform, p.item FROM chat_group g, publication p WHERE g.id = $1 AND p.id = $2";
     let found = sqlx::query(sql).bind(group.as_str()).bind(publication.as_str());
-    match found.fetch_optional(&mut **tx).await? {
-        Some(r) => Ok((r.try_get("place")?, r.try_get("platform")?, r.try_get::<String, _>("item")?.into())),
-        None => Ok(Default::default()),
-    }
+    let found = found.fetch_one(&mut **tx).await?;
+    let cells = Cells::of("chat_group", "id", &found);
+    Ok((cells.get("place")?, cells.word("platform")?, cells.id("item")?))
 }
 
 /// True when this cause was put before.

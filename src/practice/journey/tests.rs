@@ -2,6 +2,8 @@
 
 use super::super::screen::{Key, Line, Phone};
 use super::*;
+use crate::config::Platform;
+use crate::ledger::{ItemKind, Rank};
 use crate::standins::telegram::Kind;
 use serde_json::json;
 
@@ -46,12 +48,13 @@ fn fact(reference: &str, fact: Fact) -> Entry {
 }
 
 fn asked(code: &str) -> Entry {
-    fact(code, Fact::Asked { topic: "y-te".into(), relayed: false, platform: "telegram".into() })
+    fact(code, Fact::Asked { topic: "y-te".into(), relayed: false, platform: Platform::Telegram })
 }
 
 fn delivered(to: &str) -> Entry {
-    let (publication, platform) = ("p".to_owned(), "telegram".to_owned());
-    fact("d", Fact::Delivered { publication, platform, from: "waiting".into(), to: to.into() })
+    let (publication, platform) = ("p".into(), Platform::Telegram);
+    let to = DeliveryState::of(to).unwrap();
+    fact("d", Fact::Delivered { publication, platform, from: DeliveryState::Waiting, to })
 }
 
 /// What is done ("x" or "."), the sentence of the current step, and what its buttons would do.
@@ -136,8 +139,8 @@ fn steps_may_be_done_in_any_order_and_the_path_ends_with_the_report() {
 
 #[test]
 fn at_night_the_path_says_why_nothing_arrives() {
-    let (publication, number, platform) = ("p".to_owned(), "72".to_owned(), "telegram".to_owned());
-    let (item_kind, rank) = ("resolution".to_owned(), "normal".to_owned());
+    let (publication, number, platform) = ("p".into(), "72".to_owned(), Platform::Telegram);
+    let (item_kind, rank) = (ItemKind::Resolution, Rank::Normal);
     let planned =
         fact("p", Fact::Planned { publication, number, item_kind, rank, platform, groups: 1, fallback: 0 });
     let (_, text, _) = stand(&[], std::slice::from_ref(&planned), true, 0, true, false);

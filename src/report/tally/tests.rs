@@ -1,4 +1,5 @@
 use super::*;
+use crate::ledger::ItemKind;
 use crate::report::fixtures::*;
 use proptest::prelude::*;
 
@@ -83,7 +84,7 @@ fn a_village_report_has_no_topics_and_no_languages() {
     let d = document(&month(), "nl");
     assert_eq!((d.questions.received, d.questions.by_topic.len()), (6, 0));
     assert!(d.items.iter().all(|i| i.fallback_language.is_none()));
-    assert_eq!(d.not_reported, [Gap { place: "nl".into(), what: "study_sessions" }]);
+    assert_eq!(d.not_reported, [Gap { place: "nl".into(), what: Reported::StudySessions }]);
 }
 
 #[test]
@@ -91,8 +92,7 @@ fn what_nobody_reported_is_not_a_nought() {
     let d = document(&Log::default(), "bl");
     assert_eq!(d.outreach, Outreach::default());
     assert_eq!((d.questions.median_hours, d.questions.oldest_open_hours, d.log_position), (None, None, 0));
-    let all =
-        ["ho", "nl", "sm"].map(|c| ["loudspeaker_readings", "meetings", "study_sessions"].map(|w| (c, w)));
+    let all = ["ho", "nl", "sm"].map(|c| Reported::ALL.iter().map(|w| (c, *w)).collect::<Vec<_>>());
     let seen: Vec<_> = d.not_reported.iter().map(|g| (g.place.as_str(), g.what)).collect();
     assert_eq!(seen, all.concat());
     let mut log = Log::default();
@@ -149,7 +149,7 @@ fn what_nobody_can_place_counts_at_the_top_only() {
 fn an_item_taken_back_changes_no_figure() {
     let mut log = month();
     let before = document(&log, "lc");
-    let taken_back = Fact::ItemWithdrawn { number: "72-NQ/TW".into(), item_kind: "resolution".into() };
+    let taken_back = Fact::ItemWithdrawn { number: "72-NQ/TW".into(), item_kind: ItemKind::Resolution };
     log.at("2026-11-13 08:00", "", "", taken_back);
     let position = log.0.len() as i64;
     assert_eq!(
@@ -195,7 +195,7 @@ fn facts() -> impl Strategy<Value = Fact> {
     let state = || (0..STATES.len()).prop_map(|i| STATES[i]);
     prop_oneof![
         3 => (0..3u8, any::<bool>()).prop_map(|(t, relayed)| Fact::Asked {
-            topic: format!("t{t}"), relayed, platform: format!("m{t}"),
+            topic: format!("t{t}"), relayed, platform: Platform::ALL[usize::from(t)],
         }),
         3 => (0..3u8, 0..99i64).prop_map(|(t, waited)| Fact::Answered { topic: format!("t{t}"), waited }),
         1 => Just(Fact::AnswerWritten),
@@ -206,9 +206,9 @@ fn facts() -> impl Strategy<Value = Fact> {
         1 => any::<bool>().prop_map(|clear| Fact::Cleared { clear }),
         1 => (0..9i64).prop_map(|times| Fact::Loudspeaker { times }),
         1 => (0..9i64).prop_map(|listeners| Fact::Meeting { listeners }),
-        1 => (0..9i64).prop_map(|n| Fact::StudySession { form: "hoc_tap".into(), present: n, total: n + 1 }),
-        2 => (0..3u8, 0..4i64).prop_map(|(p, groups)| planned(&format!("p{p}"), "m0", groups, 0)),
-        4 => (0..3u8, state()).prop_map(|(p, to)| delivered(&format!("p{p}"), "m0", to)),
+        1 => (0..9i64).prop_map(|n| Fact::StudySession { form: StudyForm::HocTap, present: n, total: n + 1 }),
+        2 => (0..3u8, 0..4i64).prop_map(|(p, groups)| planned(&format!("p{p}"), "telegram", groups, 0)),
+        4 => (0..3u8, state()).prop_map(|(p, to)| delivered(&format!("p{p}"), "telegram", to)),
         1 => Just(Fact::ComplaintReferred),
     ]
 }

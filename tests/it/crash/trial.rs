@@ -4,6 +4,7 @@ use crate::live::database_url;
 use crate::live::machine::{Machine, Running, places};
 use crate::world::Engine;
 use loaban::clock::Clock;
+use loaban::config::Platform;
 use loaban::db::Db;
 use loaban::groups;
 use loaban::ids::Ids;
@@ -322,7 +323,7 @@ async fn bound(machine: &Machine, bots: &[i64], db: &Db, count: usize) -> BTreeM
         let account = if nth == 0 { "tg".into() } else { format!("tg{}", nth + 1) };
         let group = machine.platform.add_group("Bản mẫu", &[owner]);
         machine.platform.add_bot_to_group(bots[nth], group, owner).unwrap();
-        let at = (&*account, "telegram", &*group.to_string());
+        let at = (&*account, Platform::Telegram, &*group.to_string());
         bound.insert(
             groups::bind(&mut tx, &ids, clock.now(), at, VILLAGE, "vi").await.unwrap().id.to_string(),
             group,

@@ -3,13 +3,17 @@
 use super::*;
 use crate::live::on_both;
 use crate::world::moment;
-use loaban::channel::Reason;
 use loaban::standins::telegram::{Fault, Standing, What};
 
 on_both!(
     a_group_that_moves_in_mid_broadcast_keeps_its_link_and_gets_it_once,
     a_bot_that_was_removed_is_shown_and_not_retried_and_comes_back,
-    a_bot_that_was_muted_is_shown_and_comes_back_when_it_may_write,
+    a_bot_that_was_muted_is_shown_and_sends_when_it_may_write,
+    what_is_forbidden_for_a_week_fails_keeps_the_link_and_can_be_sent_again,
+    a_voice_that_may_not_be_sent_costs_nothing_but_itself,
+    who_is_gone_is_promised_nothing_by_sending_again,
+    after_a_move_nothing_of_the_old_chat_is_quoted,
+    what_is_linked_in_a_topic_is_said_in_that_topic,
     a_group_that_is_unlinked_while_it_waits_gets_nothing,
 );
 
@@ -97,26 +101,161 @@ async fn a_bot_that_was_removed_is_shown_and_not_retried_and_comes_back(engine: 
     ends(world).await;
 }
 
-async fn a_bot_that_was_muted_is_shown_and_comes_back_when_it_may_write(engine: Engine) {
+async fn a_bot_that_was_muted_is_shown_and_sends_when_it_may_write(engine: Engine) {
     let Some(world) = world(engine).await else { return };
     let by = world.platform.add_person("Bí thư");
     let muted = world.linked_group("lc-binhlu-naluong", by).await;
     world.settle().await;
     world.platform.set_standing(world.bot, muted, by, Standing::Muted).unwrap();
     let id = Draft::new("tin-cam", "Tin khi bị cấm viết").released(&world).await.goes_out(&world).await;
-    until_over(&world, &id).await;
-    assert_eq!(state(&world, &id, muted).await, ("failed".into(), Reason::Muted.as_str().into()));
-    assert_eq!(group(&world, muted).await.reason, Some(loaban::reason::Reason::Muted));
-    // Sent again before anybody lets it write: the reason is still the true one.
-    assert_eq!(world.parts().publisher.resend(&id, loaban::outbox::Again::Failed).await.unwrap(), 1);
-    world.app().wake();
-    until_over(&world, &id).await;
-    assert_eq!(state(&world, &id, muted).await, ("failed".into(), "muted".into()));
+    until_reason(&world, &id, muted, "muted").await;
+    assert_eq!(state(&world, &id, muted).await, ("waiting".into(), "muted".into()));
+    // The village keeps its link: the next item waits for it as well.
+    assert_eq!(group(&world, muted).await.state.as_str(), "linked");
+    let next = Draft::new("tin-sau", "Tin sau đó").released(&world).await;
+    assert_eq!(next.publish(&world, |_| {}).await.unwrap().groups, 1);
+    // Whoever lets it write need not ask for anything: it is told, and goes on at once.
     world.platform.set_standing(world.bot, muted, by, Standing::Member).unwrap();
-    until_group(&world, muted, "linked").await;
-    assert_eq!(world.parts().publisher.resend(&id, loaban::outbox::Again::Failed).await.unwrap(), 1);
-    world.app().wake();
     world.group_sees(muted, "Tin khi bị cấm viết").await;
+    world.group_sees(muted, "Tin sau đó").await;
+    until_over(&world, &id).await;
+    assert_eq!(times(&world, muted, "Tin khi bị cấm viết"), 1);
+    ends(world).await;
+}
+
+async fn what_is_forbidden_for_a_week_fails_keeps_the_link_and_can_be_sent_again(engine: Engine) {
+    let Some(world) = world(engine).await else { return };
+    let by = world.platform.add_person("Bí thư");
+    let muted = world.linked_group("lc-binhlu-naluong", by).await;
+    world.settle().await;
+    let forbidden = Fault::error(400, "Bad Request: CHAT_RESTRICTED").on("sendMessage").in_chat(muted);
+    world.platform.fault(forbidden.times(1000));
+    let id = Draft::new("tin-han", "Tin khi bị hạn chế").released(&world).await.goes_out(&world).await;
+    until_reason(&world, &id, muted, "restricted").await;
+    let begun = world.clock.tick();
+    while state(&world, &id, muted).await.0 == "waiting" {
+        assert!(world.clock.tick() < begun + Duration::from_secs(60), "it waits for ever");
+        world.pass(Duration::from_secs(8 * 3600));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(state(&world, &id, muted).await, ("failed".into(), "restricted".into()));
+    assert_eq!(group(&world, muted).await.state.as_str(), "linked");
+    let tries = world.platform.requests().iter().filter(|r| r.status == Some(400)).count();
+    assert!((20..=36).contains(&tries), "ever more rarely: {tries}");
+    world.platform.clear_faults();
+    world.pass_until("2026-12-21 09:00");
+    assert_eq!(world.parts().publisher.resend(&id, outbox::Again::Failed).await.unwrap(), 1);
+    world.app().wake();
+    world.group_sees(muted, "Tin khi bị hạn chế").await;
+    ends(world).await;
+}
+
+/// `sendVoice` forbidden: the text was sent, the village stays, and the voice alone failed and can be sent again.
+async fn a_voice_that_may_not_be_sent_costs_nothing_but_itself(engine: Engine) {
+    let Some(world) = world(engine).await else { return };
+    let by = world.platform.add_person("Bí thư");
+    let quiet = world.linked_group("lc-binhlu-naluong", by).await;
+    world.settle().await;
+    let words = "Bad Request: not enough rights to send voice notes to the chat";
+    world.platform.fault(Fault::error(400, words).on("sendVoice").in_chat(quiet).times(100));
+    let draft =
+        Draft { voice: Some(vec![3; 40]), poster: true, ..Draft::new("tin-tieng", "Tin có tiếng") };
+    let id = draft.released(&world).await.goes_out(&world).await;
+    until_over(&world, &id).await;
+    world.settle().await;
+    let kinds = || seen(&world, quiet, "Tin có tiếng").iter().map(|m| m.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(), [Kind::Text, Kind::Photo]);
+    assert_eq!(
+        (state(&world, &id, quiet).await.0.as_str(), group(&world, quiet).await.state.as_str()),
+        ("sent", "linked")
+    );
+    let failed = format!(
+        "SELECT COUNT(*) FROM outbox WHERE publication = '{id}' AND part = 1 AND state = 'failed' AND reason = 'no-voices'"
+    );
+    world.comes_to(&failed, 1).await;
+    // Once the group's leader allows it, the voice alone is sent again.
+    world.platform.clear_faults();
+    assert_eq!(world.parts().publisher.resend(&id, outbox::Again::Failed).await.unwrap(), 1);
+    world.app().wake();
+    world
+        .platform
+        .wait_for(PATIENCE, |_| (kinds() == [Kind::Text, Kind::Photo, Kind::Voice]).then_some(()))
+        .await
+        .expect("the voice");
+    ends(world).await;
+}
+
+async fn who_is_gone_is_promised_nothing_by_sending_again(engine: Engine) {
+    let Some(world) = world(engine).await else { return };
+    let by = world.platform.add_person("Bí thư");
+    let kicked = world.linked_group("lc-binhlu-naluong", by).await;
+    world.settle().await;
+    let words = "Forbidden: bot was kicked from the supergroup chat";
+    world.platform.fault(Fault::error(403, words).in_chat(kicked));
+    let id = Draft::new("tin-gui", "Tin gửi lại").released(&world).await.goes_out(&world).await;
+    until_over(&world, &id).await;
+    assert_eq!(group(&world, kicked).await.state.as_str(), "gone");
+    assert_eq!(world.parts().publisher.resend(&id, outbox::Again::Failed).await.unwrap(), 0);
+    assert_eq!(state(&world, &id, kicked).await, ("failed".into(), "removed".into()));
+    // It speaks again, so it is back, and now it is really sent.
+    world.writes(by, kicked, "/tin");
+    until_group(&world, kicked, "linked").await;
+    assert_eq!(world.parts().publisher.resend(&id, outbox::Again::Failed).await.unwrap(), 1);
+    world.app().wake();
+    world.group_sees(kicked, "Tin gửi lại").await;
+    ends(world).await;
+}
+
+/// Receipts and answers that were on their way while the group got a new address quote nothing there: the old chat's
+/// numbers are other messages' numbers, or nobody's, in the new one.
+async fn after_a_move_nothing_of_the_old_chat_is_quoted(engine: Engine) {
+    let Some(world) = world(engine).await else { return };
+    let by = world.platform.add_person("Bí thư");
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let old = world.platform.add_basic_group("Bản mẫu", &[by]);
+    world.platform.add_bot_to_group(world.bot, old, by).unwrap();
+    let code = world.invite("group", "lc-binhlu-naluong", "").await;
+    world.writes(by, old, &format!("/lienket {code}"));
+    world.group_sees(old, "Nhóm này nay là loa của").await;
+    world.writes(by, old, "/hoi Bao giờ sửa đường?");
+    let code = crate::world::code_in(&world.group_sees(old, "Đã nhận câu hỏi").await.text);
+    let new = world.platform.migrate(old).unwrap();
+    world.says(reporter, &format!("/traloi {code} Tháng sau."));
+    let answer = world.group_sees(new, "Tháng sau.").await;
+    assert_eq!(answer.reply_to, None, "it quotes a number of another chat");
+    // What is asked in the new chat is quoted there.
+    world.writes(by, new, "/hoi Bao giờ sửa cầu?");
+    let receipt = world.group_sees(new, "Đã nhận câu hỏi").await;
+    assert!(receipt.reply_to.is_some());
+    ends(world).await;
+}
+
+async fn what_is_linked_in_a_topic_is_said_in_that_topic(engine: Engine) {
+    let Some(world) = world(engine).await else { return };
+    let by = world.platform.add_person("Bí thư");
+    let forum = world.platform.add_group("Xã mẫu", &[by]);
+    world.platform.add_bot_to_group(world.bot, forum, by).unwrap();
+    let [news, talk] = ["Thông báo", "Chuyện bản"].map(|name| world.platform.add_topic(forum, name).unwrap());
+    let code = world.invite("group", "lc-binhlu-naluong", "").await;
+    world.platform.person_sends_in_topic(by, forum, news, &format!("/lienket {code}")).unwrap();
+    assert_eq!(world.group_sees(forum, "Nhóm này nay là loa của").await.thread, Some(news));
+    let draft = Draft { voice: Some(vec![3; 40]), ..Draft::new("tin-chu-de", "Tin trong chủ đề") };
+    let id = draft.released(&world).await.goes_out(&world).await;
+    until_over(&world, &id).await;
+    world.settle().await;
+    let parts: Vec<_> = seen(&world, forum, "Tin trong chủ đề").iter().map(|m| (m.kind, m.thread)).collect();
+    assert_eq!(parts, [(Kind::Text, Some(news)), (Kind::Voice, Some(news))]);
+    // Who asks in another topic is answered there.
+    world.platform.person_sends_in_topic(by, forum, talk, "/hoi Bao giờ có điện?").unwrap();
+    assert_eq!(world.group_sees(forum, "Đã nhận câu hỏi").await.thread, Some(talk));
+    // Closed, it waits; gone, the link ends and says why.
+    world.platform.close_topic(forum, news).unwrap();
+    let id = Draft::new("tin-dong", "Tin khi đóng").released(&world).await.goes_out(&world).await;
+    until_reason(&world, &id, forum, "topic-closed").await;
+    world.platform.fault(Fault::error(400, "Bad Request: message thread not found").in_chat(forum).times(9));
+    world.pass(Duration::from_secs(600));
+    until_over(&world, &id).await;
+    assert_eq!(state(&world, &id, forum).await, ("failed".into(), "topic-ended".into()));
     ends(world).await;
 }
 

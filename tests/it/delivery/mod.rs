@@ -15,6 +15,7 @@ use loaban::content::{self, Order, Published};
 use loaban::groups::{self, Group};
 use loaban::ids::PublicationId;
 use loaban::message::place_payload;
+use loaban::message::{place_payload, whole_chat};
 use loaban::outbox::{self, Counts, GroupRow};
 use loaban::standins::telegram::{Kind, Seen, Telegram};
 use loaban::{places, report};
@@ -208,10 +209,10 @@ pub async fn rows(world: &World, publication: &PublicationId) -> Vec<GroupRow> {
     outbox::of_publication(&world.parts().db, publication).await.unwrap()
 }
 
-/// A group as the program knows it, by its address of today.
+/// A group as the program knows it, by its chat's address of today.
 pub async fn group(world: &World, address: i64) -> Group {
-    let found =
-        groups::all(&world.parts().db).await.unwrap().into_iter().find(|g| g.address == address.to_string());
+    let all = groups::all(&world.parts().db).await.unwrap();
+    let found = all.into_iter().find(|g| whole_chat(&g.address) == address.to_string());
     found.unwrap_or_else(|| panic!("no group at {address}"))
 }
 
@@ -259,6 +260,15 @@ pub async fn released_until(world: &World, reached: impl Fn(&Telegram) -> bool) 
 pub async fn until_state(world: &World, id: &PublicationId, group: i64, wanted: &str) {
     let deadline = world.clock.tick() + PATIENCE;
     while state(world, id, group).await.0 != wanted {
+        assert!(world.clock.tick() < deadline, "{:?}", rows(world, id).await);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// Waits until a group's text waits, or failed, for a reason.
+pub async fn until_reason(world: &World, id: &PublicationId, group: i64, wanted: &str) {
+    let deadline = world.clock.tick() + PATIENCE;
+    while state(world, id, group).await.1 != wanted {
         assert!(world.clock.tick() < deadline, "{:?}", rows(world, id).await);
         tokio::time::sleep(Duration::from_millis(10)).await;
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::live::on_both;
+use loaban::config::Platform;
 use loaban::config::Secret;
 use loaban::content::Rank;
 use loaban::ids::{GroupId, PublicationId};
@@ -382,7 +383,7 @@ async fn an_item_for_reporters_and_secretaries_goes_to_them_in_private(engine: E
 pub async fn many_groups(world: &World, count: usize) {
     let mut tx = world.parts().db.write().await.unwrap();
     for n in 0..count {
-        let at = ("elsewhere", "telegram", format!("-{n}"));
+        let at = ("elsewhere", Platform::Telegram, format!("-{n}"));
         let at = (at.0, at.1, at.2.as_str());
         groups::bind(&mut tx, &world.parts().ids, world.clock.now(), at, "lc-binhlu-naluong", "vi")
             .await

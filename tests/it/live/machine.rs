@@ -80,6 +80,7 @@ impl Machine {
         format!(
             "[server]\nlisten = \"{listen}\"\npublic_url = \"https://loa.example.vn\"\n\n[database]\nurl = \"{url}\"\n\n\
              [content]\ndir = \"content\"\n\n[privacy]\nkey = {{ file = \"loaban.key\" }}\n\n[delivery]\nquiet = \"off\"\n\n\
+             [[identity]]\nplace = \"lc\"\nowner = \"Đảng uỷ xã Mẫu (phòng tập)\"\nissuer = \"ĐẢNG UỶ XÃ MẪU\"\n\n\
              [[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = {{ file = \"token\" }}\napi_url = \"{api}\"\n\
              per_second = 10000\nper_chat_per_minute = 100000\n{account}"
         )

@@ -367,8 +367,9 @@ async fn the_sample_settings_are_understood() {
         "loaban.toml",
         "[server]\nlisten = \"127.0.0.1:0\"\n[database]\nurl = { env = \"DB\" }\n[time]\nzone = \"Asia/Ho_Chi_Minh\"\n\
          [questions]\nremind_after = \"2d\"\nescalate_after = \"5d\"\nkeep_text = \"90d\"\nkeep_handle = \"7d\"\nkeep_voice = \"7d\"\n\
-         [report]\nboundary_day = 15\ndue_day = 20\nsmall_count = 5\nsuperior = \"A\"\nissuer = \"B\"\nsymbol = \"BC/ĐU\"\n\
-         place_name = \"Bình Lư\"\nauthority = \"\"\nposition = \"PHÓ BÍ THƯ\"\nsigner = \"\"\nrecipients = [\"A\", \"B\"]\n\
+         [report]\nboundary_day = 15\ndue_day = 20\nsmall_count = 5\n\
+         [[identity]]\nplace = \"lc\"\nowner = \"A\"\nsuperior = \"A\"\nissuer = \"B\"\nsymbol = \"BC/ĐU\"\n\
+         place_name = \"Bình Lư\"\nauthority = \"\"\nposition = \"PHÓ BÍ THƯ\"\nsigner = \"\"\nrecipients = [\"A\", \"B\"]\nphone = \"\"\ncomplaints = \"\"\n\
          [delivery]\nquiet = \"21:00-06:00\"\n",
     );
     let said =

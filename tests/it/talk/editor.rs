@@ -10,6 +10,7 @@ stories!(
     published_within_reach_and_once,
     taken_back_by_whoever_could_have_published_it,
     the_months_files_arrive,
+    a_log_with_an_unknown_word_gives_no_report,
 );
 
 async fn released_by_another_than_the_author(world: World) {
@@ -121,5 +122,21 @@ async fn the_months_files_arrive(world: World) {
     // Without a month: the last one that is over.
     world.says(editor, "báo cáo");
     world.person_sees(editor, "Báo cáo kỳ 2026-11, Xã Bình Lư").await;
+    world.close().await;
+}
+
+async fn a_log_with_an_unknown_word_gives_no_report(world: World) {
+    let editor = world.enrolled("Người duyệt", "editor", "lc-binhlu").await;
+    is_told(&world, editor, "/baocao 2026-12", "2026-12").await;
+    let sql =
+        "INSERT INTO fact (seq, at, kind, place, item, ref, detail) VALUES ($1, $2, $3, $4, '', '', $5)";
+    let later = r#"{"kind":"study_session","form":"hop_chi_bo","present":3,"total":4}"#;
+    let row = sqlx::query(sql).bind(90_000_i64).bind(world.clock.now()).bind("study_session");
+    row.bind("lc-binhlu-naluong").bind(later).execute(world.parts().db.read()).await.unwrap();
+    let told = is_told(&world, editor, "/baocao 2026-12", "Không lập được báo cáo").await;
+    assert!(told.text.contains("dòng 90000 của bảng fact, cột detail"), "{}", told.text);
+    assert!(!told.text.contains("hop_chi_bo"), "{}", told.text);
+    // A month that was over before it was written is not touched by it.
+    is_told(&world, editor, "/baocao 2026-11", "2026-11").await;
     world.close().await;
 }

@@ -44,7 +44,8 @@ async fn a_code_links_a_group_and_the_greeting_is_the_notice(world: World) {
     // Small letters, no slash.
     world.tells_in(&member, &group, &format!("lienket {}", code.to_lowercase()));
     let greeting = world.reads_in(&group, "Nhóm này nay là loa của Bản Nà Luồng (mẫu), Xã Bình Lư").await;
-    for word in ["ĐẢNG UỶ XÃ BÌNH LƯ", "máy", "/hoi", "cả nhóm thấy", "nhắn thẳng", "không đọc và không lưu"]
+    for word in
+        ["Đảng uỷ xã Mẫu (phòng tập)", "máy", "/hoi", "cả nhóm thấy", "nhắn thẳng", "không đọc và không lưu"]
     {
         assert!(greeting.text.contains(word), "{word} in {}", greeting.text);
     }
@@ -180,7 +181,9 @@ async fn a_group_that_may_be_written_to_again_is_found_again(world: World) {
     let group = world.linked_group("lc-binhlu-naluong", member).await;
     world.platform.set_standing(world.bot, group, member, Standing::Muted).unwrap();
     world.publishes("hoc-phi").await;
-    world.comes_to("SELECT COUNT(*) FROM chat_group WHERE state = 'gone' AND reason = 'muted'", 1).await;
+    let waits = "SELECT COUNT(*) FROM outbox WHERE part = 0 AND state = 'waiting' AND reason = 'muted'";
+    world.comes_to(waits, 1).await;
+    assert_eq!(world.count(LINKED).await, 1);
     world.platform.set_standing(world.bot, group, member, Standing::Member).unwrap();
     world.writes(member, group, "/hoi Bao giờ có điện?");
     world.group_sees(group, "Đã nhận câu hỏi").await;

@@ -56,7 +56,7 @@ async fn help_reads_itself_aloud(world: World) {
 async fn privacy_says_who_what_how_long_and_how_to_erase(world: World) {
     let resident = world.person("Bà con");
     for text in ["riêng tư", "rieng tu", "/riengtu"] {
-        let told = world.told(&resident, text, "Máy này của ĐẢNG UỶ XÃ BÌNH LƯ").await;
+        let told = world.told(&resident, text, "Máy này của Đảng uỷ xã Mẫu (phòng tập)").await;
         for word in [
             "90 ngày",
             "7 ngày",

@@ -30,7 +30,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("most", "4000"),
     ("moved", "2"),
     ("open", "4"),
-    ("owner", "ĐẢNG UỶ XÃ BÌNH LƯ"),
+    ("owner", "Đảng uỷ xã Mẫu (phòng tập)"),
     ("period", "2026-11"),
     ("phone", "0000 000 000"),
     ("place", "Bản Nà Luồng, Xã Bình Lư"),

@@ -11,6 +11,7 @@ mod wire;
 mod words;
 
 use crate::world::{TOKEN, World};
+use loaban::config::Platform;
 use loaban::groups;
 use loaban::standins::telegram::Request;
 use serde_json::json;
@@ -33,7 +34,7 @@ pub async fn bound(world: &mut World, count: usize) -> Vec<i64> {
     let account = parts.settings.accounts[0].name.clone();
     let mut tx = parts.db.write().await.unwrap();
     for chat in &chats {
-        let at = (&*account, "telegram", &*chat.to_string());
+        let at = (&*account, Platform::Telegram, &*chat.to_string());
         groups::bind(&mut tx, &parts.ids, world.clock.now(), at, "lc-binhlu-naluong", "vi").await.unwrap();
     }
     tx.commit().await.unwrap();

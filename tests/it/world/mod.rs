@@ -366,9 +366,7 @@ impl World {
         let parts = self.parts();
         let tree = places::tree(&parts.db).await.unwrap();
         let period = Period::parse(period).unwrap();
-        let settings = &parts.settings.report;
-        let built =
-            report::build(&parts.db, &tree, &parts.calendar, settings, place, period, self.clock.now()).await;
+        let built = report::build(parts.reports(), &tree, place, period, self.clock.now()).await;
         serde_json::from_str(&built.unwrap().json()).unwrap()
     }
 

@@ -1,31 +1,27 @@
 //! Notices that a period has closed.
 
-use super::Period;
+use super::context::Context;
+use super::period::Period;
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::config::ReportSettings;
-use crate::db::{Db, next_number};
-use crate::ledger::{self, About, Fact};
+use crate::db::next_number;
+use crate::ledger::{self, About, Entry, Fact};
+use crate::stored::Unknown;
 use anyhow::Result;
 use std::collections::BTreeSet;
 
 /// Records every period that is over and was not recorded yet, from that of the first fact on, and returns them.
 /// Doing it twice, or in two processes at once, records nothing twice. The fact itself lies in the period that is
 /// running, so it changes no closed figure.
-pub async fn close_periods(
-    db: &Db,
-    calendar: &Calendar,
-    settings: &ReportSettings,
-    now: Millis,
-) -> Result<Vec<Period>> {
-    let boundary = settings.boundary_day;
-    if unrecorded(db, calendar, boundary, now).await?.is_empty() {
+pub async fn close_periods(context: Context<'_>, now: Millis) -> Result<Vec<Period>> {
+    if unrecorded(context, now).await?.is_empty() {
         return Ok(vec![]);
     }
-    let mut tx = db.write().await?;
+    let mut tx = context.db.write().await?;
     // Held until the commit, so only one process at a time looks and records.
     next_number(&mut tx, "period_closed").await?;
-    let closed = unrecorded(db, calendar, boundary, now).await?;
+    let closed = unrecorded(context, now).await?;
     for period in &closed {
         let fact = Fact::PeriodClosed { period: period.to_string() };
         ledger::record(&mut tx, now, About::default(), &fact).await?;
@@ -41,12 +37,23 @@ pub fn next_close(calendar: &Calendar, settings: &ReportSettings, now: Millis) -
 }
 
 /// Also what was recorded after `now` counts: a clock that was set back must not close a period again.
-async fn unrecorded(db: &Db, calendar: &Calendar, boundary: i8, now: Millis) -> Result<Vec<Period>> {
+async fn unrecorded(context: Context<'_>, now: Millis) -> Result<Vec<Period>> {
+    let Context { db, calendar, settings, .. } = context;
     let Some(first) = ledger::first_at(db).await? else { return Ok(vec![]) };
-    let recorded: BTreeSet<Period> =
-        ledger::closed_periods(db).await?.iter().filter_map(|p| Period::parse(p)).collect();
-    let period = |at: Millis| Period::containing(calendar.local(at).date(), boundary);
+    let recorded = ledger::closed_periods(db).await?;
+    let recorded = recorded.iter().map(recorded_period).collect::<Result<BTreeSet<Period>>>()?;
+    let period = |at: Millis| Period::containing(calendar.local(at).date(), settings.boundary_day);
     let running = period(now);
     let open = std::iter::successors(Some(period(first)), |p| Some(p.next())).take_while(|p| *p < running);
     Ok(open.filter(|p| !recorded.contains(p)).collect())
+}
+
+/// What cannot be read must not pass for a period that was never closed: it would be closed again and again.
+fn recorded_period(entry: &Entry) -> Result<Period> {
+    let period = match &entry.fact {
+        Fact::PeriodClosed { period } => Period::parse(period),
+        _ => None,
+    };
+    let unknown = || Unknown { table: "fact", column: "detail", row: entry.seq.to_string() };
+    Ok(period.ok_or_else(unknown)?)
 }

@@ -1,0 +1,271 @@
+//! The facts, and the words that stand in them.
+
+use crate::clock::Millis;
+use crate::config::Platform;
+use crate::ids::PublicationId;
+use crate::stored::words;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// How one group's delivery stands. What is in flight counts as waiting.
+    pub enum DeliveryState {
+        /// Not tried yet, in flight, or to be tried again.
+        Waiting = "waiting",
+        /// The platform took it.
+        Sent = "sent",
+        /// It did not arrive.
+        Failed = "failed",
+        /// It may have arrived.
+        Unknown = "unknown",
+        /// Taken back before it was sent.
+        Cancelled = "cancelled",
+    }
+}
+
+words! {
+    /// How urgent a publication was.
+    pub enum Rank {
+        /// As everything.
+        Normal = "normal",
+        /// Before the others.
+        Priority = "priority",
+        /// At once, at night too.
+        Urgent = "urgent",
+    }
+}
+
+words! {
+    /// What kind of item was published.
+    pub enum ItemKind {
+        /// A resolution (nghị quyết).
+        Resolution = "resolution",
+        /// A directive (chỉ thị).
+        Directive = "directive",
+        /// A conclusion (kết luận).
+        Conclusion = "conclusion",
+        /// A regulation (quy định).
+        Regulation = "regulation",
+        /// A policy (chính sách).
+        Policy = "policy",
+        /// A law (luật).
+        Law = "law",
+        /// Guidance (hướng dẫn, công văn).
+        Guidance = "guidance",
+        /// An open clarification, with its source.
+        Clarification = "clarification",
+        /// A good example (người tốt việc tốt).
+        GoodExample = "good_example",
+        /// A plain notice.
+        Notice = "notice",
+    }
+}
+
+words! {
+    /// The form of a study session.
+    pub enum StudyForm {
+        /// Học tập: study.
+        HocTap = "hoc_tap",
+        /// Quán triệt: a resolution is explained to those who carry it out.
+        QuanTriet = "quan_triet",
+        /// Tuyên truyền: people are told of it.
+        TuyenTruyen = "tuyen_truyen",
+    }
+}
+
+/// One thing that happened. `tag` is the stored kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fact {
+    /// Deliveries of an item were planned: one fact per publication and place (a village's groups together).
+    Planned {
+        /// The publication's id.
+        publication: PublicationId,
+        /// The item's number ("72-NQ/TW") as it was; empty when it has none.
+        number: String,
+        /// Kind of the item as it was.
+        item_kind: ItemKind,
+        /// How urgent it was.
+        rank: Rank,
+        /// The platform of these groups.
+        platform: Platform,
+        /// How many groups.
+        groups: i64,
+        /// Of these, groups that asked for another language and get Vietnamese.
+        fallback: i64,
+    },
+    /// The outcome of one group's delivery changed.
+    Delivered {
+        /// The publication's id.
+        publication: PublicationId,
+        /// The platform of the group.
+        platform: Platform,
+        /// State before.
+        from: DeliveryState,
+        /// State now.
+        to: DeliveryState,
+    },
+    /// An item was taken back without a replacement. What of it still waited are facts of their own.
+    ItemWithdrawn {
+        /// The item's number as it was.
+        number: String,
+        /// Kind of the item as it was.
+        item_kind: ItemKind,
+    },
+    /// A question was received.
+    Asked {
+        /// Id in topics.toml; `khac` for every sensitive one.
+        topic: String,
+        /// Relayed by a secretary for someone without a phone.
+        relayed: bool,
+        /// The platform it came by.
+        platform: Platform,
+    },
+    /// A question left the open ones because it was answered.
+    Answered {
+        /// Topic as when asked.
+        topic: String,
+        /// From asked (or reopened) to answered, milliseconds.
+        waited: i64,
+    },
+    /// An answer was written (one answer may close several questions; a correction closes none).
+    AnswerWritten,
+    /// The asker took it back, or was erased while it was open.
+    Withdrawn,
+    /// Not a question for us; the asker was told why.
+    SetAside,
+    /// The asker said that it is not clear: open again.
+    Reopened,
+    /// What the asker said of the answer.
+    Cleared {
+        /// Clear or not.
+        clear: bool,
+    },
+    /// A question passed its due time while open.
+    Overdue,
+    /// Somebody was told the legal route for a complaint; nothing of it was kept.
+    ComplaintReferred,
+    /// Read on the village loudspeaker so many times.
+    Loudspeaker {
+        /// Times.
+        times: i64,
+    },
+    /// Told at a meeting.
+    Meeting {
+        /// Listeners, an estimate by the secretary.
+        listeners: i64,
+    },
+    /// One line of the register of study sessions.
+    StudySession {
+        /// Its form.
+        form: StudyForm,
+        /// Who was there.
+        present: i64,
+        /// Who should have been.
+        total: i64,
+    },
+    /// A reporting period was seen to be over.
+    PeriodClosed {
+        /// `YYYY-MM`.
+        period: String,
+    },
+    /// A figure of an earlier period was corrected or came late.
+    Adjusted {
+        /// The period it belongs to, `YYYY-MM`.
+        period: String,
+        /// What, in words.
+        what: String,
+        /// The office that said so (never a person's name).
+        by: String,
+    },
+}
+
+/// A fact as it stands in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number: commit order, without gaps.
+    pub seq: i64,
+    /// When, wall time.
+    pub at: Millis,
+    /// Code of the place it counts at ("" when none).
+    pub place: String,
+    /// Item folder name ("" when none).
+    pub item: String,
+    /// A question's code or a delivery's id ("" when none).
+    pub reference: String,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// Where a fact belongs.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct About<'a> {
+    /// Code of the place.
+    pub place: &'a str,
+    /// Item folder name.
+    pub item: &'a str,
+    /// Question code or delivery id.
+    pub reference: &'a str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every kind of fact as the log holds it.
+    const STORED: &[&str] = &[
+        r#"{"kind":"planned","publication":"p","number":"72-NQ/TW","item_kind":"resolution","rank":"normal","platform":"telegram","groups":3,"fallback":1}"#,
+        r#"{"kind":"delivered","publication":"p","platform":"zalo_bot","from":"waiting","to":"sent"}"#,
+        r#"{"kind":"item_withdrawn","number":"72-NQ/TW","item_kind":"resolution"}"#,
+        r#"{"kind":"asked","topic":"y-te","relayed":true,"platform":"zalo_oa"}"#,
+        r#"{"kind":"answered","topic":"y-te","waited":5}"#,
+        r#"{"kind":"answer_written"}"#,
+        r#"{"kind":"withdrawn"}"#,
+        r#"{"kind":"set_aside"}"#,
+        r#"{"kind":"reopened"}"#,
+        r#"{"kind":"cleared","clear":true}"#,
+        r#"{"kind":"overdue"}"#,
+        r#"{"kind":"complaint_referred"}"#,
+        r#"{"kind":"loudspeaker","times":2}"#,
+        r#"{"kind":"meeting","listeners":40}"#,
+        r#"{"kind":"study_session","form":"hoc_tap","present":3,"total":4}"#,
+        r#"{"kind":"period_closed","period":"2026-11"}"#,
+        r#"{"kind":"adjusted","period":"2026-10","what":"w","by":"b"}"#,
+    ];
+
+    #[test]
+    fn the_stored_form_of_a_fact_never_changes() {
+        for text in STORED {
+            let fact: Fact = serde_json::from_str(text).unwrap();
+            assert_eq!(serde_json::to_string(&fact).unwrap(), *text);
+        }
+    }
+
+    #[test]
+    fn the_stored_words_never_change() {
+        fn words<W: crate::stored::Word>() -> Vec<&'static str> {
+            W::ALL.iter().map(|word| word.as_str()).collect()
+        }
+        assert_eq!(words::<DeliveryState>(), ["waiting", "sent", "failed", "unknown", "cancelled"]);
+        assert_eq!(words::<Rank>(), ["normal", "priority", "urgent"]);
+        assert_eq!(words::<StudyForm>(), ["hoc_tap", "quan_triet", "tuyen_truyen"]);
+        assert_eq!(words::<Platform>(), ["telegram", "zalo_bot", "zalo_oa"]);
+        let documents = ["resolution", "directive", "conclusion", "regulation", "policy", "law", "guidance"];
+        let others = ["clarification", "good_example", "notice"];
+        assert_eq!(words::<ItemKind>(), [&documents[..], &others].concat());
+    }
+
+    #[test]
+    fn no_word_of_a_fact_has_a_default() {
+        for (known, other) in [
+            ("\"sent\"", "\"arrived\""),
+            ("\"normal\"", "\"\""),
+            ("\"resolution\"", "\"Resolution\""),
+            ("\"hoc_tap\"", "\"hop_ban\""),
+            ("\"zalo_bot\"", "\"zalo\""),
+            ("\"overdue\"", "\"late\""),
+        ] {
+            let text = STORED.iter().find(|text| text.contains(known)).unwrap();
+            assert!(serde_json::from_str::<Fact>(&text.replace(known, other)).is_err(), "{other}");
+        }
+    }
+}
