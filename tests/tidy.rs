@@ -420,8 +420,9 @@ fn tables(files: &[Source]) -> Vec<String> {
     };
     let named = |text: &str, words: &[&str]| -> Vec<String> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let after = |word: &&str| -> Vec<String> {
-            let found = text.split(&format!("{word} ")).skip(1).map(|rest| word(rest).to_owned());
+        let after = |verb: &&str| -> Vec<String> {
+            let verb = format!("{verb} ");
+            let found = text.split(&verb).skip(1).map(|rest| word(rest).to_owned());
             found.filter(|name| name.chars().any(|c| c.is_ascii_lowercase())).collect()
         };
         words.iter().flat_map(after).collect()
