@@ -36,7 +36,7 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
             Some(draft) => asking::go_on(turn, draft).await,
             None if polite => turn.reply("you-are-welcome", &[]).await,
             None if greets => turn.reply("welcome", &[]).await,
-            None => turn.reply("no-words", &[]).await,
+            None => turn.reply("wordless", &[]).await,
         };
     }
     if turn.roles().await?.iter().any(roster::Role::answers) {
@@ -77,7 +77,7 @@ async fn about_quoted(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
     }
     if polite {
         let thanks = turn.parts.subjects.is_acknowledgement(&body.text);
-        turn.reply(if thanks { "you-are-welcome" } else { "no-words" }, &[]).await?;
+        turn.reply(if thanks { "you-are-welcome" } else { "wordless" }, &[]).await?;
         return Ok(true);
     }
     let Some(q) = lookup::own_question(turn, &code).await? else { return Ok(false) };
