@@ -100,6 +100,13 @@ async fn about_named(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
     if !in_sight || !matches!(q.state, State::Open | State::Answered) {
         return Ok(false);
     }
+    // Thanks with a code add nothing, and open no question again.
+    if turn.parts.subjects.is_acknowledgement(rest) {
+        if turn.private() {
+            turn.reply("you-are-welcome", &[]).await?;
+        }
+        return Ok(true);
+    }
     asking::say_more(turn, code, Body::words(rest.to_owned())).await?;
     Ok(true)
 }

@@ -88,12 +88,12 @@ async fn more_is_said_by_quoting(world: World) {
     let card = world.anew(&reporter, before, "Đoạn qua suối").await;
     assert!(card.text.contains("« Bao giờ sửa đường?\nĐoạn qua suối, nhà tôi bị sạt lở. »"), "{}", card.text);
     // Politeness under a receipt or an answer adds nothing.
-    world.tells_under(&resident, &receipt, "vâng ạ");
+    world.replies(&resident, &receipt, "vâng ạ");
     world.reads(&resident, "Dạ vâng").await;
     let before = world.notes(&resident).len();
     world.replies(&reporter, &card, "Tuần sau máy xúc vào.");
     let answer = world.anew(&resident, before, "Tuần sau máy xúc vào.").await;
-    world.tells_under(&resident, &answer, "cảm ơn cán bộ");
+    world.replies(&resident, &answer, "cảm ơn cán bộ");
     world.settle().await;
     assert_eq!(world.count(OPEN).await, 0);
     // Something else under an answer opens it again.
