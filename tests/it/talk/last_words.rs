@@ -56,7 +56,7 @@ async fn a_group_that_is_not_linked_is_answered_in_the_group(world: World) {
     let other = world.zalo_oa.add_group(&world.oa, "Nhóm lạ", &[stranger.zalo_oa()]);
     world.zalo_oa.person_writes(stranger.zalo_oa(), &other, None, "/hoi Bao giờ có điện?").unwrap();
     let answered = |z: &loaban::standins::zalo_oa::ZaloOa| {
-        z.messages(&world.oa, &other).iter().any(|m| m.from_bot).then_some(())
+        z.messages(&world.oa, &other).iter().any(|m| m.from_oa).then_some(())
     };
     world
         .zalo_oa
