@@ -31,12 +31,13 @@ impl Speaker {
         }
         let tree = self.atlas.last();
         let day = self.calendar.local(self.clock.now()).date();
-        let above = tree.ancestors(place, day);
-        let upward = std::iter::once(place).chain(above.iter().map(|p| p.code.as_str()));
-        if let Some(identity) = self.identities.at(upward) {
+        // After a merger whoever speaks where the place is now; the settings may know a place that the tree does not.
+        let upward: Vec<_> = tree.upward(place, day).collect();
+        let codes = upward.iter().map(|p| p.code.as_str()).chain([place]);
+        if let Some(identity) = self.identities.at(codes) {
             return identity.clone();
         }
-        match above.last().copied().or_else(|| tree.get(place)) {
+        match upward.last() {
             Some(top) => Arc::new(Identity::unnamed(&top.code, &top.full_name())),
             None => first(),
         }

@@ -272,7 +272,7 @@ async fn what_has_no_one_place_after_a_split_is_named_and_moved_by_hand() {
     assert_eq!((&again["unchanged"], again.get("by_hand")), (&3.into(), None), "{again}");
 
     let (_, text, _) = desk.types("place list --below lc-khunha").await;
-    insta::assert_snapshot!("place-list", text);
+    assert!(text.starts_with("lc-khunha ") && text.contains("đến 30/06/2025 → lc-khunha"), "{text}");
     let all = desk.json("place list").await;
     let of = |code: &str| all.as_array().unwrap().iter().find(|p| p["code"] == code).unwrap().clone();
     assert_eq!(of("lc-banbo")["now"], serde_json::json!(["lc-binhlu", "lc-khunha"]));

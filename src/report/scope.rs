@@ -55,13 +55,12 @@ impl<'a> Scope<'a> {
     /// Where a fact counts. Its day decides: a village that moves takes nothing of its past along.
     pub fn chain(&mut self, place: &str, at: Millis) -> Chain<'a> {
         let tree = self.frame.tree;
+        // A place that had ended by then counts as what it had become.
         let Some(place) = tree.get(place) else { return self.stray.clone() };
         let day = self.frame.calendar.local(at).date();
         let own = self.frame.place.code.as_str();
         let find = || -> Chain<'a> {
-            let upward =
-                std::iter::once(place).chain(tree.ancestors(&place.code, day)).map(|p| p.code.as_str());
-            let chain: Vec<&str> = upward.collect();
+            let chain: Vec<&str> = tree.upward(&place.code, day).map(|p| p.code.as_str()).collect();
             match chain.iter().position(|code| *code == own) {
                 Some(end) => chain[..=end].into(),
                 None => [].into(),

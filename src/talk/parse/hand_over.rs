@@ -43,7 +43,12 @@ pub fn read<'t>(text: &str, tree: &'t Tree, topics: &[Topic], day: Date, scope: 
         if name.split_once(',').is_some_and(|(_, above)| tree.find(above, day, &[]).is_none()) {
             continue;
         }
+        // "Nà Luồng 2 …" may be another village: a number behind a name is taken for the reason only after a comma.
+        let cut = name == words[..length].join(" ") && reason.starts_with(|c: char| c.is_ascii_digit());
         match tree.find(name, day, scope) {
+            Found::One(place) if cut => {
+                near = near.or(Some(To::Unclear(name.to_owned(), Found::Near(vec![place]))))
+            }
             Found::One(place) => return To::Target(Target::Place(place.code.to_string()), reason),
             found @ Found::Several(_) => several = several.or(Some(To::Unclear(name.to_owned(), found))),
             found @ Found::Near(_) => near = near.or(Some(To::Unclear(name.to_owned(), found))),
@@ -101,6 +106,8 @@ mod tests {
             ("bản 11, xã Bình Lư ở gần", "x11: ở gần"),
             ("ai đó lo", "ai đó lo? "),
             ("bản 12 gần hơn", "bản 12 gần? "),
+            ("bình lư 2 hộ mất điện", "bình lư? x"),
+            ("bình lư, 2 hộ mất điện", "x: 2 hộ mất điện"),
         ] {
             assert_eq!(to(text), meant, "{text}");
         }
