@@ -46,7 +46,6 @@ const CIRCLES: &[&[&str]] = &[
     &["content/aim", "content/publish"],
     &["groups/roster", "groups/store"],
     &["outbox/deliver", "outbox/pick"],
-    &["report/deliveries", "report/tally"],
 ];
 /// Which room owns a table: it alone writes it.
 const TABLES: &[(&str, &[&str])] = &[
