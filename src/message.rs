@@ -1,5 +1,9 @@
 //! What is said or heard, in no platform's words. Kept to what the poorest channel can show.
 
+mod token;
+
+pub use token::{ASK, AskStep, AskWord, MOST_BYTES, Token};
+
 use crate::stored::words;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -33,7 +37,7 @@ pub struct Message {
 pub struct Choice {
     /// A few words.
     pub label: String,
-    /// At most 64 bytes of ASCII (Telegram's limit on `callback_data`).
+    /// What it stands for, as [`Token::encode`] writes it: at most [`MOST_BYTES`] of ASCII.
     pub token: String,
 }
 
@@ -135,6 +139,13 @@ pub enum Source {
         /// Base64 of the bytes.
         base64: String,
     },
+}
+
+impl Choice {
+    /// What is shown, and what it stands for.
+    pub fn new(label: impl Into<String>, token: &Token) -> Choice {
+        Choice { label: label.into(), token: token.encode() }
+    }
 }
 
 impl Message {

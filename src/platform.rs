@@ -46,8 +46,6 @@ impl Platform {
 /// What is true of a platform, as its documents say it.
 #[derive(Debug)]
 pub struct Profile {
-    /// Its name in settings, reports and facts.
-    pub name: &'static str,
     /// Where its interface is, unless the settings say otherwise.
     pub api_url: &'static str,
     /// Where consent is given and tokens are exchanged; "" where a token is for good.

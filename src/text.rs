@@ -224,29 +224,70 @@ fn add(all: &mut BTreeMap<String, Words>, code: &str, root: &str, files: Files, 
     Ok(())
 }
 
-/// Lower case, without Vietnamese marks, in single spaces: what commands, places and word lists are compared by.
-pub fn fold(text: &str) -> String {
-    let plain: String = text
-        .nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'đ' { 'd' } else { c })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Typed text as it is judged: nothing invisible, one form for each character (also for wide or framed ones), ordinary
+/// spaces. Whatever decides by what somebody typed looks at this, or at [`fold`].
+pub fn plain(text: &str) -> String {
+    let seen: String = text.chars().filter(|c| !is_invisible(*c)).map(spaced).collect();
+    let one_form: String = seen.nfkc().filter(|c| !is_invisible(*c)).map(spaced).collect();
+    one_form.trim().to_owned()
 }
 
-/// Text from a person, made plain: NFC, no control characters but line breaks, no invisible direction marks.
+/// [`plain`], in lower case, without Vietnamese marks, in single spaces: what commands, places and word lists are
+/// compared by.
+pub fn fold(text: &str) -> String {
+    let lower = plain(text).nfkd().flat_map(char::to_lowercase).collect::<String>();
+    let bare = lower.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
+    let bare: String = bare.map(|c| if c == 'đ' { 'd' } else { c }).collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether there is anything to understand: a letter or a digit. `.`, `👍` and `...` hold none.
+pub fn has_words(text: &str) -> bool {
+    plain(text).chars().any(char::is_alphanumeric)
+}
+
+/// Text from a person as it is kept and shown to others: NFC, nothing invisible but what joins a picture out of several
+/// signs, ordinary spaces, lines.
 pub fn clean(text: &str) -> String {
-    let kept = text.nfc().filter(|c| {
-        (*c == '\n' || !c.is_control())
-            && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    });
-    kept.collect::<String>().trim().to_owned()
+    let mut kept = String::with_capacity(text.len());
+    let mut in_sign = false;
+    for c in text.nfc() {
+        let joins = matches!(c, '\u{200d}' | '\u{fe0f}');
+        if joins && in_sign || !is_invisible(c) {
+            kept.push(spaced(c));
+        }
+        in_sign = joins && in_sign
+            || c > '\u{2010}' && !c.is_alphanumeric() && !c.is_whitespace() && !is_invisible(c);
+    }
+    // What was taken out may have stood between a letter and its mark.
+    kept.nfc().collect::<String>().trim().to_owned()
+}
+
+/// Nobody sees it: control characters but line breaks and tabs, and what Unicode calls default ignorable (joiners,
+/// marks of direction, variation selectors, fillers, tags).
+fn is_invisible(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t' | '\u{b}' | '\u{c}' | '\u{85}')
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Any space is a space, any end of a line or paragraph a line break.
+fn spaced(c: char) -> char {
+    match c {
+        '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+        // The last is the empty pattern of the Braille block.
+        c if c.is_whitespace() || c == '\u{2800}' => ' ',
+        c => c,
+    }
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn folding_forgives_marks_and_case() {
@@ -270,5 +311,69 @@ mod tests {
     #[test]
     fn cleaning_keeps_lines_and_drops_tricks() {
         assert_eq!(clean(" a\u{202e}b\n\u{0007}c "), "ab\nc");
+        assert_eq!(clean("a\u{a0}b\tc\u{2028}d\u{200b}"), "a b c\nd");
+        assert_eq!(clean("đie\u{200b}\u{323}\u{302}n"), "điện");
+        // What joins the signs of one picture is part of it; between letters it is a trick.
+        assert_eq!(
+            clean("👨\u{200d}👩\u{200d}👧 ❤\u{fe0f} a\u{200d}b\u{fe0f}"),
+            "👨\u{200d}👩\u{200d}👧 ❤\u{fe0f} ab"
+        );
+    }
+
+    #[test]
+    fn nothing_is_no_word() {
+        for text in ["", " ", ".", "...", "👍", "👍🏽", "?!", "\u{200b}", "\u{3164}", "❤\u{fe0f}", "—"]
+        {
+            assert!(!has_words(text), "{text:?}");
+        }
+        for text in ["a", "1", "①", "１", "ệ", "ở"] {
+            assert!(has_words(text), "{text}");
+        }
+    }
+
+    /// What nobody sees.
+    const UNSEEN: &[char] = &[
+        '\u{ad}',
+        '\u{200b}',
+        '\u{200c}',
+        '\u{200d}',
+        '\u{200e}',
+        '\u{202e}',
+        '\u{2060}',
+        '\u{2066}',
+        '\u{feff}',
+        '\u{fe0f}',
+        '\u{3164}',
+        '\u{e0020}',
+        '\u{34f}',
+        '\u{7}',
+    ];
+
+    /// The text with something that nobody sees at these places.
+    pub fn with_unseen(text: &str, at: &[(usize, usize)]) -> String {
+        let mut chars: Vec<char> = text.chars().collect();
+        for (place, which) in at {
+            chars.insert(place % (chars.len() + 1), UNSEEN[which % UNSEEN.len()]);
+        }
+        chars.into_iter().collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_nobody_sees_changes_nothing(text in "\\PC{0,40}", at in prop::collection::vec((0usize..99, 0usize..99), 0..6)) {
+            let hidden = with_unseen(&text, &at);
+            prop_assert_eq!(plain(&hidden), plain(&text));
+            prop_assert_eq!(fold(&hidden), fold(&text));
+            prop_assert_eq!(has_words(&hidden), has_words(&text));
+            prop_assert_eq!(plain(&clean(&hidden)), plain(&text));
+        }
+
+        #[test]
+        fn what_is_plain_stays_as_it_is(text in "\\PC{0,40}") {
+            prop_assert_eq!(plain(&plain(&text)), plain(&text));
+            prop_assert_eq!(fold(&fold(&text)), fold(&text));
+            prop_assert_eq!(clean(&clean(&text)), clean(&text));
+            prop_assert_eq!(fold(&plain(&text)), fold(&text));
+        }
     }
 }

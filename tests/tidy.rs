@@ -279,6 +279,17 @@ fn only_the_clock_reads_the_time() {
 }
 
 #[test]
+fn one_verbs_file_never_names_another() {
+    let bad = "use super::stop;\nuse super::super::lookup;\nuse crate::talk::commands::ask;\nuse super::{ask, Held};
+        fn f() { super::stop::handle(); super::shared() } // super::ask";
+    let stop = rust("src/talk/commands/stop.rs", "use crate::talk::lookup;");
+    let files = [rust("src/talk/commands/ask.rs", bad), rust("src/talk/commands/mod.rs", bad), stop];
+    let bad = ["src/talk/commands/ask.rs:1", "src/talk/commands/ask.rs:3", "src/talk/commands/ask.rs:5"];
+    finds(verbs(&files), &bad);
+    none(verbs(&PROJECT.rust));
+}
+
+#[test]
 fn nothing_committed_names_a_path_of_a_build_machine() {
     let [work, root] = ["work", "root"].map(|name| format!("/{name}/x"));
     let text = format!("https://host{work} net{root}\nsee `{work}`\na={root}\n");
@@ -408,8 +419,9 @@ fn tables(files: &[Source]) -> Vec<String> {
     };
     let named = |text: &str, words: &[&str]| -> Vec<String> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let after = |word: &&str| -> Vec<String> {
-            let found = text.split(&format!("{word} ")).skip(1).map(|rest| word(rest).to_owned());
+        let after = |verb: &&str| -> Vec<String> {
+            let verb = format!("{verb} ");
+            let found = text.split(&verb).skip(1).map(|rest| word(rest).to_owned());
             found.filter(|name| name.chars().any(|c| c.is_ascii_lowercase())).collect()
         };
         words.iter().flat_map(after).collect()
@@ -666,6 +678,24 @@ fn time(files: &[Source]) -> Vec<String> {
             .flat_map(|name| f.find(name))
             .collect();
         if f.path == "src/clock.rs" { vec![] } else { [instants, others].concat() }
+    })
+}
+
+/// A verb's file that names a sibling, or the folder they stand in.
+fn verbs(files: &[Source]) -> Vec<String> {
+    let folder = "src/talk/commands/";
+    let name = |f: &Source| f.path.strip_prefix(folder).map(|p| p.trim_end_matches(".rs").to_owned());
+    let all: BTreeSet<String> = files.iter().filter_map(name).filter(|n| n != "mod").collect();
+    let what = "a verb's file names another; what two verbs share goes into a lower file of src/talk/";
+    let own = |f: &Source| name(f).filter(|n| all.contains(n));
+    faults(files, what, |f| {
+        let Some(own) = own(f) else { return vec![] };
+        let named = |root: &str, only: bool| {
+            let at = f.find(root).into_iter();
+            at.filter(|at| f.names(at + root.len()).iter().any(|n| !only || all.contains(*n) && **n != own))
+                .collect::<Vec<_>>()
+        };
+        [named("commands::", false), named("super::", true)].concat()
     })
 }
 

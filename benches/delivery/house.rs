@@ -307,7 +307,7 @@ async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
             message: None,
             platform: loaban::config::Platform::Telegram,
             place: "v0",
-            body: Body { text: "Nhà tôi đi khám có mất tiền không?".into(), voice: None },
+            body: Body::words("Nhà tôi đi khám có mất tiền không?"),
             relayed: false,
         };
         asked.push(parts.desk.ask(&mut tx, &tree, asking).await?);
@@ -330,7 +330,7 @@ pub fn resident(n: usize) -> i64 {
 /// Answers a question as a reporter's message does, in one transaction.
 pub async fn answer(parts: &Parts, question: &mut Question) -> Result<()> {
     let mut tx = parts.db.write().await?;
-    let body = Body { text: "Không mất tiền, mỗi năm khám một lần.".into(), voice: None };
+    let body = Body::words("Không mất tiền, mỗi năm khám một lần.");
     let by = roster::all(&mut tx).await?.into_iter().find(|r| Some(&r.id) == question.role.as_ref());
     let by = by.context("nobody is to answer this question")?;
     let reached = parts.desk.answer(&mut tx, question, &by, body).await?;

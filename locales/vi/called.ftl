@@ -7,7 +7,6 @@ called-help-group =
     Muốn hỏi riêng: nhắn thẳng cho máy.
     Đồng chí bí thư: xacnhan, sohoc, hoiho, tinhhinh (cũng gõ @ và tên máy trước)
 called-ask-how-group = Bà con gõ @, chọn tên máy, rồi viết câu hỏi, ví dụ: Bao giờ bản mình khám sức khoẻ? Cả nhóm sẽ thấy; muốn hỏi riêng thì nhắn thẳng cho máy.
-called-unsupported-group = Máy chưa nhận được ảnh và tệp, nên chưa nhận câu hỏi. Bà con gõ @, chọn tên máy, rồi viết câu hỏi giúp nhé.
 called-group-linked =
     Nhóm này nay là loa của { $place }.
     Máy của { $owner } sẽ gửi tin tóm tắt nghị quyết, chính sách vào đây. Tin là do máy gửi.

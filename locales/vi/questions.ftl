@@ -40,6 +40,9 @@ set-aside =
     « { $reason } »
 
 told-withdrawn = Người hỏi đã rút câu hỏi #{ $code }. Đồng chí không cần trả lời nữa.
+told-edited =
+    Người hỏi vừa sửa lời của câu hỏi #{ $code }:
+    « { $text } »
 told-moved = Câu hỏi #{ $code } đã chuyển lên tỉnh. Đồng chí không cần trả lời nữa.
 told-answered = Câu hỏi #{ $code } đã có người trả lời. Đồng chí không cần trả lời nữa.
 told-escalated = Câu hỏi #{ $code } quá hạn đã lâu nên chuyển lên điều phối. Đồng chí vẫn trả lời được.

@@ -67,7 +67,6 @@ some = có
 you-are-welcome = Dạ vâng. Bà con cần hỏi gì cứ nhắn vào đây.
 unknown-command = Máy không hiểu lệnh này. Gõ /trogiup để xem cách dùng.
 unsupported = Máy chưa nhận được ảnh, tệp hay hình dán. Bà con viết hoặc gửi tiếng nói giúp nhé.
-unsupported-group = Máy chưa nhận được ảnh và tệp, nên chưa nhận câu hỏi. Bà con gõ /hoi rồi viết câu hỏi giúp nhé.
 only-in-private = Việc này không nói trước cả nhóm. Xin nhắn riêng cho máy rồi gõ lại.
 
 # A question on its way
@@ -270,7 +269,15 @@ set-aside-how = Cách dùng: /gac MÃ lý do. Lý do được gửi cho người
 set-aside-done = Đã gác câu hỏi #{ $code } và báo lý do cho người hỏi.
 away = Đồng chí nghỉ đến hết ngày { $until }. { $moved } câu hỏi đã chuyển cho người thay. Đi làm lại sớm: /nghi het
 away-left = { $left } câu chưa có ai nhận thay, vẫn ở chỗ đồng chí: trả lời trước, hoặc /chuyen cho người khác.
-away-how = Cách dùng: /nghi 30/11 (nghỉ đến hết ngày 30/11), /nghi het (đi làm lại).
+away-how = Cách dùng: /nghi 30/11 (nghỉ đến hết ngày 30/11), /nghi 3 ngày, /nghi het (đi làm lại).
+away-which = Đồng chí nghỉ đến hết ngày nào? Trong lúc nghỉ, câu hỏi chuyển cho người thay.
+away-later = Đồng chí báo nghỉ từ ngày { $from } đến hết ngày { $until }. Máy chưa ghi trước được ngày nghỉ: đồng chí nghỉ luôn từ hôm nay, hay đến ngày { $from } nhắn lại /nghi?
+choice-away = Nghỉ từ hôm nay đến hết { $until }
+choice-not-away = Chưa nghỉ
+no-words = Bà con muốn hỏi gì thì viết thành chữ, hoặc gửi lời nói. Máy chuyển tới cán bộ trả lời.
+edited = Máy đã sửa câu hỏi #{ $code } theo tin bà con vừa sửa.
+edited-and-told = Câu hỏi #{ $code } đã tới cán bộ, máy vừa báo cán bộ lời bà con mới sửa.
+not-away = Vâng, đồng chí vẫn nhận câu hỏi như thường.
 back = Chào đồng chí đã đi làm lại. Câu hỏi mới sẽ gửi tới đây.
 propose-later = Bản này chưa làm được việc đưa câu trả lời ra nhóm (/congkhai). Đồng chí có thể trả lời chung bằng một bài mới.
 

@@ -3,8 +3,8 @@
 use super::placing::Bound;
 use super::{Answer, Shell, named_roots, rfc3339, table};
 use crate::app;
-use crate::calendar::Holidays;
 use crate::calendar::Calendar;
+use crate::calendar::Holidays;
 use crate::clock::{Clock, Millis};
 use crate::config::{CapabilitiesByAccount, KeySource, Platform, Settings};
 use crate::content::Library;

@@ -45,7 +45,10 @@ impl Bound {
         let groups = self.groups.iter().map(|g| ("group", g.id.to_string(), &g.place));
         let all = groups.chain(self.roles.iter().map(|r| ("role", r.id.to_string(), &r.place)));
         let lost = |(kind, id, place): (&'static str, String, &String)| {
-            let from = tree.lost_on(place, today)?;
+            let lost = tree.lost_on(place, today)?;
+            // What was lost long ago is lost since then, not since today.
+            let ended = tree.get(place).and_then(|p| p.until).and_then(|until| until.tomorrow().ok());
+            let from = ended.and_then(|day| tree.lost_on(place, day)).unwrap_or(lost).min(lost);
             Some(ByHand { kind, id, place: place.clone(), from })
         };
         let mut found: Vec<ByHand> = all.filter_map(lost).collect();

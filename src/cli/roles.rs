@@ -1,10 +1,10 @@
 //! `role list|move|end`: who answers. The name is the one given with `--name`, opened with the sealing key.
 
 use super::{Answer, Shell, decided, rfc3339, table, today};
-use crate::places;
 use crate::acts::Deed;
 use crate::ids::RoleId;
 use crate::parts::Parts;
+use crate::places;
 use crate::questions;
 use crate::roster::{self, Standing};
 use anyhow::Result;

@@ -251,7 +251,7 @@ async fn what_has_no_one_place_after_a_split_is_named_and_moved_by_hand() {
     let below = desk.json("place list --below lc-banbo").await;
     assert_eq!(
         (below.as_array().unwrap().len(), &below[0]["until"]),
-        (5, &Value::Null),
+        (7, &Value::Null),
         "nothing is changed"
     );
 

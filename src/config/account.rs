@@ -175,7 +175,7 @@ fn read(section: &Section<'_>, has_public_url: bool) -> Option<Account> {
     section.require("name");
     section.require("platform");
     let name = section.parsed("name", account_name, words::bad_name).unwrap_or_default();
-    let platform = section.parsed("platform", Platform::of, || words::bad_platform(&Platform::names()))?;
+    let platform = section.parsed("platform", Platform::of, words::bad_platform)?;
     section.refuse_unknown(&keys(platform));
     let mut account = Account::new(name, platform);
     account.api_url = section.url("api_url").unwrap_or(account.api_url);

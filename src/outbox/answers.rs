@@ -1,8 +1,12 @@
 //! How the answers to questions stand with those who asked.
 
+use super::delivery::Kind;
 use super::entry::State;
 use super::store;
+use crate::db::Tx;
+use crate::ids::QuestionCode;
 use crate::reason::Reason;
+use anyhow::Result;
 
 pub use store::{answer, answers, kept_for_silent, lost_answers};
 
@@ -13,6 +17,12 @@ pub struct Answer {
     pub state: State,
     /// Why.
     pub reason: Option<Reason>,
+}
+
+/// Whether the last card of a question is with a reporter, or may be.
+pub async fn card_has_left(tx: &mut Tx, question: &QuestionCode) -> Result<bool> {
+    let card = store::last(tx, Kind::Card, question).await?;
+    Ok(card.is_some_and(|card| matches!(card.state, State::Sending | State::Sent | State::Unknown)))
 }
 
 impl Answer {

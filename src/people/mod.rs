@@ -109,6 +109,8 @@ pub enum Chat<'a> {
     Group(&'a GroupId),
     /// A voice that was announced as an answer.
     Aloud,
+    /// The album that was heard last, of which one message is answered.
+    Album,
 }
 
 impl Chat<'_> {
@@ -118,6 +120,7 @@ impl Chat<'_> {
             Chat::Private => "",
             Chat::Group(id) => id,
             Chat::Aloud => "#aloud",
+            Chat::Album => "#album",
         }
     }
 }

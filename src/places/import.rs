@@ -22,8 +22,8 @@ const REQUIRED: usize = 4;
 const LONGEST_CODE: usize = 40;
 const LONGEST_NAME: usize = 200;
 /// Years in which a place of today's country can begin or end.
-const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
-const FAR: &str = "có năm ngoài khoảng 1900–2199; xem lại năm, viết đủ bốn chữ số";
+const YEARS: std::ops::RangeInclusive<i16> = 1945..=2199;
+const FAR: &str = "có năm ngoài khoảng 1945–2199; xem lại năm, viết đủ bốn chữ số";
 
 /// One row of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]

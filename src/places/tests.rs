@@ -235,8 +235,8 @@ async fn importing_twice_changes_nothing_and_a_bad_row_refuses_the_file() {
     let bad = "code,name,kind,parent\nfine,Bản Tốt,village,bl\nx,Bản X,village,nowhere\nbl,Xã Bình Lư,commune,new\n";
     let e = import(&db, &file(folder.path(), bad)).await.unwrap_err();
     assert_eq!(e.downcast_ref::<crate::failure::Failure>().unwrap().code(), 1);
-    let lines: Vec<String> = e.to_string().lines().map(|l| l.chars().take(20).collect()).collect();
-    assert_eq!(lines, ["places.csv:3: không ", "places.csv:4: các ô "]);
+    let lines: Vec<String> = e.to_string().lines().map(|l| l.chars().take(36).collect()).collect();
+    assert_eq!(lines, ["places.csv:3: ô parent: không có địa", "places.csv:4: ô parent: các ô parent"]);
     assert!(tree(&db).await.unwrap().get("fine").is_none());
 }
 

@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::groups;
 use crate::ids::PersonKey;
 use crate::mail::{Words, language_of};
-use crate::message::{Choice, Media, MediaKind, Message, Source, defuse};
+use crate::message::{Choice, Media, MediaKind, Message, Source, Token, defuse};
 use crate::outbox::{Chooser, Kind};
 use crate::people;
 use crate::places::Tree;
@@ -84,7 +84,7 @@ impl Desk {
         let mut message = Message::text(lines.join("\n\n")).replying_to(q.message.clone());
         if !q.sensitive && q.group.is_none() && self.province_desk(tx, tree, q).await? {
             let label = self.say(&language, "choice-to-province", &[]);
-            message.choices.push(Choice { label, token: format!("up:{}", q.code) });
+            message.choices.push(Choice::new(label, &Token::Up(q.code.clone())));
         }
         self.to_asker(tx, q, Kind::Receipt, vec![message]).await?;
         Ok(())
@@ -147,12 +147,14 @@ impl Desk {
         }
         let asked = q.asker.is_some();
         lines.push(self.say(&language, if asked { "answer-from" } else { "answer-from-only" }, &[]));
-        let choice = |key: &str, token: &str| Choice {
-            label: self.say(&language, key, &[]),
-            token: format!("{token}:{}", q.code),
+        let choice = |key: &str, clear: bool| {
+            Choice::new(self.say(&language, key, &[]), &Token::Clear { code: q.code.clone(), clear })
         };
-        let choices =
-            if asked { vec![choice("choice-clear", "ok"), choice("choice-not-clear", "no")] } else { vec![] };
+        let choices = if asked {
+            vec![choice("choice-clear", true), choice("choice-not-clear", false)]
+        } else {
+            vec![]
+        };
         let text = lines.join("\n\n");
         let text = Message { heading, text, choices, reply_to: q.message.clone(), ..Message::default() };
         let mut parts = vec![text];

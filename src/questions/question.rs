@@ -96,6 +96,90 @@ pub struct Body {
     /// The account and the platform's handle of a voice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice: Option<(String, String)>,
+    /// Which messages the text was written in, in their order: one that is changed later is found by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<Piece>,
+}
+
+/// The part of a text that one message wrote; parts stand on lines of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// The platform's id of the message.
+    pub message: Option<String>,
+    /// How many characters it wrote.
+    pub length: usize,
+}
+
+impl Body {
+    /// Words.
+    pub fn words(text: impl Into<String>) -> Body {
+        Body { text: text.into(), ..Body::default() }
+    }
+
+    /// A voice: the account it came to, and the platform's handle of it.
+    pub fn spoken(account: impl Into<String>, file_id: impl Into<String>) -> Body {
+        Body { voice: Some((account.into(), file_id.into())), ..Body::default() }
+    }
+
+    /// The words of several messages.
+    pub fn pieced<'a>(said: impl IntoIterator<Item = (Option<&'a str>, &'a str)>) -> Body {
+        let mut body = Body::default();
+        for (message, text) in said {
+            body.add(Body {
+                text: text.to_owned(),
+                pieces: vec![Piece { message: message.map(str::to_owned), length: text.chars().count() }],
+                voice: None,
+            });
+        }
+        body
+    }
+
+    /// Says more: the words go below, a voice takes the place of an older one.
+    pub fn add(&mut self, more: Body) {
+        self.voice = more.voice.or(self.voice.take());
+        if more.text.is_empty() {
+            return;
+        }
+        let whole = |text: &str| vec![Piece { message: None, length: text.chars().count() }];
+        let pieces = if more.pieces.is_empty() { whole(&more.text) } else { more.pieces };
+        if self.pieces.is_empty() && !self.text.is_empty() {
+            self.pieces = whole(&self.text);
+        }
+        self.pieces.extend(pieces);
+        self.text = if self.text.is_empty() { more.text } else { format!("{}\n{}", self.text, more.text) };
+    }
+
+    /// What one of its messages wrote.
+    pub fn written_in(&self, message: &str) -> Option<String> {
+        let mut chars = self.text.chars();
+        for piece in &self.pieces {
+            let text: String = chars.by_ref().take(piece.length).collect();
+            if piece.message.as_deref() == Some(message) {
+                return Some(text);
+            }
+            // The line break between two.
+            chars.next();
+        }
+        None
+    }
+
+    /// The same with other words in that message.
+    pub fn edited(&self, message: &str, words: &str) -> Option<Body> {
+        self.written_in(message)?;
+        let mut chars = self.text.chars();
+        let said: Vec<(Option<String>, String)> = self
+            .pieces
+            .iter()
+            .map(|piece| {
+                let text: String = chars.by_ref().take(piece.length).collect();
+                chars.next();
+                let is_it = piece.message.as_deref() == Some(message);
+                (piece.message.clone(), if is_it { words.to_owned() } else { text })
+            })
+            .collect();
+        let edited = Body::pieced(said.iter().map(|(message, text)| (message.as_deref(), text.as_str())));
+        Some(Body { voice: self.voice.clone(), ..edited })
+    }
 }
 
 #[cfg(test)]
@@ -104,6 +188,27 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn an_edit_changes_what_its_message_wrote_and_nothing_else(
+            texts in prop::collection::vec("[a-zệ\n]{1,8}", 1..5), which in 0usize..6, words in "[a-zệ]{1,8}",
+        ) {
+            let id = |i: usize| format!("m{i}");
+            let ids: Vec<String> = (0..texts.len()).map(id).collect();
+            let body = Body::pieced(ids.iter().map(String::as_str).map(Some).zip(texts.iter().map(String::as_str)));
+            prop_assert_eq!(&body.text, &texts.join("\n"));
+            for (id, text) in ids.iter().zip(&texts) {
+                let written = body.written_in(id);
+                prop_assert_eq!(written.as_ref(), Some(text));
+            }
+            let edited = body.edited(&id(which), &words);
+            prop_assert_eq!(edited.is_some(), which < texts.len());
+            if let Some(edited) = edited {
+                let mut meant = texts.clone();
+                meant[which] = words;
+                prop_assert_eq!(edited.text, meant.join("\n"));
+            }
+        }
+
         #[test]
         fn finished_questions_stay_finished(steps in prop::collection::vec(0usize..5, 0..30)) {
             let all = [Step::Answer, Step::Withdraw, Step::SetAside, Step::Clear, Step::NotClear];

@@ -3,7 +3,7 @@
 //! Words are compared with marks and case folded, as whole words. `topics.toml` and `subjects.toml` say
 //! why each word is in or out.
 
-use crate::text::fold;
+use crate::text::{fold, plain};
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -176,7 +176,7 @@ impl Subjects {
     /// True when the whole of a short text only greets.
     pub fn is_greeting(&self, text: &str) -> bool {
         let words = words_of(text);
-        !text.contains('?')
+        !plain(text).contains('?')
             && !words.is_empty()
             && words.len() <= LONGEST_ACKNOWLEDGEMENT
             && is_all(&words, &self.greeting)
@@ -324,6 +324,23 @@ mod tests {
     }
 
     proptest! {
+        /// A word of a list is heard whatever nobody sees stands in it.
+        #[test]
+        fn what_nobody_sees_hides_no_word(
+            text in prop::sample::select(vec![
+                "tôi muốn tố cáo cán bộ xã", "bị cháy rừng ở bản", "nhà thờ tin lành xây được không", "đã nghe ạ 👍",
+                "xin chào ạ", "thẻ bảo hiểm y tế của cháu hết hạn", "hôm nay trời đẹp", "❤️❤️", "...",
+            ]),
+            at in prop::collection::vec((0usize..99, 0usize..99), 0..5),
+        ) {
+            let (s, hidden) = (subjects(), crate::text::tests::with_unseen(text, &at));
+            let heard = |text: &str| {
+                let kinds = (s.is_complaint(text), s.is_emergency(text), s.is_sensitive(text));
+                (s.topic(text).to_owned(), kinds, s.is_acknowledgement(text), s.is_greeting(text))
+            };
+            prop_assert_eq!(heard(&hidden), heard(text), "{:?}", hidden);
+        }
+
         #[test]
         fn no_text_makes_it_panic(text in "\\PC{0,80}") {
             let s = subjects();

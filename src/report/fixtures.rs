@@ -3,10 +3,9 @@
 use super::{Period, Report};
 use crate::calendar::Calendar;
 use crate::clock::Millis;
+use crate::config::Platform;
 use crate::config::{Identity, ReportSettings};
 use crate::ledger::{DeliveryState, Entry, Fact, ItemKind, Rank, StudyForm};
-use crate::config::Platform;
-use crate::config::ReportSettings;
 use crate::places::{Kind, Place, Tree};
 use jiff::civil::date;
 use smol_str::SmolStr;

@@ -1,10 +1,14 @@
 use super::fixtures::*;
 use super::*;
 use crate::calendar::Calendar;
+use crate::clock::Clock;
+use crate::config::Identity;
 use crate::config::ReportSettings;
 use crate::db::Db;
 use crate::failure::Failure;
+use crate::identity::Speaker;
 use crate::ledger::{About, Fact};
+use crate::places::Atlas;
 use crate::places::Kind;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
@@ -21,12 +25,15 @@ async fn database() -> (tempfile::TempDir, Db) {
     (folder, db)
 }
 
-fn sha256(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn context(db: &Db) -> Context<'_> {
-    Context { db, calendar: &CALENDAR, settings: &SETTINGS, text: &TEXT }
+    let clock = Clock::standing(0);
+    let speaker = Speaker {
+        identities: vec![identity()].into(),
+        atlas: Atlas::new(db.clone(), clock.clone(), CALENDAR.clone()),
+        calendar: CALENDAR.clone(),
+        clock,
+    };
+    Context { db, calendar: &CALENDAR, settings: &SETTINGS, speaker: Box::leak(speaker.into()), text: &TEXT }
 }
 
 async fn write(db: &Db, log: &Log) {
@@ -91,7 +98,8 @@ fn what_a_name_says_is_words_and_nothing_else() {
     log.at("2026-11-02 08:00", "bl", "", adjusted);
     let [superior, issuer, symbol, place_name, authority, position, signer] =
         [(); 7].map(|()| wicked.to_owned());
-    let settings = ReportSettings {
+    let settings = ReportSettings { small_count: 0, ..ReportSettings::default() };
+    let identity = Identity {
         superior,
         issuer,
         symbol,
@@ -100,12 +108,11 @@ fn what_a_name_says_is_words_and_nothing_else() {
         position,
         signer,
         recipients: vec![wicked.into(), wicked.into()],
-        small_count: 0,
-        ..ReportSettings::default()
+        ..identity()
     };
     let period = Period::parse("2026-11").unwrap();
     let place = tree.get("bl").unwrap();
-    let report = Report::of(&log.0, &tree, &CALENDAR, &settings, place, period, at(AFTER));
+    let report = Report::of(&log.0, &tree, &CALENDAR, &settings, &identity, place, period, at(AFTER));
     let page = report.html(&TEXT);
     assert!(
         !page.contains("<script") && !page.contains("\"x=") && page.contains("&#60;script&#62;"),

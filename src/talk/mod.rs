@@ -4,16 +4,23 @@
 //! done by the feature that owns it, and every answer is put into the outbox. What must wait for the
 //! commit (a button that stops spinning, a long publication that goes on) comes after it.
 
-mod ask;
-mod coordinator;
+mod answering;
+mod asking;
+mod choices;
+mod commands;
+mod edited;
 mod editor;
-mod group;
-mod place;
-mod reporter;
-mod resident;
+mod free;
+mod lookup;
+mod membership;
+mod parse;
+mod pending;
+mod person;
 mod secretary;
+mod told;
 mod turn;
-mod words;
+mod understand;
+mod withheld;
 
 use crate::bell::Bell;
 use crate::channel::Channel;
@@ -22,6 +29,7 @@ use crate::inbox::{self, Kept};
 use crate::outbox::NotYet;
 use crate::parts::Parts;
 use anyhow::Result;
+use parse::{Verb, verbs};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -38,8 +46,8 @@ const COURTESIES: usize = 32;
 
 /// Whether a line of text in a group is a command of ours: one that begins with a slash, or `lienket CODE`.
 pub fn is_command(text: &str) -> bool {
-    words::command(text, false).is_some()
-        || words::command(text, true).is_some_and(|(command, _)| command == words::Command::LinkGroup)
+    verbs::command(text, false).is_some()
+        || verbs::command(text, true).is_some_and(|(verb, _)| verb == Verb::LinkGroup)
 }
 
 /// Handles what came to one account.
@@ -128,7 +136,7 @@ impl Talk {
         }
         let incoming = self.channel.read(&kept.event, &kept.body);
         let mut turn = Turn::new(&self.parts, &self.channel, &self.account, &tree, tx, kept.seq, incoming);
-        turn.take().await?;
+        understand::take(&mut turn).await?;
         crash::point("handling");
         let after = turn.end().await?;
         crash::point("handled");

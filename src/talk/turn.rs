@@ -1,27 +1,25 @@
 //! One update in one transaction: who speaks, where, and the ways to answer.
 
-use super::words::{self, Command};
-use crate::channel::{Channel, Reason};
+use crate::channel::Channel;
 use crate::clock::Millis;
 use crate::config::{Capabilities, Identity};
 use crate::content::{Publication, Withdrawal};
 use crate::db::Tx;
-use crate::groups::{self, Group};
+use crate::groups::Group;
 use crate::mail::{Words, language_of};
-use crate::message::{ChatKind, Choice, Event, Incoming, Message};
+use crate::message::{ChatKind, Choice, Incoming, Message, Token};
 use crate::outbox::{self, Chooser, Delivery, Kind, Quoted, To, Whom};
 use crate::parts::Parts;
 use crate::people::{self, Person};
-use crate::places::{Found, Place, Tree};
+use crate::places::{Place, Tree};
 use crate::roster::{self, Act, Role};
-use crate::text::{Arg, VIETNAMESE, clean};
+use crate::text::{Arg, VIETNAMESE};
 use anyhow::Result;
 use jiff::civil::Date;
 use std::sync::Arc;
 
 /// How to speak to the machine in a group: said otherwise where only a mention reaches it.
-const CALLED: [&str; 6] =
-    ["help-group", "ask-how-group", "unsupported-group", "group-linked", "group-not-linked", "link-how"];
+const CALLED: [&str; 5] = ["help-group", "ask-how-group", "group-linked", "group-not-linked", "link-how"];
 /// How to answer a card: said otherwise where nobody tells the machine which one was quoted.
 const UNQUOTED: [&str; 5] =
     ["answer-how", "help-reporter", "item-which", "not-cleared", "not-cleared-erased"];
@@ -96,76 +94,6 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Understands the update and acts on it.
-    pub async fn take(&mut self) -> Result<()> {
-        if self.incoming.event == Event::Nothing {
-            return Ok(());
-        }
-        self.parts.desk.alone(&mut self.tx).await?;
-        if self.incoming.kind == ChatKind::Group {
-            self.group = groups::find(&mut self.tx, self.account, &self.incoming.chat).await?;
-            let place = self.group.as_ref().and_then(|g| self.place_today(&g.place));
-            if let (Some(group), Some(place)) = (&mut self.group, place) {
-                group.place = place;
-            }
-            self.hear_again().await?;
-        }
-        self.open_window().await?;
-        match self.incoming.event.clone() {
-            Event::Nothing => Ok(()),
-            Event::Moved { to } => {
-                groups::moved(&mut self.tx, self.now, self.account, &self.incoming.chat, &to).await
-            }
-            Event::Joined => self.joined().await,
-            Event::Left => self.left(Reason::Removed).await,
-            Event::Ended => self.left(Reason::GroupEnded).await,
-            Event::Withdrew => {
-                self.recognise().await?;
-                self.forget().await.map(|_| ())
-            }
-            Event::AnsweredByHand { text } => {
-                self.recognise().await?;
-                self.answered_by_hand(clean(&text)).await
-            }
-            Event::Press { token, callback } => {
-                self.know().await?;
-                self.press(&token, callback).await
-            }
-            Event::Unsupported if self.private() => {
-                self.meet().await?;
-                self.reply("unsupported", &[]).await
-            }
-            // Under something of ours it is a gesture; alone it was kept because its words were for us.
-            Event::Unsupported if self.incoming.quoted.is_some() => Ok(()),
-            Event::Unsupported => self.reply("unsupported-group", &[]).await,
-            Event::Withheld => {
-                if self.private() {
-                    self.meet().await?;
-                }
-                self.withheld().await
-            }
-            Event::Voice { file_id, .. } => {
-                self.know().await?;
-                self.voice(file_id).await
-            }
-            Event::Edited { .. } => Ok(()),
-            Event::Text { text, addressed } => {
-                self.know().await?;
-                self.text(clean(&text), addressed).await
-            }
-        }
-    }
-
-    /// Whoever writes in private can be written to again.
-    async fn open_window(&mut self) -> Result<()> {
-        if !self.private() || self.incoming.event == Event::Left {
-            return Ok(());
-        }
-        let Some(sender) = &self.incoming.sender else { return Ok(()) };
-        let key = self.parts.seal.person_key(self.account, sender);
-        outbox::window_opened(&mut self.tx, self.now, &key).await
-    }
-
     /// Makes everything true and says what comes after.
     pub async fn end(self) -> Result<Vec<After>> {
         self.tx.commit().await?;
@@ -186,7 +114,7 @@ impl<'a> Turn<'a> {
     }
 
     /// In private everybody is met, because we must be able to reply. In a group only who is known already.
-    async fn know(&mut self) -> Result<()> {
+    pub async fn know(&mut self) -> Result<()> {
         if self.private() { self.meet().await } else { self.recognise().await }
     }
 
@@ -241,8 +169,8 @@ impl<'a> Turn<'a> {
         self.parts.desk.shown(at)
     }
 
-    pub fn choice(&self, key: &str, token: impl Into<String>) -> Choice {
-        Choice { label: self.say(key, &[]), token: token.into() }
+    pub fn choice(&self, key: &str, token: &Token) -> Choice {
+        Choice::new(self.say(key, &[]), token)
     }
 
     /// One sentence back to where it was said.
@@ -296,6 +224,21 @@ impl<'a> Turn<'a> {
         self.parts.speaker.at(here.unwrap_or_default())
     }
 
+    /// False: another message of the same album was heard before, and one of them is answered, not each. What cannot be
+    /// told apart (nobody known sent it) is answered each.
+    pub async fn is_first_of_album(&mut self) -> Result<bool> {
+        let (Some(album), Some(person)) = (self.incoming.album.clone(), self.person.clone()) else {
+            return Ok(true);
+        };
+        let seal = &self.parts.seal;
+        let of = (&person.key, people::Chat::Album);
+        if people::pending(&mut self.tx, seal, of.0, of.1).await?.as_deref() == Some(album.as_str()) {
+            return Ok(false);
+        }
+        people::keep_pending(&mut self.tx, seal, of, self.now, &album).await?;
+        Ok(true)
+    }
+
     /// The same update answered twice is one answer.
     fn cause(&self) -> String {
         format!("turn:{}:{}:{}", self.account, self.seq, self.said)
@@ -339,27 +282,6 @@ impl<'a> Turn<'a> {
         Ok(held)
     }
 
-    /// The one place that a typed name or code means, or a reply that says why there is none.
-    pub async fn place_named(&mut self, typed: &str) -> Result<Option<Place>> {
-        let day = self.today();
-        if let Some(place) = self.tree.get(typed.trim()).filter(|p| p.is_valid(day)) {
-            return Ok(Some(place.clone()));
-        }
-        let (found, key) = match self.tree.find(typed, day, &[]) {
-            Found::One(one) => return Ok(Some(one.clone())),
-            Found::Several(found) => (found, "place-several"),
-            Found::Near(found) => (found, "place-near"),
-            Found::None => (vec![], "place-not-found"),
-        };
-        // As many as a choice offers.
-        let found = &found[..found.len().min(4)];
-        let labels = self.tree.told_apart(found, day);
-        let list: Vec<String> =
-            found.iter().zip(labels).map(|(p, label)| format!("{label} ({})", p.code)).collect();
-        self.reply(key, &[("typed", typed.trim().into()), ("list", list.join("; ").into())]).await?;
-        Ok(None)
-    }
-
     /// A place with the one above it, so that two villages of one name are told apart.
     pub fn place_name(&self, place: &Place) -> String {
         let above = self.tree.ancestors(&place.code, self.today());
@@ -374,163 +296,9 @@ impl<'a> Turn<'a> {
         held.iter().any(|role| role.reaches(place, self.tree, self.today()))
     }
 
-    async fn text(&mut self, text: String, addressed: bool) -> Result<()> {
-        let private = self.private();
-        // A quote of ours addresses us too (contract 3).
-        let quoted = self.quoted().await?;
-        let to_us = private || addressed || quoted.is_some();
-        let about = quoted.is_some_and(|q| q.question.is_some());
-        if let Some(number) = words::digit(&text).filter(|_| to_us)
-            && self.digit(number, about).await?
-        {
-            return Ok(());
-        }
-        // `lienket CODE` is a command in a group even when it is addressed to nobody (contract 3).
-        let linking = words::command(&text, true).filter(|(c, _)| *c == Command::LinkGroup);
-        if let Some((command, rest)) = words::command(&text, to_us).or(linking)
-            && (text.starts_with('/') || self.means(command, private || addressed, about).await?)
-        {
-            return self.obey(command, rest).await;
-        }
-        if words::is_unknown_command(&text) {
-            return self.reply("unknown-command", &[]).await;
-        }
-        if private { self.free_text(text).await } else { self.free_text_in_group(text, addressed).await }
-    }
-
-    /// Whether a word without a slash is meant as a command: not another role's, not one that belongs into
-    /// private when an item is quoted ("xem" there says "seen"), and under a card or an answer none that begins a
-    /// sentence ("mời bà con ra xã" and "hỏi cán bộ địa chính nhé" are answers).
-    async fn means(&mut self, command: Command, called: bool, about: bool) -> Result<bool> {
-        if about && command.begins_sentences() {
-            return Ok(false);
-        }
-        let theirs = match command.act() {
-            Some(act) => self.roles().await?.iter().any(|r| r.duty.may(act)),
-            None => true,
-        };
-        Ok(theirs && (called || !command.is_private()))
-    }
-
-    async fn obey(&mut self, command: Command, rest: String) -> Result<()> {
-        if command.is_private() && !self.private() {
-            return self.reply("only-in-private", &[]).await;
-        }
-        let act = command.act();
-        let held = match act {
-            Some(act) => self.held(act).await?,
-            None => vec![],
-        };
-        if act.is_some() && held.is_empty() {
-            return Ok(());
-        }
-        match command {
-            Command::Start => self.start(&rest).await,
-            Command::Help => self.help().await,
-            Command::Language => self.choose_language(&rest).await,
-            Command::Privacy => self.privacy().await,
-            Command::Ask => self.ask_command(rest).await,
-            Command::News => self.news(&rest).await,
-            Command::Listen => self.listen().await,
-            Command::MyQuestions => self.my_questions().await,
-            Command::Withdraw => self.withdraw(&rest).await,
-            Command::ShowKept => self.show_kept().await,
-            Command::Erase => self.erase().await,
-            Command::Stop => self.stop_messages().await,
-            Command::LinkGroup => self.link_group(&rest).await,
-            Command::Relay => self.relay(&held, rest).await,
-            Command::Outreach => self.outreach(&held, &rest).await,
-            Command::Session => self.session(&held, &rest).await,
-            Command::Situation => self.situation(&held).await,
-            Command::Answer => self.answer_command(&held, &rest).await,
-            Command::OpenQuestions => self.open_questions(&held).await,
-            Command::AskBack => self.ask_back(&held, &rest).await,
-            Command::HandOver => self.hand_over(&held, &rest).await,
-            Command::Same => self.same(&held, &rest).await,
-            Command::SetAside => self.set_aside(&held, &rest).await,
-            Command::Away => self.away(&held, &rest).await,
-            Command::Invite => self.invite(&held, &rest).await,
-            Command::Propose => self.reply("propose-later", &[]).await,
-            Command::Release => self.release(&held[0], &rest).await,
-            Command::Publish => self.publish(&held, &rest).await,
-            Command::TakeBack => self.take_back(&held, &rest).await,
-            Command::Report => self.report(&held[0], &rest).await,
-        }
-    }
-
-    /// A pressed button. In a group it counts only for whom the choice is; the others are told so.
-    async fn press(&mut self, token: &str, callback: String) -> Result<()> {
-        let done = self.choose(token).await?;
-        // In private a choice that is over goes away as well.
-        if (done || self.private())
-            && let Some(message) = self.incoming.message.clone()
-        {
-            let (person, group) = (self.person.clone(), self.group.clone());
-            if let Some(chat) = whom(self.private(), person.as_ref(), group.as_ref())
-                && let Some(offered) = outbox::choices_in(&mut self.tx, chat, &message).await?
-            {
-                outbox::close_choices(&mut self.tx, &offered).await?;
-            }
-            self.follow(After::CloseChoice { chat: self.incoming.chat.clone(), message });
-        }
-        let text = if done { String::new() } else { self.say(self.over(), &[]) };
-        self.follow(After::AnswerPress { callback, text });
-        Ok(())
-    }
-
-    /// One choice, pressed or typed. False: it is over, or somebody else's.
-    async fn choose(&mut self, token: &str) -> Result<bool> {
-        let (what, rest) = token.split_once(':').unwrap_or((token, ""));
-        match what {
-            "ok" | "no" => self.cleared(rest, what == "ok").await,
-            "up" => self.send_to_province(rest).await,
-            "lang" => self.language_chosen(rest).await,
-            "ask" => self.waiting_choice(rest).await,
-            "help" => self.help_aloud().await,
-            _ => Ok(false),
-        }
-    }
-
-    /// What a choice that is no more is told by.
-    fn over(&self) -> &'static str {
-        if self.private() { "choice-over" } else { "choice-not-yours" }
-    }
-
-    /// A number sent alone: a choice in the message that it quotes, else the latest that is open for this person
-    /// here. Never a question (contract 4). False: it stands under a card or an answer without choices and is meant
-    /// as words ("how many are you?"), or this group is not linked.
-    async fn digit(&mut self, number: usize, about: bool) -> Result<bool> {
-        let chooser = self.chooser();
-        let (person, group) = (self.person.clone(), self.group.clone());
-        let Some(chat) = whom(self.private(), person.as_ref(), group.as_ref()) else { return Ok(false) };
-        let quoted = match self.incoming.quoted.clone() {
-            Some(message) => outbox::choices_in(&mut self.tx, chat, &message).await?,
-            None => None,
-        };
-        let offered = match quoted {
-            Some(offered) => Some(offered),
-            None if about => return Ok(false),
-            None => outbox::latest_choices(&mut self.tx, chat, &chooser).await?,
-        };
-        let Some(offered) = offered else {
-            self.reply("digit-without-choice", &[]).await?;
-            return Ok(true);
-        };
-        let most = offered.tokens.len();
-        let Some(token) = number.checked_sub(1).and_then(|i| offered.tokens.get(i)) else {
-            let key = if most == 0 { self.over() } else { "digit-out-of-range" };
-            self.reply(key, &[("most", most.into())]).await?;
-            return Ok(true);
-        };
-        let done = self.choose(token).await?;
-        outbox::close_choices(&mut self.tx, &offered).await?;
-        if !done {
-            self.reply(self.over(), &[]).await?;
-        }
-        if let Some(message) = offered.message.filter(|_| self.capabilities().buttons) {
-            self.follow(After::CloseChoice { chat: self.incoming.chat.clone(), message });
-        }
-        Ok(true)
+    /// What a stored place is today: itself, or the one place that it became.
+    pub fn place_today(&self, code: &str) -> Option<String> {
+        self.tree.now(code, self.today()).map(|place| place.code.to_string())
     }
 
     /// Whose the choices are that are put before whoever speaks.

@@ -161,8 +161,6 @@ async fn the_main_job(engine: Engine, cast: &Cast) {
     world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
     world.reads(&resident, "Bà con ở bản nào?").await;
     world.tells(&resident, "Nà Luồng");
-    let offered = world.reads(&resident, "Có phải bà con ở đây không?").await;
-    world.chooses_first(&resident, &offered).await;
     let code = code_in(&world.reads(&resident, "Đã nhận câu hỏi").await.text);
 
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;

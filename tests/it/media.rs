@@ -55,8 +55,6 @@ async fn agrees_to_voice(world: &World, resident: &Phone) -> String {
     world.chooses(resident, "Gửi tiếng nói").await;
     world.reads(resident, "Bà con ở bản nào?").await;
     world.tells(resident, "Nà Luồng");
-    world.reads(resident, "Có phải bà con ở đây không?").await;
-    world.tells(resident, "1");
     code_in(&world.reads(resident, "Đã nhận câu hỏi").await.text)
 }
 

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 /// The facts.
 pub const PROFILE: Profile = Profile {
-    name: "telegram",
     api_url: "https://api.telegram.org",
     oauth_url: "",
     can_be_polled: true,

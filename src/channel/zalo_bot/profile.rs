@@ -5,7 +5,6 @@ use std::time::Duration;
 
 /// The facts.
 pub const PROFILE: Profile = Profile {
-    name: "zalo_bot",
     api_url: "https://bot-api.zaloplatforms.com",
     oauth_url: "",
     can_be_polled: true,

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 /// The facts.
 pub const PROFILE: Profile = Profile {
-    name: "zalo_oa",
     api_url: "https://openapi.zalo.me",
     oauth_url: "https://oauth.zaloapp.com",
     can_be_polled: false,

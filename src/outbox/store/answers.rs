@@ -5,12 +5,13 @@ use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::ids::{DeliveryId, QuestionCode};
 use crate::outbox::answers::Answer;
+use crate::outbox::delivery::Kind;
 use anyhow::Result;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
 
-const LAST_ANSWER: &str = "SELECT id, question, state, reason FROM outbox WHERE kind = 'answer' AND part = 0";
+const FIRST_PARTS: &str = "SELECT id, question, state, reason FROM outbox WHERE part = 0 AND kind =";
 
 fn last_answer(r: &AnyRow) -> Result<Answer> {
     let c = cells(r);
@@ -19,7 +20,7 @@ fn last_answer(r: &AnyRow) -> Result<Answer> {
 
 /// The last answer to each question that was answered.
 pub async fn answers(db: &Db) -> Result<HashMap<QuestionCode, Answer>> {
-    let sql = format!("{LAST_ANSWER} AND question IS NOT NULL");
+    let sql = format!("{FIRST_PARTS} 'answer' AND question IS NOT NULL");
     let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
     // Here and not by the database, which would go through everything that was ever sent, in order.
     rows.sort_by_key(|r| r.try_get::<i64, _>("id").unwrap_or_default());
@@ -28,7 +29,12 @@ pub async fn answers(db: &Db) -> Result<HashMap<QuestionCode, Answer>> {
 
 /// The last answer to one question, if there is one.
 pub async fn answer(tx: &mut Tx, question: &QuestionCode) -> Result<Option<Answer>> {
-    let sql = format!("{LAST_ANSWER} AND question = $1 ORDER BY id DESC LIMIT 1");
+    last(tx, Kind::Answer, question).await
+}
+
+/// How the last of a kind about one question stands, if there is one.
+pub async fn last(tx: &mut Tx, kind: Kind, question: &QuestionCode) -> Result<Option<Answer>> {
+    let sql = format!("{FIRST_PARTS} '{kind}' AND question = $1 ORDER BY id DESC LIMIT 1");
     let row = sqlx::query(AssertSqlSafe(sql)).bind(question.as_str()).fetch_optional(&mut **tx).await?;
     row.as_ref().map(last_answer).transpose()
 }

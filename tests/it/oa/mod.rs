@@ -121,8 +121,6 @@ impl Official {
         self.says(user, "1");
         self.sees(user, "Bà con ở bản nào?").await;
         self.says(user, "Nà Luồng");
-        self.sees(user, "Có phải bà con ở đây không?").await;
-        self.says(user, "1");
         crate::world::code_in(&self.sees(user, "Đã nhận câu hỏi").await.text)
     }
 

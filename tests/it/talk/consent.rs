@@ -104,8 +104,6 @@ async fn the_yes_can_be_typed(world: World) {
         world.tells(person, "4");
         world.reads(person, "Bà con gõ tên bản").await;
         world.tells(person, "nà luồng");
-        world.reads(person, "Có phải bà con ở đây không?").await;
-        world.tells(person, "1");
         world.reads(person, "Đã nhận câu hỏi").await;
     }
     let four = world.person("Bốn");

@@ -88,7 +88,7 @@ async fn more_is_said_by_quoting(world: World) {
     let card = world.anew(&reporter, before, "Đoạn qua suối").await;
     assert!(card.text.contains("« Bao giờ sửa đường?\nĐoạn qua suối, nhà tôi bị sạt lở. »"), "{}", card.text);
     // Politeness under a receipt or an answer adds nothing.
-    world.replies(&resident, &receipt, "vâng ạ");
+    world.tells_under(&resident, &receipt, "vâng ạ");
     world.reads(&resident, "Dạ vâng").await;
     let before = world.notes(&resident).len();
     world.replies(&reporter, &card, "Tuần sau máy xúc vào.");

@@ -134,7 +134,7 @@ async fn a_reminder_and_an_answer_at_the_same_moment_undo_nothing(world: World) 
     parts.desk.alone(&mut tx).await.unwrap();
     let mut q = parts.desk.find(&mut tx, &code).await.unwrap().unwrap();
     let role = loaban::roster::all(&mut tx).await.unwrap().remove(0);
-    let body = Body { text: "Tháng sau.".into(), voice: None };
+    let body = Body::words("Tháng sau.");
     parts.desk.answer(&mut tx, &mut q, &role, body).await.unwrap();
     world.pass_until("2026-11-27 09:00");
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;

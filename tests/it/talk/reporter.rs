@@ -260,7 +260,13 @@ async fn away_and_back(world: World) {
     world.pass_until("2026-12-01 08:00");
     let third = world.asks_again(&resident, "Bao giờ sửa kênh?").await;
     world.reads(&first, &format!("Câu hỏi #{third}")).await;
-    world.told(&first, "/nghi", "nghỉ đến hết ngày 07/12/2026").await;
+    // Without a day, or with one that may mean another, it is asked, and the choice names the day.
+    world.told(&first, "/nghi 1/11", "nghỉ đến hết ngày nào").await;
+    world.told(&first, "/nghi mai", "nghỉ đến hết ngày nào").await;
+    world.told(&first, "/nghi 5/12-8/12", "nghỉ từ ngày 05/12/2026").await;
+    world.told(&first, "/nghi", "nghỉ đến hết ngày nào").await;
+    world.chooses(&first, "Nghỉ từ hôm nay đến hết 07/12/2026").await;
+    world.reads(&first, "nghỉ đến hết ngày 07/12/2026").await;
     world.told(&first, "/nghi hết", "đi làm lại").await;
     world.close().await;
 }

@@ -4,6 +4,7 @@
 use super::OPEN;
 use crate::stories;
 use crate::world::{World, code_in};
+use loaban::config::Platform;
 
 stories!(on each;
     a_sensitive_question_is_seen_by_the_province_alone_and_its_text_goes_when_it_is_answered,
@@ -74,6 +75,11 @@ async fn nobody_at_the_province_and_it_waits_for_the_province(world: World) {
     let province = world.enrols("Bàn tỉnh", "coordinator", "lc").await;
     let card = world.reads(&province, &format!("Câu hỏi #{code}")).await;
     world.replies(&province, &card, "Được miễn.");
+    // Nobody who has been silent for a week is reached there: it waits until they write.
+    if world.home == Platform::ZaloOa {
+        world.settle().await;
+        world.told(&resident, "câu hỏi", "Câu hỏi của bà con").await;
+    }
     world.reads(&resident, "Được miễn.").await;
     world.close().await;
 }

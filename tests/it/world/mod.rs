@@ -321,12 +321,10 @@ impl World {
         code_in(&self.person_sees(user, "Đã nhận câu hỏi").await.text)
     }
 
-    /// Types where they live, and confirms the first place that is offered.
+    /// Types where they live: the very name of one place.
     pub async fn is_from(&self, user: i64, place: &str) {
         self.person_sees(user, "Bà con ở bản nào?").await;
         self.says(user, place);
-        let offered = self.person_sees(user, "Có phải bà con ở đây không?").await;
-        self.platform.person_presses(user, self.bot, offered.message_id, 0).unwrap();
     }
 
     /// Releases (as somebody else than the author) and publishes an item everywhere.

@@ -171,8 +171,7 @@ impl World {
     /// Types where they live once they are asked, and confirms the first place that is offered.
     pub async fn lives(&self, phone: &Phone, place: &str) {
         self.reads(phone, "Bà con ở bản nào?").await;
-        let offered = self.told(phone, place, "Có phải bà con ở đây không?").await;
-        self.chooses_first(phone, &offered).await;
+        self.tells(phone, place);
     }
 
     /// Writes to the bot in private, quoting one of its messages.
@@ -336,18 +335,6 @@ impl World {
                 // Called: a number alone, of somebody who has nothing to choose, is no business of the bot's.
                 self.calls_in(phone, group, &note.number_of(label));
                 self.anew_in(group, before, "").await.text
-            }
-        }
-    }
-
-    /// Makes the first choice of a message.
-    pub async fn chooses_first(&self, phone: &Phone, note: &Note) {
-        match phone {
-            Phone::Telegram(user) => {
-                self.platform.person_presses(*user, self.bot, note.id.parse().unwrap(), 0).unwrap();
-            }
-            Phone::ZaloBot(_) | Phone::ZaloOa(_) => {
-                self.tells(phone, "1");
             }
         }
     }

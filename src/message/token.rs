@@ -1,0 +1,206 @@
+//! What a choice stands for, and what comes back when it is taken.
+//!
+//! Messages with these words are out there for years: a written form is never changed, only added to.
+
+use crate::ids::QuestionCode;
+use crate::stored::words;
+use jiff::civil::Date;
+
+/// The most that a token may take (the smallest limit of a platform on what a button carries).
+pub const MOST_BYTES: usize = 64;
+
+/// What a choice stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Token {
+    /// A step of a question that is not asked yet.
+    Ask(AskStep),
+    /// The asker calls the answer clear, or not clear.
+    Clear {
+        /// The question.
+        code: QuestionCode,
+        /// Clear.
+        clear: bool,
+    },
+    /// The asker sends the question to the province's desk.
+    Up(QuestionCode),
+    /// A language, by its code.
+    Language(String),
+    /// The help as a voice.
+    HelpAloud,
+    /// Away from one day to another.
+    Away {
+        /// The last day.
+        until: Date,
+    },
+    /// Not away after all.
+    NotAway,
+}
+
+/// A step on the way from what somebody said to a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AskStep {
+    /// A word that says it all.
+    Plain(AskWord),
+    /// From this place, by its code.
+    Place(String),
+}
+
+words! {
+    /// A step that needs no more than its word.
+    pub enum AskWord {
+        /// What was said is a question.
+        Yes = "yes",
+        /// The notice is agreed to.
+        Agree = "agree",
+        /// A reporter may hear the voice.
+        Voice = "voice",
+        /// Rather written than spoken.
+        Write = "write",
+        /// It is about the way a complaint takes.
+        Procedure = "procedure",
+        /// It is a complaint.
+        Complaint = "complaint",
+        /// Ask it without a place.
+        Anywhere = "anywhere",
+        /// None of the places that were offered.
+        NoPlace = "no-place",
+        /// Do not ask it.
+        Drop = "drop",
+    }
+}
+
+impl AskStep {
+    /// The written form.
+    pub fn encode(&self) -> String {
+        match self {
+            AskStep::Plain(word) => word.as_str().to_owned(),
+            AskStep::Place(code) => format!("place={code}"),
+        }
+    }
+
+    /// From the written form.
+    pub fn decode(text: &str) -> Option<AskStep> {
+        match text.split_once('=') {
+            Some(("place", code)) if !code.is_empty() => Some(AskStep::Place(code.to_owned())),
+            Some(_) => None,
+            None => AskWord::of(text).map(AskStep::Plain),
+        }
+    }
+}
+
+impl From<AskWord> for AskStep {
+    fn from(word: AskWord) -> AskStep {
+        AskStep::Plain(word)
+    }
+}
+
+impl From<AskWord> for Token {
+    fn from(word: AskWord) -> Token {
+        Token::Ask(AskStep::Plain(word))
+    }
+}
+
+/// How the tokens of a question's steps begin.
+pub const ASK: &str = "ask:";
+
+impl Token {
+    /// The written form.
+    pub fn encode(&self) -> String {
+        match self {
+            Token::Ask(step) => format!("{ASK}{}", step.encode()),
+            Token::Clear { code, clear: true } => format!("ok:{code}"),
+            Token::Clear { code, clear: false } => format!("no:{code}"),
+            Token::Up(code) => format!("up:{code}"),
+            Token::Language(code) => format!("lang:{code}"),
+            Token::HelpAloud => "help:aloud".to_owned(),
+            Token::Away { until } => format!("away:{until}"),
+            Token::NotAway => "away:no".to_owned(),
+        }
+    }
+
+    /// From the written form; `None`: not of ours, or of a newer program's.
+    pub fn decode(text: &str) -> Option<Token> {
+        let (what, rest) = text.split_once(':')?;
+        if rest.is_empty() {
+            return None;
+        }
+        let code = || QuestionCode::from(rest);
+        Some(match what {
+            "ask" => Token::Ask(AskStep::decode(rest)?),
+            "ok" => Token::Clear { code: code(), clear: true },
+            "no" => Token::Clear { code: code(), clear: false },
+            "up" => Token::Up(code()),
+            "lang" => Token::Language(rest.to_owned()),
+            "help" if rest == "aloud" => Token::HelpAloud,
+            "away" if rest == "no" => Token::NotAway,
+            "away" => Token::Away { until: rest.parse().ok()? },
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_token() -> impl Strategy<Value = Token> {
+        let code = "[2-9A-HJ-NP-Z]{5}".prop_map(QuestionCode::from);
+        let (second, third) = (code.clone(), code.clone());
+        let day = (2000i16..2100, 1i8..=12, 1i8..=28).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap());
+        prop_oneof![
+            prop::sample::select(AskWord::ALL).prop_map(Token::from),
+            "[a-z0-9.-]{1,40}".prop_map(|place| Token::Ask(AskStep::Place(place))),
+            (second, any::<bool>()).prop_map(|(code, clear)| Token::Clear { code, clear }),
+            third.prop_map(Token::Up),
+            "[a-z]{2,3}(-[A-Z]{2})?".prop_map(Token::Language),
+            Just(Token::HelpAloud),
+            day.prop_map(|until| Token::Away { until }),
+            Just(Token::NotAway),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_token_comes_back_as_it_went_out(token in any_token()) {
+            let written = token.encode();
+            prop_assert!(written.is_ascii() && written.len() <= MOST_BYTES, "{written}");
+            prop_assert_eq!(Token::decode(&written), Some(token));
+        }
+
+        #[test]
+        fn what_is_no_token_is_nothing(text in "\\PC{0,70}") {
+            if let Some(token) = Token::decode(&text) {
+                prop_assert_eq!(token.encode(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_under_old_messages_is_still_understood() {
+        let code = || QuestionCode::from("AB2CD");
+        for (written, token) in [
+            ("ask:yes", AskWord::Yes.into()),
+            ("ask:agree", AskWord::Agree.into()),
+            ("ask:voice", AskWord::Voice.into()),
+            ("ask:write", AskWord::Write.into()),
+            ("ask:procedure", AskWord::Procedure.into()),
+            ("ask:complaint", AskWord::Complaint.into()),
+            ("ask:anywhere", AskWord::Anywhere.into()),
+            ("ask:no-place", AskWord::NoPlace.into()),
+            ("ask:drop", AskWord::Drop.into()),
+            ("ask:place=lc-banbo", Token::Ask(AskStep::Place("lc-banbo".into()))),
+            ("ok:AB2CD", Token::Clear { code: code(), clear: true }),
+            ("no:AB2CD", Token::Clear { code: code(), clear: false }),
+            ("up:AB2CD", Token::Up(code())),
+            ("lang:hmn-VN", Token::Language("hmn-VN".into())),
+            ("help:aloud", Token::HelpAloud),
+        ] {
+            assert_eq!(Token::decode(written), Some(token.clone()), "{written}");
+            assert_eq!(token.encode(), written);
+        }
+        for strange in ["", "ask", "ask:", "ask:place=", "ask:x", "item:3", "help:x", "away:tomorrow"] {
+            assert_eq!(Token::decode(strange), None, "{strange}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! An answer on its way to whoever asked: in words, by a voice that was announced, under a card, or by hand.
+
+use super::asking;
+use super::lookup;
+use super::pending::{Pending, Waiting};
+use super::turn::Turn;
+use crate::people;
+use crate::questions::question::{Body, State};
+use crate::questions::{LONGEST, Question};
+use crate::roster::{Act, Role};
+use anyhow::Result;
+
+/// `/traloi CODE` alone, where nobody tells the machine which card a voice quotes: the next voice is the answer.
+pub async fn answer_aloud(turn: &mut Turn<'_>, held: &[Role], code: &str) -> Result<()> {
+    let Some((q, _)) = lookup::question_for_me(turn, held, code).await? else { return Ok(()) };
+    if matches!(q.state, State::Withdrawn | State::SetAside) {
+        return lookup::closed(turn, "question-closed", &q).await;
+    }
+    let Some(person) = turn.person.clone() else { return Ok(()) };
+    let of = (&person.key, people::Chat::Aloud);
+    let pending = Pending::Aloud { code: q.code.clone() };
+    let stored = serde_json::to_string(&Waiting { pending, choices: vec![] })?;
+    people::keep_pending(&mut turn.tx, &turn.parts.seal, of, turn.now, &stored).await?;
+    turn.reply("answer-aloud", &[("code", q.code.into())]).await
+}
+
+/// The voice that was announced by [`answer_aloud`]; false when none was.
+pub async fn said_aloud(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
+    let Some(person) = turn.person.clone() else { return Ok(false) };
+    let kept = people::pending(&mut turn.tx, &turn.parts.seal, &person.key, people::Chat::Aloud).await?;
+    let Some(kept) = kept else { return Ok(false) };
+    people::drop_pending(&mut turn.tx, &person.key, people::Chat::Aloud).await?;
+    let Some(Waiting { pending: Pending::Aloud { code }, .. }) = Waiting::read(&kept) else {
+        return Ok(false);
+    };
+    let held = turn.held(Act::Answer).await?;
+    if !held.is_empty() {
+        answer_question(turn, &held, &code, body, false).await?;
+    }
+    Ok(true)
+}
+
+/// A reply to a card.
+pub async fn answer_card(turn: &mut Turn<'_>, code: &str, body: Body) -> Result<()> {
+    let held = turn.held(Act::Answer).await?;
+    if held.is_empty() {
+        return Ok(());
+    }
+    answer_question(turn, &held, code, body, true).await
+}
+
+/// The answer to the asker, at once; a later one is a correction and says so. Under an old card of a question
+/// that another answered meanwhile, it is refused: nobody corrects a colleague by accident.
+pub async fn answer_question(
+    turn: &mut Turn<'_>,
+    held: &[Role],
+    code: &str,
+    body: Body,
+    by_card: bool,
+) -> Result<()> {
+    if body.text.chars().count() > LONGEST {
+        return asking::too_long(turn).await;
+    }
+    let Some((mut q, role)) = lookup::question_for_me(turn, held, code).await? else { return Ok(()) };
+    if matches!(q.state, State::Withdrawn | State::SetAside) {
+        return lookup::closed(turn, "question-closed", &q).await;
+    }
+    let correction = q.state == State::Answered;
+    if correction && by_card && q.role.as_ref() != Some(&role.id) {
+        return lookup::closed(turn, "question-answered-already", &q).await;
+    }
+    // Else the asker would only learn that there is an answer.
+    if body.voice.is_some() && body.text.is_empty() && !is_heard_by_asker(turn, &q).await? {
+        return turn.reply("answer-in-words", &[("code", q.code.into())]).await;
+    }
+    let reached = turn.parts.desk.answer(&mut turn.tx, &mut q, &role, body).await?;
+    let key = match (reached, correction) {
+        (0, _) => "answer-nobody",
+        (_, true) => "answer-corrected",
+        (_, false) => "answer-sent",
+    };
+    turn.reply(key, &[("code", q.code.into())]).await
+}
+
+/// Whether a voice reaches whoever asked, as a file or by an address of ours.
+async fn is_heard_by_asker(turn: &mut Turn<'_>, q: &Question) -> Result<bool> {
+    if turn.parts.settings.public_url.is_some() {
+        return Ok(true);
+    }
+    let account = turn.parts.desk.askers_account(&mut turn.tx, q).await?;
+    Ok(account.is_none_or(|account| turn.parts.mail.capabilities.get(&account).voices))
+}
+
+/// An officer answered the open question that they quote by hand: it is recorded, and nothing is sent again.
+pub async fn answered_by_hand(turn: &mut Turn<'_>, text: String) -> Result<()> {
+    let Some(message) = turn.incoming.quoted.clone() else { return Ok(()) };
+    let group = turn.group.as_ref().map(|g| g.id.clone());
+    let person = turn.person.as_ref().map(|p| p.key.clone()).filter(|_| turn.private());
+    let of = (person.as_ref(), group.as_ref());
+    let asked = turn.parts.desk.asked_by(&mut turn.tx, of, &message).await?;
+    let code = match asked {
+        Some(q) => Some(q.code),
+        None => turn.quoted().await?.and_then(|q| q.question),
+    };
+    let Some(code) = code else { return Ok(()) };
+    let Some(mut q) = turn.parts.desk.find(&mut turn.tx, &code).await? else { return Ok(()) };
+    // Under the card in a reporter's chat an officer speaks to the reporter: whoever asked reads nothing of it.
+    let is_read = match &q.group {
+        Some(_) => q.group == group,
+        None => q.asker.is_some() && q.asker == person,
+    };
+    if q.state == State::Open && is_read {
+        turn.parts.desk.answered_by_hand(&mut turn.tx, &mut q, Body::words(text)).await?;
+    }
+    Ok(())
+}

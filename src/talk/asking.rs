@@ -1,0 +1,412 @@
+//! From what somebody said to a question: consent, voice, place, complaint, each asked once and only when it is
+//! needed. What is missing says [`super::pending`]; here it is asked, kept, and the question made.
+
+use super::lookup;
+use super::pending::{Chosen, Draft, Known, Origin, Pending, PlaceBy, Step, Waiting, next};
+use super::person;
+use super::turn::{Turn, whom};
+use crate::groups;
+use crate::ids::{GroupId, QuestionCode};
+use crate::ledger::{self, About, Fact};
+use crate::message::{ASK, AskStep, Choice, Message, Token};
+use crate::outbox;
+use crate::people::{self, NOTICE_VERSION, VOICE_NOTICE};
+use crate::places::{Found, Kind, Place};
+use crate::questions::question::Body;
+use crate::questions::{Asking, LONGEST};
+use crate::text::{has_words, plain};
+use anyhow::Result;
+
+/// Places in one list: with "none of these" four choices.
+const OFFERED: usize = 3;
+/// Nobody's village has a name of so many words: it is a sentence.
+const LONGEST_NAME: usize = 7;
+
+/// Free text or a voice in private.
+pub async fn in_private(turn: &mut Turn<'_>, body: Body) -> Result<()> {
+    let message = turn.incoming.message.clone();
+    // Said while the notice was still being read: it belongs to the same question.
+    let draft = match waiting(turn).await?.map(|w| w.pending) {
+        Some(Pending::Voice(mut draft)) if body.voice.is_none() => {
+            // Asked to speak or to write, they wrote.
+            draft.voice = None;
+            draft.add(message, body);
+            draft
+        }
+        other => match other.and_then(Pending::into_draft) {
+            Some(mut draft) => {
+                draft.add(message, body);
+                draft
+            }
+            None => Draft::new(Origin::Private, message, body),
+        },
+    };
+    begin(turn, draft).await
+}
+
+/// In a linked group; `beside` a command, it becomes a question only by a choice.
+pub async fn in_group(turn: &mut Turn<'_>, body: Body, beside: bool) -> Result<()> {
+    if turn.group.as_ref().is_none_or(|g| !g.is_linked()) {
+        return turn.reply("group-not-linked", &[]).await;
+    }
+    turn.meet().await?;
+    let origin = if beside { Origin::Beside } else { Origin::Group };
+    begin_with(turn, origin, body).await
+}
+
+/// A secretary's relay: no notice, because it is not about who relays.
+pub async fn for_another(turn: &mut Turn<'_>, body: Body, place: String) -> Result<()> {
+    begin_with(turn, Origin::Relayed { place }, body).await
+}
+
+/// More about the asker's own question.
+pub async fn say_more(turn: &mut Turn<'_>, code: QuestionCode, body: Body) -> Result<()> {
+    begin_with(turn, Origin::More { code }, body).await
+}
+
+async fn begin_with(turn: &mut Turn<'_>, origin: Origin, body: Body) -> Result<()> {
+    let message = turn.incoming.message.clone();
+    begin(turn, Draft::new(origin, message, body)).await
+}
+
+/// Goes on, if it is not too long: nothing is cut off and sent half.
+async fn begin(turn: &mut Turn<'_>, draft: Draft) -> Result<()> {
+    if draft.body().text.chars().count() > LONGEST {
+        return too_long(turn).await;
+    }
+    go_on(turn, draft).await
+}
+
+/// Says how long a text may be.
+pub async fn too_long(turn: &mut Turn<'_>) -> Result<()> {
+    turn.reply("too-long", &[("most", (LONGEST as i64).into())]).await
+}
+
+/// What waits for this person in this chat.
+pub async fn waiting(turn: &mut Turn<'_>) -> Result<Option<Waiting>> {
+    let (Some(person), Some(chat)) = (&turn.person, corner(turn)) else { return Ok(None) };
+    let kept = people::pending(&mut turn.tx, &turn.parts.seal, &person.key, chat_of(&chat)).await?;
+    Ok(kept.and_then(|stored| Waiting::read(&stored)))
+}
+
+/// Where something waits for whoever speaks: a group, or the private chat.
+fn corner(turn: &Turn<'_>) -> Option<Option<GroupId>> {
+    if turn.private() { Some(None) } else { turn.group.as_ref().map(|g| Some(g.id.clone())) }
+}
+
+fn chat_of(corner: &Option<GroupId>) -> people::Chat<'_> {
+    corner.as_ref().map_or(people::Chat::Private, people::Chat::Group)
+}
+
+/// Keeps what waits; its day began with what was kept first.
+async fn keep(turn: &mut Turn<'_>, waiting: &Waiting) -> Result<()> {
+    let (Some(person), Some(chat)) = (&turn.person, corner(turn)) else { return Ok(()) };
+    let stored = serde_json::to_string(waiting)?;
+    people::keep_pending(&mut turn.tx, &turn.parts.seal, (&person.key, chat_of(&chat)), turn.now, &stored)
+        .await
+}
+
+async fn let_go(turn: &mut Turn<'_>) -> Result<()> {
+    close_asked(turn).await?;
+    match (&turn.person, corner(turn)) {
+        (Some(person), Some(chat)) => people::drop_pending(&mut turn.tx, &person.key, chat_of(&chat)).await,
+        _ => Ok(()),
+    }
+}
+
+/// The choice that was asked for is made or made anew: a digit does not mean the old one any more.
+async fn close_asked(turn: &mut Turn<'_>) -> Result<()> {
+    let (person, group) = (turn.person.clone(), turn.group.clone());
+    let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref()) else { return Ok(()) };
+    let chooser = turn.chooser();
+    outbox::close_choices_like(&mut turn.tx, chat, &chooser, ASK).await
+}
+
+/// Keeps what waits and asks for a choice. The numbers for an emergency wait for nothing.
+async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>) -> Result<()> {
+    if turn.person.is_none() {
+        return Ok(());
+    }
+    let (key, words) = pending.asks();
+    let owner = turn.identity().owner.clone();
+    let mut text = turn.say(key, &[("owner", owner.into())]);
+    let mut choices = places;
+    choices.extend(words.into_iter().map(|(label, word)| turn.choice(label, &word.into())));
+    let place = pending.draft().and_then(|draft| place_of(turn, draft)).unwrap_or_default();
+    if let Some(draft) = pending.draft_mut()
+        && !draft.warned
+        && turn.parts.subjects.is_emergency(&draft.body().text)
+    {
+        draft.warned = true;
+        text = format!("{}\n\n{text}", turn.parts.desk.emergency(turn.tree, &place, &turn.language()));
+    }
+    let waiting = Waiting { pending, choices: choices.clone() };
+    keep(turn, &waiting).await?;
+    close_asked(turn).await?;
+    turn.answer(vec![Message::text(text).with_choices(choices)]).await
+}
+
+/// Where it is asked from; none while nobody knows.
+fn place_of(turn: &Turn<'_>, draft: &Draft) -> Option<String> {
+    match (&draft.origin, &turn.group, &turn.person) {
+        (Origin::Relayed { place }, ..) => Some(place.clone()),
+        (_, Some(group), _) => Some(group.place.to_string()),
+        (_, None, Some(person)) => turn.place_today(&person.place),
+        (_, None, None) => None,
+    }
+}
+
+fn known(turn: &Turn<'_>, draft: &Draft) -> Known {
+    Known {
+        private: turn.private(),
+        person: turn.person.is_some(),
+        agreed: turn.person.as_ref().is_some_and(|p| p.agreed()),
+        agreed_to_voice: turn.person.as_ref().is_some_and(|p| p.agreed_to_voice()),
+        place: place_of(turn, draft),
+        top: turn.tree.roots(turn.today()).first().map(|p| p.code.to_string()),
+        complaint: turn.parts.subjects.is_complaint(&draft.body().text),
+    }
+}
+
+/// Asks for what is still missing, or asks the question.
+pub async fn go_on(turn: &mut Turn<'_>, draft: Draft) -> Result<()> {
+    if turn.private() && turn.person.is_none() {
+        return Ok(());
+    }
+    let known = known(turn, &draft);
+    match next(draft, &known) {
+        Step::Refuse(key) => turn.reply(key, &[]).await,
+        Step::Wait(pending) => {
+            let offered = match &pending {
+                Pending::Place { by: PlaceBy::Choosing, .. } => likely_places(turn).await?,
+                _ => vec![],
+            };
+            wait_for(turn, pending, offered).await
+        }
+        Step::Ask { draft, place } => ask(turn, draft, &place).await,
+    }
+}
+
+async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
+    let_go(turn).await?;
+    person::receive_again(turn).await?;
+    if let Origin::More { code } = &draft.origin {
+        return add_to(turn, code, draft.body()).await;
+    }
+    let group = turn.group.clone();
+    let asking = Asking {
+        person: turn.person.as_ref(),
+        group: group.as_ref().filter(|g| g.is_linked()),
+        message: draft.message(turn.private()),
+        platform: turn.channel.platform(),
+        place,
+        body: draft.body(),
+        relayed: matches!(draft.origin, Origin::Relayed { .. }),
+    };
+    turn.parts.desk.ask(&mut turn.tx, turn.tree, asking).await?;
+    Ok(())
+}
+
+async fn add_to(turn: &mut Turn<'_>, code: &QuestionCode, body: Body) -> Result<()> {
+    let Some(mut q) = lookup::own_question(turn, code).await? else {
+        return turn.reply("question-not-yours", &[("code", code.to_owned().into())]).await;
+    };
+    let notes = turn.parts.desk.add(&mut turn.tx, turn.tree, &mut q, body).await?;
+    let Some(notes) = notes else {
+        return lookup::closed(turn, "add-too-late", &q).await;
+    };
+    let mut lines = notes;
+    lines.push(turn.say("added", &[("code", q.code.to_string().into())]));
+    turn.answer(vec![Message::text(lines.join("\n\n"))]).await
+}
+
+/// A message was changed in which something that waits here was written; nothing is left of it: it is let go. False:
+/// nothing that waits here was written in it.
+pub async fn edit(turn: &mut Turn<'_>, message: &str, words: &str) -> Result<bool> {
+    let Some(mut waiting) = waiting(turn).await? else { return Ok(false) };
+    let Some(draft) = waiting.pending.draft_mut() else { return Ok(false) };
+    if !draft.edit(message, words.to_owned()) {
+        return Ok(false);
+    }
+    let body = draft.body();
+    if body.voice.is_none() && !has_words(&body.text) {
+        let_go(turn).await?;
+        decline(turn).await?;
+    } else if body.text.chars().count() > LONGEST {
+        // What was said before is not sent in its place.
+        let_go(turn).await?;
+        too_long(turn).await?;
+    } else {
+        keep(turn, &waiting).await?;
+    }
+    Ok(true)
+}
+
+/// A choice of what waits here, typed in words. False: it is none.
+pub async fn typed_choice(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
+    let step = waiting(turn).await?.and_then(|waiting| waiting.typed(text));
+    match step {
+        Some(step) => choose(turn, step).await,
+        None => Ok(false),
+    }
+}
+
+/// A choice about what waits here. False: there is nothing, or it is somebody else's.
+pub async fn choose(turn: &mut Turn<'_>, step: AskStep) -> Result<bool> {
+    let Some(waiting) = waiting(turn).await? else { return Ok(false) };
+    let Some(chosen) = waiting.pending.choose(step) else { return Ok(false) };
+    let draft = match chosen {
+        Chosen::GoOn(draft) => draft,
+        Chosen::Agree(draft) => {
+            agree(turn, NOTICE_VERSION).await?;
+            draft
+        }
+        Chosen::AgreeToVoice(draft) => {
+            agree(turn, VOICE_NOTICE).await?;
+            draft
+        }
+        Chosen::From(place, draft) => {
+            if !person::set_place(turn, &place).await? {
+                return Ok(false);
+            }
+            draft
+        }
+        Chosen::Wait(pending) => {
+            wait_for(turn, pending, vec![]).await?;
+            return Ok(true);
+        }
+        Chosen::Write => {
+            let_go(turn).await?;
+            turn.reply("write-then", &[]).await?;
+            return Ok(true);
+        }
+        Chosen::Complain(draft) => {
+            let place = place_of(turn, &draft).unwrap_or_default();
+            let_go(turn).await?;
+            refer_complaint(turn, &place).await?;
+            return Ok(true);
+        }
+        Chosen::Drop => {
+            let_go(turn).await?;
+            decline(turn).await?;
+            return Ok(true);
+        }
+    };
+    // The receipt replies to what was asked, not to the button.
+    let pressed = turn.incoming.message.clone();
+    if let Some(asked) = draft.message(turn.private()) {
+        turn.incoming.message = Some(asked);
+    }
+    go_on(turn, draft).await?;
+    turn.incoming.message = pressed;
+    Ok(true)
+}
+
+/// A complaint is not ours: the legal route is told, the text is gone, a count is kept.
+async fn refer_complaint(turn: &mut Turn<'_>, place: &str) -> Result<()> {
+    let about = About { place, ..About::default() };
+    ledger::record(&mut turn.tx, turn.now, about, &Fact::ComplaintReferred).await?;
+    let route = turn.parts.speaker.at(place).complaints.clone();
+    let key = if route.is_empty() { "complaint-route" } else { "complaint-route-at" };
+    turn.reply(key, &[("route", route.into())]).await
+}
+
+/// Says goodbye to what was said; of somebody who never agreed to anything, nothing at all is kept.
+async fn decline(turn: &mut Turn<'_>) -> Result<()> {
+    if !turn.private() {
+        turn.reply("dropped-group", &[]).await?;
+        return person::forget_stranger(turn).await;
+    }
+    let bare = turn.person.as_ref().is_some_and(|p| p.consent.is_empty()) && turn.roles().await?.is_empty();
+    if bare { person::farewell(turn, "dropped").await } else { turn.reply("dropped", &[]).await }
+}
+
+async fn agree(turn: &mut Turn<'_>, what: &str) -> Result<()> {
+    let now = turn.now;
+    let Some(person) = &mut turn.person else { return Ok(()) };
+    person.agree(what, now);
+    let person = person.clone();
+    people::save(&mut turn.tx, &person).await
+}
+
+/// By a link out of a group, or a word that says the same: the private chat is bound to the group's place.
+pub async fn from_place(turn: &mut Turn<'_>, place: &str) -> Result<()> {
+    if !person::set_place(turn, place).await? {
+        return turn.reply("welcome", &[]).await;
+    }
+    if let Some(Pending::Place { draft, .. }) = waiting(turn).await?.map(|w| w.pending) {
+        return go_on(turn, draft).await;
+    }
+    let place = turn.person.as_ref().and_then(|p| turn.tree.get(&p.place)).map(|p| turn.place_name(p));
+    turn.reply("welcome-from-group", &[("place", place.unwrap_or_default().into())]).await
+}
+
+/// The communes whose villages this account reaches: a name is looked for there first.
+async fn near_here(turn: &mut Turn<'_>) -> Result<Vec<String>> {
+    let day = turn.today();
+    let mut near = vec![];
+    for group in groups::linked_after(&mut turn.tx, &GroupId::default(), 100).await? {
+        let commune = turn.tree.commune_of(&group.place, day).filter(|_| group.account == turn.account);
+        near.extend(commune.map(|c| c.code.to_string()));
+    }
+    near.sort();
+    near.dedup();
+    Ok(near)
+}
+
+/// Up to three villages that this account reaches.
+async fn likely_places(turn: &mut Turn<'_>) -> Result<Vec<Choice>> {
+    let day = turn.today();
+    let mut places: Vec<Place> = vec![];
+    for group in groups::linked_after(&mut turn.tx, &GroupId::default(), 100).await? {
+        let found = turn.tree.now(&group.place, day).filter(|_| group.account == turn.account);
+        if let Some(place) = found.filter(|p| !places.iter().any(|q| q.code == p.code)) {
+            places.push(place.clone());
+        }
+    }
+    if places.len() < OFFERED {
+        let more = turn.tree.all().iter().filter(|p| p.kind == Kind::Village && p.is_valid(day));
+        let more = more.filter(|p| !places.iter().any(|q| q.code == p.code)).take(OFFERED);
+        places.extend(more.cloned().collect::<Vec<_>>());
+    }
+    Ok(choices_of(turn, &places))
+}
+
+fn choices_of(turn: &Turn<'_>, places: &[Place]) -> Vec<Choice> {
+    let offered: Vec<&Place> = places.iter().take(OFFERED).collect();
+    let labels = turn.tree.told_apart(&offered, turn.today());
+    let token = |p: &Place| Token::Ask(AskStep::Place(p.code.to_string()));
+    offered.iter().zip(labels).map(|(p, label)| Choice::new(label, &token(p))).collect()
+}
+
+/// A typed place, while a question waits for one. False: no question waits for a place.
+pub async fn typed_place(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
+    let Some(Pending::Place { mut draft, .. }) = waiting(turn).await?.map(|w| w.pending) else {
+        return Ok(false);
+    };
+    let tree = turn.tree;
+    let near = near_here(turn).await?;
+    let near: Vec<&str> = near.iter().map(String::as_str).collect();
+    let found = tree.find(text, turn.today(), &near);
+    // Only one place bears that very name; an office is nobody's home.
+    if let Found::One(place) = &found
+        && place.kind != Kind::Body
+    {
+        let (place, step) = (place.code.to_string(), AskStep::Place);
+        return choose(turn, step(place)).await;
+    }
+    let found: Vec<Place> = found.places().into_iter().filter(|p| p.kind != Kind::Body).cloned().collect();
+    if !found.is_empty() {
+        let choices = choices_of(turn, &found);
+        wait_for(turn, Pending::Place { draft, by: PlaceBy::Confirming }, choices).await?;
+    } else if turn.parts.subjects.is_acknowledgement(text) {
+        go_on(turn, draft).await?;
+    } else if plain(text).contains('?') || text.split_whitespace().count() > LONGEST_NAME {
+        // They went on with their question.
+        draft.add(turn.incoming.message.clone(), Body::words(text.to_owned()));
+        begin(turn, draft).await?;
+    } else {
+        wait_for(turn, Pending::Place { draft, by: PlaceBy::Unknown }, vec![]).await?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,84 @@
+//! A choice, pressed or sent as its number.
+
+use super::asking;
+use super::commands;
+use super::turn::{After, Turn, whom};
+use crate::message::Token;
+use crate::outbox;
+use anyhow::Result;
+
+/// A pressed button. In a group it counts only for whom the choice is; the others are told so.
+pub async fn press(turn: &mut Turn<'_>, token: &str, callback: String) -> Result<()> {
+    let done = choose(turn, token).await?;
+    // In private a choice that is over goes away as well.
+    if (done || turn.private())
+        && let Some(message) = turn.incoming.message.clone()
+    {
+        let (person, group) = (turn.person.clone(), turn.group.clone());
+        if let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref())
+            && let Some(offered) = outbox::choices_in(&mut turn.tx, chat, &message).await?
+        {
+            outbox::close_choices(&mut turn.tx, &offered).await?;
+        }
+        turn.follow(After::CloseChoice { chat: turn.incoming.chat.clone(), message });
+    }
+    let text = if done { String::new() } else { turn.say(over(turn), &[]) };
+    turn.follow(After::AnswerPress { callback, text });
+    Ok(())
+}
+
+/// One choice, pressed or typed. False: it is over, somebody else's, or of no kind that is known.
+async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
+    match Token::decode(token) {
+        Some(Token::Clear { code, clear }) => commands::clear::handle(turn, &code, clear).await,
+        Some(Token::Up(code)) => commands::to_province::handle(turn, &code).await,
+        Some(Token::Language(code)) => commands::language::chosen(turn, &code).await,
+        Some(Token::Ask(step)) => asking::choose(turn, step).await,
+        Some(Token::HelpAloud) => commands::help::aloud(turn).await,
+        Some(Token::Away { until }) => commands::away::chosen(turn, Some(until)).await,
+        Some(Token::NotAway) => commands::away::chosen(turn, None).await,
+        None => Ok(false),
+    }
+}
+
+/// What a choice that is no more is told by.
+fn over(turn: &Turn<'_>) -> &'static str {
+    if turn.private() { "choice-over" } else { "choice-not-yours" }
+}
+
+/// A number sent alone: a choice in the message that it quotes, else the latest that is open for this person
+/// here. Never a question (contract 4). False: it stands under a card or an answer without choices and is meant
+/// as words ("how many are you?"), or this group is not linked.
+pub async fn digit(turn: &mut Turn<'_>, number: usize, about: bool) -> Result<bool> {
+    let chooser = turn.chooser();
+    let (person, group) = (turn.person.clone(), turn.group.clone());
+    let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref()) else { return Ok(false) };
+    let quoted = match turn.incoming.quoted.clone() {
+        Some(message) => outbox::choices_in(&mut turn.tx, chat, &message).await?,
+        None => None,
+    };
+    let offered = match quoted {
+        Some(offered) => Some(offered),
+        None if about => return Ok(false),
+        None => outbox::latest_choices(&mut turn.tx, chat, &chooser).await?,
+    };
+    let Some(offered) = offered else {
+        turn.reply("digit-without-choice", &[]).await?;
+        return Ok(true);
+    };
+    let most = offered.tokens.len();
+    let Some(token) = number.checked_sub(1).and_then(|i| offered.tokens.get(i)) else {
+        let key = if most == 0 { over(turn) } else { "digit-out-of-range" };
+        turn.reply(key, &[("most", most.into())]).await?;
+        return Ok(true);
+    };
+    let done = choose(turn, token).await?;
+    outbox::close_choices(&mut turn.tx, &offered).await?;
+    if !done {
+        turn.reply(over(turn), &[]).await?;
+    }
+    if let Some(message) = offered.message.filter(|_| turn.capabilities().buttons) {
+        turn.follow(After::CloseChoice { chat: turn.incoming.chat.clone(), message });
+    }
+    Ok(true)
+}

@@ -1,0 +1,43 @@
+//! What can be done here, to read and to listen to.
+
+use crate::message::{Media, MediaKind, Message, Source, Token};
+use crate::roster::Duty;
+use crate::talk::told;
+use crate::talk::turn::Turn;
+use anyhow::Result;
+
+/// What can be done here, and for the roles somebody holds; also to listen to.
+pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
+    let listen = vec![turn.choice("choice-listen-help", &Token::HelpAloud)];
+    if !turn.private() {
+        let text = turn.say("help-group", &[]);
+        return turn.answer(vec![Message::text(text).with_choices(listen)]).await;
+    }
+    let mut lines = vec![turn.say("help-resident", &[])];
+    let mut duties: Vec<Duty> = turn.roles().await?.into_iter().map(|r| r.duty).collect();
+    duties.sort_by_key(|duty| duty.as_str());
+    duties.dedup();
+    if duties.contains(&Duty::Coordinator) {
+        // Theirs is the reporter's and more.
+        duties.retain(|duty| *duty != Duty::Reporter);
+    }
+    for duty in duties {
+        let role = turn.say(&format!("role-{duty}"), &[]);
+        let how = told::how(turn, duty);
+        lines.push(turn.say("help-for-role", &[("role", role.into()), ("how", how.into())]));
+    }
+    turn.answer(vec![Message::text(lines.join("\n\n")).with_choices(listen)]).await
+}
+
+/// The help as a voice.
+pub async fn aloud(turn: &mut Turn<'_>) -> Result<bool> {
+    let language = turn.language();
+    if turn.parts.text.spoken_help(&language).is_none() {
+        return Ok(false);
+    }
+    let source = Source::Help { language: language.clone() };
+    let text = turn.say("help-aloud", &[]);
+    let media = Some(Media { kind: MediaKind::Voice, source, language });
+    turn.answer(vec![Message { text, media, ..Message::default() }]).await?;
+    Ok(true)
+}

@@ -1,0 +1,33 @@
+//! What is kept of somebody.
+
+use crate::mail::language_of;
+use crate::talk::turn::Turn;
+use crate::talk::{asking, told};
+use anyhow::Result;
+
+/// `xem`: everything that is kept about whoever asks.
+pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
+    let Some(person) = turn.person.clone() else { return turn.reply("kept-nothing", &[]).await };
+    let place = turn.tree.get(&person.place).map(|p| turn.place_name(p));
+    let none = turn.say("none", &[]);
+    let agreed = person.consent_at.map_or(none.clone(), |at| turn.shown(at));
+    let language =
+        turn.parts.text.locale(&language_of(&turn.parts.text, &person.language)).map(|l| l.name.clone());
+    let questions = turn.parts.desk.of_asker(&mut turn.tx, &person.key).await?;
+    let lines = told::question_lines(turn, &questions).await?;
+    let roles: Vec<String> =
+        turn.roles().await?.iter().map(|r| turn.say(&format!("role-{}", r.duty), &[])).collect();
+    let or_none = |list: Vec<String>, between: &str| {
+        if list.is_empty() { none.clone() } else { list.join(between) }
+    };
+    let waits = if asking::waiting(turn).await?.is_some() { turn.say("some", &[]) } else { none.clone() };
+    let args = [
+        ("place", place.unwrap_or_else(|| none.clone()).into()),
+        ("language", language.unwrap_or_else(|| none.clone()).into()),
+        ("agreed", agreed.into()),
+        ("questions", or_none(lines, "\n").into()),
+        ("roles", or_none(roles, ", ").into()),
+        ("waits", waits.into()),
+    ];
+    turn.reply("kept", &args).await
+}

@@ -1,0 +1,33 @@
+//! What is to be answered.
+
+use crate::roster::Role;
+use crate::talk::turn::Turn;
+use anyhow::Result;
+
+/// Questions in a list.
+const LISTED: usize = 15;
+
+/// `/danhsach`: open questions within reach, oldest first.
+pub async fn handle(turn: &mut Turn<'_>, held: &[Role]) -> Result<()> {
+    let open = turn.parts.desk.open_for(&mut turn.tx, turn.tree, held).await?;
+    if open.is_empty() {
+        return turn.reply("open-none", &[]).await;
+    }
+    let now = turn.now;
+    let lines: Vec<String> = open
+        .iter()
+        .take(LISTED)
+        .map(|q| {
+            let topic = turn.parts.subjects.topic_name(&q.topic).unwrap_or_default().to_owned();
+            let key = if q.due_at <= now { "open-line-late" } else { "open-line" };
+            let args = [
+                ("code", q.code.as_str().into()),
+                ("topic", topic.into()),
+                ("due", turn.shown(q.due_at).into()),
+            ];
+            turn.say(key, &args)
+        })
+        .collect();
+    let args = [("count", (open.len() as i64).into()), ("list", lines.join("\n").into())];
+    turn.reply("open-list", &args).await
+}

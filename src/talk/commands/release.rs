@@ -1,0 +1,42 @@
+//! A second pair of eyes releases what a colleague wrote.
+
+use crate::content::review;
+use crate::message::Message;
+use crate::roster::Role;
+use crate::talk::turn::Turn;
+use crate::talk::{editor, lookup};
+use anyhow::Result;
+
+/// `/duyet`: what waits for a second pair of eyes; `/duyet ITEM`: releases it.
+pub async fn handle(turn: &mut Turn<'_>, held: &[Role], item: Option<String>) -> Result<()> {
+    let Some(role) = held.first() else { return Ok(()) };
+    let library = turn.parts.shelf.library();
+    let releases = crate::content::releases(&turn.parts.db).await?;
+    let Some(typed) = item else {
+        let drafts =
+            library.newest().into_iter().filter(|i| review::state(i, &releases) == review::State::Draft);
+        let language = turn.language();
+        let lines: Vec<String> = drafts.map(|i| format!("• {} ({})", i.title(&language), i.folder)).collect();
+        if lines.is_empty() {
+            return turn.reply("release-none", &[]).await;
+        }
+        return turn.reply("release-list", &[("list", lines.join("\n").into())]).await;
+    };
+    let Some(item) = lookup::item_named(turn, &library, &typed).await? else { return Ok(()) };
+    let name = editor::name_of(turn, role)?;
+    let released = match review::release(&item, &name) {
+        Ok(released) => released,
+        Err(refusal) => {
+            let text = refusal.say(&turn.language(), &turn.parts.text);
+            return turn.answer(vec![Message::text(text)]).await;
+        }
+    };
+    turn.parts.publisher.record_release(&mut turn.tx, &released, &name, "chat").await?;
+    let forms: Vec<&str> = released.iter().map(|r| r.form.as_str()).collect();
+    let args = [
+        ("item", item.title(&turn.language()).to_owned().into()),
+        ("folder", item.folder.as_str().into()),
+        ("forms", forms.join(", ").into()),
+    ];
+    turn.reply("released", &args).await
+}

@@ -1,0 +1,34 @@
+//! Somebody opens the private chat.
+
+use crate::roster;
+use crate::talk::parse::start::Start;
+use crate::talk::turn::Turn;
+use crate::talk::{asking, lookup, person, told};
+use crate::text::plain;
+use anyhow::Result;
+
+/// `/start [code]`: welcome, a place carried by a link, or an invitation.
+pub async fn handle(turn: &mut Turn<'_>, start: Start) -> Result<()> {
+    person::receive_again(turn).await?;
+    let code = match start {
+        Start::FromPlace(place) => return asking::from_place(turn, &place).await,
+        Start::Bare => return turn.reply("welcome", &[]).await,
+        Start::Invited(code) => code,
+    };
+    let Some(invitation) = lookup::redeem(turn, &code).await? else { return Ok(()) };
+    let Some(duty) = invitation.role.duty() else {
+        return turn.reply("code-for-group", &[("code", plain(&code).to_uppercase().into())]).await;
+    };
+    let Some(person) = turn.person.clone() else { return Ok(()) };
+    if !lookup::use_up(turn, &code).await? {
+        return Ok(());
+    }
+    roster::enrol(&mut turn.tx, &turn.parts.ids, turn.now, &person.key, duty, &invitation).await?;
+    let place = turn.tree.get(&invitation.place).map(|p| turn.place_name(p)).unwrap_or_default();
+    let role = turn.say(&format!("role-{duty}"), &[]);
+    let how = told::how(turn, duty);
+    turn.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())]).await?;
+    // Questions may have waited for just this person.
+    turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?;
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! What was said that is no command: an answer under a card, more about a question, a choice in words, a question.
+
+use super::answering;
+use super::asking;
+use super::commands;
+use super::lookup;
+use super::parse::words;
+use super::turn::Turn;
+use crate::outbox::Kind;
+use crate::questions::question::{Body, State};
+use crate::roster;
+use crate::text::{has_words, plain};
+use anyhow::Result;
+
+/// What somebody wrote in private that is no command.
+pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
+    if plain(&text).is_empty() {
+        return Ok(());
+    }
+    if about_quoted(turn, Body::words(text.clone())).await? || about_named(turn, &text).await? {
+        return Ok(());
+    }
+    if let Some(place) = lookup::place_word(turn, &text) {
+        return asking::from_place(turn, &place).await;
+    }
+    if asking::typed_choice(turn, &text).await? || asking::typed_place(turn, &text).await? {
+        return Ok(());
+    }
+    let polite = turn.parts.subjects.is_acknowledgement(&text);
+    let greets = turn.parts.subjects.is_greeting(&text);
+    let wordless = !has_words(&text);
+    if polite || greets || wordless {
+        // A polite word is no choice: it is asked again.
+        let waiting = asking::waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft());
+        return match waiting {
+            Some(draft) => asking::go_on(turn, draft).await,
+            None if polite => turn.reply("you-are-welcome", &[]).await,
+            None if greets => turn.reply("welcome", &[]).await,
+            None => turn.reply("no-words", &[]).await,
+        };
+    }
+    if turn.roles().await?.iter().any(roster::Role::answers) {
+        return turn.reply("answer-how", &[]).await;
+    }
+    asking::in_private(turn, Body::words(text)).await
+}
+
+/// A voice: an answer when it quotes a card, else a question.
+pub async fn voice(turn: &mut Turn<'_>, body: Body) -> Result<()> {
+    if !turn.private() {
+        // Only a quote of ours was kept; whether it is a question is asked.
+        return under_quoted(turn, body, false).await;
+    }
+    if about_quoted(turn, body.clone()).await? || answering::said_aloud(turn, body.clone()).await? {
+        return Ok(());
+    }
+    if turn.roles().await?.iter().any(roster::Role::answers) {
+        return turn.reply("answer-how", &[]).await;
+    }
+    asking::in_private(turn, body).await
+}
+
+/// A reply to a card is an answer; the asker's reply to a receipt or an answer belongs to that question.
+async fn about_quoted(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
+    let Some(quoted) = turn.quoted().await? else { return Ok(false) };
+    let Some(code) = quoted.question else { return Ok(false) };
+    let wordless = body.voice.is_none() && !has_words(&body.text);
+    let polite = body.voice.is_none() && (wordless || turn.parts.subjects.is_acknowledgement(&body.text));
+    if matches!(quoted.kind, Kind::Card | Kind::Reminder | Kind::Notice) {
+        if polite {
+            // "Đã nhận ạ" thanks the machine; to the asker it would be no answer.
+            turn.reply("answer-or-thanks", &[("code", code.into()), ("text", body.text.into())]).await?;
+        } else {
+            answering::answer_card(turn, &code, body).await?;
+        }
+        return Ok(true);
+    }
+    if polite {
+        let thanks = turn.parts.subjects.is_acknowledgement(&body.text);
+        turn.reply(if thanks { "you-are-welcome" } else { "no-words" }, &[]).await?;
+        return Ok(true);
+    }
+    let Some(q) = lookup::own_question(turn, &code).await? else { return Ok(false) };
+    if !matches!(q.state, State::Open | State::Answered) {
+        return Ok(false);
+    }
+    asking::say_more(turn, code, body).await?;
+    Ok(true)
+}
+
+/// `#CODE words`: more about one's own question, for whom nobody tells the machine what they quote.
+async fn about_named(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
+    let (first, rest) = words::first_word(text);
+    let rest = rest.trim();
+    let Some(code) = words::code(first).filter(|_| !rest.is_empty()) else { return Ok(false) };
+    let Some(q) = lookup::own_question(turn, &code).await? else { return Ok(false) };
+    // In a group only what was asked there: the rest is nobody else's business.
+    let in_sight =
+        turn.private() || q.group.is_some() && q.group == turn.group.as_ref().map(|g| g.id.clone());
+    if !in_sight || !matches!(q.state, State::Open | State::Answered) {
+        return Ok(false);
+    }
+    asking::say_more(turn, code, Body::words(rest.to_owned())).await?;
+    Ok(true)
+}
+
+/// Text in a group that is no command: a quoted reply to something of ours, or a mention.
+pub async fn in_group(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> {
+    if turn.group.as_ref().is_none_or(|g| !g.is_linked()) {
+        return if addressed { turn.reply("group-not-linked", &[]).await } else { Ok(()) };
+    }
+    if plain(&text).is_empty() {
+        return if addressed { commands::help::handle(turn).await } else { Ok(()) };
+    }
+    if asking::typed_choice(turn, &text).await? {
+        return Ok(());
+    }
+    // "Đã nghe ạ" is no question, and a sign is none; nobody needs an answer to it.
+    if turn.parts.subjects.is_acknowledgement(&text) || !has_words(&text) {
+        return Ok(());
+    }
+    if addressed && about_named(turn, &text).await? {
+        return Ok(());
+    }
+    let body = Body::words(text);
+    under_quoted(turn, body, addressed).await
+}
+
+/// What quotes something of ours: more about the asker's own question, or perhaps a new one.
+async fn under_quoted(turn: &mut Turn<'_>, body: Body, addressed: bool) -> Result<()> {
+    let quoted = turn.quoted().await?;
+    if quoted.is_none() && !addressed {
+        return Ok(());
+    }
+    if let Some(code) = quoted.and_then(|q| q.question)
+        && let Some(q) = lookup::own_question(turn, &code).await?
+        && matches!(q.state, State::Open | State::Answered)
+    {
+        return asking::say_more(turn, code, body).await;
+    }
+    asking::in_group(turn, body, true).await
+}

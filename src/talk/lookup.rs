@@ -1,0 +1,185 @@
+//! A place, an item, a question, an invitation by what was typed or quoted; a reply says why there is none.
+
+use super::parse::named::Named;
+use super::turn::Turn;
+use crate::content::{Item, Library, Miss, Mode, review};
+use crate::ids::QuestionCode;
+use crate::places::{Found, Place};
+use crate::questions::Question;
+use crate::questions::question::State;
+use crate::roster::{self, InvitationState, Redeemed, Role};
+use crate::text::plain;
+use anyhow::Result;
+
+/// Places that are named when several may be meant.
+const LISTED: usize = 4;
+
+/// The one place that a typed name or code means to somebody of this area, or a reply that says why there is none.
+pub async fn place_named(turn: &mut Turn<'_>, held: &[Role], typed: &str) -> Result<Option<Place>> {
+    let typed = plain(typed);
+    let tree = turn.tree;
+    let scope: Vec<&str> = held.iter().map(|r| r.place.as_str()).collect();
+    match tree.find(&typed, turn.today(), &scope) {
+        Found::One(one) => Ok(Some(one.clone())),
+        found => {
+            which_place(turn, &typed, found).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// Says why a typed name is not one place: nothing is near it, or it may be one of these.
+pub async fn which_place(turn: &mut Turn<'_>, typed: &str, found: Found<'_>) -> Result<()> {
+    let key = match found {
+        Found::One(_) | Found::Several(_) => "place-several",
+        Found::Near(_) => "place-near",
+        Found::None => "place-not-found",
+    };
+    let mut found = found.places();
+    found.truncate(LISTED);
+    let labels = turn.tree.told_apart(&found, turn.today());
+    let list: Vec<String> =
+        found.iter().zip(labels).map(|(p, label)| format!("{label} ({})", p.code)).collect();
+    turn.reply(key, &[("typed", typed.into()), ("list", list.join("; ").into())]).await
+}
+
+/// Items that may be shown, newest first.
+pub async fn shown_items(turn: &mut Turn<'_>) -> Result<Vec<Item>> {
+    let releases = crate::content::releases(&turn.parts.db).await?;
+    let today = turn.today();
+    let library = turn.parts.shelf.library();
+    let newest = library.newest().into_iter().filter(|item| {
+        let released =
+            turn.parts.mode == Mode::Practice || review::state(item, &releases) == review::State::Released;
+        released && item.is_for_groups() && item.valid_until.is_none_or(|until| until >= today)
+    });
+    Ok(newest.cloned().collect())
+}
+
+/// The question with this code, if it is the sender's own.
+pub async fn own_question(turn: &mut Turn<'_>, code: &str) -> Result<Option<Question>> {
+    let found = turn.parts.desk.find(&mut turn.tx, code).await?;
+    let key = turn.person.as_ref().map(|p| &p.key);
+    Ok(found.filter(|q| q.asker.is_some() && q.asker.as_ref() == key))
+}
+
+/// A place's code sent alone: the word that an item in a group says to send first, where links carry nothing.
+pub fn place_word(turn: &Turn<'_>, text: &str) -> Option<String> {
+    let code = plain(text);
+    let code = code.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    turn.place_today(&turn.tree.get(&code)?.code)
+}
+
+/// The invitation behind a code, or a reply that says why there is none.
+pub async fn redeem(turn: &mut Turn<'_>, code: &str) -> Result<Option<roster::Invitation>> {
+    let found = roster::look_up(&mut turn.tx, &turn.parts.seal, turn.now, &plain(code)).await?;
+    let key = match found {
+        Redeemed::Good(invitation) => return Ok(Some(invitation)),
+        Redeemed::Unknown => "code-unknown",
+        Redeemed::Used => "code-used",
+        Redeemed::Revoked => "code-revoked",
+        Redeemed::Lapsed => "code-lapsed",
+    };
+    turn.reply(key, &[]).await?;
+    Ok(None)
+}
+
+/// Uses a code up; false, with a reply, when somebody else was quicker.
+pub async fn use_up(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
+    let first = roster::close(&mut turn.tx, &turn.parts.seal, &plain(code), InvitationState::Used).await?;
+    if !first {
+        turn.reply("code-used", &[]).await?;
+    }
+    Ok(first)
+}
+
+/// The question of a code, and the role by which the sender may answer it; a reply says why not.
+pub async fn question_for_me(
+    turn: &mut Turn<'_>,
+    held: &[Role],
+    code: &str,
+) -> Result<Option<(Question, Role)>> {
+    let args = |code: &str| [("code", code.to_owned().into())];
+    let Some(q) = turn.parts.desk.find(&mut turn.tx, code).await? else {
+        turn.reply("question-unknown", &args(code)).await?;
+        return Ok(None);
+    };
+    let own = turn.person.as_ref().is_some_and(|p| Some(&p.key) == q.asker.as_ref());
+    if own && !q.relayed {
+        turn.reply("question-own", &args(&q.code)).await?;
+        return Ok(None);
+    }
+    // The role that it was given to first: then nobody else's work is touched.
+    let given = held.iter().find(|r| Some(&r.id) == q.role.as_ref());
+    let role = given.or_else(|| held.iter().find(|r| turn.parts.desk.may_answer(turn.tree, r, &q)));
+    let Some(role) = role.cloned() else {
+        turn.reply("question-out-of-reach", &args(&q.code)).await?;
+        return Ok(None);
+    };
+    Ok(Some((q, role)))
+}
+
+/// The same, and the question is still to be answered.
+pub async fn open_question(
+    turn: &mut Turn<'_>,
+    held: &[Role],
+    code: &str,
+) -> Result<Option<(Question, Role)>> {
+    let Some((q, role)) = question_for_me(turn, held, code).await? else { return Ok(None) };
+    if q.state == State::Open {
+        return Ok(Some((q, role)));
+    }
+    let key = if q.state == State::Answered { "question-answered-already" } else { "question-closed" };
+    closed(turn, key, &q).await?;
+    Ok(None)
+}
+
+/// Says where a question stands that cannot be acted on.
+pub async fn closed(turn: &mut Turn<'_>, key: &str, q: &Question) -> Result<()> {
+    let state = turn.say(&format!("state-{}", q.state.as_str()), &[]);
+    turn.reply(key, &[("code", q.code.as_str().into()), ("state", state.into())]).await
+}
+
+/// The question that follows a verb by its code, or that of the quoted card; then the rest. Quoting a card, five
+/// letters that are nobody's code are a word ("nhung").
+pub async fn code_and_rest(turn: &mut Turn<'_>, named: Named) -> Result<Option<(QuestionCode, String)>> {
+    let quoted = turn.quoted().await?.and_then(|q| q.question).map(|code| (code, named.whole));
+    match (named.typed, quoted) {
+        (Some(typed), Some(quoted)) if !typed.surely => {
+            let known = turn.parts.desk.find(&mut turn.tx, &typed.code).await?.is_some();
+            Ok(Some(if known { (typed.code, typed.rest) } else { quoted }))
+        }
+        (typed, quoted) => Ok(typed.map(|typed| (typed.code, typed.rest)).or(quoted)),
+    }
+}
+
+/// The item that somebody typed, or the quoted one; a reply says what is wrong.
+pub async fn item_meant(turn: &mut Turn<'_>, library: &Library, typed: Option<&str>) -> Result<Option<Item>> {
+    let Some(typed) = typed else {
+        let publication = turn.quoted().await?.and_then(|q| q.publication);
+        let found = match publication {
+            Some(id) => crate::content::publication(&turn.parts.db, &id)
+                .await?
+                .and_then(|p| library.get(&p.item).cloned()),
+            None => None,
+        };
+        if found.is_none() {
+            turn.reply("item-which", &[]).await?;
+        }
+        return Ok(found);
+    };
+    item_named(turn, library, typed).await
+}
+
+/// The one item that a typed name means.
+pub async fn item_named(turn: &mut Turn<'_>, library: &Library, typed: &str) -> Result<Option<Item>> {
+    match library.find(&plain(typed)) {
+        Ok(item) => return Ok(Some(item.clone())),
+        Err(Miss::Unknown) => turn.reply("item-unknown", &[("typed", typed.into())]).await?,
+        Err(Miss::Several(list)) => {
+            let list: Vec<&str> = list.iter().map(|i| i.folder.as_str()).collect();
+            turn.reply("item-several", &[("list", list.join(", ").into())]).await?;
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,110 @@
+//! `/chuyen CODE PLACE-or-TOPIC reason`: where to, and why.
+
+use crate::places::{Found, Tree};
+use crate::questions::subject::Topic;
+use crate::text::{fold, plain};
+use jiff::civil::Date;
+
+/// Who is to answer instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Whoever answers for this place, by its code.
+    Place(String),
+    /// Whoever answers for this topic, by its id.
+    Topic(String),
+}
+
+/// What stands at the beginning of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum To<'t> {
+    /// A topic, or the very name of one place (the longest that is one), and the reason after it.
+    Target(Target, String),
+    /// A name that is to be confirmed.
+    Unclear(String, Found<'t>),
+}
+
+/// `scope`: the area of whoever hands over, where a name is looked for first.
+pub fn read<'t>(text: &str, tree: &'t Tree, topics: &[Topic], day: Date, scope: &[&str]) -> To<'t> {
+    let text = plain(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (mut several, mut near) = (None, None);
+    for length in (1..=words.len().min(6)).rev() {
+        let (name, reason) = (words[..length].join(" "), words[length..].join(" "));
+        // "y tế, việc của trạm": the comma ends the name.
+        let name = name.trim_end_matches([',', ':', ';', '.']);
+        let folded = fold(name);
+        let topic = topics
+            .iter()
+            .find(|t| t.id == folded || t.id.replace('-', " ") == folded || fold(&t.name) == folded);
+        if let Some(topic) = topic {
+            return To::Target(Target::Topic(topic.id.clone()), reason);
+        }
+        // "xã Bản Bo, đoạn đường đó": what follows a comma is the reason, unless it is where the place lies.
+        if name.split_once(',').is_some_and(|(_, above)| tree.find(above, day, &[]).is_none()) {
+            continue;
+        }
+        match tree.find(name, day, scope) {
+            Found::One(place) => return To::Target(Target::Place(place.code.to_string()), reason),
+            found @ Found::Several(_) => several = several.or(Some(To::Unclear(name.to_owned(), found))),
+            found @ Found::Near(_) => near = near.or(Some(To::Unclear(name.to_owned(), found))),
+            Found::None => {}
+        }
+    }
+    let typed = words.iter().take(3).copied().collect::<Vec<_>>().join(" ");
+    several.or(near).unwrap_or(To::Unclear(typed, Found::None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::places::{Kind, Place};
+    use crate::questions::subject::Subjects;
+
+    fn tree() -> Tree {
+        let place = |code: &str, name: &str, kind, parent: Option<&str>| Place {
+            code: code.into(),
+            name: name.into(),
+            kind,
+            parent: parent.map(Into::into),
+            from: None,
+            until: None,
+            successors: vec![],
+            phone: "".into(),
+            households: None,
+        };
+        Tree::new(vec![
+            place("t", "Lai Châu", Kind::Province, None),
+            place("x", "Bình Lư", Kind::Commune, Some("t")),
+            place("y", "Bản Bo", Kind::Commune, Some("t")),
+            place("x11", "Bản 11", Kind::Village, Some("x")),
+            place("y11", "Bản 11", Kind::Village, Some("y")),
+            place("x1", "Bản 1", Kind::Village, Some("x")),
+        ])
+    }
+
+    #[test]
+    fn where_to_is_one_place_or_topic_or_is_asked() {
+        let (tree, subjects) = (tree(), Subjects::embedded().unwrap());
+        let day = Date::constant(2026, 11, 25);
+        let to = |text: &str| match read(text, &tree, subjects.topics(), day, &[]) {
+            To::Target(Target::Place(code), reason) => format!("{code}: {reason}"),
+            To::Target(Target::Topic(id), reason) => format!("#{id}: {reason}"),
+            To::Unclear(typed, found) => {
+                let codes: Vec<String> = found.places().iter().map(|p| p.code.to_string()).collect();
+                format!("{typed}? {}", codes.join(" "))
+            }
+        };
+        for (text, meant) in [
+            ("y tế, việc của trạm", "#y-te: việc của trạm"),
+            ("xã Bản Bo, đoạn đường đó", "y: đoạn đường đó"),
+            ("x1 gần hơn", "x1: gần hơn"),
+            ("bản 11, xã Bình Lư ở gần", "x11: ở gần"),
+            ("ai đó lo", "ai đó lo? "),
+            ("bản 12 gần hơn", "bản 12 gần? "),
+        ] {
+            assert_eq!(to(text), meant, "{text}");
+        }
+        // Two places bear it: neither is taken.
+        assert!(to("bản 11 gần hơn").starts_with("bản 11? "), "{}", to("bản 11 gần hơn"));
+    }
+}

@@ -1,0 +1,148 @@
+//! What a line of text asks for (pure): a verb with what it needs, or free text.
+//!
+//! [`verbs`] says which verb a text begins with, [`Command::read`] what follows it means: one file a verb.
+
+pub mod away;
+pub mod hand_over;
+pub mod invite;
+pub mod link;
+pub mod named;
+pub mod news;
+pub mod outreach;
+pub mod publish;
+pub mod report;
+pub mod same;
+pub mod session;
+pub mod start;
+pub mod take_back;
+pub mod verbs;
+pub mod withdraw;
+pub mod words;
+
+pub use verbs::Verb;
+
+use crate::ids::QuestionCode;
+use away::Away;
+use invite::Invite;
+use jiff::civil::Date;
+use named::Named;
+use outreach::Outreach;
+use publish::Publish;
+use report::Month;
+use session::Session;
+use start::Start;
+use withdraw::Withdraw;
+
+/// What a person wants done, with all that it takes. `None` in it: it was not said, or cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    Start(Start),
+    Help,
+    Language(String),
+    Privacy,
+    Ask(String),
+    News(Option<usize>),
+    Listen,
+    MyQuestions,
+    Withdraw(Withdraw),
+    ShowKept,
+    Erase,
+    Stop,
+    LinkGroup(Option<String>),
+    Relay(String),
+    Outreach(Option<Outreach>),
+    Session(Option<Session>),
+    Situation,
+    Answer(Named),
+    OpenQuestions,
+    AskBack(Named),
+    HandOver(Named),
+    Same(Option<(QuestionCode, QuestionCode)>),
+    SetAside(Named),
+    Away(Option<Away>),
+    Invite(Option<Invite>),
+    Propose,
+    Release(Option<String>),
+    Publish(Option<Publish>),
+    TakeBack(String),
+    Report(Option<Month>),
+}
+
+impl Command {
+    /// A verb and what follows it, as it was typed.
+    pub fn read(verb: Verb, rest: &str, today: Date) -> Command {
+        let rest = rest.trim();
+        match verb {
+            Verb::Start => Command::Start(start::read(rest)),
+            Verb::Help => Command::Help,
+            Verb::Language => Command::Language(rest.to_owned()),
+            Verb::Privacy => Command::Privacy,
+            Verb::Ask => Command::Ask(rest.to_owned()),
+            Verb::News => Command::News(news::read(rest)),
+            Verb::Listen => Command::Listen,
+            Verb::MyQuestions => Command::MyQuestions,
+            Verb::Withdraw => Command::Withdraw(withdraw::read(rest)),
+            Verb::ShowKept => Command::ShowKept,
+            Verb::Erase => Command::Erase,
+            Verb::Stop => Command::Stop,
+            Verb::LinkGroup => Command::LinkGroup(link::read(rest)),
+            Verb::Relay => Command::Relay(rest.to_owned()),
+            Verb::Outreach => Command::Outreach(outreach::read(rest)),
+            Verb::Session => Command::Session(session::read(rest)),
+            Verb::Situation => Command::Situation,
+            Verb::Answer => Command::Answer(named::read(rest)),
+            Verb::OpenQuestions => Command::OpenQuestions,
+            Verb::AskBack => Command::AskBack(named::read(rest)),
+            Verb::HandOver => Command::HandOver(named::read(rest)),
+            Verb::Same => Command::Same(same::read(rest)),
+            Verb::SetAside => Command::SetAside(named::read(rest)),
+            Verb::Away => Command::Away(away::read(rest, today)),
+            Verb::Invite => Command::Invite(invite::read(rest)),
+            Verb::Propose => Command::Propose,
+            Verb::Release => Command::Release((!rest.is_empty()).then(|| rest.to_owned())),
+            Verb::Publish => Command::Publish(publish::read(rest)),
+            Verb::TakeBack => Command::TakeBack(rest.to_owned()),
+            Verb::Report => Command::Report(report::read(rest)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever nobody sees changes nothing in what is understood: a command, a code, a number, a day.
+        #[test]
+        fn what_nobody_sees_is_not_judged(
+            said in prop::sample::select(vec![
+                "/hoi bao giờ có điện?", "hỏi hộ bà Mỷ: bao giờ có điện", "trợ giúp", "TIN 2", "thu hồi #AB2CD",
+                "lienket ABCD2345EF", "/traloi AB2CD: sang năm", "/nghi 30/11", "/nghi 3 ngày", "/moi bí thư Nà Luồng",
+                "/phat hoc-phi thử", "/baocao 2026-10", "/sohoc hoc-phi 5/9 tuyên truyền", "/xacnhan hoc-phi loa 3",
+                "/trung AB2CD AB2CE", "/ban", "số 1 ạ", "hội phụ nữ họp", "đừng gửi nữa", "...",
+            ]),
+            at in prop::collection::vec((0usize..99, 0usize..99), 0..5),
+        ) {
+            let today = Date::constant(2026, 11, 25);
+            let hidden = crate::text::tests::with_unseen(said, &at);
+            let read = |text: &str| {
+                let text = crate::text::clean(text);
+                let command = verbs::command(&text, true).map(|(verb, rest)| Command::read(verb, &rest, today));
+                (command, words::digit(&text), verbs::is_unknown(&text), crate::text::has_words(&text))
+            };
+            prop_assert_eq!(read(&hidden), read(said), "{:?}", hidden);
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,60}") {
+            let today = Date::constant(2026, 11, 25);
+            for verb in Verb::all() {
+                Command::read(verb, &text, today);
+            }
+            verbs::command(&text, true);
+            words::digit(&text);
+            words::code(&text);
+        }
+    }
+}

@@ -1,0 +1,554 @@
+//! A conversation that waits (pure): from what somebody said to a question, what is still missing, and what a choice
+//! does to it. Until the last yes there is no question, only this, sealed, for 24 h at most.
+
+use crate::ids::QuestionCode;
+use crate::message::{AskStep, AskWord, Choice, Token};
+use crate::questions::question::Body;
+use crate::text::fold;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What was said and is not a question yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// How it came.
+    pub origin: Origin,
+    /// What was written, message by message.
+    pub said: Vec<Said>,
+    /// The account and the platform's handle of the last voice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<(String, String)>,
+    /// What was chosen about it so far.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub settled: BTreeSet<Settled>,
+    /// The emergency numbers were shown.
+    #[serde(default)]
+    pub warned: bool,
+}
+
+/// How words reached us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Written or spoken in private.
+    Private,
+    /// By a command in a group.
+    Group,
+    /// Beside a command in a group: is it a question at all?
+    Beside,
+    /// For somebody without a phone, from this place. No notice, because it is not about who relays.
+    Relayed {
+        /// The place, by its code.
+        place: String,
+    },
+    /// More about one's own question.
+    More {
+        /// The question.
+        code: QuestionCode,
+    },
+}
+
+/// The words of one message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The platform's id of the message.
+    pub message: Option<String>,
+    /// Its words; empty with a voice.
+    pub text: String,
+}
+
+/// What was chosen about a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settled {
+    /// It is a question.
+    Question,
+    /// It is about the way a complaint takes.
+    Procedure,
+    /// No place fits; it goes to the top of the tree.
+    Anywhere,
+}
+
+/// What waits for a choice, in one chat of one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pending {
+    /// Is it a question?
+    Sure(Draft),
+    /// Is the notice agreed to?
+    Notice(Draft),
+    /// May a reporter hear the voice?
+    Voice(Draft),
+    /// Where is it asked from?
+    Place {
+        /// What was said.
+        draft: Draft,
+        /// How the place was asked for last.
+        by: PlaceBy,
+    },
+    /// Is it a complaint, or about the way that one takes?
+    Complaint(Draft),
+    /// The next voice is the answer to this question.
+    Aloud {
+        /// The question.
+        code: QuestionCode,
+    },
+}
+
+/// How a place is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceBy {
+    /// By a few likely ones.
+    Choosing,
+    /// By its name.
+    Typing,
+    /// By its name once more: there is none of that name.
+    Unknown,
+    /// By those that the name may mean.
+    Confirming,
+}
+
+/// What is known of who asks and where, for [`next`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// In private.
+    pub private: bool,
+    /// It can be told who asks.
+    pub person: bool,
+    /// They agreed to the notice.
+    pub agreed: bool,
+    /// They agreed that a reporter hears their voice.
+    pub agreed_to_voice: bool,
+    /// Where it is asked from: the group's place, or the person's.
+    pub place: Option<String>,
+    /// The top of the tree.
+    pub top: Option<String>,
+    /// The words are those of a complaint.
+    pub complaint: bool,
+}
+
+/// What comes next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A choice is asked for.
+    Wait(Pending),
+    /// Nothing is missing.
+    Ask {
+        /// What is asked.
+        draft: Draft,
+        /// From where, by the place's code.
+        place: String,
+    },
+    /// It cannot be asked; the sentence that says why.
+    Refuse(&'static str),
+}
+
+/// What a choice does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chosen {
+    /// It goes on.
+    GoOn(Draft),
+    /// The notice was agreed to.
+    Agree(Draft),
+    /// A reporter may hear the voice.
+    AgreeToVoice(Draft),
+    /// It is asked from this place.
+    From(String, Draft),
+    /// Something else is asked for.
+    Wait(Pending),
+    /// The voice is gone, and nothing is left of it: they write.
+    Write,
+    /// It was a complaint, and is not kept.
+    Complain(Draft),
+    /// It is not asked.
+    Drop,
+}
+
+impl Draft {
+    /// What one message said.
+    pub fn new(origin: Origin, message: Option<String>, body: Body) -> Draft {
+        let mut draft = Draft { origin, said: vec![], voice: None, settled: BTreeSet::new(), warned: false };
+        draft.add(message, body);
+        draft
+    }
+
+    /// Said on top of it; the latest voice takes the place of an older one.
+    pub fn add(&mut self, message: Option<String>, body: Body) {
+        self.said.push(Said { message, text: body.text });
+        self.voice = body.voice.or(self.voice.take());
+    }
+
+    /// One of its messages was changed; false: it is none of them, or a voice.
+    pub fn edit(&mut self, message: &str, text: String) -> bool {
+        let found = self.said.iter_mut().find(|said| said.message.as_deref() == Some(message));
+        match found.filter(|said| !said.text.is_empty()) {
+            Some(said) => {
+                said.text = text;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The message that an answer quotes. In private nobody quotes the words of another, or what came later.
+    pub fn message(&self, private: bool) -> Option<String> {
+        let own = matches!(self.origin, Origin::Private | Origin::Group | Origin::Beside);
+        self.said.iter().find_map(|said| said.message.clone()).filter(|_| own || !private)
+    }
+
+    /// All of it.
+    pub fn body(&self) -> Body {
+        let said = self.said.iter().map(|said| (said.message.as_deref(), said.text.as_str()));
+        Body { voice: self.voice.clone(), ..Body::pieced(said) }
+    }
+
+    fn has(&self, settled: Settled) -> bool {
+        self.settled.contains(&settled)
+    }
+
+    fn with(mut self, settled: Settled) -> Draft {
+        self.settled.insert(settled);
+        self
+    }
+}
+
+/// The first thing that is still missing, or the question.
+pub fn next(draft: Draft, known: &Known) -> Step {
+    if draft.origin == Origin::Beside && !draft.has(Settled::Question) {
+        return if known.person { Step::Wait(Pending::Sure(draft)) } else { Step::Refuse("ask-how-group") };
+    }
+    let relayed = match &draft.origin {
+        Origin::Relayed { place } => Some(place.clone()),
+        _ => None,
+    };
+    if known.private && relayed.is_none() {
+        if !known.agreed {
+            return Step::Wait(Pending::Notice(draft));
+        }
+        if draft.voice.is_some() && !known.agreed_to_voice {
+            return Step::Wait(Pending::Voice(draft));
+        }
+    }
+    let anywhere = draft.has(Settled::Anywhere);
+    let place = relayed.or_else(|| known.place.clone()).or_else(|| known.top.clone().filter(|_| anywhere));
+    let Some(place) = place else {
+        return match anywhere {
+            true => Step::Refuse("no-places"),
+            false => Step::Wait(Pending::Place { draft, by: PlaceBy::Choosing }),
+        };
+    };
+    if known.complaint && !draft.has(Settled::Procedure) {
+        return if known.person {
+            Step::Wait(Pending::Complaint(draft))
+        } else {
+            Step::Refuse("complaint-apart")
+        };
+    }
+    Step::Ask { draft, place }
+}
+
+impl Pending {
+    /// What was said, if that is what waits.
+    pub fn draft(&self) -> Option<&Draft> {
+        match self {
+            Pending::Sure(draft)
+            | Pending::Notice(draft)
+            | Pending::Voice(draft)
+            | Pending::Complaint(draft) => Some(draft),
+            Pending::Place { draft, .. } => Some(draft),
+            Pending::Aloud { .. } => None,
+        }
+    }
+
+    /// The same, to change it.
+    pub fn draft_mut(&mut self) -> Option<&mut Draft> {
+        match self {
+            Pending::Sure(draft)
+            | Pending::Notice(draft)
+            | Pending::Voice(draft)
+            | Pending::Complaint(draft) => Some(draft),
+            Pending::Place { draft, .. } => Some(draft),
+            Pending::Aloud { .. } => None,
+        }
+    }
+
+    /// The same, and the rest is over.
+    pub fn into_draft(self) -> Option<Draft> {
+        match self {
+            Pending::Sure(draft)
+            | Pending::Notice(draft)
+            | Pending::Voice(draft)
+            | Pending::Complaint(draft) => Some(draft),
+            Pending::Place { draft, .. } => Some(draft),
+            Pending::Aloud { .. } => None,
+        }
+    }
+
+    /// The sentence that asks, and its choices: a sentence each, and what it stands for. Places are offered besides.
+    pub fn asks(&self) -> (&'static str, Vec<(&'static str, AskWord)>) {
+        use AskWord as Word;
+        match self {
+            Pending::Sure(draft) => {
+                let key = if draft.voice.is_some() { "ask-sure-voice" } else { "ask-sure" };
+                (key, vec![("choice-ask", Word::Yes), ("choice-not-ask", Word::Drop)])
+            }
+            Pending::Notice(_) => {
+                ("notice", vec![("choice-agree", Word::Agree), ("choice-decline", Word::Drop)])
+            }
+            Pending::Voice(_) => {
+                ("notice-voice", vec![("choice-voice", Word::Voice), ("choice-write", Word::Write)])
+            }
+            Pending::Place { by: PlaceBy::Choosing, .. } => {
+                ("ask-place", vec![("choice-none-of-these", Word::NoPlace)])
+            }
+            Pending::Place { by: PlaceBy::Confirming, .. } => {
+                ("confirm-place", vec![("choice-none-of-these", Word::NoPlace)])
+            }
+            Pending::Place { by: PlaceBy::Typing, .. } => {
+                ("type-place", vec![("choice-anywhere", Word::Anywhere)])
+            }
+            Pending::Place { by: PlaceBy::Unknown, .. } => {
+                ("place-not-known", vec![("choice-anywhere", Word::Anywhere)])
+            }
+            Pending::Complaint(_) => (
+                "ask-complaint",
+                vec![("choice-procedure", Word::Procedure), ("choice-complaint", Word::Complaint)],
+            ),
+            Pending::Aloud { .. } => ("answer-aloud", vec![]),
+        }
+    }
+
+    /// "Có" and "không" are its choices.
+    fn is_yes_or_no(&self) -> bool {
+        matches!(self, Pending::Sure(_) | Pending::Notice(_))
+    }
+
+    /// What a choice does. `None`: nothing waits that it could be about. Also the choice of an earlier question is
+    /// heard: it is about the same words.
+    pub fn choose(self, step: AskStep) -> Option<Chosen> {
+        let mut draft = self.into_draft()?;
+        let word = match step {
+            AskStep::Place(code) => return Some(Chosen::From(code, draft)),
+            AskStep::Plain(word) => word,
+        };
+        Some(match word {
+            AskWord::Yes => Chosen::GoOn(draft.with(Settled::Question)),
+            AskWord::Procedure => Chosen::GoOn(draft.with(Settled::Procedure)),
+            AskWord::Anywhere => Chosen::GoOn(draft.with(Settled::Anywhere)),
+            AskWord::Agree => Chosen::Agree(draft),
+            AskWord::Voice => Chosen::AgreeToVoice(draft),
+            AskWord::NoPlace => Chosen::Wait(Pending::Place { draft, by: PlaceBy::Typing }),
+            AskWord::Write => {
+                draft.voice = None;
+                if draft.body().text.is_empty() { Chosen::Write } else { Chosen::GoOn(draft) }
+            }
+            AskWord::Complaint => Chosen::Complain(draft),
+            AskWord::Drop => Chosen::Drop,
+        })
+    }
+}
+
+/// What waits, with its choices as they were shown: their words can be typed, too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// What waits.
+    pub pending: Pending,
+    /// The choices.
+    pub choices: Vec<Choice>,
+}
+
+impl Waiting {
+    /// From the stored form; `None`: an older program's, which nobody can go on with.
+    pub fn read(stored: &str) -> Option<Waiting> {
+        serde_json::from_str(stored).ok()
+    }
+
+    /// The choice typed in words: its own, or those before its comma. (Its number is found by the message that showed
+    /// it.)
+    pub fn typed(&self, text: &str) -> Option<AskStep> {
+        let said = fold(text);
+        let said = said.trim_end_matches(['.', '!']);
+        let means = |i: usize, choice: &Choice| {
+            let label = fold(&choice.label);
+            said == label
+                || label.split(',').next() == Some(said)
+                || self.pending.is_yes_or_no() && said == ["co", "khong"].get(i).copied().unwrap_or_default()
+        };
+        let (_, choice) = self.choices.iter().enumerate().find(|(i, choice)| means(*i, choice))?;
+        match Token::decode(&choice.token) {
+            Some(Token::Ask(step)) => Some(step),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_origin() -> impl Strategy<Value = Origin> {
+        prop_oneof![
+            Just(Origin::Private),
+            Just(Origin::Group),
+            Just(Origin::Beside),
+            Just(Origin::Relayed { place: "b".into() }),
+            Just(Origin::More { code: "AB2CD".into() }),
+        ]
+    }
+
+    prop_compose! {
+        fn any_draft()(
+            origin in any_origin(),
+            texts in prop::collection::vec("[a-z ]{0,8}", 1..4),
+            voice in any::<bool>(),
+            warned in any::<bool>(),
+        ) -> Draft {
+            let mut draft = Draft::new(origin, Some("m0".into()), Body::default());
+            draft.said = texts.into_iter().enumerate().map(|(i, text)| Said { message: Some(format!("m{i}")), text }).collect();
+            draft.voice = voice.then(|| ("tg".into(), "f".into()));
+            draft.warned = warned;
+            draft
+        }
+    }
+
+    prop_compose! {
+        fn any_known()(
+            private in any::<bool>(),
+            person in any::<bool>(),
+            agreed in any::<bool>(),
+            agreed_to_voice in any::<bool>(),
+            place in prop::option::of(Just("b".to_owned())),
+            top in prop::option::of(Just("t".to_owned())),
+            complaint in any::<bool>(),
+        ) -> Known {
+            // In private everybody is met.
+            Known { private, person: person || private, agreed, agreed_to_voice, place, top, complaint }
+        }
+    }
+
+    fn any_step() -> impl Strategy<Value = AskStep> {
+        prop_oneof![
+            prop::sample::select(AskWord::ALL).prop_map(AskStep::from),
+            Just(AskStep::Place("b".into())),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_asked_before_its_yes(draft in any_draft(), known in any_known()) {
+            if let Step::Ask { draft, place } = next(draft, &known) {
+                let relayed = matches!(draft.origin, Origin::Relayed { .. });
+                prop_assert!(!known.private || relayed || known.agreed);
+                prop_assert!(!known.private || relayed || draft.voice.is_none() || known.agreed_to_voice);
+                prop_assert!(draft.origin != Origin::Beside || draft.has(Settled::Question));
+                prop_assert!(!known.complaint || draft.has(Settled::Procedure));
+                prop_assert!(!place.is_empty());
+            }
+        }
+
+        /// Whoever says yes to all that is asked is asked each thing once, and has then asked their question.
+        #[test]
+        fn saying_yes_leads_to_a_question(draft in any_draft(), known in any_known()) {
+            let (mut step, mut known) = (next(draft, &known), known);
+            let mut asked = vec![];
+            while let Step::Wait(pending) = step {
+                let (key, _) = pending.asks();
+                prop_assert!(!asked.contains(&key), "{key} was asked twice");
+                asked.push(key);
+                let yes = match &pending {
+                    Pending::Place { .. } => AskStep::Place("b".into()),
+                    _ => pending.asks().1[0].1.into(),
+                };
+                let draft = match pending.choose(yes) {
+                    Some(Chosen::GoOn(draft)) => draft,
+                    Some(Chosen::Agree(draft)) => { known.agreed = true; draft }
+                    Some(Chosen::AgreeToVoice(draft)) => { known.agreed_to_voice = true; draft }
+                    Some(Chosen::From(place, draft)) => { known.place = Some(place); draft }
+                    other => return Err(TestCaseError::fail(format!("a yes led to {other:?}"))),
+                };
+                step = next(draft, &known);
+            }
+            let is_asked = matches!(step, Step::Ask { .. });
+            prop_assert!(is_asked || !known.person, "not asked");
+        }
+
+        #[test]
+        fn whatever_is_chosen_no_word_is_lost_without_being_said(
+            draft in any_draft(), known in any_known(), steps in prop::collection::vec(any_step(), 0..8),
+        ) {
+            let text = draft.body().text;
+            let mut step = next(draft, &known);
+            for chosen in steps {
+                let Step::Wait(pending) = step else { break };
+                step = match pending.choose(chosen) {
+                    Some(Chosen::GoOn(d) | Chosen::Agree(d) | Chosen::AgreeToVoice(d) | Chosen::From(_, d)) => {
+                        prop_assert_eq!(&d.body().text, &text);
+                        next(d, &known)
+                    }
+                    Some(Chosen::Wait(pending)) => {
+                        prop_assert_eq!(&pending.draft().unwrap().body().text, &text);
+                        Step::Wait(pending)
+                    }
+                    Some(Chosen::Write) => { prop_assert!(text.is_empty()); break }
+                    Some(Chosen::Complain(_) | Chosen::Drop) => break,
+                    None => return Err(TestCaseError::fail("a draft was waiting")),
+                };
+            }
+        }
+
+        #[test]
+        fn what_waits_is_stored_and_read_again(draft in any_draft(), known in any_known()) {
+            if let Step::Wait(pending) = next(draft, &known) {
+                let (_, choices) = pending.asks();
+                let choices = choices.into_iter().map(|(label, word)| Choice::new(label, &word.into())).collect();
+                let waiting = Waiting { pending, choices };
+                let stored = serde_json::to_string(&waiting).unwrap();
+                prop_assert_eq!(Waiting::read(&stored), Some(waiting));
+            }
+        }
+
+        #[test]
+        fn an_edit_changes_its_message_and_no_other(draft in any_draft(), which in 0usize..5, text in "[a-z]{1,8}") {
+            let mut edited = draft.clone();
+            let message = format!("m{which}");
+            let was = draft.said.iter().find(|s| s.message.as_deref() == Some(message.as_str()) && !s.text.is_empty());
+            prop_assert_eq!(edited.edit(&message, text.clone()), was.is_some());
+            for (before, after) in draft.said.iter().zip(&edited.said) {
+                let same = after.message.as_deref() != Some(message.as_str()) || before.text.is_empty();
+                prop_assert_eq!(&after.text, if same { &before.text } else { &text });
+            }
+        }
+    }
+
+    #[test]
+    fn what_an_older_program_kept_is_let_go() {
+        let old = r#"{"body":{"text":"bao giờ có điện"},"message":"5","unsure":false,"procedure":false,"anywhere":false,
+            "relayed_from":null,"about":null,"warned":false,"open":"notice","choices":[{"label":"Đồng ý","token":"ask:agree"}]}"#;
+        for stored in [old, "AB2CD", "", "{}", "null"] {
+            assert_eq!(Waiting::read(stored), None, "{stored}");
+        }
+    }
+
+    #[test]
+    fn a_choice_is_typed_by_its_words_or_by_yes_and_no() {
+        let draft = Draft::new(Origin::Private, None, Body::default());
+        let choices = vec![
+            Choice::new("Đồng ý, gửi câu hỏi", &AskWord::Agree.into()),
+            Choice::new("Không gửi", &AskWord::Drop.into()),
+        ];
+        let waiting = Waiting { pending: Pending::Notice(draft), choices };
+        for (text, meant) in [
+            ("đồng ý", Some(AskWord::Agree)),
+            ("Đồng ý, gửi câu hỏi.", Some(AskWord::Agree)),
+            ("đồng\u{200b} ý", Some(AskWord::Agree)),
+            ("có", Some(AskWord::Agree)),
+            ("không", Some(AskWord::Drop)),
+            ("không gửi!", Some(AskWord::Drop)),
+            ("ừ thì", None),
+        ] {
+            assert_eq!(waiting.typed(text), meant.map(AskStep::from), "{text}");
+        }
+    }
+}

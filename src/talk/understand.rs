@@ -1,0 +1,152 @@
+//! From what happened to what it means, and to the verb that acts.
+
+use super::choices;
+use super::commands;
+use super::edited;
+use super::free;
+use super::membership;
+use super::parse::{Command, Verb, verbs, words};
+use super::person;
+use super::turn::Turn;
+use super::{answering, withheld};
+use crate::channel::Reason;
+use crate::groups;
+use crate::message::{ChatKind, Event};
+use crate::outbox;
+use crate::questions::question::Body;
+use crate::text::clean;
+use anyhow::Result;
+
+/// Understands the update and acts on it.
+pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
+    if turn.incoming.event == Event::Nothing {
+        return Ok(());
+    }
+    turn.parts.desk.alone(&mut turn.tx).await?;
+    if turn.incoming.kind == ChatKind::Group {
+        turn.group = groups::find(&mut turn.tx, turn.account, &turn.incoming.chat).await?;
+        let place = turn.group.as_ref().and_then(|g| turn.place_today(&g.place));
+        if let (Some(group), Some(place)) = (&mut turn.group, place) {
+            group.place = place;
+        }
+        membership::hear_again(turn).await?;
+    }
+    open_window(turn).await?;
+    match turn.incoming.event.clone() {
+        Event::Nothing => Ok(()),
+        Event::Moved { to } => {
+            groups::moved(&mut turn.tx, turn.now, turn.account, &turn.incoming.chat, &to).await
+        }
+        Event::Joined => membership::joined(turn).await,
+        Event::Left => membership::left(turn, Reason::Removed).await,
+        Event::Ended => membership::left(turn, Reason::GroupEnded).await,
+        Event::Withdrew => {
+            turn.recognise().await?;
+            person::forget(turn).await.map(|_| ())
+        }
+        Event::AnsweredByHand { text } => {
+            turn.recognise().await?;
+            answering::answered_by_hand(turn, clean(&text)).await
+        }
+        Event::Press { token, callback } => {
+            turn.know().await?;
+            choices::press(turn, &token, callback).await
+        }
+        Event::Unsupported => unsupported(turn).await,
+        Event::Withheld => {
+            if turn.private() {
+                turn.meet().await?;
+            }
+            withheld::answer(turn).await
+        }
+        Event::Voice { file_id, .. } => {
+            turn.know().await?;
+            let body = Body::spoken(turn.account, file_id);
+            free::voice(turn, body).await
+        }
+        Event::Edited { text, .. } => edited::handle(turn, clean(&text)).await,
+        Event::Text { text, addressed } => {
+            turn.know().await?;
+            // Of the pictures of an album the one with the words is answered.
+            turn.is_first_of_album().await?;
+            said(turn, clean(&text), addressed).await
+        }
+    }
+}
+
+/// Whoever writes in private can be written to again.
+async fn open_window(turn: &mut Turn<'_>) -> Result<()> {
+    if !turn.private() || turn.incoming.event == Event::Left {
+        return Ok(());
+    }
+    let Some(sender) = &turn.incoming.sender else { return Ok(()) };
+    let key = turn.parts.seal.person_key(turn.account, sender);
+    outbox::window_opened(&mut turn.tx, turn.now, &key).await
+}
+
+/// Something that we cannot take.
+async fn unsupported(turn: &mut Turn<'_>) -> Result<()> {
+    if turn.private() {
+        turn.meet().await?;
+        return if turn.is_first_of_album().await? { turn.reply("unsupported", &[]).await } else { Ok(()) };
+    }
+    // In a group nobody asked us.
+    Ok(())
+}
+
+async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> {
+    let private = turn.private();
+    // A quote of ours addresses us too (contract 3).
+    let quoted = turn.quoted().await?;
+    let to_us = private || addressed || quoted.is_some();
+    let about = quoted.is_some_and(|q| q.question.is_some());
+    if let Some(number) = words::digit(&text).filter(|_| to_us)
+        && choices::digit(turn, number, about).await?
+    {
+        return Ok(());
+    }
+    // `lienket CODE` is a command in a group even when it is addressed to nobody (contract 3).
+    let linking = verbs::command(&text, true).filter(|(verb, _)| *verb == Verb::LinkGroup);
+    let slash = verbs::without_slash(&text).is_some();
+    if let Some((verb, rest)) = verbs::command(&text, to_us).or(linking)
+        && (slash || means(turn, verb, private || addressed, about).await?)
+    {
+        return obey(turn, verb, &rest).await;
+    }
+    if verbs::is_unknown(&text) {
+        // In a group it is another bot's, or nobody's.
+        return if private { turn.reply("unknown-command", &[]).await } else { Ok(()) };
+    }
+    if private { free::in_private(turn, text).await } else { free::in_group(turn, text, addressed).await }
+}
+
+/// Whether a word without a slash is meant as a command: not another role's, not one that belongs into
+/// private when an item is quoted ("xem" there says "seen"), and under a card or an answer none that begins a
+/// sentence ("mời bà con ra xã" and "hỏi cán bộ địa chính nhé" are answers).
+async fn means(turn: &mut Turn<'_>, verb: Verb, called: bool, about: bool) -> Result<bool> {
+    if about && verb.begins_sentences() {
+        return Ok(false);
+    }
+    let theirs = match verb.act() {
+        Some(act) => turn.roles().await?.iter().any(|r| r.duty.may(act)),
+        None => true,
+    };
+    Ok(theirs && (called || !verb.is_private()))
+}
+
+/// Does what is theirs to do here, or says why not.
+async fn obey(turn: &mut Turn<'_>, verb: Verb, rest: &str) -> Result<()> {
+    if verb.is_private() && !turn.private() {
+        return turn.reply("only-in-private", &[]).await;
+    }
+    let act = verb.act();
+    let held = match act {
+        Some(act) => turn.held(act).await?,
+        None => vec![],
+    };
+    if act.is_some() && held.is_empty() {
+        return Ok(());
+    }
+    let command = Command::read(verb, rest, turn.today());
+    commands::obey(turn, &held, command).await
+}
