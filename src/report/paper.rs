@@ -176,7 +176,7 @@ fn delivery(p: Phrases<'_>) -> Vec<Block> {
     if d.planned == 0 {
         return vec![Block::Line(p.word("report-delivery-none"))];
     }
-    let args = [
+    let sums = [
         ("planned", number_of(d.planned).into()),
         ("sent", number_of(d.sent).into()),
         ("waiting", number_of(d.waiting).into()),
@@ -205,7 +205,7 @@ fn delivery(p: Phrases<'_>) -> Vec<Block> {
         cells
     };
     vec![
-        Block::Line(p.say("report-delivery-sum", &args)),
+        Block::Line(p.say("report-delivery-sum", &sums)),
         Block::Note(p.word("report-delivery-note")),
         table(p, "report-items", columns, document.items.iter().map(row).collect()),
     ]
