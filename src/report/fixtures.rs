@@ -4,7 +4,6 @@ use super::{Period, Report};
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::config::Platform;
-use crate::config::ReportSettings;
 use crate::config::{Identity, ReportSettings};
 use crate::ledger::{DeliveryState, Entry, Fact, ItemKind, Rank, StudyForm};
 use crate::places::{Kind, Place, Tree};

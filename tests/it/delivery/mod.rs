@@ -14,7 +14,6 @@ use loaban::config::{KeySource, Settings};
 use loaban::content::{self, Order, Published};
 use loaban::groups::{self, Group};
 use loaban::ids::PublicationId;
-use loaban::message::place_payload;
 use loaban::message::{place_payload, whole_chat};
 use loaban::outbox::{self, Counts, GroupRow};
 use loaban::standins::telegram::{Kind, Seen, Telegram};
