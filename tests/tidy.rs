@@ -50,6 +50,7 @@ const CIRCLES: &[&[&str]] = &[
 ];
 /// Which room owns a table: it alone writes it.
 const TABLES: &[(&str, &[&str])] = &[
+    ("acts", &["act"]),
     ("db", &["counter", "mark", "_sqlx_migrations"]),
     ("places", &["place"]),
     ("groups", &["chat_group"]),
@@ -859,14 +860,18 @@ impl Source {
             Some(_) => start + 2,
             None => {
                 let name = word(text.trim_start_matches('&'));
-                let bound = self.code[..from].rfind(&format!("let {name} = ["))?;
-                // The nearest: what was bound to anything else in between cannot be read.
-                let between = &self.code[bound + 4..from];
-                if name.is_empty() || between.contains(&format!("let {name} =")) || between.contains("\nfn ")
-                {
-                    return None;
-                }
-                bound + format!("let {name} = [").len()
+                let binds = format!("let {name} = ");
+                // The nearest whose block is still open here.
+                let is_open = |at: &usize| {
+                    let mut depth = 0;
+                    self.code[*at..from].chars().all(|c| {
+                        depth += i32::from(c == '{') - i32::from(c == '}');
+                        depth >= 0
+                    })
+                };
+                let mut bound = self.code[..from].rmatch_indices(&binds).map(|(at, _)| at);
+                let start = bound.find(is_open).filter(|_| !name.is_empty())? + binds.len();
+                self.code[start..].starts_with('[').then_some(start + 1)?
             }
         };
         let (mut names, mut whole) = (BTreeSet::new(), true);

@@ -3,7 +3,6 @@
 use super::placing::Bound;
 use super::{Answer, Shell, named_roots, rfc3339, table};
 use crate::app;
-use crate::calendar::Calendar;
 use crate::calendar::Holidays;
 use crate::clock::{Clock, Millis};
 use crate::config::{CapabilitiesByAccount, KeySource, Platform, Settings};
@@ -414,8 +413,8 @@ async fn people_served(chart: &mut Chart<'_>, db: &Db, settings: &Settings) -> R
 /// Groups and roles whose place is, or soon will be, no single place any more: they hear and reach nothing until
 /// somebody moves them.
 async fn places(chart: &mut Chart<'_>, db: &Db, settings: &Settings, now: Millis) -> Result<()> {
-    let today = Calendar::new(&settings.zone)?.local(now).date();
-    let tree = crate::places::tree(db).await?;
+    let today = settings.calendar()?.local(now).date();
+    let tree = places::tree(db).await?;
     let by_hand = Bound::read(db, vec![]).await?.by_hand(&tree, today);
     for one in &by_hand {
         let line = one.line(chart.shell, &tree);

@@ -4,7 +4,6 @@ use super::{Answer, Shell, decided, rfc3339, table, today};
 use crate::acts::Deed;
 use crate::ids::RoleId;
 use crate::parts::Parts;
-use crate::places;
 use crate::questions;
 use crate::roster::{self, Standing};
 use anyhow::Result;
@@ -49,7 +48,7 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
 
 pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = parts.atlas.tree().await?;
     let place = shell.place(&tree, place, today(&parts))?;
     let id = RoleId::from(id);
     let unknown = || shell.refused("cli-role-unknown", &[("role", id.as_str().into())]);
@@ -58,6 +57,7 @@ pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
     if !roster::relocate(&mut tx, &id, &role.place, &place).await? {
         return Err(unknown());
     }
+    decided(&parts, &mut tx, None, Deed::MoveRole, &format!("{id} {place}")).await?;
     let moved = parts.desk.hand_over_unreached(&mut tx, &tree, &id).await?;
     tx.commit().await?;
     let args = [("place", shell.place_name(&tree, &place).into()), ("moved", moved.into())];

@@ -296,7 +296,9 @@ impl Publisher {
     pub async fn publish(&self, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<Published> {
         let mut tx = self.db.write().await?;
         let (mut published, publication) = self.begin(&mut tx, library, tree, order).await?;
-        self.decided(&mut tx, By::Shell(None), Deed::Publish, &publication.id).await?;
+        if !published.publication.is_empty() {
+            self.decided(&mut tx, By::Shell(None), Deed::Publish, &publication.id).await?;
+        }
         tx.commit().await?;
         crash::point("chunk");
         published.groups += self.finish(library, tree, publication).await?;

@@ -4,6 +4,7 @@ use super::asking;
 use super::lookup;
 use super::pending::{Pending, Waiting};
 use super::turn::Turn;
+use crate::acts::Deed;
 use crate::people;
 use crate::questions::question::{Body, State};
 use crate::questions::{LONGEST, Question};
@@ -74,6 +75,7 @@ pub async fn answer_question(
         return turn.reply("answer-in-words", &[("code", q.code.into())]).await;
     }
     let reached = turn.parts.desk.answer(&mut turn.tx, &mut q, &role, body).await?;
+    turn.decided(&role, Deed::Answer, "").await?;
     let key = match (reached, correction) {
         (0, _) => "answer-nobody",
         (_, true) => "answer-corrected",

@@ -1,5 +1,6 @@
 //! One update in one transaction: who speaks, where, and the ways to answer.
 
+use crate::acts::{self, By, Deed};
 use crate::channel::Channel;
 use crate::clock::Millis;
 use crate::config::{Capabilities, Identity};
@@ -215,6 +216,12 @@ impl<'a> Turn<'a> {
         let delivery = Delivery::new(Kind::Reply, self.cause(), self.account, to, parts);
         outbox::put(&mut self.tx, &self.parts.seal, self.now, delivery).await?;
         Ok(())
+    }
+
+    /// Writes down what the holder of a role decided. About a question its code is not said: where it was answered
+    /// must tell nothing of what it was about.
+    pub async fn decided(&mut self, role: &Role, deed: Deed, about: &str) -> Result<()> {
+        acts::record(&mut self.tx, &self.parts.seal, self.now, By::Role(&role.id), deed, about).await
     }
 
     /// Who speaks where this is said.

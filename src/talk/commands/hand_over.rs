@@ -1,5 +1,6 @@
 //! A question goes to somebody else.
 
+use crate::acts::Deed;
 use crate::roster::Role;
 use crate::talk::lookup;
 use crate::talk::parse::hand_over::{self, Target, To};
@@ -14,7 +15,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
     else {
         return turn.reply("hand-over-how", &[]).await;
     };
-    let Some((mut q, _)) = lookup::open_question(turn, held, &code).await? else { return Ok(()) };
+    let Some((mut q, role)) = lookup::open_question(turn, held, &code).await? else { return Ok(()) };
     let scope: Vec<&str> = held.iter().map(|r| r.place.as_str()).collect();
     let to = hand_over::read(&rest, turn.tree, turn.parts.subjects.topics(), turn.today(), &scope);
     let (target, reason) = match to {
@@ -32,6 +33,9 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
             turn.parts.desk.hand_over_topic(&mut turn.tx, turn.tree, &mut q, topic, &reason).await?
         }
     };
+    if done {
+        turn.decided(&role, Deed::HandOver, "").await?;
+    }
     let key = if done { "handed-over" } else { "hand-over-nobody" };
     turn.reply(key, &[("code", q.code.into())]).await
 }

@@ -1,5 +1,6 @@
 //! A coordinator brings people and groups in without a shell.
 
+use crate::acts::Deed;
 use crate::roster::{self, Invitation, Invited, Role};
 use crate::talk::lookup;
 use crate::talk::parse::invite::Invite;
@@ -17,6 +18,10 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], invite: Option<Invite>) 
     let now = turn.now;
     let (code, expires) =
         roster::invite(&mut turn.tx, &turn.parts.seal, &turn.parts.ids, now, invitation).await?;
+    if let Some(role) = held.first() {
+        // Not the code: whoever reads this could use it.
+        turn.decided(role, Deed::Invite, &format!("{kind} {}", place.code)).await?;
+    }
     let link = turn.channel.private_link(&code).filter(|_| kind != Invited::Group);
     let key = if kind == Invited::Group { "invited-group" } else { "invited" };
     let name = turn.say(&format!("role-{kind}"), &[]);

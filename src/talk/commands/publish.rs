@@ -1,5 +1,6 @@
 //! An item goes to the villages.
 
+use crate::acts::Deed;
 use crate::content::{Mode, Order, Progress, Rank};
 use crate::message::Message;
 use crate::roster::Role;
@@ -40,6 +41,9 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], publish: Option<Publish>
     };
     match turn.parts.publisher.begin(&mut turn.tx, &library, turn.tree, &order).await {
         Ok((published, publication)) => {
+            if let Some(role) = held.first().filter(|_| !published.publication.is_empty()) {
+                turn.decided(role, Deed::Publish, &publication.id).await?;
+            }
             let key =
                 if published.groups + published.private == 0 { "published-nobody" } else { "published" };
             let at = turn.shown(publication.due_at);

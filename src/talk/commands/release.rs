@@ -1,5 +1,6 @@
 //! A second pair of eyes releases what a colleague wrote.
 
+use crate::acts::Deed;
 use crate::content::review;
 use crate::message::Message;
 use crate::roster::Role;
@@ -32,6 +33,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], item: Option<String>) ->
         }
     };
     turn.parts.publisher.record_release(&mut turn.tx, &released, &name, "chat").await?;
+    turn.decided(role, Deed::Release, &item.folder).await?;
     let forms: Vec<&str> = released.iter().map(|r| r.form.as_str()).collect();
     let args = [
         ("item", item.title(&turn.language()).to_owned().into()),

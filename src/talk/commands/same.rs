@@ -1,5 +1,6 @@
 //! Two questions are one.
 
+use crate::acts::Deed;
 use crate::ids::QuestionCode;
 use crate::roster::Role;
 use crate::talk::lookup;
@@ -14,10 +15,11 @@ pub async fn handle(
 ) -> Result<()> {
     let Some((first, second)) = codes else { return turn.reply("same-how", &[]).await };
     let Some((one, _)) = lookup::open_question(turn, held, &first).await? else { return Ok(()) };
-    let Some((mut other, _)) = lookup::open_question(turn, held, &second).await? else { return Ok(()) };
+    let Some((mut other, role)) = lookup::open_question(turn, held, &second).await? else { return Ok(()) };
     if one.same_as.is_some() || one.sensitive != other.sensitive {
         return turn.reply("same-not", &[]).await;
     }
     turn.parts.desk.same(&mut turn.tx, &one, &mut other).await?;
+    turn.decided(&role, Deed::Merge, "").await?;
     turn.reply("same-noted", &[("first", first.into()), ("second", second.into())]).await
 }

@@ -1,5 +1,6 @@
 //! Not a question for us.
 
+use crate::acts::Deed;
 use crate::roster::Role;
 use crate::talk::lookup;
 use crate::talk::parse::named::Named;
@@ -14,7 +15,8 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
     else {
         return turn.reply("set-aside-how", &[]).await;
     };
-    let Some((mut q, _)) = lookup::open_question(turn, held, &code).await? else { return Ok(()) };
+    let Some((mut q, role)) = lookup::open_question(turn, held, &code).await? else { return Ok(()) };
     turn.parts.desk.set_aside(&mut turn.tx, &mut q, &reason).await?;
+    turn.decided(&role, Deed::SetAside, "").await?;
     turn.reply("set-aside-done", &[("code", q.code.into())]).await
 }

@@ -1,5 +1,6 @@
 //! An item is taken back.
 
+use crate::acts::Deed;
 use crate::content::{self, Telling};
 use crate::roster::Role;
 use crate::talk::parse::take_back::item_and_reason;
@@ -34,6 +35,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], rest: &str) -> Result<()
         Ok(begun) => begun,
         Err(e) => return editor::refuse(turn, e).await,
     };
+    turn.decided(role, Deed::Withdraw, &done.item).await?;
     let many = withdrawal.state == Telling::Telling;
     let key = match (done.again, many) {
         (true, _) => "item-withdrawn-already",
