@@ -5,7 +5,7 @@
 //! `ledger acts` | `people places` | `identity` | `groups roster inbox` | `channel` | `media` | `outbox` | `mail` |
 //! `content questions report` | `parts` | `talk` | `web` | `app` | `standins` | `practice` | `cli`. Neighbours in a
 //! group do not import each other, except in the first. Only `media`, `outbox`, `talk`, `app` and `web` touch `channel`;
-//! only `practice` reaches `standins`, which import nothing of ours; only `cli` reaches `practice`. `tests/tidy.rs`
+//! only `practice` reaches `standins`, which import nothing of ours; only `cli` reaches `practice`. `tests/tidy`
 //! holds it.
 
 pub mod acts;

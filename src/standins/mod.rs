@@ -1,7 +1,7 @@
 //! Stand-ins for the platforms: each is real HTTP on loopback with its chats as state. The practice room and the
 //! tests speak to these instead of to the platforms.
 //!
-//! They import nothing of the product, and `tests/tidy.rs` holds that: a stand-in that used the product's own types
+//! They import nothing of the product, and `tests/tidy` holds that: a stand-in that used the product's own types
 //! or constants would share its misreadings of a platform, and a test against it would prove nothing. What they share
 //! with each other stands beside this file: a call however it was encoded (`call`), connections that can be cut
 //! (`door`), faults on demand (`fault`), a state whose changes can be waited for (`memory`).

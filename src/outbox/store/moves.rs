@@ -36,7 +36,7 @@ pub async fn unmark(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Resul
         );
         let take_back = format!(
             "UPDATE outbox SET state = 'waiting', attempts = attempts - 1, changed_at = $2 WHERE state = 'sending'
-             AND EXISTS (SELECT 1 FROM lease l WHERE l.account = outbox.account AND l.owner = $1)
+             AND EXISTS (SELECT 1 FROM lease l WHERE l.kind = 'account' AND l.name = outbox.account AND l.owner = $1)
              AND id IN {}",
             placeholders(1, some.len(), 3)
         );

@@ -1,6 +1,6 @@
 //! Bad input: nothing is half done, nothing is lost, and people are told.
 
-use super::{OPEN, PENDING, QUESTIONS, asks_again, is_told, known_resident, nobody_sees};
+use super::{OPEN, PENDING, QUESTIONS, asks_again, is_told, known_resident};
 use crate::stories;
 use crate::world::World;
 use serde_json::json;

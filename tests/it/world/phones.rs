@@ -155,18 +155,6 @@ impl World {
         }
     }
 
-    /// Makes the first choice of a message.
-    pub async fn chooses_first(&self, phone: &Phone, note: &Note) {
-        match phone {
-            Phone::Telegram(user) => {
-                self.platform.person_presses(*user, self.bot, note.id.parse().unwrap(), 0).unwrap();
-            }
-            Phone::ZaloBot(_) | Phone::ZaloOa(_) => {
-                self.tells(phone, "1");
-            }
-        }
-    }
-
     /// Asks in private for the first time: consents, and says which village. Returns the code.
     pub async fn asks_first(&self, phone: &Phone, question: &str) -> String {
         self.asks_from(phone, question, "Nà Luồng").await
