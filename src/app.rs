@@ -1,12 +1,13 @@
 //! Builds every part once, starts the loops, stops them.
 
+use crate::base::Core;
 use crate::bell::Bell;
 use crate::calendar::Stretch;
 use crate::channel::Channel;
 use crate::channel::telegram::Telegram;
 use crate::channel::zalo_bot::ZaloBot;
 use crate::channel::zalo_oa::ZaloOa;
-pub use crate::channel::zalo_oa::{Pasted, Refusal, TokenStore};
+pub use crate::channel::zalo_oa::{Pasted, Refusal};
 use crate::clock::{Clock, Millis};
 use crate::config::{Account, Platform, Receive, Settings};
 use crate::db::{Backend, Db};
@@ -43,15 +44,11 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// How often an account is looked after that needs it.
 const TENDING: Duration = Duration::from_secs(10);
 
-/// The accounts of the settings, ready to be asked. Without a `tokens` those are left out that keep something in it.
-pub fn channels(
-    settings: &Settings,
-    clock: &Clock,
-    tokens: Option<&TokenStore>,
-) -> Result<HashMap<String, Channel>> {
+/// The accounts of the settings, ready to be asked. Without a `core` those are left out that keep something in its database.
+pub fn channels(settings: &Settings, clock: &Clock, core: Option<&Core>) -> Result<HashMap<String, Channel>> {
     let mut all = HashMap::new();
     for account in &settings.accounts {
-        if let Some(channel) = channel(settings, account, clock, tokens)? {
+        if let Some(channel) = channel(settings, account, clock, core)? {
             all.insert(account.name.clone(), channel);
         }
     }
@@ -62,7 +59,7 @@ fn channel(
     settings: &Settings,
     account: &Account,
     clock: &Clock,
-    tokens: Option<&TokenStore>,
+    core: Option<&Core>,
 ) -> Result<Option<Channel>> {
     let webhook = match (account.receive, &settings.public_url, &account.webhook_secret) {
         (Receive::Webhook, Some(url), Some(secret)) => {
@@ -76,23 +73,18 @@ fn channel(
         }
         Platform::ZaloBot => Ok(Some(Channel::ZaloBot(ZaloBot::new(account, webhook, clock.clone())?))),
         Platform::ZaloOa => {
-            let (Some(tokens), Some(official)) = (tokens, &account.oa) else { return Ok(None) };
-            let oa = ZaloOa::new(account, official, tokens.clone(), crate::talk::is_command)?;
+            let (Some(core), Some(official)) = (core, &account.oa) else { return Ok(None) };
+            let oa = ZaloOa::new(account, official, core.clone(), crate::talk::is_command)?;
             Ok(Some(Channel::ZaloOa(oa)))
         }
     }
-}
-
-fn tokens(parts: &Parts) -> TokenStore {
-    let (db, seal) = (parts.db.clone(), parts.seal.clone());
-    TokenStore { db, seal, clock: parts.clock.clone(), ids: parts.ids.clone() }
 }
 
 /// An Official Account of the settings, for its administrator's consent; `None` when it is none.
 pub fn official_account(parts: &Parts, name: &str) -> Result<Option<ZaloOa>> {
     let account = parts.settings.accounts.iter().find(|a| a.name == name);
     let Some((account, official)) = account.and_then(|a| Some((a, a.oa.as_ref()?))) else { return Ok(None) };
-    ZaloOa::new(account, official, tokens(parts), crate::talk::is_command).map(Some)
+    ZaloOa::new(account, official, parts.core.clone(), crate::talk::is_command).map(Some)
 }
 
 /// The running program.
@@ -112,8 +104,8 @@ pub struct App {
 impl App {
     /// Opens the web door and starts every loop.
     pub async fn start(parts: Parts) -> Result<App> {
-        let channels = Arc::new(channels(&parts.settings, &parts.clock, Some(&tokens(&parts)))?);
-        let lock = lock(&parts.db)?;
+        let channels = Arc::new(channels(&parts.settings, &parts.core.clock, Some(&parts.core))?);
+        let lock = lock(&parts.core.db)?;
         let listener = tokio::net::TcpListener::bind(parts.settings.listen).await.map_err(|e| {
             let what = format!(
                 "[server] listen: không mở được {} ({}); chọn cổng khác",
@@ -127,7 +119,7 @@ impl App {
         parts.atlas.tree().await?;
         let (stop, stopped) = watch::channel(false);
         let bell = Bell::default();
-        let owner = parts.ids.id();
+        let owner = parts.core.ids.id();
         let mut tasks = JoinSet::new();
         let (files, links) = media(&parts, &channels);
         let mut standings = HashMap::new();
@@ -136,11 +128,7 @@ impl App {
             let (standing, stands) = watch::channel("");
             standings.insert(name.clone(), stands);
             let deliverer = Deliverer {
-                db: parts.db.clone(),
-                seal: parts.seal.clone(),
-                ids: parts.ids.clone(),
-                clock: parts.clock.clone(),
-                calendar: parts.calendar.clone(),
+                core: parts.core.clone(),
                 quiet: parts.settings.quiet,
                 account: name.clone(),
                 channel: channel.clone(),
@@ -148,9 +136,8 @@ impl App {
                 silent: parts.settings.questions.keep_text.length(),
                 files: files.clone(),
                 links: links.clone(),
-                text: parts.text.clone(),
                 owner: owner.clone(),
-                exclusive: parts.db.backend() == Backend::Sqlite,
+                exclusive: parts.core.db.backend() == Backend::Sqlite,
                 wake: bell.sender(name),
                 owned,
                 standing,
@@ -185,16 +172,17 @@ impl App {
         tasks.spawn(schedule(parts.clone(), owner.clone(), serves, bell.clone(), stopped.clone()));
         let missing = missing(channels.clone(), standings);
         let door = web::Door {
-            intake: inbox::Intake::start(parts.db.clone(), parts.seal.clone(), parts.clock.clone()),
-            db: parts.db.clone(),
-            clock: parts.clock.clone(),
-            calendar: parts.calendar.clone(),
+            intake: inbox::Intake::start(
+                parts.core.db.clone(),
+                parts.core.seal.clone(),
+                parts.core.clock.clone(),
+            ),
+            core: parts.core.clone(),
             capabilities: parts.mail.capabilities.clone(),
             channels: channels.clone(),
             shelf: parts.shelf.clone(),
             files,
             links,
-            text: parts.text.clone(),
             arrived: Arc::new({
                 let bell = bell.clone();
                 move |account: &str| bell.arrived(account)
@@ -232,7 +220,7 @@ impl App {
     /// Ends as a killed process does: nothing is finished, nothing is given up. For tests of crashes.
     pub async fn abandon(mut self) {
         self.tasks.shutdown().await;
-        self.parts.db.close().await;
+        self.parts.core.db.close().await;
     }
 
     /// Takes no more work, finishes what is in flight, gives the accounts up.
@@ -247,11 +235,11 @@ impl App {
             );
             self.tasks.shutdown().await;
         }
-        let released = tokio::time::timeout(FAREWELL, lease::release(&self.parts.db, &self.owner)).await;
+        let released = tokio::time::timeout(FAREWELL, lease::release(&self.parts.core.db, &self.owner)).await;
         if !matches!(released, Ok(Ok(()))) {
             tracing::warn!("the accounts could not be given up; another process takes over within 10 s");
         }
-        let _ = tokio::time::timeout(FAREWELL, self.parts.db.close()).await;
+        let _ = tokio::time::timeout(FAREWELL, self.parts.core.db.close()).await;
     }
 }
 
@@ -259,13 +247,13 @@ impl App {
 fn media(parts: &Parts, channels: &Arc<HashMap<String, Channel>>) -> (Files, Links) {
     let shelf = parts.shelf.clone();
     let content: ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
-    let (text, clock) = (parts.text.clone(), parts.clock.clone());
+    let (text, clock) = (parts.core.text.clone(), parts.core.clock.clone());
     let files = Files::new(content, channels.clone(), text, Converter::find(), clock.clone());
     let kept = match parts.settings.questions.keep_voice {
         Stretch::Plain(kept) => kept,
         Stretch::WorkingDays(days) => Duration::from_secs(days.unsigned_abs() * 86_400),
     };
-    let links = Links::new(parts.settings.public_url.as_deref(), parts.seal.clone(), clock, kept);
+    let links = Links::new(parts.settings.public_url.as_deref(), parts.core.seal.clone(), clock, kept);
     (files, links)
 }
 
@@ -346,11 +334,18 @@ async fn receive(
             continue;
         }
         let round = async {
-            let next = inbox::next(&parts.db, &account).await?;
+            let next = inbox::next(&parts.core.db, &account).await?;
             let (updates, after) = channel.poll(next.as_deref()).await?;
             if !updates.is_empty() || after.is_some() {
-                inbox::accept(&parts.db, &parts.seal, parts.clock.now(), &account, updates, after.as_deref())
-                    .await?;
+                inbox::accept(
+                    &parts.core.db,
+                    &parts.core.seal,
+                    parts.core.clock.now(),
+                    &account,
+                    updates,
+                    after.as_deref(),
+                )
+                .await?;
                 bell.arrived(&account);
             }
             anyhow::Ok(())
@@ -362,7 +357,7 @@ async fn receive(
         match done {
             Ok(()) => wait = Duration::from_millis(500),
             // Nothing was acknowledged: the platform hands the same out again.
-            Err(e) if parts.db.blame(&e) => {
+            Err(e) if parts.core.db.blame(&e) => {
                 tokio::select! {
                     () = tokio::time::sleep(Duration::from_secs(1)) => {}
                     _ = stop.changed() => {}
@@ -400,9 +395,10 @@ async fn maintain(
                 bell.sending();
             }
             if !maintained.missed.is_empty() {
-                let now = parts.clock.now();
+                let now = parts.core.clock.now();
                 let new =
-                    inbox::accept(&parts.db, &parts.seal, now, &account, maintained.missed, None).await?;
+                    inbox::accept(&parts.core.db, &parts.core.seal, now, &account, maintained.missed, None)
+                        .await?;
                 if new > 0 {
                     tracing::warn!(account, new, "updates came that were never pushed; is the webhook on?");
                     bell.arrived(&account);
@@ -411,7 +407,7 @@ async fn maintain(
             anyhow::Ok(())
         };
         if let Err(e) = done.await
-            && !parts.db.blame(&e)
+            && !parts.core.db.blame(&e)
         {
             tracing::warn!(account, "the account could not be looked after; it is again later");
         }
@@ -429,8 +425,9 @@ async fn hear_others(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) 
     let mut seen = (0, 0);
     while !*stop.borrow() {
         // When the database does not answer, the loops notice and say so themselves.
-        let newest =
-            async { anyhow::Ok((outbox::newest(&parts.db).await?, inbox::newest(&parts.db).await?)) };
+        let newest = async {
+            anyhow::Ok((outbox::newest(&parts.core.db).await?, inbox::newest(&parts.core.db).await?))
+        };
         if let Ok(newest) = newest.await {
             if newest.0 != seen.0 {
                 bell.sending();
@@ -449,14 +446,14 @@ async fn hear_others(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) 
 
 /// One message to each editor, wherever they are; the same loss of consent is told once.
 async fn tell_editors(parts: &Parts, account: &str, loss: i64) -> Result<()> {
-    let mut tx = parts.db.write().await?;
+    let mut tx = parts.core.db.write().await?;
     for role in roster::all(&mut tx).await?.into_iter().filter(|role| role.duty == Duty::Editor) {
         let Some(person) = people::find(&mut tx, &role.person).await? else { continue };
-        let language = language_of(&parts.text, &person.language);
-        let text = parts.text.say(&language, "account-consent-needed", &[("account", account.into())]);
+        let language = language_of(&parts.core.text, &person.language);
+        let text = parts.core.text.say(&language, "account-consent-needed", &[("account", account.into())]);
         let id = format!("consent:{account}:{loss}:{}", role.person);
         let words = Words::new(Kind::Notice, id, vec![Message::text(text)]);
-        parts.mail.to_person(&mut tx, parts.clock.now(), &person, words).await?;
+        parts.mail.to_person(&mut tx, parts.core.clock.now(), &person, words).await?;
     }
     tx.commit().await
 }
@@ -472,20 +469,20 @@ async fn schedule(
 ) {
     let turn = bell.schedule();
     let mut close_at = 0;
-    let exclusive = parts.db.backend() == Backend::Sqlite;
+    let exclusive = parts.core.db.backend() == Backend::Sqlite;
     while !*stop.borrow() {
-        let done = match lease::hold_turn(&parts.db, "#schedule", &owner, exclusive).await {
+        let done = match lease::hold_turn(&parts.core.db, "#schedule", &owner, exclusive).await {
             Ok(true) => scheduled(&parts, &mut close_at).await,
             other => other.map(|_| ()),
         };
         if let Err(e) = done
-            && !parts.db.blame(&e)
+            && !parts.core.db.blame(&e)
         {
             tracing::warn!("a scheduled act failed and will be tried again: {e}");
         }
         if !exclusive
-            && let Err(e) = lease::wish(&parts.db, &owner, &serves).await
-            && !parts.db.blame(&e)
+            && let Err(e) = lease::wish(&parts.core.db, &owner, &serves).await
+            && !parts.core.db.blame(&e)
         {
             tracing::warn!("no account could be asked for; all stay where they are");
         }
@@ -500,9 +497,9 @@ async fn schedule(
 
 /// One word a month to the editors when four fifths of it are used.
 async fn warn_of_quotas(parts: &Parts) -> Result<()> {
-    let now = parts.clock.now();
-    let month = parts.calendar.month(now);
-    for (account, quota) in outbox::quotas(&parts.db, &parts.mail.capabilities, &month).await? {
+    let now = parts.core.clock.now();
+    let month = parts.core.calendar.month(now);
+    for (account, quota) in outbox::quotas(&parts.core.db, &parts.mail.capabilities, &month).await? {
         if !quota.is_scarce() {
             continue;
         }
@@ -512,7 +509,7 @@ async fn warn_of_quotas(parts: &Parts) -> Result<()> {
             ("limit", quota.limit.into()),
             ("left", quota.left().into()),
         ];
-        let mut tx = parts.db.write().await?;
+        let mut tx = parts.core.db.write().await?;
         let cause = format!("quota:{account}:{month}");
         parts.mail.to_editors(&mut tx, now, &cause, "quota-warning", &args).await?;
         tx.commit().await?;
@@ -522,20 +519,20 @@ async fn warn_of_quotas(parts: &Parts) -> Result<()> {
 
 async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
     let tree = parts.atlas.tree().await?;
-    let mut tx = parts.db.write().await?;
+    let mut tx = parts.core.db.write().await?;
     parts.desk.assign_waiting(&mut tx, &tree).await?;
     tx.commit().await?;
-    parts.desk.chase(&parts.db, &tree).await?;
-    parts.desk.tell_of_answers(&parts.db).await?;
+    parts.desk.chase(&parts.core.db, &tree).await?;
+    parts.desk.tell_of_answers(&parts.core.db).await?;
     warn_of_quotas(parts).await?;
-    parts.desk.purge(&parts.db).await?;
-    acts::forget(&parts.db, parts.clock.now()).await?;
+    parts.desk.purge(&parts.core.db).await?;
+    acts::forget(&parts.core.db, parts.core.clock.now()).await?;
     parts.publisher.go_on(&parts.shelf.library(), &tree).await?;
     // Only when a period ends, and once at start.
-    let (now, settings) = (parts.clock.now(), &parts.settings.report);
+    let (now, settings) = (parts.core.clock.now(), &parts.settings.report);
     if now >= *close_at {
         report::close_periods(parts.reports(), now).await?;
-        *close_at = report::next_close(&parts.calendar, settings, now);
+        *close_at = report::next_close(&parts.core.calendar, settings, now);
     }
     Ok(())
 }

@@ -68,6 +68,8 @@ pub struct Tx {
     inner: sqlx::Transaction<'static, sqlx::Any>,
     watch: Arc<Watch>,
     _turn: Option<OwnedSemaphorePermit>,
+    /// Numbers that are held already.
+    held: Vec<i64>,
 }
 
 impl Deref for Tx {
@@ -96,12 +98,33 @@ impl Tx {
     /// Waits until no other transaction holds this number, and holds it until the end: for reading something and
     /// writing it back changed. On SQLite a writing transaction is alone anyway.
     pub async fn hold(&mut self, number: i64) -> Result<()> {
-        if self._turn.is_none() {
+        if self._turn.is_none() && !self.held.contains(&number) {
             // A void cannot be read through `Any`.
             let sql = "SELECT CASE WHEN pg_advisory_xact_lock($1) IS NULL THEN 0 ELSE 1 END";
             sqlx::query(sql).bind(number).execute(&mut *self.inner).await?;
+            self.held.push(number);
         }
         Ok(())
+    }
+
+    /// From here on what is done can be taken back alone ([`Tx::undo`]), without what was done before.
+    pub async fn mark(&mut self) -> Result<()> {
+        sqlx::query("SAVEPOINT mark").execute(&mut *self.inner).await?;
+        Ok(())
+    }
+
+    /// What was done since [`Tx::mark`] stays, if all is committed.
+    pub async fn keep(&mut self) -> Result<()> {
+        sqlx::query("RELEASE SAVEPOINT mark").execute(&mut *self.inner).await?;
+        Ok(())
+    }
+
+    /// Takes back what was done since [`Tx::mark`].
+    pub async fn undo(&mut self) -> Result<()> {
+        // A number that was asked for since is free again.
+        self.held.clear();
+        sqlx::query("ROLLBACK TO SAVEPOINT mark").execute(&mut *self.inner).await?;
+        self.keep().await
     }
 }
 
@@ -239,7 +262,7 @@ impl Db {
         let mut tries = 0;
         loop {
             match self.writer.begin_with(begin).await {
-                Ok(inner) => return Ok(Tx { inner, watch: self.watch.clone(), _turn: turn }),
+                Ok(inner) => return Ok(Tx { inner, watch: self.watch.clone(), _turn: turn, held: vec![] }),
                 Err(e) => {
                     tries += 1;
                     if Trouble::of(&e) != Some(Trouble::Held) || tries == LOCK_TRIES {

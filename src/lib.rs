@@ -1,7 +1,7 @@
 //! loaban, the village loudspeaker: the map of the crate.
 //!
 //! One order, left to right; a module imports only what stands left of its own group:
-//! `stored failure clock ids reason message bell telemetry crash` | `calendar platform` | `config` | `db text seal` |
+//! `stored failure clock ids reason message bell telemetry crash` | `calendar platform` | `config` | `db text seal` | `base` |
 //! `ledger acts` | `people places` | `identity` | `groups roster inbox` | `channel` | `media` | `outbox` | `mail` |
 //! `content questions report` | `parts` | `talk` | `web` | `app` | `standins` | `practice` | `cli`. Neighbours in a
 //! group do not import each other, except in the first. Only `media`, `outbox`, `talk`, `app` and `web` touch `channel`;
@@ -10,6 +10,7 @@
 
 pub mod acts;
 pub mod app;
+pub mod base;
 pub mod bell;
 pub mod calendar;
 pub mod channel;

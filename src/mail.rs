@@ -4,6 +4,7 @@ mod fit;
 
 pub use fit::fit;
 
+use crate::base::Core;
 use crate::clock::Millis;
 use crate::config::CapabilitiesByAccount;
 use crate::db::Tx;
@@ -14,17 +15,14 @@ use crate::message::Message;
 use crate::outbox::{self, Chooser, Delivery, Kind, To};
 use crate::people::{self, Person};
 use crate::roster::{self, Duty};
-use crate::seal::Seal;
 use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
 
 /// Puts signed messages into the outbox; cheap to clone.
 #[derive(Clone)]
 pub struct Mail {
-    /// Seals what goes to a person.
-    pub seal: Seal,
-    /// The words.
-    pub text: Text,
+    /// What every act works with.
+    pub core: Core,
     /// In whose name it is said, by place.
     pub speaker: Speaker,
     /// What each account's platform can carry.
@@ -69,11 +67,11 @@ impl Mail {
         mut parts: Vec<Message>,
     ) -> Vec<Message> {
         let identity = self.speaker.at(place);
-        let line = self.text.say(language, "signature", &[("owner", identity.owner.as_str().into())]);
+        let line = self.core.text.say(language, "signature", &[("owner", identity.owner.as_str().into())]);
         if let Some(first) = parts.first_mut() {
             first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
         }
-        fit(&self.text, language, self.capabilities.get(account).in_chat(private), parts)
+        fit(&self.core.text, language, self.capabilities.get(account).in_chat(private), parts)
     }
 
     /// To a person. Someone who asked for no more messages gets only replies to what they just did.
@@ -87,7 +85,7 @@ impl Mail {
         if person.stopped && !words.kind.reaches_who_stopped() {
             return Ok(false);
         }
-        let language = language_of(&self.text, &person.language);
+        let language = language_of(&self.core.text, &person.language);
         let to = To::person(&person.key, &person.address_sealed);
         let chooser = Chooser::Person(person.key.clone());
         let place = self.place_of(tx, person).await?;
@@ -112,7 +110,7 @@ impl Mail {
         chooser: Chooser,
         words: Words<'_>,
     ) -> Result<bool> {
-        let language = language_of(&self.text, &group.language);
+        let language = language_of(&self.core.text, &group.language);
         let to = To::Group(group.id.clone());
         self.put(tx, now, &group.place, &group.account, to, chooser, &language, words).await
     }
@@ -128,7 +126,7 @@ impl Mail {
     ) -> Result<()> {
         for role in roster::all(tx).await?.iter().filter(|r| r.duty == Duty::Editor) {
             let Some(person) = people::find(tx, &role.person).await? else { continue };
-            let text = self.text.say(&language_of(&self.text, &person.language), key, args);
+            let text = self.core.text.say(&language_of(&self.core.text, &person.language), key, args);
             let cause = format!("{cause}:{}", person.key);
             let parts = vec![Message::text(text)];
             self.to_person(tx, now, &person, Words::new(Kind::Notice, cause, parts)).await?;
@@ -155,7 +153,7 @@ impl Mail {
             not_before: words.not_before.max(now),
             ..Delivery::new(words.kind, words.id, account, to, parts)
         };
-        outbox::put(tx, &self.seal, now, delivery).await
+        outbox::put(tx, &self.core.seal, now, delivery).await
     }
 }
 

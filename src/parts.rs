@@ -1,6 +1,6 @@
 //! Every part that commands, conversations and loops share, built once.
 
-use crate::calendar::Calendar;
+use crate::base::Core;
 use crate::clock::Clock;
 use crate::config::{CapabilitiesByAccount, KeySource, Settings};
 use crate::content::{Mode, Publisher, Shelf};
@@ -30,22 +30,12 @@ const PRACTICE: &str = "practice";
 pub struct Parts {
     /// What the operator set.
     pub settings: Arc<Settings>,
-    /// Both hands.
-    pub clock: Clock,
-    /// Ids and chance.
-    pub ids: Ids,
-    /// Days, working days, quiet hours.
-    pub calendar: Calendar,
-    /// The database.
-    pub db: Db,
+    /// What every act works with.
+    pub core: Core,
     /// The tree of places of the moment.
     pub atlas: Atlas,
     /// In whose name something is said, by place.
     pub speaker: Speaker,
-    /// The key that lives outside it.
-    pub seal: Seal,
-    /// The words.
-    pub text: Text,
     /// Word lists.
     pub subjects: Arc<Subjects>,
     /// The content folder of the moment.
@@ -64,11 +54,11 @@ impl Parts {
     /// What reports are made with.
     pub fn reports(&self) -> report::Context<'_> {
         report::Context {
-            db: &self.db,
-            calendar: &self.calendar,
+            db: &self.core.db,
+            calendar: &self.core.calendar,
             settings: &self.settings.report,
             speaker: &self.speaker,
-            text: &self.text,
+            text: &self.core.text,
         }
     }
 
@@ -118,51 +108,23 @@ impl Parts {
             clock: clock.clone(),
         };
         let capabilities = CapabilitiesByAccount::of(&settings.accounts);
-        let mail = Mail {
-            seal: seal.clone(),
-            text: text.clone(),
-            speaker: speaker.clone(),
-            capabilities: capabilities.clone(),
-        };
+        let core = Core { db, seal, ids, clock, calendar, text };
+        let mail = Mail { core: core.clone(), speaker: speaker.clone(), capabilities: capabilities.clone() };
         let desk = Desk {
-            seal: seal.clone(),
-            ids: ids.clone(),
-            clock: clock.clone(),
-            calendar: calendar.clone(),
+            core: core.clone(),
             mail: mail.clone(),
             subjects: subjects.clone(),
             rules: settings.questions,
             quiet: settings.quiet,
         };
         let publisher = Publisher {
-            db: db.clone(),
-            seal: seal.clone(),
-            ids: ids.clone(),
-            clock: clock.clone(),
-            calendar: calendar.clone(),
-            text: text.clone(),
+            core: core.clone(),
             speaker: speaker.clone(),
             capabilities,
             quiet: settings.quiet,
             mode,
         };
         let settings = Arc::new(settings);
-        Ok(Parts {
-            settings,
-            clock,
-            ids,
-            calendar,
-            atlas,
-            speaker,
-            db,
-            seal,
-            text,
-            subjects,
-            shelf,
-            mail,
-            desk,
-            publisher,
-            mode,
-        })
+        Ok(Parts { settings, core, atlas, speaker, subjects, shelf, mail, desk, publisher, mode })
     }
 }

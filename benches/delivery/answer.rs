@@ -53,7 +53,7 @@ async fn waits(
     let (house, asked) = House::with_questions(bench, platform, plan, ANSWERS).await?;
     let parts = house.open().await?;
     ensure!(publish(&parts, 1).await?.groups == plan.groups, "not every group was reached");
-    parts.db.close().await;
+    parts.core.db.close().await;
     let app = house.start().await?;
     // The first burst is over, the account is at its pace.
     let Pace(per_second, _) = plan.pace.unwrap_or(Pace(30, 20));
@@ -95,7 +95,7 @@ async fn waits(
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     };
-    let left = store::unsent(&app.parts.db).await?;
+    let left = store::unsent(&app.parts.core.db).await?;
     app.stop().await;
     ensure!(waits.len() == ANSWERS, "{} of {ANSWERS} answers arrived within 30 s of the last", waits.len());
     ensure!(left > 0, "the queue ran dry while it was measured");

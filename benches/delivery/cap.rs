@@ -17,7 +17,7 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
     let house = House::build(bench, &platform, Plan::of(count)).await?;
     let parts = house.open().await?;
     ensure!(publish(&parts, 1).await?.groups == count, "not every group was reached");
-    parts.db.close().await;
+    parts.core.db.close().await;
     let app = house.start().await?;
     let beside = Platform::start(&bench.clock, Some(CAP))?;
     let url = format!("{}/bot1:x/sendMessage", beside.url());

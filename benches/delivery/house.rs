@@ -229,17 +229,17 @@ async fn template(clock: &Clock, content: &Path, platform: &Platform, plan: Plan
     }
     let file = folder.path().join("places.csv");
     std::fs::write(&file, csv)?;
-    places::import(&parts.db, &file).await?;
+    places::import(&parts.core.db, &file).await?;
     std::fs::remove_file(file)?;
     for (chunk, some) in villages[..plan.groups].chunks(1000).enumerate() {
-        let mut tx = parts.db.write().await?;
+        let mut tx = parts.core.db.write().await?;
         for (i, village) in some.iter().enumerate() {
             let n = chunk * 1000 + i;
             let (account, address) =
                 (account(n % plan.accounts), format!("{}", -1_000_000_000_000 - n as i64));
             groups::bind(
                 &mut tx,
-                &parts.ids,
+                &parts.core.ids,
                 clock.now(),
                 (&account, loaban::config::Platform::Telegram, &address),
                 village,
@@ -252,7 +252,7 @@ async fn template(clock: &Clock, content: &Path, platform: &Platform, plan: Plan
     for item in parts.shelf.library().items() {
         parts.publisher.release(item, "Người duyệt", "console").await?;
     }
-    parts.db.close().await;
+    parts.core.db.close().await;
     Ok(folder)
 }
 
@@ -277,7 +277,7 @@ pub async fn publish_and(parts: &Parts, number: usize, told: impl FnOnce()) -> R
     let folder = format!("tin-{number:02}");
     let item = library.get(&folder).with_context(|| format!("no item {folder}"))?;
     let order = Order { item, places: vec![], at: None, rank: loaban::content::Rank::Normal };
-    let mut tx = parts.db.write().await?;
+    let mut tx = parts.core.db.write().await?;
     let (mut published, publication) = parts.publisher.begin(&mut tx, &library, &tree, &order).await?;
     tx.commit().await?;
     told();
@@ -287,18 +287,18 @@ pub async fn publish_and(parts: &Parts, number: usize, told: impl FnOnce()) -> R
 
 /// Brings reporters in and lets `count` residents ask in private; returns the questions.
 async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
-    let tree = places::tree(&parts.db).await?;
-    let now = parts.clock.now();
+    let tree = places::tree(&parts.core.db).await?;
+    let now = parts.core.clock.now();
     let mut asked = vec![];
-    let mut tx = parts.db.write().await?;
+    let mut tx = parts.core.db.write().await?;
     for n in 0..REPORTERS {
-        let person = people::meet(&mut tx, &parts.seal, now, "tg", &reporter(n).to_string()).await?;
+        let person = people::meet(&mut tx, &parts.core.seal, now, "tg", &reporter(n).to_string()).await?;
         let invitation = Invitation::new(Invited::Reporter, "p0");
-        roster::enrol(&mut tx, &parts.ids, now, &person.key, Duty::Reporter, &invitation).await?;
+        roster::enrol(&mut tx, &parts.core.ids, now, &person.key, Duty::Reporter, &invitation).await?;
     }
     for n in 0..count {
         let mut person: Person =
-            people::meet(&mut tx, &parts.seal, now, "tg", &resident(n).to_string()).await?;
+            people::meet(&mut tx, &parts.core.seal, now, "tg", &resident(n).to_string()).await?;
         person.place = "v0".into();
         people::save(&mut tx, &person).await?;
         let asking = Asking {
@@ -329,7 +329,7 @@ pub fn resident(n: usize) -> i64 {
 
 /// Answers a question as a reporter's message does, in one transaction.
 pub async fn answer(parts: &Parts, question: &mut Question) -> Result<()> {
-    let mut tx = parts.db.write().await?;
+    let mut tx = parts.core.db.write().await?;
     let body = Body::words("Không mất tiền, mỗi năm khám một lần.");
     let by = roster::all(&mut tx).await?.into_iter().find(|r| Some(&r.id) == question.role.as_ref());
     let by = by.context("nobody is to answer this question")?;
@@ -340,13 +340,13 @@ pub async fn answer(parts: &Parts, question: &mut Question) -> Result<()> {
 
 /// Waits until every row has its outcome.
 pub async fn settled(parts: &Parts, within: Duration) -> Result<()> {
-    let until = parts.clock.tick() + within;
+    let until = parts.core.clock.tick() + within;
     loop {
-        let left = store::unsent(&parts.db).await?;
+        let left = store::unsent(&parts.core.db).await?;
         if left == 0 {
             return Ok(());
         }
-        ensure!(parts.clock.tick() < until, "{left} rows have no outcome after {within:?}");
+        ensure!(parts.core.clock.tick() < until, "{left} rows have no outcome after {within:?}");
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }

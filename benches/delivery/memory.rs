@@ -17,7 +17,7 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
         if groups > 0 {
             let parts = house.open().await?;
             ensure!(publish(&parts, 1).await?.groups == groups, "not every group was reached");
-            parts.db.close().await;
+            parts.core.db.close().await;
         }
         let running = program::run(&house, &bench.clock).await?;
         let mut seen = vec![];
@@ -29,8 +29,8 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
         drop(running);
         if groups > 0 {
             let parts = house.open().await?;
-            let left = store::unsent(&parts.db).await?;
-            parts.db.close().await;
+            let left = store::unsent(&parts.core.db).await?;
+            parts.core.db.close().await;
             ensure!(sent > 0 && left > groups as i64 / 2, "{sent} were sent and {left} wait");
         }
         let highest = seen.iter().copied().fold(0.0, f64::max);

@@ -20,9 +20,9 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
             let mut took = vec![];
             while !*stopped.borrow() {
                 for question in &mut asked {
-                    let begun = parts.clock.tick();
+                    let begun = parts.core.clock.tick();
                     answer(&parts, question).await?;
-                    took.push(parts.clock.tick() - begun);
+                    took.push(parts.core.clock.tick() - begun);
                     tokio::select! {
                         () = tokio::time::sleep(Duration::from_millis(100)) => {}
                         _ = stopped.changed() => break,
@@ -46,7 +46,7 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
         let (first, written) = tokio::try_join!(first, written)?;
         let _ = stop.send(true);
         let took = answering.await??;
-        let rows = store::announcements(&app.parts.db).await?;
+        let rows = store::announcements(&app.parts.core.db).await?;
         app.stop().await;
         ensure!(rows == groups as i64, "{rows} rows were written for {groups} groups");
         let longest = quantile(&took, 1.0);

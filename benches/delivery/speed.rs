@@ -69,14 +69,14 @@ async fn on_postgres(bench: &mut Bench, server: &'static str) -> Result<()> {
 pub async fn delivered(house: &House, platform: &Platform, item: usize, count: usize) -> Result<f64> {
     let parts = house.open().await?;
     ensure!(publish(&parts, item).await?.groups == count, "not every group was reached");
-    let sent = store::in_state(&parts.db, "sent").await?;
-    parts.db.close().await;
+    let sent = store::in_state(&parts.core.db, "sent").await?;
+    parts.core.db.close().await;
     let before = platform.taken();
     let app = house.start().await?;
     platform.wait_for(before + count, Duration::from_secs(count as u64 / 50 + 20)).await?;
     settled(&app.parts, Duration::from_secs(10)).await?;
-    let end = app.parts.clock.tick();
-    let recorded = store::in_state(&app.parts.db, "sent").await? - sent;
+    let end = app.parts.core.clock.tick();
+    let recorded = store::in_state(&app.parts.core.db, "sent").await? - sent;
     app.stop().await;
     let seen = platform.seen(before);
     let chats: HashSet<i64> = seen.iter().map(|s| s.chat).collect();

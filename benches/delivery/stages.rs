@@ -18,14 +18,14 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
         let begun = bench.clock.tick();
         let reads = 5000;
         for _ in 0..reads {
-            store::probe::read(&parts.db).await?;
+            store::probe::read(&parts.core.db).await?;
         }
         let read = (bench.clock.tick() - begun) / reads;
         let mut spent = [Duration::ZERO; 3];
         let (rounds, writes) = (200, 20);
         for round in 0..rounds {
             let t0 = bench.clock.tick();
-            let mut tx = parts.db.write().await?;
+            let mut tx = parts.core.db.write().await?;
             let t1 = bench.clock.tick();
             for n in 0..writes {
                 store::probe::write(&mut tx, i64::from(round * writes + n)).await?;
@@ -37,7 +37,7 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
                 *sum += part;
             }
         }
-        parts.db.close().await;
+        parts.core.db.close().await;
         explain(bench, &format!("{durability}: one read"), read);
         explain(bench, &format!("{durability}: taking the writing turn"), spent[0] / rounds);
         explain(bench, &format!("{durability}: one write in a transaction"), spent[1] / (rounds * writes));

@@ -27,8 +27,8 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
         let many = bench.count(8000);
         let rate = bare::rate(&bench.clock, &pushed, calm, many, AT_ONCE).await?;
         let plain_rate = bare::rate(&bench.clock, &plain, 0, many, AT_ONCE).await?;
-        let stored = store::stored(&app.parts.db).await?;
-        let left = store::unhandled(&app.parts.db).await?;
+        let stored = store::stored(&app.parts.core.db).await?;
+        let left = store::unhandled(&app.parts.core.db).await?;
         app.stop().await;
         ensure!(stored == (calm + many) as i64, "{stored} of {} updates were stored", calm + many);
         bench.report(Figure {

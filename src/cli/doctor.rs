@@ -3,6 +3,7 @@
 use super::placing::Bound;
 use super::{Answer, Shell, named_roots, rfc3339, table};
 use crate::app;
+use crate::base::Core;
 use crate::calendar::Holidays;
 use crate::clock::{Clock, Millis};
 use crate::config::{CapabilitiesByAccount, KeySource, Platform, Settings};
@@ -100,14 +101,14 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
     content(&mut chart, &settings)?;
     let clock = Clock::system();
     holidays(&mut chart, &settings, &clock)?;
-    let mut tokens = None;
-    let unreachable = match database(&mut chart, &settings, &clock, &mut tokens).await {
+    let mut core = None;
+    let unreachable = match database(&mut chart, &settings, &clock, &mut core).await {
         Ok(unreachable) => unreachable,
         Err(e) => away(&mut chart, &e)?,
     };
-    accounts(&mut chart, &settings, &clock, tokens.as_ref()).await;
-    if let Some(tokens) = &tokens {
-        tokens.db.close().await;
+    accounts(&mut chart, &settings, &clock, core.as_ref()).await;
+    if let Some(core) = &core {
+        core.db.close().await;
     }
     public_url(&mut chart, &settings).await;
     skew(&mut chart, &settings, &clock).await;
@@ -118,8 +119,8 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
 /// The newest decisions, newest first.
 pub async fn acts(shell: &Shell, most: u32) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let found = acts::newest(&parts.db, Some(&parts.seal), most).await?;
-    let mut tx = parts.db.write().await?;
+    let found = acts::newest(&parts.core.db, Some(&parts.core.seal), most).await?;
+    let mut tx = parts.core.db.write().await?;
     let (mut rows, mut json) = (vec![], vec![]);
     for act in found {
         let role = match &act.role {
@@ -209,12 +210,12 @@ fn content(chart: &mut Chart<'_>, settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// True when the database could not be reached. `tokens`: what some accounts keep in it, if all is well with it.
+/// True when the database could not be reached. `core`: what some accounts keep in it, if all is well with it.
 async fn database(
     chart: &mut Chart<'_>,
     settings: &Settings,
     clock: &Clock,
-    tokens: &mut Option<app::TokenStore>,
+    core: &mut Option<Core>,
 ) -> Result<bool> {
     let url = settings.database_url.expose();
     if sqlite::file_of(url).is_some_and(|file| !file.exists()) {
@@ -264,7 +265,8 @@ async fn database(
     if let Some(seal) = seal {
         open_questions(chart, &db, &seal, clock.now()).await?;
         let ids = Ids::system(clock.clone());
-        *tokens = Some(app::TokenStore { db, seal, clock: clock.clone(), ids });
+        let (calendar, text) = (settings.calendar()?, chart.shell.text.clone());
+        *core = Some(Core { db, seal, ids, clock: clock.clone(), calendar, text });
     } else {
         db.close().await;
     }
@@ -449,16 +451,11 @@ async fn open_questions(chart: &mut Chart<'_>, db: &Db, seal: &Seal, now: Millis
     Ok(())
 }
 
-async fn accounts(
-    chart: &mut Chart<'_>,
-    settings: &Settings,
-    clock: &Clock,
-    tokens: Option<&app::TokenStore>,
-) {
+async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock, core: Option<&Core>) {
     if settings.accounts.is_empty() {
         chart.add(Grade::Warn, "account", "cli-doctor-no-account", &[]);
     }
-    let channels = match app::channels(settings, clock, tokens) {
+    let channels = match app::channels(settings, clock, core) {
         Ok(channels) => channels,
         Err(e) => {
             let text = e.downcast_ref::<Failure>().map_or_else(|| "?".into(), ToString::to_string);

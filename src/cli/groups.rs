@@ -12,7 +12,7 @@ use serde_json::json;
 pub async fn list(shell: &Shell) -> Result<Answer> {
     let parts = shell.parts().await?;
     let tree = parts.atlas.tree().await?;
-    let all = groups::all(&parts.db).await?;
+    let all = groups::all(&parts.core.db).await?;
     let day = today(&parts);
     let now = |code: &str| tree.now(code, day).map_or(code.to_owned(), |p| p.code.to_string());
     let rows: Vec<Vec<String>> = all
@@ -45,9 +45,9 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
 
 pub async fn unlink(shell: &Shell, id: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let mut tx = parts.db.write().await?;
+    let mut tx = parts.core.db.write().await?;
     let group = shell.group(&mut tx, id).await?;
-    let now = parts.clock.now();
+    let now = parts.core.clock.now();
     groups::unlink(&mut tx, now, &group.id).await?;
     outbox::fail_group(&mut tx, now, &group.id, Reason::Unlinked).await?;
     decided(&parts, &mut tx, None, Deed::UnlinkGroup, &group.id).await?;
@@ -62,9 +62,9 @@ pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
     let tree = parts.atlas.tree().await?;
     let place = shell.place(&tree, place, today(&parts))?;
-    let mut tx = parts.db.write().await?;
+    let mut tx = parts.core.db.write().await?;
     let group = shell.group(&mut tx, id).await?;
-    groups::relocate(&mut tx, parts.clock.now(), &group.id, &group.place, &place).await?;
+    groups::relocate(&mut tx, parts.core.clock.now(), &group.id, &group.place, &place).await?;
     decided(&parts, &mut tx, None, Deed::MoveGroup, &format!("{} {place}", group.id)).await?;
     tx.commit().await?;
     let text = shell.line("cli-group-is-moved", &[("place", shell.place_name(&tree, &place).into())]);

@@ -50,12 +50,13 @@ async fn make(
     let invitation = Invitation {
         topics,
         languages,
-        name_sealed: if name.is_empty() { String::new() } else { parts.seal.seal(&name) },
+        name_sealed: if name.is_empty() { String::new() } else { parts.core.seal.seal(&name) },
         ..Invitation::new(role.into(), place.as_str())
     };
-    let mut tx = parts.db.write().await?;
+    let mut tx = parts.core.db.write().await?;
     let (code, expires) =
-        roster::invite(&mut tx, &parts.seal, &parts.ids, parts.clock.now(), invitation).await?;
+        roster::invite(&mut tx, &parts.core.seal, &parts.core.ids, parts.core.clock.now(), invitation)
+            .await?;
     // Not the code: whoever reads this could use it.
     decided(&parts, &mut tx, None, Deed::Invite, &format!("{} {place}", Invited::from(role))).await?;
     tx.commit().await?;
@@ -82,8 +83,8 @@ async fn make(
 
 async fn take_back(shell: &Shell, code: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let mut tx = parts.db.write().await?;
-    if !roster::close(&mut tx, &parts.seal, code, InvitationState::Revoked).await? {
+    let mut tx = parts.core.db.write().await?;
+    if !roster::close(&mut tx, &parts.core.seal, code, InvitationState::Revoked).await? {
         return Err(shell.refused("cli-invite-not-open", &[]));
     }
     decided(&parts, &mut tx, None, Deed::Revoke, "").await?;

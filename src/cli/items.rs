@@ -14,7 +14,7 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
     let parts = shell.parts().await?;
     let library = parts.shelf.library();
     shell.tell_of_faults(&library);
-    let releases = content::releases(&parts.db).await?;
+    let releases = content::releases(&parts.core.db).await?;
     let mut rows = vec![];
     let mut json = vec![];
     for item in library.items() {
@@ -81,7 +81,7 @@ async fn notes(
     if draft {
         notes.push(shell.say("cli-item-is-draft", &[("item", item.folder.as_str().into())]));
     }
-    let releases = content::releases(&parts.db).await?;
+    let releases = content::releases(&parts.core.db).await?;
     let reviewed = shell.text.locale(language).is_some_and(|l| l.reviewed);
     let forms = item.form_names();
     let mine = |form: &&String| {

@@ -295,12 +295,12 @@ fn environment(name: &str) -> Option<String> {
 }
 
 fn today(parts: &Parts) -> Date {
-    parts.calendar.local(parts.clock.now()).date()
+    parts.core.calendar.local(parts.core.clock.now()).date()
 }
 
 /// Writes down that this was decided at the command line, by whom if that was said.
 async fn decided(parts: &Parts, tx: &mut Tx, name: Option<&str>, deed: Deed, about: &str) -> Result<()> {
-    acts::record(tx, &parts.seal, parts.clock.now(), By::Shell(name), deed, about).await
+    acts::record(tx, &parts.core.seal, parts.core.clock.now(), By::Shell(name), deed, about).await
 }
 
 /// The places with nothing above them: code and name.

@@ -15,8 +15,8 @@ const TOLD: usize = 200;
 pub async fn import(shell: &Shell, file: &Path, dry_run: bool) -> Result<Answer> {
     let parts = shell.parts().await?;
     let done = match dry_run {
-        true => places::rehearse(&parts.db, file).await?,
-        false => places::import(&parts.db, file).await?,
+        true => places::rehearse(&parts.core.db, file).await?,
+        false => places::import(&parts.core.db, file).await?,
     };
     let (tree, day) = (&done.tree, today(&parts));
     let args = [
@@ -35,8 +35,8 @@ pub async fn import(shell: &Shell, file: &Path, dry_run: bool) -> Result<Answer>
         json["dry_run"] = true.into();
         json["changes"] = done.changes.iter().map(change_json).collect();
     }
-    let open = questions::list(&parts.db, &parts.seal, true, false, parts.clock.now()).await?;
-    let bound = Bound::read(&parts.db, open).await?;
+    let open = questions::list(&parts.core.db, &parts.core.seal, true, false, parts.core.clock.now()).await?;
+    let bound = Bound::read(&parts.core.db, open).await?;
     let (lines, along) = bound.along(shell, tree, done.changes.iter().map(|c| &c.after));
     text.extend(lines);
     let by_hand = bound.by_hand(tree, day);
@@ -56,7 +56,7 @@ pub async fn import(shell: &Shell, file: &Path, dry_run: bool) -> Result<Answer>
 
 pub async fn list(shell: &Shell, below: Option<&str>) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let tree = places::tree(&parts.db).await?;
+    let tree = places::tree(&parts.core.db).await?;
     let day = today(&parts);
     let below = match below {
         // What has ended may still be looked at, with what it became.

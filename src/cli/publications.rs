@@ -36,7 +36,7 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
         false => parts.publisher.publish(&library, &tree, &wanted).await?,
     };
     let starts = done.at.parse::<jiff::Timestamp>().map_or(0, |t| t.as_millisecond());
-    let later = starts > parts.clock.now() + 1000;
+    let later = starts > parts.core.clock.now() + 1000;
     let key = match (done.nobody, order.dry_run) {
         (Some(nobody), _) => format!("cli-publish-{nobody}"),
         (None, true) => "cli-publish-plan".into(),
@@ -56,9 +56,9 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
     }
     let mut json = serde_json::to_value(&done)?;
     if order.dry_run {
-        let month = parts.calendar.month(starts);
+        let month = parts.core.calendar.month(starts);
         let mut uses = vec![];
-        for (account, quota) in outbox::quotas(&parts.db, &parts.mail.capabilities, &month).await? {
+        for (account, quota) in outbox::quotas(&parts.core.db, &parts.mail.capabilities, &month).await? {
             let Some(messages) = done.messages.get(&account).copied() else { continue };
             let key = if messages > quota.room(Rank::Normal) {
                 "cli-publish-quota-over"
@@ -82,7 +82,7 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
     if shell.is_watched() && !order.dry_run && !later && done.groups > 0 {
         shell.note(text.trim_end());
         watch(shell, &parts, &done.publication).await?;
-        let counts = outbox::counts(&parts.db, &done.publication).await?;
+        let counts = outbox::counts(&parts.core.db, &done.publication).await?;
         return Answer::new(counts_line(shell, &counts), Value::Null);
     }
     if done.publication.is_empty() {
@@ -92,10 +92,10 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
 }
 
 fn moment(shell: &Shell, parts: &Parts, text: &str) -> Result<Millis> {
-    let Some(at) = parts.calendar.moment(text) else {
+    let Some(at) = parts.core.calendar.moment(text) else {
         return Err(shell.usage("cli-bad-time", &[("text", text.into())]));
     };
-    if at < parts.clock.now() {
+    if at < parts.core.clock.now() {
         return Err(shell.refused("cli-time-past", &[("text", text.into())]));
     }
     Ok(at)
@@ -104,9 +104,9 @@ fn moment(shell: &Shell, parts: &Parts, text: &str) -> Result<Millis> {
 pub async fn list(shell: &Shell) -> Result<Answer> {
     let parts = shell.parts().await?;
     let (mut rows, mut json) = (vec![], vec![]);
-    for p in content::publications(&parts.db).await? {
-        let counts = outbox::counts(&parts.db, &p.id).await?;
-        let private = outbox::private_counts(&parts.db, &p.id).await?;
+    for p in content::publications(&parts.core.db).await? {
+        let counts = outbox::counts(&parts.core.db, &p.id).await?;
+        let private = outbox::private_counts(&parts.core.db, &p.id).await?;
         let groups = counts.sum();
         let mut line = counts_line(shell, &counts).trim_end().to_owned();
         if private.sum() > 0 {
@@ -130,14 +130,14 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
 
 pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let publication = find(shell, &parts.db, id).await?;
+    let publication = find(shell, &parts.core.db, id).await?;
     if until_done {
         watch(shell, &parts, &publication.id).await?;
     }
     let tree = parts.atlas.tree().await?;
-    let counts = outbox::counts(&parts.db, &publication.id).await?;
-    let private = outbox::private_counts(&parts.db, &publication.id).await?;
-    let groups = outbox::of_publication(&parts.db, &publication.id).await?;
+    let counts = outbox::counts(&parts.core.db, &publication.id).await?;
+    let private = outbox::private_counts(&parts.core.db, &publication.id).await?;
+    let groups = outbox::of_publication(&parts.core.db, &publication.id).await?;
     let rows: Vec<Vec<String>> = groups
         .iter()
         .map(|g| {
@@ -173,7 +173,7 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
 
 pub async fn cancel(shell: &Shell, id: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let publication = find(shell, &parts.db, id).await?;
+    let publication = find(shell, &parts.core.db, id).await?;
     let groups = parts.publisher.cancel(&publication.id).await?;
     let text = shell.line("cli-publication-cancelled", &[("groups", groups.into())]);
     Answer::new(text, json!({ "publication": publication.id, "cancelled": groups }))
@@ -181,7 +181,7 @@ pub async fn cancel(shell: &Shell, id: &str) -> Result<Answer> {
 
 pub async fn resend(shell: &Shell, id: &str, what: Again) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let publication = find(shell, &parts.db, id).await?;
+    let publication = find(shell, &parts.core.db, id).await?;
     if publication.state == content::Progress::Withdrawn {
         return Err(shell.refused("cli-resend-withdrawn", &[("item", publication.item.as_str().into())]));
     }
@@ -224,8 +224,8 @@ async fn watch(shell: &Shell, parts: &Parts, id: &PublicationId) -> Result<()> {
     let interrupted = tokio::signal::ctrl_c();
     tokio::pin!(interrupted);
     loop {
-        let counts = outbox::counts(&parts.db, id).await?;
-        past.push_back((parts.clock.tick(), counts.waiting));
+        let counts = outbox::counts(&parts.core.db, id).await?;
+        past.push_back((parts.core.clock.tick(), counts.waiting));
         if past.len() > MEMORY {
             past.pop_front();
         }

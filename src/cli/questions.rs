@@ -7,7 +7,8 @@ use jiff::Timestamp;
 
 pub async fn list(shell: &Shell, open: bool, overdue: bool) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let all = questions::list(&parts.db, &parts.seal, open, overdue, parts.clock.now()).await?;
+    let all =
+        questions::list(&parts.core.db, &parts.core.seal, open, overdue, parts.core.clock.now()).await?;
     let mut text: String = all.iter().map(|q| format!("{}\n", q.line(&shell.text).trim_end())).collect();
     if all.is_empty() {
         text = shell.line("cli-question-none", &[]);
@@ -17,7 +18,8 @@ pub async fn list(shell: &Shell, open: bool, overdue: bool) -> Result<Answer> {
 
 pub async fn show(shell: &Shell, code: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let found = questions::show(&parts.db, &parts.seal, code.trim(), parts.clock.now()).await?;
+    let found =
+        questions::show(&parts.core.db, &parts.core.seal, code.trim(), parts.core.clock.now()).await?;
     let q = found.ok_or_else(|| shell.refused("cli-question-unknown", &[("code", code.into())]))?;
     let local = |text: &str| {
         text.parse::<Timestamp>().map(|t| parts.desk.shown(t.as_millisecond())).unwrap_or_default()

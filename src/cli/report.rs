@@ -25,8 +25,8 @@ pub async fn report(shell: &Shell, wanted: Report) -> Result<Answer> {
         Some(code) => shell.place(&tree, code, today(&parts))?,
         None => root(shell, &parts, &tree)?,
     };
-    let now = parts.clock.now();
-    let (from, _) = period.bounds(&parts.calendar, parts.settings.report.boundary_day);
+    let now = parts.core.clock.now();
+    let (from, _) = period.bounds(&parts.core.calendar, parts.settings.report.boundary_day);
     if from > now {
         return Err(shell.refused("cli-report-future", &[("from", parts.desk.shown(from).into())]));
     }
@@ -36,7 +36,7 @@ pub async fn report(shell: &Shell, wanted: Report) -> Result<Answer> {
     for format in &wanted.format {
         let content = match format {
             Format::Json => made.json(),
-            _ => made.html(&parts.text),
+            _ => made.html(&parts.core.text),
         };
         let path = wanted.out.join(made.file_name(format.as_str()));
         let path_shown = path.display().to_string();

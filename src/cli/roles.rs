@@ -12,14 +12,14 @@ use serde_json::json;
 pub async fn list(shell: &Shell) -> Result<Answer> {
     let parts = shell.parts().await?;
     let tree = parts.atlas.tree().await?;
-    let mut tx = parts.db.write().await?;
+    let mut tx = parts.core.db.write().await?;
     let all = roster::all(&mut tx).await?;
     drop(tx);
-    let now = parts.clock.now();
+    let now = parts.core.clock.now();
     let mut rows = vec![];
     let mut json = vec![];
     for role in &all {
-        let name = parts.seal.unseal(&role.name_sealed)?;
+        let name = parts.core.seal.unseal(&role.name_sealed)?;
         let (shown, until) = match role.standing {
             Standing::Away { until } if !role.present(now) => {
                 (shell.say("cli-role-away", &[("until", parts.desk.shown(until).into())]), Some(until))
@@ -52,7 +52,7 @@ pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
     let place = shell.place(&tree, place, today(&parts))?;
     let id = RoleId::from(id);
     let unknown = || shell.refused("cli-role-unknown", &[("role", id.as_str().into())]);
-    let mut tx = parts.db.write().await?;
+    let mut tx = parts.core.db.write().await?;
     let role = roster::with(&mut tx, &id).await?.ok_or_else(unknown)?;
     if !roster::relocate(&mut tx, &id, &role.place, &place).await? {
         return Err(unknown());
@@ -68,7 +68,7 @@ pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
 
 /// How many open questions nobody answers, which is said.
 async fn waiting(shell: &Shell, parts: &Parts, text: &mut String) -> Result<usize> {
-    let open = questions::list(&parts.db, &parts.seal, true, false, parts.clock.now()).await?;
+    let open = questions::list(&parts.core.db, &parts.core.seal, true, false, parts.core.clock.now()).await?;
     let nobody = open.iter().filter(|q| !q.routed).count();
     if nobody > 0 {
         text.push_str(&shell.line("cli-doctor-questions-nobody", &[("count", nobody.into())]));
@@ -79,8 +79,8 @@ async fn waiting(shell: &Shell, parts: &Parts, text: &mut String) -> Result<usiz
 pub async fn end(shell: &Shell, id: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
     let tree = parts.atlas.tree().await?;
-    let mut tx = parts.db.write().await?;
-    if !roster::end(&mut tx, &id.into(), parts.clock.now()).await? {
+    let mut tx = parts.core.db.write().await?;
+    if !roster::end(&mut tx, &id.into(), parts.core.clock.now()).await? {
         return Err(shell.refused("cli-role-unknown", &[("role", id.into())]));
     }
     decided(&parts, &mut tx, None, Deed::EndRole, id).await?;

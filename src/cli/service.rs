@@ -35,7 +35,7 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
     for fault in parts.shelf.faults() {
         tracing::warn!("{fault}");
     }
-    let clock = parts.clock.clone();
+    let clock = parts.core.clock.clone();
     let app = App::start(parts).await?;
     let started = clock.tick();
     let mut named = false;

@@ -84,11 +84,12 @@ impl Desk {
 
     async fn link_group(&self, address: &str, place: &str) -> String {
         let parts = self.parts().await;
-        let mut tx = parts.db.write().await.unwrap();
+        let mut tx = parts.core.db.write().await.unwrap();
         let at = ("tg", crate::config::Platform::Telegram, address);
-        let group = groups::bind(&mut tx, &parts.ids, parts.clock.now(), at, place, "vi").await.unwrap();
+        let group =
+            groups::bind(&mut tx, &parts.core.ids, parts.core.clock.now(), at, place, "vi").await.unwrap();
         tx.commit().await.unwrap();
-        parts.db.close().await;
+        parts.core.db.close().await;
         group.id.to_string()
     }
 }
@@ -229,13 +230,14 @@ async fn what_has_no_one_place_after_a_split_is_named_and_moved_by_hand() {
     desk.link_group("-2", "lc-banbo-coxanh").await;
     let role = {
         let parts = desk.parts().await;
-        let mut tx = parts.db.write().await.unwrap();
+        let mut tx = parts.core.db.write().await.unwrap();
         let from = Invitation::new(Invited::Reporter, "lc-banbo");
         let person = "a-key".into();
-        let now = parts.clock.now();
-        let role = roster::enrol(&mut tx, &parts.ids, now, &person, Duty::Reporter, &from).await.unwrap();
+        let now = parts.core.clock.now();
+        let role =
+            roster::enrol(&mut tx, &parts.core.ids, now, &person, Duty::Reporter, &from).await.unwrap();
         tx.commit().await.unwrap();
-        parts.db.close().await;
+        parts.core.db.close().await;
         role.id.to_string()
     };
     let split = "code,name,kind,parent,from,until,successors,phone,households,Ghi chú\n\
@@ -277,7 +279,7 @@ async fn what_has_no_one_place_after_a_split_is_named_and_moved_by_hand() {
     let of = |code: &str| all.as_array().unwrap().iter().find(|p| p["code"] == code).unwrap().clone();
     assert_eq!(of("lc-banbo")["now"], serde_json::json!(["lc-binhlu", "lc-khunha"]));
     assert_eq!(of("lc-banbo-coxanh")["now"], serde_json::json!(["lc-banbo-coxanh"]));
-    assert!(desk.refusal("place list --below lc-bambo").await.contains("lc-banbo"));
+    assert!(desk.refusal("place list --below lc-bambo").await.contains("lc-bambo"));
 }
 
 #[tokio::test]
@@ -348,6 +350,7 @@ async fn an_item_is_read_released_and_published_once() {
         serde_json::json!({
             "publication": id, "item": "kham-suc-khoe",
             "counts": {"waiting": 1, "sent": 0, "failed": 0, "unknown": 0, "cancelled": 0},
+            "private": {"waiting": 0, "sent": 0, "failed": 0, "unknown": 0, "cancelled": 0},
             "groups": [{"group": here, "place": "lc-binhlu-naluong", "state": "waiting", "reason": null, "sent_at": null}],
         })
     );
@@ -586,8 +589,8 @@ async fn each_village_and_each_paper_bears_the_name_of_its_own_body() {
     desk.json("publish kham-suc-khoe").await;
     let parts = desk.parts().await;
     let bodies: Vec<String> =
-        sqlx::query_scalar("SELECT json FROM body").fetch_all(parts.db.read()).await.unwrap();
-    parts.db.close().await;
+        sqlx::query_scalar("SELECT json FROM body").fetch_all(parts.core.db.read()).await.unwrap();
+    parts.core.db.close().await;
     let says = |owner: &str| bodies.iter().filter(|b| b.contains(&format!("thay mặt {owner}."))).count();
     assert_eq!((says("Đảng uỷ xã mẫu"), says("Đảng uỷ xã mẫu hai")), (1, 1), "{bodies:?}");
     for (place, issuer, other) in

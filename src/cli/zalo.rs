@@ -62,7 +62,7 @@ pub async fn authorize(
     if let Some(given) = pasted.oa_id.clone().filter(|given| given != oa.oa_id()) {
         return Err(shell.refused("zalo-authorize-other-oa", &[id(), ("given", given.into())]));
     }
-    if parts.clock.now() - asked.at > CODE_LIFE {
+    if parts.core.clock.now() - asked.at > CODE_LIFE {
         return Err(shell.refused("zalo-authorize-old", &[]));
     }
     match oa.finish_consent(&asked, &pasted.code).await {

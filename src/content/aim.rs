@@ -77,7 +77,7 @@ impl Publisher {
         places: &'a [String],
         own: Option<&PublicationId>,
     ) -> Result<Aim<'a>> {
-        let releases = store::releases(&self.db).await?;
+        let releases = store::releases(&self.core.db).await?;
         if self.mode == Mode::Run && review::state(item, &releases) == review::State::Draft {
             return Err(self.refuse("publish-draft", &[("item", item.folder.as_str().into())]));
         }
@@ -85,8 +85,8 @@ impl Publisher {
             return Err(self.refuse("publish-unknown-place", &[("place", unknown.as_str().into())]));
         }
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
-        let edition = store::edition(&self.db, &item.folder).await?;
-        let earlier = store::is_published(&self.db, &item.folder, own).await?;
+        let edition = store::edition(&self.core.db, &item.folder).await?;
+        let earlier = store::is_published(&self.core.db, &item.folder, own).await?;
         Ok(Aim { item, tree, places, releases, old, edition, earlier })
     }
 
@@ -125,13 +125,13 @@ impl Publisher {
     /// What is known to be wrong does not go out beside its correction.
     pub(super) async fn withhold_old(&self, tx: &mut Tx, aim: &Aim<'_>, to: Whom<'_>) -> Result<()> {
         match aim.old {
-            Some(old) => outbox::withhold(tx, self.clock.now(), to, &old.folder).await,
+            Some(old) => outbox::withhold(tx, self.core.clock.now(), to, &old.folder).await,
             None => Ok(()),
         }
     }
 
     fn today(&self) -> Date {
-        self.calendar.local(self.clock.now()).date()
+        self.core.calendar.local(self.core.clock.now()).date()
     }
 
     /// Who gets an item for reporters or secretaries, each once, and how the item that it corrects stands there.

@@ -7,24 +7,24 @@ use super::aim::{Aim, Standing};
 use super::show::{self, Frame};
 use super::{Item, Library, Mode, Release, review, store};
 use crate::acts::{self, By, Deed};
-use crate::calendar::{Calendar, Quiet};
-use crate::clock::{Clock, Millis};
+use crate::base::Core;
+use crate::calendar::Quiet;
+use crate::clock::Millis;
 use crate::config::{Capabilities, CapabilitiesByAccount, Identity, Platform};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::failure::{Failure, refused};
 use crate::groups::{self, Group};
 use crate::identity::Speaker;
-use crate::ids::{DeliveryId, GroupId, Ids, ItemId, PublicationId};
+use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
 use crate::ledger::{self, About, Fact};
 use crate::mail::fit;
 use crate::message::Message;
 use crate::outbox::{self, Delivery, Kind, Old, To, Whom};
 use crate::people::Person;
 use crate::places::Tree;
-use crate::seal::Seal;
 use crate::stored::words;
-use crate::text::{Arg, Text, VIETNAMESE};
+use crate::text::{Arg, VIETNAMESE};
 use anyhow::Result;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -181,18 +181,8 @@ pub async fn restored(tx: &mut Tx) -> Result<u64> {
 /// Releases and publishes; cheap to clone.
 #[derive(Clone)]
 pub struct Publisher {
-    /// The database.
-    pub db: Db,
-    /// Seals names and private texts.
-    pub seal: Seal,
-    /// Ids.
-    pub ids: Ids,
-    /// Both hands.
-    pub clock: Clock,
-    /// Days and quiet hours.
-    pub calendar: Calendar,
-    /// The words.
-    pub text: Text,
+    /// What every act works with.
+    pub core: Core,
     /// In whose name the machine speaks, by place.
     pub speaker: Speaker,
     /// What each account's platform can carry.
@@ -228,8 +218,8 @@ struct Reader<'a> {
 impl Publisher {
     /// Records that somebody other than the author read it and lets it out. Returns the forms that were ready.
     pub async fn release(&self, item: &Item, by: &str, how: &str) -> Result<Vec<Release>> {
-        let released = review::release(item, by).map_err(|r| refused(r.say(VIETNAMESE, &self.text)))?;
-        let mut tx = self.db.write().await?;
+        let released = review::release(item, by).map_err(|r| refused(r.say(VIETNAMESE, &self.core.text)))?;
+        let mut tx = self.core.db.write().await?;
         self.record_release(&mut tx, &released, by, how).await?;
         self.decided(&mut tx, By::Shell(Some(by)), Deed::Release, &item.folder).await?;
         tx.commit().await?;
@@ -239,7 +229,7 @@ impl Publisher {
     /// The same within a transaction that is open already.
     pub async fn record_release(&self, tx: &mut Tx, released: &[Release], by: &str, how: &str) -> Result<()> {
         for release in released {
-            store::insert_release(tx, release, &self.seal.seal(by), how, self.clock.now()).await?;
+            store::insert_release(tx, release, &self.core.seal.seal(by), how, self.core.clock.now()).await?;
         }
         Ok(())
     }
@@ -248,7 +238,7 @@ impl Publisher {
     pub async fn plan(&self, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<Published> {
         let times = self.times(order)?;
         let aim = self.aim(library, tree, order.item, &order.places, None).await?;
-        let mut tx = self.db.write().await?;
+        let mut tx = self.core.db.write().await?;
         let (mut tally, mut cursor) = (Tally::default(), GroupId::default());
         let mut messages: BTreeMap<String, i64> = BTreeMap::new();
         loop {
@@ -294,7 +284,7 @@ impl Publisher {
 
     /// Publishes: the publication, its deliveries and its facts. The same revision to the same group once.
     pub async fn publish(&self, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<Published> {
-        let mut tx = self.db.write().await?;
+        let mut tx = self.core.db.write().await?;
         let (mut published, publication) = self.begin(&mut tx, library, tree, order).await?;
         if !published.publication.is_empty() {
             self.decided(&mut tx, By::Shell(None), Deed::Publish, &publication.id).await?;
@@ -318,7 +308,7 @@ impl Publisher {
         store::hold_releases(tx, &order.item.folder).await?;
         let aim = self.aim(library, tree, order.item, &order.places, None).await?;
         let mut publication = Publication {
-            id: self.ids.id().into(),
+            id: self.core.ids.id().into(),
             item: order.item.folder.clone(),
             revision: order.item.revision.clone(),
             rank: order.rank,
@@ -327,7 +317,7 @@ impl Publisher {
             good_until: times.good_until,
             state: Progress::Writing,
             next_group: GroupId::default(),
-            created_at: self.clock.now(),
+            created_at: self.core.clock.now(),
         };
         store::insert(tx, &publication).await?;
         let private = self.write_private(tx, &aim, &publication).await?;
@@ -347,7 +337,7 @@ impl Publisher {
 
     /// Writes down who decided this.
     pub(super) async fn decided(&self, tx: &mut Tx, by: By<'_>, deed: Deed, about: &str) -> Result<()> {
-        acts::record(tx, &self.seal, self.clock.now(), by, deed, about).await
+        acts::record(tx, &self.core.seal, self.core.clock.now(), by, deed, about).await
     }
 
     /// Writes the rest of a publication, chunk by chunk; returns how many groups more.
@@ -361,7 +351,7 @@ impl Publisher {
         let item = library.get(&publication.item).filter(|i| i.revision == publication.revision);
         let mut groups = 0;
         while publication.state == Progress::Writing {
-            let mut tx = self.db.write().await?;
+            let mut tx = self.core.db.write().await?;
             let aim = match item {
                 Some(item) => match self.aim(library, tree, item, &places, Some(&publication.id)).await {
                     Ok(aim) => Some(aim),
@@ -378,7 +368,7 @@ impl Publisher {
                 },
                 // The text changed, or a place is gone: what was written stands, the rest would be another thing.
                 None => {
-                    let now = self.clock.now();
+                    let now = self.core.clock.now();
                     store::advance(&mut tx, &publication, &publication.next_group, Progress::Written, now)
                         .await?;
                     publication.state = Progress::Written;
@@ -392,7 +382,7 @@ impl Publisher {
 
     /// Goes on with publications, and with withdrawals, that a dead process left half written.
     pub async fn go_on(&self, library: &Library, tree: &Tree) -> Result<usize> {
-        let left = store::writing(&self.db, self.clock.now() - ABANDONED).await?;
+        let left = store::writing(&self.core.db, self.core.clock.now() - ABANDONED).await?;
         let count = left.len();
         for publication in left {
             let id = publication.id.clone();
@@ -404,9 +394,9 @@ impl Publisher {
 
     /// Takes a publication back, as far as it has not gone out. Returns how many groups' texts.
     pub async fn cancel(&self, id: &PublicationId) -> Result<usize> {
-        let mut tx = self.db.write().await?;
+        let mut tx = self.core.db.write().await?;
         store::cancel(&mut tx, id).await?;
-        let texts = outbox::cancel(&mut tx, self.clock.now(), id).await?;
+        let texts = outbox::cancel(&mut tx, self.core.clock.now(), id).await?;
         self.decided(&mut tx, By::Shell(None), Deed::Cancel, id).await?;
         tx.commit().await?;
         Ok(texts)
@@ -414,8 +404,8 @@ impl Publisher {
 
     /// Sends what of a publication failed, or may have arrived, once more. Returns how many groups get some of it again.
     pub async fn resend(&self, id: &PublicationId, what: outbox::Again) -> Result<usize> {
-        let mut tx = self.db.write().await?;
-        let groups = outbox::resend(&mut tx, self.clock.now(), id, what).await?;
+        let mut tx = self.core.db.write().await?;
+        let groups = outbox::resend(&mut tx, self.core.clock.now(), id, what).await?;
         store::reopen(&mut tx, id).await?;
         self.decided(&mut tx, By::Shell(None), Deed::Resend, id).await?;
         tx.commit().await?;
@@ -435,7 +425,7 @@ impl Publisher {
         private: bool,
         place: &str,
     ) -> Result<Option<Vec<Message>>> {
-        let releases = store::releases(&self.db).await?;
+        let releases = store::releases(&self.core.db).await?;
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
         let speaker = self.speaker.at(place);
         let reader = Reader { owner: &speaker.owner, language, capabilities, private };
@@ -451,7 +441,7 @@ impl Publisher {
         mode: Mode,
     ) -> Option<Rendered> {
         let Reader { owner, language, capabilities, private } = reader;
-        let reviewed = self.text.locale(language).is_some_and(|l| l.reviewed);
+        let reviewed = self.core.text.locale(language).is_some_and(|l| l.reviewed);
         let chosen = review::forms_to_send(item, language, releases, reviewed, mode)?;
         let frame = Frame {
             owner,
@@ -461,14 +451,14 @@ impl Publisher {
             mention: capabilities.mention,
             private,
         };
-        Some((show::announcement(item, &chosen, &frame, &self.text), chosen.fallback))
+        Some((show::announcement(item, &chosen, &frame, &self.core.text), chosen.fallback))
     }
 
     /// The same as the reader's platform can show it.
     fn dressed(&self, aim: &Aim<'_>, reader: Reader<'_>, old: Option<&Item>) -> Option<Rendered> {
         let (messages, fallback) = self.render(aim.item, reader, &aim.releases, old, self.mode)?;
         Some((
-            fit(&self.text, reader.language, reader.capabilities.in_chat(reader.private), messages),
+            fit(&self.core.text, reader.language, reader.capabilities.in_chat(reader.private), messages),
             fallback,
         ))
     }
@@ -479,17 +469,17 @@ impl Publisher {
     }
 
     pub(super) fn refuse(&self, key: &str, args: &[Arg<'_>]) -> anyhow::Error {
-        refused(self.text.say(VIETNAMESE, key, args))
+        refused(self.core.text.say(VIETNAMESE, key, args))
     }
 
     /// When it starts and until when it is good.
     fn times(&self, order: &Order<'_>) -> Result<Times> {
-        let now = self.clock.now();
+        let now = self.core.clock.now();
         let wanted = order.at.unwrap_or(now).max(now);
         let quiet = if order.rank == Rank::Urgent { None } else { self.quiet };
-        let at = self.calendar.after_quiet(wanted, quiet);
+        let at = self.core.calendar.after_quiet(wanted, quiet);
         let day_after = order.item.valid_until.and_then(|d| d.tomorrow().ok());
-        let good_until = day_after.map(|d| self.calendar.start_of(d));
+        let good_until = day_after.map(|d| self.core.calendar.start_of(d));
         if good_until.is_some_and(|until| until <= at) {
             let date = order.item.valid_until.map(show::day).unwrap_or_default();
             return Err(self.refuse(
@@ -579,9 +569,9 @@ impl Publisher {
 
     /// How many groups that do not hear us any more it would be for.
     async fn gone(&self, aim: &Aim<'_>) -> Result<usize> {
-        let day = self.calendar.local(self.clock.now()).date();
+        let day = self.core.calendar.local(self.core.clock.now()).date();
         let gone = |g: &&Group| g.state == groups::State::Gone && aim.covers(&g.place, day);
-        Ok(groups::all(&self.db).await?.iter().filter(gone).count())
+        Ok(groups::all(&self.core.db).await?.iter().filter(gone).count())
     }
 
     /// The rows of the next groups. `None`: another process writes this publication, or it was cancelled.
@@ -591,7 +581,7 @@ impl Publisher {
         aim: &Aim<'_>,
         publication: &mut Publication,
     ) -> Result<Option<usize>> {
-        let now = self.clock.now();
+        let now = self.core.clock.now();
         let chunk = groups::linked_after(tx, &publication.next_group, CHUNK).await?;
         let cursor = chunk.last().map_or_else(|| publication.next_group.clone(), |g| g.id.clone());
         let done = (chunk.len() as i64) < CHUNK;
@@ -634,7 +624,7 @@ impl Publisher {
             });
         }
         outbox::make_room(tx, &again).await?;
-        let fresh = outbox::put_all(tx, &self.seal, now, &deliveries).await?;
+        let fresh = outbox::put_all(tx, &self.core.seal, now, &deliveries).await?;
         for (group, old, fallback) in fresh.iter().filter_map(|cause| reached.get(cause)) {
             if *old != Old::Unknown {
                 self.withhold_old(tx, aim, Whom::Group(&group.id)).await?;
@@ -682,7 +672,7 @@ impl Publisher {
                 good_until: publication.good_until,
                 ..Delivery::new(Kind::PrivateItem, cause, &person.account, to, parts)
             };
-            outbox::put(tx, &self.seal, self.clock.now(), delivery).await?;
+            outbox::put(tx, &self.core.seal, self.core.clock.now(), delivery).await?;
             if *old != Old::Unknown {
                 self.withhold_old(tx, aim, Whom::Person(&person.key)).await?;
             }

@@ -80,7 +80,7 @@ struct Reader<'a> {
 impl Publisher {
     /// Takes an item back. Said twice it tells nobody twice; what a crash left untold is told.
     pub async fn withdraw(&self, item: &Item, by: &str, how: &str, reason: &str) -> Result<Withdrawn> {
-        let mut tx = self.db.write().await?;
+        let mut tx = self.core.db.write().await?;
         let (mut withdrawn, withdrawal) = self.begin_withdrawal(&mut tx, item, by, how, reason).await?;
         self.decided(&mut tx, By::Shell(Some(by)), Deed::Withdraw, &item.folder).await?;
         tx.commit().await?;
@@ -108,15 +108,15 @@ impl Publisher {
             let args = [("length", length.into()), ("most", LONGEST_REASON.into())];
             return Err(self.refuse("withdraw-reason-long", &args));
         }
-        let now = self.clock.now();
-        let notices = notices(item, &store::releases(&self.db).await?, &reason, &self.text);
+        let now = self.core.clock.now();
+        let notices = notices(item, &store::releases(&self.core.db).await?, &reason, &self.core.text);
         // The releases first: whoever publishes at this moment holds them, and what they wrote is seen after.
         let released = store::delete_releases(tx, &item.folder).await?;
         let publications = store::withdraw_publications(tx, &item.folder).await?;
         let cancelled = outbox::cancel_all(tx, now, &publications).await?;
         let last = store::last_withdrawal(tx, &item.folder).await?;
         let again = released == 0 && publications.is_empty();
-        let at = self.calendar.after_quiet(now, self.quiet);
+        let at = self.core.calendar.after_quiet(now, self.quiet);
         let mut withdrawn = Withdrawn { item: item.folder.clone(), cancelled, told: 0, at, again };
         if again {
             let nothing = || self.refuse("withdraw-nothing", &[("item", item.folder.as_str().into())]);
@@ -129,7 +129,7 @@ impl Publisher {
             state: Telling::Telling,
             next_group: GroupId::default(),
         };
-        store::insert_withdrawal(tx, &withdrawal, &self.seal.seal(&by), how, now).await?;
+        store::insert_withdrawal(tx, &withdrawal, &self.core.seal.seal(&by), how, now).await?;
         withdrawn.told += self.tell_people(tx, &withdrawal).await?;
         withdrawn.told += self.tell_groups(tx, &mut withdrawal).await?.unwrap_or(0);
         let fact =
@@ -143,7 +143,7 @@ impl Publisher {
     pub async fn finish_withdrawal(&self, mut withdrawal: Withdrawal) -> Result<usize> {
         let mut told = 0;
         while withdrawal.state == Telling::Telling {
-            let mut tx = self.db.write().await?;
+            let mut tx = self.core.db.write().await?;
             let Some(more) = self.tell_groups(&mut tx, &mut withdrawal).await? else { break };
             tx.commit().await?;
             told += more;
@@ -154,7 +154,7 @@ impl Publisher {
 
     /// Goes on with withdrawals that a dead process left half told.
     pub(super) async fn go_on_withdrawing(&self) -> Result<usize> {
-        let left = store::telling(&self.db, self.clock.now() - ABANDONED).await?;
+        let left = store::telling(&self.core.db, self.core.clock.now() - ABANDONED).await?;
         let count = left.len();
         for withdrawal in left {
             let item = withdrawal.item.clone();
@@ -170,7 +170,7 @@ impl Publisher {
         let cursor = chunk.last().map_or_else(|| withdrawal.next_group.clone(), |g| g.id.clone());
         let done = (chunk.len() as i64) < CHUNK;
         let state = if done { Telling::Told } else { Telling::Telling };
-        if !store::advance_withdrawal(tx, withdrawal, &cursor, state, self.clock.now()).await? {
+        if !store::advance_withdrawal(tx, withdrawal, &cursor, state, self.core.clock.now()).await? {
             return Ok(None);
         }
         withdrawal.next_group = cursor;
@@ -223,15 +223,14 @@ impl Publisher {
 
     async fn tell(&self, tx: &mut Tx, withdrawal: &Withdrawal, readers: Vec<Reader<'_>>) -> Result<usize> {
         let mail = Mail {
-            seal: self.seal.clone(),
-            text: self.text.clone(),
+            core: self.core.clone(),
             speaker: self.speaker.clone(),
             capabilities: self.capabilities.clone(),
         };
-        let now = self.clock.now();
-        let not_before = self.calendar.after_quiet(now, self.quiet);
+        let now = self.core.clock.now();
+        let not_before = self.core.calendar.after_quiet(now, self.quiet);
         let deliveries = readers.into_iter().filter_map(|reader| {
-            let language = language_of(&self.text, reader.language);
+            let language = language_of(&self.core.text, reader.language);
             let notice = withdrawal.notices.get(&language).or(withdrawal.notices.get(VIETNAMESE))?;
             let id = format!(
                 "withdrawn:{}:{}:{}",
@@ -245,7 +244,7 @@ impl Publisher {
             Some(Delivery { not_before, ..delivery })
         });
         let deliveries: Vec<Delivery<'_>> = deliveries.collect();
-        Ok(outbox::put_all(tx, &self.seal, now, &deliveries).await?.len())
+        Ok(outbox::put_all(tx, &self.core.seal, now, &deliveries).await?.len())
     }
 }
 

@@ -36,7 +36,7 @@ impl Deliverer {
             Err(Lack::Gone) => Aside::Gone,
             Err(Lack::Form(_)) => Aside::Opens,
         };
-        match in_words(&self.links, &self.text, message, &media, aside) {
+        match in_words(&self.links, &self.core.text, message, &media, aside) {
             // A line that only says that there is no voice is worth none of a village's messages: its part fails.
             (_, false) if announces => Err(Outcome::Refused(Reason::Uncarried)),
             (message, _) => Ok((message, None)),

@@ -11,20 +11,18 @@ use super::quota::Quota;
 use super::record::{self, Move};
 use super::settle::settle;
 use super::store;
-use crate::calendar::{Calendar, Quiet};
+use crate::base::Core;
+use crate::calendar::Quiet;
 use crate::channel::{Channel, Chat, Outcome};
-use crate::clock::{Clock, Millis};
+use crate::clock::Millis;
 use crate::crash;
-use crate::db::{Db, Tx};
+use crate::db::Tx;
 use crate::groups;
-use crate::ids::Ids;
 use crate::ledger::{self, About, DeliveryState, Fact};
 use crate::media::{Files, Links};
 use crate::message::Message;
 use crate::reason::Reason;
-use crate::seal::Seal;
 use crate::telemetry;
-use crate::text::Text;
 use anyhow::Result;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -43,16 +41,8 @@ const AGAIN: Duration = Duration::from_millis(250);
 
 /// Sends what waits on one account, while this process owns it.
 pub struct Deliverer {
-    /// The database.
-    pub db: Db,
-    /// Opens texts and addresses.
-    pub seal: Seal,
-    /// Jitter.
-    pub ids: Ids,
-    /// Both hands.
-    pub clock: Clock,
-    /// When it is night.
-    pub calendar: Calendar,
+    /// What every act works with.
+    pub core: Core,
     /// The hours in which only answers and urgent announcements leave.
     pub quiet: Option<Quiet>,
     /// Name of the account.
@@ -67,8 +57,6 @@ pub struct Deliverer {
     pub files: Files,
     /// Where they are fetched or opened.
     pub links: Links,
-    /// The words in place of what a chat cannot carry.
-    pub text: Text,
     /// This process, in leases.
     pub owner: String,
     /// True when no other process can be alive on this database.
@@ -98,7 +86,7 @@ impl Deliverer {
                     wait
                 }
                 Err(e) => {
-                    if !self.db.blame(&e) && !std::mem::replace(&mut in_flight.told, true) {
+                    if !self.core.db.blame(&e) && !std::mem::replace(&mut in_flight.told, true) {
                         tracing::error!(
                             account = self.account,
                             "sending failed by a fault of ours; trying again"
@@ -129,8 +117,8 @@ impl Deliverer {
         if stopping {
             return Ok(IDLE);
         }
-        let tick = self.clock.tick();
-        if in_flight.was_set_back(self.clock.now(), tick) {
+        let tick = self.core.clock.tick();
+        if in_flight.was_set_back(self.core.clock.now(), tick) {
             (in_flight.set_back, in_flight.renewed) = (true, None);
         }
         if in_flight.renewed.is_none_or(|at| tick >= at + RENEW) {
@@ -150,8 +138,8 @@ impl Deliverer {
 
     /// Takes or renews the ownership; on taking it, settles what the last owner left in flight.
     async fn hold(&self, in_flight: &mut InFlight) -> Result<bool> {
-        let (now, tick) = (self.clock.now(), self.clock.tick());
-        let mut tx = self.db.write().await?;
+        let (now, tick) = (self.core.clock.now(), self.core.clock.tick());
+        let mut tx = self.core.db.write().await?;
         let held = lease::hold(&mut tx, &self.account, &self.owner, self.exclusive).await?;
         let new = held.is_some_and(|h| h.new);
         let left = if new { settle(&mut tx, now, &self.account).await? } else { 0 };
@@ -169,7 +157,7 @@ impl Deliverer {
         in_flight.yields = held.is_some_and(|h| h.wanted);
         self.fence.put(in_flight.term, tick, self.exclusive);
         if let Some(held) = held.filter(|h| h.new) {
-            in_flight.pace.rest(self.clock.tick() + lease::rest(&held));
+            in_flight.pace.rest(self.core.clock.tick() + lease::rest(&held));
             tracing::info!(
                 account = self.account,
                 process = self.owner,
@@ -195,8 +183,8 @@ impl Deliverer {
         }
         let mut ids: Vec<i64> = in_flight.doubtful.iter().copied().collect();
         ids.sort_unstable();
-        let mut tx = self.db.write().await?;
-        store::unmark(&mut tx, &ids, &self.owner, self.clock.now()).await?;
+        let mut tx = self.core.db.write().await?;
+        store::unmark(&mut tx, &ids, &self.owner, self.core.clock.now()).await?;
         tx.commit().await?;
         in_flight.doubtful.clear();
         Ok(())
@@ -207,7 +195,7 @@ impl Deliverer {
         if !in_flight.is_empty() {
             return Ok(IDLE);
         }
-        let mut tx = self.db.write().await?;
+        let mut tx = self.core.db.write().await?;
         store::release_one(&mut tx, &self.account, &self.owner).await?;
         tx.commit().await?;
         self.lost(in_flight);
@@ -235,7 +223,7 @@ impl Deliverer {
 
     /// Asks the platform whether it is there, when it is time to.
     fn ask(&self, in_flight: &mut InFlight) -> Duration {
-        let tick = self.clock.tick();
+        let tick = self.core.clock.tick();
         match in_flight.breaker.ask_at() {
             Some(at) if at <= tick => {
                 in_flight.breaker.asked();
@@ -256,14 +244,14 @@ impl Deliverer {
 
     /// Marks what may leave now, commits the marks, and only then lets it leave.
     async fn start(self: &Arc<Self>, in_flight: &mut InFlight, term: i64) -> Result<Duration> {
-        let (now, tick) = (self.clock.now(), self.clock.tick());
+        let (now, tick) = (self.core.clock.now(), self.core.clock.tick());
         let mut picked = self.pick(in_flight, term, now, tick).await?;
         // In one order for everybody who touches rows.
         picked.sort_by_key(Picked::row);
         let mut ended = false;
         if !picked.is_empty() {
             let (mut leaving, mut ends, mut ids) = (vec![], vec![], vec![]);
-            let mut tx = self.db.write().await?;
+            let mut tx = self.core.db.write().await?;
             if !self.still(&mut tx, in_flight, term).await? {
                 return Ok(Duration::ZERO);
             }
@@ -326,7 +314,7 @@ impl Deliverer {
             Ok(carried) => carried,
             Err(outcome) => return Landed::Attempt(outcome),
         };
-        if !self.fence.stands(term, self.clock.tick()) {
+        if !self.fence.stands(term, self.core.clock.tick()) {
             // Nothing left; whether it may is for the next owner to say.
             return Landed::Attempt(Outcome::Retry { after: None, unreachable: false });
         }
@@ -347,7 +335,7 @@ impl Deliverer {
     async fn while_ours(&self, term: i64, sending: impl Future<Output = Outcome>) -> Outcome {
         let mut sending = pin!(sending);
         poll_fn(|cx| {
-            let ours = self.fence.stands(term, self.clock.tick());
+            let ours = self.fence.stands(term, self.core.clock.tick());
             match sending.as_mut().poll(cx) {
                 Poll::Pending if !ours => Poll::Ready(Outcome::Unknown(Reason::Interrupted)),
                 other => other,
@@ -358,7 +346,7 @@ impl Deliverer {
 
     /// Something came back.
     fn landed(&self, in_flight: &mut InFlight, landed: Result<(Id, Landed), JoinError>) {
-        let tick = self.clock.tick();
+        let tick = self.core.clock.tick();
         let (id, landed) = match landed {
             Ok((id, landed)) => (id, landed),
             // A fault of ours in mid-sending: it may have arrived.
@@ -383,10 +371,10 @@ impl Deliverer {
                 in_flight.unwritten.push(Ended { flight, outcome });
             }
             (None, Landed::Asked(heard)) => {
-                self.tell(in_flight.breaker.heard(heard, tick, self.ids.below(1000)))
+                self.tell(in_flight.breaker.heard(heard, tick, self.core.ids.below(1000)))
             }
             // Asking failed by a fault of ours.
-            (_, _) => self.tell(in_flight.breaker.heard(Heard::Nothing, tick, self.ids.below(1000))),
+            (_, _) => self.tell(in_flight.breaker.heard(Heard::Nothing, tick, self.core.ids.below(1000))),
         }
     }
 
@@ -419,8 +407,8 @@ impl Deliverer {
             return Ok(());
         }
         crash::point("sent");
-        let now = self.clock.now();
-        let mut tx = self.db.write().await?;
+        let now = self.core.clock.now();
+        let mut tx = self.core.db.write().await?;
         let ours = match in_flight.term {
             Some(term) => self.still(&mut tx, in_flight, term).await?.then_some(term),
             None => None,
@@ -454,7 +442,8 @@ impl Deliverer {
         sent.sort_unstable();
         let moved = store::finish_sent(&mut tx, &sent, now).await?;
         if self.per_month.is_some() && !moved.is_empty() {
-            store::add_used(&mut tx, &self.account, &self.calendar.month(now), moved.len() as i64).await?;
+            store::add_used(&mut tx, &self.account, &self.core.calendar.month(now), moved.len() as i64)
+                .await?;
         }
         record::make(&mut tx, now, moves).await?;
         let arrived = in_flight.unwritten.iter().map(|e| &e.flight).filter(|f| moved.contains(&f.row.id));
@@ -478,21 +467,21 @@ impl Deliverer {
 
     /// How long what cannot leave now is kept.
     pub(super) fn kept(&self, now: Millis) -> Kept {
-        let (silent, month) = (self.silent.as_millis() as Millis, self.calendar.next_month(now));
+        let (silent, month) = (self.silent.as_millis() as Millis, self.core.calendar.next_month(now));
         Kept { silent, month, counted: self.per_month.is_some() }
     }
 
     /// What is left of the month, where the platform counts.
     pub(super) async fn quota(&self, now: Millis) -> Result<Option<Quota>> {
         let Some(limit) = self.per_month else { return Ok(None) };
-        let used = store::used(&self.db, &self.account, &self.calendar.month(now)).await?;
+        let used = store::used(&self.core.db, &self.account, &self.core.calendar.month(now)).await?;
         Ok(Some(Quota { limit: limit.into(), used }))
     }
 
     /// What an outcome says about files and groups, and the move of the row.
     async fn learn<'a>(&self, tx: &mut Tx, now: Millis, ended: &'a Ended) -> Result<Move<'a>> {
         let Ended { flight: Flight { row, chat, hash, handle, .. }, outcome } = ended;
-        let next = entry::after(row, outcome, now, self.ids.below(1000), self.kept(now));
+        let next = entry::after(row, outcome, now, self.core.ids.below(1000), self.kept(now));
         let mut message = None;
         match outcome {
             Outcome::Sent { message: id, file_id } => {

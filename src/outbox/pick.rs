@@ -79,7 +79,8 @@ impl Deliverer {
             while leaving < most && pages < PAGES {
                 pages += 1;
                 let size = if after.0 == Millis::MIN { most - leaving + SPARE } else { PAGE };
-                let page = store::due(&self.db, &self.account, *rank, now, after, &skip, size as i64).await?;
+                let page =
+                    store::due(&self.core.db, &self.account, *rank, now, after, &skip, size as i64).await?;
                 let last = page.len() < size;
                 for due in page {
                     after = (due.not_before, due.row.id);
@@ -124,7 +125,7 @@ impl Deliverer {
 
     /// At night only answers and what is urgent.
     fn ranks(&self, now: Millis) -> &'static [Rank] {
-        if self.calendar.after_quiet(now, self.quiet) > now {
+        if self.core.calendar.after_quiet(now, self.quiet) > now {
             &[Rank::People, Rank::Urgent]
         } else {
             &Rank::ALL
@@ -143,7 +144,7 @@ impl Deliverer {
     ) -> Result<Option<Picked>> {
         let Due { row, group, json, item, .. } = due;
         let ends = |row, reason| Ok(Some(Picked::Ends(Box::new(row), failed(reason))));
-        let unsealed = |sealed: Option<&str>| sealed.and_then(|sealed| self.seal.unseal(sealed).ok());
+        let unsealed = |sealed: Option<&str>| sealed.and_then(|sealed| self.core.seal.unseal(sealed).ok());
         let (address, kind) = match &row.to {
             To::Group(_) => (group.as_ref().map(|g| g.address.clone()), ChatKind::Group),
             To::Person { address, .. } => (unsealed(address.as_deref()), ChatKind::Private),
@@ -175,7 +176,7 @@ impl Deliverer {
         }
         let json = match (json, &row.body_sealed) {
             (Some(json), _) => Some(json),
-            (None, Some(sealed)) => self.seal.unseal(sealed).ok(),
+            (None, Some(sealed)) => self.core.seal.unseal(sealed).ok(),
             (None, None) => None,
         };
         let Some(mut message) = json.and_then(|j| serde_json::from_str::<Message>(&j).ok()) else {
@@ -213,7 +214,7 @@ impl Deliverer {
                 skip.bodies.extend(row.body.clone());
                 return Ok(None);
             }
-            handle = store::uploaded(&self.db, hash, &self.account).await?;
+            handle = store::uploaded(&self.core.db, hash, &self.account).await?;
             if handle.is_none() {
                 uploads.insert(hash.clone());
             }

@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 
 /// All places. Between two days on which something begins or ends the tree is the same, so it is worked
 /// out once for each such stretch, when first asked for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Tree {
     /// By code.
     places: Vec<Place>,
@@ -43,6 +43,12 @@ impl Forest {
     fn children(&self, of: usize) -> impl DoubleEndedIterator<Item = usize> {
         let range = self.first[of] as usize..self.first[of + 1] as usize;
         self.children[range].iter().map(|c| *c as usize)
+    }
+}
+
+impl Default for Tree {
+    fn default() -> Tree {
+        Tree::new(vec![])
     }
 }
 

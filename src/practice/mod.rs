@@ -142,7 +142,7 @@ async fn serve(
     let names = ["127.0.0.1", "localhost", "[::1]"].map(|host| format!("{host}:{}", address.port())).to_vec();
     let (close, mut closing) = watch::channel(false);
     let Stage { parts, platforms, cast, greeting } = stage;
-    let today = parts.calendar.local(parts.clock.now()).date();
+    let today = parts.core.calendar.local(parts.core.clock.now()).date();
     let first = Period::containing(today, parts.settings.report.boundary_day);
     let opened = Mutex::new(BTreeSet::new());
     let room =

@@ -98,7 +98,7 @@ pub fn routes(room: Arc<Room>) -> Router {
         .route("/api/clock", post(clock))
         .route("/file/{id}", get(file))
         .route("/report/{period}", get(report))
-        .layer(middleware::from_fn_with_state(room.parts.text.clone(), page::worded))
+        .layer(middleware::from_fn_with_state(room.parts.core.text.clone(), page::worded))
         .layer(middleware::from_fn_with_state(room.clone(), guard))
         .with_state(room)
 }
@@ -132,7 +132,7 @@ fn is_ours(headers: &HeaderMap, names: &[String]) -> bool {
 
 impl Room {
     fn say(&self, key: &str, args: &[Arg<'_>]) -> String {
-        self.parts.text.say(VIETNAMESE, key, args)
+        self.parts.core.text.say(VIETNAMESE, key, args)
     }
 
     fn fault(&self, key: &str) -> Fault {
@@ -146,12 +146,12 @@ impl Room {
     }
 
     fn quiet_until(&self, now: Millis) -> Option<Millis> {
-        let until = self.parts.calendar.after_quiet(now, self.parts.settings.quiet);
+        let until = self.parts.core.calendar.after_quiet(now, self.parts.settings.quiet);
         (until > now).then_some(until)
     }
 
     async fn released(&self) -> Result<bool> {
-        let releases = content::releases(&self.parts.db).await?;
+        let releases = content::releases(&self.parts.core.db).await?;
         let library = self.parts.shelf.library();
         Ok(library
             .get(journey::ITEM)
@@ -160,14 +160,14 @@ impl Room {
 
     /// Everything the page shows, but for the time, which always moves.
     async fn show(&self) -> Result<Value> {
-        let now = self.parts.clock.now();
+        let now = self.parts.core.clock.now();
         let pages = self.parts.settings.public_url.as_deref();
-        let phones = screen::phones(&self.platforms, &self.cast, pages, &self.parts.text);
-        let facts = ledger::facts_before(&self.parts.db, Millis::MAX).await?;
+        let phones = screen::phones(&self.platforms, &self.cast, pages, &self.parts.core.text);
+        let facts = ledger::facts_before(&self.parts.core.db, Millis::MAX).await?;
         let library = self.parts.shelf.library();
         let (first, latest) = (self.closing(self.first)?, self.closing(self.latest(now))?);
         let scene = Scene {
-            text: &self.parts.text,
+            text: &self.parts.core.text,
             phones: &phones,
             facts: &facts,
             title: library.get(journey::ITEM).map_or("", |item| item.title(VIETNAMESE)),
@@ -187,14 +187,14 @@ impl Room {
             "done": self.say("practice-done", &[]),
             "quiet": quiet,
             "report": {"href": format!("/report/{}", latest.name), "label": self.say("practice-report-link", &[("period", latest.title.into())])},
-            "ends": self.closing(Period::containing(self.parts.calendar.local(now).date(), self.parts.settings.report.boundary_day))?.morning,
+            "ends": self.closing(Period::containing(self.parts.core.calendar.local(now).date(), self.parts.settings.report.boundary_day))?.morning,
             "phones": phones,
         }))
     }
 
     /// A period and the morning after it.
     fn closing(&self, period: Period) -> Result<Closing> {
-        let calendar = &self.parts.calendar;
+        let calendar = &self.parts.core.calendar;
         let boundary = self.parts.settings.report.boundary_day;
         let (_, end) = period.bounds(calendar, boundary);
         let day = period.to(boundary);
@@ -210,7 +210,7 @@ impl Room {
 
     /// The last period that is over, or the first one while none is.
     fn latest(&self, now: Millis) -> Period {
-        let today = self.parts.calendar.local(now).date();
+        let today = self.parts.core.calendar.local(now).date();
         Period::containing(today, self.parts.settings.report.boundary_day).previous().max(self.first)
     }
 }
@@ -223,14 +223,14 @@ struct Since {
 
 /// Answers at once when something differs from `since`, else when it does or when patience ends.
 async fn state(State(room): Shared, Query(Since { since }): Query<Since>) -> Answer {
-    let end = room.parts.clock.tick() + PATIENCE;
+    let end = room.parts.core.clock.tick() + PATIENCE;
     loop {
         let version = room.platforms.version();
         let shown = room.show().await.map_err(|e| room.broken(&e))?;
         let mark: String =
             Sha256::digest(shown.to_string()).iter().take(8).map(|b| format!("{b:02x}")).collect();
-        if mark != since || room.parts.clock.tick() >= end || *room.closing.borrow() {
-            return Ok(Json(json!({"since": mark, "now": room.parts.clock.now(), "room": shown})));
+        if mark != since || room.parts.core.clock.tick() >= end || *room.closing.borrow() {
+            return Ok(Json(json!({"since": mark, "now": room.parts.core.clock.now(), "room": shown})));
         }
         // Running out is as good as news: the loop looks either way.
         let _ = timeout(GLANCE, room.platforms.changed_since(version)).await;
@@ -322,16 +322,16 @@ enum Move {
 }
 
 async fn clock(State(room): Shared, Json(given): Json<Move>) -> Answer {
-    let now = room.parts.clock.now();
+    let now = room.parts.core.clock.now();
     let by = match given {
         Move::By(by) => by,
         Move::To(to) => to.saturating_sub(now),
     };
     let by = u64::try_from(by).ok().filter(|by| (1..=YEAR.unsigned_abs()).contains(by));
     let by = by.ok_or_else(|| room.fault("practice-fault-clock"))?;
-    room.parts.clock.advance(Duration::from_millis(by));
+    room.parts.core.clock.advance(Duration::from_millis(by));
     (room.wake)();
-    Ok(Json(json!({"now": room.parts.clock.now()})))
+    Ok(Json(json!({"now": room.parts.core.clock.now()})))
 }
 
 /// A voice, a picture or a document of a chat. Documents are saved, never shown: they come from the bot,
@@ -376,11 +376,11 @@ async fn month(room: &Room, typed: &str) -> Result<Response, Fault> {
     let unknown =
         || Fault(StatusCode::NOT_FOUND, room.say("practice-fault-report", &[("period", typed.into())]));
     let period = Period::parse(typed).ok_or_else(unknown)?;
-    let (parts, now) = (&room.parts, room.parts.clock.now());
+    let (parts, now) = (&room.parts, room.parts.core.clock.now());
     let made = async {
         let tree = parts.atlas.tree().await?;
         let report = report::build(parts.reports(), &tree, COMMUNE, period, now).await?;
-        anyhow::Ok(report.html(&parts.text))
+        anyhow::Ok(report.html(&parts.core.text))
     };
     let page = made.await.map_err(|e| room.broken(&e))?;
     if now >= room.closing(period).map_err(|e| room.broken(&e))?.end {

@@ -50,7 +50,7 @@ impl Stage {
         let parts = Parts::open(settings, clock, ids, Mode::Practice).await?;
         let table = folder.join("places.csv");
         std::fs::write(&table, PLACES).with_context(|| format!("cannot write {}", table.display()))?;
-        places::import(&parts.db, &table).await?;
+        places::import(&parts.core.db, &table).await?;
         Ok(Stage { parts, platforms, cast, greeting })
     }
 
@@ -121,9 +121,10 @@ impl Stage {
     async fn invite(&self, role: Invited, place: &str) -> Result<String> {
         let parts = &self.parts;
         let invitation = Invitation::new(role, place);
-        let mut tx = parts.db.write().await?;
+        let mut tx = parts.core.db.write().await?;
         let (code, _) =
-            roster::invite(&mut tx, &parts.seal, &parts.ids, parts.clock.now(), invitation).await?;
+            roster::invite(&mut tx, &parts.core.seal, &parts.core.ids, parts.core.clock.now(), invitation)
+                .await?;
         tx.commit().await?;
         Ok(code)
     }

@@ -26,7 +26,7 @@ impl Desk {
         not_before: Millis,
     ) -> Result<()> {
         let Some(person) = people::find(tx, person).await? else { return Ok(()) };
-        let language = language_of(&self.mail.text, &person.language);
+        let language = language_of(&self.mail.core.text, &person.language);
         let code = || ("code", q.code.as_str().into());
         let day = self.today();
         let place =
@@ -44,7 +44,7 @@ impl Desk {
             lines.push(self.say(&language, "card-escalated", &[]));
         }
         if q.language != VIETNAMESE {
-            let name = self.mail.text.locale(&q.language).map_or(q.language.clone(), |l| l.name.clone());
+            let name = self.mail.core.text.locale(&q.language).map_or(q.language.clone(), |l| l.name.clone());
             lines.push(self.say(&language, "card-language", &[("language", name.into())]));
         }
         if !q.body.text.is_empty() {
@@ -65,7 +65,7 @@ impl Desk {
         let heading = self.say(&language, "card-heading", &[code()]);
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
         parts.extend(voice(&q.body, self.say(&language, "card-voice-caption", &[code()]), &language));
-        let cause = format!("card:{}:{}", q.code, self.ids.id());
+        let cause = format!("card:{}:{}", q.code, self.core.ids.id());
         let words = Words::new(Kind::Card, cause, parts).about(&q.code);
         self.mail.to_person(tx, self.now(), &person, Words { not_before, ..words }).await?;
         Ok(())
@@ -74,7 +74,7 @@ impl Desk {
     /// Code, when to expect an answer, who can see what; before it the numbers to call, if it sounds like an
     /// emergency; and who else helps, with a sensitive one.
     pub(super) async fn receipt(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<()> {
-        let language = language_of(&self.mail.text, &q.language);
+        let language = language_of(&self.mail.core.text, &q.language);
         let mut lines = self.emergency_note(tree, q, &q.body.text, &language);
         let args = [("code", q.code.as_str().into()), ("due", self.shown(q.due_at).into())];
         lines.push(self.say(&language, if q.role.is_some() { "receipt" } else { "receipt-nobody" }, &args));
@@ -134,7 +134,7 @@ impl Desk {
 
     /// The answer as messages to one asker. Who cannot be told apart any more is asked for no verdict.
     pub(super) fn answer_parts(&self, q: &Question, body: &Body, correction: bool) -> Vec<Message> {
-        let language = language_of(&self.mail.text, &q.language);
+        let language = language_of(&self.mail.core.text, &q.language);
         let code = || ("code", q.code.as_str().into());
         let heading =
             self.say(&language, if correction { "answer-correction" } else { "answer-heading" }, &[code()]);
@@ -179,7 +179,7 @@ impl Desk {
         kind: Kind,
         parts: Vec<Message>,
     ) -> Result<bool> {
-        let cause = format!("{kind}:{}:{}", q.code, self.ids.id());
+        let cause = format!("{kind}:{}:{}", q.code, self.core.ids.id());
         let words = Words::new(kind, cause, parts).about(&q.code);
         if let Some(group) = &q.group {
             return match groups::get(tx, group).await? {
@@ -205,7 +205,7 @@ impl Desk {
         key: &str,
         args: &[Arg<'_>],
     ) -> Result<()> {
-        let cause = format!("told:{}:{}", q.code, self.ids.id());
+        let cause = format!("told:{}:{}", q.code, self.core.ids.id());
         self.tell_role_of(tx, q, cause, key, args).await
     }
 
@@ -220,7 +220,7 @@ impl Desk {
     ) -> Result<()> {
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
-        let language = language_of(&self.mail.text, &person.language);
+        let language = language_of(&self.mail.core.text, &person.language);
         let parts = vec![Message::text(self.say(&language, key, args))];
         let words = Words::new(Kind::Notice, cause, parts).about(&q.code);
         self.mail.to_person(tx, self.now(), &person, words).await?;

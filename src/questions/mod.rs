@@ -10,12 +10,12 @@ pub mod subject;
 
 pub use listed::{Listed, list, show};
 
-use crate::calendar::Calendar;
-use crate::clock::{Clock, Millis};
+use crate::base::Core;
+use crate::clock::Millis;
 use crate::config::{Platform, QuestionSettings};
 use crate::db::Tx;
 use crate::groups::Group;
-use crate::ids::{GroupId, Ids, PersonKey, QuestionCode, RoleId};
+use crate::ids::{GroupId, PersonKey, QuestionCode, RoleId};
 use crate::ledger::{self, About, Fact};
 use crate::mail::{Mail, language_of};
 use crate::message::{Message, defuse};
@@ -23,16 +23,12 @@ use crate::outbox::{self, Kind};
 use crate::people::Person;
 use crate::places::Tree;
 use crate::roster;
-use crate::seal::Seal;
 use anyhow::{Result, bail};
 use jiff::civil::Date;
 use question::{Body, Reminded, State, Step, Why};
 use route::{Wanted, route};
 use std::sync::Arc;
 use subject::Subjects;
-
-/// What a transaction holds that reads questions to write them back.
-const QUESTIONS: i64 = 0x71_7565;
 
 /// Longest question or answer, characters.
 pub const LONGEST: usize = 4000;
@@ -121,14 +117,8 @@ pub struct Asking<'a> {
 /// The desk at which questions are handled; cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
-    /// Opens and seals.
-    pub seal: Seal,
-    /// Codes.
-    pub ids: Ids,
-    /// Both hands.
-    pub clock: Clock,
-    /// Working days and quiet hours.
-    pub calendar: Calendar,
+    /// What every act works with.
+    pub core: Core,
     /// Signed messages.
     pub mail: Mail,
     /// Word lists.
@@ -141,20 +131,20 @@ pub struct Desk {
 
 impl Desk {
     fn now(&self) -> Millis {
-        self.clock.now()
+        self.core.clock.now()
     }
 
     fn today(&self) -> Date {
-        self.calendar.local(self.now()).date()
+        self.core.calendar.local(self.now()).date()
     }
 
     fn say(&self, language: &str, key: &str, args: &[crate::text::Arg<'_>]) -> String {
-        self.mail.text.say(language, key, args)
+        self.mail.core.text.say(language, key, args)
     }
 
     /// A moment as people read it: `08:00 ngày 26/11/2026`.
     pub fn shown(&self, at: Millis) -> String {
-        let local = self.calendar.local(at);
+        let local = self.core.calendar.local(at);
         format!(
             "{:02}:{:02} ngày {:02}/{:02}/{}",
             local.hour(),
@@ -163,12 +153,6 @@ impl Desk {
             local.month(),
             local.year()
         )
-    }
-
-    /// Nobody else reads or writes questions until this transaction ends: what is read here is still so when it is
-    /// written back. Called before the first question is read.
-    pub async fn alone(&self, tx: &mut Tx) -> Result<()> {
-        tx.hold(QUESTIONS).await
     }
 
     /// Takes a question: receipt to the asker, card to a reporter, facts. Returns it.
@@ -198,7 +182,7 @@ impl Desk {
             why: Why::Nobody,
             same_as: None,
             asked_at: now,
-            due_at: self.calendar.after(now, self.rules.remind_after),
+            due_at: self.core.calendar.after(now, self.rules.remind_after),
             reminded: Reminded::NotYet,
             opened_at: now,
             closed_at: None,
@@ -206,8 +190,8 @@ impl Desk {
         };
         let mut stored = false;
         for _ in 0..50 {
-            q.code = self.ids.code(5).into();
-            if store::insert(tx, &self.seal, &q).await? {
+            q.code = self.core.ids.code(5).into();
+            if store::insert(tx, &self.core.seal, &q).await? {
                 stored = true;
                 break;
             }
@@ -216,7 +200,7 @@ impl Desk {
             bail!("no free question code was found in 50 tries");
         }
         self.assign(tx, tree, &mut q, None).await?;
-        store::save(tx, &self.seal, &q).await?;
+        store::save(tx, &self.core.seal, &q).await?;
         let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform };
         self.record(tx, &q, &fact).await?;
         self.receipt(tx, tree, &q).await?;
@@ -268,7 +252,7 @@ impl Desk {
 
     /// The question with this code, however it is typed.
     pub async fn find(&self, tx: &mut Tx, code: &str) -> Result<Option<Question>> {
-        store::get(tx, &self.seal, code.trim().trim_start_matches('#')).await
+        store::get(tx, &self.core.seal, code.trim().trim_start_matches('#')).await
     }
 
     /// What an answering role may see of it: assigned to it, or within its reach (a sensitive one only at the province).
@@ -311,7 +295,7 @@ impl Desk {
     async fn answer_all(&self, tx: &mut Tx, q: &mut Question, body: Body, has_it: bool) -> Result<usize> {
         let mut reached = 0;
         let mut all = vec![q.clone()];
-        all.extend(store::same_as(tx, &self.seal, &q.code).await?);
+        all.extend(store::same_as(tx, &self.core.seal, &q.code).await?);
         for one in &mut all {
             let Some(next) = one.state.after(Step::Answer) else { continue };
             let correction = one.state == State::Answered;
@@ -329,7 +313,7 @@ impl Desk {
             one.state = next;
             one.answer = body.clone();
             self.close_texts(one);
-            store::save(tx, &self.seal, one).await?;
+            store::save(tx, &self.core.seal, one).await?;
         }
         self.record(tx, q, &Fact::AnswerWritten).await?;
         *q = all.swap_remove(0);
@@ -343,7 +327,7 @@ impl Desk {
         of: (Option<&PersonKey>, Option<&GroupId>),
         message: &str,
     ) -> Result<Option<Question>> {
-        store::by_message(tx, &self.seal, of, message).await
+        store::by_message(tx, &self.core.seal, of, message).await
     }
 
     /// Text and voice of a sensitive question are deleted at closing (decided 9).
@@ -359,7 +343,7 @@ impl Desk {
         q.state = next;
         q.closed_at = Some(self.now());
         self.close_texts(q);
-        store::save(tx, &self.seal, q).await?;
+        store::save(tx, &self.core.seal, q).await?;
         outbox::cancel_about(tx, self.now(), &q.code).await?;
         self.record(tx, q, fact).await?;
         Ok(true)
@@ -376,7 +360,7 @@ impl Desk {
 
     /// Not a question for us: the asker is told why.
     pub async fn set_aside(&self, tx: &mut Tx, q: &mut Question, reason: &str) -> Result<bool> {
-        let language = language_of(&self.mail.text, &q.language);
+        let language = language_of(&self.mail.core.text, &q.language);
         let asker = q.clone();
         let done = self.close(tx, q, Step::SetAside, &Fact::SetAside).await?;
         if done {
@@ -406,7 +390,7 @@ impl Desk {
             }
             self.send_card(tx, tree, q).await?;
         }
-        store::save(tx, &self.seal, q).await?;
+        store::save(tx, &self.core.seal, q).await?;
         Ok(true)
     }
 
@@ -418,7 +402,7 @@ impl Desk {
         q.closed_at = None;
         q.cleared = false;
         q.reminded = Reminded::NotYet;
-        q.due_at = self.calendar.after(self.now(), self.rules.remind_after);
+        q.due_at = self.core.calendar.after(self.now(), self.rules.remind_after);
         self.record(tx, q, &Fact::Reopened).await?;
         Ok(true)
     }
@@ -437,7 +421,7 @@ impl Desk {
             return Ok(false);
         }
         self.send_up(tx, tree, q).await?;
-        store::save(tx, &self.seal, q).await?;
+        store::save(tx, &self.core.seal, q).await?;
         Ok(true)
     }
 
@@ -495,13 +479,13 @@ impl Desk {
         }
         let args = [("code", q.code.as_str().into()), ("reason", reason.into())];
         self.tell_role(tx, q, "told-handed-over", &args).await?;
-        store::save(tx, &self.seal, q).await?;
+        store::save(tx, &self.core.seal, q).await?;
         Ok(true)
     }
 
     /// Asks the asker back; the question stays open.
     pub async fn ask_back(&self, tx: &mut Tx, q: &Question, text: &str) -> Result<bool> {
-        let language = language_of(&self.mail.text, &q.language);
+        let language = language_of(&self.mail.core.text, &q.language);
         let account = self.askers_account(tx, q).await?.unwrap_or_default();
         let capabilities = self.mail.capabilities.get(&account).in_chat(q.group.is_none());
         let key = match (capabilities.quotes, capabilities.mention) {
@@ -527,7 +511,7 @@ impl Desk {
         if !open {
             return Ok(None);
         }
-        let language = language_of(&self.mail.text, &q.language);
+        let language = language_of(&self.mail.core.text, &q.language);
         let mut notes = self.emergency_note(tree, q, &body.text, &language);
         let sensitive = !q.sensitive && self.subjects.is_sensitive(&body.text);
         q.body.add(body);
@@ -537,7 +521,7 @@ impl Desk {
         } else {
             self.send_card(tx, tree, q).await?;
         }
-        store::save(tx, &self.seal, q).await?;
+        store::save(tx, &self.core.seal, q).await?;
         Ok(Some(notes))
     }
 
@@ -548,7 +532,7 @@ impl Desk {
         (asker, group): (&PersonKey, Option<&GroupId>),
         message: &str,
     ) -> Result<Option<QuestionCode>> {
-        let all = store::of_asker(tx, &self.seal, asker).await?;
+        let all = store::of_asker(tx, &self.core.seal, asker).await?;
         let here = |q: &Question| q.state == State::Open && q.group.as_ref() == group;
         Ok(all.into_iter().find(|q| here(q) && q.body.written_in(message).is_some()).map(|q| q.code))
     }
@@ -563,7 +547,7 @@ impl Desk {
         (asker, group): (&PersonKey, Option<&GroupId>),
         (message, words): (&str, &str),
     ) -> Result<Option<Edited>> {
-        let all = store::of_asker(tx, &self.seal, asker).await?;
+        let all = store::of_asker(tx, &self.core.seal, asker).await?;
         let found = all.into_iter().find(|q| {
             let here = q.state == State::Open && q.group.as_ref() == group;
             here && q.body.written_in(message).is_some_and(|text| text != words)
@@ -573,7 +557,7 @@ impl Desk {
         if body.text.chars().count() > LONGEST {
             return Ok(Some(Edited::TooLong));
         }
-        let language = language_of(&self.mail.text, &q.language);
+        let language = language_of(&self.mail.core.text, &q.language);
         let mut notes = self.emergency_note(tree, &q, words, &language);
         q.body = body;
         let left = outbox::card_has_left(tx, &q.code).await?;
@@ -587,18 +571,18 @@ impl Desk {
             outbox::cancel_about(tx, self.now(), &q.code).await?;
             self.send_card(tx, tree, &mut q).await?;
         }
-        store::save(tx, &self.seal, &q).await?;
+        store::save(tx, &self.core.seal, &q).await?;
         Ok(Some(Edited::Done { code: q.code.clone(), left, notes }))
     }
 
     /// Says that two questions are one: an answer to the first goes to both askers, and to whoever asked the same
     /// as the second.
     pub async fn same(&self, tx: &mut Tx, first: &Question, second: &mut Question) -> Result<()> {
-        let mut all = store::same_as(tx, &self.seal, &second.code).await?;
+        let mut all = store::same_as(tx, &self.core.seal, &second.code).await?;
         all.push(second.clone());
         for one in &mut all {
             one.same_as = Some(first.code.clone());
-            store::save(tx, &self.seal, one).await?;
+            store::save(tx, &self.core.seal, one).await?;
         }
         Ok(())
     }
@@ -606,10 +590,9 @@ impl Desk {
     /// Gives every open question that nobody holds (or whose holder is away) to whoever can answer now. Returns how
     /// many moved. Nobody there: it stays with who comes back, and is nobody's when they do not.
     pub async fn assign_waiting(&self, tx: &mut Tx, tree: &Tree) -> Result<usize> {
-        self.alone(tx).await?;
         let roles = roster::all(tx).await?;
         let mut moved = 0;
-        for mut q in store::open(tx, &self.seal).await? {
+        for mut q in store::open(tx, &self.core.seal).await? {
             let before = q.role.clone();
             let holder = roles.iter().find(|r| Some(&r.id) == before.as_ref());
             if holder.is_some_and(|r| r.present(self.now())) {
@@ -622,7 +605,7 @@ impl Desk {
             }
             if q.role != before {
                 moved += usize::from(q.role.is_some());
-                store::save(tx, &self.seal, &q).await?;
+                store::save(tx, &self.core.seal, &q).await?;
             }
         }
         Ok(moved)
@@ -631,13 +614,12 @@ impl Desk {
     /// A role has been moved: what it holds and does not reach from there goes to whoever does, and what waited for
     /// somebody there comes to it. Returns how many questions moved.
     pub async fn hand_over_unreached(&self, tx: &mut Tx, tree: &Tree, role: &RoleId) -> Result<usize> {
-        self.alone(tx).await?;
         let Some(role) = roster::with(tx, role).await? else { return Ok(0) };
         let mut moved = 0;
-        for mut q in store::open(tx, &self.seal).await? {
+        for mut q in store::open(tx, &self.core.seal).await? {
             if q.role.as_ref() == Some(&role.id) && !self.is_within(tree, &role, &q) {
                 self.assign(tx, tree, &mut q, Some(&role.id)).await?;
-                store::save(tx, &self.seal, &q).await?;
+                store::save(tx, &self.core.seal, &q).await?;
                 moved += usize::from(q.role.is_some());
             }
         }
@@ -653,7 +635,7 @@ impl Desk {
 
     /// Open questions within the reach of one of these roles, oldest first. Nobody's own.
     pub async fn open_for(&self, tx: &mut Tx, tree: &Tree, held: &[roster::Role]) -> Result<Vec<Question>> {
-        let mut open = store::open(tx, &self.seal).await?;
+        let mut open = store::open(tx, &self.core.seal).await?;
         let own = |q: &Question| !q.relayed && held.iter().any(|r| Some(&r.person) == q.asker.as_ref());
         open.retain(|q| !own(q) && held.iter().any(|r| self.may_answer(tree, r, q)));
         Ok(open)
@@ -662,29 +644,33 @@ impl Desk {
     /// Open questions at or below a place, counted; sensitive ones count like any other.
     pub async fn open_below(&self, tx: &mut Tx, tree: &Tree, place: &str) -> Result<usize> {
         let day = self.today();
-        Ok(store::open(tx, &self.seal).await?.iter().filter(|q| tree.reaches(place, &q.place, day)).count())
+        Ok(store::open(tx, &self.core.seal)
+            .await?
+            .iter()
+            .filter(|q| tree.reaches(place, &q.place, day))
+            .count())
     }
 
     /// How many open questions are these roles' to answer.
     pub async fn open_with(&self, tx: &mut Tx, held: &[roster::Role]) -> Result<usize> {
         let theirs = |q: &&Question| held.iter().any(|r| Some(&r.id) == q.role.as_ref());
-        Ok(store::open(tx, &self.seal).await?.iter().filter(theirs).count())
+        Ok(store::open(tx, &self.core.seal).await?.iter().filter(theirs).count())
     }
 
     /// The questions whose handle still leads to this person, newest first.
     pub async fn of_asker(&self, tx: &mut Tx, asker: &PersonKey) -> Result<Vec<Question>> {
-        store::of_asker(tx, &self.seal, asker).await
+        store::of_asker(tx, &self.core.seal, asker).await
     }
 
     /// Forgets a person: open questions are withdrawn, texts and handles deleted. Figures stay.
     pub async fn forget(&self, tx: &mut Tx, person: &PersonKey) -> Result<()> {
-        for mut q in store::of_asker(tx, &self.seal, person).await? {
+        for mut q in store::of_asker(tx, &self.core.seal, person).await? {
             self.withdraw(tx, &mut q).await?;
             q.asker = None;
             q.message = None;
             q.body = Body::default();
             q.answer = Body::default();
-            store::save(tx, &self.seal, &q).await?;
+            store::save(tx, &self.core.seal, &q).await?;
         }
         Ok(())
     }

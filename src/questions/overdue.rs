@@ -25,15 +25,14 @@ impl Desk {
     pub async fn chase(&self, db: &Db, tree: &Tree) -> Result<usize> {
         let now = self.now();
         let mut tx = db.write().await?;
-        self.alone(&mut tx).await?;
         let mut moved = 0;
-        for mut q in store::open(&mut tx, &self.seal).await? {
+        for mut q in store::open(&mut tx, &self.core.seal).await? {
             if q.reminded == Reminded::NotYet && q.due_at <= now {
                 q.reminded = Reminded::Once;
                 self.record(&mut tx, &q, &Fact::Overdue).await?;
                 self.remind(&mut tx, &q).await?;
             } else if q.reminded == Reminded::Once
-                && self.calendar.after(q.opened_at, self.rules.escalate_after) <= now
+                && self.core.calendar.after(q.opened_at, self.rules.escalate_after) <= now
             {
                 q.reminded = Reminded::Escalated;
                 self.escalate(&mut tx, tree, &mut q).await?;
@@ -41,7 +40,7 @@ impl Desk {
                 continue;
             }
             moved += 1;
-            store::save(&mut tx, &self.seal, &q).await?;
+            store::save(&mut tx, &self.core.seal, &q).await?;
         }
         tx.commit().await?;
         Ok(moved)
@@ -68,7 +67,7 @@ impl Desk {
         self.tell_role(tx, q, "told-escalated", &[("code", q.code.as_str().into())]).await?;
         q.role = Some(role.id.clone());
         q.why = Why::Escalated;
-        let morning = self.calendar.after_quiet(now, self.quiet);
+        let morning = self.core.calendar.after_quiet(now, self.quiet);
         self.card(tx, tree, q, &role.person, morning).await
     }
 
@@ -83,7 +82,7 @@ impl Desk {
             .into_iter()
             .map(|a| ("lost", "told-undelivered", a));
         for (kind, key, (delivery, code)) in waiting.chain(lost) {
-            let Some(q) = store::get(&mut tx, &self.seal, &code).await? else { continue };
+            let Some(q) = store::get(&mut tx, &self.core.seal, &code).await? else { continue };
             let cause = format!("{kind}:{delivery}");
             self.tell_role_of(&mut tx, &q, cause, key, &[("code", code.as_str().into())]).await?;
         }
@@ -94,7 +93,7 @@ impl Desk {
         debug_assert_eq!(q.state, State::Open);
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
-        let language = language_of(&self.mail.text, &person.language);
+        let language = language_of(&self.mail.core.text, &person.language);
         let quotes = self.mail.capabilities.get(&person.account).quotes;
         let text = self.say(
             &language,
@@ -102,7 +101,7 @@ impl Desk {
             &[("code", q.code.as_str().into()), ("due", self.shown(q.due_at).into())],
         );
         let id = format!("reminder:{}:{}", q.code, q.opened_at);
-        let not_before = self.calendar.after_quiet(self.now(), self.quiet);
+        let not_before = self.core.calendar.after_quiet(self.now(), self.quiet);
         let words = Words::new(Kind::Reminder, id, vec![Message::text(text)]).about(&q.code);
         self.mail.to_person(tx, self.now(), &person, Words { not_before, ..words }).await?;
         Ok(())
@@ -113,10 +112,9 @@ impl Desk {
         let now = self.now();
         let before = |keep: Stretch| now - keep.length().as_millis() as Millis;
         let mut tx = db.write().await?;
-        self.alone(&mut tx).await?;
         let (text, handle, voice) =
             (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
-        store::purge(&mut tx, &self.seal, text, handle, voice).await?;
+        store::purge(&mut tx, &self.core.seal, text, handle, voice).await?;
         outbox::untie(&mut tx, handle).await?;
         tx.commit().await?;
         let day_ago = now - 24 * 3600 * 1000;

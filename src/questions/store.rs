@@ -57,6 +57,15 @@ fn questions(seal: &Seal, rows: Vec<AnyRow>) -> Result<Vec<Question>> {
     rows.iter().map(|r| question(seal, r)).collect()
 }
 
+/// What a transaction holds that reads questions.
+const QUESTIONS: i64 = 0x71_7565;
+
+/// Nobody else reads questions to write them back until this transaction ends: what is read here is still so when it
+/// is written. Asked for by whatever reads, and by nothing else: a turn that needs no question waits for nobody.
+async fn alone(tx: &mut Tx) -> Result<()> {
+    tx.hold(QUESTIONS).await
+}
+
 pub async fn insert(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<bool> {
     let sql = "INSERT INTO question (code, state, place, topic, sensitive, relayed, language, body, asker, chat_group, message, role,
                                      why, asked_at, due_at, opened_at)
@@ -112,6 +121,7 @@ pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
 }
 
 pub async fn get(tx: &mut Tx, seal: &Seal, code: &str) -> Result<Option<Question>> {
+    alone(tx).await?;
     let row = sqlx::query("SELECT * FROM question WHERE code = $1")
         .bind(code.to_uppercase())
         .fetch_optional(&mut **tx)
@@ -133,11 +143,13 @@ pub async fn read_all(db: &Db, seal: &Seal) -> Result<Vec<Question>> {
 }
 
 pub async fn open(tx: &mut Tx, seal: &Seal) -> Result<Vec<Question>> {
+    alone(tx).await?;
     let sql = "SELECT * FROM question WHERE state = 'open' ORDER BY opened_at, code";
     questions(seal, sqlx::query(sql).fetch_all(&mut **tx).await?)
 }
 
 pub async fn of_asker(tx: &mut Tx, seal: &Seal, asker: &PersonKey) -> Result<Vec<Question>> {
+    alone(tx).await?;
     let sql = "SELECT * FROM question WHERE asker = $1 ORDER BY asked_at DESC, code";
     questions(seal, sqlx::query(sql).bind(asker.as_str()).fetch_all(&mut **tx).await?)
 }
@@ -148,6 +160,7 @@ pub async fn by_message(
     (asker, group): (Option<&PersonKey>, Option<&GroupId>),
     message: &str,
 ) -> Result<Option<Question>> {
+    alone(tx).await?;
     // In a group whoever asked; in private nobody else's.
     let sql = "SELECT * FROM question WHERE message = $3 AND (chat_group = $2 OR (asker = $1 AND chat_group IS NULL))
                ORDER BY asked_at DESC";
@@ -161,11 +174,13 @@ pub async fn by_message(
 }
 
 pub async fn same_as(tx: &mut Tx, seal: &Seal, code: &QuestionCode) -> Result<Vec<Question>> {
+    alone(tx).await?;
     let sql = "SELECT * FROM question WHERE same_as = $1 ORDER BY code";
     questions(seal, sqlx::query(sql).bind(code.as_str()).fetch_all(&mut **tx).await?)
 }
 
 pub async fn load(tx: &mut Tx, roles: &[&RoleId]) -> Result<HashMap<RoleId, i64>> {
+    alone(tx).await?;
     if roles.is_empty() {
         return Ok(HashMap::new());
     }
@@ -186,6 +201,7 @@ pub async fn purge(
     handle_before: Millis,
     voice_before: Millis,
 ) -> Result<()> {
+    alone(tx).await?;
     sqlx::query(
         "UPDATE question SET body = '', answer = '' WHERE closed_at < $1 AND (body <> '' OR answer <> '')",
     )

@@ -21,14 +21,14 @@ pub async fn answer_aloud(turn: &mut Turn<'_>, held: &[Role], code: &str) -> Res
     let of = (&person.key, people::Chat::Aloud);
     let pending = Pending::Aloud { code: q.code.clone() };
     let stored = serde_json::to_string(&Waiting { pending, choices: vec![] })?;
-    people::keep_pending(&mut turn.tx, &turn.parts.seal, of, turn.now, &stored).await?;
+    people::keep_pending(&mut turn.tx, &turn.parts.core.seal, of, turn.now, &stored).await?;
     turn.reply("answer-aloud", &[("code", q.code.into())]).await
 }
 
 /// The voice that was announced by [`answer_aloud`]; false when none was.
 pub async fn said_aloud(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
     let Some(person) = turn.person.clone() else { return Ok(false) };
-    let kept = people::pending(&mut turn.tx, &turn.parts.seal, &person.key, people::Chat::Aloud).await?;
+    let kept = people::pending(&mut turn.tx, &turn.parts.core.seal, &person.key, people::Chat::Aloud).await?;
     let Some(kept) = kept else { return Ok(false) };
     people::drop_pending(&mut turn.tx, &person.key, people::Chat::Aloud).await?;
     let Some(Waiting { pending: Pending::Aloud { code }, .. }) = Waiting::read(&kept) else {

@@ -85,7 +85,7 @@ pub async fn too_long(turn: &mut Turn<'_>) -> Result<()> {
 /// What waits for this person in this chat.
 pub async fn waiting(turn: &mut Turn<'_>) -> Result<Option<Waiting>> {
     let (Some(person), Some(chat)) = (&turn.person, corner(turn)) else { return Ok(None) };
-    let kept = people::pending(&mut turn.tx, &turn.parts.seal, &person.key, chat_of(&chat)).await?;
+    let kept = people::pending(&mut turn.tx, &turn.parts.core.seal, &person.key, chat_of(&chat)).await?;
     Ok(kept.and_then(|stored| Waiting::read(&stored)))
 }
 
@@ -102,8 +102,14 @@ fn chat_of(corner: &Option<GroupId>) -> people::Chat<'_> {
 async fn keep(turn: &mut Turn<'_>, waiting: &Waiting) -> Result<()> {
     let (Some(person), Some(chat)) = (&turn.person, corner(turn)) else { return Ok(()) };
     let stored = serde_json::to_string(waiting)?;
-    people::keep_pending(&mut turn.tx, &turn.parts.seal, (&person.key, chat_of(&chat)), turn.now, &stored)
-        .await
+    people::keep_pending(
+        &mut turn.tx,
+        &turn.parts.core.seal,
+        (&person.key, chat_of(&chat)),
+        turn.now,
+        &stored,
+    )
+    .await
 }
 
 async fn let_go(turn: &mut Turn<'_>) -> Result<()> {

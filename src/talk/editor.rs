@@ -8,7 +8,7 @@ use anyhow::Result;
 
 /// A role holder's name as it was given, else their role's number.
 pub fn name_of(turn: &Turn<'_>, role: &Role) -> Result<String> {
-    let name = turn.parts.seal.unseal(&role.name_sealed)?;
+    let name = turn.parts.core.seal.unseal(&role.name_sealed)?;
     Ok(if name.is_empty() { role.id.to_string() } else { name })
 }
 

@@ -45,7 +45,7 @@ pub async fn which_place(turn: &mut Turn<'_>, typed: &str, found: Found<'_>) -> 
 
 /// Items that may be shown, newest first.
 pub async fn shown_items(turn: &mut Turn<'_>) -> Result<Vec<Item>> {
-    let releases = crate::content::releases(&turn.parts.db).await?;
+    let releases = crate::content::releases(&turn.parts.core.db).await?;
     let today = turn.today();
     let library = turn.parts.shelf.library();
     let newest = library.newest().into_iter().filter(|item| {
@@ -72,7 +72,7 @@ pub fn place_word(turn: &Turn<'_>, text: &str) -> Option<String> {
 
 /// The invitation behind a code, or a reply that says why there is none.
 pub async fn redeem(turn: &mut Turn<'_>, code: &str) -> Result<Option<roster::Invitation>> {
-    let found = roster::look_up(&mut turn.tx, &turn.parts.seal, turn.now, &plain(code)).await?;
+    let found = roster::look_up(&mut turn.tx, &turn.parts.core.seal, turn.now, &plain(code)).await?;
     let key = match found {
         Redeemed::Good(invitation) => return Ok(Some(invitation)),
         Redeemed::Unknown => "code-unknown",
@@ -86,7 +86,8 @@ pub async fn redeem(turn: &mut Turn<'_>, code: &str) -> Result<Option<roster::In
 
 /// Uses a code up; false, with a reply, when somebody else was quicker.
 pub async fn use_up(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
-    let first = roster::close(&mut turn.tx, &turn.parts.seal, &plain(code), InvitationState::Used).await?;
+    let first =
+        roster::close(&mut turn.tx, &turn.parts.core.seal, &plain(code), InvitationState::Used).await?;
     if !first {
         turn.reply("code-used", &[]).await?;
     }
@@ -158,7 +159,7 @@ pub async fn item_meant(turn: &mut Turn<'_>, library: &Library, typed: Option<&s
     let Some(typed) = typed else {
         let publication = turn.quoted().await?.and_then(|q| q.publication);
         let found = match publication {
-            Some(id) => crate::content::publication(&turn.parts.db, &id)
+            Some(id) => crate::content::publication(&turn.parts.core.db, &id)
                 .await?
                 .and_then(|p| library.get(&p.item).cloned()),
             None => None,

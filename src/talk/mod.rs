@@ -41,6 +41,32 @@ const ROUND: i64 = 32;
 /// Before an update that came too early is looked at again.
 const SOON: Duration = Duration::from_millis(50);
 
+/// How long one transaction takes turns before others may write.
+const AT_ONCE: Duration = Duration::from_millis(15);
+
+/// What came of some turns.
+#[derive(Default)]
+struct Done {
+    /// How many were taken.
+    turns: usize,
+    /// What comes after the commit.
+    after: Vec<After>,
+    /// Updates that could not be handled.
+    failed: Vec<i64>,
+    /// One of them came before what it quotes.
+    early: bool,
+}
+
+/// One turn: the update is marked handled, and acted on. False: somebody else handled it.
+async fn take(turn: &mut Turn<'_>, seq: i64) -> Result<bool> {
+    if !inbox::done(&mut turn.tx, seq).await? {
+        return Ok(false);
+    }
+    understand::take(turn).await?;
+    crash::point("handling");
+    Ok(true)
+}
+
 /// Buttons that stop spinning at the same time; what comes of them is not important.
 const COURTESIES: usize = 32;
 
@@ -74,7 +100,7 @@ impl Talk {
                 Ok(handled) if handled > 0 => continue,
                 Ok(_) => Duration::from_secs(1),
                 Err(e) => {
-                    if !self.parts.db.blame(&e) {
+                    if !self.parts.core.db.blame(&e) {
                         tracing::error!(account = self.account, "updates wait because of a fault of ours");
                     }
                     Duration::from_secs(1)
@@ -95,30 +121,22 @@ impl Talk {
             return Ok(0);
         }
         let (mut handled, mut early) = (0, false);
-        for kept in inbox::waiting(&self.parts.db, &self.parts.seal, &self.account, ROUND).await? {
-            match self.handle(&kept).await {
-                Ok(after) => {
-                    handled += 1;
-                    self.bell.sending();
-                    for act in after {
-                        self.follow(act, courtesies).await;
-                    }
-                }
-                // What it quotes is still on its way to us: it waits, and counts as no failure.
-                Err(e) if e.is::<NotYet>() => early = true,
-                // Nothing is wrong with the update.
-                Err(e) if crate::db::is_gone(&e) => return Err(e),
-                Err(e) => {
-                    // The error's own text may quote what a person wrote: only its kind is logged.
-                    let kind = if crate::db::is_database_error(&e) { "database" } else { "other" };
-                    tracing::error!(
-                        account = self.account,
-                        event = kept.event,
-                        kind,
-                        "an update could not be handled"
-                    );
-                    inbox::failed(&self.parts.db, kept.seq).await?;
-                }
+        let mut waiting = inbox::waiting(&self.parts.core.db, &self.parts.core.seal, &self.account, ROUND)
+            .await?
+            .into_iter()
+            .peekable();
+        while waiting.peek().is_some() {
+            let Done { after, failed, early: too_early, turns } = self.handle(&mut waiting).await?;
+            handled += turns;
+            early |= too_early;
+            if turns > 0 {
+                self.bell.sending();
+            }
+            for act in after {
+                self.follow(act, courtesies).await;
+            }
+            for seq in failed {
+                inbox::failed(&self.parts.core.db, seq).await?;
             }
         }
         if early && handled == 0 {
@@ -128,19 +146,54 @@ impl Talk {
         Ok(handled)
     }
 
-    async fn handle(&self, kept: &Kept) -> Result<Vec<After>> {
+    /// Handles what waits, in one transaction for as many turns as fit into [`AT_ONCE`]: each is taken back alone when
+    /// it fails, and all are true at the same moment.
+    async fn handle(&self, waiting: &mut impl Iterator<Item = Kept>) -> Result<Done> {
         let tree = self.parts.atlas.tree().await?;
-        let mut tx = self.parts.db.write().await?;
-        if !inbox::done(&mut tx, kept.seq).await? {
-            return Ok(vec![]);
+        let mut done = Done::default();
+        let mut tx = self.parts.core.db.write().await?;
+        let began = self.parts.core.clock.tick();
+        for kept in waiting {
+            tx.mark().await?;
+            let incoming = self.channel.read(&kept.event, &kept.body);
+            let mut turn =
+                Turn::new(&self.parts, &self.channel, &self.account, &tree, tx, kept.seq, incoming);
+            let taken = take(&mut turn, kept.seq).await;
+            let (back, after) = turn.end();
+            tx = back;
+            match taken {
+                Ok(first) => {
+                    tx.keep().await?;
+                    done.turns += usize::from(first);
+                    done.after.extend(after);
+                }
+                // Nothing is wrong with the update.
+                Err(e) if crate::db::is_gone(&e) => return Err(e),
+                Err(e) => {
+                    tx.undo().await?;
+                    // What it quotes is still on its way to us: it waits, and counts as no failure.
+                    if e.is::<NotYet>() {
+                        done.early = true;
+                        continue;
+                    }
+                    // The error's own text may quote what a person wrote: only its kind is logged.
+                    let kind = if crate::db::is_database_error(&e) { "database" } else { "other" };
+                    tracing::error!(
+                        account = self.account,
+                        event = kept.event,
+                        kind,
+                        "an update could not be handled"
+                    );
+                    done.failed.push(kept.seq);
+                }
+            }
+            if self.parts.core.clock.tick() >= began + AT_ONCE {
+                break;
+            }
         }
-        let incoming = self.channel.read(&kept.event, &kept.body);
-        let mut turn = Turn::new(&self.parts, &self.channel, &self.account, &tree, tx, kept.seq, incoming);
-        understand::take(&mut turn).await?;
-        crash::point("handling");
-        let after = turn.end().await?;
+        tx.commit().await?;
         crash::point("handled");
-        Ok(after)
+        Ok(done)
     }
 
     async fn follow(&self, act: After, courtesies: &mut JoinSet<()>) {

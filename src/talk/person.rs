@@ -64,14 +64,14 @@ pub async fn farewell(turn: &mut Turn<'_>, key: &str) -> Result<()> {
 /// The last words to somebody of whom nothing is kept: they carry the address and go with it.
 pub async fn last_words(turn: &mut Turn<'_>, person: &Person, key: &str) -> Result<()> {
     let now = turn.now;
-    let language = language_of(&turn.parts.text, &person.language);
-    let text = turn.parts.text.say(&language, key, &[]);
+    let language = language_of(&turn.parts.core.text, &person.language);
+    let text = turn.parts.core.text.say(&language, key, &[]);
     let parts = vec![Message::text(text)];
     let parts = turn.parts.mail.signed(&person.place, turn.account, true, &language, parts);
     let to = To::Address { chat: ChatKind::Private, sealed: person.address_sealed.clone() };
-    let id = format!("farewell:{}", turn.parts.ids.id());
+    let id = format!("farewell:{}", turn.parts.core.ids.id());
     let delivery = Delivery::new(Kind::Reply, id, turn.account, to, parts);
-    outbox::put(&mut turn.tx, &turn.parts.seal, now, delivery).await?;
+    outbox::put(&mut turn.tx, &turn.parts.core.seal, now, delivery).await?;
     Ok(())
 }
 

@@ -78,7 +78,7 @@ impl<'a> Turn<'a> {
         seq: i64,
         incoming: Incoming,
     ) -> Turn<'a> {
-        let now = parts.clock.now();
+        let now = parts.core.clock.now();
         Turn {
             parts,
             channel,
@@ -95,14 +95,13 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Makes everything true and says what comes after.
-    pub async fn end(self) -> Result<Vec<After>> {
-        self.tx.commit().await?;
-        Ok(self.after)
+    /// The transaction goes on, or is committed; then comes what follows.
+    pub fn end(self) -> (Tx, Vec<After>) {
+        (self.tx, self.after)
     }
 
     pub fn today(&self) -> Date {
-        self.parts.calendar.local(self.now).date()
+        self.parts.core.calendar.local(self.now).date()
     }
 
     /// What this account's platform can carry.
@@ -122,7 +121,7 @@ impl<'a> Turn<'a> {
     /// The sender, if they were met before.
     pub async fn recognise(&mut self) -> Result<()> {
         if let Some(sender) = &self.incoming.sender {
-            let key = self.parts.seal.person_key(self.account, sender);
+            let key = self.parts.core.seal.person_key(self.account, sender);
             self.person = people::find(&mut self.tx, &key).await?;
             let place = self.person.as_ref().and_then(|p| self.place_today(&p.place));
             if let (Some(person), Some(place)) = (&mut self.person, place) {
@@ -137,7 +136,8 @@ impl<'a> Turn<'a> {
         if self.person.is_none()
             && let Some(sender) = &self.incoming.sender
         {
-            let person = people::meet(&mut self.tx, &self.parts.seal, self.now, self.account, sender).await?;
+            let person =
+                people::meet(&mut self.tx, &self.parts.core.seal, self.now, self.account, sender).await?;
             self.person = Some(person);
         }
         Ok(())
@@ -150,12 +150,12 @@ impl<'a> Turn<'a> {
             (None, Some(person)) => person.language.as_str(),
             (None, None) => VIETNAMESE,
         };
-        language_of(&self.parts.text, chosen)
+        language_of(&self.parts.core.text, chosen)
     }
 
     pub fn say(&self, key: &str, args: &[Arg<'_>]) -> String {
         let capabilities = self.capabilities();
-        let said = |key: &str| self.parts.text.say(&self.language(), key, args);
+        let said = |key: &str| self.parts.core.text.say(&self.language(), key, args);
         if capabilities.mention && !self.private() && CALLED.contains(&key) {
             said(&format!("called-{key}"))
         } else if !capabilities.quotes && UNQUOTED.contains(&key) {
@@ -210,18 +210,18 @@ impl<'a> Turn<'a> {
             // A digit sent here could not be understood: nothing is kept of such a chat.
             parts.iter_mut().for_each(|part| part.choices.clear());
         }
-        let sealed = self.parts.seal.seal(&self.incoming.chat);
+        let sealed = self.parts.core.seal.seal(&self.incoming.chat);
         let parts = self.parts.mail.signed("", self.account, false, VIETNAMESE, parts);
         let to = To::Address { chat: self.incoming.kind, sealed };
         let delivery = Delivery::new(Kind::Reply, self.cause(), self.account, to, parts);
-        outbox::put(&mut self.tx, &self.parts.seal, self.now, delivery).await?;
+        outbox::put(&mut self.tx, &self.parts.core.seal, self.now, delivery).await?;
         Ok(())
     }
 
     /// Writes down what the holder of a role decided. About a question its code is not said: where it was answered
     /// must tell nothing of what it was about.
     pub async fn decided(&mut self, role: &Role, deed: Deed, about: &str) -> Result<()> {
-        acts::record(&mut self.tx, &self.parts.seal, self.now, By::Role(&role.id), deed, about).await
+        acts::record(&mut self.tx, &self.parts.core.seal, self.now, By::Role(&role.id), deed, about).await
     }
 
     /// Who speaks where this is said.
@@ -237,7 +237,7 @@ impl<'a> Turn<'a> {
         let (Some(album), Some(person)) = (self.incoming.album.clone(), self.person.clone()) else {
             return Ok(true);
         };
-        let seal = &self.parts.seal;
+        let seal = &self.parts.core.seal;
         let of = (&person.key, people::Chat::Album);
         if people::pending(&mut self.tx, seal, of.0, of.1).await?.as_deref() == Some(album.as_str()) {
             return Ok(false);

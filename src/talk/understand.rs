@@ -22,7 +22,6 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
     if turn.incoming.event == Event::Nothing {
         return Ok(());
     }
-    turn.parts.desk.alone(&mut turn.tx).await?;
     if turn.incoming.kind == ChatKind::Group {
         turn.group = groups::find(&mut turn.tx, turn.account, &turn.incoming.chat).await?;
         let place = turn.group.as_ref().and_then(|g| turn.place_today(&g.place));
@@ -80,7 +79,7 @@ async fn open_window(turn: &mut Turn<'_>) -> Result<()> {
         return Ok(());
     }
     let Some(sender) = &turn.incoming.sender else { return Ok(()) };
-    let key = turn.parts.seal.person_key(turn.account, sender);
+    let key = turn.parts.core.seal.person_key(turn.account, sender);
     outbox::window_opened(&mut turn.tx, turn.now, &key).await
 }
 

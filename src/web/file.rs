@@ -24,7 +24,7 @@ pub async fn open(
 }
 
 async fn found(door: &Door, name: &str, headers: &HeaderMap) -> Response {
-    let say = |key: &str| door.text.say(VIETNAMESE, key, &[]);
+    let say = |key: &str| door.core.text.say(VIETNAMESE, key, &[]);
     let nothing = || page::sorry(StatusCode::NOT_FOUND, say("web-no-file-title"), say("media-no-file"));
     let (ticket, ending) = name.split_once('.').map_or((name, None), |(ticket, e)| (ticket, Some(e)));
     let Some(source) = door.links.open(ticket) else { return nothing() };

@@ -23,7 +23,7 @@ pub async fn live() -> Json<Value> {
 /// Everything it needs is there.
 pub async fn ready(State(door): State<Door>) -> (StatusCode, Json<Value>) {
     let mut missing = (door.missing)();
-    if let Some(trouble) = database(&door.db).await {
+    if let Some(trouble) = database(&door.core.db).await {
         missing.push(format!("database: {}", trouble.as_str()));
     }
     let code = if missing.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
@@ -68,10 +68,10 @@ pub async fn metrics(State(door): State<Door>) -> impl IntoResponse {
 }
 
 async fn of_database(door: &Door) -> Result<String> {
-    let now = door.clock.now();
+    let now = door.core.clock.now();
     let age = |since: Option<i64>| since.map_or(0, |at| (now - at).max(0) / 1000);
-    let rows = outbox::backlog(&door.db).await?;
-    let arrived = inbox::backlog(&door.db).await?;
+    let rows = outbox::backlog(&door.core.db).await?;
+    let arrived = inbox::backlog(&door.core.db).await?;
     let mut out = family(
         "outbox_rows",
         "gauge",
@@ -105,7 +105,7 @@ async fn of_database(door: &Door) -> Result<String> {
             let _ = writeln!(out, "loaban_{name}{{account=\"{account}\"}} {}", value(account));
         }
     }
-    let quotas = outbox::quotas(&door.db, &door.capabilities, &door.calendar.month(now)).await?;
+    let quotas = outbox::quotas(&door.core.db, &door.capabilities, &door.core.calendar.month(now)).await?;
     out.push_str(&family("quota_used", "gauge", "Messages that the platform took this calendar month."));
     for (account, quota) in &quotas {
         let _ = writeln!(out, "loaban_quota_used{{account=\"{account}\"}} {}", quota.used);
@@ -114,7 +114,7 @@ async fn of_database(door: &Door) -> Result<String> {
     for (account, quota) in &quotas {
         let _ = writeln!(out, "loaban_quota_left{{account=\"{account}\"}} {}", quota.left());
     }
-    let silent = outbox::silent(&door.db).await?;
+    let silent = outbox::silent(&door.core.db).await?;
     let help = "Messages that wait until their person writes again.";
     let _ = writeln!(out, "{}loaban_outbox_silent {silent}", family("outbox_silent", "gauge", help));
     Ok(out)

@@ -11,15 +11,12 @@ mod webhooks;
 
 pub use part::{Range, range};
 
-use crate::calendar::Calendar;
+use crate::base::Core;
 use crate::channel::Channel;
-use crate::clock::Clock;
 use crate::config::CapabilitiesByAccount;
 use crate::content::Shelf;
-use crate::db::Db;
 use crate::inbox::Intake;
 use crate::media::{Files, Links};
-use crate::text::Text;
 use anyhow::Result;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -41,14 +38,10 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 /// What the door needs of the house. Cheap to clone.
 #[derive(Clone)]
 pub struct Door {
-    /// Where updates are kept.
-    pub db: Db,
+    /// What every act works with.
+    pub core: Core,
     /// Puts them there.
     pub intake: Intake,
-    /// When they came.
-    pub clock: Clock,
-    /// When their months turn.
-    pub calendar: Calendar,
     /// What the accounts' platforms count.
     pub capabilities: CapabilitiesByAccount,
     /// The accounts by name.
@@ -59,8 +52,6 @@ pub struct Door {
     pub files: Files,
     /// What addresses open.
     pub links: Links,
-    /// The words of the page.
-    pub text: Text,
     /// Rung with the account's name when an update was stored.
     pub arrived: Arc<dyn Fn(&str) + Send + Sync>,
     /// What is missing until the program is ready; empty when nothing is.
@@ -76,7 +67,7 @@ pub fn router(door: Door) -> Router {
         .route("/metrics", get(health::metrics))
         .route("/nghe/{item}/{voice}", get(voice::listen))
         .route("/m/{name}", get(file::open))
-        .layer(from_fn_with_state(door.text.clone(), page::worded))
+        .layer(from_fn_with_state(door.core.text.clone(), page::worded))
         .layer(from_fn(secure))
         .with_state(door)
 }

@@ -1,9 +1,11 @@
 use super::*;
 use crate::calendar::Calendar;
 use crate::channel::telegram::Telegram;
+use crate::clock::Clock;
 use crate::config::Identity;
 use crate::config::{Account, Platform, Secret};
 use crate::content::{Mode, Publisher};
+use crate::db::Db;
 use crate::identity::Speaker;
 use crate::ids::Ids;
 use crate::media::{Converter, Form, ReadContent};
@@ -11,6 +13,7 @@ use crate::message::Source;
 use crate::places::Atlas;
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
+use crate::text::Text;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -19,7 +22,6 @@ use std::path::Path;
 struct House {
     url: String,
     door: Door,
-    seal: Seal,
     stop: watch::Sender<bool>,
     _dir: tempfile::TempDir,
     rung: Arc<std::sync::Mutex<Vec<String>>>,
@@ -80,17 +82,16 @@ async fn house() -> House {
     let links = Links::new(Some("https://loa.example.vn"), seal.clone(), clock.clone(), kept);
     let (rung, missing) = (Arc::default(), Arc::default());
     let intake = Intake::start(db.clone(), seal.clone(), clock.clone());
+    let calendar = Calendar::new("Asia/Ho_Chi_Minh").unwrap();
+    let ids = Ids::seeded(clock.clone(), 2);
     let door = Door {
-        db,
+        core: Core { db, seal: seal.clone(), ids, clock, calendar, text },
         intake,
-        clock,
-        calendar: Calendar::new("Asia/Ho_Chi_Minh").unwrap(),
         capabilities: CapabilitiesByAccount::default(),
         channels,
         files,
         links,
         shelf: content,
-        text,
         arrived: Arc::new({
             let rung: Arc<std::sync::Mutex<Vec<String>>> = Arc::clone(&rung);
             move |account| rung.lock().unwrap().push(account.into())
@@ -119,7 +120,7 @@ impl House {
     }
 
     async fn kept(&self) -> i64 {
-        crate::inbox::backlog(&self.door.db).await.unwrap().iter().map(|b| b.count).sum()
+        crate::inbox::backlog(&self.door.core.db).await.unwrap().iter().map(|b| b.count).sum()
     }
 }
 
@@ -157,10 +158,10 @@ async fn a_wrong_secret_a_wrong_account_and_nonsense_store_nothing() {
 #[tokio::test]
 async fn what_cannot_be_stored_in_time_is_refused_so_that_the_platform_repeats_it() {
     let house = house().await;
-    let turn = house.door.db.write().await.unwrap();
-    let started = house.door.clock.tick();
+    let turn = house.door.core.db.write().await.unwrap();
+    let started = house.door.core.clock.tick();
     assert_eq!(house.push("tg", "right", update(1)).await, 503);
-    assert!(house.door.clock.tick() - started < Duration::from_secs(2));
+    assert!(house.door.core.clock.tick() - started < Duration::from_secs(2));
     drop(turn);
     assert_eq!(house.push("tg", "right", update(1)).await, 200);
     assert_eq!(house.kept().await, 1);
@@ -170,11 +171,11 @@ async fn what_cannot_be_stored_in_time_is_refused_so_that_the_platform_repeats_i
 async fn pushes_that_come_together_are_each_stored_or_refused_by_themselves() {
     let house = house().await;
     // The database takes every update but one.
-    let mut tx = house.door.db.write().await.unwrap();
+    let mut tx = house.door.core.db.write().await.unwrap();
     let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON inbox WHEN NEW.update_key = '7' BEGIN SELECT RAISE(ABORT, 'no'); END";
     sqlx::query(refuse).execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
-    let turn = house.door.db.write().await.unwrap();
+    let turn = house.door.core.db.write().await.unwrap();
     let house = Arc::new(house);
     let pushes: Vec<_> = (0..100)
         .map(|n| {
@@ -189,7 +190,7 @@ async fn pushes_that_come_together_are_each_stored_or_refused_by_themselves() {
         assert_eq!(status, if number == 7 { 503 } else { 200 }, "{number}");
     }
     assert_eq!(house.kept().await, 49);
-    assert_eq!(house.door.db.trouble(), None);
+    assert_eq!(house.door.core.db.trouble(), None);
 }
 
 #[tokio::test]
@@ -204,7 +205,7 @@ async fn health_names_what_is_missing() {
     assert_eq!(ready.text().await.unwrap(), r#"{"ready":false,"missing":["account tg"]}"#);
     assert_eq!(house.get("/health/live").await.status(), 200);
     house.missing.lock().unwrap().clear();
-    house.door.db.close().await;
+    house.door.core.db.close().await;
     let ready = house.get("/health/ready").await;
     assert_eq!(
         ready.text().await.unwrap(),
@@ -242,17 +243,12 @@ async fn release(house: &House) {
     let door = &house.door;
     let calendar = Calendar::new("Asia/Ho_Chi_Minh").unwrap();
     let publisher = Publisher {
-        db: door.db.clone(),
-        seal: house.seal.clone(),
-        ids: Ids::seeded(door.clock.clone(), 2),
-        clock: door.clock.clone(),
-        calendar: calendar.clone(),
-        text: door.text.clone(),
+        core: door.core.clone(),
         speaker: Speaker {
             identities: vec![Identity::practice("lc")].into(),
-            atlas: Atlas::new(door.db.clone(), door.clock.clone(), calendar.clone()),
+            atlas: Atlas::new(door.core.db.clone(), door.core.clock.clone(), calendar.clone()),
             calendar: calendar.clone(),
-            clock: door.clock.clone(),
+            clock: door.core.clock.clone(),
         },
         capabilities: CapabilitiesByAccount::default(),
         quiet: None,
@@ -374,7 +370,7 @@ async fn what_is_not_public_opens_by_its_address_again_and_again_until_it_lapses
         assert_eq!(got.headers()["x-robots-tag"], "noindex, nofollow, noarchive");
         assert!(got.text().await.unwrap().contains("Đường dẫn này không còn mở được"), "{nothing}");
     }
-    house.door.clock.advance(Duration::from_secs(86_400));
+    house.door.core.clock.advance(Duration::from_secs(86_400));
     assert_eq!(house.get(&sound).await.status(), 404);
 }
 
@@ -464,7 +460,7 @@ async fn every_error_that_a_person_can_open_is_a_page_that_says_what_to_do() {
     let push = client.post(format!("{}/hook/nobody", house.url)).send().await.unwrap();
     assert_eq!((push.status().as_u16(), push.text().await.unwrap()), (404, String::new()));
     // When the database is away a voice cannot be looked up; health keeps its JSON.
-    house.door.db.close().await;
+    house.door.core.db.close().await;
     let busy = house.get("/nghe/kham-suc-khoe/vi").await;
     assert_eq!(busy.status(), 503);
     assert!(readable(busy, "busy").await.contains("<h1>Chưa mở được lúc này</h1>"));

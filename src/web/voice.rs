@@ -26,7 +26,7 @@ pub async fn listen(
         },
         None => (voice.as_str(), None),
     };
-    let say = |key: &str| door.text.say(VIETNAMESE, key, &[]);
+    let say = |key: &str| door.core.text.say(VIETNAMESE, key, &[]);
     let nothing = || page::sorry(StatusCode::NOT_FOUND, say("web-no-voice-title"), say("web-no-voice"));
     match released(&door, &item, language).await {
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -53,8 +53,8 @@ pub async fn listen(
 async fn released(door: &Door, folder: &str, language: &str) -> Result<Option<(Item, String)>> {
     let library = door.shelf.library();
     let Some(item) = library.get(folder) else { return Ok(None) };
-    let releases = releases(&door.db).await?;
-    let reviewed = door.text.locale(language).is_some_and(|l| l.reviewed);
+    let releases = releases(&door.core.db).await?;
+    let reviewed = door.core.text.locale(language).is_some_and(|l| l.reviewed);
     if !review::may_send(item, &voice_form(language), &releases, reviewed) {
         return Ok(None);
     }
@@ -63,8 +63,8 @@ async fn released(door: &Door, folder: &str, language: &str) -> Result<Option<(I
 }
 
 fn page(door: &Door, item: &Item, voice: &str, shown: &str) -> axum::response::Response {
-    let say = |key: &str, args: &[crate::text::Arg<'_>]| door.text.say(shown, key, args);
-    let name = door.text.locale(voice).map_or(voice, |l| &l.name);
+    let say = |key: &str, args: &[crate::text::Arg<'_>]| door.core.text.say(shown, key, args);
+    let name = door.core.text.locale(voice).map_or(voice, |l| &l.name);
     let synthetic = item.forms.get(&voice_form(voice)).is_some_and(|n| n.synthetic);
     let label = if synthetic { "web-voice-synthetic" } else { "web-voice" };
     let shows = page::Voice {

@@ -51,14 +51,14 @@ pub async fn hook(
         outcome => {
             telemetry::count("hooks", &account, "failed");
             match outcome {
-                Ok(Err(e)) if !door.db.blame(&e) => {
+                Ok(Err(e)) if !door.core.db.blame(&e) => {
                     tracing::error!(
                         account,
                         "a push could not be stored by a fault of ours; it will be repeated"
                     );
                 }
                 Ok(_) => {}
-                Err(_) => door.db.met(Trouble::Slow),
+                Err(_) => door.core.db.met(Trouble::Slow),
             }
             StatusCode::SERVICE_UNAVAILABLE
         }

@@ -169,7 +169,7 @@ async fn nothing_on_disk_or_in_the_log_holds_a_person(engine: Engine) {
         Secret::text(TOKEN),
         Secret::text(TOKEN.split(':').next_back().unwrap()),
     ]);
-    let base = &world.parts().db;
+    let base = &world.parts().core.db;
     let kept = everything(base).await;
     assert!(kept.len() > 10_000, "{} bytes are no database", kept.len());
     assert_eq!(traces(&secrets, &kept), Vec::<String>::new());

@@ -222,7 +222,7 @@ async fn without_a_public_address_words_say_what_to_do(mut world: World) {
 }
 
 async fn published(world: &World) -> loaban::ids::PublicationId {
-    let all = loaban::content::publications(&world.parts().db).await.unwrap();
+    let all = loaban::content::publications(&world.parts().core.db).await.unwrap();
     all[0].id.clone()
 }
 

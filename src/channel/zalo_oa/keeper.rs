@@ -7,13 +7,11 @@
 
 use super::consent::{self, Asked};
 use super::store::{self, Pair};
+use crate::base::Core;
 use crate::channel::http::{self, Failure, Response};
-use crate::clock::{Clock, Millis};
+use crate::clock::Millis;
 use crate::config::Secret;
 use crate::crash;
-use crate::db::Db;
-use crate::ids::Ids;
-use crate::seal::Seal;
 use anyhow::Result;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,19 +30,6 @@ const YOUNG: Millis = 60_000;
 const PAUSE: Duration = Duration::from_secs(30);
 /// Between two looks at a row that another holds, and between two tries to write a new pair down.
 const GLANCE: Duration = Duration::from_millis(200);
-
-/// What it needs of the tokens.
-#[derive(Clone)]
-pub struct TokenStore {
-    /// Where the pair is kept.
-    pub db: Db,
-    /// Seals it.
-    pub seal: Seal,
-    /// Both hands.
-    pub clock: Clock,
-    /// Chance.
-    pub ids: Ids,
-}
 
 /// Why there is no token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +65,7 @@ struct Inner {
     app_secret: Secret,
     oauth_url: String,
     first: Option<Secret>,
-    tokens: TokenStore,
+    core: Core,
     http: reqwest::Client,
     /// The pair in use: its generation, the access token, and until when it is good.
     held: Mutex<Option<Held>>,
@@ -118,7 +103,7 @@ impl Keeper {
         account: &str,
         (app_id, app_secret, oauth_url): (&str, &Secret, &str),
         first: Option<Secret>,
-        tokens: TokenStore,
+        core: Core,
         http: reqwest::Client,
     ) -> Keeper {
         Keeper(Arc::new(Inner {
@@ -127,7 +112,7 @@ impl Keeper {
             app_secret: app_secret.clone(),
             oauth_url: oauth_url.trim_end_matches('/').into(),
             first: first.filter(|t| !t.expose().is_empty()),
-            tokens,
+            core,
             http,
             held: Mutex::new(None),
             paused: Mutex::new(Duration::ZERO),
@@ -135,13 +120,13 @@ impl Keeper {
         }))
     }
 
-    /// What it was given of the tokens.
-    pub fn tokens(&self) -> &TokenStore {
-        &self.0.tokens
+    /// What it works with.
+    pub fn core(&self) -> &Core {
+        &self.0.core
     }
 
     fn now(&self) -> Millis {
-        self.0.tokens.clock.now()
+        self.0.core.clock.now()
     }
 
     /// An access token that is good as far as we know; a new one, if the last is over.
@@ -181,7 +166,7 @@ impl Keeper {
 
     /// The platform says that the administrator took the consent back, at `at`.
     pub async fn revoked(&self, at: Millis) -> Result<()> {
-        let Some(pair) = store::read(&self.0.tokens.db, &self.0.account).await? else { return Ok(()) };
+        let Some(pair) = store::read(&self.0.core.db, &self.0.account).await? else { return Ok(()) };
         // Told late, or again, of a consent that was given anew since.
         if at >= pair.issued_at {
             self.lose(pair.generation).await?;
@@ -191,9 +176,9 @@ impl Keeper {
 
     /// How it stands. Makes, spends and changes nothing; `None` before the first start.
     pub async fn standing(&self) -> Result<Option<Standing>> {
-        let pair = store::read(&self.0.tokens.db, &self.0.account).await?;
+        let pair = store::read(&self.0.core.db, &self.0.account).await?;
         let wanted = |pair: &Pair| pair.state != "good" && !self.takes_settings(pair);
-        let heard_at = store::heard(&self.0.tokens.db, &self.0.account).await?;
+        let heard_at = store::heard(&self.0.core.db, &self.0.account).await?;
         Ok(pair.map(|pair| Standing {
             consent_needed: wanted(&pair),
             generation: pair.generation,
@@ -204,20 +189,20 @@ impl Keeper {
 
     /// The access token as it is kept, if it is still good: for asking without changing anything.
     pub async fn kept_access(&self) -> Result<Option<String>> {
-        let Some(pair) = store::read(&self.0.tokens.db, &self.0.account).await? else { return Ok(None) };
+        let Some(pair) = store::read(&self.0.core.db, &self.0.account).await? else { return Ok(None) };
         Ok(self.usable(&pair).ok().flatten())
     }
 
     /// Something was pushed to us until `at`.
     pub async fn heard(&self, at: Millis) -> Result<()> {
-        let mut tx = self.0.tokens.db.write().await?;
+        let mut tx = self.0.core.db.write().await?;
         store::set_heard(&mut tx, &self.0.account, at).await?;
         tx.commit().await
     }
 
     /// The link on which an administrator consents; the other half of it is kept until the answer comes.
     pub async fn begin_consent(&self, redirect: &str) -> Result<String> {
-        let TokenStore { db, seal, ids, .. } = &self.0.tokens;
+        let Core { db, seal, ids, .. } = &self.0.core;
         let asked = Asked::new(ids, self.now());
         let first = store::heard(db, &self.0.account).await? == 0;
         let mut tx = db.write().await?;
@@ -232,8 +217,8 @@ impl Keeper {
 
     /// The consent that is under way, if one is.
     pub async fn asked(&self) -> Result<Option<Asked>> {
-        let Some(pair) = store::read(&self.0.tokens.db, &self.0.account).await? else { return Ok(None) };
-        let kept = self.0.tokens.seal.unseal(&pair.asked_sealed)?;
+        let Some(pair) = store::read(&self.0.core.db, &self.0.account).await? else { return Ok(None) };
+        let kept = self.0.core.seal.unseal(&pair.asked_sealed)?;
         Ok(serde_json::from_str(&kept).ok())
     }
 
@@ -270,7 +255,7 @@ impl Keeper {
         self.0
             .first
             .as_ref()
-            .map(|token| self.0.tokens.seal.person_key("refresh_token", token.expose()).to_string())
+            .map(|token| self.0.core.seal.person_key("refresh_token", token.expose()).to_string())
     }
 
     /// The row as it is now; made if it is missing, and given the token of the settings if it has no other.
@@ -282,7 +267,7 @@ impl Keeper {
     }
 
     async fn row(&self) -> Result<Pair> {
-        let TokenStore { db, seal, .. } = &self.0.tokens;
+        let Core { db, seal, .. } = &self.0.core;
         loop {
             let found = store::read(db, &self.0.account).await?;
             match found {
@@ -323,7 +308,7 @@ impl Keeper {
             return Ok(None);
         }
         // A row that does not open was sealed with another key: the program refuses to start on such a database.
-        let access = self.0.tokens.seal.unseal(&pair.access_sealed).map_err(|_| Trouble::Away)?;
+        let access = self.0.core.seal.unseal(&pair.access_sealed).map_err(|_| Trouble::Away)?;
         let held = Held { access: access.clone(), expires_at: pair.expires_at };
         *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
         Ok(Some(access))
@@ -337,7 +322,7 @@ impl Keeper {
     }
 
     async fn renewal(&self, generation: i64) -> Result<String, Trouble> {
-        let clock = &self.0.tokens.clock;
+        let clock = &self.0.core.clock;
         let _alone = self.0.renewing.lock().await;
         let deadline = clock.tick() + WAIT;
         loop {
@@ -369,11 +354,11 @@ impl Keeper {
             if clock.tick() < *self.0.paused.lock().unwrap_or_else(PoisonError::into_inner) {
                 return Err(Trouble::Away);
             }
-            let Ok(refresh) = self.0.tokens.seal.unseal(&pair.refresh_sealed) else {
+            let Ok(refresh) = self.0.core.seal.unseal(&pair.refresh_sealed) else {
                 return Err(Trouble::Away);
             };
             crash::point("token-due");
-            let holder = self.0.tokens.ids.id();
+            let holder = self.0.core.ids.id();
             if !self.mark(pair.generation, &holder, now).await.map_err(|_| Trouble::Away)? {
                 continue;
             }
@@ -383,7 +368,7 @@ impl Keeper {
     }
 
     async fn mark(&self, generation: i64, holder: &str, now: Millis) -> Result<bool> {
-        let mut tx = self.0.tokens.db.write().await?;
+        let mut tx = self.0.core.db.write().await?;
         let held = (holder, now, now + HELD);
         let marked = store::mark(&mut tx, &self.0.account, generation, MOST_PRESENTED, held).await?;
         tx.commit().await?;
@@ -439,7 +424,7 @@ impl Keeper {
                 Err(Trouble::Away)
             }
             Answer::Unknown => {
-                let until = self.0.tokens.clock.tick() + PAUSE;
+                let until = self.0.core.clock.tick() + PAUSE;
                 *self.0.paused.lock().unwrap_or_else(PoisonError::into_inner) = until;
                 self.let_go(holder, false).await;
                 Err(Trouble::Away)
@@ -449,7 +434,7 @@ impl Keeper {
 
     /// False when another pair has come meanwhile.
     async fn store(&self, generation: i64, access: &str, refresh: &str, life: Millis) -> Result<bool> {
-        let seal = &self.0.tokens.seal;
+        let seal = &self.0.core.seal;
         let now = self.now();
         let new = Pair {
             state: "good".into(),
@@ -463,7 +448,7 @@ impl Keeper {
             settings_key: String::new(),
             asked_sealed: String::new(),
         };
-        let mut tx = self.0.tokens.db.write().await?;
+        let mut tx = self.0.core.db.write().await?;
         let stored = store::put(&mut tx, &self.0.account, generation, &new).await?;
         tx.commit().await?;
         Ok(stored)
@@ -471,7 +456,7 @@ impl Keeper {
 
     async fn let_go(&self, holder: &str, unspent: bool) {
         let done = async {
-            let mut tx = self.0.tokens.db.write().await?;
+            let mut tx = self.0.core.db.write().await?;
             store::let_go(&mut tx, &self.0.account, holder, unspent).await?;
             tx.commit().await
         };
@@ -486,7 +471,7 @@ impl Keeper {
 
     async fn lose(&self, generation: i64) -> Result<()> {
         *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let mut tx = self.0.tokens.db.write().await?;
+        let mut tx = self.0.core.db.write().await?;
         store::lose(&mut tx, &self.0.account, generation).await?;
         tx.commit().await
     }

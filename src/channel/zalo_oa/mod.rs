@@ -14,10 +14,11 @@ pub mod sign;
 mod store;
 
 pub use consent::{Asked, Pasted, Refusal};
-pub use keeper::{TokenStore, Trouble};
+pub use keeper::Trouble;
 
 use super::http::{self, Failure};
 use super::{Attachment, Outcome, Reason};
+use crate::base::Core;
 use crate::clock::Millis;
 use crate::config::{Account, OfficialAccount, Platform, Secret};
 use crate::inbox::Update;
@@ -99,13 +100,13 @@ impl ZaloOa {
     pub fn new(
         account: &Account,
         official: &OfficialAccount,
-        tokens: TokenStore,
+        core: Core,
         is_command: fn(&str) -> bool,
     ) -> Result<ZaloOa> {
         let http = http::client(16)?;
         let app = (official.app_id.as_str(), &official.app_secret, official.oauth_url.as_str());
         let first = official.refresh_token.clone();
-        let keeper = Keeper::new(&account.name, app, first, tokens, http.clone());
+        let keeper = Keeper::new(&account.name, app, first, core, http.clone());
         Ok(ZaloOa(Arc::new(Inner {
             account: account.name.clone(),
             oa_id: official.oa_id.clone(),
@@ -128,7 +129,7 @@ impl ZaloOa {
     }
 
     fn now(&self) -> Millis {
-        self.0.keeper.tokens().clock.now()
+        self.0.keeper.core().clock.now()
     }
 
     /// Pace.

@@ -90,7 +90,7 @@ impl ZaloOa {
 
     async fn is_for_us(&self, said: &Value) -> Result<bool> {
         let text = |key: &str| said[key].as_str().unwrap_or_default();
-        let (tokens, account) = (self.0.keeper.tokens(), self.0.account.as_str());
+        let (core, account) = (self.0.keeper.core(), self.0.account.as_str());
         match text("what") {
             "revoked" => {
                 tracing::error!(account, "the administrator took the consent back: it has to be given again");
@@ -102,15 +102,15 @@ impl ZaloOa {
                 Ok(false)
             }
             "by_hand" => {
-                let person = tokens.seal.person_key(account, text("chat"));
-                store::about_a_question(&tokens.db, account, &person, text("chat"), text("quoted")).await
+                let person = core.seal.person_key(account, text("chat"));
+                store::about_a_question(&core.db, account, &person, text("chat"), text("quoted")).await
             }
             _ if said["group"] != true || said["addressed"] == true => Ok(true),
             // A number alone answers a choice that was put before this very person here; else it is talk.
             _ if said["digit"] == true => {
-                let person = tokens.seal.person_key(account, text("from"));
+                let person = core.seal.person_key(account, text("from"));
                 let since = self.now() - CHOICE;
-                store::choice_in_group(&tokens.db, account, text("chat"), &person, since).await
+                store::choice_in_group(&core.db, account, text("chat"), &person, since).await
             }
             _ if said["quoted"].is_null() => Ok(true),
             _ => self.quotes_us(text("chat"), text("quoted")).await,
@@ -118,11 +118,11 @@ impl ZaloOa {
     }
 
     async fn quotes_us(&self, group: &str, message: &str) -> Result<bool> {
-        let tokens = self.0.keeper.tokens();
-        let begun = tokens.clock.tick();
+        let core = self.0.keeper.core();
+        let begun = core.clock.tick();
         loop {
-            let (ours, flying) = store::ours_in_group(&tokens.db, &self.0.account, group, message).await?;
-            if ours || !flying || tokens.clock.tick() > begun + ON_ITS_WAY {
+            let (ours, flying) = store::ours_in_group(&core.db, &self.0.account, group, message).await?;
+            if ours || !flying || core.clock.tick() > begun + ON_ITS_WAY {
                 return Ok(ours);
             }
             tokio::time::sleep(GLANCE).await;
@@ -280,7 +280,7 @@ impl ZaloOa {
 
     /// Events without a number of their own are told apart by everything they name, which must not be read from the key.
     fn key(&self, event: &str, parts: &[&str]) -> String {
-        self.0.keeper.tokens().seal.person_key("event", &format!("{event} {}", parts.join(" "))).to_string()
+        self.0.keeper.core().seal.person_key("event", &format!("{event} {}", parts.join(" "))).to_string()
     }
 
     /// A kept update in no platform's words.

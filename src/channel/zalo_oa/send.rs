@@ -158,11 +158,11 @@ impl ZaloOa {
 
     /// A number in 0..10,000 milliseconds, so that not everybody comes back in the same moment.
     fn chance(&self) -> Millis {
-        self.0.keeper.tokens().ids.below(10_000) as Millis
+        self.0.keeper.core().ids.below(10_000) as Millis
     }
 
     fn hold(&self, by: Duration) {
-        let until = self.0.keeper.tokens().clock.tick() + by;
+        let until = self.0.keeper.core().clock.tick() + by;
         let mut held = self.0.held.lock().unwrap_or_else(PoisonError::into_inner);
         *held = (*held).max(until);
     }
@@ -170,7 +170,7 @@ impl ZaloOa {
     /// How long the whole account still has to wait.
     fn held(&self) -> Option<Duration> {
         let until = *self.0.held.lock().unwrap_or_else(PoisonError::into_inner);
-        until.checked_sub(self.0.keeper.tokens().clock.tick()).filter(|left| !left.is_zero())
+        until.checked_sub(self.0.keeper.core().clock.tick()).filter(|left| !left.is_zero())
     }
 
     /// Fetches what a person sent, from where the platform said that it lies.

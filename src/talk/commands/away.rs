@@ -70,7 +70,7 @@ pub async fn chosen(turn: &mut Turn<'_>, day: Option<Date>) -> Result<bool> {
 
 async fn until(turn: &mut Turn<'_>, held: &[Role], last: Date) -> Result<()> {
     let Some(person) = turn.person.clone() else { return Ok(()) };
-    let until: Millis = last.tomorrow().map(|d| turn.parts.calendar.start_of(d)).unwrap_or_default();
+    let until: Millis = last.tomorrow().map(|d| turn.parts.core.calendar.start_of(d)).unwrap_or_default();
     roster::stand(&mut turn.tx, &person.key, Standing::Away { until }).await?;
     let moved = turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?;
     let left = turn.parts.desk.open_with(&mut turn.tx, held).await?;

@@ -32,7 +32,7 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
 /// The help as a voice.
 pub async fn aloud(turn: &mut Turn<'_>) -> Result<bool> {
     let language = turn.language();
-    if turn.parts.text.spoken_help(&language).is_none() {
+    if turn.parts.core.text.spoken_help(&language).is_none() {
         return Ok(false);
     }
     let source = Source::Help { language: language.clone() };

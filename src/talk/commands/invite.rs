@@ -17,7 +17,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], invite: Option<Invite>) 
     let invitation = Invitation::new(kind, place.code.as_str());
     let now = turn.now;
     let (code, expires) =
-        roster::invite(&mut turn.tx, &turn.parts.seal, &turn.parts.ids, now, invitation).await?;
+        roster::invite(&mut turn.tx, &turn.parts.core.seal, &turn.parts.core.ids, now, invitation).await?;
     if let Some(role) = held.first() {
         // Not the code: whoever reads this could use it.
         turn.decided(role, Deed::Invite, &format!("{kind} {}", place.code)).await?;

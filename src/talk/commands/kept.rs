@@ -11,8 +11,12 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
     let place = turn.tree.get(&person.place).map(|p| turn.place_name(p));
     let none = turn.say("none", &[]);
     let agreed = person.consent_at.map_or(none.clone(), |at| turn.shown(at));
-    let language =
-        turn.parts.text.locale(&language_of(&turn.parts.text, &person.language)).map(|l| l.name.clone());
+    let language = turn
+        .parts
+        .core
+        .text
+        .locale(&language_of(&turn.parts.core.text, &person.language))
+        .map(|l| l.name.clone());
     let questions = turn.parts.desk.of_asker(&mut turn.tx, &person.key).await?;
     let lines = told::question_lines(turn, &questions).await?;
     let roles: Vec<String> =

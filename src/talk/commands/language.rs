@@ -10,7 +10,7 @@ use anyhow::Result;
 /// Offers the languages there are.
 pub async fn handle(turn: &mut Turn<'_>, typed: &str) -> Result<()> {
     let wanted = crate::text::fold(typed);
-    let locales = turn.parts.text.locales();
+    let locales = turn.parts.core.text.locales();
     let named = locales.iter().find(|l| !wanted.is_empty() && crate::text::fold(&l.name).ends_with(&wanted));
     if let Some(code) = named.map(|l| l.code.clone()) {
         chosen(turn, &code).await?;
@@ -24,7 +24,7 @@ pub async fn handle(turn: &mut Turn<'_>, typed: &str) -> Result<()> {
 
 /// In private one's own; a group's only by who answers for its place.
 pub async fn chosen(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
-    let Some(locale) = turn.parts.text.locale(code).cloned() else { return Ok(false) };
+    let Some(locale) = turn.parts.core.text.locale(code).cloned() else { return Ok(false) };
     if turn.private() {
         let Some(person) = &mut turn.person else { return Ok(false) };
         person.language = locale.code.clone();

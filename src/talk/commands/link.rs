@@ -31,7 +31,7 @@ pub async fn handle(turn: &mut Turn<'_>, code: Option<String>) -> Result<()> {
     }
     let language = invitation.languages.first().map_or("", String::as_str);
     let at = (turn.account, turn.channel.platform(), turn.incoming.chat.as_str());
-    let group = groups::bind(&mut turn.tx, &turn.parts.ids, turn.now, at, &place, language).await?;
+    let group = groups::bind(&mut turn.tx, &turn.parts.core.ids, turn.now, at, &place, language).await?;
     turn.group = Some(group);
     let place = turn.tree.get(&place).map(|p| turn.place_name(p)).unwrap_or_default();
     let owner = turn.identity().owner.clone();

@@ -37,7 +37,7 @@ pub async fn handle(turn: &mut Turn<'_>, which: Option<usize>) -> Result<()> {
     }
     let lines = items.iter().take(LISTED).enumerate();
     let list: Vec<String> = lines
-        .map(|(i, item)| format!("{}. {}", i + 1, show::brief(item, &language, &turn.parts.text)))
+        .map(|(i, item)| format!("{}. {}", i + 1, show::brief(item, &language, &turn.parts.core.text)))
         .collect();
     turn.reply("news", &[("list", list.join("\n").into())]).await
 }

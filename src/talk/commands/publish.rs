@@ -44,8 +44,11 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], publish: Option<Publish>
             if let Some(role) = held.first().filter(|_| !published.publication.is_empty()) {
                 turn.decided(role, Deed::Publish, &publication.id).await?;
             }
-            let key =
-                if published.groups + published.private == 0 { "published-nobody" } else { "published" };
+            let key = match published.nobody {
+                Some(nobody) => format!("published-{nobody}"),
+                None if published.quiet => "published-quiet".into(),
+                None => "published".into(),
+            };
             let at = turn.shown(publication.due_at);
             let args = [
                 ("item", item.title(&turn.language()).to_owned().into()),
@@ -53,7 +56,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], publish: Option<Publish>
                 ("private", (published.private as i64).into()),
                 ("at", at.into()),
             ];
-            turn.reply(key, &args).await?;
+            turn.reply(&key, &args).await?;
             if publication.state == Progress::Writing {
                 turn.follow(After::GoOnPublishing(Box::new(publication)));
             }

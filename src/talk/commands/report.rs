@@ -36,7 +36,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], month: Option<Month>) ->
     let place = turn.tree.get(&role.place).map(|p| p.full_name()).unwrap_or_default();
     let text = turn.say("report-here", &[("period", period.to_string().into()), ("place", place.into())]);
     let parts = vec![
-        document("html", built.html(&turn.parts.text), text),
+        document("html", built.html(&turn.parts.core.text), text),
         document("json", built.json(), String::new()),
     ];
     turn.answer(parts).await

@@ -23,7 +23,7 @@ pub async fn handle(turn: &mut Turn<'_>, start: Start) -> Result<()> {
     if !lookup::use_up(turn, &code).await? {
         return Ok(());
     }
-    roster::enrol(&mut turn.tx, &turn.parts.ids, turn.now, &person.key, duty, &invitation).await?;
+    roster::enrol(&mut turn.tx, &turn.parts.core.ids, turn.now, &person.key, duty, &invitation).await?;
     let place = turn.tree.get(&invitation.place).map(|p| turn.place_name(p)).unwrap_or_default();
     let role = turn.say(&format!("role-{duty}"), &[]);
     let how = told::how(turn, duty);

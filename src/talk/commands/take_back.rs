@@ -20,7 +20,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], rest: &str) -> Result<()
     let title = item.title(&turn.language()).to_owned();
     let day = turn.today();
     let everywhere: Vec<String> = turn.tree.roots(day).iter().map(|p| p.code.to_string()).collect();
-    let published = content::publications(&turn.parts.db).await?;
+    let published = content::publications(&turn.parts.core.db).await?;
     let mut places = published
         .iter()
         .filter(|p| p.item == item.folder)

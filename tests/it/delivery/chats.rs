@@ -267,7 +267,7 @@ async fn a_group_that_is_unlinked_while_it_waits_gets_nothing(engine: Engine) {
     let item = Draft { poster: true, ..Draft::new("tin-hen", "Tin hẹn giờ") }.released(&world).await;
     let id = item.publish(&world, |o| o.at = Some(moment("2026-11-25 10:00"))).await.unwrap().publication;
     let row = group(&world, ended).await;
-    let mut tx = world.parts().db.write().await.unwrap();
+    let mut tx = world.parts().core.db.write().await.unwrap();
     assert!(groups::unlink(&mut tx, world.clock.now(), &row.id).await.unwrap());
     tx.commit().await.unwrap();
     world.pass_until("2026-11-25 10:00");

@@ -130,7 +130,7 @@ impl Draft {
     ) -> anyhow::Result<Published> {
         let parts = world.parts();
         let library = parts.shelf.library();
-        let tree = places::tree(&parts.db).await?;
+        let tree = places::tree(&parts.core.db).await?;
         let mut order = Order {
             item: library.get(&self.folder).unwrap(),
             places: vec![],
@@ -186,7 +186,7 @@ pub async fn until_counts(
 ) -> Counts {
     let deadline = world.clock.tick() + PATIENCE;
     loop {
-        let counts = outbox::counts(&world.parts().db, publication).await.unwrap();
+        let counts = outbox::counts(&world.parts().core.db, publication).await.unwrap();
         if reached(&counts) {
             return counts;
         }
@@ -205,12 +205,12 @@ pub async fn until_over(world: &World, publication: &PublicationId) -> Counts {
 }
 
 pub async fn rows(world: &World, publication: &PublicationId) -> Vec<GroupRow> {
-    outbox::of_publication(&world.parts().db, publication).await.unwrap()
+    outbox::of_publication(&world.parts().core.db, publication).await.unwrap()
 }
 
 /// A group as the program knows it, by its chat's address of today.
 pub async fn group(world: &World, address: i64) -> Group {
-    let all = groups::all(&world.parts().db).await.unwrap();
+    let all = groups::all(&world.parts().core.db).await.unwrap();
     let found = all.into_iter().find(|g| whole_chat(&g.address) == address.to_string());
     found.unwrap_or_else(|| panic!("no group at {address}"))
 }
@@ -290,15 +290,15 @@ pub async fn ends(world: World) {
     world.settle().await;
     let parts = world.parts();
     let mut sum = Counts::default();
-    for publication in content::publications(&parts.db).await.unwrap() {
-        let counts = outbox::counts(&parts.db, &publication.id).await.unwrap();
+    for publication in content::publications(&parts.core.db).await.unwrap() {
+        let counts = outbox::counts(&parts.core.db, &publication.id).await.unwrap();
         sum.waiting += counts.waiting;
         sum.sent += counts.sent;
         sum.failed += counts.failed;
         sum.unknown += counts.unknown;
         sum.cancelled += counts.cancelled;
     }
-    let today = parts.calendar.local(world.clock.now()).date();
+    let today = parts.core.calendar.local(world.clock.now()).date();
     let month = report::Period::containing(today, parts.settings.report.boundary_day).to_string();
     let figures = world.report("lc", &month).await["delivery"].clone();
     let planned = sum.waiting + sum.sent + sum.failed + sum.unknown + sum.cancelled;

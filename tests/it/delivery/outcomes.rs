@@ -127,7 +127,7 @@ async fn a_platform_that_cannot_be_reached_loses_nothing_and_is_told_of_once(eng
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     world.pass(Duration::from_secs(3600));
-    let counts = outbox::counts(&world.parts().db, &id).await.unwrap();
+    let counts = outbox::counts(&world.parts().core.db, &id).await.unwrap();
     assert_eq!((counts.sent, counts.failed), (0, 0), "{counts:?}");
     world.platform.offline(false);
     world.pass(Duration::from_secs(3600));
@@ -226,7 +226,7 @@ async fn a_refused_connection_is_tried_again_and_fails_nothing(engine: Engine) {
     for _ in 0..24 {
         world.pass(Duration::from_secs(600));
     }
-    let counts = outbox::counts(&world.parts().db, &id).await.unwrap();
+    let counts = outbox::counts(&world.parts().core.db, &id).await.unwrap();
     assert_eq!((counts.waiting, counts.failed, counts.unknown), (20, 0, 0), "{counts:?}");
     wire.mend().await;
     world.pass(Duration::from_secs(600));
@@ -258,7 +258,7 @@ async fn a_platform_that_does_not_answer_leaves_unknown_only_what_was_in_flight(
     let id = item.goes_out(&world).await;
     let deadline = world.clock.tick() + Duration::from_secs(60);
     let counts = loop {
-        let counts = outbox::counts(&world.parts().db, &id).await.unwrap();
+        let counts = outbox::counts(&world.parts().core.db, &id).await.unwrap();
         if counts.unknown >= 6 {
             break counts;
         }
@@ -293,7 +293,7 @@ async fn a_platform_that_does_not_answer_leaves_unknown_only_what_was_in_flight(
 async fn until_over_within(world: &World, id: &PublicationId, patience: Duration) -> Counts {
     let deadline = world.clock.tick() + patience;
     loop {
-        let counts = outbox::counts(&world.parts().db, id).await.unwrap();
+        let counts = outbox::counts(&world.parts().core.db, id).await.unwrap();
         if counts.waiting == 0 {
             return counts;
         }

@@ -54,13 +54,13 @@ async fn a_full_chat_holds_up_nobody_else(engine: Engine) {
     world.platform.set_limits(Limits::official());
     let parts = world.parts();
     let [full_id, free_id] = [group(&world, full).await.id, group(&world, free).await.id];
-    let mut tx = parts.db.write().await.unwrap();
+    let mut tx = parts.core.db.write().await.unwrap();
     for n in 0..200 {
         let to = if n < 199 { &full_id } else { &free_id };
         let messages = vec![Message::text(format!("Thư số {n}"))];
         let delivery =
             Delivery::new(outbox::Kind::Reply, format!("test:{n}"), "tg", To::Group(to.clone()), messages);
-        outbox::put(&mut tx, &parts.seal, world.clock.now(), delivery).await.unwrap();
+        outbox::put(&mut tx, &parts.core.seal, world.clock.now(), delivery).await.unwrap();
     }
     tx.commit().await.unwrap();
     let item = Draft::new("tin-sau", "Tin xếp sau").released(&world).await;

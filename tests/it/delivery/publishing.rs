@@ -67,7 +67,7 @@ async fn quiet_hours_hold_announcements_but_neither_urgent_ones_nor_answers(engi
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let [later, night, urgent] = ["Tin buổi chiều", "Tin ban đêm", "Tin khẩn"];
     let later_item = Draft::new("tin-chieu", later).released(&world).await;
-    let at = world.parts().calendar.moment("2026-11-25 15:00").unwrap();
+    let at = world.parts().core.calendar.moment("2026-11-25 15:00").unwrap();
     let published = later_item.publish(&world, |o| o.at = Some(at)).await.unwrap();
     assert_eq!((published.groups, published.at.as_str()), (1, "2026-11-25T08:00:00Z"));
     a_round_passes(&world, by).await;
@@ -191,9 +191,10 @@ async fn a_draft_and_an_unknown_place_are_refused_and_leave_nothing_behind(engin
     item.release(&world).await;
     let refused = item.publish(&world, |o| o.places = vec!["lc-khong-co".into()]).await.unwrap_err();
     assert!(refused.to_string().contains("lc-khong-co"), "{refused}");
-    assert_eq!(content::publications(&world.parts().db).await.unwrap(), []);
+    assert_eq!(content::publications(&world.parts().core.db).await.unwrap(), []);
 
-    let (library, tree) = (world.parts().shelf.library(), places::tree(&world.parts().db).await.unwrap());
+    let (library, tree) =
+        (world.parts().shelf.library(), places::tree(&world.parts().core.db).await.unwrap());
     let order = Order {
         item: library.get("tin-nhap").unwrap(),
         places: vec![],
@@ -202,7 +203,7 @@ async fn a_draft_and_an_unknown_place_are_refused_and_leave_nothing_behind(engin
     };
     let plan = world.parts().publisher.plan(&library, &tree, &order).await.unwrap();
     assert_eq!((plan.groups, plan.publication.as_str()), (1, ""));
-    assert_eq!(content::publications(&world.parts().db).await.unwrap(), []);
+    assert_eq!(content::publications(&world.parts().core.db).await.unwrap(), []);
     ends(world).await;
 }
 
@@ -212,7 +213,7 @@ async fn a_hmong_group_gets_vietnamese_and_the_month_counts_it(engine: Engine) {
     let vietnamese = world.linked_group("lc-binhlu-suoimay", by).await;
     let hmong = world.linked_group("lc-binhlu-naluong", by).await;
     let row = group(&world, hmong).await;
-    let mut tx = world.parts().db.write().await.unwrap();
+    let mut tx = world.parts().core.db.write().await.unwrap();
     groups::set_language(&mut tx, world.clock.now(), &row.id, "hmn-VN").await.unwrap();
     tx.commit().await.unwrap();
     // Its Hmong headline is a draft in a draft locale: people get what was reviewed.
@@ -381,11 +382,11 @@ async fn an_item_for_reporters_and_secretaries_goes_to_them_in_private(engine: E
 
 /// Groups of an account that this program does not run: nothing is sent, only written.
 pub async fn many_groups(world: &World, count: usize) {
-    let mut tx = world.parts().db.write().await.unwrap();
+    let mut tx = world.parts().core.db.write().await.unwrap();
     for n in 0..count {
         let at = ("elsewhere", Platform::Telegram, format!("-{n}"));
         let at = (at.0, at.1, at.2.as_str());
-        groups::bind(&mut tx, &world.parts().ids, world.clock.now(), at, "lc-binhlu-naluong", "vi")
+        groups::bind(&mut tx, &world.parts().core.ids, world.clock.now(), at, "lc-binhlu-naluong", "vi")
             .await
             .unwrap();
     }
@@ -395,14 +396,14 @@ pub async fn many_groups(world: &World, count: usize) {
 /// The first rows of a publication, as a process leaves them that dies then.
 pub async fn half_written(world: &World, item: &Draft) -> PublicationId {
     let parts = world.parts();
-    let (library, tree) = (parts.shelf.library(), places::tree(&parts.db).await.unwrap());
+    let (library, tree) = (parts.shelf.library(), places::tree(&parts.core.db).await.unwrap());
     let order = Order {
         item: library.get(&item.folder).unwrap(),
         places: vec![],
         at: None,
         rank: loaban::content::Rank::Normal,
     };
-    let mut tx = parts.db.write().await.unwrap();
+    let mut tx = parts.core.db.write().await.unwrap();
     let (published, publication) = parts.publisher.begin(&mut tx, &library, &tree, &order).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!((published.groups, publication.state), (500, loaban::content::Progress::Writing));
@@ -440,7 +441,7 @@ async fn a_publication_cancelled_while_it_is_written_stays_cancelled(engine: Eng
     world.pass(Duration::from_secs(60));
     let by = world.platform.add_person("Bí thư");
     a_round_passes(&world, by).await;
-    let counts = outbox::counts(&world.parts().db, &id).await.unwrap();
+    let counts = outbox::counts(&world.parts().core.db, &id).await.unwrap();
     assert_eq!((counts.cancelled, counts.waiting), (500, 0));
     ends(world).await;
 }

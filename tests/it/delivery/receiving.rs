@@ -19,8 +19,9 @@ async fn the_position_moves_with_the_updates_and_a_repetition_does_nothing(engin
     world.says(person, "trợ giúp");
     world.person_sees(person, "Bà con có thể:").await;
     world.settle().await;
-    let position =
-        || async { inbox::next(&world.parts().db, "tg").await.unwrap().unwrap().parse::<i64>().unwrap() };
+    let position = || async {
+        inbox::next(&world.parts().core.db, "tg").await.unwrap().unwrap().parse::<i64>().unwrap()
+    };
     let (before, help) = (position().await, world.private(person));
     assert_eq!(world.platform.duplicate_last_update(world.bot).unwrap() + 1, before);
     world.settle().await;
@@ -35,31 +36,32 @@ async fn the_position_moves_with_the_updates_and_a_repetition_does_nothing(engin
     let update =
         |key: &str| Update { key: key.into(), event: "message".into(), body: json!({ "update_id": 1 }) };
     let stored = inbox::accept(
-        &parts.db,
-        &parts.seal,
+        &parts.core.db,
+        &parts.core.seal,
         world.clock.now(),
         "other",
         vec![update("7"), update("7")],
         Some("8"),
     );
     assert_eq!(stored.await.unwrap(), 1);
-    assert_eq!(inbox::next(&parts.db, "other").await.unwrap().as_deref(), Some("8"));
-    let kept = inbox::waiting(&parts.db, &parts.seal, "other", 100).await.unwrap();
+    assert_eq!(inbox::next(&parts.core.db, "other").await.unwrap().as_deref(), Some("8"));
+    let kept = inbox::waiting(&parts.core.db, &parts.core.seal, "other", 100).await.unwrap();
     assert_eq!(kept.len(), 1);
     // An update whose storing breaks off moves no position: all or nothing.
     let many: Vec<Update> = (10..3000).map(|n| update(&n.to_string())).collect();
-    let storing = inbox::accept(&parts.db, &parts.seal, world.clock.now(), "other", many, Some("3000"));
+    let storing =
+        inbox::accept(&parts.core.db, &parts.core.seal, world.clock.now(), "other", many, Some("3000"));
     assert!(
         tokio::time::timeout(Duration::from_millis(5), storing).await.is_err(),
         "it broke off in the middle"
     );
-    assert_eq!(inbox::next(&parts.db, "other").await.unwrap().as_deref(), Some("8"));
-    assert_eq!(inbox::waiting(&parts.db, &parts.seal, "other", 100).await.unwrap().len(), 1);
-    let mut tx = parts.db.write().await.unwrap();
+    assert_eq!(inbox::next(&parts.core.db, "other").await.unwrap().as_deref(), Some("8"));
+    assert_eq!(inbox::waiting(&parts.core.db, &parts.core.seal, "other", 100).await.unwrap().len(), 1);
+    let mut tx = parts.core.db.write().await.unwrap();
     assert!(inbox::done(&mut tx, kept[0].seq).await.unwrap());
     tx.commit().await.unwrap();
     // Handled is handled: not a second time.
-    let mut tx = parts.db.write().await.unwrap();
+    let mut tx = parts.core.db.write().await.unwrap();
     assert!(!inbox::done(&mut tx, kept[0].seq).await.unwrap());
     drop(tx);
     ends(world).await;
@@ -69,19 +71,19 @@ async fn an_update_that_cannot_be_handled_is_set_aside_and_holds_up_nobody(engin
     let Some(world) = world(engine).await else { return };
     let person = world.platform.add_person("Bà con");
     // Sealed with a key that is not this database's: it never opens.
-    let other = loaban::seal::Seal::new(&[9; 32], world.parts().ids.clone());
+    let other = loaban::seal::Seal::new(&[9; 32], world.parts().core.ids.clone());
     let parts = world.parts();
     let update = Update { key: "strange".into(), event: "message".into(), body: json!({ "update_id": 5 }) };
-    inbox::accept(&parts.db, &other, world.clock.now(), "tg", vec![update], None).await.unwrap();
+    inbox::accept(&parts.core.db, &other, world.clock.now(), "tg", vec![update], None).await.unwrap();
     let deadline = world.clock.tick() + PATIENCE;
     a_round_passes(&world, person).await;
-    while !inbox::backlog(&parts.db).await.unwrap().is_empty() {
+    while !inbox::backlog(&parts.core.db).await.unwrap().is_empty() {
         assert!(world.clock.tick() < deadline, "it is tried for ever");
         world.app().wake();
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     // Kept, sealed, for an engineer; forgotten with the keys of a week ago.
-    assert!(inbox::forget_keys(&parts.db, world.clock.now() + 1).await.unwrap() > 0);
+    assert!(inbox::forget_keys(&parts.core.db, world.clock.now() + 1).await.unwrap() > 0);
     a_round_passes(&world, person).await;
     ends(world).await;
 }
@@ -113,10 +115,10 @@ async fn pushes_are_checked_stored_and_only_then_acknowledged(engine: Engine) {
     let before = world.private(person).matches("máy:").count();
     assert_eq!(push("another-secret-here", message(1)).await, 401);
     assert_eq!(push("", message(1)).await, 401);
-    assert_eq!(inbox::backlog(&world.parts().db).await.unwrap(), []);
+    assert_eq!(inbox::backlog(&world.parts().core.db).await.unwrap(), []);
     assert_eq!(push("a-secret-of-the-hook", json!({"update_id": 2, "chat_boost": {"x": 1}})).await, 200);
     assert_eq!(push("a-secret-of-the-hook", json!("no object")).await, 200);
-    assert_eq!(inbox::backlog(&world.parts().db).await.unwrap(), []);
+    assert_eq!(inbox::backlog(&world.parts().core.db).await.unwrap(), []);
     // The same push twice is one command.
     for _ in 0..2 {
         assert_eq!(push("a-secret-of-the-hook", message(3)).await, 200);

@@ -81,7 +81,7 @@ async fn what_waits_is_cancelled_and_who_got_it_is_told_once(engine: Engine) {
         assert_eq!(parts.publisher.resend(publication, how).await.unwrap(), 0);
     }
     let states: Vec<Progress> =
-        content::publications(&parts.db).await.unwrap().into_iter().map(|p| p.state).collect();
+        content::publications(&parts.core.db).await.unwrap().into_iter().map(|p| p.state).collect();
     assert_eq!(states, [Progress::Withdrawn; 2]);
     world.settle().await;
     assert_eq!([got[0], got[1], waiting].map(|g| times(&world, g, NOTICE)), [1, 1, 0]);
@@ -226,7 +226,7 @@ async fn reporters_are_told_in_private_and_others_are_not(engine: Engine) {
 
 /// As if the platform had taken everything that waits.
 async fn all_arrived(world: &World) {
-    let mut tx = world.parts().db.write().await.unwrap();
+    let mut tx = world.parts().core.db.write().await.unwrap();
     sqlx::query("UPDATE outbox SET state = 'sent' WHERE state = 'waiting'").execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -240,7 +240,7 @@ async fn a_publication_half_written_stops_and_its_groups_are_told(engine: Engine
     world.pass(Duration::from_secs(60));
     let by = world.platform.add_person("Bí thư");
     a_round_passes(&world, by).await;
-    let counts = outbox::counts(&world.parts().db, &id).await.unwrap();
+    let counts = outbox::counts(&world.parts().core.db, &id).await.unwrap();
     assert_eq!((counts.cancelled, counts.waiting), (500, 0));
     ends(world).await;
 }
@@ -253,7 +253,7 @@ async fn a_withdrawal_left_half_told_is_taken_up(engine: Engine) {
     all_arrived(&world).await;
     let parts = world.parts();
     let library = parts.shelf.library();
-    let mut tx = parts.db.write().await.unwrap();
+    let mut tx = parts.core.db.write().await.unwrap();
     let begun =
         parts.publisher.begin_withdrawal(&mut tx, library.get("tin-lon").unwrap(), "A", "console", "");
     let (done, withdrawal) = begun.await.unwrap();

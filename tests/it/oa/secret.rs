@@ -52,7 +52,7 @@ async fn of_a_group_only_what_is_addressed_to_us_is_kept(engine: Engine) {
 
     let acknowledged = zalo.pushes().into_iter().all(|p| p.answers == [200]);
     assert!(acknowledged, "{:?}", zalo.pushes());
-    let kept = everything(&world.parts().db).await;
+    let kept = everything(&world.parts().core.db).await;
     let mut secrets: Vec<Secret> = OVERHEARD.iter().map(|w| Secret::text(w)).collect();
     secrets.extend([owner.as_str(), other.as_str(), "Tẩn", "Vàng Thị"].map(Secret::text));
     let (_, app_secret, key) = zalo.app();

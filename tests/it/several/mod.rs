@@ -251,7 +251,7 @@ async fn whose_clock_is_wrong_owns_no_more_and_no_less_than_others() {
     world.platform.add_bot("4343:token-of-the-second-bot", "LoaBan2Bot", "Loa Bản");
     let by = world.platform.add_person("Bí thư");
     let group = world.linked_group("lc-binhlu-naluong", by).await;
-    let db = world.parts().db.clone();
+    let db = world.parts().core.db.clone();
     let leases = || async {
         let sql = "SELECT name, owner, term FROM lease WHERE kind = 'account' AND name IN ('tg', 'tg2') ORDER BY name";
         sqlx::query_as::<_, (String, String, i64)>(sql).fetch_all(db.read()).await.unwrap()

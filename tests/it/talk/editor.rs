@@ -132,7 +132,7 @@ async fn a_log_with_an_unknown_word_gives_no_report(world: World) {
         "INSERT INTO fact (seq, at, kind, place, item, ref, detail) VALUES ($1, $2, $3, $4, '', '', $5)";
     let later = r#"{"kind":"study_session","form":"hop_chi_bo","present":3,"total":4}"#;
     let row = sqlx::query(sql).bind(90_000_i64).bind(world.clock.now()).bind("study_session");
-    row.bind("lc-binhlu-naluong").bind(later).execute(world.parts().db.read()).await.unwrap();
+    row.bind("lc-binhlu-naluong").bind(later).execute(world.parts().core.db.read()).await.unwrap();
     let told = is_told(&world, editor, "/baocao 2026-12", "Không lập được báo cáo").await;
     assert!(told.text.contains("dòng 90000 của bảng fact, cột detail"), "{}", told.text);
     assert!(!told.text.contains("hop_chi_bo"), "{}", told.text);

@@ -100,8 +100,10 @@ async fn a_bad_code_says_why(world: World) {
 
     let revoked = world.invite("group", "lc-binhlu-naluong", "").await;
     let parts = world.parts();
-    let mut tx = parts.db.write().await.unwrap();
-    assert!(roster::close(&mut tx, &parts.seal, &revoked, roster::InvitationState::Revoked).await.unwrap());
+    let mut tx = parts.core.db.write().await.unwrap();
+    assert!(
+        roster::close(&mut tx, &parts.core.seal, &revoked, roster::InvitationState::Revoked).await.unwrap()
+    );
     tx.commit().await.unwrap();
     world.tells_in(&member, &group, &format!("/lienket {revoked}"));
     world.reads_in(&group, "Mã này đã bị thu lại").await;

@@ -34,7 +34,7 @@ async fn a_merger_takes_groups_roles_and_questions_along(world: World) {
 
     let file = world.dir.path().join("merger.csv");
     std::fs::write(&file, MERGER).unwrap();
-    let done = places::import(&world.parts().db, &file).await.unwrap();
+    let done = places::import(&world.parts().core.db, &file).await.unwrap();
     assert_eq!((done.added(), done.changed()), (0, 2));
 
     // Until the day nothing is different.

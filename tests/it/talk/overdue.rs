@@ -105,7 +105,7 @@ async fn a_role_that_ended_holds_no_question(world: World) {
     let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     let parts = world.parts();
-    let mut tx = parts.db.write().await.unwrap();
+    let mut tx = parts.core.db.write().await.unwrap();
     let role = loaban::roster::all(&mut tx).await.unwrap().remove(0);
     assert!(loaban::roster::end(&mut tx, &role.id, world.clock.now()).await.unwrap());
     tx.commit().await.unwrap();
@@ -130,8 +130,7 @@ async fn a_reminder_and_an_answer_at_the_same_moment_undo_nothing(world: World) 
     world.settle().await;
     // An answer on its way to the disk, while the time for a reminder comes.
     let parts = world.parts();
-    let mut tx = parts.db.write().await.unwrap();
-    parts.desk.alone(&mut tx).await.unwrap();
+    let mut tx = parts.core.db.write().await.unwrap();
     let mut q = parts.desk.find(&mut tx, &code).await.unwrap().unwrap();
     let role = loaban::roster::all(&mut tx).await.unwrap().remove(0);
     let body = Body::words("Tháng sau.");

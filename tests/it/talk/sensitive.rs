@@ -49,8 +49,9 @@ async fn a_sensitive_question_is_seen_by_the_province_alone_and_its_text_goes_wh
     }
     assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE topic = 'khac' AND sensitive = 1").await, 1);
     assert_eq!(world.count("SELECT COUNT(*) FROM fact WHERE detail LIKE '%dat-dai%'").await, 0);
-    let listed =
-        loaban::questions::list(&world.parts().db, &world.parts().seal, true, false, 0).await.unwrap();
+    let listed = loaban::questions::list(&world.parts().core.db, &world.parts().core.seal, true, false, 0)
+        .await
+        .unwrap();
     assert_eq!((listed[0].place.as_str(), listed[0].topic.as_str()), ("", "khac"));
 
     world.replies(&province, &card, "Ở Uỷ ban nhân dân tỉnh.");

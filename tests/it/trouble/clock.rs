@@ -37,7 +37,7 @@ async fn a_clock_that_was_ahead_holds_up_nothing_that_was_due(engine: Engine) {
     world.says(resident, "trợ giúp");
     world.person_sees(resident, "Bà con có thể:").await;
     // What was meant for an hour of tomorrow keeps it.
-    assert_eq!(outbox::counts(&world.parts().db, &later).await.unwrap().waiting, 4);
+    assert_eq!(outbox::counts(&world.parts().core.db, &later).await.unwrap().waiting, 4);
     assert_eq!(
         world
             .count(&format!("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND not_before = {at}"))

@@ -139,7 +139,7 @@ async fn every_fault_has_its_state_its_requests_and_its_words(engine: Engine) {
     // The second try of what is forbidden for now comes a minute or a little more after the first, the third not
     // before another two.
     let (waits, begun) = (table.iter().filter(|row| row.1 == "waiting").count() as i64, world.clock.now());
-    while outbox::counts(&world.parts().db, &id).await.unwrap().waiting > waits
+    while outbox::counts(&world.parts().core.db, &id).await.unwrap().waiting > waits
         || world.clock.now() < begun + 100_000
     {
         assert!(world.clock.tick() < deadline, "{:?}", rows(&world, &id).await);
@@ -152,7 +152,7 @@ async fn every_fault_has_its_state_its_requests_and_its_words(engine: Engine) {
         let (state, reason) = state(&world, &id, *chat).await;
         let shown = match &*reason {
             "" => String::new(),
-            key => world.parts().text.say(VIETNAMESE, &format!("reason-{key}"), &[]),
+            key => world.parts().core.text.say(VIETNAMESE, &format!("reason-{key}"), &[]),
         };
         // How far the clock was moved meanwhile decides how often what still waits was tried.
         let sent = match sends_to(&requests, *chat).len() {
@@ -206,7 +206,7 @@ async fn an_address_that_is_wrong_or_silent_sends_nothing(engine: Engine) {
         if api != right {
             tokio::time::sleep(Duration::from_millis(500)).await;
             world.pass(Duration::from_secs(60));
-            let counts = outbox::counts(&world.parts().db, &id).await.unwrap();
+            let counts = outbox::counts(&world.parts().core.db, &id).await.unwrap();
             assert_eq!((counts.waiting, counts.unknown, counts.failed), (5, 0, 0), "{api}: {counts:?}");
             assert_eq!(world.app().ready(), ["account tg"], "{api}");
         }

@@ -32,10 +32,12 @@ pub async fn bound(world: &mut World, count: usize) -> Vec<i64> {
     world.start().await;
     let parts = world.parts();
     let account = parts.settings.accounts[0].name.clone();
-    let mut tx = parts.db.write().await.unwrap();
+    let mut tx = parts.core.db.write().await.unwrap();
     for chat in &chats {
         let at = (&*account, Platform::Telegram, &*chat.to_string());
-        groups::bind(&mut tx, &parts.ids, world.clock.now(), at, "lc-binhlu-naluong", "vi").await.unwrap();
+        groups::bind(&mut tx, &parts.core.ids, world.clock.now(), at, "lc-binhlu-naluong", "vi")
+            .await
+            .unwrap();
     }
     tx.commit().await.unwrap();
     chats

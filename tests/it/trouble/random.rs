@@ -78,7 +78,7 @@ async fn run(engine: Engine, seed: u64) {
     world.platform.fault(Fault::new(What::DropAfter).on("sendMessage").times(3));
     let id = item.goes_out(&world).await;
     let mut asked = residents.len();
-    let waiting = async || outbox::counts(&world.parts().db, &id).await.unwrap().waiting;
+    let waiting = async || outbox::counts(&world.parts().core.db, &id).await.unwrap().waiting;
     for round in 0..400 {
         if round >= 60 && waiting().await < 10 {
             break;
@@ -112,7 +112,7 @@ async fn run(engine: Engine, seed: u64) {
     }
     world.settle().await;
     let requests = world.platform.requests();
-    let mut all = loaban::groups::all(&world.parts().db).await.unwrap();
+    let mut all = loaban::groups::all(&world.parts().core.db).await.unwrap();
     all.retain(|g| groups.iter().any(|chat| chat.to_string() == g.address));
     let states = rows(&world, &id).await;
     assert_eq!(states.len(), GROUPS, "seed {seed}");

@@ -41,7 +41,7 @@ async fn ten_thousand_wait_and_the_first_second_is_within_pace(engine: Engine) {
     world.platform.offline(true);
     let id = item.goes_out(&world).await;
     until_told(&world, &account, "cannot be reached; messages wait").await;
-    let lost = outbox::counts(&world.parts().db, &id).await.unwrap().unknown;
+    let lost = outbox::counts(&world.parts().core.db, &id).await.unwrap().unknown;
     assert!(lost <= 30, "{lost} were in flight at once");
     world.platform.clear_requests();
     // Each takes a while, so that who comes first can be told from who comes after.
@@ -63,7 +63,7 @@ async fn ten_thousand_wait_and_the_first_second_is_within_pace(engine: Engine) {
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert!(sends(&world.platform) > 30, "and then it runs at the limit");
     assert_eq!(world.platform.requests().iter().filter(|r| r.status == Some(429)).count(), 0);
-    let mut tx = world.parts().db.write().await.unwrap();
+    let mut tx = world.parts().core.db.write().await.unwrap();
     outbox::cancel(&mut tx, world.clock.now(), &id).await.unwrap();
     tx.commit().await.unwrap();
     world.stop().await;
@@ -84,7 +84,7 @@ async fn a_platform_that_takes_no_messages_costs_a_few_villages_and_not_all(engi
     let id = item.goes_out(&world).await;
     until_told(&world, &account, "cannot be reached; messages wait").await;
     tokio::time::sleep(Duration::from_secs(5)).await;
-    let lost = outbox::counts(&world.parts().db, &id).await.unwrap();
+    let lost = outbox::counts(&world.parts().core.db, &id).await.unwrap();
     assert!(lost.unknown <= 16 + 6 && lost.waiting >= 178, "{lost:?}");
     world.platform.clear_faults();
     until_told(&world, &account, "the platform is back").await;

@@ -63,7 +63,7 @@ async fn an_item_is_one_body_for_each_manner_not_for_each_group(world: World) {
 /// How a publication stands, and what it takes to send again what is in a state: as `publication show` and `resend` say.
 async fn counts(world: &World, publication: &PublicationId) -> (Counts, serde_json::Value) {
     world.settle().await;
-    let counts = outbox::counts(&world.parts().db, publication).await.unwrap();
+    let counts = outbox::counts(&world.parts().core.db, publication).await.unwrap();
     (counts, world.report("lc", "2026-12").await["delivery"].clone())
 }
 

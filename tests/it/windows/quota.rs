@@ -27,16 +27,16 @@ mod months {
 
 async fn quota(world: &World) -> Quota {
     let parts = world.parts();
-    let month = parts.calendar.month(world.clock.now());
-    let all = outbox::quotas(&parts.db, &parts.mail.capabilities, &month).await.unwrap();
+    let month = parts.core.calendar.month(world.clock.now());
+    let all = outbox::quotas(&parts.core.db, &parts.mail.capabilities, &month).await.unwrap();
     all.into_iter().find(|(account, _)| account == "bot").unwrap().1
 }
 
 /// Counts up to `used` as if so many had been sent.
 async fn uses_up_to(world: &World, used: i64) {
-    let month = world.parts().calendar.month(world.clock.now());
+    let month = world.parts().core.calendar.month(world.clock.now());
     let name = format!("sent:bot:{month}");
-    let mut tx = world.parts().db.write().await.unwrap();
+    let mut tx = world.parts().core.db.write().await.unwrap();
     let more = used - quota(world).await.used;
     loaban::db::next_numbers(&mut tx, &name, more).await.unwrap();
     tx.commit().await.unwrap();
@@ -127,7 +127,7 @@ fn in_village(world: &World, village: &crate::world::phones::Group, words: &str)
 async fn plan(world: &World, item: &str) -> std::collections::BTreeMap<String, i64> {
     let parts = world.parts();
     let library = parts.shelf.library();
-    let tree = places::tree(&parts.db).await.unwrap();
+    let tree = places::tree(&parts.core.db).await.unwrap();
     let item = library.get(item).unwrap();
     parts.publisher.release(item, "Người duyệt", "console").await.unwrap();
     let order = Order { item, places: vec![], at: None, rank: loaban::content::Rank::Normal };

@@ -39,7 +39,7 @@ fn told_of_waiting(here: &Official, reporter: i64) -> usize {
 
 async fn shown(here: &Official, code: &str) -> questions::Listed {
     let parts = here.world.parts();
-    questions::show(&parts.db, &parts.seal, code, here.world.clock.now()).await.unwrap().unwrap()
+    questions::show(&parts.core.db, &parts.core.seal, code, here.world.clock.now()).await.unwrap().unwrap()
 }
 
 /// Asked, silent for eight days, then answered. The code.
@@ -63,7 +63,7 @@ async fn an_answer_to_a_silent_person_is_kept_and_told_once_and_leaves_when_they
     here.settle().await;
 
     // It is not called delivered.
-    let text = &here.world.parts().text;
+    let text = &here.world.parts().core.text;
     let listed = shown(&here, &code).await;
     assert_eq!(
         (listed.answer, listed.answer_reason),
@@ -72,7 +72,7 @@ async fn an_answer_to_a_silent_person_is_kept_and_told_once_and_leaves_when_they
     let line = listed.line(text);
     assert!(line.contains("đã trả lời, chưa tới người hỏi: người nhận lâu chưa nhắn"), "{line}");
     // It is nobody's fault, and holds up nobody.
-    let backlog = outbox::backlog(&here.world.parts().db).await.unwrap();
+    let backlog = outbox::backlog(&here.world.parts().core.db).await.unwrap();
     assert!(backlog.iter().all(|b| b.oldest.is_none()), "{backlog:?}");
     let other = here.zalo.add_person("Người khác");
     here.asks(&other, "Bao giờ có nước?").await;

@@ -138,7 +138,7 @@ impl World {
         };
         world.start().await;
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/practice/places.csv");
-        places::import(&world.parts().db, &file).await.unwrap();
+        places::import(&world.parts().core.db, &file).await.unwrap();
         Some(world)
     }
 
@@ -214,15 +214,17 @@ impl World {
 
     async fn invite_for(&self, role: &str, place: &str, name: &str, topics: &[&str]) -> String {
         let parts = self.parts();
-        let name_sealed = if name.is_empty() { String::new() } else { parts.seal.seal(name) };
+        let name_sealed = if name.is_empty() { String::new() } else { parts.core.seal.seal(name) };
         let invitation = Invitation {
             topics: topics.iter().map(|t| (*t).to_owned()).collect(),
             name_sealed,
             ..Invitation::new(Invited::of(role).expect("a role"), place)
         };
-        let mut tx = parts.db.write().await.unwrap();
+        let mut tx = parts.core.db.write().await.unwrap();
         let (code, _) =
-            roster::invite(&mut tx, &parts.seal, &parts.ids, self.clock.now(), invitation).await.unwrap();
+            roster::invite(&mut tx, &parts.core.seal, &parts.core.ids, self.clock.now(), invitation)
+                .await
+                .unwrap();
         tx.commit().await.unwrap();
         code
     }
@@ -331,7 +333,7 @@ impl World {
     pub async fn publishes(&self, item: &str) -> loaban::content::Published {
         let parts = self.parts();
         let library = parts.shelf.library();
-        let tree = places::tree(&parts.db).await.unwrap();
+        let tree = places::tree(&parts.core.db).await.unwrap();
         let item = library.get(item).expect("the item is in the content folder");
         parts.publisher.release(item, "Người duyệt", "console").await.unwrap();
         let order = Order { item, places: vec![], at: None, rank: loaban::content::Rank::Normal };
@@ -344,7 +346,10 @@ impl World {
 
     /// A number from the database.
     pub async fn count(&self, sql: &str) -> i64 {
-        sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_one(self.parts().db.read()).await.unwrap()
+        sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
+            .fetch_one(self.parts().core.db.read())
+            .await
+            .unwrap()
     }
 
     /// Waits until a loop has brought a number in the database to `n`.
@@ -362,7 +367,7 @@ impl World {
     /// The month's report of a place as JSON.
     pub async fn report(&self, place: &str, period: &str) -> serde_json::Value {
         let parts = self.parts();
-        let tree = places::tree(&parts.db).await.unwrap();
+        let tree = places::tree(&parts.core.db).await.unwrap();
         let period = Period::parse(period).unwrap();
         let built = report::build(parts.reports(), &tree, place, period, self.clock.now()).await;
         serde_json::from_str(&built.unwrap().json()).unwrap()
@@ -377,7 +382,7 @@ impl World {
             let held = self.platform.pending_updates(self.bot)
                 + self.zalo.pending_updates(self.zalo_bot)
                 + self.zalo_oa.pending();
-            let new = loaban::inbox::backlog(&parts.db).await.unwrap().len();
+            let new = loaban::inbox::backlog(&parts.core.db).await.unwrap().len();
             let now = self.clock.now();
             let due = format!(
                 "SELECT COUNT(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND not_before <= {now})"
@@ -400,10 +405,12 @@ impl World {
     pub async fn close(mut self) {
         self.settle().await;
         let parts = self.parts();
-        let open =
-            questions::list(&parts.db, &parts.seal, true, false, self.clock.now()).await.unwrap().len();
+        let open = questions::list(&parts.core.db, &parts.core.seal, true, false, self.clock.now())
+            .await
+            .unwrap()
+            .len();
         let month = Period::containing(
-            parts.calendar.local(self.clock.now()).date(),
+            parts.core.calendar.local(self.clock.now()).date(),
             parts.settings.report.boundary_day,
         );
         let report = self.report("lc", &month.to_string()).await;
