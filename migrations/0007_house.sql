@@ -42,3 +42,7 @@ CREATE TABLE act (
     about       TEXT NOT NULL
 );
 CREATE INDEX act_at ON act (at);
+
+-- What waits for a person and says why: found when they write.
+DROP INDEX outbox_silent;
+CREATE INDEX outbox_kept ON outbox (person) WHERE state = 'waiting' AND reason <> '';

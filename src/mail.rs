@@ -14,9 +14,13 @@ use crate::ids::{DeliveryId, QuestionCode};
 use crate::message::Message;
 use crate::outbox::{self, Chooser, Delivery, Kind, To};
 use crate::people::{self, Person};
+use crate::reason::Reason;
 use crate::roster::{self, Duty};
 use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
+
+/// How long what somebody asked for is kept until they write again: as long as a text after its closing (contract 2).
+const KEPT: Millis = 90 * 24 * 3_600_000;
 
 /// Puts signed messages into the outbox; cheap to clone.
 #[derive(Clone)]
@@ -82,14 +86,17 @@ impl Mail {
         person: &Person,
         words: Words<'_>,
     ) -> Result<bool> {
-        if person.stopped && !words.kind.reaches_who_stopped() {
+        let stopped = person.stopped && !words.kind.reaches_who_stopped();
+        // What they asked for themselves is kept, and comes when they write; the rest was not asked for.
+        if stopped && words.kind != Kind::Answer {
             return Ok(false);
         }
         let language = language_of(&self.core.text, &person.language);
         let to = To::person(&person.key, &person.address_sealed);
         let chooser = Chooser::Person(person.key.clone());
         let place = self.place_of(tx, person).await?;
-        self.put(tx, now, &place, &person.account, to, chooser, &language, words).await
+        let held = stopped.then_some(Reason::Stopped);
+        self.put(tx, now, &place, &person.account, to, chooser, &language, words, held).await
     }
 
     /// The place whose body speaks to a person: theirs, else where they hold a role.
@@ -112,7 +119,7 @@ impl Mail {
     ) -> Result<bool> {
         let language = language_of(&self.core.text, &group.language);
         let to = To::Group(group.id.clone());
-        self.put(tx, now, &group.place, &group.account, to, chooser, &language, words).await
+        self.put(tx, now, &group.place, &group.account, to, chooser, &language, words, None).await
     }
 
     /// One sentence to every editor, once for each cause.
@@ -145,12 +152,16 @@ impl Mail {
         chooser: Chooser,
         language: &str,
         words: Words<'_>,
+        held: Option<Reason>,
     ) -> Result<bool> {
+        let until = now + KEPT;
         let parts = self.signed(place, account, matches!(to, To::Person { .. }), language, words.parts);
         let delivery = Delivery {
             chooser: Some(chooser),
             question: words.question,
-            not_before: words.not_before.max(now),
+            held,
+            not_before: if held.is_some() { until } else { words.not_before.max(now) },
+            good_until: held.map(|_| until),
             ..Delivery::new(words.kind, words.id, account, to, parts)
         };
         outbox::put(tx, &self.core.seal, now, delivery).await

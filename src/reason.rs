@@ -31,6 +31,8 @@ words! {
         VoicesRefused = "voices-refused",
         /// The person blocked the bot or left the platform.
         Blocked = "blocked",
+        /// The person asked for no more messages.
+        Stopped = "stopped",
         /// The person never opened the private chat.
         NeverStarted = "never-started",
         /// The platform does not know the address.

@@ -1,6 +1,6 @@
 //! Whom an order reaches.
 
-use super::publish::{Publisher, cause};
+use super::publisher::{Publisher, cause};
 use super::{Audience, Item, Library, Mode, Release, review, store};
 use crate::db::Tx;
 use crate::groups::Group;

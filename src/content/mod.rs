@@ -8,22 +8,25 @@
 mod aim;
 pub mod item;
 pub mod parse;
+mod publication;
 mod publish;
+mod publisher;
 pub mod review;
 mod shelf;
 pub mod show;
 mod store;
 mod withdraw;
+mod withdrawal;
 
 pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
 pub use parse::Fault;
-pub use publish::{
-    Nobody, Order, Progress, Publication, Published, Publisher, Rank, publication, publications, releases,
-    restored,
-};
+pub use publication::{Nobody, Order, Progress, Publication, Published, Rank};
+pub use publish::{publication, publications, releases, restored};
+pub use publisher::Publisher;
 pub use review::{Chosen, Mode, NotReady, Refusal, Release, State};
 pub use shelf::Shelf;
-pub use withdraw::{Telling, Withdrawal, Withdrawn};
+pub use withdraw::Withdrawn;
+pub use withdrawal::{Telling, Withdrawal};
 
 use crate::ids::ItemId;
 use crate::text::{Text, VIETNAMESE, fold};

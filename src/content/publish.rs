@@ -4,144 +4,28 @@
 //! its rows, its facts and the cursor, so that a crash in between is taken up where it stopped.
 
 use super::aim::{Aim, Standing};
+use super::publication::{Nobody, Order, Progress, Publication, Published, Rank};
+use super::publisher::{ABANDONED, CHUNK, Publisher, TURN};
 use super::show::{self, Frame};
 use super::{Item, Library, Mode, Release, review, store};
-use crate::acts::{self, By, Deed};
-use crate::base::Core;
-use crate::calendar::Quiet;
+use crate::acts::{By, Deed};
 use crate::clock::Millis;
-use crate::config::{Capabilities, CapabilitiesByAccount, Identity, Platform};
+use crate::config::{Capabilities, Identity, Platform};
 use crate::crash;
 use crate::db::{Db, Tx};
 use crate::failure::{Failure, refused};
 use crate::groups::{self, Group};
-use crate::identity::Speaker;
-use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
+use crate::ids::{DeliveryId, GroupId, PublicationId};
 use crate::ledger::{self, About, Fact};
 use crate::mail::fit;
 use crate::message::Message;
 use crate::outbox::{self, Delivery, Kind, Old, To, Whom};
 use crate::people::Person;
 use crate::places::Tree;
-use crate::stored::words;
-use crate::text::{Arg, VIETNAMESE};
+use crate::text::VIETNAMESE;
 use anyhow::Result;
-use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::time::Duration;
-
-/// Groups in one transaction (invariant 1): written in less than a tenth of a second, so that nobody waits longer.
-pub(super) const CHUNK: i64 = 500;
-
-/// Between two such transactions others get their turn, other processes on the same file too.
-pub(super) const TURN: Duration = Duration::from_millis(6);
-
-/// A publication of which nobody has written anything for so long was left by a dead process.
-pub(super) const ABANDONED: Millis = 20_000;
-
-/// How urgent a publication is.
-pub use crate::ledger::Rank;
-
-impl From<Rank> for outbox::Rank {
-    fn from(rank: Rank) -> outbox::Rank {
-        match rank {
-            Rank::Normal => outbox::Rank::Normal,
-            Rank::Priority => outbox::Rank::Priority,
-            Rank::Urgent => outbox::Rank::Urgent,
-        }
-    }
-}
-
-words! {
-    /// Where a publication stands.
-    pub enum Progress {
-        /// Not every group has its rows yet.
-        Writing = "writing",
-        /// Every group has.
-        Written = "written",
-        /// An editor took back what had not gone out.
-        Cancelled = "cancelled",
-        /// Its item was taken back.
-        Withdrawn = "withdrawn",
-    }
-}
-
-/// One act of publishing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Publication {
-    /// Ours.
-    pub id: PublicationId,
-    /// Folder of the item.
-    pub item: ItemId,
-    /// Its revision then.
-    pub revision: String,
-    /// How urgent.
-    pub rank: Rank,
-    /// Codes of the places; empty: everywhere.
-    pub places: Vec<String>,
-    /// Not before.
-    pub due_at: Millis,
-    /// Not after.
-    pub good_until: Option<Millis>,
-    /// Where it stands.
-    pub state: Progress,
-    /// The last group that has its rows, while writing.
-    pub next_group: GroupId,
-    /// When it was ordered.
-    pub created_at: Millis,
-}
-
-/// What somebody wants published.
-#[derive(Debug, Clone)]
-pub struct Order<'a> {
-    /// The item.
-    pub item: &'a Item,
-    /// Codes of places; empty: everywhere.
-    pub places: Vec<String>,
-    /// Not before this moment; `None`: now.
-    pub at: Option<Millis>,
-    /// How urgent.
-    pub rank: Rank,
-}
-
-/// What became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Published {
-    /// Its id; "" for a plan that wrote nothing.
-    pub publication: PublicationId,
-    /// Folder of the item.
-    pub item: ItemId,
-    /// Groups that get it and did not have this revision yet.
-    pub groups: usize,
-    /// Role holders that get it in private (items for reporters or secretaries).
-    pub private: usize,
-    /// When it starts, RFC 3339.
-    pub at: String,
-    /// It waits for the morning: said otherwise it would have started earlier.
-    #[serde(skip)]
-    pub quiet: bool,
-    /// Why it reaches nobody, if it does not.
-    #[serde(skip)]
-    pub nobody: Option<Nobody>,
-    /// Platform messages that a plan would take, by account.
-    #[serde(skip)]
-    pub messages: BTreeMap<String, i64>,
-}
-
-words! {
-    /// Why a publication reaches nobody.
-    pub enum Nobody {
-        /// No group is linked there, and nobody holds such a role.
-        NoneLinked = "none-linked",
-        /// Whoever is there has this revision.
-        AllHaveIt = "all-have-it",
-        /// For whoever does not have it, it waits to be sent.
-        AllQueued = "all-queued",
-        /// The groups that were there are gone.
-        AllGone = "all-gone",
-    }
-}
 
 /// Groups and people that an order is for, by how it stands with them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -176,21 +60,6 @@ impl Tally {
 /// with it by himself. Returns how many.
 pub async fn restored(tx: &mut Tx) -> Result<u64> {
     store::stop_writing(tx).await
-}
-
-/// Releases and publishes; cheap to clone.
-#[derive(Clone)]
-pub struct Publisher {
-    /// What every act works with.
-    pub core: Core,
-    /// In whose name the machine speaks, by place.
-    pub speaker: Speaker,
-    /// What each account's platform can carry.
-    pub capabilities: CapabilitiesByAccount,
-    /// When announcements wait.
-    pub quiet: Option<Quiet>,
-    /// Real groups or the practice room.
-    pub mode: Mode,
 }
 
 /// The messages, and whether they are Vietnamese because the reader's language has none.
@@ -335,11 +204,6 @@ impl Publisher {
         Ok((published, publication))
     }
 
-    /// Writes down who decided this.
-    pub(super) async fn decided(&self, tx: &mut Tx, by: By<'_>, deed: Deed, about: &str) -> Result<()> {
-        acts::record(tx, &self.core.seal, self.core.clock.now(), by, deed, about).await
-    }
-
     /// Writes the rest of a publication, chunk by chunk; returns how many groups more.
     pub async fn finish(
         &self,
@@ -466,10 +330,6 @@ impl Publisher {
     /// How many messages that is.
     fn parts(&self, aim: &Aim<'_>, reader: Reader<'_>, old: Option<&Item>) -> i64 {
         self.dressed(aim, reader, old).map_or(0, |(parts, _)| parts.len() as i64)
-    }
-
-    pub(super) fn refuse(&self, key: &str, args: &[Arg<'_>]) -> anyhow::Error {
-        refused(self.core.text.say(VIETNAMESE, key, args))
     }
 
     /// When it starts and until when it is good.
@@ -678,15 +538,6 @@ impl Publisher {
             }
         }
         Ok(people.len())
-    }
-}
-
-/// The same revision goes to the same group or person once; after the item was taken back, again.
-pub(super) fn cause(item: &ItemId, revision: &str, edition: i64, to: Whom<'_>) -> DeliveryId {
-    let to = to.as_str();
-    match edition {
-        0 => format!("item:{item}:{revision}:{to}").into(),
-        n => format!("item:{item}:{revision}.{n}:{to}").into(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! SQL of releases, publications and withdrawals.
 
 use super::Release;
-use super::publish::{Progress, Publication};
-use super::withdraw::{Telling, Withdrawal};
+use super::publication::{Progress, Publication};
+use super::withdrawal::{Telling, Withdrawal};
 use crate::clock::Millis;
 use crate::db::{Cells, Db, Tx};
 use crate::ids::{GroupId, ItemId, PublicationId};

@@ -4,7 +4,8 @@
 //! first notices. Many groups are told in chunks with a cursor, like a publication, so that a crash in between is
 //! taken up where it stopped.
 
-use super::publish::{ABANDONED, CHUNK, Publisher, TURN, cause};
+use super::publisher::{ABANDONED, CHUNK, Publisher, TURN, cause};
+use super::withdrawal::{Telling, Withdrawal};
 use super::{Item, Release, review, show, store};
 use crate::acts::{By, Deed};
 use crate::clock::Millis;
@@ -18,7 +19,6 @@ use crate::message::Message;
 use crate::outbox::{self, Delivery, Kind, To, Whom};
 use crate::people;
 use crate::roster;
-use crate::stored::words;
 use crate::text::{Arg, Text, VIETNAMESE, clean};
 use anyhow::Result;
 use serde::Serialize;
@@ -26,31 +26,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Letters of a reason: the notice stays one short message.
 const LONGEST_REASON: usize = 300;
-
-words! {
-    /// How far the telling is.
-    pub enum Telling {
-        /// Not every group has its row yet.
-        Telling = "telling",
-        /// Everybody has.
-        Told = "told",
-    }
-}
-
-/// One act of taking an item back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Withdrawal {
-    /// Folder of the item.
-    pub item: ItemId,
-    /// How often it had been taken back before.
-    pub edition: i64,
-    /// What is said, by language.
-    pub notices: BTreeMap<String, Message>,
-    /// How far it is.
-    pub state: Telling,
-    /// The last group that has its row, while telling.
-    pub next_group: GroupId,
-}
 
 /// What became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

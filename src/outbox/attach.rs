@@ -1,7 +1,7 @@
 //! How a file leaves: by the platform's own handle, as bytes in the form that it takes, as an address that it fetches,
 //! or, where it carries no such file, as a line of text with the address for a person.
 
-use super::deliver::Deliverer;
+use super::deliverer::Deliverer;
 use crate::channel::{Attachment, Chat, Outcome, Reason, Upload};
 use crate::media::{Form, Lack, Links};
 use crate::message::{Media, MediaKind, Message, Source};

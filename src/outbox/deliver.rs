@@ -1,25 +1,22 @@
 //! Own the account, mark, send, record: the one loop that talks to the platforms.
 
 use super::breaker::{Heard, News};
+pub use super::deliverer::Deliverer;
 use super::delivery::{Kind, To};
-use super::entry::{self, Kept, Row, State};
+use super::entry::{self, Row, State};
 use super::in_flight::{Ended, Flight, InFlight, Landed, SET_BACK};
-use super::lease::{self, Fence, RENEW};
+use super::lease::{self, RENEW};
 use super::pace::Turn;
 use super::pick::Picked;
-use super::quota::Quota;
 use super::record::{self, Move};
 use super::settle::settle;
 use super::store;
-use crate::base::Core;
-use crate::calendar::Quiet;
-use crate::channel::{Channel, Chat, Outcome};
+use crate::channel::{Chat, Outcome};
 use crate::clock::Millis;
 use crate::crash;
 use crate::db::Tx;
 use crate::groups;
 use crate::ledger::{self, About, DeliveryState, Fact};
-use crate::media::{Files, Links};
 use crate::message::Message;
 use crate::reason::Reason;
 use crate::telemetry;
@@ -29,7 +26,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio::task::{Id, JoinError};
 
 /// Another process may have put something: looked at least this often.
@@ -38,38 +35,6 @@ const IDLE: Duration = Duration::from_secs(1);
 const SHORT_WAIT: Millis = 15 * 60_000;
 /// Between two tries to write outcomes down.
 const AGAIN: Duration = Duration::from_millis(250);
-
-/// Sends what waits on one account, while this process owns it.
-pub struct Deliverer {
-    /// What every act works with.
-    pub core: Core,
-    /// The hours in which only answers and urgent announcements leave.
-    pub quiet: Option<Quiet>,
-    /// Name of the account.
-    pub account: String,
-    /// Where it sends.
-    pub channel: Channel,
-    /// Messages in a calendar month, where the platform counts them.
-    pub per_month: Option<u32>,
-    /// So long is kept what waits for a silent person.
-    pub silent: Duration,
-    /// Voices and pictures, also those that came by another account.
-    pub files: Files,
-    /// Where they are fetched or opened.
-    pub links: Links,
-    /// This process, in leases.
-    pub owner: String,
-    /// True when no other process can be alive on this database.
-    pub exclusive: bool,
-    /// Rung when something was put.
-    pub wake: Arc<Notify>,
-    /// Whether this process owns the account now.
-    pub owned: watch::Sender<bool>,
-    /// What is wrong with the platform, as far as this process has met it; "" when nothing is.
-    pub standing: watch::Sender<&'static str>,
-    /// Whether the ownership surely holds at this very moment.
-    pub fence: Fence,
-}
 
 impl Deliverer {
     /// Runs until `stop` is true, then waits for what is in flight and records it.
@@ -463,19 +428,6 @@ impl Deliverer {
         in_flight.unwritten.clear();
         crash::point("recorded");
         Ok(())
-    }
-
-    /// How long what cannot leave now is kept.
-    pub(super) fn kept(&self, now: Millis) -> Kept {
-        let (silent, month) = (self.silent.as_millis() as Millis, self.core.calendar.next_month(now));
-        Kept { silent, month, counted: self.per_month.is_some() }
-    }
-
-    /// What is left of the month, where the platform counts.
-    pub(super) async fn quota(&self, now: Millis) -> Result<Option<Quota>> {
-        let Some(limit) = self.per_month else { return Ok(None) };
-        let used = store::used(&self.core.db, &self.account, &self.core.calendar.month(now)).await?;
-        Ok(Some(Quota { limit: limit.into(), used }))
     }
 
     /// What an outcome says about files and groups, and the move of the row.

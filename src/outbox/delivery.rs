@@ -5,6 +5,7 @@ use crate::clock::Millis;
 use crate::db::Tx;
 use crate::ids::{DeliveryId, GroupId, PersonKey, PublicationId, QuestionCode};
 use crate::message::{ChatKind, Message};
+use crate::reason::Reason;
 use crate::seal::Seal;
 use crate::stored::words;
 use anyhow::Result;
@@ -186,6 +187,8 @@ pub struct Delivery<'a> {
     pub publication: Option<&'a PublicationId>,
     /// The question it is about.
     pub question: Option<&'a QuestionCode>,
+    /// Why it waits from the beginning.
+    pub held: Option<Reason>,
     /// Not before this moment.
     pub not_before: Millis,
     /// Not after this moment.
@@ -205,6 +208,7 @@ impl<'a> Delivery<'a> {
             parts,
             publication: None,
             question: None,
+            held: None,
             not_before: 0,
             good_until: None,
         }

@@ -247,6 +247,14 @@ pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept)
         }
         // The platform counts otherwise than we do; nothing is lost by that.
         Outcome::Refused(Reason::Quota) => over_quota(row, kept),
+        // Who blocked us may come back: what they asked for is kept as long as for the silent.
+        Outcome::Gone(Reason::Blocked)
+            if row.kind == Kind::Answer
+                && matches!(row.to, To::Person { .. })
+                && now - row.created_at < kept.silent =>
+        {
+            Next { reason: Some(Reason::Blocked), ..wait(SILENCE) }
+        }
         Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
         Outcome::NotNow { reason, .. } if row.attempts >= most_tries(*reason) => end(State::Failed, *reason),
         Outcome::NotNow { reason, after } => {
@@ -348,6 +356,18 @@ mod tests {
         let night = Outcome::NotNow { reason: Reason::Night, after: Some(Duration::from_secs(3600)) };
         let next = after(&answer(), &night, 0, 0, KEPT);
         assert_eq!((next.not_before, next.reason), (3_600_000, Some(Reason::Night)));
+    }
+
+    #[test]
+    fn an_answer_to_who_blocked_us_is_kept_and_what_nobody_asked_for_is_not() {
+        let person = To::Person { key: "p".into(), address: None };
+        let gone = Outcome::Gone(Reason::Blocked);
+        let answer = Row { to: person.clone(), ..answer() };
+        let next = after(&answer, &gone, 1_000, 0, KEPT);
+        assert_eq!((next.state, next.reason), (State::Waiting, Some(Reason::Blocked)));
+        assert_eq!(after(&answer, &gone, KEPT.silent, 0, KEPT).state, State::Failed);
+        let notice = Row { to: person, ..row(Kind::Notice, Rank::People) };
+        assert_eq!(after(&notice, &gone, 1_000, 0, KEPT).state, State::Failed);
     }
 
     #[test]

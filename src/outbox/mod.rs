@@ -15,6 +15,7 @@ mod backlog;
 mod breaker;
 mod choices;
 pub mod deliver;
+mod deliverer;
 mod delivery;
 pub mod entry;
 mod held;
@@ -42,4 +43,4 @@ pub use publications::{
 pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_by_person, quoted_in_group};
 pub use settle::restored;
-pub use store::{cancel_about, forget, has, silent_again as window_opened, untie};
+pub use store::{cancel_about, forget, has, untie, window_opened};

@@ -1,6 +1,6 @@
 //! What may leave now: the most urgent first, around the chats that must be left alone.
 
-use super::deliver::Deliverer;
+use super::deliverer::Deliverer;
 use super::delivery::{Kind, Rank, To};
 use super::entry::{self, Next, State};
 use super::in_flight::{Flight, InFlight};

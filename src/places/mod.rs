@@ -3,6 +3,7 @@
 mod day;
 mod find;
 mod import;
+mod name;
 mod place;
 mod sheet;
 mod spelling;

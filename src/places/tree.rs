@@ -5,7 +5,7 @@
 //! a code asks with a day, and is told of the one place that it is on that day ([`Tree::now`]), so that nothing has to
 //! be rewritten when communes are merged. A place that became several is nobody's to decide here.
 
-use super::find;
+use super::name;
 use super::place::{Kind, Place, SHOWN_HOUSEHOLDS};
 use jiff::civil::Date;
 use smol_str::SmolStr;
@@ -89,7 +89,7 @@ impl Tree {
     }
 
     pub(super) fn names(&self) -> &[SmolStr] {
-        self.names.get_or_init(|| self.places.iter().map(|p| find::plain(&p.name)).collect())
+        self.names.get_or_init(|| self.places.iter().map(|p| name::plain(&p.name)).collect())
     }
 
     /// What lies directly below on that day, by code.

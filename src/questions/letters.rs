@@ -171,6 +171,14 @@ impl Desk {
         })
     }
 
+    /// Whoever asked wants no messages for now: what is written to them waits until they write.
+    pub async fn waits_for_asker(&self, tx: &mut Tx, q: &Question) -> Result<bool> {
+        match (&q.group, &q.asker) {
+            (None, Some(key)) => Ok(people::find(tx, key).await?.is_some_and(|p| p.stopped)),
+            _ => Ok(false),
+        }
+    }
+
     /// To whoever asked: in private, or in the group as a reply. False when nobody can be reached any more.
     pub(super) async fn to_asker(
         &self,

@@ -1,84 +1,15 @@
 //! The one-time codes that bring groups and role holders in.
 
-use super::{Duty, store};
+use super::invited::{Invitation, InvitationState};
+use super::store;
 use crate::clock::Millis;
 use crate::db::Tx;
 use crate::ids::Ids;
 use crate::seal::Seal;
-use crate::stored::words;
 use anyhow::Result;
 
 /// How long a one-time code lives: 7 days (contract 1).
 pub const INVITATION_LIFE: Millis = 7 * 24 * 3600 * 1000;
-
-words! {
-    /// What an invitation can be for.
-    pub enum Invited {
-        /// A chat group.
-        Group = "group",
-        /// A village's secretary.
-        Secretary = "secretary",
-        /// A reporter.
-        Reporter = "reporter",
-        /// A coordinator.
-        Coordinator = "coordinator",
-        /// An editor.
-        Editor = "editor",
-    }
-}
-
-impl Invited {
-    /// The duty that it gives; a group has none.
-    pub fn duty(self) -> Option<Duty> {
-        Duty::of(self.as_str())
-    }
-}
-
-words! {
-    /// Where an invitation stands.
-    pub enum InvitationState {
-        /// It can be used.
-        Open = "open",
-        /// Somebody used it.
-        Used = "used",
-        /// It was taken back.
-        Revoked = "revoked",
-    }
-}
-
-/// What a one-time code stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invitation {
-    /// What it is for.
-    pub role: Invited,
-    /// Code of the place.
-    pub place: String,
-    /// Topics (reporters).
-    pub topics: Vec<String>,
-    /// Languages.
-    pub languages: Vec<String>,
-    /// Name, sealed.
-    pub name_sealed: String,
-    /// Where it stands.
-    pub state: InvitationState,
-    /// When it lapses.
-    pub expires_at: Millis,
-}
-
-impl Invitation {
-    /// For a place, open, without a name.
-    pub fn new(role: Invited, place: impl Into<String>) -> Invitation {
-        Invitation {
-            role,
-            place: place.into(),
-            topics: vec![],
-            languages: vec![],
-            name_sealed: String::new(),
-            state: InvitationState::Open,
-            expires_at: 0,
-        }
-    }
-}
 
 /// What became of a code that somebody typed.
 #[derive(Debug, Clone, PartialEq, Eq)]

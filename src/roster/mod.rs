@@ -2,12 +2,12 @@
 
 mod act;
 mod invitation;
+mod invited;
 mod store;
 
 pub use act::{Act, may};
-pub use invitation::{
-    INVITATION_LIFE, Invitation, InvitationState, Invited, Redeemed, close, invite, look_up,
-};
+pub use invitation::{INVITATION_LIFE, Redeemed, close, invite, look_up};
+pub use invited::{Invitation, InvitationState, Invited};
 pub use store::{all, end, of, relocate, stand, with};
 
 use crate::clock::Millis;

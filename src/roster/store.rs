@@ -1,6 +1,6 @@
 //! SQL of roles and invitations.
 
-use super::invitation::{Invitation, InvitationState};
+use super::invited::{Invitation, InvitationState};
 use super::{Role, Standing};
 use crate::clock::Millis;
 use crate::db::{Cells, Tx, placeholders};

@@ -76,8 +76,10 @@ pub async fn answer_question(
     }
     let reached = turn.parts.desk.answer(&mut turn.tx, &mut q, &role, body).await?;
     turn.decided(&role, Deed::Answer, "").await?;
+    let waits = turn.parts.desk.waits_for_asker(&mut turn.tx, &q).await?;
     let key = match (reached, correction) {
         (0, _) => "answer-nobody",
+        (_, _) if waits => "answer-kept",
         (_, true) => "answer-corrected",
         (_, false) => "answer-sent",
     };

@@ -18,10 +18,12 @@ pub async fn question_lines(turn: &mut Turn<'_>, list: &[Question]) -> Result<Ve
     let mut lines = vec![];
     for q in list {
         let mut state = format!("state-{}", q.state.as_str());
+        // What is said of an answer comes from its delivery.
         if q.state == State::Answered
-            && outbox::answer(&mut turn.tx, &q.code).await?.is_some_and(|a| !a.has_left())
+            && let Some(answer) = outbox::answer(&mut turn.tx, &q.code).await?.filter(|a| !a.has_left())
         {
-            state = "state-answered-waiting".into();
+            let failed = matches!(answer.state, outbox::State::Failed | outbox::State::Cancelled);
+            state = if failed { "state-answered-failed" } else { "state-answered-waiting" }.into();
         }
         let state = turn.say(&state, &[]);
         let args = [

@@ -105,7 +105,7 @@ async fn house() -> House {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(serve(listener, door.clone(), stopped));
-    House { url, door, seal, stop, _dir: dir, rung, missing }
+    House { url, door, stop, _dir: dir, rung, missing }
 }
 
 impl House {

@@ -28,7 +28,7 @@ const FEW: &[&str] = &[
 const SMALL: &[&str] = &[
     "outbox_due",
     "outbox_sending",
-    "outbox_silent",
+    "outbox_kept",
     "outbox_held",
     "outbox_lost_answer",
     "inbox_new",

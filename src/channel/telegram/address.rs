@@ -56,11 +56,13 @@ pub(super) fn topic(message: &Value) -> Option<i64> {
 /// A message as it is kept.
 pub(super) fn name(chat: &Value, message: &Value) -> Option<String> {
     let number = message["message_id"].as_i64()?;
-    Some(match (chat["type"].as_str(), chat["id"].as_i64()) {
+    let name = match (chat["type"].as_str(), chat["id"].as_i64()) {
         // A person's chat is the same for good.
         (Some("private"), _) | (_, None) => number.to_string(),
         (_, Some(chat)) => format!("{chat}/{number}"),
-    })
+    };
+    // What answers it belongs into its topic.
+    Some(topic(message).map_or(name.clone(), |topic| format!("{name}@{topic}")))
 }
 
 fn cut(text: &str) -> (&str, Option<i32>) {

@@ -306,20 +306,19 @@ fn incoming(message: &Value, event: Event) -> Incoming {
     let chat = &message["chat"];
     let kind = if chat["type"] == "private" || chat.is_null() { ChatKind::Private } else { ChatKind::Group };
     let topic = topic(message);
-    let in_topic = |what: String| match topic {
-        Some(topic) => format!("{what}@{topic}"),
-        None => what,
-    };
     let address = chat["id"].as_i64().map(|id| id.to_string()).unwrap_or_default();
     Incoming {
         // A person's chat is one chat, whatever topics they keep in it.
-        chat: if kind == ChatKind::Group { in_topic(address) } else { address },
+        chat: match topic.filter(|_| kind == ChatKind::Group) {
+            Some(topic) => format!("{address}@{topic}"),
+            None => address,
+        },
         kind,
         sender: None,
         anonymous: false,
         album: None,
         attached: false,
-        message: name(chat, message).map(in_topic),
+        message: name(chat, message),
         quoted: None,
         event,
     }

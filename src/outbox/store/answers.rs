@@ -43,7 +43,7 @@ pub async fn last(tx: &mut Tx, kind: Kind, question: &QuestionCode) -> Result<Op
 /// `silent:<delivery>`: the delivery and its question.
 pub async fn kept_for_silent(tx: &mut Tx) -> Result<Vec<(DeliveryId, QuestionCode)>> {
     let sql = "SELECT o.id, o.delivery, o.question FROM outbox o
-               WHERE o.state = 'waiting' AND o.reason = 'silent' AND o.kind = 'answer' AND o.part = 0 AND o.question IS NOT NULL
+               WHERE o.state = 'waiting' AND o.reason <> '' AND o.reason IN ('silent', 'blocked') AND o.kind = 'answer' AND o.part = 0 AND o.question IS NOT NULL
                AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = 'silent:' || o.delivery || ':0')";
     of_questions(sqlx::query(sql).fetch_all(&mut **tx).await?)
 }

@@ -16,7 +16,7 @@ pub async fn stopped(db: &Db) -> Result<Vec<(String, i64)>> {
 
 /// How many messages wait for silent people to write.
 pub async fn silent(db: &Db) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND reason = 'silent'";
+    let sql = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND reason <> '' AND reason IN ('silent', 'blocked', 'stopped')";
     Ok(sqlx::query_scalar(sql).fetch_one(db.read()).await?)
 }
 
@@ -41,7 +41,7 @@ pub async fn add_used(tx: &mut Tx, account: &str, month: &str, count: i64) -> Re
 pub async fn backlog(db: &Db) -> Result<Vec<Backlog>> {
     // In the words of one index each: what was sent long ago is not counted again every time somebody looks. What
     // waits for a silent person is nobody's fault.
-    let sql = "SELECT account, state, COUNT(*) AS n, MIN(CASE WHEN reason <> 'silent' THEN created_at END) AS oldest
+    let sql = "SELECT account, state, COUNT(*) AS n, MIN(CASE WHEN reason NOT IN ('silent', 'blocked', 'stopped') THEN created_at END) AS oldest
                FROM outbox WHERE state = 'waiting' GROUP BY account, state
                UNION ALL SELECT account, state, COUNT(*) AS n, CAST(NULL AS BIGINT) AS oldest
                FROM outbox WHERE state = 'sending' GROUP BY account, state

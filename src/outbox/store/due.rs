@@ -139,10 +139,11 @@ pub async fn quota_again(tx: &mut Tx, now: Millis, account: &str) -> Result<()> 
     Ok(())
 }
 
-/// What waits for a silent person is due now, and fresh.
-pub async fn silent_again(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> {
+/// What waits until a person writes (they were silent for long, had blocked us, or had asked for no more messages) is
+/// due now, and fresh.
+pub async fn window_opened(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> {
     let sql = "UPDATE outbox SET not_before = $2, reason = '', attempts = 0
-               WHERE person = $1 AND state = 'waiting' AND reason = 'silent'";
+               WHERE person = $1 AND state = 'waiting' AND reason <> '' AND reason IN ('silent', 'blocked', 'stopped')";
     sqlx::query(sql).bind(person.as_str()).bind(now).execute(&mut **tx).await?;
     Ok(())
 }

@@ -77,7 +77,7 @@ pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, 
     let ended = next.state.is_end();
     // What waits for a person or for the month did not fail.
     let sql = "UPDATE outbox SET state = $3, not_before = $4, reason = $5, again = $6, changed_at = $7,
-                      attempts = CASE WHEN $5 IN ('silent', 'quota') THEN 0 ELSE attempts END,
+                      attempts = CASE WHEN $5 IN ('silent', 'blocked', 'quota') THEN 0 ELSE attempts END,
                       message = COALESCE($8, message),
                       body_sealed = CASE WHEN $9 = 1 THEN NULL ELSE body_sealed END,
                       address_sealed = CASE WHEN $9 = 1 THEN NULL ELSE address_sealed END

@@ -4,6 +4,7 @@ use crate::clock::Millis;
 use crate::db::{Tx, placeholders};
 use crate::ids::{DeliveryId, PublicationId};
 use crate::outbox::delivery::{Chooser, Delivery, To};
+use crate::reason::Reason;
 use anyhow::Result;
 use sqlx::Row as _;
 use std::collections::HashSet;
@@ -34,7 +35,7 @@ pub struct New<'a> {
 }
 
 /// Values of one row in [`insert_all`].
-const COLUMNS: usize = 21;
+const COLUMNS: usize = 22;
 
 /// Puts rows whose cause is new; returns the deliveries (by cause) of which some part was.
 pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<HashSet<DeliveryId>> {
@@ -43,8 +44,8 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
         let marks: Vec<String> = (0..some.len())
             .map(|row| {
                 let mark = |column: usize| format!("${}", row * COLUMNS + column);
-                let before: Vec<String> = (1..=17).map(mark).collect();
-                let times: Vec<String> = (18..=COLUMNS).map(mark).collect();
+                let before: Vec<String> = (1..=18).map(mark).collect();
+                let times: Vec<String> = (19..=COLUMNS).map(mark).collect();
                 format!("({}, 'waiting', {})", before.join(", "), times.join(", "))
             })
             .collect();
@@ -53,7 +54,7 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
         let counted = publication.filter(|_| some.iter().all(|new| new.delivery.publication == publication));
         let sql = format!(
             "INSERT INTO outbox (cause, account, kind, rank, chat_group, person, address_sealed, delivery, part, body, body_sealed,
-                                 publication, question, choices, chooser, texts, address_chat, state, not_before, good_until, created_at, changed_at)
+                                 publication, question, choices, chooser, texts, address_chat, reason, state, not_before, good_until, created_at, changed_at)
              VALUES {} ON CONFLICT (cause) DO NOTHING {}",
             marks.join(", "),
             if counted.is_some() { "" } else { "RETURNING delivery" }
@@ -85,6 +86,7 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
                 .bind(d.chooser.as_ref().filter(|_| choices.is_some()).map(Chooser::as_str))
                 .bind(texts)
                 .bind(chat)
+                .bind(d.held.map_or("", Reason::as_str))
                 .bind(d.not_before)
                 .bind(d.good_until)
                 .bind(now)

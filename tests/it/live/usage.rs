@@ -154,16 +154,18 @@ async fn a_code_serves_once_and_lapses(engine: Engine) {
 async fn broken_settings_are_refused_by_line_and_never_by_value() {
     let machine = Machine::new(Engine::Sqlite).await.unwrap();
     let good = machine.settings("");
-    for (broken, line) in [
-        (good.replace("[content]", "[content"), "loaban.toml:8"),
-        (good.replace("quiet", "quite"), "loaban.toml:15"),
-        (good.replace("token = { file = \"token\" }", &format!("tokn = \"{TOKEN}\"")), "loaban.toml:20"),
-        (good.replace("{ file = \"token\" }", "{ env = \"NO_SUCH_VARIABLE\" }"), "loaban.toml:20"),
-        (good.replace("{ file = \"token\" }", &format!("{{ env = \"{TOKEN}\" }}")), "loaban.toml:20"),
-        (good.replace("platform = \"telegram\"", "platform = \"pigeon\""), "loaban.toml:19"),
-        (format!("{good}receive = \"webhook\"\n"), "loaban.toml:24"),
-        (good.replace("sqlite://loaban.db", "mysql://u:AAsecret@h/d"), "loaban.toml:6"),
+    for (broken, at) in [
+        (good.replace("[content]", "[content"), "[content"),
+        (good.replace("quiet", "quite"), "quite"),
+        (good.replace("token = { file = \"token\" }", &format!("tokn = \"{TOKEN}\"")), "tokn"),
+        (good.replace("{ file = \"token\" }", "{ env = \"NO_SUCH_VARIABLE\" }"), "token = { env"),
+        (good.replace("{ file = \"token\" }", &format!("{{ env = \"{TOKEN}\" }}")), "token = { env"),
+        (good.replace("platform = \"telegram\"", "platform = \"pigeon\""), "pigeon"),
+        (format!("{good}receive = \"webhook\"\n"), "receive = \"webhook\""),
+        (good.replace("sqlite://loaban.db", "mysql://u:AAsecret@h/d"), "mysql"),
     ] {
+        let line = broken.lines().position(|line| line.contains(at)).expect("what is broken") + 1;
+        let line = &format!("loaban.toml:{line}:");
         machine.writes("loaban.toml", &broken);
         for command in ["run", "check", "doctor"] {
             let said = machine.does(&[command]);

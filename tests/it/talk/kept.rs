@@ -10,6 +10,7 @@ stories!(on each;
     xoa_takes_everything_and_no_figure_changes,
     xoa_of_somebody_with_a_role_leaves_the_role,
     after_dung_nothing_comes_but_replies,
+    an_answer_to_who_blocked_the_bot_comes_when_they_write_again,
     a_reporter_who_stops_is_away_and_no_question_is_stuck,
     an_open_question_keeps_what_it_needs,
 );
@@ -96,15 +97,34 @@ async fn after_dung_nothing_comes_but_replies(world: World) {
     let code = world.asks_first(&resident, "Bao giờ sửa đường?").await;
     world.told(&resident, "dừng", "không gửi gì nữa").await;
     world.tells(&reporter, &format!("/traloi {code} Tháng sau."));
-    world.reads(&reporter, "không còn đường gửi tới người hỏi").await;
+    world.reads(&reporter, "khi họ nhắn, máy gửi ngay").await;
     world.nobody_reads(&[&resident], "Tháng sau").await;
-    // What they do themselves is still answered, and that alone brings nothing back.
+    // What they do themselves is still answered, what came meanwhile comes, and that alone brings nothing else back.
     world.told(&resident, "xem", "Máy đang giữ").await;
+    world.reads(&resident, "Tháng sau").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM person WHERE stopped = 1").await, 1);
     // A new question does.
     let again = world.asks_again(&resident, "Bao giờ sửa cầu?").await;
     world.tells(&reporter, &format!("/traloi {again} Sang năm."));
     world.reads(&resident, "Sang năm.").await;
+    world.close().await;
+}
+
+async fn an_answer_to_who_blocked_the_bot_comes_when_they_write_again(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.person("Bà con");
+    let code = world.asks_first(&resident, "Bao giờ sửa đường?").await;
+    // Elsewhere nobody can block a bot, or nobody tells it.
+    let Phone::Telegram(user) = resident else { return world.close().await };
+    world.platform.blocks(user, world.bot).unwrap();
+    world.settle().await;
+    world.tells(&reporter, &format!("/traloi {code} Tháng sau."));
+    world.reads(&reporter, "khi họ nhắn, máy gửi ngay").await;
+    world.platform.unblocks(user, world.bot).unwrap();
+    world.tells(&resident, "câu hỏi");
+    world.reads(&resident, "Tháng sau.").await;
+    world.settle().await;
+    world.told(&resident, "câu hỏi", "đã trả lời").await;
     world.close().await;
 }
 
