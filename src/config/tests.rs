@@ -243,7 +243,7 @@ fn a_missing_settings_file_is_refused_with_its_path() {
 fn nothing_prints_a_secret() {
     let settings = load(&SAMPLE.replace("sqlite://loaban.db", "postgres://loa:SECRET@host/db")).unwrap();
     let printed =
-        format!("{settings:?} {settings:#?} {} {:?}", settings.database_url, settings.accounts[0].token);
+        format!("{settings:?} {settings:#?} {:?} {:?}", settings.database_url, settings.accounts[0].token);
     assert!(!printed.contains(MARK), "{printed}");
     assert!(printed.contains("***"));
 }

@@ -96,7 +96,7 @@ impl Telegram {
             _ => return Err(anyhow!("Telegram could not be asked for a file")),
         };
         let path = file["file_path"].as_str().context("Telegram gave no file path")?;
-        let url = format!("{}/file/bot{}/{path}", self.0.api_url, self.0.token);
+        let url = format!("{}/file/bot{}/{path}", self.0.api_url, self.0.token.expose());
         let response =
             self.0.http.get(url).timeout(UPLOAD_WAIT).send().await.map_err(reqwest::Error::without_url)?;
         body(response.error_for_status().map_err(reqwest::Error::without_url)?).await

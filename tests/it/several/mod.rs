@@ -253,7 +253,8 @@ async fn whose_clock_is_wrong_owns_no_more_and_no_less_than_others() {
     let group = world.linked_group("lc-binhlu-naluong", by).await;
     let db = world.parts().core.db.clone();
     let leases = || async {
-        let sql = "SELECT name, owner, term FROM lease WHERE kind = 'account' AND name IN ('tg', 'tg2') ORDER BY name";
+        let sql = "SELECT name, owner, term FROM lease
+                   WHERE kind = 'account' AND name IN ('tg', 'tg2') AND owner IS NOT NULL ORDER BY name";
         sqlx::query_as::<_, (String, String, i64)>(sql).fetch_all(db.read()).await.unwrap()
     };
     let deadline = Instant::now() + PATIENCE;

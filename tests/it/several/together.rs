@@ -36,7 +36,7 @@ impl Together {
 
     /// Who owns which account now.
     async fn owners(&self) -> BTreeMap<String, String> {
-        let sql = "SELECT account, owner FROM lease WHERE account NOT LIKE '#%' AND owner <> ''
+        let sql = "SELECT name, owner FROM lease WHERE kind = 'account' AND owner IS NOT NULL
                    AND until_at > EXTRACT(EPOCH FROM clock_timestamp()) * 1000";
         let rows: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(self.trial.db.read()).await.unwrap();
         rows.into_iter().collect()
