@@ -239,7 +239,7 @@ impl Deliverer {
                 if let Picked::Leaves(mut flight, message) = one {
                     flight.row.state = State::Sending;
                     flight.row.attempts += 1;
-                    leaving.push((flight, message));
+                    leaving.push((flight, *message));
                 }
             }
             if !leaving.is_empty() {

@@ -25,7 +25,7 @@ const PAGES: usize = 32;
 /// One row that something is done with.
 pub(super) enum Picked {
     /// It leaves.
-    Leaves(Box<Flight>, Message),
+    Leaves(Box<Flight>, Box<Message>),
     /// It does not leave, now or ever.
     Ends(Box<super::entry::Row>, Next),
 }
@@ -221,7 +221,7 @@ impl Deliverer {
         }
         let place = group.map(|g| g.place).unwrap_or_default();
         let flight = Flight { row, term, key, chat, hash, handle, place, item };
-        Ok(Some(Picked::Leaves(Box::new(flight), message)))
+        Ok(Some(Picked::Leaves(Box::new(flight), Box::new(message))))
     }
 }
 

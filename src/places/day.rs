@@ -10,7 +10,7 @@ pub fn day(text: &str) -> Result<Date, String> {
     let is_number = |p: &&str| !p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit());
     let unknown = || "không phải ngày; viết dạng 2025-07-01 hoặc 01/7/2025".to_owned();
     let [a, b, c] = parts[..] else { return Err(unknown()) };
-    if !parts.iter().all(|p| is_number(&p)) || signs[0] != signs[1] {
+    if !parts.iter().all(is_number) || signs[0] != signs[1] {
         return Err(unknown());
     }
     let (year, month, day) = match (a.len(), b.len(), c.len()) {

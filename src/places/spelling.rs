@@ -111,9 +111,8 @@ mod tests {
     ];
 
     fn tcvn3(text: &str) -> String {
-        let old = |c: char| {
-            TCVN3.iter().find_map(|(new, old)| Some(old.chars().nth(new.chars().position(|n| n == c)?)?))
-        };
+        let old =
+            |c: char| TCVN3.iter().find_map(|(new, old)| old.chars().nth(new.chars().position(|n| n == c)?));
         text.chars().map(|c| old(c).unwrap_or(c)).collect()
     }
 
