@@ -471,7 +471,7 @@ async fn schedule(
     let mut close_at = 0;
     let exclusive = parts.core.db.backend() == Backend::Sqlite;
     while !*stop.borrow() {
-        let done = match lease::hold_turn(&parts.core.db, "#schedule", &owner, exclusive).await {
+        let done = match lease::hold_turn(&parts.core.db, "schedule", &owner, exclusive).await {
             Ok(true) => scheduled(&parts, &mut close_at).await,
             other => other.map(|_| ()),
         };

@@ -1,9 +1,9 @@
-//! Values as they are stored: enums with a word each ([`words!`]), and ids that cannot be taken for one another
-//! ([`id!`]). A row is decoded where it is read; a word that nobody knows is an error ([`Unknown`]), never a default.
+//! Values as they are stored: enums with a word each (`words!`), and ids that cannot be taken for one another
+//! (`id!`). A row is decoded where it is read; a word that nobody knows is an error ([`Unknown`]), never a default.
 
 use std::fmt::Debug;
 
-/// An enum whose values are stored as words. Written by [`words!`].
+/// An enum whose values are stored as words. Written by `words!`.
 pub trait Word: Copy + PartialEq + Debug + 'static {
     /// Every value, in the order in which it is declared.
     const ALL: &'static [Self];

@@ -5,7 +5,7 @@
 
 mod store;
 
-pub use store::Backlog;
+pub use store::{Backlog, heard, set_heard};
 
 use crate::clock::{Clock, Millis};
 use crate::crash;

@@ -90,3 +90,17 @@ pub async fn delete_handled(tx: &mut Tx, before: Millis) -> Result<u64> {
                AND received_at < $1 AND state <> 'new'";
     Ok(sqlx::query(sql).bind(before).execute(&mut **tx).await?.rows_affected())
 }
+
+/// When a platform that pushes last did; 0: never.
+pub async fn heard(db: &Db, account: &str) -> Result<Millis> {
+    let found = sqlx::query_scalar::<_, String>("SELECT next FROM polling WHERE account = $1").bind(account);
+    Ok(found.fetch_optional(db.read()).await?.and_then(|at| at.parse().ok()).unwrap_or(0))
+}
+
+/// A platform that pushes did so at `at`. Thirteen digits until the year 2286: the texts compare like the numbers.
+pub async fn set_heard(tx: &mut Tx, account: &str, at: Millis) -> Result<()> {
+    let sql = "INSERT INTO polling (account, next) VALUES ($1, $2)
+               ON CONFLICT (account) DO UPDATE SET next = excluded.next WHERE polling.next < excluded.next";
+    sqlx::query(sql).bind(account).bind(at.to_string()).execute(&mut **tx).await?;
+    Ok(())
+}

@@ -485,6 +485,10 @@ impl Desk {
 
     /// Asks the asker back; the question stays open.
     pub async fn ask_back(&self, tx: &mut Tx, q: &Question, text: &str) -> Result<bool> {
+        // A question back that waits until they write again would be no question back: the reporter decides now.
+        if self.waits_for_asker(tx, q).await? {
+            return Ok(false);
+        }
         let language = language_of(&self.mail.core.text, &q.language);
         let account = self.askers_account(tx, q).await?.unwrap_or_default();
         let capabilities = self.mail.capabilities.get(&account).in_chat(q.group.is_none());

@@ -62,10 +62,12 @@ const TABLES: &[(&str, &[&str])] = &[
 const READS: &[(&str, &[&str])] = &[
     // What a row needs to be sent, and where it counts; what may be untied from whom it went to.
     ("outbox", &["chat_group", "person", "publication", "question", "counter"]),
+    // How often places were imported: the name of a counter is its owner's.
+    ("places", &["counter"]),
     // Who may be forgotten: nobody who holds a role, asked, or is being written to.
     ("people", &["role", "question", "outbox"]),
     // Whether a pushed message quotes one of ours, and so may be kept.
-    ("channel", &["outbox", "question", "publication", "chat_group", "polling"]),
+    ("channel", &["outbox", "question", "publication", "chat_group"]),
 ];
 const MOST_LINES: usize = 900;
 /// Files that may be longer, and why.

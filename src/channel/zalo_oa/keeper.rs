@@ -12,6 +12,7 @@ use crate::channel::http::{self, Failure, Response};
 use crate::clock::Millis;
 use crate::config::Secret;
 use crate::crash;
+use crate::inbox;
 use anyhow::Result;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -178,7 +179,7 @@ impl Keeper {
     pub async fn standing(&self) -> Result<Option<Standing>> {
         let pair = store::read(&self.0.core.db, &self.0.account).await?;
         let wanted = |pair: &Pair| pair.state != "good" && !self.takes_settings(pair);
-        let heard_at = store::heard(&self.0.core.db, &self.0.account).await?;
+        let heard_at = inbox::heard(&self.0.core.db, &self.0.account).await?;
         Ok(pair.map(|pair| Standing {
             consent_needed: wanted(&pair),
             generation: pair.generation,
@@ -196,7 +197,7 @@ impl Keeper {
     /// Something was pushed to us until `at`.
     pub async fn heard(&self, at: Millis) -> Result<()> {
         let mut tx = self.0.core.db.write().await?;
-        store::set_heard(&mut tx, &self.0.account, at).await?;
+        inbox::set_heard(&mut tx, &self.0.account, at).await?;
         tx.commit().await
     }
 
@@ -204,11 +205,11 @@ impl Keeper {
     pub async fn begin_consent(&self, redirect: &str) -> Result<String> {
         let Core { db, seal, ids, .. } = &self.0.core;
         let asked = Asked::new(ids, self.now());
-        let first = store::heard(db, &self.0.account).await? == 0;
+        let first = inbox::heard(db, &self.0.account).await? == 0;
         let mut tx = db.write().await?;
         store::make(&mut tx, &self.0.account).await?;
         if first {
-            store::set_heard(&mut tx, &self.0.account, self.now()).await?;
+            inbox::set_heard(&mut tx, &self.0.account, self.now()).await?;
         }
         store::set_asked(&mut tx, &self.0.account, &seal.seal(&serde_json::to_string(&asked)?)).await?;
         tx.commit().await?;
@@ -291,7 +292,7 @@ impl Keeper {
                     let mut tx = db.write().await?;
                     store::make(&mut tx, &self.0.account).await?;
                     // What was written before we came is not ours to answer.
-                    store::set_heard(&mut tx, &self.0.account, self.now()).await?;
+                    inbox::set_heard(&mut tx, &self.0.account, self.now()).await?;
                     tx.commit().await?;
                 }
             }

@@ -113,20 +113,6 @@ pub async fn set_asked(tx: &mut Tx, account: &str, sealed: &str) -> Result<()> {
     Ok(())
 }
 
-/// When the platform last pushed anything; 0: never.
-pub async fn heard(db: &Db, account: &str) -> Result<Millis> {
-    let found = sqlx::query_scalar::<_, String>("SELECT next FROM polling WHERE account = $1").bind(account);
-    Ok(found.fetch_optional(db.read()).await?.and_then(|at| at.parse().ok()).unwrap_or(0))
-}
-
-/// Thirteen digits until the year 2286: the texts compare like the numbers.
-pub async fn set_heard(tx: &mut Tx, account: &str, at: Millis) -> Result<()> {
-    let sql = "INSERT INTO polling (account, next) VALUES ($1, $2)
-               ON CONFLICT (account) DO UPDATE SET next = excluded.next WHERE polling.next < excluded.next";
-    sqlx::query(sql).bind(account).bind(at.to_string()).execute(&mut **tx).await?;
-    Ok(())
-}
-
 /// True when `message` in a group is one of ours; and whether one is on its way there, whose number is not known yet.
 pub async fn ours_in_group(db: &Db, account: &str, address: &str, message: &str) -> Result<(bool, bool)> {
     let sql = "SELECT COUNT(*) FROM outbox o JOIN chat_group g ON g.id = o.chat_group

@@ -91,7 +91,7 @@ impl Together {
 
     /// Who looks after what is done for all.
     pub async fn keeper(&self) -> String {
-        let sql = "SELECT owner FROM lease WHERE account = '#schedule'";
+        let sql = "SELECT owner FROM lease WHERE kind = 'task' AND name = 'schedule'";
         sqlx::query_scalar(sql).fetch_one(self.trial.db.read()).await.unwrap()
     }
 
