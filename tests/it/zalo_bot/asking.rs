@@ -49,7 +49,7 @@ async fn an_answer_that_does_not_arrive_is_told_to_who_wrote_it(world: World) {
     let code = world.asks_first(&resident, "Nhà tôi đi khám có mất tiền không?").await;
     world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.settle().await;
-    world.zalo.fault(Fault::error(404, "chat not found").on("sendMessage").in_chat(resident.zalo_bot()));
+    world.zalo.fault(Fault::error(400, "text is not allowed").on("sendMessage").in_chat(resident.zalo_bot()));
     world.tells(&reporter, &format!("/traloi {code} Không mất tiền."));
     world.comes_to("SELECT COUNT(*) FROM outbox WHERE kind = 'answer' AND state = 'failed'", 1).await;
     world.app().wake();
