@@ -77,4 +77,6 @@ impl Atlas {
 }
 
 #[cfg(test)]
+pub mod sample;
+#[cfg(test)]
 mod tests;

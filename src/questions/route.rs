@@ -86,21 +86,12 @@ fn best<'r>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::places::sample;
     use crate::places::{Kind, Place};
     use crate::roster::Standing;
 
     fn place(code: &str, kind: Kind, parent: Option<&str>) -> Place {
-        Place {
-            code: code.into(),
-            name: code.into(),
-            kind,
-            parent: parent.map(Into::into),
-            from: None,
-            until: None,
-            successors: vec![],
-            phone: "".into(),
-            households: None,
-        }
+        sample::place(code, code, kind, parent.unwrap_or_default())
     }
 
     fn role(id: &str, duty: Duty, place: &str) -> Role {

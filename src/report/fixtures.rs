@@ -6,9 +6,9 @@ use crate::clock::Millis;
 use crate::config::Platform;
 use crate::config::{Identity, ReportSettings};
 use crate::ledger::{DeliveryState, Entry, Fact, ItemKind, Rank, StudyForm};
-use crate::places::{Kind, Place, Tree};
+pub use crate::places::sample::place;
+use crate::places::{Kind, Tree};
 use jiff::civil::date;
-use smol_str::SmolStr;
 
 pub const HOUR: Millis = 3_600_000;
 
@@ -18,20 +18,6 @@ pub fn calendar() -> Calendar {
 
 pub fn at(text: &str) -> Millis {
     calendar().moment(text).unwrap()
-}
-
-pub fn place(code: &str, name: &str, kind: Kind, parent: &str) -> Place {
-    Place {
-        code: code.into(),
-        name: name.into(),
-        kind,
-        parent: Some(parent.into()).filter(|p: &SmolStr| !p.is_empty()),
-        from: None,
-        until: None,
-        successors: vec![],
-        phone: "".into(),
-        households: None,
-    }
 }
 
 /// A province, two communes, three villages; `ho` moved from one commune to the other on 1 November 2026.

@@ -77,6 +77,7 @@ pub fn may<'r>(held: &'r [Role], act: Act, place: &str, tree: &Tree, day: Date) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::places::sample;
     use crate::places::{Kind, Place};
     use crate::roster::Standing;
 
@@ -85,17 +86,8 @@ mod tests {
 
     /// A village in a commune that ends on 30 November and goes into another, beside which lies a third.
     fn tree() -> Tree {
-        let place = |code: &str, kind, parent: Option<&str>| Place {
-            code: code.into(),
-            name: code.into(),
-            kind,
-            parent: parent.map(Into::into),
-            from: None,
-            until: None,
-            successors: vec![],
-            phone: "".into(),
-            households: None,
-        };
+        let place =
+            |code, kind, parent: Option<&str>| sample::place(code, code, kind, parent.unwrap_or_default());
         let mut old = place("old", Kind::Commune, Some("t"));
         (old.until, old.successors) = (Some(Date::constant(2026, 11, 30)), vec!["new".into()]);
         let new = Place { from: Some(AFTER), ..place("new", Kind::Commune, Some("t")) };

@@ -1,22 +1,9 @@
 use super::*;
+use crate::places::sample::place;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 const TODAY: Date = date(2026, 11, 24);
-
-fn place(code: &str, name: &str, kind: Kind, parent: &str) -> Place {
-    Place {
-        code: code.into(),
-        name: name.into(),
-        kind,
-        parent: Some(parent.into()).filter(|p: &SmolStr| !p.is_empty()),
-        from: None,
-        until: None,
-        successors: vec![],
-        phone: "".into(),
-        households: None,
-    }
-}
 
 fn ended(place: Place, successors: &[&str]) -> Place {
     let successors = successors.iter().map(|s| (*s).into()).collect();

@@ -62,28 +62,18 @@ pub fn read<'t>(text: &str, tree: &'t Tree, topics: &[Topic], day: Date, scope: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::places::{Kind, Place};
+    use crate::places::Kind;
     use crate::questions::subject::Subjects;
 
     fn tree() -> Tree {
-        let place = |code: &str, name: &str, kind, parent: Option<&str>| Place {
-            code: code.into(),
-            name: name.into(),
-            kind,
-            parent: parent.map(Into::into),
-            from: None,
-            until: None,
-            successors: vec![],
-            phone: "".into(),
-            households: None,
-        };
+        use crate::places::sample::place;
         Tree::new(vec![
-            place("t", "Lai Châu", Kind::Province, None),
-            place("x", "Bình Lư", Kind::Commune, Some("t")),
-            place("y", "Bản Bo", Kind::Commune, Some("t")),
-            place("x11", "Bản 11", Kind::Village, Some("x")),
-            place("y11", "Bản 11", Kind::Village, Some("y")),
-            place("x1", "Bản 1", Kind::Village, Some("x")),
+            place("t", "Lai Châu", Kind::Province, ""),
+            place("x", "Bình Lư", Kind::Commune, "t"),
+            place("y", "Bản Bo", Kind::Commune, "t"),
+            place("x11", "Bản 11", Kind::Village, "x"),
+            place("y11", "Bản 11", Kind::Village, "y"),
+            place("x1", "Bản 1", Kind::Village, "x"),
         ])
     }
 
