@@ -1,4 +1,4 @@
-//! What one account has in the in_flight. It lives in memory and holds nothing longer than it flies or is paced.
+//! What one account has in flight. It lives in memory and holds nothing longer than it flies or is paced.
 
 use super::breaker::{Breaker, Heard};
 use super::delivery::Rank;
@@ -21,7 +21,7 @@ pub(super) struct Flight {
     pub row: Row,
     /// The ownership under which it was.
     pub term: i64,
-    /// The chat, for pace: the group's id, the person's key, or an address.
+    /// The chat on the platform, for pace and order: its topics are one chat.
     pub key: String,
     /// Where that is on the platform today.
     pub chat: Chat,
@@ -63,11 +63,12 @@ pub(super) struct InFlight {
     pub flights: HashMap<Id, Flight>,
     /// The chats of what flies.
     pub keys: HashSet<String>,
-    /// Of these, the chats that have something else due, which waits until it has landed.
-    pub behind: HashSet<String>,
+    /// Whose rows wait until what flies to their chat has landed, with that chat: the group's id, the person's key or
+    /// the address.
+    pub behind: HashMap<String, String>,
     /// Content files whose bytes are on their way.
     pub uploading: HashSet<String>,
-    /// Chats that have something due and must be left alone until then.
+    /// Whose rows are due and must be left alone until then.
     pub held: HashMap<String, Duration>,
     pub unwritten: Vec<Ended>,
     /// Requests in flight at most; of these a quarter is kept for answers to people.
@@ -95,7 +96,7 @@ impl InFlight {
             tasks: JoinSet::new(),
             flights: HashMap::new(),
             keys: HashSet::new(),
-            behind: HashSet::new(),
+            behind: HashMap::new(),
             uploading: HashSet::new(),
             held: HashMap::new(),
             unwritten: vec![],

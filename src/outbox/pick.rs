@@ -9,7 +9,7 @@ use super::store::{self, Due, Skip};
 use crate::channel::{Attachment, Chat};
 use crate::clock::Millis;
 use crate::groups;
-use crate::message::{ChatKind, Link, Media, Message, Source, place_payload};
+use crate::message::{ChatKind, Link, Media, Message, Source, place_payload, whole_chat};
 use crate::reason::Reason;
 use crate::telemetry;
 use anyhow::Result;
@@ -51,9 +51,9 @@ impl Deliverer {
     ) -> Result<Vec<Picked>> {
         in_flight.held.retain(|_, until| *until > tick);
         // Most chats that something flies to have nothing else due: only the others are worth naming.
-        in_flight.behind.retain(|chat| in_flight.keys.contains(chat));
+        in_flight.behind.retain(|_, key| in_flight.keys.contains(key));
         let mut skip = Skip {
-            chats: in_flight.held.keys().chain(&in_flight.behind).cloned().collect(),
+            owners: in_flight.held.keys().chain(in_flight.behind.keys()).cloned().collect(),
             bodies: HashSet::new(),
         };
         let mut taken: HashSet<String> = HashSet::new();
@@ -152,25 +152,27 @@ impl Deliverer {
             To::Nobody => (None, ChatKind::Private),
         };
         let Some(address) = address else { return ends(row, Reason::UnknownChat) };
-        // What is known by its address alone is paced by it.
-        let key = row.to.whom().map_or_else(|| address.clone(), |whom| whom.as_str().to_owned());
+        // One chat has one order and one pace, whether it is known as a group, as one topic of it, as a person or by
+        // its address alone.
+        let key = whole_chat(&address).to_owned();
+        let owner = row.to.whom().map_or_else(|| address.clone(), |whom| whom.as_str().to_owned());
         let in_group = kind == ChatKind::Group;
         let chat = Chat { address, kind };
-        if taken.contains(&key) || skip.chats.contains(&key) {
-            skip.chats.insert(key);
+        if taken.contains(&key) || skip.owners.contains(&owner) {
+            skip.owners.insert(owner);
             return Ok(None);
         }
         match in_flight.pace.chat(&key, in_group, tick) {
             Turn::Now => {}
             Turn::At(until) => {
                 telemetry::count("pace_waits", &self.account, "chat");
-                in_flight.held.insert(key.clone(), until);
-                skip.chats.insert(key);
+                in_flight.held.insert(owner.clone(), until);
+                skip.owners.insert(owner);
                 return Ok(None);
             }
             Turn::Landing => {
-                in_flight.behind.insert(key.clone());
-                skip.chats.insert(key);
+                in_flight.behind.insert(owner.clone(), key);
+                skip.owners.insert(owner);
                 return Ok(None);
             }
         }

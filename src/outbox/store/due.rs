@@ -17,7 +17,7 @@ use std::collections::HashSet;
 #[derive(Debug, Default)]
 pub struct Skip {
     /// Groups (by id) and people (by key) that are to be left alone.
-    pub chats: HashSet<String>,
+    pub owners: HashSet<String>,
     /// Texts whose file is still on its way to the platform.
     pub bodies: HashSet<String>,
 }
@@ -75,8 +75,8 @@ pub async fn due(
     skip: &Skip,
     limit: i64,
 ) -> Result<Vec<Due>> {
-    let (chats, chat_values) = list(&skip.chats, 7);
-    let (bodies, body_values) = list(&skip.bodies, 7 + chat_values.len());
+    let (owners, owner_values) = list(&skip.owners, 7);
+    let (bodies, body_values) = list(&skip.bodies, 7 + owner_values.len());
     let sql = format!(
         "SELECT o.id, o.account, o.kind, o.rank, o.chat_group, o.person, COALESCE(o.address_sealed, pe.address_sealed) AS address_sealed, o.address_chat,
                 o.delivery, o.part, o.texts, o.body, o.body_sealed, o.publication, o.state, o.attempts, o.again, o.created_at, o.good_until,
@@ -88,7 +88,7 @@ pub async fn due(
          LEFT JOIN publication p ON p.id = o.publication
          LEFT JOIN body b ON b.id = o.body
          WHERE o.account = $1 AND o.state = 'waiting' AND o.rank = $2 AND o.not_before <= $3 AND (o.not_before, o.id) > ($4, $5)
-         AND COALESCE(o.chat_group, o.person, '') NOT IN {chats} AND COALESCE(o.body, '') NOT IN {bodies}
+         AND COALESCE(o.chat_group, o.person, '') NOT IN {owners} AND COALESCE(o.body, '') NOT IN {bodies}
          AND (o.part = 0 OR NOT EXISTS (SELECT 1 FROM outbox e WHERE e.cause = o.delivery || ':' || (o.part - 1)
                                         AND e.state IN ('waiting', 'sending')))
          ORDER BY o.not_before, o.id LIMIT $6"
@@ -100,7 +100,7 @@ pub async fn due(
         .bind(after.0)
         .bind(after.1)
         .bind(limit);
-    for value in chat_values.into_iter().chain(body_values) {
+    for value in owner_values.into_iter().chain(body_values) {
         query = query.bind(value);
     }
     let rows = query.fetch_all(db.read()).await?;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::live::on_both;
+use crate::trouble::sends_to;
 use crate::world::moment;
 use loaban::standins::telegram::{Fault, Standing, What};
 
@@ -14,6 +15,8 @@ on_both!(
     who_is_gone_is_promised_nothing_by_sending_again,
     after_a_move_nothing_of_the_old_chat_is_quoted,
     what_is_linked_in_a_topic_is_said_in_that_topic,
+    a_chat_hears_one_thing_after_the_other_by_whatever_name_it_is_known,
+    topics_of_one_chat_share_its_pace,
     a_group_that_is_unlinked_while_it_waits_gets_nothing,
 );
 
@@ -260,6 +263,58 @@ async fn what_is_linked_in_a_topic_is_said_in_that_topic(engine: Engine) {
     world.pass(Duration::from_secs(600));
     until_over(&world, &id).await;
     assert_eq!(state(&world, &id, forum).await, ("failed".into(), "topic-ended".into()));
+    ends(world).await;
+}
+
+/// The greeting goes to a chat that is known by its address alone, the next reply to the group that it became.
+async fn a_chat_hears_one_thing_after_the_other_by_whatever_name_it_is_known(engine: Engine) {
+    let Some(world) = world(engine).await else { return };
+    let by = world.platform.add_person("Bí thư");
+    let group = world.platform.add_group("Bản mẫu", &[by]);
+    let code = world.invite("group", "lc-binhlu-naluong", "").await;
+    world.platform.fault(Fault::new(What::SlowMs(300)).on("sendMessage").in_chat(group));
+    world.platform.add_bot_to_group(world.bot, group, by).unwrap();
+    world.writes(by, group, &format!("/lienket {code}"));
+    world.group_sees(group, "Nhóm này nay là loa của").await;
+    world.settle().await;
+    let told: Vec<String> =
+        world.platform.messages(group).iter().filter(|m| m.from_bot).map(|m| m.text.clone()).collect();
+    assert!(told[0].contains("chưa được liên kết") && told[1].contains("nay là loa của"), "{told:?}");
+    ends(world).await;
+}
+
+async fn topics_of_one_chat_share_its_pace(engine: Engine) {
+    let Some(world) = world(engine).await else { return };
+    let by = world.platform.add_person("Bí thư");
+    let forum = world.platform.add_group("Xã mẫu", &[by]);
+    world.platform.add_bot_to_group(world.bot, forum, by).unwrap();
+    for (topic, village) in [("Trên", "lc-binhlu-naluong"), ("Dưới", "lc-binhlu-suoimay")] {
+        let thread = world.platform.add_topic(forum, topic).unwrap();
+        let code = world.invite("group", village, "").await;
+        world.platform.person_sends_in_topic(by, forum, thread, &format!("/lienket {code}")).unwrap();
+        released_until(&world, |p| {
+            p.messages(forum).iter().any(|m| m.text.contains("nay là loa của") && m.thread == Some(thread))
+        })
+        .await;
+    }
+    let other = world.linked_group("lc-binhlu-naluong", by).await;
+    world.settle().await;
+    world.platform.clear_requests();
+    world.platform.fault(Fault::new(What::HangBefore).on("sendMessage").in_chat(forum));
+    let id = Draft::new("tin-hai", "Tin cho hai chủ đề").released(&world).await.goes_out(&world).await;
+    world.group_sees(other, "Tin cho hai chủ đề").await;
+    let hanging =
+        world.platform.wait_for(PATIENCE, |p| (!sends_to(&p.requests(), forum).is_empty()).then_some(()));
+    hanging.await.expect("one of the topics is on its way");
+    // Whatever may leave has left by the time that somebody is answered.
+    world.says(by, "/trogiup");
+    world.person_sees(by, "Nhắn câu hỏi vào đây").await;
+    assert_eq!(sends_to(&world.platform.requests(), forum).len(), 1, "the other waits for it");
+    released_until(&world, |p| {
+        p.messages(forum).iter().filter(|m| m.text.contains("Tin cho hai chủ đề")).count() == 2
+    })
+    .await;
+    until_over(&world, &id).await;
     ends(world).await;
 }
 
