@@ -320,6 +320,14 @@ impl Db {
         tx.commit().await
     }
 
+    /// Sets a mark, whatever it was before.
+    pub async fn put_mark(&self, name: &str, value: &str) -> Result<()> {
+        let mut tx = self.write().await?;
+        let sql = "INSERT INTO mark (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        sqlx::query(sql).bind(name).bind(value).execute(&mut *tx).await?;
+        tx.commit().await
+    }
+
     /// Waits for running statements and closes every connection.
     pub async fn close(&self) {
         self.writer.close().await;

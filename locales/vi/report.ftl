@@ -4,6 +4,7 @@ report-party = ĐẢNG CỘNG SẢN VIỆT NAM
 report-number = Số { $blank }-{ $symbol }
 report-draft = Dự thảo lần 1
 report-dateline = { $place }, ngày { $blank } tháng { $month } năm { $year }
+report-dateline-alone = Ngày { $blank } tháng { $month } năm { $year }
 report-type = BÁO CÁO
 report-about = kết quả công tác tuyên truyền qua hệ thống loa bản, kỳ tháng { $month } năm { $year }
 report-tab-title = Báo cáo kỳ { $period }, { $place }

@@ -12,5 +12,7 @@ web-no-page = Đường dẫn có thể bị chép thiếu hoặc sai. Xin mở 
 web-no-file-title = Không mở được
 web-no-method-title = Không mở được theo cách này
 web-no-method = Địa chỉ này chỉ để mở xem. Xin bấm vào đường dẫn trong tin nhắn.
+web-not-ours-title = Trang này chỉ mở trên máy đang chạy nó
+web-not-ours = Xin mở đúng địa chỉ mà chương trình đã in ra, trên chính máy đó.
 web-busy-title = Chưa mở được lúc này
 web-busy = Hệ thống đang bận hoặc đang được sửa. Xin mở lại sau ít phút.

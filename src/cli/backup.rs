@@ -13,6 +13,9 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
+/// The mark that holds when the newest backup was made, in milliseconds.
+pub const LAST_BACKUP: &str = "backup";
+
 pub async fn backup(shell: &Shell, file: &Path) -> Result<Answer> {
     let settings = shell.settings()?;
     if file.exists() {
@@ -42,6 +45,8 @@ pub async fn backup(shell: &Shell, file: &Path) -> Result<Answer> {
         let _ = std::fs::remove_file(&partial);
         return Err(told(shell, e).context_of(shell, file));
     }
+    // The copy is whole and in its place; that `doctor` knows of it is worth less.
+    let _ = db.put_mark(LAST_BACKUP, &Clock::system().now().to_string()).await;
     db.close().await;
     let bytes = std::fs::metadata(file)?.len();
     let key = match &settings.key {

@@ -1,5 +1,6 @@
 //! `doctor`: the state of everything that the program needs, one line each.
 
+use super::backup;
 use super::placing::Bound;
 use super::{Answer, Shell, named_roots, rfc3339, table};
 use crate::app;
@@ -31,6 +32,8 @@ const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;
 /// A clock that is further off spoils deadlines and, further still, certificates.
 const SKEW: Millis = 30_000;
+/// Weekly is the least that an office does.
+const OLD_BACKUP: Millis = 8 * 24 * HOUR;
 /// Quiet hours hold an announcement for less than this.
 const LONG_WAIT: Millis = 12 * HOUR;
 
@@ -64,8 +67,15 @@ impl Chart<'_> {
     }
 
     fn close(self, unreachable: bool) -> Result<Answer> {
-        let text: String = self.findings.iter().map(line).collect();
-        let failed = self.findings.iter().any(|f| f.state == Grade::Fail);
+        let mut text: String = self.findings.iter().map(line).collect();
+        let sum = |state: Grade| self.findings.iter().filter(|f| f.state == state).count();
+        let failed = sum(Grade::Fail) > 0;
+        let sums = [
+            ("ok", sum(Grade::Ok).into()),
+            ("warn", sum(Grade::Warn).into()),
+            ("fail", sum(Grade::Fail).into()),
+        ];
+        text.push_str(&self.shell.line("cli-doctor-sums", &sums));
         let mut answer = Answer::new(text, self.findings)?;
         answer.code = if unreachable { 3 } else { u8::from(failed) };
         Ok(answer)
@@ -244,6 +254,7 @@ async fn database(
         }
     }
     chart.add(Grade::Ok, "database", "cli-doctor-database", &[("name", name.into())]);
+    rights(chart, url);
     if pending > 0 {
         // `run` brings SQLite up to date itself; on PostgreSQL somebody has to.
         let grade = if db.backend() == Backend::Sqlite { Grade::Warn } else { Grade::Fail };
@@ -255,6 +266,8 @@ async fn database(
     if db.mark("kind").await?.is_some_and(|kind| kind == "practice") {
         chart.add(Grade::Fail, "database", "cli-doctor-practice", &[]);
     }
+    alive(chart, &db).await?;
+    last_backup(chart, &db, clock.now()).await?;
     let seal = key(chart, settings, db.mark("key").await?);
     identities(chart, &db, settings, clock).await?;
     backlog(chart, &db, clock.now()).await?;
@@ -271,6 +284,45 @@ async fn database(
         db.close().await;
     }
     Ok(false)
+}
+
+/// Whether a `run` is alive: without one nothing leaves and nothing is answered, so it stands first.
+async fn alive(chart: &mut Chart<'_>, db: &Db) -> Result<()> {
+    match outbox::lease::alive(db).await? {
+        Some(accounts) => {
+            let key = if accounts.is_empty() { "cli-doctor-alive-idle" } else { "cli-doctor-alive" };
+            chart.add(Grade::Ok, "run", key, &[("accounts", accounts.join(", ").into())]);
+        }
+        None => chart.add(Grade::Warn, "run", "cli-doctor-not-alive", &[]),
+    }
+    chart.findings.rotate_right(1);
+    Ok(())
+}
+
+async fn last_backup(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
+    let made = db.mark(backup::LAST_BACKUP).await?.and_then(|at| at.parse::<Millis>().ok());
+    match made {
+        None => chart.add(Grade::Warn, "backup", "cli-doctor-backup-none", &[]),
+        Some(at) => {
+            let (grade, key) = match now - at > OLD_BACKUP {
+                true => (Grade::Warn, "cli-doctor-backup-old"),
+                false => (Grade::Ok, "cli-doctor-backup"),
+            };
+            chart.add(grade, "backup", key, &[("age", age(chart.shell, now - at).into())]);
+        }
+    }
+    Ok(())
+}
+
+/// The database's file is for its owner alone: it is sealed, but places, items and times are not.
+fn rights(chart: &mut Chart<'_>, url: &str) {
+    let Some(file) = sqlite::file_of(url) else { return };
+    let open = std::fs::metadata(&file).is_ok_and(|about| about.permissions().mode() & 0o077 != 0);
+    let (grade, key) = match open {
+        true => (Grade::Warn, "cli-doctor-rights-open"),
+        false => (Grade::Ok, "cli-doctor-rights"),
+    };
+    chart.add(grade, "rights", key, &[("file", file.display().to_string().into())]);
 }
 
 /// What is wrong with the database, as a finding. True, or the error itself when the database is not to blame.
@@ -336,6 +388,10 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
     let silent = outbox::silent(db).await?;
     if silent > 0 {
         chart.add(Grade::Ok, "outbox", "cli-doctor-silent", &[("count", silent.into())]);
+    }
+    let lost = outbox::private_failed(db).await?;
+    if lost > 0 {
+        chart.add(Grade::Warn, "outbox", "cli-doctor-private-failed", &[("count", lost.into())]);
     }
     let trouble = (in_state(outbox::State::Failed), in_state(outbox::State::Unknown));
     if trouble != (0, 0) {

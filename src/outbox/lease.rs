@@ -103,6 +103,16 @@ fn too_many<'a>(owned: &'a [Owned], me: &str, serves: &[String]) -> Option<&'a s
     (count(&most.owner) > count(me) + 1).then_some(most.account.as_str())
 }
 
+/// The accounts that are sent for now; `None`: no process is alive. A killed one counts for as long as its lease.
+pub async fn alive(db: &Db) -> Result<Option<Vec<String>>> {
+    let mut tx = db.write().await?;
+    let held = store::held_now(&mut tx).await?;
+    // Nothing was written.
+    drop(tx);
+    let accounts = |(what, name)| (what == What::Account).then_some(name);
+    Ok((!held.is_empty()).then(|| held.into_iter().filter_map(accounts).collect()))
+}
+
 /// Gives up every account this process owns, so that another takes over at once.
 pub async fn release(db: &Db, owner: &str) -> Result<()> {
     let mut tx = db.write().await?;

@@ -98,16 +98,15 @@ pub fn routes(room: Arc<Room>) -> Router {
         .route("/api/clock", post(clock))
         .route("/file/{id}", get(file))
         .route("/report/{period}", get(report))
-        .layer(middleware::from_fn_with_state(room.parts.core.text.clone(), page::worded))
         .layer(middleware::from_fn_with_state(room.clone(), guard))
+        .layer(middleware::from_fn_with_state(room.parts.core.text.clone(), page::worded))
         .with_state(room)
 }
 
 /// Lets in only who calls this door by its own name, from its own page or from no page at all.
 async fn guard(State(room): Shared, request: Request, next: Next) -> Response {
     if !is_ours(request.headers(), &room.names) {
-        return (StatusCode::FORBIDDEN, "the practice room answers only its own page on this machine\n")
-            .into_response();
+        return StatusCode::FORBIDDEN.into_response();
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

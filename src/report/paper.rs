@@ -133,6 +133,7 @@ impl Paper {
 fn head(p: Phrases<'_>) -> Head {
     let Report { identity, period, due, .. } = p.report;
     // It is signed after the period's end, and only a person knows on which day.
+    let dateline = if identity.place_name.is_empty() { "report-dateline-alone" } else { "report-dateline" };
     let date = [
         ("place", identity.place_name.as_str().into()),
         ("blank", BLANK.into()),
@@ -147,7 +148,7 @@ fn head(p: Phrases<'_>) -> Head {
         number: p.say("report-number", &number),
         draft: p.word("report-draft"),
         party: p.word("report-party"),
-        date: p.say("report-dateline", &date),
+        date: p.say(dateline, &date),
         kind: p.word("report-type"),
         about: p.say("report-about", &about),
     }

@@ -126,6 +126,37 @@ fn what_a_name_says_is_words_and_nothing_else() {
     }
 }
 
+/// An owner is all that an identity must have: what else could stand on the paper leaves no mark behind.
+#[test]
+fn a_paper_of_which_only_the_owner_is_known_has_no_dangling_marks() {
+    let owner = "Đảng uỷ xã Bình Lư".to_owned();
+    let identity =
+        Identity { issuer: owner.to_uppercase(), symbol: "BC".into(), owner, ..Identity::default() };
+    let (tree, settings, log) = (tree(), ReportSettings::default(), month());
+    let period = Period::parse("2026-11").unwrap();
+    let report = Report::of(
+        &log.0,
+        &tree,
+        &CALENDAR,
+        &settings,
+        &identity,
+        tree.get("lc").unwrap(),
+        period,
+        at(AFTER),
+    );
+    let page = report.html(&TEXT);
+    let shown = &page[page.find("<body>").unwrap()..];
+    for line in shown.lines().map(|l| l.trim()).filter(|l| !l.is_empty()) {
+        let texts = line.split('<').filter_map(|s| s.split_once('>')).map(|(_, text)| text.trim());
+        for text in texts.filter(|text| text.contains(char::is_alphanumeric)) {
+            let hangs = text.starts_with([',', ';', '.', '-', '/']) || text.ends_with([',', '-', '/']);
+            assert!(!hangs, "{line}");
+        }
+    }
+    insta::assert_snapshot!(&page[page.find("<body>").unwrap()..page.find("<h2>").unwrap()]);
+    insta::assert_snapshot!(&page[page.find("<footer>").unwrap()..]);
+}
+
 #[test]
 fn every_topic_has_the_name_that_residents_are_shown() {
     let topics: toml::Table = include_str!("../questions/topics.toml").parse().unwrap();

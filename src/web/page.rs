@@ -93,6 +93,7 @@ pub(crate) async fn worded(State(text): State<Text>, request: Request, next: Nex
     }
     let (title, words) = match status {
         StatusCode::METHOD_NOT_ALLOWED => ("web-no-method-title", "web-no-method"),
+        StatusCode::FORBIDDEN => ("web-not-ours-title", "web-not-ours"),
         _ if status.is_server_error() => ("web-busy-title", "web-busy"),
         _ => ("web-no-page-title", "web-no-page"),
     };

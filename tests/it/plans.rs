@@ -68,7 +68,7 @@ fn filled(statement: &str) -> String {
     let fills = [
         ("IN {}", "IN ('x', 'y')"),
         ("(VALUES {})", "(VALUES (1, 'x'))"),
-        ("IN {chats}", "IN ('x')"),
+        ("IN {owners}", "IN ('x')"),
         ("IN {bodies}", "IN ('x')"),
         ("{condition}", "o.message = 'x'"),
         ("'{kind}'", "'answer'"),

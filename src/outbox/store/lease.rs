@@ -102,3 +102,16 @@ pub async fn owned(tx: &mut Tx) -> Result<Vec<Owned>> {
     };
     rows.iter().map(one).collect()
 }
+
+/// What some process holds now, accounts and tasks; empty: none is alive, or none has been for the length of a lease.
+pub async fn held_now(tx: &mut Tx) -> Result<Vec<(What, String)>> {
+    let now = tx.time().await?;
+    let sql = "SELECT kind, name FROM lease
+               WHERE until_at > $1 AND kind IN ('account', 'task') AND owner IS NOT NULL ORDER BY kind, name";
+    let rows = sqlx::query(sql).bind(now).fetch_all(&mut **tx).await?;
+    let one = |r| {
+        let c = Cells::of("lease", "name", r);
+        Ok((c.word("kind")?, c.get("name")?))
+    };
+    rows.iter().map(one).collect()
+}

@@ -11,7 +11,32 @@ on_both!(
     every_wrong_act_has_its_code_and_a_sentence,
     a_code_serves_once_and_lapses,
     an_unmigrated_server_is_exit_code_three_and_names_migrate,
+    doctor_says_first_whether_a_run_is_alive_and_when_a_backup_was_made,
 );
+
+async fn doctor_says_first_whether_a_run_is_alive_and_when_a_backup_was_made(engine: Engine) {
+    let Some(machine) = Machine::new(engine).await else { return };
+    machine.json(&["place", "import", &places()]);
+    let finding = |what: &str| {
+        let all = machine.does(&["doctor", "--json"]).json();
+        let at = all.as_array().unwrap().iter().position(|f| f["what"] == what).unwrap_or(usize::MAX);
+        (at, all[at]["state"].as_str().unwrap_or_default().to_owned(), all[at]["text"].to_string())
+    };
+    let (at, state, text) = finding("run");
+    assert_eq!((at, state.as_str()), (0, "warn"), "{text}");
+    assert_eq!(finding("backup").1, "warn");
+    let running = machine.runs_ready().await;
+    let (at, state, text) = finding("run");
+    assert_eq!((at, state.as_str()), (0, "ok"), "{text}");
+    assert!(text.contains("tg"), "it names the accounts: {text}");
+    let made = machine.does(&["backup", "copy.db"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert_eq!(finding("backup").1, "ok");
+    running.stops().await;
+    assert_eq!(finding("run").1, "warn");
+    let said = machine.does(&["doctor"]).out;
+    assert!(said.lines().last().unwrap().starts_with("Tổng cộng:"), "{said}");
+}
 
 async fn every_wrong_act_has_its_code_and_a_sentence(engine: Engine) {
     let Some(machine) = Machine::new(engine).await else { return };
