@@ -19,6 +19,7 @@ mod publish;
 mod speed;
 mod stages;
 mod store;
+mod turns;
 mod webhooks;
 
 use anyhow::{Context, Result, bail};
@@ -30,7 +31,7 @@ use tempfile::TempDir;
 
 /// Every row, in the order of the table.
 const NAMES: &[&str] =
-    &["cap", "speed", "answer", "webhooks", "publish", "memory", "start", "growth", "stages"];
+    &["cap", "speed", "answer", "webhooks", "turns", "publish", "memory", "start", "growth", "stages"];
 
 /// One measured row.
 pub struct Figure {
@@ -126,6 +127,7 @@ async fn run() -> Result<usize> {
             "speed" => speed::run(&mut bench).await,
             "answer" => answer::run(&mut bench).await,
             "webhooks" => webhooks::run(&mut bench).await,
+            "turns" => turns::run(&mut bench).await,
             "publish" => publish::run(&mut bench).await,
             "memory" => memory::run(&mut bench).await,
             "start" => growth::start(&mut bench).await,

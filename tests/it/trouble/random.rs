@@ -107,7 +107,8 @@ async fn run(engine: Engine, seed: u64) {
     while waiting().await > 0 {
         assert!(world.clock.tick() < deadline, "seed {seed}: {:?}", rows(&world, &id).await);
         world.platform.release();
-        world.pass(Duration::from_secs(30));
+        // Whoever was refused again and again is tried every six hours.
+        world.pass(Duration::from_secs(300));
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     world.settle().await;
