@@ -42,10 +42,6 @@ fn hmac(key: &[u8], parts: &[&str]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
 impl Seal {
     /// From 32 secret bytes.
     pub fn new(secret: &[u8; 32], ids: Ids) -> Seal {
@@ -107,17 +103,17 @@ impl Seal {
 
     /// The key of a person: the same for the same account and address, and telling nothing of them.
     pub fn person_key(&self, account: &str, address: &str) -> PersonKey {
-        hex(&hmac(&self.0.names, &["person", account, address])[..16]).into()
+        hex::encode(&hmac(&self.0.names, &["person", account, address])[..16]).into()
     }
 
     /// The key under which a one-time code is kept.
     pub fn code_key(&self, code: &str) -> String {
-        hex(&hmac(&self.0.names, &["code", &code.to_uppercase()])[..16])
+        hex::encode(&hmac(&self.0.names, &["code", &code.to_uppercase()])[..16])
     }
 
     /// Tells keys apart without telling the key.
     pub fn fingerprint(&self) -> String {
-        hex(&hmac(&self.0.names, &["fingerprint"])[..8])
+        hex::encode(&hmac(&self.0.names, &["fingerprint"])[..8])
     }
 }
 

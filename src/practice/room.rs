@@ -226,8 +226,7 @@ async fn state(State(room): Shared, Query(Since { since }): Query<Since>) -> Ans
     loop {
         let version = room.platforms.version();
         let shown = room.show().await.map_err(|e| room.broken(&e))?;
-        let mark: String =
-            Sha256::digest(shown.to_string()).iter().take(8).map(|b| format!("{b:02x}")).collect();
+        let mark: String = hex::encode(&Sha256::digest(shown.to_string())[..8]);
         if mark != since || room.parts.core.clock.tick() >= end || *room.closing.borrow() {
             return Ok(Json(json!({"since": mark, "now": room.parts.core.clock.now(), "room": shown})));
         }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 /// The signature of a body, 64 hex digits.
 pub fn mac(app_id: &str, body: &[u8], timestamp: &str, key: &str) -> String {
     let parts = [app_id.as_bytes(), body, timestamp.as_bytes(), key.as_bytes()];
-    Sha256::digest(parts.concat()).iter().map(|b| format!("{b:02x}")).collect()
+    hex::encode(Sha256::digest(parts.concat()))
 }
 
 /// The `timestamp` of a body as it stands there, a text or a number.
