@@ -28,6 +28,7 @@ use std::fs::File;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -95,6 +96,7 @@ pub struct App {
     missing: Missing,
     bell: Bell,
     address: SocketAddr,
+    metrics: Option<SocketAddr>,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
     owner: String,
@@ -106,15 +108,13 @@ impl App {
     pub async fn start(parts: Parts) -> Result<App> {
         let channels = Arc::new(channels(&parts.settings, &parts.core.clock, Some(&parts.core))?);
         let lock = lock(&parts.core.db)?;
-        let listener = tokio::net::TcpListener::bind(parts.settings.listen).await.map_err(|e| {
-            let what = format!(
-                "[server] listen: không mở được {} ({}); chọn cổng khác",
-                parts.settings.listen,
-                e.kind()
-            );
-            Failure::Unreachable(what)
-        })?;
+        let listener = listen("listen", parts.settings.listen).await?;
         let address = listener.local_addr().context("the web door has no address")?;
+        let watched = match parts.settings.metrics {
+            Some(address) => Some(listen("metrics", address).await?),
+            None => None,
+        };
+        let metrics = watched.as_ref().and_then(|listener| listener.local_addr().ok());
         // Before anything is sent at full speed: whoever writes first would wait for it.
         parts.atlas.tree().await?;
         let (stop, stopped) = watch::channel(false);
@@ -189,12 +189,18 @@ impl App {
             }),
             missing: missing.clone(),
         };
-        tasks.spawn(async move {
-            if web::serve(listener, door, stopped).await.is_err() {
-                tracing::error!("the web door closed");
-            }
-        });
-        Ok(App { parts, channels, missing, bell, address, stop, tasks, owner, _lock: lock })
+        let (clock, patience) = (parts.core.clock.clone(), web::Patience::default());
+        let watching = web::watching_router(door.clone());
+        tasks.spawn(web::serve(listener, web::router(door), clock.clone(), patience, stopped.clone()));
+        if let Some(listener) = watched {
+            tasks.spawn(web::serve(listener, watching, clock, patience, stopped));
+        }
+        Ok(App { parts, channels, missing, bell, address, metrics, stop, tasks, owner, _lock: lock })
+    }
+
+    /// Where the figures for a monitor are, if anywhere.
+    pub fn metrics(&self) -> Option<SocketAddr> {
+        self.metrics
     }
 
     /// Where the web door listens.
@@ -241,6 +247,13 @@ impl App {
         }
         let _ = tokio::time::timeout(FAREWELL, self.parts.core.db.close()).await;
     }
+}
+
+async fn listen(key: &str, address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|e| {
+        let what = format!("[server] {key}: không mở được {address} ({}); chọn cổng khác", e.kind());
+        Failure::Unreachable(what).into()
+    })
 }
 
 /// Where the bytes of voices and pictures are, and the addresses of those that are fetched.

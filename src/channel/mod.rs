@@ -116,6 +116,17 @@ pub enum Upload {
     Link(String),
 }
 
+/// Whether the headers of a push show that the platform sent it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// They do.
+    ByHeader,
+    /// They may: they hold a signature of the body.
+    ByBody,
+    /// They do not. (An empty body may still be a platform's question whether we are there.)
+    None,
+}
+
 /// One account of a platform.
 #[derive(Clone, Debug)]
 pub enum Channel {
@@ -206,6 +217,11 @@ impl Channel {
     /// Waits for updates after `next`; returns those worth keeping and the position after all of them.
     pub async fn poll(&self, next: Option<&str>) -> Result<(Vec<Update>, Option<String>)> {
         each!(self, t => t.poll(next).await)
+    }
+
+    /// What the headers of a push alone say about who sends it.
+    pub fn proof(&self, header: &dyn Fn(&str) -> Option<String>) -> Proof {
+        each!(self, t => t.proof(header))
     }
 
     /// An update as pushed to our web door: checked for its secret in constant time, `None` when it is wrong.

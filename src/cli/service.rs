@@ -42,7 +42,8 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
     loop {
         let missing = app.ready();
         if missing.is_empty() {
-            tracing::info!(address = %app.address(), "ready");
+            let metrics = app.metrics().map(|at| at.to_string()).unwrap_or_default();
+            tracing::info!(address = %app.address(), metrics, "ready");
             break;
         }
         if !named && clock.tick() - started > PATIENCE {

@@ -96,6 +96,8 @@ impl Default for ReportSettings {
 pub struct Settings {
     /// Where the web door listens.
     pub listen: SocketAddr,
+    /// Where the figures for a monitor are, on a door of their own; `None`: nowhere.
+    pub metrics: Option<SocketAddr>,
     /// How the world reaches the web door, without a slash at the end.
     pub public_url: Option<String>,
     /// `sqlite://FILE` or `postgres://…`; secret, because it may hold a password.
@@ -129,6 +131,7 @@ impl Settings {
     pub fn practice(folder: &Path, accounts: Vec<Account>) -> Settings {
         Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            metrics: None,
             public_url: None,
             database_url: Secret::new(format!("sqlite://{}", folder.join("loaban.db").display())),
             durability: Durability::Power,
@@ -187,11 +190,12 @@ fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
     Section::one(reader, "tệp cài đặt", root, 0).refuse_unknown(SECTIONS);
     let mut s = Settings::practice(Path::new(""), vec![]);
 
-    let server = Section::of(reader, root, "server", &["listen", "public_url"]);
+    let server = Section::of(reader, root, "server", &["listen", "public_url", "metrics"]);
     s.listen = server
         .parsed("listen", |t| t.parse().ok(), words::bad_listen)
         .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080)));
     s.public_url = server.url("public_url");
+    s.metrics = server.parsed("metrics", |t| t.parse().ok(), words::bad_metrics);
 
     let database = Section::of(reader, root, "database", &["url", "durability"]);
     let resolve = |text: &str| database_url(reader, text);

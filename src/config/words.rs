@@ -83,6 +83,10 @@ pub fn bad_listen() -> String {
     "`listen` không phải địa chỉ và cổng; viết dạng \"127.0.0.1:8080\"".into()
 }
 
+pub fn bad_metrics() -> String {
+    "`metrics` không phải địa chỉ và cổng; viết dạng \"127.0.0.1:9464\", hoặc bỏ dòng này".into()
+}
+
 pub fn bad_url(key: &str) -> String {
     format!(
         "`{key}` không phải địa chỉ http:// hoặc https://; viết dạng \"https://máy.chủ/đường-dẫn\", không kèm mật khẩu, ? hay #"

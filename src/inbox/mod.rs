@@ -20,6 +20,9 @@ use tokio::sync::{mpsc, oneshot};
 /// How often a failing update is tried before it is set aside.
 pub const MAX_ATTEMPTS: i64 = 5;
 
+/// How long the keys of updates are kept, in milliseconds: platforms repeat for at most a week.
+pub const KEYS_KEPT: Millis = 8 * 24 * 3_600_000;
+
 /// One update as a channel hands it over.
 #[derive(Debug, Clone)]
 pub struct Update {

@@ -121,7 +121,7 @@ impl Desk {
         people::lapse_pending(db, day_ago).await?;
         people::forget_strangers(db, day_ago).await?;
         // Platforms repeat an update for at most a week (telegram.md 2.8).
-        crate::inbox::forget_keys(db, now - 8 * 24 * 3600 * 1000).await?;
+        crate::inbox::forget_keys(db, now - crate::inbox::KEYS_KEPT).await?;
         Ok(())
     }
 }

@@ -20,12 +20,28 @@ pub async fn live() -> Json<Value> {
     Json(json!({ "live": true, "missing": [] }))
 }
 
-/// Everything it needs is there.
+/// Everything it needs is there. Strangers are told the kind of what is missing, and no account's name.
 pub async fn ready(State(door): State<Door>) -> (StatusCode, Json<Value>) {
+    let mut kinds: Vec<String> =
+        missing(&door).await.iter().filter_map(|m| Some(m.split([' ', ':']).next()?.to_owned())).collect();
+    kinds.dedup();
+    told(kinds)
+}
+
+/// The same with names and reasons, for who watches it.
+pub async fn ready_in_detail(State(door): State<Door>) -> (StatusCode, Json<Value>) {
+    told(missing(&door).await)
+}
+
+async fn missing(door: &Door) -> Vec<String> {
     let mut missing = (door.missing)();
     if let Some(trouble) = database(&door.core.db).await {
         missing.push(format!("database: {}", trouble.as_str()));
     }
+    missing
+}
+
+fn told(missing: Vec<String>) -> (StatusCode, Json<Value>) {
     let code = if missing.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (code, Json(json!({ "ready": missing.is_empty(), "missing": missing })))
 }

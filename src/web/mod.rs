@@ -2,14 +2,17 @@
 //!
 //! Listens behind a reverse proxy. Nothing here knows a platform: a channel says whether a push is genuine.
 
+mod crowd;
 mod file;
 mod health;
 pub(crate) mod page;
 mod part;
+mod serve;
 mod voice;
 mod webhooks;
 
 pub use part::{Range, range};
+pub use serve::{Patience, serve};
 
 use crate::base::Core;
 use crate::channel::Channel;
@@ -17,23 +20,15 @@ use crate::config::CapabilitiesByAccount;
 use crate::content::Shelf;
 use crate::inbox::Intake;
 use crate::media::{Files, Links};
-use anyhow::Result;
+use axum::Extension;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::Request;
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
-
-/// No platform pushes more in one update.
-const LARGEST_BODY: usize = 1 << 20;
-/// How long open connections may finish after the order to stop.
-const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// What the door needs of the house. Cheap to clone.
 #[derive(Clone)]
@@ -61,10 +56,9 @@ pub struct Door {
 /// Every path of the door.
 pub fn router(door: Door) -> Router {
     Router::new()
-        .route("/hook/{account}", post(webhooks::hook).layer(DefaultBodyLimit::max(LARGEST_BODY)))
+        .route("/hook/{account}", post(webhooks::hook).layer(Extension(webhooks::Hooks::default())))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .route("/metrics", get(health::metrics))
         .route("/nghe/{item}/{voice}", get(voice::listen))
         .route("/m/{name}", get(file::open))
         .layer(from_fn_with_state(door.core.text.clone(), page::worded))
@@ -72,17 +66,14 @@ pub fn router(door: Door) -> Router {
         .with_state(door)
 }
 
-/// Serves until `stop` is true, then lets open requests finish for a few seconds.
-pub async fn serve(listener: TcpListener, door: Door, stop: watch::Receiver<bool>) -> Result<()> {
-    let told = |mut stop: watch::Receiver<bool>| async move {
-        // A dropped sender is an order to stop as well.
-        let _ = stop.wait_for(|s| *s).await;
-    };
-    let server = axum::serve(listener, router(door)).with_graceful_shutdown(told(stop.clone()));
-    tokio::select! {
-        done = server => Ok(done?),
-        () = async { told(stop).await; tokio::time::sleep(LAST_WORDS).await } => Ok(()),
-    }
+/// The paths of the other door, for who watches over the program and for nobody else.
+pub fn watching_router(door: Door) -> Router {
+    Router::new()
+        .route("/metrics", get(health::metrics))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready_in_detail))
+        .layer(from_fn(secure))
+        .with_state(door)
 }
 
 /// Nothing we serve runs scripts, is framed, or fetches from elsewhere.

@@ -1,3 +1,4 @@
+use super::webhooks::LARGEST_BODY;
 use super::*;
 use crate::calendar::Calendar;
 use crate::channel::telegram::Telegram;
@@ -18,9 +19,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 use std::path::Path;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 struct House {
     url: String,
+    /// The other door.
+    watching: String,
     door: Door,
     stop: watch::Sender<bool>,
     _dir: tempfile::TempDir,
@@ -104,8 +110,12 @@ async fn house() -> House {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = watch::channel(false);
-    tokio::spawn(serve(listener, door.clone(), stopped));
-    House { url, door, stop, _dir: dir, rung, missing }
+    let (clock, patience) = (door.core.clock.clone(), Patience::default());
+    tokio::spawn(serve(listener, router(door.clone()), clock.clone(), patience, stopped.clone()));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let watching = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(serve(listener, watching_router(door.clone()), clock, patience, stopped));
+    House { url, watching, door, stop, _dir: dir, rung, missing }
 }
 
 impl House {
@@ -113,6 +123,10 @@ impl House {
         let request = reqwest::Client::new().post(format!("{}/hook/{account}", self.url));
         let request = request.header("X-Telegram-Bot-Api-Secret-Token", secret).body(body);
         request.send().await.unwrap().status().as_u16()
+    }
+
+    async fn watch(&self, path: &str) -> reqwest::Response {
+        reqwest::get(format!("{}{path}", self.watching)).await.unwrap()
     }
 
     async fn get(&self, path: &str) -> reqwest::Response {
@@ -202,17 +216,22 @@ async fn health_names_what_is_missing() {
     house.missing.lock().unwrap().push("account tg".into());
     let ready = house.get("/health/ready").await;
     assert_eq!(ready.status(), 503);
+    // Strangers learn no account's name.
+    assert_eq!(ready.text().await.unwrap(), r#"{"ready":false,"missing":["account"]}"#);
+    let ready = house.watch("/health/ready").await;
     assert_eq!(ready.text().await.unwrap(), r#"{"ready":false,"missing":["account tg"]}"#);
     assert_eq!(house.get("/health/live").await.status(), 200);
     house.missing.lock().unwrap().clear();
     house.door.core.db.close().await;
     let ready = house.get("/health/ready").await;
+    assert_eq!(ready.text().await.unwrap(), r#"{"ready":false,"missing":["database"]}"#);
+    let ready = house.watch("/health/ready").await;
     assert_eq!(
         ready.text().await.unwrap(),
         r#"{"ready":false,"missing":["database: it cannot be reached"]}"#
     );
     assert_eq!(house.get("/health/live").await.status(), 200);
-    let metrics = house.get("/metrics").await.text().await.unwrap();
+    let metrics = house.watch("/metrics").await.text().await.unwrap();
     assert!(metrics.contains("\nloaban_database_up 0\n"), "{metrics}");
 }
 
@@ -220,7 +239,7 @@ async fn health_names_what_is_missing() {
 async fn metrics_count_by_account_and_state_and_every_family_has_a_head() {
     let house = house().await;
     assert_eq!(house.push("tg", "right", update(1)).await, 200);
-    let response = house.get("/metrics").await;
+    let response = house.watch("/metrics").await;
     assert_eq!(response.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");
     let text = response.text().await.unwrap();
     for line in [
@@ -442,7 +461,8 @@ async fn every_error_that_a_person_can_open_is_a_page_that_says_what_to_do() {
         ("GET", "/m/%ff", 400, "Không có trang này"),
         ("POST", "/m/x", 405, "Không mở được theo cách này"),
         ("GET", "/hook/tg", 405, "Không mở được theo cách này"),
-        ("DELETE", "/metrics", 405, "Không mở được theo cách này"),
+        ("GET", "/metrics", 404, "Không có trang này"),
+        ("DELETE", "/health/live", 405, "Không mở được theo cách này"),
     ] {
         let what = format!("{method} {path}");
         let request = client.request(method.parse().unwrap(), format!("{}{path}", house.url));
@@ -516,7 +536,7 @@ fn what_an_item_says_is_words_and_nothing_else() {
 #[tokio::test]
 async fn every_answer_carries_the_safe_headers() {
     let house = house().await;
-    for path in ["/health/live", "/metrics", "/nowhere", "/nghe/x/vi"] {
+    for path in ["/health/live", "/nowhere", "/nghe/x/vi"] {
         let response = house.get(path).await;
         for (name, value) in [
             ("x-content-type-options", "nosniff"),

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test a value that is missing is a failure")]
 
+mod attack;
 mod crash;
 mod delivery;
 mod leaks;

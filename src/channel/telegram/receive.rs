@@ -2,6 +2,7 @@
 
 use super::address::{name, topic};
 use super::{ALLOWED, Answer, POLL_SECONDS, Telegram};
+use crate::channel::Proof;
 use crate::channel::http::same;
 use crate::inbox::Update;
 use crate::message::{ChatKind, Event, Incoming};
@@ -91,6 +92,15 @@ impl Telegram {
         let last = updates.iter().filter_map(|u| u["update_id"].as_i64()).max();
         let next = last.map(|id| (id + 1).to_string());
         Ok((updates.into_iter().filter_map(|u| self.worth_keeping(u)).collect(), next))
+    }
+
+    /// The secret is a header.
+    pub fn proof(&self, header: &dyn Fn(&str) -> Option<String>) -> Proof {
+        let given = header("x-telegram-bot-api-secret-token").unwrap_or_default();
+        match &self.0.webhook {
+            Some((_, secret)) if same(&given, secret) => Proof::ByHeader,
+            _ => Proof::None,
+        }
     }
 
     /// One pushed update. The secret is compared in constant time.

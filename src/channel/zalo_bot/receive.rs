@@ -2,6 +2,7 @@
 //! what mentions the bot or quotes it, so everything is kept except what machines wrote.
 
 use super::{Answer, ZaloBot};
+use crate::channel::Proof;
 use crate::channel::http::same;
 use crate::inbox::Update;
 use crate::message::{ChatKind, Event, Incoming};
@@ -56,6 +57,15 @@ impl ZaloBot {
         let wait = until_turn(*polled, now);
         *polled = Some(now + wait);
         wait
+    }
+
+    /// The secret is a header.
+    pub fn proof(&self, header: &dyn Fn(&str) -> Option<String>) -> Proof {
+        let given = header("x-bot-api-secret-token").unwrap_or_default();
+        match &self.0.webhook {
+            Some((_, secret)) if same(&given, secret) => Proof::ByHeader,
+            _ => Proof::None,
+        }
     }
 
     /// One pushed update, flat or wrapped. The secret is compared in constant time. An empty body is a probe: it

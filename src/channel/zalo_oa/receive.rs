@@ -2,8 +2,9 @@
 //! cut down to the few fields that we need, and only if it is said to us; the rest is acknowledged and forgotten.
 
 use super::{ZaloOa, number, sign, store};
+use crate::channel::Proof;
 use crate::clock::Millis;
-use crate::inbox::Update;
+use crate::inbox::{self, Update};
 use crate::message::{ChatKind, Event, Incoming};
 use crate::text::fold;
 use anyhow::Result;
@@ -49,6 +50,12 @@ fn is_choice(text: &str) -> bool {
 }
 
 impl ZaloOa {
+    /// The signature is a header, and is the body's.
+    pub fn proof(&self, header: &dyn Fn(&str) -> Option<String>) -> Proof {
+        let signed = header("x-zevent-signature").is_some_and(|given| !given.trim().is_empty());
+        if signed { Proof::ByBody } else { Proof::None }
+    }
+
     /// One pushed event; `None` when the signature is wrong.
     pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
         let event: Value = serde_json::from_slice(body).unwrap_or_default();
@@ -56,6 +63,11 @@ impl ZaloOa {
         let (time, key) = (sign::timestamp(&event), self.0.webhook_key.expose());
         if key.is_empty() || !sign::is_genuine(&given, &self.0.app_id, body, &time, key) {
             self.tell_mismatch(&given, &event, body, &time);
+            return None;
+        }
+        // The keys of what came are kept for as long: what is older could be said twice.
+        if time.parse::<i64>().is_ok_and(|at| at < self.now() - inbox::KEYS_KEPT) {
+            tracing::warn!(account = self.0.account, "a push that was signed long ago was refused");
             return None;
         }
         self.0.heard_at.fetch_max(self.now(), Ordering::SeqCst);

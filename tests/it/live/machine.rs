@@ -78,7 +78,7 @@ impl Machine {
     pub fn settings(&self, account: &str) -> String {
         let (url, listen, api) = (&self.url, &self.listen, self.platform.url());
         format!(
-            "[server]\nlisten = \"{listen}\"\npublic_url = \"https://loa.example.vn\"\n\n[database]\nurl = \"{url}\"\n\n\
+            "[server]\nlisten = \"{listen}\"\nmetrics = \"127.0.0.1:0\"\npublic_url = \"https://loa.example.vn\"\n\n[database]\nurl = \"{url}\"\n\n\
              [content]\ndir = \"content\"\n\n[privacy]\nkey = {{ file = \"loaban.key\" }}\n\n[delivery]\nquiet = \"off\"\n\n\
              [[identity]]\nplace = \"lc\"\nowner = \"Đảng uỷ xã Mẫu (phòng tập)\"\nissuer = \"ĐẢNG UỶ XÃ MẪU\"\n\n\
              [[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = {{ file = \"token\" }}\napi_url = \"{api}\"\n\
@@ -300,6 +300,11 @@ impl Running {
         }
     }
 
+    /// Where its other door is, once it is ready.
+    pub fn watching(&self) -> SocketAddr {
+        address_of(&self.said(), "metrics=").expect("it said where its figures are")
+    }
+
     /// SIGKILL, and nothing of the process is left.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
@@ -325,6 +330,11 @@ impl Running {
         let sent =
             Command::new("sh").arg("-c").arg(format!("kill -{name} {}", self.child.id())).status().unwrap();
         assert!(sent.success());
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// The name under which it owns accounts, as its log gives it; "" while it owned none yet.
@@ -373,8 +383,12 @@ impl Drop for Running {
 
 /// The address in the line that says `ready`.
 fn address(log: &str) -> Option<SocketAddr> {
+    address_of(log, "address=")
+}
+
+fn address_of(log: &str, name: &str) -> Option<SocketAddr> {
     let line = log.lines().find(|line| line.contains(" ready"))?;
-    line.split("address=").nth(1)?.split_whitespace().next()?.parse().ok()
+    line.split(name).nth(1)?.split_whitespace().next()?.trim_matches('"').parse().ok()
 }
 
 /// The program, with nothing of this process's own settings in its environment.

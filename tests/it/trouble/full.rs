@@ -64,7 +64,8 @@ async fn trial(pushed: bool) -> Option<(Trial, Disk)> {
 async fn a_full_disk_pauses_work_and_acknowledges_no_question() {
     let Some((mut trial, disk)) = trial(false).await else { return };
     let mut running = trial.machine.runs(&[]);
-    let door = running.ready().await;
+    running.ready().await;
+    let door = running.watching();
     in_mid_broadcast(&mut trial).await;
     disk.fill();
     until_missing(door, Some("no room is left on its disk")).await;
@@ -90,7 +91,8 @@ async fn a_full_disk_pauses_work_and_acknowledges_no_question() {
 async fn a_full_disk_refuses_pushes_until_there_is_room() {
     let Some((mut trial, disk)) = trial(true).await else { return };
     let mut running = trial.machine.runs(&[]);
-    let door = running.ready().await;
+    running.ready().await;
+    let door = running.watching();
     in_mid_broadcast(&mut trial).await;
     disk.fill();
     until_missing(door, Some("no room is left on its disk")).await;

@@ -53,9 +53,9 @@ pub async fn in_mid_broadcast(trial: &mut Trial) -> usize {
 }
 
 /// Work goes on and comes to its end; the platform's record and the log are as they should be.
-pub async fn ends_well(trial: &Trial, running: Running, door: SocketAddr) {
+pub async fn ends_well(trial: &Trial, running: Running, watching: SocketAddr) {
     trial.machine.platform.clear_faults();
-    until_missing(door, None).await;
+    until_missing(watching, None).await;
     trial.settles().await;
     let verdict = Verdict::of(trial).await;
     assert!(verdict.faults.is_empty() && verdict.unknown == 0, "{verdict:#?}");
@@ -74,7 +74,8 @@ pub async fn ends_well(trial: &Trial, running: Running, door: SocketAddr) {
 async fn a_lock_held_for_ten_seconds_pauses_work_and_loses_nothing() {
     let mut trial = Trial::new(Engine::Sqlite, 200, 1, false).await.unwrap();
     let mut running = trial.machine.runs(&[]);
-    let door = running.ready().await;
+    running.ready().await;
+    let watching = running.watching();
     in_mid_broadcast(&mut trial).await;
     let lock = trial.db.write().await.unwrap();
     let held = Instant::now();
@@ -82,7 +83,7 @@ async fn a_lock_held_for_ten_seconds_pauses_work_and_loses_nothing() {
     // What flies lands. Then nothing more leaves, because nothing can be marked.
     sleep(Duration::from_secs(1)).await;
     let before = trial.sends();
-    until_missing(door, Some("another program holds its lock")).await;
+    until_missing(watching, Some("another program holds its lock")).await;
     let doctor = trial.machine.does(&["doctor"]);
     assert!(doctor.code == 3 && doctor.out.contains("khóa ghi"), "{}: {}", doctor.code, doctor.out);
     // Another command that has to write says so as well, when its patience is over.
@@ -93,7 +94,7 @@ async fn a_lock_held_for_ten_seconds_pauses_work_and_loses_nothing() {
     assert!(trial.machine.platform.pending_updates(trial.machine.bot) > 0);
     sleep(Duration::from_secs(10).saturating_sub(held.elapsed())).await;
     drop(lock);
-    ends_well(&trial, running, door).await;
+    ends_well(&trial, running, watching).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -101,6 +102,7 @@ async fn pushes_are_refused_while_the_lock_is_held_and_none_is_lost() {
     let mut trial = Trial::new(Engine::Sqlite, 60, 3, true).await.unwrap();
     let mut running = trial.machine.runs(&[]);
     let door = running.ready().await;
+    let watching = running.watching();
     in_mid_broadcast(&mut trial).await;
     let lock = trial.db.write().await.unwrap();
     let held = Instant::now();
@@ -128,13 +130,14 @@ async fn pushes_are_refused_while_the_lock_is_held_and_none_is_lost() {
     let refused = answers.iter().filter(|(status, _)| *status == 503).count();
     let stored = answers.iter().filter(|(status, _)| *status == 200).count();
     assert_eq!(refused + stored, answers.len(), "{answers:?}");
-    assert!(refused > 150, "{refused} of {}", answers.len());
+    // Only those of the last moments find the lock free.
+    assert!(refused * 3 > answers.len() * 2, "{refused} of {}", answers.len());
     let slowest = answers.iter().map(|(_, took)| *took).max().unwrap();
     assert!(slowest < Duration::from_secs(2), "{slowest:?}");
-    until_missing(door, None).await;
+    until_missing(watching, None).await;
     // Nobody repeats ours; only what was acknowledged is stored.
     let sql = "SELECT COUNT(*) FROM inbox WHERE update_key LIKE '8000%'";
     let kept: i64 = sqlx::query_scalar(sql).fetch_one(trial.db.read()).await.unwrap();
     assert!(kept >= stored as i64, "{kept} kept, {stored} acknowledged");
-    ends_well(&trial, running, door).await;
+    ends_well(&trial, running, watching).await;
 }

@@ -134,7 +134,8 @@ async fn trial(groups: usize) -> Option<(Trial, Cluster)> {
 async fn a_restart_of_the_server_in_mid_broadcast_loses_and_doubles_nothing() {
     let Some((mut trial, cluster)) = trial(300).await else { return };
     let mut running = trial.machine.runs(&[]);
-    let door = running.ready().await;
+    running.ready().await;
+    let watching = running.watching();
     for round in 0..3 {
         in_mid_broadcast(&mut trial).await;
         trial.asks_in_private(trial.residents[0]);
@@ -149,7 +150,7 @@ async fn a_restart_of_the_server_in_mid_broadcast_loses_and_doubles_nothing() {
     cluster.stops();
     let away = Instant::now();
     trial.asks_in_private(trial.residents[0]);
-    until_missing(door, Some("it cannot be reached")).await;
+    until_missing(watching, Some("it cannot be reached")).await;
     let before = (trial.sends(), said(&running, "database"));
     let doctor = trial.machine.does(&["doctor"]);
     assert!(
@@ -162,7 +163,7 @@ async fn a_restart_of_the_server_in_mid_broadcast_loses_and_doubles_nothing() {
     assert_eq!((trial.sends(), said(&running, "database")), before, "{}", running.said());
     cluster.starts();
     trial.machine.platform.clear_faults();
-    until_missing(door, None).await;
+    until_missing(watching, None).await;
     is_whole(&trial).await;
     assert!(running.said().lines().count() < 40, "{}", running.said());
     running.stops().await;
@@ -180,8 +181,9 @@ async fn a_server_that_comes_twenty_seconds_later_is_waited_for() {
     assert!(running.ended().is_none(), "{}", running.said());
     assert_eq!(said(&running, "waiting for it"), 1, "{}", running.said());
     cluster.starts();
-    let door = running.ready().await;
-    assert_eq!(missing(door).await, "[]");
+    running.ready().await;
+    let watching = running.watching();
+    assert_eq!(missing(watching).await, "[]");
     trial.db = loaban::db::Db::open(&cluster.url()).await.unwrap();
     is_whole(&trial).await;
     running.stops().await;

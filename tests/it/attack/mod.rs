@@ -1,0 +1,4 @@
+//! What a thief, a flood and a stranger can still do, tried from outside against the real program. Each trial prints
+//! its figure.
+
+mod door;
