@@ -257,7 +257,7 @@ impl State {
                         same as a current content and reply markup of the message",
             );
         }
-        let now = (self.now)();
+        let now = self.common.now();
         if let Some(message) = self.message_mut(place, id) {
             message.draft = draft;
             message.edited_ms = Some(now);

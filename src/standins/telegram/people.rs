@@ -15,7 +15,7 @@ impl Telegram {
     pub fn add_person(&self, name: &str) -> i64 {
         self.act(|state| {
             // Above 32 bits, as real ids are.
-            let id = 5_200_000_000 + state.fresh();
+            let id = 5_200_000_000 + state.common.fresh();
             state.people.insert(id, Person { name: name.to_owned(), deactivated: false });
             id
         })
@@ -187,7 +187,7 @@ impl Telegram {
     pub fn person_edits(&self, user: i64, chat: i64, message: i64, text: &str) -> Result<()> {
         self.act(|state| {
             let place = state.place_for(user, chat)?;
-            let now = (state.now)();
+            let now = state.common.now();
             let found = state.message_mut(place, message).context("no such message")?;
             ensure!(found.from["id"] == user && found.draft.kind == Kind::Text, "not an own text");
             found.draft.body = Draft::text(text).body;
@@ -269,7 +269,7 @@ impl Telegram {
             state.open_group(group)?;
             let chat = json!({"id": -1_003_000_000_001_i64, "type": "channel", "title": channel});
             let from = json!({"id": CHANNEL_FORWARDER, "is_bot": false, "first_name": "Telegram"});
-            let date = (state.now)().div_euclid(1000);
+            let date = state.common.now().div_euclid(1000);
             let mut draft = Draft::text(text);
             draft
                 .body
