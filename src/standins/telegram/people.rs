@@ -16,7 +16,7 @@ impl Telegram {
         self.act(|state| {
             // Above 32 bits, as real ids are.
             let id = 5_200_000_000 + state.common.fresh();
-            state.people.insert(id, Person { name: name.to_owned(), deactivated: false });
+            state.people.insert(id, Person { name: name.to_owned() });
             id
         })
     }
@@ -56,16 +56,6 @@ impl Telegram {
         })
     }
 
-    /// A person leaves.
-    pub fn person_leaves(&self, user: i64, group: i64) -> Result<()> {
-        self.act(|state| {
-            let who = state.user(user).context("no such person")?;
-            ensure!(state.open_group(group)?.members.remove(&user), "not a member");
-            state.service(Place::Group(group), who.clone(), json!({"left_chat_member": who}));
-            Ok(())
-        })
-    }
-
     /// Turns the group into a supergroup with a new id: a service message in each, and the old id
     /// answers 400 with `migrate_to_chat_id` from now on. Message numbers begin anew.
     pub fn migrate(&self, group: i64) -> Result<i64> {
@@ -99,15 +89,6 @@ impl Telegram {
             *state.open_group(group)?.topics.get_mut(&topic).context("no such topic")? = false;
             Ok(())
         })
-    }
-
-    /// The person deletes the account: "Forbidden: user is deactivated".
-    pub fn deactivate(&self, user: i64) {
-        self.act(|state| {
-            if let Some(person) = state.people.get_mut(&user) {
-                person.deactivated = true;
-            }
-        });
     }
 
     /// Blocks the bot in private: `my_chat_member` to the bot, 403 for what it sends.

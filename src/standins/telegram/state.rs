@@ -70,7 +70,6 @@ pub(super) struct Webhook {
 
 pub(super) struct Person {
     pub(super) name: String,
-    pub(super) deactivated: bool,
 }
 
 #[derive(Clone)]
