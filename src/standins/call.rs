@@ -13,9 +13,9 @@ use std::collections::HashMap;
 pub struct Request {
     /// Running number.
     pub number: u64,
-    /// The calling bot; 0 when the token is unknown. The token itself is never kept.
+    /// The calling bot; 0 when the token is unknown, or the platform has none. The token itself is never kept.
     pub bot: i64,
-    /// Method as written by the client.
+    /// Method as written by the client, or the path.
     pub method: String,
     /// Parameters; an uploaded file is shown as its name and size.
     pub params: Value,
@@ -25,10 +25,34 @@ pub struct Request {
     pub status: Option<u16>,
 }
 
+/// An answer that says no.
+#[derive(Debug)]
+pub struct Refusal {
+    /// HTTP status, or the platform's own number.
+    pub(in crate::standins) code: i64,
+    pub(in crate::standins) description: String,
+    pub(in crate::standins) parameters: Value,
+}
+
+impl Refusal {
+    pub(in crate::standins) fn new(code: i64, description: impl Into<String>) -> Refusal {
+        Refusal { code, description: description.into(), parameters: Value::Null }
+    }
+}
+
+pub(in crate::standins) type Answer = Result<Value, Refusal>;
+
+pub(in crate::standins) fn refuse<T>(code: i64, description: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal::new(code, description))
+}
+
 /// Why a request could not be read.
-pub(in crate::standins) enum Unreadable {
+pub enum Unreadable {
+    /// There is more of it than the platform takes.
     TooLarge,
+    /// Its form or its files are broken.
     Broken,
+    /// Its body says that it is JSON.
     NotJson,
 }
 
@@ -38,7 +62,7 @@ pub(in crate::standins) struct Upload {
 }
 
 /// One request, however it was encoded.
-pub(in crate::standins) struct Call {
+pub struct Call {
     pub(in crate::standins) bot: i64,
     pub(in crate::standins) method: String,
     pub(in crate::standins) params: Map<String, Value>,
@@ -68,6 +92,15 @@ impl Call {
             Some(Value::String(text)) => serde_json::from_str(text).unwrap_or(Value::Null),
             other => other.cloned().unwrap_or(Value::Null),
         }
+    }
+
+    /// The parameters as they are kept: of a file its name and size.
+    pub(in crate::standins) fn shown(&self) -> Value {
+        let mut params = self.params.clone();
+        for (field, upload) in &self.files {
+            params.insert(field.clone(), json!({"file": upload.name, "bytes": upload.bytes.len()}));
+        }
+        Value::Object(params)
     }
 
     pub(in crate::standins) fn upload(&self, field: &str, given: &str) -> Option<&Upload> {

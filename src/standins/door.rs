@@ -52,7 +52,7 @@ impl Listener for Door {
 /// A switch that makes the next write to its connection fail, so that the client sees it close without
 /// a byte of answer. A body that breaks off would still show a status line. The same switch makes it slow.
 #[derive(Clone, Default)]
-pub(in crate::standins) struct Cut(Arc<AtomicBool>, Arc<AtomicU64>);
+pub struct Cut(Arc<AtomicBool>, Arc<AtomicU64>);
 
 impl Cut {
     pub(in crate::standins) fn now(&self) -> Response {
@@ -133,6 +133,19 @@ pub(in crate::standins) async fn half(response: Response) -> Response {
     let (head, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
     (head.status, [(header::CONTENT_TYPE, "application/json")], body.slice(..body.len() / 2)).into_response()
+}
+
+/// A proxy's page.
+pub(in crate::standins) fn page(code: u16) -> Response {
+    let page = format!("<html><head><title>{code} Bad Gateway</title></head><body></body></html>");
+    let code = StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_GATEWAY);
+    (code, [(header::CONTENT_TYPE, "text/html")], page).into_response()
+}
+
+/// The HTTP status with this number.
+pub(in crate::standins) fn status(code: i64) -> StatusCode {
+    let code = u16::try_from(code).ok().and_then(|code| StatusCode::from_u16(code).ok());
+    code.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Another address, as of a captive portal.

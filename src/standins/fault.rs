@@ -1,6 +1,5 @@
 //! What goes wrong at a stand-in, on demand.
 
-use super::call::Call;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -10,8 +9,8 @@ use serde_json::Value;
 pub enum What {
     /// Refused with this answer; nothing is recorded.
     Error {
-        /// HTTP status and `error_code`.
-        code: u16,
+        /// HTTP status and `error_code`, or the platform's own number.
+        code: i64,
         /// `description`, with its prefix ("Forbidden: …").
         description: String,
         /// `parameters`; null for none.
@@ -47,7 +46,7 @@ pub enum What {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// Method it strikes, in any case. `None` strikes every method except `getUpdates`, which would
+    /// Method (or path) it strikes, in any case. `None` strikes every method except `getUpdates`, which would
     /// otherwise use the fault up.
     #[serde(default)]
     pub method: Option<String>,
@@ -80,11 +79,11 @@ impl Fault {
     }
 
     /// An error answer, see [`What::Error`].
-    pub fn error(code: u16, description: &str) -> Self {
+    pub fn error(code: i64, description: &str) -> Self {
         Self::new(What::Error { code, description: description.to_owned(), parameters: Value::Null })
     }
 
-    /// Only calls of this method.
+    /// Only calls of this method (or path).
     pub fn on(mut self, method: &str) -> Self {
         self.method = Some(method.to_owned());
         self
@@ -103,13 +102,13 @@ impl Fault {
     }
 }
 
-pub(in crate::standins) fn take_fault(faults: &mut Vec<Fault>, call: &Call) -> Option<What> {
+pub(in crate::standins) fn take_fault(faults: &mut Vec<Fault>, method: &str, chat: &str) -> Option<What> {
     let at = faults.iter().position(|fault| {
-        let method = match &fault.method {
-            Some(method) => method.eq_ignore_ascii_case(&call.method),
-            None => !call.method.eq_ignore_ascii_case("getUpdates"),
+        let named = match &fault.method {
+            Some(name) => name.eq_ignore_ascii_case(method),
+            None => !method.eq_ignore_ascii_case("getUpdates"),
         };
-        method && fault.times > 0 && fault.chat.as_deref().is_none_or(|chat| call.text("chat_id") == chat)
+        named && fault.times > 0 && fault.chat.as_deref().is_none_or(|of| of == chat)
     })?;
     let what = faults[at].what.clone();
     faults[at].times -= 1;

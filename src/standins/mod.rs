@@ -4,12 +4,14 @@
 //! They import nothing of the product, and `tests/tidy` holds that: a stand-in that used the product's own types
 //! or constants would share its misreadings of a platform, and a test against it would prove nothing. What they share
 //! with each other stands beside this file: a call however it was encoded (`call`), connections that can be cut
-//! (`door`), faults on demand (`fault`), a state whose changes can be waited for (`memory`).
+//! (`door`), faults on demand (`fault`), the server with its state and its record (`standin`), and what platforms of
+//! bots have in common (`bot_api`).
 
+mod bot_api;
 mod call;
 mod door;
 mod fault;
-mod memory;
+mod standin;
 pub mod telegram;
 pub mod zalo_bot;
 pub mod zalo_oa;

@@ -101,20 +101,17 @@ impl State {
             };
         }
         let place = Place::Private { user: id, bot: call.bot };
-        let Some(person) = self.people.get(&id) else {
+        if !self.people.contains_key(&id) {
             if self.bots.contains_key(&id) && write {
                 return refuse(403, "Forbidden: bots can't send messages to bots");
             }
             return bad("chat not found");
-        };
+        }
         if !self.rooms.contains_key(&place) {
             if write {
                 return refuse(403, "Forbidden: bot can't initiate conversation with a user");
             }
             return bad("chat not found");
-        }
-        if person.deactivated && write {
-            return refuse(403, "Forbidden: user is deactivated");
         }
         if write && self.blocked.contains(&(id, call.bot)) {
             return refuse(403, "Forbidden: bot was blocked by the user");
@@ -257,7 +254,7 @@ impl State {
                         same as a current content and reply markup of the message",
             );
         }
-        let now = (self.now)();
+        let now = self.common.now();
         if let Some(message) = self.message_mut(place, id) {
             message.draft = draft;
             message.edited_ms = Some(now);

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 impl State {
     pub(super) fn new_group(&mut self, title: &str, members: &[i64], supergroup: bool) -> i64 {
-        let number = self.fresh();
+        let number = self.common.fresh();
         let id = if supergroup { -1_002_000_000_000 - number } else { -4_000_000_000 - number };
         let group = Group {
             supergroup,
@@ -63,7 +63,7 @@ impl State {
     }
 
     pub(super) fn push_standing(&mut self, bot: i64, chat: Value, from: Value, old: Value, new: Value) {
-        let date = (self.now)().div_euclid(1000);
+        let date = self.common.now().div_euclid(1000);
         let change = json!({"chat": chat, "from": from, "date": date, "old_chat_member": old,
                             "new_chat_member": new});
         self.push(bot, "my_chat_member", change);
@@ -87,7 +87,7 @@ impl State {
     pub(super) fn migrate(&mut self, old: i64) -> Result<i64> {
         let group = self.open_group(old)?.clone();
         let owner = self.user(group.owner).context("the group has no owner")?;
-        let new = -1_002_000_000_000 - self.fresh();
+        let new = -1_002_000_000_000 - self.common.fresh();
         self.groups.insert(new, Group { supergroup: true, topics: BTreeMap::new(), ..group });
         self.service(Place::Group(old), owner.clone(), json!({"migrate_to_chat_id": new}));
         self.open_group(old)?.moved_to = Some(new);
@@ -97,8 +97,7 @@ impl State {
 
     /// The chat as its person means it: a group's id, or a bot's for the private chat with it.
     pub(super) fn place_for(&mut self, user: i64, chat: i64) -> Result<Place> {
-        let person = self.people.get(&user).context("no such person")?;
-        ensure!(!person.deactivated, "{} deleted the account", person.name);
+        ensure!(self.people.contains_key(&user), "no such person");
         if chat > 0 {
             ensure!(self.bots.contains_key(&chat), "no such bot");
             ensure!(!self.blocked.contains(&(user, chat)), "the person blocked this bot");
@@ -136,7 +135,7 @@ impl State {
         };
         let button = button.with_context(|| format!("no button {which:?} among {labels:?}"))?;
         let data = button.data.with_context(|| format!("{:?} opens {:?}", button.label, button.url))?;
-        let id = format!("{}", 4_382_910_000_000_000 + self.fresh());
+        let id = format!("{}", 4_382_910_000_000_000 + self.common.fresh());
         let view = self.render(place, message, bot, true);
         let instance = format!("{}", self.chat_id(place).wrapping_mul(7919));
         self.presses.insert(id.clone(), Press { bot, answer: None });
@@ -175,7 +174,7 @@ impl State {
 
     /// The one way a message comes into being: numbered, dated, and told to the bots that hear it.
     pub(super) fn post(&mut self, place: Place, from: Value, draft: Draft) -> i64 {
-        let date_ms = (self.now)();
+        let date_ms = self.common.now();
         let room = self.rooms.entry(place).or_default();
         // Number 1 is the chat's creation, which nobody sees; in a forum it means General.
         room.last = room.last.max(1) + 1;

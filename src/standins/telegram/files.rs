@@ -135,7 +135,7 @@ impl State {
             return bad("message must include from 2 to 10 media");
         };
         let mut drafts = Vec::new();
-        let album = format!("{}", 13_900_000_000_000_000 + self.fresh());
+        let album = format!("{}", 13_900_000_000_000_000 + self.common.fresh());
         for item in items {
             let kind = match item["type"].as_str() {
                 Some("photo") => Kind::Photo,

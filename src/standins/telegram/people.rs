@@ -15,8 +15,8 @@ impl Telegram {
     pub fn add_person(&self, name: &str) -> i64 {
         self.act(|state| {
             // Above 32 bits, as real ids are.
-            let id = 5_200_000_000 + state.fresh();
-            state.people.insert(id, Person { name: name.to_owned(), deactivated: false });
+            let id = 5_200_000_000 + state.common.fresh();
+            state.people.insert(id, Person { name: name.to_owned() });
             id
         })
     }
@@ -56,16 +56,6 @@ impl Telegram {
         })
     }
 
-    /// A person leaves.
-    pub fn person_leaves(&self, user: i64, group: i64) -> Result<()> {
-        self.act(|state| {
-            let who = state.user(user).context("no such person")?;
-            ensure!(state.open_group(group)?.members.remove(&user), "not a member");
-            state.service(Place::Group(group), who.clone(), json!({"left_chat_member": who}));
-            Ok(())
-        })
-    }
-
     /// Turns the group into a supergroup with a new id: a service message in each, and the old id
     /// answers 400 with `migrate_to_chat_id` from now on. Message numbers begin anew.
     pub fn migrate(&self, group: i64) -> Result<i64> {
@@ -99,15 +89,6 @@ impl Telegram {
             *state.open_group(group)?.topics.get_mut(&topic).context("no such topic")? = false;
             Ok(())
         })
-    }
-
-    /// The person deletes the account: "Forbidden: user is deactivated".
-    pub fn deactivate(&self, user: i64) {
-        self.act(|state| {
-            if let Some(person) = state.people.get_mut(&user) {
-                person.deactivated = true;
-            }
-        });
     }
 
     /// Blocks the bot in private: `my_chat_member` to the bot, 403 for what it sends.
@@ -187,7 +168,7 @@ impl Telegram {
     pub fn person_edits(&self, user: i64, chat: i64, message: i64, text: &str) -> Result<()> {
         self.act(|state| {
             let place = state.place_for(user, chat)?;
-            let now = (state.now)();
+            let now = state.common.now();
             let found = state.message_mut(place, message).context("no such message")?;
             ensure!(found.from["id"] == user && found.draft.kind == Kind::Text, "not an own text");
             found.draft.body = Draft::text(text).body;
@@ -269,7 +250,7 @@ impl Telegram {
             state.open_group(group)?;
             let chat = json!({"id": -1_003_000_000_001_i64, "type": "channel", "title": channel});
             let from = json!({"id": CHANNEL_FORWARDER, "is_bot": false, "first_name": "Telegram"});
-            let date = (state.now)().div_euclid(1000);
+            let date = state.common.now().div_euclid(1000);
             let mut draft = Draft::text(text);
             draft
                 .body

@@ -1,10 +1,8 @@
 //! The state of the platform: one lock over all of it, never held across an await.
 
-use super::Now;
 use super::entities::{detect, trimmed};
 use super::types::{Kind, Limits, PressAnswer, Standing};
-use crate::standins::call::Request;
-use crate::standins::fault::Fault;
+use crate::standins::standin::Common;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
@@ -18,18 +16,10 @@ pub(super) enum Place {
     Private { user: i64, bot: i64 },
 }
 
-pub(super) struct State {
-    pub(super) now: Now,
-    pub(super) base: String,
-    pub(super) control: bool,
-    pub(super) offline: bool,
-    pub(super) closed: bool,
+/// Everything there is on the platform.
+pub struct State {
+    pub(super) common: Common,
     pub(super) limits: Limits,
-    pub(super) faults: Vec<Fault>,
-    pub(super) released: u64,
-    pub(super) requests: VecDeque<Request>,
-    pub(super) request_count: u64,
-    pub(super) counter: i64,
     pub(super) bots: BTreeMap<i64, Bot>,
     pub(super) people: BTreeMap<i64, Person>,
     pub(super) groups: BTreeMap<i64, Group>,
@@ -40,7 +30,6 @@ pub(super) struct State {
     /// Times of accepted messages per bot and chat; chat 0 stands for all.
     pub(super) pace: HashMap<(i64, i64), VecDeque<Instant>>,
     pub(super) uploads: HashMap<usize, Instant>,
-    pub(super) webhook_routes: Vec<(String, String)>,
     pub(super) retry_unit: Duration,
 }
 
@@ -81,7 +70,6 @@ pub(super) struct Webhook {
 
 pub(super) struct Person {
     pub(super) name: String,
-    pub(super) deactivated: bool,
 }
 
 #[derive(Clone)]
@@ -216,19 +204,10 @@ impl Draft {
 }
 
 impl State {
-    pub(super) fn new(now: Now) -> Self {
+    pub(super) fn new(common: Common) -> Self {
         State {
-            now,
-            base: String::new(),
-            control: false,
-            offline: false,
-            closed: false,
+            common,
             limits: Limits::default(),
-            faults: Vec::new(),
-            released: 0,
-            requests: VecDeque::new(),
-            request_count: 0,
-            counter: 0,
             bots: BTreeMap::new(),
             people: BTreeMap::new(),
             groups: BTreeMap::new(),
@@ -238,23 +217,8 @@ impl State {
             presses: HashMap::new(),
             pace: HashMap::new(),
             uploads: HashMap::new(),
-            webhook_routes: Vec::new(),
             retry_unit: Duration::from_secs(1),
         }
-    }
-
-    pub(super) fn fresh(&mut self) -> i64 {
-        self.counter += 1;
-        self.counter
-    }
-
-    /// Connections are taken: while offline only for scripts, which could not bring it back otherwise.
-    pub(super) fn accepts(&self) -> bool {
-        !self.closed && (!self.offline || self.control)
-    }
-
-    pub(super) fn down(&self) -> bool {
-        self.closed || self.offline
     }
 
     pub(super) fn store(&mut self, kind: Kind, bytes: &[u8], meta: Value) -> usize {

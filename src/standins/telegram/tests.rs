@@ -117,7 +117,7 @@ async fn a_webhook_gets_the_secret_keeps_the_order_and_is_tried_again() {
         (StatusCode::from_u16(if refused { 503 } else { 200 }).unwrap(), axum::Json(answer))
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    platform.route_webhooks("https://loa.example.vn", &format!("http://{}", listener.local_addr().unwrap()));
+    platform.route("https://loa.example.vn", &format!("http://{}", listener.local_addr().unwrap()));
     let hook = axum::Router::new().route("/hook", axum::routing::post(take));
     spawn(async move { axum::serve(listener, hook).await.unwrap() });
     platform.person_sends(an, bot, "một").unwrap();

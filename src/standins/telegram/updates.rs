@@ -2,11 +2,11 @@
 
 use super::Telegram;
 use super::call::{Answer, bad, refuse};
-use super::http::End;
 use super::state::Webhook;
 use super::view::fields;
+use crate::standins::bot_api::BotPlatform;
 use crate::standins::call::Call;
-use crate::standins::door::{is_loopback, spawn, webhook_target};
+use crate::standins::door::{Cut, is_loopback, spawn};
 use anyhow::Result;
 use axum::http::header;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 impl Telegram {
     /// Bot API, getUpdates. The newer of two pollers wins; the older gets the 409.
-    pub(super) async fn get_updates(&self, call: &Call) -> End {
+    pub(super) async fn get_updates(&self, call: &Call) -> Option<Answer> {
         let limit = call.int("limit").unwrap_or(100).clamp(1, 100) as usize;
         let seconds = call.int("timeout").unwrap_or(0).clamp(0, 50) as u64;
         let deadline = Instant::now() + Duration::from_secs(seconds);
@@ -36,14 +36,14 @@ impl Telegram {
             let version = self.version();
             {
                 let mut state = self.lock();
-                if state.down() {
-                    return End::Cut;
+                if state.common.down() {
+                    return None;
                 }
                 let Some(bot) = state.bots.get_mut(&call.bot) else {
-                    return End::Answer(refuse(401, "Unauthorized"));
+                    return Some(refuse(401, "Unauthorized"));
                 };
                 if bot.webhook.is_some() {
-                    return End::Answer(refuse(
+                    return Some(refuse(
                         409,
                         if first {
                             "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook \
@@ -54,14 +54,14 @@ impl Telegram {
                     ));
                 }
                 if Some(bot.poll) != poll {
-                    return End::Answer(refuse(
+                    return Some(refuse(
                         409,
                         "Conflict: terminated by other getUpdates request; make sure that only one bot \
                          instance is running",
                     ));
                 }
                 if !bot.queue.is_empty() || Instant::now() >= deadline {
-                    return End::Answer(Ok(Value::Array(bot.take(limit))));
+                    return Some(Ok(Value::Array(bot.take(limit))));
                 }
             }
             first = false;
@@ -129,7 +129,7 @@ impl Telegram {
             let mut ready = Vec::new();
             {
                 let mut state = self.lock();
-                let closed = state.closed;
+                let closed = state.common.closed;
                 let Some(bot) =
                     state.bots.get_mut(&bot).filter(|bot| bot.webhook_number == number && !closed)
                 else {
@@ -154,14 +154,15 @@ impl Telegram {
     async fn push_one(self, bot: i64, number: u64, update: Value) {
         let mut failures = 0_u32;
         loop {
-            self.until(|state| !state.offline).await;
+            self.until(|common| !common.offline).await;
             let (target, secret, unit) = {
                 let state = self.lock();
                 let hook = state.bots.get(&bot).filter(|bot| bot.webhook_number == number);
-                let Some(hook) = hook.and_then(|bot| bot.webhook.as_ref()).filter(|_| !state.closed) else {
+                let Some(hook) = hook.and_then(|bot| bot.webhook.as_ref()).filter(|_| !state.common.closed)
+                else {
                     return;
                 };
-                (webhook_target(&state.webhook_routes, &hook.url), hook.secret.clone(), state.retry_unit)
+                (state.common.target(&hook.url), hook.secret.clone(), state.retry_unit)
             };
             let outcome = match target {
                 None => Err(("Failed to resolve host: Name or service not known".to_owned(), 0)),
@@ -184,7 +185,7 @@ impl Telegram {
                 Err(failure) => failure,
             };
             self.act(|state| {
-                let date = (state.now)().div_euclid(1000);
+                let date = state.common.now().div_euclid(1000);
                 let hook = state.bots.get_mut(&bot).and_then(|bot| bot.webhook.as_mut());
                 if let Some(hook) = hook {
                     hook.last_error = Some((date, error));
@@ -198,7 +199,7 @@ impl Telegram {
 
     /// The body of a 2xx answer, or what to put into `last_error_message` and the seconds asked for.
     async fn post_update(&self, target: &str, secret: &str, update: &Value) -> Result<Value, (String, u64)> {
-        let mut request = self.inner.http.post(target).json(update);
+        let mut request = self.http().post(target).json(update);
         if !secret.is_empty() {
             request = request.header("X-Telegram-Bot-Api-Secret-Token", secret);
         }
@@ -221,8 +222,8 @@ impl Telegram {
             return;
         }
         let call = Call { bot, method, params: fields(body), files: HashMap::new() };
-        self.log(bot, &call.method, Some(&call));
-        self.handle(call).await;
+        self.log(bot, &call.method, call.shown());
+        BotPlatform::handle(self, &Cut::default(), call).await;
     }
 }
 

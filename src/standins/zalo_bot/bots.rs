@@ -2,8 +2,8 @@
 
 use super::state::{Message, Place, State};
 use super::types::Kind;
-use crate::standins::call::{Call, Unreadable};
-use anyhow::Result;
+use crate::standins::call::Call;
+pub(super) use crate::standins::call::{Answer, Refusal, refuse};
 use serde_json::{Value, json};
 
 /// The platform does not say in what it counts; by the widest, nobody finds out too late.
@@ -14,27 +14,8 @@ const STYLES: [&str; 21] = [
     "c_db342e", "lst_1", "lst_2", "ind_1", "ind_2", "ind_3", "ind_4", "ind_5", "big",
 ];
 
-/// An answer with `ok: false`.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) code: u16,
-    pub(super) description: String,
-}
-
-pub(super) type Answer = Result<Value, Refusal>;
-
-pub(super) fn refuse<T>(code: u16, description: impl Into<String>) -> Result<T, Refusal> {
-    Err(Refusal { code, description: description.into() })
-}
-
 pub(super) fn bad<T>(what: &str) -> Result<T, Refusal> {
     refuse(400, format!("Bad request: {what}"))
-}
-
-impl From<Unreadable> for Refusal {
-    fn from(_: Unreadable) -> Refusal {
-        Refusal { code: 400, description: "Bad request: the request cannot be read".into() }
-    }
 }
 
 impl State {
@@ -89,7 +70,7 @@ impl State {
             if group.bots.contains(&call.bot) {
                 return Ok(Place::Group(chat));
             }
-            return refuse(self.habits.removed, "the bot is not in this conversation");
+            return refuse(self.habits.removed.into(), "the bot is not in this conversation");
         }
         if self.blocked.contains(&(chat.clone(), call.bot)) {
             return refuse(403, "Internal server error");
@@ -137,7 +118,7 @@ impl State {
         // Taken, and nobody hears it: a voice in a group.
         let lost = said.kind == Kind::Voice && matches!(place, Place::Group(_));
         let id = if lost { self.fresh_id() } else { self.post(place, said) };
-        Ok(json!({"message_id": id, "date": (self.now)()}))
+        Ok(json!({"message_id": id, "date": self.common.now()}))
     }
 }
 

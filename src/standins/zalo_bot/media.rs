@@ -5,7 +5,6 @@ use super::bots::{Answer, bad, caption};
 use super::state::Message;
 use super::types::Kind;
 use crate::standins::call::Call;
-use crate::standins::door::webhook_target;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -47,8 +46,8 @@ impl ZaloBot {
     }
 
     async fn fetch(&self, url: &str, kind: Kind) -> Option<usize> {
-        let target = webhook_target(&self.lock().routes, url)?;
-        let response = self.inner.http.get(target).timeout(PATIENCE).send().await.ok()?;
+        let target = self.lock().common.target(url)?;
+        let response = self.http().get(target).timeout(PATIENCE).send().await.ok()?;
         let bytes = response.error_for_status().ok()?.bytes().await.ok()?;
         if bytes.is_empty() || bytes.len() > LARGEST {
             return None;

@@ -1,9 +1,7 @@
 //! The state of the platform: one lock over all of it, never held across an await.
 
-use super::Now;
 use super::types::{Habits, Kind, Seen};
-use crate::standins::call::Request;
-use crate::standins::fault::Fault;
+use crate::standins::standin::Common;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -18,26 +16,17 @@ pub(super) enum Place {
     Private { user: String, bot: i64 },
 }
 
-pub(super) struct State {
-    pub(super) now: Now,
-    pub(super) base: String,
-    pub(super) control: bool,
-    pub(super) offline: bool,
-    pub(super) closed: bool,
+/// Everything there is on the platform.
+pub struct State {
+    pub(super) common: Common,
     pub(super) held: bool,
     pub(super) habits: Habits,
-    pub(super) faults: Vec<Fault>,
-    pub(super) released: u64,
-    pub(super) requests: VecDeque<Request>,
-    pub(super) request_count: u64,
-    pub(super) counter: i64,
     pub(super) bots: BTreeMap<i64, Bot>,
     pub(super) people: BTreeMap<String, Person>,
     pub(super) groups: BTreeMap<String, Group>,
     pub(super) rooms: BTreeMap<Place, Vec<Message>>,
     pub(super) blocked: BTreeSet<(String, i64)>,
     pub(super) files: Vec<File>,
-    pub(super) routes: Vec<(String, String)>,
 }
 
 #[derive(Default)]
@@ -116,49 +105,30 @@ impl Bot {
 }
 
 impl State {
-    pub(super) fn new(now: Now) -> Self {
+    pub(super) fn new(common: Common) -> Self {
         State {
-            now,
-            base: String::new(),
-            control: false,
-            offline: false,
-            closed: false,
+            common,
             held: false,
             habits: Habits::default(),
-            faults: Vec::new(),
-            released: 0,
-            requests: VecDeque::new(),
-            request_count: 0,
-            counter: 0,
             bots: BTreeMap::new(),
             people: BTreeMap::new(),
             groups: BTreeMap::new(),
             rooms: BTreeMap::new(),
             blocked: BTreeSet::new(),
             files: Vec::new(),
-            routes: Vec::new(),
         }
-    }
-
-    pub(super) fn fresh(&mut self) -> i64 {
-        self.counter += 1;
-        self.counter
     }
 
     /// Twenty hexadecimal digits, as the platform's ids are.
     pub(super) fn fresh_id(&mut self) -> String {
-        let number = self.fresh() as u64;
+        let number = self.common.fresh() as u64;
         let scattered = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         format!("{:04x}{scattered:016x}", 0xa000 + number % 0x5000)
     }
 
-    pub(super) fn down(&self) -> bool {
-        self.closed || self.offline
-    }
-
     /// The calendar month of Vietnam.
     pub(super) fn month(&self) -> String {
-        let local = jiff::Timestamp::from_millisecond((self.now)() + AHEAD).unwrap_or_default();
+        let local = jiff::Timestamp::from_millisecond(self.common.now() + AHEAD).unwrap_or_default();
         local.strftime("%Y-%m").to_string()
     }
 
@@ -174,7 +144,7 @@ impl State {
     /// The one way a message comes into being. Returns its id.
     pub(super) fn post(&mut self, place: &Place, mut message: Message) -> String {
         message.id = self.fresh_id();
-        message.date_ms = (self.now)();
+        message.date_ms = self.common.now();
         let id = message.id.clone();
         self.rooms.entry(place.clone()).or_default().push(message.clone());
         if !message.from_bot {

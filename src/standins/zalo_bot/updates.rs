@@ -2,10 +2,9 @@
 
 use super::ZaloBot;
 use super::bots::{Answer, bad, refuse};
-use super::http::End;
 use super::state::{State, Webhook};
 use crate::standins::call::Call;
-use crate::standins::door::{is_loopback, spawn, webhook_target};
+use crate::standins::door::{is_loopback, spawn};
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -17,28 +16,28 @@ const AHEAD: i64 = 7 * 3_600_000;
 
 impl ZaloBot {
     /// One update, or 408 when there is none for `timeout` seconds. Two pollers take each other's updates.
-    pub(super) async fn get_updates(&self, call: &Call) -> End {
+    pub(super) async fn get_updates(&self, call: &Call) -> Option<Answer> {
         let seconds = call.int("timeout").unwrap_or(30).clamp(0, 50) as u64;
         let deadline = Instant::now() + Duration::from_secs(seconds);
         loop {
             let version = self.version();
             {
                 let mut state = self.lock();
-                if state.down() {
-                    return End::Cut;
+                if state.common.down() {
+                    return None;
                 }
                 let (habits, held) = (state.habits.clone(), state.held);
                 let Some(bot) = state.bots.get_mut(&call.bot) else {
-                    return End::Answer(refuse(401, "Unauthorized"));
+                    return Some(refuse(401, "Unauthorized"));
                 };
                 if bot.webhook.is_some() {
-                    return End::Answer(bad("getUpdates does not work while a webhook is set"));
+                    return Some(bad("getUpdates does not work while a webhook is set"));
                 }
                 if !held && let Some(update) = bot.take(&habits) {
-                    return End::Answer(Ok(update));
+                    return Some(Ok(update));
                 }
                 if Instant::now() >= deadline {
-                    return End::Answer(refuse(408, "Request timeout"));
+                    return Some(refuse(408, "Request timeout"));
                 }
             }
             // Running out of time is noticed at the top of the loop.
@@ -58,7 +57,7 @@ impl ZaloBot {
             return bad("secret_token must have 8 to 256 characters");
         }
         let set = self.act(|state| {
-            let updated_at = (state.now)();
+            let updated_at = state.common.now();
             let bot = state.bots.get_mut(&call.bot)?;
             bot.webhook = Some(Webhook { url: url.clone(), secret: secret.clone(), updated_at });
             bot.webhook_number += 1;
@@ -76,7 +75,7 @@ impl ZaloBot {
 
     pub(super) async fn test_webhook(&self, call: &Call) -> Answer {
         let hook = self.act(|state| {
-            let day = ((state.now)() + AHEAD).div_euclid(DAY);
+            let day = (state.common.now() + AHEAD).div_euclid(DAY);
             let most = state.habits.tests;
             let bot = state.bots.get_mut(&call.bot)?;
             let hook = bot.webhook.as_ref().map(|hook| (hook.url.clone(), hook.secret.clone()))?;
@@ -117,8 +116,8 @@ impl ZaloBot {
 
     /// Posts a body to a webhook; the status, or `None` when nothing answers.
     async fn push(&self, url: &str, secret: &str, body: String) -> Option<u16> {
-        let target = webhook_target(&self.lock().routes, url)?;
-        let request = self.inner.http.post(target).header("Content-Type", "application/json");
+        let target = self.lock().common.target(url)?;
+        let request = self.http().post(target).header("Content-Type", "application/json");
         let request = request.header("X-Bot-Api-Secret-Token", secret).body(body);
         Some(request.send().await.ok()?.status().as_u16())
     }
@@ -128,8 +127,8 @@ impl ZaloBot {
         let hook = self.lock().bots.get(&bot).and_then(|bot| Some(bot.webhook.as_ref()?.url.clone()));
         let url = hook.context("no webhook is set")?;
         // Without the secret, too.
-        let target = webhook_target(&self.lock().routes, &url).context("the webhook leads nowhere")?;
-        Ok(self.inner.http.post(target).send().await?.status().as_u16())
+        let target = self.lock().common.target(&url).context("the webhook leads nowhere")?;
+        Ok(self.http().post(target).send().await?.status().as_u16())
     }
 
     /// Pushes until the webhook changes, one update after the other.
@@ -147,9 +146,9 @@ impl ZaloBot {
                             let habits = &self.lock().habits;
                             (habits.pushes, Duration::from_millis(habits.push_gap_ms))
                         };
-                        self.until(|state| !state.offline).await;
+                        self.until(|common| !common.offline).await;
                         let status = self.push(&url, &secret, body.clone()).await;
-                        if matches!(status, Some(200..=299)) || n + 1 >= tries || self.lock().closed {
+                        if matches!(status, Some(200..=299)) || n + 1 >= tries || self.lock().common.closed {
                             break;
                         }
                         sleep(gap).await;
@@ -185,7 +184,8 @@ enum Push {
 
 impl State {
     fn next_push(&mut self, bot: i64, number: u64) -> Push {
-        let (held, habits, closed) = (self.held || self.offline, self.habits.clone(), self.closed);
+        let (held, habits, closed) =
+            (self.held || self.common.offline, self.habits.clone(), self.common.closed);
         let Some(bot) = self.bots.get_mut(&bot).filter(|b| b.webhook_number == number && !closed) else {
             return Push::Over;
         };
@@ -202,7 +202,7 @@ impl State {
 
     /// `getWebhookInfo`, and `deleteWebhook` after it.
     pub(super) fn webhook_now(&mut self, call: &Call) -> Answer {
-        let now = (self.now)();
+        let now = self.common.now();
         let Some(bot) = self.bots.get_mut(&call.bot) else { return refuse(401, "Unauthorized") };
         let Some(hook) = &bot.webhook else { return refuse(404, "Not found: no webhook is set") };
         if call.method == "getWebhookInfo" {

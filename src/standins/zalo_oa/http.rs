@@ -1,12 +1,12 @@
 //! The doors: the account's interface, the token endpoint, the page of the consent, files.
 
 use super::ZaloOa;
-use super::state::{Answer, File, LOG_MAX, State};
-use super::types::{Request, What};
+use super::state::{Answer, File, State};
+use crate::standins::call::{Refusal, Upload, read_call};
+use crate::standins::door::{Cut, spawn};
+use crate::standins::standin::{Common, Platform};
 use axum::body::Bytes;
-use axum::extract::{
-    DefaultBodyLimit, FromRequest, Multipart, Path, Query, Request as HttpRequest, State as Given,
-};
+use axum::extract::{ConnectInfo, Path, Query, Request as HttpRequest, State as Given};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{any, get, post};
@@ -14,45 +14,50 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use tokio::time::sleep;
 
-pub(super) fn routes(platform: ZaloOa) -> Router {
-    Router::new()
-        .route("/oauth/v4/oa/access_token", post(token))
-        .route("/oauth/v4/oa/permission", get(permission))
-        .route("/openapi/{version}/oa/{*rest}", any(call))
-        .route("/openapi/media/{id}", get(media))
-        .layer(DefaultBodyLimit::max(8 << 20))
-        .with_state(platform)
-}
+impl Platform for State {
+    const NAME: &'static str = "Official Accounts";
+    const LARGEST: usize = 8 << 20;
+    /// A push is answered within two seconds or not at all.
+    const PATIENCE: Duration = Duration::from_secs(2);
 
-fn page(status: u16) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
-    (status, Html("<html><body>Bad Gateway</body></html>")).into_response()
+    fn new(common: Common) -> State {
+        State::new(common)
+    }
+
+    fn common(&mut self) -> &mut Common {
+        &mut self.common
+    }
+
+    fn routes(platform: ZaloOa) -> Router {
+        Router::new()
+            .route("/oauth/v4/oa/access_token", post(token))
+            .route("/oauth/v4/oa/permission", get(permission))
+            .route("/openapi/{version}/oa/{*rest}", any(call))
+            .route("/openapi/media/{id}", get(media))
+            .with_state(platform)
+    }
+
+    fn begin(platform: &ZaloOa) {
+        spawn(platform.clone().deliver());
+    }
+
+    /// As ever with HTTP 200.
+    fn refused(_: &ZaloOa, refusal: Refusal) -> Response {
+        Json(json!({ "error": refusal.code, "message": refusal.description })).into_response()
+    }
+
+    /// The allowance of this minute is used up.
+    fn too_many(_: u64) -> Refusal {
+        Refusal::new(-32, "error -32")
+    }
 }
 
 impl ZaloOa {
     /// Applies a fault around one call.
-    async fn around(&self, path: &str, act: impl FnOnce(&mut State) -> Value) -> Response {
-        match self.act(|state| state.take_fault(path)) {
-            Some(What::Error(code)) => {
-                return Json(json!({ "error": code, "message": "practice" })).into_response();
-            }
-            Some(What::Html(status)) => return page(status),
-            Some(What::HtmlAfter(status)) => {
-                self.act(act);
-                return page(status);
-            }
-            Some(What::HangAfter) => {
-                let answer = self.act(act);
-                let released = self.lock().released;
-                self.until(|state| state.released > released || state.closed).await;
-                return Json(answer).into_response();
-            }
-            Some(What::SlowMs(ms)) => sleep(Duration::from_millis(ms)).await,
-            None => {}
-        }
-        Json(self.act(act)).into_response()
+    async fn around(&self, cut: &Cut, path: &str, act: impl FnOnce(&mut State) -> Value) -> Option<Response> {
+        let fault = self.strikes(path, "");
+        self.under_fault(cut, fault, async { Some(Json(self.act(act)).into_response()) }).await
     }
 }
 
@@ -62,13 +67,20 @@ fn pairs(text: &str) -> BTreeMap<String, String> {
     url.map(|u| u.query_pairs().into_owned().collect()).unwrap_or_default()
 }
 
-async fn token(Given(platform): Given<ZaloOa>, headers: HeaderMap, body: Bytes) -> Response {
+async fn token(
+    Given(platform): Given<ZaloOa>,
+    ConnectInfo(cut): ConnectInfo<Cut>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     // JSON is not understood there.
     let encoded = kind.starts_with("application/x-www-form-urlencoded");
     let form = if encoded { pairs(&String::from_utf8_lossy(&body)) } else { BTreeMap::new() };
     let secret = headers.get("secret_key").and_then(|v| v.to_str().ok()).map(str::to_owned);
-    platform.around("/v4/oa/access_token", |state| state.exchange(&form, secret.as_deref())).await
+    let path = "/v4/oa/access_token";
+    let answer = platform.around(&cut, path, |state| state.exchange(&form, secret.as_deref())).await;
+    answer.unwrap_or_else(|| cut.now())
 }
 
 /// The page on which an administrator says yes: `agree` is the account that they administer.
@@ -105,50 +117,25 @@ async fn media(Given(platform): Given<ZaloOa>, Path(id): Path<String>) -> Respon
 
 async fn call(
     Given(platform): Given<ZaloOa>,
+    ConnectInfo(cut): ConnectInfo<Cut>,
     Path((version, rest)): Path<(String, String)>,
     request: HttpRequest,
 ) -> Response {
     let path = format!("/{version}/oa/{rest}");
     let token = request.headers().get("access_token").and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let query = pairs(request.uri().query().unwrap_or_default());
-    let is_upload = rest.starts_with("upload/");
-    let mut upload = None;
-    let mut given = json!(query);
-    if is_upload {
-        if let Ok(mut parts) = Multipart::from_request(request, &()).await {
-            while let Ok(Some(part)) = parts.next_field().await {
-                if part.name() == Some("file") {
-                    let name = part.file_name().unwrap_or_default().to_owned();
-                    let bytes = part.bytes().await.unwrap_or_default();
-                    given = json!({ "file": name, "bytes": bytes.len() });
-                    upload = Some((name, bytes.to_vec()));
-                }
-            }
+    let (given, upload) = match read_call(request, 0, &path).await {
+        Ok(mut call) => {
+            let shown = if call.params.contains_key("data") { call.json("data") } else { call.shown() };
+            (shown, call.files.remove("file"))
         }
-    } else if request.method() == "POST" {
-        let body = Bytes::from_request(request, &()).await.unwrap_or_default();
-        given = serde_json::from_slice(&body).unwrap_or_default();
-    } else if let Some(data) = query.get("data") {
-        given = serde_json::from_str(data).unwrap_or_default();
-    }
+        Err(_) => (Value::Null, None),
+    };
+    let number = platform.log(0, &path, given.clone());
     let mut after = vec![];
-    let response = platform
-        .around(&path, |state| {
-            let at = state.time();
-            let answer = state
-                .bearer(token.as_deref())
-                .and_then(|oa| answer(state, &oa, &path, &given, upload, &mut after));
-            let error = answer.as_ref().err().copied().unwrap_or(0);
-            if state.requests.len() >= LOG_MAX {
-                state.requests.pop_front();
-            }
-            state.requests.push_back(Request {
-                path: path.clone(),
-                given: given.clone(),
-                error: Some(error),
-                at,
-            });
-            match answer {
+    let answer = platform
+        .around(&cut, &path, |state| {
+            let bearer = state.bearer(token.as_deref());
+            match bearer.and_then(|oa| answer(state, &oa, &path, &given, upload, &mut after)) {
                 // History comes without an envelope.
                 Ok(Value::Array(rows)) => Value::Array(rows),
                 Ok(data) => json!({ "data": data, "error": 0, "message": "Success" }),
@@ -156,6 +143,7 @@ async fn call(
             }
         })
         .await;
+    let response = platform.finish(&cut, number, answer);
     for event in after {
         platform.push(event);
     }
@@ -168,7 +156,7 @@ fn answer(
     oa: &str,
     path: &str,
     given: &Value,
-    upload: Option<(String, Vec<u8>)>,
+    upload: Option<Upload>,
     after: &mut Vec<Value>,
 ) -> Answer {
     let page = |rows: Vec<Value>| {
@@ -196,7 +184,7 @@ fn answer(
             Ok(data)
         }
         "/v2.0/oa/upload/image" | "/v2.0/oa/upload/file" => {
-            let (name, bytes) = upload.ok_or(-201)?;
+            let Upload { name, bytes } = upload.ok_or(-201)?;
             let name = name.to_lowercase();
             let image = path.ends_with("image");
             let fits = if image {
@@ -208,9 +196,9 @@ fn answer(
             if !fits {
                 return Err(-210);
             }
-            let (id, at) = (state.id("att"), state.time());
+            let (id, at) = (state.id("att"), state.common.now());
             let kind = if image { "image" } else { "file" };
-            state.files.insert(id.clone(), File { bytes, at, kind });
+            state.files.insert(id.clone(), File { bytes: bytes.to_vec(), at, kind });
             Ok(json!({ if image { "attachment_id" } else { "token" }: id }))
         }
         "/v2.0/oa/listrecentchat" => {

@@ -13,95 +13,27 @@ mod pushes;
 mod state;
 mod types;
 
-pub use types::{Fault, Push, Request, Seen, What};
+pub use super::call::Request;
+pub use super::fault::{Fault, What};
+pub use types::{Push, Seen};
 
-use super::memory::Memory;
-use anyhow::{Context as _, Result, ensure};
-use serde_json::Value;
+use super::standin::StandIn;
 use state::State;
-use std::collections::{BTreeMap, VecDeque};
-use std::net::SocketAddr;
-use std::sync::{Arc, MutexGuard};
-use std::time::Duration;
-use tokio::net::TcpListener;
-use tokio::sync::mpsc;
+use std::collections::BTreeMap;
 
-/// Wall time in Unix milliseconds, supplied by whoever owns the clock.
-pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
+/// The stand-in for Official Accounts; it serves one app.
+pub type ZaloOa = StandIn<State>;
 
-/// The stand-in. Cheap to clone; every clone is the same platform. It serves until [`ZaloOa::shutdown`].
-#[derive(Clone)]
-pub struct ZaloOa {
-    inner: Arc<Inner>,
-}
-
-struct Inner {
-    memory: Memory<State>,
-    address: SocketAddr,
-    http: reqwest::Client,
-    queue: mpsc::UnboundedSender<usize>,
-}
-
-/// Starting, stopping, waiting.
+/// Where it is.
 impl ZaloOa {
-    /// Binds `address` (port 0 picks one) and serves one app. Loopback only: whoever reaches it acts as the platform.
-    pub async fn start(address: SocketAddr, now: Now) -> Result<Self> {
-        ensure!(address.ip().is_loopback(), "the stand-in serves loopback only, not {address}");
-        let listener =
-            TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
-        let address = listener.local_addr()?;
-        // A push is answered within two seconds or not at all.
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(2))
-            .build()?;
-        let state = State {
-            now,
-            fresh: 0,
-            app_id: "4100000000000000001".into(),
-            app_secret: "app-secret-of-the-stand-in".into(),
-            hook_key: "oaSecretKeyForPractice01".into(),
-            hook: None,
-            hook_off: false,
-            retry_unit_ms: 1000,
-            oas: BTreeMap::new(),
-            people: BTreeMap::new(),
-            groups: BTreeMap::new(),
-            chats: BTreeMap::new(),
-            files: BTreeMap::new(),
-            presented: BTreeMap::new(),
-            group_quotes: true,
-            life_seconds: 90_000,
-            faults: vec![],
-            requests: VecDeque::new(),
-            pushes: vec![],
-            released: 0,
-            closed: false,
-        };
-        let (queue, waiting) = mpsc::unbounded_channel();
-        let memory = Memory::new(state);
-        let platform = ZaloOa { inner: Arc::new(Inner { memory, address, http, queue }) };
-        let (serving, closing) = (platform.clone(), platform.clone());
-        tokio::spawn(async move {
-            let closed = async move { closing.until(|state| state.closed).await };
-            let served = axum::serve(listener, http::routes(serving)).with_graceful_shutdown(closed);
-            if let Err(error) = served.await {
-                tracing::error!(%error, "the stand-in for Official Accounts stopped serving");
-            }
-        });
-        tokio::spawn(platform.clone().deliver(waiting));
-        Ok(platform)
-    }
-
     /// What the settings call `api_url`: it carries a path.
     pub fn api_url(&self) -> String {
-        format!("http://{}/openapi", self.inner.address)
+        self.origin() + "/openapi"
     }
 
     /// What the settings call `oauth_url`.
     pub fn oauth_url(&self) -> String {
-        format!("http://{}/oauth", self.inner.address)
+        self.origin() + "/oauth"
     }
 
     /// The app's id, its secret, and the key that signs webhooks.
@@ -109,42 +41,9 @@ impl ZaloOa {
         let state = self.lock();
         (state.app_id.clone(), state.app_secret.clone(), state.hook_key.clone())
     }
-
-    /// Stops serving.
-    pub fn shutdown(&self) {
-        self.act(|state| state.closed = true);
-    }
-
-    /// Counts every change. Read it before looking, then wait with [`ZaloOa::changed_since`].
-    pub fn version(&self) -> u64 {
-        self.inner.memory.version()
-    }
-
-    /// Returns once something changed after `version`.
-    pub async fn changed_since(&self, version: u64) {
-        self.inner.memory.changed_since(version).await;
-    }
-
-    /// Looks after every change until `look` finds something, or gives up.
-    pub async fn wait_for<T>(&self, within: Duration, look: impl Fn(&ZaloOa) -> Option<T>) -> Option<T> {
-        self.inner.memory.wait_for(within, || look(self)).await
-    }
-
-    async fn until(&self, reached: impl Fn(&State) -> bool) {
-        self.inner.memory.until(reached).await;
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.inner.memory.lock()
-    }
-
-    /// Changes the state and wakes everyone who waits for a change.
-    fn act<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
-        self.inner.memory.act(change)
-    }
 }
 
-/// Switches, faults and the log.
+/// Switches, and what is told by webhook.
 impl ZaloOa {
     /// How often each refresh token was presented, by token.
     pub fn presented(&self) -> BTreeMap<String, u32> {
@@ -161,34 +60,9 @@ impl ZaloOa {
         self.act(|state| state.group_quotes = taken);
     }
 
-    /// Adds a fault; the oldest that matches a call strikes first.
-    pub fn fault(&self, fault: Fault) {
-        self.act(|state| state.faults.push(fault));
-    }
-
-    /// Forgets the faults that have not struck.
-    pub fn clear_faults(&self) {
-        self.act(|state| state.faults.clear());
-    }
-
-    /// Lets every call go on that hangs now.
-    pub fn release(&self) {
-        self.act(|state| state.released += 1);
-    }
-
-    /// The calls so far, oldest first.
-    pub fn requests(&self) -> Vec<Request> {
-        self.lock().requests.iter().cloned().collect()
-    }
-
     /// The events so far, oldest first.
     pub fn pushes(&self) -> Vec<Push> {
         self.lock().pushes.clone()
-    }
-
-    /// Pushes an event of any shape, signed like any other; returns its number among [`ZaloOa::pushes`].
-    pub fn push(&self, event: Value) -> usize {
-        self.enqueue(event)
     }
 }
 

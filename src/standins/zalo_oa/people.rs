@@ -67,7 +67,7 @@ impl ZaloOa {
                 (oa.access, oa.refresh) = (None, None);
             }
             json!({ "app_id": state.app_id, "event_name": "permission_revoked", "oa_id": oa,
-                    "timestamp": state.time().to_string() })
+                    "timestamp": state.common.now().to_string() })
         });
         if tell {
             self.push(event);
@@ -95,7 +95,7 @@ impl ZaloOa {
     /// Follows (or unfollows) an account.
     pub fn person_follows(&self, user: &str, oa: &str, follows: bool) {
         let event = self.act(|state| {
-            let now = state.time();
+            let now = state.common.now();
             if let Some(person) = state.people.get_mut(user).filter(|_| follows) {
                 person.last.insert(oa.into(), now);
             }
@@ -110,7 +110,7 @@ impl ZaloOa {
     pub fn person_withdraws(&self, user: &str, oa: &str) {
         let event = self.act(|state| {
             json!({ "oa_id": oa, "user_id": user, "user_id_by_app": format!("73{user}"), "event_name": "user_withdraw",
-                    "app_id": state.app_id, "timestamp": state.time().to_string() })
+                    "app_id": state.app_id, "timestamp": state.common.now().to_string() })
         });
         self.push(event);
     }
@@ -180,7 +180,7 @@ impl ZaloOa {
         let (id, event) = self.act(|state| {
             ensure!(state.people.contains_key(user), "no such person");
             ensure!(state.oas.contains_key(oa), "no such account");
-            let now = state.time();
+            let now = state.common.now();
             match group {
                 Some(group) => ensure!(state.groups[group].members.contains(user), "not in this group"),
                 None => {
@@ -245,7 +245,7 @@ impl ZaloOa {
             let members = members.iter().map(|m| (*m).to_owned()).collect();
             state.groups.insert(id.clone(), Group { oa: oa.into(), name: name.into(), members, closed: None });
             let event = json!({ "app_id": state.app_id, "oa_id": oa, "group_id": id, "event_name": "create_group",
-                                "timestamp": state.time().to_string() });
+                                "timestamp": state.common.now().to_string() });
             (id, event)
         });
         self.push(event);
@@ -260,7 +260,7 @@ impl ZaloOa {
                 g.oa.clone()
             });
             json!({ "app_id": state.app_id, "oa_id": oa, "group_id": group, "event_name": "user_join_group",
-                    "users": [{ "id": user }], "timestamp": state.time().to_string() })
+                    "users": [{ "id": user }], "timestamp": state.common.now().to_string() })
         });
         self.push(event);
     }
@@ -273,7 +273,7 @@ impl ZaloOa {
                 g.oa.clone()
             });
             json!({ "app_id": state.app_id, "oa_id": oa, "group_id": group, "event_name": event,
-                    "timestamp": state.time().to_string() })
+                    "timestamp": state.common.now().to_string() })
         });
         self.push(event);
     }
@@ -292,7 +292,7 @@ impl ZaloOa {
         let (id, event) = self.act(|state| {
             let group = state.groups.contains_key(chat);
             ensure!(group || state.people.contains_key(chat), "no such chat");
-            let (id, now) = (state.message_id(), state.time());
+            let (id, now) = (state.message_id(), state.common.now());
             let seen = Seen {
                 id: id.clone(),
                 from: oa.into(),

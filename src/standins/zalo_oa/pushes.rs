@@ -3,10 +3,10 @@
 
 use super::ZaloOa;
 use super::types::Push;
+use crate::standins::door::spawn;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
-use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 /// 30 s, 5 min, 15 min, 30 min, 1 h.
@@ -43,18 +43,16 @@ impl ZaloOa {
 
     /// Pushes one event once more as it was, byte by byte.
     pub fn replay(&self, number: usize) {
-        let again = self.act(|state| {
-            let push = state.pushes.get(number).cloned()?;
-            state.pushes.push(Push { answers: vec![], over: false, ..push });
-            Some(state.pushes.len() - 1)
+        self.act(|state| {
+            if let Some(push) = state.pushes.get(number).cloned() {
+                state.pushes.push(Push { answers: vec![], over: false, ..push });
+            }
         });
-        if let Some(number) = again {
-            let _ = self.inner.queue.send(number);
-        }
     }
 
-    pub(super) fn enqueue(&self, event: Value) -> usize {
-        let number = self.act(|state| {
+    /// Pushes an event of any shape, signed like any other; returns its number among [`ZaloOa::pushes`].
+    pub fn push(&self, event: Value) -> usize {
+        self.act(|state| {
             let body = event.to_string();
             let time = event["timestamp"].as_str().unwrap_or_default();
             let mac = Sha256::digest([&state.app_id, &body, time, &state.hook_key].concat().as_bytes());
@@ -63,23 +61,30 @@ impl ZaloOa {
             let over = state.hook_off || state.hook.is_none();
             state.pushes.push(Push { event, body, signature, answers: vec![], over });
             state.pushes.len() - 1
-        });
-        let _ = self.inner.queue.send(number);
-        number
+        })
     }
 
     /// The first attempts in order; what fails is repeated beside them.
-    pub(super) async fn deliver(self, mut waiting: mpsc::UnboundedReceiver<usize>) {
+    pub(super) async fn deliver(self) {
+        let mut next = 0;
         loop {
-            let next = tokio::select! {
-                next = waiting.recv() => next,
-                () = self.until(|state| state.closed) => None,
+            let version = self.version();
+            let (closed, pushes) = {
+                let state = self.lock();
+                (state.common.closed, state.pushes.len())
             };
-            let Some(number) = next else { return };
-            if !self.attempt(number, 0).await {
-                let platform = self.clone();
-                tokio::spawn(async move { platform.climb(number).await });
+            if closed {
+                return;
             }
+            if next == pushes {
+                self.changed_since(version).await;
+                continue;
+            }
+            if !self.attempt(next, 0).await {
+                let platform = self.clone();
+                spawn(async move { platform.climb(next).await });
+            }
+            next += 1;
         }
     }
 
@@ -101,7 +106,10 @@ impl ZaloOa {
     async fn attempt(&self, number: usize, retry: usize) -> bool {
         let (push, hook) = {
             let state = self.lock();
-            (state.pushes[number].clone(), state.hook.clone().filter(|_| !state.hook_off && !state.closed))
+            (
+                state.pushes[number].clone(),
+                state.hook.clone().filter(|_| !state.hook_off && !state.common.closed),
+            )
         };
         let Some(hook) = hook else {
             self.act(|state| state.pushes[number].over = true);
@@ -110,7 +118,7 @@ impl ZaloOa {
         if push.over {
             return true;
         }
-        let mut request = self.inner.http.post(hook).header("content-type", "application/json");
+        let mut request = self.http().post(hook).header("content-type", "application/json");
         request = request.header("X-ZEvent-Signature", &push.signature);
         if retry > 0 {
             request = request.header("num_retry", retry.to_string());

@@ -1,45 +1,40 @@
 //! The platform's memory: the app, its accounts and their tokens, people, groups, messages.
 
-use super::Now;
-use super::types::{Fault, Push, Request, Seen, What};
+use super::types::{Push, Seen};
+use crate::standins::standin::Common;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Codes of a consent live ten minutes, uploads seven days, the window of a person seven days.
 const CODE_LIFE: i64 = 600_000;
 pub(super) const DAY: i64 = 86_400_000;
-pub(super) const LOG_MAX: usize = 20_000;
 
-pub(super) struct State {
-    pub now: Now,
-    pub fresh: u64,
-    pub app_id: String,
-    pub app_secret: String,
-    pub hook_key: String,
+/// Everything there is on the platform.
+pub struct State {
+    pub(super) common: Common,
+    pub(super) app_id: String,
+    pub(super) app_secret: String,
+    pub(super) hook_key: String,
     /// The address that the console holds; events go to it, by the routes of the test.
-    pub hook: Option<String>,
+    pub(super) hook: Option<String>,
     /// Switched off after the last step of the ladder.
-    pub hook_off: bool,
-    pub retry_unit_ms: u64,
-    pub oas: BTreeMap<String, Oa>,
-    pub people: BTreeMap<String, Person>,
-    pub groups: BTreeMap<String, Group>,
+    pub(super) hook_off: bool,
+    pub(super) retry_unit_ms: u64,
+    pub(super) oas: BTreeMap<String, Oa>,
+    pub(super) people: BTreeMap<String, Person>,
+    pub(super) groups: BTreeMap<String, Group>,
     /// By account and chat.
-    pub chats: BTreeMap<(String, String), Vec<Seen>>,
-    pub files: BTreeMap<String, File>,
+    pub(super) chats: BTreeMap<(String, String), Vec<Seen>>,
+    pub(super) files: BTreeMap<String, File>,
     /// How often each refresh token was presented.
-    pub presented: BTreeMap<String, u32>,
+    pub(super) presented: BTreeMap<String, u32>,
     /// Whether groups take `quote_message_id`.
-    pub group_quotes: bool,
-    pub life_seconds: i64,
-    pub faults: Vec<Fault>,
-    pub requests: VecDeque<Request>,
-    pub pushes: Vec<Push>,
-    pub released: u64,
-    pub closed: bool,
+    pub(super) group_quotes: bool,
+    pub(super) life_seconds: i64,
+    pub(super) pushes: Vec<Push>,
 }
 
 #[derive(Default)]
@@ -81,37 +76,42 @@ pub(super) struct File {
 pub(super) type Answer = Result<Value, i64>;
 
 impl State {
-    pub fn time(&self) -> i64 {
-        (self.now)()
+    pub fn new(common: Common) -> State {
+        State {
+            common,
+            app_id: "4100000000000000001".into(),
+            app_secret: "app-secret-of-the-stand-in".into(),
+            hook_key: "oaSecretKeyForPractice01".into(),
+            hook: None,
+            hook_off: false,
+            retry_unit_ms: 1000,
+            oas: BTreeMap::new(),
+            people: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            chats: BTreeMap::new(),
+            files: BTreeMap::new(),
+            presented: BTreeMap::new(),
+            group_quotes: true,
+            life_seconds: 90_000,
+            pushes: vec![],
+        }
     }
 
     /// Ids beyond 2^53, as the platform's are.
     pub fn id(&mut self, begin: &str) -> String {
-        self.fresh += 1;
-        format!("{begin}{:0>18}", self.fresh)
+        format!("{begin}{:0>18}", self.common.fresh())
     }
 
     /// Numbers of messages are hexadecimal.
     pub fn message_id(&mut self) -> String {
-        self.fresh += 1;
-        let hash = Sha256::digest(self.fresh.to_be_bytes());
+        let hash = Sha256::digest(self.common.fresh().to_be_bytes());
         hash[..10].iter().map(|b| format!("{b:02x}")).collect()
     }
 
     fn secret(&mut self, begin: &str) -> String {
-        self.fresh += 1;
-        let hash = Sha256::digest([b"token".as_slice(), &self.fresh.to_be_bytes()].concat());
+        let number = self.common.fresh().to_be_bytes();
+        let hash = Sha256::digest([b"token".as_slice(), &number].concat());
         format!("{begin}{}", URL_SAFE_NO_PAD.encode(hash))
-    }
-
-    pub fn take_fault(&mut self, path: &str) -> Option<What> {
-        let at = self.faults.iter().position(|f| path.contains(&f.path) && f.times > 0)?;
-        let what = self.faults[at].what.clone();
-        self.faults[at].times -= 1;
-        if self.faults[at].times == 0 {
-            self.faults.remove(at);
-        }
-        Some(what)
     }
 
     // ---- tokens
@@ -119,7 +119,7 @@ impl State {
     /// A new pair: the old access token dies with it.
     pub fn mint(&mut self, oa: &str) -> Value {
         let (access, refresh) = (self.secret("at-"), self.secret("rt-"));
-        let until = self.time() + self.life_seconds * 1000;
+        let until = self.common.now() + self.life_seconds * 1000;
         if let Some(oa) = self.oas.get_mut(oa) {
             oa.access = Some((access.clone(), until));
             oa.refresh = Some(refresh.clone());
@@ -130,7 +130,7 @@ impl State {
 
     /// A code for the account whose administrator said yes.
     pub fn consent(&mut self, oa: &str, challenge: &str) -> String {
-        let (code, at) = (self.secret("c-"), self.time());
+        let (code, at) = (self.secret("c-"), self.common.now());
         if let Some(oa) = self.oas.get_mut(oa) {
             oa.codes.insert(code.clone(), Code { challenge: challenge.into(), at });
         }
@@ -158,7 +158,7 @@ impl State {
                 }
             }
             "authorization_code" => {
-                let now = self.time();
+                let now = self.common.now();
                 let code = field("code");
                 let found =
                     self.oas.iter_mut().find_map(|(id, oa)| Some((id.clone(), oa.codes.remove(code)?)));
@@ -178,7 +178,7 @@ impl State {
 
     /// The account that an access token is for.
     pub fn bearer(&self, token: Option<&str>) -> Result<String, i64> {
-        let now = self.time();
+        let now = self.common.now();
         let good =
             |oa: &Oa| oa.access.as_ref().is_some_and(|(t, until)| Some(t.as_str()) == token && now < *until);
         self.oas.iter().find(|(_, oa)| good(oa)).map(|(id, _)| id.clone()).ok_or(-216)
@@ -188,7 +188,7 @@ impl State {
 
     /// Takes a message of the account's; returns the answer's data. Echoes and receipts are the caller's.
     pub fn send(&mut self, oa: &str, group: bool, body: &Value) -> Result<(String, Seen), i64> {
-        let now = self.time();
+        let now = self.common.now();
         let chat =
             body["recipient"][if group { "group_id" } else { "user_id" }].as_str().ok_or(-201)?.to_owned();
         if group {
@@ -274,7 +274,7 @@ impl State {
 
     fn live(&self, id: &str, kind: &str) -> Result<(), i64> {
         let found = self.files.get(id).filter(|f| f.kind == kind).ok_or(-100)?;
-        if self.time() - found.at > 7 * DAY { Err(-100) } else { Ok(()) }
+        if self.common.now() - found.at > 7 * DAY { Err(-100) } else { Ok(()) }
     }
 
     pub fn chat(&self, oa: &str, chat: &str) -> &[Seen] {

@@ -1,7 +1,6 @@
 //! What the stand-in shows and takes.
 
 use serde::Serialize;
-use serde_json::Value;
 
 /// A message as whoever is in the chat sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,57 +23,6 @@ pub struct Seen {
     pub kind: &'static str,
     /// Whom it calls by `[@id]`; the group's own id calls everybody.
     pub calls: Vec<String>,
-    /// Unix milliseconds of the injected clock.
-    pub at: i64,
-}
-
-/// What goes wrong when a [`Fault`] strikes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
-    /// Refused with this `error`, as ever with HTTP 200; nothing is recorded.
-    Error(i64),
-    /// A proxy's page with this status; nothing is recorded.
-    Html(u16),
-    /// A proxy's page, but the call was carried out.
-    HtmlAfter(u16),
-    /// The call is carried out at once; its answer comes at [`super::ZaloOa::release`], or never.
-    HangAfter,
-    /// The call waits so many milliseconds.
-    SlowMs(u64),
-}
-
-/// A fault that strikes the next matching calls.
-#[derive(Clone, Debug)]
-pub struct Fault {
-    /// What the path must contain.
-    pub path: String,
-    /// How many calls it strikes.
-    pub times: u32,
-    /// What happens.
-    pub what: What,
-}
-
-impl Fault {
-    /// Strikes the next call whose path contains `path`.
-    pub fn on(path: &str, what: What) -> Fault {
-        Fault { path: path.into(), times: 1, what }
-    }
-
-    /// So many calls instead of one.
-    pub fn times(self, times: u32) -> Fault {
-        Fault { times, ..self }
-    }
-}
-
-/// One call as it arrived. No token is kept.
-#[derive(Clone, Debug, Serialize)]
-pub struct Request {
-    /// The path.
-    pub path: String,
-    /// What was given: the JSON body, or the query.
-    pub given: Value,
-    /// `error` of the answer; `None` while there is none.
-    pub error: Option<i64>,
     /// Unix milliseconds of the injected clock.
     pub at: i64,
 }

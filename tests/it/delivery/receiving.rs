@@ -97,7 +97,7 @@ async fn pushes_are_checked_stored_and_only_then_acknowledged(engine: Engine) {
     };
     let Some(world) = World::with(engine, by_push).await else { return };
     let door = format!("http://{}", world.app().address());
-    world.platform.route_webhooks("https://loa.example.vn", &door);
+    world.platform.route("https://loa.example.vn", &door);
     let person = world.platform.add_person("Bà con");
     world.says(person, "trợ giúp");
     world.person_sees(person, "Bà con có thể:").await;

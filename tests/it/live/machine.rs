@@ -97,7 +97,7 @@ impl Machine {
     /// From now on the platform pushes: a public address in front of a port that stays the same.
     pub fn is_pushed(&mut self) {
         let door = self.is_at_a_port();
-        self.platform.route_webhooks("https://loa.example.vn", &door);
+        self.platform.route("https://loa.example.vn", &door);
         self.platform.set_webhook_retry_unit(Duration::from_millis(50));
         self.writes(
             "loaban.toml",

@@ -132,7 +132,7 @@ async fn killed_at_each_step_of_a_renewal_it_uses_no_spent_token_outside_the_one
     office.comes_to_rest().await;
     assert_eq!(office.state().await, "good");
     office.time_passes(true).await;
-    office.zalo.fault(Fault::on("access_token", What::HangAfter));
+    office.zalo.fault(Fault::new(What::HangAfter).on("/v4/oa/access_token"));
     let before = office.zalo.presented();
     let mut running = office.machine.runs(&[]);
     let new = office.zalo.wait_for(Duration::from_secs(20), |z| {

@@ -49,7 +49,7 @@ async fn what_was_written_while_nobody_was_told_is_caught_up_once(engine: Engine
     official.restart().await;
     let looked = zalo.requests().len();
     let again = zalo.wait_for(super::PATIENCE, |z| {
-        z.requests()[looked..].iter().any(|r| r.path.ends_with("/conversation")).then_some(())
+        z.requests()[looked..].iter().any(|r| r.method.ends_with("/conversation")).then_some(())
     });
     again.await;
     official.settle().await;

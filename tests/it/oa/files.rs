@@ -13,6 +13,7 @@ on_both!(
     a_full_minute_and_a_lost_answer_mean_what_they_mean,
 );
 
+const GROUP: &str = "/v3.0/oa/group/message";
 const PICTURE: &[u8] = b"\x89PNG a poster";
 
 fn with(kind: MediaKind, text: &str) -> Message {
@@ -40,7 +41,7 @@ async fn pictures_and_documents_are_uploaded_and_go_stale(engine: Engine) {
     let seen = official.sees(&group, "Lịch tiêm").await;
     assert_eq!((seen.kind, zalo.file(seen.file.as_deref().unwrap()).as_deref()), ("image", Some(PICTURE)));
     // Again by its handle, without an upload; after a week the handle is dead.
-    let uploads = || zalo.requests().iter().filter(|r| r.path.contains("/upload/")).count();
+    let uploads = || zalo.requests().iter().filter(|r| r.method.contains("/upload/")).count();
     let before = uploads();
     let sent = channel.send(&person, &poster, Some(Upload::Held(held.clone()))).await;
     assert!(matches!(sent, Outcome::Sent { .. }), "{sent:?}");
@@ -81,15 +82,15 @@ async fn a_full_minute_and_a_lost_answer_mean_what_they_mean(engine: Engine) {
     let village = Chat { address: group.clone(), kind: ChatKind::Group };
     let says = |text: &str| Message::text(text);
     // It may have arrived, and it has.
-    zalo.fault(Fault::on("/group/message", What::HtmlAfter(502)));
+    zalo.fault(Fault::new(What::HtmlAfter(502)).on(GROUP));
     assert_eq!(channel.send(&village, &says("một"), None).await, Outcome::Unknown(Reason::NoAnswer));
     official.sees(&group, "một").await;
     // Somebody in front of the platform refused: it surely did not.
-    zalo.fault(Fault::on("/group/message", What::Html(403)));
+    zalo.fault(Fault::new(What::Html(403)).on(GROUP));
     let unreachable = Outcome::Retry { after: None, unreachable: true };
     assert_eq!(channel.send(&village, &says("hai"), None).await, unreachable);
     // A full minute: everybody of the account waits for the next one, and the platform is not even asked.
-    zalo.fault(Fault::on("/group/message", What::Error(-32)));
+    zalo.fault(Fault::error(-32, "practice").on(GROUP));
     let Outcome::Retry { after: Some(after), unreachable: false } =
         channel.send(&village, &says("ba"), None).await
     else {

@@ -163,7 +163,7 @@ async fn an_answer_that_never_came_is_the_one_gap(engine: Engine) {
     let zalo = official.zalo.clone();
     let most = |n: u32| move |z: &ZaloOa| (z.presented().values().max() == Some(&n)).then_some(());
     // The platform never got it: tried once more, it is good, and nobody has to do anything.
-    zalo.fault(Fault::on("access_token", What::Html(502)));
+    zalo.fault(Fault::new(What::Html(502)).on("/v4/oa/access_token"));
     official.world.pass(Duration::from_secs(21 * 3600));
     let marked = "SELECT COUNT(*) FROM zalo_token WHERE presented = 1 AND holder = ''";
     official.world.comes_to(marked, 1).await;
@@ -174,7 +174,7 @@ async fn an_answer_that_never_came_is_the_one_gap(engine: Engine) {
         .await;
     presented_at_most_once(&official);
     // It got it, and its answer was lost: tried once more, it is spent, and an administrator is needed.
-    zalo.fault(Fault::on("access_token", What::HtmlAfter(502)));
+    zalo.fault(Fault::new(What::HtmlAfter(502)).on("/v4/oa/access_token"));
     official.world.pass(Duration::from_secs(21 * 3600));
     official.world.comes_to(marked, 1).await;
     official.restart().await;

@@ -143,7 +143,7 @@ async fn a_push_is_taken_by_any_process_and_answered_within_about_a_second() {
     let Some(machine) = Machine::new(Engine::Postgres).await else { return };
     let bots = [vec![machine.bot], machine.has_accounts(1, true)].concat();
     let front = Front::open().await;
-    machine.platform.route_webhooks("https://loa.example.vn", &front.url);
+    machine.platform.route("https://loa.example.vn", &front.url);
     machine.platform.set_webhook_retry_unit(Duration::from_millis(50));
     let trial = Trial::on(machine, bots, 6, 3, |door| front.leads_to(&[door])).await;
     let people = trial.residents.clone();

@@ -34,7 +34,7 @@ const REMOVED: &str = "máy đã bị đưa ra khỏi nhóm; thêm máy vào l�
 const ENDED: &str = "nhóm không còn nữa";
 const UNKNOWN: &str = "ứng dụng không tìm thấy nhóm hoặc người này";
 
-fn says(code: u16, description: &str) -> (What, u32) {
+fn says(code: i64, description: &str) -> (What, u32) {
     once(What::Error { code, description: description.into(), parameters: json!(null) })
 }
 
@@ -45,7 +45,7 @@ fn once(what: What) -> (What, u32) {
 /// Fault, state, requests, seen, link, words.
 type Row = ((What, u32), &'static str, usize, usize, &'static str, &'static str);
 
-fn forever(code: u16, description: &str) -> (What, u32) {
+fn forever(code: i64, description: &str) -> (What, u32) {
     (says(code, description).0, 1000)
 }
 

@@ -21,7 +21,7 @@ stories!(on ZALO;
 const WAITING: &str =
     "SELECT COUNT(*) FROM outbox WHERE kind = 'announcement' AND part = 0 AND state = 'waiting'";
 
-fn refusal(code: u16) -> What {
+fn refusal(code: i64) -> What {
     What::Error { code, description: "Bad request".into(), parameters: json!(null) }
 }
 
