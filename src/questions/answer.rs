@@ -3,6 +3,7 @@
 use super::question::{Body, State, Step};
 use super::tell::voice;
 use super::{Desk, Question, store};
+use crate::clock::Millis;
 use crate::db::Tx;
 use crate::ledger::Fact;
 use crate::mail::language_of;
@@ -35,6 +36,24 @@ impl Desk {
         self.tell_role(tx, q, "told-answered", &[("code", q.code.as_str().into())]).await?;
         self.answer_all(tx, q, body, true).await?;
         Ok(())
+    }
+
+    /// The question that one of these roles answered in this message, as long as the answer's words are kept. Who asked
+    /// the same has the same answer: it is the question to which it was given.
+    pub async fn answered_in(
+        &self,
+        tx: &mut Tx,
+        held: &[roster::Role],
+        message: &str,
+    ) -> Result<Option<Question>> {
+        let since = self.now() - self.rules.keep_text.length().as_millis() as Millis;
+        let mut found = vec![];
+        for role in held {
+            found.extend(store::of_role(tx, &self.core.seal, &role.id, since).await?);
+        }
+        found.retain(|q| q.answer.written_in(message).is_some());
+        found.sort_by_key(|q| q.same_as.is_some());
+        Ok(found.into_iter().next())
     }
 
     async fn answer_all(&self, tx: &mut Tx, q: &mut Question, body: Body, has_it: bool) -> Result<usize> {

@@ -173,6 +173,16 @@ pub async fn by_message(
     row.as_ref().map(|r| question(seal, r)).transpose()
 }
 
+/// What this role answers or answered: open, or closed since then and with its words.
+pub async fn of_role(tx: &mut Tx, seal: &Seal, role: &RoleId, since: Millis) -> Result<Vec<Question>> {
+    alone(tx).await?;
+    let sql = "SELECT * FROM question WHERE role = $1 AND state = 'open'
+               UNION ALL
+               SELECT * FROM question WHERE role = $1 AND closed_at >= $2 AND (body <> '' OR answer <> '')";
+    let rows = sqlx::query(sql).bind(role.as_str()).bind(since).fetch_all(&mut **tx).await?;
+    questions(seal, rows)
+}
+
 pub async fn same_as(tx: &mut Tx, seal: &Seal, code: &QuestionCode) -> Result<Vec<Question>> {
     alone(tx).await?;
     let sql = "SELECT * FROM question WHERE same_as = $1 ORDER BY code";

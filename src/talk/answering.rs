@@ -74,6 +74,7 @@ pub async fn answer_question(
     if body.voice.is_some() && body.text.is_empty() && !is_heard_by_asker(turn, &q).await? {
         return turn.reply("answer-in-words", &[("code", q.code.into())]).await;
     }
+    let body = body.said_in(turn.incoming.message.as_deref());
     let reached = turn.parts.desk.answer(&mut turn.tx, &mut q, &role, body).await?;
     turn.decided(&role, Deed::Answer, "").await?;
     let waits = turn.parts.desk.waits_for_asker(&mut turn.tx, &q).await?;
