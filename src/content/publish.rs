@@ -475,13 +475,14 @@ impl Publisher {
                 again.push(cause.clone());
             }
             let to = To::Group(group.id.clone());
-            deliveries.push(Delivery {
+            let delivery = Delivery {
                 rank: publication.rank.into(),
                 publication: Some(&publication.id),
                 not_before: publication.due_at,
                 good_until: publication.good_until,
-                ..Delivery::new(Kind::Announcement, cause, &group.account, to, parts)
-            });
+                ..Delivery::new(Kind::Announcement, cause, parts)
+            };
+            deliveries.push(delivery.to(&group.account, to));
         }
         outbox::make_room(tx, &again).await?;
         let fresh = outbox::put_all(tx, &self.core.seal, now, &deliveries).await?;
@@ -530,8 +531,9 @@ impl Publisher {
                 publication: Some(&publication.id),
                 not_before: publication.due_at,
                 good_until: publication.good_until,
-                ..Delivery::new(Kind::PrivateItem, cause, &person.account, to, parts)
+                ..Delivery::new(Kind::PrivateItem, cause, parts)
             };
+            let delivery = delivery.to(&person.account, to);
             outbox::put(tx, &self.core.seal, self.core.clock.now(), delivery).await?;
             if *old != Old::Unknown {
                 self.withhold_old(tx, aim, Whom::Person(&person.key)).await?;

@@ -16,7 +16,7 @@ use crate::ids::{DeliveryId, GroupId, ItemId, PersonKey};
 use crate::ledger::{self, About, Fact};
 use crate::mail::{Mail, language_of};
 use crate::message::Message;
-use crate::outbox::{self, Delivery, Kind, To, Whom};
+use crate::outbox::{self, Addressed, Delivery, Kind, To, Whom};
 use crate::people;
 use crate::roster;
 use crate::text::{Arg, Text, VIETNAMESE, clean};
@@ -215,10 +215,10 @@ impl Publisher {
             );
             let private = matches!(reader.to, To::Person { .. });
             let parts = mail.signed(reader.place, reader.account, private, &language, vec![notice.clone()]);
-            let delivery = Delivery::new(Kind::Withdrawal, id, reader.account, reader.to, parts);
-            Some(Delivery { not_before, ..delivery })
+            let delivery = Delivery { not_before, ..Delivery::new(Kind::Withdrawal, id, parts) };
+            Some(delivery.to(reader.account, reader.to))
         });
-        let deliveries: Vec<Delivery<'_>> = deliveries.collect();
+        let deliveries: Vec<Addressed<'_>> = deliveries.collect();
         Ok(outbox::put_all(tx, &self.core.seal, now, &deliveries).await?.len())
     }
 }

@@ -3,10 +3,10 @@
 use super::breaker::{Heard, News};
 pub use super::deliverer::Deliverer;
 use super::delivery::{Kind, To};
-use super::entry::{self, Row, State};
-use super::in_flight::{Ended, Flight, InFlight, Landed, SET_BACK};
+use super::in_flight::{Attempt, Ended, InFlight, Landed, SET_BACK};
 use super::lease::{self, RENEW};
 use super::pace::Turn;
+use super::part::{self, Part, State};
 use super::pick::Picked;
 use super::record::{self, Move};
 use super::settle::settle;
@@ -31,7 +31,7 @@ use tokio::task::{Id, JoinError};
 
 /// Another process may have put something: looked at least this often.
 const IDLE: Duration = Duration::from_secs(1);
-/// A wait after a failure is at most this long ([`entry::back_off`]); a longer one is for an hour of the day.
+/// A wait after a failure is at most this long ([`part::back_off`]); a longer one is for an hour of the day.
 const SHORT_WAIT: Millis = 15 * 60_000;
 /// Between two tries to write outcomes down.
 const AGAIN: Duration = Duration::from_millis(250);
@@ -140,7 +140,7 @@ impl Deliverer {
         Ok(held.is_some())
     }
 
-    /// Marks whose commit had no answer, and that nothing was done about, are taken back: else their rows would
+    /// Marks whose commit had no answer, and that nothing was done about, are taken back: else their parts would
     /// stand in *sending* for as long as this process lives, and be unknown after.
     async fn take_back(&self, in_flight: &mut InFlight) -> Result<()> {
         if in_flight.doubtful.is_empty() {
@@ -211,8 +211,8 @@ impl Deliverer {
     async fn start(self: &Arc<Self>, in_flight: &mut InFlight, term: i64) -> Result<Duration> {
         let (now, tick) = (self.core.clock.now(), self.core.clock.tick());
         let mut picked = self.pick(in_flight, term, now, tick).await?;
-        // In one order for everybody who touches rows.
-        picked.sort_by_key(Picked::row);
+        // In one order for everybody who touches parts.
+        picked.sort_by_key(Picked::id);
         let mut ended = false;
         if !picked.is_empty() {
             let (mut leaving, mut ends, mut ids) = (vec![], vec![], vec![]);
@@ -222,8 +222,8 @@ impl Deliverer {
             }
             for one in &mut picked {
                 match one {
-                    Picked::Ends(row, next) => ends.push(Move { row, next: *next, message: None }),
-                    Picked::Leaves(flight, _) => ids.push(flight.row.id),
+                    Picked::Ends(part, next) => ends.push(Move { part, next: *next, message: None }),
+                    Picked::Leaves(attempt, _) => ids.push(attempt.part.id),
                 }
             }
             if !store::begin(&mut tx, &ids, now).await? {
@@ -236,21 +236,21 @@ impl Deliverer {
             tx.commit().await?;
             in_flight.doubtful.clear();
             for one in picked {
-                if let Picked::Leaves(mut flight, message) = one {
-                    flight.row.state = State::Sending;
-                    flight.row.attempts += 1;
-                    leaving.push((flight, *message));
+                if let Picked::Leaves(mut attempt, message) = one {
+                    attempt.part.state = State::Sending;
+                    attempt.part.attempts += 1;
+                    leaving.push((attempt, *message));
                 }
             }
             if !leaving.is_empty() {
                 crash::point("marked");
             }
-            for (flight, message) in leaving {
-                let (chat, handle) = (flight.chat.clone(), flight.handle.clone());
-                let announces = flight.row.kind == Kind::Announcement;
+            for (attempt, message) in leaving {
+                let (chat, handle) = (attempt.chat.clone(), attempt.handle.clone());
+                let announces = attempt.part.kind == Kind::Announcement;
                 let task =
                     in_flight.tasks.spawn(self.clone().attempt(term, announces, chat, message, handle));
-                in_flight.leave(task.id(), *flight, tick);
+                in_flight.leave(task.id(), *attempt, tick);
             }
         }
         if ended {
@@ -318,11 +318,11 @@ impl Deliverer {
             Err(e) => (e.id(), Landed::Attempt(Outcome::Unknown(Reason::Interrupted))),
         };
         match (in_flight.land(id, tick), landed) {
-            (Some(flight), Landed::Attempt(outcome)) => {
+            (Some(attempt), Landed::Attempt(outcome)) => {
                 telemetry::count("sends", &self.account, outcome.word());
                 if let Outcome::Retry { after: Some(by), .. } = &outcome {
                     telemetry::count("pace_waits", &self.account, "platform");
-                    in_flight.pace.hold(&flight.key, tick, *by);
+                    in_flight.pace.hold(&attempt.key, tick, *by);
                 }
                 let silent = matches!(
                     outcome,
@@ -333,7 +333,7 @@ impl Deliverer {
                 } else {
                     in_flight.breaker.answered()
                 });
-                in_flight.unwritten.push(Ended { flight, outcome });
+                in_flight.unwritten.push(Ended { attempt, outcome });
             }
             (None, Landed::Asked(heard)) => {
                 self.tell(in_flight.breaker.heard(heard, tick, self.core.ids.below(1000)))
@@ -380,26 +380,26 @@ impl Deliverer {
         };
         let (mut sent, mut moves): (Vec<(i64, &str)>, Vec<Move<'_>>) = (vec![], vec![]);
         // What the next owner has settled meanwhile, as it left it.
-        let mut settled: Vec<Row> = vec![];
-        for ended in in_flight.unwritten.iter().filter(|e| Some(e.flight.term) != ours) {
+        let mut settled: Vec<Part> = vec![];
+        for ended in in_flight.unwritten.iter().filter(|e| Some(e.attempt.term) != ours) {
             if let Outcome::Sent { .. } = ended.outcome {
-                settled.push(entry::as_settled(&ended.flight.row, now));
+                settled.push(part::as_settled(&ended.attempt.part, now));
             }
         }
         for ended in &in_flight.unwritten {
             let mut one = self.learn(&mut tx, now, ended).await?;
-            if Some(ended.flight.term) != ours {
-                let Some(row) = settled.iter().find(|r| r.id == one.row.id) else { continue };
-                one.row = row;
+            if Some(ended.attempt.term) != ours {
+                let Some(part) = settled.iter().find(|p| p.id == one.part.id) else { continue };
+                one.part = part;
                 moves.push(one);
                 continue;
             }
             // What was simply sent goes in few statements, however many they are.
             match one.message {
                 Some(message)
-                    if one.next.state == State::Sent && !(one.row.is_text() && one.row.texts > 1) =>
+                    if one.next.state == State::Sent && !(one.part.is_text() && one.part.texts > 1) =>
                 {
-                    sent.push((one.row.id, message));
+                    sent.push((one.part.id, message));
                 }
                 _ => moves.push(one),
             }
@@ -411,16 +411,16 @@ impl Deliverer {
                 .await?;
         }
         record::make(&mut tx, now, moves).await?;
-        let arrived = in_flight.unwritten.iter().map(|e| &e.flight).filter(|f| moved.contains(&f.row.id));
+        let arrived = in_flight.unwritten.iter().map(|e| &e.attempt).filter(|a| moved.contains(&a.part.id));
         let platform = self.channel.platform();
         let facts: Vec<(About<'_>, Fact)> = arrived
-            .filter(|f| f.row.counts())
-            .map(|Flight { row, place, item, .. }| {
-                let publication = row.publication.clone().unwrap_or_default();
+            .filter(|a| a.part.counts())
+            .map(|Attempt { part, place, item, .. }| {
+                let publication = part.publication.clone().unwrap_or_default();
                 let (from, to) = (DeliveryState::Waiting, DeliveryState::Sent);
                 let fact = Fact::Delivered { publication, platform, from, to };
                 let item = item.as_deref().unwrap_or_default();
-                (About { place, item, reference: &row.delivery }, fact)
+                (About { place, item, reference: &part.delivery }, fact)
             })
             .collect();
         ledger::record_all(&mut tx, now, &facts).await?;
@@ -430,10 +430,10 @@ impl Deliverer {
         Ok(())
     }
 
-    /// What an outcome says about files and groups, and the move of the row.
+    /// What an outcome says about files and groups, and the move of the part.
     async fn learn<'a>(&self, tx: &mut Tx, now: Millis, ended: &'a Ended) -> Result<Move<'a>> {
-        let Ended { flight: Flight { row, chat, hash, handle, .. }, outcome } = ended;
-        let next = entry::after(row, outcome, now, self.core.ids.below(1000), self.kept(now));
+        let Ended { attempt: Attempt { part, chat, hash, handle, .. }, outcome } = ended;
+        let next = part::after(part, outcome, now, self.core.ids.below(1000), self.kept(now));
         let mut message = None;
         match outcome {
             Outcome::Sent { message: id, file_id } => {
@@ -450,12 +450,12 @@ impl Deliverer {
             }
             Outcome::Moved { to } => groups::moved(tx, now, &self.account, &chat.address, to).await?,
             Outcome::Gone(reason) => {
-                if let To::Group(id) = &row.to {
+                if let To::Group(id) = &part.to {
                     groups::gone(tx, now, id, *reason).await?;
                 }
             }
             _ => {}
         }
-        Ok(Move { row, next, message })
+        Ok(Move { part, next, message })
     }
 }

@@ -6,9 +6,9 @@ use super::{Desk, Question};
 use crate::clock::Millis;
 use crate::db::Tx;
 use crate::ids::PersonKey;
-use crate::mail::{Words, language_of};
+use crate::mail::language_of;
 use crate::message::{Message, defuse};
-use crate::outbox::Kind;
+use crate::outbox::{Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
 use crate::text::VIETNAMESE;
@@ -65,8 +65,8 @@ impl Desk {
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
         parts.extend(voice(&q.body, self.say(&language, "card-voice-caption", &[code()]), &language));
         let cause = format!("card:{}:{}", q.code, self.core.ids.id());
-        let words = Words::new(Kind::Card, cause, parts).about(&q.code);
-        self.mail.to_person(tx, self.now(), &person, Words { not_before, ..words }).await?;
+        let delivery = Delivery::new(Kind::Card, cause, parts).about(&q.code);
+        self.mail.to_person(tx, self.now(), &person, Delivery { not_before, ..delivery }).await?;
         Ok(())
     }
 }

@@ -6,9 +6,9 @@ use crate::calendar::Stretch;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::ledger::Fact;
-use crate::mail::{Words, language_of};
+use crate::mail::language_of;
 use crate::message::Message;
-use crate::outbox::{self, Kind};
+use crate::outbox::{self, Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
 use crate::roster::{self, Duty};
@@ -102,8 +102,8 @@ impl Desk {
         );
         let id = format!("reminder:{}:{}", q.code, q.opened_at);
         let not_before = self.core.calendar.after_quiet(self.now(), self.quiet);
-        let words = Words::new(Kind::Reminder, id, vec![Message::text(text)]).about(&q.code);
-        self.mail.to_person(tx, self.now(), &person, Words { not_before, ..words }).await?;
+        let delivery = Delivery::new(Kind::Reminder, id, vec![Message::text(text)]).about(&q.code);
+        self.mail.to_person(tx, self.now(), &person, Delivery { not_before, ..delivery }).await?;
         Ok(())
     }
 

@@ -4,9 +4,9 @@ use super::question::Body;
 use super::{Desk, Question};
 use crate::db::Tx;
 use crate::groups;
-use crate::mail::{Words, language_of};
+use crate::mail::language_of;
 use crate::message::{Media, MediaKind, Message, Source};
-use crate::outbox::{Chooser, Kind};
+use crate::outbox::{Chooser, Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
 use crate::roster;
@@ -23,19 +23,19 @@ impl Desk {
         parts: Vec<Message>,
     ) -> Result<bool> {
         let cause = format!("{kind}:{}:{}", q.code, self.core.ids.id());
-        let words = Words::new(kind, cause, parts).about(&q.code);
+        let delivery = Delivery::new(kind, cause, parts).about(&q.code);
         if let Some(group) = &q.group {
             return match groups::get(tx, group).await? {
                 Some(group) if group.is_linked() => {
                     let chooser = q.asker.clone().map_or(Chooser::Anybody, Chooser::Person);
-                    self.mail.to_group(tx, self.now(), &group, chooser, words).await
+                    self.mail.to_group(tx, self.now(), &group, chooser, delivery).await
                 }
                 _ => Ok(false),
             };
         }
         let Some(key) = &q.asker else { return Ok(false) };
         match people::find(tx, key).await? {
-            Some(person) => self.mail.to_person(tx, self.now(), &person, words).await,
+            Some(person) => self.mail.to_person(tx, self.now(), &person, delivery).await,
             None => Ok(false),
         }
     }
@@ -89,8 +89,8 @@ impl Desk {
         let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.core.text, &person.language);
         let parts = vec![Message::text(self.say(&language, key, args))];
-        let words = Words::new(Kind::Notice, cause, parts).about(&q.code);
-        self.mail.to_person(tx, self.now(), &person, words).await?;
+        let delivery = Delivery::new(Kind::Notice, cause, parts).about(&q.code);
+        self.mail.to_person(tx, self.now(), &person, delivery).await?;
         Ok(())
     }
 
