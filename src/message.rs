@@ -329,8 +329,6 @@ pub struct Incoming {
     pub quoted: Option<String>,
     /// The album that it belongs to: several pictures sent at once, each a message of its own.
     pub album: Option<String>,
-    /// A picture, a file or the like came with the words, and we cannot take it along.
-    pub attached: bool,
     /// What happened.
     pub event: Event,
 }

@@ -43,7 +43,7 @@ fn megabytes(bytes: &[u8]) -> String {
 }
 
 fn file_ref(folder: &str, file: &str, bytes: &[u8]) -> FileRef {
-    FileRef { path: format!("{folder}/{file}"), hash: sha256_hex(bytes), size: bytes.len() as u64 }
+    FileRef { path: format!("{folder}/{file}"), hash: sha256_hex(bytes) }
 }
 
 /// The first page of the stream begins with an Opus header; its segment table says where (RFC 7845).
