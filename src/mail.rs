@@ -19,7 +19,7 @@ use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
 
 /// How long what somebody asked for is kept until they write again: as long as a text after its closing (contract 2).
-const KEPT: Millis = 90 * 24 * 3_600_000;
+const ANSWER_LIFE: Millis = 90 * 24 * 3_600_000;
 
 /// Puts signed messages into the outbox; cheap to clone.
 #[derive(Clone)]
@@ -126,7 +126,7 @@ impl Mail {
         delivery: Delivery<'_>,
         held: Option<Reason>,
     ) -> Result<bool> {
-        let until = now + KEPT;
+        let until = now + ANSWER_LIFE;
         let parts = self.signed(place, account, matches!(to, To::Person { .. }), language, delivery.parts);
         let delivery = Delivery {
             parts,

@@ -3,8 +3,8 @@
 use super::breaker::{Heard, News};
 pub use super::deliverer::Deliverer;
 use super::delivery::{Kind, To};
-use super::in_flight::{Attempt, Ended, InFlight, Landed, SET_BACK};
-use super::lease::{self, RENEW};
+use super::in_flight::{Attempt, CLOCK_SET_BACK, Ended, InFlight, Landed};
+use super::lease::{self, RENEWAL_PAUSE};
 use super::pace::Turn;
 use super::part::{self, Part, State};
 use super::pick::Picked;
@@ -30,11 +30,11 @@ use tokio::sync::watch;
 use tokio::task::{Id, JoinError};
 
 /// Another process may have put something: looked at least this often.
-const IDLE: Duration = Duration::from_secs(1);
+const IDLE_PAUSE: Duration = Duration::from_secs(1);
 /// A wait after a failure is at most this long ([`part::back_off`]); a longer one is for an hour of the day.
 const SHORT_WAIT: Millis = 15 * 60_000;
 /// Between two tries to write outcomes down.
-const AGAIN: Duration = Duration::from_millis(250);
+const OUTCOME_RETRY_PAUSE: Duration = Duration::from_millis(250);
 
 impl Deliverer {
     /// Runs until `stop` is true, then waits for what is in flight and records it.
@@ -57,7 +57,7 @@ impl Deliverer {
                             "sending failed by a fault of ours; trying again"
                         );
                     }
-                    AGAIN
+                    OUTCOME_RETRY_PAUSE
                 }
             };
             tokio::select! {
@@ -80,13 +80,13 @@ impl Deliverer {
         self.write(in_flight).await?;
         self.take_back(in_flight).await?;
         if stopping {
-            return Ok(IDLE);
+            return Ok(IDLE_PAUSE);
         }
         let tick = self.core.clock.tick();
         if in_flight.was_set_back(self.core.clock.now(), tick) {
             (in_flight.set_back, in_flight.renewed) = (true, None);
         }
-        if in_flight.renewed.is_none_or(|at| tick >= at + RENEW) {
+        if in_flight.renewed.is_none_or(|at| tick >= at + RENEWAL_PAUSE) {
             let owned = self.hold(in_flight).await?;
             in_flight.renewed = owned.then_some(tick);
             self.owned.send_if_modified(|old| std::mem::replace(old, owned) != owned);
@@ -94,7 +94,7 @@ impl Deliverer {
         if in_flight.yields {
             return self.give_up(in_flight).await;
         }
-        let Some(term) = in_flight.term.filter(|_| self.channel.prepared()) else { return Ok(IDLE) };
+        let Some(term) = in_flight.term.filter(|_| self.channel.prepared()) else { return Ok(IDLE_PAUSE) };
         if !in_flight.breaker.is_good() {
             return Ok(self.ask(in_flight));
         }
@@ -110,7 +110,7 @@ impl Deliverer {
         let left = if new { settle(&mut tx, now, &self.account).await? } else { 0 };
         let mut caught_up = 0;
         if new || in_flight.set_back && held.is_some() {
-            caught_up = store::catch_up(&mut tx, &self.account, now, SET_BACK, SHORT_WAIT).await?;
+            caught_up = store::catch_up(&mut tx, &self.account, now, CLOCK_SET_BACK, SHORT_WAIT).await?;
         }
         if new {
             // The limit may be another one now.
@@ -158,7 +158,7 @@ impl Deliverer {
     /// Another process asked for the account: it gets it as soon as nothing flies any more.
     async fn give_up(&self, in_flight: &mut InFlight) -> Result<Duration> {
         if !in_flight.is_empty() {
-            return Ok(IDLE);
+            return Ok(IDLE_PAUSE);
         }
         let mut tx = self.core.db.write().await?;
         store::release_one(&mut tx, &self.account, &self.owner).await?;
@@ -166,7 +166,7 @@ impl Deliverer {
         self.lost(in_flight);
         self.owned.send_replace(false);
         tracing::info!(account = self.account, "another process sends for the account from now on");
-        Ok(IDLE)
+        Ok(IDLE_PAUSE)
     }
 
     /// The account is not ours any more, as far as is known.
@@ -200,10 +200,10 @@ impl Deliverer {
                         Err(_) => Heard::Nothing,
                     })
                 });
-                IDLE
+                IDLE_PAUSE
             }
-            Some(at) => (at - tick).min(IDLE),
-            None => IDLE,
+            Some(at) => (at - tick).min(IDLE_PAUSE),
+            None => IDLE_PAUSE,
         }
     }
 
@@ -259,11 +259,11 @@ impl Deliverer {
         }
         let account = match in_flight.pace.account(tick) {
             Turn::At(at) => at.saturating_sub(tick),
-            Turn::Now | Turn::Landing => IDLE,
+            Turn::Now | Turn::Landing => IDLE_PAUSE,
         };
         let account = in_flight.pace.even(tick).map_or(account, |at| account.min(at.saturating_sub(tick)));
-        let chat = in_flight.held.values().min().map_or(IDLE, |until| until.saturating_sub(tick));
-        Ok(account.min(chat).min(IDLE))
+        let chat = in_flight.held.values().min().map_or(IDLE_PAUSE, |until| until.saturating_sub(tick));
+        Ok(account.min(chat).min(IDLE_PAUSE))
     }
 
     /// One attempt, alone with the network: nothing else waits for it.

@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::task::{Id, JoinSet};
 
 /// A clock that is put right by less than this delays nothing that matters.
-pub(super) const SET_BACK: Millis = 60_000;
+pub(super) const CLOCK_SET_BACK: Millis = 60_000;
 
 /// One attempt under way.
 pub(super) struct Attempt {
@@ -115,7 +115,9 @@ impl InFlight {
     /// True when the wall clock was set back since this was last asked.
     pub fn was_set_back(&mut self, now: Millis, tick: Duration) -> bool {
         let before = self.hands.replace((now, tick));
-        before.is_some_and(|(wall, at)| now + SET_BACK < wall + tick.saturating_sub(at).as_millis() as Millis)
+        before.is_some_and(|(wall, at)| {
+            now + CLOCK_SET_BACK < wall + tick.saturating_sub(at).as_millis() as Millis
+        })
     }
 
     /// Nothing of it would be lost by ending now.

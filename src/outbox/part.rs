@@ -151,7 +151,7 @@ pub struct Next {
 /// has waited before (for its hour, for the night to end, for the platform to come back) does not count.
 const MOST_ATTEMPTS: i64 = 200;
 /// A closed window is tried again by itself this rarely; a word from the person opens it at once.
-const SILENCE: Duration = Duration::from_secs(24 * 3600);
+const SILENCE_RETRY_PAUSE: Duration = Duration::from_secs(24 * 3600);
 
 /// After an unknown outcome: a message to a person goes once more, an urgent announcement too; an
 /// ordinary announcement stays unknown, because the whole village would see it twice (decided 1).
@@ -253,7 +253,7 @@ pub fn after(part: &Part, outcome: &Outcome, now: Millis, jitter: u64, kept: Kep
                 && matches!(part.to, To::Person { .. })
                 && now - part.created_at < kept.silent =>
         {
-            Next { reason: Some(Reason::Blocked), ..wait(SILENCE) }
+            Next { reason: Some(Reason::Blocked), ..wait(SILENCE_RETRY_PAUSE) }
         }
         Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
         Outcome::NotNow { reason, .. } if part.attempts >= most_tries(*reason) => end(State::Failed, *reason),
@@ -264,7 +264,7 @@ pub fn after(part: &Part, outcome: &Outcome, now: Millis, jitter: u64, kept: Kep
         Outcome::Unknown(reason) => unknown(part, now, *reason),
         // What the person writes next brings it forward; one who never does is not waited for for ever.
         Outcome::Closed if now - part.created_at >= kept.silent => end(State::Failed, Reason::Silent),
-        Outcome::Closed => Next { reason: Some(Reason::Silent), ..wait(SILENCE) },
+        Outcome::Closed => Next { reason: Some(Reason::Silent), ..wait(SILENCE_RETRY_PAUSE) },
         // The account is out of order: nothing is lost, an operator mends it, and sees why it waits.
         Outcome::Stop(reason) => Next { reason: Some(*reason), ..wait(back_off(part.attempts, jitter)) },
     }

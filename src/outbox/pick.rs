@@ -17,10 +17,10 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 /// Parts that are read besides those that can leave: some may have to be passed over.
-const SPARE: usize = 4;
+const PARTS_TO_SPARE: usize = 4;
 /// Parts read at once where that was not enough, and how often before the others get their turn.
-const PAGE: usize = 64;
-const PAGES: usize = 32;
+const PAGE_PARTS: usize = 64;
+const MOST_PAGES: usize = 32;
 
 /// One part that something is done with.
 pub(super) enum Picked {
@@ -76,9 +76,9 @@ impl Deliverer {
                 .min(room)
                 .min(even);
             let mut after = (Millis::MIN, 0);
-            while leaving < most && pages < PAGES {
+            while leaving < most && pages < MOST_PAGES {
                 pages += 1;
-                let size = if after.0 == Millis::MIN { most - leaving + SPARE } else { PAGE };
+                let size = if after.0 == Millis::MIN { most - leaving + PARTS_TO_SPARE } else { PAGE_PARTS };
                 let page =
                     store::due(&self.core.db, &self.account, *rank, now, after, &skip, size as i64).await?;
                 let last = page.len() < size;

@@ -38,7 +38,7 @@ impl Desk {
     pub async fn ask(&self, tx: &mut Tx, tree: &Tree, asking: Asking<'_>) -> Result<Question> {
         let now = self.now();
         let sensitive = self.subjects.is_sensitive(&asking.body.text);
-        let topic = if sensitive { subject::OTHER } else { self.subjects.topic(&asking.body.text) };
+        let topic = if sensitive { subject::OTHER_TOPIC } else { self.subjects.topic(&asking.body.text) };
         let language = match (asking.group, asking.person) {
             (Some(group), _) => group.language.clone(),
             (None, Some(person)) if !person.language.is_empty() => person.language.clone(),

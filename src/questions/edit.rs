@@ -1,7 +1,7 @@
 //! The asker changes the words of a message that a question was written in.
 
 use super::question::State;
-use super::{Desk, LONGEST, Question, store};
+use super::{Desk, LONGEST_CHARS, Question, store};
 use crate::db::Tx;
 use crate::ids::{GroupId, PersonKey, QuestionCode};
 use crate::mail::language_of;
@@ -56,7 +56,7 @@ impl Desk {
         });
         let Some(mut q) = found else { return Ok(None) };
         let Some(body) = q.body.edited(message, words) else { return Ok(None) };
-        if body.text.chars().count() > LONGEST {
+        if body.text.chars().count() > LONGEST_CHARS {
             return Ok(Some(Edited::TooLong));
         }
         let language = language_of(&self.mail.core.text, &q.language);

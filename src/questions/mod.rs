@@ -41,7 +41,7 @@ use std::sync::Arc;
 use subject::Subjects;
 
 /// Longest question or answer, characters.
-pub const LONGEST: usize = 4000;
+pub const LONGEST_CHARS: usize = 4000;
 
 /// One question. No name and no account: `asker` is a key that only the sealing key's holder can match.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use anyhow::Result;
 
 /// Of an answer that was lost longer ago nobody is told any more: whoever wrote it may hold no role now, and is not
 /// looked for for ever.
-const TOLD: Millis = 24 * 3_600_000;
+const LOST_ANSWER_LIFE: Millis = 24 * 3_600_000;
 
 impl Desk {
     /// Reminds reporters of questions past their due time, once, and takes questions past the second
@@ -77,7 +77,7 @@ impl Desk {
         let mut tx = db.write().await?;
         let waiting =
             outbox::kept_for_silent(&mut tx).await?.into_iter().map(|a| ("silent", "told-silent", a));
-        let lost = outbox::lost_answers(&mut tx, self.now() - TOLD)
+        let lost = outbox::lost_answers(&mut tx, self.now() - LOST_ANSWER_LIFE)
             .await?
             .into_iter()
             .map(|a| ("lost", "told-undelivered", a));

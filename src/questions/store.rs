@@ -58,12 +58,12 @@ fn questions(seal: &Seal, rows: Vec<AnyRow>) -> Result<Vec<Question>> {
 }
 
 /// What a transaction holds that reads questions.
-const QUESTIONS: i64 = 0x71_7565;
+const QUESTIONS_LOCK: i64 = 0x71_7565;
 
 /// Nobody else reads questions to write them back until this transaction ends: what is read here is still so when it
 /// is written. Asked for by whatever reads, and by nothing else: a turn that needs no question waits for nobody.
 async fn alone(tx: &mut Tx) -> Result<()> {
-    tx.hold(QUESTIONS).await
+    tx.hold(QUESTIONS_LOCK).await
 }
 
 pub async fn insert(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<bool> {

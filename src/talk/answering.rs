@@ -7,7 +7,7 @@ use super::turn::Turn;
 use crate::acts::Deed;
 use crate::people;
 use crate::questions::question::{Body, State};
-use crate::questions::{LONGEST, Question};
+use crate::questions::{LONGEST_CHARS, Question};
 use crate::roster::{Act, Role};
 use anyhow::Result;
 
@@ -59,7 +59,7 @@ pub async fn answer_question(
     body: Body,
     by_card: bool,
 ) -> Result<()> {
-    if body.text.chars().count() > LONGEST {
+    if body.text.chars().count() > LONGEST_CHARS {
         return asking::too_long(turn).await;
     }
     let Some((mut q, role)) = lookup::question_for_me(turn, held, code).await? else { return Ok(()) };

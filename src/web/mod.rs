@@ -31,9 +31,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// No platform pushes more in one update.
-const LARGEST_BODY: usize = 1 << 20;
+const LARGEST_BODY_BYTES: usize = 1 << 20;
 /// How long open connections may finish after the order to stop.
-const LAST_WORDS: Duration = Duration::from_secs(5);
+const CLOSING_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the door needs of the house. Cheap to clone.
 #[derive(Clone)]
@@ -61,7 +61,7 @@ pub struct Door {
 /// Every path of the door.
 pub fn router(door: Door) -> Router {
     Router::new()
-        .route("/hook/{account}", post(webhooks::hook).layer(DefaultBodyLimit::max(LARGEST_BODY)))
+        .route("/hook/{account}", post(webhooks::hook).layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES)))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
@@ -81,7 +81,7 @@ pub async fn serve(listener: TcpListener, door: Door, stop: watch::Receiver<bool
     let server = axum::serve(listener, router(door)).with_graceful_shutdown(told(stop.clone()));
     tokio::select! {
         done = server => Ok(done?),
-        () = async { told(stop).await; tokio::time::sleep(LAST_WORDS).await } => Ok(()),
+        () = async { told(stop).await; tokio::time::sleep(CLOSING_PATIENCE).await } => Ok(()),
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Platforms wait 2 s for the answer; what takes longer is pushed again and recognised then.
-const WITHIN: Duration = Duration::from_millis(1800);
+const PUSH_PATIENCE: Duration = Duration::from_millis(1800);
 
 pub async fn hook(
     State(door): State<Door>,
@@ -38,7 +38,7 @@ pub async fn hook(
         }
         door.intake.accept(&account, updates).await.map(|()| true)
     };
-    match tokio::time::timeout(WITHIN, stored).await {
+    match tokio::time::timeout(PUSH_PATIENCE, stored).await {
         Ok(Ok(true)) => {
             telemetry::count("hooks", &account, "stored");
             (door.arrived)(&account);

@@ -53,13 +53,13 @@ pub struct GroupNow {
 }
 
 /// Longer lists of what is skipped are cut: what they leave out is read and passed over.
-const SKIPPED: usize = 256;
+const MOST_SKIPPED: usize = 256;
 
 /// `(…)` for a list of values from parameter `first` on, and the values. A few lengths only, so that the
 /// prepared statements stay few; what fills up matches nothing.
 fn list(values: &HashSet<String>, first: usize) -> (String, Vec<String>) {
-    let mut values: Vec<String> = values.iter().take(SKIPPED).cloned().collect();
-    let length = [1, 16, 64, SKIPPED].into_iter().find(|n| *n >= values.len()).unwrap_or(SKIPPED);
+    let mut values: Vec<String> = values.iter().take(MOST_SKIPPED).cloned().collect();
+    let length = [1, 16, 64, MOST_SKIPPED].into_iter().find(|n| *n >= values.len()).unwrap_or(MOST_SKIPPED);
     values.resize(length, "-".into());
     let marks: Vec<String> = (first..first + length).map(|n| format!("${n}")).collect();
     (format!("({})", marks.join(", ")), values)
