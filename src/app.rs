@@ -12,12 +12,12 @@ use crate::clock::{Clock, Millis};
 use crate::config::{Account, Platform, Receive, Settings};
 use crate::db::{Backend, Db};
 use crate::failure::{Failure, refused};
-use crate::mail::{Words, language_of};
+use crate::mail::language_of;
 use crate::media::{Converter, Files, Links, ReadContent};
 use crate::message::Message;
-use crate::outbox::Kind;
 use crate::outbox::deliver::Deliverer;
 use crate::outbox::lease;
+use crate::outbox::{Delivery, Kind};
 pub use crate::parts::Parts;
 use crate::roster::{self, Duty};
 use crate::talk::Talk;
@@ -465,8 +465,8 @@ async fn tell_editors(parts: &Parts, account: &str, loss: i64) -> Result<()> {
         let language = language_of(&parts.core.text, &person.language);
         let text = parts.core.text.say(&language, "account-consent-needed", &[("account", account.into())]);
         let id = format!("consent:{account}:{loss}:{}", role.person);
-        let words = Words::new(Kind::Notice, id, vec![Message::text(text)]);
-        parts.mail.to_person(&mut tx, parts.core.clock.now(), &person, words).await?;
+        let delivery = Delivery::new(Kind::Notice, id, vec![Message::text(text)]);
+        parts.mail.to_person(&mut tx, parts.core.clock.now(), &person, delivery).await?;
     }
     tx.commit().await
 }

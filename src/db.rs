@@ -33,13 +33,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use trouble::Watch;
 
 /// How long a server may take to let us in before it counts as away.
-const REACH: Duration = Duration::from_secs(3);
+const SERVER_PATIENCE: Duration = Duration::from_secs(3);
 /// How often a writer asks for a lock that another process holds, and how many times. SQLite's own waiting asks
 /// ever more rarely: beside a process that writes much, it would find the moments in between only by luck.
-const LOCK_LOOK: Duration = Duration::from_millis(3);
+const LOCK_PAUSE: Duration = Duration::from_millis(3);
 const LOCK_TRIES: u32 = 3_000;
 /// So many in vain are told.
-const LOCK_TOLD: u32 = 300;
+const LOCK_TRIES_TOLD: u32 = 300;
 
 /// Which engine is behind the pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,7 +170,7 @@ impl Db {
         })?;
         let options = options.disable_statement_logging();
         // The pool would go on trying for as long as its users are patient, and could not say what is wrong.
-        tokio::time::timeout(REACH, reach(&options))
+        tokio::time::timeout(SERVER_PATIENCE, reach(&options))
             .await
             .map_err(|_| sqlx::Error::PoolTimedOut)
             .flatten()
@@ -269,10 +269,10 @@ impl Db {
                         return Err(e.into());
                     }
                     // Somebody may look at `/health/ready` meanwhile. One second is nothing yet.
-                    if tries > LOCK_TOLD {
+                    if tries > LOCK_TRIES_TOLD {
                         self.met(Trouble::Held);
                     }
-                    tokio::time::sleep(LOCK_LOOK).await;
+                    tokio::time::sleep(LOCK_PAUSE).await;
                 }
             }
         }

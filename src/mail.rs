@@ -10,7 +10,6 @@ use crate::config::CapabilitiesByAccount;
 use crate::db::Tx;
 use crate::groups::Group;
 use crate::identity::Speaker;
-use crate::ids::{DeliveryId, QuestionCode};
 use crate::message::Message;
 use crate::outbox::{self, Chooser, Delivery, Kind, To};
 use crate::people::{self, Person};
@@ -20,7 +19,7 @@ use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
 
 /// How long what somebody asked for is kept until they write again: as long as a text after its closing (contract 2).
-const KEPT: Millis = 90 * 24 * 3_600_000;
+const ANSWER_LIFE: Millis = 90 * 24 * 3_600_000;
 
 /// Puts signed messages into the outbox; cheap to clone.
 #[derive(Clone)]
@@ -31,33 +30,6 @@ pub struct Mail {
     pub speaker: Speaker,
     /// What each account's platform can carry.
     pub capabilities: CapabilitiesByAccount,
-}
-
-/// What is said, before it is known by which account it goes.
-#[derive(Debug, Clone)]
-pub struct Words<'a> {
-    /// What it is.
-    pub kind: Kind,
-    /// What makes it unique.
-    pub id: DeliveryId,
-    /// The question it is about.
-    pub question: Option<&'a QuestionCode>,
-    /// Not before this moment (reminders wait for the morning; replies never do).
-    pub not_before: Millis,
-    /// The messages, in order.
-    pub parts: Vec<Message>,
-}
-
-impl<'a> Words<'a> {
-    /// Due at once, about no question.
-    pub fn new(kind: Kind, id: impl Into<DeliveryId>, parts: Vec<Message>) -> Words<'a> {
-        Words { kind, id: id.into(), question: None, not_before: 0, parts }
-    }
-
-    /// The same about a question.
-    pub fn about(self, question: &'a QuestionCode) -> Words<'a> {
-        Words { question: Some(question), ..self }
-    }
 }
 
 impl Mail {
@@ -84,11 +56,11 @@ impl Mail {
         tx: &mut Tx,
         now: Millis,
         person: &Person,
-        words: Words<'_>,
+        delivery: Delivery<'_>,
     ) -> Result<bool> {
-        let stopped = person.stopped && !words.kind.reaches_who_stopped();
+        let stopped = person.stopped && !delivery.kind.reaches_who_stopped();
         // What they asked for themselves is kept, and comes when they write; the rest was not asked for.
-        if stopped && words.kind != Kind::Answer {
+        if stopped && delivery.kind != Kind::Answer {
             return Ok(false);
         }
         let language = language_of(&self.core.text, &person.language);
@@ -96,7 +68,7 @@ impl Mail {
         let chooser = Chooser::Person(person.key.clone());
         let place = self.place_of(tx, person).await?;
         let held = stopped.then_some(Reason::Stopped);
-        self.put(tx, now, &place, &person.account, to, chooser, &language, words, held).await
+        self.put(tx, now, &place, &person.account, to, chooser, &language, delivery, held).await
     }
 
     /// The place whose body speaks to a person: theirs, else where they hold a role.
@@ -115,11 +87,11 @@ impl Mail {
         now: Millis,
         group: &Group,
         chooser: Chooser,
-        words: Words<'_>,
+        delivery: Delivery<'_>,
     ) -> Result<bool> {
         let language = language_of(&self.core.text, &group.language);
         let to = To::Group(group.id.clone());
-        self.put(tx, now, &group.place, &group.account, to, chooser, &language, words, None).await
+        self.put(tx, now, &group.place, &group.account, to, chooser, &language, delivery, None).await
     }
 
     /// One sentence to every editor, once for each cause.
@@ -136,12 +108,12 @@ impl Mail {
             let text = self.core.text.say(&language_of(&self.core.text, &person.language), key, args);
             let cause = format!("{cause}:{}", person.key);
             let parts = vec![Message::text(text)];
-            self.to_person(tx, now, &person, Words::new(Kind::Notice, cause, parts)).await?;
+            self.to_person(tx, now, &person, Delivery::new(Kind::Notice, cause, parts)).await?;
         }
         Ok(())
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the one place where words become a delivery")]
+    #[allow(clippy::too_many_arguments, reason = "the one place where a delivery is signed and addressed")]
     async fn put(
         &self,
         tx: &mut Tx,
@@ -151,20 +123,20 @@ impl Mail {
         to: To,
         chooser: Chooser,
         language: &str,
-        words: Words<'_>,
+        delivery: Delivery<'_>,
         held: Option<Reason>,
     ) -> Result<bool> {
-        let until = now + KEPT;
-        let parts = self.signed(place, account, matches!(to, To::Person { .. }), language, words.parts);
+        let until = now + ANSWER_LIFE;
+        let parts = self.signed(place, account, matches!(to, To::Person { .. }), language, delivery.parts);
         let delivery = Delivery {
+            parts,
             chooser: Some(chooser),
-            question: words.question,
             held,
-            not_before: if held.is_some() { until } else { words.not_before.max(now) },
+            not_before: if held.is_some() { until } else { delivery.not_before.max(now) },
             good_until: held.map(|_| until),
-            ..Delivery::new(words.kind, words.id, account, to, parts)
+            ..delivery
         };
-        outbox::put(tx, &self.core.seal, now, delivery).await
+        outbox::put(tx, &self.core.seal, now, delivery.to(account, to)).await
     }
 }
 

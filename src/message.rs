@@ -2,7 +2,7 @@
 
 mod token;
 
-pub use token::{ASK, AskStep, AskWord, MOST_BYTES, Token};
+pub use token::{ASK, AskStep, AskWord, LONGEST_TOKEN_BYTES, Token};
 
 use crate::stored::words;
 use base64::Engine;
@@ -37,7 +37,7 @@ pub struct Message {
 pub struct Choice {
     /// A few words.
     pub label: String,
-    /// What it stands for, as [`Token::encode`] writes it: at most [`MOST_BYTES`] of ASCII.
+    /// What it stands for, as [`Token::encode`] writes it: at most [`LONGEST_TOKEN_BYTES`] of ASCII.
     pub token: String,
 }
 
@@ -66,7 +66,7 @@ pub enum Link {
 }
 
 /// What a sentence of [`Link::Told`] may grow by: an address and a place's code.
-pub const TOLD_ROOM: usize = 120;
+pub const TOLD_ROOM_UNITS: usize = 120;
 
 /// What a link out of a group carries, so that a question asked in private is bound to the group's place.
 /// Place codes may hold a dot, which a payload may not.
@@ -189,7 +189,7 @@ impl Message {
         if units(&whole.shown().0) <= max {
             return vec![whole];
         }
-        let room = max.saturating_sub(MARK).max(2);
+        let room = max.saturating_sub(MARK_UNITS).max(2);
         // With nothing between it and what is below, a heading is a text like any other.
         if units(&self.heading) > room / 2 || self.text.trim().is_empty() {
             self.text = self.shown().0;
@@ -235,7 +235,7 @@ impl Message {
 }
 
 /// What a mark takes, with its line break: `(99/99)`.
-const MARK: usize = 10;
+const MARK_UNITS: usize = 10;
 
 /// The length that platforms count.
 pub fn units(text: &str) -> usize {
@@ -329,8 +329,6 @@ pub struct Incoming {
     pub quoted: Option<String>,
     /// The album that it belongs to: several pictures sent at once, each a message of its own.
     pub album: Option<String>,
-    /// A picture, a file or the like came with the words, and we cannot take it along.
-    pub attached: bool,
     /// What happened.
     pub event: Event,
 }

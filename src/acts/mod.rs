@@ -11,7 +11,7 @@ use crate::stored::words;
 use anyhow::Result;
 
 /// Two years, and the day that one of them may have more.
-const KEPT: Millis = 731 * 24 * 3_600_000;
+const ACT_LIFE: Millis = 731 * 24 * 3_600_000;
 
 words! {
     /// What was decided.
@@ -103,7 +103,7 @@ pub async fn newest(db: &Db, seal: Option<&Seal>, most: u32) -> Result<Vec<Act>>
 /// Deletes what is older than two years.
 pub async fn forget(db: &Db, now: Millis) -> Result<u64> {
     let mut tx = db.write().await?;
-    let gone = store::delete_before(&mut tx, now - KEPT).await?;
+    let gone = store::delete_before(&mut tx, now - ACT_LIFE).await?;
     tx.commit().await?;
     Ok(gone)
 }
@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(shown, [(30, Deed::EndRole, None, None), (20, Deed::Release, None, Some("Đ/c Lan"))]);
         assert_eq!(newest(&db, None, 9).await.unwrap()[1].name, None);
         assert_eq!(newest(&db, None, 9).await.unwrap()[2].role.as_deref(), Some("r1"));
-        assert_eq!(forget(&db, KEPT + 20).await.unwrap(), 1);
+        assert_eq!(forget(&db, ACT_LIFE + 20).await.unwrap(), 1);
         db.close().await;
         let bytes = std::fs::read(dir.path().join("loaban.db")).unwrap();
         assert!(

@@ -25,9 +25,9 @@ use std::path::Path;
 use std::time::Duration;
 
 /// No platform and no proxy is waited for longer.
-const WITHIN: Duration = Duration::from_secs(15);
+const PLATFORM_PATIENCE: Duration = Duration::from_secs(15);
 /// Whoever writes is done within this.
-const WRITABLE: Duration = Duration::from_secs(3);
+const LOCK_PATIENCE: Duration = Duration::from_secs(3);
 const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;
 /// A clock that is further off spoils deadlines and, further still, certificates.
@@ -245,7 +245,7 @@ async fn database(
     let name = if db.backend() == Backend::Sqlite { "SQLite" } else { "PostgreSQL" };
     let pending = db.pending_migrations().await?;
     // Reading goes well although nothing can be written: so writing is tried, and nothing written.
-    match tokio::time::timeout(WRITABLE, db.write()).await {
+    match tokio::time::timeout(LOCK_PATIENCE, db.write()).await {
         Ok(written) => drop(written?),
         Err(_) => {
             let why = chart.shell.trouble(Trouble::Held);
@@ -531,7 +531,7 @@ async fn accounts(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock, cor
     let mut asked = tokio::task::JoinSet::new();
     for (name, channel) in channels {
         asked.spawn(async move {
-            let said = tokio::time::timeout(WITHIN, channel.examine()).await;
+            let said = tokio::time::timeout(PLATFORM_PATIENCE, channel.examine()).await;
             (name, said.unwrap_or_else(|_| Err(anyhow::anyhow!("không trả lời trong 15 giây"))))
         });
     }

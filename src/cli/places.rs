@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// Changes that are told one by one; a country's first import would fill the screen.
-const TOLD: usize = 200;
+const MOST_CHANGES_TOLD: usize = 200;
 
 pub async fn import(shell: &Shell, file: &Path, dry_run: bool) -> Result<Answer> {
     let parts = shell.parts().await?;
@@ -27,10 +27,13 @@ pub async fn import(shell: &Shell, file: &Path, dry_run: bool) -> Result<Answer>
     let mut text = shell.line(if dry_run { "cli-place-would-import" } else { "cli-place-imported" }, &args);
     let mut json = json!({ "added": done.added(), "changed": done.changed(), "unchanged": done.unchanged });
     if dry_run {
-        let lines = done.changes.iter().take(TOLD).map(|c| format!("{}\n", changed(shell, tree, c)));
+        let lines =
+            done.changes.iter().take(MOST_CHANGES_TOLD).map(|c| format!("{}\n", changed(shell, tree, c)));
         text.extend(lines);
-        if done.changes.len() > TOLD {
-            text.push_str(&shell.line("cli-place-more", &[("count", (done.changes.len() - TOLD).into())]));
+        if done.changes.len() > MOST_CHANGES_TOLD {
+            text.push_str(
+                &shell.line("cli-place-more", &[("count", (done.changes.len() - MOST_CHANGES_TOLD).into())]),
+            );
         }
         json["dry_run"] = true.into();
         json["changes"] = done.changes.iter().map(change_json).collect();

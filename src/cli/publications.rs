@@ -18,7 +18,7 @@ use std::time::Duration;
 /// How often progress is looked at.
 const GLANCE: Duration = Duration::from_millis(500);
 /// The speed is that of the last so many glances.
-const MEMORY: usize = 40;
+const SPEED_GLANCES: usize = 40;
 
 pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
     let parts = shell.parts().await?;
@@ -226,7 +226,7 @@ async fn watch(shell: &Shell, parts: &Parts, id: &PublicationId) -> Result<()> {
     loop {
         let counts = outbox::counts(&parts.core.db, id).await?;
         past.push_back((parts.core.clock.tick(), counts.waiting));
-        if past.len() > MEMORY {
+        if past.len() > SPEED_GLANCES {
             past.pop_front();
         }
         if shown {

@@ -21,8 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How long a start waits for the database server, and how long between two tries. After that it is for whoever
 /// supervises the process to start it again.
-const SERVER: Duration = Duration::from_secs(30);
-const AGAIN: Duration = Duration::from_millis(500);
+const SERVER_PATIENCE: Duration = Duration::from_secs(30);
+const SERVER_RETRY_PAUSE: Duration = Duration::from_millis(500);
 
 pub async fn run(shell: &Shell) -> Result<Answer> {
     let stop = stop_signal()?;
@@ -92,11 +92,11 @@ async fn patient(shell: &Shell) -> Result<Parts> {
     let mut told = false;
     loop {
         match shell.parts().await {
-            Err(e) if db::trouble(&e) == Some(Trouble::Away) && clock.tick() < SERVER => {
+            Err(e) if db::trouble(&e) == Some(Trouble::Away) && clock.tick() < SERVER_PATIENCE => {
                 if !std::mem::replace(&mut told, true) {
-                    tracing::warn!(within = ?SERVER, "the database cannot be reached; waiting for it");
+                    tracing::warn!(within = ?SERVER_PATIENCE, "the database cannot be reached; waiting for it");
                 }
-                tokio::time::sleep(AGAIN).await;
+                tokio::time::sleep(SERVER_RETRY_PAUSE).await;
             }
             other => return other,
         }

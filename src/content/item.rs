@@ -97,8 +97,6 @@ pub struct FileRef {
     pub path: String,
     /// SHA-256 of the bytes, hex.
     pub hash: String,
-    /// How many bytes.
-    pub size: u64,
 }
 
 /// What `[form.<name>]` says about a form: what it was made from, and who has read it.

@@ -17,9 +17,9 @@ use unicode_normalization::UnicodeNormalization;
 use words::Read;
 
 /// An announcement longer than this is a document, not a message.
-const MESSAGE_LIMIT: usize = 3500;
+const MESSAGE_LIMIT_CHARS: usize = 3500;
 /// No text file of an item is that long.
-const TEXT_LIMIT: usize = 256 << 10;
+const TEXT_LIMIT_BYTES: usize = 256 << 10;
 
 /// Something in a content folder that its editors have to put right.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,7 +147,9 @@ fn read_folder(path: &Path, name: &str) -> std::io::Result<Folder> {
         }
         let mut bytes = vec![];
         // One byte more than any file may have is enough to see that it is too large.
-        std::fs::File::open(path.join(&file))?.take(media::VOICE_LIMIT as u64 + 1).read_to_end(&mut bytes)?;
+        std::fs::File::open(path.join(&file))?
+            .take(media::VOICE_LIMIT_BYTES as u64 + 1)
+            .read_to_end(&mut bytes)?;
         files.push((file, bytes));
     }
     Ok(Folder { name: name.to_owned(), files })
@@ -268,9 +270,9 @@ fn check_length(item: &Item, texts: &BTreeMap<String, Read>, faults: &mut Faults
     for (language, read) in texts {
         let message = show::text_message(item, language, &show::Frame::default(), false, faults.text);
         let length = message.shown().0.chars().count();
-        if length > MESSAGE_LIMIT {
+        if length > MESSAGE_LIMIT_CHARS {
             let line = read.lines.get("title").copied().unwrap_or(1);
-            let args = [("length", length.to_string()), ("most", MESSAGE_LIMIT.to_string())];
+            let args = [("length", length.to_string()), ("most", MESSAGE_LIMIT_CHARS.to_string())];
             let args = args.each_ref().map(|(k, v)| (*k, v.as_str()));
             faults.add(&format!("{language}.ftl"), line, "check-too-long", &args);
         }
@@ -338,7 +340,7 @@ fn replaces_itself(folder: &str, replaced: &BTreeMap<&str, Option<&str>>) -> boo
 
 /// UTF-8 in NFC, without the mark that some editors put first.
 fn decode(file: &str, bytes: &[u8], faults: &mut Faults<'_>) -> Option<String> {
-    if bytes.len() > TEXT_LIMIT {
+    if bytes.len() > TEXT_LIMIT_BYTES {
         faults.add(file, 1, "check-text-large", &[("most", "256 KB")]);
         return None;
     }

@@ -5,7 +5,7 @@
 
 use super::aim::{Aim, Standing};
 use super::publication::{Nobody, Order, Progress, Publication, Published, Rank};
-use super::publisher::{ABANDONED, CHUNK, Publisher, TURN};
+use super::publisher::{ABANDONED_AFTER, CHUNK_GROUPS, CHUNK_PAUSE, Publisher};
 use super::show::{self, Frame};
 use super::{Item, Library, Mode, Release, review, store};
 use crate::acts::{By, Deed};
@@ -111,7 +111,7 @@ impl Publisher {
         let (mut tally, mut cursor) = (Tally::default(), GroupId::default());
         let mut messages: BTreeMap<String, i64> = BTreeMap::new();
         loop {
-            let chunk = groups::linked_after(&mut tx, &cursor, CHUNK).await?;
+            let chunk = groups::linked_after(&mut tx, &cursor, CHUNK_GROUPS).await?;
             let Some(last) = chunk.last() else { break };
             cursor.clone_from(&last.id);
             let mut counted: HashMap<(Reader<'_>, bool), i64> = HashMap::new();
@@ -239,14 +239,14 @@ impl Publisher {
                 }
             }
             tx.commit().await?;
-            tokio::time::sleep(TURN).await;
+            tokio::time::sleep(CHUNK_PAUSE).await;
         }
         Ok(groups)
     }
 
     /// Goes on with publications, and with withdrawals, that a dead process left half written.
     pub async fn go_on(&self, library: &Library, tree: &Tree) -> Result<usize> {
-        let left = store::writing(&self.core.db, self.core.clock.now() - ABANDONED).await?;
+        let left = store::writing(&self.core.db, self.core.clock.now() - ABANDONED_AFTER).await?;
         let count = left.len();
         for publication in left {
             let id = publication.id.clone();
@@ -417,7 +417,7 @@ impl Publisher {
     async fn tally(&self, tx: &mut Tx, aim: &Aim<'_>) -> Result<Tally> {
         let (mut tally, mut cursor) = (Tally::default(), GroupId::default());
         loop {
-            let chunk = groups::linked_after(tx, &cursor, CHUNK).await?;
+            let chunk = groups::linked_after(tx, &cursor, CHUNK_GROUPS).await?;
             let Some(last) = chunk.last() else { break };
             cursor.clone_from(&last.id);
             self.targets(tx, aim, &chunk).await?.iter().for_each(|(_, _, standing)| tally.add(*standing));
@@ -442,9 +442,9 @@ impl Publisher {
         publication: &mut Publication,
     ) -> Result<Option<usize>> {
         let now = self.core.clock.now();
-        let chunk = groups::linked_after(tx, &publication.next_group, CHUNK).await?;
+        let chunk = groups::linked_after(tx, &publication.next_group, CHUNK_GROUPS).await?;
         let cursor = chunk.last().map_or_else(|| publication.next_group.clone(), |g| g.id.clone());
-        let done = (chunk.len() as i64) < CHUNK;
+        let done = (chunk.len() as i64) < CHUNK_GROUPS;
         let state = if done { Progress::Written } else { Progress::Writing };
         if !store::advance(tx, publication, &cursor, state, now).await? {
             return Ok(None);
@@ -475,13 +475,14 @@ impl Publisher {
                 again.push(cause.clone());
             }
             let to = To::Group(group.id.clone());
-            deliveries.push(Delivery {
+            let delivery = Delivery {
                 rank: publication.rank.into(),
                 publication: Some(&publication.id),
                 not_before: publication.due_at,
                 good_until: publication.good_until,
-                ..Delivery::new(Kind::Announcement, cause, &group.account, to, parts)
-            });
+                ..Delivery::new(Kind::Announcement, cause, parts)
+            };
+            deliveries.push(delivery.to(&group.account, to));
         }
         outbox::make_room(tx, &again).await?;
         let fresh = outbox::put_all(tx, &self.core.seal, now, &deliveries).await?;
@@ -530,8 +531,9 @@ impl Publisher {
                 publication: Some(&publication.id),
                 not_before: publication.due_at,
                 good_until: publication.good_until,
-                ..Delivery::new(Kind::PrivateItem, cause, &person.account, to, parts)
+                ..Delivery::new(Kind::PrivateItem, cause, parts)
             };
+            let delivery = delivery.to(&person.account, to);
             outbox::put(tx, &self.core.seal, self.core.clock.now(), delivery).await?;
             if *old != Old::Unknown {
                 self.withhold_old(tx, aim, Whom::Person(&person.key)).await?;

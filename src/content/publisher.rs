@@ -16,13 +16,13 @@ use anyhow::Result;
 use std::time::Duration;
 
 /// Groups in one transaction (invariant 1): written in less than a tenth of a second, so that nobody waits longer.
-pub(super) const CHUNK: i64 = 500;
+pub(super) const CHUNK_GROUPS: i64 = 500;
 
 /// Between two such transactions others get their turn, other processes on the same file too.
-pub(super) const TURN: Duration = Duration::from_millis(6);
+pub(super) const CHUNK_PAUSE: Duration = Duration::from_millis(6);
 
 /// A publication of which nobody has written anything for so long was left by a dead process.
-pub(super) const ABANDONED: Millis = 20_000;
+pub(super) const ABANDONED_AFTER: Millis = 20_000;
 
 /// Releases and publishes; cheap to clone.
 #[derive(Clone)]

@@ -4,7 +4,7 @@
 //! first notices. Many groups are told in chunks with a cursor, like a publication, so that a crash in between is
 //! taken up where it stopped.
 
-use super::publisher::{ABANDONED, CHUNK, Publisher, TURN, cause};
+use super::publisher::{ABANDONED_AFTER, CHUNK_GROUPS, CHUNK_PAUSE, Publisher, cause};
 use super::withdrawal::{Telling, Withdrawal};
 use super::{Item, Release, review, show, store};
 use crate::acts::{By, Deed};
@@ -16,7 +16,7 @@ use crate::ids::{DeliveryId, GroupId, ItemId, PersonKey};
 use crate::ledger::{self, About, Fact};
 use crate::mail::{Mail, language_of};
 use crate::message::Message;
-use crate::outbox::{self, Delivery, Kind, To, Whom};
+use crate::outbox::{self, Addressed, Delivery, Kind, To, Whom};
 use crate::people;
 use crate::roster;
 use crate::text::{Arg, Text, VIETNAMESE, clean};
@@ -25,7 +25,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Letters of a reason: the notice stays one short message.
-const LONGEST_REASON: usize = 300;
+const LONGEST_REASON_CHARS: usize = 300;
 
 /// What became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -79,8 +79,8 @@ impl Publisher {
             return Err(self.refuse("withdraw-no-name", &[]));
         }
         let length = reason.chars().count();
-        if length > LONGEST_REASON {
-            let args = [("length", length.into()), ("most", LONGEST_REASON.into())];
+        if length > LONGEST_REASON_CHARS {
+            let args = [("length", length.into()), ("most", LONGEST_REASON_CHARS.into())];
             return Err(self.refuse("withdraw-reason-long", &args));
         }
         let now = self.core.clock.now();
@@ -122,14 +122,14 @@ impl Publisher {
             let Some(more) = self.tell_groups(&mut tx, &mut withdrawal).await? else { break };
             tx.commit().await?;
             told += more;
-            tokio::time::sleep(TURN).await;
+            tokio::time::sleep(CHUNK_PAUSE).await;
         }
         Ok(told)
     }
 
     /// Goes on with withdrawals that a dead process left half told.
     pub(super) async fn go_on_withdrawing(&self) -> Result<usize> {
-        let left = store::telling(&self.core.db, self.core.clock.now() - ABANDONED).await?;
+        let left = store::telling(&self.core.db, self.core.clock.now() - ABANDONED_AFTER).await?;
         let count = left.len();
         for withdrawal in left {
             let item = withdrawal.item.clone();
@@ -141,9 +141,9 @@ impl Publisher {
 
     /// The next groups. `None`: another process tells them.
     async fn tell_groups(&self, tx: &mut Tx, withdrawal: &mut Withdrawal) -> Result<Option<usize>> {
-        let chunk = groups::linked_after(tx, &withdrawal.next_group, CHUNK).await?;
+        let chunk = groups::linked_after(tx, &withdrawal.next_group, CHUNK_GROUPS).await?;
         let cursor = chunk.last().map_or_else(|| withdrawal.next_group.clone(), |g| g.id.clone());
-        let done = (chunk.len() as i64) < CHUNK;
+        let done = (chunk.len() as i64) < CHUNK_GROUPS;
         let state = if done { Telling::Told } else { Telling::Telling };
         if !store::advance_withdrawal(tx, withdrawal, &cursor, state, self.core.clock.now()).await? {
             return Ok(None);
@@ -215,10 +215,10 @@ impl Publisher {
             );
             let private = matches!(reader.to, To::Person { .. });
             let parts = mail.signed(reader.place, reader.account, private, &language, vec![notice.clone()]);
-            let delivery = Delivery::new(Kind::Withdrawal, id, reader.account, reader.to, parts);
-            Some(Delivery { not_before, ..delivery })
+            let delivery = Delivery { not_before, ..Delivery::new(Kind::Withdrawal, id, parts) };
+            Some(delivery.to(reader.account, reader.to))
         });
-        let deliveries: Vec<Delivery<'_>> = deliveries.collect();
+        let deliveries: Vec<Addressed<'_>> = deliveries.collect();
         Ok(outbox::put_all(tx, &self.core.seal, now, &deliveries).await?.len())
     }
 }

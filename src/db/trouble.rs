@@ -101,7 +101,7 @@ pub(super) fn is_conflict(e: &sqlx::Error) -> bool {
 }
 
 /// Work that still succeeds now and then does not end the trouble: only when none was met for so long.
-const QUIET: Duration = Duration::from_secs(2);
+const CALM_TIME: Duration = Duration::from_secs(2);
 
 /// How the database is, as far as this process has met it.
 #[derive(Debug)]
@@ -136,7 +136,7 @@ impl Watch {
 
     fn wrote_at(&self, tick: Duration) -> bool {
         let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        let over = met.is_some_and(|(_, at)| tick >= at + QUIET);
+        let over = met.is_some_and(|(_, at)| tick >= at + CALM_TIME);
         if over {
             *met = None;
         }

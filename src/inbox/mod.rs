@@ -105,7 +105,7 @@ fn rows<'a>(account: &'a str, updates: &'a [Sealed]) -> Vec<(&'a str, &'a Sealed
 }
 
 /// Pushes in one transaction: as many as a platform has connections open to us, and some.
-const TOGETHER: usize = 64;
+const PUSHES_TOGETHER: usize = 64;
 
 /// A push that waits to be stored, and who waits for that.
 struct Push {
@@ -125,10 +125,10 @@ pub struct Intake {
 impl Intake {
     /// Starts its task.
     pub fn start(db: Db, seal: Seal, clock: Clock) -> Intake {
-        let (queue, mut pushes) = mpsc::channel::<Push>(4 * TOGETHER);
+        let (queue, mut pushes) = mpsc::channel::<Push>(4 * PUSHES_TOGETHER);
         tokio::spawn(async move {
             let mut some = vec![];
-            while pushes.recv_many(&mut some, TOGETHER).await > 0 {
+            while pushes.recv_many(&mut some, PUSHES_TOGETHER).await > 0 {
                 // Whose sender gave up waiting was not acknowledged, and comes again.
                 some.retain(|push| !push.done.is_closed());
                 store_together(&db, clock.now(), &mut some).await;

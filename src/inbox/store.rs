@@ -7,12 +7,12 @@ use anyhow::Result;
 use sqlx::Row;
 
 /// Rows in one statement.
-const AT_ONCE: usize = 64;
+const ROWS_AT_ONCE: usize = 64;
 
 /// Stores updates, each with its account; returns how many were new.
 pub async fn insert(tx: &mut Tx, now: Millis, updates: &[(&str, &Sealed)]) -> Result<u64> {
     let mut new = 0;
-    for some in updates.chunks(AT_ONCE) {
+    for some in updates.chunks(ROWS_AT_ONCE) {
         let sql = format!(
             "INSERT INTO inbox (account, update_key, event, body, state, received_at) VALUES {}
              ON CONFLICT (account, update_key) DO NOTHING",

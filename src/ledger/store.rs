@@ -7,14 +7,14 @@ use anyhow::Result;
 use sqlx::any::AnyRow;
 
 /// Rows in one statement: seven values each, well below the 32,000 that both engines allow.
-const AT_ONCE: usize = 500;
+const ROWS_AT_ONCE: usize = 500;
 
 pub async fn append(tx: &mut Tx, at: Millis, facts: &[(About<'_>, Fact)]) -> Result<()> {
     let mut seq = match i64::try_from(facts.len())? {
         0 => return Ok(()),
         count => next_numbers(tx, "fact", count).await?,
     };
-    for some in facts.chunks(AT_ONCE) {
+    for some in facts.chunks(ROWS_AT_ONCE) {
         let rows = placeholders(some.len(), 7, 1);
         let sql = format!("INSERT INTO fact (seq, at, kind, place, item, ref, detail) VALUES {rows}");
         let mut query = sqlx::query(tx.in_order(sql));

@@ -1,21 +1,21 @@
 //! A message as a platform can show it (pure): choices in numbered lines where there are no buttons, cut to length.
 
 use crate::config::Capabilities;
-use crate::message::{Link, Message, TOLD_ROOM, units};
+use crate::message::{Link, Message, TOLD_ROOM_UNITS, units};
 use crate::text::Text;
 
 /// Choices at most; the fifth would be one too many for whoever reads slowly.
-const MOST: usize = 4;
+const MOST_CHOICES: usize = 4;
 
 /// The same messages as an account with these capabilities can show them, in order.
 pub fn fit(text: &Text, language: &str, capabilities: Capabilities, parts: Vec<Message>) -> Vec<Message> {
     let one = |part: Message| {
-        debug_assert!(part.choices.len() <= MOST, "at most four choices (contract 4)");
+        debug_assert!(part.choices.len() <= MOST_CHOICES, "at most four choices (contract 4)");
         let tail =
             if capabilities.buttons { String::new() } else { numbered(text, language, capabilities, &part) };
         let most = if part.media.is_some() { capabilities.caption } else { capabilities.text };
         let told = match &part.link {
-            Some(Link::Told { words }) => units(words) + TOLD_ROOM,
+            Some(Link::Told { words }) => units(words) + TOLD_ROOM_UNITS,
             _ => 0,
         };
         part.split(most.saturating_sub(told), &tail)
@@ -25,7 +25,7 @@ pub fn fit(text: &Text, language: &str, capabilities: Capabilities, parts: Vec<M
 
 /// The choices as lines, and how to choose; "" where there are none.
 fn numbered(text: &Text, language: &str, capabilities: Capabilities, message: &Message) -> String {
-    let choices = message.choices.iter().take(MOST).enumerate();
+    let choices = message.choices.iter().take(MOST_CHOICES).enumerate();
     let mut lines: Vec<String> = choices.map(|(i, choice)| format!("{}. {}", i + 1, choice.label)).collect();
     if !lines.is_empty() {
         let how = if capabilities.mention { "called-choose-by-digit" } else { "choose-by-digit" };
@@ -80,7 +80,7 @@ mod tests {
         let told = Message { link: Some(Link::Told { words: words.clone() }), ..Message::text(long) };
         let parts = fit(&TEXT, "vi", Capabilities::PLAIN, vec![told]);
         let last = parts.last().unwrap();
-        assert!(last.link.is_some() && units(&last.text) + units(&words) + TOLD_ROOM <= 1800);
+        assert!(last.link.is_some() && units(&last.text) + units(&words) + TOLD_ROOM_UNITS <= 1800);
     }
 
     proptest! {

@@ -16,13 +16,13 @@ use tokio::process::Command;
 use tokio::sync::Semaphore;
 
 /// The largest sound that is taken or made: what the narrowest platform gives out at once.
-pub(super) const MOST: usize = 20 << 20;
+pub(super) const MOST_SOUND_BYTES: usize = 20 << 20;
 /// A minute of speech takes well under a second; what takes longer than this is not speech.
-const WITHIN: Duration = Duration::from_secs(60);
+const CONVERSION_PATIENCE: Duration = Duration::from_secs(60);
 /// More at once would only make each slower, and answers share the machine with them.
-const AT_ONCE: usize = 2;
+const CONVERSIONS_AT_ONCE: usize = 2;
 /// What it may allocate in one piece.
-const MEMORY: &str = "67108864";
+const MOST_ALLOCATED_BYTES: &str = "67108864";
 /// A folder in memory, where there is one: a person's voice is not written to a disk.
 const MEMORY_FOLDER: &str = "/dev/shm";
 
@@ -55,7 +55,7 @@ impl Converter {
     /// With the ffmpeg in one of these folders, if any.
     fn on(path: &OsStr) -> Converter {
         let found = std::env::split_paths(path).map(|folder| folder.join("ffmpeg")).find(|p| is_program(p));
-        Converter(found.map(|path| Arc::new(Program { path, turns: Semaphore::new(AT_ONCE) })))
+        Converter(found.map(|path| Arc::new(Program { path, turns: Semaphore::new(CONVERSIONS_AT_ONCE) })))
     }
 
     /// Without: every sound stays as it is.
@@ -76,14 +76,14 @@ impl Converter {
         }
         let (demuxer, encoder) =
             (demuxer(from).ok_or(Unable::NotSound)?, encoder(to).ok_or(Unable::NotSound)?);
-        if sound.len() > MOST {
+        if sound.len() > MOST_SOUND_BYTES {
             return Err(Unable::NotSound);
         }
         let program = self.0.as_ref().ok_or(Unable::NoProgram)?;
         let _turn = program.turns.acquire().await.map_err(|_| Unable::NoProgram)?;
         let input = tokio::task::spawn_blocking(move || unnamed(&sound)).await;
         let input = input.ok().and_then(Result::ok).ok_or(Unable::NotSound)?;
-        match tokio::time::timeout(WITHIN, run(&program.path, demuxer, encoder, input)).await {
+        match tokio::time::timeout(CONVERSION_PATIENCE, run(&program.path, demuxer, encoder, input)).await {
             Ok(Ok(made)) if Form::of(&made) == Some(to) => Ok(made),
             outcome => {
                 let late = outcome.is_err();
@@ -135,7 +135,16 @@ fn unnamed(bytes: &[u8]) -> std::io::Result<std::fs::File> {
 
 async fn run(program: &Path, demuxer: &str, encoder: &[&str], input: std::fs::File) -> Result<Vec<u8>, ()> {
     let mut child = Command::new(program)
-        .args(["-nostdin", "-hide_banner", "-loglevel", "quiet", "-max_alloc", MEMORY, "-threads", "1"])
+        .args([
+            "-nostdin",
+            "-hide_banner",
+            "-loglevel",
+            "quiet",
+            "-max_alloc",
+            MOST_ALLOCATED_BYTES,
+            "-threads",
+            "1",
+        ])
         .args(["-protocol_whitelist", "file,pipe", "-codec_whitelist", "aac,amrnb,amrwb,opus"])
         .args(["-f", demuxer, "-i", "file:/dev/stdin"])
         .args(["-map", "0:a:0", "-map_metadata", "-1", "-fflags", "+bitexact", "-threads", "1", "-ac", "1"])
@@ -151,8 +160,8 @@ async fn run(program: &Path, demuxer: &str, encoder: &[&str], input: std::fs::Fi
         .map_err(|_| ())?;
     let mut made = vec![];
     let out = child.stdout.take().ok_or(())?;
-    out.take(MOST as u64 + 1).read_to_end(&mut made).await.map_err(|_| ())?;
-    if made.len() > MOST {
+    out.take(MOST_SOUND_BYTES as u64 + 1).read_to_end(&mut made).await.map_err(|_| ())?;
+    if made.len() > MOST_SOUND_BYTES {
         return Err(());
     }
     let ended = child.wait().await.map_err(|_| ())?;

@@ -1,7 +1,7 @@
 //! Where the bytes of a file are, in the form that is asked for. What was fetched or converted is remembered for some
 //! minutes, in memory only: platforms fetch an address several times.
 
-use super::convert::MOST;
+use super::convert::MOST_SOUND_BYTES;
 use super::{Converter, Form, Unable};
 use crate::channel::{Channel, Lost};
 use crate::clock::Clock;
@@ -14,8 +14,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long and how much is remembered.
-const REMEMBERED: Duration = Duration::from_secs(600);
-const ROOM: usize = 48 << 20;
+const MEMORY_LIFE: Duration = Duration::from_secs(600);
+const MEMORY_BYTES: usize = 48 << 20;
 
 /// Reads a file of the content folder by hash and path; `None` when it is not the file that was released.
 pub type ReadContent = Arc<dyn Fn(&str, &str) -> Option<Vec<u8>> + Send + Sync>;
@@ -97,7 +97,7 @@ impl Files {
                 // An account that is not in the settings any more cannot give its voice back.
                 let channel = self.channels.get(account).ok_or(Lack::Gone)?;
                 match channel.fetch(file_id).await {
-                    Ok(bytes) if bytes.len() <= MOST => Ok(bytes),
+                    Ok(bytes) if bytes.len() <= MOST_SOUND_BYTES => Ok(bytes),
                     Ok(_) => Err(Lack::Gone),
                     Err(e) if e.is::<Lost>() => Err(Lack::Gone),
                     Err(_) => Err(Lack::Away),
@@ -113,7 +113,7 @@ impl Files {
     fn remembered(&self, source: &Source, form: Option<Form>) -> Option<Arc<[u8]>> {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.tick();
-        memory.retain(|kept| kept.since + REMEMBERED > now);
+        memory.retain(|kept| kept.since + MEMORY_LIFE > now);
         memory.iter().find(|k| k.form == form && k.source == *source).map(|k| k.bytes.clone())
     }
 
@@ -124,7 +124,7 @@ impl Files {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let since = self.clock.tick();
         memory.push_back(Kept { source: source.clone(), form, bytes: bytes.clone(), since });
-        while memory.iter().map(|k| k.bytes.len()).sum::<usize>() > ROOM {
+        while memory.iter().map(|k| k.bytes.len()).sum::<usize>() > MEMORY_BYTES {
             memory.pop_front();
         }
     }
@@ -142,7 +142,7 @@ mod tests {
         let content: ReadContent = Arc::new(move |hash, path| {
             counter.fetch_add(1, Ordering::SeqCst);
             match (hash, path) {
-                ("large", _) => Some(vec![0; ROOM / 2]),
+                ("large", _) => Some(vec![0; MEMORY_BYTES / 2]),
                 ("good", "x/vi.ogg") => Some(b"OggS".to_vec()),
                 _ => None,
             }
@@ -184,6 +184,6 @@ mod tests {
         // Two fit: "a" had to go for "c", and was read anew.
         assert_eq!(read.load(Ordering::SeqCst), 4);
         let held: usize = files.memory.lock().unwrap().iter().map(|kept| kept.bytes.len()).sum();
-        assert!(held <= ROOM);
+        assert!(held <= MEMORY_BYTES);
     }
 }

@@ -11,11 +11,11 @@ use crate::seal::Seal;
 use std::time::Duration;
 
 /// A platform fetches at once, and again when a phone that was off comes back; nobody needs it after a day.
-const FOR_PLATFORM: Duration = Duration::from_secs(24 * 3600);
+const PLATFORM_LINK_LIFE: Duration = Duration::from_secs(24 * 3600);
 /// Platforms may fetch again for so long after sending.
-const LEAST: Duration = Duration::from_secs(600);
+const SHORTEST_LINK_LIFE: Duration = Duration::from_secs(600);
 /// Phones are off for days in the mountains, and a question is to be answered within a week.
-const FOR_PERSON: Duration = Duration::from_secs(7 * 24 * 3600);
+const PERSON_LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// What makes a sealed text one of these and no other.
 const MARK: &str = "m1";
 
@@ -32,7 +32,7 @@ impl Links {
     /// Below this public address, if there is one. Nothing is opened for longer than a voice is `kept`.
     pub fn new(url: Option<&str>, seal: Seal, clock: Clock, kept: Duration) -> Links {
         let url = url.map(|u| u.trim_end_matches('/').to_owned());
-        Links { url, seal, clock, kept: kept.clamp(LEAST, FOR_PERSON) }
+        Links { url, seal, clock, kept: kept.clamp(SHORTEST_LINK_LIFE, PERSON_LINK_LIFE) }
     }
 
     /// Where a platform fetches it in this form, more than once; `None` without a public address.
@@ -41,7 +41,9 @@ impl Links {
         let ending = form.ending();
         match public(source) {
             Some(path) if form.is_sound() => Some(format!("{url}{path}.{ending}")),
-            _ => Some(format!("{url}/m/{}.{ending}", self.ticket(source, FOR_PLATFORM.min(self.kept))?)),
+            _ => {
+                Some(format!("{url}/m/{}.{ending}", self.ticket(source, PLATFORM_LINK_LIFE.min(self.kept))?))
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use crate::stored::words;
 use jiff::civil::Date;
 
 /// The most that a token may take (the smallest limit of a platform on what a button carries).
-pub const MOST_BYTES: usize = 64;
+pub const LONGEST_TOKEN_BYTES: usize = 64;
 
 /// What a choice stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,7 +164,7 @@ mod tests {
         #[test]
         fn a_token_comes_back_as_it_went_out(token in any_token()) {
             let written = token.encode();
-            prop_assert!(written.is_ascii() && written.len() <= MOST_BYTES, "{written}");
+            prop_assert!(written.is_ascii() && written.len() <= LONGEST_TOKEN_BYTES, "{written}");
             prop_assert_eq!(Token::decode(&written), Some(token));
         }
 

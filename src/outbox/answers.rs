@@ -1,7 +1,7 @@
 //! How the answers to questions stand with those who asked.
 
 use super::delivery::Kind;
-use super::entry::State;
+use super::part::State;
 use super::store;
 use crate::db::Tx;
 use crate::ids::QuestionCode;

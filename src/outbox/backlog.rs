@@ -1,6 +1,6 @@
 //! What waits, for whoever looks after the program.
 
-use super::entry::State;
+use super::part::State;
 use super::quota::Quota;
 use super::store;
 use crate::clock::Millis;

@@ -9,17 +9,17 @@
 use std::time::Duration;
 
 /// Between two questions, growing.
-const SHORTEST: Duration = Duration::from_secs(1);
-const LONGEST: Duration = Duration::from_secs(60);
+const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// So many messages on end without an answer are told of, although questions are answered.
-const SEVERAL: u32 = 3;
+const UNANSWERED_MESSAGES: u32 = 3;
 /// Nobody has more in flight at once.
-const WIDEST: usize = 128;
+const MOST_REQUESTS: usize = 128;
 
 /// After so many failures.
 fn wait(failures: u32) -> Duration {
-    (SHORTEST * 2u32.saturating_pow(failures.min(10))).min(LONGEST)
+    (SHORTEST_PAUSE * 2u32.saturating_pow(failures.min(10))).min(LONGEST_PAUSE)
 }
 
 /// What was heard.
@@ -78,7 +78,7 @@ impl Breaker {
         let wait = self.strikes.checked_sub(1).map_or(Duration::ZERO, wait);
         (self.doubt, self.width, self.ask_at) = (true, Some(1), now + wait);
         self.strikes = self.strikes.saturating_add(1);
-        (self.strikes == SEVERAL && self.told.is_none()).then(|| *self.told.insert(News::Away))
+        (self.strikes == UNANSWERED_MESSAGES && self.told.is_none()).then(|| *self.told.insert(News::Away))
     }
 
     /// An attempt was answered, whatever the answer was.
@@ -88,7 +88,7 @@ impl Breaker {
             return None;
         }
         self.strikes = 0;
-        self.width = self.width.map(|width| width + 1).filter(|width| *width <= WIDEST);
+        self.width = self.width.map(|width| width + 1).filter(|width| *width <= MOST_REQUESTS);
         self.told.take().map(|_| News::Back)
     }
 
@@ -108,7 +108,11 @@ impl Breaker {
         if what == Heard::Answer {
             (self.doubt, self.failures) = (false, 0);
             // Who has refused several messages on end is back when one is taken.
-            return if self.strikes < SEVERAL { self.told.take().map(|_| News::Back) } else { None };
+            return if self.strikes < UNANSWERED_MESSAGES {
+                self.told.take().map(|_| News::Back)
+            } else {
+                None
+            };
         }
         let wait = wait(self.failures);
         self.failures = self.failures.saturating_add(1);

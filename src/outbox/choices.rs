@@ -9,7 +9,7 @@ use anyhow::Result;
 /// Choices that were put before somebody in one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offered {
-    pub(super) row: i64,
+    pub(super) part: i64,
     /// The platform's number of the message.
     pub message: Option<String>,
     /// What each choice brings back, in the order shown; empty once one was taken.
@@ -32,7 +32,7 @@ pub async fn choices_in(tx: &mut Tx, chat: Whom<'_>, message: &str) -> Result<Op
 
 /// One of them was taken.
 pub async fn close_choices(tx: &mut Tx, offered: &Offered) -> Result<()> {
-    store::close_choices(tx, offered.row).await
+    store::close_choices(tx, offered.part).await
 }
 
 /// What waited for `chooser` in a chat goes on or is over: choices whose tokens begin like this are no longer open.

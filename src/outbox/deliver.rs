@@ -3,10 +3,10 @@
 use super::breaker::{Heard, News};
 pub use super::deliverer::Deliverer;
 use super::delivery::{Kind, To};
-use super::entry::{self, Row, State};
-use super::in_flight::{Ended, Flight, InFlight, Landed, SET_BACK};
-use super::lease::{self, RENEW};
+use super::in_flight::{Attempt, CLOCK_SET_BACK, Ended, InFlight, Landed};
+use super::lease::{self, RENEWAL_PAUSE};
 use super::pace::Turn;
+use super::part::{self, Part, State};
 use super::pick::Picked;
 use super::record::{self, Move};
 use super::settle::settle;
@@ -30,11 +30,11 @@ use tokio::sync::watch;
 use tokio::task::{Id, JoinError};
 
 /// Another process may have put something: looked at least this often.
-const IDLE: Duration = Duration::from_secs(1);
-/// A wait after a failure is at most this long ([`entry::back_off`]); a longer one is for an hour of the day.
+const IDLE_PAUSE: Duration = Duration::from_secs(1);
+/// A wait after a failure is at most this long ([`part::back_off`]); a longer one is for an hour of the day.
 const SHORT_WAIT: Millis = 15 * 60_000;
 /// Between two tries to write outcomes down.
-const AGAIN: Duration = Duration::from_millis(250);
+const OUTCOME_RETRY_PAUSE: Duration = Duration::from_millis(250);
 
 impl Deliverer {
     /// Runs until `stop` is true, then waits for what is in flight and records it.
@@ -57,7 +57,7 @@ impl Deliverer {
                             "sending failed by a fault of ours; trying again"
                         );
                     }
-                    AGAIN
+                    OUTCOME_RETRY_PAUSE
                 }
             };
             tokio::select! {
@@ -80,13 +80,13 @@ impl Deliverer {
         self.write(in_flight).await?;
         self.take_back(in_flight).await?;
         if stopping {
-            return Ok(IDLE);
+            return Ok(IDLE_PAUSE);
         }
         let tick = self.core.clock.tick();
         if in_flight.was_set_back(self.core.clock.now(), tick) {
             (in_flight.set_back, in_flight.renewed) = (true, None);
         }
-        if in_flight.renewed.is_none_or(|at| tick >= at + RENEW) {
+        if in_flight.renewed.is_none_or(|at| tick >= at + RENEWAL_PAUSE) {
             let owned = self.hold(in_flight).await?;
             in_flight.renewed = owned.then_some(tick);
             self.owned.send_if_modified(|old| std::mem::replace(old, owned) != owned);
@@ -94,7 +94,7 @@ impl Deliverer {
         if in_flight.yields {
             return self.give_up(in_flight).await;
         }
-        let Some(term) = in_flight.term.filter(|_| self.channel.prepared()) else { return Ok(IDLE) };
+        let Some(term) = in_flight.term.filter(|_| self.channel.prepared()) else { return Ok(IDLE_PAUSE) };
         if !in_flight.breaker.is_good() {
             return Ok(self.ask(in_flight));
         }
@@ -110,7 +110,7 @@ impl Deliverer {
         let left = if new { settle(&mut tx, now, &self.account).await? } else { 0 };
         let mut caught_up = 0;
         if new || in_flight.set_back && held.is_some() {
-            caught_up = store::catch_up(&mut tx, &self.account, now, SET_BACK, SHORT_WAIT).await?;
+            caught_up = store::catch_up(&mut tx, &self.account, now, CLOCK_SET_BACK, SHORT_WAIT).await?;
         }
         if new {
             // The limit may be another one now.
@@ -140,7 +140,7 @@ impl Deliverer {
         Ok(held.is_some())
     }
 
-    /// Marks whose commit had no answer, and that nothing was done about, are taken back: else their rows would
+    /// Marks whose commit had no answer, and that nothing was done about, are taken back: else their parts would
     /// stand in *sending* for as long as this process lives, and be unknown after.
     async fn take_back(&self, in_flight: &mut InFlight) -> Result<()> {
         if in_flight.doubtful.is_empty() {
@@ -158,7 +158,7 @@ impl Deliverer {
     /// Another process asked for the account: it gets it as soon as nothing flies any more.
     async fn give_up(&self, in_flight: &mut InFlight) -> Result<Duration> {
         if !in_flight.is_empty() {
-            return Ok(IDLE);
+            return Ok(IDLE_PAUSE);
         }
         let mut tx = self.core.db.write().await?;
         store::release_one(&mut tx, &self.account, &self.owner).await?;
@@ -166,7 +166,7 @@ impl Deliverer {
         self.lost(in_flight);
         self.owned.send_replace(false);
         tracing::info!(account = self.account, "another process sends for the account from now on");
-        Ok(IDLE)
+        Ok(IDLE_PAUSE)
     }
 
     /// The account is not ours any more, as far as is known.
@@ -200,10 +200,10 @@ impl Deliverer {
                         Err(_) => Heard::Nothing,
                     })
                 });
-                IDLE
+                IDLE_PAUSE
             }
-            Some(at) => (at - tick).min(IDLE),
-            None => IDLE,
+            Some(at) => (at - tick).min(IDLE_PAUSE),
+            None => IDLE_PAUSE,
         }
     }
 
@@ -211,8 +211,8 @@ impl Deliverer {
     async fn start(self: &Arc<Self>, in_flight: &mut InFlight, term: i64) -> Result<Duration> {
         let (now, tick) = (self.core.clock.now(), self.core.clock.tick());
         let mut picked = self.pick(in_flight, term, now, tick).await?;
-        // In one order for everybody who touches rows.
-        picked.sort_by_key(Picked::row);
+        // In one order for everybody who touches parts.
+        picked.sort_by_key(Picked::id);
         let mut ended = false;
         if !picked.is_empty() {
             let (mut leaving, mut ends, mut ids) = (vec![], vec![], vec![]);
@@ -222,8 +222,8 @@ impl Deliverer {
             }
             for one in &mut picked {
                 match one {
-                    Picked::Ends(row, next) => ends.push(Move { row, next: *next, message: None }),
-                    Picked::Leaves(flight, _) => ids.push(flight.row.id),
+                    Picked::Ends(part, next) => ends.push(Move { part, next: *next, message: None }),
+                    Picked::Leaves(attempt, _) => ids.push(attempt.part.id),
                 }
             }
             if !store::begin(&mut tx, &ids, now).await? {
@@ -236,21 +236,21 @@ impl Deliverer {
             tx.commit().await?;
             in_flight.doubtful.clear();
             for one in picked {
-                if let Picked::Leaves(mut flight, message) = one {
-                    flight.row.state = State::Sending;
-                    flight.row.attempts += 1;
-                    leaving.push((flight, *message));
+                if let Picked::Leaves(mut attempt, message) = one {
+                    attempt.part.state = State::Sending;
+                    attempt.part.attempts += 1;
+                    leaving.push((attempt, *message));
                 }
             }
             if !leaving.is_empty() {
                 crash::point("marked");
             }
-            for (flight, message) in leaving {
-                let (chat, handle) = (flight.chat.clone(), flight.handle.clone());
-                let announces = flight.row.kind == Kind::Announcement;
+            for (attempt, message) in leaving {
+                let (chat, handle) = (attempt.chat.clone(), attempt.handle.clone());
+                let announces = attempt.part.kind == Kind::Announcement;
                 let task =
                     in_flight.tasks.spawn(self.clone().attempt(term, announces, chat, message, handle));
-                in_flight.leave(task.id(), *flight, tick);
+                in_flight.leave(task.id(), *attempt, tick);
             }
         }
         if ended {
@@ -259,11 +259,11 @@ impl Deliverer {
         }
         let account = match in_flight.pace.account(tick) {
             Turn::At(at) => at.saturating_sub(tick),
-            Turn::Now | Turn::Landing => IDLE,
+            Turn::Now | Turn::Landing => IDLE_PAUSE,
         };
         let account = in_flight.pace.even(tick).map_or(account, |at| account.min(at.saturating_sub(tick)));
-        let chat = in_flight.held.values().min().map_or(IDLE, |until| until.saturating_sub(tick));
-        Ok(account.min(chat).min(IDLE))
+        let chat = in_flight.held.values().min().map_or(IDLE_PAUSE, |until| until.saturating_sub(tick));
+        Ok(account.min(chat).min(IDLE_PAUSE))
     }
 
     /// One attempt, alone with the network: nothing else waits for it.
@@ -318,11 +318,11 @@ impl Deliverer {
             Err(e) => (e.id(), Landed::Attempt(Outcome::Unknown(Reason::Interrupted))),
         };
         match (in_flight.land(id, tick), landed) {
-            (Some(flight), Landed::Attempt(outcome)) => {
+            (Some(attempt), Landed::Attempt(outcome)) => {
                 telemetry::count("sends", &self.account, outcome.word());
                 if let Outcome::Retry { after: Some(by), .. } = &outcome {
                     telemetry::count("pace_waits", &self.account, "platform");
-                    in_flight.pace.hold(&flight.key, tick, *by);
+                    in_flight.pace.hold(&attempt.key, tick, *by);
                 }
                 let silent = matches!(
                     outcome,
@@ -333,7 +333,7 @@ impl Deliverer {
                 } else {
                     in_flight.breaker.answered()
                 });
-                in_flight.unwritten.push(Ended { flight, outcome });
+                in_flight.unwritten.push(Ended { attempt, outcome });
             }
             (None, Landed::Asked(heard)) => {
                 self.tell(in_flight.breaker.heard(heard, tick, self.core.ids.below(1000)))
@@ -380,26 +380,26 @@ impl Deliverer {
         };
         let (mut sent, mut moves): (Vec<(i64, &str)>, Vec<Move<'_>>) = (vec![], vec![]);
         // What the next owner has settled meanwhile, as it left it.
-        let mut settled: Vec<Row> = vec![];
-        for ended in in_flight.unwritten.iter().filter(|e| Some(e.flight.term) != ours) {
+        let mut settled: Vec<Part> = vec![];
+        for ended in in_flight.unwritten.iter().filter(|e| Some(e.attempt.term) != ours) {
             if let Outcome::Sent { .. } = ended.outcome {
-                settled.push(entry::as_settled(&ended.flight.row, now));
+                settled.push(part::as_settled(&ended.attempt.part, now));
             }
         }
         for ended in &in_flight.unwritten {
             let mut one = self.learn(&mut tx, now, ended).await?;
-            if Some(ended.flight.term) != ours {
-                let Some(row) = settled.iter().find(|r| r.id == one.row.id) else { continue };
-                one.row = row;
+            if Some(ended.attempt.term) != ours {
+                let Some(part) = settled.iter().find(|p| p.id == one.part.id) else { continue };
+                one.part = part;
                 moves.push(one);
                 continue;
             }
             // What was simply sent goes in few statements, however many they are.
             match one.message {
                 Some(message)
-                    if one.next.state == State::Sent && !(one.row.is_text() && one.row.texts > 1) =>
+                    if one.next.state == State::Sent && !(one.part.is_text() && one.part.texts > 1) =>
                 {
-                    sent.push((one.row.id, message));
+                    sent.push((one.part.id, message));
                 }
                 _ => moves.push(one),
             }
@@ -411,16 +411,16 @@ impl Deliverer {
                 .await?;
         }
         record::make(&mut tx, now, moves).await?;
-        let arrived = in_flight.unwritten.iter().map(|e| &e.flight).filter(|f| moved.contains(&f.row.id));
+        let arrived = in_flight.unwritten.iter().map(|e| &e.attempt).filter(|a| moved.contains(&a.part.id));
         let platform = self.channel.platform();
         let facts: Vec<(About<'_>, Fact)> = arrived
-            .filter(|f| f.row.counts())
-            .map(|Flight { row, place, item, .. }| {
-                let publication = row.publication.clone().unwrap_or_default();
+            .filter(|a| a.part.counts())
+            .map(|Attempt { part, place, item, .. }| {
+                let publication = part.publication.clone().unwrap_or_default();
                 let (from, to) = (DeliveryState::Waiting, DeliveryState::Sent);
                 let fact = Fact::Delivered { publication, platform, from, to };
                 let item = item.as_deref().unwrap_or_default();
-                (About { place, item, reference: &row.delivery }, fact)
+                (About { place, item, reference: &part.delivery }, fact)
             })
             .collect();
         ledger::record_all(&mut tx, now, &facts).await?;
@@ -430,10 +430,10 @@ impl Deliverer {
         Ok(())
     }
 
-    /// What an outcome says about files and groups, and the move of the row.
+    /// What an outcome says about files and groups, and the move of the part.
     async fn learn<'a>(&self, tx: &mut Tx, now: Millis, ended: &'a Ended) -> Result<Move<'a>> {
-        let Ended { flight: Flight { row, chat, hash, handle, .. }, outcome } = ended;
-        let next = entry::after(row, outcome, now, self.core.ids.below(1000), self.kept(now));
+        let Ended { attempt: Attempt { part, chat, hash, handle, .. }, outcome } = ended;
+        let next = part::after(part, outcome, now, self.core.ids.below(1000), self.kept(now));
         let mut message = None;
         match outcome {
             Outcome::Sent { message: id, file_id } => {
@@ -450,12 +450,12 @@ impl Deliverer {
             }
             Outcome::Moved { to } => groups::moved(tx, now, &self.account, &chat.address, to).await?,
             Outcome::Gone(reason) => {
-                if let To::Group(id) = &row.to {
+                if let To::Group(id) = &part.to {
                     groups::gone(tx, now, id, *reason).await?;
                 }
             }
             _ => {}
         }
-        Ok(Move { row, next, message })
+        Ok(Move { part, next, message })
     }
 }

@@ -1,7 +1,7 @@
 //! What the loop of one account works with.
 
-use super::entry::Kept;
 use super::lease::Fence;
+use super::part::Kept;
 use super::quota::Quota;
 use super::store;
 use crate::base::Core;

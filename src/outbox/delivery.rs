@@ -1,4 +1,4 @@
-//! What is put: one delivery to one chat, of one or several platform messages.
+//! What is put: a delivery, which is one text to one chat, in one or several parts.
 
 use super::store;
 use crate::clock::Millis;
@@ -166,7 +166,8 @@ impl Chooser {
     }
 }
 
-/// One delivery: one or several messages to one chat, in order.
+/// One delivery: one or several messages to one chat, in order. To which, and by which account, is said last
+/// ([`Delivery::to`]).
 #[derive(Debug, Clone)]
 pub struct Delivery<'a> {
     /// What makes it unique: the same cause put twice is one delivery.
@@ -175,13 +176,9 @@ pub struct Delivery<'a> {
     pub kind: Kind,
     /// How urgent.
     pub rank: Rank,
-    /// The account that sends it.
-    pub account: &'a str,
-    /// Who gets it.
-    pub to: To,
     /// Whose the choices in it are, if it has any.
     pub chooser: Option<Chooser>,
-    /// The messages.
+    /// The messages, in order.
     pub parts: Vec<Message>,
     /// The publication it belongs to.
     pub publication: Option<&'a PublicationId>,
@@ -197,13 +194,11 @@ pub struct Delivery<'a> {
 
 impl<'a> Delivery<'a> {
     /// Without choices, about nothing, and due at once.
-    pub fn new(kind: Kind, id: impl Into<DeliveryId>, account: &'a str, to: To, parts: Vec<Message>) -> Self {
+    pub fn new(kind: Kind, id: impl Into<DeliveryId>, parts: Vec<Message>) -> Self {
         Delivery {
             id: id.into(),
             kind,
             rank: kind.rank(),
-            account,
-            to,
             chooser: None,
             parts,
             publication: None,
@@ -213,27 +208,49 @@ impl<'a> Delivery<'a> {
             good_until: None,
         }
     }
+
+    /// The same about a question.
+    pub fn about(self, question: &'a QuestionCode) -> Self {
+        Delivery { question: Some(question), ..self }
+    }
+
+    /// With who gets it, and the account that sends it.
+    pub fn to(self, account: &'a str, to: To) -> Addressed<'a> {
+        Addressed { delivery: self, account, to }
+    }
+}
+
+/// A delivery that is ready to be put.
+#[derive(Debug, Clone)]
+pub struct Addressed<'a> {
+    /// What is delivered.
+    pub delivery: Delivery<'a>,
+    /// The account that sends it.
+    pub account: &'a str,
+    /// Who gets it.
+    pub to: To,
 }
 
 /// Puts a delivery; false when this cause was put before.
-pub async fn put(tx: &mut Tx, seal: &Seal, now: Millis, delivery: Delivery<'_>) -> Result<bool> {
+pub async fn put(tx: &mut Tx, seal: &Seal, now: Millis, delivery: Addressed<'_>) -> Result<bool> {
     Ok(!put_all(tx, seal, now, &[delivery]).await?.is_empty())
 }
 
 /// Puts deliveries; returns those that were not put before. The texts of a publication are shared in
-/// `body`; what is said to one chat is sealed in the row and deleted once it is sent.
+/// `body`; what is said to one chat is sealed in its part and deleted once it is sent.
 pub async fn put_all(
     tx: &mut Tx,
     seal: &Seal,
     now: Millis,
-    deliveries: &[Delivery<'_>],
+    deliveries: &[Addressed<'_>],
 ) -> Result<HashSet<DeliveryId>> {
-    let mut rows = vec![];
+    let mut parts = vec![];
     let mut bodies: HashMap<String, String> = HashMap::new();
-    for delivery in deliveries {
+    for addressed in deliveries {
+        let delivery = &addressed.delivery;
         // A picture with words beside it is one part, and the first.
         let texts = delivery.parts.iter().take_while(|m| m.media.is_none()).count().max(1) as i64;
-        for (part, message) in delivery.parts.iter().enumerate() {
+        for (number, message) in delivery.parts.iter().enumerate() {
             let json = serde_json::to_string(message)?;
             let (body, sealed) = if delivery.publication.is_none() {
                 (None, Some(seal.seal(&json)))
@@ -247,10 +264,10 @@ pub async fn put_all(
             };
             let tokens: Vec<&str> = message.choices.iter().map(|c| c.token.as_str()).collect();
             let choices = (!tokens.is_empty()).then(|| tokens.join("\n"));
-            rows.push(store::New { delivery, part: part as i64, texts, body, sealed, choices });
+            parts.push(store::NewPart { of: addressed, number: number as i64, texts, body, sealed, choices });
         }
     }
-    store::insert_all(tx, now, &rows).await
+    store::insert_all(tx, now, &parts).await
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::breaker::{Breaker, Heard};
 use super::delivery::Rank;
-use super::entry::Row;
 use super::pace::Pace;
+use super::part::Part;
 use crate::channel::{Chat, Outcome};
 use crate::clock::Millis;
 use crate::ids::ItemId;
@@ -13,12 +13,12 @@ use std::time::Duration;
 use tokio::task::{Id, JoinSet};
 
 /// A clock that is put right by less than this delays nothing that matters.
-pub(super) const SET_BACK: Millis = 60_000;
+pub(super) const CLOCK_SET_BACK: Millis = 60_000;
 
 /// One attempt under way.
-pub(super) struct Flight {
-    /// The row, as it was marked.
-    pub row: Row,
+pub(super) struct Attempt {
+    /// The part, as it was marked.
+    pub part: Part,
     /// The ownership under which it was.
     pub term: i64,
     /// The chat on the platform, for pace and order: its topics are one chat.
@@ -34,7 +34,7 @@ pub(super) struct Flight {
     pub item: Option<ItemId>,
 }
 
-impl Flight {
+impl Attempt {
     /// The content file whose bytes go along.
     fn uploads(&self) -> Option<&String> {
         self.hash.as_ref().filter(|_| self.handle.is_none())
@@ -51,7 +51,7 @@ pub(super) enum Landed {
 
 /// An attempt whose outcome is not written down yet.
 pub(super) struct Ended {
-    pub flight: Flight,
+    pub attempt: Attempt,
     pub outcome: Outcome,
 }
 
@@ -60,15 +60,15 @@ pub(super) struct InFlight {
     pub pace: Pace,
     pub breaker: Breaker,
     pub tasks: JoinSet<Landed>,
-    pub flights: HashMap<Id, Flight>,
+    pub attempts: HashMap<Id, Attempt>,
     /// The chats of what flies.
     pub keys: HashSet<String>,
-    /// Whose rows wait until what flies to their chat has landed, with that chat: the group's id, the person's key or
+    /// Whose parts wait until what flies to their chat has landed, with that chat: the group's id, the person's key or
     /// the address.
     pub behind: HashMap<String, String>,
     /// Content files whose bytes are on their way.
     pub uploading: HashSet<String>,
-    /// Whose rows are due and must be left alone until then.
+    /// Whose parts are due and must be left alone until then.
     pub held: HashMap<String, Duration>,
     pub unwritten: Vec<Ended>,
     /// Requests in flight at most; of these a quarter is kept for answers to people.
@@ -80,7 +80,7 @@ pub(super) struct InFlight {
     pub renewed: Option<Duration>,
     /// A fault of ours in looking was told.
     pub told: bool,
-    /// Rows whose mark may be on disk although nothing left: the answer to its commit was lost.
+    /// Parts whose mark may be on disk although nothing left: the answer to its commit was lost.
     pub doubtful: HashSet<i64>,
     /// Both hands of the clock when they were last looked at.
     hands: Option<(Millis, Duration)>,
@@ -94,7 +94,7 @@ impl InFlight {
             pace: Pace::new(limits),
             breaker: Breaker::default(),
             tasks: JoinSet::new(),
-            flights: HashMap::new(),
+            attempts: HashMap::new(),
             keys: HashSet::new(),
             behind: HashMap::new(),
             uploading: HashSet::new(),
@@ -115,31 +115,33 @@ impl InFlight {
     /// True when the wall clock was set back since this was last asked.
     pub fn was_set_back(&mut self, now: Millis, tick: Duration) -> bool {
         let before = self.hands.replace((now, tick));
-        before.is_some_and(|(wall, at)| now + SET_BACK < wall + tick.saturating_sub(at).as_millis() as Millis)
+        before.is_some_and(|(wall, at)| {
+            now + CLOCK_SET_BACK < wall + tick.saturating_sub(at).as_millis() as Millis
+        })
     }
 
     /// Nothing of it would be lost by ending now.
     pub fn is_empty(&self) -> bool {
-        self.flights.is_empty() && self.unwritten.is_empty()
+        self.attempts.is_empty() && self.unwritten.is_empty()
     }
 
-    /// A flight begins as this task.
-    pub fn leave(&mut self, id: Id, flight: Flight, tick: Duration) {
-        self.pace.started(&flight.key, tick, flight.row.rank == Rank::People);
-        self.keys.insert(flight.key.clone());
-        self.uploading.extend(flight.uploads().cloned());
-        self.flights.insert(id, flight);
+    /// An attempt begins as this task.
+    pub fn leave(&mut self, id: Id, attempt: Attempt, tick: Duration) {
+        self.pace.started(&attempt.key, tick, attempt.part.rank == Rank::People);
+        self.keys.insert(attempt.key.clone());
+        self.uploading.extend(attempt.uploads().cloned());
+        self.attempts.insert(id, attempt);
     }
 
-    /// A flight is over.
-    pub fn land(&mut self, id: Id, tick: Duration) -> Option<Flight> {
-        let flight = self.flights.remove(&id)?;
-        self.pace.landed(&flight.key, tick);
-        self.keys.remove(&flight.key);
-        if let Some(hash) = flight.uploads() {
+    /// An attempt is over.
+    pub fn land(&mut self, id: Id, tick: Duration) -> Option<Attempt> {
+        let attempt = self.attempts.remove(&id)?;
+        self.pace.landed(&attempt.key, tick);
+        self.keys.remove(&attempt.key);
+        if let Some(hash) = attempt.uploads() {
             self.uploading.remove(hash);
         }
-        Some(flight)
+        Some(attempt)
     }
 }
 

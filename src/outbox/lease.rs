@@ -16,7 +16,7 @@ use std::time::Duration;
 
 /// How long an ownership lasts without being renewed, by the database's clock, and how often it is.
 const LEASE: Millis = 10_000;
-pub(super) const RENEW: Duration = Duration::from_secs(3);
+pub(super) const RENEWAL_PAUSE: Duration = Duration::from_secs(3);
 /// How long its owner relies on it, by its own monotonic hand from before it asked: surely shorter.
 const FENCE: Duration = Duration::from_secs(8);
 

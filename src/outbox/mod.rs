@@ -1,11 +1,12 @@
-//! The promise to deliver. One row is one platform message; the parts of one delivery are ordered.
+//! The promise to deliver. A delivery is one text to one chat, in ordered parts; a part is one platform message and one
+//! row; to send one is an attempt.
 //!
-//! A delivery is put in the transaction that made it true ([`put`]). Each of its rows is marked *sending* and committed
+//! A delivery is put in the transaction that made it true ([`put`]). Each of its parts is marked *sending* and committed
 //! before the network is touched, and its outcome is recorded after. What a dead process left in
 //! *sending* may have arrived: the next owner of the account settles it.
 //!
 //! `deliver` is the loop of one account: it marks, sends and records while it owns it (`lease`). `pick` says what may
-//! leave now, `attach` how a file goes along, `pace` how fast, `breaker` whether the platform answers at all, `entry`
+//! leave now, `attach` how a file goes along, `pace` how fast, `breaker` whether the platform answers at all, `part`
 //! what an outcome means; `in_flight` is what the loop remembers. What others ask is by noun: `delivery` (what is put),
 //! `publications`, `choices`, `quotes`, `answers`, `held`, `backlog`.
 
@@ -17,11 +18,11 @@ mod choices;
 pub mod deliver;
 mod deliverer;
 mod delivery;
-pub mod entry;
 mod held;
 mod in_flight;
 pub mod lease;
 pub mod pace;
+pub mod part;
 mod pick;
 mod publications;
 mod quota;
@@ -33,9 +34,9 @@ mod store;
 pub use answers::{Answer, answer, answers, card_has_left, kept_for_silent, lost_answers};
 pub use backlog::{Backlog, backlog, newest, private_failed, quotas, silent, stopped};
 pub use choices::{Offered, choices_in, close_choices, close_choices_like, latest_choices};
-pub use delivery::{Chooser, Delivery, Kind, Rank, To, Whom, put, put_all};
-pub use entry::State;
+pub use delivery::{Addressed, Chooser, Delivery, Kind, Rank, To, Whom, put, put_all};
 pub use held::may_write_again;
+pub use part::State;
 pub use publications::{
     Again, Counts, GroupRow, LastItem, Old, cancel, cancel_all, counts, fail_group, latest_items, make_room,
     may_have_arrived, of_publication, old, private_counts, resend, standings, withhold,

@@ -10,21 +10,21 @@ use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 /// Two clocks do not tick alike.
-const MARGIN: Duration = Duration::from_millis(1);
+const CLOCK_MARGIN: Duration = Duration::from_millis(1);
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// While people write, announcements leave evenly: in each step no more than an eighth of the second's limit. They
 /// use the whole limit all the same, and an answer waits for a fifth of a second instead of for the next second.
-const STEP: Duration = Duration::from_millis(100);
-const PART: usize = 8;
+const STEP_TIME: Duration = Duration::from_millis(100);
+const STEP_DIVISOR: usize = 8;
 /// Whoever was just answered may write again.
-const CONVERSATION: Duration = Duration::from_secs(600);
+const CONVERSATION_TIME: Duration = Duration::from_secs(600);
 
 /// Waits that several chats are asked for within so long are the account's.
-const TOGETHER: Duration = Duration::from_secs(5);
+const TOGETHER_TIME: Duration = Duration::from_secs(5);
 /// So many chats.
-const SEVERAL: usize = 3;
+const SEVERAL_CHATS: usize = 3;
 
 /// When something may start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct Pace {
     chats: HashMap<String, Chat>,
     held: Duration,
     swept: Duration,
-    /// Announcements that left within the last [`STEP`], and until when they leave evenly.
+    /// Announcements that left within the last [`STEP_TIME`], and until when they leave evenly.
     recent: VecDeque<Duration>,
     evenly: Duration,
 }
@@ -81,13 +81,15 @@ impl Pace {
         if self.evenly <= now {
             return usize::MAX;
         }
-        drop_older(&mut self.recent, STEP, now);
-        (self.limits.per_second as usize).div_ceil(PART).max(1).saturating_sub(self.recent.len())
+        drop_older(&mut self.recent, STEP_TIME, now);
+        (self.limits.per_second as usize).div_ceil(STEP_DIVISOR).max(1).saturating_sub(self.recent.len())
     }
 
     /// When announcements may go on, where [`Pace::even_room`] is what stops them.
     pub fn even(&mut self, now: Duration) -> Option<Duration> {
-        (self.even_room(now) == 0).then(|| self.recent.front().map(|first| *first + STEP + MARGIN)).flatten()
+        (self.even_room(now) == 0)
+            .then(|| self.recent.front().map(|first| *first + STEP_TIME + CLOCK_MARGIN))
+            .flatten()
     }
 
     /// When there is room again.
@@ -95,7 +97,7 @@ impl Pace {
         match (self.room(now), self.held > now, self.landed.front()) {
             (1.., ..) => Turn::Now,
             (_, true, _) => Turn::At(self.held),
-            (_, _, Some(first)) => Turn::At(*first + SECOND + MARGIN),
+            (_, _, Some(first)) => Turn::At(*first + SECOND + CLOCK_MARGIN),
             (_, _, None) => Turn::Landing,
         }
     }
@@ -109,11 +111,11 @@ impl Pace {
         }
         let mut at = known.held.map_or(now, |(_, until)| until.max(now));
         if let Some(last) = known.landed.back() {
-            at = at.max(*last + self.limits.chat_gap + MARGIN);
+            at = at.max(*last + self.limits.chat_gap + CLOCK_MARGIN);
         }
         let most = self.limits.per_group_minute.max(1) as usize;
         if group && let Some(nth) = known.landed.len().checked_sub(most) {
-            at = at.max(known.landed[nth] + MINUTE + MARGIN);
+            at = at.max(known.landed[nth] + MINUTE + CLOCK_MARGIN);
         }
         if at > now { Turn::At(at) } else { Turn::Now }
     }
@@ -121,7 +123,7 @@ impl Pace {
     /// A message to `chat` leaves: an announcement or whatever else can wait, or something that a person waits for.
     pub fn started(&mut self, chat: &str, now: Duration, for_person: bool) {
         if for_person {
-            self.evenly = now + CONVERSATION;
+            self.evenly = now + CONVERSATION_TIME;
         } else if self.evenly > now {
             self.recent.push_back(now);
         }
@@ -139,7 +141,7 @@ impl Pace {
         known.landed.push_back(now);
         if now >= self.swept + MINUTE {
             self.swept = now;
-            let live = |t: &Duration| *t + MINUTE + MARGIN > now;
+            let live = |t: &Duration| *t + MINUTE + CLOCK_MARGIN > now;
             self.chats.retain(|_, c| {
                 c.flying || c.landed.back().is_some_and(live) || c.held.is_some_and(|(_, until)| until > now)
             });
@@ -157,16 +159,19 @@ impl Pace {
         let known = self.chats.entry(chat.to_owned()).or_default();
         let before = known.held.map_or(Duration::ZERO, |(_, until)| until);
         known.held = Some((now, before.max(now + by)));
-        let together =
-            self.chats.values().filter(|c| c.held.is_some_and(|(since, _)| since + TOGETHER > now)).count();
-        if together >= SEVERAL {
+        let together = self
+            .chats
+            .values()
+            .filter(|c| c.held.is_some_and(|(since, _)| since + TOGETHER_TIME > now))
+            .count();
+        if together >= SEVERAL_CHATS {
             self.held = self.held.max(now + by);
         }
     }
 }
 
 fn drop_older(times: &mut VecDeque<Duration>, than: Duration, now: Duration) {
-    while times.front().is_some_and(|t| *t + than + MARGIN <= now) {
+    while times.front().is_some_and(|t| *t + than + CLOCK_MARGIN <= now) {
         times.pop_front();
     }
 }

@@ -2,9 +2,9 @@
 
 use super::deliverer::Deliverer;
 use super::delivery::{Kind, Rank, To};
-use super::entry::{self, Next, State};
-use super::in_flight::{Flight, InFlight};
+use super::in_flight::{Attempt, InFlight};
 use super::pace::Turn;
+use super::part::{self, Next, Part, State};
 use super::store::{self, Due, Skip};
 use crate::channel::{Attachment, Chat};
 use crate::clock::Millis;
@@ -16,26 +16,26 @@ use anyhow::Result;
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// Rows that are read besides those that can leave: some may have to be passed over.
-const SPARE: usize = 4;
-/// Rows read at once where that was not enough, and how often before the others get their turn.
-const PAGE: usize = 64;
-const PAGES: usize = 32;
+/// Parts that are read besides those that can leave: some may have to be passed over.
+const PARTS_TO_SPARE: usize = 4;
+/// Parts read at once where that was not enough, and how often before the others get their turn.
+const PAGE_PARTS: usize = 64;
+const MOST_PAGES: usize = 32;
 
-/// One row that something is done with.
+/// One part that something is done with.
 pub(super) enum Picked {
     /// It leaves.
-    Leaves(Box<Flight>, Box<Message>),
+    Leaves(Box<Attempt>, Box<Message>),
     /// It does not leave, now or ever.
-    Ends(Box<super::entry::Row>, Next),
+    Ends(Box<Part>, Next),
 }
 
 impl Picked {
-    /// Its row's number.
-    pub(super) fn row(&self) -> i64 {
+    /// The number of its part's row.
+    pub(super) fn id(&self) -> i64 {
         match self {
-            Picked::Leaves(flight, _) => flight.row.id,
-            Picked::Ends(row, _) => row.id,
+            Picked::Leaves(attempt, _) => attempt.part.id,
+            Picked::Ends(part, _) => part.id,
         }
     }
 }
@@ -72,18 +72,18 @@ impl Deliverer {
             let most = in_flight
                 .breaker
                 .width(most_at_once)
-                .saturating_sub(in_flight.flights.len())
+                .saturating_sub(in_flight.attempts.len())
                 .min(room)
                 .min(even);
             let mut after = (Millis::MIN, 0);
-            while leaving < most && pages < PAGES {
+            while leaving < most && pages < MOST_PAGES {
                 pages += 1;
-                let size = if after.0 == Millis::MIN { most - leaving + SPARE } else { PAGE };
+                let size = if after.0 == Millis::MIN { most - leaving + PARTS_TO_SPARE } else { PAGE_PARTS };
                 let page =
                     store::due(&self.core.db, &self.account, *rank, now, after, &skip, size as i64).await?;
                 let last = page.len() < size;
                 for due in page {
-                    after = (due.not_before, due.row.id);
+                    after = (due.not_before, due.part.id);
                     if leaving == most {
                         if most == room {
                             telemetry::count("pace_waits", &self.account, "account");
@@ -91,22 +91,22 @@ impl Deliverer {
                         break;
                     }
                     if let Some(next) = ended(&due, now) {
-                        picked.push(Picked::Ends(Box::new(due.row), next));
+                        picked.push(Picked::Ends(Box::new(due.part), next));
                         continue;
                     }
                     // The parts of what has begun go on like an answer: half an announcement helps nobody.
-                    let counts_as = if due.row.part == 0 { *rank } else { Rank::People };
-                    let flying = (in_flight.flights.len() + leaving) as i64;
+                    let counts_as = if due.part.number == 0 { *rank } else { Rank::People };
+                    let flying = (in_flight.attempts.len() + leaving) as i64;
                     if quota.is_some_and(|q| q.room(counts_as) <= flying) {
-                        let next = entry::over_quota(&due.row, self.kept(now));
-                        picked.push(Picked::Ends(Box::new(due.row), next));
+                        let next = part::over_quota(&due.part, self.kept(now));
+                        picked.push(Picked::Ends(Box::new(due.part), next));
                         continue;
                     }
                     match self.prepare(due, in_flight, (term, tick), &mut skip, &mut uploads, &taken).await? {
-                        Some(Picked::Leaves(flight, message)) => {
+                        Some(Picked::Leaves(attempt, message)) => {
                             leaving += 1;
-                            taken.insert(flight.key.clone());
-                            picked.push(Picked::Leaves(flight, message));
+                            taken.insert(attempt.key.clone());
+                            picked.push(Picked::Leaves(attempt, message));
                         }
                         Some(ends) => picked.push(ends),
                         None => {}
@@ -142,20 +142,20 @@ impl Deliverer {
         uploads: &mut HashSet<String>,
         taken: &HashSet<String>,
     ) -> Result<Option<Picked>> {
-        let Due { row, group, json, item, .. } = due;
-        let ends = |row, reason| Ok(Some(Picked::Ends(Box::new(row), failed(reason))));
+        let Due { part, group, json, item, .. } = due;
+        let ends = |part, reason| Ok(Some(Picked::Ends(Box::new(part), failed(reason))));
         let unsealed = |sealed: Option<&str>| sealed.and_then(|sealed| self.core.seal.unseal(sealed).ok());
-        let (address, kind) = match &row.to {
+        let (address, kind) = match &part.to {
             To::Group(_) => (group.as_ref().map(|g| g.address.clone()), ChatKind::Group),
             To::Person { address, .. } => (unsealed(address.as_deref()), ChatKind::Private),
             To::Address { chat, sealed } => (unsealed(Some(sealed)), *chat),
             To::Nobody => (None, ChatKind::Private),
         };
-        let Some(address) = address else { return ends(row, Reason::UnknownChat) };
+        let Some(address) = address else { return ends(part, Reason::UnknownChat) };
         // One chat has one order and one pace, whether it is known as a group, as one topic of it, as a person or by
         // its address alone.
         let key = whole_chat(&address).to_owned();
-        let owner = row.to.whom().map_or_else(|| address.clone(), |whom| whom.as_str().to_owned());
+        let owner = part.to.whom().map_or_else(|| address.clone(), |whom| whom.as_str().to_owned());
         let in_group = kind == ChatKind::Group;
         let chat = Chat { address, kind };
         if taken.contains(&key) || skip.owners.contains(&owner) {
@@ -176,13 +176,13 @@ impl Deliverer {
                 return Ok(None);
             }
         }
-        let json = match (json, &row.body_sealed) {
+        let json = match (json, &part.body_sealed) {
             (Some(json), _) => Some(json),
             (None, Some(sealed)) => self.core.seal.unseal(sealed).ok(),
             (None, None) => None,
         };
         let Some(mut message) = json.and_then(|j| serde_json::from_str::<Message>(&j).ok()) else {
-            return ends(row, Reason::Content);
+            return ends(part, Reason::Content);
         };
         let place = group.as_ref().map_or("", |g| &g.place);
         match &message.link {
@@ -213,7 +213,7 @@ impl Deliverer {
         if let Some(hash) = &hash {
             if in_flight.uploading.contains(hash) || uploads.contains(hash) {
                 // The first one's upload is under way: the others use its handle.
-                skip.bodies.extend(row.body.clone());
+                skip.bodies.extend(part.body.clone());
                 return Ok(None);
             }
             handle = store::uploaded(&self.core.db, hash, &self.account).await?;
@@ -222,8 +222,8 @@ impl Deliverer {
             }
         }
         let place = group.map(|g| g.place).unwrap_or_default();
-        let flight = Flight { row, term, key, chat, hash, handle, place, item };
-        Ok(Some(Picked::Leaves(Box::new(flight), Box::new(message))))
+        let attempt = Attempt { part, term, key, chat, hash, handle, place, item };
+        Ok(Some(Picked::Leaves(Box::new(attempt), Box::new(message))))
     }
 }
 
@@ -236,14 +236,14 @@ fn ended(due: &Due, now: Millis) -> Option<Next> {
     if due.cancelled {
         return Some(Next { state: State::Cancelled, not_before: 0, reason: None, again: false });
     }
-    if due.row.good_until.is_some_and(|until| until <= now) {
+    if due.part.good_until.is_some_and(|until| until <= now) {
         return Some(failed(Reason::Outdated));
     }
-    let To::Group(_) = due.row.to else { return None };
+    let To::Group(_) = due.part.to else { return None };
     let Some(group) = &due.group else { return Some(failed(Reason::Unlinked)) };
     match group.state {
         // An answer still goes where it was asked, as long as the platform takes it.
-        _ if due.row.kind != Kind::Announcement => None,
+        _ if due.part.kind != Kind::Announcement => None,
         groups::State::Linked => None,
         groups::State::Gone => Some(failed(group.reason.unwrap_or(Reason::Removed))),
         groups::State::Unlinked => Some(failed(Reason::Unlinked)),

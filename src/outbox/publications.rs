@@ -1,7 +1,7 @@
 //! How the deliveries of publications stand, and what an editor does about them.
 
 use super::delivery::Whom;
-use super::entry::State;
+use super::part::State;
 use super::{record, store};
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
@@ -80,7 +80,7 @@ impl Counts {
 
 /// States of a publication's deliveries to groups, counted by group.
 pub async fn counts(db: &Db, publication: &PublicationId) -> Result<Counts> {
-    Ok(Counts::of(store::of_publication(db, publication).await?.iter().map(|row| row.state)))
+    Ok(Counts::of(store::of_publication(db, publication).await?.iter().map(|part| part.state)))
 }
 
 /// States of a publication's deliveries to role holders, counted; whose they are is not told.
@@ -101,8 +101,8 @@ pub enum Old {
 
 /// How an item, in whatever revision, stands with a group or a person.
 pub async fn old(tx: &mut Tx, to: Whom<'_>, item: &ItemId) -> Result<Old> {
-    let rows = store::of_item(tx, to, item).await?;
-    let mut texts = rows.iter().filter(|r| r.part == 0).map(|r| r.state);
+    let parts = store::of_item(tx, to, item).await?;
+    let mut texts = parts.iter().filter(|part| part.number == 0).map(|part| part.state);
     Ok(if texts.clone().any(|s| matches!(s, State::Sent | State::Unknown | State::Sending)) {
         Old::Got
     } else if texts.any(|s| s == State::Waiting) {
@@ -114,9 +114,9 @@ pub async fn old(tx: &mut Tx, to: Whom<'_>, item: &ItemId) -> Result<Old> {
 
 /// Takes back what of an item still waits for a group or a person.
 pub async fn withhold(tx: &mut Tx, now: Millis, to: Whom<'_>, item: &ItemId) -> Result<()> {
-    let mut rows = store::of_item(tx, to, item).await?;
-    rows.retain(|r| r.state == State::Waiting);
-    record::make_all(tx, now, &rows, State::Cancelled, None).await?;
+    let mut parts = store::of_item(tx, to, item).await?;
+    parts.retain(|part| part.state == State::Waiting);
+    record::make_all(tx, now, &parts, State::Cancelled, None).await?;
     Ok(())
 }
 
@@ -137,11 +137,11 @@ pub async fn resend(tx: &mut Tx, now: Millis, publication: &PublicationId, what:
         Again::Failed => State::Failed,
         Again::Unknown => State::Unknown,
     };
-    let mut rows = store::can_be_sent_again(tx, publication, state).await?;
-    rows.retain(|row| !is_set_aside(&row.delivery));
-    record::make_all(tx, now, &rows, State::Waiting, None).await?;
-    store::fresh_attempts(tx, &rows).await?;
-    Ok(rows.iter().map(|row| &row.delivery).collect::<HashSet<_>>().len())
+    let mut parts = store::can_be_sent_again(tx, publication, state).await?;
+    parts.retain(|part| !is_set_aside(&part.delivery));
+    record::make_all(tx, now, &parts, State::Waiting, None).await?;
+    store::fresh_attempts(tx, &parts).await?;
+    Ok(parts.iter().map(|part| &part.delivery).collect::<HashSet<_>>().len())
 }
 
 /// Cancels what of a publication still waits. Returns how many groups' texts.
@@ -151,11 +151,11 @@ pub async fn cancel(tx: &mut Tx, now: Millis, publication: &PublicationId) -> Re
 
 /// The same for several, in one go: one after the other, two who do it could wait for each other.
 pub async fn cancel_all(tx: &mut Tx, now: Millis, publications: &[PublicationId]) -> Result<usize> {
-    let mut rows = vec![];
+    let mut parts = vec![];
     for publication in publications {
-        rows.extend(store::in_state(tx, publication, State::Waiting).await?);
+        parts.extend(store::in_state(tx, publication, State::Waiting).await?);
     }
-    record::make_all(tx, now, &rows, State::Cancelled, None).await
+    record::make_all(tx, now, &parts, State::Cancelled, None).await
 }
 
 /// Of these deliveries those that were put before and came to nothing, made ready to be put once more. What came of
@@ -171,7 +171,7 @@ fn is_set_aside(delivery: &DeliveryId) -> bool {
 
 /// Everything to a group that can no longer be reached is failed, with the reason.
 pub async fn fail_group(tx: &mut Tx, now: Millis, group: &GroupId, reason: Reason) -> Result<()> {
-    let rows = store::waiting_for_group(tx, group).await?;
-    record::make_all(tx, now, &rows, State::Failed, Some(reason)).await?;
+    let parts = store::waiting_for_group(tx, group).await?;
+    record::make_all(tx, now, &parts, State::Failed, Some(reason)).await?;
     Ok(())
 }

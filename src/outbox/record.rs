@@ -1,6 +1,6 @@
-//! Rows move, and the log learns what that means.
+//! Parts move, and the log learns what that means.
 
-use super::entry::{Next, Row, State, whole};
+use super::part::{Next, Part, State, whole};
 use super::store;
 use crate::clock::Millis;
 use crate::db::Tx;
@@ -8,46 +8,46 @@ use crate::ledger::{self, About, Fact};
 use crate::reason::Reason;
 use anyhow::Result;
 
-/// One move: the row as it was read, what becomes of it, and the platform's number of the message.
+/// One move: the part as it was read, what becomes of it, and the platform's number of the message.
 pub(super) struct Move<'a> {
-    pub row: &'a Row,
+    pub part: &'a Part,
     pub next: Next,
     pub message: Option<&'a str>,
 }
 
-/// Makes moves and records their facts. A row that somebody else moved before stays as it is. Only a
-/// publication's texts count: a group's state is its text's. Returns how many rows and how many texts moved.
+/// Makes moves and records their facts. A part that somebody else moved before stays as it is. Only a
+/// publication's texts count: a group's state is its text's. Returns how many parts and how many texts moved.
 ///
-/// Rows first and in order of their numbers, facts last: two who move the same rows wait for each other only
+/// Parts first and in order of their rows, facts last: two who move the same parts wait for each other only
 /// in one direction.
 pub(super) async fn make(tx: &mut Tx, now: Millis, mut moves: Vec<Move<'_>>) -> Result<(usize, usize)> {
-    moves.sort_by_key(|m| m.row.id);
-    let (mut rows, mut texts) = (0, 0);
+    moves.sort_by_key(|m| m.part.id);
+    let (mut parts, mut texts) = (0, 0);
     let mut facts = vec![];
-    for Move { row, next, message } in &moves {
+    for Move { part, next, message } in &moves {
         // A text of several parts stands as all of them do.
-        let several = row.is_text() && row.texts > 1;
-        let before = if several { store::whole(tx, row).await? } else { stands(row.state) };
-        row.state.to(next.state)?;
-        if !store::finish(tx, row, next, *message, now).await? {
+        let several = part.is_text() && part.texts > 1;
+        let before = if several { store::whole(tx, part).await? } else { stands(part.state) };
+        part.state.to(next.state)?;
+        if !store::finish(tx, part, next, *message, now).await? {
             continue;
         }
-        rows += 1;
-        if matches!(next.state, State::Failed | State::Cancelled) && row.is_text() {
-            store::end_later_parts(tx, row, next.state, Reason::Earlier, now).await?;
+        parts += 1;
+        if matches!(next.state, State::Failed | State::Cancelled) && part.is_text() {
+            store::end_later_parts(tx, part, next.state, Reason::Earlier, now).await?;
         }
-        let after = if several { store::whole(tx, row).await? } else { stands(next.state) };
-        texts += usize::from(if several { before != after } else { row.part == 0 });
+        let after = if several { store::whole(tx, part).await? } else { stands(next.state) };
+        texts += usize::from(if several { before != after } else { part.number == 0 });
         let (from, to) = (before, after);
-        if let Some(publication) = row.publication.as_ref().filter(|_| row.counts() && from != to) {
-            let (place, platform, item) = store::belonging(tx, row).await?;
+        if let Some(publication) = part.publication.as_ref().filter(|_| part.counts() && from != to) {
+            let (place, platform, item) = store::belonging(tx, part).await?;
             let fact = Fact::Delivered {
                 publication: publication.clone(),
                 platform,
                 from: from.into(),
                 to: to.into(),
             };
-            facts.push((place, item, row.delivery.as_str(), fact));
+            facts.push((place, item, part.delivery.as_str(), fact));
         }
     }
     let facts: Vec<(About<'_>, Fact)> = facts
@@ -55,19 +55,19 @@ pub(super) async fn make(tx: &mut Tx, now: Millis, mut moves: Vec<Move<'_>>) -> 
         .map(|(place, item, reference, fact)| (About { place, item, reference }, fact.clone()))
         .collect();
     ledger::record_all(tx, now, &facts).await?;
-    Ok((rows, texts))
+    Ok((parts, texts))
 }
 
-/// Every row of a list becomes the same. Returns how many texts moved.
+/// Every part of a list becomes the same. Returns how many texts moved.
 pub(super) async fn make_all(
     tx: &mut Tx,
     now: Millis,
-    rows: &[Row],
+    parts: &[Part],
     state: State,
     reason: Option<Reason>,
 ) -> Result<usize> {
-    let next = |row: &Row| Next { state, not_before: now, reason, again: row.again };
-    let moves = rows.iter().map(|row| Move { row, next: next(row), message: None }).collect();
+    let next = |part: &Part| Next { state, not_before: now, reason, again: part.again };
+    let moves = parts.iter().map(|part| Move { part, next: next(part), message: None }).collect();
     Ok(make(tx, now, moves).await?.1)
 }
 

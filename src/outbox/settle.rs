@@ -1,6 +1,6 @@
 //! What nobody saw the end of: left by a dead process, or put back from a backup.
 
-use super::entry::{self, State};
+use super::part::{self, State};
 use super::record::{self, Move};
 use super::store;
 use crate::clock::Millis;
@@ -9,15 +9,15 @@ use crate::db::Tx;
 use anyhow::Result;
 
 /// What a dead owner of the account left in *sending*: an announcement stays unknown (an urgent one
-/// is sent once more), a message to a person is sent once more. Returns how many rows.
+/// is sent once more), a message to a person is sent once more. Returns how many parts.
 pub(super) async fn settle(tx: &mut Tx, now: Millis, account: &str) -> Result<usize> {
-    let rows = store::sending(tx, account).await?;
-    let moves = rows.iter().map(|row| {
-        let mut next = entry::interrupted(row, now);
+    let parts = store::sending(tx, account).await?;
+    let moves = parts.iter().map(|part| {
+        let mut next = part::interrupted(part, now);
         if crash::without_sending_mark() {
             next.state = State::Waiting;
         }
-        Move { row, next, message: None }
+        Move { part, next, message: None }
     });
     Ok(record::make(tx, now, moves.collect()).await?.0)
 }
@@ -26,11 +26,11 @@ pub(super) async fn settle(tx: &mut Tx, now: Millis, account: &str) -> Result<us
 /// decides; an urgent one, and what goes to one person, is sent. Returns how many groups' texts are unknown now, and how
 /// many messages may come twice.
 pub async fn restored(tx: &mut Tx, now: Millis) -> Result<(usize, usize)> {
-    let rows = store::was_due(tx, now).await?;
-    let moves: Vec<Move<'_>> = rows
+    let parts = store::was_due(tx, now).await?;
+    let moves: Vec<Move<'_>> = parts
         .iter()
-        .filter_map(|row| Some(Move { row, next: entry::restored(row, now)?, message: None }))
+        .filter_map(|part| Some(Move { part, next: part::restored(part, now)?, message: None }))
         .collect();
-    let again = rows.len() - moves.len();
+    let again = parts.len() - moves.len();
     Ok((record::make(tx, now, moves).await?.1, again))
 }

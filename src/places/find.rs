@@ -10,9 +10,9 @@ use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// Nobody's village has a longer name; it bounds the work.
-const LONGEST: usize = 80;
+const LONGEST_NAME_CHARS: usize = 80;
 /// A name and what it lies below, level by level.
-const LEVELS: usize = 6;
+const NAME_LEVELS: usize = 6;
 
 /// What a typed name means. Only [`Found::One`] may be acted on without asking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl Tree {
         if whole.is_certain() || !typed.contains(',') {
             return whole;
         }
-        let parts: Vec<&str> = typed.split(',').take(LEVELS).collect();
+        let parts: Vec<&str> = typed.split(',').take(NAME_LEVELS).collect();
         // The first comma ends the name, unless names hold commas.
         let below = |ends: usize| self.find_below(&parts[..ends].join(","), &parts[ends..], day, scope);
         let split: Vec<Found<'_>> = (1..parts.len()).map(below).collect();
@@ -271,7 +271,7 @@ impl Spelled {
     fn slips(&self, name: &str, words: &[&str]) -> Option<Fit> {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
         let (a, b) = (self.plain.chars().count(), name.chars().count());
-        if a.abs_diff(b) > SLIPS {
+        if a.abs_diff(b) > MOST_SLIPS {
             return None;
         }
         let most = slips(letters(&self.plain).min(letters(name)));
@@ -286,7 +286,7 @@ impl Spelled {
 impl Typed {
     /// None when there is no letter and no digit in it.
     fn new(text: &str) -> Option<Typed> {
-        let text: String = text.chars().take(LONGEST).collect();
+        let text: String = text.chars().take(LONGEST_NAME_CHARS).collect();
         let words = words(&text);
         let plain: Vec<String> = words.iter().map(|w| fold(w)).collect();
         let plain = plain.join(" ");
@@ -385,14 +385,14 @@ fn numbers(words: &[&str]) -> Vec<String> {
 }
 
 /// The most slips in a name of any length.
-const SLIPS: usize = 2;
+const MOST_SLIPS: usize = 2;
 
 /// How many slips a name of so many letters may have: more would turn it into another name.
 fn slips(letters: usize) -> usize {
     match letters {
         0..4 => 0,
         4..8 => 1,
-        _ => SLIPS,
+        _ => MOST_SLIPS,
     }
 }
 

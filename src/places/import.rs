@@ -18,9 +18,9 @@ use std::path::Path;
 
 const COLUMNS: [&str; 9] =
     ["code", "name", "kind", "parent", "from", "until", "successors", "phone", "households"];
-const REQUIRED: usize = 4;
-const LONGEST_CODE: usize = 40;
-const LONGEST_NAME: usize = 200;
+const REQUIRED_COLUMNS: usize = 4;
+const LONGEST_CODE_CHARS: usize = 40;
+const LONGEST_NAME_CHARS: usize = 200;
 /// Years in which a place of today's country can begin or end.
 const YEARS: std::ops::RangeInclusive<i16> = 1945..=2199;
 const FAR: &str = "có năm ngoài khoảng 1945–2199; xem lại năm, viết đủ bốn chữ số";
@@ -253,7 +253,7 @@ impl Table {
             }
             self.columns.push(column);
         }
-        for (i, name) in COLUMNS.iter().enumerate().take(REQUIRED) {
+        for (i, name) in COLUMNS.iter().enumerate().take(REQUIRED_COLUMNS) {
             if !self.columns.contains(&Some(i)) {
                 self.fault(row, format!("thiếu cột \"{name}\"; thêm cột này vào dòng đầu"));
             }
@@ -294,9 +294,9 @@ impl Table {
         }
         let readable = self.faults.len();
         let name = self.text(row, "name", &name);
-        if self.faults.len() == readable && (name.is_empty() || name.chars().count() > LONGEST_NAME) {
+        if self.faults.len() == readable && (name.is_empty() || name.chars().count() > LONGEST_NAME_CHARS) {
             let at = self.at(row, "name");
-            self.fault(row, format!("{at} trống hoặc dài hơn {LONGEST_NAME} ký tự; điền tên địa bàn"));
+            self.fault(row, format!("{at} trống hoặc dài hơn {LONGEST_NAME_CHARS} ký tự; điền tên địa bàn"));
         }
         let readable = self.faults.len();
         let kind = self.text(row, "kind", &kind).to_lowercase();
@@ -360,7 +360,7 @@ impl Table {
     fn code(&mut self, row: usize, column: &str, cell: &Cell) -> String {
         let code = self.text(row, column, cell);
         let fits = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-        if code.len() > LONGEST_CODE || !code.chars().all(fits) {
+        if code.len() > LONGEST_CODE_CHARS || !code.chars().all(fits) {
             let what = "chỉ gồm chữ không dấu, số và . _ -, nhiều nhất 40 ký tự";
             let at = self.at(row, column);
             self.fault(row, format!("mã \"{code}\" ở {at} không hợp lệ; {what}"));

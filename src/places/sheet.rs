@@ -9,7 +9,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 /// A province has some thousand villages; more is another file.
-const LARGEST: u64 = 20 * 1024 * 1024;
+const LARGEST_FILE_BYTES: u64 = 20 * 1024 * 1024;
 
 /// One cell, as far as the file says what it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +67,7 @@ pub fn read(path: &Path) -> Result<Sheet, Vec<Fault>> {
     let whole = |what: &str| vec![(None, what.to_owned())];
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     match std::fs::metadata(path) {
-        Ok(meta) if meta.len() > LARGEST => {
+        Ok(meta) if meta.len() > LARGEST_FILE_BYTES => {
             return Err(whole("tệp lớn hơn 20 MB; chỉ để lại bảng địa bàn"));
         }
         _ => {}

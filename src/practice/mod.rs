@@ -38,7 +38,7 @@ const PROVINCE: &str = "lc";
 const DATABASE: &str = "loaban.db";
 
 /// How long open requests may take to end when the room closes.
-const LEAVING: Duration = Duration::from_millis(1500);
+const CLOSING_PATIENCE: Duration = Duration::from_millis(1500);
 
 /// Runs the practice room until `stop`: `loaban demo`. Prints the page's address when everything is in place.
 /// Without `keep` everything is in a temporary folder, which goes away in the end.
@@ -155,7 +155,7 @@ async fn serve(
     };
     let left = async move {
         let _ = closing.wait_for(|closed| *closed).await;
-        tokio::time::sleep(LEAVING).await;
+        tokio::time::sleep(CLOSING_PATIENCE).await;
     };
     tokio::select! {
         served = axum::serve(listener, routes).with_graceful_shutdown(stopped) => Ok(served?),

@@ -40,7 +40,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The longest text that the platform's own apps send as one message.
-const LONGEST: usize = 4096;
+const LONGEST_TEXT_UNITS: usize = 4096;
 /// How long a browser waits for news before it asks again.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Some news (a fact, a report) come without a message on a phone: looked for so often.
@@ -248,7 +248,7 @@ async fn say(State(room): Shared, Json(said): Json<Said>) -> Answer {
     if text.is_empty() {
         return Err(room.fault("practice-fault-empty"));
     }
-    if text.encode_utf16().count() > LONGEST {
+    if text.encode_utf16().count() > LONGEST_TEXT_UNITS {
         return Err(room.fault("practice-fault-long"));
     }
     let sent = room.platforms.says(&room.cast, said.who, said.chat, text, said.reply_to.as_deref());

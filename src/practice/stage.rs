@@ -22,7 +22,7 @@ const TELEGRAM: &str = "tg";
 const ZALO: &str = "bot";
 
 /// How long the program may take to greet somebody who uses a code; it is a second or two.
-const GREETING: Duration = Duration::from_secs(30);
+const GREETING_PATIENCE: Duration = Duration::from_secs(30);
 
 /// The room before the program runs in it.
 pub struct Stage {
@@ -114,8 +114,9 @@ impl Stage {
                 platforms.changed_since(version).await;
             }
         };
-        let more = tokio::time::timeout(GREETING, more).await;
-        more.ok().with_context(|| format!("the program did not greet the {whom} within {GREETING:?}"))
+        let more = tokio::time::timeout(GREETING_PATIENCE, more).await;
+        more.ok()
+            .with_context(|| format!("the program did not greet the {whom} within {GREETING_PATIENCE:?}"))
     }
 
     async fn invite(&self, role: Invited, place: &str) -> Result<String> {

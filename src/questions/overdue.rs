@@ -6,9 +6,9 @@ use crate::calendar::Stretch;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::ledger::Fact;
-use crate::mail::{Words, language_of};
+use crate::mail::language_of;
 use crate::message::Message;
-use crate::outbox::{self, Kind};
+use crate::outbox::{self, Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
 use crate::roster::{self, Duty};
@@ -16,7 +16,7 @@ use anyhow::Result;
 
 /// Of an answer that was lost longer ago nobody is told any more: whoever wrote it may hold no role now, and is not
 /// looked for for ever.
-const TOLD: Millis = 24 * 3_600_000;
+const LOST_ANSWER_LIFE: Millis = 24 * 3_600_000;
 
 impl Desk {
     /// Reminds reporters of questions past their due time, once, and takes questions past the second
@@ -77,7 +77,7 @@ impl Desk {
         let mut tx = db.write().await?;
         let waiting =
             outbox::kept_for_silent(&mut tx).await?.into_iter().map(|a| ("silent", "told-silent", a));
-        let lost = outbox::lost_answers(&mut tx, self.now() - TOLD)
+        let lost = outbox::lost_answers(&mut tx, self.now() - LOST_ANSWER_LIFE)
             .await?
             .into_iter()
             .map(|a| ("lost", "told-undelivered", a));
@@ -102,8 +102,8 @@ impl Desk {
         );
         let id = format!("reminder:{}:{}", q.code, q.opened_at);
         let not_before = self.core.calendar.after_quiet(self.now(), self.quiet);
-        let words = Words::new(Kind::Reminder, id, vec![Message::text(text)]).about(&q.code);
-        self.mail.to_person(tx, self.now(), &person, Words { not_before, ..words }).await?;
+        let delivery = Delivery::new(Kind::Reminder, id, vec![Message::text(text)]).about(&q.code);
+        self.mail.to_person(tx, self.now(), &person, Delivery { not_before, ..delivery }).await?;
         Ok(())
     }
 

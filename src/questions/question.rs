@@ -149,6 +149,15 @@ impl Body {
         self.text = if self.text.is_empty() { more.text } else { format!("{}\n{}", self.text, more.text) };
     }
 
+    /// The same, written in this message; it stays as it is where that is known.
+    pub fn said_in(mut self, message: Option<&str>) -> Body {
+        if self.pieces.is_empty() && !self.text.is_empty() {
+            let length = self.text.chars().count();
+            self.pieces = vec![Piece { message: message.map(str::to_owned), length }];
+        }
+        self
+    }
+
     /// What one of its messages wrote.
     pub fn written_in(&self, message: &str) -> Option<String> {
         let mut chars = self.text.chars();

@@ -58,12 +58,12 @@ fn questions(seal: &Seal, rows: Vec<AnyRow>) -> Result<Vec<Question>> {
 }
 
 /// What a transaction holds that reads questions.
-const QUESTIONS: i64 = 0x71_7565;
+const QUESTIONS_LOCK: i64 = 0x71_7565;
 
 /// Nobody else reads questions to write them back until this transaction ends: what is read here is still so when it
 /// is written. Asked for by whatever reads, and by nothing else: a turn that needs no question waits for nobody.
 async fn alone(tx: &mut Tx) -> Result<()> {
-    tx.hold(QUESTIONS).await
+    tx.hold(QUESTIONS_LOCK).await
 }
 
 pub async fn insert(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<bool> {
@@ -171,6 +171,16 @@ pub async fn by_message(
         .fetch_optional(&mut **tx)
         .await?;
     row.as_ref().map(|r| question(seal, r)).transpose()
+}
+
+/// What this role answers or answered: open, or closed since then and with its words.
+pub async fn of_role(tx: &mut Tx, seal: &Seal, role: &RoleId, since: Millis) -> Result<Vec<Question>> {
+    alone(tx).await?;
+    let sql = "SELECT * FROM question WHERE role = $1 AND state = 'open'
+               UNION ALL
+               SELECT * FROM question WHERE role = $1 AND closed_at >= $2 AND (body <> '' OR answer <> '')";
+    let rows = sqlx::query(sql).bind(role.as_str()).bind(since).fetch_all(&mut **tx).await?;
+    questions(seal, rows)
 }
 
 pub async fn same_as(tx: &mut Tx, seal: &Seal, code: &QuestionCode) -> Result<Vec<Question>> {

@@ -9,10 +9,10 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 
 /// The topic of everything else, and of every sensitive question.
-pub const OTHER: &str = "khac";
+pub const OTHER_TOPIC: &str = "khac";
 
 /// A longer text says more than "heard".
-const LONGEST_ACKNOWLEDGEMENT: usize = 10;
+const LONGEST_ACKNOWLEDGEMENT_WORDS: usize = 10;
 
 /// A practical topic: decides who is asked, and is counted in the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,8 +94,8 @@ impl Subjects {
             list.push(Topic { id: topic.id, name: topic.name, words: phrases("topics.toml", &topic.words)? });
         }
         ensure!(
-            ids.contains(OTHER),
-            "topics.toml: the topic `{OTHER}` is missing; add it last, without words"
+            ids.contains(OTHER_TOPIC),
+            "topics.toml: the topic `{OTHER_TOPIC}` is missing; add it last, without words"
         );
         let (signs, phrases_said): (Vec<String>, Vec<String>) =
             subjects.acknowledgement.phrases.into_iter().partition(|p| words_of(p).is_empty());
@@ -121,13 +121,13 @@ impl Subjects {
     }
 
     /// The id of the topic with the most matches (then the longest, then the first in the file). A text that
-    /// touches a sensitive subject is always [`OTHER`], so that no caller can leave a trace by subject.
+    /// touches a sensitive subject is always [`OTHER_TOPIC`], so that no caller can leave a trace by subject.
     pub fn topic(&self, text: &str) -> &str {
         if self.is_sensitive(text) {
-            return OTHER;
+            return OTHER_TOPIC;
         }
         let text = words_of(text);
-        let mut best = ((0, 0), OTHER);
+        let mut best = ((0, 0), OTHER_TOPIC);
         for topic in &self.topics {
             let found = topic.words.iter().filter(|p| says(&text, p));
             let score = found.fold((0, 0), |(count, length), p| (count + 1, length + p.len()));
@@ -170,7 +170,7 @@ impl Subjects {
         if words.is_empty() {
             return signs > 0;
         }
-        words.len() <= LONGEST_ACKNOWLEDGEMENT && is_all(&words, &self.acknowledgement)
+        words.len() <= LONGEST_ACKNOWLEDGEMENT_WORDS && is_all(&words, &self.acknowledgement)
     }
 
     /// True when the whole of a short text only greets.
@@ -178,7 +178,7 @@ impl Subjects {
         let words = words_of(text);
         !plain(text).contains('?')
             && !words.is_empty()
-            && words.len() <= LONGEST_ACKNOWLEDGEMENT
+            && words.len() <= LONGEST_ACKNOWLEDGEMENT_WORDS
             && is_all(&words, &self.greeting)
     }
 }
@@ -242,12 +242,12 @@ mod tests {
             ("LAM SO DO O DAU", "dat-dai"),
             ("thẻ bảo hiểm y tế của cháu hết hạn, đi khám bệnh được không?", "y-te"),
             ("bao giờ thì có điện lưới về bản", "ha-tang"),
-            ("hôm nay trời đẹp", OTHER),
-            ("", OTHER),
+            ("hôm nay trời đẹp", OTHER_TOPIC),
+            ("", OTHER_TOPIC),
         ] {
             assert_eq!(s.topic(text), topic, "{text}");
         }
-        assert_eq!(s.topics().last().unwrap().id, OTHER);
+        assert_eq!(s.topics().last().unwrap().id, OTHER_TOPIC);
         assert_eq!(s.topic_name("giao-duc"), Some("Giáo dục, học phí"));
         assert_eq!(s.topic_name("x"), None);
     }
@@ -262,7 +262,7 @@ mod tests {
             "đảng viên bị kỷ luật thì có được trợ cấp không",
         ] {
             assert!(s.is_sensitive(text), "{text}");
-            assert_eq!(s.topic(text), OTHER, "{text}");
+            assert_eq!(s.topic(text), OTHER_TOPIC, "{text}");
         }
         for text in ["Nhà tôi có được miễn học phí không", "mua đạo cụ ở đâu", "chưa có điện"]
         {

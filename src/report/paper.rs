@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 const BLANK: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 
 /// A table of so many rows is not torn between two pages.
-const SHORT: usize = 8;
+const SHORT_TABLE_ROWS: usize = 8;
 
 /// A report as it stands on paper.
 pub struct Paper {
@@ -95,7 +95,7 @@ impl Table {
 
     /// It stays on one page.
     pub fn is_short(&self) -> bool {
-        self.rows.len() <= SHORT
+        self.rows.len() <= SHORT_TABLE_ROWS
     }
 }
 

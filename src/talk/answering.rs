@@ -7,7 +7,7 @@ use super::turn::Turn;
 use crate::acts::Deed;
 use crate::people;
 use crate::questions::question::{Body, State};
-use crate::questions::{LONGEST, Question};
+use crate::questions::{LONGEST_CHARS, Question};
 use crate::roster::{Act, Role};
 use anyhow::Result;
 
@@ -59,7 +59,7 @@ pub async fn answer_question(
     body: Body,
     by_card: bool,
 ) -> Result<()> {
-    if body.text.chars().count() > LONGEST {
+    if body.text.chars().count() > LONGEST_CHARS {
         return asking::too_long(turn).await;
     }
     let Some((mut q, role)) = lookup::question_for_me(turn, held, code).await? else { return Ok(()) };
@@ -74,6 +74,7 @@ pub async fn answer_question(
     if body.voice.is_some() && body.text.is_empty() && !is_heard_by_asker(turn, &q).await? {
         return turn.reply("answer-in-words", &[("code", q.code.into())]).await;
     }
+    let body = body.said_in(turn.incoming.message.as_deref());
     let reached = turn.parts.desk.answer(&mut turn.tx, &mut q, &role, body).await?;
     turn.decided(&role, Deed::Answer, "").await?;
     let waits = turn.parts.desk.waits_for_asker(&mut turn.tx, &q).await?;

@@ -13,7 +13,7 @@ use crate::outbox;
 use crate::people::{self, NOTICE_VERSION, VOICE_NOTICE};
 use crate::places::{Found, Kind, Place};
 use crate::questions::question::Body;
-use crate::questions::{Asking, LONGEST};
+use crate::questions::{Asking, LONGEST_CHARS};
 use crate::text::{has_words, plain};
 use anyhow::Result;
 
@@ -71,7 +71,7 @@ async fn begin_with(turn: &mut Turn<'_>, origin: Origin, body: Body) -> Result<(
 
 /// Goes on, if it is not too long: nothing is cut off and sent half.
 async fn begin(turn: &mut Turn<'_>, draft: Draft) -> Result<()> {
-    if draft.body().text.chars().count() > LONGEST {
+    if draft.body().text.chars().count() > LONGEST_CHARS {
         return too_long(turn).await;
     }
     go_on(turn, draft).await
@@ -79,7 +79,7 @@ async fn begin(turn: &mut Turn<'_>, draft: Draft) -> Result<()> {
 
 /// Says how long a text may be.
 pub async fn too_long(turn: &mut Turn<'_>) -> Result<()> {
-    turn.reply("too-long", &[("most", (LONGEST as i64).into())]).await
+    turn.reply("too-long", &[("most", (LONGEST_CHARS as i64).into())]).await
 }
 
 /// What waits for this person in this chat.
@@ -238,7 +238,7 @@ pub async fn edit(turn: &mut Turn<'_>, message: &str, words: &str) -> Result<boo
     if body.voice.is_none() && !has_words(&body.text) {
         let_go(turn).await?;
         decline(turn).await?;
-    } else if body.text.chars().count() > LONGEST {
+    } else if body.text.chars().count() > LONGEST_CHARS {
         // What was said before is not sent in its place.
         let_go(turn).await?;
         too_long(turn).await?;

@@ -1,7 +1,9 @@
 //! A message that its writer changed: what still waits says the new words, and so does a question until its card has
-//! left; after that the reporter is told. Nobody else's edit, and no edit of anything else, changes anything.
+//! left; after that the reporter is told. A reporter's answer is corrected. Nobody else's edit, and no edit of anything
+//! else, changes anything.
 
 use super::asking;
+use super::correcting;
 use super::parse::{Verb, verbs, words};
 use super::turn::Turn;
 use crate::message::Message;
@@ -17,7 +19,10 @@ pub async fn handle(turn: &mut Turn<'_>, text: String) -> Result<()> {
         return Ok(());
     };
     let words = said(&text);
-    if asking::edit(turn, &message, words).await? || !has_words(words) {
+    if asking::edit(turn, &message, words).await?
+        || correcting::edit(turn, &message, &text).await?
+        || !has_words(words)
+    {
         return Ok(());
     }
     let group = turn.group.as_ref().map(|g| g.id.clone());

@@ -8,6 +8,7 @@ mod answering;
 mod asking;
 mod choices;
 mod commands;
+mod correcting;
 mod edited;
 mod editor;
 mod free;

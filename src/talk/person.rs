@@ -70,7 +70,7 @@ pub async fn last_words(turn: &mut Turn<'_>, person: &Person, key: &str) -> Resu
     let parts = turn.parts.mail.signed(&person.place, turn.account, true, &language, parts);
     let to = To::Address { chat: ChatKind::Private, sealed: person.address_sealed.clone() };
     let id = format!("farewell:{}", turn.parts.core.ids.id());
-    let delivery = Delivery::new(Kind::Reply, id, turn.account, to, parts);
+    let delivery = Delivery::new(Kind::Reply, id, parts).to(turn.account, to);
     outbox::put(&mut turn.tx, &turn.parts.core.seal, now, delivery).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::config::{Capabilities, Identity};
 use crate::content::{Publication, Withdrawal};
 use crate::db::Tx;
 use crate::groups::Group;
-use crate::mail::{Words, language_of};
+use crate::mail::language_of;
 use crate::message::{ChatKind, Choice, Incoming, Message, Token};
 use crate::outbox::{self, Chooser, Delivery, Kind, Quoted, To, Whom};
 use crate::parts::Parts;
@@ -184,18 +184,18 @@ impl<'a> Turn<'a> {
     pub async fn answer(&mut self, mut parts: Vec<Message>) -> Result<()> {
         let now = self.now;
         let cause = self.cause();
-        let words = |parts| Words::new(Kind::Reply, cause, parts);
+        let delivery = |parts| Delivery::new(Kind::Reply, cause, parts);
         if self.private() {
             let Some(person) = self.person.clone() else { return Ok(()) };
-            self.parts.mail.to_person(&mut self.tx, now, &person, words(parts)).await?;
+            self.parts.mail.to_person(&mut self.tx, now, &person, delivery(parts)).await?;
         } else {
             if let Some(first) = parts.first_mut() {
                 first.reply_to.clone_from(&self.incoming.message);
             }
             match self.group.clone().filter(Group::is_linked) {
                 Some(group) => {
-                    let (chooser, words) = (self.chooser(), words(parts));
-                    self.parts.mail.to_group(&mut self.tx, now, &group, chooser, words).await?;
+                    let (chooser, delivery) = (self.chooser(), delivery(parts));
+                    self.parts.mail.to_group(&mut self.tx, now, &group, chooser, delivery).await?;
                 }
                 None => self.answer_stranger_group(parts).await?,
             }
@@ -213,7 +213,7 @@ impl<'a> Turn<'a> {
         let sealed = self.parts.core.seal.seal(&self.incoming.chat);
         let parts = self.parts.mail.signed("", self.account, false, VIETNAMESE, parts);
         let to = To::Address { chat: self.incoming.kind, sealed };
-        let delivery = Delivery::new(Kind::Reply, self.cause(), self.account, to, parts);
+        let delivery = Delivery::new(Kind::Reply, self.cause(), parts).to(self.account, to);
         outbox::put(&mut self.tx, &self.parts.core.seal, self.now, delivery).await?;
         Ok(())
     }

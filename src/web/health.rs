@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 /// A database that answers later than this is missing.
-const WITHIN: Duration = Duration::from_secs(2);
+const DATABASE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The process answers.
 pub async fn live() -> Json<Value> {
@@ -51,7 +51,7 @@ async fn database(db: &Db) -> Option<Trouble> {
     if let Some(met) = db.trouble() {
         return Some(met);
     }
-    match tokio::time::timeout(WITHIN, inbox::backlog(db)).await {
+    match tokio::time::timeout(DATABASE_PATIENCE, inbox::backlog(db)).await {
         Ok(Ok(_)) => None,
         Ok(Err(e)) => Some(db::trouble(&e).unwrap_or(Trouble::Broken)),
         Err(_) => Some(Trouble::Slow),
@@ -60,7 +60,7 @@ async fn database(db: &Db) -> Option<Trouble> {
 
 /// Prometheus text. Labels are accounts and states, never a person, a group or a place.
 pub async fn metrics(State(door): State<Door>) -> impl IntoResponse {
-    let state = tokio::time::timeout(WITHIN, of_database(&door)).await;
+    let state = tokio::time::timeout(DATABASE_PATIENCE, of_database(&door)).await;
     let (state, up) = match state {
         Ok(Ok(state)) => (state, 1),
         _ => (String::new(), 0),

@@ -1,4 +1,4 @@
-use super::webhooks::LARGEST_BODY;
+use super::webhooks::LARGEST_BODY_BYTES;
 use super::*;
 use crate::calendar::Calendar;
 use crate::channel::telegram::Telegram;
@@ -163,7 +163,7 @@ async fn a_wrong_secret_a_wrong_account_and_nonsense_store_nothing() {
     assert_eq!(house.push("polled", "right", update(1)).await, 404);
     assert_eq!(house.push("tg", "right", "not json").await, 200);
     assert_eq!(house.push("tg", "right", r#"{"update_id":9,"brand_new":{}}"#).await, 200);
-    assert_eq!(house.push("tg", "right", vec![b' '; LARGEST_BODY + 1]).await, 413);
+    assert_eq!(house.push("tg", "right", vec![b' '; LARGEST_BODY_BYTES + 1]).await, 413);
     assert_eq!(house.get("/hook/tg").await.status(), 405);
     assert_eq!(house.kept().await, 0);
     assert!(house.rung.lock().unwrap().is_empty());

@@ -14,13 +14,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Platforms wait 2 s for the answer; what takes longer is pushed again and recognised then.
-const WITHIN: Duration = Duration::from_millis(1800);
+const STORE_PATIENCE: Duration = Duration::from_millis(1800);
 /// A body is here within this, or never.
-const BODY_WITHIN: Duration = Duration::from_secs(5);
+const BODY_PATIENCE: Duration = Duration::from_secs(5);
 /// No platform pushes more in one update.
-pub(super) const LARGEST_BODY: usize = 1 << 20;
+pub(super) const LARGEST_BODY_BYTES: usize = 1 << 20;
 /// Where only the body can prove who sends it, no more is read of it.
-const UNPROVEN_BODY: usize = 64 << 10;
+const UNPROVEN_BODY_BYTES: usize = 64 << 10;
 /// So many unproven bodies are read at once: who stalls loses the place to who comes.
 const UNPROVEN_READERS: usize = 32;
 
@@ -50,7 +50,7 @@ impl Hooks {
 
     /// The body, as far as its sender may be believed; the status to answer otherwise.
     async fn read(&self, proof: Proof, body: Body) -> Result<Bytes, StatusCode> {
-        let most = if proof == Proof::ByHeader { LARGEST_BODY } else { UNPROVEN_BODY };
+        let most = if proof == Proof::ByHeader { LARGEST_BODY_BYTES } else { UNPROVEN_BODY_BYTES };
         if body.size_hint().lower() > most as u64 {
             return Err(StatusCode::PAYLOAD_TOO_LARGE);
         }
@@ -62,7 +62,7 @@ impl Hooks {
             }
         };
         tokio::select! {
-            read = tokio::time::timeout(BODY_WITHIN, to_bytes(body, most)) => match read {
+            read = tokio::time::timeout(BODY_PATIENCE, to_bytes(body, most)) => match read {
                 Ok(Ok(body)) => Ok(body),
                 // Longer than it said, or broken off.
                 Ok(Err(_)) => Err(StatusCode::PAYLOAD_TOO_LARGE),
@@ -115,7 +115,7 @@ pub async fn hook(
         }
         door.intake.accept(&account, updates).await.map(|()| true)
     };
-    match tokio::time::timeout(WITHIN, stored).await {
+    match tokio::time::timeout(STORE_PATIENCE, stored).await {
         Ok(Ok(true)) => {
             telemetry::count("hooks", &account, "stored");
             (door.arrived)(&account);

@@ -257,7 +257,6 @@ impl Telegram {
                 message["voice"]["duration"].as_i64().or(message["audio"]["duration"].as_i64()).unwrap_or(0);
             Event::Voice { file_id: file.to_owned(), seconds }
         } else if let Some(text) = words(message) {
-            read.attached = message["text"].is_null();
             self.text(text, read.kind == ChatKind::Private)
                 .map_or(Event::Nothing, |(text, addressed)| Event::Text { text, addressed })
         } else {
@@ -327,7 +326,6 @@ fn incoming(message: &Value, event: Event) -> Incoming {
         sender: None,
         anonymous: false,
         album: None,
-        attached: false,
         message: name(chat, message),
         quoted: None,
         event,
@@ -444,13 +442,12 @@ mod tests {
         let said = json!({"photo": [{}], "caption": "Giấy này nói gì?", "media_group_id": "135"});
         let read = bot().read("message", &in_private("message", said));
         assert_eq!(read.event, Event::Text { text: "Giấy này nói gì?".into(), addressed: false });
-        assert!(read.attached);
         assert_eq!(read.album.as_deref(), Some("135"));
         let bare = json!({"photo": [{}], "caption": " ", "media_group_id": "135"});
         let read = bot().read("message", &in_private("message", bare));
         assert_eq!((read.event, read.album.as_deref()), (Event::Unsupported, Some("135")));
         let plain = bot().read("message", &in_private("message", json!({"text": "chào"})));
-        assert!(!plain.attached && plain.album.is_none());
+        assert_eq!(plain.album, None);
     }
 
     #[test]

@@ -94,7 +94,6 @@ impl ZaloBot {
             sender: None,
             anonymous: false,
             album: None,
-            attached: false,
             message: id(&message["message_id"]),
             quoted: quoted(message),
             event: Event::Nothing,
@@ -118,13 +117,7 @@ impl ZaloBot {
             },
             "message.unsupported.received" => Event::Withheld,
             // A picture, a sticker, and whatever kind comes next: its words, if it has any.
-            other if is_message(other) => match self.said(message, "caption", &read) {
-                Some(said) => {
-                    read.attached = true;
-                    said
-                }
-                None => Event::Unsupported,
-            },
+            other if is_message(other) => self.said(message, "caption", &read).unwrap_or(Event::Unsupported),
             _ => Event::Nothing,
         };
         read
@@ -479,7 +472,6 @@ mod tests {
         let said = json!({"photo_url": "https://p/1.jpg", "caption": "@Bot Loa Bản giấy này là gì?"});
         let read = bot().read("message.image.received", &update("message.image.received", true, said));
         assert_eq!(read.event, Event::Text { text: "giấy này là gì?".into(), addressed: true });
-        assert!(read.attached);
     }
 
     /// Kinds of events, of messages and not.

@@ -218,8 +218,7 @@ impl ZaloOa {
         if group && !addressed && quoted.is_none() && !digit {
             return None;
         }
-        let attached = &message["attachments"][0];
-        let url = attached["payload"]["url"].as_str();
+        let url = message["attachments"][0]["payload"]["url"].as_str();
         let spoken = name.ends_with("_audio") && url.is_some();
         // Words beside a picture or a file are words.
         let what = match () {
@@ -231,7 +230,6 @@ impl ZaloOa {
             "what": what, "chat": chat, "group": group, "from": sender, "message": number, "quoted": quoted,
             "text": if what == "text" { text.as_str() } else { "" },
             "url": url.filter(|_| spoken), "mentioned": mentioned, "addressed": addressed, "digit": digit,
-            "attached": !attached.is_null(),
         });
         Some(Update { key: self.message_key(&number), event: name.to_owned(), body })
     }
@@ -321,7 +319,6 @@ impl ZaloOa {
             sender,
             anonymous: false,
             album: None,
-            attached: said["attached"] == true && matches!(event, Event::Text { .. }),
             message: text("message"),
             quoted: text("quoted"),
             event,

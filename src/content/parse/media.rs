@@ -4,13 +4,13 @@ use super::Faults;
 use crate::content::item::{FileRef, sha256_hex};
 
 /// The largest voice.
-pub(super) const VOICE_LIMIT: usize = 20 << 20;
+pub(super) const VOICE_LIMIT_BYTES: usize = 20 << 20;
 /// The largest picture: what the narrowest platform takes (an Official Account's upload of a picture, 1 MB).
-pub(super) const PICTURE_LIMIT: usize = 1_000_000;
+pub(super) const PICTURE_LIMIT_BYTES: usize = 1_000_000;
 
 /// A voice, if it is Opus in Ogg and not too large.
 pub(super) fn voice(folder: &str, file: &str, bytes: &[u8], faults: &mut Faults<'_>) -> Option<FileRef> {
-    if bytes.len() > VOICE_LIMIT {
+    if bytes.len() > VOICE_LIMIT_BYTES {
         faults.add(file, 1, "check-voice-large", &[("most", "20 MB")]);
         return None;
     }
@@ -23,7 +23,7 @@ pub(super) fn voice(folder: &str, file: &str, bytes: &[u8], faults: &mut Faults<
 
 /// A picture, if it is PNG and not too large.
 pub(super) fn picture(folder: &str, file: &str, bytes: &[u8], faults: &mut Faults<'_>) -> Option<FileRef> {
-    if bytes.len() > PICTURE_LIMIT {
+    if bytes.len() > PICTURE_LIMIT_BYTES {
         faults.add(file, 1, "check-picture-large", &[("size", &megabytes(bytes)), ("most", "1 MB")]);
         return None;
     }
@@ -38,12 +38,12 @@ pub(super) fn picture(folder: &str, file: &str, bytes: &[u8], faults: &mut Fault
 /// read further than the largest voice.
 fn megabytes(bytes: &[u8]) -> String {
     let tenths = bytes.len().div_ceil(100_000);
-    let over = if bytes.len() > VOICE_LIMIT { ">" } else { "" };
+    let over = if bytes.len() > VOICE_LIMIT_BYTES { ">" } else { "" };
     format!("{over}{},{} MB", tenths / 10, tenths % 10)
 }
 
 fn file_ref(folder: &str, file: &str, bytes: &[u8]) -> FileRef {
-    FileRef { path: format!("{folder}/{file}"), hash: sha256_hex(bytes), size: bytes.len() as u64 }
+    FileRef { path: format!("{folder}/{file}"), hash: sha256_hex(bytes) }
 }
 
 /// The first page of the stream begins with an Opus header; its segment table says where (RFC 7845).

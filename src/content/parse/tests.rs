@@ -185,7 +185,9 @@ fn a_voice_may_have_a_longer_segment_table() {
         assert!(media::voice("x", "vi.ogg", bad, &mut faults).is_none());
     }
     assert!(media::picture("x", "poster.png", &png(), &mut faults).is_some());
-    assert!(media::picture("x", "poster.png", &vec![0; media::PICTURE_LIMIT + 1], &mut faults).is_none());
+    assert!(
+        media::picture("x", "poster.png", &vec![0; media::PICTURE_LIMIT_BYTES + 1], &mut faults).is_none()
+    );
     // What the narrowest platform takes; the editor reads how large theirs is.
     let told = faults.list.last().unwrap().to_string();
     assert_eq!(

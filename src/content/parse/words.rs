@@ -8,7 +8,7 @@ use fluent_syntax::parser::{self, ErrorKind};
 use std::collections::BTreeMap;
 
 /// Longer headlines are not read.
-const TITLE_WORDS: usize = 12;
+const MOST_TITLE_WORDS: usize = 12;
 const POINTS: std::ops::RangeInclusive<usize> = 3..=5;
 
 /// A language's words, and the line of each key.
@@ -105,8 +105,8 @@ fn take(file: &str, key: &str, line: usize, value: &str, out: &mut Read, faults:
     }
     if key == "title" {
         let count = value.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
-        if count > TITLE_WORDS {
-            let args = [("count", count.to_string()), ("most", TITLE_WORDS.to_string())];
+        if count > MOST_TITLE_WORDS {
+            let args = [("count", count.to_string()), ("most", MOST_TITLE_WORDS.to_string())];
             faults.add(file, line, "check-title-long", &args.each_ref().map(|(k, v)| (*k, v.as_str())));
         }
     }

@@ -73,7 +73,7 @@ async fn what_is_no_sound_is_refused_and_harms_nothing() {
     disguised.extend_from_slice(&playlist);
     let mut picture = b"\x89PNG\r\n\x1a\n".to_vec();
     picture.resize(100, 0);
-    let large = [b"OggS".as_slice(), &vec![0; MOST]].concat();
+    let large = [b"OggS".as_slice(), &vec![0; MOST_SOUND_BYTES]].concat();
     for (name, sound) in [
         ("nothing", vec![]),
         ("a page", b"<html></html>".to_vec()),
@@ -103,5 +103,5 @@ async fn a_program_that_hangs_is_ended_and_others_get_their_turn() {
     let hangs = converter.convert(SPOKEN.to_vec(), Form::Aac);
     assert!(tokio::time::timeout(Duration::from_millis(300), hangs).await.is_err());
     // Whoever gave up took the child along, and its turn is free.
-    assert_eq!(converter.0.unwrap().turns.available_permits(), AT_ONCE);
+    assert_eq!(converter.0.unwrap().turns.available_permits(), CONVERSIONS_AT_ONCE);
 }

@@ -1,6 +1,6 @@
 //! How the answers to questions stand.
 
-use super::rows::cells;
+use super::parts::cells;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::ids::{DeliveryId, QuestionCode};

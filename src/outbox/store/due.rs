@@ -1,12 +1,12 @@
 //! What may leave now, with all that is needed to send it.
 
-use super::rows::{cells, row};
+use super::parts::{cells, part};
 use crate::clock::Millis;
 use crate::db::{Cells, Db, Tx};
 use crate::groups;
 use crate::ids::{GroupId, ItemId, PersonKey};
 use crate::outbox::delivery::Rank;
-use crate::outbox::entry::Row;
+use crate::outbox::part::Part;
 use crate::reason::Reason;
 use anyhow::Result;
 use sqlx::AssertSqlSafe;
@@ -22,11 +22,11 @@ pub struct Skip {
     pub bodies: HashSet<String>,
 }
 
-/// A due row with everything that is needed to send it.
+/// A due part with everything that is needed to send it.
 #[derive(Debug)]
 pub struct Due {
-    /// The row; to a person, with the address known now if it holds none.
-    pub row: Row,
+    /// The part; to a person, with the address known now if it holds none.
+    pub part: Part,
     /// Its place in the line of its rank.
     pub not_before: Millis,
     /// The group as it is now.
@@ -53,19 +53,19 @@ pub struct GroupNow {
 }
 
 /// Longer lists of what is skipped are cut: what they leave out is read and passed over.
-const SKIPPED: usize = 256;
+const MOST_SKIPPED: usize = 256;
 
 /// `(…)` for a list of values from parameter `first` on, and the values. A few lengths only, so that the
 /// prepared statements stay few; what fills up matches nothing.
 fn list(values: &HashSet<String>, first: usize) -> (String, Vec<String>) {
-    let mut values: Vec<String> = values.iter().take(SKIPPED).cloned().collect();
-    let length = [1, 16, 64, SKIPPED].into_iter().find(|n| *n >= values.len()).unwrap_or(SKIPPED);
+    let mut values: Vec<String> = values.iter().take(MOST_SKIPPED).cloned().collect();
+    let length = [1, 16, 64, MOST_SKIPPED].into_iter().find(|n| *n >= values.len()).unwrap_or(MOST_SKIPPED);
     values.resize(length, "-".into());
     let marks: Vec<String> = (first..first + length).map(|n| format!("${n}")).collect();
     (format!("({})", marks.join(", ")), values)
 }
 
-/// Due rows of one rank after a position, in order; a part waits for the one before it (`delivery:part` is a cause).
+/// Due parts of one rank after a position, in order; a part waits for the one before it (`delivery:part` is a cause).
 pub async fn due(
     db: &Db,
     account: &str,
@@ -103,8 +103,8 @@ pub async fn due(
     for value in owner_values.into_iter().chain(body_values) {
         query = query.bind(value);
     }
-    let rows = query.fetch_all(db.read()).await?;
-    rows.iter().map(one).collect()
+    let parts = query.fetch_all(db.read()).await?;
+    parts.iter().map(one).collect()
 }
 
 fn one(r: &AnyRow) -> Result<Due> {
@@ -126,7 +126,7 @@ fn one(r: &AnyRow) -> Result<Due> {
         cancelled: publication.is_some_and(|s| matches!(s.as_str(), "cancelled" | "withdrawn")),
         item: c.id_or_none("item")?,
         json: c.get("json")?,
-        row: row(r)?,
+        part: part(r)?,
     })
 }
 

@@ -1,18 +1,18 @@
-//! Rows as they move.
+//! Parts as they move.
 
-use super::put::AT_ONCE;
+use super::put::ROWS_AT_ONCE;
 use crate::clock::Millis;
 use crate::db::{Tx, placeholders};
 use crate::ids::{PersonKey, QuestionCode};
-use crate::outbox::entry::{Next, Row, State};
+use crate::outbox::part::{Next, Part, State};
 use crate::reason::Reason;
 use anyhow::Result;
 use sqlx::AssertSqlSafe;
 use std::collections::HashSet;
 
-/// Marks rows *sending*. False: one of them does not wait any more, and the transaction is to be given up.
+/// Marks parts *sending*. False: one of them does not wait any more, and the transaction is to be given up.
 pub async fn begin(tx: &mut Tx, ids: &[i64], now: Millis) -> Result<bool> {
-    for some in ids.chunks(AT_ONCE) {
+    for some in ids.chunks(ROWS_AT_ONCE) {
         let sql = format!(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = $1 WHERE state = 'waiting'
              AND id IN {}",
@@ -27,9 +27,9 @@ pub async fn begin(tx: &mut Tx, ids: &[i64], now: Millis) -> Result<bool> {
 }
 
 /// Takes back marks that this process made and did not act on: the answer to their commit was lost, so they may be
-/// on disk or not. The rows are touched first: a commit that is still under way holds them, and is waited for.
+/// on disk or not. The parts are touched first: a commit that is still under way holds them, and is waited for.
 pub async fn unmark(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Result<()> {
-    for some in ids.chunks(AT_ONCE) {
+    for some in ids.chunks(ROWS_AT_ONCE) {
         let touch = format!(
             "UPDATE outbox SET changed_at = changed_at WHERE id IN {}",
             placeholders(1, some.len(), 1)
@@ -51,10 +51,10 @@ pub async fn unmark(tx: &mut Tx, ids: &[i64], owner: &str, now: Millis) -> Resul
     Ok(())
 }
 
-/// Moves rows from *sending* to *sent*, each with the platform's id of its message; returns those that were moved.
+/// Moves parts from *sending* to *sent*, each with the platform's id of its message; returns those that were moved.
 pub async fn finish_sent(tx: &mut Tx, sent: &[(i64, &str)], now: Millis) -> Result<HashSet<i64>> {
     let mut moved = HashSet::new();
-    for some in sent.chunks(AT_ONCE) {
+    for some in sent.chunks(ROWS_AT_ONCE) {
         // Both engines call the columns of a list of values so.
         let sql = format!(
             "UPDATE outbox SET state = 'sent', message = v.column2, reason = '', not_before = $1, changed_at = $2,
@@ -71,9 +71,15 @@ pub async fn finish_sent(tx: &mut Tx, sent: &[(i64, &str)], now: Millis) -> Resu
     Ok(moved)
 }
 
-/// Moves a row from the state it was read in; false when somebody else moved it. A finished
+/// Moves a part from the state it was read in; false when somebody else moved it. A finished
 /// message loses its own text and address: what may be sent again has a shared text, and the person has the address.
-pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, now: Millis) -> Result<bool> {
+pub async fn finish(
+    tx: &mut Tx,
+    part: &Part,
+    next: &Next,
+    message: Option<&str>,
+    now: Millis,
+) -> Result<bool> {
     let ended = next.state.is_end();
     // What waits for a person or for the month did not fail.
     let sql = "UPDATE outbox SET state = $3, not_before = $4, reason = $5, again = $6, changed_at = $7,
@@ -83,8 +89,8 @@ pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, 
                       address_sealed = CASE WHEN $9 = 1 THEN NULL ELSE address_sealed END
                WHERE id = $1 AND state = $2";
     let done = sqlx::query(sql)
-        .bind(row.id)
-        .bind(row.state.as_str())
+        .bind(part.id)
+        .bind(part.state.as_str())
         .bind(next.state.as_str())
         .bind(next.not_before)
         .bind(next.reason.map_or("", Reason::as_str))
@@ -100,15 +106,15 @@ pub async fn finish(tx: &mut Tx, row: &Row, next: &Next, message: Option<&str>, 
 /// The later parts of a delivery whose text did not go out are cancelled or failed with it.
 pub async fn end_later_parts(
     tx: &mut Tx,
-    row: &Row,
+    part: &Part,
     state: State,
     reason: Reason,
     now: Millis,
 ) -> Result<()> {
     let sql = "UPDATE outbox SET state = $3, reason = $4, changed_at = $5 WHERE delivery = $1 AND part > 0 AND part > $2 AND state = 'waiting'";
     sqlx::query(sql)
-        .bind(row.delivery.as_str())
-        .bind(row.part)
+        .bind(part.delivery.as_str())
+        .bind(part.number)
         .bind(state.as_str())
         .bind(reason.as_str())
         .bind(now)
@@ -117,10 +123,10 @@ pub async fn end_later_parts(
     Ok(())
 }
 
-pub async fn fresh_attempts(tx: &mut Tx, rows: &[Row]) -> Result<()> {
-    for row in rows {
+pub async fn fresh_attempts(tx: &mut Tx, parts: &[Part]) -> Result<()> {
+    for part in parts {
         let sql = "UPDATE outbox SET attempts = 0 WHERE id = $1 AND state = 'waiting'";
-        sqlx::query(sql).bind(row.id).execute(&mut **tx).await?;
+        sqlx::query(sql).bind(part.id).execute(&mut **tx).await?;
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! How the deliveries of publications stand.
 
-use super::put::AT_ONCE;
-use super::rows::{cells, whole_text};
+use super::parts::{cells, whole_text};
+use super::put::ROWS_AT_ONCE;
 use crate::db::{Db, Tx, placeholders};
 use crate::ids::{DeliveryId, PublicationId};
-use crate::outbox::entry::{self, State};
+use crate::outbox::part::{self, State};
 use crate::outbox::publications::{GroupRow, LastItem};
 use anyhow::Result;
 use sqlx::AssertSqlSafe;
@@ -28,7 +28,7 @@ pub async fn of_publication(db: &Db, publication: &PublicationId) -> Result<Vec<
         };
         match groups.last_mut().filter(|known| known.group == part.group) {
             Some(known) => {
-                let whole = entry::whole([known.state, part.state].into_iter());
+                let whole = part::whole([known.state, part.state].into_iter());
                 // The first part that stands so says why.
                 if known.state != whole && part.state == whole {
                     known.reason = part.reason;
@@ -52,7 +52,7 @@ pub async fn private_of_publication(db: &Db, publication: &PublicationId) -> Res
         let c = cells(r);
         let (delivery, state): (String, State) = (c.get("delivery")?, c.word("state")?);
         match texts.last_mut().filter(|(known, _)| *known == delivery) {
-            Some((_, known)) => *known = entry::whole([*known, state].into_iter()),
+            Some((_, known)) => *known = part::whole([*known, state].into_iter()),
             None => texts.push((delivery, state.shown())),
         }
     }
@@ -79,7 +79,7 @@ pub async fn latest_items(tx: &mut Tx, places: &[&str], most: i64) -> Result<Vec
         let c = cells(r);
         let (delivery, texts): (String, i64) = (c.get("delivery")?, c.get("texts")?);
         let state = match texts {
-            1 => entry::whole(std::iter::once(c.word("state")?)),
+            1 => part::whole(std::iter::once(c.word("state")?)),
             _ => whole_text(tx, &delivery, texts).await?,
         };
         let withdrawn = c.get::<String>("publication_state")? == "withdrawn";
@@ -91,7 +91,7 @@ pub async fn latest_items(tx: &mut Tx, places: &[&str], most: i64) -> Result<Vec
 /// How the deliveries with these ids stand; those that were never put are not there.
 pub async fn standings(tx: &mut Tx, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, State>> {
     let mut found = HashMap::new();
-    for some in ids.chunks(AT_ONCE) {
+    for some in ids.chunks(ROWS_AT_ONCE) {
         let sql = format!(
             "SELECT id, delivery, state, texts FROM outbox WHERE cause IN {}",
             placeholders(1, some.len(), 1)
@@ -102,7 +102,7 @@ pub async fn standings(tx: &mut Tx, ids: &[DeliveryId]) -> Result<HashMap<Delive
             let c = cells(r);
             let (delivery, texts): (DeliveryId, i64) = (c.id("delivery")?, c.get("texts")?);
             let state = match texts {
-                1 => entry::whole(std::iter::once(c.word("state")?)),
+                1 => part::whole(std::iter::once(c.word("state")?)),
                 _ => whole_text(tx, &delivery, texts).await?,
             };
             found.insert(delivery, state);
@@ -113,7 +113,7 @@ pub async fn standings(tx: &mut Tx, ids: &[DeliveryId]) -> Result<HashMap<Delive
 
 /// Makes room for deliveries that go again: what came of them before is kept under another id.
 pub async fn set_aside(tx: &mut Tx, ids: &[DeliveryId]) -> Result<()> {
-    for some in ids.chunks(AT_ONCE / 2) {
+    for some in ids.chunks(ROWS_AT_ONCE / 2) {
         let sql = format!(
             "UPDATE outbox SET delivery = delivery || '~' || id, cause = delivery || '~' || id || ':' || part
              WHERE cause IN {} OR (part > 0 AND delivery IN {})",

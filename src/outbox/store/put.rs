@@ -1,16 +1,16 @@
-//! Rows as they are put.
+//! Parts as they are put.
 
 use crate::clock::Millis;
 use crate::db::{Tx, placeholders};
 use crate::ids::{DeliveryId, PublicationId};
-use crate::outbox::delivery::{Chooser, Delivery, To};
+use crate::outbox::delivery::{Addressed, Chooser, To};
 use crate::reason::Reason;
 use anyhow::Result;
 use sqlx::Row as _;
 use std::collections::HashSet;
 
 /// Rows in one statement: both engines allow 32,000 values.
-pub(super) const AT_ONCE: usize = 200;
+pub(super) const ROWS_AT_ONCE: usize = 200;
 
 pub async fn put_body(tx: &mut Tx, id: &str, json: &str) -> Result<()> {
     let sql = "INSERT INTO body (id, json) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
@@ -18,12 +18,12 @@ pub async fn put_body(tx: &mut Tx, id: &str, json: &str) -> Result<()> {
     Ok(())
 }
 
-/// One message of a delivery, ready to be put.
-pub struct New<'a> {
+/// One part of a delivery, ready to be put.
+pub struct NewPart<'a> {
     /// The delivery.
-    pub delivery: &'a Delivery<'a>,
-    /// Which part.
-    pub part: i64,
+    pub of: &'a Addressed<'a>,
+    /// Which part, from 0 on.
+    pub number: i64,
     /// How many of its parts are text.
     pub texts: i64,
     /// Shared text, by id.
@@ -37,10 +37,10 @@ pub struct New<'a> {
 /// Values of one row in [`insert_all`].
 const COLUMNS: usize = 22;
 
-/// Puts rows whose cause is new; returns the deliveries (by cause) of which some part was.
-pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<HashSet<DeliveryId>> {
+/// Puts parts whose cause is new; returns the deliveries (by cause) of which some part was.
+pub async fn insert_all(tx: &mut Tx, now: Millis, parts: &[NewPart<'_>]) -> Result<HashSet<DeliveryId>> {
     let mut fresh = HashSet::new();
-    for some in rows.chunks(AT_ONCE) {
+    for some in parts.chunks(ROWS_AT_ONCE) {
         let marks: Vec<String> = (0..some.len())
             .map(|row| {
                 let mark = |column: usize| format!("${}", row * COLUMNS + column);
@@ -50,8 +50,9 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
             })
             .collect();
         // One publication puts a cause once. Counting its rows, thousands of them, is cheaper than hearing of each.
-        let publication = some[0].delivery.publication;
-        let counted = publication.filter(|_| some.iter().all(|new| new.delivery.publication == publication));
+        let publication = some[0].of.delivery.publication;
+        let counted =
+            publication.filter(|_| some.iter().all(|new| new.of.delivery.publication == publication));
         let sql = format!(
             "INSERT INTO outbox (cause, account, kind, rank, chat_group, person, address_sealed, delivery, part, body, body_sealed,
                                  publication, question, choices, chooser, texts, address_chat, reason, state, not_before, good_until, created_at, changed_at)
@@ -61,23 +62,25 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
         );
         let sql = tx.in_order(sql);
         let mut query = sqlx::query(sql);
-        for New { delivery: d, part, texts, body, sealed, choices } in some {
-            let (group, person, chat) = match &d.to {
+        for NewPart { of: Addressed { delivery: d, account, to }, number, texts, body, sealed, choices } in
+            some
+        {
+            let (group, person, chat) = match to {
                 To::Group(id) => (Some(id.as_str()), None, None),
                 To::Person { key, .. } => (None, Some(key.as_str()), None),
                 To::Address { chat, .. } => (None, None, Some(chat.as_str())),
                 To::Nobody => (None, None, None),
             };
             query = query
-                .bind(format!("{}:{part}", d.id))
-                .bind(d.account)
+                .bind(format!("{}:{number}", d.id))
+                .bind(*account)
                 .bind(d.kind.as_str())
                 .bind(d.rank.number())
                 .bind(group)
                 .bind(person)
-                .bind(d.to.address())
+                .bind(to.address())
                 .bind(d.id.as_str())
-                .bind(part)
+                .bind(number)
                 .bind(body.as_deref())
                 .bind(sealed.as_deref())
                 .bind(d.publication.map(PublicationId::as_str))
@@ -99,7 +102,7 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
             continue;
         };
         if query.execute(&mut **tx).await?.rows_affected() == some.len() as u64 {
-            fresh.extend(some.iter().map(|new| new.delivery.id.clone()));
+            fresh.extend(some.iter().map(|new| new.of.delivery.id.clone()));
         } else {
             fresh.extend(put_by(tx, publication, some).await?);
         }
@@ -107,14 +110,15 @@ pub async fn insert_all(tx: &mut Tx, now: Millis, rows: &[New<'_>]) -> Result<Ha
     Ok(fresh)
 }
 
-/// Of these rows, the deliveries of those that are the publication's.
-async fn put_by(tx: &mut Tx, publication: &PublicationId, rows: &[New<'_>]) -> Result<Vec<DeliveryId>> {
+/// Of these parts, the deliveries of those that are the publication's.
+async fn put_by(tx: &mut Tx, publication: &PublicationId, parts: &[NewPart<'_>]) -> Result<Vec<DeliveryId>> {
     let sql = format!(
         "SELECT delivery FROM outbox WHERE publication = $1 AND cause IN {}",
-        placeholders(1, rows.len(), 2)
+        placeholders(1, parts.len(), 2)
     );
     let query = sqlx::query_scalar::<_, String>(tx.in_order(sql)).bind(publication.as_str());
-    let query = rows.iter().fold(query, |query, new| query.bind(format!("{}:{}", new.delivery.id, new.part)));
+    let query =
+        parts.iter().fold(query, |query, new| query.bind(format!("{}:{}", new.of.delivery.id, new.number)));
     Ok(query.fetch_all(&mut **tx).await?.into_iter().map(Into::into).collect())
 }
 
@@ -122,7 +126,7 @@ async fn put_by(tx: &mut Tx, publication: &PublicationId, rows: &[New<'_>]) -> R
 /// could tell.
 pub async fn may_have_arrived(tx: &mut Tx, causes: &[DeliveryId]) -> Result<HashSet<DeliveryId>> {
     let mut found = HashSet::new();
-    for some in causes.chunks(AT_ONCE) {
+    for some in causes.chunks(ROWS_AT_ONCE) {
         let sql = format!(
             "SELECT delivery FROM outbox WHERE (state IN ('sent', 'unknown', 'sending') OR again = 1) AND cause IN {}",
             placeholders(1, some.len(), 1)

@@ -1,11 +1,11 @@
 //! What a message of ours was about, and the choices in it.
 
-use super::rows::{cells, of_group};
+use super::parts::{cells, of_group};
 use crate::db::Tx;
 use crate::ids::{GroupId, PersonKey};
 use crate::outbox::choices::Offered;
 use crate::outbox::delivery::{Chooser, Whom};
-use crate::outbox::entry::State;
+use crate::outbox::part::State;
 use crate::outbox::quotes::Quoted;
 use anyhow::Result;
 use sqlx::AssertSqlSafe;
@@ -42,7 +42,7 @@ fn offered(r: &AnyRow) -> Result<(Offered, bool)> {
     let c = cells(r);
     let tokens: String = c.get("choices")?;
     let offered = Offered {
-        row: c.get("id")?,
+        part: c.get("id")?,
         message: c.get("message")?,
         tokens: tokens.lines().map(str::to_owned).collect(),
     };

@@ -59,7 +59,7 @@ async fn a_full_chat_holds_up_nobody_else(engine: Engine) {
         let to = if n < 199 { &full_id } else { &free_id };
         let messages = vec![Message::text(format!("Thư số {n}"))];
         let delivery =
-            Delivery::new(outbox::Kind::Reply, format!("test:{n}"), "tg", To::Group(to.clone()), messages);
+            Delivery::new(outbox::Kind::Reply, format!("test:{n}"), messages).to("tg", To::Group(to.clone()));
         outbox::put(&mut tx, &parts.core.seal, world.clock.now(), delivery).await.unwrap();
     }
     tx.commit().await.unwrap();

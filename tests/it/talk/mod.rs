@@ -5,6 +5,7 @@ mod bad_input;
 mod complaint;
 mod consent;
 mod coordinator;
+mod corrected;
 mod editor;
 mod following_up;
 mod group;

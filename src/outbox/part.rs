@@ -1,4 +1,4 @@
-//! The states of a delivery and the allowed moves (pure).
+//! The states of a delivery's part and the allowed moves (pure).
 
 use super::delivery::{Kind, Rank, To};
 use crate::channel::Outcome;
@@ -10,7 +10,7 @@ use crate::stored::words;
 use std::time::Duration;
 
 words! {
-    /// Where a row stands. `sent`, `failed`, `unknown` and `cancelled` are ends; only an editor's
+    /// Where a part stands. `sent`, `failed`, `unknown` and `cancelled` are ends; only an editor's
     /// `resend` opens the middle two again.
     pub enum State {
         /// Not tried yet, or to be tried again.
@@ -29,7 +29,7 @@ words! {
 }
 
 impl State {
-    /// The move to `next`, or [`Illegal`] when no rule makes it. Asked wherever a row that was read is moved.
+    /// The move to `next`, or [`Illegal`] when no rule makes it. Asked wherever a part that was read is moved.
     pub fn to(self, next: State) -> Result<State, Illegal> {
         let allowed = match self {
             // Sent: an owner that slept learned so, and its successor was about to send it once more. Unknown: it
@@ -77,10 +77,10 @@ pub struct Illegal {
     pub to: State,
 }
 
-/// A row, as far as moves need it.
+/// One part of a delivery: one platform message, as far as moves need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// Its number.
+pub struct Part {
+    /// The number of its row.
     pub id: i64,
     /// The account that sends it.
     pub account: String,
@@ -92,8 +92,8 @@ pub struct Row {
     pub to: To,
     /// Which delivery it is a part of.
     pub delivery: DeliveryId,
-    /// Which part.
-    pub part: i64,
+    /// Which part, from 0 on.
+    pub number: i64,
     /// How many of the delivery's parts, from the first on, are its text.
     pub texts: i64,
     /// Shared text, by id.
@@ -114,10 +114,10 @@ pub struct Row {
     pub good_until: Option<Millis>,
 }
 
-impl Row {
+impl Part {
     /// It is the delivery's text or a part of it.
     pub fn is_text(&self) -> bool {
-        self.part < self.texts
+        self.number < self.texts
     }
 
     /// Its outcome is an announcement's to a group: the group's state is its text's.
@@ -134,7 +134,7 @@ pub fn whole(parts: impl Iterator<Item = State>) -> State {
     ORDER[parts.map(worst).min().unwrap_or(ORDER.len() - 1)]
 }
 
-/// What becomes of a row.
+/// What becomes of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Next {
     /// The state.
@@ -147,37 +147,37 @@ pub struct Next {
     pub again: bool,
 }
 
-/// What surely did not arrive is tried this often, which takes more than a day; then the row fails. How long it
+/// What surely did not arrive is tried this often, which takes more than a day; then the part fails. How long it
 /// has waited before (for its hour, for the night to end, for the platform to come back) does not count.
 const MOST_ATTEMPTS: i64 = 200;
 /// A closed window is tried again by itself this rarely; a word from the person opens it at once.
-const SILENCE: Duration = Duration::from_secs(24 * 3600);
+const SILENCE_RETRY_PAUSE: Duration = Duration::from_secs(24 * 3600);
 
 /// After an unknown outcome: a message to a person goes once more, an urgent announcement too; an
 /// ordinary announcement stays unknown, because the whole village would see it twice (decided 1).
-fn unknown(row: &Row, now: Millis, reason: Reason) -> Next {
-    let once_more = !row.again && (row.kind != Kind::Announcement || row.rank == Rank::Urgent);
-    let (state, again) = if once_more { (State::Waiting, true) } else { (State::Unknown, row.again) };
+fn unknown(part: &Part, now: Millis, reason: Reason) -> Next {
+    let once_more = !part.again && (part.kind != Kind::Announcement || part.rank == Rank::Urgent);
+    let (state, again) = if once_more { (State::Waiting, true) } else { (State::Unknown, part.again) };
     Next { state, not_before: now, reason: Some(reason), again }
 }
 
 /// What a dead process left behind.
-pub fn interrupted(row: &Row, now: Millis) -> Next {
-    unknown(row, now, Reason::Interrupted)
+pub fn interrupted(part: &Part, now: Millis) -> Next {
+    unknown(part, now, Reason::Interrupted)
 }
 
 /// What waited in a backup that was put back may have been sent since. Like [`interrupted`]; what is sent once more
 /// anyway stays as it is.
-pub fn restored(row: &Row, now: Millis) -> Option<Next> {
-    let next = unknown(row, now, Reason::Restored);
+pub fn restored(part: &Part, now: Millis) -> Option<Next> {
+    let next = unknown(part, now, Reason::Restored);
     (next.state == State::Unknown).then_some(next)
 }
 
-/// The row as the next owner left it, for one that slept over its ownership and then learns that the platform took
+/// The part as the next owner left it, for one that slept over its ownership and then learns that the platform took
 /// the message: nothing waits any more, and nobody has to wonder.
-pub fn as_settled(row: &Row, now: Millis) -> Row {
-    let next = interrupted(row, now);
-    Row { state: next.state, again: next.again, ..row.clone() }
+pub fn as_settled(part: &Part, now: Millis) -> Part {
+    let next = interrupted(part, now);
+    Part { state: next.state, again: next.again, ..part.clone() }
 }
 
 /// How long to wait before attempt `attempts + 1`: doubling from 2 s to 10 minutes, with up to a half
@@ -215,58 +215,58 @@ pub struct Kept {
 }
 
 /// Nothing more leaves this month: it waits for the next.
-pub fn over_quota(row: &Row, kept: Kept) -> Next {
-    Next { state: State::Waiting, not_before: kept.month, reason: Some(Reason::Quota), again: row.again }
+pub fn over_quota(part: &Part, kept: Kept) -> Next {
+    Next { state: State::Waiting, not_before: kept.month, reason: Some(Reason::Quota), again: part.again }
 }
 
 /// The next state after one attempt.
-pub fn after(row: &Row, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept) -> Next {
-    let end = |state, reason| Next { state, not_before: now, reason: Some(reason), again: row.again };
+pub fn after(part: &Part, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept) -> Next {
+    let end = |state, reason| Next { state, not_before: now, reason: Some(reason), again: part.again };
     let wait = |by: Duration| Next {
         state: State::Waiting,
         not_before: now + by.as_millis() as Millis,
         reason: None,
-        again: row.again,
+        again: part.again,
     };
     match outcome {
-        Outcome::Sent { .. } => Next { state: State::Sent, not_before: now, reason: None, again: row.again },
+        Outcome::Sent { .. } => Next { state: State::Sent, not_before: now, reason: None, again: part.again },
         // Too fast and too much are refused alike; this was not too fast.
-        Outcome::Retry { unreachable: false, after } if row.attempts >= MOST_ATTEMPTS && kept.counted => {
+        Outcome::Retry { unreachable: false, after } if part.attempts >= MOST_ATTEMPTS && kept.counted => {
             let asked = wait(after.unwrap_or_default()).not_before;
-            Next { not_before: kept.month.max(asked), ..over_quota(row, kept) }
+            Next { not_before: kept.month.max(asked), ..over_quota(part, kept) }
         }
-        Outcome::Retry { .. } if row.attempts >= MOST_ATTEMPTS => end(State::Failed, Reason::Unreachable),
+        Outcome::Retry { .. } if part.attempts >= MOST_ATTEMPTS => end(State::Failed, Reason::Unreachable),
         Outcome::Retry { after: Some(after), .. } => Next { reason: Some(Reason::Busy), ..wait(*after) },
-        Outcome::Retry { after: None, .. } => wait(back_off(row.attempts, jitter)),
+        Outcome::Retry { after: None, .. } => wait(back_off(part.attempts, jitter)),
         // A new address, a stale file or a lost context: at once, but not for ever.
-        Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext if row.attempts < 5 => {
+        Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext if part.attempts < 5 => {
             wait(Duration::ZERO)
         }
         Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext => {
             end(State::Failed, Reason::Content)
         }
         // The platform counts otherwise than we do; nothing is lost by that.
-        Outcome::Refused(Reason::Quota) => over_quota(row, kept),
+        Outcome::Refused(Reason::Quota) => over_quota(part, kept),
         // Who blocked us may come back: what they asked for is kept as long as for the silent.
         Outcome::Gone(Reason::Blocked)
-            if row.kind == Kind::Answer
-                && matches!(row.to, To::Person { .. })
-                && now - row.created_at < kept.silent =>
+            if part.kind == Kind::Answer
+                && matches!(part.to, To::Person { .. })
+                && now - part.created_at < kept.silent =>
         {
-            Next { reason: Some(Reason::Blocked), ..wait(SILENCE) }
+            Next { reason: Some(Reason::Blocked), ..wait(SILENCE_RETRY_PAUSE) }
         }
         Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
-        Outcome::NotNow { reason, .. } if row.attempts >= most_tries(*reason) => end(State::Failed, *reason),
+        Outcome::NotNow { reason, .. } if part.attempts >= most_tries(*reason) => end(State::Failed, *reason),
         Outcome::NotNow { reason, after } => {
-            let pause = after.unwrap_or_else(|| growing_pause(row.attempts, jitter));
+            let pause = after.unwrap_or_else(|| growing_pause(part.attempts, jitter));
             Next { reason: Some(*reason), ..wait(pause) }
         }
-        Outcome::Unknown(reason) => unknown(row, now, *reason),
+        Outcome::Unknown(reason) => unknown(part, now, *reason),
         // What the person writes next brings it forward; one who never does is not waited for for ever.
-        Outcome::Closed if now - row.created_at >= kept.silent => end(State::Failed, Reason::Silent),
-        Outcome::Closed => Next { reason: Some(Reason::Silent), ..wait(SILENCE) },
+        Outcome::Closed if now - part.created_at >= kept.silent => end(State::Failed, Reason::Silent),
+        Outcome::Closed => Next { reason: Some(Reason::Silent), ..wait(SILENCE_RETRY_PAUSE) },
         // The account is out of order: nothing is lost, an operator mends it, and sees why it waits.
-        Outcome::Stop(reason) => Next { reason: Some(*reason), ..wait(back_off(row.attempts, jitter)) },
+        Outcome::Stop(reason) => Next { reason: Some(*reason), ..wait(back_off(part.attempts, jitter)) },
     }
 }
 
@@ -277,15 +277,15 @@ mod tests {
 
     const KEPT: Kept = Kept { silent: 90 * 24 * 3600 * 1000, month: 5_000_000, counted: true };
 
-    fn row(kind: Kind, rank: Rank) -> Row {
-        Row {
+    fn part(kind: Kind, rank: Rank) -> Part {
+        Part {
             id: 1,
             account: "tg".into(),
             kind,
             rank,
             to: To::Group("g".into()),
             delivery: "d".into(),
-            part: 0,
+            number: 0,
             texts: 1,
             body: None,
             body_sealed: None,
@@ -298,28 +298,28 @@ mod tests {
         }
     }
 
-    fn announcement() -> Row {
-        row(Kind::Announcement, Rank::Normal)
+    fn announcement() -> Part {
+        part(Kind::Announcement, Rank::Normal)
     }
 
-    fn answer() -> Row {
-        row(Kind::Answer, Rank::People)
+    fn answer() -> Part {
+        part(Kind::Answer, Rank::People)
     }
 
     #[test]
     fn an_announcement_of_unknown_fate_is_not_repeated_but_an_answer_is_once() {
         let lost = Outcome::Unknown(Reason::NoAnswer);
         assert_eq!(after(&announcement(), &lost, 5, 0, KEPT).state, State::Unknown);
-        assert_eq!(after(&row(Kind::Announcement, Rank::Urgent), &lost, 5, 0, KEPT).state, State::Waiting);
+        assert_eq!(after(&part(Kind::Announcement, Rank::Urgent), &lost, 5, 0, KEPT).state, State::Waiting);
         let first = after(&answer(), &lost, 5, 0, KEPT);
         assert_eq!((first.state, first.again), (State::Waiting, true));
-        let again = Row { again: true, ..answer() };
+        let again = Part { again: true, ..answer() };
         assert_eq!(after(&again, &lost, 5, 0, KEPT).state, State::Unknown);
     }
 
     #[test]
     fn silence_waits_as_long_as_a_text_is_kept_and_a_full_month_until_it_turns() {
-        let answer = Row { attempts: 60, ..answer() };
+        let answer = Part { attempts: 60, ..answer() };
         let next = after(&answer, &Outcome::Closed, 1_000, 0, KEPT);
         assert_eq!(
             (next.state, next.reason, next.not_before),
@@ -338,20 +338,20 @@ mod tests {
     fn what_is_forbidden_for_now_is_tried_ever_more_rarely_and_shown_and_has_an_end() {
         let muted = Outcome::NotNow { reason: Reason::Muted, after: None };
         let pause = |attempts| {
-            let next = after(&Row { attempts, ..announcement() }, &muted, 0, 0, KEPT);
+            let next = after(&Part { attempts, ..announcement() }, &muted, 0, 0, KEPT);
             assert_eq!((next.state, next.reason), (State::Waiting, Some(Reason::Muted)), "{attempts}");
             next.not_before / 60_000
         };
         assert_eq!([1, 2, 3, 9, 10, 35].map(pause), [1, 2, 4, 256, 360, 360]);
         let waited: i64 = (1..36).map(pause).sum();
         assert!((6 * 24 * 60..8 * 24 * 60).contains(&waited), "about a week: {waited}");
-        let last = after(&Row { attempts: 36, ..announcement() }, &muted, 0, 0, KEPT);
+        let last = after(&Part { attempts: 36, ..announcement() }, &muted, 0, 0, KEPT);
         assert_eq!((last.state, last.reason), (State::Failed, Some(Reason::Muted)));
         // Where nobody says what is wrong, about a day.
         let unknown = Outcome::NotNow { reason: Reason::UnknownChat, after: None };
         let waited: i64 = (1..12).map(pause).sum();
         assert!((18 * 60..30 * 60).contains(&waited), "about a day: {waited}");
-        assert_eq!(after(&Row { attempts: 12, ..answer() }, &unknown, 0, 0, KEPT).state, State::Failed);
+        assert_eq!(after(&Part { attempts: 12, ..answer() }, &unknown, 0, 0, KEPT).state, State::Failed);
         // Until the hour that the platform names.
         let night = Outcome::NotNow { reason: Reason::Night, after: Some(Duration::from_secs(3600)) };
         let next = after(&answer(), &night, 0, 0, KEPT);
@@ -362,11 +362,11 @@ mod tests {
     fn an_answer_to_who_blocked_us_is_kept_and_what_nobody_asked_for_is_not() {
         let person = To::Person { key: "p".into(), address: None };
         let gone = Outcome::Gone(Reason::Blocked);
-        let answer = Row { to: person.clone(), ..answer() };
+        let answer = Part { to: person.clone(), ..answer() };
         let next = after(&answer, &gone, 1_000, 0, KEPT);
         assert_eq!((next.state, next.reason), (State::Waiting, Some(Reason::Blocked)));
         assert_eq!(after(&answer, &gone, KEPT.silent, 0, KEPT).state, State::Failed);
-        let notice = Row { to: person, ..row(Kind::Notice, Rank::People) };
+        let notice = Part { to: person, ..part(Kind::Notice, Rank::People) };
         assert_eq!(after(&notice, &gone, 1_000, 0, KEPT).state, State::Failed);
     }
 
@@ -375,14 +375,14 @@ mod tests {
         let next = restored(&announcement(), 5).unwrap();
         assert_eq!(State::Waiting.to(next.state), Ok(State::Unknown));
         assert_eq!((next.state, next.reason), (State::Unknown, Some(Reason::Restored)));
-        assert_eq!(restored(&row(Kind::Announcement, Rank::Urgent), 5), None);
+        assert_eq!(restored(&part(Kind::Announcement, Rank::Urgent), 5), None);
         assert_eq!(restored(&answer(), 5), None);
     }
 
     #[test]
     fn who_slept_and_learns_that_it_arrived_corrects_what_the_next_owner_made_of_it() {
-        for (row, left) in [(announcement(), State::Unknown), (answer(), State::Waiting)] {
-            assert_eq!(as_settled(&row, 5).state, left);
+        for (part, left) in [(announcement(), State::Unknown), (answer(), State::Waiting)] {
+            assert_eq!(as_settled(&part, 5).state, left);
             assert_eq!(left.to(State::Sent), Ok(State::Sent));
         }
     }
@@ -409,8 +409,8 @@ mod tests {
     proptest! {
         #[test]
         fn moves_are_legal_and_never_earlier_than_the_platform_asks(outcome in outcomes(), attempts in 1i64..300, jitter in 0u64..1000) {
-            let row = Row { attempts, ..announcement() };
-            let next = after(&row, &outcome, 1_000, jitter, KEPT);
+            let part = Part { attempts, ..announcement() };
+            let next = after(&part, &outcome, 1_000, jitter, KEPT);
             prop_assert_eq!(State::Sending.to(next.state), Ok(next.state));
             prop_assert!(next.not_before >= 1_000);
             if let (Outcome::Retry { after: Some(by), .. }, State::Waiting) = (&outcome, next.state) {

@@ -1,11 +1,11 @@
-//! Rows as they are read.
+//! Parts as they are read.
 
 use crate::clock::Millis;
 use crate::config::Platform;
 use crate::db::{Cells, Tx};
 use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
 use crate::outbox::delivery::{Rank, To, Whom};
-use crate::outbox::entry::{self, Row, State};
+use crate::outbox::part::{self, Part, State};
 use anyhow::{Result, bail};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -15,7 +15,7 @@ pub(super) fn cells(r: &AnyRow) -> Cells<'_> {
     Cells::of("outbox", "id", r)
 }
 
-/// To whom a row goes.
+/// To whom a part goes.
 fn to(c: Cells<'_>) -> Result<To> {
     if let Some(group) = c.id_or_none("chat_group")? {
         return Ok(To::Group(group));
@@ -28,17 +28,17 @@ fn to(c: Cells<'_>) -> Result<To> {
     })
 }
 
-pub(super) fn row(r: &AnyRow) -> Result<Row> {
+pub(super) fn part(r: &AnyRow) -> Result<Part> {
     let c = cells(r);
     let rank = Rank::of(c.get("rank")?).ok_or_else(|| c.unknown("rank"))?;
-    Ok(Row {
+    Ok(Part {
         id: c.get("id")?,
         account: c.get("account")?,
         kind: c.word("kind")?,
         rank,
         to: to(c)?,
         delivery: c.id("delivery")?,
-        part: c.get("part")?,
+        number: c.get("part")?,
         texts: c.get("texts")?,
         body: c.get("body")?,
         body_sealed: c.get("body_sealed")?,
@@ -51,11 +51,11 @@ pub(super) fn row(r: &AnyRow) -> Result<Row> {
     })
 }
 
-fn rows(found: Vec<AnyRow>) -> Result<Vec<Row>> {
-    found.iter().map(row).collect()
+fn parts(found: Vec<AnyRow>) -> Result<Vec<Part>> {
+    found.iter().map(part).collect()
 }
 
-/// The rows to a group (parameter 1: its id) that meet a condition. Those of publications are looked for publication
+/// The parts to a group (parameter 1: its id) that meet a condition. Those of publications are looked for publication
 /// by publication (`CROSS JOIN` keeps SQLite to that order): an index by group would cost every send a page of the
 /// group's history.
 pub(super) fn of_group(condition: &str) -> String {
@@ -66,47 +66,47 @@ pub(super) fn of_group(condition: &str) -> String {
     )
 }
 
-pub async fn sending(tx: &mut Tx, account: &str) -> Result<Vec<Row>> {
+pub async fn sending(tx: &mut Tx, account: &str) -> Result<Vec<Part>> {
     let sql = "SELECT * FROM outbox WHERE account = $1 AND state = 'sending'";
-    rows(sqlx::query(sql).bind(account).fetch_all(&mut **tx).await?)
+    parts(sqlx::query(sql).bind(account).fetch_all(&mut **tx).await?)
 }
 
 /// What waits and may have left by now, or was leaving.
-pub async fn was_due(tx: &mut Tx, now: Millis) -> Result<Vec<Row>> {
+pub async fn was_due(tx: &mut Tx, now: Millis) -> Result<Vec<Part>> {
     let sql = "SELECT * FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND not_before <= $1) ORDER BY id";
-    rows(sqlx::query(sql).bind(now).fetch_all(&mut **tx).await?)
+    parts(sqlx::query(sql).bind(now).fetch_all(&mut **tx).await?)
 }
 
-pub async fn in_state(tx: &mut Tx, publication: &PublicationId, state: State) -> Result<Vec<Row>> {
+pub async fn in_state(tx: &mut Tx, publication: &PublicationId, state: State) -> Result<Vec<Part>> {
     let sql = "SELECT * FROM outbox WHERE publication = $1 AND state = $2 ORDER BY id";
-    rows(sqlx::query(sql).bind(publication.as_str()).bind(state.as_str()).fetch_all(&mut **tx).await?)
+    parts(sqlx::query(sql).bind(publication.as_str()).bind(state.as_str()).fetch_all(&mut **tx).await?)
 }
 
 /// Of a publication what stands so and goes to a person, or to a group that is linked now.
-pub async fn can_be_sent_again(tx: &mut Tx, publication: &PublicationId, state: State) -> Result<Vec<Row>> {
+pub async fn can_be_sent_again(tx: &mut Tx, publication: &PublicationId, state: State) -> Result<Vec<Part>> {
     let sql = "SELECT o.* FROM outbox o LEFT JOIN chat_group g ON g.id = o.chat_group
                WHERE o.publication = $1 AND o.state = $2 AND COALESCE(g.state, 'linked') = 'linked' ORDER BY o.id";
-    rows(sqlx::query(sql).bind(publication.as_str()).bind(state.as_str()).fetch_all(&mut **tx).await?)
+    parts(sqlx::query(sql).bind(publication.as_str()).bind(state.as_str()).fetch_all(&mut **tx).await?)
 }
 
-pub async fn waiting_for_group(tx: &mut Tx, group: &GroupId) -> Result<Vec<Row>> {
+pub async fn waiting_for_group(tx: &mut Tx, group: &GroupId) -> Result<Vec<Part>> {
     let sql = format!("{} ORDER BY id", of_group("o.state = 'waiting'"));
     let found = sqlx::query(AssertSqlSafe(sql)).bind(group.as_str()).fetch_all(&mut **tx).await?;
-    rows(found)
+    parts(found)
 }
 
 /// The deliveries of an item to a group (by id) or a person (by key), in whatever revision.
-pub async fn of_item(tx: &mut Tx, to: Whom<'_>, item: &ItemId) -> Result<Vec<Row>> {
+pub async fn of_item(tx: &mut Tx, to: Whom<'_>, item: &ItemId) -> Result<Vec<Part>> {
     let sql = "SELECT o.* FROM publication p CROSS JOIN outbox o
                WHERE p.item = $2 AND o.publication = p.id AND o.chat_group = $1
                UNION ALL SELECT o.* FROM publication p CROSS JOIN outbox o
                WHERE p.item = $2 AND o.publication = p.id AND o.person = $1 ORDER BY id";
-    rows(sqlx::query(sql).bind(to.as_str()).bind(item.as_str()).fetch_all(&mut **tx).await?)
+    parts(sqlx::query(sql).bind(to.as_str()).bind(item.as_str()).fetch_all(&mut **tx).await?)
 }
 
-/// How the whole text stands of which a row is a part.
-pub async fn whole(tx: &mut Tx, row: &Row) -> Result<State> {
-    whole_text(tx, &row.delivery, row.texts).await
+/// How the whole text stands that a part belongs to.
+pub async fn whole(tx: &mut Tx, part: &Part) -> Result<State> {
+    whole_text(tx, &part.delivery, part.texts).await
 }
 
 pub(super) async fn whole_text(tx: &mut Tx, delivery: &str, texts: i64) -> Result<State> {
@@ -115,13 +115,13 @@ pub(super) async fn whole_text(tx: &mut Tx, delivery: &str, texts: i64) -> Resul
     let query = sqlx::query(sql).bind(format!("{delivery}:0")).bind(delivery).bind(texts);
     let found = query.fetch_all(&mut **tx).await?;
     let states = found.iter().map(|r| cells(r).word("state")).collect::<Result<Vec<State>>>()?;
-    Ok(entry::whole(states.into_iter()))
+    Ok(part::whole(states.into_iter()))
 }
 
-/// Where a row belongs in the log: place, platform and item.
-pub async fn belonging(tx: &mut Tx, row: &Row) -> Result<(String, Platform, ItemId)> {
-    let (To::Group(group), Some(publication)) = (&row.to, &row.publication) else {
-        bail!("row {} is no announcement to a group", row.id);
+/// Where a part belongs in the log: place, platform and item.
+pub async fn belonging(tx: &mut Tx, part: &Part) -> Result<(String, Platform, ItemId)> {
+    let (To::Group(group), Some(publication)) = (&part.to, &part.publication) else {
+        bail!("part {} is no announcement to a group", part.id);
     };
     let sql = "SELECT g.id, g.place, g.platform, p.item FROM chat_group g, publication p WHERE g.id = $1 AND p.id = $2";
     let found = sqlx::query(sql).bind(group.as_str()).bind(publication.as_str());

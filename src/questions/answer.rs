@@ -1,0 +1,116 @@
+//! An answer: to whoever asked, at once, and to whoever asked the same. A later one is a correction and says so.
+
+use super::question::{Body, State, Step};
+use super::tell::voice;
+use super::{Desk, Question, store};
+use crate::clock::Millis;
+use crate::db::Tx;
+use crate::ledger::Fact;
+use crate::mail::language_of;
+use crate::message::{Choice, Message, Token};
+use crate::outbox::{self, Kind};
+use crate::roster;
+use anyhow::Result;
+
+impl Desk {
+    /// Sends an answer to the asker at once, and to those who asked the same. A later one is a
+    /// correction and says so. The question is then the role's that answered it, and who held it before is told.
+    /// Returns how many people or groups it went to.
+    pub async fn answer(
+        &self,
+        tx: &mut Tx,
+        q: &mut Question,
+        by: &roster::Role,
+        body: Body,
+    ) -> Result<usize> {
+        if q.state == State::Open && q.role.as_ref() != Some(&by.id) {
+            self.tell_role(tx, q, "told-answered", &[("code", q.code.as_str().into())]).await?;
+        }
+        q.role = Some(by.id.clone());
+        self.answer_all(tx, q, body, false).await
+    }
+
+    /// An officer answered an open question by hand, where the asker reads it: nothing is sent to them again. Who
+    /// asked the same gets the answer, and who was to answer is told.
+    pub async fn answered_by_hand(&self, tx: &mut Tx, q: &mut Question, body: Body) -> Result<()> {
+        self.tell_role(tx, q, "told-answered", &[("code", q.code.as_str().into())]).await?;
+        self.answer_all(tx, q, body, true).await?;
+        Ok(())
+    }
+
+    /// The question that one of these roles answered in this message, as long as the answer's words are kept. Who asked
+    /// the same has the same answer: it is the question to which it was given.
+    pub async fn answered_in(
+        &self,
+        tx: &mut Tx,
+        held: &[roster::Role],
+        message: &str,
+    ) -> Result<Option<Question>> {
+        let since = self.now() - self.rules.keep_text.length().as_millis() as Millis;
+        let mut found = vec![];
+        for role in held {
+            found.extend(store::of_role(tx, &self.core.seal, &role.id, since).await?);
+        }
+        found.retain(|q| q.answer.written_in(message).is_some());
+        found.sort_by_key(|q| q.same_as.is_some());
+        Ok(found.into_iter().next())
+    }
+
+    async fn answer_all(&self, tx: &mut Tx, q: &mut Question, body: Body, has_it: bool) -> Result<usize> {
+        let mut reached = 0;
+        let mut all = vec![q.clone()];
+        all.extend(store::same_as(tx, &self.core.seal, &q.code).await?);
+        for one in &mut all {
+            let Some(next) = one.state.after(Step::Answer) else { continue };
+            let correction = one.state == State::Answered;
+            if !(has_it && one.code == q.code) {
+                let parts = self.answer_parts(one, &body, correction);
+                reached += usize::from(self.to_asker(tx, one, Kind::Answer, parts).await?);
+            }
+            if !correction {
+                let waited = self.now() - one.opened_at;
+                self.record(tx, one, &Fact::Answered { topic: one.topic.clone(), waited }).await?;
+                // A reminder that waits for the morning would ask for what is done.
+                outbox::cancel_about(tx, self.now(), &one.code).await?;
+                one.closed_at = Some(self.now());
+            }
+            one.state = next;
+            one.answer = body.clone();
+            one.close_texts();
+            store::save(tx, &self.core.seal, one).await?;
+        }
+        self.record(tx, q, &Fact::AnswerWritten).await?;
+        *q = all.swap_remove(0);
+        Ok(reached)
+    }
+
+    /// The answer as messages to one asker. Who cannot be told apart any more is asked for no verdict.
+    fn answer_parts(&self, q: &Question, body: &Body, correction: bool) -> Vec<Message> {
+        let language = language_of(&self.mail.core.text, &q.language);
+        let code = || ("code", q.code.as_str().into());
+        let heading =
+            self.say(&language, if correction { "answer-correction" } else { "answer-heading" }, &[code()]);
+        let mut lines = vec![];
+        if !body.text.is_empty() {
+            lines.push(body.text.clone());
+        }
+        if body.voice.is_some() {
+            lines.push(self.say(&language, "answer-voice", &[]));
+        }
+        let asked = q.asker.is_some();
+        lines.push(self.say(&language, if asked { "answer-from" } else { "answer-from-only" }, &[]));
+        let choice = |key: &str, clear: bool| {
+            Choice::new(self.say(&language, key, &[]), &Token::Clear { code: q.code.clone(), clear })
+        };
+        let choices = if asked {
+            vec![choice("choice-clear", true), choice("choice-not-clear", false)]
+        } else {
+            vec![]
+        };
+        let text = lines.join("\n\n");
+        let text = Message { heading, text, choices, reply_to: q.message.clone(), ..Message::default() };
+        let mut parts = vec![text];
+        parts.extend(voice(body, self.say(&language, "answer-voice-caption", &[code()]), &language));
+        parts
+    }
+}

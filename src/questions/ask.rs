@@ -1,0 +1,116 @@
+//! A question is asked: it gets its code, goes to who is to answer, and the asker gets a receipt.
+
+use super::question::{Body, Reminded, State, Why};
+use super::{Desk, Question, store, subject};
+use crate::config::Platform;
+use crate::db::Tx;
+use crate::groups::Group;
+use crate::ids::QuestionCode;
+use crate::ledger::Fact;
+use crate::mail::language_of;
+use crate::message::{Choice, Message, Token};
+use crate::outbox::Kind;
+use crate::people::Person;
+use crate::places::Tree;
+use crate::roster;
+use anyhow::{Result, bail};
+
+/// A question on its way in.
+pub struct Asking<'a> {
+    /// Who asks, when they wrote in private or can be told apart in the group.
+    pub person: Option<&'a Person>,
+    /// The group, when asked there.
+    pub group: Option<&'a Group>,
+    /// The asking message.
+    pub message: Option<String>,
+    /// The platform it came by.
+    pub platform: Platform,
+    /// Code of the place.
+    pub place: &'a str,
+    /// What is asked.
+    pub body: Body,
+    /// Relayed by a secretary for someone without a phone.
+    pub relayed: bool,
+}
+
+impl Desk {
+    /// Takes a question: receipt to the asker, card to a reporter, facts. Returns it.
+    pub async fn ask(&self, tx: &mut Tx, tree: &Tree, asking: Asking<'_>) -> Result<Question> {
+        let now = self.now();
+        let sensitive = self.subjects.is_sensitive(&asking.body.text);
+        let topic = if sensitive { subject::OTHER_TOPIC } else { self.subjects.topic(&asking.body.text) };
+        let language = match (asking.group, asking.person) {
+            (Some(group), _) => group.language.clone(),
+            (None, Some(person)) if !person.language.is_empty() => person.language.clone(),
+            _ => crate::text::VIETNAMESE.into(),
+        };
+        let mut q = Question {
+            code: QuestionCode::default(),
+            state: State::Open,
+            place: asking.place.into(),
+            topic: topic.into(),
+            sensitive,
+            relayed: asking.relayed,
+            language,
+            body: asking.body,
+            answer: Body::default(),
+            asker: asking.person.map(|p| p.key.clone()),
+            group: asking.group.map(|g| g.id.clone()),
+            message: asking.message,
+            role: None,
+            why: Why::Nobody,
+            same_as: None,
+            asked_at: now,
+            due_at: self.core.calendar.after(now, self.rules.remind_after),
+            reminded: Reminded::NotYet,
+            opened_at: now,
+            closed_at: None,
+            cleared: false,
+        };
+        let mut stored = false;
+        for _ in 0..50 {
+            q.code = self.core.ids.code(5).into();
+            if store::insert(tx, &self.core.seal, &q).await? {
+                stored = true;
+                break;
+            }
+        }
+        if !stored {
+            bail!("no free question code was found in 50 tries");
+        }
+        self.assign(tx, tree, &mut q, None).await?;
+        store::save(tx, &self.core.seal, &q).await?;
+        let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform };
+        self.record(tx, &q, &fact).await?;
+        self.receipt(tx, tree, &q).await?;
+        Ok(q)
+    }
+
+    /// Code, when to expect an answer, who can see what; before it the numbers to call, if it sounds like an
+    /// emergency; and who else helps, with a sensitive one.
+    async fn receipt(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<()> {
+        let language = language_of(&self.mail.core.text, &q.language);
+        let mut lines = self.emergency_note(tree, q, &q.body.text, &language);
+        let args = [("code", q.code.as_str().into()), ("due", self.shown(q.due_at).into())];
+        lines.push(self.say(&language, if q.role.is_some() { "receipt" } else { "receipt-nobody" }, &args));
+        lines.extend(self.legal_aid_note(q, &language));
+        let seen = if q.group.is_some() { "receipt-seen-group" } else { "receipt-seen-private" };
+        lines.push(self.say(&language, seen, &[]));
+        let mut message = Message::text(lines.join("\n\n")).replying_to(q.message.clone());
+        if !q.sensitive && q.group.is_none() && self.province_desk(tx, tree, q).await? {
+            let label = self.say(&language, "choice-to-province", &[]);
+            message.choices.push(Choice::new(label, &Token::Up(q.code.clone())));
+        }
+        self.to_asker(tx, q, Kind::Receipt, vec![message]).await?;
+        Ok(())
+    }
+
+    async fn province_desk(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<bool> {
+        let Some(province) = tree.province_of(&q.place, self.today()) else { return Ok(false) };
+        let there = |r: &roster::Role| {
+            r.answers() && !r.is_gone() && self.is_province_desk(tree, r, q) && Some(&r.id) != q.role.as_ref()
+        };
+        let stored = tree.stored_as(&[province.code.as_str()], self.today());
+        Ok(roster::at(tx, &stored).await?.iter().any(there))
+    }
+}

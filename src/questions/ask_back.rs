@@ -1,0 +1,28 @@
+//! The reporter asks the asker back.
+
+use super::{Desk, Question};
+use crate::db::Tx;
+use crate::mail::language_of;
+use crate::message::Message;
+use crate::outbox::Kind;
+use anyhow::Result;
+
+impl Desk {
+    /// Asks the asker back; the question stays open.
+    pub async fn ask_back(&self, tx: &mut Tx, q: &Question, text: &str) -> Result<bool> {
+        // A question back that waits until they write again would be no question back: the reporter decides now.
+        if self.waits_for_asker(tx, q).await? {
+            return Ok(false);
+        }
+        let language = language_of(&self.mail.core.text, &q.language);
+        let account = self.askers_account(tx, q).await?.unwrap_or_default();
+        let capabilities = self.mail.capabilities.get(&account).in_chat(q.group.is_none());
+        let key = match (capabilities.quotes, capabilities.mention) {
+            (true, _) => "asked-back",
+            (false, false) => "unquoted-asked-back",
+            (false, true) => "called-asked-back",
+        };
+        let said = self.say(&language, key, &[("code", q.code.as_str().into()), ("text", text.into())]);
+        self.to_asker(tx, q, Kind::Answer, vec![Message::text(said).replying_to(q.message.clone())]).await
+    }
+}

@@ -1,0 +1,98 @@
+//! Who is to answer: found anew when a question is asked, moves, or waits for somebody who is not there.
+
+use super::question::Why;
+use super::route::{Wanted, route};
+use super::{Desk, Question, store};
+use crate::db::Tx;
+use crate::ids::RoleId;
+use crate::outbox;
+use crate::places::Tree;
+use crate::roster;
+use anyhow::Result;
+
+impl Desk {
+    /// Finds who is to answer and sends them the card; nobody: it waits in sight of `doctor`.
+    pub(super) async fn assign(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        not: Option<&RoleId>,
+    ) -> Result<()> {
+        let (place, topic) = (q.place.clone(), q.topic.clone());
+        self.assign_as(tx, tree, q, (&place, &topic), not).await
+    }
+
+    /// The same, as if it were asked from another place or about another topic (it still counts as it was asked).
+    pub(super) async fn assign_as(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        from: (&str, &str),
+        not: Option<&RoleId>,
+    ) -> Result<()> {
+        let (place, topic) = from;
+        let day = self.today();
+        let path: Vec<&str> = tree.upward(place, day).map(|p| p.code.as_str()).collect();
+        let roles = roster::at(tx, &tree.stored_as(&path, day)).await?;
+        let ids: Vec<&RoleId> = roles.iter().map(|r| &r.id).collect();
+        let load = store::load(tx, &ids).await?;
+        let asker = q.asker.as_ref();
+        let wanted = Wanted { place, topic, language: &q.language, province: q.sensitive, asker, not };
+        let found =
+            route(tree, self.today(), self.now(), &roles, &load, &wanted).map(|(r, why)| (r.clone(), why));
+        match found {
+            Some((role, why)) => {
+                q.role = Some(role.id.clone());
+                q.why = why;
+                self.card(tx, tree, q, &role.person, 0).await
+            }
+            None => {
+                q.role = None;
+                q.why = Why::Nobody;
+                Ok(())
+            }
+        }
+    }
+
+    /// A new card to who holds it, or to whoever can.
+    pub(super) async fn send_card(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
+        match self.holder(tx, q).await?.filter(|role| role.present(self.now())) {
+            Some(role) => self.card(tx, tree, q, &role.person, 0).await,
+            None => self.assign(tx, tree, q, None).await,
+        }
+    }
+
+    /// From now on the province's desk alone sees it.
+    pub(super) async fn send_up(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
+        outbox::cancel_about(tx, self.now(), &q.code).await?;
+        self.tell_role(tx, q, "told-moved", &[("code", q.code.as_str().into())]).await?;
+        q.sensitive = true;
+        self.assign(tx, tree, q, None).await
+    }
+
+    /// Gives every open question that nobody holds (or whose holder is away) to whoever can answer now. Returns how
+    /// many moved. Nobody there: it stays with who comes back, and is nobody's when they do not.
+    pub async fn assign_waiting(&self, tx: &mut Tx, tree: &Tree) -> Result<usize> {
+        let roles = roster::all(tx).await?;
+        let mut moved = 0;
+        for mut q in store::open(tx, &self.core.seal).await? {
+            let before = q.role.clone();
+            let holder = roles.iter().find(|r| Some(&r.id) == before.as_ref());
+            if holder.is_some_and(|r| r.present(self.now())) {
+                continue;
+            }
+            let why = q.why;
+            self.assign(tx, tree, &mut q, None).await?;
+            if q.role.is_none() && holder.is_some_and(|r| !r.is_gone()) {
+                (q.role, q.why) = (before.clone(), why);
+            }
+            if q.role != before {
+                moved += usize::from(q.role.is_some());
+                store::save(tx, &self.core.seal, &q).await?;
+            }
+        }
+        Ok(moved)
+    }
+}

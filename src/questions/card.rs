@@ -1,0 +1,72 @@
+//! The card: a question as who is to answer sees it.
+
+use super::question::{Body, Reminded};
+use super::tell::voice;
+use super::{Desk, Question};
+use crate::clock::Millis;
+use crate::db::Tx;
+use crate::ids::PersonKey;
+use crate::mail::language_of;
+use crate::message::{Message, defuse};
+use crate::outbox::{Delivery, Kind};
+use crate::people;
+use crate::places::Tree;
+use crate::text::VIETNAMESE;
+use anyhow::Result;
+
+impl Desk {
+    /// The card: code, place, topic, text or voice, age and due time. Never a name, an account or a picture.
+    pub(super) async fn card(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &Question,
+        person: &PersonKey,
+        not_before: Millis,
+    ) -> Result<()> {
+        let Some(person) = people::find(tx, person).await? else { return Ok(()) };
+        let language = language_of(&self.mail.core.text, &person.language);
+        let code = || ("code", q.code.as_str().into());
+        let day = self.today();
+        let place =
+            if q.sensitive { tree.province_of(&q.place, day) } else { tree.shown_for_card(&q.place, day) };
+        let place = place.map(|p| p.full_name()).unwrap_or_else(|| self.say(&language, "place-unknown", &[]));
+        let topic = self.subjects.topic_name(&q.topic).unwrap_or_default().to_owned();
+        let about = [
+            ("place", place.into()),
+            ("topic", topic.into()),
+            ("asked", self.shown(q.asked_at).into()),
+            ("due", self.shown(q.due_at).into()),
+        ];
+        let mut lines = vec![self.say(&language, "card-about", &about)];
+        if q.reminded == Reminded::Escalated {
+            lines.push(self.say(&language, "card-escalated", &[]));
+        }
+        if q.language != VIETNAMESE {
+            let name = self.mail.core.text.locale(&q.language).map_or(q.language.clone(), |l| l.name.clone());
+            lines.push(self.say(&language, "card-language", &[("language", name.into())]));
+        }
+        if !q.body.text.is_empty() {
+            lines.push(format!("« {} »", defuse(&q.body.text)));
+        }
+        if q.body.voice.is_some() {
+            lines.push(self.say(&language, "card-voice", &[]));
+        }
+        if q.body == Body::default() {
+            lines.push(self.say(&language, "card-erased", &[code()]));
+        }
+        if !q.answer.text.is_empty() {
+            lines.push(self.say(&language, "card-again", &[("answer", q.answer.text.as_str().into())]));
+        }
+        // Where nobody tells the machine which card was quoted, the code says it.
+        let quotes = self.mail.capabilities.get(&person.account).quotes;
+        lines.push(self.say(&language, if quotes { "card-how" } else { "unquoted-card-how" }, &[code()]));
+        let heading = self.say(&language, "card-heading", &[code()]);
+        let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
+        parts.extend(voice(&q.body, self.say(&language, "card-voice-caption", &[code()]), &language));
+        let cause = format!("card:{}:{}", q.code, self.core.ids.id());
+        let delivery = Delivery::new(Kind::Card, cause, parts).about(&q.code);
+        self.mail.to_person(tx, self.now(), &person, Delivery { not_before, ..delivery }).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,63 @@
+//! A question ends without an answer: taken back, set aside, or its asker is forgotten.
+
+use super::question::{Body, Step};
+use super::{Desk, Question, store};
+use crate::db::Tx;
+use crate::ids::PersonKey;
+use crate::ledger::Fact;
+use crate::mail::language_of;
+use crate::message::Message;
+use crate::outbox::{self, Kind};
+use anyhow::Result;
+
+impl Desk {
+    /// The asker takes it back; false when it is not open. The reporter is told.
+    pub async fn withdraw(&self, tx: &mut Tx, q: &mut Question) -> Result<bool> {
+        let done = self.close(tx, q, Step::Withdraw, &Fact::Withdrawn).await?;
+        if done {
+            self.tell_role(tx, q, "told-withdrawn", &[("code", q.code.as_str().into())]).await?;
+        }
+        Ok(done)
+    }
+
+    /// Not a question for us: the asker is told why.
+    pub async fn set_aside(&self, tx: &mut Tx, q: &mut Question, reason: &str) -> Result<bool> {
+        let language = language_of(&self.mail.core.text, &q.language);
+        let asker = q.clone();
+        let done = self.close(tx, q, Step::SetAside, &Fact::SetAside).await?;
+        if done {
+            let text = self.say(
+                &language,
+                "set-aside",
+                &[("code", q.code.as_str().into()), ("reason", reason.into())],
+            );
+            self.to_asker(tx, &asker, Kind::Answer, vec![Message::text(text).replying_to(q.message.clone())])
+                .await?;
+        }
+        Ok(done)
+    }
+
+    /// Forgets a person: open questions are withdrawn, texts and handles deleted. Figures stay.
+    pub async fn forget(&self, tx: &mut Tx, person: &PersonKey) -> Result<()> {
+        for mut q in store::of_asker(tx, &self.core.seal, person).await? {
+            self.withdraw(tx, &mut q).await?;
+            q.asker = None;
+            q.message = None;
+            q.body = Body::default();
+            q.answer = Body::default();
+            store::save(tx, &self.core.seal, &q).await?;
+        }
+        Ok(())
+    }
+
+    async fn close(&self, tx: &mut Tx, q: &mut Question, step: Step, fact: &Fact) -> Result<bool> {
+        let Some(next) = q.state.after(step) else { return Ok(false) };
+        q.state = next;
+        q.closed_at = Some(self.now());
+        q.close_texts();
+        store::save(tx, &self.core.seal, q).await?;
+        outbox::cancel_about(tx, self.now(), &q.code).await?;
+        self.record(tx, q, fact).await?;
+        Ok(true)
+    }
+}

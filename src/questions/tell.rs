@@ -1,0 +1,130 @@
+//! Who is told: whoever asked, where they asked, and who is to answer; and the sentences that several acts say.
+
+use super::question::Body;
+use super::{Desk, Question};
+use crate::db::Tx;
+use crate::groups;
+use crate::mail::language_of;
+use crate::message::{Media, MediaKind, Message, Source};
+use crate::outbox::{Chooser, Delivery, Kind};
+use crate::people;
+use crate::places::Tree;
+use crate::roster;
+use crate::text::Arg;
+use anyhow::Result;
+
+impl Desk {
+    /// To whoever asked: in private, or in the group as a reply. False when nobody can be reached any more.
+    pub(super) async fn to_asker(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        kind: Kind,
+        parts: Vec<Message>,
+    ) -> Result<bool> {
+        let cause = format!("{kind}:{}:{}", q.code, self.core.ids.id());
+        let delivery = Delivery::new(kind, cause, parts).about(&q.code);
+        if let Some(group) = &q.group {
+            return match groups::get(tx, group).await? {
+                Some(group) if group.is_linked() => {
+                    let chooser = q.asker.clone().map_or(Chooser::Anybody, Chooser::Person);
+                    self.mail.to_group(tx, self.now(), &group, chooser, delivery).await
+                }
+                _ => Ok(false),
+            };
+        }
+        let Some(key) = &q.asker else { return Ok(false) };
+        match people::find(tx, key).await? {
+            Some(person) => self.mail.to_person(tx, self.now(), &person, delivery).await,
+            None => Ok(false),
+        }
+    }
+
+    /// The account that reaches whoever asked, as long as one does.
+    pub async fn askers_account(&self, tx: &mut Tx, q: &Question) -> Result<Option<String>> {
+        Ok(match (&q.group, &q.asker) {
+            (Some(group), _) => groups::get(tx, group).await?.map(|g| g.account),
+            (None, Some(key)) => people::find(tx, key).await?.map(|p| p.account),
+            (None, None) => None,
+        })
+    }
+
+    /// Whoever asked wants no messages for now: what is written to them waits until they write.
+    pub async fn waits_for_asker(&self, tx: &mut Tx, q: &Question) -> Result<bool> {
+        match (&q.group, &q.asker) {
+            (None, Some(key)) => Ok(people::find(tx, key).await?.is_some_and(|p| p.stopped)),
+            _ => Ok(false),
+        }
+    }
+
+    pub(super) async fn holder(&self, tx: &mut Tx, q: &Question) -> Result<Option<roster::Role>> {
+        match &q.role {
+            Some(role) => roster::with(tx, role).await,
+            None => Ok(None),
+        }
+    }
+
+    /// One sentence to who is to answer.
+    pub(super) async fn tell_role(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        key: &str,
+        args: &[Arg<'_>],
+    ) -> Result<()> {
+        let cause = format!("told:{}:{}", q.code, self.core.ids.id());
+        self.tell_role_of(tx, q, cause, key, args).await
+    }
+
+    /// The same, once for each cause.
+    pub(super) async fn tell_role_of(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        cause: String,
+        key: &str,
+        args: &[Arg<'_>],
+    ) -> Result<()> {
+        let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
+        let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
+        let language = language_of(&self.mail.core.text, &person.language);
+        let parts = vec![Message::text(self.say(&language, key, args))];
+        let delivery = Delivery::new(Kind::Notice, cause, parts).about(&q.code);
+        self.mail.to_person(tx, self.now(), &person, delivery).await?;
+        Ok(())
+    }
+
+    /// The numbers for an emergency, with the duty phone of the place's commune, or of whoever speaks there.
+    pub fn emergency(&self, tree: &Tree, place: &str, language: &str) -> String {
+        let identity = self.mail.speaker.at(place);
+        let phone = tree.commune_of(place, self.today()).map(|c| c.phone.as_str()).unwrap_or_default();
+        let phone = if phone.is_empty() { identity.phone.as_str() } else { phone };
+        let key = if phone.is_empty() { "emergency" } else { "emergency-phone" };
+        self.say(language, key, &[("phone", phone.into())])
+    }
+
+    /// [`Desk::emergency`], if `text` sounds like one.
+    pub(super) fn emergency_note(
+        &self,
+        tree: &Tree,
+        q: &Question,
+        text: &str,
+        language: &str,
+    ) -> Vec<String> {
+        let urgent = self.subjects.is_emergency(text);
+        urgent.then(|| self.emergency(tree, &q.place, language)).into_iter().collect()
+    }
+
+    /// Who helps for free, with a sensitive question.
+    pub(super) fn legal_aid_note(&self, q: &Question, language: &str) -> Option<String> {
+        q.sensitive.then(|| self.say(language, "receipt-legal-aid", &[]))
+    }
+}
+
+/// The voice of what was asked or answered, as a message of its own.
+pub(super) fn voice(body: &Body, caption: String, language: &str) -> Option<Message> {
+    let (account, file_id) = body.voice.clone()?;
+    let source = Source::Platform { account, file_id };
+    let media = Media { kind: MediaKind::Voice, source, language: language.to_owned() };
+    Some(Message { text: caption, media: Some(media), ..Message::default() })
+}
