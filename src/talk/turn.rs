@@ -181,23 +181,34 @@ impl<'a> Turn<'a> {
     }
 
     /// Messages back to where it was said: in private to the person, in a group as a reply to their message.
-    pub async fn answer(&mut self, mut parts: Vec<Message>) -> Result<()> {
-        let now = self.now;
+    pub async fn answer(&mut self, parts: Vec<Message>) -> Result<()> {
         let cause = self.cause();
-        let words = |parts| Words::new(Kind::Reply, cause, parts);
+        self.put(Words::new(Kind::Reply, cause, parts)).await
+    }
+
+    async fn put(&mut self, mut words: Words<'_>) -> Result<()> {
+        let now = self.now;
         if self.private() {
             let Some(person) = self.person.clone() else { return Ok(()) };
-            self.parts.mail.to_person(&mut self.tx, now, &person, words(parts)).await?;
+            self.parts.mail.to_person(&mut self.tx, now, &person, words).await?;
         } else {
-            if let Some(first) = parts.first_mut() {
+    /// One sentence to whoever wrote in private, not before `wait` is over. Returns what it is known by until then.
+    pub async fn reply_after(&mut self, wait: Millis, key: &str) -> Result<String> {
+        let (cause, text) = (self.cause(), self.say(key, &[]));
+        let not_before = self.now + wait;
+        self.put(Words { not_before, ..Words::new(Kind::Reply, &*cause, vec![Message::text(text)]) }).await?;
+        Ok(cause)
+    }
+
+            if let Some(first) = words.parts.first_mut() {
                 first.reply_to.clone_from(&self.incoming.message);
             }
             match self.group.clone().filter(Group::is_linked) {
                 Some(group) => {
-                    let (chooser, words) = (self.chooser(), words(parts));
+                    let chooser = self.chooser();
                     self.parts.mail.to_group(&mut self.tx, now, &group, chooser, words).await?;
                 }
-                None => self.answer_stranger_group(parts).await?,
+                None => self.answer_stranger_group(words.parts).await?,
             }
         }
         self.said += 1;
@@ -229,21 +240,6 @@ impl<'a> Turn<'a> {
         let here = self.group.as_ref().map(|group| group.place.as_str());
         let here = here.or_else(|| self.person.as_ref().map(|person| person.place.as_str()));
         self.parts.speaker.at(here.unwrap_or_default())
-    }
-
-    /// False: another message of the same album was heard before, and one of them is answered, not each. What cannot be
-    /// told apart (nobody known sent it) is answered each.
-    pub async fn is_first_of_album(&mut self) -> Result<bool> {
-        let (Some(album), Some(person)) = (self.incoming.album.clone(), self.person.clone()) else {
-            return Ok(true);
-        };
-        let seal = &self.parts.core.seal;
-        let of = (&person.key, people::Chat::Album);
-        if people::pending(&mut self.tx, seal, of.0, of.1).await?.as_deref() == Some(album.as_str()) {
-            return Ok(false);
-        }
-        people::keep_pending(&mut self.tx, seal, of, self.now, &album).await?;
-        Ok(true)
     }
 
     /// The same update answered twice is one answer.

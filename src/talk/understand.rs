@@ -1,5 +1,6 @@
 //! From what happened to what it means, and to the verb that acts.
 
+use super::album;
 use super::choices;
 use super::commands;
 use super::edited;
@@ -66,8 +67,7 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
         Event::Edited { text, .. } => edited::handle(turn, clean(&text)).await,
         Event::Text { text, addressed } => {
             turn.know().await?;
-            // Of the pictures of an album the one with the words is answered.
-            turn.is_first_of_album().await?;
+            album::with_words(turn).await?;
             said(turn, clean(&text), addressed).await
         }
     }
@@ -87,7 +87,7 @@ async fn open_window(turn: &mut Turn<'_>) -> Result<()> {
 async fn unsupported(turn: &mut Turn<'_>) -> Result<()> {
     if turn.private() {
         turn.meet().await?;
-        return if turn.is_first_of_album().await? { turn.reply("unsupported", &[]).await } else { Ok(()) };
+        return album::without_words(turn).await;
     }
     // In a group nobody asked us.
     Ok(())

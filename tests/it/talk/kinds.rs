@@ -1,0 +1,76 @@
+//! Kinds of messages: several pictures at once, words beside a voice, what was changed, and what nobody can read.
+
+use crate::stories;
+use crate::world::World;
+use crate::world::phones::{Note, Phone};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+// What only that platform has: several pictures that are one album, words beside a voice, messages that are changed.
+stories!(an_album_is_answered_once);
+
+/// Somebody new who has written to the bot before.
+async fn somebody(world: &World, name: &str) -> Phone {
+    let phone = world.person(name);
+    world.told(&phone, "trợ giúp", "Bà con có thể").await;
+    world.settle().await;
+    phone
+}
+
+/// Somebody sends the bot a message of this shape in private.
+fn sends(world: &World, phone: &Phone, number: i64, shape: Value) {
+    let Phone::Telegram(user) = phone else { panic!("{phone:?} is not on that platform") };
+    let mut message = json!({"message_id": 900_000 + number, "date": 0, "chat": {"id": user, "type": "private"},
+        "from": {"id": user, "is_bot": false}});
+    message.as_object_mut().unwrap().extend(shape.as_object().unwrap().clone());
+    world.platform.raw_update(world.bot, json!({"message": message})).unwrap();
+}
+
+/// One picture of an album, with words or without.
+fn picture(album: &str, words: &str) -> Value {
+    let mut shape = json!({"media_group_id": album, "photo": [{"file_id": "p", "file_unique_id": "p"}]});
+    if !words.is_empty() {
+        shape["caption"] = json!(words);
+    }
+    shape
+}
+
+/// What the bot has said since the first `before` messages, once all is quiet.
+async fn said_since(world: &World, phone: &Phone, before: usize) -> Vec<Note> {
+    world.settle().await;
+    world.notes(phone).into_iter().skip(before).filter(|n| n.from_bot).collect()
+}
+
+async fn an_album_is_answered_once(world: World) {
+    for (number, captions) in
+        [["", "Đường hỏng, bao giờ sửa?", ""], ["Đường hỏng, bao giờ sửa?", "", ""]].into_iter().enumerate()
+    {
+        let resident = somebody(&world, "Bà con").await;
+        let before = world.notes(&resident).len();
+        for (i, words) in (0..).zip(captions) {
+            sends(&world, &resident, i, picture(&format!("album-{number}"), words));
+        }
+        world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
+        world.settle().await;
+        world.pass(Duration::from_secs(60));
+        let said = said_since(&world, &resident, before).await;
+        assert_eq!(said.len(), 1, "{captions:?}: {said:?}");
+    }
+    // Without any words it is told once that pictures cannot be read, and words a little later are still waited for.
+    let resident = somebody(&world, "Bà con").await;
+    let before = world.notes(&resident).len();
+    for i in 0..3 {
+        sends(&world, &resident, i, picture("album-3", ""));
+    }
+    assert!(said_since(&world, &resident, before).await.is_empty());
+    world.pass(Duration::from_secs(5));
+    world.reads(&resident, "Máy chưa nhận được ảnh").await;
+    world.pass(Duration::from_secs(60));
+    assert_eq!(said_since(&world, &resident, before).await.len(), 1);
+    // The next album is another.
+    sends(&world, &resident, 3, picture("album-4", ""));
+    world.settle().await;
+    world.pass(Duration::from_secs(5));
+    assert_eq!(said_since(&world, &resident, before).await.len(), 2);
+    world.close().await;
+}
