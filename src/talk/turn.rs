@@ -13,6 +13,7 @@ use crate::outbox::{self, Chooser, Delivery, Kind, Quoted, To, Whom};
 use crate::parts::Parts;
 use crate::people::{self, Person};
 use crate::places::{Place, Tree};
+use crate::questions::question::Body;
 use crate::roster::{self, Act, Role};
 use crate::text::{Arg, VIETNAMESE};
 use anyhow::Result;
@@ -62,6 +63,8 @@ pub struct Turn<'a> {
     pub person: Option<Person>,
     /// The group it happens in, if that is linked.
     pub group: Option<Group>,
+    /// The account and the platform's handle of the voice that came with the words.
+    pub voice: Option<(String, String)>,
     /// The update, so that answers to it are unique and a repetition answers nothing.
     seq: i64,
     said: usize,
@@ -89,6 +92,7 @@ impl<'a> Turn<'a> {
             now,
             person: None,
             group: None,
+            voice: None,
             seq,
             said: 0,
             after: vec![],
@@ -98,6 +102,11 @@ impl<'a> Turn<'a> {
     /// The transaction goes on, or is committed; then comes what follows.
     pub fn end(self) -> (Tx, Vec<After>) {
         (self.tx, self.after)
+    }
+
+    /// These words, with the voice that came along.
+    pub fn body(&self, text: impl Into<String>) -> Body {
+        Body { voice: self.voice.clone(), ..Body::words(text) }
     }
 
     pub fn today(&self) -> Date {
@@ -180,6 +189,14 @@ impl<'a> Turn<'a> {
         self.answer(vec![Message::text(text)]).await
     }
 
+    /// One sentence to whoever wrote in private, not before `wait` is over. Returns what it is known by until then.
+    pub async fn reply_after(&mut self, wait: Millis, key: &str) -> Result<String> {
+        let (cause, text) = (self.cause(), self.say(key, &[]));
+        let not_before = self.now + wait;
+        self.put(Words { not_before, ..Words::new(Kind::Reply, &*cause, vec![Message::text(text)]) }).await?;
+        Ok(cause)
+    }
+
     /// Messages back to where it was said: in private to the person, in a group as a reply to their message.
     pub async fn answer(&mut self, parts: Vec<Message>) -> Result<()> {
         let cause = self.cause();
@@ -192,14 +209,6 @@ impl<'a> Turn<'a> {
             let Some(person) = self.person.clone() else { return Ok(()) };
             self.parts.mail.to_person(&mut self.tx, now, &person, words).await?;
         } else {
-    /// One sentence to whoever wrote in private, not before `wait` is over. Returns what it is known by until then.
-    pub async fn reply_after(&mut self, wait: Millis, key: &str) -> Result<String> {
-        let (cause, text) = (self.cause(), self.say(key, &[]));
-        let not_before = self.now + wait;
-        self.put(Words { not_before, ..Words::new(Kind::Reply, &*cause, vec![Message::text(text)]) }).await?;
-        Ok(cause)
-    }
-
             if let Some(first) = words.parts.first_mut() {
                 first.reply_to.clone_from(&self.incoming.message);
             }

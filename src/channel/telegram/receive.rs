@@ -245,7 +245,9 @@ impl Telegram {
         {
             let seconds =
                 message["voice"]["duration"].as_i64().or(message["audio"]["duration"].as_i64()).unwrap_or(0);
-            Event::Voice { file_id: file.to_owned(), seconds }
+            let beside = words(message).and_then(|text| self.text(text, read.kind == ChatKind::Private));
+            let (text, addressed) = beside.unwrap_or_default();
+            Event::Voice { file_id: file.to_owned(), seconds, text, addressed }
         } else if let Some(text) = words(message) {
             read.attached = message["text"].is_null();
             self.text(text, read.kind == ChatKind::Private)

@@ -103,7 +103,14 @@ impl ZaloBot {
         read.event = match event {
             "message.text.received" => self.said(message, "text", &read).unwrap_or(Event::Unsupported),
             "message.voice.received" => match message["voice_url"].as_str().filter(|url| !url.is_empty()) {
-                Some(url) => Event::Voice { file_id: url.to_owned(), seconds: 0 },
+                Some(url) => {
+                    let (text, addressed) = match self.said(message, "caption", &read) {
+                        Some(Event::Text { text, addressed }) => (text, addressed),
+                        // Without a quote that is told, what comes out of a group calls us.
+                        _ => (String::new(), in_group && read.quoted.is_none()),
+                    };
+                    Event::Voice { file_id: url.to_owned(), seconds: 0, text, addressed }
+                }
                 None => Event::Unsupported,
             },
             "message.unsupported.received" => Event::Withheld,
@@ -388,7 +395,22 @@ mod tests {
             (
                 "message.voice.received",
                 voice,
-                Event::Voice { file_id: "https://v.zdn.vn/1.aac".into(), seconds: 0 },
+                Event::Voice {
+                    file_id: "https://v.zdn.vn/1.aac".into(),
+                    seconds: 0,
+                    text: String::new(),
+                    addressed: false,
+                },
+            ),
+            (
+                "message.voice.received",
+                json!({"voice_url": "https://v.zdn.vn/1.aac", "caption": "Nghe nhé"}),
+                Event::Voice {
+                    file_id: "https://v.zdn.vn/1.aac".into(),
+                    seconds: 0,
+                    text: "Nghe nhé".into(),
+                    addressed: false,
+                },
             ),
             ("message.voice.received", json!({}), Event::Unsupported),
             (

@@ -1,5 +1,6 @@
 //! Kinds of messages: several pictures at once, words beside a voice, what was changed, and what nobody can read.
 
+use super::QUESTIONS;
 use crate::stories;
 use crate::world::World;
 use crate::world::phones::{Note, Phone};
@@ -7,7 +8,11 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 // What only that platform has: several pictures that are one album, words beside a voice, messages that are changed.
-stories!(an_album_is_answered_once);
+stories!(
+    an_album_is_answered_once,
+    words_beside_a_voice_go_along_with_it,
+    words_beside_an_answer_that_is_spoken_are_the_answer_too,
+);
 
 /// Somebody new who has written to the bot before.
 async fn somebody(world: &World, name: &str) -> Phone {
@@ -72,5 +77,54 @@ async fn an_album_is_answered_once(world: World) {
     world.settle().await;
     world.pass(Duration::from_secs(5));
     assert_eq!(said_since(&world, &resident, before).await.len(), 2);
+    world.close().await;
+}
+
+/// A voice as it was sent to the bot by anybody, with words beside it.
+fn voice(world: &World, words: &str) -> Value {
+    let speaker = world.platform.add_person("Người nói");
+    world.platform.person_sends_voice(speaker, world.bot, b"OggS a voice", 4, None).unwrap();
+    let spoken = |m: &loaban::standins::telegram::Seen| m.file_id.clone();
+    let heard = world.platform.private_messages(speaker, world.bot).iter().find_map(spoken).unwrap();
+    // As the platform calls a voice for this bot.
+    let index = &heard[heard.len() - 8..];
+    let file_id = format!("AwACAgUAAxkBAAIstandin{:016x}-{index}wADHgQADAADpPYuNgQAB", world.bot);
+    json!({"voice": {"file_id": file_id, "duration": 4}, "caption": words})
+}
+
+async fn words_beside_a_voice_go_along_with_it(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = somebody(&world, "Bà con").await;
+    sends(&world, &resident, 0, voice(&world, "Nhà tôi ở Nà Luồng, bao giờ có điện?"));
+    world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
+    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.chooses(&resident, "Gửi tiếng nói").await;
+    world.lives(&resident, "Nà Luồng").await;
+    world.reads(&resident, "Đã nhận câu hỏi").await;
+    world.reads(&reporter, "« Nhà tôi ở Nà Luồng, bao giờ có điện? »").await;
+    world.hears(&reporter).await;
+    // Who would rather not be heard has written already.
+    let other = somebody(&world, "Người khác").await;
+    sends(&world, &other, 1, voice(&world, "/hoi Bao giờ có nước?"));
+    world.chooses(&other, "Đồng ý, gửi câu hỏi").await;
+    world.chooses(&other, "Để tôi viết").await;
+    world.lives(&other, "Nà Luồng").await;
+    world.reads(&reporter, "« Bao giờ có nước? »").await;
+    world.settle().await;
+    assert_eq!(world.count(QUESTIONS).await, 2);
+    world.close().await;
+}
+
+async fn words_beside_an_answer_that_is_spoken_are_the_answer_too(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.person("Bà con");
+    let code = world.asks_first(&resident, "Bao giờ sửa đường?").await;
+    world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    sends(&world, &reporter, 0, voice(&world, &format!("/traloi {code} Tháng sau.")));
+    world.reads(&resident, "Tháng sau.").await;
+    world.hears(&resident).await;
+    // A word that is no command and names no question is not taken for an answer, and not thrown away in silence.
+    sends(&world, &reporter, 1, voice(&world, "Tháng sau nhé"));
+    world.reads(&reporter, "Máy chưa gửi gì").await;
     world.close().await;
 }
