@@ -21,7 +21,7 @@ mod secretary;
 mod sensitive;
 mod words;
 
-use crate::world::{World, code_in, show};
+use crate::world::{World, code_in};
 use loaban::standins::telegram::Seen;
 use serde_json::json;
 
@@ -55,35 +55,11 @@ async fn sees_new(world: &World, user: i64, before: usize, words: &str) -> Seen 
     found.unwrap_or_else(|| panic!("“{words}” was not seen anew in private; seen:\n{}", world.private(user)))
 }
 
-/// The same in a group.
-async fn sees_new_in(world: &World, group: i64, before: usize, words: &str) -> Seen {
-    let look = |all: Vec<Seen>| all.into_iter().skip(before).rfind(|m| m.from_bot && m.text.contains(words));
-    let found =
-        world.platform.wait_for(std::time::Duration::from_secs(20), |p| look(p.messages(group))).await;
-    found.unwrap_or_else(|| {
-        panic!("“{words}” was not seen anew in the group; seen:\n{}", show(&world.platform.messages(group)))
-    })
-}
-
 /// Writes in private and waits for an answer with these words that was not there before.
 async fn is_told(world: &World, user: i64, text: &str, words: &str) -> Seen {
     let before = world.platform.private_messages(user, world.bot).len();
     world.says(user, text);
     sees_new(world, user, before, words).await
-}
-
-/// Nobody in private or in the group has seen these words of the bot, now that all is quiet.
-async fn nobody_sees(world: &World, chats: &[(i64, bool)], words: &str) {
-    world.settle().await;
-    for (chat, private) in chats {
-        let seen = if *private {
-            world.platform.private_messages(*chat, world.bot)
-        } else {
-            world.platform.messages(*chat)
-        };
-        let all = show(&seen.into_iter().filter(|m| m.from_bot).collect::<Vec<_>>());
-        assert!(!all.contains(words), "“{words}” was seen:\n{all}");
-    }
 }
 
 /// Presses with the person's id, as an update of its own: buttons that are gone from the screen may still be pressed.
