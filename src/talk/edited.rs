@@ -1,12 +1,17 @@
 //! A message that its writer changed: what still waits says the new words, and so does a question until its card has
-//! left; after that the reporter is told. Nobody else's edit, and no edit of anything else, changes anything.
+//! left; after that the reporter is told. An answer is sent once more, as a correction. Nobody else's edit, and no edit
+//! of anything else, changes anything.
 
+use super::answering;
 use super::asking;
-use super::parse::{Verb, verbs, words};
+use super::lookup;
+use super::parse::{Verb, named, verbs, words};
 use super::turn::Turn;
 use crate::message::Message;
+use crate::outbox::Kind;
 use crate::questions::Edited;
 use crate::questions::question::Body;
+use crate::roster::Act;
 use crate::text::has_words;
 use anyhow::Result;
 
@@ -16,6 +21,9 @@ pub async fn handle(turn: &mut Turn<'_>, text: String) -> Result<()> {
     let (Some(person), Some(message)) = (turn.person.clone(), turn.incoming.message.clone()) else {
         return Ok(());
     };
+    if answered(turn, &text).await? {
+        return Ok(());
+    }
     let words = said(&text);
     if asking::edit(turn, &message, words).await? || !has_words(words) {
         return Ok(());
@@ -38,6 +46,34 @@ pub async fn handle(turn: &mut Turn<'_>, text: String) -> Result<()> {
             turn.answer(vec![Message::text(notes.join("\n\n"))]).await
         }
     }
+}
+
+/// An answer under a card or by its question's code, changed. False: it is none.
+async fn answered(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
+    let quoted = turn.quoted().await?;
+    let card = quoted.filter(|q| matches!(q.kind, Kind::Card | Kind::Reminder | Kind::Notice));
+    let card = card.and_then(|q| q.question);
+    let (by_card, found) = match verbs::command(text, turn.private() && card.is_none()) {
+        Some((Verb::Answer, rest)) => (false, lookup::code_and_rest(turn, named::read(&rest)).await?),
+        Some(_) => return Ok(false),
+        None => (true, card.map(|code| (code, text.to_owned()))),
+    };
+    let Some((code, words)) = found else { return Ok(false) };
+    let mut held = turn.roles().await?;
+    held.retain(|role| role.duty.may(Act::Answer));
+    let Some(q) = turn.parts.desk.find(&mut turn.tx, &code).await?.filter(|_| !held.is_empty()) else {
+        return Ok(false);
+    };
+    // In a group only what was asked there.
+    let in_sight = turn.private() || turn.group.as_ref().map(|g| &g.id) == q.group.as_ref();
+    let thanks = by_card && turn.parts.subjects.is_acknowledgement(&words);
+    // The app may tell of a change that is none of the words.
+    let news = has_words(&words) && words != q.answer.text;
+    if in_sight && news && !thanks {
+        let body = turn.body(words);
+        answering::answer_question(turn, &held, &code, body, by_card).await?;
+    }
+    Ok(true)
 }
 
 /// The words that count: without the command, or the question's code, that they were sent with.

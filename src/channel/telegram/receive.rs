@@ -200,6 +200,9 @@ impl Telegram {
                 let read = self.read_message(inner);
                 let event = match read.event {
                     Event::Text { text, addressed } => Event::Edited { text, addressed },
+                    Event::Voice { text, addressed, .. } if !text.is_empty() => {
+                        Event::Edited { text, addressed }
+                    }
                     _ => Event::Nothing,
                 };
                 Incoming { event, ..read }

@@ -12,6 +12,9 @@ stories!(
     an_album_is_answered_once,
     words_beside_a_voice_go_along_with_it,
     words_beside_an_answer_that_is_spoken_are_the_answer_too,
+    what_is_changed_before_the_yes_is_asked_as_it_stands_then,
+    what_is_changed_after_the_yes_reaches_whoever_reads_it,
+    an_answer_that_is_changed_is_a_correction,
 );
 
 /// Somebody new who has written to the bot before.
@@ -126,5 +129,92 @@ async fn words_beside_an_answer_that_is_spoken_are_the_answer_too(world: World) 
     // A word that is no command and names no question is not taken for an answer, and not thrown away in silence.
     sends(&world, &reporter, 1, voice(&world, "Tháng sau nhé"));
     world.reads(&reporter, "Máy chưa gửi gì").await;
+    world.close().await;
+}
+
+async fn what_is_changed_before_the_yes_is_asked_as_it_stands_then(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    // While the notice is read, and while the place is asked.
+    let resident = world.person("Bà con");
+    let asked = world.tells(&resident, "Bao giờ sửa đừng?");
+    world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
+    world.edits(&resident, &asked, "Bao giờ sửa đường bê tông?");
+    world.settle().await;
+    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.reads(&resident, "Bà con ở bản nào?").await;
+    world.edits(&resident, &asked, "Bao giờ sửa đường nhựa?");
+    world.settle().await;
+    world.lives(&resident, "Nà Luồng").await;
+    world.reads(&reporter, "« Bao giờ sửa đường nhựa? »").await;
+    world.nobody_reads(&[&reporter], "sửa đừng").await;
+    world.nobody_reads(&[&reporter], "bê tông").await;
+    // By a command, and what the change makes of it: danger is told the numbers at once, a complaint is asked about.
+    let other = world.person("Người khác");
+    let asked = world.tells(&other, "/hoi Nước về chưa?");
+    world.reads(&other, "đồng ý để máy dùng câu hỏi này").await;
+    world.edits(&other, &asked, "/hoi Lũ quét về bản rồi, chạy đi đâu?");
+    world.reads(&other, "113 (công an)").await;
+    world.edits(&other, &asked, "Tôi muốn tố cáo cán bộ ăn tiền.");
+    world.settle().await;
+    world.chooses(&other, "Đồng ý, gửi câu hỏi").await;
+    world.lives(&other, "Nà Luồng").await;
+    world.reads(&other, "khiếu nại, tố cáo").await;
+    assert_eq!(world.count(QUESTIONS).await, 1);
+    // Nothing is left of it: nothing is asked.
+    let third = world.person("Người thứ ba");
+    let asked = world.tells(&third, "Bao giờ có sóng?");
+    world.reads(&third, "đồng ý để máy dùng câu hỏi này").await;
+    world.edits(&third, &asked, "…");
+    world.reads(&third, "máy đã xoá").await;
+    world.settle().await;
+    assert_eq!(world.count(QUESTIONS).await, 1);
+    world.close().await;
+}
+
+async fn what_is_changed_after_the_yes_reaches_whoever_reads_it(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
+    let resident = world.knows("Bà con").await;
+    let asked = world.tells(&resident, "Bao giờ sửa đường?");
+    world.reads(&reporter, "« Bao giờ sửa đường? »").await;
+    world.edits(&resident, &asked, "Bao giờ sửa cầu?");
+    world.reads(&reporter, "« Bao giờ sửa cầu? »").await;
+    // For somebody else.
+    let asked = world.tells(&secretary, "/hoiho Bao giờ có gạo?");
+    world.reads(&reporter, "« Bao giờ có gạo? »").await;
+    world.edits(&secretary, &asked, "/hoiho Bao giờ có giống lúa?");
+    world.reads(&reporter, "« Bao giờ có giống lúa? »").await;
+    world.close().await;
+}
+
+async fn an_answer_that_is_changed_is_a_correction(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ có thẻ?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    let answered = world.replies(&reporter, &card, "Mười ngày.");
+    world.reads(&resident, "Mười ngày.").await;
+    // The same words again (the app changed something else) are no news.
+    world.settle().await;
+    let before = world.notes(&resident).len();
+    world.edits(&reporter, &answered, "Mười ngày.");
+    assert!(said_since(&world, &resident, before).await.is_empty());
+    world.edits(&reporter, &answered, "Mười lăm ngày.");
+    let told = world.reads(&resident, "Mười lăm ngày.").await;
+    assert!(told.text.to_lowercase().contains("đính chính"), "{}", told.text);
+    world.reads(&reporter, "có ghi là đính chính").await;
+    // By its code.
+    let answered = world.tells(&reporter, &format!("/traloi {code} Hai mươi ngày."));
+    world.reads(&resident, "Hai mươi ngày.").await;
+    world.edits(&reporter, &answered, &format!("/traloi {code} Ba mươi ngày."));
+    world.reads(&resident, "Ba mươi ngày.").await;
+    // Thanks are changed into thanks: nobody is told anything.
+    let thanked = world.tells_under(&reporter, &card, "Đã nhận ạ");
+    world.reads(&reporter, "Máy chưa gửi gì").await;
+    world.settle().await;
+    let before = world.notes(&resident).len();
+    world.edits(&reporter, &thanked, "Vâng ạ");
+    assert!(said_since(&world, &resident, before).await.is_empty());
+    assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE state = 'open'").await, 0);
     world.close().await;
 }
