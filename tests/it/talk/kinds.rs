@@ -3,10 +3,12 @@
 use super::QUESTIONS;
 use crate::stories;
 use crate::world::World;
-use crate::world::phones::{Note, Phone};
+use crate::world::phones::{Group, Note, Phone};
+use loaban::config::Platform;
 use serde_json::{Value, json};
 use std::time::Duration;
 
+stories!(on each; what_nobody_can_read_is_told_once_and_only_in_private);
 // What only that platform has: several pictures that are one album, words beside a voice, messages that are changed.
 stories!(
     an_album_is_answered_once,
@@ -216,5 +218,177 @@ async fn an_answer_that_is_changed_is_a_correction(world: World) {
     world.edits(&reporter, &thanked, "Vâng ạ");
     assert!(said_since(&world, &resident, before).await.is_empty());
     assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE state = 'open'").await, 0);
+    world.close().await;
+}
+
+/// One thing that comes on a platform, in its own shape.
+struct Comes {
+    what: &'static str,
+    shape: Value,
+}
+
+fn comes(what: &'static str, shape: Value) -> Comes {
+    Comes { what, shape }
+}
+
+const PICTURE: &str = "https://photo-fake.zdn.vn/x/0001.jpg";
+
+/// What somebody sent and nobody can read, known and not.
+fn unreadable(home: Platform) -> Vec<Comes> {
+    let file = || json!({"file_id": "f", "file_unique_id": "f"});
+    match home {
+        Platform::Telegram => vec![
+            comes("sticker", json!({"sticker": file()})),
+            comes("picture", json!({"photo": [file()]})),
+            comes("gif", json!({"animation": file(), "document": file()})),
+            comes("file", json!({"document": file()})),
+            comes("video", json!({"video": file()})),
+            comes("round video", json!({"video_note": file()})),
+            comes("place", json!({"location": {"latitude": 22.3, "longitude": 103.6}})),
+            comes("business card", json!({"contact": {"phone_number": "0", "first_name": "A"}})),
+            comes("poll", json!({"poll": {"id": "1", "question": "Họp không?", "options": []}})),
+            comes("dice", json!({"dice": {"emoji": "🎲", "value": 3}})),
+            comes("story", json!({"story": {"id": 5}})),
+            comes("unknown kind", json!({"hologram_of_2031": {"id": 5}})),
+        ],
+        Platform::ZaloBot => vec![
+            comes("message.sticker.received", json!({"sticker": "bfe4", "url": PICTURE})),
+            comes("message.image.received", json!({"photo_url": PICTURE})),
+            comes("message.image.received", json!({"photo": PICTURE, "caption": " "})),
+            comes("message.gif.received", json!({"url": PICTURE})),
+            comes(
+                "message.location.received",
+                json!({"location": {"latitude": "22.3", "longitude": "103.6"}}),
+            ),
+            comes("message.business_card.received", json!({"card": {"url": PICTURE}})),
+            comes("message.voice.received", json!({})),
+            comes("message.hologram.received", json!({"hologram": {"id": 5}})),
+        ],
+        Platform::ZaloOa => {
+            let one = |kind: &str, payload: Value| json!([{"type": kind, "payload": payload}]);
+            let url = || json!({"url": PICTURE, "thumbnail": PICTURE});
+            vec![
+                comes("sticker", one("sticker", json!({"id": "bfe4", "url": PICTURE}))),
+                comes("image", one("image", url())),
+                comes("gif", one("gif", url())),
+                comes("link", one("link", json!({"url": PICTURE, "description": "Tin lạ"}))),
+                comes("video", one("video", url())),
+                comes(
+                    "location",
+                    one("location", json!({"coordinates": {"latitude": "22.3", "longitude": "103.6"}})),
+                ),
+                comes(
+                    "business_card",
+                    one("link", json!({"url": PICTURE, "description": "{\"phone\":\"0\"}"})),
+                ),
+                comes("file", one("file", json!({"url": PICTURE, "name": "đơn.pdf", "size": "7"}))),
+                comes("audio", one("audio", json!({}))),
+                comes("hologram", one("hologram", json!({}))),
+            ]
+        }
+    }
+}
+
+/// What the platform tells and nobody said.
+fn no_messages(home: Platform) -> Vec<Comes> {
+    let refers = || json!({"message_id": "77", "react_icon": "/-heart"});
+    match home {
+        Platform::Telegram => vec![
+            comes("message", json!({"pinned_message": {"message_id": 5, "date": 0}})),
+            comes("message", json!({"new_chat_title": "Bản mới"})),
+            comes("message_reaction", json!({"new_reaction": [{"type": "emoji", "emoji": "👍"}]})),
+            comes("news_of_2031", json!({"id": 5})),
+        ],
+        Platform::ZaloBot => vec![
+            comes("message.reaction.received", json!({"reaction": "heart"})),
+            comes("message.react.received", refers()),
+            comes("message.emotion.received", json!({"react_icon": "/-heart", "react_message_id": "77"})),
+            comes("message.seen.received", json!({})),
+            comes("message.delivered.received", json!({})),
+            comes("message.recall.received", json!({})),
+            comes("message.typing.received", json!({})),
+            comes("chat.member.joined", json!({})),
+        ],
+        Platform::ZaloOa => vec![
+            comes("user_reacted_message", refers()),
+            comes("user_seen_message", json!({"msg_ids": ["77"]})),
+            comes("user_received_message", json!({"msg_id": "77"})),
+            comes("user_click_chatnow", json!({})),
+            comes("user_joins_of_2031", json!({})),
+        ],
+    }
+}
+
+/// It reaches the bot: from somebody in private, or in a group.
+fn arrives(world: &World, phone: &Phone, group: Option<&Group>, number: usize, is_message: bool, it: &Comes) {
+    match phone {
+        Phone::Telegram(user) => {
+            let chat = match group {
+                Some(Group::Telegram(id)) => json!({"id": id, "type": "supergroup"}),
+                _ => json!({"id": user, "type": "private"}),
+            };
+            let mut inner = json!({"message_id": 910_000 + number, "date": 0, "chat": chat,
+                "from": {"id": user, "is_bot": false}});
+            inner.as_object_mut().unwrap().extend(it.shape.as_object().unwrap().clone());
+            let event = if is_message { "message" } else { it.what };
+            world.platform.raw_update(world.bot, json!({ event: inner })).unwrap();
+        }
+        Phone::ZaloBot(user) => {
+            let chat = match group {
+                Some(Group::ZaloBot(id)) => json!({"id": id, "chat_type": "GROUP"}),
+                _ => json!({"id": user, "chat_type": "PRIVATE"}),
+            };
+            let mut message = json!({"message_id": format!("c{number:019}"), "date": 1_795_392_120_789_i64, "chat": chat,
+                "from": {"id": user, "display_name": "Giàng A Páo", "is_bot": false}});
+            message.as_object_mut().unwrap().extend(it.shape.as_object().unwrap().clone());
+            let update = json!({"event_name": it.what, "message": message});
+            world.zalo.raw_update(world.zalo_bot, update).unwrap();
+        }
+        Phone::ZaloOa(user) => {
+            let (word, recipient) = match group {
+                Some(Group::ZaloOa(id)) => ("user_send_group_", id.clone()),
+                _ => ("user_send_", world.oa.clone()),
+            };
+            let message = match is_message {
+                true => json!({"msg_id": format!("c{number:019}"), "attachments": it.shape}),
+                false => it.shape.clone(),
+            };
+            let event = if is_message { format!("{word}{}", it.what) } else { it.what.to_owned() };
+            world.zalo_oa.push(
+                json!({"app_id": world.zalo_oa.app().0, "oa_id": world.oa, "event_name": event,
+                "timestamp": (1_795_392_120_789_i64 + number as i64).to_string(), "sender": {"id": user},
+                "recipient": {"id": recipient}, "message": message}),
+            );
+        }
+    }
+}
+
+async fn what_nobody_can_read_is_told_once_and_only_in_private(world: World) {
+    let resident = world.person("Bà con");
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
+    world.told(&resident, "trợ giúp", "Bà con có thể").await;
+    world.settle().await;
+    let heard = world.notes_in(&group).len();
+    let mut number = 0;
+    for it in unreadable(world.home) {
+        let before = world.notes(&resident).len();
+        arrives(&world, &resident, Some(&group), number, true, &it);
+        arrives(&world, &resident, None, number + 1, true, &it);
+        number += 2;
+        world.anew(&resident, before, "Máy chưa nhận được ảnh").await;
+        assert_eq!(said_since(&world, &resident, before).await.len(), 1, "{}", it.what);
+    }
+    assert_eq!(world.notes_in(&group).len(), heard, "in a group nobody asked the machine");
+    let before = world.notes(&resident).len();
+    for it in no_messages(world.home) {
+        for chat in [None, Some(&group)] {
+            arrives(&world, &resident, chat, number, false, &it);
+            number += 1;
+        }
+        let said = said_since(&world, &resident, before).await;
+        assert!(said.is_empty(), "{}: {said:?}", it.what);
+    }
+    assert_eq!(world.notes_in(&group).len(), heard);
+    assert_eq!(world.count(QUESTIONS).await, 0);
     world.close().await;
 }
