@@ -154,8 +154,9 @@ role-begins =
 not-your-role = Lệnh này dành cho: { $roles }. Nếu đồng chí giữ việc đó, xin xã cấp mã mời.
 out-of-reach = Nơi này ngoài địa bàn của đồng chí.
 place-not-found = Không tìm thấy “{ $typed }”. Gõ tên xã, bản (không cần dấu) hoặc mã nơi.
-place-near = Không có nơi nào mang đúng tên “{ $typed }”. Có phải: { $list }? Xin gõ mã trong ngoặc.
-place-several = Có nhiều nơi giống tên đó: { $list }. Xin gõ mã trong ngoặc.
+place-near = Không có nơi nào mang đúng tên “{ $typed }”. Ý đồng chí là nơi nào?
+place-several = Có nhiều nơi tên “{ $typed }”. Ý đồng chí là nơi nào?
+place-none = Vâng, máy chưa làm gì. Đồng chí gõ lại lệnh với tên đầy đủ của bản, của xã, hoặc mã nơi.
 
 # News
 

@@ -12,6 +12,7 @@ stories!(on each;
     an_answer_to_a_closed_or_foreign_question_says_why_not,
     the_list_is_oldest_first_and_within_reach,
     a_question_is_handed_to_another_place_or_topic,
+    a_place_that_nobody_named_exactly_is_chosen_and_the_reason_goes_along,
     two_questions_are_one,
     set_aside_with_the_reason_told,
     away_and_back,
@@ -205,6 +206,27 @@ async fn two_questions_are_one(world: World) {
     let (one, two, three) = (world.knows("Một").await, world.knows("Hai").await, world.knows("Ba").await);
     let first = world.asks_again(&one, "Bao giờ sửa đường?").await;
     let second = world.asks_again(&two, "Đường bao giờ sửa?").await;
+async fn a_place_that_nobody_named_exactly_is_chosen_and_the_reason_goes_along(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let beside = world.enrols("Xã bên", "reporter", "lc-banbo").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    let command = format!("/chuyen {code} xã Bản Boo, đoạn đường bên đó");
+    let asked = world.told(&reporter, &command, "Không có nơi nào mang đúng tên “xã Bản Boo”").await;
+    let choices = (asked.choices.first().map(String::as_str), asked.choices.last().map(String::as_str));
+    assert_eq!(choices, (Some("Xã Bản Bo"), Some("Không có ở đây")), "{asked:?}");
+    world.chooses(&reporter, "Không có ở đây").await;
+    world.reads(&reporter, "máy chưa làm gì").await;
+    world.nobody_reads(&[&beside], &code).await;
+    world.told(&reporter, &command, "Không có nơi nào mang đúng tên “xã Bản Boo”").await;
+    world.chooses(&reporter, "Xã Bản Bo").await;
+    world.reads(&reporter, &format!("Đã chuyển câu hỏi #{code}")).await;
+    world.reads(&beside, &format!("Câu hỏi #{code}")).await;
+    world.reads(&beside, "đoạn đường bên đó").await;
+    world.close().await;
+}
+
     let third = world.asks_again(&three, "Sửa đường chưa?").await;
     world.told(&reporter, "/trung", "Cách dùng: /trung").await;
     world.told(&reporter, &format!("/trung {first} {first}"), "Cách dùng: /trung").await;
