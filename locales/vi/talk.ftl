@@ -251,6 +251,7 @@ question-out-of-reach = Câu hỏi #{ $code } ngoài địa bàn của đồng c
 question-own = #{ $code } là câu hỏi của chính đồng chí; xin để người khác trả lời.
 question-closed = Câu hỏi #{ $code } { $state }, không cần trả lời nữa. Máy chưa gửi gì.
 question-answered-already = Câu hỏi #{ $code } { $state }. Muốn sửa câu trả lời: /traloi { $code } nội dung mới.
+thanks-reporter = Vâng, cảm ơn đồng chí. Máy chưa gửi gì cho người hỏi. Xem câu đang chờ trả lời: /danhsach.
 answer-or-thanks = “{ $text }” nghe như lời đã nhận phiếu. Máy chưa gửi gì cho người hỏi. Nếu đúng là câu trả lời, gõ: /traloi { $code } { $text }
 open-list =
     { $count } câu hỏi đang chờ, cũ nhất trước:

@@ -32,8 +32,12 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
     if polite || greets || wordless {
         // A polite word is no choice: it is asked again.
         let waiting = asking::waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft());
+        let answers = waiting.is_none() && turn.roles().await?.iter().any(roster::Role::answers);
         return match waiting {
             Some(draft) => asking::go_on(turn, draft).await,
+            // Who answers is no resident: they thank for a card, and may think that they have answered it.
+            None if answers && greets && !polite => commands::help::handle(turn).await,
+            None if answers => turn.reply("thanks-reporter", &[]).await,
             None if polite => turn.reply("you-are-welcome", &[]).await,
             None if greets => turn.reply("welcome", &[]).await,
             None => turn.reply("wordless", &[]).await,

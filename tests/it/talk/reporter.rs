@@ -38,12 +38,17 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
             && !card.text.contains(&resident.account())
             && !card.text.contains("Cần trả lời bằng")
     );
-    // Thanks for the card are no answer to the question. Unquoted they are taken for thanks.
-    let thanked = if world.tells_quotes() { "Máy chưa gửi gì" } else { "Dạ vâng" };
+    // Thanks for the card are no answer to the question. Unquoted they are taken for thanks, in words for who answers.
     let before = world.notes(&reporter).len();
     world.tells_under(&reporter, &card, "Đã nhận ạ");
-    let told = world.anew(&reporter, before, thanked).await;
-    assert!(!world.tells_quotes() || told.text.contains(&format!("/traloi {code}")), "{}", told.text);
+    let told = world.anew(&reporter, before, "Máy chưa gửi gì").await;
+    let how = if world.tells_quotes() { format!("/traloi {code}") } else { "/danhsach".into() };
+    assert!(told.text.contains(&how) && !told.text.contains("Bà con"), "{}", told.text);
+    for thanks in ["Vâng ạ", "👍"] {
+        let told = world.told(&reporter, thanks, "Máy chưa gửi gì").await;
+        assert!(told.text.contains("/danhsach") && !told.text.contains("Bà con"), "{}", told.text);
+    }
+    world.told(&reporter, "Chào máy", "/danhsach – câu hỏi đang chờ").await;
     assert_eq!(world.count(OPEN).await, 1);
     world.replies(&reporter, &card, "Ở bộ phận một cửa của xã.");
     let answer = world.reads(&resident, "Ở bộ phận một cửa của xã.").await;
@@ -201,11 +206,6 @@ async fn a_question_is_handed_to_another_place_or_topic(world: World) {
     world.close().await;
 }
 
-async fn two_questions_are_one(world: World) {
-    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let (one, two, three) = (world.knows("Một").await, world.knows("Hai").await, world.knows("Ba").await);
-    let first = world.asks_again(&one, "Bao giờ sửa đường?").await;
-    let second = world.asks_again(&two, "Đường bao giờ sửa?").await;
 async fn a_place_that_nobody_named_exactly_is_chosen_and_the_reason_goes_along(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let beside = world.enrols("Xã bên", "reporter", "lc-banbo").await;
@@ -227,6 +227,11 @@ async fn a_place_that_nobody_named_exactly_is_chosen_and_the_reason_goes_along(w
     world.close().await;
 }
 
+async fn two_questions_are_one(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let (one, two, three) = (world.knows("Một").await, world.knows("Hai").await, world.knows("Ba").await);
+    let first = world.asks_again(&one, "Bao giờ sửa đường?").await;
+    let second = world.asks_again(&two, "Đường bao giờ sửa?").await;
     let third = world.asks_again(&three, "Sửa đường chưa?").await;
     world.told(&reporter, "/trung", "Cách dùng: /trung").await;
     world.told(&reporter, &format!("/trung {first} {first}"), "Cách dùng: /trung").await;
