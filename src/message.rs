@@ -346,7 +346,7 @@ pub enum Event {
     },
     /// Somebody changed a message of theirs: `Incoming::message` says which. The words as they now stand.
     Edited {
-        /// What it says now; of a picture its caption.
+        /// What it says now; of a picture or a voice its caption.
         text: String,
         /// Addressed to the bot by a mention.
         addressed: bool,
@@ -357,6 +357,10 @@ pub enum Event {
         file_id: String,
         /// Length in seconds, as the platform says.
         seconds: i64,
+        /// What they wrote beside it.
+        text: String,
+        /// Addressed to the bot by a mention.
+        addressed: bool,
     },
     /// Something that we cannot take and that says nothing: a sticker, a picture without a caption, a kind of message
     /// that is not known yet.

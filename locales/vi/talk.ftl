@@ -154,8 +154,9 @@ role-begins =
 not-your-role = Lệnh này dành cho: { $roles }. Nếu đồng chí giữ việc đó, xin xã cấp mã mời.
 out-of-reach = Nơi này ngoài địa bàn của đồng chí.
 place-not-found = Không tìm thấy “{ $typed }”. Gõ tên xã, bản (không cần dấu) hoặc mã nơi.
-place-near = Không có nơi nào mang đúng tên “{ $typed }”. Có phải: { $list }? Xin gõ mã trong ngoặc.
-place-several = Có nhiều nơi giống tên đó: { $list }. Xin gõ mã trong ngoặc.
+place-near = Không có nơi nào mang đúng tên “{ $typed }”. Ý đồng chí là nơi nào?
+place-several = Có nhiều nơi tên “{ $typed }”. Ý đồng chí là nơi nào?
+place-none = Vâng, máy chưa làm gì. Đồng chí gõ lại lệnh với tên đầy đủ của bản, của xã, hoặc mã nơi.
 
 # News
 
@@ -251,6 +252,7 @@ question-out-of-reach = Câu hỏi #{ $code } ngoài địa bàn của đồng c
 question-own = #{ $code } là câu hỏi của chính đồng chí; xin để người khác trả lời.
 question-closed = Câu hỏi #{ $code } { $state }, không cần trả lời nữa. Máy chưa gửi gì.
 question-answered-already = Câu hỏi #{ $code } { $state }. Muốn sửa câu trả lời: /traloi { $code } nội dung mới.
+thanks-reporter = Vâng, cảm ơn đồng chí. Máy chưa gửi gì cho người hỏi. Xem câu đang chờ trả lời: /danhsach.
 answer-or-thanks = “{ $text }” nghe như lời đã nhận phiếu. Máy chưa gửi gì cho người hỏi. Nếu đúng là câu trả lời, gõ: /traloi { $code } { $text }
 open-list =
     { $count } câu hỏi đang chờ, cũ nhất trước:

@@ -34,6 +34,22 @@ pub enum Token {
     },
     /// Not away after all.
     NotAway,
+    /// Somebody is invited to this place.
+    Invite {
+        /// Who: the word of an invitation.
+        kind: String,
+        /// The place, by its code.
+        place: String,
+    },
+    /// A question goes to whoever answers for this place.
+    HandOver {
+        /// The question.
+        code: QuestionCode,
+        /// The place, by its code.
+        place: String,
+    },
+    /// None of the places that were offered was meant.
+    NoSuchPlace,
 }
 
 /// A step on the way from what somebody said to a question.
@@ -115,6 +131,9 @@ impl Token {
             Token::HelpAloud => "help:aloud".to_owned(),
             Token::Away { until } => format!("away:{until}"),
             Token::NotAway => "away:no".to_owned(),
+            Token::Invite { kind, place } => format!("invite:{kind}={place}"),
+            Token::HandOver { code, place } => format!("over:{code}={place}"),
+            Token::NoSuchPlace => "place:none".to_owned(),
         }
     }
 
@@ -125,6 +144,10 @@ impl Token {
             return None;
         }
         let code = || QuestionCode::from(rest);
+        let at = || {
+            let (before, place) = rest.split_once('=')?;
+            (!before.is_empty() && !place.is_empty()).then(|| (before.to_owned(), place.to_owned()))
+        };
         Some(match what {
             "ask" => Token::Ask(AskStep::decode(rest)?),
             "ok" => Token::Clear { code: code(), clear: true },
@@ -134,6 +157,9 @@ impl Token {
             "help" if rest == "aloud" => Token::HelpAloud,
             "away" if rest == "no" => Token::NotAway,
             "away" => Token::Away { until: rest.parse().ok()? },
+            "invite" => at().map(|(kind, place)| Token::Invite { kind, place })?,
+            "over" => at().map(|(code, place)| Token::HandOver { code: code.into(), place })?,
+            "place" if rest == "none" => Token::NoSuchPlace,
             _ => return None,
         })
     }
@@ -146,7 +172,7 @@ mod tests {
 
     fn any_token() -> impl Strategy<Value = Token> {
         let code = "[2-9A-HJ-NP-Z]{5}".prop_map(QuestionCode::from);
-        let (second, third) = (code.clone(), code.clone());
+        let (second, third, fourth) = (code.clone(), code.clone(), code.clone());
         let day = (2000i16..2100, 1i8..=12, 1i8..=28).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap());
         prop_oneof![
             prop::sample::select(AskWord::ALL).prop_map(Token::from),
@@ -157,6 +183,9 @@ mod tests {
             Just(Token::HelpAloud),
             day.prop_map(|until| Token::Away { until }),
             Just(Token::NotAway),
+            ("[a-z]{5,9}", "[a-z0-9.-]{1,40}").prop_map(|(kind, place)| Token::Invite { kind, place }),
+            (fourth, "[a-z0-9.-]{1,40}").prop_map(|(code, place)| Token::HandOver { code, place }),
+            Just(Token::NoSuchPlace),
         ]
     }
 
@@ -195,11 +224,26 @@ mod tests {
             ("up:AB2CD", Token::Up(code())),
             ("lang:hmn-VN", Token::Language("hmn-VN".into())),
             ("help:aloud", Token::HelpAloud),
+            ("invite:group=lc-banbo", Token::Invite { kind: "group".into(), place: "lc-banbo".into() }),
+            ("over:AB2CD=lc-banbo", Token::HandOver { code: code(), place: "lc-banbo".into() }),
+            ("place:none", Token::NoSuchPlace),
         ] {
             assert_eq!(Token::decode(written), Some(token.clone()), "{written}");
             assert_eq!(token.encode(), written);
         }
-        for strange in ["", "ask", "ask:", "ask:place=", "ask:x", "item:3", "help:x", "away:tomorrow"] {
+        for strange in [
+            "",
+            "ask",
+            "ask:",
+            "ask:place=",
+            "ask:x",
+            "item:3",
+            "help:x",
+            "away:tomorrow",
+            "invite:group",
+            "over:=x",
+            "place:x",
+        ] {
             assert_eq!(Token::decode(strange), None, "{strange}");
         }
     }

@@ -111,6 +111,8 @@ pub enum Chat<'a> {
     Aloud,
     /// The album that was heard last, of which one message is answered.
     Album,
+    /// Why a question is handed over, until the place is chosen.
+    HandOver,
 }
 
 impl Chat<'_> {
@@ -121,6 +123,7 @@ impl Chat<'_> {
             Chat::Group(id) => id,
             Chat::Aloud => "#aloud",
             Chat::Album => "#album",
+            Chat::HandOver => "#hand-over",
         }
     }
 }

@@ -243,7 +243,15 @@ pub async fn edit(turn: &mut Turn<'_>, message: &str, words: &str) -> Result<boo
         let_go(turn).await?;
         too_long(turn).await?;
     } else {
+        // Danger is told at once, as when it is said.
+        let danger = !draft.warned && turn.parts.subjects.is_emergency(&body.text);
+        draft.warned |= danger;
+        let place = place_of(turn, draft).unwrap_or_default();
         keep(turn, &waiting).await?;
+        if danger {
+            let text = turn.parts.desk.emergency(turn.tree, &place, &turn.language());
+            turn.answer(vec![Message::text(text)]).await?;
+        }
     }
     Ok(true)
 }

@@ -37,6 +37,12 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
         Some(Token::HelpAloud) => commands::help::aloud(turn).await,
         Some(Token::Away { until }) => commands::away::chosen(turn, Some(until)).await,
         Some(Token::NotAway) => commands::away::chosen(turn, None).await,
+        Some(Token::Invite { kind, place }) => commands::invite::chosen(turn, &kind, &place).await,
+        Some(Token::HandOver { code, place }) => commands::hand_over::chosen(turn, &code, &place).await,
+        Some(Token::NoSuchPlace) => {
+            turn.reply("place-none", &[]).await?;
+            Ok(true)
+        }
         None => Ok(false),
     }
 }

@@ -32,8 +32,12 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
     if polite || greets || wordless {
         // A polite word is no choice: it is asked again.
         let waiting = asking::waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft());
+        let answers = waiting.is_none() && turn.roles().await?.iter().any(roster::Role::answers);
         return match waiting {
             Some(draft) => asking::go_on(turn, draft).await,
+            // Who answers is no resident: they thank for a card, and may think that they have answered it.
+            None if answers && greets && !polite => commands::help::handle(turn).await,
+            None if answers => turn.reply("thanks-reporter", &[]).await,
             None if polite => turn.reply("you-are-welcome", &[]).await,
             None if greets => turn.reply("welcome", &[]).await,
             None => turn.reply("wordless", &[]).await,
@@ -45,13 +49,19 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
     asking::in_private(turn, Body::words(text)).await
 }
 
-/// A voice: an answer when it quotes a card, else a question.
-pub async fn voice(turn: &mut Turn<'_>, body: Body) -> Result<()> {
+/// A voice, perhaps with words beside it: an answer when it quotes a card, else a question.
+pub async fn voice(turn: &mut Turn<'_>, body: Body, addressed: bool) -> Result<()> {
     if !turn.private() {
-        // Only a quote of ours was kept; whether it is a question is asked.
-        return under_quoted(turn, body, false).await;
+        // What quotes us or calls us was kept; whether it is a question is asked.
+        if turn.group.as_ref().is_none_or(|g| !g.is_linked()) {
+            return if addressed { turn.reply("group-not-linked", &[]).await } else { Ok(()) };
+        }
+        return under_quoted(turn, body, addressed).await;
     }
-    if about_quoted(turn, body.clone()).await? || answering::said_aloud(turn, body.clone()).await? {
+    if about_quoted(turn, body.clone()).await?
+        || about_named(turn, &body.text).await?
+        || answering::said_aloud(turn, body.clone()).await?
+    {
         return Ok(());
     }
     if turn.roles().await?.iter().any(roster::Role::answers) {
@@ -101,13 +111,14 @@ async fn about_named(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
         return Ok(false);
     }
     // Thanks with a code add nothing, and open no question again.
-    if turn.parts.subjects.is_acknowledgement(rest) {
+    if turn.voice.is_none() && turn.parts.subjects.is_acknowledgement(rest) {
         if turn.private() {
             turn.reply("you-are-welcome", &[]).await?;
         }
         return Ok(true);
     }
-    asking::say_more(turn, code, Body::words(rest.to_owned())).await?;
+    let body = turn.body(rest);
+    asking::say_more(turn, code, body).await?;
     Ok(true)
 }
 

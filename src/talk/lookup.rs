@@ -4,6 +4,7 @@ use super::parse::named::Named;
 use super::turn::Turn;
 use crate::content::{Item, Library, Miss, Mode, review};
 use crate::ids::QuestionCode;
+use crate::message::{Choice, Message, Token};
 use crate::places::{Found, Place};
 use crate::questions::Question;
 use crate::questions::question::State;
@@ -11,36 +12,38 @@ use crate::roster::{self, InvitationState, Redeemed, Role};
 use crate::text::plain;
 use anyhow::Result;
 
-/// Places that are named when several may be meant.
-const LISTED: usize = 4;
+/// Places in one list: with "none of these" four choices.
+const OFFERED: usize = 3;
 
-/// The one place that a typed name or code means to somebody of this area, or a reply that says why there is none.
-pub async fn place_named(turn: &mut Turn<'_>, held: &[Role], typed: &str) -> Result<Option<Place>> {
-    let typed = plain(typed);
-    let tree = turn.tree;
+/// What a typed name or code means to somebody of this area.
+pub fn place_named<'t>(turn: &Turn<'t>, held: &[Role], typed: &str) -> Found<'t> {
     let scope: Vec<&str> = held.iter().map(|r| r.place.as_str()).collect();
-    match tree.find(&typed, turn.today(), &scope) {
-        Found::One(one) => Ok(Some(one.clone())),
-        found => {
-            which_place(turn, &typed, found).await?;
-            Ok(None)
-        }
-    }
+    turn.tree.find(&plain(typed), turn.today(), &scope)
 }
 
-/// Says why a typed name is not one place: nothing is near it, or it may be one of these.
-pub async fn which_place(turn: &mut Turn<'_>, typed: &str, found: Found<'_>) -> Result<()> {
+/// A typed name is not one place: those that it may mean are put as choices, each with what it stands for; or a reply
+/// says that nothing is near it.
+pub async fn which_place(
+    turn: &mut Turn<'_>,
+    typed: &str,
+    found: Found<'_>,
+    token: impl Fn(&Place) -> Token,
+) -> Result<()> {
     let key = match found {
         Found::One(_) | Found::Several(_) => "place-several",
         Found::Near(_) => "place-near",
         Found::None => "place-not-found",
     };
     let mut found = found.places();
-    found.truncate(LISTED);
+    found.truncate(OFFERED);
     let labels = turn.tree.told_apart(&found, turn.today());
-    let list: Vec<String> =
-        found.iter().zip(labels).map(|(p, label)| format!("{label} ({})", p.code)).collect();
-    turn.reply(key, &[("typed", typed.into()), ("list", list.join("; ").into())]).await
+    let mut choices: Vec<Choice> =
+        found.iter().zip(labels).map(|(place, label)| Choice::new(label, &token(place))).collect();
+    if !choices.is_empty() {
+        choices.push(turn.choice("choice-none-of-these", &Token::NoSuchPlace));
+    }
+    let text = turn.say(key, &[("typed", typed.into())]);
+    turn.answer(vec![Message::text(text).with_choices(choices)]).await
 }
 
 /// Items that may be shown, newest first.

@@ -4,6 +4,7 @@
 //! done by the feature that owns it, and every answer is put into the outbox. What must wait for the
 //! commit (a button that stops spinning, a long publication that goes on) comes after it.
 
+mod album;
 mod answering;
 mod asking;
 mod choices;

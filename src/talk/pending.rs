@@ -248,41 +248,34 @@ pub fn next(draft: Draft, known: &Known) -> Step {
     Step::Ask { draft, place }
 }
 
-impl Pending {
-    /// What was said, if that is what waits.
-    pub fn draft(&self) -> Option<&Draft> {
-        match self {
+/// What was said, of what waits: lent, to be changed, or taken out.
+macro_rules! draft_of {
+    ($pending:expr) => {
+        match $pending {
             Pending::Sure(draft)
             | Pending::Notice(draft)
             | Pending::Voice(draft)
-            | Pending::Complaint(draft) => Some(draft),
-            Pending::Place { draft, .. } => Some(draft),
+            | Pending::Complaint(draft)
+            | Pending::Place { draft, .. } => Some(draft),
             Pending::Aloud { .. } => None,
         }
+    };
+}
+
+impl Pending {
+    /// What was said, if that is what waits.
+    pub fn draft(&self) -> Option<&Draft> {
+        draft_of!(self)
     }
 
     /// The same, to change it.
     pub fn draft_mut(&mut self) -> Option<&mut Draft> {
-        match self {
-            Pending::Sure(draft)
-            | Pending::Notice(draft)
-            | Pending::Voice(draft)
-            | Pending::Complaint(draft) => Some(draft),
-            Pending::Place { draft, .. } => Some(draft),
-            Pending::Aloud { .. } => None,
-        }
+        draft_of!(self)
     }
 
     /// The same, and the rest is over.
     pub fn into_draft(self) -> Option<Draft> {
-        match self {
-            Pending::Sure(draft)
-            | Pending::Notice(draft)
-            | Pending::Voice(draft)
-            | Pending::Complaint(draft) => Some(draft),
-            Pending::Place { draft, .. } => Some(draft),
-            Pending::Aloud { .. } => None,
-        }
+        draft_of!(self)
     }
 
     /// The sentence that asks, and its choices: a sentence each, and what it stands for. Places are offered besides.

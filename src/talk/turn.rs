@@ -13,6 +13,7 @@ use crate::outbox::{self, Chooser, Delivery, Kind, Quoted, To, Whom};
 use crate::parts::Parts;
 use crate::people::{self, Person};
 use crate::places::{Place, Tree};
+use crate::questions::question::Body;
 use crate::roster::{self, Act, Role};
 use crate::text::{Arg, VIETNAMESE};
 use anyhow::Result;
@@ -62,6 +63,8 @@ pub struct Turn<'a> {
     pub person: Option<Person>,
     /// The group it happens in, if that is linked.
     pub group: Option<Group>,
+    /// The account and the platform's handle of the voice that came with the words.
+    pub voice: Option<(String, String)>,
     /// The update, so that answers to it are unique and a repetition answers nothing.
     seq: i64,
     said: usize,
@@ -89,6 +92,7 @@ impl<'a> Turn<'a> {
             now,
             person: None,
             group: None,
+            voice: None,
             seq,
             said: 0,
             after: vec![],
@@ -98,6 +102,11 @@ impl<'a> Turn<'a> {
     /// The transaction goes on, or is committed; then comes what follows.
     pub fn end(self) -> (Tx, Vec<After>) {
         (self.tx, self.after)
+    }
+
+    /// These words, with the voice that came along.
+    pub fn body(&self, text: impl Into<String>) -> Body {
+        Body { voice: self.voice.clone(), ..Body::words(text) }
     }
 
     pub fn today(&self) -> Date {
@@ -180,24 +189,36 @@ impl<'a> Turn<'a> {
         self.answer(vec![Message::text(text)]).await
     }
 
+    /// One sentence to whoever wrote in private, not before `wait` is over. Returns what it is known by until then.
+    pub async fn reply_after(&mut self, wait: Millis, key: &str) -> Result<String> {
+        let (cause, text) = (self.cause(), self.say(key, &[]));
+        let not_before = self.now + wait;
+        self.put(Delivery { not_before, ..Delivery::new(Kind::Reply, &*cause, vec![Message::text(text)]) })
+            .await?;
+        Ok(cause)
+    }
+
     /// Messages back to where it was said: in private to the person, in a group as a reply to their message.
-    pub async fn answer(&mut self, mut parts: Vec<Message>) -> Result<()> {
-        let now = self.now;
+    pub async fn answer(&mut self, parts: Vec<Message>) -> Result<()> {
         let cause = self.cause();
-        let delivery = |parts| Delivery::new(Kind::Reply, cause, parts);
+        self.put(Delivery::new(Kind::Reply, cause, parts)).await
+    }
+
+    async fn put(&mut self, mut delivery: Delivery<'_>) -> Result<()> {
+        let now = self.now;
         if self.private() {
             let Some(person) = self.person.clone() else { return Ok(()) };
-            self.parts.mail.to_person(&mut self.tx, now, &person, delivery(parts)).await?;
+            self.parts.mail.to_person(&mut self.tx, now, &person, delivery).await?;
         } else {
-            if let Some(first) = parts.first_mut() {
+            if let Some(first) = delivery.parts.first_mut() {
                 first.reply_to.clone_from(&self.incoming.message);
             }
             match self.group.clone().filter(Group::is_linked) {
                 Some(group) => {
-                    let (chooser, delivery) = (self.chooser(), delivery(parts));
+                    let chooser = self.chooser();
                     self.parts.mail.to_group(&mut self.tx, now, &group, chooser, delivery).await?;
                 }
-                None => self.answer_stranger_group(parts).await?,
+                None => self.answer_stranger_group(delivery.parts).await?,
             }
         }
         self.said += 1;
@@ -229,21 +250,6 @@ impl<'a> Turn<'a> {
         let here = self.group.as_ref().map(|group| group.place.as_str());
         let here = here.or_else(|| self.person.as_ref().map(|person| person.place.as_str()));
         self.parts.speaker.at(here.unwrap_or_default())
-    }
-
-    /// False: another message of the same album was heard before, and one of them is answered, not each. What cannot be
-    /// told apart (nobody known sent it) is answered each.
-    pub async fn is_first_of_album(&mut self) -> Result<bool> {
-        let (Some(album), Some(person)) = (self.incoming.album.clone(), self.person.clone()) else {
-            return Ok(true);
-        };
-        let seal = &self.parts.core.seal;
-        let of = (&person.key, people::Chat::Album);
-        if people::pending(&mut self.tx, seal, of.0, of.1).await?.as_deref() == Some(album.as_str()) {
-            return Ok(false);
-        }
-        people::keep_pending(&mut self.tx, seal, of, self.now, &album).await?;
-        Ok(true)
     }
 
     /// The same update answered twice is one answer.

@@ -1,5 +1,6 @@
 //! From what happened to what it means, and to the verb that acts.
 
+use super::album;
 use super::choices;
 use super::commands;
 use super::edited;
@@ -13,7 +14,6 @@ use crate::channel::Reason;
 use crate::groups;
 use crate::message::{ChatKind, Event};
 use crate::outbox;
-use crate::questions::question::Body;
 use crate::text::clean;
 use anyhow::Result;
 
@@ -58,16 +58,15 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
             }
             withheld::answer(turn).await
         }
-        Event::Voice { file_id, .. } => {
+        Event::Voice { file_id, text, addressed, .. } => {
             turn.know().await?;
-            let body = Body::spoken(turn.account, file_id);
-            free::voice(turn, body).await
+            turn.voice = Some((turn.account.to_owned(), file_id));
+            spoken(turn, clean(&text), addressed).await
         }
         Event::Edited { text, .. } => edited::handle(turn, clean(&text)).await,
         Event::Text { text, addressed } => {
             turn.know().await?;
-            // Of the pictures of an album the one with the words is answered.
-            turn.is_first_of_album().await?;
+            album::with_words(turn).await?;
             said(turn, clean(&text), addressed).await
         }
     }
@@ -87,10 +86,26 @@ async fn open_window(turn: &mut Turn<'_>) -> Result<()> {
 async fn unsupported(turn: &mut Turn<'_>) -> Result<()> {
     if turn.private() {
         turn.meet().await?;
-        return if turn.is_first_of_album().await? { turn.reply("unsupported", &[]).await } else { Ok(()) };
+        return album::without_words(turn).await;
     }
     // In a group nobody asked us.
     Ok(())
+}
+
+/// A voice, perhaps with words beside it: a command there says what it is, else both are what was said.
+async fn spoken(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> {
+    if verbs::without_slash(&text).is_some() {
+        return said(turn, text, addressed).await;
+    }
+    let called = turn.private() || addressed;
+    if let Some((verb @ (Verb::Ask | Verb::Answer | Verb::Relay), rest)) = verbs::command(&text, called) {
+        let about = turn.quoted().await?.is_some_and(|q| q.question.is_some());
+        if means(turn, verb, called, about).await? {
+            return obey(turn, verb, &rest).await;
+        }
+    }
+    let body = turn.body(text);
+    free::voice(turn, body, addressed).await
 }
 
 async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> {

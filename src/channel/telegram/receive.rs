@@ -210,6 +210,9 @@ impl Telegram {
                 let read = self.read_message(inner);
                 let event = match read.event {
                     Event::Text { text, addressed } => Event::Edited { text, addressed },
+                    Event::Voice { text, addressed, .. } if !text.is_empty() => {
+                        Event::Edited { text, addressed }
+                    }
                     _ => Event::Nothing,
                 };
                 Incoming { event, ..read }
@@ -255,7 +258,9 @@ impl Telegram {
         {
             let seconds =
                 message["voice"]["duration"].as_i64().or(message["audio"]["duration"].as_i64()).unwrap_or(0);
-            Event::Voice { file_id: file.to_owned(), seconds }
+            let beside = words(message).and_then(|text| self.text(text, read.kind == ChatKind::Private));
+            let (text, addressed) = beside.unwrap_or_default();
+            Event::Voice { file_id: file.to_owned(), seconds, text, addressed }
         } else if let Some(text) = words(message) {
             self.text(text, read.kind == ChatKind::Private)
                 .map_or(Event::Nothing, |(text, addressed)| Event::Text { text, addressed })

@@ -137,11 +137,12 @@ impl ZaloOa {
         self.0.limits
     }
 
-    /// Pictures and documents are uploaded; the interface has no audio out.
+    /// Pictures are uploaded; the interface has no audio out. Of documents it takes PDF, Word and CSV only, and what we
+    /// have to send is a page and JSON: refused, nobody would hear of it.
     pub fn carries(&self, kind: MediaKind, _: ChatKind) -> Attachment {
         match kind {
-            MediaKind::Picture | MediaKind::Document => Attachment::Bytes(""),
-            MediaKind::Voice => Attachment::Text,
+            MediaKind::Picture => Attachment::Bytes(""),
+            MediaKind::Voice | MediaKind::Document => Attachment::Text,
         }
     }
 

@@ -228,7 +228,7 @@ impl ZaloOa {
         };
         let body = json!({
             "what": what, "chat": chat, "group": group, "from": sender, "message": number, "quoted": quoted,
-            "text": if what == "text" { text.as_str() } else { "" },
+            "text": if what == "other" { "" } else { text.as_str() },
             "url": url.filter(|_| spoken), "mentioned": mentioned, "addressed": addressed, "digit": digit,
         });
         Some(Update { key: self.message_key(&number), event: name.to_owned(), body })
@@ -302,7 +302,12 @@ impl ZaloOa {
             "text" => {
                 Event::Text { text: words, addressed: said["mentioned"] == true || said["digit"] == true }
             }
-            "voice" => Event::Voice { file_id: text("url").unwrap_or_default(), seconds: 0 },
+            "voice" => Event::Voice {
+                file_id: text("url").unwrap_or_default(),
+                seconds: 0,
+                text: words,
+                addressed: said["mentioned"] == true,
+            },
             "other" => Event::Unsupported,
             "joined" => Event::Joined,
             "left" => Event::Left,

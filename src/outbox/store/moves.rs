@@ -3,7 +3,7 @@
 use super::put::ROWS_AT_ONCE;
 use crate::clock::Millis;
 use crate::db::{Tx, placeholders};
-use crate::ids::{PersonKey, QuestionCode};
+use crate::ids::{DeliveryId, PersonKey, QuestionCode};
 use crate::outbox::part::{Next, Part, State};
 use crate::reason::Reason;
 use anyhow::Result;
@@ -137,6 +137,15 @@ pub async fn cancel_about(tx: &mut Tx, now: Millis, question: &QuestionCode) -> 
         "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
                WHERE question = $1 AND state = 'waiting' AND kind IN ('card', 'reminder')";
     sqlx::query(sql).bind(question.as_str()).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Cancels what of a delivery still waits.
+pub async fn take_back(tx: &mut Tx, now: Millis, delivery: &DeliveryId) -> Result<()> {
+    let sql =
+        "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
+               WHERE delivery = $1 AND state = 'waiting'";
+    sqlx::query(sql).bind(delivery.as_str()).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -1,6 +1,5 @@
 //! An answer by its question's code.
 
-use crate::questions::question::Body;
 use crate::roster::Role;
 use crate::talk::parse::named::Named;
 use crate::talk::turn::Turn;
@@ -14,10 +13,11 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
     if let Some((code, _)) = named.as_ref().filter(|(_, text)| text.is_empty())
         && turn.private()
         && !turn.capabilities().quotes
+        && turn.voice.is_none()
     {
         return answering::answer_aloud(turn, held, code).await;
     }
-    let Some((code, text)) = named.filter(|(_, text)| has_words(text)) else {
+    let Some((code, text)) = named.filter(|(_, text)| has_words(text) || turn.voice.is_some()) else {
         return turn.reply(if turn.private() { "answer-how" } else { "only-in-private" }, &[]).await;
     };
     if let Some(group) = turn.group.as_ref().map(|g| g.id.clone()) {
@@ -26,5 +26,6 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
             return turn.reply("only-in-private", &[]).await;
         }
     }
-    answering::answer_question(turn, held, &code, Body::words(text), false).await
+    let body = turn.body(text);
+    answering::answer_question(turn, held, &code, body, false).await
 }

@@ -1,6 +1,5 @@
 //! A question by command.
 
-use crate::questions::question::Body;
 use crate::talk::asking;
 use crate::talk::turn::Turn;
 use crate::text::has_words;
@@ -8,11 +7,11 @@ use anyhow::Result;
 
 /// `/hoi …`: a question, in private or in a group.
 pub async fn handle(turn: &mut Turn<'_>, text: String) -> Result<()> {
-    if !has_words(&text) {
+    if !has_words(&text) && turn.voice.is_none() {
         let key = if turn.private() { "ask-how" } else { "ask-how-group" };
         return turn.reply(key, &[]).await;
     }
-    let body = Body::words(text);
+    let body = turn.body(text);
     if turn.private() {
         asking::in_private(turn, body).await
     } else {

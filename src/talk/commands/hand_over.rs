@@ -1,7 +1,12 @@
 //! A question goes to somebody else.
 
 use crate::acts::Deed;
-use crate::roster::Role;
+use crate::ids::QuestionCode;
+use crate::message::Token;
+use crate::people::{self, Chat};
+use crate::places::Place;
+use crate::questions::Question;
+use crate::roster::{Act, Role};
 use crate::talk::lookup;
 use crate::talk::parse::hand_over::{self, Target, To};
 use crate::talk::parse::named::Named;
@@ -15,26 +20,68 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
     else {
         return turn.reply("hand-over-how", &[]).await;
     };
-    let Some((mut q, role)) = lookup::open_question(turn, held, &code).await? else { return Ok(()) };
+    let Some((q, role)) = lookup::open_question(turn, held, &code).await? else { return Ok(()) };
     let scope: Vec<&str> = held.iter().map(|r| r.place.as_str()).collect();
     let to = hand_over::read(&rest, turn.tree, turn.parts.subjects.topics(), turn.today(), &scope);
-    let (target, reason) = match to {
-        To::Target(target, reason) => (target, reason),
-        To::Unclear(typed, found) => return lookup::which_place(turn, &typed, found).await,
+    match to {
+        To::Target(target, reason) => hand_over(turn, q, &role, &target, &reason).await,
+        To::Unclear(_, found, reason) if !found.is_none() && !has_words(&reason) => {
+            turn.reply("hand-over-how", &[]).await
+        }
+        To::Unclear(typed, found, reason) => {
+            if !found.is_none() {
+                keep(turn, &code, &reason).await?;
+            }
+            let token = |place: &Place| Token::HandOver { code: code.clone(), place: place.code.to_string() };
+            lookup::which_place(turn, &typed, found, token).await
+        }
+    }
+}
+
+/// A place that was chosen, because nobody named it exactly. False: it is nobody's who answers, the place is none any
+/// more, or the reason is of another question by now.
+pub async fn chosen(turn: &mut Turn<'_>, code: &QuestionCode, place: &str) -> Result<bool> {
+    let Some(person) = turn.person.clone() else { return Ok(false) };
+    let mut held = turn.roles().await?;
+    held.retain(|role| role.duty.may(Act::Answer));
+    let seal = &turn.parts.core.seal;
+    let kept = people::pending(&mut turn.tx, seal, &person.key, Chat::HandOver).await?;
+    let reason =
+        kept.as_deref().and_then(|kept| kept.split_once('\n')).filter(|(of, _)| *of == code.as_str());
+    let (Some((_, reason)), Some(place), false) = (reason, turn.place_today(place), held.is_empty()) else {
+        return Ok(false);
     };
-    if !has_words(&reason) {
+    people::drop_pending(&mut turn.tx, &person.key, Chat::HandOver).await?;
+    if let Some((q, role)) = lookup::open_question(turn, &held, code).await? {
+        hand_over(turn, q, &role, &Target::Place(place), reason).await?;
+    }
+    Ok(true)
+}
+
+/// Keeps the reason until the place is chosen.
+async fn keep(turn: &mut Turn<'_>, code: &QuestionCode, reason: &str) -> Result<()> {
+    let Some(person) = &turn.person else { return Ok(()) };
+    let (seal, of) = (&turn.parts.core.seal, (&person.key, Chat::HandOver));
+    people::keep_pending(&mut turn.tx, seal, of, turn.now, &format!("{code}\n{reason}")).await
+}
+
+async fn hand_over(
+    turn: &mut Turn<'_>,
+    mut q: Question,
+    role: &Role,
+    to: &Target,
+    reason: &str,
+) -> Result<()> {
+    if !has_words(reason) {
         return turn.reply("hand-over-how", &[]).await;
     }
-    let done = match &target {
-        Target::Place(place) => {
-            turn.parts.desk.hand_over(&mut turn.tx, turn.tree, &mut q, place, &reason).await?
-        }
-        Target::Topic(topic) => {
-            turn.parts.desk.hand_over_topic(&mut turn.tx, turn.tree, &mut q, topic, &reason).await?
-        }
+    let desk = &turn.parts.desk;
+    let done = match to {
+        Target::Place(place) => desk.hand_over(&mut turn.tx, turn.tree, &mut q, place, reason).await?,
+        Target::Topic(topic) => desk.hand_over_topic(&mut turn.tx, turn.tree, &mut q, topic, reason).await?,
     };
     if done {
-        turn.decided(&role, Deed::HandOver, "").await?;
+        turn.decided(role, Deed::HandOver, "").await?;
     }
     let key = if done { "handed-over" } else { "hand-over-nobody" };
     turn.reply(key, &[("code", q.code.into())]).await

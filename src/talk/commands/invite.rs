@@ -1,7 +1,9 @@
 //! A coordinator brings people and groups in without a shell.
 
 use crate::acts::Deed;
-use crate::roster::{self, Invitation, Invited, Role};
+use crate::message::Token;
+use crate::places::{Found, Place};
+use crate::roster::{self, Act, Invitation, Invited, Role};
 use crate::talk::lookup;
 use crate::talk::parse::invite::Invite;
 use crate::talk::turn::Turn;
@@ -10,7 +12,27 @@ use anyhow::Result;
 /// `/moi group|secretary|reporter PLACE`: a one-time code, good for seven days.
 pub async fn handle(turn: &mut Turn<'_>, held: &[Role], invite: Option<Invite>) -> Result<()> {
     let Some(Invite { kind, place }) = invite else { return turn.reply("invite-how", &[]).await };
-    let Some(place) = lookup::place_named(turn, held, &place).await? else { return Ok(()) };
+    match lookup::place_named(turn, held, &place) {
+        Found::One(place) => invited(turn, held, kind, place).await,
+        found => {
+            let token =
+                |place: &Place| Token::Invite { kind: kind.to_string(), place: place.code.to_string() };
+            lookup::which_place(turn, &place, found, token).await
+        }
+    }
+}
+
+/// A place that was chosen, because nobody named it exactly. False: it is nobody's who invites, or no place any more.
+pub async fn chosen(turn: &mut Turn<'_>, kind: &str, place: &str) -> Result<bool> {
+    let mut held = turn.roles().await?;
+    held.retain(|role| role.duty.may(Act::Invite));
+    let (kind, place) = (Invited::of(kind), turn.tree.now(place, turn.today()));
+    let (Some(kind), Some(place), false) = (kind, place, held.is_empty()) else { return Ok(false) };
+    invited(turn, &held, kind, place).await?;
+    Ok(true)
+}
+
+async fn invited(turn: &mut Turn<'_>, held: &[Role], kind: Invited, place: &Place) -> Result<()> {
     if !turn.reaches(held, &place.code) {
         return turn.reply("out-of-reach", &[]).await;
     }
@@ -27,7 +49,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], invite: Option<Invite>) 
     let name = turn.say(&format!("role-{kind}"), &[]);
     let args = [
         ("role", name.into()),
-        ("place", turn.place_name(&place).into()),
+        ("place", turn.place_name(place).into()),
         ("code", code.into()),
         ("until", turn.shown(expires).into()),
         ("link", link.unwrap_or_default().into()),

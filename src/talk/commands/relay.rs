@@ -1,6 +1,5 @@
 //! A question for somebody without a phone.
 
-use crate::questions::question::Body;
 use crate::roster::Role;
 use crate::talk::turn::Turn;
 use crate::talk::{asking, secretary};
@@ -9,9 +8,10 @@ use anyhow::Result;
 
 /// `/hoiho …`: for someone without a phone. Counted apart, nobody named; the answer comes back here.
 pub async fn handle(turn: &mut Turn<'_>, held: &[Role], text: String) -> Result<()> {
-    if !has_words(&text) {
+    if !has_words(&text) && turn.voice.is_none() {
         return turn.reply("relay-how", &[]).await;
     }
     let Some(place) = secretary::place_here(turn, held).await? else { return Ok(()) };
-    asking::for_another(turn, Body::words(text), place).await
+    let body = turn.body(text);
+    asking::for_another(turn, body, place).await
 }

@@ -19,8 +19,8 @@ pub enum Target {
 pub enum To<'t> {
     /// A topic, or the very name of one place (the longest that is one), and the reason after it.
     Target(Target, String),
-    /// A name that is to be confirmed.
-    Unclear(String, Found<'t>),
+    /// A name that is to be confirmed, and the reason after it.
+    Unclear(String, Found<'t>, String),
 }
 
 /// `scope`: the area of whoever hands over, where a name is looked for first.
@@ -47,16 +47,20 @@ pub fn read<'t>(text: &str, tree: &'t Tree, topics: &[Topic], day: Date, scope: 
         let cut = name == words[..length].join(" ") && reason.starts_with(|c: char| c.is_ascii_digit());
         match tree.find(name, day, scope) {
             Found::One(place) if cut => {
-                near = near.or(Some(To::Unclear(name.to_owned(), Found::Near(vec![place]))))
+                near = near.or(Some(To::Unclear(name.to_owned(), Found::Near(vec![place]), reason)))
             }
             Found::One(place) => return To::Target(Target::Place(place.code.to_string()), reason),
-            found @ Found::Several(_) => several = several.or(Some(To::Unclear(name.to_owned(), found))),
-            found @ Found::Near(_) => near = near.or(Some(To::Unclear(name.to_owned(), found))),
+            found @ Found::Several(_) => {
+                several = several.or(Some(To::Unclear(name.to_owned(), found, reason)));
+            }
+            found @ Found::Near(_) => {
+                near = near.or(Some(To::Unclear(name.to_owned(), found, reason)));
+            }
             Found::None => {}
         }
     }
     let typed = words.iter().take(3).copied().collect::<Vec<_>>().join(" ");
-    several.or(near).unwrap_or(To::Unclear(typed, Found::None))
+    several.or(near).unwrap_or(To::Unclear(typed, Found::None, String::new()))
 }
 
 #[cfg(test)]
@@ -84,9 +88,10 @@ mod tests {
         let to = |text: &str| match read(text, &tree, subjects.topics(), day, &[]) {
             To::Target(Target::Place(code), reason) => format!("{code}: {reason}"),
             To::Target(Target::Topic(id), reason) => format!("#{id}: {reason}"),
-            To::Unclear(typed, found) => {
+            To::Unclear(typed, found, reason) => {
                 let codes: Vec<String> = found.places().iter().map(|p| p.code.to_string()).collect();
-                format!("{typed}? {}", codes.join(" "))
+                let reason = if codes.is_empty() { String::new() } else { format!(": {reason}") };
+                format!("{typed}? {}{reason}", codes.join(" "))
             }
         };
         for (text, meant) in [
@@ -96,7 +101,7 @@ mod tests {
             ("bản 11, xã Bình Lư ở gần", "x11: ở gần"),
             ("ai đó lo", "ai đó lo? "),
             ("bản 12 gần hơn", "bản 12 gần? "),
-            ("bình lư 2 hộ mất điện", "bình lư? x"),
+            ("bình lư 2 hộ mất điện", "bình lư? x: 2 hộ mất điện"),
             ("bình lư, 2 hộ mất điện", "x: 2 hộ mất điện"),
         ] {
             assert_eq!(to(text), meant, "{text}");

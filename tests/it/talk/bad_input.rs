@@ -1,77 +1,104 @@
 //! Bad input: nothing is half done, nothing is lost, and people are told.
 
-use super::{OPEN, PENDING, QUESTIONS, asks_again, is_told, known_resident};
+use super::{OPEN, PENDING, QUESTIONS, known_resident};
 use crate::stories;
 use crate::world::World;
+use crate::world::phones::{Group, Phone};
+use loaban::config::Platform;
 use serde_json::json;
 
-stories!(
+stories!(on each;
     too_long_is_told_and_nothing_goes,
     emoji_and_combining_marks_arrive_as_they_were_meant,
     text_that_looks_like_markup_or_a_link_is_only_text,
-    what_cannot_be_taken_is_told_in_private_and_a_caption_is_words,
-    an_edit_is_told_and_an_unknown_kind_and_a_repetition_do_nothing,
     a_command_by_the_wrong_role_says_whose_it_is,
 );
+// What only that platform has: commands under pictures, updates of any shape, messages that are changed.
+stories!(
+    what_is_live_in_a_card_is_ours,
+    what_cannot_be_taken_is_told_in_private_and_a_caption_is_words,
+    an_edit_is_told_and_an_unknown_kind_and_a_repetition_do_nothing,
+);
+
+/// Sends a text longer than the app would take, as a program could: in private, or in a group.
+fn pours(world: &World, phone: &Phone, group: Option<&Group>, text: &str) {
+    let (user, chat) = match (phone, group) {
+        (Phone::Telegram(user), Some(Group::Telegram(group))) => {
+            (user, json!({"id": group, "type": "supergroup"}))
+        }
+        (Phone::Telegram(user), _) => (user, json!({"id": user, "type": "private"})),
+        (_, Some(group)) => return drop(world.tells_in(phone, group, text)),
+        (_, None) => return drop(world.tells(phone, text)),
+    };
+    let number = 900_000 + i32::from(group.is_some());
+    let message = json!({"message_id": number, "date": 0, "chat": chat, "from": {"id": user, "is_bot": false}, "text": text});
+    world.platform.raw_update(world.bot, json!({"message": message})).unwrap();
+}
 
 async fn too_long_is_told_and_nothing_goes(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let group = world.linked_group("lc-binhlu-naluong", resident).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
     let questions = world.count(QUESTIONS).await;
     let long = "điện nước ".repeat(1000);
-    let chats = [(resident, "private", long.clone()), (group, "supergroup", format!("/hoi {long}"))];
-    for (number, (chat, kind, text)) in chats.into_iter().enumerate() {
-        let message = json!({"message_id": 900_000 + number, "date": 0, "chat": {"id": chat, "type": kind},
-            "from": {"id": resident, "is_bot": false}, "text": text});
-        world.platform.raw_update(world.bot, json!({"message": message})).unwrap();
-    }
-    let told = world.person_sees(resident, "Dài quá").await;
+    pours(&world, &resident, None, &long);
+    pours(&world, &resident, Some(&group), &format!("/hoi {long}"));
+    let told = world.reads(&resident, "Dài quá").await;
     assert!(told.text.contains("4000") && told.text.contains("chưa gửi"), "{}", told.text);
-    world.group_sees(group, "Dài quá").await;
+    world.reads_in(&group, "Dài quá").await;
     world.settle().await;
     assert_eq!((world.count(QUESTIONS).await, world.count(PENDING).await), (questions, 0));
     // Two that fit and together do not.
-    let stranger = world.platform.add_person("Người lạ");
-    world.says(stranger, &"a".repeat(3000));
-    world.person_sees(stranger, "đồng ý để máy dùng câu hỏi này").await;
-    world.says(stranger, &"b".repeat(3000));
-    world.person_sees(stranger, "Dài quá").await;
+    let stranger = world.person("Người lạ");
+    world.told(&stranger, &"a".repeat(3000), "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&stranger, &"b".repeat(3000), "Dài quá").await;
     // The longest that fits arrives whole.
     let most = format!("{}?", "điện ".repeat(799) + "gìgì");
     assert_eq!(most.chars().count(), 4000);
-    asks_again(&world, resident, &most).await;
+    world.asks_again(&resident, &most).await;
     world.settle().await;
-    let seen: String =
-        world.platform.private_messages(reporter, world.bot).into_iter().map(|m| m.text).collect();
+    let seen: String = world.notes(&reporter).into_iter().map(|n| n.text).collect();
     assert_eq!(seen.matches("điện").count(), 799);
     world.close().await;
 }
 
 async fn emoji_and_combining_marks_arrive_as_they_were_meant(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
     // Decomposed letters, a family of four, a direction mark that would turn the line round.
-    asks_again(&world, resident, "Đie\u{323}\u{302}n ve\u{302}\u{300} chu\u{31b}a? 👨‍👩‍👧‍👦🇻🇳 \u{202e}abc\u{202c}")
-        .await;
-    let card = world.person_sees(reporter, "« Điện về chưa? 👨‍👩‍👧‍👦🇻🇳 abc »").await;
+    let text = "Đie\u{323}\u{302}n ve\u{302}\u{300} chu\u{31b}a? 👨‍👩‍👧‍👦🇻🇳 \u{202e}abc\u{202c}";
+    world.asks_again(&resident, text).await;
+    let card = world.reads(&reporter, "« Điện về chưa? 👨‍👩‍👧‍👦🇻🇳 abc »").await;
     assert!(!card.text.contains('\u{202e}'));
     // A command in decomposed letters is the command.
-    is_told(&world, resident, "tro\u{31b}\u{323} giu\u{301}p", "Bà con có thể:").await;
+    world.told(&resident, "tro\u{31b}\u{323} giu\u{301}p", "Bà con có thể:").await;
     world.close().await;
 }
 
+/// It reads like markup, a link, a mention, a command and a placeable.
+const LIVE: &str =
+    "<b>Nhà</b> *tôi* [x](http://a.vn) @ai_do [@2900] /gac AB2CD tg://user?id=5 {$code} \\u0000";
+
 async fn text_that_looks_like_markup_or_a_link_is_only_text(world: World) {
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let resident = known_resident(&world, "Bà con").await;
-    let text = "<b>Nhà</b> *tôi* [x](http://a.vn) @ai_do /gac AB2CD tg://user?id=5 {$code} \\u0000";
-    asks_again(&world, resident, text).await;
-    let card = world.person_sees(reporter, "*tôi*").await;
-    assert_eq!(card.text.replace('\u{2060}', "").matches(text).count(), 1, "{}", card.text);
-    for live in ["http://", "a.vn", "@ai_do", " /gac AB2CD", "tg://"] {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    world.asks_again(&resident, LIVE).await;
+    let card = world.reads(&reporter, "*tôi*").await;
+    for live in ["http://", "a.vn", "@ai_do", " /gac AB2CD", "tg://", "[@2900]"] {
         assert!(!card.text.contains(live), "{live} in {}", card.text);
     }
-    // What is live is ours: the heading, the code in it, and the three commands of the last line.
+    // An account's own way to name somebody is no word.
+    let words = if world.home == Platform::ZaloOa { LIVE.replace("[@2900]", "@") } else { LIVE.into() };
+    assert_eq!(card.text.replace('\u{2060}', "").matches(&words).count(), 1, "{}", card.text);
+    world.close().await;
+}
+
+async fn what_is_live_in_a_card_is_ours(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = known_resident(&world, "Bà con").await;
+    world.says(resident, LIVE);
+    let card = world.person_sees(reporter, "*tôi*").await;
+    // The heading, the code in it, and the three commands of the last line.
     let kinds: Vec<&str> =
         card.entities.as_array().unwrap().iter().filter_map(|e| e["type"].as_str()).collect();
     assert_eq!(kinds, ["bold", "hashtag", "bot_command", "bot_command", "bot_command"], "{}", card.text);
@@ -134,8 +161,8 @@ async fn an_edit_is_told_and_an_unknown_kind_and_a_repetition_do_nothing(world: 
 }
 
 async fn a_command_by_the_wrong_role_says_whose_it_is(world: World) {
-    let resident = world.platform.add_person("Bà con");
-    let secretary = world.enrolled("Bí thư", "secretary", "lc-binhlu-naluong").await;
+    let resident = world.person("Bà con");
+    let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
     for (command, whose) in [
         ("/traloi AB2CD x", "Báo cáo viên, Điều phối"),
         ("/danhsach", "Báo cáo viên, Điều phối"),
@@ -149,16 +176,16 @@ async fn a_command_by_the_wrong_role_says_whose_it_is(world: World) {
         ("/phat hoc-phi", "Biên tập"),
         ("/baocao", "Biên tập"),
     ] {
-        is_told(&world, resident, command, &format!("Lệnh này dành cho: {whose}")).await;
-        is_told(&world, secretary, command, &format!("Lệnh này dành cho: {whose}")).await;
+        world.told(&resident, command, &format!("Lệnh này dành cho: {whose}")).await;
+        world.told(&secretary, command, &format!("Lệnh này dành cho: {whose}")).await;
     }
     for command in ["/hoiho x", "/xacnhan hoc-phi loa 2", "/sohoc hoc-phi 2/3"] {
-        is_told(&world, resident, command, "Lệnh này dành cho: Bí thư chi bộ").await;
+        world.told(&resident, command, "Lệnh này dành cho: Bí thư chi bộ").await;
     }
-    is_told(&world, resident, "/tinhhinh", "Lệnh này dành cho: Bí thư chi bộ").await;
+    world.told(&resident, "/tinhhinh", "Lệnh này dành cho: Bí thư chi bộ").await;
     world.settle().await;
     assert_eq!((world.count(QUESTIONS).await, world.count("SELECT COUNT(*) FROM fact").await), (0, 0));
     // A word without a slash that is another role's is no command for this one.
-    is_told(&world, secretary, "Báo cáo cán bộ, nhà tôi mất điện.", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&secretary, "Báo cáo cán bộ, nhà tôi mất điện.", "đồng ý để máy dùng câu hỏi này").await;
     world.close().await;
 }

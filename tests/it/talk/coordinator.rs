@@ -4,7 +4,12 @@ use crate::stories;
 use crate::world::World;
 use crate::world::phones::Phone;
 
-stories!(on each; a_code_is_made_within_reach, two_places_two_reaches, a_person_with_a_role_begins_again);
+stories!(on each;
+    a_code_is_made_within_reach,
+    a_place_that_nobody_named_exactly_is_chosen,
+    two_places_two_reaches,
+    a_person_with_a_role_begins_again,
+);
 
 fn code(text: &str) -> String {
     let at = text.find("): ").expect("a code") + 3;
@@ -50,6 +55,37 @@ async fn a_code_is_made_within_reach(world: World) {
     world.tells(&secretary, &format!("/start {}", code(&made.text)));
     let begins = world.reads(&secretary, "Từ nay đồng chí là Bí thư chi bộ").await;
     assert!(begins.text.contains("/xacnhan"), "{}", begins.text);
+    world.close().await;
+}
+
+async fn a_place_that_nobody_named_exactly_is_chosen(world: World) {
+    let open = "SELECT COUNT(*) FROM invitation WHERE state = 'open'";
+    let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
+    let none = "Không có ở đây";
+    for no in ["Bản Nà Luồng (mẫu), Xã Bình Lư", none] {
+        let asked =
+            world.told(&coordinator, "/moi nhom Na Luog", "Không có nơi nào mang đúng tên “Na Luog”").await;
+        assert_eq!(asked.choices, ["Bản Nà Luồng (mẫu), Xã Bình Lư", none], "{asked:?}");
+        assert!(!asked.text.contains("lc-"), "a choice and not a code: {}", asked.text);
+        assert_eq!(world.count(open).await, i64::from(no == none), "nothing is made before the choice");
+        world.chooses(&coordinator, no).await;
+        let told = if no == none {
+            "máy chưa làm gì"
+        } else {
+            "Mã cho nhóm (Bản Nà Luồng (mẫu), Xã Bình Lư)"
+        };
+        world.reads(&coordinator, told).await;
+    }
+    world.settle().await;
+    assert_eq!(world.count(open).await, 1);
+    // Chosen, it is looked at as though it had been typed: a place beside theirs is not theirs.
+    world.told(&coordinator, "/moi baocaovien Ban Boo", "Không có nơi nào mang đúng tên “Ban Boo”").await;
+    world.chooses(&coordinator, "Xã Bản Bo").await;
+    world.reads(&coordinator, "ngoài địa bàn").await;
+    // Nothing comes near it: there is nothing to choose.
+    let asked = world.told(&coordinator, "/moi nhom Hà Nội", "Không tìm thấy “Hà Nội”").await;
+    assert!(asked.choices.is_empty(), "{asked:?}");
+    assert_eq!(world.count(open).await, 1);
     world.close().await;
 }
 

@@ -5,24 +5,26 @@ use crate::stories;
 use crate::world::World;
 use loaban::standins::telegram::Kind;
 
-stories!(
+stories!(on each;
     released_by_another_than_the_author,
     published_within_reach_and_once,
     taken_back_by_whoever_could_have_published_it,
-    the_months_files_arrive,
     a_log_with_an_unknown_word_gives_no_report,
+    where_no_files_arrive_it_is_said_where_they_are,
 );
+// What only that platform carries: files.
+stories!(the_months_files_arrive);
 
 async fn released_by_another_than_the_author(world: World) {
-    let author = world.enrolled("Tổ biên tập mẫu", "editor", "lc-binhlu").await;
-    let editor = world.enrolled("Người duyệt", "editor", "lc-binhlu").await;
-    let list = is_told(&world, editor, "/duyet", "Bài chờ duyệt:").await;
+    let author = world.enrols("Tổ biên tập mẫu", "editor", "lc-binhlu").await;
+    let editor = world.enrols("Người duyệt", "editor", "lc-binhlu").await;
+    let list = world.told(&editor, "/duyet", "Bài chờ duyệt:").await;
     assert!(list.text.contains("(hoc-phi)"), "{}", list.text);
-    is_told(&world, author, "/duyet hoc-phi", "không tự duyệt bài của mình").await;
+    world.told(&author, "/duyet hoc-phi", "không tự duyệt bài của mình").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM item_release").await, 0);
-    is_told(&world, author, "/phat hoc-phi", "chưa được duyệt").await;
-    is_told(&world, editor, "duyệt học phí lạ", "Không có bài").await;
-    is_told(&world, editor, "/duyet hoc-phi", "Đã duyệt “Con em học trường công").await;
+    world.told(&author, "/phat hoc-phi", "chưa được duyệt").await;
+    world.told(&editor, "duyệt học phí lạ", "Không có bài").await;
+    world.told(&editor, "/duyet hoc-phi", "Đã duyệt “Con em học trường công").await;
     assert!(
         world.count("SELECT COUNT(*) FROM item_release WHERE item = 'hoc-phi' AND how = 'chat'").await >= 1
     );
@@ -30,70 +32,69 @@ async fn released_by_another_than_the_author(world: World) {
         world.count("SELECT COUNT(*) FROM item_release WHERE by_sealed LIKE '%Người duyệt%'").await,
         0
     );
-    let list = is_told(&world, editor, "/duyet", "Bài chờ duyệt:").await;
+    let list = world.told(&editor, "/duyet", "Bài chờ duyệt:").await;
     assert!(!list.text.contains("(hoc-phi)"), "{}", list.text);
     world.close().await;
 }
 
 async fn published_within_reach_and_once(world: World) {
-    let member = world.platform.add_person("Người trong bản");
-    let (here, beside) = (
-        world.linked_group("lc-binhlu-naluong", member).await,
-        world.linked_group("lc-banbo-namay", member).await,
-    );
-    let editor = world.enrolled("Người duyệt", "editor", "lc-binhlu").await;
-    is_told(&world, editor, "/phat", "Cách dùng: /phat").await;
+    let member = world.person("Người trong bản");
+    let here = world.village("lc-binhlu-naluong", &[&member]).await;
+    let beside = world.village("lc-banbo-namay", &[&member]).await;
+    let editor = world.enrols("Người duyệt", "editor", "lc-binhlu").await;
+    world.told(&editor, "/phat", "Cách dùng: /phat").await;
     // To my own chat first, marked as a draft.
-    let trial = is_told(&world, editor, "/phat hoc-phi thử", "BẢN NHÁP").await;
-    assert!(trial.text.contains("217/2025/QH15") && trial.buttons.is_empty(), "{}", trial.text);
-    is_told(&world, editor, "/duyet hoc-phi", "Đã duyệt").await;
-    is_told(&world, editor, "/phat hoc-phi", "1 nhóm").await;
-    world.group_sees(here, "không phải nộp học phí").await;
-    is_told(&world, editor, "/phat hoc-phi", "mọi nơi ở đó đã có đúng bản này").await;
+    let trial = world.told(&editor, "/phat hoc-phi thử", "BẢN NHÁP").await;
+    // Elsewhere the lines of the item are numbered.
+    assert!(!world.has_buttons() || trial.choices.is_empty(), "{trial:?}");
+    world.reads(&editor, "217/2025/QH15").await;
+    world.told(&editor, "/duyet hoc-phi", "Đã duyệt").await;
+    world.told(&editor, "/phat hoc-phi", "1 nhóm").await;
+    world.reads_in(&here, "không phải nộp học phí").await;
     world.settle().await;
-    assert!(!world.platform.messages(beside).iter().any(|m| m.text.contains("học phí")));
-    assert_eq!(
-        world.platform.messages(here).iter().filter(|m| m.text.contains("không phải nộp học phí")).count(),
-        1
-    );
+    world.told(&editor, "/phat hoc-phi", "mọi nơi ở đó đã có đúng bản này").await;
+    world.settle().await;
+    assert!(!world.notes_in(&beside).iter().any(|n| n.text.contains("học phí")));
+    let told = world.notes_in(&here).into_iter().filter(|n| n.text.contains("không phải nộp học phí"));
+    assert_eq!(told.count(), 1);
     world.close().await;
 }
 
 async fn taken_back_by_whoever_could_have_published_it(world: World) {
-    let member = world.platform.add_person("Người trong bản");
-    let here = world.linked_group("lc-binhlu-naluong", member).await;
-    let editor = world.enrolled("Người duyệt", "editor", "lc-binhlu").await;
-    let beside = world.enrolled("Biên tập xã bên", "editor", "lc-banbo").await;
-    let secretary = world.enrolled("Bí thư", "secretary", "lc-binhlu-naluong").await;
-    is_told(&world, editor, "/rutbai", "Cách dùng: /rutbai").await;
-    is_told(&world, editor, "/rutbai bóng đá", "Không có bài “bóng”").await;
-    is_told(&world, editor, "/rutbai hoc-phi", "không có gì để rút").await;
-    is_told(&world, editor, "/duyet hoc-phi", "Đã duyệt").await;
-    is_told(&world, editor, "/phat hoc-phi", "1 nhóm").await;
-    world.group_sees(here, "không phải nộp học phí").await;
+    let member = world.person("Người trong bản");
+    let here = world.village("lc-binhlu-naluong", &[&member]).await;
+    let editor = world.enrols("Người duyệt", "editor", "lc-binhlu").await;
+    let beside = world.enrols("Biên tập xã bên", "editor", "lc-banbo").await;
+    let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
+    world.told(&editor, "/rutbai", "Cách dùng: /rutbai").await;
+    world.told(&editor, "/rutbai bóng đá", "Không có bài “bóng”").await;
+    world.told(&editor, "/rutbai hoc-phi", "không có gì để rút").await;
+    world.told(&editor, "/duyet hoc-phi", "Đã duyệt").await;
+    world.told(&editor, "/phat hoc-phi", "1 nhóm").await;
+    world.reads_in(&here, "không phải nộp học phí").await;
     world.settle().await;
-    is_told(&world, beside, "/rutbai hoc-phi", "ra ngoài địa bàn").await;
-    is_told(&world, secretary, "/rutbai hoc-phi", "Lệnh này dành cho: Biên tập").await;
+    world.told(&beside, "/rutbai hoc-phi", "ra ngoài địa bàn").await;
+    world.told(&secretary, "/rutbai hoc-phi", "Lệnh này dành cho: Biên tập").await;
     // From anybody else the bare words are no command.
-    let resident = world.platform.add_person("Bà con");
-    is_told(&world, resident, "rút bài hoc-phi về được không?", "Trước khi chuyển câu hỏi").await;
-    is_told(&world, editor, &format!("/rutbai hoc-phi {}", "a".repeat(301)), "nhiều nhất là 300").await;
+    let resident = world.person("Bà con");
+    world.told(&resident, "rút bài hoc-phi về được không?", "Trước khi chuyển câu hỏi").await;
+    world.told(&editor, &format!("/rutbai hoc-phi {}", "a".repeat(301)), "nhiều nhất là 300").await;
     assert!(world.count("SELECT COUNT(*) FROM item_release WHERE item = 'hoc-phi'").await >= 1);
 
-    let done = is_told(&world, editor, "/rutbai học phí Ghi nhầm năm học.", "Đã rút").await;
+    let done = world.told(&editor, "/rutbai học phí Ghi nhầm năm học.", "Đã rút").await;
     assert!(done.text.contains("huỷ 0 tin đang chờ; báo rút lại tới 1 nơi đã nhận"), "{}", done.text);
-    let notice = world.group_sees(here, "RÚT LẠI TIN – Con em học trường công").await;
+    let notice = world.reads_in(&here, "RÚT LẠI TIN – Con em học trường công").await;
     assert!(notice.text.contains("Lý do: Ghi nhầm năm học."), "{}", notice.text);
-    is_told(&world, editor, "rút bài hoc-phi", "đã rút từ trước").await;
-    is_told(&world, editor, "/phat hoc-phi", "chưa được duyệt").await;
-    is_told(&world, secretary, "/tinhhinh", "– đã rút lại (").await;
-    is_told(&world, resident, "tin", "Chưa có tin nào").await;
+    world.told(&editor, "rút bài hoc-phi", "đã rút từ trước").await;
+    world.told(&editor, "/phat hoc-phi", "chưa được duyệt").await;
+    world.told(&secretary, "/tinhhinh", "– đã rút lại (").await;
+    world.told(&resident, "tin", "Chưa có tin nào").await;
     world.settle().await;
-    assert_eq!(world.platform.messages(here).iter().filter(|m| m.text.contains("RÚT LẠI TIN")).count(), 1);
+    assert_eq!(world.notes_in(&here).iter().filter(|n| n.text.contains("RÚT LẠI TIN")).count(), 1);
     assert_eq!(world.count("SELECT COUNT(*) FROM withdrawal WHERE by_sealed LIKE '%Người duyệt%'").await, 0);
     // Who reads the notice can ask about it.
-    world.platform.person_replies(member, here, notice.message_id, "Thế năm nay nộp bao nhiêu?").unwrap();
-    world.group_sees(here, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    world.replies_in(&member, &here, &notice, "Thế năm nay nộp bao nhiêu?");
+    world.reads_in(&here, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
     world.close().await;
 }
 
@@ -126,18 +127,27 @@ async fn the_months_files_arrive(world: World) {
 }
 
 async fn a_log_with_an_unknown_word_gives_no_report(world: World) {
-    let editor = world.enrolled("Người duyệt", "editor", "lc-binhlu").await;
-    is_told(&world, editor, "/baocao 2026-12", "2026-12").await;
+    let editor = world.enrols("Người duyệt", "editor", "lc-binhlu").await;
+    world.told(&editor, "/baocao 2026-12", "2026-12").await;
     let sql =
         "INSERT INTO fact (seq, at, kind, place, item, ref, detail) VALUES ($1, $2, $3, $4, '', '', $5)";
     let later = r#"{"kind":"study_session","form":"hop_chi_bo","present":3,"total":4}"#;
     let row = sqlx::query(sql).bind(90_000_i64).bind(world.clock.now()).bind("study_session");
     row.bind("lc-binhlu-naluong").bind(later).execute(world.parts().core.db.read()).await.unwrap();
-    let told = is_told(&world, editor, "/baocao 2026-12", "Không lập được báo cáo").await;
+    let told = world.told(&editor, "/baocao 2026-12", "Không lập được báo cáo").await;
     assert!(told.text.contains("dòng 90000 của bảng fact, cột detail"), "{}", told.text);
     assert!(!told.text.contains("hop_chi_bo"), "{}", told.text);
     // A month that was over before it was written is not touched by it.
-    is_told(&world, editor, "/baocao 2026-11", "2026-11").await;
+    world.told(&editor, "/baocao 2026-11", "2026-11").await;
     sqlx::query("DELETE FROM fact WHERE seq = 90000").execute(world.parts().core.db.read()).await.unwrap();
+    world.close().await;
+}
+
+async fn where_no_files_arrive_it_is_said_where_they_are(world: World) {
+    let editor = world.enrols("Biên tập", "editor", "lc-binhlu").await;
+    let told = world.told(&editor, "/baocao 2026-12", "Báo cáo kỳ 2026-12, Xã Bình Lư").await;
+    let words = "Ứng dụng này không nhận được tệp. Xin lấy tệp ở máy chủ của xã.";
+    assert_eq!(told.text.contains(words), told.file.is_none(), "{told:?}");
+    assert_eq!(told.file.is_some(), world.has_buttons(), "{told:?}");
     world.close().await;
 }

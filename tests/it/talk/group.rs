@@ -1,48 +1,60 @@
 //! A village's group: what is a question there, what is not, and that nothing else is heard.
 
-use super::{OPEN, PENDING, PEOPLE, QUESTIONS, is_told, nobody_sees, sees_new_in};
+use super::{OPEN, PENDING, PEOPLE, QUESTIONS};
 use crate::stories;
+use crate::world::phones::{Group, Note};
 use crate::world::{World, code_in, log};
+use loaban::config::Platform;
 
-stories!(
+stories!(on each;
     a_quoted_item_becomes_a_question_only_by_choice,
     heard_is_no_question,
-    a_mention_is_for_us_and_chatter_is_not,
+    a_call_is_for_us_and_chatter_is_not,
     what_is_private_is_not_told_to_the_group,
     a_private_question_and_one_in_the_group_do_not_swallow_each_other,
-    a_topic_of_a_forum_is_kept_to,
     a_voice_that_quotes_us_is_asked_about,
 );
+// What only that platform has: topics; other bots, channels and commands that call one of several bots.
+stories!(a_topic_of_a_forum_is_kept_to, other_bots_and_what_calls_them_are_none_of_our_business);
+
+/// The question in words that the note quotes, where the platform shows quotes of people's messages.
+fn quotes(world: &World, note: &Note, message: &str) -> bool {
+    world.home != Platform::Telegram || note.reply_to.as_deref() == Some(message)
+}
+
+/// What the bot has said in the group.
+fn said_in(world: &World, group: &Group) -> usize {
+    world.notes_in(group).iter().filter(|n| n.from_bot).count()
+}
 
 async fn a_quoted_item_becomes_a_question_only_by_choice(world: World) {
-    let resident = world.platform.add_person("Bà con");
-    let group = world.linked_group("lc-binhlu-naluong", resident).await;
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.person("Bà con");
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     world.publishes("hoc-phi").await;
-    let item = world.group_sees(group, "không phải nộp học phí").await;
-    let asked =
-        world.platform.person_replies(resident, group, item.message_id, "Cháu học lớp 1 thì sao?").unwrap();
-    let choice = world.group_sees(group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
-    let labels: Vec<&str> = choice.buttons.iter().flatten().map(|b| b.label.as_str()).collect();
-    assert_eq!((labels, choice.reply_to), (vec!["Gửi câu hỏi", "Không phải"], Some(asked)));
+    let item = world.reads_in(&group, "không phải nộp học phí").await;
+    let asked = world.replies_in(&resident, &group, &item, "Cháu học lớp 1 thì sao?");
+    let choice = world.reads_in(&group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    assert_eq!(choice.choices, ["Gửi câu hỏi", "Không phải"]);
+    assert!(quotes(&world, &choice, &asked), "{choice:?}");
     assert_eq!(world.count(QUESTIONS).await, 0);
-    assert_eq!(world.pops_up(resident, group, &choice, "Gửi câu hỏi").await, "");
-    let receipt = world.group_sees(group, "Đã nhận câu hỏi").await;
-    assert_eq!(receipt.reply_to, Some(asked), "the receipt replies to the question, not to the button");
+    world.chooses_in(&resident, &group, "Gửi câu hỏi").await;
+    let receipt = world.reads_in(&group, "Đã nhận câu hỏi").await;
+    assert!(quotes(&world, &receipt, &asked), "the receipt replies to the question, not to the button");
     assert!(receipt.text.contains("cả nhóm thấy"), "{}", receipt.text);
-    let card = world.person_sees(reporter, "« Cháu học lớp 1 thì sao? »").await;
-    world.quotes(reporter, &card, "Không phải nộp.");
-    let answer = world.group_sees(group, "Không phải nộp.").await;
-    assert_eq!(answer.reply_to, Some(asked));
+    let card = world.reads(&reporter, "« Cháu học lớp 1 thì sao? »").await;
+    world.replies(&reporter, &card, "Không phải nộp.");
+    let answer = world.reads_in(&group, "Không phải nộp.").await;
+    assert!(quotes(&world, &answer, &asked), "{answer:?}");
 
     let people = world.count(PEOPLE).await;
-    let other = world.platform.add_person("Người khác");
-    world.platform.person_joins(other, group).unwrap();
-    let seen = world.platform.messages(group).len();
-    world.platform.person_replies(other, group, item.message_id, "Hôm qua mưa to quá").unwrap();
-    let choice = sees_new_in(&world, group, seen, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
-    assert_eq!(world.pops_up(other, group, &choice, "Không phải").await, "");
-    world.group_sees(group, "không gửi gì cả").await;
+    let other = world.person("Người khác");
+    world.joins(&other, &group);
+    let seen = world.notes_in(&group).len();
+    world.replies_in(&other, &group, &item, "Hôm qua mưa to quá");
+    world.anew_in(&group, seen, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    world.chooses_in(&other, &group, "Không phải").await;
+    world.reads_in(&group, "không gửi gì cả").await;
     world.settle().await;
     assert_eq!(
         (world.count(QUESTIONS).await, world.count(PENDING).await, world.count(PEOPLE).await),
@@ -52,18 +64,17 @@ async fn a_quoted_item_becomes_a_question_only_by_choice(world: World) {
 }
 
 async fn heard_is_no_question(world: World) {
-    let resident = world.platform.add_person("Bà con");
-    let group = world.linked_group("lc-binhlu-naluong", resident).await;
+    let resident = world.person("Bà con");
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
     world.publishes("hoc-phi").await;
-    let item = world.group_sees(group, "không phải nộp học phí").await;
+    let item = world.reads_in(&group, "không phải nộp học phí").await;
     world.settle().await;
-    let seen = world.platform.messages(group).len();
-    let texts = ["đã nghe ạ", "Vâng ạ 👍", "rõ rồi ạ", "da nhan", "ok", "❤️"];
-    for text in texts {
-        world.platform.person_replies(resident, group, item.message_id, text).unwrap();
+    let said = said_in(&world, &group);
+    for text in ["đã nghe ạ", "Vâng ạ 👍", "rõ rồi ạ", "da nhan", "ok", "❤️"] {
+        world.replies_in(&resident, &group, &item, text);
     }
     world.settle().await;
-    assert_eq!(world.platform.messages(group).len(), seen + texts.len(), "the machine keeps quiet");
+    assert_eq!(said_in(&world, &group), said, "the machine keeps quiet");
     assert_eq!(
         (world.count(QUESTIONS).await, world.count(PENDING).await, world.count(PEOPLE).await),
         (0, 0, 0)
@@ -71,9 +82,10 @@ async fn heard_is_no_question(world: World) {
     world.close().await;
 }
 
-async fn a_mention_is_for_us_and_chatter_is_not(world: World) {
-    let resident = world.platform.add_person("Bà con");
-    let group = world.linked_group("lc-binhlu-naluong", resident).await;
+async fn a_call_is_for_us_and_chatter_is_not(world: World) {
+    let resident = world.person("Bà con");
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
+    // Some bots are handed every message of a group.
     world.platform.hears_all(world.bot, true);
     world.settle().await;
     let kept = world.count("SELECT COUNT(*) FROM inbox").await;
@@ -84,11 +96,9 @@ async fn a_mention_is_for_us_and_chatter_is_not(world: World) {
         "xoá đi",
         "@nguoi_khac ơi",
     ] {
-        world.writes(resident, group, text);
+        world.chats_in(&resident, &group, text);
     }
-    world.platform.other_bot_sends(group, "/hoi Tôi là máy khác").unwrap();
-    world.platform.channel_post_forward(group, "Kênh xã", "Tin của kênh").unwrap();
-    world.platform.person_sends_sticker(resident, group, "👍").unwrap();
+    world.speaks_in(&resident, &group, None);
     world.settle().await;
     assert_eq!(
         world.count("SELECT COUNT(*) FROM inbox").await,
@@ -97,65 +107,78 @@ async fn a_mention_is_for_us_and_chatter_is_not(world: World) {
     );
     assert!(!log::lines().contains("uống rượu"));
 
-    world.writes(resident, group, "@LoaBanBot trợ giúp");
-    world.group_sees(group, "Trong nhóm này:").await;
-    world.writes(resident, group, "@LoaBanBot bao giờ có điện?");
-    world.group_sees(group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
-    world.writes(resident, group, "@loabanbot hỏi bao giờ có nước?");
-    world.group_sees(group, "Đã nhận câu hỏi").await;
-    world.writes(resident, group, "/hoi@LoaBanBot Bao giờ có sóng?");
+    world.calls_in(&resident, &group, "trợ giúp");
+    world.reads_in(&group, "Trong nhóm này").await;
+    world.calls_in(&resident, &group, "bao giờ có điện?");
+    world.reads_in(&group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    world.calls_in(&resident, &group, "hỏi bao giờ có nước?");
+    world.reads_in(&group, "Đã nhận câu hỏi").await;
+    world.tells_in(&resident, &group, "/hoi Bao giờ có sóng?");
     world.comes_to(QUESTIONS, 2).await;
-    world.writes(resident, group, "/hoi");
-    world.group_sees(group, "Bà con gõ /hoi rồi viết câu hỏi").await;
-    world.writes(resident, group, "@LoaBanBot");
-    world.settle().await;
-    world.writes(resident, group, "/hoi@KhacBot Câu này cho máy khác");
+    world.tells_in(&resident, &group, "/hoi");
+    world.reads_in(&group, "rồi viết câu hỏi, ví dụ").await;
+    world.calls_in(&resident, &group, "");
     world.settle().await;
     assert_eq!(world.count(QUESTIONS).await, 2);
     world.close().await;
 }
 
-async fn what_is_private_is_not_told_to_the_group(world: World) {
+async fn other_bots_and_what_calls_them_are_none_of_our_business(world: World) {
     let resident = world.platform.add_person("Bà con");
     let group = world.linked_group("lc-binhlu-naluong", resident).await;
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
-    let coordinator = world.enrolled("Điều phối", "coordinator", "lc-binhlu").await;
-    for person in [reporter, coordinator] {
-        world.platform.person_joins(person, group).unwrap();
+    world.platform.hears_all(world.bot, true);
+    world.settle().await;
+    let kept = world.count("SELECT COUNT(*) FROM inbox").await;
+    world.platform.other_bot_sends(group, "/hoi Tôi là máy khác").unwrap();
+    world.platform.channel_post_forward(group, "Kênh xã", "Tin của kênh").unwrap();
+    world.platform.person_sends_sticker(resident, group, "👍").unwrap();
+    world.writes(resident, group, "/hoi@KhacBot Câu này cho máy khác");
+    world.settle().await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM inbox").await, kept);
+    world.writes(resident, group, "@loabanbot hỏi bao giờ có nước?");
+    world.group_sees(group, "Đã nhận câu hỏi").await;
+    world.writes(resident, group, "/hoi@LoaBanBot Bao giờ có sóng?");
+    world.comes_to(QUESTIONS, 2).await;
+    world.close().await;
+}
+
+async fn what_is_private_is_not_told_to_the_group(world: World) {
+    let resident = world.person("Bà con");
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
+    for person in [&reporter, &coordinator] {
+        world.joins(person, &group);
     }
-    let code = world.asks(resident, "Nhà tôi có được vào hộ nghèo không?", "Nà Luồng").await;
-    world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    let code = world.asks_first(&resident, "Nhà tôi có được vào hộ nghèo không?").await;
+    world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     for (who, text) in [
-        (resident, "/cauhoi".to_owned()),
-        (resident, "/xem".to_owned()),
-        (resident, "/xoa".to_owned()),
-        (resident, "/dung".to_owned()),
-        (reporter, "/danhsach".to_owned()),
-        (reporter, format!("/traloi {code} Được.")),
-        (reporter, format!("/hoilai {code} Nhà mấy người?")),
-        (reporter, format!("/gac {code} Không phải việc tôi")),
-        (reporter, "/nghi".to_owned()),
-        (coordinator, "/moi nhom Bản Nà Luồng".to_owned()),
+        (&resident, "/cauhoi".to_owned()),
+        (&resident, "/xem".to_owned()),
+        (&resident, "/xoa".to_owned()),
+        (&resident, "/dung".to_owned()),
+        (&reporter, "/danhsach".to_owned()),
+        (&reporter, format!("/traloi {code} Được.")),
+        (&reporter, format!("/hoilai {code} Nhà mấy người?")),
+        (&reporter, format!("/gac {code} Không phải việc tôi")),
+        (&reporter, "/nghi".to_owned()),
+        (&coordinator, "/moi nhom Bản Nà Luồng".to_owned()),
     ] {
-        let seen = world.platform.messages(group).len();
-        world.writes(who, group, &text);
-        let told = world.platform.wait_for(std::time::Duration::from_secs(20), |p| {
-            p.messages(group).into_iter().skip(seen).find(|m| m.from_bot && m.text.contains("nhắn riêng"))
-        });
-        assert!(told.await.is_some(), "{text}");
+        world.told_in(who, &group, &text, "nhắn riêng").await;
     }
-    world.writes(resident, group, &format!("/thuhoi {code}"));
-    nobody_sees(&world, &[(group, false)], &code).await;
+    world.tells_in(&resident, &group, &format!("/thuhoi {code}"));
+    world.settle().await;
+    assert!(!world.notes_in(&group).iter().any(|n| n.from_bot && n.text.contains(&code)));
     assert_eq!(world.count(OPEN).await, 1);
     // A question of the group can be taken back and answered there.
-    world.writes(resident, group, "/hoi Bao giờ sửa đường?");
-    let first = code_in(&world.group_sees(group, "Đã nhận câu hỏi").await.text);
-    world.writes(reporter, group, &format!("/traloi {first} Tháng sau."));
-    world.group_sees(group, "Tháng sau.").await;
-    world.writes(resident, group, "/hoi Bao giờ sửa cầu?");
+    world.tells_in(&resident, &group, "/hoi Bao giờ sửa đường?");
+    let first = code_in(&world.reads_in(&group, "Đã nhận câu hỏi").await.text);
+    world.tells_in(&reporter, &group, &format!("/traloi {first} Tháng sau."));
+    world.reads_in(&group, &format!("Trả lời câu hỏi #{first}")).await;
+    world.tells_in(&resident, &group, "/hoi Bao giờ sửa cầu?");
     world.comes_to(OPEN, 2).await;
-    world.writes(resident, group, "/thuhoi");
-    world.group_sees(group, "Đã rút câu hỏi").await;
+    world.tells_in(&resident, &group, "/thuhoi");
+    world.reads_in(&group, "Đã rút câu hỏi").await;
     assert_eq!(
         world.count(&format!("SELECT COUNT(*) FROM question WHERE code = '{code}' AND state = 'open'")).await,
         1
@@ -164,23 +187,23 @@ async fn what_is_private_is_not_told_to_the_group(world: World) {
 }
 
 async fn a_private_question_and_one_in_the_group_do_not_swallow_each_other(world: World) {
-    let resident = world.platform.add_person("Bà con");
-    let group = world.linked_group("lc-binhlu-naluong", resident).await;
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.person("Bà con");
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     world.publishes("hoc-phi").await;
-    let item = world.group_sees(group, "không phải nộp học phí").await;
-    world.says(resident, "Nhà tôi vay vốn thế nào?");
-    world.person_sees(resident, "đồng ý để máy dùng câu hỏi này").await;
-    world.platform.person_replies(resident, group, item.message_id, "Lớp 1 có phải nộp không?").unwrap();
-    let choice = world.group_sees(group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
-    world.presses(resident, "Đồng ý, gửi câu hỏi").await;
-    world.presses(resident, "Bản Nà Luồng (mẫu), Xã Bình Lư").await;
-    world.person_sees(reporter, "« Nhà tôi vay vốn thế nào? »").await;
-    assert_eq!(world.pops_up(resident, group, &choice, "Gửi câu hỏi").await, "");
-    world.person_sees(reporter, "« Lớp 1 có phải nộp không? »").await;
+    let item = world.reads_in(&group, "không phải nộp học phí").await;
+    world.told(&resident, "Nhà tôi vay vốn thế nào?", "đồng ý để máy dùng câu hỏi này").await;
+    world.replies_in(&resident, &group, &item, "Lớp 1 có phải nộp không?");
+    world.reads_in(&group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.chooses(&resident, "Bản Nà Luồng (mẫu), Xã Bình Lư").await;
+    world.reads(&reporter, "« Nhà tôi vay vốn thế nào? »").await;
+    world.chooses_in(&resident, &group, "Gửi câu hỏi").await;
+    world.reads(&reporter, "« Lớp 1 có phải nộp không? »").await;
+    world.settle().await;
     assert_eq!((world.count(QUESTIONS).await, world.count(PENDING).await), (2, 0));
     // What was asked in private stays out of the group, and the other way round.
-    nobody_sees(&world, &[(group, false)], "vay vốn").await;
+    assert!(!world.notes_in(&group).iter().any(|n| n.text.contains("vay vốn")));
     world.close().await;
 }
 
@@ -203,23 +226,21 @@ async fn a_topic_of_a_forum_is_kept_to(world: World) {
 }
 
 async fn a_voice_that_quotes_us_is_asked_about(world: World) {
-    let resident = world.platform.add_person("Bà con");
-    let group = world.linked_group("lc-binhlu-naluong", resident).await;
-    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.person("Bà con");
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     world.publishes("hoc-phi").await;
-    let item = world.group_sees(group, "không phải nộp học phí").await;
-    let asked = world
-        .platform
-        .person_sends_voice(resident, group, b"OggS a voice", 3, Some(item.message_id))
-        .unwrap();
-    let choice = world.group_sees(group, "Báo cáo viên sẽ nghe tiếng nói này").await;
-    assert_eq!(choice.reply_to, Some(asked));
-    assert_eq!(world.pops_up(resident, group, &choice, "Gửi câu hỏi").await, "");
-    let code = code_in(&world.group_sees(group, "Đã nhận câu hỏi").await.text);
-    world.person_sees(reporter, &format!("Tiếng của câu hỏi #{code}")).await;
+    let item = world.reads_in(&group, "không phải nộp học phí").await;
+    let asked = world.speaks_in(&resident, &group, Some(&item));
+    let choice = world.reads_in(&group, "Báo cáo viên sẽ nghe tiếng nói này").await;
+    assert!(quotes(&world, &choice, &asked), "{choice:?}");
+    world.chooses_in(&resident, &group, "Gửi câu hỏi").await;
+    let code = code_in(&world.reads_in(&group, "Đã nhận câu hỏi").await.text);
+    world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    world.hears(&reporter).await;
     // A voice among neighbours is not for us.
-    world.platform.person_sends_voice(resident, group, b"OggS another", 3, None).unwrap();
-    is_told(&world, resident, "xem", "Máy đang giữ").await;
+    world.speaks_in(&resident, &group, None);
+    world.told(&resident, "xem", "Máy đang giữ").await;
     world.settle().await;
     assert_eq!(world.count(QUESTIONS).await, 1);
     world.close().await;

@@ -10,6 +10,7 @@ mod editor;
 mod following_up;
 mod group;
 mod kept;
+mod kinds;
 mod last_words;
 mod linking;
 mod merger;

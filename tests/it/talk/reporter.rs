@@ -12,6 +12,7 @@ stories!(on each;
     an_answer_to_a_closed_or_foreign_question_says_why_not,
     the_list_is_oldest_first_and_within_reach,
     a_question_is_handed_to_another_place_or_topic,
+    a_place_that_nobody_named_exactly_is_chosen_and_the_reason_goes_along,
     two_questions_are_one,
     set_aside_with_the_reason_told,
     away_and_back,
@@ -37,12 +38,17 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
             && !card.text.contains(&resident.account())
             && !card.text.contains("Cần trả lời bằng")
     );
-    // Thanks for the card are no answer to the question. Unquoted they are taken for thanks.
-    let thanked = if world.tells_quotes() { "Máy chưa gửi gì" } else { "Dạ vâng" };
+    // Thanks for the card are no answer to the question. Unquoted they are taken for thanks, in words for who answers.
     let before = world.notes(&reporter).len();
     world.tells_under(&reporter, &card, "Đã nhận ạ");
-    let told = world.anew(&reporter, before, thanked).await;
-    assert!(!world.tells_quotes() || told.text.contains(&format!("/traloi {code}")), "{}", told.text);
+    let told = world.anew(&reporter, before, "Máy chưa gửi gì").await;
+    let how = if world.tells_quotes() { format!("/traloi {code}") } else { "/danhsach".into() };
+    assert!(told.text.contains(&how) && !told.text.contains("Bà con"), "{}", told.text);
+    for thanks in ["Vâng ạ", "👍"] {
+        let told = world.told(&reporter, thanks, "Máy chưa gửi gì").await;
+        assert!(told.text.contains("/danhsach") && !told.text.contains("Bà con"), "{}", told.text);
+    }
+    world.told(&reporter, "Chào máy", "/danhsach – câu hỏi đang chờ").await;
     assert_eq!(world.count(OPEN).await, 1);
     world.replies(&reporter, &card, "Ở bộ phận một cửa của xã.");
     let answer = world.reads(&resident, "Ở bộ phận một cửa của xã.").await;
@@ -197,6 +203,27 @@ async fn a_question_is_handed_to_another_place_or_topic(world: World) {
         .await;
     world.reads(&health, &format!("Câu hỏi #{code}\n")).await;
     world.reads(&health, "Lý do: việc của trạm").await;
+    world.close().await;
+}
+
+async fn a_place_that_nobody_named_exactly_is_chosen_and_the_reason_goes_along(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let beside = world.enrols("Xã bên", "reporter", "lc-banbo").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    let command = format!("/chuyen {code} xã Bản Boo, đoạn đường bên đó");
+    let asked = world.told(&reporter, &command, "Không có nơi nào mang đúng tên “xã Bản Boo”").await;
+    let choices = (asked.choices.first().map(String::as_str), asked.choices.last().map(String::as_str));
+    assert_eq!(choices, (Some("Xã Bản Bo"), Some("Không có ở đây")), "{asked:?}");
+    world.chooses(&reporter, "Không có ở đây").await;
+    world.reads(&reporter, "máy chưa làm gì").await;
+    world.nobody_reads(&[&beside], &code).await;
+    world.told(&reporter, &command, "Không có nơi nào mang đúng tên “xã Bản Boo”").await;
+    world.chooses(&reporter, "Xã Bản Bo").await;
+    world.reads(&reporter, &format!("Đã chuyển câu hỏi #{code}")).await;
+    world.reads(&beside, &format!("Câu hỏi #{code}")).await;
+    world.reads(&beside, "đoạn đường bên đó").await;
     world.close().await;
 }
 

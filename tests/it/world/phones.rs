@@ -270,6 +270,40 @@ impl World {
         }
     }
 
+    /// Says something to the neighbours in a group, not to the bot.
+    pub fn chats_in(&self, phone: &Phone, group: &Group, text: &str) -> String {
+        match (phone, group) {
+            (Phone::ZaloBot(user), Group::ZaloBot(group)) => {
+                self.zalo.person_sends(user, group, text).unwrap()
+            }
+            _ => self.tells_in(phone, group, text),
+        }
+    }
+
+    /// Speaks in a group, quoting a message of the bot's or to the neighbours.
+    pub fn speaks_in(&self, phone: &Phone, group: &Group, quoting: Option<&Note>) -> String {
+        let id = quoting.map(|note| note.id.as_str());
+        match (phone, group) {
+            (Phone::Telegram(user), Group::Telegram(group)) => {
+                let to = id.and_then(|id| id.parse().ok());
+                self.platform.person_sends_voice(*user, *group, b"OggS a voice", 3, to).unwrap().to_string()
+            }
+            (Phone::ZaloBot(user), Group::ZaloBot(group)) => {
+                self.zalo.person_sends_voice(user, group, AS_AAC, id).unwrap()
+            }
+            (Phone::ZaloOa(user), Group::ZaloOa(group)) => {
+                self.zalo_oa.person_speaks_in_group(user, group, id, AS_M4A).unwrap()
+            }
+            _ => panic!("{phone:?} is not on the platform of {group:?}"),
+        }
+    }
+
+    /// Changes what they wrote to the bot in private, where that can be done.
+    pub fn edits(&self, phone: &Phone, message: &str, text: &str) {
+        let Phone::Telegram(user) = phone else { panic!("{phone:?} cannot change what was sent") };
+        self.platform.person_edits(*user, self.bot, message.parse().unwrap(), text).unwrap();
+    }
+
     /// Makes a choice by its words, once it is there: presses the newest such button, or writes its number.
     pub async fn chooses(&self, phone: &Phone, label: &str) {
         let note =
