@@ -2,8 +2,8 @@
 //!
 //! The practice room and the integration tests talk to this instead of to Telegram. It has two sides.
 //! Bots see the platform's own HTTP (`/bot<token>/<method>`, `/file/bot<token>/<path>`). Tests and the
-//! page see people: [`Telegram::person_sends`], [`Telegram::person_presses`], [`Telegram::messages`], and
-//! faults on demand ([`Telegram::fault`]). A test therefore asserts what a group *saw*, not
+//! page see people: `Telegram::person_sends`, `Telegram::person_presses`, `Telegram::messages`, and
+//! faults on demand (`Telegram::fault`). A test therefore asserts what a group *saw*, not
 //! which call was made.
 //!
 //! It shares no type with the bot's own client and works on plain JSON, so that one misreading of the

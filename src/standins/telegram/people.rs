@@ -26,7 +26,7 @@ impl Telegram {
         self.act(|state| state.new_group(title, members, true))
     }
 
-    /// A basic group, the kind that can [`Telegram::migrate`].
+    /// A basic group, the kind that can `Telegram::migrate`.
     pub fn add_basic_group(&self, title: &str, members: &[i64]) -> i64 {
         self.act(|state| state.new_group(title, members, false))
     }
@@ -179,7 +179,7 @@ impl Telegram {
     }
 
     /// Presses a button: a callback query to the bot that sent the message. Returns its id, see
-    /// [`Telegram::press_answer`]. Pressing again is a new query, as when an app got no answer.
+    /// `Telegram::press_answer`. Pressing again is a new query, as when an app got no answer.
     pub fn person_presses(
         &self,
         user: i64,

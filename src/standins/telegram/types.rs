@@ -100,7 +100,7 @@ pub struct Seen {
     pub edited: bool,
     /// Whether it was deleted; its content stays here for assertions.
     pub deleted: bool,
-    /// Key for [`super::Telegram::file_bytes`]; the same file has one key however often it is sent.
+    /// Key for `super::Telegram::file_bytes`; the same file has one key however often it is sent.
     pub file_id: Option<String>,
     /// The file's own name, for documents and music.
     pub file_name: Option<String>,

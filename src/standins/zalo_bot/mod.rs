@@ -1,7 +1,7 @@
 //! A stand-in for Zalo Bot Platform: its HTTP on loopback, with chats as state.
 //!
 //! As with the stand-in for Telegram, bots see the platform's own HTTP (`/bot<token>/<method>`), tests and
-//! the page see people ([`ZaloBot::person_sends`], [`ZaloBot::messages`]), and faults come on demand. It shares
+//! the page see people (`ZaloBot::person_sends`, `ZaloBot::messages`), and faults come on demand. It shares
 //! no type with the bot's own client, so that one misreading of the platform is not made twice.
 //!
 //! Where the platform's behaviour is disputed or not documented, it is a switch in [`Habits`]; the words of

@@ -107,7 +107,7 @@ pub struct Seen {
     pub reply_to: Option<String>,
     /// When it was sent, Unix milliseconds of the injected clock.
     pub date_ms: i64,
-    /// Key for [`super::ZaloBot::file_bytes`]: what people see or hear. `None` for a picture that is black.
+    /// Key for `super::ZaloBot::file_bytes`: what people see or hear. `None` for a picture that is black.
     pub file_id: Option<String>,
     /// The address that the platform was given for it.
     pub url: Option<String>,

@@ -50,7 +50,7 @@ impl ZaloOa {
         });
     }
 
-    /// Pushes an event of any shape, signed like any other; returns its number among [`ZaloOa::pushes`].
+    /// Pushes an event of any shape, signed like any other; returns its number among `ZaloOa::pushes`.
     pub fn push(&self, event: Value) -> usize {
         self.act(|state| {
             let body = event.to_string();

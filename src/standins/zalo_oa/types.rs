@@ -17,7 +17,7 @@ pub struct Seen {
     pub text: String,
     /// The number of the message that it quotes.
     pub quote: Option<String>,
-    /// Key of a file that came along, for [`super::ZaloOa::file`]; or the address it is fetched from.
+    /// Key of a file that came along, for `super::ZaloOa::file`; or the address it is fetched from.
     pub file: Option<String>,
     /// Its kind: `text`, `image`, `file`, `audio`.
     pub kind: &'static str,

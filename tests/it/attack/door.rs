@@ -4,10 +4,10 @@ use crate::live::machine::{HOOK, Machine, PATIENCE, Running, places};
 use crate::world::Engine;
 use serde_json::json;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// What a signed push may take (the promise, not a measure of speed).
 const PROMISED: Duration = Duration::from_secs(1);
