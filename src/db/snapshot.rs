@@ -37,6 +37,9 @@ const TIMES: &[(&str, &[&str])] = &[
 /// Changes without anybody doing anything.
 const RESTLESS: &[&str] = &["lease", "polling", "mark", "_sqlx_migrations"];
 
+/// Marks that say which database it is. The others are notes (when it was last copied), which a copy may lack.
+const IDENTIFYING_MARKS: &[&str] = &["kind", "key"];
+
 /// What both drivers write for NULL.
 pub(super) const NULL: &str = "\\N";
 
@@ -61,7 +64,9 @@ impl Snapshot {
         };
         match table {
             "_sqlx_migrations" => self.schema = self.schema.max(value("version").parse().unwrap_or(0)),
-            "mark" => _ = self.marks.insert(value("name").into(), value("value").into()),
+            "mark" if IDENTIFYING_MARKS.contains(&value("name")) => {
+                _ = self.marks.insert(value("name").into(), value("value").into())
+            }
             _ => {}
         }
         for column in columns(TIMES).unwrap_or_default() {

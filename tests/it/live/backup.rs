@@ -11,6 +11,7 @@ use loaban::db::Db;
 on_both!(
     a_copy_made_while_it_runs_goes_back_and_work_goes_on,
     what_was_sent_after_a_backup_is_not_sent_again_by_who_restores_it,
+    a_backup_put_back_over_what_has_not_changed_changes_nothing,
 );
 
 async fn a_copy_made_while_it_runs_goes_back_and_work_goes_on(engine: Engine) {
@@ -92,6 +93,20 @@ async fn what_was_sent_after_a_backup_is_not_sent_again_by_who_restores_it(engin
     assert!(verdict.faults.is_empty(), "{verdict:#?}");
     assert_eq!((verdict.sent + verdict.unknown, verdict.unknown), (60, unknown));
     assert_eq!(verdict.unknown_but_seen, unknown, "all of them had been sent: {verdict:?}");
+}
+
+/// What the backup itself writes down (when it was made) is no change: nothing went out since, so nothing is unknown.
+async fn a_backup_put_back_over_what_has_not_changed_changes_nothing(engine: Engine) {
+    let Some(trial) = Trial::new(engine, 3, 0, false).await else { return };
+    trial.machine.json(&["item", "release", "hoc-phi", "--by", "B"]);
+    // Due, and no `run` that could send it.
+    trial.machine.json(&["publish", "hoc-phi"]);
+    trial.db.close().await;
+    trial.machine.json(&["backup", "copy"]);
+    let restored = trial.machine.json(&["restore", "copy"]);
+    assert_eq!(restored["unknown"], 0, "{restored}");
+    let publications = trial.machine.json(&["publication", "list"]);
+    assert_eq!(publications[0]["counts"]["waiting"], 3, "{publications}");
 }
 
 /// The disk died.
