@@ -32,9 +32,10 @@ const TOLD_AGAIN: Duration = Duration::from_secs(60);
 /// What a connection may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// From the first byte of a request, or from its connection, to the end of its head.
+    /// From the connection, or from the end of what went before on it, to the end of a request's head: so long is also
+    /// a connection kept on which nothing is asked.
     pub head: Duration,
-    /// Without a byte in either direction.
+    /// Without a byte in either direction while something is asked or answered.
     pub idle: Duration,
     /// Connections that no push has come through yet.
     pub strangers: usize,

@@ -105,10 +105,17 @@ async fn a_changed_byte_or_a_wrong_key_stores_nothing_and_a_repetition_is_handle
 
     // Genuine, and said before: acknowledged, and handled once. Twice by hand, once more by the platform.
     assert_eq!(post(body.clone(), Some(right.clone())).await, 200);
-    assert_eq!(post(body, Some(right.trim_start_matches("mac=").to_owned())).await, 200);
+    assert_eq!(post(body.clone(), Some(right.trim_start_matches("mac=").to_owned())).await, 200);
     zalo.replay(zalo.pushes().iter().position(|p| p.event == "user_send_text").unwrap());
     official.settle().await;
     assert_eq!(world.count(stored).await, before);
+    assert_eq!(zalo.messages(&official.oa, &resident).len(), said);
+
+    // Genuine still, when nobody remembers any more that it was heard: refused by its age.
+    world.pass(std::time::Duration::from_secs(9 * 86_400));
+    official.settle().await;
+    assert_eq!(post(body, Some(right)).await, 401);
+    official.settle().await;
     assert_eq!(zalo.messages(&official.oa, &resident).len(), said);
     official.close().await;
 }
