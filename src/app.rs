@@ -108,10 +108,10 @@ impl App {
     pub async fn start(parts: Parts) -> Result<App> {
         let channels = Arc::new(channels(&parts.settings, &parts.core.clock, Some(&parts.core))?);
         let lock = lock(&parts.core.db)?;
-        let listener = listen("listen", parts.settings.listen).await?;
+        let listener = listen("listen", parts.settings.listen)?;
         let address = listener.local_addr().context("the web door has no address")?;
         let watched = match parts.settings.metrics {
-            Some(address) => Some(listen("metrics", address).await?),
+            Some(address) => Some(listen("metrics", address)?),
             None => None,
         };
         let metrics = watched.as_ref().and_then(|listener| listener.local_addr().ok());
@@ -249,8 +249,8 @@ impl App {
     }
 }
 
-async fn listen(key: &str, address: SocketAddr) -> Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|e| {
+fn listen(key: &str, address: SocketAddr) -> Result<TcpListener> {
+    web::listen(address).map_err(|e| {
         let what = format!("[server] {key}: không mở được {address} ({}); chọn cổng khác", e.kind());
         Failure::Unreachable(what).into()
     })

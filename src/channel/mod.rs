@@ -127,6 +127,9 @@ pub enum Proof {
     None,
 }
 
+/// Why a push is not taken for the platform's, in words for the log that hold nothing of the push.
+pub type Unproven = &'static str;
+
 /// One account of a platform.
 #[derive(Clone, Debug)]
 pub enum Channel {
@@ -224,9 +227,13 @@ impl Channel {
         each!(self, t => t.proof(header))
     }
 
-    /// An update as pushed to our web door: checked for its secret in constant time, `None` when it is wrong.
+    /// An update as pushed to our web door: checked for its secret in constant time; why it is refused, when it is wrong.
     /// An empty list: nothing worth keeping.
-    pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
+    pub fn pushed(
+        &self,
+        header: &dyn Fn(&str) -> Option<String>,
+        body: &[u8],
+    ) -> Result<Vec<Update>, Unproven> {
         each!(self, t => t.pushed(header, body))
     }
 

@@ -55,8 +55,8 @@ impl Crowd {
         std::mem::take(&mut self.members().turned_out)
     }
 
-    #[cfg(test)]
-    fn len(&self) -> usize {
+    /// How many there are now; who was told to leave is none of them.
+    pub(super) fn len(&self) -> usize {
         self.members().places.len()
     }
 }

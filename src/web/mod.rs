@@ -12,7 +12,7 @@ mod voice;
 mod webhooks;
 
 pub use part::{Range, range};
-pub use serve::{Patience, serve};
+pub use serve::{Patience, listen, serve};
 
 use crate::base::Core;
 use crate::channel::Channel;

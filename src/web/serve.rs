@@ -9,13 +9,14 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::io;
+use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower_service::Service;
@@ -24,8 +25,13 @@ use tower_service::Service;
 const LAST_WORDS: Duration = Duration::from_secs(5);
 /// No descriptor is free, or the kernel has no memory: some connection ends soon.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// What a head may hold.
-const HEAD_BYTES: usize = 16 << 10;
+/// What a head may hold; as much is kept of a connection while it is open.
+const HEAD_BYTES: usize = 8 << 10;
+/// Connections that were told to leave and are not gone yet: with more of them nobody is taken in.
+const LEAVING: usize = 32;
+/// Connections that the kernel keeps for us until they are taken in: one that finds no room is tried again after a
+/// second, which is all the time that a push has.
+const WAITING_OUTSIDE: u32 = 4096;
 /// A trouble that goes on is told so often.
 const TOLD_AGAIN: Duration = Duration::from_secs(60);
 
@@ -54,6 +60,15 @@ impl Default for Patience {
     }
 }
 
+/// Opens a door.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A program that is started again gets its port at once.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING_OUTSIDE)
+}
+
 /// Serves until `stop` is true, then lets open requests finish for a few seconds.
 pub async fn serve(
     listener: TcpListener,
@@ -67,6 +82,10 @@ pub async fn serve(
     let (mut failed, mut turned_out) = (Told::default(), Told::default());
     while !*stop.borrow() {
         while connections.try_join_next().is_some() {}
+        if connections.len() > strangers.len() + platforms.len() + LEAVING {
+            connections.join_next().await;
+            continue;
+        }
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             // A dropped sender is an order to stop as well.

@@ -3,7 +3,7 @@
 use super::Door;
 use super::crowd::{Crowd, Guest};
 use super::serve::Told;
-use crate::channel::Proof;
+use crate::channel::{Proof, Unproven};
 use crate::db::Trouble;
 use crate::telemetry;
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
@@ -22,13 +22,13 @@ pub(super) const LARGEST_BODY_BYTES: usize = 1 << 20;
 /// Where only the body can prove who sends it, no more is read of it.
 const UNPROVEN_BODY_BYTES: usize = 64 << 10;
 /// So many unproven bodies are read at once: who stalls loses the place to who comes.
-const UNPROVEN_READERS: usize = 32;
+const UNPROVEN_READERS: usize = 16;
 
 /// What the pushes of all accounts share.
 #[derive(Clone)]
 pub(super) struct Hooks {
     readers: Crowd,
-    refused: Arc<Mutex<HashMap<String, Told>>>,
+    refused: Arc<Mutex<HashMap<(String, Unproven), Told>>>,
 }
 
 impl Default for Hooks {
@@ -39,11 +39,13 @@ impl Default for Hooks {
 
 impl Hooks {
     /// Counted each time, logged once a minute: strangers do not write our log.
-    fn refuse(&self, door: &Door, account: &str) -> StatusCode {
+    fn refuse(&self, door: &Door, account: &str, why: Unproven) -> StatusCode {
         telemetry::count("hooks", account, "refused");
         let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(times) = refused.entry(account.to_owned()).or_default().again(door.core.clock.tick(), 1) {
-            tracing::warn!(account, times, "pushes with a wrong secret or signature were refused");
+        if let Some(times) =
+            refused.entry((account.to_owned(), why)).or_default().again(door.core.clock.tick(), 1)
+        {
+            tracing::warn!(account, why, times, "pushes were refused");
         }
         StatusCode::UNAUTHORIZED
     }
@@ -96,7 +98,7 @@ pub async fn hook(
     let proof = channel.proof(&header);
     let body = request.into_body();
     if proof == Proof::None && !body.is_end_stream() {
-        return hooks.refuse(&door, &account);
+        return hooks.refuse(&door, &account, "no secret or signature of the platform");
     }
     if proof == Proof::ByHeader {
         known(guest.as_ref());
@@ -108,8 +110,9 @@ pub async fn hook(
             return status;
         }
     };
-    let Some(updates) = channel.pushed(&header, &body) else {
-        return hooks.refuse(&door, &account);
+    let updates = match channel.pushed(&header, &body) {
+        Ok(updates) => updates,
+        Err(why) => return hooks.refuse(&door, &account, why),
     };
     if proof == Proof::ByBody {
         known(guest.as_ref());

@@ -2,8 +2,8 @@
 
 use super::address::{name, topic};
 use super::{ALLOWED, Answer, POLL_SECONDS, Telegram};
-use crate::channel::Proof;
 use crate::channel::http::same;
+use crate::channel::{Proof, Unproven};
 use crate::inbox::Update;
 use crate::message::{ChatKind, Event, Incoming};
 use anyhow::{Result, anyhow};
@@ -104,14 +104,18 @@ impl Telegram {
     }
 
     /// One pushed update. The secret is compared in constant time.
-    pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
-        let (_, secret) = self.0.webhook.as_ref()?;
+    pub fn pushed(
+        &self,
+        header: &dyn Fn(&str) -> Option<String>,
+        body: &[u8],
+    ) -> Result<Vec<Update>, Unproven> {
+        let (_, secret) = self.0.webhook.as_ref().ok_or("nothing is to be pushed")?;
         let given = header("x-telegram-bot-api-secret-token").unwrap_or_default();
         if !same(&given, secret) {
-            return None;
+            return Err("wrong secret");
         }
         let update = serde_json::from_slice::<Value>(body).unwrap_or_default();
-        Some(self.worth_keeping(update).into_iter().collect())
+        Ok(self.worth_keeping(update).into_iter().collect())
     }
 
     fn worth_keeping(&self, body: Value) -> Option<Update> {
@@ -522,8 +526,8 @@ mod tests {
     #[test]
     fn a_wrong_secret_is_refused() {
         let header = |value: &'static str| move |_: &str| Some(value.to_owned());
-        assert!(bot().pushed(&header("s3"), b"{}").is_some());
-        assert!(bot().pushed(&header("s4"), b"{}").is_none());
-        assert!(bot().pushed(&|_| None, b"{}").is_none());
+        assert!(bot().pushed(&header("s3"), b"{}").is_ok());
+        assert!(bot().pushed(&header("s4"), b"{}").is_err());
+        assert!(bot().pushed(&|_| None, b"{}").is_err());
     }
 }

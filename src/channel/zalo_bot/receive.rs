@@ -2,8 +2,8 @@
 //! what mentions the bot or quotes it, so everything is kept except what machines wrote.
 
 use super::{Answer, ZaloBot};
-use crate::channel::Proof;
 use crate::channel::http::same;
+use crate::channel::{Proof, Unproven};
 use crate::inbox::Update;
 use crate::message::{ChatKind, Event, Incoming};
 use crate::text::fold;
@@ -77,17 +77,21 @@ impl ZaloBot {
 
     /// One pushed update, flat or wrapped. The secret is compared in constant time. An empty body is a probe: it
     /// holds nothing to protect and is answered like anything that is not kept.
-    pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
-        let (_, secret) = self.0.webhook.as_ref()?;
+    pub fn pushed(
+        &self,
+        header: &dyn Fn(&str) -> Option<String>,
+        body: &[u8],
+    ) -> Result<Vec<Update>, Unproven> {
+        let (_, secret) = self.0.webhook.as_ref().ok_or("nothing is to be pushed")?;
         if body.trim_ascii().is_empty() {
-            return Some(vec![]);
+            return Ok(vec![]);
         }
         let given = header("x-bot-api-secret-token").unwrap_or_default();
         if !same(&given, secret) {
-            return None;
+            return Err("wrong secret");
         }
         let update = serde_json::from_slice::<Value>(body).unwrap_or_default();
-        Some(worth_keeping(update).into_iter().collect())
+        Ok(worth_keeping(update).into_iter().collect())
     }
 
     /// A kept update in no platform's words. A message of a kind that is not known is [`Event::Unsupported`].
@@ -323,7 +327,7 @@ mod tests {
 
     fn push(bot: &ZaloBot, secret: Option<&'static str>, body: &[u8]) -> Option<Vec<Update>> {
         let header = |name: &str| secret.filter(|_| name == "x-bot-api-secret-token").map(str::to_owned);
-        bot.pushed(&header, body)
+        bot.pushed(&header, body).ok()
     }
 
     #[test]

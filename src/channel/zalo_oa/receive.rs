@@ -2,7 +2,7 @@
 //! cut down to the few fields that we need, and only if it is said to us; the rest is acknowledged and forgotten.
 
 use super::{ZaloOa, number, sign, store};
-use crate::channel::Proof;
+use crate::channel::{Proof, Unproven};
 use crate::clock::Millis;
 use crate::inbox::{self, Update};
 use crate::message::{ChatKind, Event, Incoming};
@@ -56,36 +56,37 @@ impl ZaloOa {
         if signed { Proof::ByBody } else { Proof::None }
     }
 
-    /// One pushed event; `None` when the signature is wrong.
-    pub fn pushed(&self, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Option<Vec<Update>> {
+    /// One pushed event, if the signature is right and not of long ago.
+    pub fn pushed(
+        &self,
+        header: &dyn Fn(&str) -> Option<String>,
+        body: &[u8],
+    ) -> Result<Vec<Update>, Unproven> {
         let event: Value = serde_json::from_slice(body).unwrap_or_default();
         let given = header("x-zevent-signature").unwrap_or_default();
         let (time, key) = (sign::timestamp(&event), self.0.webhook_key.expose());
         if key.is_empty() || !sign::is_genuine(&given, &self.0.app_id, body, &time, key) {
-            self.tell_mismatch(&given, &event, body, &time);
-            return None;
+            return Err(self.mismatch(&given, &event, body, &time));
         }
         // The keys of what came are kept for as long: what is older could be said twice.
         if time.parse::<i64>().is_ok_and(|at| at < self.now() - inbox::KEYS_KEPT) {
-            tracing::warn!(account = self.0.account, "a push that was signed long ago was refused");
-            return None;
+            return Err("signed long ago");
         }
         self.0.heard_at.fetch_max(self.now(), Ordering::SeqCst);
-        Some(self.cut_down(&event).into_iter().collect())
+        Ok(self.cut_down(&event).into_iter().collect())
     }
 
     /// Which key signs is not documented alike everywhere: an operator who has put the wrong one in is told which it is.
     /// Only the class of the mismatch is said, never a value.
-    fn tell_mismatch(&self, given: &str, event: &Value, body: &[u8], time: &str) {
+    fn mismatch(&self, given: &str, event: &Value, body: &[u8], time: &str) -> Unproven {
         let genuine = |app: &str, key: &str| sign::is_genuine(given, app, body, time, key);
         let (app, secret) = (self.0.app_id.as_str(), self.0.app_secret.expose());
-        let class = match () {
+        match () {
             () if given.is_empty() => "no signature",
             () if genuine(app, secret) => "signed with the app's secret: put it into webhook_key",
             () if genuine(&id(&event["app_id"]), self.0.webhook_key.expose()) => "another app_id: check it",
             () => "another key, or changed bytes",
-        };
-        tracing::warn!(account = self.0.account, class, "a push was not signed as it should be");
+        }
     }
 
     /// Of what was pushed, what is for us as far as the database knows: a quote of something of ours, an officer's own
