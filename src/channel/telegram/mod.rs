@@ -173,21 +173,29 @@ impl Telegram {
         }
     }
 
-    /// For `doctor`: asks anew and looks at the webhook.
+    /// For `doctor`, in its reader's language: asks anew and looks at the webhook.
     pub async fn examine(&self) -> Result<String> {
-        let me = self.call("getMe", json!({})).await?;
-        let hook = self.call("getWebhookInfo", json!({})).await?;
+        let ask = async |method: &str| match self.post(method, &json!({}), Duration::from_secs(15)).await {
+            Answer::Ok(value) => Ok(value),
+            Answer::Refused { code: 401 | 404, .. } => {
+                Err(anyhow!("Telegram không nhận token này; lấy lại token từ @BotFather"))
+            }
+            Answer::Refused { code, .. } => Err(anyhow!("Telegram từ chối (mã {code}); thử lại sau ít phút")),
+            Answer::Failed(_) => Err(anyhow!("không kết nối được với Telegram; xem mạng và tường lửa")),
+        };
+        let me = ask("getMe").await?;
+        let hook = ask("getWebhookInfo").await?;
         let url = hook["url"].as_str().unwrap_or_default();
         let name = me["username"].as_str().unwrap_or_default();
         match (&self.0.webhook, url.is_empty()) {
-            (None, false) => Err(anyhow!(
-                "@{name}: a webhook is set although receive = \"poll\"; `loaban run` takes it away"
-            )),
+            (None, false) => {
+                Err(anyhow!("@{name}: còn webhook cũ dù đặt receive = \"poll\"; `loaban run` sẽ gỡ"))
+            }
             (Some((ours, _)), _) if ours != url => {
-                Err(anyhow!("@{name}: the webhook is not ours; `loaban run` sets it"))
+                Err(anyhow!("@{name}: webhook đang trỏ nơi khác; `loaban run` sẽ đặt lại"))
             }
             (Some(_), _) if !hook["last_error_message"].is_null() => Err(anyhow!(
-                "@{name}: Telegram could not deliver to the webhook lately; is public_url reachable?"
+                "@{name}: gần đây Telegram không gửi được tới webhook; xem public_url có mở được từ ngoài không"
             )),
             _ => Ok(format!("@{name}")),
         }
