@@ -56,7 +56,7 @@ impl ZaloOa {
             let body = event.to_string();
             let time = event["timestamp"].as_str().unwrap_or_default();
             let mac = Sha256::digest([&state.app_id, &body, time, &state.hook_key].concat().as_bytes());
-            let signature = format!("mac={}", mac.iter().map(|b| format!("{b:02x}")).collect::<String>());
+            let signature = format!("mac={}", hex::encode(mac));
             let event = event["event_name"].as_str().unwrap_or_default().to_owned();
             let over = state.hook_off || state.hook.is_none();
             state.pushes.push(Push { event, body, signature, answers: vec![], over });

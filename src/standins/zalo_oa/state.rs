@@ -105,7 +105,7 @@ impl State {
     /// Numbers of messages are hexadecimal.
     pub fn message_id(&mut self) -> String {
         let hash = Sha256::digest(self.common.fresh().to_be_bytes());
-        hash[..10].iter().map(|b| format!("{b:02x}")).collect()
+        hex::encode(&hash[..10])
     }
 
     fn secret(&mut self, begin: &str) -> String {

@@ -96,10 +96,7 @@ async fn a_changed_byte_or_a_wrong_key_stores_nothing_and_a_repetition_is_handle
     assert_eq!(post(body.clone(), None).await, 401);
     let time =
         serde_json::from_str::<serde_json::Value>(&body).unwrap()["timestamp"].as_str().unwrap().to_owned();
-    let forged: String = Sha256::digest(format!("4100000000000000001{body}{time}another-key"))
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let forged = hex::encode(Sha256::digest(format!("4100000000000000001{body}{time}another-key")));
     assert_eq!(post(body.clone(), Some(format!("mac={forged}"))).await, 401);
     assert_eq!(world.count(stored).await, before);
 
