@@ -350,3 +350,13 @@ pub async fn settled(parts: &Parts, within: Duration) -> Result<()> {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }
+
+/// What the platform pushes when somebody writes in private; each number is another person and another update.
+pub fn written(n: usize, text: &str) -> Vec<u8> {
+    let (id, number) = (5_000_000 + n, n + 1);
+    let person = format!(r#"{{"id":{id},"is_bot":false,"first_name":"A","language_code":"vi"}}"#);
+    let chat = format!(r#"{{"id":{id},"type":"private","first_name":"A"}}"#);
+    let message =
+        format!(r#"{{"message_id":{number},"from":{person},"chat":{chat},"date":1,"text":"{text}"}}"#);
+    format!(r#"{{"update_id":{number},"message":{message}}}"#).into_bytes()
+}

@@ -8,9 +8,6 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Names a PostgreSQL server, as for the tests; without it PostgreSQL is not measured.
-const POSTGRES: &str = "LOABAN_TEST_PG";
-
 /// Both durabilities.
 pub async fn run(bench: &mut Bench) -> Result<()> {
     for (durability, count, survives, target, least) in [
@@ -36,9 +33,9 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
             ok: rate >= least && (durability == "power" || ratio >= 0.1),
         });
     }
-    match std::env::var(POSTGRES) {
-        Ok(server) => on_postgres(bench, server.leak()).await,
-        Err(_) => Ok(()),
+    match store::server() {
+        Some(server) => on_postgres(bench, server).await,
+        None => Ok(()),
     }
 }
 

@@ -5,6 +5,14 @@ use loaban::db::Db;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use std::path::Path;
 
+/// Names a PostgreSQL server, as for the tests; without it PostgreSQL is not measured.
+const POSTGRES: &str = "LOABAN_TEST_PG";
+
+/// The PostgreSQL server, if there is one. Kept for the life of the process: a plan is copied freely.
+pub fn server() -> Option<&'static str> {
+    std::env::var(POSTGRES).ok().map(|url| &*url.leak())
+}
+
 /// The address of the benchmarks' database on a server.
 pub fn own_database(server: &str) -> String {
     let base = server.rsplit_once('/').map_or(server, |(base, _)| base);

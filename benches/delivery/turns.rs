@@ -1,6 +1,6 @@
 //! Many people write at once: pushed, stored, acknowledged, understood, answered.
 
-use crate::house::{House, Plan, SECRET, UNLIMITED, publish};
+use crate::house::{House, Plan, SECRET, UNLIMITED, publish, written};
 use crate::platform::Platform;
 use crate::{Bench, Figure, bare, store};
 use anyhow::{Result, ensure};
@@ -15,16 +15,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// `tin`, then a first question, each from people who were never heard before: on SQLite as it is installed, and on
 /// PostgreSQL where there is one.
 pub async fn run(bench: &mut Bench) -> Result<()> {
-    // Kept for the life of the process: a plan is copied freely.
-    let server = std::env::var("LOABAN_TEST_PG").ok().map(|url| &*url.leak());
     let many = bench.count(6000);
-    for (name, server, target, least) in [
-        ("SQLite, power", None, "≥ 1,500/s", 1500.0),
-        ("PostgreSQL, its commits survive power loss", server, "≥ 1,000/s", 1000.0),
-    ] {
-        if name != "SQLite, power" && server.is_none() {
-            continue;
-        }
+    let mut engines = vec![("SQLite, power", None, "≥ 1,500/s", 1500.0)];
+    engines.extend(store::server().map(|server| ("PostgreSQL", Some(server), "≥ 1,000/s", 1000.0)));
+    for (name, server, target, least) in engines {
         for (said, text) in [("`tin`", "tin"), ("first question", "Nhà tôi đi khám có mất tiền không?")]
         {
             let platform = Platform::start(&bench.clock, None)?;
@@ -33,7 +27,7 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
             let app = house.start().await?;
             let groups = publish(&app.parts, 1).await?.groups;
             platform.wait_for(groups, PATIENCE).await?;
-            let body: bare::Body = Arc::new(move |n| update(n, text));
+            let body: bare::Body = Arc::new(move |n| written(n, text));
             let url = format!("http://{}/hook/tg", app.address());
             let pushed = bare::Target { url, secret: Some(SECRET), body };
             let plain =
@@ -71,14 +65,4 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Somebody writes in private; each number is another person.
-fn update(n: usize, text: &str) -> Vec<u8> {
-    let id = 5_000_000 + n;
-    format!(
-        r#"{{"update_id":{number},"message":{{"message_id":{number},"from":{{"id":{id},"is_bot":false,"first_name":"A","language_code":"vi"}},"chat":{{"id":{id},"type":"private","first_name":"A"}},"date":1,"text":"{text}"}}}}"#,
-        number = n + 1
-    )
-    .into_bytes()
 }

@@ -1,6 +1,6 @@
 //! Accepting what the platform pushes: stored before it is acknowledged.
 
-use crate::house::{House, Plan, SECRET, UNLIMITED};
+use crate::house::{House, Plan, SECRET, UNLIMITED, written};
 use crate::platform::Platform;
 use crate::{Bench, Figure, bare, ms, quantile, store};
 use anyhow::{Result, ensure};
@@ -55,12 +55,5 @@ pub async fn run(bench: &mut Bench) -> Result<()> {
 
 /// A resident asks in private; each a different one.
 fn update(n: usize) -> Vec<u8> {
-    let person =
-        format!(r#"{{"id":{},"is_bot":false,"first_name":"A","language_code":"vi"}}"#, 5_000_000 + n);
-    let chat = format!(r#"{{"id":{},"type":"private","first_name":"A"}}"#, 5_000_000 + n);
-    let message = format!(
-        r#"{{"message_id":{},"from":{person},"chat":{chat},"date":1,"text":"Nhà tôi đi khám có mất tiền không?"}}"#,
-        n + 1
-    );
-    format!(r#"{{"update_id":{},"message":{message}}}"#, n + 1).into_bytes()
+    written(n, "Nhà tôi đi khám có mất tiền không?")
 }
