@@ -21,8 +21,10 @@ use crate::failure::Failure;
 use anyhow::{Context, Result};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
+use std::hash::Hash;
 use std::ops::{Deref, DerefMut};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -54,7 +56,8 @@ pub enum Backend {
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: AnyPool,
-    /// Of one connection on SQLite, with room for the pages of large indexes; the same pool on PostgreSQL.
+    /// Of one connection on SQLite, with room for the pages of large indexes. A pool of its own on PostgreSQL, too:
+    /// whoever reads in the middle of a transaction would wait for connections whose holders wait like them.
     writer: AnyPool,
     backend: Backend,
     /// SQLite has one writer: queueing here is fair and quick, its own waiting is neither.
@@ -180,6 +183,8 @@ impl Db {
             AnyPoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(Duration::from_secs(10))
+                // A file does not go away between two statements, and asking costs as much as a statement.
+                .test_before_acquire(backend == Backend::Postgres)
                 // When its disk is full SQLite rolls back by itself; the driver's own rollback fails then, and it believes
                 // for ever that a transaction is open, in which no other may begin. Such a connection is given up.
                 .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
@@ -219,8 +224,8 @@ impl Db {
                 (readers, pool(1, 8_000, 0).connect_with(options).await.map_err(named)?)
             }
             Backend::Postgres => {
-                let pool = pool(8, 0, 0).connect_with(options).await.map_err(named)?;
-                (pool.clone(), pool)
+                let readers = pool(4, 0, 0).connect_with(options.clone()).await.map_err(named)?;
+                (readers, pool(8, 0, 0).connect_with(options).await.map_err(named)?)
             }
         };
         Ok(Db {
@@ -402,6 +407,20 @@ fn unnumbered(sql: &str) -> String {
         text.push_str(rest);
     }
     text
+}
+
+/// Of these ids those that a statement finds, in which `{}` stands for the list of them.
+pub async fn among<Id>(tx: &mut Tx, sql: &str, ids: &[Id]) -> Result<HashSet<Id>>
+where
+    Id: Deref<Target = str> + From<String> + Eq + Hash,
+{
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let sql = sql.replacen("{}", &placeholders(1, ids.len(), 1), 1);
+    let query = sqlx::query_scalar::<_, String>(tx.in_order(sql));
+    let query = ids.iter().fold(query, |query, id| query.bind(&**id));
+    Ok(query.fetch_all(&mut **tx).await?.into_iter().map(Id::from).collect())
 }
 
 /// `($1, $2), ($3, $4)` …: the placeholders of `rows` rows of `columns` values, for one statement instead of many.

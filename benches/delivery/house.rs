@@ -292,15 +292,15 @@ async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
     let mut asked = vec![];
     let mut tx = parts.core.db.write().await?;
     for n in 0..REPORTERS {
-        let person = people::meet(&mut tx, &parts.core.seal, now, "tg", &reporter(n).to_string()).await?;
+        let person = people::stranger(&parts.core.seal, "tg", &reporter(n).to_string());
+        people::meet_all(&mut tx, now, std::slice::from_ref(&person)).await?;
         let invitation = Invitation::new(Invited::Reporter, "p0");
         roster::enrol(&mut tx, &parts.core.ids, now, &person.key, Duty::Reporter, &invitation).await?;
     }
     for n in 0..count {
-        let mut person: Person =
-            people::meet(&mut tx, &parts.core.seal, now, "tg", &resident(n).to_string()).await?;
-        person.place = "v0".into();
-        people::save(&mut tx, &person).await?;
+        let stranger = people::stranger(&parts.core.seal, "tg", &resident(n).to_string());
+        let person = Person { place: "v0".into(), ..stranger };
+        people::meet_all(&mut tx, now, std::slice::from_ref(&person)).await?;
         let asking = Asking {
             person: Some(&person),
             group: None,

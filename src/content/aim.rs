@@ -77,7 +77,7 @@ impl Publisher {
         places: &'a [String],
         own: Option<&PublicationId>,
     ) -> Result<Aim<'a>> {
-        let releases = store::releases(&self.core.db).await?;
+        let releases = store::releases(self.core.db.read()).await?;
         if self.mode == Mode::Run && review::state(item, &releases) == review::State::Draft {
             return Err(self.refuse("publish-draft", &[("item", item.folder.as_str().into())]));
         }

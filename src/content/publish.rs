@@ -289,7 +289,7 @@ impl Publisher {
         private: bool,
         place: &str,
     ) -> Result<Option<Vec<Message>>> {
-        let releases = store::releases(&self.core.db).await?;
+        let releases = store::releases(self.core.db.read()).await?;
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
         let speaker = self.speaker.at(place);
         let reader = Reader { owner: &speaker.owner, language, capabilities, private };
@@ -545,7 +545,12 @@ impl Publisher {
 
 /// Every release there is.
 pub async fn releases(db: &Db) -> Result<Vec<Release>> {
-    store::releases(db).await
+    store::releases(db.read()).await
+}
+
+/// Every release there is, with those that this transaction makes or takes back.
+pub async fn releases_in(tx: &mut Tx) -> Result<Vec<Release>> {
+    store::releases(&mut **tx).await
 }
 
 /// Every publication, newest first.

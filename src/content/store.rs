@@ -7,12 +7,12 @@ use crate::clock::Millis;
 use crate::db::{Cells, Db, Tx};
 use crate::ids::{GroupId, ItemId, PublicationId};
 use anyhow::Result;
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Executor, Row};
 
-pub async fn releases(db: &Db) -> Result<Vec<Release>> {
+pub async fn releases(by: impl Executor<'_, Database = Any>) -> Result<Vec<Release>> {
     let rows = sqlx::query("SELECT item, form, hash FROM item_release ORDER BY item, form, hash")
-        .fetch_all(db.read())
+        .fetch_all(by)
         .await?;
     rows.iter()
         .map(|r| {

@@ -84,7 +84,7 @@ impl Publisher {
             return Err(self.refuse("withdraw-reason-long", &args));
         }
         let now = self.core.clock.now();
-        let notices = notices(item, &store::releases(&self.core.db).await?, &reason, &self.core.text);
+        let notices = notices(item, &store::releases(&mut **tx).await?, &reason, &self.core.text);
         // The releases first: whoever publishes at this moment holds them, and what they wrote is seen after.
         let released = store::delete_releases(tx, &item.folder).await?;
         let publications = store::withdraw_publications(tx, &item.folder).await?;

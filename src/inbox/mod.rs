@@ -14,6 +14,7 @@ use crate::platform::is_personal;
 use crate::seal::Seal;
 use anyhow::{Result, anyhow};
 use serde_json::Value;
+use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -202,9 +203,9 @@ pub async fn waiting(db: &Db, seal: &Seal, account: &str, limit: i64) -> Result<
     Ok(kept)
 }
 
-/// Handled: the body is deleted. Part of the transaction that handled it; false when it was handled already.
-pub async fn done(tx: &mut Tx, seq: i64) -> Result<bool> {
-    store::finish(tx, seq).await
+/// Handled: the bodies are deleted. Part of the transaction that handles them; returns those that nobody handled before.
+pub async fn claim(tx: &mut Tx, seqs: &[i64]) -> Result<HashSet<i64>> {
+    store::finish(tx, seqs).await
 }
 
 /// Could not be handled this time; set aside after [`MAX_ATTEMPTS`], still sealed, for an engineer.

@@ -5,6 +5,7 @@ use crate::clock::Millis;
 use crate::db::{Db, Tx, placeholders};
 use anyhow::Result;
 use sqlx::Row;
+use std::collections::HashSet;
 
 /// Rows in one statement.
 const ROWS_AT_ONCE: usize = 64;
@@ -46,9 +47,13 @@ pub async fn waiting(db: &Db, account: &str, limit: i64) -> Result<Vec<(i64, Str
     rows.iter().map(|r| Ok((r.try_get("seq")?, r.try_get("event")?, r.try_get("body")?))).collect()
 }
 
-pub async fn finish(tx: &mut Tx, seq: i64) -> Result<bool> {
-    let sql = "UPDATE inbox SET state = 'done', body = '' WHERE seq = $1 AND state = 'new'";
-    Ok(sqlx::query(sql).bind(seq).execute(&mut **tx).await?.rows_affected() == 1)
+pub async fn finish(tx: &mut Tx, seqs: &[i64]) -> Result<HashSet<i64>> {
+    let sql = format!(
+        "UPDATE inbox SET state = 'done', body = '' WHERE state = 'new' AND seq IN {} RETURNING seq",
+        placeholders(1, seqs.len(), 1)
+    );
+    let query = seqs.iter().fold(sqlx::query_scalar(tx.in_order(sql)), |query, seq| query.bind(seq));
+    Ok(query.fetch_all(&mut **tx).await?.into_iter().collect())
 }
 
 pub async fn fail(tx: &mut Tx, seq: i64, most: i64) -> Result<()> {

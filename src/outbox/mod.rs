@@ -44,4 +44,4 @@ pub use publications::{
 pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_by_person, quoted_in_group};
 pub use settle::restored;
-pub use store::{cancel_about, forget, has, take_back, untie, window_opened};
+pub use store::{cancel_about, forget, has, take_back, untie, waited_for, window_opened};

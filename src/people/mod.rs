@@ -10,6 +10,7 @@ use crate::db::{Db, Tx};
 use crate::ids::{GroupId, PersonKey};
 use crate::seal::Seal;
 use anyhow::Result;
+use std::collections::HashSet;
 
 /// The version of the consent notice; raised when its meaning changes (Law 91/2025/QH15, art. 9:
 /// consent is for the purpose that was told).
@@ -59,22 +60,31 @@ impl Person {
     }
 }
 
-/// The person behind an address; a row is made on first contact, because we must be able to reply.
-/// [`forget_strangers`] takes away the rows of those who never agreed to anything.
-pub async fn meet(tx: &mut Tx, seal: &Seal, now: Millis, account: &str, address: &str) -> Result<Person> {
+/// Somebody who is met for the first time. They get a row, because we must be able to reply; [`forget_strangers`]
+/// takes away the rows of those who never agreed to anything.
+pub fn stranger(seal: &Seal, account: &str, address: &str) -> Person {
     let key = seal.person_key(account, address);
-    if let Some(person) = store::find(tx, &key).await? {
-        return Ok(person);
-    }
-    let person =
-        Person { key, account: account.into(), address_sealed: seal.seal(address), ..Person::default() };
-    store::insert(tx, &person, now).await?;
-    Ok(person)
+    Person { key, account: account.into(), address_sealed: seal.seal(address), ..Person::default() }
+}
+
+/// Makes the rows of people who are met for the first time, each once.
+pub async fn meet_all(tx: &mut Tx, now: Millis, strangers: &[Person]) -> Result<()> {
+    store::insert(tx, strangers, now).await
+}
+
+/// Those with these keys who were met before.
+pub async fn find_all(tx: &mut Tx, keys: &[PersonKey]) -> Result<Vec<Person>> {
+    store::find(tx, keys).await
+}
+
+/// Those of these people for whom something is kept while a choice is open.
+pub async fn with_pending(tx: &mut Tx, keys: &[PersonKey]) -> Result<HashSet<PersonKey>> {
+    store::with_pending(tx, keys).await
 }
 
 /// The person with this key.
 pub async fn find(tx: &mut Tx, key: &PersonKey) -> Result<Option<Person>> {
-    store::find(tx, key).await
+    Ok(store::find(tx, std::slice::from_ref(key)).await?.pop())
 }
 
 /// Stores language, place, consent and stop as they now are.

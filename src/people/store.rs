@@ -2,14 +2,21 @@
 
 use super::Person;
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx};
+use crate::db::{Cells, Db, Tx, among, placeholders};
 use crate::ids::PersonKey;
 use anyhow::Result;
 use sqlx::any::AnyRow;
+use std::collections::HashSet;
 
-pub async fn find(tx: &mut Tx, key: &PersonKey) -> Result<Option<Person>> {
-    let sql = "SELECT key, account, address_sealed, language, place, consent, consent_at, stopped FROM person WHERE key = $1";
-    let row = sqlx::query(sql).bind(key.as_str()).fetch_optional(&mut **tx).await?;
+/// Values of one row in [`insert`].
+const COLUMNS: usize = 9;
+
+pub async fn find(tx: &mut Tx, keys: &[PersonKey]) -> Result<Vec<Person>> {
+    let sql = format!(
+        "SELECT key, account, address_sealed, language, place, consent, consent_at, stopped FROM person WHERE key IN {}",
+        placeholders(1, keys.len(), 1)
+    );
+    let query = keys.iter().fold(sqlx::query(tx.in_order(sql)), |query, key| query.bind(key.as_str()));
     let one = |row: &AnyRow| {
         let c = Cells::of("person", "key", row);
         Ok(Person {
@@ -23,24 +30,29 @@ pub async fn find(tx: &mut Tx, key: &PersonKey) -> Result<Option<Person>> {
             stopped: c.flag("stopped")?,
         })
     };
-    row.as_ref().map(one).transpose()
+    query.fetch_all(&mut **tx).await?.iter().map(one).collect()
 }
 
-pub async fn insert(tx: &mut Tx, person: &Person, now: Millis) -> Result<()> {
-    let sql = "INSERT INTO person (key, account, address_sealed, language, place, consent, consent_at, stopped, created_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    sqlx::query(sql)
-        .bind(person.key.as_str())
-        .bind(&person.account)
-        .bind(&person.address_sealed)
-        .bind(&person.language)
-        .bind(&person.place)
-        .bind(&person.consent)
-        .bind(person.consent_at)
-        .bind(i64::from(person.stopped))
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
+pub async fn insert(tx: &mut Tx, people: &[Person], now: Millis) -> Result<()> {
+    let sql = format!(
+        "INSERT INTO person (key, account, address_sealed, language, place, consent, consent_at, stopped, created_at)
+         VALUES {}",
+        placeholders(people.len(), COLUMNS, 1)
+    );
+    let mut query = sqlx::query(tx.in_order(sql));
+    for person in people {
+        query = query
+            .bind(person.key.as_str())
+            .bind(&person.account)
+            .bind(&person.address_sealed)
+            .bind(&person.language)
+            .bind(&person.place)
+            .bind(&person.consent)
+            .bind(person.consent_at)
+            .bind(i64::from(person.stopped))
+            .bind(now);
+    }
+    query.execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -88,6 +100,10 @@ pub async fn put_pending(tx: &mut Tx, of: (&PersonKey, &str), sealed: &str, now:
 pub async fn pending(tx: &mut Tx, key: &PersonKey, chat: &str) -> Result<Option<String>> {
     let sql = "SELECT body FROM pending WHERE person = $1 AND chat = $2";
     Ok(sqlx::query_scalar(sql).bind(key.as_str()).bind(chat).fetch_optional(&mut **tx).await?)
+}
+
+pub async fn with_pending(tx: &mut Tx, keys: &[PersonKey]) -> Result<HashSet<PersonKey>> {
+    among(tx, "SELECT DISTINCT person FROM pending WHERE person IN {}", keys).await
 }
 
 pub async fn delete_pending(tx: &mut Tx, key: &PersonKey, chat: &str) -> Result<()> {

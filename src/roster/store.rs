@@ -3,12 +3,13 @@
 use super::invited::{Invitation, InvitationState};
 use super::{Role, Standing};
 use crate::clock::Millis;
-use crate::db::{Cells, Tx, placeholders};
+use crate::db::{Cells, Tx, among, placeholders};
 use crate::ids::{PersonKey, RoleId};
 use crate::stored::words;
 use anyhow::Result;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
+use std::collections::HashSet;
 
 words! {
     /// How a standing is stored; `absent_until` beside it says until when.
@@ -107,6 +108,11 @@ pub async fn roles_at(tx: &mut Tx, places: &[&str]) -> Result<Vec<Role>> {
 pub async fn of(tx: &mut Tx, person: &PersonKey) -> Result<Vec<Role>> {
     let sql = "SELECT * FROM role WHERE person = $1 AND ended_at IS NULL ORDER BY since, id";
     roles_in(sqlx::query(sql).bind(person.as_str()).fetch_all(&mut **tx).await?)
+}
+
+/// Those of these people who hold a role.
+pub async fn holders(tx: &mut Tx, people: &[PersonKey]) -> Result<HashSet<PersonKey>> {
+    among(tx, "SELECT DISTINCT person FROM role WHERE ended_at IS NULL AND person IN {}", people).await
 }
 
 /// Ends a role; false when there is none in force with this id.

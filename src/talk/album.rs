@@ -3,7 +3,7 @@
 use super::turn::Turn;
 use crate::clock::Millis;
 use crate::outbox;
-use crate::people::{self, Chat};
+use crate::people::Chat;
 use anyhow::Result;
 
 /// How long the words of an album may come after its first picture: one follows the other at once, but not always in order.
@@ -33,8 +33,7 @@ pub async fn with_words(turn: &mut Turn<'_>) -> Result<()> {
 
 /// What is said of this album, if it was heard before: a delivery, or "" when its words were answered.
 async fn heard(turn: &mut Turn<'_>, album: &str) -> Result<Option<String>> {
-    let Some(person) = &turn.person else { return Ok(None) };
-    let kept = people::pending(&mut turn.tx, &turn.parts.core.seal, &person.key, Chat::Album).await?;
+    let kept = turn.kept(Chat::Album).await?;
     Ok(kept.and_then(|kept| {
         let (last, said) = kept.split_once('\n').unwrap_or((&kept, ""));
         (last == album).then(|| said.to_owned())
@@ -42,7 +41,5 @@ async fn heard(turn: &mut Turn<'_>, album: &str) -> Result<Option<String>> {
 }
 
 async fn keep(turn: &mut Turn<'_>, album: &str, said: &str) -> Result<()> {
-    let Some(person) = &turn.person else { return Ok(()) };
-    let (seal, of) = (&turn.parts.core.seal, (&person.key, Chat::Album));
-    people::keep_pending(&mut turn.tx, seal, of, turn.now, &format!("{album}\n{said}")).await
+    turn.keep(Chat::Album, &format!("{album}\n{said}")).await
 }

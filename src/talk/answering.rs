@@ -17,19 +17,16 @@ pub async fn answer_aloud(turn: &mut Turn<'_>, held: &[Role], code: &str) -> Res
     if matches!(q.state, State::Withdrawn | State::SetAside) {
         return lookup::closed(turn, "question-closed", &q).await;
     }
-    let Some(person) = turn.person.clone() else { return Ok(()) };
-    let of = (&person.key, people::Chat::Aloud);
     let pending = Pending::Aloud { code: q.code.clone() };
     let stored = serde_json::to_string(&Waiting { pending, choices: vec![] })?;
-    people::keep_pending(&mut turn.tx, &turn.parts.core.seal, of, turn.now, &stored).await?;
+    turn.keep(people::Chat::Aloud, &stored).await?;
     turn.reply("answer-aloud", &[("code", q.code.into())]).await
 }
 
 /// The voice that was announced by [`answer_aloud`]; false when none was.
 pub async fn said_aloud(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
     let Some(person) = turn.person.clone() else { return Ok(false) };
-    let kept = people::pending(&mut turn.tx, &turn.parts.core.seal, &person.key, people::Chat::Aloud).await?;
-    let Some(kept) = kept else { return Ok(false) };
+    let Some(kept) = turn.kept(people::Chat::Aloud).await? else { return Ok(false) };
     people::drop_pending(&mut turn.tx, &person.key, people::Chat::Aloud).await?;
     let Some(Waiting { pending: Pending::Aloud { code }, .. }) = Waiting::read(&kept) else {
         return Ok(false);

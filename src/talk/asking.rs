@@ -84,8 +84,8 @@ pub async fn too_long(turn: &mut Turn<'_>) -> Result<()> {
 
 /// What waits for this person in this chat.
 pub async fn waiting(turn: &mut Turn<'_>) -> Result<Option<Waiting>> {
-    let (Some(person), Some(chat)) = (&turn.person, corner(turn)) else { return Ok(None) };
-    let kept = people::pending(&mut turn.tx, &turn.parts.core.seal, &person.key, chat_of(&chat)).await?;
+    let Some(chat) = corner(turn) else { return Ok(None) };
+    let kept = turn.kept(chat_of(&chat)).await?;
     Ok(kept.and_then(|stored| Waiting::read(&stored)))
 }
 
@@ -100,16 +100,8 @@ fn chat_of(corner: &Option<GroupId>) -> people::Chat<'_> {
 
 /// Keeps what waits; its day began with what was kept first.
 async fn keep(turn: &mut Turn<'_>, waiting: &Waiting) -> Result<()> {
-    let (Some(person), Some(chat)) = (&turn.person, corner(turn)) else { return Ok(()) };
-    let stored = serde_json::to_string(waiting)?;
-    people::keep_pending(
-        &mut turn.tx,
-        &turn.parts.core.seal,
-        (&person.key, chat_of(&chat)),
-        turn.now,
-        &stored,
-    )
-    .await
+    let Some(chat) = corner(turn) else { return Ok(()) };
+    turn.keep(chat_of(&chat), &serde_json::to_string(waiting)?).await
 }
 
 async fn let_go(turn: &mut Turn<'_>) -> Result<()> {
@@ -122,6 +114,9 @@ async fn let_go(turn: &mut Turn<'_>) -> Result<()> {
 
 /// The choice that was asked for is made or made anew: a digit does not mean the old one any more.
 async fn close_asked(turn: &mut Turn<'_>) -> Result<()> {
+    if !turn.may(|sender| sender.offered) {
+        return Ok(());
+    }
     let (person, group) = (turn.person.clone(), turn.group.clone());
     let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref()) else { return Ok(()) };
     let chooser = turn.chooser();
@@ -147,8 +142,8 @@ async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>
         text = format!("{}\n\n{text}", turn.parts.desk.emergency(turn.tree, &place, &turn.language()));
     }
     let waiting = Waiting { pending, choices: choices.clone() };
-    keep(turn, &waiting).await?;
     close_asked(turn).await?;
+    keep(turn, &waiting).await?;
     turn.answer(vec![Message::text(text).with_choices(choices)]).await
 }
 

@@ -47,16 +47,15 @@ pub async fn which_place(
 }
 
 /// Items that may be shown, newest first.
-pub async fn shown_items(turn: &mut Turn<'_>) -> Result<Vec<Item>> {
-    let releases = crate::content::releases(&turn.parts.core.db).await?;
+pub async fn shown_items<'l>(turn: &mut Turn<'_>, library: &'l Library) -> Result<Vec<&'l Item>> {
+    let releases = crate::content::releases_in(&mut turn.tx).await?;
     let today = turn.today();
-    let library = turn.parts.shelf.library();
     let newest = library.newest().into_iter().filter(|item| {
         let released =
             turn.parts.mode == Mode::Practice || review::state(item, &releases) == review::State::Released;
         released && item.is_for_groups() && item.valid_until.is_none_or(|until| until >= today)
     });
-    Ok(newest.cloned().collect())
+    Ok(newest.collect())
 }
 
 /// The question with this code, if it is the sender's own.

@@ -19,6 +19,7 @@ mod parse;
 mod pending;
 mod person;
 mod secretary;
+mod sender;
 mod told;
 mod turn;
 mod understand;
@@ -27,18 +28,24 @@ mod withheld;
 use crate::bell::Bell;
 use crate::channel::Channel;
 use crate::crash;
+use crate::db::Tx;
 use crate::inbox::{self, Kept};
+use crate::message::Incoming;
 use crate::outbox::NotYet;
 use crate::parts::Parts;
+use crate::places::Tree;
 use anyhow::Result;
 use parse::{Verb, verbs};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use turn::{After, Turn};
+use turn::{After, Heard, Turn};
 
 /// Updates looked at in one round.
-const ROUND: i64 = 32;
+const ROUND: i64 = 64;
+
+/// Updates that are marked handled, and whose senders are looked up, at once.
+const LOOKED_UP: usize = 16;
 
 /// Before an update that came too early is looked at again.
 const SOON: Duration = Duration::from_millis(50);
@@ -46,10 +53,21 @@ const SOON: Duration = Duration::from_millis(50);
 /// How long one transaction takes turns before others may write.
 const AT_ONCE: Duration = Duration::from_millis(15);
 
+/// How the turns of one transaction are taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// All or none: the quick way, as long as nothing fails.
+    Together,
+    /// Each is taken back alone when it fails.
+    OneByOne,
+}
+
 /// What came of some turns.
 #[derive(Default)]
 struct Done {
-    /// How many were taken.
+    /// How many of the updates were looked at.
+    looked_at: usize,
+    /// How many turns were taken.
     turns: usize,
     /// What comes after the commit.
     after: Vec<After>,
@@ -59,14 +77,11 @@ struct Done {
     early: bool,
 }
 
-/// One turn: the update is marked handled, and acted on. False: somebody else handled it.
-async fn take(turn: &mut Turn<'_>, seq: i64) -> Result<bool> {
-    if !inbox::done(&mut turn.tx, seq).await? {
-        return Ok(false);
-    }
+/// One turn of an update that is marked handled.
+async fn take(turn: &mut Turn<'_>) -> Result<()> {
     understand::take(turn).await?;
     crash::point("handling");
-    Ok(true)
+    Ok(())
 }
 
 /// Buttons that stop spinning at the same time; what comes of them is not important.
@@ -123,22 +138,22 @@ impl Talk {
             return Ok(0);
         }
         let (mut handled, mut early) = (0, false);
-        let mut waiting = inbox::waiting(&self.parts.core.db, &self.parts.core.seal, &self.account, ROUND)
-            .await?
-            .into_iter()
-            .peekable();
-        while waiting.peek().is_some() {
-            let Done { after, failed, early: too_early, turns } = self.handle(&mut waiting).await?;
-            handled += turns;
-            early |= too_early;
-            if turns > 0 {
+        let core = &self.parts.core;
+        let waiting = inbox::waiting(&core.db, &core.seal, &self.account, ROUND).await?;
+        let mut waiting = waiting.as_slice();
+        while !waiting.is_empty() {
+            let done = self.handle(waiting).await?;
+            waiting = &waiting[done.looked_at..];
+            handled += done.turns;
+            early |= done.early;
+            if done.turns > 0 {
                 self.bell.sending();
             }
-            for act in after {
+            for act in done.after {
                 self.follow(act, courtesies).await;
             }
-            for seq in failed {
-                inbox::failed(&self.parts.core.db, seq).await?;
+            for seq in done.failed {
+                inbox::failed(&core.db, seq).await?;
             }
         }
         if early && handled == 0 {
@@ -148,25 +163,82 @@ impl Talk {
         Ok(handled)
     }
 
-    /// Handles what waits, in one transaction for as many turns as fit into [`AT_ONCE`]: each is taken back alone when
-    /// it fails, and all are true at the same moment.
-    async fn handle(&self, waiting: &mut impl Iterator<Item = Kept>) -> Result<Done> {
+    /// Handles the first of what waits in one transaction. When one of them fails, all are handled anew, so that it
+    /// fails alone.
+    async fn handle(&self, waiting: &[Kept]) -> Result<Done> {
+        match self.transact(waiting, Way::Together).await {
+            // Nothing is wrong with the updates.
+            Err(e) if !crate::db::is_gone(&e) => self.transact(waiting, Way::OneByOne).await,
+            done => done,
+        }
+    }
+
+    /// Takes as many turns in one transaction as fit into [`AT_ONCE`]: all are true at the same moment.
+    async fn transact(&self, waiting: &[Kept], way: Way) -> Result<Done> {
         let tree = self.parts.atlas.tree().await?;
         let mut done = Done::default();
         let mut tx = self.parts.core.db.write().await?;
         let began = self.parts.core.clock.tick();
-        for kept in waiting {
+        for some in waiting.chunks(LOOKED_UP) {
+            tx = match way {
+                Way::Together => self.together(tx, &tree, some, &mut done).await?,
+                Way::OneByOne => self.one_by_one(tx, &tree, some, &mut done).await?,
+            };
+            done.looked_at += some.len();
+            if self.parts.core.clock.tick() >= began + AT_ONCE {
+                break;
+            }
+        }
+        tx.commit().await?;
+        crash::point("handled");
+        Ok(done)
+    }
+
+    async fn together(&self, mut tx: Tx, tree: &Tree, kept: &[Kept], done: &mut Done) -> Result<Tx> {
+        let core = &self.parts.core;
+        let seqs: Vec<i64> = kept.iter().map(|kept| kept.seq).collect();
+        let ours = inbox::claim(&mut tx, &seqs).await?;
+        let kept = kept.iter().filter(|kept| ours.contains(&kept.seq));
+        let (seqs, incoming): (Vec<i64>, Vec<Incoming>) =
+            kept.map(|kept| (kept.seq, self.read(kept))).unzip();
+        let mut senders =
+            sender::look_up(&mut tx, &core.seal, core.clock.now(), &self.account, &incoming).await?;
+        for (seq, incoming) in seqs.into_iter().zip(incoming) {
+            // Once: what a turn changes of its own sender, their next one sees.
+            let sender = incoming.sender.as_ref().and_then(|address| senders.remove(address));
+            let holds_role = sender.as_ref().is_some_and(|sender| sender.roles);
+            let heard = Heard { seq, incoming, sender };
+            let mut turn = Turn::new(&self.parts, &self.channel, &self.account, tree, tx, heard);
+            let taken = take(&mut turn).await;
+            let (back, after) = turn.end();
+            tx = back;
+            taken?;
+            done.turns += 1;
+            done.after.extend(after);
+            // Who decides may change what others are and have.
+            if holds_role {
+                senders.clear();
+            }
+        }
+        Ok(tx)
+    }
+
+    async fn one_by_one(&self, mut tx: Tx, tree: &Tree, kept: &[Kept], done: &mut Done) -> Result<Tx> {
+        for kept in kept {
             tx.mark().await?;
-            let incoming = self.channel.read(&kept.event, &kept.body);
-            let mut turn =
-                Turn::new(&self.parts, &self.channel, &self.account, &tree, tx, kept.seq, incoming);
-            let taken = take(&mut turn, kept.seq).await;
+            if inbox::claim(&mut tx, &[kept.seq]).await?.is_empty() {
+                tx.keep().await?;
+                continue;
+            }
+            let heard = Heard { seq: kept.seq, incoming: self.read(kept), sender: None };
+            let mut turn = Turn::new(&self.parts, &self.channel, &self.account, tree, tx, heard);
+            let taken = take(&mut turn).await;
             let (back, after) = turn.end();
             tx = back;
             match taken {
-                Ok(first) => {
+                Ok(()) => {
                     tx.keep().await?;
-                    done.turns += usize::from(first);
+                    done.turns += 1;
                     done.after.extend(after);
                 }
                 // Nothing is wrong with the update.
@@ -189,13 +261,12 @@ impl Talk {
                     done.failed.push(kept.seq);
                 }
             }
-            if self.parts.core.clock.tick() >= began + AT_ONCE {
-                break;
-            }
         }
-        tx.commit().await?;
-        crash::point("handled");
-        Ok(done)
+        Ok(tx)
+    }
+
+    fn read(&self, kept: &Kept) -> Incoming {
+        self.channel.read(&kept.event, &kept.body)
     }
 
     async fn follow(&self, act: After, courtesies: &mut JoinSet<()>) {

@@ -11,10 +11,11 @@ use crate::mail::language_of;
 use crate::message::{ChatKind, Choice, Incoming, Message, Token};
 use crate::outbox::{self, Chooser, Delivery, Kind, Quoted, To, Whom};
 use crate::parts::Parts;
-use crate::people::{self, Person};
+use crate::people::{self, Chat, Person};
 use crate::places::{Place, Tree};
 use crate::questions::question::Body;
 use crate::roster::{self, Act, Role};
+use crate::talk::sender::Sender;
 use crate::text::{Arg, VIETNAMESE};
 use anyhow::Result;
 use jiff::civil::Date;
@@ -49,6 +50,16 @@ pub enum After {
     GoOnWithdrawing(Box<Withdrawal>),
 }
 
+/// One update, read.
+pub struct Heard {
+    /// Its row.
+    pub seq: i64,
+    /// What happened.
+    pub incoming: Incoming,
+    /// What is known of the sender; none: nobody looked yet.
+    pub sender: Option<Sender>,
+}
+
 /// One update being handled.
 pub struct Turn<'a> {
     pub parts: &'a Parts,
@@ -65,6 +76,8 @@ pub struct Turn<'a> {
     pub group: Option<Group>,
     /// The account and the platform's handle of the voice that came with the words.
     pub voice: Option<(String, String)>,
+    /// What is known of the sender; none: nobody looked yet.
+    sender: Option<Sender>,
     /// The update, so that answers to it are unique and a repetition answers nothing.
     seq: i64,
     said: usize,
@@ -78,9 +91,9 @@ impl<'a> Turn<'a> {
         account: &'a str,
         tree: &'a Tree,
         tx: Tx,
-        seq: i64,
-        incoming: Incoming,
+        heard: Heard,
     ) -> Turn<'a> {
+        let Heard { seq, incoming, sender } = heard;
         let now = parts.core.clock.now();
         Turn {
             parts,
@@ -93,6 +106,7 @@ impl<'a> Turn<'a> {
             person: None,
             group: None,
             voice: None,
+            sender,
             seq,
             said: 0,
             after: vec![],
@@ -129,26 +143,63 @@ impl<'a> Turn<'a> {
 
     /// The sender, if they were met before.
     pub async fn recognise(&mut self) -> Result<()> {
-        if let Some(sender) = &self.incoming.sender {
-            let key = self.parts.core.seal.person_key(self.account, sender);
-            self.person = people::find(&mut self.tx, &key).await?;
-            let place = self.person.as_ref().and_then(|p| self.place_today(&p.place));
-            if let (Some(person), Some(place)) = (&mut self.person, place) {
-                person.place = place;
-            }
+        let Some(address) = &self.incoming.sender else { return Ok(()) };
+        if self.sender.as_ref().is_none_or(|sender| sender.met && sender.person.is_none()) {
+            let key = self.parts.core.seal.person_key(self.account, address);
+            let found = people::find(&mut self.tx, &key).await?;
+            self.sender = Some(Sender::found(found));
+        }
+        self.person = self.sender.as_mut().and_then(|sender| sender.person.take());
+        let place = self.person.as_ref().and_then(|p| self.place_today(&p.place));
+        if let (Some(person), Some(place)) = (&mut self.person, place) {
+            person.place = place;
         }
         Ok(())
     }
 
     /// Makes sure that the sender can be replied to.
     pub async fn meet(&mut self) -> Result<()> {
+        if self.person.is_none() {
+            self.recognise().await?;
+        }
         if self.person.is_none()
-            && let Some(sender) = &self.incoming.sender
+            && let Some(address) = &self.incoming.sender
         {
-            let person =
-                people::meet(&mut self.tx, &self.parts.core.seal, self.now, self.account, sender).await?;
+            let person = people::stranger(&self.parts.core.seal, self.account, address);
+            people::meet_all(&mut self.tx, self.now, std::slice::from_ref(&person)).await?;
+            self.sender = Some(Sender::just_met(None));
             self.person = Some(person);
         }
+        Ok(())
+    }
+
+    /// What is known of the sender. What nobody looked at may be so.
+    pub fn may(&self, known: impl Fn(&Sender) -> bool) -> bool {
+        self.sender.as_ref().is_none_or(known)
+    }
+
+    /// Something about the sender is otherwise from here on.
+    pub fn know_of_sender(&mut self, change: impl Fn(&mut Sender)) {
+        if let Some(sender) = &mut self.sender {
+            change(sender);
+        }
+    }
+
+    /// What is kept of the sender in a chat while a choice is open.
+    pub async fn kept(&mut self, chat: Chat<'_>) -> Result<Option<String>> {
+        let Some(person) = &self.person else { return Ok(None) };
+        if !self.may(|sender| sender.pending) {
+            return Ok(None);
+        }
+        people::pending(&mut self.tx, &self.parts.core.seal, &person.key, chat).await
+    }
+
+    /// Keeps something of the sender in a chat while a choice is open; its day began with what was kept there first.
+    pub async fn keep(&mut self, chat: Chat<'_>, text: &str) -> Result<()> {
+        let Some(person) = &self.person else { return Ok(()) };
+        let of = (&person.key, chat);
+        people::keep_pending(&mut self.tx, &self.parts.core.seal, of, self.now, text).await?;
+        self.know_of_sender(|sender| sender.pending = true);
         Ok(())
     }
 
@@ -221,6 +272,7 @@ impl<'a> Turn<'a> {
                 None => self.answer_stranger_group(delivery.parts).await?,
             }
         }
+        self.know_of_sender(|sender| sender.offered = true);
         self.said += 1;
         Ok(())
     }
@@ -273,7 +325,9 @@ impl<'a> Turn<'a> {
 
     /// The roles in force of whoever speaks.
     pub async fn roles(&mut self) -> Result<Vec<Role>> {
-        let Some(person) = &self.person else { return Ok(vec![]) };
+        let Some(person) = self.person.as_ref().filter(|_| self.may(|sender| sender.roles)) else {
+            return Ok(vec![]);
+        };
         let mut held = roster::of(&mut self.tx, &person.key).await?;
         for role in &mut held {
             if let Some(place) = self.place_today(&role.place) {

@@ -74,7 +74,7 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
 
 /// Whoever writes in private can be written to again.
 async fn open_window(turn: &mut Turn<'_>) -> Result<()> {
-    if !turn.private() || turn.incoming.event == Event::Left {
+    if !turn.private() || turn.incoming.event == Event::Left || !turn.may(|sender| sender.held) {
         return Ok(());
     }
     let Some(sender) = &turn.incoming.sender else { return Ok(()) };

@@ -2,7 +2,7 @@
 
 use super::parts::{cells, part};
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx};
+use crate::db::{Cells, Db, Tx, among};
 use crate::groups;
 use crate::ids::{GroupId, ItemId, PersonKey};
 use crate::outbox::delivery::Rank;
@@ -137,6 +137,13 @@ pub async fn quota_again(tx: &mut Tx, now: Millis, account: &str) -> Result<()> 
                WHERE account = $1 AND state = 'waiting' AND reason = 'quota'";
     sqlx::query(sql).bind(account).bind(now).execute(&mut **tx).await?;
     Ok(())
+}
+
+/// Those of these people for whom something waits until they write.
+pub async fn waited_for(tx: &mut Tx, people: &[PersonKey]) -> Result<HashSet<PersonKey>> {
+    let sql = "SELECT DISTINCT person FROM outbox WHERE state = 'waiting' AND reason <> ''
+               AND reason IN ('silent', 'blocked', 'stopped') AND person IN {}";
+    among(tx, sql, people).await
 }
 
 /// What waits until a person writes (they were silent for long, had blocked us, or had asked for no more messages) is

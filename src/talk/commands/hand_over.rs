@@ -44,8 +44,7 @@ pub async fn chosen(turn: &mut Turn<'_>, code: &QuestionCode, place: &str) -> Re
     let Some(person) = turn.person.clone() else { return Ok(false) };
     let mut held = turn.roles().await?;
     held.retain(|role| role.duty.may(Act::Answer));
-    let seal = &turn.parts.core.seal;
-    let kept = people::pending(&mut turn.tx, seal, &person.key, Chat::HandOver).await?;
+    let kept = turn.kept(Chat::HandOver).await?;
     let reason =
         kept.as_deref().and_then(|kept| kept.split_once('\n')).filter(|(of, _)| *of == code.as_str());
     let (Some((_, reason)), Some(place), false) = (reason, turn.place_today(place), held.is_empty()) else {
@@ -60,9 +59,7 @@ pub async fn chosen(turn: &mut Turn<'_>, code: &QuestionCode, place: &str) -> Re
 
 /// Keeps the reason until the place is chosen.
 async fn keep(turn: &mut Turn<'_>, code: &QuestionCode, reason: &str) -> Result<()> {
-    let Some(person) = &turn.person else { return Ok(()) };
-    let (seal, of) = (&turn.parts.core.seal, (&person.key, Chat::HandOver));
-    people::keep_pending(&mut turn.tx, seal, of, turn.now, &format!("{code}\n{reason}")).await
+    turn.keep(Chat::HandOver, &format!("{code}\n{reason}")).await
 }
 
 async fn hand_over(

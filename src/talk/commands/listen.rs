@@ -7,15 +7,15 @@ use anyhow::Result;
 
 /// `nghe`: the voice of the latest item that has one.
 pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
-    let items = lookup::shown_items(turn).await?;
-    let language = turn.language();
     let library = turn.parts.shelf.library();
+    let items = lookup::shown_items(turn, &library).await?;
+    let language = turn.language();
     for item in items {
         let messages = turn
             .parts
             .publisher
             .messages(
-                &item,
+                item,
                 &library,
                 &language,
                 turn.parts.mode,

@@ -11,10 +11,10 @@ const LISTED: usize = 5;
 
 /// `tin`: the latest items; `tin N`: the whole of one.
 pub async fn handle(turn: &mut Turn<'_>, which: Option<usize>) -> Result<()> {
-    let items = lookup::shown_items(turn).await?;
+    let library = turn.parts.shelf.library();
+    let items = lookup::shown_items(turn, &library).await?;
     let language = turn.language();
     if let Some(item) = which.and_then(|n| items.get(n.checked_sub(1)?)) {
-        let library = turn.parts.shelf.library();
         let messages = turn
             .parts
             .publisher

@@ -12,7 +12,7 @@ use anyhow::Result;
 pub async fn handle(turn: &mut Turn<'_>, held: &[Role], item: Option<String>) -> Result<()> {
     let Some(role) = held.first() else { return Ok(()) };
     let library = turn.parts.shelf.library();
-    let releases = crate::content::releases(&turn.parts.core.db).await?;
+    let releases = crate::content::releases_in(&mut turn.tx).await?;
     let Some(typed) = item else {
         let drafts =
             library.newest().into_iter().filter(|i| review::state(i, &releases) == review::State::Draft);

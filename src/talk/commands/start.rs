@@ -28,6 +28,7 @@ pub async fn handle(turn: &mut Turn<'_>, start: Start) -> Result<()> {
     let role = turn.say(&format!("role-{duty}"), &[]);
     let how = told::how(turn, duty);
     turn.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())]).await?;
+    turn.know_of_sender(|sender| sender.roles = true);
     // Questions may have waited for just this person.
     turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?;
     Ok(())

@@ -58,11 +58,11 @@ async fn the_position_moves_with_the_updates_and_a_repetition_does_nothing(engin
     assert_eq!(inbox::next(&parts.core.db, "other").await.unwrap().as_deref(), Some("8"));
     assert_eq!(inbox::waiting(&parts.core.db, &parts.core.seal, "other", 100).await.unwrap().len(), 1);
     let mut tx = parts.core.db.write().await.unwrap();
-    assert!(inbox::done(&mut tx, kept[0].seq).await.unwrap());
+    assert_eq!(inbox::claim(&mut tx, &[kept[0].seq]).await.unwrap().len(), 1);
     tx.commit().await.unwrap();
     // Handled is handled: not a second time.
     let mut tx = parts.core.db.write().await.unwrap();
-    assert!(!inbox::done(&mut tx, kept[0].seq).await.unwrap());
+    assert!(inbox::claim(&mut tx, &[kept[0].seq]).await.unwrap().is_empty());
     drop(tx);
     ends(world).await;
 }

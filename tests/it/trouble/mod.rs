@@ -1,6 +1,7 @@
 //! Trouble of the platform, the database and the clock: work pauses, goes on, and loses and doubles nothing.
 
 mod clock;
+mod connections;
 mod full;
 mod held;
 mod matrix;
