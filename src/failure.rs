@@ -25,6 +25,25 @@ impl Failure {
     }
 }
 
+/// Why a file or a folder cannot be used, in the reader's language; what has no words of ours keeps the system's.
+pub fn why(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as Kind;
+    let words = match error.kind() {
+        Kind::NotFound => "không có, hoặc liên kết trỏ tới nơi không có",
+        Kind::PermissionDenied => "không có quyền",
+        Kind::IsADirectory => "là thư mục chứ không phải tệp",
+        Kind::NotADirectory => "không phải thư mục",
+        Kind::InvalidInput => "không phải tệp thường",
+        Kind::InvalidData => "không phải chữ UTF-8",
+        Kind::AddrInUse => "địa chỉ này đang có chương trình khác dùng",
+        Kind::AddrNotAvailable => "máy này không có địa chỉ đó",
+        Kind::StorageFull => "đĩa đầy",
+        Kind::ReadOnlyFilesystem => "đĩa chỉ cho đọc",
+        _ => return error.to_string(),
+    };
+    words.to_owned()
+}
+
 /// A refusal, ready to return.
 pub fn refused(text: impl Into<String>) -> anyhow::Error {
     Failure::Refused(text.into()).into()

@@ -4,6 +4,7 @@ cli-place-imported = Địa bàn: thêm { $added }, sửa { $changed }, giữ ng
 cli-place-would-import = Nếu nhập: thêm { $added } địa bàn, sửa { $changed }, giữ nguyên { $unchanged }. Chưa ghi gì.
 cli-place-more = … và { $count } thay đổi nữa.
 cli-place-along = { $place } → { $to }, từ { $from }: mang theo { $groups } nhóm, { $roles } vai, { $questions } câu hỏi đang mở, cùng bà con đã chọn nơi này.
+cli-place-no-identity = Lưu ý, lần sau `loaban run` sẽ không chạy: { $what }
 cli-place-left-out = Không đọc: { $what }.
 cli-place-households = { $count } hộ
 cli-place-begins = từ { $day }
@@ -18,6 +19,7 @@ cli-doctor-places-by-hand = { $what }
 cli-place-none = Chưa có địa bàn nào. Nhập trước bằng `loaban place import TỆP`.
 cli-place-unknown = Không có địa bàn mang mã “{ $place }”. Xem lại mã trong tệp địa bàn đã nhập.
 cli-place-near = Không có địa bàn mang mã “{ $place }”. Có phải: { $near }?
+cli-place-ended-nowhere = Địa bàn “{ $place }” đã thôi hoạt động, và chưa ghi nơi kế tiếp. Ghi cột successors trong tệp địa bàn rồi nhập lại, hoặc chọn nơi khác.
 cli-place-ended = Địa bàn “{ $place }” đã thôi hoạt động. Nay là: { $near }.
 
 cli-role-group = nhóm
@@ -57,6 +59,7 @@ cli-group-gone = đã mất
 cli-group-unlinked = đã ngắt
 cli-group-none = Chưa có nhóm nào. Tạo mã bằng `loaban invite group --place MÃ`.
 cli-group-unknown = Không có nhóm mang mã “{ $group }”. Xem mã ở `loaban group list`.
+cli-group-unlinked-before = Nhóm này đã thôi nhận tin từ trước.
 cli-group-is-unlinked = Đã ngắt nhóm. Tin đang chờ của nhóm này không gửi nữa.
 cli-role-moved = Đã chuyển vai sang { $place }. { $moved } câu hỏi chuyển cho người khác, hoặc về vai này.
 cli-group-is-moved = Đã chuyển nhóm sang { $place }.
@@ -92,6 +95,15 @@ cli-publish-none-linked = Chưa gửi “{ $item }” cho ai: chưa có nhóm n�
 cli-publish-all-have-it = Chưa gửi “{ $item }” cho ai: mọi nơi ở đó đã có đúng bản này.
 cli-publish-all-queued = Chưa gửi thêm “{ $item }” cho ai: bản này đang chờ gửi ở lần phát trước. Xem `loaban publication list`.
 cli-publish-all-gone = Chưa gửi “{ $item }” cho ai: các nhóm ở đó đã mất liên kết. Xem `loaban group list`.
+cli-publish-all-unknown = Chưa gửi “{ $item }” cho ai: lần trước chưa rõ đã tới hay chưa. Xem `loaban publication list`; gửi lại: `loaban publication resend MÃ --unknown`.
+cli-publish-mixed =
+    Chưa gửi thêm “{ $item }” cho ai. Ở đó:
+    - đã có đúng bản này: { $has }
+    - đang chờ gửi: { $queued }
+    - chưa rõ đã tới hay chưa: { $unknown } (gửi lại: `loaban publication resend MÃ --unknown`)
+    - nhóm mất liên kết: { $gone } (xem `loaban group list`)
+cli-publish-queued-now = Bản đang chờ mà cần gửi ngay: `loaban publication cancel MÃ`, rồi phát lại với `--rank urgent`. Mã ở `loaban publication list`.
+cli-publish-quiet-plan = Đang giờ nghỉ nên tin sẽ chờ đến { $at }. Cần gửi ngay thì phát với `--rank urgent`.
 cli-publish-quiet = Đang giờ nghỉ nên tin chờ đến { $at }. Nếu cần gửi ngay: hủy lần phát này rồi phát lại với `--rank urgent`.
 cli-bad-time = “{ $text }” không phải ngày giờ. Viết dạng "2026-12-01 08:00".
 cli-time-past = “{ $text }” đã qua. Hẹn một giờ sắp tới, hoặc bỏ --at để phát ngay.
@@ -154,6 +166,7 @@ cli-identity-template =
     Dán mục sau vào tệp cài đặt rồi sửa cho đúng cơ quan của mình:
 
     { $template }
+cli-check-no-places = Chưa đọc được địa bàn trong { $why } nên chưa đối chiếu được [[identity]] với địa bàn; xem `loaban doctor`.
 cli-check-fine = Không có lỗi. Số bài: { $items }.
 cli-check-faults = Số lỗi: { $count }. Sửa từng dòng rồi chạy lại.
 cli-check-no-locales = không có thư mục ngôn ngữ nào ở đây; mỗi ngôn ngữ là một thư mục, ví dụ vi

@@ -100,6 +100,11 @@ pub async fn newest(db: &Db, seal: Option<&Seal>, most: u32) -> Result<Vec<Act>>
     Ok(rows.into_iter().map(|(act, sealed)| Act { name: sealed.and_then(open), ..act }).collect())
 }
 
+/// By whom this was decided first: a role, or (`Some(None)`) the command line; `None` when it is not kept any more.
+pub async fn who(db: &Db, deed: Deed, about: &str) -> Result<Option<Option<RoleId>>> {
+    store::who(db, deed, about).await
+}
+
 /// Deletes what is older than two years.
 pub async fn forget(db: &Db, now: Millis) -> Result<u64> {
     let mut tx = db.write().await?;

@@ -280,12 +280,18 @@ pub enum Item {
         /// Folder, number or beginning of the headline.
         #[arg(value_name = "ITEM", help = "Tên thư mục, số văn bản hoặc đầu tiêu đề")]
         item: String,
+        /// Told to everybody who got it.
+        #[arg(
+            long,
+            alias = "reason",
+            value_name = "TEXT",
+            default_value = "",
+            help = "Lý do, gửi cho mọi nơi đã nhận"
+        )]
+        why: String,
         /// Who says so.
         #[arg(long, value_name = "NAME", help = "Tên người quyết định rút")]
-        by: String,
-        /// Told to everybody who got it.
-        #[arg(long, value_name = "TEXT", default_value = "", help = "Lý do, gửi cho mọi nơi đã nhận")]
-        reason: String,
+        by: Option<String>,
     },
 }
 
@@ -493,6 +499,8 @@ fn platform(text: &str) -> Result<Platform, String> {
 /// The practice room is open to whoever reaches it, so nobody else's machine may.
 fn loopback(text: &str) -> Result<SocketAddr, String> {
     let text = text.replace("localhost", "127.0.0.1");
+    // A bare port is an address, too (contract 1).
+    let text = if text.parse::<u16>().is_ok() { format!("127.0.0.1:{text}") } else { text };
     let address: SocketAddr = text.parse().map_err(|_| "127.0.0.1:8080".to_owned())?;
     if address.ip().is_loopback() {
         Ok(address)

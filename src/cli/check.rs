@@ -5,10 +5,11 @@ use crate::clock::Clock;
 use crate::config::{Identities, Settings};
 use crate::content;
 use crate::db::{Db, sqlite};
-use crate::places;
+use crate::places::{self, Tree};
 use crate::questions::subject::Subjects;
 use crate::text::{Text, VIETNAMESE};
 use anyhow::Result;
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
 use std::path::Path;
@@ -28,12 +29,22 @@ pub async fn check(shell: &Shell) -> Result<Answer> {
             if let Some(dir) = &settings.locales {
                 faults.extend(words(shell, dir));
             }
-            let roots = roots(&settings).await;
             let file = shell.config().display().to_string();
-            let nobody = settings.identities.faults(&roots);
+            let (tree, today) = match places(&settings).await {
+                Ok(places) => places,
+                Err(why) => {
+                    shell.note(&shell.say("cli-check-no-places", &[("why", why.into())]));
+                    (Tree::default(), Date::default())
+                }
+            };
+            let roots = named_roots(&tree, today);
+            let mut nobody = settings.identities.faults(&roots);
             if !nobody.is_empty() {
                 let place = roots.first().map_or(("", ""), |(code, name)| (code.as_str(), name.as_str()));
                 template = Some(Identities::template(place.0, place.1));
+            }
+            if !tree.all().is_empty() {
+                nobody.extend(settings.identities.nowhere(|code| tree.get(code).is_some()));
             }
             faults.extend(nobody.into_iter().map(|what| format!("{file}:1: {what}")));
         }
@@ -53,23 +64,23 @@ pub async fn check(shell: &Shell) -> Result<Answer> {
     Ok(answer)
 }
 
-/// The roots of the tree (code and name), as far as a database is there and answers: asking must neither make nor
-/// change one, and what is wrong with it is for `doctor` to say.
-async fn roots(settings: &Settings) -> Vec<(String, String)> {
+/// The places of the database and the day there, or why they cannot be told; none where there is no database yet.
+/// Asking must neither make nor change one, and what is wrong with it is for `doctor` to say.
+async fn places(settings: &Settings) -> Result<(Tree, Date), String> {
     let url = settings.database_url.expose();
+    let today =
+        settings.calendar().map(|calendar| calendar.local(Clock::system().now()).date()).unwrap_or_default();
     if sqlite::file_of(url).is_some_and(|file| !file.exists()) {
-        return vec![];
+        return Ok((Tree::default(), today));
     }
-    let Ok(db) = Db::open(url).await else { return vec![] };
-    let found = match (db.pending_migrations().await, settings.calendar()) {
-        (Ok(0), Ok(calendar)) => {
-            let today = calendar.local(Clock::system().now()).date();
-            places::tree(&db).await.map(|tree| named_roots(&tree, today)).unwrap_or_default()
-        }
-        _ => vec![],
+    let place = crate::db::place(url);
+    let Ok(db) = Db::open(url).await else { return Err(place) };
+    let found = match db.pending_migrations().await {
+        Ok(0) => places::tree(&db).await.map_err(|_| place),
+        _ => Err(place),
     };
     db.close().await;
-    found
+    Ok((found?, today))
 }
 
 #[derive(Deserialize)]

@@ -147,7 +147,7 @@ pub async fn acts(shell: &Shell, most: u32) -> Result<Answer> {
             (None, _, None) => shell.say("cli-act-shell", &[]),
         };
         let deed = shell.say(&format!("cli-act-{}", act.deed), &[]);
-        rows.push(vec![parts.desk.shown(act.at), deed, act.about.clone(), by]);
+        rows.push(vec![parts.desk.shown(act.at), deed, about(shell, &act), by]);
         json.push(serde_json::json!({
             "at": rfc3339(act.at), "deed": act.deed, "about": act.about,
             "by": if act.role.is_some() { "role" } else { "shell" }, "role": act.role, "name": act.name,
@@ -157,6 +157,16 @@ pub async fn acts(shell: &Shell, most: u32) -> Result<Answer> {
     drop(tx);
     let text = if rows.is_empty() { shell.line("cli-act-none", &[]) } else { table(&rows) };
     Answer::new(text, json)
+}
+
+/// What it was about, as an operator reads it.
+fn about(shell: &Shell, act: &acts::Act) -> String {
+    match act.about.split_once(' ') {
+        Some((kind, place)) if act.deed == acts::Deed::Invite => {
+            format!("{} {place}", shell.say(&format!("cli-role-{kind}"), &[]))
+        }
+        _ => act.about.clone(),
+    }
 }
 
 /// How long working days can be counted: after the end of the list every deadline would pass over a holiday.

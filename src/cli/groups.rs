@@ -48,12 +48,14 @@ pub async fn unlink(shell: &Shell, id: &str) -> Result<Answer> {
     let mut tx = parts.core.db.write().await?;
     let group = shell.group(&mut tx, id).await?;
     let now = parts.core.clock.now();
-    groups::unlink(&mut tx, now, &group.id).await?;
-    outbox::fail_group(&mut tx, now, &group.id, Reason::Unlinked).await?;
-    decided(&parts, &mut tx, None, Deed::UnlinkGroup, &group.id).await?;
-    tx.commit().await?;
+    let ended = groups::unlink(&mut tx, now, &group.id).await?;
+    if ended {
+        outbox::fail_group(&mut tx, now, &group.id, Reason::Unlinked).await?;
+        decided(&parts, &mut tx, None, Deed::UnlinkGroup, &group.id).await?;
+        tx.commit().await?;
+    }
     Answer::new(
-        shell.line("cli-group-is-unlinked", &[]),
+        shell.line(if ended { "cli-group-is-unlinked" } else { "cli-group-unlinked-before" }, &[]),
         json!({ "group": group.id, "state": groups::State::Unlinked }),
     )
 }
@@ -64,9 +66,11 @@ pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
     let place = shell.place(&tree, place, today(&parts))?;
     let mut tx = parts.core.db.write().await?;
     let group = shell.group(&mut tx, id).await?;
-    groups::relocate(&mut tx, parts.core.clock.now(), &group.id, &group.place, &place).await?;
-    decided(&parts, &mut tx, None, Deed::MoveGroup, &format!("{} {place}", group.id)).await?;
-    tx.commit().await?;
+    if group.place != place {
+        groups::relocate(&mut tx, parts.core.clock.now(), &group.id, &group.place, &place).await?;
+        decided(&parts, &mut tx, None, Deed::MoveGroup, &format!("{} {place}", group.id)).await?;
+        tx.commit().await?;
+    }
     let text = shell.line("cli-group-is-moved", &[("place", shell.place_name(&tree, &place).into())]);
     Answer::new(text, json!({ "group": group.id, "place": place }))
 }

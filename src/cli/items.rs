@@ -173,7 +173,7 @@ pub async fn release(shell: &Shell, typed: &str, by: &str) -> Result<Answer> {
     Answer::new(text, json!({ "item": item.folder, "released": forms, "not_ready": behind }))
 }
 
-pub async fn withdraw(shell: &Shell, typed: &str, by: &str, reason: &str) -> Result<Answer> {
+pub async fn withdraw(shell: &Shell, typed: &str, by: Option<&str>, reason: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
     let library = parts.shelf.library();
     let item = shell.item(&library, typed)?;

@@ -119,8 +119,8 @@ async fn act(line: Line) -> Result<Answer> {
             items::show(&shell, &item, &language, platform).await
         }
         Command::Item(args::Item::Release { item, by }) => items::release(&shell, &item, &by).await,
-        Command::Item(args::Item::Withdraw { item, by, reason }) => {
-            items::withdraw(&shell, &item, &by, &reason).await
+        Command::Item(args::Item::Withdraw { item, why, by }) => {
+            items::withdraw(&shell, &item, by.as_deref(), &why).await
         }
         Command::Publish(publish) => publications::publish(&shell, publish).await,
         Command::Publication(args::Publication::List) => publications::list(&shell).await,
@@ -244,6 +244,9 @@ impl Shell {
             Some(place) if !place.has_ended(day) => return Ok(typed.to_owned()),
             Some(_) => {
                 let now = near(tree.current(typed, day));
+                if now.is_empty() {
+                    return Err(self.refused("cli-place-ended-nowhere", &[("place", typed.into())]));
+                }
                 return Err(self.refused("cli-place-ended", &[("place", typed.into()), ("near", now.into())]));
             }
             None if tree.all().is_empty() => "cli-place-none",

@@ -1,7 +1,7 @@
 //! `place import|list`.
 
 use super::placing::Bound;
-use super::{Answer, Shell, table, today};
+use super::{Answer, Shell, named_roots, table, today};
 use crate::places::{self, Change, Place, Tree};
 use crate::questions;
 use anyhow::Result;
@@ -44,6 +44,10 @@ pub async fn import(shell: &Shell, file: &Path, dry_run: bool) -> Result<Answer>
     text.extend(lines);
     let by_hand = bound.by_hand(tree, day);
     text.extend(by_hand.iter().map(|b| b.line(shell, tree)));
+    let nobody = parts.settings.identities.faults(&named_roots(tree, day));
+    for what in nobody.iter().filter(|_| !dry_run) {
+        text.push_str(&shell.line("cli-place-no-identity", &[("what", what.as_str().into())]));
+    }
     for left in &done.left_out {
         text.push_str(&shell.line("cli-place-left-out", &[("what", left.as_str().into())]));
     }

@@ -56,13 +56,14 @@ impl Bound {
         found
     }
 
-    /// How many groups, roles and open questions are stored under a place; none when nothing is. A sensitive question
-    /// names no place, here neither.
-    fn at(&self, place: &Place) -> Option<[usize; 3]> {
+    /// How many groups, roles and open questions are a place's on its last day, under whatever code they are stored;
+    /// none when nothing is. A sensitive question names no place, here neither.
+    fn at(&self, tree: &Tree, place: &Place) -> Option<[usize; 3]> {
+        let codes = tree.stored_as(&[place.code.as_str()], place.until?);
         let counts = [
-            self.groups.iter().filter(|g| g.place == place.code.as_str()).count(),
-            self.roles.iter().filter(|r| r.place == place.code.as_str()).count(),
-            self.open.iter().filter(|q| q.place == place.code.as_str()).count(),
+            self.groups.iter().filter(|g| codes.contains(&g.place.as_str())).count(),
+            self.roles.iter().filter(|r| codes.contains(&r.place.as_str())).count(),
+            self.open.iter().filter(|q| codes.contains(&q.place.as_str())).count(),
         ];
         counts.iter().any(|n| *n > 0).then_some(counts)
     }
@@ -77,7 +78,9 @@ impl Bound {
         let (mut lines, mut json) = (vec![], vec![]);
         for place in ending {
             let Some(from) = place.until.and_then(|until| until.tomorrow().ok()) else { continue };
-            let (Some(now), Some(counts)) = (tree.now(&place.code, from), self.at(place)) else { continue };
+            let (Some(now), Some(counts)) = (tree.now(&place.code, from), self.at(tree, place)) else {
+                continue;
+            };
             let [groups, roles, questions] = counts;
             lines.push(shell.line(
                 "cli-place-along",

@@ -2,6 +2,7 @@
 
 use super::args::Publish;
 use super::{Answer, Shell, rfc3339, table, today};
+use crate::acts::{self, Deed};
 use crate::clock::Millis;
 use crate::content::{self, Order};
 use crate::db::Db;
@@ -49,10 +50,18 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
         ("private", done.private.into()),
         ("at", parts.desk.shown(starts).into()),
         ("publication", done.publication.as_str().into()),
+        ("queued", done.others.queued.into()),
+        ("has", done.others.has.into()),
+        ("unknown", done.others.unknown.into()),
+        ("gone", done.others.gone.into()),
     ];
     let mut text = shell.line(&key, &args);
     if done.quiet && done.nobody.is_none() {
-        text.push_str(&shell.line("cli-publish-quiet", &[("at", parts.desk.shown(starts).into())]));
+        let key = if order.dry_run { "cli-publish-quiet-plan" } else { "cli-publish-quiet" };
+        text.push_str(&shell.line(key, &[("at", parts.desk.shown(starts).into())]));
+    }
+    if done.others.queued > 0 && done.nobody.is_some() {
+        text.push_str(&shell.line("cli-publish-queued-now", &[]));
     }
     let mut json = serde_json::to_value(&done)?;
     if order.dry_run {
@@ -134,7 +143,11 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
     if until_done {
         watch(shell, &parts, &publication.id).await?;
     }
-    let tree = parts.atlas.tree().await?;
+    let (tree, day) = (parts.atlas.tree().await?, today(&parts));
+    // At the place where a group is today.
+    let now = |code: &str| tree.now(code, day).map_or(code.to_owned(), |place| place.code.to_string());
+    let by = acts::who(&parts.core.db, Deed::Publish, &publication.id).await?;
+    let by = by.map(|role| role.map_or("shell".to_owned(), |role| role.to_string()));
     let counts = outbox::counts(&parts.core.db, &publication.id).await?;
     let private = outbox::private_counts(&parts.core.db, &publication.id).await?;
     let groups = outbox::of_publication(&parts.core.db, &publication.id).await?;
@@ -144,7 +157,7 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
             let state = shell.say(&format!("cli-delivery-{}", g.state.shown()), &[]);
             let at = sent_at(g).map(|at| parts.desk.shown(at)).unwrap_or_default();
             vec![
-                shell.place_name(&tree, &g.place),
+                shell.place_name(&tree, &now(&g.place)),
                 g.group.to_string(),
                 state,
                 shell.reason(g.reason).unwrap_or(at),
@@ -155,7 +168,7 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
         .iter()
         .map(|g| {
             json!({
-                "group": g.group, "place": g.place, "state": g.state.shown(), "reason": shell.reason(g.reason),
+                "group": g.group, "place": now(&g.place), "state": g.state.shown(), "reason": shell.reason(g.reason),
                 "sent_at": sent_at(g).map(rfc3339),
             })
         })
@@ -164,7 +177,8 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
         [("item", publication.item.as_str().into()), ("at", parts.desk.shown(publication.due_at).into())];
     let head = shell.line("cli-publication-head", &args);
     let json = json!({
-        "publication": publication.id, "item": publication.item, "counts": counts, "private": private, "groups": listed,
+        "publication": publication.id, "item": publication.item, "by": by, "counts": counts, "private": private,
+        "groups": listed,
     });
     // One line, without persons.
     let private = if private.sum() > 0 { private_line(shell, &private) } else { String::new() };

@@ -57,7 +57,9 @@ pub async fn relocate(shell: &Shell, id: &str, place: &str) -> Result<Answer> {
     if !roster::relocate(&mut tx, &id, &role.place, &place).await? {
         return Err(unknown());
     }
-    decided(&parts, &mut tx, None, Deed::MoveRole, &format!("{id} {place}")).await?;
+    if role.place != place {
+        decided(&parts, &mut tx, None, Deed::MoveRole, &format!("{id} {place}")).await?;
+    }
     let moved = parts.desk.hand_over_unreached(&mut tx, &tree, &id).await?;
     tx.commit().await?;
     let args = [("place", shell.place_name(&tree, &place).into()), ("moved", moved.into())];

@@ -119,6 +119,8 @@ fn the_grammar_lets_through_what_makes_sense() {
         "demo",
         "demo --listen 127.0.0.1:0 --keep dir",
         "demo --listen localhost:8080",
+        "demo --listen 8099",
+        "item withdraw x --why y",
         "demo --listen [::1]:8080",
         "run --config x.toml",
         "--config x.toml --json item list",
@@ -146,7 +148,6 @@ fn the_grammar_lets_through_what_makes_sense() {
         "report 2026-11 --format pdf",
         "group move x",
         "item release x",
-        "item withdraw x",
     ] {
         assert_eq!(parse(wrong).err(), Some(2), "{wrong}");
     }
@@ -241,7 +242,7 @@ async fn what_has_no_one_place_after_a_split_is_named_and_moved_by_hand() {
         role.id.to_string()
     };
     let split = "code,name,kind,parent,from,until,successors,phone,households,Ghi chú\n\
-        lc-banbo,Xã Bản Bo,commune,lc,2025-07-01,31/07/2025,lc-khunha;lc-binhlu,0000 000 000,,chia đôi\n\
+        lc-banbo,Xã Bản Bo,commune,lc,2025-07-01,31/07/2025,lc-khunha;lc-binhlu,,,chia đôi\n\
         lc-banbo-namay,Bản Nà Mây (mẫu),village,lc-banbo,2025-07-01,31/07/2025,lc-khunha-doiman;lc-binhlu-nahoa,,221,\n\
         lc-banbo-coxanh,Bản Cọ Xanh,village,lc-banbo,2025-07-01,31/12/2099,lc-khunha-doiman,,163,\n";
     fs::write(desk.path("split.csv"), split).unwrap();
@@ -280,6 +281,76 @@ async fn what_has_no_one_place_after_a_split_is_named_and_moved_by_hand() {
     assert_eq!(of("lc-banbo")["now"], serde_json::json!(["lc-binhlu", "lc-khunha"]));
     assert_eq!(of("lc-banbo-coxanh")["now"], serde_json::json!(["lc-banbo-coxanh"]));
     assert!(desk.refusal("place list --below lc-bambo").await.contains("lc-bambo"));
+}
+
+#[tokio::test]
+async fn what_went_along_once_goes_along_again_and_is_counted_at_its_place_of_today() {
+    let desk = Desk::new();
+    desk.json("place import @places.csv").await;
+    desk.link_group("-1", "lc-banbo-coxanh").await;
+    let head = "code,name,kind,parent,from,until,successors\n";
+    let steps = [
+        "lc-banbo-coxanh,Bản Cọ Xanh,village,lc-banbo,2025-07-01,31/07/2025,lc-khunha-doiman\n",
+        "lc-khunha-doiman,Bản Đồi Mận,village,lc-khunha,2025-07-01,31/08/2025,lc-khunha-moi\n\
+         lc-khunha-moi,Bản Mới,village,lc-khunha,2025-09-01,,\n",
+    ];
+    for (n, (step, to)) in steps.into_iter().zip(["lc-khunha-doiman", "lc-khunha-moi"]).enumerate() {
+        let file = desk.path("step.csv");
+        fs::write(&file, format!("{head}{step}")).unwrap();
+        let done = desk.json("place import @step.csv").await;
+        assert_eq!(
+            (&done["along"][0]["to"], &done["along"][0]["groups"]),
+            (&to.into(), &1.into()),
+            "{n}: {done}"
+        );
+    }
+    desk.json("item release hoc-phi --by Mẫu").await;
+    let done = desk.json("publish hoc-phi").await;
+    let id = done["publication"].as_str().unwrap();
+    let shown = desk.json(&format!("publication show {id}")).await;
+    assert_eq!(shown["groups"][0]["place"], "lc-khunha-moi", "{shown}");
+    // What ended and became nothing is refused in a whole sentence.
+    fs::write(
+        desk.path("step.csv"),
+        format!("{head}lc-khunha-moi,Bản Mới,village,lc-khunha,2025-09-01,30/09/2025,\n"),
+    )
+    .unwrap();
+    desk.json("place import @step.csv").await;
+    let refused = desk.refusal("publish hoc-phi --place lc-khunha-moi").await;
+    assert!(refused.contains("chưa ghi nơi kế tiếp"), "{refused}");
+}
+
+#[tokio::test]
+async fn an_identity_of_no_place_is_a_fault_and_what_changes_nothing_is_no_decision() {
+    let desk = Desk::new();
+    desk.json("place import @places.csv").await;
+    assert_eq!(desk.code("check").await, 0);
+    let settings = fs::read_to_string(desk.path("loaban.toml")).unwrap();
+    let lost = "\n[[identity]]\nplace = \"lc-bihnlu\"\nowner = \"Đảng uỷ xã Mẫu\"\n";
+    fs::write(desk.path("loaban.toml"), format!("{settings}{lost}")).unwrap();
+    let (code, text, _) = desk.types("check").await;
+    assert!(code == 1 && text.contains("lc-bihnlu"), "{text}");
+    fs::write(desk.path("loaban.toml"), settings).unwrap();
+
+    let group = desk.link_group("-1", "lc-binhlu-naluong").await;
+    for _ in 0..2 {
+        desk.json(&format!("group move {group} --place lc-binhlu-doiche")).await;
+    }
+    desk.json("item release hoc-phi --by Mẫu").await;
+    let id = desk.json("publish hoc-phi").await["publication"].as_str().unwrap().to_owned();
+    for _ in 0..2 {
+        desk.json(&format!("publication cancel {id}")).await;
+        desk.json(&format!("publication resend {id} --failed")).await;
+    }
+    for _ in 0..2 {
+        desk.json(&format!("group unlink {group}")).await;
+        desk.json("item withdraw hoc-phi --why Nhầm").await;
+    }
+    desk.json("invite reporter --place lc-binhlu").await;
+    let (_, text, acts) = desk.types("doctor --acts 50").await;
+    let deeds: Vec<&str> = acts.as_array().unwrap().iter().filter_map(|a| a["deed"].as_str()).collect();
+    assert_eq!(deeds, ["invite", "withdraw", "unlink", "cancel", "publish", "release", "move"], "{acts}");
+    assert!(text.contains("báo cáo viên lc-binhlu"), "{text}");
 }
 
 #[tokio::test]
@@ -349,7 +420,7 @@ async fn an_item_is_read_released_and_published_once() {
         shown,
         serde_json::json!({
             "publication": id, "item": "kham-suc-khoe",
-            "counts": {"waiting": 1, "sent": 0, "failed": 0, "unknown": 0, "cancelled": 0},
+            "by": "shell", "counts": {"waiting": 1, "sent": 0, "failed": 0, "unknown": 0, "cancelled": 0},
             "private": {"waiting": 0, "sent": 0, "failed": 0, "unknown": 0, "cancelled": 0},
             "groups": [{"group": here, "place": "lc-binhlu-naluong", "state": "waiting", "reason": null, "sent_at": null}],
         })

@@ -117,6 +117,12 @@ impl Identities {
         if faults.is_empty() && self.0.is_empty() { vec![words::no_identity()] } else { faults }
     }
 
+    /// The identities of places that nobody knows: they speak nowhere.
+    pub fn nowhere(&self, is_known: impl Fn(&str) -> bool) -> Vec<String> {
+        let unknown = self.iter().filter(|one| !is_known(&one.place));
+        unknown.map(|one| words::identity_nowhere(&one.place)).collect()
+    }
+
     /// What to paste into the settings for a place.
     pub fn template(place: &str, name: &str) -> String {
         let (place, name) = (if place.is_empty() { "mã-địa-bàn" } else { place }, name.trim());

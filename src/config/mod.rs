@@ -169,7 +169,7 @@ impl Settings {
         let source = match std::fs::read_to_string(path) {
             Ok(source) => source,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(vec![words::no_file(path)]),
-            Err(e) => return Err(vec![words::unreadable(path, &e.kind().to_string())]),
+            Err(e) => return Err(vec![words::unreadable(path, &crate::failure::why(&e))]),
         };
         let source = source.strip_prefix('\u{feff}').unwrap_or(&source);
         let reader = Reader::new(path, source, env);

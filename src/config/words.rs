@@ -183,6 +183,12 @@ pub fn no_identity_for(code: &str, name: &str) -> String {
     )
 }
 
+pub fn identity_nowhere(code: &str) -> String {
+    format!(
+        "[[identity]] place = \"{code}\": không có địa bàn này, nên không ai nói ở đâu cả; sửa mã (xem `loaban place list`)"
+    )
+}
+
 pub fn same_bot(line: usize) -> String {
     format!(
         "bot này đã là một tài khoản ở dòng {line}, mọi tin sẽ tới hai lần; bỏ một trong hai mục [[account]]"

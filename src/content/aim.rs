@@ -35,8 +35,10 @@ pub(super) enum Standing {
     Again,
     /// It waits, or is on its way.
     Queued,
-    /// It arrived, or may have.
+    /// It arrived.
     Has,
+    /// It may have arrived.
+    MayHave,
 }
 
 impl Standing {
@@ -45,7 +47,8 @@ impl Standing {
             None => Standing::New,
             Some(outbox::State::Failed | outbox::State::Cancelled) => Standing::Again,
             Some(outbox::State::Waiting | outbox::State::Sending) => Standing::Queued,
-            Some(outbox::State::Sent | outbox::State::Unknown) => Standing::Has,
+            Some(outbox::State::Sent) => Standing::Has,
+            Some(outbox::State::Unknown) => Standing::MayHave,
         }
     }
 

@@ -20,7 +20,7 @@ mod withdrawal;
 
 pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
 pub use parse::Fault;
-pub use publication::{Nobody, Order, Progress, Publication, Published, Rank};
+pub use publication::{Nobody, Order, Others, Progress, Publication, Published, Rank};
 pub use publish::{publication, publications, releases, releases_in, restored};
 pub use publisher::Publisher;
 pub use review::{Chosen, Mode, NotReady, Refusal, Release, State};

@@ -79,7 +79,7 @@ pub fn load(dir: &Path, topics: &[&str], text: &Text) -> (Vec<Item>, Vec<Fault>)
     let unreadable = |file: String, why: &std::io::Error| Fault {
         file,
         line: 1,
-        text: text.say(VIETNAMESE, "check-unreadable", &[("why", why.to_string().into())]),
+        text: text.say(VIETNAMESE, "check-unreadable", &[("why", crate::failure::why(why).into())]),
     };
     let entries = match sorted(dir) {
         Ok(entries) => entries,
@@ -87,15 +87,19 @@ pub fn load(dir: &Path, topics: &[&str], text: &Text) -> (Vec<Item>, Vec<Fault>)
     };
     let mut parsed = vec![];
     let mut faults = vec![];
-    for (name, is_dir) in entries {
-        if is_dir {
-            match read_folder(&dir.join(&name), &name) {
+    for (name, entry) in entries {
+        let file = format!("{shown}/{name}");
+        match entry {
+            Ok(Entry::Folder) => match read_folder(&dir.join(&name), &name) {
                 Ok(folder) => parsed.push(parse(&shown, folder, topics, text)),
-                Err(why) => faults.push(unreadable(format!("{shown}/{name}"), &why)),
+                Err((inner, why)) => faults.push(unreadable(format!("{file}{inner}"), &why)),
+            },
+            Ok(Entry::File) if name.ends_with(".md") => {}
+            Ok(Entry::File) => {
+                let text = text.say(VIETNAMESE, "check-stray-top", &[]);
+                faults.push(Fault { file, line: 1, text });
             }
-        } else if !name.ends_with(".md") {
-            let text = text.say(VIETNAMESE, "check-stray-top", &[]);
-            faults.push(Fault { file: format!("{shown}/{name}"), line: 1, text });
+            Err(why) => faults.push(unreadable(file, &why)),
         }
     }
     finish(&shown, parsed, faults, text)
@@ -119,18 +123,31 @@ pub fn embedded(dir: &Dir<'_>) -> Vec<Folder> {
     dir.dirs().map(folder).filter(|f| !is_ignored(&f.name)).collect()
 }
 
-/// The names in a folder, in order, and whether each is a folder; what systems leave behind is passed over.
-fn sorted(dir: &Path) -> std::io::Result<Vec<(String, bool)>> {
+/// What stands in a folder.
+enum Entry {
+    Folder,
+    File,
+}
+
+/// The names in a folder, in order, and what each is, or why nobody can tell: one of them never takes the others along.
+/// What systems leave behind is passed over.
+fn sorted(dir: &Path) -> std::io::Result<Vec<(String, std::io::Result<Entry>)>> {
     let mut names = vec![];
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if !is_ignored(&name) {
             // Through links: mounted configuration is made of them.
-            names.push((name, std::fs::metadata(entry.path())?.is_dir()));
+            let entry = std::fs::metadata(entry.path()).and_then(|about| match about.file_type() {
+                kind if kind.is_dir() => Ok(Entry::Folder),
+                kind if kind.is_file() => Ok(Entry::File),
+                // To read a pipe is to wait for whoever writes it.
+                _ => Err(std::io::ErrorKind::InvalidInput.into()),
+            });
+            names.push((name, entry));
         }
     }
-    names.sort();
+    names.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(names)
 }
 
@@ -138,19 +155,22 @@ fn is_ignored(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || matches!(name, "Thumbs.db" | "desktop.ini")
 }
 
-fn read_folder(path: &Path, name: &str) -> std::io::Result<Folder> {
+/// A folder with the bytes of its files; else what in it cannot be read ("/name", or "" for itself), and why.
+fn read_folder(path: &Path, name: &str) -> Result<Folder, (String, std::io::Error)> {
     let mut files = vec![];
-    for (file, is_dir) in sorted(path)? {
-        if is_dir {
-            files.push((format!("{file}/"), vec![]));
-            continue;
-        }
-        let mut bytes = vec![];
-        // One byte more than any file may have is enough to see that it is too large.
-        std::fs::File::open(path.join(&file))?
-            .take(media::VOICE_LIMIT_BYTES as u64 + 1)
-            .read_to_end(&mut bytes)?;
-        files.push((file, bytes));
+    for (file, entry) in sorted(path).map_err(|why| (String::new(), why))? {
+        let read = entry.and_then(|entry| match entry {
+            Entry::Folder => Ok((format!("{file}/"), vec![])),
+            Entry::File => {
+                let mut bytes = vec![];
+                // One byte more than any file may have is enough to see that it is too large.
+                std::fs::File::open(path.join(&file))?
+                    .take(media::VOICE_LIMIT_BYTES as u64 + 1)
+                    .read_to_end(&mut bytes)?;
+                Ok((file.clone(), bytes))
+            }
+        });
+        files.push(read.map_err(|why| (format!("/{file}"), why))?);
     }
     Ok(Folder { name: name.to_owned(), files })
 }

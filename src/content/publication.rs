@@ -92,9 +92,25 @@ pub struct Published {
     /// Why it reaches nobody, if it does not.
     #[serde(skip)]
     pub nobody: Option<Nobody>,
+    /// How it stands with those who do not get it now.
+    #[serde(skip)]
+    pub others: Others,
     /// Platform messages that a plan would take, by account.
     #[serde(skip)]
     pub messages: BTreeMap<String, i64>,
+}
+
+/// Groups and role holders that an order is for and that get nothing by it, counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Others {
+    /// For them it waits already.
+    pub queued: usize,
+    /// They have this revision.
+    pub has: usize,
+    /// They may have it.
+    pub unknown: usize,
+    /// Groups that were there and are lost.
+    pub gone: usize,
 }
 
 words! {
@@ -106,7 +122,11 @@ words! {
         AllHaveIt = "all-have-it",
         /// For whoever does not have it, it waits to be sent.
         AllQueued = "all-queued",
+        /// Whoever is there may have this revision; nobody can tell.
+        AllUnknown = "all-unknown",
         /// The groups that were there are gone.
         AllGone = "all-gone",
+        /// Several of these at once.
+        Mixed = "mixed",
     }
 }

@@ -4,7 +4,7 @@
 //! its rows, its facts and the cursor, so that a crash in between is taken up where it stopped.
 
 use super::aim::{Aim, Standing};
-use super::publication::{Nobody, Order, Progress, Publication, Published, Rank};
+use super::publication::{Nobody, Order, Others, Progress, Publication, Published, Rank};
 use super::publisher::{ABANDONED_AFTER, CHUNK_GROUPS, CHUNK_PAUSE, Publisher};
 use super::show::{self, Frame};
 use super::{Item, Library, Mode, Release, review, store};
@@ -31,27 +31,30 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, Default)]
 struct Tally {
     goes: usize,
-    queued: usize,
-    has: usize,
-    gone: usize,
+    others: Others,
 }
 
 impl Tally {
     fn add(&mut self, standing: Standing) {
         match standing {
             Standing::New | Standing::Again => self.goes += 1,
-            Standing::Queued => self.queued += 1,
-            Standing::Has => self.has += 1,
+            Standing::Queued => self.others.queued += 1,
+            Standing::Has => self.others.has += 1,
+            Standing::MayHave => self.others.unknown += 1,
         }
     }
 
+    /// Why it goes to nobody, if it does not: one reason, or several at once.
     fn nobody(self) -> Option<Nobody> {
-        match self {
-            Tally { goes: 1.., .. } => None,
-            Tally { queued: 1.., .. } => Some(Nobody::AllQueued),
-            Tally { has: 1.., .. } => Some(Nobody::AllHaveIt),
-            Tally { gone: 1.., .. } => Some(Nobody::AllGone),
-            _ => Some(Nobody::NoneLinked),
+        let Others { queued, has, unknown, gone } = self.others;
+        match (queued, has, unknown, gone) {
+            _ if self.goes > 0 => None,
+            (0, 0, 0, 0) => Some(Nobody::NoneLinked),
+            (_, 0, 0, 0) => Some(Nobody::AllQueued),
+            (0, _, 0, 0) => Some(Nobody::AllHaveIt),
+            (0, 0, _, 0) => Some(Nobody::AllUnknown),
+            (0, 0, 0, _) => Some(Nobody::AllGone),
+            _ => Some(Nobody::Mixed),
         }
     }
 }
@@ -132,7 +135,7 @@ impl Publisher {
         let people = self.role_holders(&mut tx, &aim).await?;
         let groups = tally.goes;
         if groups == 0 {
-            tally.gone = self.gone(&aim).await?;
+            tally.others.gone = self.gone(&aim).await?;
         }
         // Nothing was written; the transaction only kept the picture still.
         drop(tx);
@@ -148,7 +151,7 @@ impl Publisher {
         }
         let private = tally.goes - groups;
         let planned = self.published(PublicationId::default(), order.item, groups, private, times);
-        Ok(Published { messages, nobody: tally.nobody(), ..planned })
+        Ok(Published { messages, nobody: tally.nobody(), others: tally.others, ..planned })
     }
 
     /// Publishes: the publication, its deliveries and its facts. The same revision to the same group once.
@@ -196,11 +199,17 @@ impl Publisher {
             return Ok((published, publication));
         }
         // Perhaps further on; if nowhere, nothing was published.
-        let Some(nobody) = self.tally(tx, &aim).await?.nobody() else { return Ok((published, publication)) };
+        let tally = self.tally(tx, &aim).await?;
+        let Some(nobody) = tally.nobody() else { return Ok((published, publication)) };
         store::delete(tx, &publication.id).await?;
         publication.state = Progress::Written;
-        let published =
-            Published { publication: PublicationId::default(), nobody: Some(nobody), ..published };
+        let publication_id = PublicationId::default();
+        let published = Published {
+            publication: publication_id,
+            nobody: Some(nobody),
+            others: tally.others,
+            ..published
+        };
         Ok((published, publication))
     }
 
@@ -259,9 +268,11 @@ impl Publisher {
     /// Takes a publication back, as far as it has not gone out. Returns how many groups' texts.
     pub async fn cancel(&self, id: &PublicationId) -> Result<usize> {
         let mut tx = self.core.db.write().await?;
-        store::cancel(&mut tx, id).await?;
+        let ended = store::cancel(&mut tx, id).await?;
         let texts = outbox::cancel(&mut tx, self.core.clock.now(), id).await?;
-        self.decided(&mut tx, By::Shell(None), Deed::Cancel, id).await?;
+        if ended || texts > 0 {
+            self.decided(&mut tx, By::Shell(None), Deed::Cancel, id).await?;
+        }
         tx.commit().await?;
         Ok(texts)
     }
@@ -270,8 +281,10 @@ impl Publisher {
     pub async fn resend(&self, id: &PublicationId, what: outbox::Again) -> Result<usize> {
         let mut tx = self.core.db.write().await?;
         let groups = outbox::resend(&mut tx, self.core.clock.now(), id, what).await?;
-        store::reopen(&mut tx, id).await?;
-        self.decided(&mut tx, By::Shell(None), Deed::Resend, id).await?;
+        if groups > 0 {
+            store::reopen(&mut tx, id).await?;
+            self.decided(&mut tx, By::Shell(None), Deed::Resend, id).await?;
+        }
         tx.commit().await?;
         Ok(groups)
     }
@@ -391,6 +404,7 @@ impl Publisher {
             at,
             quiet: times.quiet,
             nobody: None,
+            others: Others::default(),
             messages,
         }
     }
@@ -423,7 +437,7 @@ impl Publisher {
             self.targets(tx, aim, &chunk).await?.iter().for_each(|(_, _, standing)| tally.add(*standing));
         }
         self.role_holders(tx, aim).await?.iter().for_each(|(_, _, standing)| tally.add(*standing));
-        tally.gone = self.gone(aim).await?;
+        tally.others.gone = self.gone(aim).await?;
         Ok(tally)
     }
 
@@ -561,4 +575,26 @@ pub async fn publications(db: &Db) -> Result<Vec<Publication>> {
 /// The publication with this id.
 pub async fn publication(db: &Db, id: &PublicationId) -> Result<Option<Publication>> {
     store::get(db, id).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_it_goes_to_nobody_is_one_reason_only_when_there_is_but_one() {
+        let nobody = |goes, queued, has, unknown, gone| {
+            Tally { goes, others: Others { queued, has, unknown, gone } }.nobody()
+        };
+        assert_eq!(nobody(1, 1, 1, 1, 1), None);
+        assert_eq!(nobody(0, 0, 0, 0, 0), Some(Nobody::NoneLinked));
+        assert_eq!(nobody(0, 2, 0, 0, 0), Some(Nobody::AllQueued));
+        assert_eq!(nobody(0, 0, 2, 0, 0), Some(Nobody::AllHaveIt));
+        assert_eq!(nobody(0, 0, 0, 2, 0), Some(Nobody::AllUnknown));
+        assert_eq!(nobody(0, 0, 0, 0, 2), Some(Nobody::AllGone));
+        // "Everybody has it" would be a lie to the one that was lost before it came.
+        for of in [[1, 1, 0, 0], [0, 3, 0, 1], [0, 1, 1, 0], [1, 0, 0, 1], [1, 1, 1, 1]] {
+            assert_eq!(nobody(0, of[0], of[1], of[2], of[3]), Some(Nobody::Mixed), "{of:?}");
+        }
+    }
 }

@@ -77,3 +77,32 @@ fn an_item_that_was_good_goes_on_as_it_was_until_its_folder_is_gone() {
     std::fs::remove_dir_all(dir.path().join("hoc-phi")).unwrap();
     assert_eq!(items(), ["hoc-nghe", "kham-suc-khoe"]);
 }
+
+#[test]
+fn what_cannot_be_read_leaves_out_its_item_and_is_named() {
+    use std::os::unix::fs::symlink;
+    let names = |library: &Library| library.items().map(|i| i.folder.to_string()).collect::<Vec<_>>();
+    let all = ["hoc-nghe", "hoc-phi", "kham-suc-khoe"];
+    type Break = fn(&Path);
+    let breaks: [(&str, &[&str], Break); 5] = [
+        ("lien-ket", &all, |dir| symlink("/khong/co", dir.join("lien-ket")).unwrap()),
+        ("hoc-phi/vi.ogg", &all[..1], |dir| {
+            std::fs::remove_file(dir.join("hoc-phi/vi.ogg")).unwrap();
+            symlink("/khong/co", dir.join("hoc-phi/vi.ogg")).unwrap();
+        }),
+        ("hoc-phi/x.ftl", &all[..1], |dir| {
+            drop(std::os::unix::net::UnixListener::bind(dir.join("hoc-phi/x.ftl")))
+        }),
+        ("o-cam", &all, |dir| drop(std::os::unix::net::UnixListener::bind(dir.join("o-cam")))),
+        ("vong", &all, |dir| symlink("vong", dir.join("vong")).unwrap()),
+    ];
+    for (file, left, breaks) in breaks {
+        let (dir, _) = library();
+        breaks(dir.path());
+        let library = Library::load(dir.path(), &TOPICS, &TEXT);
+        let left: Vec<&str> = if left.len() == 1 { vec!["hoc-nghe", "kham-suc-khoe"] } else { left.to_vec() };
+        assert_eq!(names(&library), left, "{file}");
+        let [fault] = library.faults() else { panic!("{file}: {:?}", library.faults()) };
+        assert!(fault.file.ends_with(file), "{file}: {fault}");
+    }
+}

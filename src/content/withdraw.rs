@@ -54,10 +54,19 @@ struct Reader<'a> {
 
 impl Publisher {
     /// Takes an item back. Said twice it tells nobody twice; what a crash left untold is told.
-    pub async fn withdraw(&self, item: &Item, by: &str, how: &str, reason: &str) -> Result<Withdrawn> {
+    pub async fn withdraw(
+        &self,
+        item: &Item,
+        by: Option<&str>,
+        how: &str,
+        reason: &str,
+    ) -> Result<Withdrawn> {
         let mut tx = self.core.db.write().await?;
-        let (mut withdrawn, withdrawal) = self.begin_withdrawal(&mut tx, item, by, how, reason).await?;
-        self.decided(&mut tx, By::Shell(Some(by)), Deed::Withdraw, &item.folder).await?;
+        let (mut withdrawn, withdrawal) =
+            self.begin_withdrawal(&mut tx, item, by.unwrap_or(how), how, reason).await?;
+        if !withdrawn.again {
+            self.decided(&mut tx, By::Shell(by), Deed::Withdraw, &item.folder).await?;
+        }
         tx.commit().await?;
         crash::point("chunk");
         withdrawn.told += self.finish_withdrawal(withdrawal).await?;

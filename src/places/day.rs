@@ -5,6 +5,9 @@ use jiff::civil::Date;
 /// `2025-07-01`, or day, month and year as written in Vietnam: `1/7/2025`, `01-07-2025`, `1.7.2025`. Otherwise what is
 /// wrong and what to do.
 pub fn day(text: &str) -> Result<Date, String> {
+    // A spreadsheet that is saved as text writes a day so.
+    let text =
+        text.strip_suffix(" 00:00:00").or_else(|| text.strip_suffix(" 0:00:00")).unwrap_or(text).trim_end();
     let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
     let signs = text.chars().filter(|c| matches!(c, '/' | '-' | '.')).collect::<Vec<_>>();
     let is_number = |p: &&str| !p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit());
@@ -34,7 +37,16 @@ mod tests {
 
     #[test]
     fn a_day_has_one_reading_or_none() {
-        for text in ["2025-07-01", "1/7/2025", "01/07/2025", "01-07-2025", "1.7.2025", "2025-7-1"] {
+        for text in [
+            "2025-07-01",
+            "1/7/2025",
+            "01/07/2025",
+            "01-07-2025",
+            "1.7.2025",
+            "2025-7-1",
+            "2025-07-01 00:00:00",
+            "1/7/2025 0:00:00",
+        ] {
             assert_eq!(day(text), Ok(date(2025, 7, 1)), "{text}");
         }
         for (text, why) in [

@@ -407,6 +407,11 @@ impl Table {
             let at = self.at(row, "phone");
             self.fault(row, format!("{at} không phải số điện thoại; chỉ viết số và khoảng trắng"));
         }
+        // Who is in danger must not be told what somebody left standing in a sample.
+        if digits > 0 && !phone.contains(|c| matches!(c, '1'..='9')) {
+            let at = self.at(row, "phone");
+            self.fault(row, format!("{at} chỉ có số 0, không ai gọi được; ghi số thật hoặc để trống"));
+        }
         let lost = matches!(cell, Cell::Number(_)) || phone.len() == 9;
         if lost && matches!(digits, 9 | 10) && !phone.starts_with('0') && digits == phone.len() {
             return format!("0{phone}");
@@ -448,6 +453,10 @@ impl Table {
         let mut faults: Vec<Fault> = vec![];
         let is_known =
             |code: &str| self.codes.contains_key(code) || known.is_none_or(|known| known.contains_key(code));
+        let in_file: BTreeMap<&str, Kind> =
+            self.rows.iter().map(|row| (row.place.code.as_str(), row.place.kind)).collect();
+        let in_database = |code: &str| known.and_then(|known| known.get(code)).map(|place| place.kind);
+        let kind_of = |code: &str| in_file.get(code).copied().or_else(|| in_database(code));
         let hint = "sửa mã, thêm dòng cho nó, hoặc (mã bắt đầu bằng số 0) định dạng cột là Text";
         for Row { row, place } in &self.rows {
             let mut fault = |what: String| faults.push((Some(*row), what));
@@ -459,6 +468,12 @@ impl Table {
                     fault(format!("{at}: không có địa bàn cấp trên \"{parent}\"; {hint}"));
                 } else if in_circle(&place.code, &parents) {
                     fault(format!("{at}: các ô parent đi thành vòng tròn trở lại dòng này; sửa ô này"));
+                } else if let Some(above) = kind_of(parent).filter(|above| !place.kind.may_be_below(*above)) {
+                    fault(format!(
+                        "{at}: {} không thể thuộc {}; xem lại cột kind và parent",
+                        place.kind.vietnamese(),
+                        above.vietnamese()
+                    ));
                 }
             }
             for successor in &place.successors {

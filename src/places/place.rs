@@ -47,6 +47,18 @@ impl Kind {
         Kind::ALL.into_iter().find(|k| k.as_str() == name)
     }
 
+    /// Whether such a place may lie in one of that kind: no area lies in a smaller one or in one like it, except a
+    /// village's part in the village.
+    pub fn may_be_below(self, above: Kind) -> bool {
+        let size = |kind| match kind {
+            Kind::Province => 4,
+            Kind::District => 3,
+            Kind::Commune | Kind::Ward => 2,
+            Kind::Village | Kind::Body => 1,
+        };
+        self == Kind::Body || above == Kind::Body || self == Kind::Village || size(self) < size(above)
+    }
+
     /// What people call it, in Vietnamese.
     pub fn vietnamese(self) -> &'static str {
         match self {

@@ -318,3 +318,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_area_lies_in_no_smaller_one() {
+    use Kind::{Body, Commune, District, Province, Village, Ward};
+    for (kind, above, may) in [
+        (Village, Commune, true),
+        (Village, Ward, true),
+        (Village, Village, true),
+        (Village, Province, true),
+        (Commune, Province, true),
+        (Commune, District, true),
+        (Body, Village, true),
+        (Village, Body, true),
+        (Commune, Village, false),
+        (Ward, Commune, false),
+        (Province, Commune, false),
+        (District, District, false),
+        (Province, Province, false),
+    ] {
+        assert_eq!(kind.may_be_below(above), may, "{kind:?} below {above:?}");
+    }
+}

@@ -94,11 +94,11 @@ impl Desk {
         Ok(())
     }
 
-    /// The numbers for an emergency, with the duty phone of the place's commune, or of whoever speaks there.
+    /// The numbers for an emergency, with the duty phone of whoever speaks there (contract 4), else of the commune.
     pub fn emergency(&self, tree: &Tree, place: &str, language: &str) -> String {
         let identity = self.mail.speaker.at(place);
-        let phone = tree.commune_of(place, self.today()).map(|c| c.phone.as_str()).unwrap_or_default();
-        let phone = if phone.is_empty() { identity.phone.as_str() } else { phone };
+        let commune = tree.commune_of(place, self.today()).map(|c| c.phone.as_str()).unwrap_or_default();
+        let phone = if identity.phone.is_empty() { commune } else { &identity.phone };
         let key = if phone.is_empty() { "emergency" } else { "emergency-phone" };
         self.say(language, key, &[("phone", phone.into())])
     }

@@ -41,8 +41,7 @@ pub async fn hear_again(turn: &mut Turn<'_>) -> Result<()> {
             outbox::may_write_again(&mut turn.tx, turn.now, &group.id, allowed).await?;
         }
     }
-    turn.group = groups::find(&mut turn.tx, turn.account, &turn.incoming.chat).await?;
-    Ok(())
+    turn.find_group().await
 }
 
 /// The bot was taken out, or the group was dissolved: the group is shown as gone and nothing is tried there any more.

@@ -6,7 +6,7 @@ use crate::clock::Millis;
 use crate::config::{Capabilities, Identity};
 use crate::content::{Publication, Withdrawal};
 use crate::db::Tx;
-use crate::groups::Group;
+use crate::groups::{self, Group};
 use crate::mail::language_of;
 use crate::message::{ChatKind, Choice, Incoming, Message, Token};
 use crate::outbox::{self, Chooser, Delivery, Kind, Quoted, To, Whom};
@@ -141,6 +141,16 @@ impl<'a> Turn<'a> {
         if self.private() { self.meet().await } else { self.recognise().await }
     }
 
+    /// The group that it happens in, at the place where it is today.
+    pub async fn find_group(&mut self) -> Result<()> {
+        self.group = groups::find(&mut self.tx, self.account, &self.incoming.chat).await?;
+        let place = self.group.as_ref().and_then(|g| self.place_today(&g.place));
+        if let (Some(group), Some(place)) = (&mut self.group, place) {
+            group.place = place;
+        }
+        Ok(())
+    }
+
     /// The sender, if they were met before.
     pub async fn recognise(&mut self) -> Result<()> {
         let Some(address) = &self.incoming.sender else { return Ok(()) };
@@ -238,6 +248,23 @@ impl<'a> Turn<'a> {
     pub async fn reply(&mut self, key: &str, args: &[Arg<'_>]) -> Result<()> {
         let text = self.say(key, args);
         self.answer(vec![Message::text(text)]).await
+    }
+
+    /// A refusal of a role's command: said in private, and in a group only to whom a role brought there (contract 4).
+    /// Others hear nothing: what anybody can call forth in a group stands before what the village is told.
+    pub async fn refuse(&mut self, key: &str, args: &[Arg<'_>]) -> Result<()> {
+        if self.private() {
+            return self.reply(key, args).await;
+        }
+        let Some(person) = self.person.clone() else { return Ok(()) };
+        if self.roles().await?.is_empty() {
+            return Ok(());
+        }
+        let text = self.parts.core.text.say(&language_of(&self.parts.core.text, &person.language), key, args);
+        let delivery = Delivery::new(Kind::Reply, self.cause(), vec![Message::text(text)]);
+        self.parts.mail.to_person(&mut self.tx, self.now, &person, delivery).await?;
+        self.said += 1;
+        Ok(())
     }
 
     /// One sentence to whoever wrote in private, not before `wait` is over. Returns what it is known by until then.
@@ -344,7 +371,7 @@ impl<'a> Turn<'a> {
         if held.is_empty() {
             let names: Vec<String> =
                 act.duties().iter().map(|duty| self.say(&format!("role-{duty}"), &[])).collect();
-            self.reply("not-your-role", &[("roles", names.join(", ").into())]).await?;
+            self.refuse("not-your-role", &[("roles", names.join(", ").into())]).await?;
         }
         Ok(held)
     }

@@ -17,17 +17,16 @@ use crate::outbox;
 use crate::text::clean;
 use anyhow::Result;
 
+/// Twice what the most generous platform lets through (Telegram: 4,096 in a message).
+const MOST_CHARS: usize = 8_192;
+
 /// Understands the update and acts on it.
 pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
     if turn.incoming.event == Event::Nothing {
         return Ok(());
     }
     if turn.incoming.kind == ChatKind::Group {
-        turn.group = groups::find(&mut turn.tx, turn.account, &turn.incoming.chat).await?;
-        let place = turn.group.as_ref().and_then(|g| turn.place_today(&g.place));
-        if let (Some(group), Some(place)) = (&mut turn.group, place) {
-            group.place = place;
-        }
+        turn.find_group().await?;
         membership::hear_again(turn).await?;
     }
     open_window(turn).await?;
@@ -45,7 +44,7 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
         }
         Event::AnsweredByHand { text } => {
             turn.recognise().await?;
-            answering::answered_by_hand(turn, clean(&text)).await
+            answering::answered_by_hand(turn, as_words(&text)).await
         }
         Event::Press { token, callback } => {
             turn.know().await?;
@@ -61,15 +60,22 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
         Event::Voice { file_id, text, addressed, .. } => {
             turn.know().await?;
             turn.voice = Some((turn.account.to_owned(), file_id));
-            spoken(turn, clean(&text), addressed).await
+            spoken(turn, as_words(&text), addressed).await
         }
-        Event::Edited { text, .. } => edited::handle(turn, clean(&text)).await,
+        Event::Edited { text, .. } => edited::handle(turn, as_words(&text)).await,
         Event::Text { text, addressed } => {
             turn.know().await?;
             album::with_words(turn).await?;
-            said(turn, clean(&text), addressed).await
+            said(turn, as_words(&text), addressed).await
         }
     }
+}
+
+/// What was written, tidied. More of it than any platform lets through is not looked at: judging is work, and whoever
+/// sends a megabyte has a limit to run into further on.
+fn as_words(text: &str) -> String {
+    let end = text.char_indices().nth(MOST_CHARS).map_or(text.len(), |(at, _)| at);
+    clean(&text[..end])
 }
 
 /// Whoever writes in private can be written to again.
@@ -151,7 +157,10 @@ async fn means(turn: &mut Turn<'_>, verb: Verb, called: bool, about: bool) -> Re
 /// Does what is theirs to do here, or says why not.
 async fn obey(turn: &mut Turn<'_>, verb: Verb, rest: &str) -> Result<()> {
     if verb.is_private() && !turn.private() {
-        return turn.reply("only-in-private", &[]).await;
+        return match verb.act() {
+            Some(_) => turn.refuse("only-in-private", &[]).await,
+            None => turn.reply("only-in-private", &[]).await,
+        };
     }
     let act = verb.act();
     let held = match act {

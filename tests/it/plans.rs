@@ -42,6 +42,7 @@ const MAY: &[(&str, &str)] = &[
     ("SELECT * FROM question ORDER BY asked_at, code", "`question list`"),
     ("SELECT COUNT(*) FROM person WHERE account = $1", "`doctor`"),
     ("FROM act ORDER BY id DESC LIMIT $1", "`doctor --acts`, from the end"),
+    ("FROM act WHERE deed = $1 AND about = $2", "`publication show`; decisions are few, and kept two years"),
     ("SELECT seq FROM inbox ORDER BY seq LIMIT 1000", "often, but only the oldest thousand"),
 ];
 

@@ -18,12 +18,16 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
         return answering::answer_aloud(turn, held, code).await;
     }
     let Some((code, text)) = named.filter(|(_, text)| has_words(text) || turn.voice.is_some()) else {
-        return turn.reply(if turn.private() { "answer-how" } else { "only-in-private" }, &[]).await;
+        return if turn.private() {
+            turn.reply("answer-how", &[]).await
+        } else {
+            turn.refuse("only-in-private", &[]).await
+        };
     };
     if let Some(group) = turn.group.as_ref().map(|g| g.id.clone()) {
         let found = turn.parts.desk.find(&mut turn.tx, &code).await?;
         if found.is_none_or(|q| q.group != Some(group)) {
-            return turn.reply("only-in-private", &[]).await;
+            return turn.refuse("only-in-private", &[]).await;
         }
     }
     let body = turn.body(text);

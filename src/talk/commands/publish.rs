@@ -55,6 +55,10 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], publish: Option<Publish>
                 ("groups", (published.groups as i64).into()),
                 ("private", (published.private as i64).into()),
                 ("at", at.into()),
+                ("queued", published.others.queued.into()),
+                ("has", published.others.has.into()),
+                ("unknown", published.others.unknown.into()),
+                ("gone", published.others.gone.into()),
             ];
             turn.reply(&key, &args).await?;
             if publication.state == Progress::Writing {

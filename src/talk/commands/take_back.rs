@@ -35,7 +35,9 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], rest: &str) -> Result<()
         Ok(begun) => begun,
         Err(e) => return editor::refuse(turn, e).await,
     };
-    turn.decided(role, Deed::Withdraw, &done.item).await?;
+    if !done.again {
+        turn.decided(role, Deed::Withdraw, &done.item).await?;
+    }
     let many = withdrawal.state == Telling::Telling;
     let key = match (done.again, many) {
         (true, _) => "item-withdrawn-already",

@@ -23,7 +23,7 @@ const NOTICE: &str = "RÚT LẠI TIN – ";
 async fn withdraws(world: &World, item: &Draft, reason: &str) -> anyhow::Result<Withdrawn> {
     let library = world.parts().shelf.library();
     let item = library.get(&item.folder).unwrap();
-    let done = world.parts().publisher.withdraw(item, "Biên tập trực", "console", reason).await;
+    let done = world.parts().publisher.withdraw(item, Some("Biên tập trực"), "console", reason).await;
     world.app().wake();
     done
 }

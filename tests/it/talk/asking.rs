@@ -2,7 +2,8 @@
 
 use super::OPEN;
 use crate::stories;
-use crate::world::{World, code_in};
+use crate::world::{Engine, World, code_in};
+use loaban::config::Identity;
 
 stories!(on each;
     a_receipt_says_the_code_when_and_who_can_see,
@@ -38,6 +39,7 @@ async fn an_emergency_gets_the_numbers_at_once_and_the_question_still_goes(world
     let secretary = world.person("Bí thư");
     let group = world.village("lc-binhlu-naluong", &[&secretary]).await;
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    world.places("code,name,kind,parent,phone\nlc-binhlu,Xã Bình Lư,commune,lc,0213 0000 000\n").await;
     let resident = world.person("Bà con");
     world.joins(&resident, &group);
     world.tells(&resident, "Lũ quét về bản rồi, chạy đi đâu?");
@@ -48,7 +50,7 @@ async fn an_emergency_gets_the_numbers_at_once_and_the_question_still_goes(world
     world.lives(&resident, "Nà Luồng").await;
     let receipt = world.reads(&resident, "Đã nhận câu hỏi").await;
     assert!(
-        receipt.text.contains("112 (cứu nạn)") && receipt.text.contains("trực xã: 0000 000 000"),
+        receipt.text.contains("112 (cứu nạn)") && receipt.text.contains("trực xã: 0213 0000 000"),
         "{}",
         receipt.text
     );
@@ -56,7 +58,11 @@ async fn an_emergency_gets_the_numbers_at_once_and_the_question_still_goes(world
 
     world.tells_in(&resident, &group, "/hoi Nhà cháy, gọi số nào?");
     let receipt = world.reads_in(&group, "Đã nhận câu hỏi").await;
-    assert!(receipt.text.contains("114 (cháy)") && receipt.text.contains("0000 000 000"), "{}", receipt.text);
+    assert!(
+        receipt.text.contains("114 (cháy)") && receipt.text.contains("0213 0000 000"),
+        "{}",
+        receipt.text
+    );
     world.reads(&reporter, "Nhà cháy, gọi số nào?").await;
     world.close().await;
 }
@@ -125,5 +131,26 @@ async fn nobody_answers_their_own_question(world: World) {
     let before = world.notes(&reporter).len();
     world.replies(&coordinator, &card, "Ngày 5 hằng tháng.");
     world.anew(&reporter, before, "Ngày 5 hằng tháng.").await;
+    world.close().await;
+}
+
+/// Who is in danger is told the number of whose machine it is, in private and in the group alike; a commune's own stands
+/// in for one that has none (above).
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_number_in_danger_is_that_of_whose_machine_it_is() {
+    let numbered = |s: &mut loaban::config::Settings| {
+        let identity = Identity { phone: "0213 0000 111".into(), ..Identity::practice("lc") };
+        s.identities = vec![identity].into();
+    };
+    let Some(world) = World::with(Engine::Sqlite, numbered).await else { return };
+    world.places("code,name,kind,parent,phone\nlc-binhlu,Xã Bình Lư,commune,lc,0213 0000 000\n").await;
+    let resident = world.person("Bà con");
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
+    world.tells(&resident, "Lũ quét về bản rồi, chạy đi đâu?");
+    world.tells_in(&resident, &group, "/hoi Nhà cháy, gọi số nào?");
+    let notes = [world.reads(&resident, "114 (cháy)").await, world.reads_in(&group, "114 (cháy)").await];
+    for note in notes {
+        assert!(note.text.contains("0213 0000 111") && !note.text.contains("0213 0000 000"), "{}", note.text);
+    }
     world.close().await;
 }

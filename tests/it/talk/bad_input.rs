@@ -185,6 +185,25 @@ async fn a_command_by_the_wrong_role_says_whose_it_is(world: World) {
     world.told(&resident, "/tinhhinh", "Lệnh này dành cho: Bí thư chi bộ").await;
     world.settle().await;
     assert_eq!((world.count(QUESTIONS).await, world.count("SELECT COUNT(*) FROM fact").await), (0, 0));
+    // In the group nobody is refused anything: whatever anybody can call forth there stands before what the village is
+    // told. Who holds a role hears it in private.
+    let group = world.village("lc-binhlu-doiche", &[&resident, &secretary]).await;
+    world.settle().await;
+    let said = |world: &World| world.notes_in(&group).iter().filter(|n| n.from_bot).count();
+    let before = said(&world);
+    for command in
+        ["/duyet hoc-phi", "/danhsach", "/phat hoc-phi", "/traloi AB2CD x", "/moi nhom Nà Luồng", "/tinhhinh"]
+    {
+        world.tells_in(&resident, &group, command);
+    }
+    world.settle().await;
+    assert_eq!(said(&world), before);
+    if world.home == Platform::Telegram {
+        let seen = world.notes(&secretary).len();
+        world.tells_in(&secretary, &group, "/duyet hoc-phi");
+        world.anew(&secretary, seen, "không nói trước cả nhóm").await;
+        assert_eq!(said(&world), before);
+    }
     // A word without a slash that is another role's is no command for this one.
     world.told(&secretary, "Báo cáo cán bộ, nhà tôi mất điện.", "đồng ý để máy dùng câu hỏi này").await;
     world.close().await;

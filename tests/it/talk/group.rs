@@ -157,6 +157,13 @@ async fn what_is_private_is_not_told_to_the_group(world: World) {
         (&resident, "/xem".to_owned()),
         (&resident, "/xoa".to_owned()),
         (&resident, "/dung".to_owned()),
+    ] {
+        world.told_in(who, &group, &text, "nhắn riêng").await;
+    }
+    // A role's own are refused in private (contract 4).
+    world.settle().await;
+    let said = said_in(&world, &group);
+    for (who, text) in [
         (&reporter, "/danhsach".to_owned()),
         (&reporter, format!("/traloi {code} Được.")),
         (&reporter, format!("/hoilai {code} Nhà mấy người?")),
@@ -164,8 +171,11 @@ async fn what_is_private_is_not_told_to_the_group(world: World) {
         (&reporter, "/nghi".to_owned()),
         (&coordinator, "/moi nhom Bản Nà Luồng".to_owned()),
     ] {
-        world.told_in(who, &group, &text, "nhắn riêng").await;
+        let seen = world.notes(who).len();
+        world.tells_in(who, &group, &text);
+        world.anew(who, seen, "nhắn riêng").await;
     }
+    assert_eq!(said_in(&world, &group), said);
     world.tells_in(&resident, &group, &format!("/thuhoi {code}"));
     world.settle().await;
     assert!(!world.notes_in(&group).iter().any(|n| n.from_bot && n.text.contains(&code)));

@@ -10,7 +10,7 @@ stories!(a_merger_takes_groups_roles_and_questions_along);
 /// From 28 November on, Bản Bo belongs to Khun Há, and one of its villages to a village there.
 const MERGER: &str = "\
 code,name,kind,parent,from,until,successors,phone,households
-lc-banbo,Xã Bản Bo,commune,lc,01/07/2025,27/11/2026,lc-khunha,0000 000 000,
+lc-banbo,Xã Bản Bo,commune,lc,01/07/2025,27/11/2026,lc-khunha,,
 lc-banbo-coxanh,Bản Cọ Xanh (mẫu),village,lc-banbo,01/07/2025,27/11/2026,lc-khunha-doiman,,163
 ";
 const WITH_REPORTER: &str = "SELECT COUNT(*) FROM question q JOIN role r ON r.id = q.role
@@ -54,7 +54,13 @@ async fn a_merger_takes_groups_roles_and_questions_along(world: World) {
         world.person_sees(reporter, code).await;
     }
     assert_eq!(world.count(WITH_REPORTER).await, 4);
-    assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE place = 'lc-khunha-doiman'").await, 1);
+    const IN_NEW: &str = "SELECT COUNT(*) FROM question WHERE place = 'lc-khunha-doiman'";
+    assert_eq!(world.count(IN_NEW).await, 1);
+    // So is one that is asked in the group which has gone along, and what is kept says where one is at home today.
+    world.platform.person_sends(member, ends, "/hoi Bao giờ họp bản?").unwrap();
+    world.group_sees(ends, "Đã nhận câu hỏi").await;
+    assert_eq!(world.count(IN_NEW).await, 2);
+    is_told(&world, neighbour, "xem", "Bản Đồi Mận").await;
     is_told(&world, reporter, &format!("/traloi {first} Tháng sau có điện."), "").await;
     world.person_sees(resident, "Tháng sau có điện.").await;
 
@@ -74,7 +80,7 @@ async fn a_merger_takes_groups_roles_and_questions_along(world: World) {
     // What happened since then is the new commune's.
     let report = world.report("lc-khunha", "2026-12").await;
     assert_eq!(report["delivery"]["planned"], 2, "{report}");
-    assert_eq!(report["questions"]["received"], 2, "{report}");
+    assert_eq!(report["questions"]["received"], 3, "{report}");
     assert_eq!(report["outreach"]["loudspeaker_readings"], 2, "{report}");
     world.close().await;
 }

@@ -344,6 +344,13 @@ impl World {
 
     // ---- what is kept
 
+    /// Imports a table of places.
+    pub async fn places(&self, table: &str) {
+        let file = self.dir.path().join("places-more.csv");
+        std::fs::write(&file, table).unwrap();
+        loaban::places::import(&self.parts().core.db, &file).await.unwrap();
+    }
+
     /// A number from the database.
     pub async fn count(&self, sql: &str) -> i64 {
         sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))

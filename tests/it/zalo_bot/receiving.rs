@@ -88,18 +88,19 @@ async fn who_is_protected_is_pointed_to_a_telephone(world: World) {
     let (secretary, granny) =
         (world.phone(Platform::ZaloBot, "Bí thư"), world.phone(Platform::ZaloBot, "Bà Vàng"));
     let village = world.village("lc-binhlu-naluong", &[&secretary, &granny]).await;
+    world.places("code,name,kind,parent,phone\nlc-binhlu,Xã Bình Lư,commune,lc,0213 0000 000\n").await;
     world.zalo.protect(granny.zalo_bot(), true);
     world.tells(&granny, "Tôi không biết chữ");
     let told = world.reads(&granny, "không cho máy xem nội dung").await;
-    assert!(told.text.contains("0000 000 000"), "the commune's own number: {}", told.text);
+    assert!(told.text.contains("0213 0000 000"), "the commune's own number: {}", told.text);
     assert!(told.text.contains("Tin do máy gửi"), "{}", told.text);
     // A document from anybody else, and in a group.
     world.zalo.protect(granny.zalo_bot(), false);
     world.zalo.person_sends_file(secretary.zalo_bot(), &world.zalo_bot.to_string(), "đơn.pdf").unwrap();
-    world.reads(&secretary, "0000 000 000").await;
+    world.reads(&secretary, "0213 0000 000").await;
     world.zalo.protect(granny.zalo_bot(), true);
     world.tells_in(&granny, &village, "hỏi");
-    world.reads_in(&village, "0000 000 000").await;
+    world.reads_in(&village, "0213 0000 000").await;
     // Under a picture the words are read: these say nothing.
     world.zalo.person_sends_photo(secretary.zalo_bot(), &world.zalo_bot.to_string(), b"jpeg", "?").unwrap();
     world.reads(&secretary, "viết thành chữ").await;
