@@ -47,7 +47,7 @@ pub async fn newest(db: &Db, most: u32) -> Result<Vec<(Act, Option<String>)>> {
 pub async fn who(db: &Db, deed: Deed, about: &str) -> Result<Option<Option<RoleId>>> {
     let sql = "SELECT id, role FROM act WHERE deed = $1 AND about = $2 ORDER BY id LIMIT 1";
     let row = sqlx::query(sql).bind(deed.as_str()).bind(about).fetch_optional(db.read()).await?;
-    row.as_ref().map(|row| Ok(Cells::of("act", "id", row).id_or_none("role")?)).transpose()
+    row.as_ref().map(|row| Cells::of("act", "id", row).id_or_none("role")).transpose()
 }
 
 pub async fn delete_before(tx: &mut Tx, before: Millis) -> Result<u64> {
