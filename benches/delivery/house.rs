@@ -289,18 +289,19 @@ pub async fn publish_and(parts: &Parts, number: usize, told: impl FnOnce()) -> R
 async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
     let tree = places::tree(&parts.core.db).await?;
     let now = parts.core.clock.now();
+    let today = parts.core.calendar.local(now).date();
     let mut asked = vec![];
     let mut tx = parts.core.db.write().await?;
     for n in 0..REPORTERS {
-        let person = people::stranger(&parts.core.seal, "tg", &reporter(n).to_string());
-        people::meet_all(&mut tx, now, std::slice::from_ref(&person)).await?;
+        let person = people::stranger(&parts.core.seal, today, "tg", &reporter(n).to_string());
+        people::meet_all(&mut tx, std::slice::from_ref(&person)).await?;
         let invitation = Invitation::new(Invited::Reporter, "p0");
         roster::enrol(&mut tx, &parts.core.ids, now, &person.key, Duty::Reporter, &invitation).await?;
     }
     for n in 0..count {
-        let stranger = people::stranger(&parts.core.seal, "tg", &resident(n).to_string());
+        let stranger = people::stranger(&parts.core.seal, today, "tg", &resident(n).to_string());
         let person = Person { place: "v0".into(), ..stranger };
-        people::meet_all(&mut tx, now, std::slice::from_ref(&person)).await?;
+        people::meet_all(&mut tx, std::slice::from_ref(&person)).await?;
         let asking = Asking {
             person: Some(&person),
             group: None,

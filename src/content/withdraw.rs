@@ -119,7 +119,7 @@ impl Publisher {
         let fact =
             Fact::ItemWithdrawn { number: item.number.clone().unwrap_or_default(), item_kind: item.kind };
         let about = About { item: &item.folder, ..About::default() };
-        ledger::record(tx, now, about, &fact).await?;
+        ledger::record(tx, &self.core.calendar, now, about, &fact).await?;
         Ok((withdrawn, withdrawal))
     }
 

@@ -24,7 +24,6 @@ const TIMES: &[(&str, &[&str])] = &[
     ("outbox", &["changed_at"]),
     ("inbox", &["received_at"]),
     ("chat_group", &["changed_at"]),
-    ("person", &["created_at"]),
     ("role", &["since", "ended_at"]),
     ("question", &["opened_at", "closed_at"]),
     ("publication", &["created_at"]),

@@ -72,6 +72,30 @@ words! {
     }
 }
 
+/// How much of its time a fact keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeps {
+    /// The moment: of what is done to groups, and by the machine.
+    Moment,
+    /// The day: of what people do.
+    Day,
+}
+
+impl Fact {
+    /// How much of its time it keeps.
+    pub fn keeps(&self) -> Keeps {
+        match self {
+            Fact::Planned { .. }
+            | Fact::Delivered { .. }
+            | Fact::ItemWithdrawn { .. }
+            | Fact::PeriodClosed { .. }
+            // Written with the first moment of its period: not even the day is kept of it.
+            | Fact::ComplaintReferred => Keeps::Moment,
+            _ => Keeps::Day,
+        }
+    }
+}
+
 /// One thing that happened. `tag` is the stored kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

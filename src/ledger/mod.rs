@@ -7,14 +7,27 @@
 mod fact;
 mod store;
 
-pub use fact::{About, DeliveryState, Entry, Fact, ItemKind, Rank, StudyForm};
+pub use fact::{About, DeliveryState, Entry, Fact, ItemKind, Keeps, Rank, StudyForm};
 
+use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use anyhow::Result;
 
-/// Appends a fact; it is true when the transaction commits.
-pub async fn record(tx: &mut Tx, at: Millis, about: About<'_>, fact: &Fact) -> Result<()> {
+/// Appends a fact; it is true when the transaction commits. What people do keeps the day only: the
+/// moment would join it to whatever else was written in it.
+pub async fn record(
+    tx: &mut Tx,
+    calendar: &Calendar,
+    at: Millis,
+    about: About<'_>,
+    fact: &Fact,
+) -> Result<()> {
+    let day = calendar.local(at).date();
+    let at = match fact.keeps() {
+        Keeps::Moment => at,
+        Keeps::Day => calendar.start_of(day),
+    };
     store::append(tx, at, &[(about, fact.clone())]).await
 }
 

@@ -10,6 +10,7 @@ use crate::db::{Db, Tx};
 use crate::ids::{GroupId, PersonKey};
 use crate::seal::Seal;
 use anyhow::Result;
+use jiff::civil::Date;
 use std::collections::HashSet;
 
 /// The version of the consent notice; raised when its meaning changes (Law 91/2025/QH15, art. 9:
@@ -34,10 +35,18 @@ pub struct Person {
     pub place: String,
     /// The notices they agreed to, by version, with spaces between; "" before.
     pub consent: String,
-    /// When they agreed.
-    pub consent_at: Option<Millis>,
     /// Asked for no more messages.
     pub stopped: bool,
+    /// The quarter of a year in which they last wrote ([`quarter`]); no row knows a nearer time.
+    pub quarter: i64,
+}
+
+/// Quarters without a word after which somebody is forgotten.
+const QUARTERS_KEPT: i64 = 4;
+
+/// The quarter of a year of a day, counted on from the year 0.
+pub fn quarter(day: Date) -> i64 {
+    i64::from(day.year()) * 4 + i64::from(day.month() - 1) / 3
 }
 
 impl Person {
@@ -52,24 +61,42 @@ impl Person {
     }
 
     /// Agrees to one notice; [`save`] stores it.
-    pub fn agree(&mut self, notice: &str, now: Millis) {
+    pub fn agree(&mut self, notice: &str) {
         if !self.consent.split(' ').any(|v| v == notice) {
             self.consent = format!("{} {notice}", self.consent).trim().to_owned();
-            self.consent_at = Some(now);
         }
     }
 }
 
-/// Somebody who is met for the first time. They get a row, because we must be able to reply; [`forget_strangers`]
-/// takes away the rows of those who never agreed to anything.
-pub fn stranger(seal: &Seal, account: &str, address: &str) -> Person {
+/// Somebody who is met for the first time. They get a row, because we must be able to reply; [`sweep`] takes away the
+/// rows of those who never agreed to anything.
+pub fn stranger(seal: &Seal, day: Date, account: &str, address: &str) -> Person {
     let key = seal.person_key(account, address);
-    Person { key, account: account.into(), address_sealed: seal.seal(address), ..Person::default() }
+    let address_sealed = seal.seal(address);
+    Person { key, account: account.into(), address_sealed, quarter: quarter(day), ..Person::default() }
 }
 
 /// Makes the rows of people who are met for the first time, each once.
-pub async fn meet_all(tx: &mut Tx, now: Millis, strangers: &[Person]) -> Result<()> {
-    store::insert(tx, strangers, now).await
+pub async fn meet_all(tx: &mut Tx, strangers: &[Person]) -> Result<()> {
+    if strangers.is_empty() { Ok(()) } else { store::insert(tx, strangers).await }
+}
+
+/// Somebody who was met before writes again: what [`sweep`] took of them, or what has changed since, is kept again.
+pub async fn meet_again(
+    tx: &mut Tx,
+    seal: &Seal,
+    day: Date,
+    person: &mut Person,
+    address: &str,
+) -> Result<()> {
+    if person.address_sealed.is_empty() || person.quarter != quarter(day) {
+        if person.address_sealed.is_empty() {
+            person.address_sealed = seal.seal(address);
+        }
+        person.quarter = quarter(day);
+        store::update(tx, person).await?;
+    }
+    Ok(())
 }
 
 /// Those with these keys who were met before.
@@ -102,12 +129,18 @@ pub async fn forget(tx: &mut Tx, key: &PersonKey) -> Result<()> {
     store::delete(tx, key).await
 }
 
-/// Removes people who never agreed, hold no role and wait for nothing since `before`.
-pub async fn forget_strangers(db: &Db, before: Millis) -> Result<u64> {
+/// Once a day: forgets who never agreed to anything, and who has not been heard of for four quarters; of the others
+/// whom nothing needs to reach, the address.
+pub async fn sweep(db: &Db, day: Date) -> Result<()> {
+    let today = day.to_string();
+    if db.mark("swept").await?.as_deref() == Some(&today) {
+        return Ok(());
+    }
     let mut tx = db.write().await?;
-    let gone = store::delete_strangers(&mut tx, before).await?;
+    store::delete_unneeded(&mut tx, quarter(day) - QUARTERS_KEPT).await?;
+    store::forget_addresses(&mut tx).await?;
     tx.commit().await?;
-    Ok(gone)
+    db.put_mark("swept", &today).await
 }
 
 /// Where something waits for a choice of a person.

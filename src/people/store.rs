@@ -13,7 +13,7 @@ const COLUMNS: usize = 9;
 
 pub async fn find(tx: &mut Tx, keys: &[PersonKey]) -> Result<Vec<Person>> {
     let sql = format!(
-        "SELECT key, account, address_sealed, language, place, consent, consent_at, stopped FROM person WHERE key IN {}",
+        "SELECT key, account, address_sealed, language, place, consent, stopped, quarter FROM person WHERE key IN {}",
         placeholders(1, keys.len(), 1)
     );
     let query = keys.iter().fold(sqlx::query(tx.in_order(sql)), |query, key| query.bind(key.as_str()));
@@ -26,16 +26,16 @@ pub async fn find(tx: &mut Tx, keys: &[PersonKey]) -> Result<Vec<Person>> {
             language: c.get("language")?,
             place: c.get("place")?,
             consent: c.get("consent")?,
-            consent_at: c.get("consent_at")?,
             stopped: c.flag("stopped")?,
+            quarter: c.get("quarter")?,
         })
     };
     query.fetch_all(&mut **tx).await?.iter().map(one).collect()
 }
 
-pub async fn insert(tx: &mut Tx, people: &[Person], now: Millis) -> Result<()> {
+pub async fn insert(tx: &mut Tx, people: &[Person]) -> Result<()> {
     let sql = format!(
-        "INSERT INTO person (key, account, address_sealed, language, place, consent, consent_at, stopped, created_at)
+        "INSERT INTO person (key, account, address_sealed, language, place, consent, stopped, quarter, fresh)
          VALUES {}",
         placeholders(people.len(), COLUMNS, 1)
     );
@@ -48,23 +48,25 @@ pub async fn insert(tx: &mut Tx, people: &[Person], now: Millis) -> Result<()> {
             .bind(&person.language)
             .bind(&person.place)
             .bind(&person.consent)
-            .bind(person.consent_at)
             .bind(i64::from(person.stopped))
-            .bind(now);
+            .bind(person.quarter)
+            .bind(1_i64);
     }
     query.execute(&mut **tx).await?;
     Ok(())
 }
 
 pub async fn update(tx: &mut Tx, person: &Person) -> Result<()> {
-    let sql = "UPDATE person SET language = $2, place = $3, consent = $4, consent_at = $5, stopped = $6 WHERE key = $1";
+    let sql = "UPDATE person SET language = $2, place = $3, consent = $4, stopped = $5, quarter = $6, address_sealed = $7
+               WHERE key = $1";
     sqlx::query(sql)
         .bind(person.key.as_str())
         .bind(&person.language)
         .bind(&person.place)
         .bind(&person.consent)
-        .bind(person.consent_at)
         .bind(i64::from(person.stopped))
+        .bind(person.quarter)
+        .bind(&person.address_sealed)
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -81,16 +83,32 @@ pub async fn count(db: &Db, account: &str) -> Result<i64> {
     Ok(sqlx::query_scalar(sql).bind(account).fetch_one(db.read()).await?)
 }
 
-pub async fn delete_strangers(tx: &mut Tx, before: Millis) -> Result<u64> {
-    let sql = "DELETE FROM person WHERE consent = '' AND created_at < $1
+/// Who never agreed and is no newcomer, and who was last heard of before a quarter, unless something is about them.
+pub async fn delete_unneeded(tx: &mut Tx, before: i64) -> Result<()> {
+    let sql = "DELETE FROM person WHERE (consent = '' AND fresh = 0 OR quarter < $1)
                AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.person = person.key)
                AND NOT EXISTS (SELECT 1 FROM role r WHERE r.person = person.key AND r.ended_at IS NULL)
                AND NOT EXISTS (SELECT 1 FROM question q WHERE q.asker = person.key)
                AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.person = person.key AND o.state IN ('waiting', 'sending'))";
-    Ok(sqlx::query(sql).bind(before).execute(&mut **tx).await?.rows_affected())
+    sqlx::query(sql).bind(before).execute(&mut **tx).await?;
+    sqlx::query("UPDATE person SET fresh = 0 WHERE consent = '' AND fresh = 1").execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The addresses of those whom nothing needs to reach: they write first, and then it is known again.
+pub async fn forget_addresses(tx: &mut Tx) -> Result<()> {
+    let sql = "UPDATE person SET address_sealed = '' WHERE address_sealed <> ''
+               AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.person = person.key)
+               AND NOT EXISTS (SELECT 1 FROM role r WHERE r.person = person.key AND r.ended_at IS NULL)
+               AND NOT EXISTS (SELECT 1 FROM question q WHERE q.asker = person.key)
+               AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.person = person.key AND o.state IN ('waiting', 'sending'))";
+    sqlx::query(sql).execute(&mut **tx).await?;
+    Ok(())
 }
 
 pub async fn put_pending(tx: &mut Tx, of: (&PersonKey, &str), sealed: &str, now: Millis) -> Result<()> {
+    // To the hour: the moment itself would say what else was done in it.
+    let now = now - now.rem_euclid(3_600_000);
     let sql = "INSERT INTO pending (person, chat, body, created_at) VALUES ($1, $2, $3, $4)
                ON CONFLICT (person, chat) DO UPDATE SET body = excluded.body";
     sqlx::query(sql).bind(of.0.as_str()).bind(of.1).bind(sealed).bind(now).execute(&mut **tx).await?;

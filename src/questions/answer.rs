@@ -68,7 +68,8 @@ impl Desk {
                 reached += usize::from(self.to_asker(tx, one, Kind::Answer, parts).await?);
             }
             if !correction {
-                let waited = self.now() - one.opened_at;
+                // To the minute: a sum of times leads back to each of them.
+                let waited = (self.now() - one.opened_at) / 60_000 * 60_000;
                 self.record(tx, one, &Fact::Answered { topic: one.topic.clone(), waited }).await?;
                 // A reminder that waits for the morning would ask for what is done.
                 outbox::cancel_about(tx, self.now(), &one.code).await?;

@@ -142,6 +142,7 @@ impl Desk {
     }
 
     async fn record(&self, tx: &mut Tx, q: &Question, fact: &Fact) -> Result<()> {
-        ledger::record(tx, self.now(), About { place: &q.place, item: "", reference: &q.code }, fact).await
+        let about = About { place: &q.place, item: "", reference: &q.code };
+        ledger::record(tx, &self.core.calendar, self.now(), about, fact).await
     }
 }

@@ -119,7 +119,7 @@ impl Desk {
         tx.commit().await?;
         let day_ago = now - 24 * 3600 * 1000;
         people::lapse_pending(db, day_ago).await?;
-        people::forget_strangers(db, day_ago).await?;
+        people::sweep(db, self.today()).await?;
         // Platforms repeat an update for at most a week (telegram.md 2.8).
         crate::inbox::forget_keys(db, now - crate::inbox::KEYS_KEPT).await?;
         Ok(())

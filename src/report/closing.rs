@@ -24,7 +24,7 @@ pub async fn close_periods(context: Context<'_>, now: Millis) -> Result<Vec<Peri
     let closed = unrecorded(context, now).await?;
     for period in &closed {
         let fact = Fact::PeriodClosed { period: period.to_string() };
-        ledger::record(&mut tx, now, About::default(), &fact).await?;
+        ledger::record(&mut tx, context.calendar, now, About::default(), &fact).await?;
     }
     tx.commit().await?;
     Ok(closed)

@@ -40,7 +40,7 @@ async fn write(db: &Db, log: &Log) {
     let mut tx = db.write().await.unwrap();
     for e in &log.0 {
         let about = About { place: &e.place, item: &e.item, reference: &e.reference };
-        ledger::record(&mut tx, e.at, about, &e.fact).await.unwrap();
+        ledger::record(&mut tx, &CALENDAR, e.at, about, &e.fact).await.unwrap();
     }
     tx.commit().await.unwrap();
 }

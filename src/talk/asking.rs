@@ -14,6 +14,7 @@ use crate::people::{self, NOTICE_VERSION, VOICE_NOTICE};
 use crate::places::{Found, Kind, Place};
 use crate::questions::question::Body;
 use crate::questions::{Asking, LONGEST_CHARS};
+use crate::report::Period;
 use crate::text::{has_words, plain};
 use anyhow::Result;
 
@@ -311,10 +312,14 @@ pub async fn choose(turn: &mut Turn<'_>, step: AskStep) -> Result<bool> {
     Ok(true)
 }
 
-/// A complaint is not ours: the legal route is told, the text is gone, a count is kept.
+/// A complaint is not ours: the legal route is told, the text is gone, a count is kept, of the province and of the
+/// report's period: the commune that is complained of reads this log, too.
 async fn refer_complaint(turn: &mut Turn<'_>, place: &str) -> Result<()> {
-    let about = About { place, ..About::default() };
-    ledger::record(&mut turn.tx, turn.now, about, &Fact::ComplaintReferred).await?;
+    let province = turn.tree.province_of(place, turn.today()).map(|p| p.code.to_string()).unwrap_or_default();
+    let about = About { place: &province, ..About::default() };
+    let (calendar, boundary) = (&turn.parts.core.calendar, turn.parts.settings.report.boundary_day);
+    let (begins, _) = Period::containing(turn.today(), boundary).bounds(calendar, boundary);
+    ledger::record(&mut turn.tx, calendar, begins, about, &Fact::ComplaintReferred).await?;
     let route = turn.parts.speaker.at(place).complaints.clone();
     let key = if route.is_empty() { "complaint-route" } else { "complaint-route-at" };
     turn.reply(key, &[("route", route.into())]).await
@@ -331,9 +336,8 @@ async fn decline(turn: &mut Turn<'_>) -> Result<()> {
 }
 
 async fn agree(turn: &mut Turn<'_>, what: &str) -> Result<()> {
-    let now = turn.now;
     let Some(person) = &mut turn.person else { return Ok(()) };
-    person.agree(what, now);
+    person.agree(what);
     let person = person.clone();
     people::save(&mut turn.tx, &person).await
 }

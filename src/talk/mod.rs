@@ -166,11 +166,15 @@ impl Talk {
     /// Handles the first of what waits in one transaction. When one of them fails, all are handled anew, so that it
     /// fails alone.
     async fn handle(&self, waiting: &[Kept]) -> Result<Done> {
-        match self.transact(waiting, Way::Together).await {
-            // Nothing is wrong with the updates.
-            Err(e) if !crate::db::is_gone(&e) => self.transact(waiting, Way::OneByOne).await,
-            done => done,
-        }
+        let why = match self.transact(waiting, Way::Together).await {
+            Err(e) if !crate::db::is_gone(&e) => e,
+            // Otherwise nothing is wrong with the updates.
+            done => return done,
+        };
+        let done = self.transact(waiting, Way::OneByOne).await?;
+        // Else the quick way would be broken, and nobody would see more of it than slowness.
+        debug_assert!(why.is::<NotYet>() || !done.failed.is_empty(), "only together they failed: {why:?}");
+        Ok(done)
     }
 
     /// Takes as many turns in one transaction as fit into [`AT_ONCE`]: all are true at the same moment.
@@ -201,8 +205,8 @@ impl Talk {
         let kept = kept.iter().filter(|kept| ours.contains(&kept.seq));
         let (seqs, incoming): (Vec<i64>, Vec<Incoming>) =
             kept.map(|kept| (kept.seq, self.read(kept))).unzip();
-        let mut senders =
-            sender::look_up(&mut tx, &core.seal, core.clock.now(), &self.account, &incoming).await?;
+        let today = core.calendar.local(core.clock.now()).date();
+        let mut senders = sender::look_up(&mut tx, &core.seal, today, &self.account, &incoming).await?;
         for (seq, incoming) in seqs.into_iter().zip(incoming) {
             // Once: what a turn changes of its own sender, their next one sees.
             let sender = incoming.sender.as_ref().and_then(|address| senders.remove(address));

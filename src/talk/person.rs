@@ -40,13 +40,7 @@ pub async fn forget(turn: &mut Turn<'_>) -> Result<Forgotten> {
         return Ok(Forgotten::Wholly(person));
     }
     people::drop_all_pending(&mut turn.tx, &person.key).await?;
-    let bare = Person {
-        language: String::new(),
-        place: String::new(),
-        consent: String::new(),
-        consent_at: None,
-        ..person
-    };
+    let bare = Person { language: String::new(), place: String::new(), consent: String::new(), ..person };
     people::save(&mut turn.tx, &bare).await?;
     turn.person = Some(bare);
     Ok(Forgotten::ButRole)

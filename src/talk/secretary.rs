@@ -19,5 +19,5 @@ pub async fn place_here(turn: &mut Turn<'_>, held: &[Role]) -> Result<Option<Str
 /// Notes what was done with an item.
 pub async fn note(turn: &mut Turn<'_>, place: &str, item: &Item, fact: &Fact) -> Result<()> {
     let about = About { place, item: &item.folder, reference: "" };
-    ledger::record(&mut turn.tx, turn.now, about, fact).await
+    ledger::record(&mut turn.tx, &turn.parts.core.calendar, turn.now, about, fact).await
 }

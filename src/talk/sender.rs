@@ -1,7 +1,6 @@
 //! Whoever speaks, as they are known before they are answered: looked up for many turns at once, since a statement for
 //! all of them costs as much as a statement for one.
 
-use crate::clock::Millis;
 use crate::db::Tx;
 use crate::ids::PersonKey;
 use crate::message::{ChatKind, Event, Incoming};
@@ -10,6 +9,7 @@ use crate::people::{self, Person};
 use crate::roster;
 use crate::seal::Seal;
 use anyhow::Result;
+use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// What is known of a sender. What is false of them needs not be asked for.
@@ -46,7 +46,7 @@ impl Sender {
 pub async fn look_up(
     tx: &mut Tx,
     seal: &Seal,
-    now: Millis,
+    today: Date,
     account: &str,
     incoming: &[Incoming],
 ) -> Result<HashMap<String, Sender>> {
@@ -70,7 +70,7 @@ pub async fn look_up(
     for (address, key) in &keys {
         let person = people.remove(key);
         if person.is_none() && incoming.iter().any(|heard| is_met(heard, address)) {
-            strangers.insert(*address, people::stranger(seal, account, address));
+            strangers.insert(*address, people::stranger(seal, today, account, address));
             continue;
         }
         let found = Sender::found(person);
@@ -83,7 +83,7 @@ pub async fn look_up(
         senders.insert((*address).to_owned(), known);
     }
     let rows: Vec<Person> = strangers.values().cloned().collect();
-    people::meet_all(tx, now, &rows).await?;
+    people::meet_all(tx, &rows).await?;
     let just_met = |(address, person): (&str, Person)| (address.to_owned(), Sender::just_met(Some(person)));
     senders.extend(strangers.into_iter().map(just_met));
     Ok(senders)

@@ -164,6 +164,10 @@ impl<'a> Turn<'a> {
         if let (Some(person), Some(place)) = (&mut self.person, place) {
             person.place = place;
         }
+        let (today, seal) = (self.today(), &self.parts.core.seal);
+        if let (Some(person), Some(address)) = (&mut self.person, &self.incoming.sender) {
+            people::meet_again(&mut self.tx, seal, today, person, address).await?;
+        }
         Ok(())
     }
 
@@ -175,8 +179,8 @@ impl<'a> Turn<'a> {
         if self.person.is_none()
             && let Some(address) = &self.incoming.sender
         {
-            let person = people::stranger(&self.parts.core.seal, self.account, address);
-            people::meet_all(&mut self.tx, self.now, std::slice::from_ref(&person)).await?;
+            let person = people::stranger(&self.parts.core.seal, self.today(), self.account, address);
+            people::meet_all(&mut self.tx, std::slice::from_ref(&person)).await?;
             self.sender = Some(Sender::just_met(None));
             self.person = Some(person);
         }

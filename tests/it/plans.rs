@@ -33,6 +33,7 @@ const SMALL: &[&str] = &[
     "outbox_lost_answer",
     "inbox_new",
     "fact_closed",
+    "person_address",
 ];
 
 /// Statements that may go through one of them, and when that is.

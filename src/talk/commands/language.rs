@@ -34,7 +34,7 @@ pub async fn chosen(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
         let Some(mut group) = turn.group.clone() else { return Ok(false) };
         let held = turn.held(Act::SetLanguage).await?;
         if held.is_empty() {
-            return Ok(true);
+            return Ok(false);
         }
         if !turn.reaches(&held, &group.place) {
             turn.reply("out-of-reach", &[]).await?;

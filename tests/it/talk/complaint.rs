@@ -26,13 +26,13 @@ async fn the_procedure_is_a_question_and_the_complaint_is_not(world: World) {
     world.settle().await;
     assert_eq!((world.count(OPEN).await, world.count(PENDING).await), (0, 0));
     world.nobody_reads(&[&reporter], "lấy tiền").await;
-    assert_eq!(world.report("lc-binhlu", "2026-12").await["questions"]["complaints_referred"], 1);
+    assert_eq!(world.report("lc", "2026-12").await["questions"]["complaints_referred"], 1);
 
     world.told(&resident, "Khiếu nại việc đền bù thì làm thế nào?", "hỏi cách làm").await;
     world.chooses(&resident, "Hỏi cách làm").await;
     let code = code_in(&world.reads(&reporter, "Khiếu nại việc đền bù").await.text);
     world.reads(&resident, &format!("mã #{code}")).await;
-    assert_eq!(world.report("lc-binhlu", "2026-12").await["questions"]["complaints_referred"], 1);
+    assert_eq!(world.report("lc", "2026-12").await["questions"]["complaints_referred"], 1);
     world.close().await;
 }
 
@@ -52,7 +52,7 @@ async fn a_complaint_in_the_group_is_chosen_there_by_who_wrote_it(world: World) 
     world.reads_in(&group, "tiếp công dân").await;
     world.settle().await;
     assert_eq!(world.count(QUESTIONS).await, 0);
-    assert_eq!(world.report("lc-binhlu-naluong", "2026-12").await["questions"]["complaints_referred"], 1);
+    assert_eq!(world.report("lc", "2026-12").await["questions"]["complaints_referred"], 1);
     world.close().await;
 }
 
@@ -65,7 +65,7 @@ async fn a_complaint_under_the_groups_name_is_shown_the_way_to_the_private_chat(
     world.group_sees(group, "nhắn riêng cho máy").await;
     world.settle().await;
     assert_eq!(world.count(QUESTIONS).await, 0);
-    assert_eq!(world.report("lc-binhlu-naluong", "2026-12").await["questions"]["complaints_referred"], 0);
+    assert_eq!(world.report("lc", "2026-12").await["questions"]["complaints_referred"], 0);
     world.close().await;
 }
 

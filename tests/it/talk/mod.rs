@@ -67,7 +67,7 @@ async fn sees_new_in(world: &World, group: i64, before: usize, words: &str) -> S
 }
 
 /// Writes in private and waits for an answer with these words that was not there before.
-async fn is_told(world: &World, user: i64, text: &str, words: &str) -> Seen {
+pub async fn is_told(world: &World, user: i64, text: &str, words: &str) -> Seen {
     let before = world.platform.private_messages(user, world.bot).len();
     world.says(user, text);
     sees_new(world, user, before, words).await
