@@ -233,6 +233,7 @@ cli-doctor-quota = Hạn mức tháng này của { $account }: đã dùng { $use
 cli-doctor-quota-closed = Hạn mức tháng này của { $account }: đã dùng { $used } trong { $limit } tin, còn { $left }; tin phát tới nhóm đợi sang tháng sau, chỉ trả lời còn được gửi
 cli-doctor-quota-groups = Nhóm của { $account }: { $linked } trong { $most } nhóm được phép
 cli-doctor-stopped = { $account }: ứng dụng từ chối { $count } tin vì tài khoản cần xử lý (quyền, gói hoặc ví); tin vẫn đợi. Xem docs/platforms.md
+cli-doctor-held = { $account }: nền tảng bắt chờ lâu; { $count } tin còn đợi, tin cuối thêm { $left } nữa (máy không chờ quá một ngày rồi hỏi lại). Xem tài khoản có bị hạn chế không
 cli-doctor-quota-people = Người nhắn cho { $account }: { $known } trong { $most } người được phép
 cli-doctor-quota-people-scarce = Người nhắn cho { $account }: { $known } trong { $most } người được phép; người đến sau Zalo không cho máy trả lời. Mời bà con hỏi trong nhóm, hoặc mở thêm bot hay dùng Zalo OA
 cli-doctor-silent = Tin đợi người nhận nhắn lại cho máy: { $count }

@@ -36,6 +36,8 @@ const SKEW: Millis = 30_000;
 const OLD_BACKUP: Millis = 8 * 24 * HOUR;
 /// Quiet hours hold an announcement for less than this.
 const LONG_WAIT: Millis = 12 * HOUR;
+/// Platforms ask for patience all the time; for more than this an operator should know of it.
+const LONG_HOLD: Millis = HOUR;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -384,6 +386,11 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
     for (account, count) in outbox::stopped(db).await? {
         let args = [("account", account.into()), ("count", count.into())];
         chart.add(Grade::Warn, "outbox", "cli-doctor-stopped", &args);
+    }
+    for (account, count, until) in outbox::asked_to_wait(db, now + LONG_HOLD).await? {
+        let left = age(chart.shell, until - now);
+        let args = [("account", account.into()), ("count", count.into()), ("left", left.into())];
+        chart.add(Grade::Warn, "outbox", "cli-doctor-held", &args);
     }
     let silent = outbox::silent(db).await?;
     if silent > 0 {

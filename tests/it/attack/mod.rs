@@ -2,3 +2,4 @@
 //! its figure.
 
 mod door;
+mod platforms;
