@@ -159,6 +159,11 @@ cli-check-faults = Số lỗi: { $count }. Sửa từng dòng rồi chạy lại
 cli-check-no-locales = không có thư mục ngôn ngữ nào ở đây; mỗi ngôn ngữ là một thư mục, ví dụ vi
 cli-check-locale = thiếu hoặc sai; cần hai dòng: name = "…" và status = "reviewed" hoặc "draft"
 cli-check-fluent = không đúng cách viết Fluent; mỗi dòng là “tên = nội dung”, dòng viết tiếp thì lùi vào
+cli-check-unknown-value = lời “{ $key }” dùng { $named } mà máy không đưa vào; ở đây chỉ có { $given }
+cli-check-no-value = lời “{ $key }” dùng { $named }, nhưng máy không đưa giá trị nào vào lời này; bỏ { $named } đi
+cli-check-unknown-name = lời “{ $key }” gọi { $named } mà máy không có; viết thẳng nội dung vào đây
+cli-check-unsayable = lời “{ $key }” tự gọi lại chính nó nên không nói được; viết thẳng nội dung vào đây
+cli-check-empty = lời “{ $key }” để trống; viết nội dung, hoặc xóa dòng này để dùng lời có sẵn
 cli-check-unknown-key = máy không có lời nào tên “{ $key }”; kiểm tra chính tả, hoặc xóa dòng này
 
 cli-age-minutes = { $n } phút

@@ -17,7 +17,8 @@ const INDEPENDENT: &[&str] = &["standins"];
 /// Where a platform may be called by its name.
 const PLATFORM: &str = "src/channel/ src/platform.rs src/standins/ src/practice/ src/config/ src/app.rs src/cli.rs src/cli/ src/web/webhooks.rs";
 /// Literals that look like the key of a sentence: parts of an item (`content/<item>/vi.ftl`), HTTP headers, a language,
-/// the ends of reasons, the version of a notice, tokens of choices, Telegram's classes of code blocks.
+/// the ends of reasons, the version of a notice, tokens of choices, Telegram's classes of code blocks, how the forms of
+/// a sentence begin.
 const NOT_KEYS: &[&str] = &[
     "title",
     "summary",
@@ -37,6 +38,8 @@ const NOT_KEYS: &[&str] = &[
     "answer-1",
     "no-place",
     "language-",
+    "called-",
+    "unquoted-",
 ];
 /// What takes the key of a sentence and then its arguments.
 const SAYS: &[&str] = &["say(", "line(", "reply(", "refused(", "usage(", "refuse(", "add("];
