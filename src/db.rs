@@ -4,6 +4,7 @@
 //! cast, times are Unix milliseconds and flags are 0 or 1.
 
 mod cells;
+mod passed;
 pub mod postgres;
 mod schema;
 mod snapshot;
@@ -11,6 +12,7 @@ pub mod sqlite;
 mod trouble;
 
 pub use cells::Cells;
+pub use passed::{noted, pass_by, pass_over, readable, survey};
 pub use schema::newest_schema;
 pub use snapshot::Snapshot;
 pub use trouble::{Trouble, trouble};
@@ -117,6 +119,27 @@ impl Tx {
     pub async fn keep(&mut self) -> Result<()> {
         sqlx::query("RELEASE SAVEPOINT mark").execute(&mut *self.inner).await?;
         Ok(())
+    }
+
+    /// Ends what was begun with [`Tx::mark`] for one row of several: done, it is kept; failed by what stands in that row
+    /// or in one that it needs, nothing of it is, the row is noted, and the others go on.
+    pub async fn settle<T>(
+        &mut self,
+        (table, row): (&'static str, &str),
+        done: Result<T>,
+    ) -> Result<Option<T>> {
+        match done {
+            Ok(done) => {
+                self.keep().await?;
+                Ok(Some(done))
+            }
+            Err(e) => {
+                // When the database itself is in trouble this fails as well, and says so.
+                pass_by(table, row, e)?;
+                self.undo().await?;
+                Ok(None)
+            }
+        }
     }
 
     /// Takes back what was done since [`Tx::mark`].

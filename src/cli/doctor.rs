@@ -16,7 +16,7 @@ use crate::media::{Converter, Form, Needs, Unable};
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
 use crate::text::{Arg, VIETNAMESE};
-use crate::{acts, groups, inbox, outbox, people, places, questions, roster};
+use crate::{acts, content, groups, inbox, ledger, outbox, people, places, questions, roster};
 use anyhow::Result;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -30,6 +30,8 @@ const PLATFORM_PATIENCE: Duration = Duration::from_secs(15);
 const LOCK_PATIENCE: Duration = Duration::from_secs(3);
 const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;
+/// More spoilt rows than these are counted: the database is damaged as a whole.
+const MOST_NAMED: usize = 50;
 /// A clock that is further off spoils deadlines and, further still, certificates.
 const SKEW: Millis = 30_000;
 /// Weekly is the least that an office does.
@@ -278,6 +280,7 @@ async fn database(
     people_served(chart, &db, settings).await?;
     places(chart, &db, settings, clock.now()).await?;
     if let Some(seal) = seal {
+        spoilt_rows(chart, &db, &seal).await?;
         open_questions(chart, &db, &seal, clock.now()).await?;
         let ids = Ids::system(clock.clone());
         let (calendar, text) = (settings.calendar()?, chart.shell.text.clone());
@@ -414,6 +417,33 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
             chart.add(grade, "inbox", "cli-doctor-inbox", &args);
         }
         None => chart.add(Grade::Ok, "inbox", "cli-doctor-inbox-empty", &[]),
+    }
+    Ok(())
+}
+
+/// Every row of every room is read and opened once: those that cannot be are named.
+async fn spoilt_rows(chart: &mut Chart<'_>, db: &Db, seal: &Seal) -> Result<()> {
+    places::survey(db).await?;
+    groups::survey(db).await?;
+    roster::survey(db, seal).await?;
+    people::survey(db, seal).await?;
+    inbox::survey(db, seal).await?;
+    questions::survey(db, seal).await?;
+    content::survey(db, seal).await?;
+    outbox::survey(db, seal).await?;
+    ledger::survey(db).await?;
+    acts::survey(db, seal).await?;
+    let noted = db::noted();
+    for row in noted.iter().take(MOST_NAMED) {
+        let args = [("table", row.table.into()), ("row", row.row.as_str().into())];
+        chart.add(Grade::Fail, "rows", "cli-doctor-row", &args);
+    }
+    match noted.len() {
+        0 => chart.add(Grade::Ok, "rows", "cli-doctor-rows", &[]),
+        all if all > MOST_NAMED => {
+            chart.add(Grade::Fail, "rows", "cli-doctor-rows-more", &[("count", (all - MOST_NAMED).into())]);
+        }
+        _ => {}
     }
     Ok(())
 }

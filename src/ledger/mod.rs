@@ -9,6 +9,8 @@ mod store;
 
 pub use fact::{About, DeliveryState, Entry, Fact, ItemKind, Rank, StudyForm};
 
+pub use store::survey;
+
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use anyhow::Result;

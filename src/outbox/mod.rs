@@ -44,4 +44,5 @@ pub use publications::{
 pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_by_person, quoted_in_group};
 pub use settle::restored;
+pub use store::survey;
 pub use store::{cancel_about, forget, has, take_back, untie, window_opened};

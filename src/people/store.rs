@@ -2,28 +2,43 @@
 
 use super::Person;
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx};
+use crate::db::{Cells, Db, Tx, readable};
 use crate::ids::PersonKey;
+use crate::seal::Seal;
 use anyhow::Result;
 use sqlx::any::AnyRow;
 
 pub async fn find(tx: &mut Tx, key: &PersonKey) -> Result<Option<Person>> {
     let sql = "SELECT key, account, address_sealed, language, place, consent, consent_at, stopped FROM person WHERE key = $1";
     let row = sqlx::query(sql).bind(key.as_str()).fetch_optional(&mut **tx).await?;
-    let one = |row: &AnyRow| {
-        let c = Cells::of("person", "key", row);
-        Ok(Person {
-            key: c.id("key")?,
-            account: c.get("account")?,
-            address_sealed: c.get("address_sealed")?,
-            language: c.get("language")?,
-            place: c.get("place")?,
-            consent: c.get("consent")?,
-            consent_at: c.get("consent_at")?,
-            stopped: c.flag("stopped")?,
-        })
-    };
-    row.as_ref().map(one).transpose()
+    Ok(readable(&row, person)?.pop())
+}
+
+fn person(row: &AnyRow) -> Result<Person> {
+    let c = Cells::of("person", "key", row);
+    Ok(Person {
+        key: c.id("key")?,
+        account: c.get("account")?,
+        address_sealed: c.get("address_sealed")?,
+        language: c.get("language")?,
+        place: c.get("place")?,
+        consent: c.get("consent")?,
+        consent_at: c.get("consent_at")?,
+        stopped: c.flag("stopped")?,
+    })
+}
+
+/// Every row is read once; those that cannot be are noted.
+pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
+    crate::db::survey(db, "person", |r| {
+        person(r)?;
+        Cells::of("person", "key", r).read("address_sealed", |sealed| seal.unseal(sealed)).map(drop)
+    })
+    .await?;
+    crate::db::survey(db, "pending", |r| {
+        Cells::of("pending", "person", r).read("body", |sealed| seal.unseal(sealed)).map(drop)
+    })
+    .await
 }
 
 pub async fn insert(tx: &mut Tx, person: &Person, now: Millis) -> Result<()> {

@@ -13,7 +13,9 @@ use crate::channel::http::{self, Failure, Response};
 use crate::clock::Millis;
 use crate::config::Secret;
 use crate::crash;
+use crate::db::pass_over;
 use crate::inbox;
+use crate::stored::Unknown;
 use anyhow::Result;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -195,6 +197,18 @@ impl Keeper {
     pub async fn kept_access(&self) -> Result<Option<String>> {
         let Some(pair) = store::read(&self.0.core.db, &self.0.account).await? else { return Ok(None) };
         Ok(self.usable(&pair).ok().flatten())
+    }
+
+    /// Whether what is kept of the pair opens; its row is noted if it does not.
+    pub async fn opens(&self) -> Result<bool> {
+        let Some(pair) = store::read(&self.0.core.db, &self.0.account).await? else { return Ok(true) };
+        let sealed = [("access_sealed", &pair.access_sealed), ("refresh_sealed", &pair.refresh_sealed)];
+        let Some((column, _)) = sealed.iter().find(|(_, sealed)| self.0.core.seal.unseal(sealed).is_err())
+        else {
+            return Ok(true);
+        };
+        pass_over(Unknown { table: "zalo_token", column, row: self.0.account.clone() }.into())?;
+        Ok(false)
     }
 
     /// Something was pushed to us until `at`.

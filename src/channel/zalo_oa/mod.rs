@@ -331,6 +331,11 @@ impl ZaloOa {
         if standing.consent_needed {
             return Err(consent());
         }
+        if !self.0.keeper.opens().await? {
+            return Err(anyhow!(
+                "bảng zalo_token, dòng {account}: không đọc được; xin quyền lại bằng loaban zalo authorize {account}"
+            ));
+        }
         let Some(token) = self.0.keeper.kept_access().await? else {
             return Err(anyhow!(
                 "thẻ truy cập đã hết hạn và chưa gia hạn được; chạy loaban run rồi xem nhật ký (mạng, app_id, app_secret)"

@@ -3,4 +3,5 @@
 
 mod door;
 mod platforms;
+mod rows;
 mod words;
