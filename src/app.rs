@@ -222,6 +222,18 @@ impl App {
         (self.missing)()
     }
 
+    /// Returns when the database's file is not the one any more that it was at the start.
+    pub async fn lost(&self) {
+        self.parts.core.db.lost().await;
+    }
+
+    /// Stops at once and touches the database no more, not even to close it: what is left in its log would be written
+    /// into whatever stands in its place now.
+    pub async fn drop_everything(mut self) {
+        std::mem::forget(self.parts.core.db.clone());
+        self.tasks.shutdown().await;
+    }
+
     /// Every loop looks again at once (after the clock was moved).
     pub fn wake(&self) {
         self.bell.all();
@@ -441,6 +453,8 @@ async fn maintain(
 async fn hear_others(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) {
     let mut seen = (0, 0);
     while !*stop.borrow() {
+        // Nobody may have anything to write, and the file be another one.
+        let _ = parts.core.db.still_there();
         // When the database does not answer, the loops notice and say so themselves.
         let newest = async {
             anyhow::Ok((outbox::newest(&parts.core.db).await?, inbox::newest(&parts.core.db).await?))

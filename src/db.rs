@@ -4,6 +4,7 @@
 //! cast, times are Unix milliseconds and flags are 0 or 1.
 
 mod cells;
+mod guard;
 mod passed;
 pub mod postgres;
 mod schema;
@@ -12,6 +13,7 @@ pub mod sqlite;
 mod trouble;
 
 pub use cells::Cells;
+pub use guard::Lost;
 pub use passed::{noted, pass_by, pass_over, readable, survey};
 pub use schema::newest_schema;
 pub use snapshot::Snapshot;
@@ -21,6 +23,7 @@ use crate::clock::Millis;
 use crate::config::Durability;
 use crate::failure::Failure;
 use anyhow::{Context, Result};
+use guard::Guard;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection};
 use std::fmt::Write as _;
@@ -63,12 +66,14 @@ pub struct Db {
     gate: Arc<Semaphore>,
     file: Option<PathBuf>,
     watch: Arc<Watch>,
+    guard: Arc<Guard>,
 }
 
 /// A writing transaction. Rolled back when dropped without [`Tx::commit`].
 pub struct Tx {
     inner: sqlx::Transaction<'static, sqlx::Any>,
     watch: Arc<Watch>,
+    guard: Arc<Guard>,
     _turn: Option<OwnedSemaphorePermit>,
     /// Numbers that are held already.
     held: Vec<i64>,
@@ -88,9 +93,11 @@ impl DerefMut for Tx {
 }
 
 impl Tx {
-    /// Makes everything done in it true.
+    /// Makes everything done in it true. [`Lost`] when the file it went into is not the database any more: nobody may
+    /// be told that anything is stored.
     pub async fn commit(self) -> Result<()> {
         self.inner.commit().await?;
+        self.guard.check()?;
         if self.watch.wrote() {
             tracing::info!("the database works again");
         }
@@ -228,9 +235,16 @@ impl Db {
                                 sqlx::query(sql).execute(&mut *conn).await?;
                             }
                         } else {
-                            // A process that was stopped in the middle, or whose machine is gone, would keep its locks.
-                            let sql = "SET idle_in_transaction_session_timeout = '5s'";
-                            sqlx::query(sql).execute(&mut *conn).await?;
+                            for sql in [
+                                // A process that was stopped in the middle, or whose machine is gone, would keep its locks.
+                                "SET idle_in_transaction_session_timeout = '5s'",
+                                // Who waits for a lock says so while somebody can still do something about it.
+                                "SET lock_timeout = '4s'",
+                                // No statement of ours takes so long; a month's figures of a country take a part of it.
+                                "SET statement_timeout = '120s'",
+                            ] {
+                                sqlx::query(sql).execute(&mut *conn).await?;
+                            }
                         }
                         Ok(())
                     })
@@ -253,6 +267,7 @@ impl Db {
             gate: Arc::new(Semaphore::new(1)),
             file,
             watch: Arc::new(Watch::new()),
+            guard: Arc::new(Guard::new()),
         })
     }
 
@@ -264,6 +279,22 @@ impl Db {
     /// The SQLite file, if it is one.
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()
+    }
+
+    /// From now on the file of today is the one that is relied on: a commit into another, or into none, is an error. For a
+    /// process that lives long and acknowledges what it stores. Nothing to do on a server.
+    pub fn guard(&self) -> Result<()> {
+        self.file.as_deref().map_or(Ok(()), |file| self.guard.hold(file))
+    }
+
+    /// [`Lost`] when the file is not the one any more.
+    pub fn still_there(&self) -> Result<(), Lost> {
+        self.guard.check().inspect_err(|_| self.met(Trouble::Replaced))
+    }
+
+    /// Returns when [`Db::still_there`] has said so, or a commit has.
+    pub async fn lost(&self) {
+        self.guard.lost().await;
     }
 
     /// For statements that only read.
@@ -282,10 +313,14 @@ impl Db {
             }
             Backend::Postgres => ("BEGIN", None),
         };
+        self.still_there()?;
         let mut tries = 0;
         loop {
             match self.writer.begin_with(begin).await {
-                Ok(inner) => return Ok(Tx { inner, watch: self.watch.clone(), _turn: turn, held: vec![] }),
+                Ok(inner) => {
+                    let (watch, guard) = (self.watch.clone(), self.guard.clone());
+                    return Ok(Tx { inner, watch, guard, _turn: turn, held: vec![] });
+                }
                 Err(e) => {
                     tries += 1;
                     if Trouble::of(&e) != Some(Trouble::Held) || tries == LOCK_TRIES {

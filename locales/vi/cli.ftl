@@ -240,6 +240,7 @@ cli-doctor-quota-groups = Nhóm của { $account }: { $linked } trong { $most } 
 cli-doctor-stopped = { $account }: ứng dụng từ chối { $count } tin vì tài khoản cần xử lý (quyền, gói hoặc ví); tin vẫn đợi. Xem docs/platforms.md
 cli-doctor-rows = Mọi dòng trong cơ sở dữ liệu đều đọc được
 cli-doctor-row = Bảng { $table }, dòng { $row }: không đọc được, máy bỏ qua dòng này và làm tiếp việc khác. Khôi phục từ bản sao lưu, hoặc gửi dòng này cho người bảo trì (với bảng place: nhập lại tệp địa bàn)
+cli-doctor-rows-unread = Chưa đọc hết được các dòng trong cơ sở dữ liệu: máy chủ trả lời quá chậm. Chạy lại lúc vắng việc
 cli-doctor-rows-more = Còn { $count } dòng nữa không đọc được; cơ sở dữ liệu hỏng nặng, nên khôi phục từ bản sao lưu
 cli-doctor-held = { $account }: nền tảng bắt chờ lâu; { $count } tin còn đợi, tin cuối thêm { $left } nữa (máy không chờ quá một ngày rồi hỏi lại). Xem tài khoản có bị hạn chế không
 cli-doctor-quota-people = Người nhắn cho { $account }: { $known } trong { $most } người được phép
