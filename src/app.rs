@@ -19,11 +19,12 @@ use crate::outbox::deliver::Deliverer;
 use crate::outbox::lease;
 use crate::outbox::{Delivery, Kind};
 pub use crate::parts::Parts;
+use crate::places::Tree;
 use crate::roster::{self, Duty};
 use crate::talk::Talk;
 use crate::{acts, inbox, outbox, people, report, web};
 use anyhow::{Context, Result};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -34,6 +35,9 @@ use tokio::task::JoinSet;
 
 /// How often the scheduled acts are looked at.
 const SCHEDULE: Duration = Duration::from_secs(5);
+
+/// So long what waits for a choice is kept, and somebody who agreed to nothing.
+const DAY: Millis = 24 * 3_600_000;
 
 /// How often a process looks whether another one (or a command) put something.
 const GLANCE: Duration = Duration::from_millis(200);
@@ -216,6 +220,18 @@ impl App {
     /// What is missing until everything works; empty: ready.
     pub fn ready(&self) -> Vec<String> {
         (self.missing)()
+    }
+
+    /// Returns when the database's file is not the one any more that it was at the start.
+    pub async fn lost(&self) {
+        self.parts.core.db.lost().await;
+    }
+
+    /// Stops at once and touches the database no more, not even to close it: what is left in its log would be written
+    /// into whatever stands in its place now.
+    pub async fn drop_everything(mut self) {
+        std::mem::forget(self.parts.core.db.clone());
+        self.tasks.shutdown().await;
     }
 
     /// Every loop looks again at once (after the clock was moved).
@@ -437,6 +453,8 @@ async fn maintain(
 async fn hear_others(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) {
     let mut seen = (0, 0);
     while !*stop.borrow() {
+        // Nobody may have anything to write, and the file be another one.
+        let _ = parts.core.db.still_there();
         // When the database does not answer, the loops notice and say so themselves.
         let newest = async {
             anyhow::Ok((outbox::newest(&parts.core.db).await?, inbox::newest(&parts.core.db).await?))
@@ -481,17 +499,14 @@ async fn schedule(
     mut stop: watch::Receiver<bool>,
 ) {
     let turn = bell.schedule();
-    let mut close_at = 0;
+    let (mut close_at, mut acts) = (0, Scheduled::default());
     let exclusive = parts.core.db.backend() == Backend::Sqlite;
     while !*stop.borrow() {
-        let done = match lease::hold_turn(&parts.core.db, "schedule", &owner, exclusive).await {
-            Ok(true) => scheduled(&parts, &mut close_at).await,
-            other => other.map(|_| ()),
-        };
-        if let Err(e) = done
-            && !parts.core.db.blame(&e)
-        {
-            tracing::warn!("a scheduled act failed and will be tried again: {e}");
+        match lease::hold_turn(&parts.core.db, "schedule", &owner, exclusive).await {
+            Ok(true) => acts.all(&parts, &mut close_at).await,
+            Ok(false) => {}
+            Err(e) if parts.core.db.blame(&e) => {}
+            Err(e) => tracing::warn!("nobody's turn could be asked for: {e}"),
         }
         if !exclusive
             && let Err(e) = lease::wish(&parts.core.db, &owner, &serves).await
@@ -530,22 +545,59 @@ async fn warn_of_quotas(parts: &Parts) -> Result<()> {
     Ok(())
 }
 
-async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
-    let tree = parts.atlas.tree().await?;
-    let mut tx = parts.core.db.write().await?;
-    parts.desk.assign_waiting(&mut tx, &tree).await?;
-    tx.commit().await?;
-    parts.desk.chase(&parts.core.db, &tree).await?;
-    parts.desk.tell_of_answers(&parts.core.db).await?;
-    warn_of_quotas(parts).await?;
-    parts.desk.purge(&parts.core.db).await?;
-    acts::forget(&parts.core.db, parts.core.clock.now()).await?;
-    parts.publisher.go_on(&parts.shelf.library(), &tree).await?;
-    // Only when a period ends, and once at start.
-    let (now, settings) = (parts.core.clock.now(), &parts.settings.report);
-    if now >= *close_at {
-        report::close_periods(parts.reports(), now).await?;
-        *close_at = report::next_close(&parts.core.calendar, settings, now);
+/// What is done again and again, each act by itself: one that fails keeps none of the others from being done.
+#[derive(Default)]
+struct Scheduled {
+    /// The acts that failed when they were last tried: told once.
+    failing: BTreeSet<&'static str>,
+}
+
+impl Scheduled {
+    /// Deletion first: what has had its time goes, whatever else goes wrong.
+    async fn all(&mut self, parts: &Parts, close_at: &mut Millis) {
+        let (db, now) = (&parts.core.db, parts.core.clock.now());
+        let day_ago = now - DAY;
+        self.heard(db, "deleting texts and handles", parts.desk.purge(db).await);
+        self.heard(db, "deleting what waited for a choice", people::lapse_pending(db, day_ago).await);
+        let today = parts.core.calendar.local(now).date();
+        self.heard(db, "forgetting people", people::sweep(db, today).await);
+        // Platforms repeat an update for at most a week (telegram.md 2.8).
+        self.heard(db, "forgetting updates", inbox::forget_keys(db, now - inbox::KEYS_KEPT).await);
+        self.heard(db, "forgetting decisions", acts::forget(db, now).await);
+        if let Some(tree) = self.heard(db, "reading places", parts.atlas.tree().await) {
+            self.heard(db, "assigning questions", assign(parts, &tree).await);
+            self.heard(db, "reminding", parts.desk.chase(db, &tree).await);
+            let library = parts.shelf.library();
+            self.heard(db, "going on with publications", parts.publisher.go_on(&library, &tree).await);
+        }
+        self.heard(db, "telling of answers", parts.desk.tell_of_answers(db).await);
+        self.heard(db, "warning of quotas", warn_of_quotas(parts).await);
+        // Only when a period ends, and once at start.
+        if now >= *close_at
+            && self.heard(db, "closing periods", report::close_periods(parts.reports(), now).await).is_some()
+        {
+            *close_at = report::next_close(&parts.core.calendar, &parts.settings.report, now);
+        }
     }
-    Ok(())
+
+    fn heard<T>(&mut self, db: &Db, act: &'static str, done: Result<T>) -> Option<T> {
+        match done {
+            Ok(done) => {
+                self.failing.remove(act);
+                Some(done)
+            }
+            Err(e) => {
+                if !db.blame(&e) && self.failing.insert(act) {
+                    tracing::warn!(act, "a scheduled act failed and is tried again and again: {e}");
+                }
+                None
+            }
+        }
+    }
+}
+
+async fn assign(parts: &Parts, tree: &Tree) -> Result<()> {
+    let mut tx = parts.core.db.write().await?;
+    parts.desk.assign_waiting(&mut tx, tree).await?;
+    tx.commit().await
 }

@@ -4,6 +4,8 @@
 //! cast, times are Unix milliseconds and flags are 0 or 1.
 
 mod cells;
+mod guard;
+mod passed;
 pub mod postgres;
 mod schema;
 mod snapshot;
@@ -11,6 +13,8 @@ pub mod sqlite;
 mod trouble;
 
 pub use cells::Cells;
+pub use guard::Lost;
+pub use passed::{noted, pass_by, pass_over, readable, survey};
 pub use schema::newest_schema;
 pub use snapshot::Snapshot;
 pub use trouble::{Trouble, trouble};
@@ -19,6 +23,7 @@ use crate::clock::Millis;
 use crate::config::Durability;
 use crate::failure::Failure;
 use anyhow::{Context, Result};
+use guard::Guard;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection};
 use std::collections::HashSet;
@@ -64,12 +69,14 @@ pub struct Db {
     gate: Arc<Semaphore>,
     file: Option<PathBuf>,
     watch: Arc<Watch>,
+    guard: Arc<Guard>,
 }
 
 /// A writing transaction. Rolled back when dropped without [`Tx::commit`].
 pub struct Tx {
     inner: sqlx::Transaction<'static, sqlx::Any>,
     watch: Arc<Watch>,
+    guard: Arc<Guard>,
     _turn: Option<OwnedSemaphorePermit>,
     /// Numbers that are held already.
     held: Vec<i64>,
@@ -89,9 +96,11 @@ impl DerefMut for Tx {
 }
 
 impl Tx {
-    /// Makes everything done in it true.
+    /// Makes everything done in it true. [`Lost`] when the file it went into is not the database any more: nobody may
+    /// be told that anything is stored.
     pub async fn commit(self) -> Result<()> {
         self.inner.commit().await?;
+        self.guard.check()?;
         if self.watch.wrote() {
             tracing::info!("the database works again");
         }
@@ -120,6 +129,27 @@ impl Tx {
     pub async fn keep(&mut self) -> Result<()> {
         sqlx::query("RELEASE SAVEPOINT mark").execute(&mut *self.inner).await?;
         Ok(())
+    }
+
+    /// Ends what was begun with [`Tx::mark`] for one row of several: done, it is kept; failed by what stands in that row
+    /// or in one that it needs, nothing of it is, the row is noted, and the others go on.
+    pub async fn settle<T>(
+        &mut self,
+        (table, row): (&'static str, &str),
+        done: Result<T>,
+    ) -> Result<Option<T>> {
+        match done {
+            Ok(done) => {
+                self.keep().await?;
+                Ok(Some(done))
+            }
+            Err(e) => {
+                // When the database itself is in trouble this fails as well, and says so.
+                pass_by(table, row, e)?;
+                self.undo().await?;
+                Ok(None)
+            }
+        }
     }
 
     /// Takes back what was done since [`Tx::mark`].
@@ -210,9 +240,16 @@ impl Db {
                                 sqlx::query(sql).execute(&mut *conn).await?;
                             }
                         } else {
-                            // A process that was stopped in the middle, or whose machine is gone, would keep its locks.
-                            let sql = "SET idle_in_transaction_session_timeout = '5s'";
-                            sqlx::query(sql).execute(&mut *conn).await?;
+                            for sql in [
+                                // A process that was stopped in the middle, or whose machine is gone, would keep its locks.
+                                "SET idle_in_transaction_session_timeout = '5s'",
+                                // Who waits for a lock says so while somebody can still do something about it.
+                                "SET lock_timeout = '4s'",
+                                // No statement of ours takes so long; a month's figures of a country take a part of it.
+                                "SET statement_timeout = '120s'",
+                            ] {
+                                sqlx::query(sql).execute(&mut *conn).await?;
+                            }
                         }
                         Ok(())
                     })
@@ -235,6 +272,7 @@ impl Db {
             gate: Arc::new(Semaphore::new(1)),
             file,
             watch: Arc::new(Watch::new()),
+            guard: Arc::new(Guard::new()),
         })
     }
 
@@ -246,6 +284,22 @@ impl Db {
     /// The SQLite file, if it is one.
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()
+    }
+
+    /// From now on the file of today is the one that is relied on: a commit into another, or into none, is an error. For a
+    /// process that lives long and acknowledges what it stores. Nothing to do on a server.
+    pub fn guard(&self) -> Result<()> {
+        self.file.as_deref().map_or(Ok(()), |file| self.guard.hold(file))
+    }
+
+    /// [`Lost`] when the file is not the one any more.
+    pub fn still_there(&self) -> Result<(), Lost> {
+        self.guard.check().inspect_err(|_| self.met(Trouble::Replaced))
+    }
+
+    /// Returns when [`Db::still_there`] has said so, or a commit has.
+    pub async fn lost(&self) {
+        self.guard.lost().await;
     }
 
     /// For statements that only read.
@@ -264,10 +318,14 @@ impl Db {
             }
             Backend::Postgres => ("BEGIN", None),
         };
+        self.still_there()?;
         let mut tries = 0;
         loop {
             match self.writer.begin_with(begin).await {
-                Ok(inner) => return Ok(Tx { inner, watch: self.watch.clone(), _turn: turn, held: vec![] }),
+                Ok(inner) => {
+                    let (watch, guard) = (self.watch.clone(), self.guard.clone());
+                    return Ok(Tx { inner, watch, guard, _turn: turn, held: vec![] });
+                }
                 Err(e) => {
                     tries += 1;
                     if Trouble::of(&e) != Some(Trouble::Held) || tries == LOCK_TRIES {

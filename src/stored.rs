@@ -17,11 +17,12 @@ pub trait Word: Copy + PartialEq + Debug + 'static {
     }
 }
 
-/// A cell holds what this program does not know. What it holds is not said: it could be anything.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// A cell holds what this program cannot read: a word that it does not know, something sealed that does not open. What it
+/// holds is not said: it could be anything.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 #[error(
-    "{table}.{column} of row {row} holds a word that this program does not know: \
-     it was written by a newer program, or changed by hand"
+    "{table}.{column} of row {row} holds what this program cannot read: \
+     it was written by a newer program, changed by hand, or damaged"
 )]
 pub struct Unknown {
     /// The table.
@@ -192,6 +193,6 @@ mod tests {
         let id = ThingId::from("t1");
         assert_eq!((serde_json::to_string(&id).unwrap().as_str(), id.len()), ("\"t1\"", 2));
         let fault = Unknown { table: "outbox", column: "state", row: "7".into() };
-        assert!(fault.to_string().starts_with("outbox.state of row 7 holds a word"), "{fault}");
+        assert!(fault.to_string().starts_with("outbox.state of row 7 holds what"), "{fault}");
     }
 }

@@ -1,18 +1,25 @@
 //! A key, a language and values become a sentence. The bot's own words live in `locales/`.
 
+mod judge;
+
+pub use judge::{Fault, Wrong, faults};
+
 use crate::ids::{GroupId, ItemId, PublicationId, QuestionCode, RoleId};
 use anyhow::{Context, Result, anyhow};
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use unicode_normalization::UnicodeNormalization;
 
 /// The canonical language: every other falls back to it, message by message.
 pub const VIETNAMESE: &str = "vi";
+
+/// What is said where there is no sentence at all.
+const UNSAID: &str = "…";
 
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 
@@ -78,11 +85,43 @@ pub struct Locale {
 
 /// The words of every locale; cheap to clone.
 #[derive(Clone)]
-pub struct Text(Arc<BTreeMap<String, Words>>);
+pub struct Text(Arc<Inner>);
+
+struct Inner {
+    all: BTreeMap<String, Words>,
+    /// The sentences that could not be said as they are written: logged once each.
+    told: Mutex<BTreeSet<(String, String)>>,
+}
 
 struct Words {
     locale: Locale,
+    /// As they are said: with what an operator's folder puts over them.
     bundle: FluentBundle<FluentResource>,
+    /// As they came with the program, where something was put over them.
+    own: Option<FluentBundle<FluentResource>>,
+}
+
+/// A sentence of one bundle: all of it, what is left of it with a fault in it, or none of that name.
+enum Sentence {
+    Whole(String),
+    Faulty(String),
+    Missing,
+}
+
+fn sentence(bundle: &FluentBundle<FluentResource>, key: &str, args: &FluentArgs<'_>) -> Sentence {
+    let Some(message) = bundle.get_message(key) else { return Sentence::Missing };
+    let Some(pattern) = message.value() else { return Sentence::Faulty(String::new()) };
+    let mut errors = vec![];
+    let said = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
+    if errors.is_empty() { Sentence::Whole(said) } else { Sentence::Faulty(said) }
+}
+
+fn fluent_args<'a>(args: &'a [Arg<'_>]) -> FluentArgs<'a> {
+    let value = |value: &Value<'_>| match value {
+        Value::Text(text) => FluentValue::from(text.to_string()),
+        Value::Number(number) => FluentValue::from(*number),
+    };
+    args.iter().map(|(name, v)| (*name, value(v))).collect()
 }
 
 #[derive(serde::Deserialize)]
@@ -108,24 +147,24 @@ impl Text {
             }
         }
         all.contains_key(VIETNAMESE).then_some(()).context("locales/vi is missing")?;
-        Ok(Text(Arc::new(all)))
+        Ok(Text(Arc::new(Inner { all, told: Mutex::default() })))
     }
 
     /// Every locale, Vietnamese first.
     pub fn locales(&self) -> Vec<&Locale> {
-        let mut list: Vec<_> = self.0.values().map(|w| &w.locale).collect();
+        let mut list: Vec<_> = self.0.all.values().map(|w| &w.locale).collect();
         list.sort_by_key(|l| l.code != VIETNAMESE);
         list
     }
 
     /// The locale with this code.
     pub fn locale(&self, code: &str) -> Option<&Locale> {
-        self.0.get(code).map(|w| &w.locale)
+        self.0.all.get(code).map(|w| &w.locale)
     }
 
     /// True when the language itself has this message (no fallback).
     pub fn has(&self, language: &str, key: &str) -> bool {
-        self.0.get(language).is_some_and(|w| w.bundle.has_message(key))
+        self.0.all.get(language).is_some_and(|w| w.bundle.has_message(key))
     }
 
     /// The help read aloud (Opus in Ogg), in this language or in Vietnamese.
@@ -134,25 +173,50 @@ impl Text {
         find(language).or_else(|| find(VIETNAMESE)).map(|file| file.contents())
     }
 
-    /// The sentence for `key` in `language`, or in Vietnamese where that language lacks it.
-    /// A key that Vietnamese lacks too is a mistake of ours: a test finds it, and a person sees the key.
+    /// The sentence for `key` in `language`, or in Vietnamese where that language lacks it. One that an operator put over
+    /// ours and that cannot be said (a value that is not given) gives way to ours: nobody ever reads a key, and nothing
+    /// goes out without its signature.
     pub fn say(&self, language: &str, key: &str, args: &[Arg<'_>]) -> String {
-        let value = |value: &Value<'_>| match value {
-            Value::Text(text) => FluentValue::from(text.to_string()),
-            Value::Number(number) => FluentValue::from(*number),
-        };
-        let args: FluentArgs<'_> = args.iter().map(|(name, v)| (*name, value(v))).collect();
+        let args = fluent_args(args);
+        let mut left = None;
         for code in [language, VIETNAMESE] {
-            let Some(words) = self.0.get(code) else { continue };
-            let Some(pattern) = words.bundle.get_message(key).and_then(|m| m.value()) else { continue };
-            let mut errors = vec![];
-            let said = words.bundle.format_pattern(pattern, Some(&args), &mut errors);
-            if errors.is_empty() {
-                return said.into_owned();
+            let Some(words) = self.0.all.get(code) else { continue };
+            for bundle in [Some(&words.bundle), words.own.as_ref()].into_iter().flatten() {
+                match sentence(bundle, key, &args) {
+                    Sentence::Whole(said) => return said,
+                    Sentence::Faulty(said) => {
+                        left = Some(said);
+                        self.tell(code, key);
+                    }
+                    Sentence::Missing => {}
+                }
             }
-            tracing::error!(key, language = code, "a message could not be formatted");
         }
-        key.to_owned()
+        // A mistake of ours, which a test finds: what is left of the sentence, and never its key.
+        left.filter(|said| !said.is_empty()).unwrap_or_else(|| {
+            self.tell(language, key);
+            UNSAID.to_owned()
+        })
+    }
+
+    /// The sentence as it is written in this language, whatever stands in its place when it has a fault; none: it has.
+    fn said_as_it_is(&self, language: &str, key: &str, args: &[Arg<'_>]) -> Option<String> {
+        let words = self.0.all.get(language)?;
+        match sentence(&words.bundle, key, &fluent_args(args)) {
+            Sentence::Whole(said) => Some(said),
+            Sentence::Faulty(_) | Sentence::Missing => None,
+        }
+    }
+
+    fn tell(&self, language: &str, key: &str) {
+        let mut told = self.0.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.insert((language.to_owned(), key.to_owned())) {
+            tracing::error!(
+                key,
+                language,
+                "a sentence cannot be said as it is written; `loaban check` says why"
+            );
+        }
     }
 }
 
@@ -178,6 +242,14 @@ fn folders(dir: &Path) -> std::io::Result<Vec<(String, Files)>> {
     Ok(all)
 }
 
+/// No sentences yet.
+fn empty() -> Result<FluentBundle<FluentResource>> {
+    // Plural rules: `hmn` would get English ones, and its files select on numbers or not at all.
+    let mut bundle = FluentBundle::new_concurrent(vec![VIETNAMESE.parse()?]);
+    bundle.set_use_isolating(false);
+    Ok(bundle)
+}
+
 /// Adds a folder's messages to a language; `over` those that are there, or each once.
 fn add(all: &mut BTreeMap<String, Words>, code: &str, root: &str, files: Files, over: bool) -> Result<()> {
     let about = files.iter().find(|(path, _)| path.ends_with("/locale.toml"));
@@ -190,18 +262,30 @@ fn add(all: &mut BTreeMap<String, Words>, code: &str, root: &str, files: Files, 
     };
     if !all.contains_key(code) {
         let about = about.as_ref().with_context(|| format!("{root}/{code}/locale.toml is missing"))?;
-        // Plural rules: `hmn` would get English ones, and its files select on numbers or not at all.
-        let mut bundle = FluentBundle::new_concurrent(vec![VIETNAMESE.parse()?]);
-        bundle.set_use_isolating(false);
+        let bundle = empty()?;
         let locale = Locale { code: code.into(), name: about.name.clone(), reviewed: false };
-        all.insert(code.to_owned(), Words { locale, bundle });
+        all.insert(code.to_owned(), Words { locale, bundle, own: None });
     }
     let words = all.get_mut(code).context("the language was just added")?;
     if let Some(about) = about {
         words.locale.name = about.name;
         words.locale.reviewed = about.status == "reviewed";
     }
-    for (path, bytes) in files.into_iter().filter(|(path, _)| path.ends_with(".ftl")) {
+    let mut files: Files = files.into_iter().filter(|(path, _)| path.ends_with(".ftl")).collect();
+    if over && !files.is_empty() && words.own.is_none() {
+        // Ours once more, to put the operator's over; what was read first stays as it is.
+        let mut ours = empty()?;
+        for file in LOCALES.get_dir(code).into_iter().flat_map(|dir| dir.files()) {
+            if let Some(source) =
+                file.contents_utf8().filter(|_| file.path().extension().is_some_and(|e| e == "ftl"))
+            {
+                let source: String = source.nfc().collect();
+                ours.add_resource_overriding(FluentResource::try_new(source).unwrap_or_else(|(r, _)| r));
+            }
+        }
+        words.own = Some(std::mem::replace(&mut words.bundle, ours));
+    }
+    for (path, bytes) in files.drain(..) {
         let name = format!("{root}/{path}");
         let source: String =
             String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?.nfc().collect();
@@ -306,6 +390,41 @@ pub(crate) mod tests {
         std::fs::write(dir.path().join("vi/own.ftl"), "none = a\n  b c\nx\n").unwrap();
         let fault = Text::load(Some(dir.path())).err().unwrap().to_string();
         assert!(fault.contains("own.ftl:3: not valid Fluent"), "{fault}");
+    }
+
+    #[test]
+    fn a_fault_in_a_sentence_that_was_put_over_ours_costs_neither_the_sentence_nor_its_values() {
+        let ours = Text::load(None).unwrap();
+        let owner = [("owner", "Đảng uỷ xã Mẫu".into())];
+        let whole = ours.say("vi", "signature", &owner);
+        assert!(whole.contains("Đảng uỷ xã Mẫu"), "{whole}");
+        for wrong in [
+            "Máy { $onwer }",
+            "{ none-such }",
+            "{ NUMBER($owner) }",
+            "{ signature }",
+            "{ none }",
+            "{ -term }",
+            "\n    .x = y",
+        ] {
+            let dir = tempfile::tempdir().unwrap();
+            for language in ["vi", "hmn-VN", "dao"] {
+                std::fs::create_dir(dir.path().join(language)).unwrap();
+                let about = "name = \"x\"\nstatus = \"draft\"\n";
+                std::fs::write(dir.path().join(language).join("locale.toml"), about).unwrap();
+                let source = format!("signature = {wrong}\nnone = {{ $strange }}\n");
+                std::fs::write(dir.path().join(language).join("own.ftl"), source).unwrap();
+            }
+            let text = Text::load(Some(dir.path())).unwrap();
+            for language in ["vi", "hmn-VN", "dao"] {
+                let said = text.say(language, "signature", &owner);
+                assert!(
+                    said == whole || said == ours.say(language, "signature", &owner),
+                    "{language} {wrong}: {said}"
+                );
+            }
+        }
+        assert_eq!(ours.say("vi", "no-such-sentence", &[]), UNSAID);
     }
 
     #[test]

@@ -172,6 +172,11 @@ cli-check-faults = Số lỗi: { $count }. Sửa từng dòng rồi chạy lại
 cli-check-no-locales = không có thư mục ngôn ngữ nào ở đây; mỗi ngôn ngữ là một thư mục, ví dụ vi
 cli-check-locale = thiếu hoặc sai; cần hai dòng: name = "…" và status = "reviewed" hoặc "draft"
 cli-check-fluent = không đúng cách viết Fluent; mỗi dòng là “tên = nội dung”, dòng viết tiếp thì lùi vào
+cli-check-unknown-value = lời “{ $key }” dùng { $named } mà máy không đưa vào; ở đây chỉ có { $given }
+cli-check-no-value = lời “{ $key }” dùng { $named }, nhưng máy không đưa giá trị nào vào lời này; bỏ { $named } đi
+cli-check-unknown-name = lời “{ $key }” gọi { $named } mà máy không có; viết thẳng nội dung vào đây
+cli-check-unsayable = lời “{ $key }” tự gọi lại chính nó nên không nói được; viết thẳng nội dung vào đây
+cli-check-empty = lời “{ $key }” để trống; viết nội dung, hoặc xóa dòng này để dùng lời có sẵn
 cli-check-unknown-key = máy không có lời nào tên “{ $key }”; kiểm tra chính tả, hoặc xóa dòng này
 
 cli-age-minutes = { $n } phút
@@ -246,6 +251,11 @@ cli-doctor-quota = Hạn mức tháng này của { $account }: đã dùng { $use
 cli-doctor-quota-closed = Hạn mức tháng này của { $account }: đã dùng { $used } trong { $limit } tin, còn { $left }; tin phát tới nhóm đợi sang tháng sau, chỉ trả lời còn được gửi
 cli-doctor-quota-groups = Nhóm của { $account }: { $linked } trong { $most } nhóm được phép
 cli-doctor-stopped = { $account }: ứng dụng từ chối { $count } tin vì tài khoản cần xử lý (quyền, gói hoặc ví); tin vẫn đợi. Xem docs/platforms.md
+cli-doctor-rows = Mọi dòng trong cơ sở dữ liệu đều đọc được
+cli-doctor-row = Bảng { $table }, dòng { $row }: không đọc được, máy bỏ qua dòng này và làm tiếp việc khác. Khôi phục từ bản sao lưu, hoặc gửi dòng này cho người bảo trì (với bảng place: nhập lại tệp địa bàn)
+cli-doctor-rows-unread = Chưa đọc hết được các dòng trong cơ sở dữ liệu: máy chủ trả lời quá chậm. Chạy lại lúc vắng việc
+cli-doctor-rows-more = Còn { $count } dòng nữa không đọc được; cơ sở dữ liệu hỏng nặng, nên khôi phục từ bản sao lưu
+cli-doctor-held = { $account }: nền tảng bắt chờ lâu; { $count } tin còn đợi, tin cuối thêm { $left } nữa (máy không chờ quá một ngày rồi hỏi lại). Xem tài khoản có bị hạn chế không
 cli-doctor-quota-people = Người nhắn cho { $account }: { $known } trong { $most } người được phép
 cli-doctor-quota-people-scarce = Người nhắn cho { $account }: { $known } trong { $most } người được phép; người đến sau Zalo không cho máy trả lời. Mời bà con hỏi trong nhóm, hoặc mở thêm bot hay dùng Zalo OA
 cli-doctor-silent = Tin đợi người nhận nhắn lại cho máy: { $count }

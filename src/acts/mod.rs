@@ -3,6 +3,8 @@
 
 mod store;
 
+pub use store::survey;
+
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::ids::RoleId;

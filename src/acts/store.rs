@@ -2,9 +2,11 @@
 
 use super::{Act, Deed};
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx};
+use crate::db::{Cells, Db, Tx, readable};
 use crate::ids::RoleId;
+use crate::seal::Seal;
 use anyhow::Result;
+use sqlx::any::AnyRow;
 
 pub async fn insert(
     tx: &mut Tx,
@@ -30,18 +32,28 @@ pub async fn insert(
 pub async fn newest(db: &Db, most: u32) -> Result<Vec<(Act, Option<String>)>> {
     let sql = "SELECT id, at, deed, role, name_sealed, about FROM act ORDER BY id DESC LIMIT $1";
     let rows = sqlx::query(sql).bind(i64::from(most)).fetch_all(db.read()).await?;
-    let act = |row| {
-        let cells = Cells::of("act", "id", row);
-        let act = Act {
-            at: cells.get("at")?,
-            deed: cells.word("deed")?,
-            role: cells.id_or_none("role")?,
-            name: None,
-            about: cells.get("about")?,
-        };
-        Ok((act, cells.get("name_sealed")?))
+    readable(&rows, act)
+}
+
+fn act(row: &AnyRow) -> Result<(Act, Option<String>)> {
+    let cells = Cells::of("act", "id", row);
+    let act = Act {
+        at: cells.get("at")?,
+        deed: cells.word("deed")?,
+        role: cells.id_or_none("role")?,
+        name: None,
+        about: cells.get("about")?,
     };
-    rows.iter().map(act).collect()
+    Ok((act, cells.get("name_sealed")?))
+}
+
+/// Every row is read once; those that cannot be are noted.
+pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
+    crate::db::survey(db, "act", |r| match act(r)? {
+        (_, Some(_)) => Cells::of("act", "id", r).read("name_sealed", |sealed| seal.unseal(sealed)).map(drop),
+        (_, None) => Ok(()),
+    })
+    .await
 }
 
 pub async fn who(db: &Db, deed: Deed, about: &str) -> Result<Option<Option<RoleId>>> {

@@ -2,6 +2,7 @@
 //! own hosts are asked, over TLS, without following anywhere else, and only for so much.
 
 use super::Lost;
+use super::heard::Secrets;
 use anyhow::{Result, bail};
 use std::time::Duration;
 
@@ -9,16 +10,17 @@ use std::time::Duration;
 pub(super) const MOST: usize = 20 << 20;
 const WAIT: Duration = Duration::from_secs(120);
 
-/// The bytes at an address. `http` follows no redirect; `own` are the platform's hosts, with all below them, and
+/// The bytes at an address, which an update gave; `secrets` are struck out of what is logged of it. `http` follows no redirect; `own` are the platform's hosts, with all below them, and
 /// `api_url` is where the settings say that the platform is. [`Lost`] when they are not to be had any more.
 pub(super) async fn download(
-    http: &reqwest::Client,
+    (http, secrets): (&reqwest::Client, &Secrets),
     address: &str,
     own: &[&str],
     api_url: &str,
 ) -> Result<Vec<u8>> {
     if !may_fetch(address, own, api_url) {
-        let host = reqwest::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
+        let host =
+            reqwest::Url::parse(address).ok().and_then(|url| url.host_str().map(|host| secrets.struck(host)));
         tracing::warn!(host, "a file lies on a host that is not the platform's; it is not fetched");
         return Err(Lost.into());
     }

@@ -2,6 +2,7 @@
 //! by its own name is below this module.
 
 mod download;
+mod heard;
 mod http;
 pub mod telegram;
 pub mod zalo_bot;
@@ -15,6 +16,46 @@ use anyhow::Result;
 use serde_json::Value;
 use std::time::Duration;
 
+/// How long a platform asks us to wait: a day at most. Whoever asks for more is asked again after a day, because
+/// nobody else would notice that a figure without sense keeps a village waiting for years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wait(Duration);
+
+impl Wait {
+    /// The longest.
+    pub const LONGEST: Duration = Duration::from_secs(24 * 3600);
+
+    /// So long, or a day.
+    pub fn of(asked: Duration) -> Wait {
+        Wait(asked.min(Wait::LONGEST))
+    }
+
+    /// Seconds as a platform writes them: a number, whole or not, or its digits.
+    fn said(seconds: &Value) -> Option<Wait> {
+        match seconds {
+            Value::Number(number) => {
+                let asked = number.as_f64().filter(|seconds| *seconds >= 0.0)?;
+                Some(Wait::of(Duration::try_from_secs_f64(asked).unwrap_or(Wait::LONGEST)))
+            }
+            Value::String(digits) => Wait::written(digits),
+            _ => None,
+        }
+    }
+
+    /// Seconds in digits.
+    fn written(digits: &str) -> Option<Wait> {
+        let digits = digits.trim();
+        let number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        // What is longer than any number is long.
+        number.then(|| Wait::of(digits.parse().map_or(Wait::LONGEST, Duration::from_secs)))
+    }
+
+    /// How long that is.
+    pub fn length(self) -> Duration {
+        self.0
+    }
+}
+
 /// What became of one attempt to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -27,8 +68,8 @@ pub enum Outcome {
     },
     /// It surely did not arrive; try again.
     Retry {
-        /// As long as the platform asked for, in full.
-        after: Option<Duration>,
+        /// As long as the platform asked for.
+        after: Option<Wait>,
         /// The platform itself was not reached (counts towards giving up only by time).
         unreachable: bool,
     },
@@ -277,5 +318,33 @@ impl Channel {
     /// The web address that opens the private chat; with the payload, where links carry data.
     pub fn private_link(&self, payload: &str) -> Option<String> {
         each!(self, t => t.private_link(payload))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn nobody_waits_longer_than_a_day_whatever_a_platform_asks_for() {
+        let said = |value: Value| Wait::said(&value).map(|wait| wait.length().as_secs_f64());
+        let day = Some(86_400.0);
+        for (asked, length) in [
+            (json!(7), Some(7.0)),
+            (json!("7"), Some(7.0)),
+            (json!(0.5), Some(0.5)),
+            (json!(86_400), day),
+            (json!(86_401), day),
+            (json!(u64::MAX), day),
+            (json!(1e300), day),
+            (json!("99999999999999999999999"), day),
+            (json!(-1), None),
+            (json!("soon"), None),
+            (json!(null), None),
+        ] {
+            assert_eq!(said(asked.clone()), length, "{asked}");
+        }
+        assert_eq!(Wait::of(Duration::MAX).length(), Wait::LONGEST);
     }
 }

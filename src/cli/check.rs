@@ -7,7 +7,7 @@ use crate::content;
 use crate::db::{Db, sqlite};
 use crate::places::{self, Tree};
 use crate::questions::subject::Subjects;
-use crate::text::{Text, VIETNAMESE};
+use crate::text::{self, Arg, Fault, Text, Wrong};
 use anyhow::Result;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -100,7 +100,10 @@ fn words(shell: &Shell, dir: &Path) -> Vec<String> {
     if folders.is_empty() {
         faults.push(format!("{}:1: {}", dir.display(), shell.say("cli-check-no-locales", &[])));
     }
+    // What cannot be read at all is named file by file.
+    let all = Text::load(Some(dir)).ok();
     for folder in folders {
+        let language = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let about = folder.join("locale.toml");
         let read = std::fs::read_to_string(&about).ok().and_then(|text| toml::from_str::<About>(&text).ok());
         if !read.is_some_and(|a| matches!(a.status.as_str(), "reviewed" | "draft")) {
@@ -112,48 +115,28 @@ fn words(shell: &Shell, dir: &Path) -> Vec<String> {
         files.sort();
         for file in files {
             let source = std::fs::read_to_string(&file).unwrap_or_default();
-            let found = faults_of(&source, &shell.text);
-            faults.extend(found.into_iter().map(|(line, key, id)| {
-                format!("{}:{line}: {}", file.display(), shell.say(key, &[("key", id.into())]))
-            }));
+            let found = text::faults(&source, &language, all.as_ref());
+            let line = |fault: &Fault| format!("{}:{}: {}", file.display(), fault.line, told(shell, fault));
+            faults.extend(found.iter().map(line));
         }
     }
     faults
 }
 
-/// Line, key of the fault's sentence and the message's name.
-fn faults_of(source: &str, text: &Text) -> Vec<(usize, &'static str, String)> {
-    let line = |at: usize| source[..at.min(source.len())].matches('\n').count() + 1;
-    let (resource, errors) = match fluent_syntax::parser::parse(source) {
-        Ok(resource) => (resource, vec![]),
-        Err((resource, errors)) => (resource, errors),
-    };
-    let mut faults: Vec<_> =
-        errors.iter().map(|e| (line(e.pos.start), "cli-check-fluent", String::new())).collect();
-    for entry in &resource.body {
-        if let fluent_syntax::ast::Entry::Message(message) = entry
-            && !text.has(VIETNAMESE, message.id.name)
-        {
-            let at = message.id.name.as_ptr() as usize - source.as_ptr() as usize;
-            faults.push((line(at), "cli-check-unknown-key", message.id.name.to_owned()));
+/// A fault of a sentence, for who wrote it.
+fn told(shell: &Shell, fault: &Fault) -> String {
+    let (key, named): (Arg<'_>, Arg<'_>) =
+        (("key", fault.key.as_str().into()), ("named", fault.named.as_str().into()));
+    match fault.wrong {
+        Wrong::Syntax => shell.say("cli-check-fluent", &[]),
+        Wrong::UnknownSentence => shell.say("cli-check-unknown-key", &[key]),
+        Wrong::UnknownValue if fault.given.is_empty() => shell.say("cli-check-no-value", &[key, named]),
+        Wrong::UnknownValue => {
+            let given = ("given", fault.given.join(", ").into());
+            shell.say("cli-check-unknown-value", &[key, named, given])
         }
-    }
-    faults.sort();
-    faults
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_locale_file_is_judged_line_by_line() {
-        let text = Text::load(None).unwrap();
-        let source = "content-action = Xong\n\n= hỏng\nno-such-key = x\n";
-        let found = faults_of(source, &text);
-        assert_eq!(
-            found,
-            [(3, "cli-check-fluent", String::new()), (4, "cli-check-unknown-key", "no-such-key".into())]
-        );
+        Wrong::Unsayable if fault.named.is_empty() => shell.say("cli-check-unsayable", &[key]),
+        Wrong::Unsayable => shell.say("cli-check-unknown-name", &[key, named]),
+        Wrong::Empty => shell.say("cli-check-empty", &[key]),
     }
 }

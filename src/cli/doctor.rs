@@ -16,7 +16,7 @@ use crate::media::{Converter, Form, Needs, Unable};
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
 use crate::text::{Arg, VIETNAMESE};
-use crate::{acts, groups, inbox, outbox, people, places, questions, roster};
+use crate::{acts, content, groups, inbox, ledger, outbox, people, places, questions, roster};
 use anyhow::Result;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -30,12 +30,16 @@ const PLATFORM_PATIENCE: Duration = Duration::from_secs(15);
 const LOCK_PATIENCE: Duration = Duration::from_secs(3);
 const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;
+/// More spoilt rows than these are counted: the database is damaged as a whole.
+const MOST_NAMED: usize = 50;
 /// A clock that is further off spoils deadlines and, further still, certificates.
 const SKEW: Millis = 30_000;
 /// Weekly is the least that an office does.
 const OLD_BACKUP: Millis = 8 * 24 * HOUR;
 /// Quiet hours hold an announcement for less than this.
 const LONG_WAIT: Millis = 12 * HOUR;
+/// Platforms ask for patience all the time; for more than this an operator should know of it.
+const LONG_HOLD: Millis = HOUR;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -286,6 +290,7 @@ async fn database(
     people_served(chart, &db, settings).await?;
     places(chart, &db, settings, clock.now()).await?;
     if let Some(seal) = seal {
+        spoilt_rows(chart, &db, &seal).await?;
         open_questions(chart, &db, &seal, clock.now()).await?;
         let ids = Ids::system(clock.clone());
         let (calendar, text) = (settings.calendar()?, chart.shell.text.clone());
@@ -395,6 +400,11 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
         let args = [("account", account.into()), ("count", count.into())];
         chart.add(Grade::Warn, "outbox", "cli-doctor-stopped", &args);
     }
+    for (account, count, until) in outbox::asked_to_wait(db, now + LONG_HOLD).await? {
+        let left = age(chart.shell, until - now);
+        let args = [("account", account.into()), ("count", count.into()), ("left", left.into())];
+        chart.add(Grade::Warn, "outbox", "cli-doctor-held", &args);
+    }
     let silent = outbox::silent(db).await?;
     if silent > 0 {
         chart.add(Grade::Ok, "outbox", "cli-doctor-silent", &[("count", silent.into())]);
@@ -417,6 +427,43 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
             chart.add(grade, "inbox", "cli-doctor-inbox", &args);
         }
         None => chart.add(Grade::Ok, "inbox", "cli-doctor-inbox-empty", &[]),
+    }
+    Ok(())
+}
+
+/// Every row of every room is read and opened once: those that cannot be are named.
+async fn spoilt_rows(chart: &mut Chart<'_>, db: &Db, seal: &Seal) -> Result<()> {
+    let read = async {
+        places::survey(db).await?;
+        groups::survey(db).await?;
+        roster::survey(db, seal).await?;
+        people::survey(db, seal).await?;
+        inbox::survey(db, seal).await?;
+        questions::survey(db, seal).await?;
+        content::survey(db, seal).await?;
+        outbox::survey(db, seal).await?;
+        ledger::survey(db).await?;
+        acts::survey(db, seal).await
+    };
+    // A server may be too busy to give out all that ever was.
+    let whole = match read.await {
+        Err(e) if db::trouble(&e).is_some() => false,
+        read => read.map(|()| true)?,
+    };
+    if !whole {
+        chart.add(Grade::Warn, "rows", "cli-doctor-rows-unread", &[]);
+    }
+    let noted = db::noted();
+    for row in noted.iter().take(MOST_NAMED) {
+        let args = [("table", row.table.into()), ("row", row.row.as_str().into())];
+        chart.add(Grade::Fail, "rows", "cli-doctor-row", &args);
+    }
+    match noted.len() {
+        0 if whole => chart.add(Grade::Ok, "rows", "cli-doctor-rows", &[]),
+        all if all > MOST_NAMED => {
+            chart.add(Grade::Fail, "rows", "cli-doctor-rows-more", &[("count", (all - MOST_NAMED).into())]);
+        }
+        _ => {}
     }
     Ok(())
 }

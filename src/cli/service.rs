@@ -36,6 +36,8 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
         tracing::warn!("{fault}");
     }
     let clock = parts.core.clock.clone();
+    // Before anything is acknowledged.
+    parts.core.db.guard()?;
     let app = App::start(parts).await?;
     let started = clock.tick();
     let mut named = false;
@@ -52,17 +54,27 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
         }
         tokio::select! {
             () = tokio::time::sleep(GLANCE) => {}
+            () = app.lost() => return lost(app).await,
             () = &mut stop => {
                 app.stop().await;
                 return Answer::new("", Value::Null);
             }
         }
     }
-    stop.await;
+    tokio::select! {
+        () = app.lost() => return lost(app).await,
+        () = stop => {}
+    }
     tracing::info!("stopping");
     app.stop().await;
     tracing::info!("stopped");
     Answer::new("", Value::Null)
+}
+
+/// The database is not the one any more that this process began with: nothing that it does now would last.
+async fn lost(app: App) -> Result<Answer> {
+    app.drop_everything().await;
+    Err(db::Lost.into())
 }
 
 /// Refuses to speak where nobody said in whose name.

@@ -4,8 +4,9 @@ use super::Release;
 use super::publication::{Progress, Publication};
 use super::withdrawal::{Telling, Withdrawal};
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx};
+use crate::db::{Cells, Db, Tx, readable};
 use crate::ids::{GroupId, ItemId, PublicationId};
+use crate::seal::Seal;
 use anyhow::Result;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Row};
@@ -70,7 +71,7 @@ fn publication(r: &AnyRow) -> Result<Publication> {
         item: c.id("item")?,
         revision: c.get("revision")?,
         rank: c.word("rank")?,
-        places: serde_json::from_str(&c.get::<String>("places")?)?,
+        places: c.read("places", |json| Ok(serde_json::from_str(json)?))?,
         due_at: c.get("due_at")?,
         good_until: c.get("good_until")?,
         state: c.word("state")?,
@@ -80,7 +81,7 @@ fn publication(r: &AnyRow) -> Result<Publication> {
 }
 
 fn publications(rows: Vec<AnyRow>) -> Result<Vec<Publication>> {
-    rows.iter().map(publication).collect()
+    readable(&rows, publication)
 }
 
 pub async fn insert(tx: &mut Tx, p: &Publication) -> Result<()> {
@@ -169,7 +170,7 @@ pub async fn all(db: &Db) -> Result<Vec<Publication>> {
 pub async fn get(db: &Db, id: &PublicationId) -> Result<Option<Publication>> {
     let sql = "SELECT * FROM publication WHERE id = $1";
     let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(db.read()).await?;
-    row.as_ref().map(publication).transpose()
+    Ok(readable(&row, publication)?.pop())
 }
 
 /// Takes back every publication of an item that was not yet; returns their ids.
@@ -191,7 +192,7 @@ fn withdrawal(r: &AnyRow) -> Result<Withdrawal> {
     Ok(Withdrawal {
         item: c.id("item")?,
         edition: c.get("edition")?,
-        notices: serde_json::from_str(&c.get::<String>("notices")?)?,
+        notices: c.read("notices", |json| Ok(serde_json::from_str(json)?))?,
         state: c.word("state")?,
         next_group: c.id("next_group")?,
     })
@@ -206,7 +207,8 @@ pub async fn edition(db: &Db, item: &ItemId) -> Result<i64> {
 /// The last time that an item was taken back.
 pub async fn last_withdrawal(tx: &mut Tx, item: &ItemId) -> Result<Option<Withdrawal>> {
     let sql = "SELECT * FROM withdrawal WHERE item = $1 ORDER BY edition DESC LIMIT 1";
-    sqlx::query(sql).bind(item.as_str()).fetch_optional(&mut **tx).await?.as_ref().map(withdrawal).transpose()
+    let row = sqlx::query(sql).bind(item.as_str()).fetch_optional(&mut **tx).await?;
+    Ok(readable(&row, withdrawal)?.pop())
 }
 
 pub async fn insert_withdrawal(
@@ -258,5 +260,17 @@ pub async fn advance_withdrawal(
 pub async fn telling(db: &Db, before: Millis) -> Result<Vec<Withdrawal>> {
     let sql =
         "SELECT * FROM withdrawal WHERE state = 'telling' AND at < $1 AND written_at < $1 ORDER BY at, item";
-    sqlx::query(sql).bind(before).fetch_all(db.read()).await?.iter().map(withdrawal).collect()
+    readable(&sqlx::query(sql).bind(before).fetch_all(db.read()).await?, withdrawal)
+}
+
+/// Every row is read once; those that cannot be are noted.
+pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
+    let by = |c: Cells<'_>| c.read("by_sealed", |sealed| seal.unseal(sealed)).map(drop);
+    crate::db::survey(db, "item_release", |r| by(Cells::of("item_release", "item", r))).await?;
+    crate::db::survey(db, "publication", |r| publication(r).map(drop)).await?;
+    crate::db::survey(db, "withdrawal", |r| {
+        withdrawal(r)?;
+        by(Cells::of("withdrawal", "item", r))
+    })
+    .await
 }

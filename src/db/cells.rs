@@ -1,7 +1,7 @@
 //! One row, decoded cell by cell. What does not fit is an error that names table, column and row.
 
 use crate::stored::{Unknown, Word};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Decode, Row, Type};
 
@@ -21,8 +21,16 @@ impl<'r> Cells<'r> {
 
     /// A number or a text.
     pub fn get<T: Decode<'r, Any> + Type<Any>>(&self, column: &'static str) -> Result<T> {
-        let what = || format!("{}.{column} of row {} cannot be read", self.table, self.row_key());
-        self.row.try_get(column).with_context(what)
+        self.row.try_get(column).map_err(|e| match e {
+            // A mistake in a statement, not in a row.
+            sqlx::Error::ColumnNotFound(_) => e.into(),
+            _ => self.unknown(column).into(),
+        })
+    }
+
+    /// What a text stands for: sealed, or in a form of its own.
+    pub fn read<T>(&self, column: &'static str, read: impl FnOnce(&str) -> Result<T>) -> Result<T> {
+        read(&self.get::<String>(column)?).map_err(|_| self.unknown(column).into())
     }
 
     /// A flag: 0 or 1.

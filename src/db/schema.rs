@@ -4,9 +4,10 @@
 use super::{Backend, Db, trouble};
 use crate::failure::Failure;
 use anyhow::{Context, Result};
-use sqlx::AssertSqlSafe;
 use sqlx::SqlSafeStr;
+use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{AnyPool, AssertSqlSafe};
 use std::time::Duration;
 
 /// Where sqlx writes down which steps were done.
@@ -58,7 +59,8 @@ impl Db {
         let mut pending = self.pending_migrations().await?;
         let mut held = 0;
         while pending > 0 {
-            let Err(e) = self.migrator().run(&self.pool).await else { return Ok(()) };
+            let pool = self.for_steps().await?;
+            let Err(e) = self.migrator().run(&pool).await else { return Ok(()) };
             let e = anyhow::Error::new(e).context("migrating the database");
             // On SQLite nothing keeps two processes apart that do it at the same moment: who came second finds steps
             // done meanwhile, or the file held. Anything else would only fail again.
@@ -74,6 +76,22 @@ impl Db {
             pending = left;
         }
         Ok(())
+    }
+
+    /// Where steps are run. A step may take as long as the tables are long; a lock is waited for, and not for ever.
+    async fn for_steps(&self) -> Result<AnyPool> {
+        if self.backend == Backend::Sqlite {
+            return Ok(self.pool.clone());
+        }
+        let patient = AnyPoolOptions::new().max_connections(1).after_connect(|conn, _| {
+            Box::pin(async move {
+                for sql in ["SET statement_timeout = 0", "SET lock_timeout = '30s'"] {
+                    sqlx::query(sql).execute(&mut *conn).await?;
+                }
+                Ok(())
+            })
+        });
+        Ok(patient.connect_with((*self.pool.connect_options()).clone()).await?)
     }
 
     /// Refuses an unmigrated PostgreSQL database, naming `loaban migrate`; migrates SQLite.

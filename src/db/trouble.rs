@@ -1,6 +1,7 @@
 //! What is wrong with the database, in as few kinds as an operator can do something about, and how the whole
 //! program knows of it: told once when it begins and once when it is over, however many loops run into it.
 
+use super::Lost;
 use crate::clock::Clock;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -22,6 +23,8 @@ pub enum Trouble {
     Broken,
     /// It takes too long.
     Slow,
+    /// Its file was deleted, or another was put in its place.
+    Replaced,
 }
 
 impl Trouble {
@@ -46,6 +49,8 @@ impl Trouble {
             return match (code, &code[..2]) {
                 ("53100", _) => Some(Trouble::Full),
                 ("55P03", _) => Some(Trouble::Held),
+                // A statement that ran out of its time.
+                ("57014", _) => Some(Trouble::Slow),
                 ("25006", _) | (_, "58") => Some(Trouble::Unwritable),
                 ("3D000" | "42501", _) | (_, "28") => Some(Trouble::Denied),
                 (_, "XX") => Some(Trouble::Broken),
@@ -73,6 +78,7 @@ impl Trouble {
             Trouble::Unwritable => "its file or disk cannot be written",
             Trouble::Broken => "its file is damaged",
             Trouble::Slow => "it does not answer in time",
+            Trouble::Replaced => "its file was deleted or replaced",
         }
     }
 
@@ -86,13 +92,15 @@ impl Trouble {
             Trouble::Unwritable => "db-unwritable",
             Trouble::Broken => "db-broken",
             Trouble::Slow => "db-slow",
+            Trouble::Replaced => "db-replaced",
         }
     }
 }
 
 /// What an error says about the database, when it is about the database.
 pub fn trouble(e: &anyhow::Error) -> Option<Trouble> {
-    e.chain().filter_map(|c| c.downcast_ref::<sqlx::Error>()).find_map(Trouble::of)
+    let lost = || e.chain().find_map(|c| c.downcast_ref::<Lost>()).map(Trouble::from);
+    e.chain().filter_map(|c| c.downcast_ref::<sqlx::Error>()).find_map(Trouble::of).or_else(lost)
 }
 
 /// Two who changed the same at once: one of them has to do it again, and nothing is wrong.
@@ -168,6 +176,8 @@ mod tests {
             ("19", None),
             ("1", None),
             ("53100", Some(Trouble::Full)),
+            ("57014", Some(Trouble::Slow)),
+            ("55P03", Some(Trouble::Held)),
             ("57P01", Some(Trouble::Away)),
             ("57P03", Some(Trouble::Away)),
             ("53300", Some(Trouble::Away)),

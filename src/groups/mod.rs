@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{all, get, linked, linked_after, moved, relocate, set_language};
+pub use store::{all, get, linked, linked_after, moved, relocate, set_language, survey};
 
 use crate::clock::Millis;
 use crate::config::Platform;

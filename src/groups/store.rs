@@ -2,7 +2,7 @@
 
 use super::{Group, State};
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx};
+use crate::db::{Cells, Db, Tx, readable};
 use crate::ids::GroupId;
 use crate::reason::Reason;
 use anyhow::Result;
@@ -23,10 +23,15 @@ fn group(row: &AnyRow) -> Result<Group> {
     })
 }
 
+/// Every row is read once; those that cannot be are noted.
+pub async fn survey(db: &Db) -> Result<()> {
+    crate::db::survey(db, "chat_group", |r| group(r).map(drop)).await
+}
+
 pub async fn by_address(tx: &mut Tx, account: &str, address: &str) -> Result<Option<Group>> {
     let sql = "SELECT * FROM chat_group WHERE account = $1 AND address = $2";
     let row = sqlx::query(sql).bind(account).bind(address).fetch_optional(&mut **tx).await?;
-    row.as_ref().map(group).transpose()
+    Ok(readable(&row, group)?.pop())
 }
 
 /// Groups at an address and at the topics of it.
@@ -40,14 +45,14 @@ pub async fn in_chat(tx: &mut Tx, account: &str, chat: &str) -> Result<Vec<Group
         .bind(format!("{chat}A"))
         .fetch_all(&mut **tx)
         .await?;
-    rows.iter().map(group).collect()
+    readable(&rows, group)
 }
 
 /// The group with this id.
 pub async fn get(tx: &mut Tx, id: &GroupId) -> Result<Option<Group>> {
     let sql = "SELECT * FROM chat_group WHERE id = $1";
     let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(&mut **tx).await?;
-    row.as_ref().map(group).transpose()
+    Ok(readable(&row, group)?.pop())
 }
 
 pub async fn insert(tx: &mut Tx, g: &Group) -> Result<()> {
@@ -130,7 +135,7 @@ pub async fn moved(tx: &mut Tx, now: Millis, account: &str, from: &str, to: &str
 /// Every group, in order of place.
 pub async fn all(db: &Db) -> Result<Vec<Group>> {
     let rows = sqlx::query("SELECT * FROM chat_group ORDER BY place, id").fetch_all(db.read()).await?;
-    rows.iter().map(group).collect()
+    readable(&rows, group)
 }
 
 /// How many groups are linked to an account.
@@ -143,5 +148,5 @@ pub async fn linked(tx: &mut Tx, account: &str) -> Result<i64> {
 pub async fn linked_after(tx: &mut Tx, cursor: &GroupId, limit: i64) -> Result<Vec<Group>> {
     let sql = "SELECT * FROM chat_group WHERE state = 'linked' AND id > $1 ORDER BY id LIMIT $2";
     let rows = sqlx::query(sql).bind(cursor.as_str()).bind(limit).fetch_all(&mut **tx).await?;
-    rows.iter().map(group).collect()
+    readable(&rows, group)
 }

@@ -5,7 +5,7 @@
 
 mod store;
 
-pub use store::{Backlog, heard, set_heard};
+pub use store::{Backlog, heard, set_heard, survey};
 
 use crate::clock::{Clock, Millis};
 use crate::crash;

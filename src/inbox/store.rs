@@ -2,7 +2,8 @@
 
 use super::Sealed;
 use crate::clock::Millis;
-use crate::db::{Db, Tx, placeholders};
+use crate::db::{Cells, Db, Tx, placeholders};
+use crate::seal::Seal;
 use anyhow::Result;
 use sqlx::Row;
 use std::collections::HashSet;
@@ -108,4 +109,12 @@ pub async fn set_heard(tx: &mut Tx, account: &str, at: Millis) -> Result<()> {
                ON CONFLICT (account) DO UPDATE SET next = excluded.next WHERE polling.next < excluded.next";
     sqlx::query(sql).bind(account).bind(at.to_string()).execute(&mut **tx).await?;
     Ok(())
+}
+
+/// What waits is read once; what cannot be opened is noted.
+pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
+    crate::db::survey(db, "inbox", |r| {
+        Cells::of("inbox", "seq", r).read("body", |sealed| seal.unseal(sealed)).map(drop)
+    })
+    .await
 }

@@ -9,6 +9,8 @@ mod store;
 
 pub use fact::{About, DeliveryState, Entry, Fact, ItemKind, Keeps, Rank, StudyForm};
 
+pub use store::survey;
+
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};

@@ -322,7 +322,7 @@ impl Deliverer {
                 telemetry::count("sends", &self.account, outcome.word());
                 if let Outcome::Retry { after: Some(by), .. } = &outcome {
                     telemetry::count("pace_waits", &self.account, "platform");
-                    in_flight.pace.hold(&attempt.key, tick, *by);
+                    in_flight.pace.hold(&attempt.key, tick, by.length());
                 }
                 let silent = matches!(
                     outcome,

@@ -32,7 +32,7 @@ mod settle;
 mod store;
 
 pub use answers::{Answer, answer, answers, card_has_left, kept_for_silent, lost_answers};
-pub use backlog::{Backlog, backlog, newest, private_failed, quotas, silent, stopped};
+pub use backlog::{Backlog, asked_to_wait, backlog, newest, private_failed, quotas, silent, stopped};
 pub use choices::{Offered, choices_in, close_choices, close_choices_like, latest_choices};
 pub use delivery::{Addressed, Chooser, Delivery, Kind, Rank, To, Whom, put, put_all};
 pub use held::may_write_again;
@@ -44,4 +44,5 @@ pub use publications::{
 pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_by_person, quoted_in_group};
 pub use settle::restored;
+pub use store::survey;
 pub use store::{cancel_about, forget, has, take_back, untie, waited_for, window_opened};

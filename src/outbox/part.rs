@@ -1,7 +1,7 @@
 //! The states of a delivery's part and the allowed moves (pure).
 
 use super::delivery::{Kind, Rank, To};
-use crate::channel::Outcome;
+use crate::channel::{Outcome, Wait};
 use crate::clock::Millis;
 use crate::ids::{DeliveryId, PublicationId};
 use crate::ledger::DeliveryState;
@@ -232,11 +232,13 @@ pub fn after(part: &Part, outcome: &Outcome, now: Millis, jitter: u64, kept: Kep
         Outcome::Sent { .. } => Next { state: State::Sent, not_before: now, reason: None, again: part.again },
         // Too fast and too much are refused alike; this was not too fast.
         Outcome::Retry { unreachable: false, after } if part.attempts >= MOST_ATTEMPTS && kept.counted => {
-            let asked = wait(after.unwrap_or_default()).not_before;
+            let asked = wait(after.map_or(Duration::ZERO, Wait::length)).not_before;
             Next { not_before: kept.month.max(asked), ..over_quota(part, kept) }
         }
         Outcome::Retry { .. } if part.attempts >= MOST_ATTEMPTS => end(State::Failed, Reason::Unreachable),
-        Outcome::Retry { after: Some(after), .. } => Next { reason: Some(Reason::Busy), ..wait(*after) },
+        Outcome::Retry { after: Some(after), .. } => {
+            Next { reason: Some(Reason::Busy), ..wait(after.length()) }
+        }
         Outcome::Retry { after: None, .. } => wait(back_off(part.attempts, jitter)),
         // A new address, a stale file or a lost context: at once, but not for ever.
         Outcome::Moved { .. } | Outcome::StaleFile | Outcome::LostContext if part.attempts < 5 => {
@@ -390,8 +392,10 @@ mod tests {
     fn outcomes() -> impl Strategy<Value = Outcome> {
         prop_oneof![
             Just(Outcome::Sent { message: "1".into(), file_id: None }),
-            (0u64..9999)
-                .prop_map(|s| Outcome::Retry { after: Some(Duration::from_secs(s)), unreachable: false }),
+            (0u64..9999).prop_map(|s| Outcome::Retry {
+                after: Some(Wait::of(Duration::from_secs(s))),
+                unreachable: false
+            }),
             Just(Outcome::Retry { after: None, unreachable: true }),
             Just(Outcome::Moved { to: "2".into() }),
             Just(Outcome::Gone(Reason::Removed)),
@@ -414,7 +418,7 @@ mod tests {
             prop_assert_eq!(State::Sending.to(next.state), Ok(next.state));
             prop_assert!(next.not_before >= 1_000);
             if let (Outcome::Retry { after: Some(by), .. }, State::Waiting) = (&outcome, next.state) {
-                prop_assert!(next.not_before >= 1_000 + by.as_millis() as Millis);
+                prop_assert!(next.not_before >= 1_000 + by.length().as_millis() as Millis);
             }
         }
 

@@ -81,9 +81,7 @@ impl Deliverer {
                 let size = if after.0 == Millis::MIN { most - leaving + PARTS_TO_SPARE } else { PAGE_PARTS };
                 let page =
                     store::due(&self.core.db, &self.account, *rank, now, after, &skip, size as i64).await?;
-                let last = page.len() < size;
-                for due in page {
-                    after = (due.not_before, due.part.id);
+                for due in page.due {
                     if leaving == most {
                         if most == room {
                             telemetry::count("pace_waits", &self.account, "account");
@@ -112,8 +110,10 @@ impl Deliverer {
                         None => {}
                     }
                 }
-                if last {
-                    break;
+                match page.last.filter(|_| page.full) {
+                    // Where it was broken off the loop ends anyway.
+                    Some(last) if leaving < most => after = last,
+                    _ => break,
                 }
             }
             if *rank == Rank::People {

@@ -3,7 +3,7 @@
 use super::part::{Next, Part, State, whole};
 use super::store;
 use crate::clock::Millis;
-use crate::db::Tx;
+use crate::db::{Tx, pass_over};
 use crate::ledger::{self, About, Fact};
 use crate::reason::Reason;
 use anyhow::Result;
@@ -28,6 +28,17 @@ pub(super) async fn make(tx: &mut Tx, now: Millis, mut moves: Vec<Move<'_>>) -> 
         // A text of several parts stands as all of them do.
         let several = part.is_text() && part.texts > 1;
         let before = if several { store::whole(tx, part).await? } else { stands(part.state) };
+        // Where it counts, before anything is moved: what cannot be counted waits until its row is mended.
+        let belongs = match part.counts() {
+            true => match store::belonging(tx, part).await {
+                Ok(belongs) => Some(belongs),
+                Err(e) => {
+                    pass_over(e)?;
+                    continue;
+                }
+            },
+            false => None,
+        };
         part.state.to(next.state)?;
         if !store::finish(tx, part, next, *message, now).await? {
             continue;
@@ -39,8 +50,9 @@ pub(super) async fn make(tx: &mut Tx, now: Millis, mut moves: Vec<Move<'_>>) -> 
         let after = if several { store::whole(tx, part).await? } else { stands(next.state) };
         texts += usize::from(if several { before != after } else { part.number == 0 });
         let (from, to) = (before, after);
-        if let Some(publication) = part.publication.as_ref().filter(|_| part.counts() && from != to) {
-            let (place, platform, item) = store::belonging(tx, part).await?;
+        if let (Some(publication), Some((place, platform, item)), true) =
+            (&part.publication, belongs, from != to)
+        {
             let fact = Fact::Delivered {
                 publication: publication.clone(),
                 platform,

@@ -2,8 +2,9 @@
 
 use super::Person;
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx, among, placeholders};
+use crate::db::{Cells, Db, Tx, among, placeholders, readable};
 use crate::ids::PersonKey;
+use crate::seal::Seal;
 use anyhow::Result;
 use sqlx::any::AnyRow;
 use std::collections::HashSet;
@@ -17,20 +18,34 @@ pub async fn find(tx: &mut Tx, keys: &[PersonKey]) -> Result<Vec<Person>> {
         placeholders(1, keys.len(), 1)
     );
     let query = keys.iter().fold(sqlx::query(tx.in_order(sql)), |query, key| query.bind(key.as_str()));
-    let one = |row: &AnyRow| {
-        let c = Cells::of("person", "key", row);
-        Ok(Person {
-            key: c.id("key")?,
-            account: c.get("account")?,
-            address_sealed: c.get("address_sealed")?,
-            language: c.get("language")?,
-            place: c.get("place")?,
-            consent: c.get("consent")?,
-            stopped: c.flag("stopped")?,
-            quarter: c.get("quarter")?,
-        })
-    };
-    query.fetch_all(&mut **tx).await?.iter().map(one).collect()
+    readable(&query.fetch_all(&mut **tx).await?, person)
+}
+
+fn person(row: &AnyRow) -> Result<Person> {
+    let c = Cells::of("person", "key", row);
+    Ok(Person {
+        key: c.id("key")?,
+        account: c.get("account")?,
+        address_sealed: c.get("address_sealed")?,
+        language: c.get("language")?,
+        place: c.get("place")?,
+        consent: c.get("consent")?,
+        stopped: c.flag("stopped")?,
+        quarter: c.get("quarter")?,
+    })
+}
+
+/// Every row is read once; those that cannot be are noted.
+pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
+    crate::db::survey(db, "person", |r| match person(r)?.address_sealed.is_empty() {
+        true => Ok(()),
+        false => Cells::of("person", "key", r).read("address_sealed", |sealed| seal.unseal(sealed)).map(drop),
+    })
+    .await?;
+    crate::db::survey(db, "pending", |r| {
+        Cells::of("pending", "person", r).read("body", |sealed| seal.unseal(sealed)).map(drop)
+    })
+    .await
 }
 
 pub async fn insert(tx: &mut Tx, people: &[Person]) -> Result<()> {

@@ -13,6 +13,7 @@ mod tree;
 pub use find::Found;
 pub use import::{Change, Outcome, Row, RowFault, import, read, rehearse};
 pub use place::{Kind, Place, SHOWN_HOUSEHOLDS};
+pub use store::survey;
 pub use tree::Tree;
 
 use crate::calendar::Calendar;

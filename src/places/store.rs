@@ -1,12 +1,12 @@
 //! SQL of the places.
 
 use super::place::{Kind, Place};
-use crate::db::{Db, Tx};
-use anyhow::{Context, Result};
+use crate::db::{Cells, Db, Tx, pass_over};
+use anyhow::Result;
 use futures_util::TryStreamExt;
 use smol_str::SmolStr;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Executor, Row};
+use sqlx::{Any, Executor};
 
 pub async fn all<'e>(db: impl Executor<'e, Database = Any>) -> Result<Vec<Place>> {
     let sql = "SELECT code, name, kind, parent, from_day, until_day, successors, phone, households
@@ -15,29 +15,40 @@ pub async fn all<'e>(db: impl Executor<'e, Database = Any>) -> Result<Vec<Place>
     let mut rows = sqlx::query(sql).fetch(db);
     let mut places = vec![];
     while let Some(row) = rows.try_next().await? {
-        places.push(place(&row)?);
+        match place(&row) {
+            Ok(place) => places.push(place),
+            Err(e) => pass_over(e)?,
+        }
     }
     places.shrink_to_fit();
     Ok(places)
 }
 
 fn place(row: &AnyRow) -> Result<Place> {
-    let text = |column: &str| -> Result<Option<&str>> { Ok(row.try_get(column)?) };
-    let day = |column: &str| -> Result<_> { Ok(text(column)?.map(str::parse).transpose()?) };
+    let c = Cells::of("place", "code", row);
+    let text = |column: &'static str| c.get::<Option<&str>>(column);
+    let day = |column: &'static str| -> Result<_> {
+        text(column)?.map(str::parse).transpose().map_err(|_| c.unknown(column).into())
+    };
     let code = SmolStr::from(text("code")?.unwrap_or_default());
     let kind = text("kind")?.unwrap_or_default();
     let successors = text("successors")?.unwrap_or_default();
     Ok(Place {
-        kind: Kind::parse(kind).with_context(|| format!("the place {code} is of the unknown kind {kind}"))?,
+        kind: Kind::parse(kind).ok_or_else(|| c.unknown("kind"))?,
         name: text("name")?.unwrap_or_default().into(),
         parent: text("parent")?.map(SmolStr::from),
         from: day("from_day")?,
         until: day("until_day")?,
         successors: successors.split(';').filter(|s| !s.is_empty()).map(SmolStr::from).collect(),
         phone: text("phone")?.unwrap_or_default().into(),
-        households: row.try_get("households")?,
+        households: c.get("households")?,
         code,
     })
+}
+
+/// Every row is read once; those that cannot be are noted.
+pub async fn survey(db: &Db) -> Result<()> {
+    crate::db::survey(db, "place", |r| place(r).map(drop)).await
 }
 
 /// How often places were imported.
@@ -46,10 +57,14 @@ pub async fn edition(db: &Db) -> Result<i64> {
     Ok(sqlx::query_scalar(sql).fetch_optional(db.read()).await?.unwrap_or(0))
 }
 
+/// A place that is new, or whose row cannot be read: the same file once more mends it.
 pub async fn insert(tx: &mut Tx, place: &Place) -> Result<()> {
     let sql =
         "INSERT INTO place (code, name, kind, parent, from_day, until_day, successors, phone, households)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+               ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, parent = excluded.parent,
+                      from_day = excluded.from_day, until_day = excluded.until_day, successors = excluded.successors,
+                      phone = excluded.phone, households = excluded.households";
     write(tx, sql, place).await
 }
 

@@ -162,7 +162,9 @@ impl Tree {
     /// The places with nothing above them on that day, by code.
     pub fn roots(&self, day: Date) -> Vec<&Place> {
         let forest = self.forest(day);
-        let is_root = |(i, p): &(usize, &Place)| forest.parent[*i].is_none() && p.is_valid(day);
+        // What lies above it is named and not there (its row cannot be read): that makes no root of it.
+        let astray = |p: &Place| p.parent.as_deref().is_some_and(|above| self.position(above).is_none());
+        let is_root = |(i, p): &(usize, &Place)| forest.parent[*i].is_none() && p.is_valid(day) && !astray(p);
         self.places.iter().enumerate().filter(is_root).map(|(_, p)| p).collect()
     }
 

@@ -83,16 +83,25 @@ impl Desk {
             if holder.is_some_and(|r| r.present(self.now())) {
                 continue;
             }
-            let why = q.why;
-            self.assign(tx, tree, &mut q, None).await?;
-            if q.role.is_none() && holder.is_some_and(|r| !r.is_gone()) {
-                (q.role, q.why) = (before.clone(), why);
-            }
-            if q.role != before {
-                moved += usize::from(q.role.is_some());
-                store::save(tx, &self.core.seal, &q).await?;
-            }
+            let stays = holder.is_some_and(|r| !r.is_gone());
+            tx.mark().await?;
+            let done = self.assign_anew(tx, tree, &mut q, stays).await;
+            moved += usize::from(tx.settle(("question", &q.code), done).await?.unwrap_or(false));
         }
         Ok(moved)
+    }
+
+    /// Finds somebody; nobody there, it stays where it is if it may. True when somebody has it now who had it not.
+    async fn assign_anew(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, stays: bool) -> Result<bool> {
+        let (before, why) = (q.role.clone(), q.why);
+        self.assign(tx, tree, q, None).await?;
+        if q.role.is_none() && stays {
+            (q.role, q.why) = (before.clone(), why);
+        }
+        if q.role == before {
+            return Ok(false);
+        }
+        store::save(tx, &self.core.seal, q).await?;
+        Ok(q.role.is_some())
     }
 }

@@ -47,7 +47,7 @@ impl Desk {
             q.answer = Body::default();
             store::save(tx, &self.core.seal, &q).await?;
         }
-        Ok(())
+        store::forget(tx, person).await
     }
 
     async fn close(&self, tx: &mut Tx, q: &mut Question, step: Step, fact: &Fact) -> Result<bool> {

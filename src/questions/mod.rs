@@ -25,6 +25,7 @@ mod tell;
 pub use ask::Asking;
 pub use edit::Edited;
 pub use listed::{Listed, list, show};
+pub use store::survey;
 
 use crate::base::Core;
 use crate::clock::Millis;

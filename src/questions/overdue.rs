@@ -27,23 +27,30 @@ impl Desk {
         let mut tx = db.write().await?;
         let mut moved = 0;
         for mut q in store::open(&mut tx, &self.core.seal).await? {
-            if q.reminded == Reminded::NotYet && q.due_at <= now {
-                q.reminded = Reminded::Once;
-                self.record(&mut tx, &q, &Fact::Overdue).await?;
-                self.remind(&mut tx, &q).await?;
-            } else if q.reminded == Reminded::Once
-                && self.core.calendar.after(q.opened_at, self.rules.escalate_after) <= now
-            {
-                q.reminded = Reminded::Escalated;
-                self.escalate(&mut tx, tree, &mut q).await?;
-            } else {
-                continue;
-            }
-            moved += 1;
-            store::save(&mut tx, &self.core.seal, &q).await?;
+            q.reminded = match q.reminded {
+                Reminded::NotYet if q.due_at <= now => Reminded::Once,
+                Reminded::Once if self.core.calendar.after(q.opened_at, self.rules.escalate_after) <= now => {
+                    Reminded::Escalated
+                }
+                _ => continue,
+            };
+            tx.mark().await?;
+            let done = self.chase_one(&mut tx, tree, &mut q).await;
+            moved += usize::from(tx.settle(("question", &q.code), done).await?.is_some());
         }
         tx.commit().await?;
         Ok(moved)
+    }
+
+    /// What follows from the step that it was taken to.
+    async fn chase_one(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
+        if q.reminded == Reminded::Once {
+            self.record(tx, q, &Fact::Overdue).await?;
+            self.remind(tx, q).await?;
+        } else {
+            self.escalate(tx, tree, q).await?;
+        }
+        store::save(tx, &self.core.seal, q).await
     }
 
     /// To the nearest coordinator upward; a sensitive one stays where it is. Whoever held it may still answer.
@@ -84,7 +91,9 @@ impl Desk {
         for (kind, key, (delivery, code)) in waiting.chain(lost) {
             let Some(q) = store::get(&mut tx, &self.core.seal, &code).await? else { continue };
             let cause = format!("{kind}:{delivery}");
-            self.tell_role_of(&mut tx, &q, cause, key, &[("code", code.as_str().into())]).await?;
+            tx.mark().await?;
+            let done = self.tell_role_of(&mut tx, &q, cause, key, &[("code", code.as_str().into())]).await;
+            tx.settle(("question", &code), done).await?;
         }
         tx.commit().await
     }
@@ -107,7 +116,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Deletes texts, handles and voices whose time is over, and what waited for a choice for a day.
+    /// Deletes texts, handles and voices whose time is over.
     pub async fn purge(&self, db: &Db) -> Result<()> {
         let now = self.now();
         let before = |keep: Stretch| now - keep.length().as_millis() as Millis;
@@ -116,12 +125,6 @@ impl Desk {
             (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
         store::purge(&mut tx, &self.core.seal, text, handle, voice).await?;
         outbox::untie(&mut tx, handle).await?;
-        tx.commit().await?;
-        let day_ago = now - 24 * 3600 * 1000;
-        people::lapse_pending(db, day_ago).await?;
-        people::sweep(db, self.today()).await?;
-        // Platforms repeat an update for at most a week (telegram.md 2.8).
-        crate::inbox::forget_keys(db, now - crate::inbox::KEYS_KEPT).await?;
-        Ok(())
+        tx.commit().await
     }
 }

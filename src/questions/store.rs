@@ -3,7 +3,7 @@
 use super::Question;
 use super::question::{Body, Reminded};
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx, placeholders};
+use crate::db::{Cells, Db, Tx, placeholders, readable};
 use crate::ids::{GroupId, PersonKey, QuestionCode, RoleId};
 use crate::seal::Seal;
 use anyhow::Result;
@@ -36,8 +36,8 @@ fn question(seal: &Seal, r: &AnyRow) -> Result<Question> {
         sensitive: c.flag("sensitive")?,
         relayed: c.flag("relayed")?,
         language: c.get("language")?,
-        body: open_body(seal, &c.get::<String>("body")?)?,
-        answer: open_body(seal, &c.get::<String>("answer")?)?,
+        body: c.read("body", |sealed| open_body(seal, sealed))?,
+        answer: c.read("answer", |sealed| open_body(seal, sealed))?,
         asker: c.id_or_none("asker")?,
         group: c.id_or_none("chat_group")?,
         message: c.get("message")?,
@@ -54,7 +54,17 @@ fn question(seal: &Seal, r: &AnyRow) -> Result<Question> {
 }
 
 fn questions(seal: &Seal, rows: Vec<AnyRow>) -> Result<Vec<Question>> {
-    rows.iter().map(|r| question(seal, r)).collect()
+    readable(&rows, |r| question(seal, r))
+}
+
+/// One that cannot be read is as good as none: whoever looks for it is told that there is none.
+fn one(seal: &Seal, row: Option<AnyRow>) -> Result<Option<Question>> {
+    Ok(readable(&row, |r| question(seal, r))?.pop())
+}
+
+/// Every row is read once; those that cannot be are noted.
+pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
+    crate::db::survey(db, "question", |r| question(seal, r).map(drop)).await
 }
 
 /// What a transaction holds that reads questions.
@@ -126,7 +136,7 @@ pub async fn get(tx: &mut Tx, seal: &Seal, code: &str) -> Result<Option<Question
         .bind(code.to_uppercase())
         .fetch_optional(&mut **tx)
         .await?;
-    row.as_ref().map(|r| question(seal, r)).transpose()
+    one(seal, row)
 }
 
 pub async fn read_one(db: &Db, seal: &Seal, code: &str) -> Result<Option<Question>> {
@@ -134,7 +144,7 @@ pub async fn read_one(db: &Db, seal: &Seal, code: &str) -> Result<Option<Questio
         .bind(code.to_uppercase())
         .fetch_optional(db.read())
         .await?;
-    row.as_ref().map(|r| question(seal, r)).transpose()
+    one(seal, row)
 }
 
 pub async fn read_all(db: &Db, seal: &Seal) -> Result<Vec<Question>> {
@@ -170,7 +180,7 @@ pub async fn by_message(
         .bind(message)
         .fetch_optional(&mut **tx)
         .await?;
-    row.as_ref().map(|r| question(seal, r)).transpose()
+    one(seal, row)
 }
 
 /// What this role answers or answered: open, or closed since then and with its words.
@@ -203,6 +213,13 @@ pub async fn load(tx: &mut Tx, roles: &[&RoleId]) -> Result<HashMap<RoleId, i64>
     rows.iter().map(|r| Ok((r.try_get::<String, _>("role")?.into(), r.try_get("n")?))).collect()
 }
 
+/// Nothing of a person's questions leads to them any more, whether their rows can be read or not.
+pub async fn forget(tx: &mut Tx, asker: &PersonKey) -> Result<()> {
+    let sql = "UPDATE question SET asker = NULL, message = NULL, body = '', answer = '' WHERE asker = $1";
+    sqlx::query(sql).bind(asker.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Deletes texts, handles and voices whose time is over; answered, withdrawn and set aside only.
 pub async fn purge(
     tx: &mut Tx,
@@ -222,8 +239,7 @@ pub async fn purge(
     sqlx::query(sql).bind(handle_before).execute(&mut **tx).await?;
     let old = sqlx::query("SELECT * FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')")
         .bind(voice_before);
-    for row in old.fetch_all(&mut **tx).await? {
-        let mut q = question(seal, &row)?;
+    for mut q in questions(seal, old.fetch_all(&mut **tx).await?)? {
         if q.body.voice.take().is_some() | q.answer.voice.take().is_some() {
             save(tx, seal, &q).await?;
         }

@@ -8,7 +8,7 @@ mod store;
 pub use act::{Act, may};
 pub use invitation::{INVITATION_LIFE, Redeemed, close, invite, look_up};
 pub use invited::{Invitation, InvitationState, Invited};
-pub use store::{all, end, holders, of, relocate, stand, with};
+pub use store::{all, end, holders, of, relocate, stand, survey, with};
 
 use crate::clock::Millis;
 use crate::db::Tx;

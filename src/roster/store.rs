@@ -3,8 +3,9 @@
 use super::invited::{Invitation, InvitationState};
 use super::{Role, Standing};
 use crate::clock::Millis;
-use crate::db::{Cells, Tx, among, placeholders};
+use crate::db::{Cells, Db, Tx, among, placeholders, readable};
 use crate::ids::{PersonKey, RoleId};
+use crate::seal::Seal;
 use crate::stored::words;
 use anyhow::Result;
 use sqlx::AssertSqlSafe;
@@ -49,7 +50,22 @@ fn role(row: &AnyRow) -> Result<Role> {
 }
 
 fn roles_in(rows: Vec<AnyRow>) -> Result<Vec<Role>> {
-    rows.iter().map(role).collect()
+    readable(&rows, role)
+}
+
+/// Every row is read once; those that cannot be are noted.
+pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
+    let opens = |c: Cells<'_>| c.read("name_sealed", |sealed| seal.unseal(sealed)).map(drop);
+    crate::db::survey(db, "role", |r| {
+        role(r)?;
+        opens(Cells::of("role", "id", r))
+    })
+    .await?;
+    crate::db::survey(db, "invitation", |r| {
+        invited(r)?;
+        opens(Cells::of("invitation", "code_key", r))
+    })
+    .await
 }
 
 pub async fn insert_role(tx: &mut Tx, r: &Role) -> Result<()> {
@@ -92,7 +108,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Role>> {
 pub async fn with(tx: &mut Tx, id: &RoleId) -> Result<Option<Role>> {
     let sql = "SELECT * FROM role WHERE id = $1 AND ended_at IS NULL";
     let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(&mut **tx).await?;
-    row.as_ref().map(role).transpose()
+    Ok(readable(&row, role)?.pop())
 }
 
 pub async fn roles_at(tx: &mut Tx, places: &[&str]) -> Result<Vec<Role>> {
@@ -162,19 +178,20 @@ pub async fn invitation(tx: &mut Tx, code_key: &str) -> Result<Option<Invitation
         .bind(code_key)
         .fetch_optional(&mut **tx)
         .await?;
-    let one = |row: &AnyRow| {
-        let c = Cells::of("invitation", "code_key", row);
-        Ok(Invitation {
-            role: c.word("role")?,
-            place: c.get("place")?,
-            topics: list(&c.get::<String>("topics")?),
-            languages: list(&c.get::<String>("languages")?),
-            name_sealed: c.get("name_sealed")?,
-            state: c.word("state")?,
-            expires_at: c.get("expires_at")?,
-        })
-    };
-    row.as_ref().map(one).transpose()
+    Ok(readable(&row, invited)?.pop())
+}
+
+fn invited(row: &AnyRow) -> Result<Invitation> {
+    let c = Cells::of("invitation", "code_key", row);
+    Ok(Invitation {
+        role: c.word("role")?,
+        place: c.get("place")?,
+        topics: list(&c.get::<String>("topics")?),
+        languages: list(&c.get::<String>("languages")?),
+        name_sealed: c.get("name_sealed")?,
+        state: c.word("state")?,
+        expires_at: c.get("expires_at")?,
+    })
 }
 
 pub async fn close_invitation(tx: &mut Tx, code_key: &str, state: InvitationState) -> Result<bool> {

@@ -148,6 +148,12 @@ pub(in crate::standins) fn status(code: i64) -> StatusCode {
     code.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
+/// A list without sense, of about so many bytes.
+pub(in crate::standins) fn endless(bytes: usize) -> Response {
+    let list = format!("[{}1]", "[],".repeat(bytes / 3));
+    ([(header::CONTENT_TYPE, "application/json")], list).into_response()
+}
+
 /// Another address, as of a captive portal.
 pub(in crate::standins) fn elsewhere(code: u16) -> Response {
     let code = StatusCode::from_u16(code).unwrap_or(StatusCode::FOUND);

@@ -38,6 +38,8 @@ pub enum What {
     Trickle(u64),
     /// The call is carried out; of its answer comes the first half, as though it were all of it.
     CutShort,
+    /// The call is carried out; the answer is a list of so many bytes, with HTTP 200.
+    Long(usize),
     /// Sent elsewhere, as by a captive portal; nothing is recorded.
     Redirect(u16),
 }

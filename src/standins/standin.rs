@@ -2,7 +2,7 @@
 //! faults come on demand, and which keeps the calls it was asked.
 
 use super::call::{Refusal, Request};
-use super::door::{Cut, Door, elsewhere, half, page, spawn, webhook_target};
+use super::door::{Cut, Door, elsewhere, endless, half, page, spawn, webhook_target};
 use super::fault::{Fault, What, take_fault};
 use anyhow::{Context as _, Result, ensure};
 use axum::Router;
@@ -300,6 +300,10 @@ impl<S: Platform> StandIn<S> {
             Some(What::DropBefore) => return None,
             Some(What::HangBefore) => self.hang().await,
             Some(What::SlowMs(ms)) => sleep(Duration::from_millis(ms)).await,
+            Some(What::Long(bytes)) => {
+                carry_out.await;
+                return Some(endless(bytes));
+            }
             Some(What::Redirect(code)) => return Some(elsewhere(code)),
             Some(What::Trickle(ms)) => {
                 let response = carry_out.await?;

@@ -17,7 +17,8 @@ const INDEPENDENT: &[&str] = &["standins"];
 /// Where a platform may be called by its name.
 const PLATFORM: &str = "src/channel/ src/platform.rs src/standins/ src/practice/ src/config/ src/app.rs src/cli.rs src/cli/ src/web/webhooks.rs";
 /// Literals that look like the key of a sentence: parts of an item (`content/<item>/vi.ftl`), HTTP headers, a language,
-/// the ends of reasons, the version of a notice, tokens of choices, Telegram's classes of code blocks.
+/// the ends of reasons, the version of a notice, tokens of choices, Telegram's classes of code blocks, how the forms of
+/// a sentence begin.
 const NOT_KEYS: &[&str] = &[
     "title",
     "summary",
@@ -37,6 +38,8 @@ const NOT_KEYS: &[&str] = &[
     "answer-1",
     "no-place",
     "language-",
+    "called-",
+    "unquoted-",
 ];
 /// What takes the key of a sentence and then its arguments.
 const SAYS: &[&str] = &["say(", "line(", "reply(", "refused(", "usage(", "refuse(", "add("];
@@ -177,6 +180,21 @@ fn secrets_are_compared_and_clients_made_in_one_place() {
     finds(one_http(&[rust("src/channel/a.rs", bad)]), &["src/channel/a.rs:1", "src/channel/a.rs:2"]);
     finds(one_http(&[rust("src/channel/http.rs", bad), rust("src/standins/a.rs", bad)]), &[]);
     none(one_http(&PROJECT.rust));
+}
+
+#[test]
+fn what_a_platform_says_is_read_within_a_bound_and_in_one_place() {
+    let bad = "fn f() { r.text().await; r.json::<V>().await;\n r.bytes().await; t.text(); r.chunk().await }";
+    let files = [rust("src/channel/a.rs", bad), rust("src/cli/b.rs", bad)];
+    finds(
+        unbounded(&files),
+        &["src/channel/a.rs:1", "src/channel/a.rs:2", "src/cli/b.rs:1", "src/cli/b.rs:2"],
+    );
+    let own = [rust("src/channel/http.rs", "fn f() { r.chunk().await }"), rust("src/standins/a.rs", bad)];
+    finds(unbounded(&own), &[]);
+    let parsed = "fn f() { serde_json::from_slice(body) }";
+    finds(unbounded(&[rust("src/channel/a/receive.rs", parsed)]), &["src/channel/a/receive.rs:1"]);
+    none(unbounded(&PROJECT.rust));
 }
 
 #[test]
@@ -672,6 +690,28 @@ fn time(files: &[Source]) -> Vec<String> {
             .flat_map(|name| f.find(name))
             .collect();
         if f.path == "src/clock.rs" { vec![] } else { [instants, others].concat() }
+    })
+}
+
+/// A body that is read whole however long it is, or past the place where secrets are struck out of it.
+fn unbounded(files: &[Source]) -> Vec<String> {
+    let what =
+        "what a platform says is read by channel/http (calls) and channel/download (files): bounded, struck";
+    faults(files, what, |f| {
+        let own = ["src/channel/http.rs", "src/channel/heard.rs", "src/channel/download.rs"];
+        if own.contains(&f.path.as_str()) || f.path.starts_with("src/standins/") {
+            return vec![];
+        }
+        let waits = |at: &usize| {
+            let rest = &f.code[*at..];
+            rest.split_once(')').is_some_and(|(_, after)| after.trim_start().starts_with(".await"))
+        };
+        let reads = [".text(", ".json(", ".json::", ".bytes(", ".chunk("];
+        let mut found: Vec<usize> = reads.iter().flat_map(|name| f.find(name)).filter(waits).collect();
+        if f.path.starts_with("src/channel/") {
+            found.extend(f.find("serde_json::from_slice"));
+        }
+        found
     })
 }
 

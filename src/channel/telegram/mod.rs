@@ -7,6 +7,7 @@ mod receive;
 mod refusal;
 mod send;
 
+use super::heard::Secrets;
 use super::http::{self, Failure};
 use super::{Attachment, Outcome, Reason};
 use crate::config::{Account, Platform, Secret};
@@ -15,11 +16,15 @@ use crate::platform::Limits;
 use anyhow::{Result, anyhow};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// How long one `getUpdates` waits; the server caps it at 50 s (Bot API server, `getUpdates`).
 const POLL_SECONDS: u64 = 25;
+
+/// Updates in one answer, at most (the server's own bound).
+const MOST_AT_ONCE: u32 = 100;
 
 /// What we ask for: everything else stays on the server. Reactions and member lists are not asked
 /// for: they would say what one person does (architecture, decided 4).
@@ -31,6 +36,8 @@ pub struct Telegram(Arc<Inner>);
 
 struct Inner {
     token: Secret,
+    /// What nobody may read in what the platform says.
+    secrets: Secrets,
     api_url: String,
     webhook: Option<(String, String)>,
     limits: Limits,
@@ -38,6 +45,8 @@ struct Inner {
     /// Whether a line of text, said in a group, is a command of ours.
     is_command: fn(&str) -> bool,
     username: OnceLock<String>,
+    /// So many updates are asked for at once: fewer after an answer that was too long to be read.
+    at_once: AtomicU32,
 }
 
 impl std::fmt::Debug for Telegram {
@@ -62,14 +71,17 @@ impl Telegram {
         webhook: Option<(String, String)>,
         is_command: fn(&str) -> bool,
     ) -> Result<Telegram> {
+        let secret = webhook.as_ref().map(|(_, secret)| secret.as_str());
         Ok(Telegram(Arc::new(Inner {
             token: account.token.clone(),
+            secrets: Secrets::of([account.token.expose()].into_iter().chain(secret)),
             api_url: account.api_url.trim_end_matches('/').to_owned(),
             webhook,
             limits: Platform::Telegram.profile().limits.set(account.per_second, account.per_chat_per_minute),
             http: http::client(16)?,
             is_command,
             username: OnceLock::new(),
+            at_once: AtomicU32::new(MOST_AT_ONCE),
         })))
     }
 
@@ -112,7 +124,7 @@ impl Telegram {
     }
 
     async fn finish(&self, request: reqwest::RequestBuilder) -> Answer {
-        let response = match http::send(request).await {
+        let response = match http::send(request, &self.0.secrets).await {
             Ok(response) => response,
             Err(failure) => return Answer::Failed(failure),
         };
@@ -128,7 +140,7 @@ impl Telegram {
         if parameters["retry_after"].is_null()
             && let Some(after) = response.retry_after
         {
-            parameters = json!({ "retry_after": after });
+            parameters = json!({ "retry_after": after.length().as_secs() });
         }
         let description = body["description"].as_str().unwrap_or_default().to_owned();
         Answer::Refused { code, description, parameters }

@@ -1,13 +1,14 @@
 //! Receiving: raw JSON is kept first and read tolerantly afterwards. Only what is addressed to us is kept.
 
 use super::address::{name, topic};
-use super::{ALLOWED, Answer, POLL_SECONDS, Telegram};
-use crate::channel::http::same;
+use super::{ALLOWED, Answer, MOST_AT_ONCE, POLL_SECONDS, Telegram};
+use crate::channel::http::{Failure, same};
 use crate::channel::{Proof, Unproven};
 use crate::inbox::Update;
 use crate::message::{ChatKind, Event, Incoming};
 use anyhow::{Result, anyhow};
 use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// "Group" as an anonymous admin (Bot API: `GroupAnonymousBot`).
@@ -70,7 +71,8 @@ impl Telegram {
     /// One `getUpdates`. Returns what is worth keeping and the offset after everything received.
     pub async fn poll(&self, next: Option<&str>) -> Result<(Vec<Update>, Option<String>)> {
         let offset = next.and_then(|n| n.parse::<i64>().ok());
-        let mut body = json!({ "timeout": POLL_SECONDS, "limit": 100, "allowed_updates": ALLOWED });
+        let at_once = self.0.at_once.load(Ordering::SeqCst);
+        let mut body = json!({ "timeout": POLL_SECONDS, "limit": at_once, "allowed_updates": ALLOWED });
         if let Some(offset) = offset {
             body["offset"] = json!(offset);
         }
@@ -85,10 +87,16 @@ impl Telegram {
             Answer::Refused { code, description, .. } => {
                 return Err(anyhow!("Telegram refused getUpdates: {code} {description}"));
             }
+            // The longest texts, a hundred of them, are longer than any answer that is read.
+            Answer::Failed(Failure::Endless) => {
+                self.0.at_once.store((at_once / 2).max(1), Ordering::SeqCst);
+                return Err(anyhow!("Telegram's getUpdates was longer than is read; fewer are asked for"));
+            }
             Answer::Failed(_) => {
                 return Err(anyhow!("Telegram could not be reached for getUpdates"));
             }
         };
+        self.0.at_once.store((at_once * 2).min(MOST_AT_ONCE), Ordering::SeqCst);
         let last = updates.iter().filter_map(|u| u["update_id"].as_i64()).max();
         let next = last.map(|id| (id + 1).to_string());
         Ok((updates.into_iter().filter_map(|u| self.worth_keeping(u)).collect(), next))
@@ -114,7 +122,7 @@ impl Telegram {
         if !same(&given, secret) {
             return Err("wrong secret");
         }
-        let update = serde_json::from_slice::<Value>(body).unwrap_or_default();
+        let update = self.0.secrets.read(body);
         Ok(self.worth_keeping(update).into_iter().collect())
     }
 

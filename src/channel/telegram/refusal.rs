@@ -4,7 +4,7 @@
 //! Only what is final ends a link. What an administrator, or the platform, may take back tomorrow is tried again. A
 //! right that is missing for one kind of file costs that file and nothing else.
 
-use crate::channel::{Outcome, Reason};
+use crate::channel::{Outcome, Reason, Wait};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -116,11 +116,11 @@ pub(super) fn classify(code: i64, description: &str, parameters: &Value, topic: 
     match code {
         400 | 403 => said(code, &description.to_lowercase(), topic),
         429 => {
-            let after = parameters["retry_after"].as_u64().map_or(PAUSE, Duration::from_secs);
+            let after = Wait::said(&parameters["retry_after"]).unwrap_or(Wait::of(PAUSE));
             Outcome::Retry { after: Some(after), unreachable: false }
         }
         401 | 404 | 421 => Outcome::Stop(Reason::Token),
-        409 => Outcome::Retry { after: Some(PAUSE), unreachable: false },
+        409 => Outcome::Retry { after: Some(Wait::of(PAUSE)), unreachable: false },
         408 | 500.. => Outcome::Unknown(Reason::NoAnswer),
         _ => Outcome::Refused(Reason::Content),
     }
@@ -268,9 +268,13 @@ mod tests {
 
     #[test]
     fn a_wait_is_as_long_as_the_platform_says_and_a_move_goes_where_it_says() {
-        let wait = |seconds| Outcome::Retry { after: Some(Duration::from_secs(seconds)), unreachable: false };
+        let wait = |seconds| {
+            let after = Some(Wait::of(Duration::from_secs(seconds)));
+            Outcome::Retry { after, unreachable: false }
+        };
         let retry = |parameters: Value| classify(429, "Too Many Requests", &parameters, Topic::None);
         assert_eq!(retry(json!({"retry_after": 7})), wait(7));
+        assert_eq!(retry(json!({"retry_after": u64::MAX})), wait(86_400));
         assert_eq!(retry(json!(null)), wait(5));
         assert_eq!(classify(409, "Conflict", &json!(null), Topic::None), wait(5));
         let moved = classify(

@@ -6,6 +6,7 @@ mod receive;
 mod refusal;
 mod send;
 
+use super::heard::Secrets;
 use super::http::{self, Failure, Response};
 use super::{Attachment, Outcome, Reason};
 use crate::clock::Clock;
@@ -29,6 +30,8 @@ pub struct ZaloBot(Arc<Inner>);
 
 struct Inner {
     token: Secret,
+    /// What nobody may read in what the platform says.
+    secrets: Secrets,
     api_url: String,
     webhook: Option<(String, String)>,
     limits: Limits,
@@ -76,8 +79,10 @@ impl ZaloBot {
     /// The bot of an account. `webhook` is our public address and the secret that the platform must send
     /// along; without it the bot polls.
     pub fn new(account: &Account, webhook: Option<(String, String)>, clock: Clock) -> Result<ZaloBot> {
+        let secret = webhook.as_ref().map(|(_, secret)| secret.as_str());
         Ok(ZaloBot(Arc::new(Inner {
             token: account.token.clone(),
+            secrets: Secrets::of([account.token.expose()].into_iter().chain(secret)),
             api_url: account.api_url.trim_end_matches('/').to_owned(),
             webhook,
             limits: Platform::ZaloBot.profile().limits.set(account.per_second, account.per_chat_per_minute),
@@ -121,7 +126,7 @@ impl ZaloBot {
 
     async fn post(&self, method: &str, body: &Value, wait: Duration) -> Answer {
         let url = format!("{}/bot{}/{method}", self.0.api_url, self.0.token.expose());
-        match http::send(self.0.http.post(url).timeout(wait).json(body)).await {
+        match http::send(self.0.http.post(url).timeout(wait).json(body), &self.0.secrets).await {
             Ok(response) => understand(&response),
             Err(failure) => Answer::Failed(failure),
         }
@@ -133,7 +138,7 @@ impl ZaloBot {
             Answer::Ok(value) => Ok(value),
             Answer::Refused { code, description } => Err(anyhow!(
                 "Zalo refused {method}: {code} {}",
-                description.chars().take(120).collect::<String>().replace(self.0.token.expose(), "***")
+                description.chars().take(120).collect::<String>()
             )),
             Answer::Failed(_) => Err(anyhow!("Zalo could not be reached for {method}")),
         }

@@ -90,7 +90,7 @@ impl ZaloBot {
         if !same(&given, secret) {
             return Err("wrong secret");
         }
-        let update = serde_json::from_slice::<Value>(body).unwrap_or_default();
+        let update = self.0.secrets.read(body);
         Ok(worth_keeping(update).into_iter().collect())
     }
 

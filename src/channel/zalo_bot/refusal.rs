@@ -2,7 +2,7 @@
 //! description is known, so no refusal is taken for the end of a chat: that the bot was taken out of a group is told
 //! by nothing that a fault of the platform could not say as well.
 
-use crate::channel::{Outcome, Reason};
+use crate::channel::{Outcome, Reason, Wait};
 use std::time::Duration;
 
 /// The platform names no time to wait, and minutes cannot be told from the end of a month (zalo.md 1.2).
@@ -20,7 +20,7 @@ pub(super) fn classify(code: i64, description: &str, plain: bool) -> Outcome {
         403 => not_now(Reason::Forbidden),
         404 => not_now(Reason::UnknownChat),
         400 if plain && !about_content => not_now(Reason::Forbidden),
-        429 => Outcome::Retry { after: Some(OVERFULL), unreachable: false },
+        429 => Outcome::Retry { after: Some(Wait::of(OVERFULL)), unreachable: false },
         408 | 500.. => Outcome::Unknown(Reason::NoAnswer),
         _ => Outcome::Refused(Reason::Content),
     }
@@ -52,7 +52,12 @@ mod tests {
             (502, "", true, unknown.clone()),
             (504, "", false, unknown),
             (200, "", true, content),
-            (429, "Quota exceeded", true, Outcome::Retry { after: Some(OVERFULL), unreachable: false }),
+            (
+                429,
+                "Quota exceeded",
+                true,
+                Outcome::Retry { after: Some(Wait::of(OVERFULL)), unreachable: false },
+            ),
         ] {
             assert_eq!(classify(code, text, plain), meaning, "{code} {text} {plain}");
         }

@@ -132,7 +132,13 @@ impl ZaloBot {
 
     /// The bytes of a sound: its handle is the address where the platform keeps it for a while.
     pub async fn fetch(&self, file_id: &str) -> Result<Vec<u8>> {
-        download(&self.0.http, file_id, Platform::ZaloBot.profile().file_hosts, &self.0.api_url).await
+        download(
+            (&self.0.http, &self.0.secrets),
+            file_id,
+            Platform::ZaloBot.profile().file_hosts,
+            &self.0.api_url,
+        )
+        .await
     }
 }
 

@@ -69,7 +69,7 @@ impl ZaloOa {
         let data = json!({ "offset": 0, "count": PAGE }).to_string();
         let url =
             reqwest::Url::parse_with_params(&self.url("/v2.0/oa/listrecentchat"), [("data", data)]).ok()?;
-        let Answer::Ok(rows) = self.finish(self.0.http.get(url).header("access_token", token)).await else {
+        let Answer::Ok(rows) = self.finish(self.0.http.get(url), token).await else {
             return None;
         };
         let written = rows.as_array()?.iter().filter(|row| number(&row["src"]) == Some(1));

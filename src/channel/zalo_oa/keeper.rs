@@ -8,16 +8,21 @@
 use super::consent::{self, Asked};
 use super::store::{self, Pair};
 use crate::base::Core;
+use crate::channel::heard::Secrets;
 use crate::channel::http::{self, Failure, Response};
 use crate::clock::Millis;
 use crate::config::Secret;
 use crate::crash;
+use crate::db::pass_over;
 use crate::inbox;
+use crate::stored::Unknown;
 use anyhow::Result;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+/// What of a request to the token endpoint is secret.
+const PRESENTED: [&str; 3] = ["refresh_token", "code", "code_verifier"];
 /// Once, and once more for whom a crash left in doubt.
 const MOST_PRESENTED: i64 = 2;
 /// How long the platform may take to answer, and how long the row is held for it.
@@ -192,6 +197,18 @@ impl Keeper {
     pub async fn kept_access(&self) -> Result<Option<String>> {
         let Some(pair) = store::read(&self.0.core.db, &self.0.account).await? else { return Ok(None) };
         Ok(self.usable(&pair).ok().flatten())
+    }
+
+    /// Whether what is kept of the pair opens; its row is noted if it does not.
+    pub async fn opens(&self) -> Result<bool> {
+        let Some(pair) = store::read(&self.0.core.db, &self.0.account).await? else { return Ok(true) };
+        let sealed = [("access_sealed", &pair.access_sealed), ("refresh_sealed", &pair.refresh_sealed)];
+        let Some((column, _)) = sealed.iter().find(|(_, sealed)| self.0.core.seal.unseal(sealed).is_err())
+        else {
+            return Ok(true);
+        };
+        pass_over(Unknown { table: "zalo_token", column, row: self.0.account.clone() }.into())?;
+        Ok(false)
     }
 
     /// Something was pushed to us until `at`.
@@ -483,7 +500,10 @@ impl Keeper {
         let body = form_encoded(form);
         let request = self.0.http.post(url).timeout(WAIT).header("secret_key", self.0.app_secret.expose());
         let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
-        match http::send(request).await {
+        // What is presented is worth as much as what comes for it.
+        let presented = form.iter().filter(|(key, _)| PRESENTED.contains(key)).map(|(_, value)| *value);
+        let secrets = Secrets::of([self.0.app_secret.expose()].into_iter().chain(presented));
+        match http::send(request, &secrets).await {
             Ok(response) => understand(&response),
             Err(failure) => failure.into(),
         }
@@ -494,7 +514,7 @@ impl From<Failure> for Answer {
     fn from(failure: Failure) -> Answer {
         match failure {
             Failure::NotSent | Failure::Busy(_) | Failure::TooLarge => Answer::NotPresented,
-            Failure::Uncertain => Answer::Unknown,
+            Failure::Uncertain | Failure::Endless => Answer::Unknown,
         }
     }
 }

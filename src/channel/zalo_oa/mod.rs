@@ -16,6 +16,7 @@ mod store;
 pub use consent::{Asked, Pasted, Refusal};
 pub use keeper::Trouble;
 
+use super::heard::Secrets;
 use super::http::{self, Failure};
 use super::{Attachment, Outcome, Reason};
 use crate::base::Core;
@@ -49,6 +50,8 @@ struct Inner {
     app_id: String,
     app_secret: Secret,
     webhook_key: Secret,
+    /// What nobody may read in what the platform says; the token of the moment comes to it.
+    secrets: Secrets,
     api_url: String,
     limits: Limits,
     http: reqwest::Client,
@@ -106,6 +109,8 @@ impl ZaloOa {
         let http = http::client(16)?;
         let app = (official.app_id.as_str(), &official.app_secret, official.oauth_url.as_str());
         let first = official.refresh_token.clone();
+        let kept = [&official.app_secret, &official.webhook_key].into_iter().chain(&first);
+        let secrets = Secrets::of(kept.map(Secret::expose));
         let keeper = Keeper::new(&account.name, app, first, core, http.clone());
         Ok(ZaloOa(Arc::new(Inner {
             account: account.name.clone(),
@@ -113,6 +118,7 @@ impl ZaloOa {
             app_id: official.app_id.clone(),
             app_secret: official.app_secret.clone(),
             webhook_key: official.webhook_key.clone(),
+            secrets,
             api_url: account.api_url.trim_end_matches('/').to_owned(),
             limits: Platform::ZaloOa.profile().limits.set(account.per_second, account.per_chat_per_minute),
             http,
@@ -188,7 +194,7 @@ impl ZaloOa {
             Err(trouble) => return self.without_token(trouble),
         };
         for last in [false, true] {
-            match self.finish(request().header("access_token", &token)).await {
+            match self.finish(request(), &token).await {
                 Answer::Refused { code: -216 | -220 } if !last => {
                     match self.0.keeper.after_refusal(&token).await {
                         Ok(new) => token = new,
@@ -206,8 +212,9 @@ impl ZaloOa {
         Answer::NoToken(trouble)
     }
 
-    async fn finish(&self, request: reqwest::RequestBuilder) -> Answer {
-        let response = match http::send(request).await {
+    async fn finish(&self, request: reqwest::RequestBuilder, token: &str) -> Answer {
+        let secrets = self.0.secrets.clone().and([token]);
+        let response = match http::send(request.header("access_token", token), &secrets).await {
             Ok(response) => response,
             Err(failure) => return Answer::Failed(failure),
         };
@@ -324,13 +331,18 @@ impl ZaloOa {
         if standing.consent_needed {
             return Err(consent());
         }
+        if !self.0.keeper.opens().await? {
+            return Err(anyhow!(
+                "bảng zalo_token, dòng {account}: không đọc được; xin quyền lại bằng loaban zalo authorize {account}"
+            ));
+        }
         let Some(token) = self.0.keeper.kept_access().await? else {
             return Err(anyhow!(
                 "thẻ truy cập đã hết hạn và chưa gia hạn được; chạy loaban run rồi xem nhật ký (mạng, app_id, app_secret)"
             ));
         };
         let url = self.url("/v2.0/oa/getoa");
-        let me = match self.finish(self.0.http.get(url).timeout(WAIT).header("access_token", &token)).await {
+        let me = match self.finish(self.0.http.get(url).timeout(WAIT), &token).await {
             Answer::Ok(me) => me,
             Answer::Refused { code } => {
                 return Err(anyhow!("Zalo từ chối (mã {code}); xem quyền và gói của OA"));

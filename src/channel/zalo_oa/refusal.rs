@@ -1,6 +1,6 @@
 //! What each `error` of an Official Account means (pure): the table of zalo.md 2.11.
 
-use crate::channel::{Outcome, Reason};
+use crate::channel::{Outcome, Reason, Wait};
 use crate::clock::Millis;
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ fn until_hour(now: Millis, hour: Millis) -> Duration {
 /// What a refusal means. `quoted`: the message replied to one; `with_file`: it carried a handle of a file; `chance`: so
 /// many milliseconds later, so that not everybody comes back at once.
 pub(super) fn classify(code: i64, quoted: bool, with_file: bool, now: Millis, chance: Millis) -> Outcome {
-    let later = |after: Duration| Outcome::Retry { after: Some(after), unreachable: false };
+    let later = |after: Duration| Outcome::Retry { after: Some(Wait::of(after)), unreachable: false };
     let not_now = |reason, after| Outcome::NotNow { reason, after };
     let jitter = Duration::from_millis(chance.unsigned_abs());
     match code {
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_error_table_has_its_meaning() {
-        let retry = |s| Outcome::Retry { after: Some(Duration::from_secs(s)), unreachable: false };
+        let retry = |s| Outcome::Retry { after: Some(Wait::of(Duration::from_secs(s))), unreachable: false };
         let again = Outcome::Retry { after: None, unreachable: false };
         let not_now =
             |reason, after: Option<u64>| Outcome::NotNow { reason, after: after.map(Duration::from_secs) };
@@ -140,6 +140,7 @@ mod tests {
             let Outcome::Retry { after: Some(after), .. } = classify(-32, false, false, now, chance) else {
                 panic!("no wait")
             };
+            let after = after.length();
             prop_assert!(after > Duration::ZERO && after <= Duration::from_secs(70));
         }
     }

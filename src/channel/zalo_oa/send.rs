@@ -4,7 +4,7 @@ use super::refusal::{PAUSE, classify};
 use super::{Answer, Trouble, UPLOAD_WAIT, WAIT, ZaloOa};
 use crate::channel::download::download;
 use crate::channel::http::Failure;
-use crate::channel::{Chat, Outcome, Reason, Upload};
+use crate::channel::{Chat, Outcome, Reason, Upload, Wait};
 use crate::clock::Millis;
 use crate::message::{ChatKind, Link, MediaKind, Message};
 use crate::platform::Platform;
@@ -25,7 +25,7 @@ impl ZaloOa {
     /// Sends one message to one chat.
     pub async fn send(&self, chat: &Chat, message: &Message, file: Option<Upload>) -> Outcome {
         if let Some(after) = self.held() {
-            return Outcome::Retry { after: Some(after), unreachable: false };
+            return Outcome::Retry { after: Some(Wait::of(after)), unreachable: false };
         }
         let text = self.words(message);
         let quote = message.reply_to.clone().filter(|_| self.quotes(chat.kind));
@@ -69,7 +69,7 @@ impl ZaloOa {
                 if code == -32
                     && let Outcome::Retry { after: Some(after), .. } = outcome
                 {
-                    self.hold(after);
+                    self.hold(after.length());
                 }
                 outcome
             }
@@ -151,7 +151,9 @@ impl ZaloOa {
             }
             Answer::Refused { code } => Err(classify(code, false, false, self.now(), self.chance())),
             Answer::NoToken(trouble) => Err(without_token(&trouble)),
-            Answer::Failed(Failure::Uncertain) => Err(Outcome::Retry { after: None, unreachable: true }),
+            Answer::Failed(Failure::Uncertain | Failure::Endless) => {
+                Err(Outcome::Retry { after: None, unreachable: true })
+            }
             Answer::Failed(failure) => Err(failure.outcome(PAUSE)),
         }
     }
@@ -175,7 +177,13 @@ impl ZaloOa {
 
     /// Fetches what a person sent, from where the platform said that it lies.
     pub async fn fetch(&self, address: &str) -> Result<Vec<u8>> {
-        download(&self.0.http, address, Platform::ZaloOa.profile().file_hosts, &self.0.api_url).await
+        download(
+            (&self.0.http, &self.0.secrets),
+            address,
+            Platform::ZaloOa.profile().file_hosts,
+            &self.0.api_url,
+        )
+        .await
     }
 }
 

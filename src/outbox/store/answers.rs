@@ -2,7 +2,7 @@
 
 use super::parts::cells;
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, readable};
 use crate::ids::{DeliveryId, QuestionCode};
 use crate::outbox::answers::Answer;
 use crate::outbox::delivery::Kind;
@@ -24,7 +24,7 @@ pub async fn answers(db: &Db) -> Result<HashMap<QuestionCode, Answer>> {
     let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
     // Here and not by the database, which would go through everything that was ever sent, in order.
     rows.sort_by_key(|r| r.try_get::<i64, _>("id").unwrap_or_default());
-    rows.iter().map(|r| Ok((cells(r).id("question")?, last_answer(r)?))).collect()
+    Ok(readable(&rows, |r| Ok((cells(r).id("question")?, last_answer(r)?)))?.into_iter().collect())
 }
 
 /// The last answer to one question, if there is one.
@@ -36,7 +36,7 @@ pub async fn answer(tx: &mut Tx, question: &QuestionCode) -> Result<Option<Answe
 pub async fn last(tx: &mut Tx, kind: Kind, question: &QuestionCode) -> Result<Option<Answer>> {
     let sql = format!("{FIRST_PARTS} '{kind}' AND question = $1 ORDER BY id DESC LIMIT 1");
     let row = sqlx::query(AssertSqlSafe(sql)).bind(question.as_str()).fetch_optional(&mut **tx).await?;
-    row.as_ref().map(last_answer).transpose()
+    Ok(readable(&row, last_answer)?.pop())
 }
 
 /// What is written to askers and waits until they write, and of which nobody was told yet under the cause
@@ -64,7 +64,7 @@ fn of_questions(rows: Vec<AnyRow>) -> Result<Vec<(DeliveryId, QuestionCode)>> {
         let c = cells(r);
         Ok((c.get("id")?, c.id("delivery")?, c.id("question")?))
     };
-    let mut rows = rows.iter().map(kept).collect::<Result<Vec<_>>>()?;
+    let mut rows = readable(&rows, kept)?;
     rows.sort_unstable();
     rows.dedup_by(|a, b| a.1 == b.1);
     Ok(rows.into_iter().map(|(_, delivery, question)| (delivery, question)).collect())

@@ -1,5 +1,6 @@
 //! What waits, and what is counted.
 
+use crate::clock::Millis;
 use crate::db::{Cells, Db, Tx, next_numbers};
 use crate::outbox::backlog::Backlog;
 use anyhow::Result;
@@ -12,6 +13,16 @@ pub async fn stopped(db: &Db) -> Result<Vec<(String, i64)>> {
                GROUP BY account ORDER BY account";
     let rows = sqlx::query(sql).fetch_all(db.read()).await?;
     rows.iter().map(|r| Ok((r.try_get("account")?, r.try_get("n")?))).collect()
+}
+
+/// Accounts whose platform asked for patience until later than `until`: how many messages wait for that, and until when
+/// the last of them.
+pub async fn asked_to_wait(db: &Db, until: Millis) -> Result<Vec<(String, i64, Millis)>> {
+    let sql = "SELECT account, COUNT(*) AS n, MAX(not_before) AS until FROM outbox
+               WHERE state = 'waiting' AND reason <> '' AND reason = 'busy' AND not_before > $1
+               GROUP BY account ORDER BY account";
+    let rows = sqlx::query(sql).bind(until).fetch_all(db.read()).await?;
+    rows.iter().map(|r| Ok((r.try_get("account")?, r.try_get("n")?, r.try_get("until")?))).collect()
 }
 
 /// How many messages wait for silent people to write.

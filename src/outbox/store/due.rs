@@ -2,15 +2,15 @@
 
 use super::parts::{cells, part};
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx, among};
+use crate::db::{Cells, Db, Tx, among, readable};
 use crate::groups;
 use crate::ids::{GroupId, ItemId, PersonKey};
 use crate::outbox::delivery::Rank;
 use crate::outbox::part::Part;
 use crate::reason::Reason;
 use anyhow::Result;
-use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashSet;
 
 /// What stands in the way for now.
@@ -27,8 +27,6 @@ pub struct Skip {
 pub struct Due {
     /// The part; to a person, with the address known now if it holds none.
     pub part: Part,
-    /// Its place in the line of its rank.
-    pub not_before: Millis,
     /// The group as it is now.
     pub group: Option<GroupNow>,
     /// Its publication was taken back.
@@ -37,6 +35,17 @@ pub struct Due {
     pub item: Option<ItemId>,
     /// The shared text.
     pub json: Option<String>,
+}
+
+/// Some of what is due.
+#[derive(Debug)]
+pub struct Page {
+    /// What of it can be read, in order.
+    pub due: Vec<Due>,
+    /// There may be more, after `last`.
+    pub full: bool,
+    /// The place of the last of its rows in the line.
+    pub last: Option<(Millis, i64)>,
 }
 
 /// A group on the day of sending.
@@ -74,7 +83,7 @@ pub async fn due(
     after: (Millis, i64),
     skip: &Skip,
     limit: i64,
-) -> Result<Vec<Due>> {
+) -> Result<Page> {
     let (owners, owner_values) = list(&skip.owners, 7);
     let (bodies, body_values) = list(&skip.bodies, 7 + owner_values.len());
     let sql = format!(
@@ -103,8 +112,13 @@ pub async fn due(
     for value in owner_values.into_iter().chain(body_values) {
         query = query.bind(value);
     }
-    let parts = query.fetch_all(db.read()).await?;
-    parts.iter().map(one).collect()
+    let rows = query.fetch_all(db.read()).await?;
+    let last = match rows.last() {
+        // Its place in the line, whether it can be read or not: what comes after it is looked at next.
+        Some(row) => Some((row.try_get("not_before")?, row.try_get("id")?)),
+        None => None,
+    };
+    Ok(Page { full: rows.len() as i64 == limit, last, due: readable(&rows, one)? })
 }
 
 fn one(r: &AnyRow) -> Result<Due> {
@@ -121,7 +135,6 @@ fn one(r: &AnyRow) -> Result<Due> {
     };
     let publication: Option<String> = c.get("publication_state")?;
     Ok(Due {
-        not_before: c.get("not_before")?,
         group,
         cancelled: publication.is_some_and(|s| matches!(s.as_str(), "cancelled" | "withdrawn")),
         item: c.id_or_none("item")?,

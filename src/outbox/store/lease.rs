@@ -1,10 +1,11 @@
 //! Ownerships: of an account, of what one process does for all, and the wish for one.
 
 use crate::clock::Millis;
-use crate::db::{Cells, Tx};
+use crate::db::{Cells, Tx, pass_over, readable};
 use crate::outbox::lease::{Held, Owned};
 use crate::stored::words;
 use anyhow::Result;
+use sqlx::any::AnyRow;
 
 words! {
     /// What is owned.
@@ -38,7 +39,14 @@ pub async fn hold(
         let ours = c.get::<Option<String>>("owner")?.as_deref() == Some(owner);
         let until: Millis = c.get("until_at")?;
         let over = until <= now;
-        match c.word::<What>("kind")? {
+        let kind = match c.word::<What>("kind") {
+            Ok(kind) => kind,
+            Err(e) => {
+                pass_over(e)?;
+                continue;
+            }
+        };
+        match kind {
             found if found == what => (mine, free, since) = (ours, exclusive || over, Some(now - until)),
             What::Wish if what == What::Account => wanted = !ours && !over,
             _ => {}
@@ -96,11 +104,11 @@ pub async fn owned(tx: &mut Tx) -> Result<Vec<Owned>> {
     let sql = "SELECT name, owner FROM lease
                WHERE until_at > $1 AND kind = 'account' AND owner IS NOT NULL ORDER BY name";
     let rows = sqlx::query(sql).bind(now).fetch_all(&mut **tx).await?;
-    let one = |r| {
+    let one = |r: &AnyRow| {
         let c = Cells::of("lease", "name", r);
         Ok(Owned { account: c.get("name")?, owner: c.get("owner")? })
     };
-    rows.iter().map(one).collect()
+    readable(&rows, one)
 }
 
 /// What some process holds now, accounts and tasks; empty: none is alive, or none has been for the length of a lease.
@@ -109,9 +117,9 @@ pub async fn held_now(tx: &mut Tx) -> Result<Vec<(What, String)>> {
     let sql = "SELECT kind, name FROM lease
                WHERE until_at > $1 AND kind IN ('account', 'task') AND owner IS NOT NULL ORDER BY kind, name";
     let rows = sqlx::query(sql).bind(now).fetch_all(&mut **tx).await?;
-    let one = |r| {
+    let one = |r: &AnyRow| {
         let c = Cells::of("lease", "name", r);
         Ok((c.word("kind")?, c.get("name")?))
     };
-    rows.iter().map(one).collect()
+    readable(&rows, one)
 }

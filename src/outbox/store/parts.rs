@@ -1,11 +1,16 @@
 //! Parts as they are read.
 
+use super::lease::What;
 use crate::clock::Millis;
 use crate::config::Platform;
-use crate::db::{Cells, Tx};
+use crate::db::survey as survey_rows;
+use crate::db::{Cells, Db, Tx, readable};
 use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
+use crate::message::Message;
 use crate::outbox::delivery::{Rank, To, Whom};
 use crate::outbox::part::{self, Part, State};
+use crate::reason::Reason;
+use crate::seal::Seal;
 use anyhow::{Result, bail};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -51,8 +56,32 @@ pub(super) fn part(r: &AnyRow) -> Result<Part> {
     })
 }
 
+/// Every row is read once, with the ownerships and the shared texts; those that cannot be are noted.
+pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
+    survey_rows(db, "outbox", |r| {
+        part(r)?;
+        let c = cells(r);
+        c.word_or_none::<Reason>("reason")?;
+        // What was sent has neither any more.
+        let opens = |sealed: &str| seal.unseal(sealed);
+        for column in ["body_sealed", "address_sealed"] {
+            if c.get::<Option<String>>(column)?.is_some() {
+                c.read(column, opens)?;
+            }
+        }
+        Ok(())
+    })
+    .await?;
+    survey_rows(db, "body", |r| {
+        let text = |json: &str| Ok(serde_json::from_str::<Message>(json)?);
+        Cells::of("body", "id", r).read("json", text).map(drop)
+    })
+    .await?;
+    survey_rows(db, "lease", |r| Cells::of("lease", "name", r).word::<What>("kind").map(drop)).await
+}
+
 fn parts(found: Vec<AnyRow>) -> Result<Vec<Part>> {
-    found.iter().map(part).collect()
+    readable(&found, part)
 }
 
 /// The parts to a group (parameter 1: its id) that meet a condition. Those of publications are looked for publication
@@ -114,7 +143,7 @@ pub(super) async fn whole_text(tx: &mut Tx, delivery: &str, texts: i64) -> Resul
                UNION ALL SELECT id, state FROM outbox WHERE delivery = $2 AND part > 0 AND part < $3";
     let query = sqlx::query(sql).bind(format!("{delivery}:0")).bind(delivery).bind(texts);
     let found = query.fetch_all(&mut **tx).await?;
-    let states = found.iter().map(|r| cells(r).word("state")).collect::<Result<Vec<State>>>()?;
+    let states: Vec<State> = readable(&found, |r| cells(r).word("state"))?;
     Ok(part::whole(states.into_iter()))
 }
 

@@ -2,12 +2,13 @@
 
 use super::parts::{cells, whole_text};
 use super::put::ROWS_AT_ONCE;
-use crate::db::{Db, Tx, placeholders};
+use crate::db::{Db, Tx, placeholders, readable};
 use crate::ids::{DeliveryId, PublicationId};
 use crate::outbox::part::{self, State};
 use crate::outbox::publications::{GroupRow, LastItem};
 use anyhow::Result;
 use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
 use std::collections::HashMap;
 
 /// The deliveries of a publication, a group each.
@@ -17,15 +18,17 @@ pub async fn of_publication(db: &Db, publication: &PublicationId) -> Result<Vec<
                WHERE o.publication = $1 AND o.part < o.texts ORDER BY g.place, o.chat_group, o.part";
     let rows = sqlx::query(sql).bind(publication.as_str()).fetch_all(db.read()).await?;
     let mut groups: Vec<GroupRow> = vec![];
-    for r in &rows {
+    let row = |r: &AnyRow| {
         let c = cells(r);
-        let part = GroupRow {
+        Ok(GroupRow {
             group: c.id("chat_group")?,
             place: c.get("place")?,
             state: c.word("state")?,
             reason: c.word_or_none("reason")?,
             changed_at: c.get("changed_at")?,
-        };
+        })
+    };
+    for part in readable(&rows, row)? {
         match groups.last_mut().filter(|known| known.group == part.group) {
             Some(known) => {
                 let whole = part::whole([known.state, part.state].into_iter());
@@ -48,9 +51,8 @@ pub async fn private_of_publication(db: &Db, publication: &PublicationId) -> Res
                WHERE publication = $1 AND chat_group IS NULL AND part < texts ORDER BY delivery, part";
     let rows = sqlx::query(sql).bind(publication.as_str()).fetch_all(db.read()).await?;
     let mut texts: Vec<(String, State)> = vec![];
-    for r in &rows {
-        let c = cells(r);
-        let (delivery, state): (String, State) = (c.get("delivery")?, c.word("state")?);
+    let row = |r: &AnyRow| Ok((cells(r).get("delivery")?, cells(r).word("state")?));
+    for (delivery, state) in readable::<(String, State)>(&rows, row)? {
         match texts.last_mut().filter(|(known, _)| *known == delivery) {
             Some((_, known)) => *known = part::whole([*known, state].into_iter()),
             None => texts.push((delivery, state.shown())),
@@ -75,17 +77,24 @@ pub async fn latest_items(tx: &mut Tx, places: &[&str], most: i64) -> Result<Vec
     let query = places.iter().fold(query, |query, place| query.bind(*place));
     let rows = query.fetch_all(&mut **tx).await?;
     let mut items = vec![];
-    for r in &rows {
+    let row = |r: &AnyRow| {
         let c = cells(r);
-        let (delivery, texts): (String, i64) = (c.get("delivery")?, c.get("texts")?);
-        let state = match texts {
-            1 => part::whole(std::iter::once(c.word("state")?)),
-            _ => whole_text(tx, &delivery, texts).await?,
-        };
+        let first: State = c.word("state")?;
         let withdrawn = c.get::<String>("publication_state")? == "withdrawn";
-        items.push(LastItem { item: c.id("item")?, state, withdrawn, changed_at: c.get("changed_at")? });
+        let last =
+            LastItem { item: c.id("item")?, state: first, withdrawn, changed_at: c.get("changed_at")? };
+        Ok((c.get("delivery")?, c.get("texts")?, last))
+    };
+    for (delivery, texts, last) in readable::<(String, i64, LastItem)>(&rows, row)? {
+        let state = stands(tx, &delivery, texts, last.state).await?;
+        items.push(LastItem { state, ..last });
     }
     Ok(items)
+}
+
+/// How a text stands, by the first of its parts.
+async fn stands(tx: &mut Tx, delivery: &str, texts: i64, first: State) -> Result<State> {
+    if texts == 1 { Ok(part::whole(std::iter::once(first))) } else { whole_text(tx, delivery, texts).await }
 }
 
 /// How the deliveries with these ids stand; those that were never put are not there.
@@ -98,13 +107,13 @@ pub async fn standings(tx: &mut Tx, ids: &[DeliveryId]) -> Result<HashMap<Delive
         );
         let query = sqlx::query(tx.in_order(sql));
         let query = some.iter().fold(query, |query, id| query.bind(format!("{id}:0")));
-        for r in &query.fetch_all(&mut **tx).await? {
+        let row = |r: &AnyRow| {
             let c = cells(r);
-            let (delivery, texts): (DeliveryId, i64) = (c.id("delivery")?, c.get("texts")?);
-            let state = match texts {
-                1 => part::whole(std::iter::once(c.word("state")?)),
-                _ => whole_text(tx, &delivery, texts).await?,
-            };
+            Ok((c.id("delivery")?, c.get("texts")?, c.word("state")?))
+        };
+        let rows = query.fetch_all(&mut **tx).await?;
+        for (delivery, texts, first) in readable::<(DeliveryId, i64, State)>(&rows, row)? {
+            let state = stands(tx, &delivery, texts, first).await?;
             found.insert(delivery, state);
         }
     }

@@ -1,7 +1,7 @@
 //! What a message of ours was about, and the choices in it.
 
 use super::parts::{cells, of_group};
-use crate::db::Tx;
+use crate::db::{Tx, readable};
 use crate::ids::{GroupId, PersonKey};
 use crate::outbox::choices::Offered;
 use crate::outbox::delivery::{Chooser, Whom};
@@ -24,13 +24,13 @@ pub async fn by_group_message(tx: &mut Tx, group: &GroupId, message: &str) -> Re
     let sql = format!("{} ORDER BY id DESC LIMIT 1", of_group("o.message = $2"));
     let row =
         sqlx::query(AssertSqlSafe(sql)).bind(group.as_str()).bind(message).fetch_optional(&mut **tx).await?;
-    row.as_ref().map(quoted).transpose()
+    Ok(readable(&row, quoted)?.pop())
 }
 
 pub async fn by_person_message(tx: &mut Tx, person: &PersonKey, message: &str) -> Result<Option<Quoted>> {
     let sql = "SELECT id, kind, publication, question FROM outbox WHERE person = $1 AND message = $2 ORDER BY id DESC LIMIT 1";
     let row = sqlx::query(sql).bind(person.as_str()).bind(message).fetch_optional(&mut **tx).await?;
-    row.as_ref().map(quoted).transpose()
+    Ok(readable(&row, quoted)?.pop())
 }
 
 pub async fn is_sending_to(tx: &mut Tx, whom: Whom<'_>) -> Result<bool> {
@@ -58,7 +58,7 @@ pub async fn latest_choices(
     let sql = "SELECT id, message, choices, state FROM outbox WHERE chooser IN ($1, '') AND COALESCE(chat_group, person) = $2
                AND choices <> '' AND state IN ('sent', 'unknown', 'sending') ORDER BY id DESC LIMIT 1";
     let row = sqlx::query(sql).bind(chooser.as_str()).bind(whom.as_str()).fetch_optional(&mut **tx).await?;
-    row.as_ref().map(offered).transpose()
+    Ok(readable(&row, offered)?.pop())
 }
 
 pub async fn choices_in(tx: &mut Tx, whom: Whom<'_>, message: &str) -> Result<Option<Offered>> {
@@ -69,7 +69,7 @@ pub async fn choices_in(tx: &mut Tx, whom: Whom<'_>, message: &str) -> Result<Op
     );
     let row =
         sqlx::query(AssertSqlSafe(sql)).bind(whom.as_str()).bind(message).fetch_optional(&mut **tx).await?;
-    Ok(row.as_ref().map(offered).transpose()?.map(|(offered, _)| offered))
+    Ok(readable(&row, offered)?.pop().map(|(offered, _)| offered))
 }
 
 pub async fn close_choices(tx: &mut Tx, row: i64) -> Result<()> {

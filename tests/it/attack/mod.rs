@@ -3,3 +3,6 @@
 
 mod door;
 mod joins;
+mod platforms;
+mod rows;
+mod words;

@@ -7,6 +7,7 @@ mod held;
 mod matrix;
 mod random;
 mod recovery;
+mod replaced;
 mod server;
 mod wire;
 mod words;

@@ -4,7 +4,7 @@ use super::{ZALO, announcement};
 use crate::stories;
 use crate::world::phones::Note;
 use crate::world::{Engine, World};
-use loaban::channel::{Channel, Chat, Outcome, Reason};
+use loaban::channel::{Channel, Chat, Outcome, Reason, Wait};
 use loaban::message::{ChatKind, Message};
 use loaban::standins::zalo_bot::{Fault, What};
 use serde_json::json;
@@ -41,8 +41,10 @@ async fn every_row_of_the_table_over_real_http() {
     let bot = channel(&world);
     let unknown = Outcome::Unknown(Reason::NoAnswer);
     let unreachable = || Outcome::Retry { after: None, unreachable: true };
-    let later =
-        |seconds: u64| Outcome::Retry { after: Some(Duration::from_secs(seconds)), unreachable: false };
+    let later = |seconds: u64| Outcome::Retry {
+        after: Some(Wait::of(Duration::from_secs(seconds))),
+        unreachable: false,
+    };
     let not_now = |reason| Outcome::NotNow { reason, after: None };
     for always_200 in [false, true] {
         world.zalo.habits(|h| h.always_200 = always_200);
