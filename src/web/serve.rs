@@ -54,7 +54,7 @@ impl Default for Patience {
         Patience {
             head: Duration::from_secs(10),
             idle: Duration::from_secs(30),
-            strangers: 512,
+            strangers: 256,
             of_platforms: 1024,
         }
     }
