@@ -452,6 +452,12 @@ pub async fn next_numbers(tx: &mut Tx, name: &str, count: i64) -> Result<i64> {
     Ok(last - count + 1)
 }
 
+/// How far a named counter is; none: it was never raised.
+pub async fn number(db: &Db, name: &str) -> Result<Option<i64>> {
+    let sql = "SELECT value FROM counter WHERE name = $1";
+    Ok(sqlx::query_scalar(sql).bind(name).fetch_optional(&db.pool).await?)
+}
+
 /// The same statement with `?` for `$1`, `$2`, ….
 fn unnumbered(sql: &str) -> String {
     let mut parts = sql.split('$');

@@ -225,6 +225,7 @@ cli-doctor-backup-old = Sao lưu gần nhất đã { $age }; chạy `loaban back
 cli-doctor-backup-none = Chưa sao lưu lần nào; chạy `loaban backup TỆP` mỗi tuần và cất ở máy khác, cùng khóa niêm phong
 cli-doctor-rights = Quyền tệp dữ liệu: chỉ chủ của nó đọc được
 cli-doctor-rights-open = Người khác trên máy đọc được { $file }; chạy `chmod 600` với tệp này
+cli-doctor-wrong-codes = Mã mời gõ sai từ hôm qua: { $count } lần. Có người đang dò mã? Xem lại các mã còn mở, thu hồi mã không cần nữa: `loaban invite --revoke MÃ`.
 cli-doctor-private-failed = Tin riêng không tới được người nhận (giấy báo, trả lời, thẻ câu hỏi): { $count }
 cli-doctor-sums = Tổng cộng: { $ok } tốt, { $warn } cần xem, { $fail } hỏng
 cli-doctor-practice = Cơ sở dữ liệu này là của phòng tập; đặt [database] url khác

@@ -107,6 +107,10 @@ complaint-route =
 complaint-route-at =
     Khiếu nại, tố cáo phải đến đúng cơ quan thì mới được giải quyết và bảo vệ người gửi, nên máy không nhận, và không giữ lại lời bà con vừa viết.
     Bà con mang đơn đến: { $route }; hoặc gửi qua bưu điện. Cần người giúp viết đơn: Trung tâm Trợ giúp pháp lý nhà nước của tỉnh giúp miễn phí cho người thuộc diện được trợ giúp.
+limit-minute = Bà con nhắn nhanh quá, máy chưa đọc kịp. Nghỉ một phút rồi nhắn tiếp nhé; câu hỏi đã có mã thì vẫn được trả lời.
+limit-open = Bà con đang có { $most } câu hỏi chờ trả lời, nên câu vừa rồi máy chưa gửi. Có trả lời rồi, bà con hỏi tiếp nhé.
+limit-day = Hôm nay bà con đã hỏi { $most } câu, nên câu vừa rồi máy chưa gửi; mai bà con hỏi tiếp nhé. Việc gấp xin gọi cán bộ; khi nguy hiểm gọi 112, 113, 114, 115.
+limit-codes = Mã sai nhiều lần quá. Bà con xem lại mã với người đã cấp, mai gõ lại nhé.
 too-long = Dài quá, nhiều nhất là { $most } chữ cái. Xin viết ngắn lại; máy chưa gửi gì.
 added = Đã thêm vào câu hỏi #{ $code } và báo cho báo cáo viên.
 add-too-late = Câu hỏi #{ $code } { $state }. Bà con nhắn thành câu hỏi mới nhé.

@@ -40,6 +40,8 @@ const OLD_BACKUP: Millis = 8 * 24 * HOUR;
 const LONG_WAIT: Millis = 12 * HOUR;
 /// Platforms ask for patience all the time; for more than this an operator should know of it.
 const LONG_HOLD: Millis = HOUR;
+/// So many wrong codes in two days are no slips.
+const GUESSING: i64 = 20;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -173,6 +175,18 @@ fn about(shell: &Shell, act: &acts::Act) -> String {
     }
 }
 
+/// Codes that are nobody's, typed since yesterday: somebody may be guessing.
+async fn wrong_codes(chart: &mut Chart<'_>, db: &Db, today: Date) -> Result<()> {
+    let mut count = 0;
+    for day in [Some(today), today.yesterday().ok()].into_iter().flatten() {
+        count += roster::wrong_codes(db, day).await?;
+    }
+    if count >= GUESSING {
+        chart.add(Grade::Warn, "invitations", "cli-doctor-wrong-codes", &[("count", count.into())]);
+    }
+    Ok(())
+}
+
 /// How long working days can be counted: after the end of the list every deadline would pass over a holiday.
 fn holidays(chart: &mut Chart<'_>, settings: &Settings, clock: &Clock) -> Result<()> {
     let today = settings.calendar()?.local(clock.now()).date();
@@ -285,6 +299,7 @@ async fn database(
     let seal = key(chart, settings, db.mark("key").await?);
     identities(chart, &db, settings, clock).await?;
     backlog(chart, &db, clock.now()).await?;
+    wrong_codes(chart, &db, settings.calendar()?.local(clock.now()).date()).await?;
     quotas(chart, &db, settings, clock.now()).await?;
     group_states(chart, &db, settings).await?;
     people_served(chart, &db, settings).await?;

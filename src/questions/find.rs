@@ -28,6 +28,11 @@ impl Desk {
         store::of_asker(tx, &self.core.seal, asker).await
     }
 
+    /// How many questions of this person are open.
+    pub async fn open_of(&self, tx: &mut Tx, asker: &PersonKey) -> Result<i64> {
+        store::open_of(tx, asker).await
+    }
+
     /// Open questions within the reach of one of these roles, oldest first. Nobody's own.
     pub async fn open_for(&self, tx: &mut Tx, tree: &Tree, held: &[roster::Role]) -> Result<Vec<Question>> {
         let mut open = store::open(tx, &self.core.seal).await?;

@@ -158,6 +158,11 @@ pub async fn open(tx: &mut Tx, seal: &Seal) -> Result<Vec<Question>> {
     questions(seal, sqlx::query(sql).fetch_all(&mut **tx).await?)
 }
 
+pub async fn open_of(tx: &mut Tx, asker: &PersonKey) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM question WHERE asker = $1 AND state = 'open'";
+    Ok(sqlx::query_scalar(sql).bind(asker.as_str()).fetch_one(&mut **tx).await?)
+}
+
 pub async fn of_asker(tx: &mut Tx, seal: &Seal, asker: &PersonKey) -> Result<Vec<Question>> {
     alone(tx).await?;
     let sql = "SELECT * FROM question WHERE asker = $1 ORDER BY asked_at DESC, code";

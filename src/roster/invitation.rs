@@ -3,10 +3,11 @@
 use super::invited::{Invitation, InvitationState};
 use super::store;
 use crate::clock::Millis;
-use crate::db::Tx;
+use crate::db::{Db, Tx, next_numbers, number};
 use crate::ids::Ids;
 use crate::seal::Seal;
 use anyhow::Result;
+use jiff::civil::Date;
 
 /// How long a one-time code lives: 7 days (contract 1).
 pub const INVITATION_LIFE: Millis = 7 * 24 * 3600 * 1000;
@@ -56,4 +57,18 @@ pub async fn look_up(tx: &mut Tx, seal: &Seal, now: Millis, code: &str) -> Resul
 /// Marks a code used or revoked; false when it was not open any more.
 pub async fn close(tx: &mut Tx, seal: &Seal, code: &str, state: InvitationState) -> Result<bool> {
     store::close_invitation(tx, &seal.code_key(code.trim()), state).await
+}
+
+/// Somebody typed a code that is nobody's: how often on a day is counted, so that guessing is seen; not by whom.
+pub async fn count_wrong_code(tx: &mut Tx, day: Date) -> Result<()> {
+    next_numbers(tx, &wrong_codes_on(day), 1).await.map(drop)
+}
+
+/// How many wrong codes were typed on a day.
+pub async fn wrong_codes(db: &Db, day: Date) -> Result<i64> {
+    Ok(number(db, &wrong_codes_on(day)).await?.unwrap_or(0))
+}
+
+fn wrong_codes_on(day: Date) -> String {
+    format!("wrong_codes:{day}")
 }

@@ -6,7 +6,7 @@ mod invited;
 mod store;
 
 pub use act::{Act, may};
-pub use invitation::{INVITATION_LIFE, Redeemed, close, invite, look_up};
+pub use invitation::{INVITATION_LIFE, Redeemed, close, count_wrong_code, invite, look_up, wrong_codes};
 pub use invited::{Invitation, InvitationState, Invited};
 pub use store::{all, end, holders, of, relocate, stand, survey, with};
 

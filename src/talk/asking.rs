@@ -195,6 +195,14 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
     if let Origin::More { code } = &draft.origin {
         return add_to(turn, code, draft.body()).await;
     }
+    let relayed = matches!(draft.origin, Origin::Relayed { .. });
+    if let Some(person) = turn.person.clone().filter(|_| !relayed) {
+        let open = turn.parts.desk.open_of(&mut turn.tx, &person.key).await?;
+        let danger = turn.parts.subjects.is_emergency(&draft.body().text);
+        if !turn.may_ask(open, danger).await? {
+            return Ok(());
+        }
+    }
     let group = turn.group.clone();
     let asking = Asking {
         person: turn.person.as_ref(),
@@ -203,7 +211,7 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
         platform: turn.channel.platform(),
         place,
         body: draft.body(),
-        relayed: matches!(draft.origin, Origin::Relayed { .. }),
+        relayed,
     };
     turn.parts.desk.ask(&mut turn.tx, turn.tree, asking).await?;
     Ok(())

@@ -74,10 +74,16 @@ pub fn place_word(turn: &Turn<'_>, text: &str) -> Option<String> {
 
 /// The invitation behind a code, or a reply that says why there is none.
 pub async fn redeem(turn: &mut Turn<'_>, code: &str) -> Result<Option<roster::Invitation>> {
+    if !turn.may_try_code().await? {
+        return Ok(None);
+    }
     let found = roster::look_up(&mut turn.tx, &turn.parts.core.seal, turn.now, &plain(code)).await?;
     let key = match found {
         Redeemed::Good(invitation) => return Ok(Some(invitation)),
-        Redeemed::Unknown => "code-unknown",
+        Redeemed::Unknown => {
+            turn.tried_wrong_code().await?;
+            "code-unknown"
+        }
         Redeemed::Used => "code-used",
         Redeemed::Revoked => "code-revoked",
         Redeemed::Lapsed => "code-lapsed",

@@ -13,6 +13,7 @@ mod correcting;
 mod edited;
 mod editor;
 mod free;
+mod limits;
 mod lookup;
 mod membership;
 mod parse;
@@ -35,6 +36,7 @@ use crate::outbox::NotYet;
 use crate::parts::Parts;
 use crate::places::Tree;
 use anyhow::Result;
+use limits::Limits;
 use parse::{Verb, verbs};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -98,13 +100,14 @@ pub struct Talk {
     account: String,
     channel: Channel,
     parts: Parts,
+    limits: Limits,
     bell: Bell,
 }
 
 impl Talk {
     /// For one account.
     pub fn new(account: &str, channel: Channel, parts: Parts, bell: Bell) -> Talk {
-        Talk { account: account.into(), channel, parts, bell }
+        Talk { account: account.into(), channel, parts, limits: Limits::default(), bell }
     }
 
     /// Handles what arrives until `stop` is true.
@@ -212,7 +215,8 @@ impl Talk {
             let sender = incoming.sender.as_ref().and_then(|address| senders.remove(address));
             let holds_role = sender.as_ref().is_some_and(|sender| sender.roles);
             let heard = Heard { seq, incoming, sender };
-            let mut turn = Turn::new(&self.parts, &self.channel, &self.account, tree, tx, heard);
+            let mut turn =
+                Turn::new(&self.parts, &self.channel, (&self.account, &self.limits), tree, tx, heard);
             let taken = take(&mut turn).await;
             let (back, after) = turn.end();
             tx = back;
@@ -235,7 +239,8 @@ impl Talk {
                 continue;
             }
             let heard = Heard { seq: kept.seq, incoming: self.read(kept), sender: None };
-            let mut turn = Turn::new(&self.parts, &self.channel, &self.account, tree, tx, heard);
+            let mut turn =
+                Turn::new(&self.parts, &self.channel, (&self.account, &self.limits), tree, tx, heard);
             let taken = take(&mut turn).await;
             let (back, after) = turn.end();
             tx = back;

@@ -7,6 +7,7 @@ use crate::config::{Capabilities, Identity};
 use crate::content::{Publication, Withdrawal};
 use crate::db::Tx;
 use crate::groups::{self, Group};
+use crate::ids::PersonKey;
 use crate::mail::language_of;
 use crate::message::{ChatKind, Choice, Incoming, Message, Token};
 use crate::outbox::{self, Chooser, Delivery, Kind, Quoted, To, Whom};
@@ -15,6 +16,7 @@ use crate::people::{self, Chat, Person};
 use crate::places::{Place, Tree};
 use crate::questions::question::Body;
 use crate::roster::{self, Act, Role};
+use crate::talk::limits::{DAY_QUESTIONS, Limits, OPEN_QUESTIONS, Verdict};
 use crate::talk::sender::Sender;
 use crate::text::{Arg, VIETNAMESE};
 use anyhow::Result;
@@ -65,6 +67,7 @@ pub struct Turn<'a> {
     pub parts: &'a Parts,
     pub channel: &'a Channel,
     pub account: &'a str,
+    limits: &'a Limits,
     pub tree: &'a Tree,
     pub tx: Tx,
     pub incoming: Incoming,
@@ -88,7 +91,7 @@ impl<'a> Turn<'a> {
     pub fn new(
         parts: &'a Parts,
         channel: &'a Channel,
-        account: &'a str,
+        (account, limits): (&'a str, &'a Limits),
         tree: &'a Tree,
         tx: Tx,
         heard: Heard,
@@ -99,6 +102,7 @@ impl<'a> Turn<'a> {
             parts,
             channel,
             account,
+            limits,
             tree,
             tx,
             incoming,
@@ -185,6 +189,57 @@ impl<'a> Turn<'a> {
             self.person = Some(person);
         }
         Ok(())
+    }
+
+    /// The key under which whoever speaks is known, met or not.
+    fn key(&self) -> Option<PersonKey> {
+        let address = self.incoming.sender.as_ref()?;
+        Some(self.parts.core.seal.person_key(self.account, address))
+    }
+
+    /// Somebody without a role speaks: false, with one sentence in private the first time, when it is too much for a
+    /// minute.
+    pub async fn may_speak(&mut self) -> Result<bool> {
+        let Some(key) = self.key() else { return Ok(true) };
+        if self.may(|sender| sender.roles) && !self.roles().await?.is_empty() {
+            return Ok(true);
+        }
+        let verdict = self.limits.hear(self.today(), self.now, &key, self.seq);
+        self.within(verdict).await
+    }
+
+    /// A new question of whoever speaks, with so many open; `danger`: it sounds like that.
+    pub async fn may_ask(&mut self, open: i64, danger: bool) -> Result<bool> {
+        let Some(key) = self.key() else { return Ok(true) };
+        let verdict = self.limits.ask(self.today(), &key, open, danger);
+        self.within(verdict).await
+    }
+
+    /// Another code of an invitation.
+    pub async fn may_try_code(&mut self) -> Result<bool> {
+        let Some(key) = self.key() else { return Ok(true) };
+        let verdict = self.limits.try_code(self.today(), &key);
+        self.within(verdict).await
+    }
+
+    /// A code was nobody's; how often that happens is counted, and not whose it was.
+    pub async fn tried_wrong_code(&mut self) -> Result<()> {
+        if let Some(key) = self.key() {
+            self.limits.wrong_code(self.today(), &key);
+        }
+        let today = self.today();
+        roster::count_wrong_code(&mut self.tx, today).await
+    }
+
+    async fn within(&mut self, verdict: Verdict) -> Result<bool> {
+        if let Verdict::Tell(key) = verdict {
+            // What is too much in a group is not made more by telling all of them.
+            if self.private() {
+                let most = if key == "limit-day" { i64::from(DAY_QUESTIONS) } else { OPEN_QUESTIONS };
+                self.reply(key, &[("most", most.into())]).await?;
+            }
+        }
+        Ok(verdict == Verdict::Fine)
     }
 
     /// What is known of the sender. What nobody looked at may be so.
@@ -290,6 +345,10 @@ impl<'a> Turn<'a> {
         let now = self.now;
         if self.private() {
             let Some(person) = self.person.clone() else { return Ok(()) };
+            let stranger = person.consent.is_empty() && self.roles().await?.is_empty();
+            if stranger && !self.limits.reply_to_stranger(self.today(), &person.key) {
+                return Ok(());
+            }
             self.parts.mail.to_person(&mut self.tx, now, &person, delivery).await?;
         } else {
             if let Some(first) = delivery.parts.first_mut() {

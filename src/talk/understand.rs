@@ -48,6 +48,9 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
         }
         Event::Press { token, callback } => {
             turn.know().await?;
+            if !turn.may_speak().await? {
+                return Ok(());
+            }
             choices::press(turn, &token, callback).await
         }
         Event::Unsupported => unsupported(turn).await,
@@ -59,12 +62,18 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
         }
         Event::Voice { file_id, text, addressed, .. } => {
             turn.know().await?;
+            if !turn.may_speak().await? {
+                return Ok(());
+            }
             turn.voice = Some((turn.account.to_owned(), file_id));
             spoken(turn, as_words(&text), addressed).await
         }
         Event::Edited { text, .. } => edited::handle(turn, as_words(&text)).await,
         Event::Text { text, addressed } => {
             turn.know().await?;
+            if !turn.may_speak().await? {
+                return Ok(());
+            }
             album::with_words(turn).await?;
             said(turn, as_words(&text), addressed).await
         }

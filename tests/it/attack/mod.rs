@@ -2,6 +2,7 @@
 //! its figure.
 
 mod door;
+mod flood;
 mod joins;
 mod platforms;
 mod rows;

@@ -62,7 +62,7 @@ async fn the_whole_job(engine: Engine) {
         shown["counts"],
         serde_json::json!({"waiting": 0, "sent": 1, "failed": 0, "unknown": 0, "cancelled": 0})
     );
-    assert_eq!(keys(&shown), ["counts", "groups", "item", "private", "publication"]);
+    assert_eq!(keys(&shown), ["by", "counts", "groups", "item", "private", "publication"]);
     assert_eq!(keys(&shown["groups"][0]), ["group", "place", "reason", "sent_at", "state"]);
     assert_eq!(
         (&shown["groups"][0]["state"], &shown["groups"][0]["place"]),
