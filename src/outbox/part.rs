@@ -120,6 +120,21 @@ impl Part {
         self.number < self.texts
     }
 
+    /// Somebody waits for it: what could not be delivered of it comes when they are heard of again.
+    pub fn comes_later(&self) -> bool {
+        match (&self.to, self.kind) {
+            (To::Person { .. }, Kind::Answer | Kind::Card) | (To::Group(_), Kind::Answer) => true,
+            (To::Person { .. } | To::Group(_) | To::Address { .. } | To::Nobody, _) => false,
+        }
+    }
+
+    /// Its own text is kept after this move: it may have to be said again. What a death of ours left unknown was said
+    /// twice and is not said a third time.
+    pub fn keeps_text(&self, next: &Next) -> bool {
+        let unheard = next.state == State::Unknown && next.reason == Some(Reason::NoAnswer);
+        !next.state.is_end() || unheard && self.comes_later()
+    }
+
     /// Its outcome is an announcement's to a group: the group's state is its text's.
     pub fn counts(&self) -> bool {
         self.is_text() && self.kind == Kind::Announcement && self.publication.is_some()
@@ -152,6 +167,9 @@ pub struct Next {
 const MOST_ATTEMPTS: i64 = 200;
 /// A closed window is tried again by itself this rarely; a word from the person opens it at once.
 const SILENCE_RETRY_PAUSE: Duration = Duration::from_secs(24 * 3600);
+/// What nobody answered is not said once more at once: whatever swallowed the first swallows the second, too. How much
+/// longer it waits while the platform takes no messages, the circuit breaker says (`may_repeat`).
+pub const REPETITION_PAUSE: Duration = Duration::from_secs(30);
 
 /// After an unknown outcome: a message to a person goes once more, an urgent announcement too; an
 /// ordinary announcement stays unknown, because the whole village would see it twice (decided 1).
@@ -261,7 +279,15 @@ pub fn after(part: &Part, outcome: &Outcome, now: Millis, jitter: u64, kept: Kep
             let pause = after.unwrap_or_else(|| growing_pause(part.attempts, jitter));
             Next { reason: Some(*reason), ..wait(pause) }
         }
-        Outcome::Unknown(reason) => unknown(part, now, *reason),
+        Outcome::Unknown(reason) => {
+            let next = unknown(part, now, *reason);
+            let pause = match (next.state, reason) {
+                // Nobody waits for the death of a process to be over.
+                (State::Waiting, Reason::NoAnswer) => REPETITION_PAUSE.as_millis() as Millis,
+                _ => 0,
+            };
+            Next { not_before: now + pause, ..next }
+        }
         // What the person writes next brings it forward; one who never does is not waited for for ever.
         Outcome::Closed if now - part.created_at >= kept.silent => end(State::Failed, Reason::Silent),
         Outcome::Closed => Next { reason: Some(Reason::Silent), ..wait(SILENCE_RETRY_PAUSE) },
@@ -302,6 +328,10 @@ mod tests {
         part(Kind::Announcement, Rank::Normal)
     }
 
+    fn person() -> To {
+        To::Person { key: "p".into(), address: None }
+    }
+
     fn answer() -> Part {
         part(Kind::Answer, Rank::People)
     }
@@ -313,8 +343,35 @@ mod tests {
         assert_eq!(after(&part(Kind::Announcement, Rank::Urgent), &lost, 5, 0, KEPT).state, State::Waiting);
         let first = after(&answer(), &lost, 5, 0, KEPT);
         assert_eq!((first.state, first.again), (State::Waiting, true));
-        let again = Part { again: true, ..answer() };
-        assert_eq!(after(&again, &lost, 5, 0, KEPT).state, State::Unknown);
+        // Not at once: the outage that swallowed it is not over yet. A death is.
+        assert_eq!(first.not_before, 5 + REPETITION_PAUSE.as_millis() as Millis);
+        assert_eq!(after(&answer(), &Outcome::Unknown(Reason::Interrupted), 5, 0, KEPT).not_before, 5);
+        assert_eq!(interrupted(&answer(), 5).not_before, 5);
+        for kind in [Kind::Reply, Kind::Receipt, Kind::Notice, Kind::Reminder] {
+            let again = Part { again: true, to: person(), ..part(kind, Rank::People) };
+            assert_eq!(after(&again, &lost, 5, 0, KEPT).state, State::Unknown, "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_waits_for_keeps_its_text_while_nobody_knows_whether_it_arrived() {
+        for (kind, to, keeps) in [
+            (Kind::Answer, person(), true),
+            (Kind::Card, person(), true),
+            (Kind::Answer, To::Group("g".into()), true),
+            (Kind::Reply, person(), false),
+            (Kind::Announcement, To::Group("g".into()), false),
+            (Kind::Answer, To::Nobody, false),
+        ] {
+            let part = Part { to, ..part(kind, Rank::People) };
+            let next = |state, reason| Next { state, not_before: 0, reason: Some(reason), again: true };
+            assert_eq!(part.keeps_text(&next(State::Unknown, Reason::NoAnswer)), keeps, "{kind}");
+            assert!(!part.keeps_text(&next(State::Unknown, Reason::Interrupted)), "{kind}");
+            assert!(part.keeps_text(&next(State::Waiting, Reason::NoAnswer)));
+            for end in [State::Sent, State::Failed, State::Cancelled] {
+                assert!(!part.keeps_text(&next(end, Reason::NoAnswer)), "{kind} {end}");
+            }
+        }
     }
 
     #[test]
@@ -360,13 +417,12 @@ mod tests {
 
     #[test]
     fn an_answer_to_who_blocked_us_is_kept_and_what_nobody_asked_for_is_not() {
-        let person = To::Person { key: "p".into(), address: None };
         let gone = Outcome::Gone(Reason::Blocked);
-        let answer = Part { to: person.clone(), ..answer() };
+        let answer = Part { to: person(), ..answer() };
         let next = after(&answer, &gone, 1_000, 0, KEPT);
         assert_eq!((next.state, next.reason), (State::Waiting, Some(Reason::Blocked)));
         assert_eq!(after(&answer, &gone, KEPT.silent, 0, KEPT).state, State::Failed);
-        let notice = Part { to: person, ..part(Kind::Notice, Rank::People) };
+        let notice = Part { to: person(), ..part(Kind::Notice, Rank::People) };
         assert_eq!(after(&notice, &gone, 1_000, 0, KEPT).state, State::Failed);
     }
 
@@ -398,6 +454,7 @@ mod tests {
             Just(Outcome::Refused(Reason::Content)),
             Just(Outcome::StaleFile),
             Just(Outcome::Unknown(Reason::NoAnswer)),
+            Just(Outcome::Unknown(Reason::Interrupted)),
             Just(Outcome::Stop(Reason::Token)),
             Just(Outcome::NotNow { reason: Reason::Muted, after: None }),
             Just(Outcome::NotNow { reason: Reason::Night, after: Some(Duration::from_secs(60)) }),

@@ -71,19 +71,24 @@ impl Desk {
         self.card(tx, tree, q, &role.person, morning).await
     }
 
-    /// Tells who answered, once for each answer, that it waits, because the asker has been silent for so long that the
-    /// platform takes nothing for them, or that it did not reach them.
+    /// Tells who answered, once for each answer, that it waits until the asker writes (they were silent for so long that
+    /// the platform takes nothing for them, or nobody saw it arrive), or that it did not reach them.
     pub async fn tell_of_answers(&self, db: &Db) -> Result<()> {
         let mut tx = db.write().await?;
-        let waiting =
-            outbox::kept_for_silent(&mut tx).await?.into_iter().map(|a| ("silent", "told-silent", a));
-        let lost = outbox::lost_answers(&mut tx, self.now() - LOST_ANSWER_LIFE)
-            .await?
+        let waiting = outbox::kept_for_later(&mut tx).await?;
+        let waiting = waiting
             .into_iter()
-            .map(|a| ("lost", "told-undelivered", a));
-        for (kind, key, (delivery, code)) in waiting.chain(lost) {
+            .map(|(delivery, code, reason)| (format!("{reason}:{delivery}"), "told-silent", code));
+        let unheard = outbox::unheard_answers(&mut tx).await?;
+        let unheard = unheard
+            .into_iter()
+            .map(|(delivery, code, _)| (format!("unheard:{delivery}"), "told-unheard", code));
+        let lost = outbox::lost_answers(&mut tx, self.now() - LOST_ANSWER_LIFE).await?;
+        let lost = lost
+            .into_iter()
+            .map(|(delivery, code, _)| (format!("lost:{delivery}"), "told-undelivered", code));
+        for (cause, key, code) in waiting.chain(unheard).chain(lost) {
             let Some(q) = store::get(&mut tx, &self.core.seal, &code).await? else { continue };
-            let cause = format!("{kind}:{delivery}");
             self.tell_role_of(&mut tx, &q, cause, key, &[("code", code.as_str().into())]).await?;
         }
         tx.commit().await
@@ -115,6 +120,7 @@ impl Desk {
         let (text, handle, voice) =
             (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
         store::purge(&mut tx, &self.core.seal, text, handle, voice).await?;
+        outbox::drop_unheard(&mut tx, text).await?;
         outbox::untie(&mut tx, handle).await?;
         tx.commit().await?;
         let day_ago = now - 24 * 3600 * 1000;
