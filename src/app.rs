@@ -533,6 +533,7 @@ async fn warn_of_quotas(parts: &Parts) -> Result<()> {
 async fn scheduled(parts: &Parts, close_at: &mut Millis) -> Result<()> {
     let tree = parts.atlas.tree().await?;
     let mut tx = parts.core.db.write().await?;
+    parts.desk.let_go_refused(&mut tx).await?;
     parts.desk.assign_waiting(&mut tx, &tree).await?;
     tx.commit().await?;
     parts.desk.chase(&parts.core.db, &tree).await?;

@@ -257,8 +257,13 @@ answer-or-thanks = “{ $text }” nghe như lời đã nhận phiếu. Máy ch�
 open-list =
     { $count } câu hỏi đang chờ, cũ nhất trước:
     { $list }
-open-line = #{ $code } – { $topic }, hạn { $due }
-open-line-late = #{ $code } – { $topic }, QUÁ HẠN ({ $due })
+open-line =
+    #{ $code } – { $topic }, hạn { $due }
+    « { $words } »
+open-line-late =
+    #{ $code } – { $topic }, QUÁ HẠN ({ $due })
+    « { $words } »
+open-voice = câu hỏi bằng tiếng nói, nghe ở phiếu
 open-none = Không có câu hỏi nào đang chờ. Cảm ơn đồng chí.
 ask-back-how = Cách dùng: /hoilai MÃ nội dung cần hỏi thêm.
 ask-back-sent = Đã hỏi lại người hỏi #{ $code }. Họ trả lời, máy gửi phiếu mới.

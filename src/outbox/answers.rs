@@ -1,10 +1,10 @@
 //! How the answers to questions stand with those who asked, and the cards with those who are to answer.
 
 use super::delivery::Kind;
-use super::part::State;
+use super::part::{self, State};
 use super::store;
 use crate::db::{Db, Tx};
-use crate::ids::QuestionCode;
+use crate::ids::{PersonKey, QuestionCode};
 use crate::reason::Reason;
 use anyhow::Result;
 use std::collections::HashMap;
@@ -18,6 +18,17 @@ pub struct Answer {
     pub state: State,
     /// Why.
     pub reason: Option<Reason>,
+}
+
+/// The last card of a question.
+#[derive(Debug, Clone)]
+pub(super) struct Card {
+    pub question: QuestionCode,
+    /// To whom it went, until nobody needs to know.
+    pub person: Option<PersonKey>,
+    pub state: State,
+    pub reason: Option<Reason>,
+    pub attempts: i64,
 }
 
 /// What can be said of it.
@@ -66,6 +77,16 @@ pub async fn cards(db: &Db) -> Result<HashMap<QuestionCode, Answer>> {
 /// The last answer to one question, if there is one.
 pub async fn answer(tx: &mut Tx, question: &QuestionCode) -> Result<Option<Answer>> {
     store::last(tx, Kind::Answer, question).await
+}
+
+/// Of these questions those whose last card does not reach whom it is for, with whom that is.
+pub async fn refused_cards(
+    tx: &mut Tx,
+    questions: &[&QuestionCode],
+) -> Result<HashMap<QuestionCode, PersonKey>> {
+    let cards = store::last_cards(tx, questions).await?;
+    let refused = cards.into_iter().filter(|c| part::is_refused(c.state, c.reason, c.attempts));
+    Ok(refused.filter_map(|card| Some((card.question, card.person?))).collect())
 }
 
 /// Whether the last card of a question is with a reporter. One that may be there is not: nobody builds on it.

@@ -221,6 +221,28 @@ fn most_tries(reason: Reason) -> i64 {
     }
 }
 
+/// A card that stands so does not reach who is to answer before they write, if at all.
+pub fn is_refused(state: State, reason: Option<Reason>, attempts: i64) -> bool {
+    match (state, reason) {
+        (State::Waiting, Some(Reason::Blocked | Reason::NeverStarted | Reason::Silent)) => true,
+        (State::Waiting, Some(reason @ (Reason::UnknownChat | Reason::Forbidden))) => {
+            attempts >= most_tries(reason)
+        }
+        (
+            State::Failed,
+            Some(
+                Reason::Blocked
+                | Reason::NeverStarted
+                | Reason::Silent
+                | Reason::UnknownChat
+                | Reason::Forbidden,
+            ),
+        ) => true,
+        // What is wrong is the account or the message, and the next would not get it either.
+        _ => false,
+    }
+}
+
 /// What cannot leave now is kept until then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
@@ -266,12 +288,10 @@ pub fn after(part: &Part, outcome: &Outcome, now: Millis, jitter: u64, kept: Kep
         // The platform counts otherwise than we do; nothing is lost by that.
         Outcome::Refused(Reason::Quota) => over_quota(part, kept),
         // Who blocked us may come back: what they asked for is kept as long as for the silent.
-        Outcome::Gone(Reason::Blocked)
-            if part.kind == Kind::Answer
-                && matches!(part.to, To::Person { .. })
-                && now - part.created_at < kept.silent =>
+        Outcome::Gone(reason @ (Reason::Blocked | Reason::NeverStarted))
+            if part.comes_later() && now - part.created_at < kept.silent =>
         {
-            Next { reason: Some(Reason::Blocked), ..wait(SILENCE_RETRY_PAUSE) }
+            Next { reason: Some(*reason), ..wait(SILENCE_RETRY_PAUSE) }
         }
         Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
         Outcome::NotNow { reason, .. } if part.attempts >= most_tries(*reason) => end(State::Failed, *reason),
@@ -422,8 +442,28 @@ mod tests {
         let next = after(&answer, &gone, 1_000, 0, KEPT);
         assert_eq!((next.state, next.reason), (State::Waiting, Some(Reason::Blocked)));
         assert_eq!(after(&answer, &gone, KEPT.silent, 0, KEPT).state, State::Failed);
+        let card = Part { to: person(), ..part(Kind::Card, Rank::People) };
+        assert_eq!(after(&card, &gone, 1_000, 0, KEPT).state, State::Waiting);
         let notice = Part { to: person(), ..part(Kind::Notice, Rank::People) };
         assert_eq!(after(&notice, &gone, 1_000, 0, KEPT).state, State::Failed);
+    }
+
+    #[test]
+    fn a_card_is_refused_by_who_it_is_for_and_not_by_a_fault_of_the_moment() {
+        for (state, reason, attempts, refused) in [
+            (State::Waiting, Some(Reason::Blocked), 0, true),
+            (State::Waiting, Some(Reason::Silent), 0, true),
+            (State::Waiting, Some(Reason::Forbidden), 1, false),
+            (State::Waiting, Some(Reason::Forbidden), 12, true),
+            (State::Failed, Some(Reason::UnknownChat), 12, true),
+            (State::Failed, Some(Reason::Content), 1, false),
+            (State::Waiting, Some(Reason::Token), 50, false),
+            (State::Waiting, None, 0, false),
+            (State::Sent, None, 1, false),
+            (State::Unknown, Some(Reason::NoAnswer), 2, false),
+        ] {
+            assert_eq!(is_refused(state, reason, attempts), refused, "{state} {reason:?} {attempts}");
+        }
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use super::due::AWAITED;
 use super::parts::cells;
+use super::put::ROWS_AT_ONCE;
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, placeholders};
 use crate::ids::{DeliveryId, QuestionCode};
-use crate::outbox::answers::Answer;
+use crate::outbox::answers::{Answer, Card};
 use crate::outbox::delivery::Kind;
 use crate::reason::Reason;
 use anyhow::Result;
@@ -27,6 +28,35 @@ pub async fn last_of_each(db: &Db, kind: Kind) -> Result<HashMap<QuestionCode, A
     // Here and not by the database, which would go through everything that was ever sent, in order.
     rows.sort_by_key(|r| r.try_get::<i64, _>("id").unwrap_or_default());
     rows.iter().map(|r| Ok((cells(r).id("question")?, last_answer(r)?))).collect()
+}
+
+/// The last card of each of these questions.
+pub async fn last_cards(tx: &mut Tx, questions: &[&QuestionCode]) -> Result<Vec<Card>> {
+    let mut found: HashMap<QuestionCode, (i64, Card)> = HashMap::new();
+    for some in questions.chunks(ROWS_AT_ONCE) {
+        let sql = format!(
+            "SELECT id, question, person, state, reason, attempts FROM outbox
+             WHERE part = 0 AND kind = 'card' AND question IN {}",
+            placeholders(1, some.len(), 1)
+        );
+        let query = sqlx::query(tx.in_order(sql));
+        let query = some.iter().fold(query, |query, code| query.bind(code.as_str()));
+        for r in &query.fetch_all(&mut **tx).await? {
+            let c = cells(r);
+            let id: i64 = c.get("id")?;
+            let card = Card {
+                question: c.id("question")?,
+                person: c.id_or_none("person")?,
+                state: c.word("state")?,
+                reason: c.word_or_none("reason")?,
+                attempts: c.get("attempts")?,
+            };
+            if found.get(&card.question).is_none_or(|(newest, _)| *newest < id) {
+                found.insert(card.question.clone(), (id, card));
+            }
+        }
+    }
+    Ok(found.into_values().map(|(_, card)| card).collect())
 }
 
 /// How the last of a kind about one question stands, if there is one.

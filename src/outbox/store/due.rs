@@ -53,7 +53,7 @@ pub struct GroupNow {
 }
 
 /// Why something waits until the person it is for writes.
-pub(super) const AWAITED: &str = "('silent', 'blocked', 'stopped')";
+pub(super) const AWAITED: &str = "('silent', 'blocked', 'stopped', 'never-started')";
 
 /// Longer lists of what is skipped are cut: what they leave out is read and passed over.
 const MOST_SKIPPED: usize = 256;
