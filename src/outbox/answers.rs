@@ -3,6 +3,7 @@
 use super::delivery::Kind;
 use super::part::{self, State};
 use super::store;
+use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::ids::{PersonKey, QuestionCode};
 use crate::reason::Reason;
@@ -18,6 +19,30 @@ pub struct Answer {
     pub state: State,
     /// Why.
     pub reason: Option<Reason>,
+}
+
+/// A new answer takes the place of those that were written to a question since `since`: what of them was surely not read
+/// goes no more. True: one of them was read, or may have been, or was given by hand.
+pub async fn supersede_answers(
+    tx: &mut Tx,
+    now: Millis,
+    question: &QuestionCode,
+    since: Millis,
+) -> Result<bool> {
+    let written = store::answers_since(tx, question, since).await?;
+    let mut read = written.is_empty();
+    for (delivery, answer) in written {
+        match answer.standing() {
+            Standing::Arrived => read = true,
+            Standing::Unsure => {
+                read = true;
+                store::supersede(tx, now, &delivery).await?;
+            }
+            Standing::OnTheWay if answer.state == State::Sending => read = true,
+            Standing::OnTheWay | Standing::Lost => store::supersede(tx, now, &delivery).await?,
+        }
+    }
+    Ok(read)
 }
 
 /// The last card of a question.

@@ -33,7 +33,7 @@ mod store;
 
 pub use answers::{
     Answer, Standing, answer, answers, card_has_left, cards, kept_for_later, lost_answers, refused_cards,
-    unheard_answers,
+    supersede_answers, unheard_answers,
 };
 pub use backlog::{
     Backlog, backlog, newest, private_failed, private_unknown, publications_in_trouble, quotas, silent,

@@ -167,6 +167,8 @@ pub struct Next {
 const MOST_ATTEMPTS: i64 = 200;
 /// A closed window is tried again by itself this rarely; a word from the person opens it at once.
 const SILENCE_RETRY_PAUSE: Duration = Duration::from_secs(24 * 3600);
+/// Nothing is tried so long in a group that took us out; it is brought forward when we are heard of there.
+const REMOVED_PAUSE: Duration = Duration::from_secs(30 * 24 * 3600);
 /// What nobody answered is not said once more at once: whatever swallowed the first swallows the second, too. How much
 /// longer it waits while the platform takes no messages, the circuit breaker says (`may_repeat`).
 pub const REPETITION_PAUSE: Duration = Duration::from_secs(30);
@@ -221,25 +223,52 @@ fn most_tries(reason: Reason) -> i64 {
     }
 }
 
+/// What forbade it may be over when whoever it is for is heard of again; what is final, or wrong with the message, is not.
+fn may_be_over(reason: Reason) -> bool {
+    use Reason::*;
+    match reason {
+        Blocked | NeverStarted | UnknownChat | Forbidden | Muted | Restricted | TopicClosed | Lapsed
+        | Removed | DayQuota | Night | Unexplained | Unreachable => true,
+        GroupEnded | TopicEnded | NoVoices | NoPictures | NoDocuments | VoicesRefused | Deactivated
+        | Stopped | Content | Token | NoAnswer | Interrupted | Restored | Silent | Quota | Busy | Account
+        | Outdated | Unlinked | Earlier | Uncarried => false,
+    }
+}
+
+/// What cannot be delivered and is waited for: tried once a day, and at once when they are heard of. Into a group that
+/// took us out nothing is tried.
+pub fn kept_for_later(part: &Part, now: Millis, reason: Reason) -> Option<Next> {
+    let pause = if reason == Reason::Removed { REMOVED_PAUSE } else { SILENCE_RETRY_PAUSE };
+    let next = Next {
+        state: State::Waiting,
+        not_before: now + pause.as_millis() as Millis,
+        reason: Some(reason),
+        again: part.again,
+    };
+    (part.comes_later() && may_be_over(reason)).then_some(next)
+}
+
+/// Something that waits for this reason was given up, until whoever it is for is heard of.
+pub fn is_given_up(reason: Reason, attempts: i64) -> bool {
+    use Reason::*;
+    match reason {
+        Blocked | NeverStarted | Silent | Unexplained | Unreachable => true,
+        // One that was held from the beginning was told of then.
+        Removed => attempts > 0,
+        other => may_be_over(other) && attempts >= most_tries(other),
+    }
+}
+
 /// A card that stands so does not reach who is to answer before they write, if at all.
 pub fn is_refused(state: State, reason: Option<Reason>, attempts: i64) -> bool {
+    use Reason::*;
     match (state, reason) {
-        (State::Waiting, Some(Reason::Blocked | Reason::NeverStarted | Reason::Silent)) => true,
-        (State::Waiting, Some(reason @ (Reason::UnknownChat | Reason::Forbidden))) => {
-            attempts >= most_tries(reason)
-        }
-        (
-            State::Failed,
-            Some(
-                Reason::Blocked
-                | Reason::NeverStarted
-                | Reason::Silent
-                | Reason::UnknownChat
-                | Reason::Forbidden,
-            ),
-        ) => true,
         // What is wrong is the account or the message, and the next would not get it either.
-        _ => false,
+        (_, None | Some(Unexplained | Unreachable)) => false,
+        (State::Waiting, Some(reason)) => is_given_up(reason, attempts),
+        (State::Failed, Some(Silent | Deactivated)) => true,
+        (State::Failed, Some(reason)) => may_be_over(reason),
+        (State::Sending | State::Sent | State::Unknown | State::Cancelled, _) => false,
     }
 }
 
@@ -261,7 +290,12 @@ pub fn over_quota(part: &Part, kept: Kept) -> Next {
 
 /// The next state after one attempt.
 pub fn after(part: &Part, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept) -> Next {
-    let end = |state, reason| Next { state, not_before: now, reason: Some(reason), again: part.again };
+    // What is waited for ends only when its time is over, or when nothing can change any more.
+    let in_time = now - part.created_at < kept.silent;
+    let end = |state, reason| {
+        let later = kept_for_later(part, now, reason).filter(|_| in_time);
+        later.unwrap_or(Next { state, not_before: now, reason: Some(reason), again: part.again })
+    };
     let wait = |by: Duration| Next {
         state: State::Waiting,
         not_before: now + by.as_millis() as Millis,
@@ -287,12 +321,6 @@ pub fn after(part: &Part, outcome: &Outcome, now: Millis, jitter: u64, kept: Kep
         }
         // The platform counts otherwise than we do; nothing is lost by that.
         Outcome::Refused(Reason::Quota) => over_quota(part, kept),
-        // Who blocked us may come back: what they asked for is kept as long as for the silent.
-        Outcome::Gone(reason @ (Reason::Blocked | Reason::NeverStarted))
-            if part.comes_later() && now - part.created_at < kept.silent =>
-        {
-            Next { reason: Some(*reason), ..wait(SILENCE_RETRY_PAUSE) }
-        }
         Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
         Outcome::NotNow { reason, .. } if part.attempts >= most_tries(*reason) => end(State::Failed, *reason),
         Outcome::NotNow { reason, after } => {
@@ -428,7 +456,10 @@ mod tests {
         let unknown = Outcome::NotNow { reason: Reason::UnknownChat, after: None };
         let waited: i64 = (1..12).map(pause).sum();
         assert!((18 * 60..30 * 60).contains(&waited), "about a day: {waited}");
-        assert_eq!(after(&Part { attempts: 12, ..answer() }, &unknown, 0, 0, KEPT).state, State::Failed);
+        assert_eq!(
+            after(&Part { attempts: 12, ..announcement() }, &unknown, 0, 0, KEPT).state,
+            State::Failed
+        );
         // Until the hour that the platform names.
         let night = Outcome::NotNow { reason: Reason::Night, after: Some(Duration::from_secs(3600)) };
         let next = after(&answer(), &night, 0, 0, KEPT);
@@ -449,6 +480,35 @@ mod tests {
     }
 
     #[test]
+    fn what_is_waited_for_ends_only_by_what_is_final() {
+        let group = Part { to: To::Group("g".into()), ..answer() };
+        let person = Part { to: person(), ..answer() };
+        let refused = |reason| Outcome::Refused(reason);
+        let not_now = |reason| Outcome::NotNow { reason, after: None };
+        let unreachable = Outcome::Retry { after: None, unreachable: true };
+        for (part, outcome, state) in [
+            (&group, Outcome::Gone(Reason::Removed), State::Waiting),
+            (&group, Outcome::Gone(Reason::GroupEnded), State::Failed),
+            (&group, not_now(Reason::Muted), State::Waiting),
+            (&person, Outcome::Gone(Reason::Deactivated), State::Failed),
+            (&person, not_now(Reason::Forbidden), State::Waiting),
+            (&person, refused(Reason::Unexplained), State::Waiting),
+            (&person, refused(Reason::Content), State::Failed),
+            (&person, unreachable, State::Waiting),
+        ] {
+            let part = Part { attempts: MOST_ATTEMPTS, ..part.clone() };
+            let counted = Kept { counted: false, ..KEPT };
+            let next = after(&part, &outcome, 1_000, 0, counted);
+            assert_eq!(next.state, state, "{outcome:?}");
+            assert!(state != State::Waiting || is_given_up(next.reason.unwrap(), part.attempts), "{next:?}");
+            // Its time is over.
+            assert_eq!(after(&part, &outcome, KEPT.silent, 0, counted).state, State::Failed);
+            let reply = Part { kind: Kind::Reply, ..part };
+            assert_eq!(after(&reply, &outcome, 1_000, 0, counted).state, State::Failed, "{outcome:?}");
+        }
+    }
+
+    #[test]
     fn a_card_is_refused_by_who_it_is_for_and_not_by_a_fault_of_the_moment() {
         for (state, reason, attempts, refused) in [
             (State::Waiting, Some(Reason::Blocked), 0, true),
@@ -457,6 +517,8 @@ mod tests {
             (State::Waiting, Some(Reason::Forbidden), 12, true),
             (State::Failed, Some(Reason::UnknownChat), 12, true),
             (State::Failed, Some(Reason::Content), 1, false),
+            (State::Failed, Some(Reason::Deactivated), 1, true),
+            (State::Waiting, Some(Reason::Unexplained), 1, false),
             (State::Waiting, Some(Reason::Token), 50, false),
             (State::Waiting, None, 0, false),
             (State::Sent, None, 1, false),

@@ -23,6 +23,7 @@ mod store;
 pub mod subject;
 mod tell;
 
+pub use answer::Given;
 pub use ask::Asking;
 pub use edit::Edited;
 pub use listed::{Listed, list, show};

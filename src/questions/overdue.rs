@@ -11,12 +11,32 @@ use crate::message::Message;
 use crate::outbox::{self, Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
+use crate::reason::Reason;
 use crate::roster::{self, Duty};
 use anyhow::Result;
 
 /// Of an answer that was lost longer ago nobody is told any more: whoever wrote it may hold no role now, and is not
 /// looked for for ever.
 const LOST_ANSWER_LIFE: Millis = 24 * 3_600_000;
+
+/// What is said of an answer that waits until whoever asked is heard of.
+fn told_of_kept(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Silent => "told-silent",
+        Reason::Blocked => "told-blocked",
+        Reason::Removed => "told-removed",
+        _ => "told-kept",
+    }
+}
+
+/// What is said of one that did not arrive and will not.
+fn told_of_lost(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Blocked => "told-blocked-lost",
+        Reason::Deactivated => "told-deactivated",
+        _ => "told-undelivered",
+    }
+}
 
 impl Desk {
     /// Reminds reporters of questions past their due time, once, and takes questions past the second
@@ -78,7 +98,7 @@ impl Desk {
         let waiting = outbox::kept_for_later(&mut tx).await?;
         let waiting = waiting
             .into_iter()
-            .map(|(delivery, code, reason)| (format!("{reason}:{delivery}"), "told-silent", code));
+            .map(|(delivery, code, reason)| (format!("{reason}:{delivery}"), told_of_kept(reason), code));
         let unheard = outbox::unheard_answers(&mut tx).await?;
         let unheard = unheard
             .into_iter()
@@ -86,7 +106,7 @@ impl Desk {
         let lost = outbox::lost_answers(&mut tx, self.now() - LOST_ANSWER_LIFE).await?;
         let lost = lost
             .into_iter()
-            .map(|(delivery, code, _)| (format!("lost:{delivery}"), "told-undelivered", code));
+            .map(|(delivery, code, reason)| (format!("lost:{delivery}"), told_of_lost(reason), code));
         for (cause, key, code) in waiting.chain(unheard).chain(lost) {
             let Some(q) = store::get(&mut tx, &self.core.seal, &code).await? else { continue };
             self.tell_role_of(&mut tx, &q, cause, key, &[("code", code.as_str().into())]).await?;

@@ -72,6 +72,8 @@ fn filled(statement: &str) -> String {
         ("IN {owners}", "IN ('x')"),
         ("IN {bodies}", "IN ('x')"),
         ("{AWAITED}", "('silent', 'blocked')"),
+        ("{ASLEEP}", "('silent', 'blocked')"),
+        ("{over}", "('removed', 'forbidden')"),
         ("{condition}", "o.message = 'x'"),
         ("'{kind}'", "'answer'"),
         ("{FIRST_PARTS}", "SELECT id, question, state, reason FROM outbox WHERE part = 0 AND kind ="),

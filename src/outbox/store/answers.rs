@@ -1,6 +1,5 @@
 //! How the answers to questions, and their cards, stand.
 
-use super::due::AWAITED;
 use super::parts::cells;
 use super::put::ROWS_AT_ONCE;
 use crate::clock::Millis;
@@ -8,6 +7,7 @@ use crate::db::{Db, Tx, placeholders};
 use crate::ids::{DeliveryId, QuestionCode};
 use crate::outbox::answers::{Answer, Card};
 use crate::outbox::delivery::Kind;
+use crate::outbox::part;
 use crate::reason::Reason;
 use anyhow::Result;
 use sqlx::any::AnyRow;
@@ -59,6 +59,18 @@ pub async fn last_cards(tx: &mut Tx, questions: &[&QuestionCode]) -> Result<Vec<
     Ok(found.into_values().map(|(_, card)| card).collect())
 }
 
+/// The answers to a question that were written since then, with how each stands.
+pub async fn answers_since(
+    tx: &mut Tx,
+    question: &QuestionCode,
+    since: Millis,
+) -> Result<Vec<(DeliveryId, Answer)>> {
+    let sql = "SELECT id, delivery, state, reason FROM outbox
+               WHERE question = $1 AND part = 0 AND kind = 'answer' AND created_at >= $2 ORDER BY id";
+    let rows = sqlx::query(sql).bind(question.as_str()).bind(since).fetch_all(&mut **tx).await?;
+    rows.iter().map(|r| Ok((cells(r).id("delivery")?, last_answer(r)?))).collect()
+}
+
 /// How the last of a kind about one question stands, if there is one.
 pub async fn last(tx: &mut Tx, kind: Kind, question: &QuestionCode) -> Result<Option<Answer>> {
     let sql = format!("{FIRST_PARTS} '{kind}' AND question = $1 ORDER BY id DESC LIMIT 1");
@@ -69,13 +81,18 @@ pub async fn last(tx: &mut Tx, kind: Kind, question: &QuestionCode) -> Result<Op
 /// What is written to askers and waits until they are heard of: the delivery, its question, and why it waits. Nobody was
 /// told of it yet under the cause `<why>:<delivery>`.
 pub async fn kept_for_later(tx: &mut Tx) -> Result<Vec<(DeliveryId, QuestionCode, Reason)>> {
-    let sql = format!(
-        "SELECT o.id, o.delivery, o.question, o.reason FROM outbox o
-         WHERE o.state = 'waiting' AND o.reason <> '' AND o.reason IN {AWAITED} AND o.reason <> 'stopped'
-         AND o.kind = 'answer' AND o.question IS NOT NULL
-         AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = o.reason || ':' || o.delivery || ':0')"
-    );
-    of_questions(sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut **tx).await?)
+    let sql = "SELECT o.id, o.delivery, o.question, o.reason, o.attempts FROM outbox o
+               WHERE o.state = 'waiting' AND o.reason <> '' AND o.kind = 'answer' AND o.question IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = o.reason || ':' || o.delivery || ':0')";
+    let mut rows = sqlx::query(sql).fetch_all(&mut **tx).await?;
+    let mut given_up = vec![];
+    for row in rows.drain(..) {
+        let c = cells(&row);
+        if part::is_given_up(c.word("reason")?, c.get("attempts")?) {
+            given_up.push(row);
+        }
+    }
+    of_questions(given_up)
 }
 
 /// What was written to askers, and nobody knows whether it arrived although it was sent once more: it goes again when

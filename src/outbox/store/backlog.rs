@@ -1,6 +1,6 @@
 //! What waits, and what is counted.
 
-use super::due::AWAITED;
+use super::due::ASLEEP;
 use crate::db::{Cells, Db, Tx, next_numbers};
 use crate::outbox::backlog::Backlog;
 use crate::outbox::part::State;
@@ -19,7 +19,7 @@ pub async fn stopped(db: &Db) -> Result<Vec<(String, i64)>> {
 /// How many messages wait for silent people to write.
 pub async fn silent(db: &Db) -> Result<i64> {
     let sql = format!(
-        "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND reason <> '' AND reason IN {AWAITED}"
+        "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND reason <> '' AND reason IN {ASLEEP}"
     );
     Ok(sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(db.read()).await?)
 }
@@ -46,7 +46,7 @@ pub async fn backlog(db: &Db) -> Result<Vec<Backlog>> {
     // In the words of one index each: what was sent long ago is not counted again every time somebody looks. What
     // waits for a silent person is nobody's fault.
     let sql = format!(
-        "SELECT account, state, COUNT(*) AS n, MIN(CASE WHEN reason NOT IN {AWAITED} THEN created_at END) AS oldest
+        "SELECT account, state, COUNT(*) AS n, MIN(CASE WHEN reason NOT IN {ASLEEP} THEN created_at END) AS oldest
                FROM outbox WHERE state = 'waiting' GROUP BY account, state
                UNION ALL SELECT account, state, COUNT(*) AS n, CAST(NULL AS BIGINT) AS oldest
                FROM outbox WHERE state = 'sending' GROUP BY account, state

@@ -52,8 +52,17 @@ pub struct GroupNow {
     pub reason: Option<Reason>,
 }
 
-/// Why something waits until the person it is for writes.
-pub(super) const AWAITED: &str = "('silent', 'blocked', 'stopped', 'never-started')";
+/// Why something waits until the person it is for writes: nothing is wrong, and nobody can do anything about it.
+pub(super) const ASLEEP: &str = "('silent', 'blocked', 'stopped', 'never-started')";
+/// Why something waits that may be over when the person it is for writes.
+pub(super) const AWAITED: &str =
+    "('silent', 'blocked', 'stopped', 'never-started', 'unknown-chat', 'forbidden', 'restricted',
+                                   'unexplained', 'unreachable')";
+/// Why something waits that is over when a group is heard of, and when we are taken in or may write there again.
+const HEARD_OF: &str = "('removed', 'unknown-chat', 'forbidden', 'unexplained', 'unreachable')";
+const ALLOWED: &str =
+    "('removed', 'unknown-chat', 'forbidden', 'unexplained', 'unreachable', 'muted', 'restricted',
+                        'topic-closed', 'lapsed')";
 
 /// Longer lists of what is skipped are cut: what they leave out is read and passed over.
 const MOST_SKIPPED: usize = 256;
@@ -167,12 +176,16 @@ pub async fn written(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()>
     Ok(())
 }
 
-/// What waits for a group for this reason is due now, and fresh.
-pub async fn held_again(tx: &mut Tx, now: Millis, group: &GroupId, reason: Reason) -> Result<()> {
+/// Something came from a group: what waits there because nobody knew what was wrong, or because it took us out, is due
+/// now, and fresh; `allowed`: what was forbidden there as well.
+pub async fn held_again(tx: &mut Tx, now: Millis, group: &GroupId, allowed: bool) -> Result<()> {
+    let over = if allowed { ALLOWED } else { HEARD_OF };
     // The first condition on the reason is the partial index's own: it is used only so.
-    let sql = "UPDATE outbox SET not_before = $2, reason = '', attempts = 0
-               WHERE chat_group = $1 AND state = 'waiting' AND reason <> '' AND reason = $3";
-    sqlx::query(sql).bind(group.as_str()).bind(now).bind(reason.as_str()).execute(&mut **tx).await?;
+    let sql = format!(
+        "UPDATE outbox SET not_before = $2, reason = '', attempts = 0
+         WHERE chat_group = $1 AND state = 'waiting' AND reason <> '' AND reason IN {over}"
+    );
+    sqlx::query(AssertSqlSafe(sql)).bind(group.as_str()).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -193,7 +206,9 @@ mod tests {
 
     #[test]
     fn what_is_awaited_has_reasons_that_there_are() {
-        let words: Vec<&str> = AWAITED.split('\'').skip(1).step_by(2).collect();
-        assert!(words.len() > 2 && words.iter().all(|word| Reason::of(word).is_some()), "{words:?}");
+        for list in [ASLEEP, AWAITED, HEARD_OF, ALLOWED] {
+            let words: Vec<&str> = list.split('\'').skip(1).step_by(2).collect();
+            assert!(words.len() > 3 && words.iter().all(|word| Reason::of(word).is_some()), "{words:?}");
+        }
     }
 }

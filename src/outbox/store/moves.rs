@@ -154,6 +154,16 @@ pub async fn take_back(tx: &mut Tx, now: Millis, delivery: &DeliveryId) -> Resul
     Ok(())
 }
 
+/// Something else is said instead of this delivery: what of it waits, or might be said once more, is not.
+pub async fn supersede(tx: &mut Tx, now: Millis, delivery: &DeliveryId) -> Result<()> {
+    take_back(tx, now, delivery).await?;
+    // The first part by its cause: an index of its own is kept for the others only.
+    let sql = "UPDATE outbox SET body_sealed = NULL, address_sealed = NULL
+               WHERE (cause = $1 OR (part > 0 AND delivery = $2)) AND state = 'unknown'";
+    sqlx::query(sql).bind(format!("{delivery}:0")).bind(delivery.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Forgets who got what: a person's deliveries lose their key, and what waits for them is cancelled.
 pub async fn forget(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> {
     let cancel =
