@@ -73,7 +73,7 @@ cli-item-is-withdrawn =
     Đã rút “{ $item }”: hủy { $cancelled } tin đang chờ; báo rút lại tới { $told } nơi đã nhận, từ { $at }.
     Muốn phát lại: nhờ một người không viết bài này duyệt lại, `loaban item release { $item } --by TÊN`.
 cli-item-withdrawn-already = “{ $item }” đã rút từ trước. Nơi nào được báo rồi thì không báo lại.
-cli-item-withdrawn-rest = “{ $item }” đã rút từ trước; lần đó chưa báo hết. Báo nốt tới { $told } nơi đã nhận, từ { $at }.
+cli-item-withdrawn-rest = “{ $item }” đã rút từ trước; có nơi chưa nhận được, hoặc chưa rõ đã nhận, giấy báo. Báo lại tới { $told } nơi, từ { $at }.
 cli-resend-withdrawn = Bài “{ $item }” đã rút nên không gửi lại. Muốn phát lại: duyệt lại bằng `loaban item release { $item } --by TÊN`, rồi `loaban publish { $item }`.
 cli-form-not-released = Bản “{ $form }” chưa được duyệt nên chưa gửi. Duyệt lại bài để gửi cả bản này.
 cli-locale-draft = Lời của máy bằng “{ $language }” còn là bản nháp, nên bản “{ $form }” chưa gửi; nhóm nhận tiếng Việt.
@@ -101,6 +101,7 @@ cli-rank-urgent = khẩn
 cli-publication-none = Chưa phát lần nào.
 cli-publication-unknown = Không có lần phát “{ $publication }”. Xem mã ở `loaban publication list`.
 cli-publication-head = “{ $item }”, từ { $at }
+cli-publication-notice = Giấy báo rút bài chưa tới { $place }: { $reason }. Báo lại: `loaban item withdraw { $item } --why LÝ-DO`
 cli-publication-cancelled = Đã hủy tin tới { $groups } nhóm. Tin đã gửi thì không lấy lại được.
 cli-publication-resent = Sẽ gửi lại tới { $groups } nhóm.
 cli-counts-private = Gửi riêng: chờ { $waiting }, đã gửi { $sent }, hỏng { $failed }, chưa rõ { $unknown }, hủy { $cancelled }

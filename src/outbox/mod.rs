@@ -44,8 +44,9 @@ pub use delivery::{Addressed, Chooser, Delivery, Kind, Rank, To, Whom, put, put_
 pub use held::{may_write_again, window_opened};
 pub use part::State;
 pub use publications::{
-    Again, Counts, GroupRow, LastItem, Old, cancel, cancel_all, counts, fail_group, latest_items, make_room,
-    may_have_arrived, of_publication, old, private_counts, resend, standings, withhold,
+    Again, Counts, GroupRow, LastItem, Old, astray_notices, cancel, cancel_all, counts, fail_group,
+    latest_items, make_room, may_have_arrived, of_publication, old, private_counts, resend, standings,
+    withhold,
 };
 pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_by_person, quoted_in_group};

@@ -123,7 +123,8 @@ impl Part {
     /// Somebody waits for it: what could not be delivered of it comes when they are heard of again.
     pub fn comes_later(&self) -> bool {
         match (&self.to, self.kind) {
-            (To::Person { .. }, Kind::Answer | Kind::Card) | (To::Group(_), Kind::Answer) => true,
+            (To::Person { .. }, Kind::Answer | Kind::Card)
+            | (To::Group(_), Kind::Answer | Kind::Withdrawal) => true,
             (To::Person { .. } | To::Group(_) | To::Address { .. } | To::Nobody, _) => false,
         }
     }
@@ -132,7 +133,8 @@ impl Part {
     /// twice and is not said a third time.
     pub fn keeps_text(&self, next: &Next) -> bool {
         let unheard = next.state == State::Unknown && next.reason == Some(Reason::NoAnswer);
-        !next.state.is_end() || unheard && self.comes_later()
+        // A notice to a village is an editor's to repeat, who has its words.
+        !next.state.is_end() || unheard && self.comes_later() && self.kind != Kind::Withdrawal
     }
 
     /// Its outcome is an announcement's to a group: the group's state is its text's.
@@ -408,6 +410,7 @@ mod tests {
             (Kind::Card, person(), true),
             (Kind::Answer, To::Group("g".into()), true),
             (Kind::Reply, person(), false),
+            (Kind::Withdrawal, To::Group("g".into()), false),
             (Kind::Announcement, To::Group("g".into()), false),
             (Kind::Answer, To::Nobody, false),
         ] {
@@ -482,6 +485,7 @@ mod tests {
     #[test]
     fn what_is_waited_for_ends_only_by_what_is_final() {
         let group = Part { to: To::Group("g".into()), ..answer() };
+        let notice = Part { kind: Kind::Withdrawal, ..group.clone() };
         let person = Part { to: person(), ..answer() };
         let refused = |reason| Outcome::Refused(reason);
         let not_now = |reason| Outcome::NotNow { reason, after: None };
@@ -489,6 +493,7 @@ mod tests {
         for (part, outcome, state) in [
             (&group, Outcome::Gone(Reason::Removed), State::Waiting),
             (&group, Outcome::Gone(Reason::GroupEnded), State::Failed),
+            (&notice, Outcome::Gone(Reason::Removed), State::Waiting),
             (&group, not_now(Reason::Muted), State::Waiting),
             (&person, Outcome::Gone(Reason::Deactivated), State::Failed),
             (&person, not_now(Reason::Forbidden), State::Waiting),
