@@ -598,6 +598,7 @@ impl Scheduled {
 
 async fn assign(parts: &Parts, tree: &Tree) -> Result<()> {
     let mut tx = parts.core.db.write().await?;
+    parts.desk.let_go_refused(&mut tx).await?;
     parts.desk.assign_waiting(&mut tx, tree).await?;
     tx.commit().await
 }

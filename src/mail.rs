@@ -80,7 +80,7 @@ impl Mail {
         Ok(held.into_iter().next().map(|role| role.place.to_string()).unwrap_or_default())
     }
 
-    /// To a group; `chooser` is whose the choices in it are.
+    /// To a group; `chooser` is whose the choices in it are. An answer to one that took us out waits until it is back.
     pub async fn to_group(
         &self,
         tx: &mut Tx,
@@ -91,7 +91,8 @@ impl Mail {
     ) -> Result<bool> {
         let language = language_of(&self.core.text, &group.language);
         let to = To::Group(group.id.clone());
-        self.put(tx, now, &group.place, &group.account, to, chooser, &language, delivery, None).await
+        let held = group.reason.filter(|_| delivery.kind == Kind::Answer && !group.is_linked());
+        self.put(tx, now, &group.place, &group.account, to, chooser, &language, delivery, held).await
     }
 
     /// One sentence to every editor, once for each cause.

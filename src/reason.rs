@@ -31,6 +31,8 @@ words! {
         VoicesRefused = "voices-refused",
         /// The person blocked the bot or left the platform.
         Blocked = "blocked",
+        /// The person's account is no more.
+        Deactivated = "deactivated",
         /// The person asked for no more messages.
         Stopped = "stopped",
         /// The person never opened the private chat.
@@ -39,6 +41,8 @@ words! {
         UnknownChat = "unknown-chat",
         /// The platform refuses this content.
         Content = "content",
+        /// The platform refuses this message, in words that are not known yet.
+        Unexplained = "unexplained",
         /// The token is not valid (any more).
         Token = "token",
         /// The platform could not be reached for too long.

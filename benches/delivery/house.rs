@@ -334,8 +334,8 @@ pub async fn answer(parts: &Parts, question: &mut Question) -> Result<()> {
     let body = Body::words("Không mất tiền, mỗi năm khám một lần.");
     let by = roster::all(&mut tx).await?.into_iter().find(|r| Some(&r.id) == question.role.as_ref());
     let by = by.context("nobody is to answer this question")?;
-    let reached = parts.desk.answer(&mut tx, question, &by, body).await?;
-    ensure!(reached == 1, "an answer reached {reached} people");
+    let given = parts.desk.answer(&mut tx, question, &by, body).await?;
+    ensure!(given.reached == 1, "an answer reached {} people", given.reached);
     tx.commit().await
 }
 

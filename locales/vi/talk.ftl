@@ -249,6 +249,7 @@ answer-aloud = Đồng chí gửi tiếng nói ngay sau tin này: đó là câu 
 answer-in-words = Máy chưa gửi gì: ứng dụng của người hỏi #{ $code } không nhận được giọng nói. Xin đồng chí viết câu trả lời bằng chữ.
 answer-corrected = Máy đang gửi câu trả lời mới cho #{ $code }, có ghi là đính chính.
 answer-edit-unsent = Máy chưa gửi lời vừa sửa cho người hỏi #{ $code }: máy không còn giữ câu trả lời viết trong tin đó, hoặc đã có câu trả lời sau. Muốn gửi, đồng chí gõ: /traloi { $code } nội dung.
+answer-kept-group = Đã ghi câu trả lời #{ $code }. Máy đang ở ngoài nhóm; khi nhóm thêm máy vào lại, máy gửi ngay. Đồng chí không cần gửi lại.
 answer-kept = Đã ghi câu trả lời #{ $code }. Người hỏi đang không nhận tin của máy; khi họ nhắn, máy gửi ngay. Đồng chí không cần gửi lại.
 answer-nobody = Đã ghi câu trả lời #{ $code }, nhưng không còn đường gửi tới người hỏi (họ đã dừng nhận tin, đã xoá, hoặc quá hạn giữ).
 question-unknown = Không có câu hỏi #{ $code }. Xem lại mã, hoặc gõ /danhsach.
@@ -261,8 +262,13 @@ answer-or-thanks = “{ $text }” nghe như lời đã nhận phiếu. Máy ch�
 open-list =
     { $count } câu hỏi đang chờ, cũ nhất trước:
     { $list }
-open-line = #{ $code } – { $topic }, hạn { $due }
-open-line-late = #{ $code } – { $topic }, QUÁ HẠN ({ $due })
+open-line =
+    #{ $code } – { $topic }, hạn { $due }
+    « { $words } »
+open-line-late =
+    #{ $code } – { $topic }, QUÁ HẠN ({ $due })
+    « { $words } »
+open-voice = câu hỏi bằng tiếng nói, nghe ở phiếu
 open-none = Không có câu hỏi nào đang chờ. Cảm ơn đồng chí.
 ask-back-how = Cách dùng: /hoilai MÃ nội dung cần hỏi thêm.
 ask-back-sent = Đã hỏi lại người hỏi #{ $code }. Họ trả lời, máy gửi phiếu mới.

@@ -27,6 +27,7 @@ item-withdrawn =
 item-withdrawn-many =
     Đã rút “{ $item }”: huỷ { $cancelled } tin đang chờ; đang báo rút lại tới mọi nơi đã nhận, từ { $at }.
     Muốn phát lại: nhờ một đồng chí không viết bài này duyệt lại, /duyet { $folder }
+item-withdrawn-rest = “{ $item }” đã rút từ trước; có nơi chưa nhận được, hoặc chưa rõ đã nhận, giấy báo. Máy báo lại tới { $told } nơi, từ { $at }.
 item-withdrawn-already = “{ $item }” đã rút từ trước. Nơi nào được báo rồi thì máy không báo lại.
 
 # In a village's last items.

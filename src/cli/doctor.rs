@@ -428,7 +428,11 @@ async fn backlog(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> {
     if lost > 0 {
         chart.add(Grade::Warn, "outbox", "cli-doctor-private-failed", &[("count", lost.into())]);
     }
-    let trouble = (in_state(outbox::State::Failed), in_state(outbox::State::Unknown));
+    let unknown = outbox::private_unknown(db).await?;
+    if unknown > 0 {
+        chart.add(Grade::Warn, "outbox", "cli-doctor-private-unknown", &[("count", unknown.into())]);
+    }
+    let trouble = outbox::publications_in_trouble(db).await?;
     if trouble != (0, 0) {
         let args = [("failed", trouble.0.into()), ("unknown", trouble.1.into())];
         chart.add(Grade::Warn, "outbox", "cli-doctor-outbox-trouble", &args);

@@ -180,9 +180,21 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
         "publication": publication.id, "item": publication.item, "by": by, "counts": counts, "private": private,
         "groups": listed,
     });
+    let mut notices = String::new();
+    if publication.state == content::Progress::Withdrawn {
+        for (group, reason) in outbox::astray_notices(&parts.core.db, &publication.item).await? {
+            let Some(row) = groups.iter().find(|row| row.group == group) else { continue };
+            let args = [
+                ("place", shell.place_name(&tree, &row.place).into()),
+                ("reason", shell.reason(reason).unwrap_or_default().into()),
+                ("item", publication.item.as_str().into()),
+            ];
+            notices.push_str(&shell.line("cli-publication-notice", &args));
+        }
+    }
     // One line, without persons.
     let private = if private.sum() > 0 { private_line(shell, &private) } else { String::new() };
-    Answer::new(format!("{head}{}{private}{}", counts_line(shell, &counts), table(&rows)), json)
+    Answer::new(format!("{head}{}{private}{notices}{}", counts_line(shell, &counts), table(&rows)), json)
 }
 
 pub async fn cancel(shell: &Shell, id: &str) -> Result<Answer> {

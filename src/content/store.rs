@@ -256,6 +256,14 @@ pub async fn advance_withdrawal(
     Ok(done.rows_affected() == 1)
 }
 
+/// Everybody is told anew; false when they are being told already.
+pub async fn tell_again(tx: &mut Tx, w: &Withdrawal, now: Millis) -> Result<bool> {
+    let sql = "UPDATE withdrawal SET next_group = '', state = 'telling', written_at = $3
+               WHERE item = $1 AND edition = $2 AND state = 'told'";
+    let done = sqlx::query(sql).bind(w.item.as_str()).bind(w.edition).bind(now).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Withdrawals of which not everybody is told yet, and nobody has told anybody since `before`.
 pub async fn telling(db: &Db, before: Millis) -> Result<Vec<Withdrawal>> {
     let sql =

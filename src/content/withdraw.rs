@@ -34,7 +34,8 @@ pub struct Withdrawn {
     pub item: ItemId,
     /// Groups and role holders for whom it still waited.
     pub cancelled: usize,
-    /// Groups and role holders that got it, or may have, and are told now.
+    /// Groups and role holders that got it, or may have, and are told now. Said a second time: those whom the first notice
+    /// did not reach, or perhaps not.
     pub told: usize,
     /// When they are.
     #[serde(skip)]
@@ -53,7 +54,8 @@ struct Reader<'a> {
 }
 
 impl Publisher {
-    /// Takes an item back. Said twice it tells nobody twice; what a crash left untold is told.
+    /// Takes an item back. Said twice it tells nobody twice whom the notice reached; whom it did not reach, or perhaps
+    /// not, is told again, and what a crash left untold is told.
     pub async fn withdraw(
         &self,
         item: &Item,
@@ -104,7 +106,14 @@ impl Publisher {
         let mut withdrawn = Withdrawn { item: item.folder.clone(), cancelled, told: 0, at, again };
         if again {
             let nothing = || self.refuse("withdraw-nothing", &[("item", item.folder.as_str().into())]);
-            return Ok((withdrawn, last.ok_or_else(nothing)?));
+            let mut last = last.ok_or_else(nothing)?;
+            // Whom the notice did not reach, or perhaps not, is told again.
+            if last.state == Telling::Told && store::tell_again(tx, &last, now).await? {
+                (last.state, last.next_group) = (Telling::Telling, GroupId::default());
+                withdrawn.told += self.tell_people(tx, &last).await?;
+                withdrawn.told += self.tell_groups(tx, &mut last).await?.unwrap_or(0);
+            }
+            return Ok((withdrawn, last));
         }
         let mut withdrawal = Withdrawal {
             item: item.folder.clone(),
@@ -228,6 +237,14 @@ impl Publisher {
             Some(delivery.to(reader.account, reader.to))
         });
         let deliveries: Vec<Addressed<'_>> = deliveries.collect();
+        // There are none yet, unless it is said a second time.
+        let ids: Vec<DeliveryId> = deliveries.iter().map(|put| put.delivery.id.clone()).collect();
+        let standings = outbox::standings(tx, &ids).await?;
+        let astray = |id: &DeliveryId| {
+            matches!(standings.get(id), Some(outbox::State::Failed | outbox::State::Unknown))
+        };
+        let astray: Vec<DeliveryId> = ids.into_iter().filter(astray).collect();
+        outbox::make_room(tx, &astray).await?;
         Ok(outbox::put_all(tx, &self.core.seal, now, &deliveries).await?.len())
     }
 }

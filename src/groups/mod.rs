@@ -50,6 +50,11 @@ pub struct Group {
 }
 
 impl Group {
+    /// It took us out, and hears us when it takes us in again.
+    pub fn may_come_back(&self) -> bool {
+        self.state == State::Gone && self.reason == Some(Reason::Removed)
+    }
+
     /// It hears us.
     pub fn is_linked(&self) -> bool {
         self.state == State::Linked

@@ -8,7 +8,9 @@ use crate::config::CapabilitiesByAccount;
 use crate::db::Db;
 use anyhow::Result;
 
-pub use store::{asked_to_wait, backlog, newest, private_failed, silent, stopped};
+pub use store::{
+    asked_to_wait, backlog, newest, private_failed, private_unknown, publications_in_trouble, silent, stopped,
+};
 
 /// Messages of an account in one state that is not settled.
 #[derive(Debug, Clone, PartialEq, Eq)]

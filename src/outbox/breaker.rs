@@ -12,6 +12,11 @@ use std::time::Duration;
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
+/// How long nothing that may have arrived is said once more, after two messages on end without an answer; doubling with
+/// each that follows.
+const REPETITION_HOLD: Duration = Duration::from_secs(15);
+const LONGEST_HOLD: Duration = Duration::from_secs(600);
+
 /// So many messages on end without an answer are told of, although questions are answered.
 const UNANSWERED_MESSAGES: u32 = 3;
 /// Nobody has more in flight at once.
@@ -56,6 +61,8 @@ pub struct Breaker {
     width: Option<usize>,
     /// Troubles on end, without one message that was answered.
     strikes: u32,
+    /// When the last attempt ended without an answer.
+    troubled_at: Duration,
 }
 
 impl Breaker {
@@ -71,6 +78,7 @@ impl Breaker {
 
     /// An attempt ended without an answer, or with one that is about the account and not about the message.
     pub fn trouble(&mut self, now: Duration) -> Option<News> {
+        self.troubled_at = now;
         if self.doubt {
             return None;
         }
@@ -79,6 +87,14 @@ impl Breaker {
         (self.doubt, self.width, self.ask_at) = (true, Some(1), now + wait);
         self.strikes = self.strikes.saturating_add(1);
         (self.strikes == UNANSWERED_MESSAGES && self.told.is_none()).then(|| *self.told.insert(News::Away))
+    }
+
+    /// What may have arrived may be said once more. Its one repetition is not spent on asking whether messages are
+    /// taken again: first another must have been answered, or, where nobody else has anything to say, some time passed
+    /// without trouble.
+    pub fn may_repeat(&self, now: Duration) -> bool {
+        let Some(doublings) = self.strikes.checked_sub(2) else { return true };
+        now >= self.troubled_at + (REPETITION_HOLD * 2u32.saturating_pow(doublings.min(10))).min(LONGEST_HOLD)
     }
 
     /// An attempt was answered, whatever the answer was.
@@ -180,6 +196,28 @@ mod tests {
         assert_eq!(news, [News::Away, News::Back]);
         breaker.trouble(now);
         assert_eq!(breaker.ask_at(), Some(now));
+    }
+
+    #[test]
+    fn a_repetition_waits_until_another_was_answered_or_long_enough() {
+        let mut breaker = Breaker::default();
+        let mut now = at(0);
+        let mut holds = vec![];
+        for _ in 0..9 {
+            breaker.trouble(now);
+            let hold = (0..).find(|s| breaker.may_repeat(now + at(*s))).unwrap();
+            holds.push(hold);
+            breaker.asked();
+            breaker.heard(Heard::Answer, now, 0);
+            now = breaker.troubled_at + at(60);
+        }
+        assert_eq!(holds, [0, 15, 30, 60, 120, 240, 480, 600, 600]);
+        breaker.trouble(now);
+        breaker.asked();
+        breaker.heard(Heard::Answer, now, 0);
+        assert!(!breaker.may_repeat(now));
+        breaker.answered();
+        assert!(breaker.may_repeat(now));
     }
 
     #[test]

@@ -1,27 +1,29 @@
-//! What waits because a chat takes nothing for now.
+//! What waits because a chat takes nothing for now, or until somebody is heard of.
 
-use super::store;
+use super::delivery::Whom;
+use super::part::State;
+use super::{record, store};
 use crate::clock::Millis;
 use crate::db::Tx;
-use crate::ids::GroupId;
-use crate::reason::Reason;
+use crate::ids::{GroupId, PersonKey};
 use anyhow::Result;
-
-/// Why something may wait for a group. Whoever hears of the group knows that the first two are over.
-const HELD_REASONS: [Reason; 6] = [
-    Reason::UnknownChat,
-    Reason::Forbidden,
-    Reason::Muted,
-    Reason::Restricted,
-    Reason::TopicClosed,
-    Reason::Lapsed,
-];
 
 /// Something came from a group: what waits there because nobody knew what was wrong is due at once; with `allowed`
 /// (the bot was taken in, or may write again), what was forbidden there as well.
 pub async fn may_write_again(tx: &mut Tx, now: Millis, group: &GroupId, allowed: bool) -> Result<()> {
-    for reason in if allowed { &HELD_REASONS[..] } else { &HELD_REASONS[..2] } {
-        store::held_again(tx, now, group, *reason).await?;
-    }
-    Ok(())
+    store::held_again(tx, now, group, allowed).await?;
+    say_again(tx, now, Whom::Group(group)).await
+}
+
+/// A person wrote: what waits until they do is due at once.
+pub async fn window_opened(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> {
+    store::written(tx, now, person).await?;
+    say_again(tx, now, Whom::Person(person)).await
+}
+
+/// Whoever is heard of is told once more what they wait for and may not have got.
+async fn say_again(tx: &mut Tx, now: Millis, to: Whom<'_>) -> Result<()> {
+    let parts = store::unheard(tx, to).await?;
+    record::make_all(tx, now, &parts, State::Waiting, None).await?;
+    store::fresh_attempts(tx, &parts).await
 }

@@ -31,18 +31,25 @@ mod record;
 mod settle;
 mod store;
 
-pub use answers::{Answer, answer, answers, card_has_left, kept_for_silent, lost_answers};
-pub use backlog::{Backlog, asked_to_wait, backlog, newest, private_failed, quotas, silent, stopped};
+pub use answers::{
+    Answer, Standing, answer, answers, card_has_left, cards, kept_for_later, lost_answers, refused_cards,
+    supersede_answers, unheard_answers,
+};
+pub use backlog::{
+    Backlog, asked_to_wait, backlog, newest, private_failed, private_unknown, publications_in_trouble,
+    quotas, silent, stopped,
+};
 pub use choices::{Offered, choices_in, close_choices, close_choices_like, latest_choices};
 pub use delivery::{Addressed, Chooser, Delivery, Kind, Rank, To, Whom, put, put_all};
-pub use held::may_write_again;
+pub use held::{may_write_again, window_opened};
 pub use part::State;
 pub use publications::{
-    Again, Counts, GroupRow, LastItem, Old, cancel, cancel_all, counts, fail_group, latest_items, make_room,
-    may_have_arrived, of_publication, old, private_counts, resend, standings, withhold,
+    Again, Counts, GroupRow, LastItem, Old, astray_notices, cancel, cancel_all, counts, fail_group,
+    latest_items, make_room, may_have_arrived, of_publication, old, private_counts, resend, standings,
+    withhold,
 };
 pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_by_person, quoted_in_group};
 pub use settle::restored;
 pub use store::survey;
-pub use store::{cancel_about, forget, has, take_back, untie, waited_for, window_opened};
+pub use store::{cancel_about, drop_unheard, forget, has, take_back, untie, waited_for};

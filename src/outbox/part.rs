@@ -120,6 +120,23 @@ impl Part {
         self.number < self.texts
     }
 
+    /// Somebody waits for it: what could not be delivered of it comes when they are heard of again.
+    pub fn comes_later(&self) -> bool {
+        match (&self.to, self.kind) {
+            (To::Person { .. }, Kind::Answer | Kind::Card)
+            | (To::Group(_), Kind::Answer | Kind::Withdrawal) => true,
+            (To::Person { .. } | To::Group(_) | To::Address { .. } | To::Nobody, _) => false,
+        }
+    }
+
+    /// Its own text is kept after this move: it may have to be said again. What a death of ours left unknown was said
+    /// twice and is not said a third time.
+    pub fn keeps_text(&self, next: &Next) -> bool {
+        let unheard = next.state == State::Unknown && next.reason == Some(Reason::NoAnswer);
+        // A notice to a village is an editor's to repeat, who has its words.
+        !next.state.is_end() || unheard && self.comes_later() && self.kind != Kind::Withdrawal
+    }
+
     /// Its outcome is an announcement's to a group: the group's state is its text's.
     pub fn counts(&self) -> bool {
         self.is_text() && self.kind == Kind::Announcement && self.publication.is_some()
@@ -152,6 +169,11 @@ pub struct Next {
 const MOST_ATTEMPTS: i64 = 200;
 /// A closed window is tried again by itself this rarely; a word from the person opens it at once.
 const SILENCE_RETRY_PAUSE: Duration = Duration::from_secs(24 * 3600);
+/// Nothing is tried so long in a group that took us out; it is brought forward when we are heard of there.
+const REMOVED_PAUSE: Duration = Duration::from_secs(30 * 24 * 3600);
+/// What nobody answered is not said once more at once: whatever swallowed the first swallows the second, too. How much
+/// longer it waits while the platform takes no messages, the circuit breaker says (`may_repeat`).
+pub const REPETITION_PAUSE: Duration = Duration::from_secs(30);
 
 /// After an unknown outcome: a message to a person goes once more, an urgent announcement too; an
 /// ordinary announcement stays unknown, because the whole village would see it twice (decided 1).
@@ -203,6 +225,55 @@ fn most_tries(reason: Reason) -> i64 {
     }
 }
 
+/// What forbade it may be over when whoever it is for is heard of again; what is final, or wrong with the message, is not.
+fn may_be_over(reason: Reason) -> bool {
+    use Reason::*;
+    match reason {
+        Blocked | NeverStarted | UnknownChat | Forbidden | Muted | Restricted | TopicClosed | Lapsed
+        | Removed | DayQuota | Night | Unexplained | Unreachable => true,
+        GroupEnded | TopicEnded | NoVoices | NoPictures | NoDocuments | VoicesRefused | Deactivated
+        | Stopped | Content | Token | NoAnswer | Interrupted | Restored | Silent | Quota | Busy | Account
+        | Outdated | Unlinked | Earlier | Uncarried => false,
+    }
+}
+
+/// What cannot be delivered and is waited for: tried once a day, and at once when they are heard of. Into a group that
+/// took us out nothing is tried.
+pub fn kept_for_later(part: &Part, now: Millis, reason: Reason) -> Option<Next> {
+    let pause = if reason == Reason::Removed { REMOVED_PAUSE } else { SILENCE_RETRY_PAUSE };
+    let next = Next {
+        state: State::Waiting,
+        not_before: now + pause.as_millis() as Millis,
+        reason: Some(reason),
+        again: part.again,
+    };
+    (part.comes_later() && may_be_over(reason)).then_some(next)
+}
+
+/// Something that waits for this reason was given up, until whoever it is for is heard of.
+pub fn is_given_up(reason: Reason, attempts: i64) -> bool {
+    use Reason::*;
+    match reason {
+        Blocked | NeverStarted | Silent | Unexplained | Unreachable => true,
+        // One that was held from the beginning was told of then.
+        Removed => attempts > 0,
+        other => may_be_over(other) && attempts >= most_tries(other),
+    }
+}
+
+/// A card that stands so does not reach who is to answer before they write, if at all.
+pub fn is_refused(state: State, reason: Option<Reason>, attempts: i64) -> bool {
+    use Reason::*;
+    match (state, reason) {
+        // What is wrong is the account or the message, and the next would not get it either.
+        (_, None | Some(Unexplained | Unreachable)) => false,
+        (State::Waiting, Some(reason)) => is_given_up(reason, attempts),
+        (State::Failed, Some(Silent | Deactivated)) => true,
+        (State::Failed, Some(reason)) => may_be_over(reason),
+        (State::Sending | State::Sent | State::Unknown | State::Cancelled, _) => false,
+    }
+}
+
 /// What cannot leave now is kept until then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
@@ -221,7 +292,12 @@ pub fn over_quota(part: &Part, kept: Kept) -> Next {
 
 /// The next state after one attempt.
 pub fn after(part: &Part, outcome: &Outcome, now: Millis, jitter: u64, kept: Kept) -> Next {
-    let end = |state, reason| Next { state, not_before: now, reason: Some(reason), again: part.again };
+    // What is waited for ends only when its time is over, or when nothing can change any more.
+    let in_time = now - part.created_at < kept.silent;
+    let end = |state, reason| {
+        let later = kept_for_later(part, now, reason).filter(|_| in_time);
+        later.unwrap_or(Next { state, not_before: now, reason: Some(reason), again: part.again })
+    };
     let wait = |by: Duration| Next {
         state: State::Waiting,
         not_before: now + by.as_millis() as Millis,
@@ -249,21 +325,21 @@ pub fn after(part: &Part, outcome: &Outcome, now: Millis, jitter: u64, kept: Kep
         }
         // The platform counts otherwise than we do; nothing is lost by that.
         Outcome::Refused(Reason::Quota) => over_quota(part, kept),
-        // Who blocked us may come back: what they asked for is kept as long as for the silent.
-        Outcome::Gone(Reason::Blocked)
-            if part.kind == Kind::Answer
-                && matches!(part.to, To::Person { .. })
-                && now - part.created_at < kept.silent =>
-        {
-            Next { reason: Some(Reason::Blocked), ..wait(SILENCE_RETRY_PAUSE) }
-        }
         Outcome::Gone(reason) | Outcome::Refused(reason) => end(State::Failed, *reason),
         Outcome::NotNow { reason, .. } if part.attempts >= most_tries(*reason) => end(State::Failed, *reason),
         Outcome::NotNow { reason, after } => {
             let pause = after.unwrap_or_else(|| growing_pause(part.attempts, jitter));
             Next { reason: Some(*reason), ..wait(pause) }
         }
-        Outcome::Unknown(reason) => unknown(part, now, *reason),
+        Outcome::Unknown(reason) => {
+            let next = unknown(part, now, *reason);
+            let pause = match (next.state, reason) {
+                // Nobody waits for the death of a process to be over.
+                (State::Waiting, Reason::NoAnswer) => REPETITION_PAUSE.as_millis() as Millis,
+                _ => 0,
+            };
+            Next { not_before: now + pause, ..next }
+        }
         // What the person writes next brings it forward; one who never does is not waited for for ever.
         Outcome::Closed if now - part.created_at >= kept.silent => end(State::Failed, Reason::Silent),
         Outcome::Closed => Next { reason: Some(Reason::Silent), ..wait(SILENCE_RETRY_PAUSE) },
@@ -304,6 +380,10 @@ mod tests {
         part(Kind::Announcement, Rank::Normal)
     }
 
+    fn person() -> To {
+        To::Person { key: "p".into(), address: None }
+    }
+
     fn answer() -> Part {
         part(Kind::Answer, Rank::People)
     }
@@ -315,8 +395,36 @@ mod tests {
         assert_eq!(after(&part(Kind::Announcement, Rank::Urgent), &lost, 5, 0, KEPT).state, State::Waiting);
         let first = after(&answer(), &lost, 5, 0, KEPT);
         assert_eq!((first.state, first.again), (State::Waiting, true));
-        let again = Part { again: true, ..answer() };
-        assert_eq!(after(&again, &lost, 5, 0, KEPT).state, State::Unknown);
+        // Not at once: the outage that swallowed it is not over yet. A death is.
+        assert_eq!(first.not_before, 5 + REPETITION_PAUSE.as_millis() as Millis);
+        assert_eq!(after(&answer(), &Outcome::Unknown(Reason::Interrupted), 5, 0, KEPT).not_before, 5);
+        assert_eq!(interrupted(&answer(), 5).not_before, 5);
+        for kind in [Kind::Reply, Kind::Receipt, Kind::Notice, Kind::Reminder] {
+            let again = Part { again: true, to: person(), ..part(kind, Rank::People) };
+            assert_eq!(after(&again, &lost, 5, 0, KEPT).state, State::Unknown, "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_waits_for_keeps_its_text_while_nobody_knows_whether_it_arrived() {
+        for (kind, to, keeps) in [
+            (Kind::Answer, person(), true),
+            (Kind::Card, person(), true),
+            (Kind::Answer, To::Group("g".into()), true),
+            (Kind::Reply, person(), false),
+            (Kind::Withdrawal, To::Group("g".into()), false),
+            (Kind::Announcement, To::Group("g".into()), false),
+            (Kind::Answer, To::Nobody, false),
+        ] {
+            let part = Part { to, ..part(kind, Rank::People) };
+            let next = |state, reason| Next { state, not_before: 0, reason: Some(reason), again: true };
+            assert_eq!(part.keeps_text(&next(State::Unknown, Reason::NoAnswer)), keeps, "{kind}");
+            assert!(!part.keeps_text(&next(State::Unknown, Reason::Interrupted)), "{kind}");
+            assert!(part.keeps_text(&next(State::Waiting, Reason::NoAnswer)));
+            for end in [State::Sent, State::Failed, State::Cancelled] {
+                assert!(!part.keeps_text(&next(end, Reason::NoAnswer)), "{kind} {end}");
+            }
+        }
     }
 
     #[test]
@@ -353,7 +461,10 @@ mod tests {
         let unknown = Outcome::NotNow { reason: Reason::UnknownChat, after: None };
         let waited: i64 = (1..12).map(pause).sum();
         assert!((18 * 60..30 * 60).contains(&waited), "about a day: {waited}");
-        assert_eq!(after(&Part { attempts: 12, ..answer() }, &unknown, 0, 0, KEPT).state, State::Failed);
+        assert_eq!(
+            after(&Part { attempts: 12, ..announcement() }, &unknown, 0, 0, KEPT).state,
+            State::Failed
+        );
         // Until the hour that the platform names.
         let night = Outcome::NotNow { reason: Reason::Night, after: Some(Duration::from_secs(3600)) };
         let next = after(&answer(), &night, 0, 0, KEPT);
@@ -362,14 +473,66 @@ mod tests {
 
     #[test]
     fn an_answer_to_who_blocked_us_is_kept_and_what_nobody_asked_for_is_not() {
-        let person = To::Person { key: "p".into(), address: None };
         let gone = Outcome::Gone(Reason::Blocked);
-        let answer = Part { to: person.clone(), ..answer() };
+        let answer = Part { to: person(), ..answer() };
         let next = after(&answer, &gone, 1_000, 0, KEPT);
         assert_eq!((next.state, next.reason), (State::Waiting, Some(Reason::Blocked)));
         assert_eq!(after(&answer, &gone, KEPT.silent, 0, KEPT).state, State::Failed);
-        let notice = Part { to: person, ..part(Kind::Notice, Rank::People) };
+        let card = Part { to: person(), ..part(Kind::Card, Rank::People) };
+        assert_eq!(after(&card, &gone, 1_000, 0, KEPT).state, State::Waiting);
+        let notice = Part { to: person(), ..part(Kind::Notice, Rank::People) };
         assert_eq!(after(&notice, &gone, 1_000, 0, KEPT).state, State::Failed);
+    }
+
+    #[test]
+    fn what_is_waited_for_ends_only_by_what_is_final() {
+        let group = Part { to: To::Group("g".into()), ..answer() };
+        let notice = Part { kind: Kind::Withdrawal, ..group.clone() };
+        let person = Part { to: person(), ..answer() };
+        let refused = |reason| Outcome::Refused(reason);
+        let not_now = |reason| Outcome::NotNow { reason, after: None };
+        let unreachable = Outcome::Retry { after: None, unreachable: true };
+        for (part, outcome, state) in [
+            (&group, Outcome::Gone(Reason::Removed), State::Waiting),
+            (&group, Outcome::Gone(Reason::GroupEnded), State::Failed),
+            (&notice, Outcome::Gone(Reason::Removed), State::Waiting),
+            (&group, not_now(Reason::Muted), State::Waiting),
+            (&person, Outcome::Gone(Reason::Deactivated), State::Failed),
+            (&person, not_now(Reason::Forbidden), State::Waiting),
+            (&person, refused(Reason::Unexplained), State::Waiting),
+            (&person, refused(Reason::Content), State::Failed),
+            (&person, unreachable, State::Waiting),
+        ] {
+            let part = Part { attempts: MOST_ATTEMPTS, ..part.clone() };
+            let counted = Kept { counted: false, ..KEPT };
+            let next = after(&part, &outcome, 1_000, 0, counted);
+            assert_eq!(next.state, state, "{outcome:?}");
+            assert!(state != State::Waiting || is_given_up(next.reason.unwrap(), part.attempts), "{next:?}");
+            // Its time is over.
+            assert_eq!(after(&part, &outcome, KEPT.silent, 0, counted).state, State::Failed);
+            let reply = Part { kind: Kind::Reply, ..part };
+            assert_eq!(after(&reply, &outcome, 1_000, 0, counted).state, State::Failed, "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn a_card_is_refused_by_who_it_is_for_and_not_by_a_fault_of_the_moment() {
+        for (state, reason, attempts, refused) in [
+            (State::Waiting, Some(Reason::Blocked), 0, true),
+            (State::Waiting, Some(Reason::Silent), 0, true),
+            (State::Waiting, Some(Reason::Forbidden), 1, false),
+            (State::Waiting, Some(Reason::Forbidden), 12, true),
+            (State::Failed, Some(Reason::UnknownChat), 12, true),
+            (State::Failed, Some(Reason::Content), 1, false),
+            (State::Failed, Some(Reason::Deactivated), 1, true),
+            (State::Waiting, Some(Reason::Unexplained), 1, false),
+            (State::Waiting, Some(Reason::Token), 50, false),
+            (State::Waiting, None, 0, false),
+            (State::Sent, None, 1, false),
+            (State::Unknown, Some(Reason::NoAnswer), 2, false),
+        ] {
+            assert_eq!(is_refused(state, reason, attempts), refused, "{state} {reason:?} {attempts}");
+        }
     }
 
     #[test]
@@ -402,6 +565,7 @@ mod tests {
             Just(Outcome::Refused(Reason::Content)),
             Just(Outcome::StaleFile),
             Just(Outcome::Unknown(Reason::NoAnswer)),
+            Just(Outcome::Unknown(Reason::Interrupted)),
             Just(Outcome::Stop(Reason::Token)),
             Just(Outcome::NotNow { reason: Reason::Muted, after: None }),
             Just(Outcome::NotNow { reason: Reason::Night, after: Some(Duration::from_secs(60)) }),

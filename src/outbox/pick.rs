@@ -60,6 +60,7 @@ impl Deliverer {
         let mut uploads: HashSet<String> = HashSet::new();
         let room = in_flight.pace.room(tick);
         let quota = self.quota(now).await?;
+        let may_repeat = in_flight.breaker.may_repeat(tick);
         let even = in_flight.pace.even_room(tick);
         let (mut picked, mut leaving, mut for_people, mut pages) = (vec![], 0, 0, 0);
         for rank in self.ranks(now) {
@@ -90,6 +91,9 @@ impl Deliverer {
                     }
                     if let Some(next) = ended(&due, now) {
                         picked.push(Picked::Ends(Box::new(due.part), next));
+                        continue;
+                    }
+                    if due.part.again && !may_repeat {
                         continue;
                     }
                     // The parts of what has begun go on like an answer: half an announcement helps nobody.

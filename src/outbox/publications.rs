@@ -1,8 +1,9 @@
 //! How the deliveries of publications stand, and what an editor does about them.
 
 use super::delivery::Whom;
-use super::part::State;
-use super::{record, store};
+use super::part::{self, Part, State};
+use super::record::{self, Move};
+use super::store;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
@@ -11,7 +12,7 @@ use anyhow::Result;
 use serde::Serialize;
 use std::collections::HashSet;
 
-pub use store::{latest_items, may_have_arrived, of_publication, standings};
+pub use store::{astray_notices, latest_items, may_have_arrived, of_publication, standings};
 
 /// One group's delivery of a publication: the state of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,9 +170,14 @@ fn is_set_aside(delivery: &DeliveryId) -> bool {
     delivery.contains('~')
 }
 
-/// Everything to a group that can no longer be reached is failed, with the reason.
+/// Everything to a group that can no longer be reached is failed, with the reason, except what is waited for and can
+/// come when the group is back.
 pub async fn fail_group(tx: &mut Tx, now: Millis, group: &GroupId, reason: Reason) -> Result<()> {
     let parts = store::waiting_for_group(tx, group).await?;
-    record::make_all(tx, now, &parts, State::Failed, Some(reason)).await?;
+    let (later, ends): (Vec<Part>, Vec<Part>) =
+        parts.into_iter().partition(|part| part::kept_for_later(part, now, reason).is_some());
+    let held = |part| Some(Move { part, next: part::kept_for_later(part, now, reason)?, message: None });
+    record::make(tx, now, later.iter().filter_map(held).collect()).await?;
+    record::make_all(tx, now, &ends, State::Failed, Some(reason)).await?;
     Ok(())
 }

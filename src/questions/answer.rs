@@ -12,17 +12,26 @@ use crate::outbox::{self, Kind};
 use crate::roster;
 use anyhow::Result;
 
+/// What became of an answer that was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// How many people or groups it goes to.
+    pub reached: usize,
+    /// It corrects one that the asker has read, or may have.
+    pub corrects: bool,
+}
+
 impl Desk {
     /// Sends an answer to the asker at once, and to those who asked the same. A later one is a
     /// correction and says so. The question is then the role's that answered it, and who held it before is told.
-    /// Returns how many people or groups it went to.
+    /// Returns whom it reached.
     pub async fn answer(
         &self,
         tx: &mut Tx,
         q: &mut Question,
         by: &roster::Role,
         body: Body,
-    ) -> Result<usize> {
+    ) -> Result<Given> {
         if q.state == State::Open && q.role.as_ref() != Some(&by.id) {
             self.tell_role(tx, q, "told-answered", &[("code", q.code.as_str().into())]).await?;
         }
@@ -56,16 +65,23 @@ impl Desk {
         Ok(found.into_iter().next())
     }
 
-    async fn answer_all(&self, tx: &mut Tx, q: &mut Question, body: Body, has_it: bool) -> Result<usize> {
-        let mut reached = 0;
+    async fn answer_all(&self, tx: &mut Tx, q: &mut Question, body: Body, has_it: bool) -> Result<Given> {
+        let mut given = Given { reached: 0, corrects: false };
         let mut all = vec![q.clone()];
         all.extend(store::same_as(tx, &self.core.seal, &q.code).await?);
         for one in &mut all {
             let Some(next) = one.state.after(Step::Answer) else { continue };
             let correction = one.state == State::Answered;
             if !(has_it && one.code == q.code) {
-                let parts = self.answer_parts(one, &body, correction);
-                reached += usize::from(self.to_asker(tx, one, Kind::Answer, parts).await?);
+                // Who never got the one before has nothing that could be corrected, and gets this one alone.
+                let since = one.closed_at.filter(|_| correction);
+                let corrects = match since {
+                    Some(since) => outbox::supersede_answers(tx, self.now(), &one.code, since).await?,
+                    None => correction,
+                };
+                given.corrects |= corrects && one.code == q.code;
+                let parts = self.answer_parts(one, &body, corrects);
+                given.reached += usize::from(self.to_asker(tx, one, Kind::Answer, parts).await?);
             }
             if !correction {
                 // To the minute: a sum of times leads back to each of them.
@@ -82,7 +98,7 @@ impl Desk {
         }
         self.record(tx, q, &Fact::AnswerWritten).await?;
         *q = all.swap_remove(0);
-        Ok(reached)
+        Ok(given)
     }
 
     /// The answer as messages to one asker. Who cannot be told apart any more is asked for no verdict.

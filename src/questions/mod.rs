@@ -16,12 +16,14 @@ mod listed;
 mod overdue;
 pub mod question;
 mod reach;
+mod refused;
 pub mod route;
 mod same;
 mod store;
 pub mod subject;
 mod tell;
 
+pub use answer::Given;
 pub use ask::Asking;
 pub use edit::Edited;
 pub use listed::{Listed, list, show};

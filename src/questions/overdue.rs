@@ -11,12 +11,32 @@ use crate::message::Message;
 use crate::outbox::{self, Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
+use crate::reason::Reason;
 use crate::roster::{self, Duty};
 use anyhow::Result;
 
 /// Of an answer that was lost longer ago nobody is told any more: whoever wrote it may hold no role now, and is not
 /// looked for for ever.
 const LOST_ANSWER_LIFE: Millis = 24 * 3_600_000;
+
+/// What is said of an answer that waits until whoever asked is heard of.
+fn told_of_kept(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Silent => "told-silent",
+        Reason::Blocked => "told-blocked",
+        Reason::Removed => "told-removed",
+        _ => "told-kept",
+    }
+}
+
+/// What is said of one that did not arrive and will not.
+fn told_of_lost(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Blocked => "told-blocked-lost",
+        Reason::Deactivated => "told-deactivated",
+        _ => "told-undelivered",
+    }
+}
 
 impl Desk {
     /// Reminds reporters of questions past their due time, once, and takes questions past the second
@@ -78,19 +98,24 @@ impl Desk {
         self.card(tx, tree, q, &role.person, morning).await
     }
 
-    /// Tells who answered, once for each answer, that it waits, because the asker has been silent for so long that the
-    /// platform takes nothing for them, or that it did not reach them.
+    /// Tells who answered, once for each answer, that it waits until the asker writes (they were silent for so long that
+    /// the platform takes nothing for them, or nobody saw it arrive), or that it did not reach them.
     pub async fn tell_of_answers(&self, db: &Db) -> Result<()> {
         let mut tx = db.write().await?;
-        let waiting =
-            outbox::kept_for_silent(&mut tx).await?.into_iter().map(|a| ("silent", "told-silent", a));
-        let lost = outbox::lost_answers(&mut tx, self.now() - LOST_ANSWER_LIFE)
-            .await?
+        let waiting = outbox::kept_for_later(&mut tx).await?;
+        let waiting = waiting
             .into_iter()
-            .map(|a| ("lost", "told-undelivered", a));
-        for (kind, key, (delivery, code)) in waiting.chain(lost) {
+            .map(|(delivery, code, reason)| (format!("{reason}:{delivery}"), told_of_kept(reason), code));
+        let unheard = outbox::unheard_answers(&mut tx).await?;
+        let unheard = unheard
+            .into_iter()
+            .map(|(delivery, code, _)| (format!("unheard:{delivery}"), "told-unheard", code));
+        let lost = outbox::lost_answers(&mut tx, self.now() - LOST_ANSWER_LIFE).await?;
+        let lost = lost
+            .into_iter()
+            .map(|(delivery, code, reason)| (format!("lost:{delivery}"), told_of_lost(reason), code));
+        for (cause, key, code) in waiting.chain(unheard).chain(lost) {
             let Some(q) = store::get(&mut tx, &self.core.seal, &code).await? else { continue };
-            let cause = format!("{kind}:{delivery}");
             tx.mark().await?;
             let done = self.tell_role_of(&mut tx, &q, cause, key, &[("code", code.as_str().into())]).await;
             tx.settle(("question", &code), done).await?;
@@ -124,6 +149,7 @@ impl Desk {
         let (text, handle, voice) =
             (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
         store::purge(&mut tx, &self.core.seal, text, handle, voice).await?;
+        outbox::drop_unheard(&mut tx, text).await?;
         outbox::untie(&mut tx, handle).await?;
         tx.commit().await
     }

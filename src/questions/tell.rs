@@ -26,7 +26,7 @@ impl Desk {
         let delivery = Delivery::new(kind, cause, parts).about(&q.code);
         if let Some(group) = &q.group {
             return match groups::get(tx, group).await? {
-                Some(group) if group.is_linked() => {
+                Some(group) if group.is_linked() || group.may_come_back() => {
                     let chooser = q.asker.clone().map_or(Chooser::Anybody, Chooser::Person);
                     self.mail.to_group(tx, self.now(), &group, chooser, delivery).await
                 }
@@ -49,11 +49,13 @@ impl Desk {
         })
     }
 
-    /// Whoever asked wants no messages for now: what is written to them waits until they write.
+    /// Whoever asked wants no messages for now, or their group took the machine out: what is written to them waits until
+    /// they write, or until it is back.
     pub async fn waits_for_asker(&self, tx: &mut Tx, q: &Question) -> Result<bool> {
         match (&q.group, &q.asker) {
+            (Some(group), _) => Ok(groups::get(tx, group).await?.is_some_and(|g| g.may_come_back())),
             (None, Some(key)) => Ok(people::find(tx, key).await?.is_some_and(|p| p.stopped)),
-            _ => Ok(false),
+            (None, None) => Ok(false),
         }
     }
 

@@ -72,11 +72,12 @@ pub async fn answer_question(
         return turn.reply("answer-in-words", &[("code", q.code.into())]).await;
     }
     let body = body.said_in(turn.incoming.message.as_deref());
-    let reached = turn.parts.desk.answer(&mut turn.tx, &mut q, &role, body).await?;
+    let given = turn.parts.desk.answer(&mut turn.tx, &mut q, &role, body).await?;
     turn.decided(&role, Deed::Answer, "").await?;
     let waits = turn.parts.desk.waits_for_asker(&mut turn.tx, &q).await?;
-    let key = match (reached, correction) {
+    let key = match (given.reached, given.corrects) {
         (0, _) => "answer-nobody",
+        (_, _) if waits && q.group.is_some() => "answer-kept-group",
         (_, _) if waits => "answer-kept",
         (_, true) => "answer-corrected",
         (_, false) => "answer-sent",

@@ -2,7 +2,7 @@
 
 use super::turn::Turn;
 use crate::mail::language_of;
-use crate::message::{ChatKind, Message};
+use crate::message::{ChatKind, Event, Message};
 use crate::outbox::{self, Delivery, Kind, To};
 use crate::people::{self, Person};
 use crate::roster::{self, Standing};
@@ -26,6 +26,21 @@ pub async fn receive_again(turn: &mut Turn<'_>) -> Result<()> {
     people::save(&mut turn.tx, &person).await?;
     roster::stand(&mut turn.tx, &person.key, Standing::Present).await?;
     turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?;
+    Ok(())
+}
+
+/// Who could not be reached, and whose questions went to others for that, is there again as soon as they write.
+pub async fn reached_again(turn: &mut Turn<'_>) -> Result<()> {
+    if !turn.private() || turn.incoming.event == Event::Left || !turn.may(|sender| sender.roles) {
+        return Ok(());
+    }
+    turn.recognise().await?;
+    // Who asked for no more messages says themselves when they are back.
+    let Some(person) = turn.person.clone().filter(|person| !person.stopped) else { return Ok(()) };
+    if roster::of(&mut turn.tx, &person.key).await?.iter().any(roster::Role::is_gone) {
+        roster::stand(&mut turn.tx, &person.key, Standing::Present).await?;
+        turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?;
+    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What two verbs tell in the same words.
 
 use super::turn::Turn;
-use crate::outbox;
+use crate::outbox::{self, Standing};
 use crate::questions::Question;
 use crate::questions::question::State;
 use crate::roster::Duty;
@@ -13,17 +13,21 @@ pub fn how(turn: &Turn<'_>, duty: Duty) -> String {
     if duty == Duty::Coordinator { format!("{}\n{own}", turn.say("help-reporter", &[])) } else { own }
 }
 
-/// One line each. An answer that has not left yet is not called one.
+/// One line each. An answer of which nobody knows that it arrived is not called one.
 pub async fn question_lines(turn: &mut Turn<'_>, list: &[Question]) -> Result<Vec<String>> {
     let mut lines = vec![];
     for q in list {
         let mut state = format!("state-{}", q.state.as_str());
         // What is said of an answer comes from its delivery.
         if q.state == State::Answered
-            && let Some(answer) = outbox::answer(&mut turn.tx, &q.code).await?.filter(|a| !a.has_left())
+            && let Some(answer) = outbox::answer(&mut turn.tx, &q.code).await?
         {
-            let failed = matches!(answer.state, outbox::State::Failed | outbox::State::Cancelled);
-            state = if failed { "state-answered-failed" } else { "state-answered-waiting" }.into();
+            match answer.standing() {
+                Standing::Arrived => {}
+                Standing::OnTheWay => state = "state-answered-waiting".into(),
+                Standing::Unsure => state = "state-answered-unsure".into(),
+                Standing::Lost => state = "state-answered-failed".into(),
+            }
         }
         let state = turn.say(&state, &[]);
         let args = [

@@ -30,6 +30,7 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
         membership::hear_again(turn).await?;
     }
     open_window(turn).await?;
+    person::reached_again(turn).await?;
     match turn.incoming.event.clone() {
         Event::Nothing => Ok(()),
         Event::Moved { to } => {

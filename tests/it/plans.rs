@@ -68,10 +68,14 @@ fn statements(source: &str) -> Vec<String> {
 /// What the sources fill in when they run.
 fn filled(statement: &str) -> String {
     let fills = [
+        ("IN {{}}", "IN ('x', 'y')"),
         ("IN {}", "IN ('x', 'y')"),
         ("(VALUES {})", "(VALUES (1, 'x'))"),
         ("IN {owners}", "IN ('x')"),
         ("IN {bodies}", "IN ('x')"),
+        ("{AWAITED}", "('silent', 'blocked')"),
+        ("{ASLEEP}", "('silent', 'blocked')"),
+        ("{over}", "('removed', 'forbidden')"),
         ("{condition}", "o.message = 'x'"),
         ("'{kind}'", "'answer'"),
         ("{FIRST_PARTS}", "SELECT id, question, state, reason FROM outbox WHERE part = 0 AND kind ="),

@@ -54,8 +54,8 @@ const TABLE: &[(&str, Meaning)] = &[
     ("group chat was upgraded", Gone(Reason::GroupEnded)),
     ("blocked by the user", Gone(Reason::Blocked)),
     ("user_is_blocked", Gone(Reason::Blocked)),
-    ("user is deactivated", Gone(Reason::Blocked)),
-    ("input_user_deactivated", Gone(Reason::Blocked)),
+    ("user is deactivated", Gone(Reason::Deactivated)),
+    ("input_user_deactivated", Gone(Reason::Deactivated)),
     ("can't initiate conversation", Gone(Reason::NeverStarted)),
     ("can't send messages to bots", Refused(Reason::NeverStarted)),
     ("can't send messages to the bot", Refused(Reason::NeverStarted)),
@@ -103,6 +103,20 @@ const TABLE: &[(&str, Meaning)] = &[
     ("wrong remote file", StaleFile),
     ("file is temporarily unavailable", StaleFile),
     ("file_reference", StaleFile),
+    ("is too long", Refused(Reason::Content)),
+    ("too_long", Refused(Reason::Content)),
+    ("is empty", Refused(Reason::Content)),
+    ("must be non-empty", Refused(Reason::Content)),
+    ("can't parse", Refused(Reason::Content)),
+    ("entit", Refused(Reason::Content)),
+    ("http url", Refused(Reason::Content)),
+    ("web page", Refused(Reason::Content)),
+    ("too big", Refused(Reason::Content)),
+    ("photo", Refused(Reason::Content)),
+    ("image", Refused(Reason::Content)),
+    ("button", Refused(Reason::Content)),
+    ("query is too old", Refused(Reason::Content)),
+    ("is not modified", Refused(Reason::Content)),
 ];
 
 /// After 409 and after a 429 that names no time.
@@ -140,7 +154,7 @@ fn said(code: i64, text: &str, topic: Topic) -> Outcome {
         Some(ClosedTopic) => not_now(Reason::TopicClosed),
         // Words that are not known yet: they must not cost a village its link, nor this message at once.
         None if code == 403 => not_now(Reason::Forbidden),
-        None => Outcome::Refused(Reason::Content),
+        None => Outcome::Refused(Reason::Unexplained),
     }
 }
 
@@ -219,8 +233,8 @@ mod tests {
             (401, "Unauthorized", Outcome::Stop(Reason::Token)),
             (403, "Forbidden: bot was blocked by the user", blocked.clone()),
             (400, "Bad Request: USER_IS_BLOCKED", blocked.clone()),
-            (403, "Forbidden: user is deactivated", blocked.clone()),
-            (400, "Bad Request: INPUT_USER_DEACTIVATED", blocked),
+            (403, "Forbidden: user is deactivated", Outcome::Gone(Reason::Deactivated)),
+            (400, "Bad Request: INPUT_USER_DEACTIVATED", Outcome::Gone(Reason::Deactivated)),
             (403, "Forbidden: bot was kicked from the group chat", removed.clone()),
             (403, "Forbidden: bot was kicked from the supergroup chat", removed.clone()),
             (403, "Forbidden: bot was kicked from the channel chat", removed.clone()),
@@ -240,7 +254,7 @@ mod tests {
             (404, "Not Found: method not found", Outcome::Stop(Reason::Token)),
             (413, "Request Entity Too Large", content.clone()),
             (421, "Misdirected Request: unallowed token specified", Outcome::Stop(Reason::Token)),
-            (400, "Bad Request: something new", content),
+            (400, "Bad Request: something new", Outcome::Refused(Reason::Unexplained)),
             (500, "Internal Server Error: restart", unknown.clone()),
             (502, "", unknown.clone()),
             (504, "", unknown),
@@ -288,7 +302,8 @@ mod tests {
 
     #[test]
     fn only_what_is_final_ends_a_link() {
-        let finals = [Reason::Removed, Reason::GroupEnded, Reason::Blocked, Reason::NeverStarted];
+        let finals =
+            [Reason::Removed, Reason::GroupEnded, Reason::Blocked, Reason::Deactivated, Reason::NeverStarted];
         for (words, meaning) in TABLE {
             if let Gone(reason) = meaning {
                 assert!(finals.contains(reason), "{words}");

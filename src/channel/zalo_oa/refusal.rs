@@ -50,8 +50,10 @@ pub(super) fn classify(code: i64, quoted: bool, with_file: bool, now: Millis, ch
         // The operator's: the app, the consent, the package, the wallet.
         -202 | -204 | -205 | -209 | -212 | -216 | -219 | -220 | -221 | -223 | -224 | -235 | -242 | -320
         | -321 => Outcome::Stop(Reason::Account),
-        // -201 -207 -208 -210 -233 -240 -248 -249, and what is not known yet: this message, and no more.
-        _ => Outcome::Refused(Reason::Content),
+        // This message, and no more.
+        -201 | -207 | -208 | -210 | -233 | -240 | -248 | -249 => Outcome::Refused(Reason::Content),
+        // The same, as far as is known.
+        _ => Outcome::Refused(Reason::Unexplained),
     }
 }
 
@@ -115,7 +117,7 @@ mod tests {
             (-320, stop.clone()),
             (-321, stop),
             (-403, Outcome::Gone(Reason::Removed)),
-            (-9999, content),
+            (-9999, Outcome::Refused(Reason::Unexplained)),
         ] {
             assert_eq!(classify(code, false, false, NOW, 0), meaning, "{code}");
         }

@@ -1,11 +1,14 @@
-//! How the answers to questions stand.
+//! How the answers to questions, and their cards, stand.
 
 use super::parts::cells;
+use super::put::ROWS_AT_ONCE;
 use crate::clock::Millis;
-use crate::db::{Db, Tx, readable};
+use crate::db::{Db, Tx, placeholders, readable};
 use crate::ids::{DeliveryId, QuestionCode};
-use crate::outbox::answers::Answer;
+use crate::outbox::answers::{Answer, Card};
 use crate::outbox::delivery::Kind;
+use crate::outbox::part;
+use crate::reason::Reason;
 use anyhow::Result;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -18,18 +21,54 @@ fn last_answer(r: &AnyRow) -> Result<Answer> {
     Ok(Answer { state: c.word("state")?, reason: c.word_or_none("reason")? })
 }
 
-/// The last answer to each question that was answered.
-pub async fn answers(db: &Db) -> Result<HashMap<QuestionCode, Answer>> {
-    let sql = format!("{FIRST_PARTS} 'answer' AND question IS NOT NULL");
+/// How the last of a kind about each question stands.
+pub async fn last_of_each(db: &Db, kind: Kind) -> Result<HashMap<QuestionCode, Answer>> {
+    let sql = format!("{FIRST_PARTS} '{kind}' AND question IS NOT NULL");
     let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
     // Here and not by the database, which would go through everything that was ever sent, in order.
     rows.sort_by_key(|r| r.try_get::<i64, _>("id").unwrap_or_default());
     Ok(readable(&rows, |r| Ok((cells(r).id("question")?, last_answer(r)?)))?.into_iter().collect())
 }
 
-/// The last answer to one question, if there is one.
-pub async fn answer(tx: &mut Tx, question: &QuestionCode) -> Result<Option<Answer>> {
-    last(tx, Kind::Answer, question).await
+/// The last card of each of these questions.
+pub async fn last_cards(tx: &mut Tx, questions: &[&QuestionCode]) -> Result<Vec<Card>> {
+    let mut found: HashMap<QuestionCode, (i64, Card)> = HashMap::new();
+    for some in questions.chunks(ROWS_AT_ONCE) {
+        let sql = format!(
+            "SELECT id, question, person, state, reason, attempts FROM outbox
+             WHERE part = 0 AND kind = 'card' AND question IN {}",
+            placeholders(1, some.len(), 1)
+        );
+        let query = sqlx::query(tx.in_order(sql));
+        let query = some.iter().fold(query, |query, code| query.bind(code.as_str()));
+        for r in &query.fetch_all(&mut **tx).await? {
+            let c = cells(r);
+            let id: i64 = c.get("id")?;
+            let card = Card {
+                question: c.id("question")?,
+                person: c.id_or_none("person")?,
+                state: c.word("state")?,
+                reason: c.word_or_none("reason")?,
+                attempts: c.get("attempts")?,
+            };
+            if found.get(&card.question).is_none_or(|(newest, _)| *newest < id) {
+                found.insert(card.question.clone(), (id, card));
+            }
+        }
+    }
+    Ok(found.into_values().map(|(_, card)| card).collect())
+}
+
+/// The answers to a question that were written since then, with how each stands.
+pub async fn answers_since(
+    tx: &mut Tx,
+    question: &QuestionCode,
+    since: Millis,
+) -> Result<Vec<(DeliveryId, Answer)>> {
+    let sql = "SELECT id, delivery, state, reason FROM outbox
+               WHERE question = $1 AND part = 0 AND kind = 'answer' AND created_at >= $2 ORDER BY id";
+    let rows = sqlx::query(sql).bind(question.as_str()).bind(since).fetch_all(&mut **tx).await?;
+    rows.iter().map(|r| Ok((cells(r).id("delivery")?, last_answer(r)?))).collect()
 }
 
 /// How the last of a kind about one question stands, if there is one.
@@ -39,19 +78,38 @@ pub async fn last(tx: &mut Tx, kind: Kind, question: &QuestionCode) -> Result<Op
     Ok(readable(&row, last_answer)?.pop())
 }
 
-/// What is written to askers and waits until they write, and of which nobody was told yet under the cause
-/// `silent:<delivery>`: the delivery and its question.
-pub async fn kept_for_silent(tx: &mut Tx) -> Result<Vec<(DeliveryId, QuestionCode)>> {
-    let sql = "SELECT o.id, o.delivery, o.question FROM outbox o
-               WHERE o.state = 'waiting' AND o.reason <> '' AND o.reason IN ('silent', 'blocked') AND o.kind = 'answer' AND o.part = 0 AND o.question IS NOT NULL
-               AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = 'silent:' || o.delivery || ':0')";
+/// What is written to askers and waits until they are heard of: the delivery, its question, and why it waits. Nobody was
+/// told of it yet under the cause `<why>:<delivery>`.
+pub async fn kept_for_later(tx: &mut Tx) -> Result<Vec<(DeliveryId, QuestionCode, Reason)>> {
+    let sql = "SELECT o.id, o.delivery, o.question, o.reason, o.attempts FROM outbox o
+               WHERE o.state = 'waiting' AND o.reason <> '' AND o.kind = 'answer' AND o.question IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = o.reason || ':' || o.delivery || ':0')";
+    let mut rows = sqlx::query(sql).fetch_all(&mut **tx).await?;
+    let mut given_up = vec![];
+    for row in rows.drain(..) {
+        let c = cells(&row);
+        if part::is_given_up(c.word("reason")?, c.get("attempts")?) {
+            given_up.push(row);
+        }
+    }
+    of_questions(given_up)
+}
+
+/// What was written to askers, and nobody knows whether it arrived although it was sent once more: it goes again when
+/// they are heard of. Nobody was told of it yet under the cause `unheard:<delivery>`.
+pub async fn unheard_answers(tx: &mut Tx) -> Result<Vec<(DeliveryId, QuestionCode, Reason)>> {
+    // In the words of the index.
+    let sql = "SELECT o.id, o.delivery, o.question, o.reason FROM outbox o
+               WHERE o.state IN ('failed', 'unknown') AND o.state = 'unknown' AND o.body_sealed IS NOT NULL
+               AND o.kind = 'answer' AND o.question IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = 'unheard:' || o.delivery || ':0')";
     of_questions(sqlx::query(sql).fetch_all(&mut **tx).await?)
 }
 
 /// What was written to askers and was found since then not to reach them, and of which nobody was told yet under the
 /// cause `lost:<delivery>`: the delivery and its question.
-pub async fn lost_answers(tx: &mut Tx, since: Millis) -> Result<Vec<(DeliveryId, QuestionCode)>> {
-    let sql = "SELECT o.id, o.delivery, o.question FROM outbox o
+pub async fn lost_answers(tx: &mut Tx, since: Millis) -> Result<Vec<(DeliveryId, QuestionCode, Reason)>> {
+    let sql = "SELECT o.id, o.delivery, o.question, o.reason FROM outbox o
                WHERE o.kind = 'answer' AND o.state = 'failed' AND o.changed_at >= $1 AND o.question IS NOT NULL
                AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.cause = 'lost:' || o.delivery || ':0')";
     of_questions(sqlx::query(sql).bind(since).fetch_all(&mut **tx).await?)
@@ -59,13 +117,13 @@ pub async fn lost_answers(tx: &mut Tx, since: Millis) -> Result<Vec<(DeliveryId,
 
 /// Deliveries, each once, with their questions. Put in order here: asked for an order, SQLite goes through everything
 /// that ever was, in order.
-fn of_questions(rows: Vec<AnyRow>) -> Result<Vec<(DeliveryId, QuestionCode)>> {
-    let kept = |r: &AnyRow| -> Result<(i64, DeliveryId, QuestionCode)> {
+fn of_questions(rows: Vec<AnyRow>) -> Result<Vec<(DeliveryId, QuestionCode, Reason)>> {
+    let kept = |r: &AnyRow| -> Result<(i64, DeliveryId, QuestionCode, Reason)> {
         let c = cells(r);
-        Ok((c.get("id")?, c.id("delivery")?, c.id("question")?))
+        Ok((c.get("id")?, c.id("delivery")?, c.id("question")?, c.word("reason")?))
     };
     let mut rows = readable(&rows, kept)?;
     rows.sort_unstable();
     rows.dedup_by(|a, b| a.1 == b.1);
-    Ok(rows.into_iter().map(|(_, delivery, question)| (delivery, question)).collect())
+    Ok(rows.into_iter().map(|(_, delivery, question, reason)| (delivery, question, reason)).collect())
 }

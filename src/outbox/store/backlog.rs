@@ -1,10 +1,12 @@
 //! What waits, and what is counted.
 
+use super::due::ASLEEP;
 use crate::clock::Millis;
 use crate::db::{Cells, Db, Tx, next_numbers};
 use crate::outbox::backlog::Backlog;
+use crate::outbox::part::State;
 use anyhow::Result;
-use sqlx::Row as _;
+use sqlx::{AssertSqlSafe, Row as _};
 
 /// Accounts whose platform refused messages for something that an operator has to mend, and how many wait for that.
 pub async fn stopped(db: &Db) -> Result<Vec<(String, i64)>> {
@@ -27,8 +29,10 @@ pub async fn asked_to_wait(db: &Db, until: Millis) -> Result<Vec<(String, i64, M
 
 /// How many messages wait for silent people to write.
 pub async fn silent(db: &Db) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND reason <> '' AND reason IN ('silent', 'blocked', 'stopped')";
-    Ok(sqlx::query_scalar(sql).fetch_one(db.read()).await?)
+    let sql = format!(
+        "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND reason <> '' AND reason IN {ASLEEP}"
+    );
+    Ok(sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(db.read()).await?)
 }
 
 /// The counter of an account's month.
@@ -52,13 +56,15 @@ pub async fn add_used(tx: &mut Tx, account: &str, month: &str, count: i64) -> Re
 pub async fn backlog(db: &Db) -> Result<Vec<Backlog>> {
     // In the words of one index each: what was sent long ago is not counted again every time somebody looks. What
     // waits for a silent person is nobody's fault.
-    let sql = "SELECT account, state, COUNT(*) AS n, MIN(CASE WHEN reason NOT IN ('silent', 'blocked', 'stopped') THEN created_at END) AS oldest
+    let sql = format!(
+        "SELECT account, state, COUNT(*) AS n, MIN(CASE WHEN reason NOT IN {ASLEEP} THEN created_at END) AS oldest
                FROM outbox WHERE state = 'waiting' GROUP BY account, state
                UNION ALL SELECT account, state, COUNT(*) AS n, CAST(NULL AS BIGINT) AS oldest
                FROM outbox WHERE state = 'sending' GROUP BY account, state
                UNION ALL SELECT account, state, COUNT(*) AS n, CAST(NULL AS BIGINT) AS oldest
-               FROM outbox WHERE state IN ('failed', 'unknown') GROUP BY account, state ORDER BY account, state";
-    let rows = sqlx::query(sql).fetch_all(db.read()).await?;
+               FROM outbox WHERE state IN ('failed', 'unknown') GROUP BY account, state ORDER BY account, state"
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
     rows.iter()
         .map(|r| {
             let c = Cells::of("outbox", "account", r);
@@ -75,6 +81,32 @@ pub async fn backlog(db: &Db) -> Result<Vec<Backlog>> {
 /// The number of the newest row: it changes when somebody put something.
 pub async fn newest(db: &Db) -> Result<i64> {
     Ok(sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM outbox").fetch_one(db.read()).await?)
+}
+
+/// How many messages of publications failed, and of how many nobody knows whether they arrived.
+pub async fn publications_in_trouble(db: &Db) -> Result<(i64, i64)> {
+    // In the words of the index.
+    let sql = "SELECT state, COUNT(*) AS n FROM outbox WHERE state IN ('failed', 'unknown')
+               AND publication IS NOT NULL GROUP BY state";
+    let rows = sqlx::query(sql).fetch_all(db.read()).await?;
+    let mut counts = (0, 0);
+    for r in &rows {
+        let c = Cells::of("outbox", "state", r);
+        match c.word("state")? {
+            State::Unknown => counts.1 = c.get("n")?,
+            _ => counts.0 = c.get("n")?,
+        }
+    }
+    Ok(counts)
+}
+
+/// Of how many deliveries to one person, or about one question, nobody knows whether they arrived, although they were
+/// sent once more. Whose they are is not told.
+pub async fn private_unknown(db: &Db) -> Result<i64> {
+    // In the words of the index.
+    let sql = "SELECT COUNT(*) FROM outbox WHERE state IN ('failed', 'unknown') AND state = 'unknown'
+               AND publication IS NULL AND part = 0";
+    Ok(sqlx::query_scalar(sql).fetch_one(db.read()).await?)
 }
 
 /// How many deliveries to one person did not arrive. Whose they are is not told.

@@ -61,6 +61,18 @@ pub struct GroupNow {
     pub reason: Option<Reason>,
 }
 
+/// Why something waits until the person it is for writes: nothing is wrong, and nobody can do anything about it.
+pub(super) const ASLEEP: &str = "('silent', 'blocked', 'stopped', 'never-started')";
+/// Why something waits that may be over when the person it is for writes.
+pub(super) const AWAITED: &str =
+    "('silent', 'blocked', 'stopped', 'never-started', 'unknown-chat', 'forbidden', 'restricted',
+                                   'unexplained', 'unreachable')";
+/// Why something waits that is over when a group is heard of, and when we are taken in or may write there again.
+const HEARD_OF: &str = "('removed', 'unknown-chat', 'forbidden', 'unexplained', 'unreachable')";
+const ALLOWED: &str =
+    "('removed', 'unknown-chat', 'forbidden', 'unexplained', 'unreachable', 'muted', 'restricted',
+                        'topic-closed', 'lapsed')";
+
 /// Longer lists of what is skipped are cut: what they leave out is read and passed over.
 const MOST_SKIPPED: usize = 256;
 
@@ -152,28 +164,41 @@ pub async fn quota_again(tx: &mut Tx, now: Millis, account: &str) -> Result<()> 
     Ok(())
 }
 
-/// Those of these people for whom something waits until they write.
+/// Those of these people for whom something waits until they write, or may have to be said once more then.
 pub async fn waited_for(tx: &mut Tx, people: &[PersonKey]) -> Result<HashSet<PersonKey>> {
-    let sql = "SELECT DISTINCT person FROM outbox WHERE state = 'waiting' AND reason <> ''
-               AND reason IN ('silent', 'blocked', 'stopped') AND person IN {}";
-    among(tx, sql, people).await
+    let sql = format!(
+        "SELECT DISTINCT person FROM outbox WHERE state = 'waiting' AND reason <> ''
+         AND reason IN {AWAITED} AND person IN {{}}"
+    );
+    let mut found = among(tx, &sql, people).await?;
+    // What has no number of the platform's was not sent: of a person that is little.
+    let sql = "SELECT DISTINCT person FROM outbox WHERE message IS NULL AND state = 'unknown' AND body_sealed IS NOT NULL
+               AND person IN {}";
+    found.extend(among(tx, sql, people).await?);
+    Ok(found)
 }
 
 /// What waits until a person writes (they were silent for long, had blocked us, or had asked for no more messages) is
 /// due now, and fresh.
-pub async fn window_opened(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> {
-    let sql = "UPDATE outbox SET not_before = $2, reason = '', attempts = 0
-               WHERE person = $1 AND state = 'waiting' AND reason <> '' AND reason IN ('silent', 'blocked', 'stopped')";
-    sqlx::query(sql).bind(person.as_str()).bind(now).execute(&mut **tx).await?;
+pub async fn written(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> {
+    let sql = format!(
+        "UPDATE outbox SET not_before = $2, reason = '', attempts = 0
+         WHERE person = $1 AND state = 'waiting' AND reason <> '' AND reason IN {AWAITED}"
+    );
+    sqlx::query(AssertSqlSafe(sql)).bind(person.as_str()).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// What waits for a group for this reason is due now, and fresh.
-pub async fn held_again(tx: &mut Tx, now: Millis, group: &GroupId, reason: Reason) -> Result<()> {
+/// Something came from a group: what waits there because nobody knew what was wrong, or because it took us out, is due
+/// now, and fresh; `allowed`: what was forbidden there as well.
+pub async fn held_again(tx: &mut Tx, now: Millis, group: &GroupId, allowed: bool) -> Result<()> {
+    let over = if allowed { ALLOWED } else { HEARD_OF };
     // The first condition on the reason is the partial index's own: it is used only so.
-    let sql = "UPDATE outbox SET not_before = $2, reason = '', attempts = 0
-               WHERE chat_group = $1 AND state = 'waiting' AND reason <> '' AND reason = $3";
-    sqlx::query(sql).bind(group.as_str()).bind(now).bind(reason.as_str()).execute(&mut **tx).await?;
+    let sql = format!(
+        "UPDATE outbox SET not_before = $2, reason = '', attempts = 0
+         WHERE chat_group = $1 AND state = 'waiting' AND reason <> '' AND reason IN {over}"
+    );
+    sqlx::query(AssertSqlSafe(sql)).bind(group.as_str()).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -186,4 +211,17 @@ pub async fn catch_up(tx: &mut Tx, account: &str, now: Millis, ahead: Millis, sh
                AND changed_at > $2 + $3 AND not_before <= changed_at + $4";
     let done = sqlx::query(sql).bind(account).bind(now).bind(ahead).bind(short).execute(&mut **tx).await?;
     Ok(done.rows_affected())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_awaited_has_reasons_that_there_are() {
+        for list in [ASLEEP, AWAITED, HEARD_OF, ALLOWED] {
+            let words: Vec<&str> = list.split('\'').skip(1).step_by(2).collect();
+            assert!(words.len() > 3 && words.iter().all(|word| Reason::of(word).is_some()), "{words:?}");
+        }
+    }
 }

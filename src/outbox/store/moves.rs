@@ -73,6 +73,7 @@ pub async fn finish_sent(tx: &mut Tx, sent: &[(i64, &str)], now: Millis) -> Resu
 
 /// Moves a part from the state it was read in; false when somebody else moved it. A finished
 /// message loses its own text and address: what may be sent again has a shared text, and the person has the address.
+/// What may not have arrived, and is waited for, keeps them.
 pub async fn finish(
     tx: &mut Tx,
     part: &Part,
@@ -80,7 +81,7 @@ pub async fn finish(
     message: Option<&str>,
     now: Millis,
 ) -> Result<bool> {
-    let ended = next.state.is_end();
+    let ended = !part.keeps_text(next);
     // What waits for a person or for the month did not fail.
     let sql = "UPDATE outbox SET state = $3, not_before = $4, reason = $5, again = $6, changed_at = $7,
                       attempts = CASE WHEN $5 IN ('silent', 'blocked', 'quota') THEN 0 ELSE attempts END,
@@ -137,6 +138,10 @@ pub async fn cancel_about(tx: &mut Tx, now: Millis, question: &QuestionCode) -> 
         "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
                WHERE question = $1 AND state = 'waiting' AND kind IN ('card', 'reminder')";
     sqlx::query(sql).bind(question.as_str()).bind(now).execute(&mut **tx).await?;
+    // Nor does a card go once more that may have arrived.
+    let sql = "UPDATE outbox SET body_sealed = NULL, address_sealed = NULL
+               WHERE question = $1 AND state = 'unknown' AND kind = 'card'";
+    sqlx::query(sql).bind(question.as_str()).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -149,12 +154,25 @@ pub async fn take_back(tx: &mut Tx, now: Millis, delivery: &DeliveryId) -> Resul
     Ok(())
 }
 
+/// Something else is said instead of this delivery: what of it waits, or might be said once more, is not.
+pub async fn supersede(tx: &mut Tx, now: Millis, delivery: &DeliveryId) -> Result<()> {
+    take_back(tx, now, delivery).await?;
+    // The first part by its cause: an index of its own is kept for the others only.
+    let sql = "UPDATE outbox SET body_sealed = NULL, address_sealed = NULL
+               WHERE (cause = $1 OR (part > 0 AND delivery = $2)) AND state = 'unknown'";
+    sqlx::query(sql).bind(format!("{delivery}:0")).bind(delivery.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Forgets who got what: a person's deliveries lose their key, and what waits for them is cancelled.
 pub async fn forget(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> {
     let cancel =
         "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
                   WHERE person = $1 AND state = 'waiting'";
     sqlx::query(cancel).bind(person.as_str()).bind(now).execute(&mut **tx).await?;
+    let kept = "UPDATE outbox SET body_sealed = NULL, address_sealed = NULL
+                WHERE person = $1 AND message IS NULL AND state = 'unknown'";
+    sqlx::query(kept).bind(person.as_str()).execute(&mut **tx).await?;
     sqlx::query("UPDATE outbox SET person = NULL WHERE person = $1")
         .bind(person.as_str())
         .execute(&mut **tx)
@@ -164,12 +182,23 @@ pub async fn forget(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> 
     Ok(())
 }
 
+/// The texts of what was put before `before`, and of which nobody ever knew whether it arrived, are deleted.
+pub async fn drop_unheard(tx: &mut Tx, before: Millis) -> Result<()> {
+    // In the words of the index.
+    let sql = "UPDATE outbox SET body_sealed = NULL, address_sealed = NULL
+               WHERE state IN ('failed', 'unknown') AND state = 'unknown' AND body_sealed IS NOT NULL AND created_at < $1";
+    sqlx::query(sql).bind(before).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Unties what was sent from whom it was sent to, once nobody needs it to understand a quote: everything sent
 /// before `before` that is about no question, or about one that was closed before then. Who asked what, and when
-/// somebody was last written to, must not be read from the deliveries (decided 2 and 4).
+/// somebody was last written to, must not be read from the deliveries (decided 2 and 4). What may have to be said once
+/// more when they write stays tied until its text is deleted.
 pub async fn untie(tx: &mut Tx, before: Millis) -> Result<()> {
     let sql = "UPDATE outbox SET person = NULL, chooser = NULL
                WHERE (person IS NOT NULL OR chooser IS NOT NULL) AND state NOT IN ('waiting', 'sending') AND changed_at < $1
+               AND (state <> 'unknown' OR body_sealed IS NULL)
                AND NOT EXISTS (SELECT 1 FROM question q WHERE q.code = outbox.question AND (q.closed_at IS NULL OR q.closed_at >= $1))";
     sqlx::query(sql).bind(before).execute(&mut **tx).await?;
     Ok(())

@@ -111,6 +111,21 @@ pub async fn in_state(tx: &mut Tx, publication: &PublicationId, state: State) ->
     parts(sqlx::query(sql).bind(publication.as_str()).bind(state.as_str()).fetch_all(&mut **tx).await?)
 }
 
+/// What a person, or a group, waits for and may not have got.
+pub async fn unheard(tx: &mut Tx, by: Whom<'_>) -> Result<Vec<Part>> {
+    // What has no number of the platform's was not sent. In the words of an index each.
+    let sql = match by {
+        Whom::Person(_) => {
+            "SELECT * FROM outbox WHERE person = $1 AND message IS NULL AND state = 'unknown' AND body_sealed IS NOT NULL"
+        }
+        Whom::Group(_) => {
+            "SELECT * FROM outbox WHERE chat_group = $1 AND publication IS NULL AND message IS NULL AND state = 'unknown'
+             AND body_sealed IS NOT NULL"
+        }
+    };
+    parts(sqlx::query(sql).bind(by.as_str()).fetch_all(&mut **tx).await?)
+}
+
 /// Of a publication what stands so and goes to a person, or to a group that is linked now.
 pub async fn can_be_sent_again(tx: &mut Tx, publication: &PublicationId, state: State) -> Result<Vec<Part>> {
     let sql = "SELECT o.* FROM outbox o LEFT JOIN chat_group g ON g.id = o.chat_group

@@ -3,9 +3,10 @@
 use super::parts::{cells, whole_text};
 use super::put::ROWS_AT_ONCE;
 use crate::db::{Db, Tx, placeholders, readable};
-use crate::ids::{DeliveryId, PublicationId};
+use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
 use crate::outbox::part::{self, State};
 use crate::outbox::publications::{GroupRow, LastItem};
+use crate::reason::Reason;
 use anyhow::Result;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -43,6 +44,26 @@ pub async fn of_publication(db: &Db, publication: &PublicationId) -> Result<Vec<
         }
     }
     Ok(groups)
+}
+
+/// The groups whom the notice that an item was taken back did not reach, or perhaps not, with the reason.
+pub async fn astray_notices(db: &Db, item: &ItemId) -> Result<Vec<(GroupId, Option<Reason>)>> {
+    // In the words of an index each. What was said once more since has another id.
+    let sql = "SELECT id, chat_group, delivery, reason FROM outbox
+               WHERE state IN ('failed', 'unknown') AND kind = 'withdrawal' AND chat_group IS NOT NULL AND part = 0
+               UNION ALL SELECT id, chat_group, delivery, reason FROM outbox
+               WHERE state = 'waiting' AND reason <> '' AND kind = 'withdrawal' AND chat_group IS NOT NULL AND part = 0";
+    let rows = sqlx::query(sql).fetch_all(db.read()).await?;
+    let mut astray = vec![];
+    for r in &rows {
+        let c = cells(r);
+        let delivery: String = c.get("delivery")?;
+        let of_item = delivery.strip_prefix("withdrawn:").and_then(|rest| rest.split(':').next());
+        if of_item == Some(item.as_str()) && !delivery.contains('~') {
+            astray.push((c.id("chat_group")?, c.word_or_none("reason")?));
+        }
+    }
+    Ok(astray)
 }
 
 /// How the texts to role holders stand, whose they are left out.

@@ -54,9 +54,14 @@ impl Platform for State {
 }
 
 impl ZaloOa {
-    /// Applies a fault around one call.
-    async fn around(&self, cut: &Cut, path: &str, act: impl FnOnce(&mut State) -> Value) -> Option<Response> {
-        let fault = self.strikes(path, "");
+    /// Applies a fault around one call about a chat ("": about none).
+    async fn around(
+        &self,
+        cut: &Cut,
+        (path, chat): (&str, &str),
+        act: impl FnOnce(&mut State) -> Value,
+    ) -> Option<Response> {
+        let fault = self.strikes(path, chat);
         self.under_fault(cut, fault, async { Some(Json(self.act(act)).into_response()) }).await
     }
 }
@@ -79,7 +84,7 @@ async fn token(
     let form = if encoded { pairs(&String::from_utf8_lossy(&body)) } else { BTreeMap::new() };
     let secret = headers.get("secret_key").and_then(|v| v.to_str().ok()).map(str::to_owned);
     let path = "/v4/oa/access_token";
-    let answer = platform.around(&cut, path, |state| state.exchange(&form, secret.as_deref())).await;
+    let answer = platform.around(&cut, (path, ""), |state| state.exchange(&form, secret.as_deref())).await;
     answer.unwrap_or_else(|| cut.now())
 }
 
@@ -132,8 +137,10 @@ async fn call(
     };
     let number = platform.log(0, &path, given.clone());
     let mut after = vec![];
+    let recipient = &given["recipient"];
+    let chat = recipient["user_id"].as_str().or_else(|| recipient["group_id"].as_str()).unwrap_or_default();
     let answer = platform
-        .around(&cut, &path, |state| {
+        .around(&cut, (&path, chat), |state| {
             let bearer = state.bearer(token.as_deref());
             match bearer.and_then(|oa| answer(state, &oa, &path, &given, upload, &mut after)) {
                 // History comes without an envelope.

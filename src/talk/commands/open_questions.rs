@@ -1,5 +1,6 @@
 //! What is to be answered.
 
+use crate::message::defuse;
 use crate::roster::Role;
 use crate::talk::turn::Turn;
 use anyhow::Result;
@@ -7,7 +8,20 @@ use anyhow::Result;
 /// Questions in a list.
 const LISTED: usize = 15;
 
-/// `/danhsach`: open questions within reach, oldest first.
+/// Words of a question in a list: enough to know it by. The card has all of them.
+const LONGEST_WORDS_CHARS: usize = 200;
+
+/// The words of a question on one line, cut where they are long.
+fn cut(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = defuse(&line);
+    match line.char_indices().nth(LONGEST_WORDS_CHARS) {
+        Some((at, _)) => format!("{}…", line[..at].trim_end()),
+        None => line,
+    }
+}
+
+/// `/danhsach`: open questions within reach with their words, oldest first.
 pub async fn handle(turn: &mut Turn<'_>, held: &[Role]) -> Result<()> {
     let open = turn.parts.desk.open_for(&mut turn.tx, turn.tree, held).await?;
     if open.is_empty() {
@@ -20,10 +34,12 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role]) -> Result<()> {
         .map(|q| {
             let topic = turn.parts.subjects.topic_name(&q.topic).unwrap_or_default().to_owned();
             let key = if q.due_at <= now { "open-line-late" } else { "open-line" };
+            let words = if q.body.text.is_empty() { turn.say("open-voice", &[]) } else { cut(&q.body.text) };
             let args = [
                 ("code", q.code.as_str().into()),
                 ("topic", topic.into()),
                 ("due", turn.shown(q.due_at).into()),
+                ("words", words.into()),
             ];
             turn.say(key, &args)
         })

@@ -40,6 +40,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], rest: &str) -> Result<()
     }
     let many = withdrawal.state == Telling::Telling;
     let key = match (done.again, many) {
+        (true, _) if done.told > 0 => "item-withdrawn-rest",
         (true, _) => "item-withdrawn-already",
         (false, true) => "item-withdrawn-many",
         (false, false) => "item-withdrawn",

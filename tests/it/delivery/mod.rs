@@ -7,6 +7,7 @@ mod pace;
 mod publishing;
 mod receiving;
 mod restart;
+pub mod unheard;
 mod withdrawing;
 
 use crate::world::{Engine, World, code_in};

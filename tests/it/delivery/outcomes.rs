@@ -1,6 +1,7 @@
 //! What the platform answers, or does not, and what becomes of a delivery then. The table of single faults is
 //! `trouble/matrix.rs`.
 
+use super::unheard::{AFTER_THE_PAUSE, unknown, waiting};
 use super::*;
 use crate::live::on_both;
 use crate::world::{TOKEN, log};
@@ -75,6 +76,8 @@ async fn what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person
     world.platform.fault(Fault::new(What::DropAfter).on("sendMessage").in_chat(group));
     let urgent = Draft::new("tin-gap", "Lũ đang về").released(&world).await;
     let urgent = urgent.publish(&world, |o| o.rank = Rank::Urgent).await.unwrap().publication;
+    until_reason(&world, &urgent, group, "no-answer").await;
+    world.pass(AFTER_THE_PAUSE);
     until_over(&world, &urgent).await;
     assert_eq!(
         (state(&world, &urgent, group).await.0.as_str(), times(&world, group, "Lũ đang về")),
@@ -84,6 +87,8 @@ async fn what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person
     // The answer to a person goes once more, and no more than once.
     world.platform.fault(Fault::new(What::DropAfter).on("sendMessage").in_chat(resident).times(3));
     world.platform.person_replies(reporter, world.bot, card.message_id, "Sang năm có.").unwrap();
+    world.comes_to(&waiting("answer", "no-answer"), 1).await;
+    world.pass(AFTER_THE_PAUSE);
     let twice = |p: &Telegram| {
         let seen = p
             .private_messages(resident, world.bot)
@@ -93,6 +98,8 @@ async fn what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person
         (seen == 2).then_some(())
     };
     world.platform.wait_for(PATIENCE, twice).await.expect("the answer, twice");
+    world.comes_to(&unknown("answer"), 1).await;
+    world.pass(Duration::from_secs(3600));
     world.settle().await;
     world.platform.clear_faults();
     assert!(twice(&world.platform).is_some(), "{}", world.private(resident));

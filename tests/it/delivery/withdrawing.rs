@@ -16,6 +16,7 @@ on_both!(
     reporters_are_told_in_private_and_others_are_not,
     a_publication_half_written_stops_and_its_groups_are_told,
     a_withdrawal_left_half_told_is_taken_up,
+    a_notice_that_did_not_arrive_is_told_again_or_comes_when_the_group_is_back,
 );
 
 const NOTICE: &str = "RÚT LẠI TIN – ";
@@ -274,4 +275,56 @@ async fn a_withdrawal_left_half_told_is_taken_up(engine: Engine) {
         2300
     );
     world.stop().await;
+}
+
+async fn a_notice_that_did_not_arrive_is_told_again_or_comes_when_the_group_is_back(engine: Engine) {
+    let Some(world) = world(engine).await else { return };
+    let by = world.platform.add_person("Bí thư");
+    let [good, unknown, failed, gone] = [
+        world.linked_group("lc-binhlu-naluong", by).await,
+        world.linked_group("lc-binhlu-suoimay", by).await,
+        world.linked_group("lc-taleng-hoadao", by).await,
+        world.linked_group("lc-taleng-suoida", by).await,
+    ];
+    let item = Draft::new("tin-lac", "Tin rút rồi lạc").released(&world).await;
+    let sent = item.goes_out(&world).await;
+    until_over(&world, &sent).await;
+    world.platform.fault(Fault::new(What::Html(502)).on("sendMessage").in_chat(unknown).times(2));
+    world
+        .platform
+        .fault(Fault::error(400, "Bad Request: can't parse entities").on("sendMessage").in_chat(failed));
+    let kicked = "Forbidden: bot was kicked from the supergroup chat";
+    world.platform.fault(Fault::error(403, kicked).on("sendMessage").in_chat(gone));
+    assert_eq!(figures(&withdraws(&world, &item, "").await.unwrap()), (0, 4));
+    world.group_sees(good, NOTICE).await;
+    let notices = |state: &str| {
+        format!(
+            "SELECT COUNT(*) FROM outbox WHERE kind = 'withdrawal' AND part = 0 AND state = '{state}' AND reason <> ''"
+        )
+    };
+    world.comes_to(&notices("failed"), 1).await;
+    world.pass(Duration::from_secs(31));
+    world.comes_to(&notices("unknown"), 1).await;
+    world.comes_to(&notices("waiting"), 1).await;
+    let db = &world.parts().core.db;
+    let astray = outbox::astray_notices(db, &"tin-lac".into()).await.unwrap();
+    assert_eq!(astray.len(), 3, "{astray:?}");
+
+    // Said again it reaches those whom it did not reach, once; and nobody else.
+    assert_eq!(figures(&withdraws(&world, &item, "").await.unwrap()), (0, 2));
+    for group in [unknown, failed] {
+        world.group_sees(group, NOTICE).await;
+    }
+    world.settle().await;
+    assert_eq!(figures(&withdraws(&world, &item, "").await.unwrap()), (0, 0));
+    assert_eq!(times(&world, gone, NOTICE), 0);
+    // Back: by itself.
+    world.platform.remove_bot_from_group(world.bot, gone, by).unwrap();
+    world.settle().await;
+    world.platform.add_bot_to_group(world.bot, gone, by).unwrap();
+    world.group_sees(gone, NOTICE).await;
+    world.settle().await;
+    assert_eq!([good, unknown, failed, gone].map(|g| times(&world, g, NOTICE)), [1, 1, 1, 1]);
+    assert!(outbox::astray_notices(db, &"tin-lac".into()).await.unwrap().is_empty());
+    ends(world).await;
 }

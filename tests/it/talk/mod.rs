@@ -16,6 +16,7 @@ mod linking;
 mod merger;
 mod overdue;
 mod place;
+mod refused;
 mod reporter;
 mod resident;
 mod secretary;

@@ -57,6 +57,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("until", "30/11/2026"),
     ("voice", "7 ngày"),
     ("waits", "không có"),
+    ("words", "Bao giờ sửa đường?"),
 ];
 
 /// The sentences of one part (what stands under a comment of the file), as people read them.

@@ -111,6 +111,8 @@ async fn run(engine: Engine, seed: u64) {
         world.pass(Duration::from_secs(300));
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    // What may have arrived is said once more by now.
+    world.pass(Duration::from_secs(60));
     world.settle().await;
     let requests = world.platform.requests();
     let mut all = loaban::groups::all(&world.parts().core.db).await.unwrap();

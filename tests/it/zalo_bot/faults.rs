@@ -1,6 +1,7 @@
 //! What the platform answers, or does not, and what becomes of a message then.
 
 use super::{ZALO, announcement};
+use crate::delivery::unheard::{AFTER_THE_PAUSE, waiting};
 use crate::stories;
 use crate::world::phones::Note;
 use crate::world::{Engine, World};
@@ -131,6 +132,8 @@ async fn what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person
     assert_eq!(items.count(), 1, "the village does not hear it twice");
     world.zalo.fault(Fault::new(What::DropAfter).on("sendMessage").in_chat(resident.zalo_bot()));
     world.tells(&resident, "trợ giúp");
+    world.comes_to(&waiting("reply", "no-answer"), 1).await;
+    world.pass(AFTER_THE_PAUSE);
     world.settle().await;
     let help = world.notes(&resident).into_iter().filter(|n| n.from_bot && n.text.contains("Bà con có thể"));
     assert_eq!(help.count(), 2, "a person is told once more, because it may not have arrived");
