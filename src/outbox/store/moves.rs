@@ -155,7 +155,8 @@ pub async fn forget(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> 
         "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
                   WHERE person = $1 AND state = 'waiting'";
     sqlx::query(cancel).bind(person.as_str()).bind(now).execute(&mut **tx).await?;
-    sqlx::query("UPDATE outbox SET person = NULL WHERE person = $1")
+    // What flies at this moment is not tried again: there is nowhere left to send it.
+    sqlx::query("UPDATE outbox SET person = NULL, address_sealed = NULL WHERE person = $1")
         .bind(person.as_str())
         .execute(&mut **tx)
         .await?;

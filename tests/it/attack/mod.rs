@@ -2,6 +2,7 @@
 //! its figure.
 
 mod door;
+mod erased;
 mod joins;
 mod platforms;
 mod rows;
