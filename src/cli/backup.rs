@@ -1,10 +1,12 @@
 //! `backup` and `restore`: a copy while `run` works, and its way back, which loses nothing.
 
+use super::leftovers::{self, PARTIAL, Unfinished};
 use super::{Answer, Shell};
 use crate::app;
 use crate::clock::Clock;
 use crate::config::{KeySource, Secret, Settings};
 use crate::content::Mode;
+use crate::crash;
 use crate::db::postgres::{self, Server, ToolError};
 use crate::db::{self, Backend, Db, Snapshot, Trouble, newest_schema, sqlite};
 use crate::failure::Failure;
@@ -38,14 +40,16 @@ pub async fn backup(shell: &Shell, file: &Path) -> Result<Answer> {
         Backend::Sqlite => _ = db.pending_migrations().await?,
     }
     // Under another name until it is whole: half a backup must not look like one.
-    let partial = beside(file, ".partial");
+    let partial = beside(file, PARTIAL);
     let _ = std::fs::remove_file(&partial);
+    let mut unfinished = begin(&settings);
+    let partial = unfinished.will_make(partial)?;
     let made = match db.backend() {
         Backend::Sqlite => sqlite::copy(&db, &partial).await,
         Backend::Postgres => Server::of(url)?.dump(&db, &partial).await,
     };
+    crash::point("copied");
     if let Err(e) = made.and_then(|()| put(&partial, file)) {
-        let _ = std::fs::remove_file(&partial);
         return Err(told(shell, e).context_of(shell, file));
     }
     // The copy is whole and in its place; that `doctor` knows of it is worth less.
@@ -123,6 +127,11 @@ impl Since {
     }
 }
 
+/// A note of its own, for what this command makes.
+fn begin(settings: &Settings) -> Unfinished {
+    Unfinished::begin(leftovers::folder(settings), Ids::system(Clock::system()).id())
+}
+
 /// Who had everything deleted after this backup was made goes again, with what waits for them. How many. Without the right
 /// key nobody can be told from anybody; `run`, which needs it, does it then.
 async fn erase_again(settings: &Settings, backup: &Snapshot, url: &str) -> Result<i64> {
@@ -168,15 +177,15 @@ async fn restore_sqlite(
         }
         same = present == backup;
     }
+    let mut unfinished = begin(settings);
+    let folder = unfinished
+        .folder(database.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
     if same {
-        sqlite::replace(database, file).await?;
+        sqlite::replace(database, file, &folder).await?;
         return Ok((backup, Since::default(), 0));
     }
     // Settled in a copy, so that what is put back is whole at any moment.
-    let folder = tempfile::tempdir_in(
-        database.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")),
-    )?;
-    let copy = folder.path().join("copy.db");
+    let copy = folder.join("copy.db");
     std::fs::copy(file, &copy)?;
     let url = format!("sqlite://{}", copy.display());
     let db = Db::open(&url).await?;
@@ -184,7 +193,8 @@ async fn restore_sqlite(
     let since = Since::of(&db).await?;
     db.close().await;
     let erased = erase_again(settings, &backup, &url).await?;
-    sqlite::replace(database, &copy).await?;
+    crash::point("copied");
+    sqlite::replace(database, &copy, &folder).await?;
     Ok((backup, since, erased))
 }
 
@@ -203,14 +213,15 @@ async fn restore_postgres(shell: &Shell, settings: &Settings, file: &Path) -> Re
             return Err(shell.refused("cli-restore-running", &[]));
         }
         // The present one is read by the same tools, so that both are compared as the same text.
-        let folder = tempfile::tempdir()?;
-        let now = folder.path().join("present");
+        let mut unfinished = begin(settings);
+        let now = unfinished.folder(&std::env::temp_dir())?.join("present");
         server.dump(&db, &now).await.map_err(|e| told(shell, e).0)?;
         let present = postgres::read_dump(&now).await.map_err(|e| told(shell, e).0)?;
         if present.is_newer_than(&backup) {
             return Err(shell.refused("cli-restore-newer", &[("database", "PostgreSQL".into())]));
         }
         same = present == backup;
+        crash::point("copied");
     }
     db.close().await;
     server.put_back(file).await.map_err(|e| told(shell, e).0)?;

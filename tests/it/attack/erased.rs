@@ -1,5 +1,5 @@
 //! Who had everything deleted, and a backup from before that is put back: they stay gone, nothing is written to them, and
-//! nobody else goes with them.
+//! nobody else goes with them. And what a killed backup leaves lying about.
 
 use super::joins::all_rows;
 use crate::live::backup::lost;
@@ -14,7 +14,10 @@ use loaban::seal::Seal;
 use loaban::standins::telegram::{Seen, Telegram};
 use serde_json::json;
 
-on_both!(who_was_erased_is_not_brought_back_by_a_backup);
+on_both!(
+    who_was_erased_is_not_brought_back_by_a_backup,
+    what_a_killed_backup_leaves_is_gone_after_the_next_command,
+);
 
 /// What the bot answers to these words: not what it said before.
 async fn told(machine: &Machine, user: i64, words: &str, answer: &str) -> Seen {
@@ -137,4 +140,37 @@ async fn who_was_erased_is_not_brought_back_by_a_backup(engine: Engine) {
         assert_ne!(known(&machine, &key).await, Vec::<String>::new());
         running.stops().await;
     }
+}
+
+async fn what_a_killed_backup_leaves_is_gone_after_the_next_command(engine: Engine) {
+    let Some(machine) = Machine::new(engine).await else { return };
+    machine.json(&["place", "import", &places()]);
+    let folder = machine.dir.path().to_str().unwrap().to_owned();
+    let dies = |args: &[&str]| {
+        let killed = machine.does_with(args, &[("LOABAN_CRASH_AT", "copied"), ("TMPDIR", &folder)]);
+        assert_ne!(killed.code, 0, "{args:?} was not killed");
+    };
+    let left = || -> Vec<String> {
+        let names =
+            std::fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap());
+        names
+            .filter(|n| n.contains(".partial") || n.starts_with(".loaban") || n.starts_with(".tmp"))
+            .collect()
+    };
+    let none: Vec<String> = vec![];
+    dies(&["backup", "copy"]);
+    assert_ne!(left(), none);
+    machine.does(&["check"]);
+    assert_eq!(left(), none);
+    machine.json(&["backup", "copy"]);
+    assert_eq!(left(), none);
+    if engine == Engine::Sqlite {
+        lost(&machine).await;
+    }
+    dies(&["restore", "copy"]);
+    assert_ne!(left(), none);
+    machine.does(&["check"]);
+    assert_eq!(left(), none);
+    machine.json(&["restore", "copy"]);
+    assert_eq!(left(), none);
 }
