@@ -6,4 +6,5 @@ mod erased;
 mod joins;
 mod platforms;
 mod rows;
+mod strangers;
 mod words;
