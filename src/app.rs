@@ -1,5 +1,7 @@
 //! Builds every part once, starts the loops, stops them.
 
+pub mod erased;
+
 use crate::base::Core;
 use crate::bell::Bell;
 use crate::calendar::Stretch;
@@ -112,6 +114,8 @@ impl App {
     pub async fn start(parts: Parts) -> Result<App> {
         let channels = Arc::new(channels(&parts.settings, &parts.core.clock, Some(&parts.core))?);
         let lock = lock(&parts.core.db)?;
+        // Before anybody is written to or understood.
+        erased::apply(&parts, &channels).await?;
         let listener = listen("listen", parts.settings.listen)?;
         let address = listener.local_addr().context("the web door has no address")?;
         let watched = match parts.settings.metrics {
@@ -561,6 +565,7 @@ impl Scheduled {
         self.heard(db, "deleting what waited for a choice", people::lapse_pending(db, day_ago).await);
         let today = parts.core.calendar.local(now).date();
         self.heard(db, "forgetting people", people::sweep(db, today).await);
+        self.heard(db, "writing erasures down", parts.register.keep(db).await);
         // Platforms repeat an update for at most a week (telegram.md 2.8).
         self.heard(db, "forgetting updates", inbox::forget_keys(db, now - inbox::KEYS_KEPT).await);
         self.heard(db, "forgetting decisions", acts::forget(db, now).await);

@@ -4,6 +4,7 @@ mod token;
 
 pub use token::{ASK, AskStep, AskWord, LONGEST_TOKEN_BYTES, Token};
 
+use crate::ids::QuestionCode;
 use crate::stored::words;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -126,6 +127,10 @@ pub enum Source {
         account: String,
         /// That platform's handle, good for that account only.
         file_id: String,
+        /// Where it was said: its address opens for as long as that is kept. `None` in what was put before this was
+        /// written down; it has no address.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        said: Option<Said>,
     },
     /// The help of the program, read aloud.
     Help {
@@ -139,6 +144,16 @@ pub enum Source {
         /// Base64 of the bytes.
         base64: String,
     },
+}
+
+/// Where a person's voice was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Said {
+    /// It asked this question.
+    Asking(QuestionCode),
+    /// It answered this question.
+    Answering(QuestionCode),
 }
 
 impl Choice {

@@ -9,6 +9,7 @@ use crate::failure::refused;
 use crate::identity::Speaker;
 use crate::ids::Ids;
 use crate::mail::Mail;
+use crate::people::Register;
 use crate::places::Atlas;
 use crate::questions::Desk;
 use crate::questions::subject::Subjects;
@@ -46,6 +47,8 @@ pub struct Parts {
     pub desk: Desk,
     /// Items on their way.
     pub publisher: Publisher,
+    /// Who had everything deleted.
+    pub register: Register,
     /// Real groups or the practice room.
     pub mode: Mode,
 }
@@ -124,7 +127,8 @@ impl Parts {
             quiet: settings.quiet,
             mode,
         };
+        let register = Register::at(settings.erased.clone());
         let settings = Arc::new(settings);
-        Ok(Parts { settings, core, atlas, speaker, subjects, shelf, mail, desk, publisher, mode })
+        Ok(Parts { settings, core, atlas, speaker, subjects, shelf, mail, desk, publisher, register, mode })
     }
 }

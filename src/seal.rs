@@ -106,6 +106,11 @@ impl Seal {
         hex::encode(&hmac(&self.0.names, &["person", account, address])[..16]).into()
     }
 
+    /// What is kept of a person who had everything deleted: the same for the same key, and telling nothing of it.
+    pub fn erasure_key(&self, key: &PersonKey) -> String {
+        hex::encode(&hmac(&self.0.names, &["erased", key])[..16])
+    }
+
     /// The key under which a one-time code is kept.
     pub fn code_key(&self, code: &str) -> String {
         hex::encode(&hmac(&self.0.names, &["code", &code.to_uppercase()])[..16])

@@ -147,7 +147,9 @@ cli-backup-tool-failed = { $tool } không làm được: { $what }
 cli-backed-up =
     Đã sao lưu vào { $file } ({ $size }).
     Bản sao không có khóa niêm phong. Cất { $key } riêng ở nơi khác: thiếu khóa thì không mở lại được.
+    Cất cùng khóa tệp { $erased } nếu có: nhờ nó, người đã xin xoá không trở lại khi khôi phục.
 cli-restored = Đã khôi phục từ { $file }. Những gì xảy ra sau lúc sao lưu không có trong đó.
+cli-restored-erased = Trong bản này lại có { $erased } người đã xin xoá sau lúc sao lưu; máy đã xoá họ lần nữa và không nhắn gì cho họ.
 cli-restored-unknown = Chú ý: { $unknown } tin công bố lúc sao lưu còn chờ gửi, có thể đã gửi sau đó; máy không tự gửi lại, nay ghi là “không rõ”. Xem: loaban publication list. Gửi phần đó: loaban publication resend MÃ --unknown.
 cli-restored-again = Chú ý: { $again } tin khẩn hoặc tin gửi riêng lúc sao lưu còn chờ sẽ được gửi, có thể có người nhận hai lần.
 cli-restored-half = Chú ý: { $half } đợt công bố lúc sao lưu mới ghi được một phần. Muốn gửi cho các nhóm còn lại, chạy loaban publish với tin đó.

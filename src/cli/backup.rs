@@ -1,12 +1,17 @@
 //! `backup` and `restore`: a copy while `run` works, and its way back, which loses nothing.
 
+use super::leftovers::{self, PARTIAL, Unfinished};
 use super::{Answer, Shell};
+use crate::app;
 use crate::clock::Clock;
-use crate::config::{KeySource, Settings};
+use crate::config::{KeySource, Secret, Settings};
+use crate::content::Mode;
+use crate::crash;
 use crate::db::postgres::{self, Server, ToolError};
 use crate::db::{self, Backend, Db, Snapshot, Trouble, newest_schema, sqlite};
 use crate::failure::Failure;
 use crate::ids::Ids;
+use crate::parts::Parts;
 use crate::seal::Seal;
 use crate::{content, outbox};
 use anyhow::{Context, Result};
@@ -35,14 +40,16 @@ pub async fn backup(shell: &Shell, file: &Path) -> Result<Answer> {
         Backend::Sqlite => _ = db.pending_migrations().await?,
     }
     // Under another name until it is whole: half a backup must not look like one.
-    let partial = beside(file, ".partial");
+    let partial = beside(file, PARTIAL);
     let _ = std::fs::remove_file(&partial);
+    let mut unfinished = begin(&settings);
+    let partial = unfinished.will_make(partial)?;
     let made = match db.backend() {
         Backend::Sqlite => sqlite::copy(&db, &partial).await,
         Backend::Postgres => Server::of(url)?.dump(&db, &partial).await,
     };
+    crash::point("copied");
     if let Err(e) = made.and_then(|()| put(&partial, file)) {
-        let _ = std::fs::remove_file(&partial);
         return Err(told(shell, e).context_of(shell, file));
     }
     // The copy is whole and in its place; that `doctor` knows of it is worth less.
@@ -53,7 +60,12 @@ pub async fn backup(shell: &Shell, file: &Path) -> Result<Answer> {
         KeySource::File(path) => path.display().to_string(),
         KeySource::Value(_) => "[privacy] key".into(),
     };
-    let args = [("file", shown(file)), ("size", size(bytes).into()), ("key", key.into())];
+    let args = [
+        ("file", shown(file)),
+        ("size", size(bytes).into()),
+        ("key", key.into()),
+        ("erased", shown(&settings.erased)),
+    ];
     Answer::new(
         shell.line("cli-backed-up", &args),
         json!({ "file": file.display().to_string(), "bytes": bytes }),
@@ -65,11 +77,12 @@ pub async fn restore(shell: &Shell, file: &Path) -> Result<Answer> {
     if !file.is_file() {
         return Err(shell.refused("cli-restore-no-file", &[("file", shown(file))]));
     }
-    let (backup, since) = match sqlite::file_of(settings.database_url.expose()) {
-        Some(database) => restore_sqlite(shell, &database, file).await?,
+    let (backup, since, erased) = match sqlite::file_of(settings.database_url.expose()) {
+        Some(database) => restore_sqlite(shell, &settings, &database, file).await?,
         None => restore_postgres(shell, &settings, file).await?,
     };
     for (key, name, count) in [
+        ("cli-restored-erased", "erased", erased),
         ("cli-restored-unknown", "unknown", since.unknown),
         ("cli-restored-again", "again", since.again),
         ("cli-restored-half", "half", since.half),
@@ -88,7 +101,7 @@ pub async fn restore(shell: &Shell, file: &Path) -> Result<Answer> {
     Answer::new(
         shell.line("cli-restored", &[("file", shown(file))]),
         json!({ "file": file.display().to_string(), "schema": backup.schema, "key_matches": marked.is_none() || key.as_ref() == marked,
-                "unknown": since.unknown, "again": since.again }),
+                "unknown": since.unknown, "again": since.again, "erased": erased }),
     )
 }
 
@@ -114,7 +127,33 @@ impl Since {
     }
 }
 
-async fn restore_sqlite(shell: &Shell, database: &Path, file: &Path) -> Result<(Snapshot, Since)> {
+/// A note of its own, for what this command makes.
+fn begin(settings: &Settings) -> Unfinished {
+    Unfinished::begin(leftovers::folder(settings), Ids::system(Clock::system()).id())
+}
+
+/// Who had everything deleted after this backup was made goes again, with what waits for them. How many. Without the right
+/// key nobody can be told from anybody; `run`, which needs it, does it then.
+async fn erase_again(settings: &Settings, backup: &Snapshot, url: &str) -> Result<i64> {
+    let Some(marked) = backup.marks.get("key") else { return Ok(0) };
+    if key_of(settings)?.as_ref() != Some(marked) {
+        return Ok(0);
+    }
+    let clock = Clock::system();
+    let settings = Settings { database_url: Secret::new(url), ..settings.clone() };
+    let parts = Parts::open(settings, clock.clone(), Ids::system(clock.clone()), Mode::Run).await?;
+    let channels = app::channels(&parts.settings, &clock, Some(&parts.core))?;
+    let erased = app::erased::apply(&parts, &channels).await;
+    parts.core.db.close().await;
+    Ok(erased? as i64)
+}
+
+async fn restore_sqlite(
+    shell: &Shell,
+    settings: &Settings,
+    database: &Path,
+    file: &Path,
+) -> Result<(Snapshot, Since, i64)> {
     if same_file(database, file) {
         return Err(shell.refused("cli-restore-same", &[]));
     }
@@ -138,25 +177,28 @@ async fn restore_sqlite(shell: &Shell, database: &Path, file: &Path) -> Result<(
         }
         same = present == backup;
     }
+    let mut unfinished = begin(settings);
+    let folder = unfinished
+        .folder(database.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
     if same {
-        sqlite::replace(database, file).await?;
-        return Ok((backup, Since::default()));
+        sqlite::replace(database, file, &folder).await?;
+        return Ok((backup, Since::default(), 0));
     }
     // Settled in a copy, so that what is put back is whole at any moment.
-    let folder = tempfile::tempdir_in(
-        database.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")),
-    )?;
-    let copy = folder.path().join("copy.db");
+    let copy = folder.join("copy.db");
     std::fs::copy(file, &copy)?;
-    let db = Db::open(&format!("sqlite://{}", copy.display())).await?;
+    let url = format!("sqlite://{}", copy.display());
+    let db = Db::open(&url).await?;
     db.migrate().await?;
     let since = Since::of(&db).await?;
     db.close().await;
-    sqlite::replace(database, &copy).await?;
-    Ok((backup, since))
+    let erased = erase_again(settings, &backup, &url).await?;
+    crash::point("copied");
+    sqlite::replace(database, &copy, &folder).await?;
+    Ok((backup, since, erased))
 }
 
-async fn restore_postgres(shell: &Shell, settings: &Settings, file: &Path) -> Result<(Snapshot, Since)> {
+async fn restore_postgres(shell: &Shell, settings: &Settings, file: &Path) -> Result<(Snapshot, Since, i64)> {
     let server = Server::of(settings.database_url.expose())?;
     let backup = match postgres::read_dump(file).await {
         Ok(backup) => backup,
@@ -171,26 +213,28 @@ async fn restore_postgres(shell: &Shell, settings: &Settings, file: &Path) -> Re
             return Err(shell.refused("cli-restore-running", &[]));
         }
         // The present one is read by the same tools, so that both are compared as the same text.
-        let folder = tempfile::tempdir()?;
-        let now = folder.path().join("present");
+        let mut unfinished = begin(settings);
+        let now = unfinished.folder(&std::env::temp_dir())?.join("present");
         server.dump(&db, &now).await.map_err(|e| told(shell, e).0)?;
         let present = postgres::read_dump(&now).await.map_err(|e| told(shell, e).0)?;
         if present.is_newer_than(&backup) {
             return Err(shell.refused("cli-restore-newer", &[("database", "PostgreSQL".into())]));
         }
         same = present == backup;
+        crash::point("copied");
     }
     db.close().await;
     server.put_back(file).await.map_err(|e| told(shell, e).0)?;
     if same {
-        return Ok((backup, Since::default()));
+        return Ok((backup, Since::default(), 0));
     }
     // Anew: the connections of before know the old tables.
     let db = Db::open(settings.database_url.expose()).await?;
     db.migrate().await?;
     let since = Since::of(&db).await?;
     db.close().await;
-    Ok((backup, since))
+    let erased = erase_again(settings, &backup, settings.database_url.expose()).await?;
+    Ok((backup, since, erased))
 }
 
 impl Shell {

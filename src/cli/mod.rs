@@ -10,6 +10,7 @@ mod doctor;
 mod groups;
 mod invite;
 mod items;
+mod leftovers;
 mod places;
 mod placing;
 mod publications;
@@ -98,6 +99,11 @@ fn start_log(line: &Line) -> Result<(), Failure> {
 
 async fn act(line: Line) -> Result<Answer> {
     let shell = Shell::new(line.config, line.json)?;
+    if !matches!(line.command, Command::Demo { .. })
+        && let Ok(settings) = shell.settings()
+    {
+        leftovers::sweep(leftovers::folder(&settings));
+    }
     match line.command {
         Command::Demo { listen, keep } => service::demo(listen, keep).await,
         Command::Run => service::run(&shell).await,

@@ -114,6 +114,8 @@ pub struct Settings {
     pub holidays: Holidays,
     /// The sealing key.
     pub key: KeySource,
+    /// Who had everything deleted, beside the key: a backup of the database must not bring them back, so it is not in it.
+    pub erased: PathBuf,
     /// Hours in which announcements wait; `None` is off.
     pub quiet: Option<Quiet>,
     /// Questions.
@@ -140,6 +142,7 @@ impl Settings {
             zone: "Asia/Ho_Chi_Minh".into(),
             holidays: Holidays::built_in().unwrap_or_default(),
             key: KeySource::File(folder.join("loaban.key")),
+            erased: folder.join("loaban.erased"),
             quiet: Quiet::parse("21:00-06:00"),
             questions: QuestionSettings {
                 remind_after: Stretch::WorkingDays(2),
@@ -220,6 +223,10 @@ fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
         s.holidays = holidays::read(reader, time.place_of("holidays"), &reader.resolve(&file), s.holidays);
     }
     s.key = key(reader, &Section::of(reader, root, "privacy", &["key"]));
+    s.erased = match &s.key {
+        KeySource::File(path) => path.with_extension("erased"),
+        KeySource::Value(_) => reader.resolve("loaban.erased"),
+    };
 
     let delivery = Section::of(reader, root, "delivery", &["quiet"]);
     let quiet = |text: &str| if text == "off" { Some(None) } else { Quiet::parse(text).map(Some) };

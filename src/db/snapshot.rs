@@ -16,6 +16,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("publication", &["id"]),
     ("withdrawal", &["item", "edition"]),
     ("invitation", &["code_key"]),
+    ("erasure", &["entry"]),
 ];
 
 /// When something last happened.

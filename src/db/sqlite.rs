@@ -88,9 +88,9 @@ async fn read_tables(db: &mut AnyConnection) -> Result<Snapshot> {
     Ok(snapshot)
 }
 
-/// Puts a copy in the place of the database. The caller holds the lock and has compared the two.
-/// A kill at any moment leaves the old one or the new one, whole.
-pub async fn replace(database: &Path, copy: &Path) -> Result<()> {
+/// Puts a copy in the place of the database, by way of a folder on the same disk. The caller holds the lock and has compared
+/// the two. A kill at any moment leaves the old one or the new one, whole.
+pub async fn replace(database: &Path, copy: &Path, by: &Path) -> Result<()> {
     let folder = database.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if database.exists() {
         // What stands in the write-ahead log goes home first: a log of the old file must not meet the new one.
@@ -98,7 +98,7 @@ pub async fn replace(database: &Path, copy: &Path) -> Result<()> {
         sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut db).await?;
         db.close().await?;
     }
-    let mut fresh = tempfile::Builder::new().prefix(".loaban-restore-").tempfile_in(folder)?;
+    let mut fresh = tempfile::NamedTempFile::new_in(by)?;
     std::io::copy(&mut File::open(copy)?, fresh.as_file_mut())?;
     let like = std::fs::metadata(database).or_else(|_| std::fs::metadata(folder))?;
     // `run` may belong to another user than the one who restores; only root can give files away.
@@ -163,10 +163,10 @@ mod tests {
         assert!(read(&file, false).await.unwrap().is_newer_than(&held));
 
         db.close().await;
-        replace(&file, &backup).await.unwrap();
+        let by = tempfile::tempdir_in(dir.path()).unwrap();
+        replace(&file, &backup, by.path()).await.unwrap();
+        assert_eq!(std::fs::read_dir(by.path()).unwrap().count(), 0);
         assert_eq!(read(&file, false).await.unwrap(), held);
-        let left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
-        assert!(!left.iter().any(|name| name.to_string_lossy().starts_with(".loaban")), "{left:?}");
     }
 
     #[tokio::test]

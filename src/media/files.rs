@@ -93,7 +93,7 @@ impl Files {
                 let read = tokio::task::spawn_blocking(move || content(&hash, &path)).await;
                 read.ok().flatten().ok_or(Lack::Gone)
             }
-            Source::Platform { account, file_id } => {
+            Source::Platform { account, file_id, .. } => {
                 // An account that is not in the settings any more cannot give its voice back.
                 let channel = self.channels.get(account).ok_or(Lack::Gone)?;
                 match channel.fetch(file_id).await {
@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(files.get(&voice, Some(Form::Aac)).await, Err(Lack::Form(Unable::NoProgram)));
         assert_eq!(read.load(Ordering::SeqCst), 1);
         assert_eq!(files.get(&content("other", "x/vi.ogg"), None).await, Err(Lack::Gone));
-        let of_nobody = Source::Platform { account: "gone".into(), file_id: "F".into() };
+        let of_nobody = Source::Platform { account: "gone".into(), file_id: "F".into(), said: None };
         assert_eq!(files.get(&of_nobody, None).await, Err(Lack::Gone));
         let help = files.get(&Source::Help { language: "vi".into() }, Some(Form::Ogg)).await.unwrap();
         assert_eq!(Form::of(&help), Some(Form::Ogg));

@@ -2,11 +2,11 @@
 //!
 //! A released voice has a public, stable address. Everything else has a lapsing one that nobody can guess: what it
 //! opens and until when is sealed into it, so that there is no list of them anywhere, and what is taken out of it or
-//! put into it opens nothing.
+//! put into it opens nothing. A person's voice says in which question it was said: who opens it asks that question first.
 
 use super::Form;
 use crate::clock::{Clock, Millis};
-use crate::message::Source;
+use crate::message::{Said, Source};
 use crate::seal::Seal;
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ const SHORTEST_LINK_LIFE: Duration = Duration::from_secs(600);
 /// Phones are off for days in the mountains, and a question is to be answered within a week.
 const PERSON_LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// What makes a sealed text one of these and no other.
-const MARK: &str = "m1";
+const MARK: &str = "m2";
 
 /// Makes addresses and opens them; cheap to clone.
 #[derive(Clone)]
@@ -68,7 +68,11 @@ impl Links {
         }
         let (first, rest) = (fields.next()?.to_owned(), fields.next().unwrap_or_default().to_owned());
         match kind {
-            "p" => Some(Source::Platform { account: first, file_id: rest }),
+            "p" => {
+                let (said, file_id) = rest.split_once('\n')?;
+                let said = Some(said_of(said)?);
+                Some(Source::Platform { account: first, file_id: file_id.to_owned(), said })
+            }
             "c" => Some(Source::Content { hash: first, path: rest, draft: true }),
             "h" => Some(Source::Help { language: first }),
             _ => None,
@@ -77,15 +81,35 @@ impl Links {
 
     fn ticket(&self, source: &Source, lives: Duration) -> Option<String> {
         let (kind, first, rest) = match source {
-            Source::Platform { account, file_id } => ("p", account, file_id.as_str()),
-            Source::Content { hash, path, .. } => ("c", hash, path.as_str()),
-            Source::Help { language } => ("h", language, ""),
+            // Nobody could say when it has to end.
+            Source::Platform { said: None, .. } => return None,
+            Source::Platform { account, file_id, said: Some(said) } => {
+                ("p", account, format!("{}\n{file_id}", word_of(said)))
+            }
+            Source::Content { hash, path, .. } => ("c", hash, path.clone()),
+            Source::Help { language } => ("h", language, String::new()),
             // Its bytes are with the message, and gone with it.
             Source::Inline { .. } => return None,
         };
         let until = self.clock.now() + lives.as_millis() as Millis;
         let sealed = self.seal.seal(&format!("{MARK}\n{until}\n{kind}\n{first}\n{rest}"));
         Some(sealed.replace('+', "-").replace('/', "_"))
+    }
+}
+
+/// Where something was said, in a ticket.
+fn word_of(said: &Said) -> String {
+    match said {
+        Said::Asking(code) => format!("?{code}"),
+        Said::Answering(code) => format!("!{code}"),
+    }
+}
+
+fn said_of(word: &str) -> Option<Said> {
+    match word.split_at_checked(1)? {
+        ("?", code) => Some(Said::Asking(code.into())),
+        ("!", code) => Some(Said::Answering(code.into())),
+        _ => None,
     }
 }
 
@@ -109,7 +133,12 @@ mod tests {
     }
 
     fn voice() -> Source {
-        Source::Platform { account: "bot".into(), file_id: "https://voice.zdn.vn/x/1.aac?a=b".into() }
+        spoken("bot", "https://voice.zdn.vn/x/1.aac?a=b")
+    }
+
+    fn spoken(account: &str, file_id: &str) -> Source {
+        let said = Some(Said::Answering("AB2CD".into()));
+        Source::Platform { account: account.into(), file_id: file_id.into(), said }
     }
 
     fn ticket(url: &str) -> &str {
@@ -146,6 +175,8 @@ mod tests {
         }
         let inline = Source::Inline { name: "a".into(), base64: String::new() };
         assert_eq!(links.for_person(&inline), None);
+        let unbound = Source::Platform { account: "bot".into(), file_id: "F".into(), said: None };
+        assert_eq!((links.for_person(&unbound), links.for_platform(&unbound, Form::Aac)), (None, None));
         let nowhere = Links { url: None, ..links };
         assert_eq!((nowhere.for_person(&heard), nowhere.for_platform(&voice(), Form::Aac)), (None, None));
     }
@@ -168,8 +199,15 @@ mod tests {
     #[test]
     fn other_things_sealed_with_the_same_key_open_nothing() {
         let links = links(&Clock::standing(0));
-        for text in ["", "tôi muốn hỏi", "m1", "m1\n99999999999999\nx\na\nb", "m2\n99999999999999\np\na\nb"]
-        {
+        for text in [
+            "",
+            "tôi muốn hỏi",
+            "m2",
+            "m2\n99999999999999\nx\na\nb",
+            "m2\n99999999999999\np\na\nb",
+            "m2\n99999999999999\np\na\nAB2CD\nb",
+            "m1\n99999999999999\np\na\nb",
+        ] {
             let sealed = links.seal.seal(text).replace('+', "-").replace('/', "_");
             assert_eq!(links.open(&sealed), None, "{text}");
         }
@@ -194,7 +232,7 @@ mod tests {
         #[test]
         fn whatever_a_platform_calls_a_file_comes_back(account in "[a-z0-9_-]{1,32}", file_id in "\\PC{0,300}") {
             let links = links(&Clock::standing(0));
-            let source = Source::Platform { account, file_id };
+            let source = spoken(&account, &file_id);
             let url = links.for_person(&source).unwrap();
             prop_assert_eq!(links.open(ticket(&url)), Some(source));
         }

@@ -48,7 +48,7 @@ impl Deliverer {
         match source {
             Source::Content { .. } => handle,
             // Elsewhere it is an address that may lapse before somebody listens.
-            Source::Platform { account, file_id }
+            Source::Platform { account, file_id, .. }
                 if *account == self.account && self.channel.keeps_files() =>
             {
                 Some(file_id.clone())
@@ -128,6 +128,7 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::ids::Ids;
+    use crate::message::Said;
     use crate::seal::Seal;
     use std::time::Duration;
 
@@ -146,7 +147,8 @@ mod tests {
     #[test]
     fn a_voice_that_a_chat_cannot_carry_is_a_line_with_its_address() {
         let released = || Source::Content { hash: "ab".into(), path: "kham/vi.ogg".into(), draft: false };
-        let spoken = || Source::Platform { account: "tg".into(), file_id: "F".into() };
+        let said = Some(Said::Asking("AB2CD".into()));
+        let spoken = || Source::Platform { account: "tg".into(), file_id: "F".into(), said: said.clone() };
         let url = Some("https://loa.example.vn");
         let (text, opens) = says(url, MediaKind::Voice, released(), Aside::Opens);
         insta::assert_snapshot!(text, @"
@@ -185,7 +187,7 @@ mod tests {
         assert_eq!(name(&content("kham/poster.png"), Some(Form::Png)), "poster.png");
         assert_eq!(name(&inline, None), "loaban-lc-2026-11.json");
         assert_eq!(
-            name(&Source::Platform { account: "a".into(), file_id: "b".into() }, Some(Form::Ogg)),
+            name(&Source::Platform { account: "a".into(), file_id: "b".into(), said: None }, Some(Form::Ogg)),
             "voice.ogg"
         );
     }

@@ -3,8 +3,12 @@
 //! `key = HMAC(account, address)`, `address_sealed = AEAD(address)`, both under the key kept outside
 //! the database. No name is ever stored, nothing is counted, and there is no "last seen".
 
+mod erasure;
+mod register;
 mod store;
 
+pub use erasure::{Erasure, Extent};
+pub use register::{Missing, Register, erased};
 pub use store::survey;
 
 use crate::clock::Millis;

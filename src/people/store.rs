@@ -1,6 +1,7 @@
 //! SQL of people: the only tables that join a key to an account.
 
 use super::Person;
+use super::erasure::Erasure;
 use crate::clock::Millis;
 use crate::db::{Cells, Db, Tx, among, placeholders, readable};
 use crate::ids::PersonKey;
@@ -45,7 +46,43 @@ pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
     crate::db::survey(db, "pending", |r| {
         Cells::of("pending", "person", r).read("body", |sealed| seal.unseal(sealed)).map(drop)
     })
-    .await
+    .await?;
+    crate::db::survey(db, "erasure", |r| erasure(r).map(drop)).await
+}
+
+fn erasure(row: &AnyRow) -> Result<Erasure> {
+    let c = Cells::of("erasure", "entry", row);
+    Ok(Erasure { entry: c.get("entry")?, person: c.get("person")?, extent: c.word("extent")? })
+}
+
+/// Those that are there already stay as they are.
+pub async fn add_erasures(tx: &mut Tx, erasures: &[Erasure]) -> Result<()> {
+    for one in erasures {
+        let sql =
+            "INSERT INTO erasure (entry, person, extent) VALUES ($1, $2, $3) ON CONFLICT (entry) DO NOTHING";
+        let query = sqlx::query(sql).bind(&one.entry).bind(&one.person).bind(one.extent.as_str());
+        query.execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+pub async fn erasures(db: &Db) -> Result<Vec<Erasure>> {
+    let rows = sqlx::query("SELECT entry, person, extent FROM erasure").fetch_all(db.read()).await?;
+    readable(&rows, erasure)
+}
+
+pub async fn count_erasures(db: &Db) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM erasure").fetch_one(db.read()).await?)
+}
+
+/// Everybody who is known in any way: also by a question, a duty or a delivery alone.
+pub async fn known(tx: &mut Tx) -> Result<Vec<PersonKey>> {
+    let sql = "SELECT key AS known FROM person UNION SELECT person FROM pending UNION SELECT person FROM role
+               UNION SELECT asker FROM question WHERE asker IS NOT NULL
+               UNION SELECT person FROM outbox WHERE person IS NOT NULL
+               UNION SELECT chooser FROM outbox WHERE chooser IS NOT NULL";
+    let rows: Vec<String> = sqlx::query_scalar(sql).fetch_all(&mut **tx).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 pub async fn insert(tx: &mut Tx, people: &[Person]) -> Result<()> {

@@ -7,7 +7,7 @@ use crate::clock::Millis;
 use crate::db::Tx;
 use crate::ledger::Fact;
 use crate::mail::language_of;
-use crate::message::{Choice, Message, Token};
+use crate::message::{Choice, Message, Said, Token};
 use crate::outbox::{self, Kind};
 use crate::roster;
 use anyhow::Result;
@@ -127,7 +127,8 @@ impl Desk {
         let text = lines.join("\n\n");
         let text = Message { heading, text, choices, reply_to: q.message.clone(), ..Message::default() };
         let mut parts = vec![text];
-        parts.extend(voice(body, self.say(&language, "answer-voice-caption", &[code()]), &language));
+        let caption = self.say(&language, "answer-voice-caption", &[code()]);
+        parts.extend(voice(body, Said::Answering(q.code.clone()), caption, &language));
         parts
     }
 }

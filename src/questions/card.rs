@@ -7,7 +7,7 @@ use crate::clock::Millis;
 use crate::db::Tx;
 use crate::ids::PersonKey;
 use crate::mail::language_of;
-use crate::message::{Message, defuse};
+use crate::message::{Message, Said, defuse};
 use crate::outbox::{Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
@@ -63,7 +63,8 @@ impl Desk {
         lines.push(self.say(&language, if quotes { "card-how" } else { "unquoted-card-how" }, &[code()]));
         let heading = self.say(&language, "card-heading", &[code()]);
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
-        parts.extend(voice(&q.body, self.say(&language, "card-voice-caption", &[code()]), &language));
+        let caption = self.say(&language, "card-voice-caption", &[code()]);
+        parts.extend(voice(&q.body, Said::Asking(q.code.clone()), caption, &language));
         let cause = format!("card:{}:{}", q.code, self.core.ids.id());
         let delivery = Delivery::new(Kind::Card, cause, parts).about(&q.code);
         self.mail.to_person(tx, self.now(), &person, Delivery { not_before, ..delivery }).await?;

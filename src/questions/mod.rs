@@ -32,10 +32,12 @@ pub use store::survey;
 use crate::base::Core;
 use crate::clock::Millis;
 use crate::config::QuestionSettings;
-use crate::db::Tx;
+use crate::db::{Db, Tx};
 use crate::ids::{GroupId, PersonKey, QuestionCode, RoleId};
 use crate::ledger::{self, About, Fact};
 use crate::mail::Mail;
+use crate::message::Said;
+use crate::seal::Seal;
 use crate::text::Arg;
 use anyhow::Result;
 use jiff::civil::Date;
@@ -94,6 +96,18 @@ pub struct Question {
 }
 
 impl Question {
+    /// Whether a voice of it may still be heard by whoever was sent its address: one that asked until the question is
+    /// closed, one that answered until nobody knows any more who asked, or they took it back.
+    fn is_heard(&self, said: &Said, (account, file_id): (&str, &str)) -> bool {
+        let asked =
+            |body: &Body| body.voice.as_ref().is_some_and(|(a, f)| (&**a, &**f) == (account, file_id));
+        match (said, self.state) {
+            (Said::Asking(_), state) => state == State::Open && asked(&self.body),
+            (Said::Answering(_), State::Open | State::Answered) => self.asker.is_some(),
+            (Said::Answering(_), State::Withdrawn | State::SetAside) => false,
+        }
+    }
+
     /// Text and voice of a sensitive question are deleted at closing (decided 9).
     fn close_texts(&mut self) {
         if self.sensitive && self.state != State::Open {
@@ -101,6 +115,12 @@ impl Question {
             self.answer = Body::default();
         }
     }
+}
+
+/// Whether a voice, by its account and handle there, may still be heard. A question that nobody knows keeps none.
+pub async fn is_heard(db: &Db, seal: &Seal, said: &Said, voice: (&str, &str)) -> Result<bool> {
+    let (Said::Asking(code) | Said::Answering(code)) = said;
+    Ok(store::read_one(db, seal, code).await?.is_some_and(|q| q.is_heard(said, voice)))
 }
 
 /// The desk at which questions are handled; cheap to clone.

@@ -5,7 +5,7 @@ use super::{Desk, Question};
 use crate::db::Tx;
 use crate::groups;
 use crate::mail::language_of;
-use crate::message::{Media, MediaKind, Message, Source};
+use crate::message::{Media, MediaKind, Message, Said, Source};
 use crate::outbox::{Chooser, Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
@@ -124,9 +124,9 @@ impl Desk {
 }
 
 /// The voice of what was asked or answered, as a message of its own.
-pub(super) fn voice(body: &Body, caption: String, language: &str) -> Option<Message> {
+pub(super) fn voice(body: &Body, said: Said, caption: String, language: &str) -> Option<Message> {
     let (account, file_id) = body.voice.clone()?;
-    let source = Source::Platform { account, file_id };
+    let source = Source::Platform { account, file_id, said: Some(said) };
     let media = Media { kind: MediaKind::Voice, source, language: language.to_owned() };
     Some(Message { text: caption, media: Some(media), ..Message::default() })
 }

@@ -290,6 +290,13 @@ impl Talk {
                 courtesies.spawn(async move { channel.close_choice(&chat, &message).await });
             }
             After::AnswerPress { .. } | After::CloseChoice { .. } => {}
+            After::KeepErasure => {
+                if self.parts.register.keep(&self.parts.core.db).await.is_err() {
+                    tracing::warn!(
+                        "an erasure is not yet written down beside the key; it is tried again and again"
+                    );
+                }
+            }
             After::GoOnPublishing(publication) => {
                 let library = self.parts.shelf.library();
                 let Ok(tree) = self.parts.atlas.tree().await else { return };

@@ -1,10 +1,11 @@
 //! The one who acts, as they are kept: heard again, bound to a place, silent from now on, forgotten.
 
-use super::turn::Turn;
+use super::turn::{After, Turn};
+use crate::ids::PersonKey;
 use crate::mail::language_of;
 use crate::message::{ChatKind, Event, Message};
 use crate::outbox::{self, Delivery, Kind, To};
-use crate::people::{self, Person};
+use crate::people::{self, Extent, Person};
 use crate::roster::{self, Standing};
 use anyhow::Result;
 
@@ -51,12 +52,14 @@ pub async fn forget(turn: &mut Turn<'_>) -> Result<Forgotten> {
     outbox::forget(&mut turn.tx, turn.now, &person.key).await?;
     if turn.roles().await?.is_empty() {
         people::forget(&mut turn.tx, &person.key).await?;
+        write_down(turn, &person.key, Extent::Wholly).await?;
         turn.person = None;
         return Ok(Forgotten::Wholly(person));
     }
     people::drop_all_pending(&mut turn.tx, &person.key).await?;
     let bare = Person { language: String::new(), place: String::new(), consent: String::new(), ..person };
     people::save(&mut turn.tx, &bare).await?;
+    write_down(turn, &bare.key, Extent::ButRole).await?;
     turn.person = Some(bare);
     Ok(Forgotten::ButRole)
 }
@@ -66,8 +69,16 @@ pub async fn farewell(turn: &mut Turn<'_>, key: &str) -> Result<()> {
     let Some(person) = turn.person.clone() else { return Ok(()) };
     outbox::forget(&mut turn.tx, turn.now, &person.key).await?;
     people::forget(&mut turn.tx, &person.key).await?;
+    write_down(turn, &person.key, Extent::Wholly).await?;
     turn.person = None;
     last_words(turn, &person, key).await
+}
+
+/// So that no backup brings them back.
+async fn write_down(turn: &mut Turn<'_>, key: &PersonKey, extent: Extent) -> Result<()> {
+    people::erased(&mut turn.tx, &turn.parts.core.seal, &turn.parts.core.ids, key, extent).await?;
+    turn.follow(After::KeepErasure);
+    Ok(())
 }
 
 /// The last words to somebody of whom nothing is kept: they carry the address and go with it.

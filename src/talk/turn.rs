@@ -46,6 +46,8 @@ pub enum After {
         /// The message.
         message: String,
     },
+    /// Somebody had everything deleted: that is written down where no backup of the database goes.
+    KeepErasure,
     /// A publication to more groups than fit into one transaction.
     GoOnPublishing(Box<Publication>),
     /// An item taken back from more groups than fit into one transaction.

@@ -5,6 +5,7 @@ use super::page;
 use super::part::{Keep, part};
 use crate::media::{Form, Lack};
 use crate::message::Source;
+use crate::questions;
 use crate::text::VIETNAMESE;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -34,6 +35,15 @@ async fn found(door: &Door, name: &str, headers: &HeaderMap) -> Response {
         Some(Some(form)) => Some(form),
         None => None,
     };
+    // An address outlives what it was made for by nothing: what was taken back, closed or erased opens no more.
+    if let Source::Platform { account, file_id, said } = &source {
+        let Some(said) = said else { return nothing() };
+        match questions::is_heard(&door.core.db, &door.core.seal, said, (account, file_id)).await {
+            Ok(true) => {}
+            Ok(false) => return nothing(),
+            Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        }
+    }
     let bytes = match door.files.get(&source, asked).await {
         Ok(bytes) => bytes,
         Err(Lack::Away) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),

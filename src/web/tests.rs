@@ -4,15 +4,18 @@ use crate::calendar::Calendar;
 use crate::channel::telegram::Telegram;
 use crate::clock::Clock;
 use crate::config::Identity;
-use crate::config::{Account, Platform, Secret};
+use crate::config::{Account, Platform, Secret, Settings};
 use crate::content::{Mode, Publisher};
 use crate::db::Db;
 use crate::identity::Speaker;
 use crate::ids::Ids;
+use crate::mail::Mail;
 use crate::media::{Converter, Form, ReadContent};
-use crate::message::Source;
+use crate::message::{Said, Source};
 use crate::places::Atlas;
+use crate::questions::question::Body;
 use crate::questions::subject::Subjects;
+use crate::questions::{Asking, Desk};
 use crate::seal::Seal;
 use crate::text::Text;
 use base64::Engine;
@@ -258,17 +261,48 @@ async fn metrics_count_by_account_and_state_and_every_family_has_a_head() {
 }
 
 /// Somebody else than the author lets the sample item out.
+fn speaker(door: &Door) -> Speaker {
+    let (clock, calendar) = (door.core.clock.clone(), door.core.calendar.clone());
+    let atlas = Atlas::new(door.core.db.clone(), clock.clone(), calendar.clone());
+    Speaker { identities: vec![Identity::practice("lc")].into(), atlas, calendar, clock }
+}
+
+/// An open question that was asked aloud, on the account "tg".
+async fn asks_aloud(house: &House) -> String {
+    let core = house.door.core.clone();
+    let mail = Mail {
+        core: core.clone(),
+        speaker: speaker(&house.door),
+        capabilities: CapabilitiesByAccount::default(),
+    };
+    let desk = Desk {
+        core: core.clone(),
+        mail,
+        subjects: Arc::new(Subjects::embedded().unwrap()),
+        rules: Settings::practice(Path::new("."), vec![]).questions,
+        quiet: None,
+    };
+    let asking = Asking {
+        person: None,
+        group: None,
+        message: None,
+        platform: Platform::Telegram,
+        place: "lc",
+        body: Body::spoken("tg", "F"),
+        relayed: false,
+    };
+    let tree = crate::places::tree(&core.db).await.unwrap();
+    let mut tx = core.db.write().await.unwrap();
+    let question = desk.ask(&mut tx, &tree, asking).await.unwrap();
+    tx.commit().await.unwrap();
+    question.code.to_string()
+}
+
 async fn release(house: &House) {
     let door = &house.door;
-    let calendar = Calendar::new("Asia/Ho_Chi_Minh").unwrap();
     let publisher = Publisher {
         core: door.core.clone(),
-        speaker: Speaker {
-            identities: vec![Identity::practice("lc")].into(),
-            atlas: Atlas::new(door.core.db.clone(), door.core.clock.clone(), calendar.clone()),
-            calendar: calendar.clone(),
-            clock: door.core.clock.clone(),
-        },
+        speaker: speaker(door),
         capabilities: CapabilitiesByAccount::default(),
         quiet: None,
         mode: Mode::Run,
@@ -397,11 +431,17 @@ async fn what_is_not_public_opens_by_its_address_again_and_again_until_it_lapses
 async fn a_picture_is_shown_and_what_nobody_holds_any_more_is_not() {
     let house = house().await;
     let links = &house.door.links;
-    let of = |account: &str| Source::Platform { account: account.into(), file_id: "F".into() };
-    // No account of that name is in the settings any more.
-    assert_eq!(house.get(&path(links.for_person(&of("gone")))).await.status(), 404);
+    let code = asks_aloud(&house).await;
+    let of = |account: &str, code: &str| {
+        let said = Some(Said::Asking(code.into()));
+        Source::Platform { account: account.into(), file_id: "F".into(), said }
+    };
+    // No question says that, or not in that account.
+    for other in [of("tg", "XXXXX"), of("gone", &code)] {
+        assert_eq!(house.get(&path(links.for_person(&other))).await.status(), 404);
+    }
     // Its platform is not there at the moment.
-    assert_eq!(house.get(&path(links.for_person(&of("tg")))).await.status(), 503);
+    assert_eq!(house.get(&path(links.for_person(&of("tg", &code)))).await.status(), 503);
     let library = house.door.shelf.library();
     let file = library.get("kham-suc-khoe").unwrap().voices["vi"].clone();
     let hash = "0".repeat(64);

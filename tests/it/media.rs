@@ -23,6 +23,7 @@ stories!(on BOTH;
     the_help_is_heard_in_both_apps,
     asked_on_telegram_a_voice_is_heard_on_zalo,
     a_reporter_on_zalo_answers_aloud,
+    an_address_of_a_voice_ends_with_what_was_said_in_it,
 );
 
 /// The same speech as a phone on Zalo sends it.
@@ -302,6 +303,49 @@ async fn a_reporter_on_zalo_answers_aloud(world: World) {
     says(&sound);
     world.settle().await;
     assert_eq!(world.count("SELECT COUNT(*) FROM outbox WHERE kind = 'answer' AND part = 0").await, 1);
+    world.close().await;
+}
+
+/// However a question ends, and whoever was sent an address of a voice in it: that address is the last that is left of it.
+async fn an_address_of_a_voice_ends_with_what_was_said_in_it(world: World) {
+    let there = world.official(Platform::ZaloBot, "Báo cáo viên", "reporter", "lc-binhlu").await;
+    let newest = |phone: &Phone| got(&world, phone, Kind::Voice).last().unwrap().url.clone().unwrap();
+    for how in ["thu hồi", "/gac {code} không phải việc của xã", "/traloi {code} Không mất tiền.", "xoá"]
+    {
+        let resident = world.platform.add_person("Bà con");
+        world.platform.person_sends_voice(resident, world.bot, SPOKEN, 5, None).unwrap();
+        world.presses(resident, "Đồng ý, gửi câu hỏi").await;
+        world.presses(resident, "Gửi tiếng nói").await;
+        world.is_from(resident, "Nà Luồng").await;
+        let code = code_in(&world.person_sees(resident, "Đã nhận câu hỏi").await.text);
+        world.reads(&there, &format!("Tiếng của câu hỏi #{code}")).await;
+        world.settle().await;
+        let url = newest(&there);
+        assert_eq!(fetch(&world, &url).await.status(), 200, "{how}");
+        let words = how.replace("{code}", &code);
+        if words.starts_with('/') {
+            world.tells(&there, &words);
+        } else {
+            world.says(resident, &words);
+        }
+        world.comes_to("SELECT COUNT(*) FROM question WHERE state = 'open'", 0).await;
+        assert_eq!(fetch(&world, &url).await.status(), 404, "{how}");
+    }
+    // An answer is heard after the question is closed, until whoever asked has everything deleted.
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-taleng").await;
+    let resident = world.phone(Platform::ZaloBot, "Bà con");
+    world.tells(&resident, "Bao giờ sửa cầu?");
+    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.lives(&resident, "Hoa Đào").await;
+    let code = code_in(&world.reads(&resident, "Đã nhận câu hỏi").await.text);
+    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    world.platform.person_sends_voice(reporter, world.bot, ANSWER, 6, Some(card.message_id)).unwrap();
+    world.reads(&resident, &format!("Trả lời câu hỏi #{code}")).await;
+    world.settle().await;
+    let url = newest(&resident);
+    assert_eq!(fetch(&world, &url).await.status(), 200);
+    world.told(&resident, "xoá", "Đã xoá hết").await;
+    assert_eq!(fetch(&world, &url).await.status(), 404);
     world.close().await;
 }
 

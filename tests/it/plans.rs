@@ -44,6 +44,8 @@ const MAY: &[(&str, &str)] = &[
     ("SELECT COUNT(*) FROM person WHERE account = $1", "`doctor`"),
     ("FROM act ORDER BY id DESC LIMIT $1", "`doctor --acts`, from the end"),
     ("FROM act WHERE deed = $1 AND about = $2", "`publication show`; decisions are few, and kept two years"),
+    ("FROM person UNION SELECT", "once, when a backup was put back"),
+    ("FROM erasure", "when there is a new one, and to see whether there is; few ask for it"),
     ("SELECT seq FROM inbox ORDER BY seq LIMIT 1000", "often, but only the oldest thousand"),
 ];
 

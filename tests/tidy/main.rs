@@ -53,7 +53,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ("places", &["place"]),
     ("groups", &["chat_group"]),
     ("roster", &["role", "invitation"]),
-    ("people", &["person", "pending"]),
+    ("people", &["person", "pending", "erasure"]),
     ("inbox", &["inbox", "polling"]),
     ("channel", &["zalo_token"]),
     ("outbox", &["outbox", "body", "uploaded", "lease"]),

@@ -173,7 +173,8 @@ pub async fn forget(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> 
     let kept = "UPDATE outbox SET body_sealed = NULL, address_sealed = NULL
                 WHERE person = $1 AND message IS NULL AND state = 'unknown'";
     sqlx::query(kept).bind(person.as_str()).execute(&mut **tx).await?;
-    sqlx::query("UPDATE outbox SET person = NULL WHERE person = $1")
+    // What flies at this moment is not tried again: there is nowhere left to send it.
+    sqlx::query("UPDATE outbox SET person = NULL, address_sealed = NULL WHERE person = $1")
         .bind(person.as_str())
         .execute(&mut **tx)
         .await?;

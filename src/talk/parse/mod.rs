@@ -134,6 +134,29 @@ mod tests {
             prop_assert_eq!(read(&hidden), read(said), "{:?}", hidden);
         }
 
+        /// Whatever is typed after any verb, and without one: codes, days, places, numbers.
+        #[test]
+        fn no_words_make_it_panic(
+            rest in prop_oneof![any::<String>(), "\\PC{0,80}", "[0-9 /:.#-]{0,30}", "[A-Z2-9#]{0,12}( \\PC{0,20})?"],
+            said in prop::sample::select(vec!["/start", "lienket", "thu hồi", "/nghi", "/sohoc", "hỏi", "tin", "/", "số", ""]),
+            year in -9999i16..=9999,
+        ) {
+            let today = Date::constant(year, 2, 28);
+            for verb in Verb::all() {
+                Command::read(verb, &rest, today);
+            }
+            for text in [format!("{said} {rest}"), format!("{rest} {said}"), format!("{said}{rest}")] {
+                let text = crate::text::clean(&text);
+                for bare in [true, false] {
+                    if let Some((verb, rest)) = verbs::command(&text, bare) {
+                        Command::read(verb, &rest, today);
+                    }
+                }
+                words::digit(&text);
+                verbs::is_unknown(&text);
+            }
+        }
+
         #[test]
         fn no_text_makes_it_panic(text in "\\PC{0,60}") {
             let today = Date::constant(2026, 11, 25);

@@ -17,19 +17,19 @@ const PEOPLE: usize = 12;
 const NEAR: i64 = 5_000;
 
 /// A row of any table: its table, and name and value of each column.
-struct AnyRow {
-    table: String,
+pub struct AnyRow {
+    pub table: String,
     columns: BTreeMap<String, String>,
 }
 
 impl AnyRow {
-    fn holds(&self, value: &str) -> bool {
+    pub fn holds(&self, value: &str) -> bool {
         self.columns.values().any(|v| v.contains(value))
     }
 }
 
 /// Every row of every table.
-async fn all_rows(db: &Db) -> Vec<AnyRow> {
+pub async fn all_rows(db: &Db) -> Vec<AnyRow> {
     let of_tables = match db.backend() {
         Backend::Sqlite => {
             "SELECT m.name || '.' || p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"

@@ -2,8 +2,10 @@
 //! its figure.
 
 mod door;
+mod erased;
 mod flood;
 mod joins;
 mod platforms;
 mod rows;
+mod strangers;
 mod words;

@@ -29,6 +29,11 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "SELECT id FROM chat_group WHERE place = 'lc-binhlu-suoimay'",
     ),
     (
+        "erasure",
+        "INSERT INTO erasure (entry, person, extent) VALUES ('x', 'x', '###')",
+        "SELECT entry FROM erasure",
+    ),
+    (
         "fact",
         "UPDATE fact SET detail = '{\"kind\":\"###\"}' WHERE seq = (SELECT MIN(seq) FROM fact)",
         "SELECT CAST(MIN(seq) AS TEXT) FROM fact",

@@ -110,7 +110,7 @@ async fn a_backup_put_back_over_what_has_not_changed_changes_nothing(engine: Eng
 }
 
 /// The disk died.
-async fn lost(machine: &Machine) {
+pub async fn lost(machine: &Machine) {
     match machine.engine {
         Engine::Sqlite => {
             for end in ["", "-wal", "-shm"] {

@@ -1,8 +1,8 @@
 //! The whole job from the outside: the built program, its commands and its web door, a stand-in for the platform,
 //! and nothing but what CONTRACT.md promises.
 
-mod backup;
-mod job;
+pub mod backup;
+pub mod job;
 pub mod machine;
 mod usage;
 
