@@ -117,6 +117,7 @@ digit-out-of-range =
         [1] Ở đây chỉ có một mục: gửi 1 để chọn.
        *[other] Ở đây chọn được từ 1 đến { $most }. Bà con gửi lại một số nhé.
     }
+digit-not-yours = Mục này dành cho người khác trong nhóm chọn. Bà con muốn hỏi gì thì gửi câu hỏi của mình nhé.
 choice-not-yours = Nút này dành cho người khác, hoặc việc đã xong.
 
 # Group

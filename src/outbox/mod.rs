@@ -33,7 +33,7 @@ mod store;
 
 pub use answers::{Answer, answer, answers, card_has_left, kept_for_silent, lost_answers};
 pub use backlog::{Backlog, asked_to_wait, backlog, newest, private_failed, quotas, silent, stopped};
-pub use choices::{Offered, choices_in, close_choices, close_choices_like, latest_choices};
+pub use choices::{InMessage, Offered, choices_in, close_choices, close_choices_like, latest_choices};
 pub use delivery::{Addressed, Chooser, Delivery, Kind, Rank, To, Whom, put, put_all};
 pub use held::may_write_again;
 pub use part::State;

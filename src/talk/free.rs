@@ -2,6 +2,7 @@
 
 use super::answering;
 use super::asking;
+use super::choices;
 use super::commands;
 use super::lookup;
 use super::parse::words;
@@ -130,7 +131,11 @@ pub async fn in_group(turn: &mut Turn<'_>, text: String, addressed: bool) -> Res
     if plain(&text).is_empty() {
         return if addressed { commands::help::handle(turn).await } else { Ok(()) };
     }
-    if asking::typed_choice(turn, &text).await? {
+    if choices::quotes_anothers(turn).await? {
+        if words::is_choice(&text) {
+            return turn.reply("digit-not-yours", &[]).await;
+        }
+    } else if asking::typed_choice(turn, &text).await? {
         return Ok(());
     }
     // "Đã nghe ạ" is no question, and a sign is none; nobody needs an answer to it.

@@ -3,6 +3,7 @@
 
 mod door;
 mod joins;
+mod neighbours;
 mod platforms;
 mod rows;
 mod words;
