@@ -329,6 +329,8 @@ pub struct Incoming {
     pub quoted: Option<String>,
     /// The album that it belongs to: several pictures sent at once, each a message of its own.
     pub album: Option<String>,
+    /// Passed on: the words are somebody else's, whoever sent them.
+    pub forwarded: bool,
     /// What happened.
     pub event: Event,
 }

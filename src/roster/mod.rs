@@ -5,8 +5,8 @@ mod invitation;
 mod invited;
 mod store;
 
-pub use act::{Act, may};
-pub use invitation::{INVITATION_LIFE, Redeemed, close, invite, look_up};
+pub use act::{Act, may, may_move};
+pub use invitation::{INVITATION_LIFE, Redeemed, close, close_kept, invite, kept, look_up};
 pub use invited::{Invitation, InvitationState, Invited};
 pub use store::{all, end, holders, of, relocate, stand, survey, with};
 

@@ -74,6 +74,11 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
             turn.reply("place-none", &[]).await?;
             Ok(true)
         }
+        Some(Token::MoveGroup { invitation }) => commands::link::chosen(turn, &invitation).await,
+        Some(Token::StayGroup) => {
+            turn.reply("group-stays", &[]).await?;
+            Ok(true)
+        }
         None => Ok(false),
     }
 }

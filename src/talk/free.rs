@@ -50,6 +50,21 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
     asking::in_private(turn, Body::words(text)).await
 }
 
+/// What somebody passes on: words of another, and so no command, no code, no choice and no answer, whatever they say. In
+/// private it is asked whether they are a question; in a group nobody asked us.
+pub async fn passed_on(turn: &mut Turn<'_>, body: Body) -> Result<()> {
+    if !turn.private() {
+        return Ok(());
+    }
+    if turn.roles().await?.iter().any(roster::Role::answers) {
+        return turn.reply("answer-how", &[]).await;
+    }
+    if body.voice.is_none() && !has_words(&body.text) {
+        return turn.reply("wordless", &[]).await;
+    }
+    asking::passed_on(turn, body).await
+}
+
 /// A voice, perhaps with words beside it: an answer when it quotes a card, else a question.
 pub async fn voice(turn: &mut Turn<'_>, body: Body, addressed: bool) -> Result<()> {
     if !turn.private() {

@@ -105,6 +105,8 @@ impl ZaloBot {
             sender: None,
             anonymous: false,
             album: None,
+            // The platform does not say whether somebody passes a message on.
+            forwarded: false,
             message: id(&message["message_id"]),
             quoted: quoted(message),
             event: Event::Nothing,

@@ -2,6 +2,7 @@
 //! its figure.
 
 mod door;
+mod forwarded;
 mod joins;
 mod neighbours;
 mod platforms;
