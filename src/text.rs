@@ -325,6 +325,43 @@ pub fn fold(text: &str) -> String {
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// [`fold`], with Cyrillic, Greek and other letters as the Latin ones that they look like: what decides whether somebody
+/// passes one text off as another.
+pub fn skeleton(text: &str) -> String {
+    fold(&plain(text).nfkd().map(looks_like).collect::<String>())
+}
+
+/// The Latin letter that another looks like.
+fn looks_like(c: char) -> char {
+    match c {
+        'а' | 'А' | 'α' | 'Α' | 'ɑ' => 'a',
+        'В' | 'в' | 'Β' | 'β' => 'b',
+        'с' | 'С' | 'ϲ' | 'Ϲ' => 'c',
+        'ԁ' | 'ð' | 'Ð' | 'Ɖ' | 'ɖ' => 'd',
+        'е' | 'Е' | 'ε' | 'Ε' | 'є' => 'e',
+        'ɡ' | 'ԍ' => 'g',
+        'һ' | 'Н' | 'н' | 'Η' => 'h',
+        'і' | 'І' | 'ι' | 'Ι' | 'ı' | 'ӏ' | 'Ӏ' => 'i',
+        'ј' | 'Ј' => 'j',
+        'к' | 'К' | 'κ' | 'Κ' => 'k',
+        'М' | 'м' | 'Μ' => 'm',
+        'Ν' | 'п' | 'η' => 'n',
+        'о' | 'О' | 'ο' | 'Ο' | 'σ' => 'o',
+        'р' | 'Р' | 'ρ' | 'Ρ' => 'p',
+        'ԛ' => 'q',
+        'г' => 'r',
+        'ѕ' | 'Ѕ' => 's',
+        'Т' | 'т' | 'Τ' | 'τ' => 't',
+        'υ' | 'и' | 'ц' => 'u',
+        'ν' | 'ѵ' => 'v',
+        'ԝ' | 'ω' => 'w',
+        'х' | 'Х' | 'χ' | 'Χ' => 'x',
+        'у' | 'У' | 'Υ' | 'γ' | 'ү' | 'Ү' => 'y',
+        'Ζ' => 'z',
+        other => other,
+    }
+}
+
 /// Whether there is anything to understand: a letter or a digit. `.`, `👍` and `...` hold none.
 pub fn has_words(text: &str) -> bool {
     plain(text).chars().any(char::is_alphanumeric)

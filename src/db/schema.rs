@@ -27,6 +27,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "cheap sends", include_str!("../../migrations/0006_cheap_sends.sql")),
     (7, "house", include_str!("../../migrations/0007_house.sql")),
     (8, "attacked", include_str!("../../migrations/0008_attacked.sql")),
+    (9, "codes", include_str!("../../migrations/0009_codes.sql")),
 ];
 
 /// The newest step that this program knows.

@@ -8,7 +8,7 @@ mod store;
 pub use act::{Act, may, may_move};
 pub use invitation::{INVITATION_LIFE, Redeemed, close, close_kept, invite, kept, look_up};
 pub use invited::{Invitation, InvitationState, Invited};
-pub use store::{all, end, holders, of, relocate, stand, survey, with};
+pub use store::{all, end, holders, of, open_invitations, relocate, stand, survey, with};
 
 use crate::clock::Millis;
 use crate::db::Tx;
