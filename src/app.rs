@@ -78,7 +78,9 @@ fn channel(
         Platform::Telegram => {
             Ok(Some(Channel::Telegram(Telegram::new(account, webhook, crate::talk::is_command)?)))
         }
-        Platform::ZaloBot => Ok(Some(Channel::ZaloBot(ZaloBot::new(account, webhook, clock.clone())?))),
+        Platform::ZaloBot => {
+            Ok(Some(Channel::ZaloBot(ZaloBot::new(account, webhook, clock.clone(), crate::talk::meant)?)))
+        }
         Platform::ZaloOa => {
             let (Some(core), Some(official)) = (core, &account.oa) else { return Ok(None) };
             let oa = ZaloOa::new(account, official, core.clone(), crate::talk::is_command)?;

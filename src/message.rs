@@ -288,30 +288,6 @@ fn split_text(text: &str, first: usize, max: usize) -> Vec<String> {
     pieces
 }
 
-/// Text from a person, shown to another: reads the same and can open no link, mention or command.
-/// An invisible word joiner (U+2060) goes where a client would start to recognise one.
-pub fn defuse(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let mut out = String::with_capacity(text.len() + 8);
-    for (i, c) in chars.iter().enumerate() {
-        let before = i.checked_sub(1).map(|i| chars[i]);
-        let after = chars.get(i + 1);
-        let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-        out.push(*c);
-        let opens = match c {
-            '.' => joins(before) && joins(after.copied()),
-            ':' => after == Some(&'/') || before.is_some_and(char::is_alphabetic) && joins(after.copied()),
-            '@' | '#' | '$' => joins(after.copied()),
-            '/' => joins(after.copied()) && !joins(before),
-            _ => false,
-        };
-        if opens {
-            out.push('\u{2060}');
-        }
-    }
-    out
-}
-
 /// The chat that an address names or names a part of: `<chat>@<topic>` is one topic of a chat.
 pub fn whole_chat(address: &str) -> &str {
     address.split_once('@').map_or(address, |(chat, _)| chat)
@@ -344,6 +320,8 @@ pub struct Incoming {
     pub quoted: Option<String>,
     /// The album that it belongs to: several pictures sent at once, each a message of its own.
     pub album: Option<String>,
+    /// Passed on: the words are somebody else's, whoever sent them.
+    pub forwarded: bool,
     /// What happened.
     pub event: Event,
 }
@@ -416,15 +394,6 @@ pub enum Event {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn defused_text_reads_the_same_and_links_to_nothing() {
-        let shown = defuse("xem http://a.vn/x và @ai /xoa a.b.vn 1.5");
-        assert_eq!(shown.replace('\u{2060}', ""), "xem http://a.vn/x và @ai /xoa a.b.vn 1.5");
-        for bad in ["http://", "a.vn", "@ai", " /xoa"] {
-            assert!(!shown.contains(bad), "{bad} is still live in {shown}");
-        }
-    }
 
     #[test]
     fn a_character_is_never_cut() {

@@ -1,8 +1,11 @@
 //! A key, a language and values become a sentence. The bot's own words live in `locales/`.
 
+mod dressed;
 mod judge;
 
 pub use judge::{Fault, Wrong, faults};
+
+use dressed::{Links, beginnings, dressed};
 
 use crate::ids::{GroupId, ItemId, PublicationId, QuestionCode, RoleId};
 use anyhow::{Context, Result, anyhow};
@@ -33,7 +36,37 @@ pub enum Value<'a> {
     Text(Cow<'a, str>),
     /// A number; in Vietnamese it changes no word beside it.
     Number(i64),
+    /// What somebody wrote: dressed so that it can pretend nothing.
+    Said(Cow<'a, str>, Links),
 }
+
+/// What anybody may have written.
+pub fn said_by_anybody(text: &str) -> Value<'_> {
+    Value::Said(text.into(), Links::Broken)
+}
+
+/// What somebody wrote who holds a role: their links can be opened.
+pub fn said_by_role(text: &str) -> Value<'_> {
+    Value::Said(text.into(), Links::Open)
+}
+
+/// The sentences whose lines nobody's words may look like: who speaks, the fields of a card, whose an answer is.
+const OURS: [&str; 12] = [
+    "signature",
+    "card-heading",
+    "card-about",
+    "card-language",
+    "card-escalated",
+    "card-again",
+    "answer-heading",
+    "answer-correction",
+    "answer-from",
+    "answer-from-only",
+    "reminder",
+    "choose-by-digit",
+];
+/// Stands in the placeables of these: nobody can write it.
+const HOLE: char = '\u{1}';
 
 impl<'a> From<&'a str> for Value<'a> {
     fn from(text: &'a str) -> Self {
@@ -116,14 +149,6 @@ fn sentence(bundle: &FluentBundle<FluentResource>, key: &str, args: &FluentArgs<
     if errors.is_empty() { Sentence::Whole(said) } else { Sentence::Faulty(said) }
 }
 
-fn fluent_args<'a>(args: &'a [Arg<'_>]) -> FluentArgs<'a> {
-    let value = |value: &Value<'_>| match value {
-        Value::Text(text) => FluentValue::from(text.to_string()),
-        Value::Number(number) => FluentValue::from(*number),
-    };
-    args.iter().map(|(name, v)| (*name, value(v))).collect()
-}
-
 #[derive(serde::Deserialize)]
 struct LocaleFile {
     name: String,
@@ -177,7 +202,7 @@ impl Text {
     /// ours and that cannot be said (a value that is not given) gives way to ours: nobody ever reads a key, and nothing
     /// goes out without its signature.
     pub fn say(&self, language: &str, key: &str, args: &[Arg<'_>]) -> String {
-        let args = fluent_args(args);
+        let args = self.fluent_args(language, args);
         let mut left = None;
         for code in [language, VIETNAMESE] {
             let Some(words) = self.0.all.get(code) else { continue };
@@ -202,10 +227,36 @@ impl Text {
     /// The sentence as it is written in this language, whatever stands in its place when it has a fault; none: it has.
     fn said_as_it_is(&self, language: &str, key: &str, args: &[Arg<'_>]) -> Option<String> {
         let words = self.0.all.get(language)?;
-        match sentence(&words.bundle, key, &fluent_args(args)) {
+        match sentence(&words.bundle, key, &self.fluent_args(language, args)) {
             Sentence::Whole(said) => Some(said),
             Sentence::Faulty(_) | Sentence::Missing => None,
         }
+    }
+
+    /// The values as they are put into a sentence: the one place where people's words come into what the machine says.
+    fn fluent_args<'a>(&self, language: &str, args: &'a [Arg<'_>]) -> FluentArgs<'a> {
+        let value = |value: &Value<'_>| match value {
+            Value::Text(text) => FluentValue::from(text.to_string()),
+            Value::Number(number) => FluentValue::from(*number),
+            Value::Said(text, links) => FluentValue::from(self.dress(language, text, *links)),
+        };
+        args.iter().map(|(name, v)| (*name, value(v))).collect()
+    }
+
+    fn dress(&self, language: &str, text: &str, links: Links) -> String {
+        let hole = HOLE.to_string();
+        let holes: Vec<Arg<'_>> = ["owner", "code", "place", "topic", "asked", "due", "language", "answer"]
+            .iter()
+            .map(|name| (*name, hole.as_str().into()))
+            .collect();
+        let ours: Vec<String> =
+            OURS.iter().flat_map(|key| beginnings(&self.say(language, key, &holes), HOLE)).collect();
+        let dot = self.say(language, "link-dot", &[]);
+        let tell = |host: &str| {
+            let host = host.replace('.', &format!(" {dot} "));
+            self.say(language, "link-host", &[("host", host.into())])
+        };
+        dressed(text, links, &ours, &tell)
     }
 
     fn tell(&self, language: &str, key: &str) {
@@ -323,6 +374,43 @@ pub fn fold(text: &str) -> String {
     let bare = lower.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
     let bare: String = bare.map(|c| if c == 'đ' { 'd' } else { c }).collect();
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// [`fold`], with Cyrillic, Greek and other letters as the Latin ones that they look like: what decides whether somebody
+/// passes one text off as another.
+pub fn skeleton(text: &str) -> String {
+    fold(&plain(text).nfkd().map(looks_like).collect::<String>())
+}
+
+/// The Latin letter that another looks like.
+fn looks_like(c: char) -> char {
+    match c {
+        'а' | 'А' | 'α' | 'Α' | 'ɑ' => 'a',
+        'В' | 'в' | 'Β' | 'β' => 'b',
+        'с' | 'С' | 'ϲ' | 'Ϲ' => 'c',
+        'ԁ' | 'ð' | 'Ð' | 'Ɖ' | 'ɖ' => 'd',
+        'е' | 'Е' | 'ε' | 'Ε' | 'є' => 'e',
+        'ɡ' | 'ԍ' => 'g',
+        'һ' | 'Н' | 'н' | 'Η' => 'h',
+        'і' | 'І' | 'ι' | 'Ι' | 'ı' | 'ӏ' | 'Ӏ' => 'i',
+        'ј' | 'Ј' => 'j',
+        'к' | 'К' | 'κ' | 'Κ' => 'k',
+        'М' | 'м' | 'Μ' => 'm',
+        'Ν' | 'п' | 'η' => 'n',
+        'о' | 'О' | 'ο' | 'Ο' | 'σ' => 'o',
+        'р' | 'Р' | 'ρ' | 'Ρ' => 'p',
+        'ԛ' => 'q',
+        'г' => 'r',
+        'ѕ' | 'Ѕ' => 's',
+        'Т' | 'т' | 'Τ' | 'τ' => 't',
+        'υ' | 'и' | 'ц' => 'u',
+        'ν' | 'ѵ' => 'v',
+        'ԝ' | 'ω' => 'w',
+        'х' | 'Х' | 'χ' | 'Χ' => 'x',
+        'у' | 'У' | 'Υ' | 'γ' | 'ү' | 'Ү' => 'y',
+        'Ζ' => 'z',
+        other => other,
+    }
 }
 
 /// Whether there is anything to understand: a letter or a digit. `.`, `👍` and `...` hold none.

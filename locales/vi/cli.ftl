@@ -33,7 +33,11 @@ cli-role-none = Chưa có ai giữ vai nào. Mời bằng `loaban invite`.
 cli-role-unknown = Không có vai nào đang hiệu lực mang mã “{ $role }”. Xem mã ở `loaban role list`.
 cli-role-ended = Đã kết thúc vai. Số câu hỏi đã chuyển cho người khác: { $moved }.
 
-cli-invite-usage = Viết `loaban invite VAI --place MÃ`, hoặc `loaban invite --revoke MÃ`.
+cli-invite-usage = Viết `loaban invite VAI --place MÃ`, `loaban invite --list`, hoặc `loaban invite --revoke MÃ`.
+cli-invite-none = Không có mã nào còn dùng được.
+cli-invite-by-role = do { $role } ({ $place }) tạo
+cli-invite-by-shell = tạo ở dòng lệnh
+cli-invite-until = đến { $until }
 cli-invite-no-topics = --topic chỉ dùng khi mời báo cáo viên (reporter) hoặc điều phối (coordinator).
 cli-invite-one-language = Một nhóm chỉ nghe một thứ tiếng: ghi --language một lần thôi.
 cli-invite-not-open = Mã này không có, đã dùng hoặc đã thu hồi, nên không có gì để thu hồi.

@@ -22,7 +22,7 @@ content-poster = Tranh minh họa: { $title }
 # Why a release is refused, or a form stays behind.
 
 content-release-author = Người viết không tự duyệt bài của mình. Xin nhờ một đồng chí khác đọc lại và duyệt.
-content-release-no-name = Chưa có tên người duyệt. Xin ghi tên người đã đọc lại bài này.
+content-release-no-name = Chưa có tên người duyệt nên máy chưa duyệt được. Xin ghi tên người đã đọc lại bài này; biên tập duyệt trong chat thì xã mời lại có ghi tên (loaban invite editor --place MÃ --name TÊN).
 content-form-absent = Bài này không có bản “{ $form }”.
 content-form-no-note = Bản “{ $form }” chưa được duyệt: item.toml chưa có mục [form.{ $form }]. Đối chiếu với bản tiếng Việt, rồi ghi from = "{ $revision }", reviewed_by và on.
 content-form-old = Bản “{ $form }” làm theo bản tiếng Việt cũ nên không được gửi. Sửa theo bản mới, rồi ghi from = "{ $revision }" trong [form.{ $form }].

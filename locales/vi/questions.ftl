@@ -16,6 +16,7 @@ card-about =
     Nơi: { $place } · Chủ đề: { $topic }
     Hỏi lúc { $asked } · Trả lời trước { $due }
 card-language = Cần trả lời bằng: { $language }
+card-text = « { $text } »
 card-voice = Người hỏi nói; xin nghe tiếng ở tin dưới.
 card-voice-caption = Tiếng của câu hỏi #{ $code }
 card-escalated = Đã quá hạn trả lời nên chuyển tới đồng chí.
@@ -25,6 +26,7 @@ card-how = Bấm giữ tin này, chọn “Trả lời”, rồi viết hoặc n
 
 answer-heading = Trả lời câu hỏi #{ $code }
 answer-correction = Đính chính câu trả lời #{ $code }
+answer-text = « { $text } »
 answer-voice = Câu trả lời bằng tiếng nói ở tin dưới.
 answer-voice-caption = Trả lời câu hỏi #{ $code }
 answer-from = Người trả lời: báo cáo viên. Bà con đã rõ chưa?
@@ -46,7 +48,7 @@ told-edited =
 told-moved = Câu hỏi #{ $code } đã chuyển lên tỉnh. Đồng chí không cần trả lời nữa.
 told-answered = Câu hỏi #{ $code } đã có người trả lời. Đồng chí không cần trả lời nữa.
 told-escalated = Câu hỏi #{ $code } quá hạn đã lâu nên chuyển lên điều phối. Đồng chí vẫn trả lời được.
-told-handed-over = Câu hỏi #{ $code } được chuyển tới đồng chí. Lý do: { $reason }
+told-handed-over = Câu hỏi #{ $code } được chuyển tới đồng chí. Lý do: « { $reason } »
 told-undelivered = Tin gửi người hỏi câu #{ $code } không tới được: ứng dụng của họ không nhận. Máy không còn cách nào khác để gặp họ.
 told-silent = Tin gửi người hỏi câu #{ $code } đang chờ: người hỏi lâu chưa nhắn cho máy nên ứng dụng chưa cho gửi. Khi họ nhắn, máy gửi ngay; đồng chí không cần gửi lại.
 told-blocked = Tin gửi người hỏi câu #{ $code } chưa tới: người hỏi đã chặn máy. Khi họ mở lại và nhắn, máy gửi ngay; đồng chí không cần gửi lại.

@@ -93,6 +93,8 @@ confirm-place = Có phải bà con ở đây không?
 no-places = Máy chưa được cài danh sách bản, xã nên chưa chuyển được câu hỏi. Xin bà con báo giúp cho xã.
 ask-sure = Đây có phải câu hỏi gửi báo cáo viên không? Câu trả lời sẽ gửi vào nhóm này.
 ask-sure-voice = Đây có phải câu hỏi gửi báo cáo viên không? Báo cáo viên sẽ nghe tiếng nói này. Câu trả lời sẽ gửi vào nhóm này.
+ask-passed-on = Đây là lời bà con chuyển tiếp của người khác. Có phải bà con muốn gửi làm câu hỏi cho báo cáo viên không?
+ask-passed-on-voice = Đây là tiếng nói bà con chuyển tiếp của người khác; báo cáo viên sẽ nghe tiếng nói này. Có phải bà con muốn gửi làm câu hỏi không?
 choice-ask = Gửi câu hỏi
 choice-not-ask = Không phải
 ask-how = Bà con viết luôn câu hỏi vào đây, ví dụ: Nhà tôi có được miễn học phí không?
@@ -121,6 +123,12 @@ digit-out-of-range =
         [1] Ở đây chỉ có một mục: gửi 1 để chọn.
        *[other] Ở đây chọn được từ 1 đến { $most }. Bà con gửi lại một số nhé.
     }
+group-move = Nhóm này đang là loa của { $place }. Chuyển nhóm sang { $to }? Từ đó nhóm không nhận tin của nơi cũ nữa.
+choice-move-group = Chuyển nhóm
+choice-stay-group = Giữ nguyên
+group-stays = Nhóm giữ nguyên như cũ.
+group-elsewhere = Nhóm này đang là loa của { $place }, nên chỉ có mã thì chưa chuyển sang { $to } được. Xin đồng chí bí thư ở đây, hoặc biên tập phụ trách cả hai nơi, gõ mã này trong nhóm. Mã vẫn dùng được.
+digit-not-yours = Mục này dành cho người khác trong nhóm chọn. Bà con muốn hỏi gì thì gửi câu hỏi của mình nhé.
 choice-not-yours = Nút này dành cho người khác, hoặc việc đã xong.
 
 # Group

@@ -56,6 +56,15 @@ impl Wait {
     }
 }
 
+/// What a text of a group says to the machine by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meant {
+    /// It takes a choice: its number, or its words.
+    Choice,
+    /// It asks for something by a word of ours.
+    Command,
+}
+
 /// What became of one attempt to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {

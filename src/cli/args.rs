@@ -172,11 +172,11 @@ impl From<InviteRole> for Invited {
 /// `invite …`
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "loaban invite <ROLE> --place <CODE> [--topic <T>]... [--language <L>]... [--name <TEXT>]\n       loaban invite --revoke <CODE>"
+    override_usage = "loaban invite <ROLE> --place <CODE> [--topic <T>]... [--language <L>]... [--name <TEXT>]\n       loaban invite --list\n       loaban invite --revoke <CODE>"
 )]
 pub struct Invite {
     /// For whom.
-    #[arg(value_name = "ROLE", required_unless_present = "revoke", requires = "place", help = "Mời ai")]
+    #[arg(value_name = "ROLE", required_unless_present_any = ["revoke", "list"], requires = "place", help = "Mời ai")]
     pub role: Option<InviteRole>,
     /// For which place.
     #[arg(long, value_name = "CODE", help = "Mã địa bàn")]
@@ -190,6 +190,9 @@ pub struct Invite {
     /// The holder's name.
     #[arg(long, value_name = "TEXT", help = "Tên người giữ vai; chỉ lưu khi ghi ở đây, dạng niêm phong")]
     pub name: Option<String>,
+    /// Which codes can be used.
+    #[arg(long, conflicts_with_all = ["role", "place", "topic", "language", "name", "revoke"], help = "Các mã còn dùng được: cho vai nào, nơi nào, ai tạo, đến khi nào (không in mã)")]
+    pub list: bool,
     /// Takes a code back.
     #[arg(long, value_name = "CODE", conflicts_with_all = ["role", "place", "topic", "language", "name"], help = "Thu hồi một mã chưa dùng")]
     pub revoke: Option<String>,

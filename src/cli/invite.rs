@@ -1,7 +1,7 @@
 //! `invite`: a one-time code for a group or for somebody with a duty.
 
 use super::args::{Invite, InviteRole};
-use super::{Answer, Shell, decided, rfc3339, today};
+use super::{Answer, Shell, decided, rfc3339, table, today};
 use crate::acts::Deed;
 use crate::config::Account;
 use crate::roster::{self, Invitation, InvitationState, Invited};
@@ -10,7 +10,10 @@ use anyhow::Result;
 use serde_json::json;
 
 pub async fn invite(shell: &Shell, invite: Invite) -> Result<Answer> {
-    let Invite { role, place, topic, language, name, revoke } = invite;
+    let Invite { role, place, topic, language, name, list: listed, revoke } = invite;
+    if listed {
+        return list(shell).await;
+    }
     match (role, place, revoke) {
         (_, _, Some(code)) => take_back(shell, &code).await,
         (Some(role), Some(place), None) => make(shell, role, &place, topic, language, name).await,
@@ -79,6 +82,43 @@ async fn make(
         shell.line(key, &args),
         json!({ "code": code, "role": Invited::from(role), "place": place, "expires": rfc3339(expires) }),
     )
+}
+
+/// The codes that can be used: for whom, where, until when, and who made them. Never the code, which nobody keeps.
+async fn list(shell: &Shell) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let (tree, day) = (parts.atlas.tree().await?, today(&parts));
+    let open = roster::open_invitations(&parts.core.db, parts.core.clock.now()).await?;
+    let mut tx = parts.core.db.write().await?;
+    let roles = roster::all(&mut tx).await?;
+    drop(tx);
+    let (mut rows, mut json) = (vec![], vec![]);
+    for one in &open {
+        let maker = one.made_by.as_ref().and_then(|id| roles.iter().find(|role| role.id == *id));
+        let by = match maker {
+            Some(role) => {
+                let args = [
+                    ("role", shell.say(&format!("cli-role-{}", role.duty), &[]).into()),
+                    ("place", shell.place_now(&tree, &role.place, day).into()),
+                ];
+                shell.say("cli-invite-by-role", &args)
+            }
+            None => shell.say("cli-invite-by-shell", &[]),
+        };
+        rows.push(vec![
+            shell.say(&format!("cli-role-{}", one.role), &[]),
+            shell.place_now(&tree, &one.place, day),
+            by,
+            shell.say("cli-invite-until", &[("until", parts.desk.shown(one.expires_at).into())]),
+        ]);
+        let place = tree.now(&one.place, day).map_or(one.place.as_str(), |p| p.code.as_str());
+        json.push(json!({
+            "role": one.role, "place": place, "by": maker.map(|role| role.duty), "by_role": one.made_by,
+            "expires": rfc3339(one.expires_at),
+        }));
+    }
+    let text = if rows.is_empty() { shell.line("cli-invite-none", &[]) } else { table(&rows) };
+    Answer::new(text, json)
 }
 
 async fn take_back(shell: &Shell, code: &str) -> Result<Answer> {

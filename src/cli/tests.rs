@@ -127,6 +127,7 @@ fn the_grammar_lets_through_what_makes_sense() {
         "item list --json --config x.toml",
         "invite group --place x --language hmn-VN",
         "invite --revoke ABCDEFGHJK",
+        "invite --list",
         "publish x --place a --place b --at 2026-12-01T08:00 --rank urgent --dry-run",
         "publication resend x --failed",
         "report 2026-11 --format docx,xlsx,html,csv,json --out dir",
@@ -142,6 +143,8 @@ fn the_grammar_lets_through_what_makes_sense() {
         "invite group",
         "invite boss --place x",
         "invite group --place x --revoke y",
+        "invite --list --place x",
+        "invite --list --revoke y",
         "publish x --rank huge",
         "publication resend x",
         "publication resend x --failed --unknown",
@@ -206,7 +209,17 @@ async fn places_come_in_twice_without_change_and_people_are_invited_to_them() {
     assert_eq!((&made["role"], &made["place"]), (&"reporter".into(), &"lc-binhlu".into()));
     assert!(made["expires"].as_str().unwrap().parse::<jiff::Timestamp>().is_ok());
     assert_eq!(made.as_object().unwrap().len(), 4);
+    // What can be used is listed, and never by its code.
+    let listed = desk.json("invite --list").await;
+    assert_eq!(
+        (&listed[0]["role"], &listed[0]["place"], &listed[0]["by"], &listed[0]["expires"]),
+        (&"reporter".into(), &"lc-binhlu".into(), &serde_json::Value::Null, &made["expires"])
+    );
+    let (_, text, _) = desk.types("invite --list").await;
+    assert!(text.contains("Xã Bình Lư") && text.contains("tạo ở dòng lệnh"), "{text}");
+    assert!(!text.contains(code) && !listed.to_string().contains(code), "{text}");
     assert_eq!(desk.code(&format!("invite --revoke {}", code.to_lowercase())).await, 0);
+    assert_eq!(desk.json("invite --list").await, serde_json::json!([]));
     assert_eq!(desk.code(&format!("invite --revoke {code}")).await, 1);
 
     let (_, text, _) = desk.types("invite group --place lc-binhlu-naluong").await;

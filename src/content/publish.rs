@@ -90,7 +90,8 @@ struct Reader<'a> {
 impl Publisher {
     /// Records that somebody other than the author read it and lets it out. Returns the forms that were ready.
     pub async fn release(&self, item: &Item, by: &str, how: &str) -> Result<Vec<Release>> {
-        let released = review::release(item, by).map_err(|r| refused(r.say(VIETNAMESE, &self.core.text)))?;
+        let released =
+            review::release(item, &[by]).map_err(|r| refused(r.say(VIETNAMESE, &self.core.text)))?;
         let mut tx = self.core.db.write().await?;
         self.record_release(&mut tx, &released, by, how).await?;
         self.decided(&mut tx, By::Shell(Some(by)), Deed::Release, &item.folder).await?;

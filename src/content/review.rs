@@ -2,7 +2,7 @@
 
 use super::item::{Item, POSTER, voice_form};
 use crate::ids::ItemId;
-use crate::text::{Text, VIETNAMESE, fold};
+use crate::text::{Text, VIETNAMESE, skeleton};
 
 /// One form of one item, released with the content that it had then.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,15 +124,41 @@ pub fn ready(item: &Item, form: &str) -> Result<(), NotReady> {
     }
 }
 
-/// What a release by `name` covers: every form that is ready. The author cannot release.
-pub fn release(item: &Item, name: &str) -> Result<Vec<Release>, Refusal> {
-    let who = fold(name);
-    if who.is_empty() {
+/// What people put before a name, as [`skeleton`] sees it.
+const TITLES: [&str; 15] = [
+    "dong chi", "d/c", "d.c", "dc", "ong", "ba", "anh", "chi", "co", "chu", "bac", "thay", "em", "ths", "ts",
+];
+
+/// A name as it is compared: its letters as they look, without what is put before it out of politeness.
+fn bare(name: &str) -> String {
+    let seen = skeleton(name);
+    let from_letter = |text: &str| text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let mut rest = from_letter(&seen);
+    loop {
+        let cut = TITLES.iter().find_map(|title| {
+            let after = rest.strip_prefix(title).filter(|after| !after.starts_with(char::is_alphanumeric))?;
+            // Whoever is called just that ("Anh") is called that.
+            Some(from_letter(after)).filter(|after| !after.is_empty())
+        });
+        match cut {
+            Some(shorter) => rest = shorter,
+            None => return rest.chars().filter(|c| c.is_alphanumeric()).collect(),
+        }
+    }
+}
+
+/// What a release by whoever goes by these names covers: every form that is ready. The author cannot release, under none
+/// of their names, and nobody can without one.
+pub fn release(item: &Item, names: &[&str]) -> Result<Vec<Release>, Refusal> {
+    let names: Vec<String> = names.iter().map(|name| bare(name)).filter(|name| !name.is_empty()).collect();
+    if names.is_empty() {
         return Err(Refusal::NoName);
     }
     // Several people may have written it together.
-    let authors = item.author.split([',', ';', '&']).map(fold);
-    if who == fold(&item.author) || authors.into_iter().any(|a| a == who) {
+    let together = item.author.replace(" và ", ",");
+    let mut authors =
+        together.split([',', ';', '&', '+', '(', ')', '\n']).map(bare).chain([bare(&item.author)]);
+    if authors.any(|author| names.contains(&author)) {
         return Err(Refusal::Author);
     }
     let ready = item.form_names().into_iter().filter(|form| ready(item, form).is_ok());

@@ -19,7 +19,7 @@ use crate::message::Message;
 use crate::outbox::{self, Addressed, Delivery, Kind, To, Whom};
 use crate::people;
 use crate::roster;
-use crate::text::{Arg, Text, VIETNAMESE, clean};
+use crate::text::{Arg, Text, VIETNAMESE, clean, said_by_role};
 use anyhow::Result;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -269,7 +269,7 @@ fn notice(item: &Item, title: &str, reason: &str, language: &str, text: &Text) -
     };
     let mut parts = vec![say(says, &[("cite", show::cite(item, language, text).into())])];
     if !reason.is_empty() {
-        parts.push(say("withdrawn-reason", &[("reason", reason.into())]));
+        parts.push(say("withdrawn-reason", &[("reason", said_by_role(reason))]));
     }
     parts.push(say(ask, &[]));
     let heading = say("withdrawn-heading", &[("title", title.into())]);

@@ -50,6 +50,13 @@ pub enum Token {
     },
     /// None of the places that were offered was meant.
     NoSuchPlace,
+    /// The group becomes the place's of the invitation that is kept under this key; the code itself is in no message.
+    MoveGroup {
+        /// The key.
+        invitation: String,
+    },
+    /// The group stays where it is.
+    StayGroup,
 }
 
 /// A step on the way from what somebody said to a question.
@@ -134,6 +141,8 @@ impl Token {
             Token::Invite { kind, place } => format!("invite:{kind}={place}"),
             Token::HandOver { code, place } => format!("over:{code}={place}"),
             Token::NoSuchPlace => "place:none".to_owned(),
+            Token::MoveGroup { invitation } => format!("move:{invitation}"),
+            Token::StayGroup => "move:no".to_owned(),
         }
     }
 
@@ -160,6 +169,8 @@ impl Token {
             "invite" => at().map(|(kind, place)| Token::Invite { kind, place })?,
             "over" => at().map(|(code, place)| Token::HandOver { code: code.into(), place })?,
             "place" if rest == "none" => Token::NoSuchPlace,
+            "move" if rest == "no" => Token::StayGroup,
+            "move" => Token::MoveGroup { invitation: rest.to_owned() },
             _ => return None,
         })
     }
@@ -186,6 +197,8 @@ mod tests {
             ("[a-z]{5,9}", "[a-z0-9.-]{1,40}").prop_map(|(kind, place)| Token::Invite { kind, place }),
             (fourth, "[a-z0-9.-]{1,40}").prop_map(|(code, place)| Token::HandOver { code, place }),
             Just(Token::NoSuchPlace),
+            "[0-9a-f]{32}".prop_map(|invitation| Token::MoveGroup { invitation }),
+            Just(Token::StayGroup),
         ]
     }
 
@@ -227,6 +240,8 @@ mod tests {
             ("invite:group=lc-banbo", Token::Invite { kind: "group".into(), place: "lc-banbo".into() }),
             ("over:AB2CD=lc-banbo", Token::HandOver { code: code(), place: "lc-banbo".into() }),
             ("place:none", Token::NoSuchPlace),
+            ("move:00ff", Token::MoveGroup { invitation: "00ff".into() }),
+            ("move:no", Token::StayGroup),
         ] {
             assert_eq!(Token::decode(written), Some(token.clone()), "{written}");
             assert_eq!(token.encode(), written);

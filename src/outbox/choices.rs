@@ -16,6 +16,22 @@ pub struct Offered {
     pub tokens: Vec<String>,
 }
 
+/// What can be chosen in one message of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InMessage {
+    /// Theirs who ask, or anybody's: open, or over.
+    Theirs(Offered),
+    /// Somebody else's, and none of their business.
+    Anothers,
+}
+
+impl Offered {
+    /// Whether a button of it can bring this back. Of what is over nobody knows any more.
+    pub fn may_bring(&self, token: &str) -> bool {
+        self.tokens.is_empty() || self.tokens.iter().any(|offered| offered == token)
+    }
+}
+
 /// The latest choices in a chat that are still open for `chooser`. [`NotYet`]: newer ones are on their way, and may
 /// have been seen already.
 pub async fn latest_choices(tx: &mut Tx, chat: Whom<'_>, chooser: &Chooser) -> Result<Option<Offered>> {
@@ -25,9 +41,19 @@ pub async fn latest_choices(tx: &mut Tx, chat: Whom<'_>, chooser: &Chooser) -> R
     }
 }
 
-/// The choices in one message of ours, open or over; `None` when it never had any.
-pub async fn choices_in(tx: &mut Tx, chat: Whom<'_>, message: &str) -> Result<Option<Offered>> {
-    store::choices_in(tx, chat, message).await
+/// The choices in one message of ours, as `chooser` may see them; `None` when it never had any.
+pub async fn choices_in(
+    tx: &mut Tx,
+    chat: Whom<'_>,
+    message: &str,
+    chooser: &Chooser,
+) -> Result<Option<InMessage>> {
+    let found = store::choices_in(tx, chat, message).await?;
+    Ok(found.map(|(offered, whose)| {
+        // Whose they were is forgotten with the person: then they are nobody's.
+        let theirs = whose.is_some_and(|whose| whose == Chooser::Anybody || whose == *chooser);
+        if theirs { InMessage::Theirs(offered) } else { InMessage::Anothers }
+    }))
 }
 
 /// One of them was taken.

@@ -164,6 +164,11 @@ impl Chooser {
             Chooser::Person(key) => key,
         }
     }
+
+    /// From the stored form.
+    pub(super) fn of(stored: String) -> Chooser {
+        if stored.is_empty() { Chooser::Anybody } else { Chooser::Person(stored.into()) }
+    }
 }
 
 /// One delivery: one or several messages to one chat, in order. To which, and by which account, is said last

@@ -39,7 +39,7 @@ pub use backlog::{
     Backlog, asked_to_wait, backlog, newest, private_failed, private_unknown, publications_in_trouble,
     quotas, silent, stopped,
 };
-pub use choices::{Offered, choices_in, close_choices, close_choices_like, latest_choices};
+pub use choices::{InMessage, Offered, choices_in, close_choices, close_choices_like, latest_choices};
 pub use delivery::{Addressed, Chooser, Delivery, Kind, Rank, To, Whom, put, put_all};
 pub use held::{may_write_again, window_opened};
 pub use part::State;

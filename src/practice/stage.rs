@@ -121,7 +121,12 @@ impl Stage {
 
     async fn invite(&self, role: Invited, place: &str) -> Result<String> {
         let parts = &self.parts;
-        let invitation = Invitation::new(role, place);
+        let mut invitation = Invitation::new(role, place);
+        if role == Invited::Editor {
+            // Nobody releases anything without a name.
+            let name = parts.core.text.say(VIETNAMESE, "practice-name-editor", &[]);
+            invitation.name_sealed = parts.core.seal.seal(&name);
+        }
         let mut tx = parts.core.db.write().await?;
         let (code, _) =
             roster::invite(&mut tx, &parts.core.seal, &parts.core.ids, parts.core.clock.now(), invitation)

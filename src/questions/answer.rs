@@ -10,6 +10,7 @@ use crate::mail::language_of;
 use crate::message::{Choice, Message, Said, Token};
 use crate::outbox::{self, Kind};
 use crate::roster;
+use crate::text::said_by_role;
 use anyhow::Result;
 
 /// What became of an answer that was written.
@@ -109,7 +110,7 @@ impl Desk {
             self.say(&language, if correction { "answer-correction" } else { "answer-heading" }, &[code()]);
         let mut lines = vec![];
         if !body.text.is_empty() {
-            lines.push(body.text.clone());
+            lines.push(self.say(&language, "answer-text", &[("text", said_by_role(&body.text))]));
         }
         if body.voice.is_some() {
             lines.push(self.say(&language, "answer-voice", &[]));

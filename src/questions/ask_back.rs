@@ -5,6 +5,7 @@ use crate::db::Tx;
 use crate::mail::language_of;
 use crate::message::Message;
 use crate::outbox::Kind;
+use crate::text::said_by_role;
 use anyhow::Result;
 
 impl Desk {
@@ -22,7 +23,8 @@ impl Desk {
             (false, false) => "unquoted-asked-back",
             (false, true) => "called-asked-back",
         };
-        let said = self.say(&language, key, &[("code", q.code.as_str().into()), ("text", text.into())]);
+        let said =
+            self.say(&language, key, &[("code", q.code.as_str().into()), ("text", said_by_role(text))]);
         self.to_asker(tx, q, Kind::Answer, vec![Message::text(said).replying_to(q.message.clone())]).await
     }
 }

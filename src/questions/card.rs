@@ -7,11 +7,11 @@ use crate::clock::Millis;
 use crate::db::Tx;
 use crate::ids::PersonKey;
 use crate::mail::language_of;
-use crate::message::{Message, Said, defuse};
+use crate::message::{Message, Said};
 use crate::outbox::{Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
-use crate::text::VIETNAMESE;
+use crate::text::{VIETNAMESE, said_by_anybody, said_by_role};
 use anyhow::Result;
 
 impl Desk {
@@ -47,7 +47,7 @@ impl Desk {
             lines.push(self.say(&language, "card-language", &[("language", name.into())]));
         }
         if !q.body.text.is_empty() {
-            lines.push(format!("« {} »", defuse(&q.body.text)));
+            lines.push(self.say(&language, "card-text", &[("text", said_by_anybody(&q.body.text))]));
         }
         if q.body.voice.is_some() {
             lines.push(self.say(&language, "card-voice", &[]));
@@ -56,7 +56,7 @@ impl Desk {
             lines.push(self.say(&language, "card-erased", &[code()]));
         }
         if !q.answer.text.is_empty() {
-            lines.push(self.say(&language, "card-again", &[("answer", q.answer.text.as_str().into())]));
+            lines.push(self.say(&language, "card-again", &[("answer", said_by_role(&q.answer.text))]));
         }
         // Where nobody tells the machine which card was quoted, the code says it.
         let quotes = self.mail.capabilities.get(&person.account).quotes;

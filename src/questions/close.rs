@@ -8,6 +8,7 @@ use crate::ledger::Fact;
 use crate::mail::language_of;
 use crate::message::Message;
 use crate::outbox::{self, Kind};
+use crate::text::said_by_role;
 use anyhow::Result;
 
 impl Desk {
@@ -29,7 +30,7 @@ impl Desk {
             let text = self.say(
                 &language,
                 "set-aside",
-                &[("code", q.code.as_str().into()), ("reason", reason.into())],
+                &[("code", q.code.as_str().into()), ("reason", said_by_role(reason))],
             );
             self.to_asker(tx, &asker, Kind::Answer, vec![Message::text(text).replying_to(q.message.clone())])
                 .await?;

@@ -5,9 +5,9 @@ use super::{Desk, LONGEST_CHARS, Question, store};
 use crate::db::Tx;
 use crate::ids::{GroupId, PersonKey, QuestionCode};
 use crate::mail::language_of;
-use crate::message::defuse;
 use crate::outbox;
 use crate::places::Tree;
+use crate::text::said_by_anybody;
 use anyhow::Result;
 
 /// What became of words that were changed.
@@ -67,7 +67,7 @@ impl Desk {
             self.send_up(tx, tree, &mut q).await?;
             notes.extend(self.legal_aid_note(&q, &language));
         } else if left {
-            let args = [("code", q.code.as_str().into()), ("text", defuse(words).into())];
+            let args = [("code", q.code.as_str().into()), ("text", said_by_anybody(words))];
             self.tell_role(tx, &q, "told-edited", &args).await?;
         } else {
             outbox::cancel_about(tx, self.now(), &q.code).await?;

@@ -7,6 +7,7 @@ use crate::ids::RoleId;
 use crate::outbox;
 use crate::places::Tree;
 use crate::roster;
+use crate::text::said_by_role;
 use anyhow::Result;
 
 impl Desk {
@@ -54,7 +55,7 @@ impl Desk {
             (q.role, q.why) = (before, why);
             return Ok(false);
         }
-        let args = [("code", q.code.as_str().into()), ("reason", reason.into())];
+        let args = [("code", q.code.as_str().into()), ("reason", said_by_role(reason))];
         self.tell_role(tx, q, "told-handed-over", &args).await?;
         store::save(tx, &self.core.seal, q).await?;
         Ok(true)

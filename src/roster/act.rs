@@ -29,11 +29,13 @@ pub enum Act {
     ReadReport,
     /// Choose the language of a village's group.
     SetLanguage,
+    /// Let a village's group become another place's.
+    MoveGroup,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 11] = [
+    pub const ALL: [Act; 12] = [
         Act::Relay,
         Act::Report,
         Act::SeeVillage,
@@ -45,6 +47,7 @@ impl Act {
         Act::TakeBack,
         Act::ReadReport,
         Act::SetLanguage,
+        Act::MoveGroup,
     ];
 
     /// The duties that it belongs to, in the order in which a refusal names them.
@@ -58,6 +61,7 @@ impl Act {
             Act::Release | Act::Publish | Act::TakeBack => &[Editor],
             Act::ReadReport => &[Editor, Coordinator],
             Act::SetLanguage => &[Secretary, Coordinator, Editor],
+            Act::MoveGroup => &[Secretary, Editor],
         }
     }
 }
@@ -72,6 +76,17 @@ impl Duty {
 /// The role among `held` by which its holder may do this at `place` on that day, if there is one.
 pub fn may<'r>(held: &'r [Role], act: Act, place: &str, tree: &Tree, day: Date) -> Option<&'r Role> {
     held.iter().find(|role| role.duty.may(act) && role.reaches(place, tree, day))
+}
+
+/// The role among `held` by which its holder may let a group go from one place to another: the secretary of where it is,
+/// or an editor who reaches both.
+pub fn may_move<'r>(held: &'r [Role], from: &str, to: &str, tree: &Tree, day: Date) -> Option<&'r Role> {
+    let by = |duty: Duty, place: &str| {
+        held.iter()
+            .find(|role| role.duty == duty && duty.may(Act::MoveGroup) && role.reaches(place, tree, day))
+    };
+    let editor = || by(Duty::Editor, to).and_then(|_| by(Duty::Editor, from));
+    by(Duty::Secretary, from).or_else(editor)
 }
 
 #[cfg(test)]
@@ -136,6 +151,7 @@ mod tests {
         TakeBack: editor
         ReadReport: coordinator, editor
         SetLanguage: secretary, coordinator, editor
+        MoveGroup: secretary, editor
         ");
     }
 
@@ -159,6 +175,19 @@ mod tests {
             ("nowhere", "b", AFTER, false),
         ] {
             assert_eq!(may(place, at, day), expected, "{place} at {at} on {day}");
+        }
+        let moves = |held: &[Role]| super::may_move(held, "b", "beside", &tree, BEFORE).is_some();
+        for (held, expected) in [
+            (vec![role(Duty::Secretary, "b")], true),
+            (vec![role(Duty::Secretary, "beside")], false),
+            (vec![role(Duty::Editor, "old")], false),
+            (vec![role(Duty::Editor, "beside")], false),
+            (vec![role(Duty::Editor, "old"), role(Duty::Editor, "beside")], true),
+            (vec![role(Duty::Editor, "t")], true),
+            (vec![role(Duty::Coordinator, "t"), role(Duty::Reporter, "t")], false),
+            (vec![], false),
+        ] {
+            assert_eq!(moves(&held), expected, "{held:?}");
         }
         let other = [role(Duty::Reporter, "t")];
         assert_eq!(super::may(&other, Act::Publish, "b", &tree, BEFORE), None);

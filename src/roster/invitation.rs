@@ -43,9 +43,12 @@ pub async fn invite(
 
 /// Looks a typed code up.
 pub async fn look_up(tx: &mut Tx, seal: &Seal, now: Millis, code: &str) -> Result<Redeemed> {
-    let Some(invitation) = store::invitation(tx, &seal.code_key(code.trim())).await? else {
-        return Ok(Redeemed::Unknown);
-    };
+    kept(tx, now, &seal.code_key(code.trim())).await
+}
+
+/// The same by the key that a code is kept under, from which nobody learns the code.
+pub async fn kept(tx: &mut Tx, now: Millis, key: &str) -> Result<Redeemed> {
+    let Some(invitation) = store::invitation(tx, key).await? else { return Ok(Redeemed::Unknown) };
     Ok(match invitation.state {
         InvitationState::Used => Redeemed::Used,
         InvitationState::Revoked => Redeemed::Revoked,
@@ -56,7 +59,12 @@ pub async fn look_up(tx: &mut Tx, seal: &Seal, now: Millis, code: &str) -> Resul
 
 /// Marks a code used or revoked; false when it was not open any more.
 pub async fn close(tx: &mut Tx, seal: &Seal, code: &str, state: InvitationState) -> Result<bool> {
-    store::close_invitation(tx, &seal.code_key(code.trim()), state).await
+    close_kept(tx, &seal.code_key(code.trim()), state).await
+}
+
+/// The same by the key that a code is kept under.
+pub async fn close_kept(tx: &mut Tx, key: &str, state: InvitationState) -> Result<bool> {
+    store::close_invitation(tx, key, state).await
 }
 
 /// Somebody typed a code that is nobody's: how often on a day is counted, so that guessing is seen; not by whom.

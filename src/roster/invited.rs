@@ -2,6 +2,7 @@
 
 use super::Duty;
 use crate::clock::Millis;
+use crate::ids::RoleId;
 use crate::stored::words;
 
 words! {
@@ -56,6 +57,8 @@ pub struct Invitation {
     pub state: InvitationState,
     /// When it lapses.
     pub expires_at: Millis,
+    /// The role whose holder made it; with that it ends. `None`: made at the command line.
+    pub made_by: Option<RoleId>,
 }
 
 impl Invitation {
@@ -69,6 +72,7 @@ impl Invitation {
             name_sealed: String::new(),
             state: InvitationState::Open,
             expires_at: 0,
+            made_by: None,
         }
     }
 }

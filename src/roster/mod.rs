@@ -5,10 +5,12 @@ mod invitation;
 mod invited;
 mod store;
 
-pub use act::{Act, may};
-pub use invitation::{INVITATION_LIFE, Redeemed, close, count_wrong_code, invite, look_up, wrong_codes};
+pub use act::{Act, may, may_move};
+pub use invitation::{
+    INVITATION_LIFE, Redeemed, close, close_kept, count_wrong_code, invite, kept, look_up, wrong_codes,
+};
 pub use invited::{Invitation, InvitationState, Invited};
-pub use store::{all, end, holders, of, relocate, stand, survey, with};
+pub use store::{all, end, holders, of, open_invitations, relocate, stand, survey, with};
 
 use crate::clock::Millis;
 use crate::db::Tx;

@@ -131,8 +131,12 @@ pub async fn holders(tx: &mut Tx, people: &[PersonKey]) -> Result<HashSet<Person
     among(tx, "SELECT DISTINCT person FROM role WHERE ended_at IS NULL AND person IN {}", people).await
 }
 
-/// Ends a role; false when there is none in force with this id.
+/// Ends a role, and with it the codes that its holder made and nobody has used; false when there is none in force with
+/// this id.
 pub async fn end(tx: &mut Tx, id: &RoleId, now: Millis) -> Result<bool> {
+    let void =
+        "UPDATE invitation SET state = 'revoked', name_sealed = '' WHERE state = 'open' AND made_by = $1";
+    sqlx::query(void).bind(id.as_str()).execute(&mut **tx).await?;
     let sql = "UPDATE role SET ended_at = $2, name_sealed = '' WHERE id = $1 AND ended_at IS NULL";
     Ok(sqlx::query(sql).bind(id.as_str()).bind(now).execute(&mut **tx).await?.rows_affected() == 1)
 }
@@ -157,8 +161,8 @@ pub async fn relocate(tx: &mut Tx, id: &RoleId, from: &str, to: &str) -> Result<
 }
 
 pub async fn insert_invitation(tx: &mut Tx, code_key: &str, i: &Invitation, now: Millis) -> Result<()> {
-    let sql = "INSERT INTO invitation (code_key, role, place, topics, languages, name_sealed, state, created_at, expires_at)
-               VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8)";
+    let sql = "INSERT INTO invitation (code_key, role, place, topics, languages, name_sealed, state, created_at, expires_at, made_by)
+               VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9)";
     sqlx::query(sql)
         .bind(code_key)
         .bind(i.role.as_str())
@@ -168,6 +172,7 @@ pub async fn insert_invitation(tx: &mut Tx, code_key: &str, i: &Invitation, now:
         .bind(&i.name_sealed)
         .bind(now)
         .bind(i.expires_at)
+        .bind(i.made_by.as_deref())
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -181,6 +186,14 @@ pub async fn invitation(tx: &mut Tx, code_key: &str) -> Result<Option<Invitation
     Ok(readable(&row, invited)?.pop())
 }
 
+/// The invitations that can be used, those first that lapse first.
+pub async fn open_invitations(db: &Db, now: Millis) -> Result<Vec<Invitation>> {
+    let sql =
+        "SELECT * FROM invitation WHERE state = 'open' AND expires_at > $1 ORDER BY expires_at, code_key";
+    let rows = sqlx::query(sql).bind(now).fetch_all(db.read()).await?;
+    readable(&rows, invited)
+}
+
 fn invited(row: &AnyRow) -> Result<Invitation> {
     let c = Cells::of("invitation", "code_key", row);
     Ok(Invitation {
@@ -191,6 +204,7 @@ fn invited(row: &AnyRow) -> Result<Invitation> {
         name_sealed: c.get("name_sealed")?,
         state: c.word("state")?,
         expires_at: c.get("expires_at")?,
+        made_by: c.id_or_none("made_by")?,
     })
 }
 

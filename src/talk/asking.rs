@@ -45,6 +45,19 @@ pub async fn in_private(turn: &mut Turn<'_>, body: Body) -> Result<()> {
     begin(turn, draft).await
 }
 
+/// Words of another, passed on in private: they become a question only by a choice, or go along with what waits.
+pub async fn passed_on(turn: &mut Turn<'_>, body: Body) -> Result<()> {
+    let message = turn.incoming.message.clone();
+    let draft = match waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft()) {
+        Some(mut draft) => {
+            draft.add(message, body);
+            draft
+        }
+        None => Draft::new(Origin::Beside, message, body),
+    };
+    begin(turn, draft).await
+}
+
 /// In a linked group; `beside` a command, it becomes a question only by a choice.
 pub async fn in_group(turn: &mut Turn<'_>, body: Body, beside: bool) -> Result<()> {
     if turn.group.as_ref().is_none_or(|g| !g.is_linked()) {
@@ -130,6 +143,12 @@ async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>
         return Ok(());
     }
     let (key, words) = pending.asks();
+    // In a group it was said there; in private only what somebody passes on is asked about.
+    let key = match key {
+        "ask-sure" if turn.private() => "ask-passed-on",
+        "ask-sure-voice" if turn.private() => "ask-passed-on-voice",
+        key => key,
+    };
     let owner = turn.identity().owner.clone();
     let mut text = turn.say(key, &[("owner", owner.into())]);
     let mut choices = places;

@@ -4,20 +4,32 @@ use super::asking;
 use super::commands;
 use super::turn::{After, Turn, whom};
 use crate::message::Token;
-use crate::outbox;
+use crate::outbox::{self, InMessage, Whom};
 use anyhow::Result;
 
-/// A pressed button. In a group it counts only for whom the choice is; the others are told so.
+/// A pressed button. In a group it counts only for whom the choice is; the others are told so, and nothing changes.
 pub async fn press(turn: &mut Turn<'_>, token: &str, callback: String) -> Result<()> {
+    let pressed = turn.incoming.message.clone();
+    let found = match &pressed {
+        Some(message) => in_message(turn, message).await?,
+        None => None,
+    };
+    let offered = match found {
+        // A button of it could bring what is pressed: else it was made up.
+        Some(InMessage::Theirs(offered)) if offered.may_bring(token) => Some(offered),
+        None => None,
+        Some(InMessage::Theirs(_) | InMessage::Anothers) => {
+            let text = turn.say("choice-not-yours", &[]);
+            turn.follow(After::AnswerPress { callback, text });
+            return Ok(());
+        }
+    };
     let done = choose(turn, token).await?;
     // In private a choice that is over goes away as well.
     if (done || turn.private())
-        && let Some(message) = turn.incoming.message.clone()
+        && let Some(message) = pressed
     {
-        let (person, group) = (turn.person.clone(), turn.group.clone());
-        if let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref())
-            && let Some(offered) = outbox::choices_in(&mut turn.tx, chat, &message).await?
-        {
+        if let Some(offered) = offered {
             outbox::close_choices(&mut turn.tx, &offered).await?;
         }
         turn.follow(After::CloseChoice { chat: turn.incoming.chat.clone(), message });
@@ -25,6 +37,25 @@ pub async fn press(turn: &mut Turn<'_>, token: &str, callback: String) -> Result
     let text = if done { String::new() } else { turn.say(over(turn), &[]) };
     turn.follow(After::AnswerPress { callback, text });
     Ok(())
+}
+
+/// What can be chosen in a message of ours in this chat, by whoever speaks. One that is still on its way to us makes the
+/// turn wait: whose it is decides.
+async fn in_message(turn: &mut Turn<'_>, message: &str) -> Result<Option<InMessage>> {
+    let chooser = turn.chooser();
+    let (person, group) = (turn.person.clone(), turn.group.clone());
+    let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref()) else { return Ok(None) };
+    let found = outbox::choices_in(&mut turn.tx, chat, message, &chooser).await?;
+    if let (None, Whom::Group(group)) = (&found, chat) {
+        outbox::quoted_in_group(&mut turn.tx, group, message).await?;
+    }
+    Ok(found)
+}
+
+/// The quoted message puts a choice before somebody else: what is said under it is no choice of whoever speaks.
+pub async fn quotes_anothers(turn: &mut Turn<'_>) -> Result<bool> {
+    let Some(message) = turn.incoming.quoted.clone() else { return Ok(false) };
+    Ok(matches!(in_message(turn, &message).await?, Some(InMessage::Anothers)))
 }
 
 /// One choice, pressed or typed. False: it is over, somebody else's, or of no kind that is known.
@@ -41,6 +72,11 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
         Some(Token::HandOver { code, place }) => commands::hand_over::chosen(turn, &code, &place).await,
         Some(Token::NoSuchPlace) => {
             turn.reply("place-none", &[]).await?;
+            Ok(true)
+        }
+        Some(Token::MoveGroup { invitation }) => commands::link::chosen(turn, &invitation).await,
+        Some(Token::StayGroup) => {
+            turn.reply("group-stays", &[]).await?;
             Ok(true)
         }
         None => Ok(false),
@@ -60,11 +96,15 @@ pub async fn digit(turn: &mut Turn<'_>, number: usize, about: bool) -> Result<bo
     let (person, group) = (turn.person.clone(), turn.group.clone());
     let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref()) else { return Ok(false) };
     let quoted = match turn.incoming.quoted.clone() {
-        Some(message) => outbox::choices_in(&mut turn.tx, chat, &message).await?,
+        Some(message) => in_message(turn, &message).await?,
         None => None,
     };
     let offered = match quoted {
-        Some(offered) => Some(offered),
+        Some(InMessage::Theirs(offered)) => Some(offered),
+        Some(InMessage::Anothers) => {
+            turn.reply("digit-not-yours", &[]).await?;
+            return Ok(true);
+        }
         None if about => return Ok(false),
         None => outbox::latest_choices(&mut turn.tx, chat, &chooser).await?,
     };

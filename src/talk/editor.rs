@@ -13,6 +13,13 @@ pub fn name_of(turn: &Turn<'_>, role: &Role) -> Result<String> {
     Ok(if name.is_empty() { role.id.to_string() } else { name })
 }
 
+/// The names that were given to whoever speaks, with all their roles.
+pub async fn names_of(turn: &mut Turn<'_>) -> Result<Vec<String>> {
+    let roles = turn.roles().await?;
+    let names = roles.iter().map(|role| turn.parts.core.seal.unseal(&role.name_sealed).unwrap_or_default());
+    Ok(names.filter(|name| !name.is_empty()).collect())
+}
+
 /// Says a refusal; what is none goes on as a fault.
 pub async fn refuse(turn: &mut Turn<'_>, e: anyhow::Error) -> Result<()> {
     let refusal = e.downcast::<Failure>()?;

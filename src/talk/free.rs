@@ -2,6 +2,7 @@
 
 use super::answering;
 use super::asking;
+use super::choices;
 use super::commands;
 use super::lookup;
 use super::parse::words;
@@ -47,6 +48,21 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
         return turn.reply("answer-how", &[]).await;
     }
     asking::in_private(turn, Body::words(text)).await
+}
+
+/// What somebody passes on: words of another, and so no command, no code, no choice and no answer, whatever they say. In
+/// private it is asked whether they are a question; in a group nobody asked us.
+pub async fn passed_on(turn: &mut Turn<'_>, body: Body) -> Result<()> {
+    if !turn.private() {
+        return Ok(());
+    }
+    if turn.roles().await?.iter().any(roster::Role::answers) {
+        return turn.reply("answer-how", &[]).await;
+    }
+    if body.voice.is_none() && !has_words(&body.text) {
+        return turn.reply("wordless", &[]).await;
+    }
+    asking::passed_on(turn, body).await
 }
 
 /// A voice, perhaps with words beside it: an answer when it quotes a card, else a question.
@@ -130,7 +146,11 @@ pub async fn in_group(turn: &mut Turn<'_>, text: String, addressed: bool) -> Res
     if plain(&text).is_empty() {
         return if addressed { commands::help::handle(turn).await } else { Ok(()) };
     }
-    if asking::typed_choice(turn, &text).await? {
+    if choices::quotes_anothers(turn).await? {
+        if words::is_choice(&text) {
+            return turn.reply("digit-not-yours", &[]).await;
+        }
+    } else if asking::typed_choice(turn, &text).await? {
         return Ok(());
     }
     // "Đã nghe ạ" is no question, and a sign is none; nobody needs an answer to it.

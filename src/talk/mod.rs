@@ -27,7 +27,7 @@ mod understand;
 mod withheld;
 
 use crate::bell::Bell;
-use crate::channel::Channel;
+use crate::channel::{Channel, Meant};
 use crate::crash;
 use crate::db::Tx;
 use crate::inbox::{self, Kept};
@@ -37,7 +37,7 @@ use crate::parts::Parts;
 use crate::places::Tree;
 use anyhow::Result;
 use limits::Limits;
-use parse::{Verb, verbs};
+use parse::{Verb, verbs, words};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -93,6 +93,14 @@ const COURTESIES: usize = 32;
 pub fn is_command(text: &str) -> bool {
     verbs::command(text, false).is_some()
         || verbs::command(text, true).is_some_and(|(verb, _)| verb == Verb::LinkGroup)
+}
+
+/// What a text says to the machine by itself, where nobody knows where a mention before it ends.
+pub fn meant(text: &str) -> Option<Meant> {
+    if words::digit(text).is_some() || words::is_choice(text) {
+        return Some(Meant::Choice);
+    }
+    verbs::command(text, true).map(|_| Meant::Command)
 }
 
 /// Handles what came to one account.

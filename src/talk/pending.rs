@@ -34,7 +34,7 @@ pub enum Origin {
     Private,
     /// By a command in a group.
     Group,
-    /// Beside a command in a group: is it a question at all?
+    /// Beside a command in a group, or passed on in private: is it a question at all?
     Beside,
     /// For somebody without a phone, from this place. No notice, because it is not about who relays.
     Relayed {

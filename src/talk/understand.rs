@@ -14,6 +14,7 @@ use crate::channel::Reason;
 use crate::groups;
 use crate::message::{ChatKind, Event};
 use crate::outbox;
+use crate::questions::question::Body;
 use crate::text::clean;
 use anyhow::Result;
 
@@ -67,6 +68,10 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
                 return Ok(());
             }
             turn.voice = Some((turn.account.to_owned(), file_id));
+            if turn.incoming.forwarded {
+                let body = turn.body(as_words(&text));
+                return free::passed_on(turn, body).await;
+            }
             spoken(turn, as_words(&text), addressed).await
         }
         Event::Edited { text, .. } => edited::handle(turn, as_words(&text)).await,
@@ -76,6 +81,9 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
                 return Ok(());
             }
             album::with_words(turn).await?;
+            if turn.incoming.forwarded {
+                return free::passed_on(turn, Body::words(as_words(&text))).await;
+            }
             said(turn, as_words(&text), addressed).await
         }
     }

@@ -156,6 +156,10 @@ impl Telegram {
         if !message["migrate_to_chat_id"].is_null() || !message["migrate_from_chat_id"].is_null() {
             return true;
         }
+        // Nobody said it to us, whatever it says.
+        if is_forwarded(message) {
+            return false;
+        }
         let text = words(message).unwrap_or_default();
         if text.starts_with('/') {
             return self.own_command(text).is_some();
@@ -323,6 +327,13 @@ impl Telegram {
     }
 }
 
+/// Somebody passes on what another has written. (The keys before Bot API 7.0 are taken, too.)
+fn is_forwarded(message: &Value) -> bool {
+    ["forward_origin", "forward_date", "forward_from", "forward_from_chat"]
+        .iter()
+        .any(|key| !message[*key].is_null())
+}
+
 /// What is written in a message; under a picture or a file that is its caption.
 fn words(message: &Value) -> Option<&str> {
     message["text"].as_str().or(message["caption"].as_str()).filter(|text| !text.trim().is_empty())
@@ -343,6 +354,7 @@ fn incoming(message: &Value, event: Event) -> Incoming {
         sender: None,
         anonymous: false,
         album: None,
+        forwarded: is_forwarded(message),
         message: name(chat, message),
         quoted: None,
         event,

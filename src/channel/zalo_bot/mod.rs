@@ -8,7 +8,7 @@ mod send;
 
 use super::heard::Secrets;
 use super::http::{self, Failure, Response};
-use super::{Attachment, Outcome, Reason};
+use super::{Attachment, Meant, Outcome, Reason};
 use crate::clock::Clock;
 use crate::config::{Account, Platform, Secret};
 use crate::message::{ChatKind, MediaKind};
@@ -37,6 +37,8 @@ struct Inner {
     limits: Limits,
     http: reqwest::Client,
     clock: Clock,
+    /// What a text says by itself.
+    meant: fn(&str) -> Option<Meant>,
     me: OnceLock<Me>,
     /// When the last poll began.
     polled: Mutex<Option<Duration>>,
@@ -77,8 +79,13 @@ enum Answer {
 
 impl ZaloBot {
     /// The bot of an account. `webhook` is our public address and the secret that the platform must send
-    /// along; without it the bot polls.
-    pub fn new(account: &Account, webhook: Option<(String, String)>, clock: Clock) -> Result<ZaloBot> {
+    /// along; without it the bot polls. `meant`: what a text says to us by itself.
+    pub fn new(
+        account: &Account,
+        webhook: Option<(String, String)>,
+        clock: Clock,
+        meant: fn(&str) -> Option<Meant>,
+    ) -> Result<ZaloBot> {
         let secret = webhook.as_ref().map(|(_, secret)| secret.as_str());
         Ok(ZaloBot(Arc::new(Inner {
             token: account.token.clone(),
@@ -88,6 +95,7 @@ impl ZaloBot {
             limits: Platform::ZaloBot.profile().limits.set(account.per_second, account.per_chat_per_minute),
             http: http::client(4)?,
             clock,
+            meant,
             me: OnceLock::new(),
             polled: Mutex::default(),
             said: Mutex::default(),

@@ -3,7 +3,7 @@
 
 use super::{Answer, ZaloBot};
 use crate::channel::http::same;
-use crate::channel::{Proof, Unproven};
+use crate::channel::{Meant, Proof, Unproven};
 use crate::inbox::Update;
 use crate::message::{ChatKind, Event, Incoming};
 use crate::text::fold;
@@ -105,6 +105,8 @@ impl ZaloBot {
             sender: None,
             anonymous: false,
             album: None,
+            // The platform does not say whether somebody passes a message on.
+            forwarded: false,
             message: id(&message["message_id"]),
             quoted: quoted(message),
             event: Event::Nothing,
@@ -166,7 +168,7 @@ impl ZaloBot {
             }
         }
         if me.is_none_or(|me| me.display_name.is_empty()) {
-            return after_unknown_mention(&text);
+            return after_unknown_mention(&text, self.0.meant);
         }
         None
     }
@@ -268,9 +270,13 @@ fn cut_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     Some(left.as_str())
 }
 
+/// The most words of a name.
+const LONGEST_NAME: usize = 6;
+
 /// Where the platform does not say what we are called, a mention ends nobody knows where. A command after it
-/// is found all the same; other words stay as they are, with the mention before them.
-fn after_unknown_mention(text: &str) -> Option<String> {
+/// is found all the same, and so is a choice or a word of ours after what looks like a name (the picker writes the name
+/// as it is, and its words begin with capitals); other words stay as they are, with the mention before them.
+fn after_unknown_mention(text: &str, meant: fn(&str) -> Option<Meant>) -> Option<String> {
     if !text.trim_start().starts_with('@') {
         return None;
     }
@@ -283,7 +289,31 @@ fn after_unknown_mention(text: &str) -> Option<String> {
             folded.starts_with("lienket ") || folded.starts_with("lien ket ")
         })
     };
-    slash.or_else(linking).map(|at| text[at..].trim().to_owned())
+    // As much of it as can be a name is one: "@Bot Hỏi Đáp tin" asks for what is new. A choice says most.
+    let named = || {
+        let after = after_names(text);
+        let said = |what: Meant| after.iter().rev().find(|rest| meant(rest) == Some(what)).copied();
+        said(Meant::Choice).or_else(|| said(Meant::Command)).map(|rest| text.len() - rest.len())
+    };
+    slash.or_else(linking).or_else(named).map(|at| text[at..].trim().to_owned())
+}
+
+/// What may follow the mention at the beginning of a text, the longest first: each after one more word of a name.
+fn after_names(text: &str) -> Vec<&str> {
+    let mut after = vec![];
+    let mut rest = text.trim_start().strip_prefix('@').unwrap_or_default();
+    for _ in 0..LONGEST_NAME {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (word, more) = rest.split_at(end);
+        if !word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+            break;
+        }
+        rest = more.trim_start();
+        if !rest.is_empty() {
+            after.push(rest);
+        }
+    }
+    after
 }
 
 #[cfg(test)]
@@ -298,7 +328,7 @@ mod tests {
         let mut account = Account::new("bot", Platform::ZaloBot);
         account.token = Secret::new("1459:secret");
         let webhook = Some(("https://x/hook/bot".into(), "village-secret-01".into()));
-        let bot = ZaloBot::new(&account, webhook, Clock::standing(0)).unwrap();
+        let bot = ZaloBot::new(&account, webhook, Clock::standing(0), crate::talk::meant).unwrap();
         let me = Me {
             id: "1459".into(),
             display_name: display_name.into(),
@@ -393,6 +423,18 @@ mod tests {
             ("@Bot Loa Bản liên kết ABCD2345", "liên kết ABCD2345"),
             ("@Bot Loa Bản /hoi học phí 1/2", "/hoi học phí 1/2"),
             ("@Bot Loa Bản bao giờ họp?", "@Bot Loa Bản bao giờ họp?"),
+            // What is chosen, and what is asked for in a word or two.
+            ("@Bot Loa Bản 1", "1"),
+            ("@Bot Loa Bản, số 2 ạ", "số 2 ạ"),
+            ("@Bot Xã 3 1", "1"),
+            ("@Bot Loa Bản tin", "tin"),
+            ("@Bot Loa Bản tin 2", "tin 2"),
+            ("@Bot Hỏi Đáp tin", "tin"),
+            ("@Bot Loa Bản Gửi câu hỏi", "Gửi câu hỏi"),
+            ("@Bot Loa Bản Không phải.", "Không phải."),
+            ("@Bot Loa Bản hỏi bao giờ có tin?", "hỏi bao giờ có tin?"),
+            ("@Bot Loa Bản bao giờ có tin", "@Bot Loa Bản bao giờ có tin"),
+            ("@Bot Loa Bản nhà tôi có cháu học lớp 1", "@Bot Loa Bản nhà tôi có cháu học lớp 1"),
         ] {
             let read = read(&bot, true, json!({"text": said}));
             assert_eq!(read.event, Event::Text { text: meant.into(), addressed: true }, "{said}");

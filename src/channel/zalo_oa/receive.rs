@@ -325,6 +325,8 @@ impl ZaloOa {
             sender,
             anonymous: false,
             album: None,
+            // The platform does not say whether somebody passes a message on.
+            forwarded: false,
             message: text("message"),
             quoted: text("quoted"),
             event,

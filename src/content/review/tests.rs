@@ -23,22 +23,49 @@ fn forms(releases: &[Release]) -> Vec<&str> {
 #[test]
 fn the_author_cannot_release_however_the_name_is_written() {
     let item = complete();
-    for name in ["Tổ biên tập mẫu", "to bien tap MAU", "  Tổ  biên tập  mẫu "] {
-        assert_eq!(release(&item, name), Err(Refusal::Author), "{name}");
+    for name in [
+        "Tổ biên tập mẫu",
+        "to bien tap MAU",
+        "  Tổ  biên tập  mẫu ",
+        "Đ/c Tổ biên tập mẫu",
+        "đồng chí tổ biên tập mẫu",
+        "ĐỒNG CHÍ: Ông Tổ-biên-tập-mẫu.",
+        "Tổ bi\u{200b}ên t\u{ad}ập mẫu",
+        // Cyrillic and Greek letters that look like ours.
+        "T\u{43e}\u{309} bi\u{435}\u{302}n t\u{430}\u{323}p m\u{430}u",
+        "\u{3a4}\u{39f} BIEN TAP MAU",
+    ] {
+        assert_eq!(release(&item, &[name]), Err(Refusal::Author), "{name}");
     }
-    assert_eq!(release(&item, "  "), Err(Refusal::NoName));
+    assert_eq!(release(&item, &["  "]), Err(Refusal::NoName));
+    assert_eq!(release(&item, &["., \u{200b}"]), Err(Refusal::NoName));
+    assert_eq!(release(&item, &[]), Err(Refusal::NoName));
+    // One of somebody's names is enough.
+    assert_eq!(release(&item, &["Vàng A Duyệt", "Đ/c Tổ biên tập mẫu"]), Err(Refusal::Author));
     let two = with_about(&ABOUT.replace("Tổ biên tập mẫu", "Lò Văn Thử, Giàng Thị Mẫu"), HMONG);
-    assert_eq!(release(&two, "giang thi mau"), Err(Refusal::Author));
-    assert!(release(&two, "Vàng A Duyệt").is_ok());
+    assert_eq!(release(&two, &["giang thi mau"]), Err(Refusal::Author));
+    for name in
+        ["Chị Giàng Thị Mẫu", "bà giàng thị mẫu", "Ông Lò Văn Thử", "Anh  LÒ VĂN THỬ", "D/C Lo Van Thu"]
+    {
+        assert_eq!(release(&two, &[name]), Err(Refusal::Author), "{name}");
+    }
+    assert!(release(&two, &["Vàng A Duyệt"]).is_ok());
+    // Whoever is called like a title has that name.
+    let short = with_about(&ABOUT.replace("Tổ biên tập mẫu", "Chị Anh và ông Ba"), HMONG);
+    for (name, expected) in
+        [("Anh", true), ("Ba", true), ("Chị Chị Anh", true), ("Bà", true), ("Chị Lan", false)]
+    {
+        assert_eq!(release(&short, &[name]) == Err(Refusal::Author), expected, "{name}");
+    }
 }
 
 #[test]
 fn a_release_covers_the_forms_that_are_ready() {
-    let all = release(&complete(), "Vàng A Duyệt").unwrap();
+    let all = release(&complete(), &["Vàng A Duyệt"]).unwrap();
     assert_eq!(forms(&all), ["vi", "hmn-VN", "hmn-VN-voice", "vi-voice", "poster"]);
     // Without notes nobody says what the others were made from.
     let bare = with_about(ABOUT, HMONG);
-    assert_eq!(forms(&release(&bare, "Vàng A Duyệt").unwrap()), ["vi", "poster"]);
+    assert_eq!(forms(&release(&bare, &["Vàng A Duyệt"]).unwrap()), ["vi", "poster"]);
     assert_eq!(ready(&bare, "hmn-VN"), Err(NotReady::NoNote));
     assert_eq!(ready(&bare, "tai"), Err(NotReady::Absent));
     let unread = about_with_notes(&bare.revision, &FORMS)
@@ -51,7 +78,7 @@ fn nothing_goes_out_before_the_vietnamese_text_is_released() {
     let item = complete();
     assert_eq!(send(&item, &[], true), None);
     assert_eq!(state(&item, &[]), State::Draft);
-    let mut releases = release(&item, "Vàng A Duyệt").unwrap();
+    let mut releases = release(&item, &["Vàng A Duyệt"]).unwrap();
     assert_eq!(state(&item, &releases), State::Released);
     releases.retain(|r| r.form != "vi");
     assert_eq!(send(&item, &releases, true), None);
@@ -60,7 +87,7 @@ fn nothing_goes_out_before_the_vietnamese_text_is_released() {
 #[test]
 fn everything_released_goes_in_the_language_of_the_group() {
     let item = complete();
-    let releases = release(&item, "Vàng A Duyệt").unwrap();
+    let releases = release(&item, &["Vàng A Duyệt"]).unwrap();
     let chosen = send(&item, &releases, true).unwrap();
     let voice = Some("hmn-VN".to_owned());
     assert_eq!(chosen, Chosen { text_language: "hmn-VN".into(), voice, poster: true, ..Chosen::default() });
@@ -77,7 +104,7 @@ fn everything_released_goes_in_the_language_of_the_group() {
 #[test]
 fn a_text_needs_its_locale_and_a_human_voice_does_not() {
     let item = complete();
-    let releases = release(&item, "Vàng A Duyệt").unwrap();
+    let releases = release(&item, &["Vàng A Duyệt"]).unwrap();
     let chosen = send(&item, &releases, false).unwrap();
     assert!(chosen.fallback && chosen.text_language == "vi" && chosen.voice.as_deref() == Some("hmn-VN"));
 
@@ -91,7 +118,7 @@ fn a_text_needs_its_locale_and_a_human_voice_does_not() {
 #[test]
 fn a_form_that_changes_falls_out_alone() {
     let item = complete();
-    let releases = release(&item, "Vàng A Duyệt").unwrap();
+    let releases = release(&item, &["Vàng A Duyệt"]).unwrap();
     let changed = with_about(&about_with_notes(&item.revision, &FORMS), &HMONG.replace("tsêr", "cêr"));
     let chosen = send(&changed, &releases, true).unwrap();
     assert!(chosen.fallback && chosen.voice.as_deref() == Some("hmn-VN") && chosen.poster);
@@ -105,7 +132,7 @@ fn a_form_that_changes_falls_out_alone() {
 #[test]
 fn forms_of_an_older_text_stay_behind_when_the_new_one_is_released() {
     let old = complete();
-    let mut releases = release(&old, "Vàng A Duyệt").unwrap();
+    let mut releases = release(&old, &["Vàng A Duyệt"]).unwrap();
     let vietnamese = fixtures::VIETNAMESE.replace("miền núi", "vùng núi");
     let files =
         [("vi.ftl", vietnamese.as_str()), ("hmn-VN.ftl", HMONG), ("vi.ogg", "v"), ("poster.png", "p")];
@@ -123,7 +150,7 @@ fn the_practice_room_shows_drafts_and_marks_them() {
     let chosen = forms_to_send(&item, "hmn-VN", &[], false, Mode::Practice).unwrap();
     assert!(chosen.draft && chosen.voice_draft && chosen.poster_draft && chosen.poster && !chosen.fallback);
     let item = complete();
-    let releases = release(&item, "Vàng A Duyệt").unwrap();
+    let releases = release(&item, &["Vàng A Duyệt"]).unwrap();
     let chosen = forms_to_send(&item, "vi", &releases, true, Mode::Practice).unwrap();
     assert!(!chosen.draft && !chosen.voice_draft && !chosen.poster_draft);
 }

@@ -26,7 +26,7 @@ fn nobody_reads_a_headline_that_could_not_be_sent() {
     let item = fixtures::item(&about_with_notes(&revision, &["hmn-VN"]), &[("hmn-VN.ftl", HMONG)]);
     let heading = |releases: &[Release]| notices(&item, releases, "", &text)["hmn-VN"].heading.clone();
     assert!(heading(&[]).contains("Mỗi năm bà con được khám"), "{}", heading(&[]));
-    let released = review::release(&item, "Vàng A Duyệt").unwrap();
+    let released = review::release(&item, &["Vàng A Duyệt"]).unwrap();
     assert!(heading(&released).contains("Zuôr tsuv pâuz"), "{}", heading(&released));
     // In a language whose words are a draft nobody is told anything.
     assert_eq!(notices(&item, &released, "", &TEXT).keys().collect::<Vec<_>>(), [VIETNAMESE]);

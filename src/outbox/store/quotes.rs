@@ -61,7 +61,12 @@ pub async fn latest_choices(
     Ok(readable(&row, offered)?.pop())
 }
 
-pub async fn choices_in(tx: &mut Tx, whom: Whom<'_>, message: &str) -> Result<Option<Offered>> {
+/// The choices in a message, and whose they are, if they are still somebody's.
+pub async fn choices_in(
+    tx: &mut Tx,
+    whom: Whom<'_>,
+    message: &str,
+) -> Result<Option<(Offered, Option<Chooser>)>> {
     let condition = "o.message = $2 AND o.choices IS NOT NULL";
     let sql = format!(
         "{} UNION ALL SELECT o.* FROM outbox o WHERE o.person = $1 AND {condition} ORDER BY id DESC LIMIT 1",
@@ -69,7 +74,8 @@ pub async fn choices_in(tx: &mut Tx, whom: Whom<'_>, message: &str) -> Result<Op
     );
     let row =
         sqlx::query(AssertSqlSafe(sql)).bind(whom.as_str()).bind(message).fetch_optional(&mut **tx).await?;
-    Ok(readable(&row, offered)?.pop().map(|(offered, _)| offered))
+    let whose = |r: &AnyRow| Ok((offered(r)?.0, cells(r).get::<Option<String>>("chooser")?.map(Chooser::of)));
+    Ok(readable(&row, whose)?.pop())
 }
 
 pub async fn close_choices(tx: &mut Tx, row: i64) -> Result<()> {

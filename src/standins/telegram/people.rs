@@ -243,6 +243,18 @@ impl Telegram {
         })
     }
 
+    /// Passes on what somebody wrote elsewhere.
+    pub fn person_forwards(&self, user: i64, chat: i64, text: &str) -> Result<i64> {
+        self.act(|state| {
+            let date = state.common.now().div_euclid(1000);
+            let mut draft = Draft::text(text);
+            draft.body.extend(fields(
+                json!({"forward_origin": {"type": "hidden_user", "date": date, "sender_user_name": "Ai đó"}}),
+            ));
+            state.person_posts(user, chat, draft)
+        })
+    }
+
     /// A post of a linked channel appears in the group (`is_automatic_forward`). Bots with privacy mode
     /// on do not hear it, as with any other message that is not for them.
     pub fn channel_post_forward(&self, group: i64, channel: &str, text: &str) -> Result<i64> {

@@ -36,7 +36,8 @@ async fn invited(turn: &mut Turn<'_>, held: &[Role], kind: Invited, place: &Plac
     if !turn.reaches(held, &place.code) {
         return turn.reply("out-of-reach", &[]).await;
     }
-    let invitation = Invitation::new(kind, place.code.as_str());
+    let made_by = held.first().map(|role| role.id.clone());
+    let invitation = Invitation { made_by, ..Invitation::new(kind, place.code.as_str()) };
     let now = turn.now;
     let (code, expires) =
         roster::invite(&mut turn.tx, &turn.parts.core.seal, &turn.parts.core.ids, now, invitation).await?;

@@ -1,8 +1,8 @@
 //! What is to be answered.
 
-use crate::message::defuse;
 use crate::roster::Role;
 use crate::talk::turn::Turn;
+use crate::text::said_by_anybody;
 use anyhow::Result;
 
 /// Questions in a list.
@@ -14,7 +14,6 @@ const LONGEST_WORDS_CHARS: usize = 200;
 /// The words of a question on one line, cut where they are long.
 fn cut(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = defuse(&line);
     match line.char_indices().nth(LONGEST_WORDS_CHARS) {
         Some((at, _)) => format!("{}…", line[..at].trim_end()),
         None => line,
@@ -34,12 +33,16 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role]) -> Result<()> {
         .map(|q| {
             let topic = turn.parts.subjects.topic_name(&q.topic).unwrap_or_default().to_owned();
             let key = if q.due_at <= now { "open-line-late" } else { "open-line" };
-            let words = if q.body.text.is_empty() { turn.say("open-voice", &[]) } else { cut(&q.body.text) };
+            let asked = cut(&q.body.text);
+            let words = match asked.is_empty() {
+                true => turn.say("open-voice", &[]).into(),
+                false => said_by_anybody(&asked),
+            };
             let args = [
                 ("code", q.code.as_str().into()),
                 ("topic", topic.into()),
                 ("due", turn.shown(q.due_at).into()),
-                ("words", words.into()),
+                ("words", words),
             ];
             turn.say(key, &args)
         })

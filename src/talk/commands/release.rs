@@ -24,8 +24,10 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], item: Option<String>) ->
         return turn.reply("release-list", &[("list", lines.join("\n").into())]).await;
     };
     let Some(item) = lookup::item_named(turn, &library, &typed).await? else { return Ok(()) };
-    let name = editor::name_of(turn, role)?;
-    let released = match review::release(&item, &name) {
+    // Whoever holds several roles has several names; one of them may be an author's.
+    let names = editor::names_of(turn).await?;
+    let name = names.first().cloned().unwrap_or_default();
+    let released = match review::release(&item, &names.iter().map(String::as_str).collect::<Vec<_>>()) {
         Ok(released) => released,
         Err(refusal) => {
             let text = refusal.say(&turn.language(), &turn.parts.core.text);

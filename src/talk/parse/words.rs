@@ -29,6 +29,14 @@ pub fn digit(text: &str) -> Option<usize> {
     alone.then(|| word.parse().ok()).flatten()
 }
 
+/// What can be chosen in a group, in words.
+const CHOICES: [&str; 6] = ["gui cau hoi", "khong phai", "hoi cach lam", "muon gui don", "co", "khong"];
+
+/// The words of a choice, and nothing else.
+pub fn is_choice(text: &str) -> bool {
+    CHOICES.contains(&fold(text).trim_end_matches(['.', '!']))
+}
+
 /// The first word of a text, and the rest.
 pub fn first_word(text: &str) -> (&str, &str) {
     let text = text.trim();

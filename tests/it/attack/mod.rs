@@ -4,7 +4,9 @@
 mod door;
 mod erased;
 mod flood;
+mod forwarded;
 mod joins;
+mod neighbours;
 mod platforms;
 mod rows;
 mod strangers;

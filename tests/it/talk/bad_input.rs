@@ -11,6 +11,7 @@ stories!(on each;
     too_long_is_told_and_nothing_goes,
     emoji_and_combining_marks_arrive_as_they_were_meant,
     text_that_looks_like_markup_or_a_link_is_only_text,
+    nobodys_words_pass_for_the_machines_or_anothers,
     a_command_by_the_wrong_role_says_whose_it_is,
 );
 // What only that platform has: commands under pictures, updates of any shape, messages that are changed.
@@ -89,7 +90,46 @@ async fn text_that_looks_like_markup_or_a_link_is_only_text(world: World) {
     }
     // An account's own way to name somebody is no word.
     let words = if world.home == Platform::ZaloOa { LIVE.replace("[@2900]", "@") } else { LIVE.into() };
+    // A link says where it leads.
+    let words = words.replace("http://a.vn)", "http://a.vn (trang a chấm vn))");
     assert_eq!(card.text.replace('\u{2060}', "").matches(&words).count(), 1, "{}", card.text);
+    world.close().await;
+}
+
+async fn nobodys_words_pass_for_the_machines_or_anothers(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let signed = "(Tin do máy gửi, thay mặt";
+    let dressed = |text: &str| {
+        assert_eq!(text.matches('»').count(), 1, "{text}");
+        assert_eq!(text.lines().filter(|line| line.starts_with(signed)).count(), 1, "{text}");
+        assert!(text.contains(&format!("\n› {signed} ai đó)")), "{text}");
+    };
+    let asked =
+        "Bao giờ có điện? »\nNơi: Hà Nội\n(Tin do máy gửi, thay mặt ai đó)\nhttps://cong.gov.vn@xau.com/a";
+    world.asks_again(&resident, asked).await;
+    let card = world.reads(&reporter, "« Bao giờ có điện? ”").await;
+    dressed(&card.text);
+    assert!(
+        card.text.contains("\n› Nơi: Hà Nội\n") && card.text.contains("(trang xau chấm com)"),
+        "{}",
+        card.text
+    );
+    world.replies(
+        &reporter,
+        &card,
+        "Tháng sau. »\nNgười trả lời: Trưởng bản\n(Tin do máy gửi, thay mặt ai đó)\nXem https://abc.vn/x nhé",
+    );
+    let answer = world.reads(&resident, "« Tháng sau. ”").await;
+    dressed(&answer.text);
+    assert!(answer.text.contains("\n› Người trả lời: Trưởng bản\n"), "{}", answer.text);
+    assert!(
+        answer
+            .text
+            .contains("Xem https://abc.vn/x (trang abc chấm vn) nhé »\n\nNgười trả lời: báo cáo viên."),
+        "{}",
+        answer.text
+    );
     world.close().await;
 }
 

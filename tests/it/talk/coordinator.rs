@@ -3,17 +3,37 @@
 use crate::stories;
 use crate::world::World;
 use crate::world::phones::Phone;
+use loaban::roster;
 
 stories!(on each;
     a_code_is_made_within_reach,
     a_place_that_nobody_named_exactly_is_chosen,
     two_places_two_reaches,
     a_person_with_a_role_begins_again,
+    a_code_ends_with_the_role_that_made_it,
 );
 
 fn code(text: &str) -> String {
     let at = text.find("): ").expect("a code") + 3;
     text[at..at + 10].to_owned()
+}
+
+async fn a_code_ends_with_the_role_that_made_it(world: World) {
+    let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
+    let made = world.told(&coordinator, "/moi reporter lc-binhlu", "Mã mời Báo cáo viên").await;
+    let other = world.invite("reporter", "lc-binhlu", "").await;
+    let parts = world.parts();
+    let mut tx = parts.core.db.write().await.unwrap();
+    let role = roster::all(&mut tx).await.unwrap().remove(0);
+    let open = roster::open_invitations(&parts.core.db, world.clock.now()).await.unwrap();
+    assert_eq!(open.iter().filter(|one| one.made_by.as_ref() == Some(&role.id)).count(), 1);
+    assert!(roster::end(&mut tx, &role.id, world.clock.now()).await.unwrap());
+    tx.commit().await.unwrap();
+    let (first, second) = (world.person("Một"), world.person("Hai"));
+    world.told(&first, &format!("/start {}", code(&made.text)), "Mã này đã bị thu lại").await;
+    // What the command line made stays good.
+    world.told(&second, &format!("/start {other}"), "Từ nay đồng chí là Báo cáo viên").await;
+    world.close().await;
 }
 
 async fn a_code_is_made_within_reach(world: World) {

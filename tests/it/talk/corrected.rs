@@ -48,7 +48,7 @@ async fn an_edited_answer_is_a_correction_and_says_so(world: World) {
     world.person_sees(resident, "Sang nam.").await;
     world.platform.person_edits(reporter, world.bot, answer, &format!("/traloi {code} Sang năm.")).unwrap();
     let correction = world.person_sees(resident, "Sang năm.").await;
-    assert!(correction.text.starts_with(&format!("Đính chính câu trả lời #{code}\n\nSang năm.")));
+    assert!(correction.text.starts_with(&format!("Đính chính câu trả lời #{code}\n\n« Sang năm. »")));
     world.platform.person_edits(reporter, world.bot, answer, "Hai năm nữa.").unwrap();
     let correction = world.person_sees(resident, "Hai năm nữa.").await;
     assert!(correction.text.starts_with(&format!("Đính chính câu trả lời #{code}")), "{}", correction.text);

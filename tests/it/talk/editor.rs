@@ -7,6 +7,7 @@ use loaban::standins::telegram::Kind;
 
 stories!(on each;
     released_by_another_than_the_author,
+    nobody_without_a_name_and_no_author_under_another_name_releases,
     published_within_reach_and_once,
     taken_back_by_whoever_could_have_published_it,
     a_log_with_an_unknown_word_gives_no_report,
@@ -34,6 +35,24 @@ async fn released_by_another_than_the_author(world: World) {
     );
     let list = world.told(&editor, "/duyet", "Bài chờ duyệt:").await;
     assert!(!list.text.contains("(hoc-phi)"), "{}", list.text);
+    world.close().await;
+}
+
+async fn nobody_without_a_name_and_no_author_under_another_name_releases(world: World) {
+    let unnamed = world.person("Không tên");
+    let code = world.invite("editor", "lc-binhlu", "").await;
+    world.told(&unnamed, &format!("/start {code}"), "Từ nay đồng chí là").await;
+    world.told(&unnamed, "/duyet hoc-phi", "Chưa có tên người duyệt").await;
+    // The author, with a title, in other letters that look the same, and as the holder of another role.
+    for name in ["Đ/c Tổ biên tập mẫu", "Ông T\u{43e}\u{309} biên t\u{430}\u{323}p mẫu"] {
+        let editor = world.enrols(name, "editor", "lc-binhlu").await;
+        world.told(&editor, "/duyet hoc-phi", "không tự duyệt bài của mình").await;
+    }
+    let both = world.enrols("Tên khác", "editor", "lc-binhlu").await;
+    let code = world.invite("reporter", "lc-binhlu", "Đồng chí Tổ biên tập mẫu").await;
+    world.told(&both, &format!("/start {code}"), "Từ nay đồng chí là").await;
+    world.told(&both, "/duyet hoc-phi", "không tự duyệt bài của mình").await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM item_release").await, 0);
     world.close().await;
 }
 

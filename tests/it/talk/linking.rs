@@ -12,6 +12,7 @@ stories!(on each;
     a_code_links_a_group_and_the_greeting_is_the_notice,
     a_bad_code_says_why,
     a_group_is_linked_anew_and_two_groups_share_a_village,
+    a_village_does_not_lose_its_group_to_whoever_holds_a_code,
 );
 // What only that platform has: writing under the group's name, links into a group, news of where the bot stands.
 stories!(
@@ -138,7 +139,18 @@ async fn a_group_is_linked_anew_and_two_groups_share_a_village(world: World) {
     world.reads_in(&first, "không phải nộp học phí").await;
     world.reads_in(&second, "không phải nộp học phí").await;
     let code = world.invite("group", "lc-binhlu-suoimay", "").await;
-    world.tells_in(&member, &second, &format!("/lienket {code}"));
+    // Not by whoever holds a code: by its own secretary, and only after a yes.
+    world.told_in(&member, &second, &format!("/lienket {code}"), "chỉ có mã thì chưa chuyển").await;
+    let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
+    world.joins(&secretary, &second);
+    let asked = world
+        .told_in(&secretary, &second, &format!("/lienket {code}"), "Chuyển nhóm sang Bản Suối Mây")
+        .await;
+    assert_eq!(asked.choices, ["Chuyển nhóm", "Giữ nguyên"]);
+    world.settle().await;
+    let at_first = "SELECT COUNT(*) FROM chat_group WHERE place = 'lc-binhlu-naluong' AND state = 'linked'";
+    assert_eq!(world.count(at_first).await, 2);
+    world.chooses_in(&secretary, &second, "Chuyển nhóm").await;
     world.reads_in(&second, "nay là loa của Bản Suối Mây").await;
     assert_eq!(
         world
@@ -147,6 +159,46 @@ async fn a_group_is_linked_anew_and_two_groups_share_a_village(world: World) {
         1
     );
     assert_eq!(world.count(LINKED).await, 2);
+    world.close().await;
+}
+
+async fn a_village_does_not_lose_its_group_to_whoever_holds_a_code(world: World) {
+    let member = world.person("Người trong bản");
+    let group = world.village("lc-binhlu-naluong", &[&member]).await;
+    let code = world.invite("group", "lc-banbo-namay", "").await;
+    let link = format!("/lienket {code}");
+    let refused = "chỉ có mã thì chưa chuyển";
+    world.told_in(&member, &group, &link, refused).await;
+    // Nor by an editor of one of the two places, the secretary of the other, or who only answers.
+    for (name, role, place) in [
+        ("Biên tập xã này", "editor", "lc-binhlu"),
+        ("Biên tập xã kia", "editor", "lc-banbo"),
+        ("Bí thư bản kia", "secretary", "lc-banbo-namay"),
+        ("Điều phối", "coordinator", "lc"),
+    ] {
+        let official = world.enrols(name, role, place).await;
+        world.joins(&official, &group);
+        world.told_in(&official, &group, &link, refused).await;
+    }
+    let editor = world.enrols("Biên tập tỉnh", "editor", "lc").await;
+    world.joins(&editor, &group);
+    world.told_in(&editor, &group, &link, "Chuyển nhóm sang").await;
+    world.chooses_in(&editor, &group, "Giữ nguyên").await;
+    world.reads_in(&group, "giữ nguyên như cũ").await;
+    world.told_in(&editor, &group, &link, "Chuyển nhóm sang").await;
+    // Somebody else's yes is none.
+    world.settle().await;
+    let here = "SELECT COUNT(*) FROM chat_group WHERE place = 'lc-binhlu-naluong' AND state = 'linked'";
+    let asked = world.reads_in(&group, "Chuyển nhóm sang").await;
+    world.is_answered_on_choosing_in(&member, &group, &asked, "Chuyển nhóm").await;
+    world.settle().await;
+    assert_eq!(world.count(here).await, 1);
+    world.chooses_in(&editor, &group, "Chuyển nhóm").await;
+    world.reads_in(&group, "nay là loa của Bản Nà Mây").await;
+    assert_eq!(world.count(here).await, 0);
+    assert_eq!(world.count("SELECT COUNT(*) FROM act WHERE deed = 'move' AND role IS NOT NULL").await, 1);
+    // The code is used up: nobody takes the group back with it.
+    world.told_in(&editor, &group, &link, "đã dùng rồi").await;
     world.close().await;
 }
 

@@ -182,7 +182,7 @@ async fn a_question_is_handed_to_another_place_or_topic(world: World) {
     world.told(&reporter, &format!("/chuyen {code} Tả Lèng đường ở đó"), "Chưa có ai khác nhận được").await;
     world.replies(&reporter, &card, "/chuyen xã Bản Bo, đoạn đường bên đó");
     world.reads(&reporter, &format!("Đã chuyển câu hỏi #{code}")).await;
-    world.reads(&beside, "Lý do: đoạn đường bên đó").await;
+    world.reads(&beside, "Lý do: « đoạn đường bên đó »").await;
     let theirs = world.reads(&beside, &format!("Câu hỏi #{code}\n")).await;
     // It still comes from where it was asked.
     assert!(theirs.text.contains("Nơi: Bản Nà Luồng (mẫu)"), "{}", theirs.text);
@@ -202,7 +202,7 @@ async fn a_question_is_handed_to_another_place_or_topic(world: World) {
         )
         .await;
     world.reads(&health, &format!("Câu hỏi #{code}\n")).await;
-    world.reads(&health, "Lý do: việc của trạm").await;
+    world.reads(&health, "Lý do: « việc của trạm »").await;
     world.close().await;
 }
 

@@ -128,7 +128,7 @@ async fn a_number_under_a_question_from_the_reporter_is_words(world: World) {
     world.settle().await;
     world.tells_under(&reporter, &card, "2");
     let answer = world.reads(&resident, &format!("Trả lời câu hỏi #{code}")).await;
-    assert!(answer.text.contains("\n\n2\n\n"), "{}", answer.text);
+    assert!(answer.text.contains("\n\n« 2 »\n\n"), "{}", answer.text);
     // Quoting the answer, a digit is the verdict on it.
     world.settle().await;
     world.tells_under(&resident, &answer, "1");

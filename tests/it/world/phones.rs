@@ -211,6 +211,16 @@ impl World {
         }
     }
 
+    /// Quotes a message in a group, and says nothing but this.
+    pub fn quotes_in(&self, phone: &Phone, group: &Group, note: &Note, text: &str) -> String {
+        match (phone, group) {
+            (Phone::ZaloBot(user), Group::ZaloBot(group)) => {
+                self.zalo.person_replies(user, group, &note.id, text).unwrap()
+            }
+            _ => self.replies_in(phone, group, note, text),
+        }
+    }
+
     /// Speaks to the bot in private.
     pub fn tells_aloud(&self, phone: &Phone) -> String {
         match phone {
