@@ -49,6 +49,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("state", "đang chờ trả lời"),
     ("text", "90 ngày"),
     ("title", "Khám sức khoẻ miễn phí"),
+    ("to", "Bản Suối Mây, Xã Bình Lư"),
     ("told", "3"),
     ("topic", "Y tế, bảo hiểm y tế"),
     ("total", "30"),

@@ -153,6 +153,7 @@ async fn a_fourth_group_is_refused_in_kind_words_and_its_code_stays_good(world: 
     world.told_in(&secretary, &fourth, &format!("lienket {code}"), "chỉ vào được 3 nhóm").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM chat_group").await, 3);
     // One that is bound already may be bound anew.
+    let code = world.invite("group", "lc-binhlu-naluong", "").await;
     world.told_in(&secretary, &villages[0], &format!("lienket {code}"), "Nhóm này nay là loa của").await;
     world.close().await;
 }
