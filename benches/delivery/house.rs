@@ -222,7 +222,7 @@ async fn template(clock: &Clock, content: &Path, platform: &Platform, plan: Plan
             writeln!(csv, "p{province},Tỉnh {province},province,,,,,,")?;
         }
         if n % VILLAGES == 0 {
-            writeln!(csv, "c{commune},Xã {commune},commune,p{province},2025-07-01,,,0000 000 000,")?;
+            writeln!(csv, "c{commune},Xã {commune},commune,p{province},2025-07-01,,,0213 0000 000,")?;
         }
         writeln!(csv, "v{n},Bản {n},village,c{commune},2025-07-01,,,,120")?;
         villages.push(format!("v{n}"));
