@@ -53,7 +53,7 @@ const LOOKED_UP: usize = 16;
 const SOON: Duration = Duration::from_millis(50);
 
 /// How long one transaction takes turns before others may write.
-const AT_ONCE: Duration = Duration::from_millis(15);
+const AT_ONCE: Duration = Duration::from_millis(8);
 
 /// How the turns of one transaction are taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
