@@ -21,8 +21,9 @@ pub trait Word: Copy + PartialEq + Debug + 'static {
 /// holds is not said: it could be anything.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 #[error(
-    "{table}.{column} of row {row} holds what this program cannot read: \
-     it was written by a newer program, changed by hand, or damaged"
+    "{table}.{column} of {} holds what this program cannot read: \
+     it was written by a newer program, changed by hand, or damaged",
+    self.said()
 )]
 pub struct Unknown {
     /// The table.
@@ -31,6 +32,17 @@ pub struct Unknown {
     pub column: &'static str,
     /// The row's key.
     pub row: String,
+}
+
+impl Unknown {
+    /// The row as a log may name it: a person's key with the time of a line would be a trace of that person. `doctor`
+    /// names every row.
+    pub fn said(&self) -> String {
+        match self.table {
+            "person" | "pending" => "one row".into(),
+            _ => format!("row {}", self.row),
+        }
+    }
 }
 
 /// `pub enum State { /// Doc. Waiting = "waiting" }`: an enum with a stored word for each value.
@@ -194,5 +206,14 @@ mod tests {
         assert_eq!((serde_json::to_string(&id).unwrap().as_str(), id.len()), ("\"t1\"", 2));
         let fault = Unknown { table: "outbox", column: "state", row: "7".into() };
         assert!(fault.to_string().starts_with("outbox.state of row 7 holds what"), "{fault}");
+    }
+
+    #[test]
+    fn a_log_names_no_persons_key() {
+        let unknown = |table| Unknown { table, column: "c", row: "0123abcd".into() };
+        for table in ["person", "pending"] {
+            assert!(!unknown(table).to_string().contains("0123abcd"), "{table}");
+        }
+        assert!(unknown("question").to_string().contains("row 0123abcd"));
     }
 }

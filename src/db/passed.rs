@@ -29,8 +29,9 @@ pub fn pass_by(table: &'static str, row: &str, e: anyhow::Error) -> Result<()> {
         return Err(e);
     }
     pass_over(e).or_else(|e| {
-        tracing::error!(table, row, "nothing could be done for a row: {e}");
-        note(Unknown { table, column: "", row: row.to_owned() });
+        let unknown = Unknown { table, column: "", row: row.to_owned() };
+        tracing::error!(table, row = unknown.said(), "nothing could be done for a row: {e}");
+        note(unknown);
         Ok(())
     })
 }
@@ -38,7 +39,8 @@ pub fn pass_by(table: &'static str, row: &str, e: anyhow::Error) -> Result<()> {
 fn note(unknown: Unknown) {
     let mut noted = NOTED.lock().unwrap_or_else(PoisonError::into_inner);
     if noted.len() < MOST_NOTED && noted.insert(unknown.clone()) {
-        let Unknown { table, column, row } = unknown;
+        let row = unknown.said();
+        let Unknown { table, column, .. } = unknown;
         tracing::error!(
             table,
             column,

@@ -1,7 +1,8 @@
 //! One person: a key, a sealed address, consent, and the way to be forgotten.
 //!
 //! `key = HMAC(account, address)`, `address_sealed = AEAD(address)`, both under the key kept outside
-//! the database. No name is ever stored, nothing is counted, and there is no "last seen".
+//! the database. No name is ever stored, nothing is counted, and nothing nearer than a quarter of a
+//! year says when somebody was heard of.
 
 mod erasure;
 mod register;

@@ -85,10 +85,11 @@ pub async fn known(tx: &mut Tx) -> Result<Vec<PersonKey>> {
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// Who came by another process in the same moment is there already.
 pub async fn insert(tx: &mut Tx, people: &[Person]) -> Result<()> {
     let sql = format!(
         "INSERT INTO person (key, account, address_sealed, language, place, consent, stopped, quarter, fresh)
-         VALUES {}",
+         VALUES {} ON CONFLICT (key) DO NOTHING",
         placeholders(people.len(), COLUMNS, 1)
     );
     let mut query = sqlx::query(tx.in_order(sql));
