@@ -1,6 +1,7 @@
 //! Builds every part once, starts the loops, stops them.
 
 pub mod erased;
+pub mod keys;
 
 use crate::base::Core;
 use crate::bell::Bell;
@@ -20,6 +21,7 @@ use crate::message::Message;
 use crate::outbox::deliver::Deliverer;
 use crate::outbox::lease;
 use crate::outbox::{Delivery, Kind};
+use crate::parts::KEY_SINCE;
 pub use crate::parts::Parts;
 use crate::places::Tree;
 use crate::roster::{self, Duty};
@@ -40,6 +42,7 @@ const SCHEDULE: Duration = Duration::from_secs(5);
 
 /// So long what waits for a choice is kept, and somebody who agreed to nothing.
 const DAY: Millis = 24 * 3_600_000;
+const HOUR: Millis = 3_600_000;
 
 /// How often a process looks whether another one (or a command) put something.
 const GLANCE: Duration = Duration::from_millis(200);
@@ -117,7 +120,10 @@ impl App {
         let channels = Arc::new(channels(&parts.settings, &parts.core.clock, Some(&parts.core))?);
         let lock = lock(&parts.core.db)?;
         // Before anybody is written to or understood.
+        keys::begin(&parts).await?;
         erased::apply(&parts, &channels).await?;
+        let since = parts.core.db.mark(KEY_SINCE).await?.and_then(|at| at.parse().ok()).unwrap_or(0);
+        let renames = crate::talk::any_renamed_later(&parts.core.db, &parts.core.seal, since).await?;
         let listener = listen("listen", parts.settings.listen)?;
         let address = listener.local_addr().context("the web door has no address")?;
         let watched = match parts.settings.metrics {
@@ -174,7 +180,7 @@ impl App {
                     stopped.clone(),
                 ));
             }
-            let talk = Talk::new(name, channel.clone(), parts.clone(), bell.clone());
+            let talk = Talk::new(name, channel.clone(), parts.clone(), bell.clone(), renames);
             tasks.spawn(talk.run(stopped.clone()));
         }
         tasks.spawn(hear_others(parts.clone(), bell.clone(), stopped.clone()));
@@ -485,12 +491,13 @@ async fn hear_others(parts: Parts, bell: Bell, mut stop: watch::Receiver<bool>) 
 async fn tell_editors(parts: &Parts, account: &str, loss: i64) -> Result<()> {
     let mut tx = parts.core.db.write().await?;
     for role in roster::all(&mut tx).await?.into_iter().filter(|role| role.duty == Duty::Editor) {
-        let Some(person) = people::find(&mut tx, &role.person).await? else { continue };
+        let Some(person) = people::reach(&mut tx, &role.person).await? else { continue };
         let language = language_of(&parts.core.text, &person.language);
         let text = parts.core.text.say(&language, "account-consent-needed", &[("account", account.into())]);
         let id = format!("consent:{account}:{loss}:{}", role.person);
         let delivery = Delivery::new(Kind::Notice, id, vec![Message::text(text)]);
-        parts.mail.to_person(&mut tx, parts.core.clock.now(), &person, delivery).await?;
+        let to = (&person, role.place.as_str());
+        parts.mail.to_person(&mut tx, parts.core.clock.now(), to, delivery).await?;
     }
     tx.commit().await
 }
@@ -556,6 +563,8 @@ async fn warn_of_quotas(parts: &Parts) -> Result<()> {
 struct Scheduled {
     /// The acts that failed when they were last tried: told once.
     failing: BTreeSet<&'static str>,
+    /// When an older sealing key is looked after again.
+    keys_at: Millis,
 }
 
 impl Scheduled {
@@ -568,6 +577,11 @@ impl Scheduled {
         let today = parts.core.calendar.local(now).date();
         self.heard(db, "forgetting people", people::sweep(db, today).await);
         self.heard(db, "writing erasures down", parts.register.keep(db).await);
+        if now >= self.keys_at
+            && self.heard(db, "sealing by the newest key", keys::tend(parts).await).is_some()
+        {
+            self.keys_at = now + HOUR;
+        }
         // Platforms repeat an update for at most a week (telegram.md 2.8).
         self.heard(db, "forgetting updates", inbox::forget_keys(db, now - inbox::KEYS_KEPT).await);
         self.heard(db, "forgetting decisions", acts::forget(db, now).await);

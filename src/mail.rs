@@ -12,7 +12,7 @@ use crate::groups::Group;
 use crate::identity::Speaker;
 use crate::message::Message;
 use crate::outbox::{self, Chooser, Delivery, Kind, To};
-use crate::people::{self, Person};
+use crate::people::{self, Reach};
 use crate::reason::Reason;
 use crate::roster::{self, Duty};
 use crate::text::{Arg, Text, VIETNAMESE};
@@ -50,12 +50,13 @@ impl Mail {
         fit(&self.core.text, language, self.capabilities.get(account).in_chat(private), parts)
     }
 
-    /// To a person. Someone who asked for no more messages gets only replies to what they just did.
+    /// To a person, by whoever speaks at `place`. Someone who asked for no more messages gets only replies to what they just
+    /// did.
     pub async fn to_person(
         &self,
         tx: &mut Tx,
         now: Millis,
-        person: &Person,
+        (person, place): (&Reach, &str),
         delivery: Delivery<'_>,
     ) -> Result<bool> {
         let stopped = person.stopped && !delivery.kind.reaches_who_stopped();
@@ -66,18 +67,8 @@ impl Mail {
         let language = language_of(&self.core.text, &person.language);
         let to = To::person(&person.key, &person.address_sealed);
         let chooser = Chooser::Person(person.key.clone());
-        let place = self.place_of(tx, person).await?;
         let held = stopped.then_some(Reason::Stopped);
-        self.put(tx, now, &place, &person.account, to, chooser, &language, delivery, held).await
-    }
-
-    /// The place whose body speaks to a person: theirs, else where they hold a role.
-    async fn place_of(&self, tx: &mut Tx, person: &Person) -> Result<String> {
-        if !person.place.is_empty() || self.speaker.identities.iter().count() < 2 {
-            return Ok(person.place.to_string());
-        }
-        let held = roster::of(tx, &person.key).await?;
-        Ok(held.into_iter().next().map(|role| role.place.to_string()).unwrap_or_default())
+        self.put(tx, now, place, &person.account, to, chooser, &language, delivery, held).await
     }
 
     /// To a group; `chooser` is whose the choices in it are. An answer to one that took us out waits until it is back.
@@ -105,11 +96,12 @@ impl Mail {
         args: &[Arg<'_>],
     ) -> Result<()> {
         for role in roster::all(tx).await?.iter().filter(|r| r.duty == Duty::Editor) {
-            let Some(person) = people::find(tx, &role.person).await? else { continue };
+            let Some(person) = people::reach(tx, &role.person).await? else { continue };
             let text = self.core.text.say(&language_of(&self.core.text, &person.language), key, args);
             let cause = format!("{cause}:{}", person.key);
             let parts = vec![Message::text(text)];
-            self.to_person(tx, now, &person, Delivery::new(Kind::Notice, cause, parts)).await?;
+            self.to_person(tx, now, (&person, &role.place), Delivery::new(Kind::Notice, cause, parts))
+                .await?;
         }
         Ok(())
     }

@@ -23,6 +23,9 @@ use std::sync::Arc;
 /// The content of the project itself: the practice room shows it.
 static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
+/// The mark that holds since when the keys of people are those of now, in milliseconds.
+pub const KEY_SINCE: &str = "key_since";
+
 /// What is marked in a database of the practice room.
 const PRACTICE: &str = "practice";
 
@@ -98,10 +101,20 @@ impl Parts {
                 .ok_or_else(|| refused("[privacy] key: không phải khóa của loaban (43 ký tự base64)"))?,
         };
         db.set_mark("key", &seal.fingerprint()).await?;
-        if db.mark("key").await?.as_deref() != Some(seal.fingerprint().as_str()) {
-            let what = "[privacy] key: không phải khóa của cơ sở dữ liệu này; đặt lại đúng tệp khóa cũ, đừng tạo khóa mới";
-            return Err(refused(what));
+        match db.mark("key").await? {
+            Some(marked) if marked == seal.fingerprint() => {}
+            // The key was changed since: it is this database's from now on.
+            Some(marked) if seal.has(&marked) => {
+                db.put_mark(KEY_SINCE, &clock.now().to_string()).await?;
+                db.put_mark("key", &seal.fingerprint()).await?;
+            }
+            _ => {
+                let what = "[privacy] key: không phải khóa của cơ sở dữ liệu này; đặt lại đúng tệp khóa cũ, đừng tạo khóa mới";
+                return Err(refused(what));
+            }
         }
+        // Handles from before then may be of keys of before: also in a database from before there was one for each use.
+        db.set_mark(KEY_SINCE, &clock.now().to_string()).await?;
         let calendar = settings.calendar()?;
         let atlas = Atlas::new(db.clone(), clock.clone(), calendar.clone());
         let speaker = Speaker {

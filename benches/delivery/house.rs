@@ -11,11 +11,12 @@ use loaban::content::{Mode, Order, Published};
 use loaban::db::Db;
 use loaban::groups;
 use loaban::ids::Ids;
-use loaban::people::{self, Person};
+use loaban::people::{self, Person, Reach};
 use loaban::places;
-use loaban::questions::question::Body;
+use loaban::questions::question::{Body, Discretion};
 use loaban::questions::{Asking, Question};
 use loaban::roster::{self, Duty, Invitation, Invited};
+use loaban::seal::Use;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -285,6 +286,13 @@ pub async fn publish_and(parts: &Parts, number: usize, told: impl FnOnce()) -> R
     Ok(published)
 }
 
+/// Where somebody can be written to.
+fn reach(parts: &Parts, address: &str, of: Use<'_>) -> Reach {
+    let seal = &parts.core.seal;
+    let (key, address_sealed) = (seal.person_key("tg", address, of), seal.seal(address));
+    Reach { key, account: "tg".into(), address_sealed, ..Reach::default() }
+}
+
 /// Brings reporters in and lets `count` residents ask in private; returns the questions.
 async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
     let tree = places::tree(&parts.core.db).await?;
@@ -293,17 +301,22 @@ async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
     let mut asked = vec![];
     let mut tx = parts.core.db.write().await?;
     for n in 0..REPORTERS {
-        let person = people::stranger(&parts.core.seal, today, "tg", &reporter(n).to_string());
-        people::meet_all(&mut tx, std::slice::from_ref(&person)).await?;
+        let reach = reach(parts, &reporter(n).to_string(), Use::Role);
+        people::keep_reach(&mut tx, &parts.core.seal, &reach).await?;
         let invitation = Invitation::new(Invited::Reporter, "p0");
-        roster::enrol(&mut tx, &parts.core.ids, now, &person.key, Duty::Reporter, &invitation).await?;
+        roster::enrol(&mut tx, &parts.core.ids, now, &reach.key, Duty::Reporter, &invitation).await?;
     }
     for n in 0..count {
         let stranger = people::stranger(&parts.core.seal, today, "tg", &resident(n).to_string());
         let person = Person { place: "v0".into(), ..stranger };
-        people::meet_all(&mut tx, std::slice::from_ref(&person)).await?;
+        people::meet_all(&mut tx, &parts.core.seal, std::slice::from_ref(&person)).await?;
+        let reach = reach(parts, &resident(n).to_string(), Use::Asker);
+        people::keep_reach(&mut tx, &parts.core.seal, &reach).await?;
         let asking = Asking {
-            person: Some(&person),
+            asker: Some(&reach.key),
+            role: None,
+            language: "",
+            discretion: Discretion::Ordinary,
             group: None,
             message: None,
             platform: loaban::config::Platform::Telegram,

@@ -163,6 +163,23 @@ cli-restore-broken = { $file } không phải bản sao lưu, hoặc đã hỏng.
 cli-restore-not-ours = { $file } không phải cơ sở dữ liệu của loaban. Chưa có gì bị thay đổi.
 cli-restore-from-newer = { $file } do bản loaban mới hơn tạo ra. Cài bản mới đó rồi khôi phục.
 cli-restore-practice = { $file } là dữ liệu của phòng tập, không dùng để chạy thật.
+cli-key-rotated =
+    Đã có khoá niêm phong mới trong { $file }; từ nay mọi thứ niêm phong bằng khoá mới.
+    Khoá cũ còn nằm trong tệp, chỉ để đọc, và tự bỏ khi không còn gì cần đến (sớm nhất sau 8 ngày).
+    Chép ngay { $file } ra nơi cất riêng. Nhiều máy chạy chung thì chép tệp này sang các máy kia trước khi chạy lại.
+cli-key-rotating = Khoá cũ trong { $file } vẫn còn cần để đọc, chưa thay tiếp được. `loaban doctor` cho biết khi nào xong.
+cli-key-running = `loaban run` đang dùng cơ sở dữ liệu này. Dừng nó trước rồi thay khoá.
+cli-key-no-file = Khoá nằm ngay trong tệp cài đặt hoặc biến môi trường, không phải trong tệp riêng, nên máy không thay được. Chuyển khoá vào một tệp ([privacy] key = { "{" } file = "…" { "}" }) rồi chạy lại.
+cli-key-not-lost = Khoá niêm phong của cơ sở dữ liệu này vẫn còn; không có gì phải làm lại.
+cli-key-in-the-way = { $file } là một khoá khác. Đặt lại đúng tệp khoá cũ; nếu đã mất hẳn thì chuyển tệp này đi chỗ khác rồi chạy lại.
+cli-key-lost-sure =
+    Mất khoá thì không ai mở lại được những gì đã niêm phong. Nếu làm khoá mới:
+    · còn: bài, nhóm, các lần phát, số liệu báo cáo;
+    · mất: mọi câu hỏi đang mở (tính là rút lại), câu trả lời còn chờ gửi, mọi vai (phải mời lại), mã mời chưa dùng, sự đồng ý của bà con (hỏi lại khi họ nhắn), quyền của Official Account (xin lại).
+    Tìm kỹ bản khoá cất riêng trước đã. Chắc chắn thì chạy lại với --yes.
+cli-key-lost =
+    Đã làm khoá mới { $file }. Số liệu, nhóm và bài còn nguyên; { $questions } câu hỏi đang mở tính là rút lại, { $roles } vai đã kết thúc.
+    Làm tiếp: chép khoá ra nơi cất riêng; mời lại người giữ vai (`loaban invite`); báo bà con hỏi lại.
 cli-restore-running = `loaban run` đang dùng cơ sở dữ liệu này. Dừng nó trước rồi khôi phục.
 cli-restore-newer = Cơ sở dữ liệu hiện tại ({ $database }) có những điều mà bản sao lưu không có, khôi phục sẽ làm mất. Nếu vẫn muốn: cất cơ sở dữ liệu hiện tại đi nơi khác (PostgreSQL: đặt [database] url sang một cơ sở dữ liệu trống) rồi chạy lại.
 cli-restore-unreadable = Không đọc được cơ sở dữ liệu hiện tại ({ $database }) nên không biết có mất gì không. Chuyển tệp đó đi nơi khác rồi chạy lại.
@@ -218,6 +235,8 @@ cli-act-answer = trả lời câu hỏi
 cli-act-handover = chuyển câu hỏi
 cli-act-merge = gộp câu hỏi
 cli-act-dismiss = gác câu hỏi
+cli-act-rotate-key = thay khoá niêm phong
+cli-act-lose-key = làm khoá mới vì mất khoá cũ
 cli-act-show = đăng câu trả lời cho bản
 cli-doctor-content = Bài: { $items }, không lỗi
 cli-doctor-content-bad = Có bài bị bỏ ra vì còn lỗi (số lỗi: { $count }); các bài khác vẫn dùng được. Xem hết bằng `loaban check`; lỗi đầu: { $first }
@@ -239,6 +258,7 @@ cli-doctor-practice = Cơ sở dữ liệu này là của phòng tập; đặt [
 cli-doctor-migrations = Bản dữ liệu: mới nhất
 cli-doctor-migrations-pending = Bản dữ liệu còn thiếu { $steps } bước; chạy `loaban migrate`
 cli-doctor-key = Khóa niêm phong: đúng của cơ sở dữ liệu này
+cli-doctor-key-rotating = Khoá niêm phong: đúng; khoá cũ còn để đọc, tự bỏ khi không cần nữa
 cli-doctor-key-alone = Khóa niêm phong: đọc được, chưa đối chiếu với cơ sở dữ liệu
 cli-doctor-key-none = Chưa có khóa niêm phong { $file }; sẽ được tạo ở lần chạy đầu, nhớ cất một bản ở nơi khác
 cli-doctor-key-lost = Mất khóa niêm phong { $file }; đặt lại tệp khóa cũ, đừng tạo khóa mới

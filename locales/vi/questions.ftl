@@ -74,7 +74,6 @@ state-answered-failed = đã có trả lời, nhưng máy gửi chưa tới bà 
 why-reporter = báo cáo viên gần nhất
 why-coordinator = điều phối, vì chưa có báo cáo viên
 why-other-topic = báo cáo viên chủ đề khác, vì không có ai hợp chủ đề
-why-province = bàn của tỉnh
 why-escalated = quá hạn, chuyển lên điều phối
 why-nobody = chưa có ai trả lời được
 

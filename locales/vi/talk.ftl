@@ -103,6 +103,13 @@ complaint-apart = Việc khiếu nại, tố cáo xin đừng viết ở đây. 
 ask-complaint = Đây có vẻ là việc khiếu nại, tố cáo. Bà con muốn hỏi cách làm, hay muốn gửi đơn?
 choice-procedure = Hỏi cách làm
 choice-complaint = Muốn gửi đơn
+choice-no-complaint = Không phải, cứ gửi như câu hỏi
+ask-discretion = Câu này có thể là chuyện riêng. Gửi cho ai ạ? Người không được chọn thì không thấy câu này.
+ask-discretion-commune = Câu này có thể là chuyện riêng, và hiện chỉ có người của xã trả lời được. Gửi cho người của xã không ạ?
+choice-commune = Người của xã trả lời
+choice-province = Chỉ gửi lên tỉnh
+choice-not-send = Không gửi nữa
+sensitive-apart = Chuyện này xin bà con nhắn riêng cho máy, rồi chọn ai trả lời.
 complaint-route =
     Khiếu nại, tố cáo phải đến đúng cơ quan thì mới được giải quyết và bảo vệ người gửi, nên máy không nhận, và không giữ lại lời bà con vừa viết.
     Bà con mang đơn đến nơi tiếp công dân của Uỷ ban nhân dân xã, hoặc gửi qua bưu điện. Cần người giúp viết đơn: Trung tâm Trợ giúp pháp lý nhà nước của tỉnh giúp miễn phí cho người thuộc diện được trợ giúp.

@@ -3,7 +3,7 @@
 
 mod store;
 
-pub use store::survey;
+pub use store::{lose, reseal, survey};
 
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
@@ -52,6 +52,10 @@ words! {
         SetAside = "dismiss",
         /// An answer was shown to a village.
         Show = "show",
+        /// The sealing key was changed.
+        RotateKey = "rotate-key",
+        /// The sealing key was lost, and another took its place.
+        LoseKey = "lose-key",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Act, Deed};
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx, readable};
+use crate::db::{Cells, Db, Resealing, RowKey, Tx, readable};
 use crate::ids::RoleId;
 use crate::seal::Seal;
 use anyhow::Result;
@@ -65,4 +65,15 @@ pub async fn who(db: &Db, deed: Deed, about: &str) -> Result<Option<Option<RoleI
 pub async fn delete_before(tx: &mut Tx, before: Millis) -> Result<u64> {
     let done = sqlx::query("DELETE FROM act WHERE at < $1").bind(before).execute(&mut **tx).await?;
     Ok(done.rows_affected())
+}
+
+/// What an older key sealed is sealed by the newest.
+pub async fn reseal(db: &Db, resealing: &Resealing<'_>) -> Result<usize> {
+    crate::db::reseal(db, resealing, "act", RowKey::Number("id"), "name_sealed").await
+}
+
+/// The key is lost: what names the command line was given are gone.
+pub async fn lose(tx: &mut Tx) -> Result<()> {
+    sqlx::query("UPDATE act SET name_sealed = NULL").execute(&mut **tx).await?;
+    Ok(())
 }

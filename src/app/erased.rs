@@ -4,8 +4,8 @@ use crate::channel::Channel;
 use crate::db::Tx;
 use crate::ids::PersonKey;
 use crate::parts::Parts;
-use crate::people::{self, Extent, Missing, Person};
-use crate::{inbox, outbox, roster};
+use crate::people::{self, Extent, Meant, Missing};
+use crate::{inbox, outbox, questions, roster};
 use anyhow::Result;
 use std::collections::HashMap;
 
@@ -18,15 +18,16 @@ const ROWS_AT_ONCE: usize = 500;
 /// anything is sent or understood. Returns how many people were there again.
 pub async fn apply(parts: &Parts, channels: &HashMap<String, Channel>) -> Result<usize> {
     let core = &parts.core;
-    let missing = parts.register.missing(&core.db).await?;
+    let missing = parts.register.missing(&core.db, &core.seal).await?;
     let mut people = vec![];
     if !missing.is_empty() {
         let tree = parts.atlas.tree().await?;
         let waiting = heard_from(parts, channels, &missing).await?;
         let mut tx = core.db.write().await?;
-        people = missing.meant(&mut tx, &core.seal).await?;
-        for (key, extent) in &people {
-            erase(parts, &mut tx, key, *extent).await?;
+        let groups = questions::groups_with_askers(&mut tx).await?;
+        people = missing.meant(&mut tx, &core.seal, &groups).await?;
+        for meant in &people {
+            erase(parts, &mut tx, meant).await?;
         }
         for some in waiting.chunks(ROWS_AT_ONCE) {
             inbox::claim(&mut tx, some).await?;
@@ -49,25 +50,28 @@ pub async fn apply(parts: &Parts, channels: &HashMap<String, Channel>) -> Result
 }
 
 /// As `xoá` does it, without a word to them.
-async fn erase(parts: &Parts, tx: &mut Tx, key: &PersonKey, extent: Extent) -> Result<()> {
+async fn erase(parts: &Parts, tx: &mut Tx, Meant { keys, extent }: &Meant) -> Result<()> {
     let now = parts.core.now();
-    parts.desk.forget(tx, key).await?;
-    outbox::forget(tx, now, key).await?;
-    let roles = roster::of(tx, key).await?;
-    if extent == Extent::ButRole && !roles.is_empty() {
-        people::drop_all_pending(tx, key).await?;
-        if let Some(person) = people::find(tx, key).await? {
-            let bare =
-                Person { language: String::new(), place: String::new(), consent: String::new(), ..person };
-            people::save(tx, &bare).await?;
+    let mut roles = vec![];
+    for key in keys {
+        roles.extend(roster::of(tx, key).await?);
+    }
+    // Of before, when one key stood for all: a role is kept with the key that it is held under.
+    let holders: Vec<PersonKey> = match extent {
+        Extent::ButRole => roles.iter().map(|role| role.person.clone()).collect(),
+        Extent::Wholly => vec![],
+    };
+    parts.desk.forget(tx, keys).await?;
+    if *extent == Extent::Wholly {
+        // Their role had ended when they went: else it would have been kept.
+        for role in roles {
+            roster::end(tx, &role.id, now).await?;
         }
-        return Ok(());
     }
-    // Their role had ended when they went: else it would have been kept.
-    for role in roles {
-        roster::end(tx, &role.id, now).await?;
-    }
-    people::forget(tx, key).await
+    let gone: Vec<PersonKey> = keys.iter().filter(|key| !holders.contains(key)).cloned().collect();
+    outbox::forget(tx, now, &gone).await?;
+    people::forget(tx, &gone).await?;
+    people::drop_all_pending(tx, keys).await
 }
 
 /// What waits to be understood and was said by one of them.
@@ -81,8 +85,8 @@ async fn heard_from(
     for (account, channel) in channels {
         for kept in inbox::waiting(&core.db, &core.seal, account, MOST_WAITING).await? {
             let sender = channel.read(&kept.event, &kept.body).sender;
-            let key = sender.map(|address| core.seal.person_key(account, &address));
-            if key.is_some_and(|key| missing.extent(&core.seal, &key).is_some()) {
+            let roots = sender.map(|address| core.seal.roots(account, &address));
+            if roots.is_some_and(|roots| missing.is_about(&core.seal, &roots)) {
                 found.push(kept.seq);
             }
         }

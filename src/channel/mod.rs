@@ -15,6 +15,7 @@ pub use crate::reason::Reason;
 use anyhow::Result;
 use serde_json::Value;
 use std::time::Duration;
+pub use zalo_oa::{lose_all, reseal};
 
 /// How long a platform asks us to wait: a day at most. Whoever asks for more is asked again after a day, because
 /// nobody else would notice that a figure without sense keeps a village waiting for years.

@@ -96,6 +96,9 @@ pub enum Command {
     /// Zalo Official Accounts.
     #[command(subcommand, about = "Zalo Official Account")]
     Zalo(Zalo),
+    /// The sealing key.
+    #[command(subcommand, about = "Khoá niêm phong")]
+    Key(Key),
     /// A consistent copy.
     #[command(about = "Sao lưu cơ sở dữ liệu trong khi máy vẫn chạy (không kèm khóa niêm phong)")]
     Backup {
@@ -467,6 +470,25 @@ pub struct Report {
     /// Where they go.
     #[arg(long, value_name = "DIR", default_value = ".", help = "Thư mục ghi tệp")]
     pub out: PathBuf,
+}
+
+/// `key …`
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// A new key; the one so far reads until nothing needs it.
+    #[command(
+        about = "Thay khoá niêm phong: khoá mới niêm phong từ nay, khoá cũ chỉ còn để đọc cho đến khi không cần nữa"
+    )]
+    Rotate,
+    /// The key is lost.
+    #[command(
+        about = "Khoá đã mất hẳn: làm khoá mới, giữ số liệu, nhóm và bài; câu hỏi, vai và người đã đồng ý phải làm lại"
+    )]
+    Lost {
+        /// Sure.
+        #[arg(long, help = "Đã đọc những gì sẽ mất và đồng ý")]
+        yes: bool,
+    },
 }
 
 /// `zalo …`

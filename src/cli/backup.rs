@@ -93,14 +93,15 @@ pub async fn restore(shell: &Shell, file: &Path) -> Result<Answer> {
     }
     let key = key_of(&settings)?;
     let marked = backup.marks.get("key");
-    if marked.is_some() && key.as_ref() != marked {
+    let fits = marked.is_none_or(|marked| key.as_ref().is_some_and(|key| key.has(marked)));
+    if !fits {
         shell.note(
             &shell.say(if key.is_some() { "cli-restore-other-key" } else { "cli-restore-no-key" }, &[]),
         );
     }
     Answer::new(
         shell.line("cli-restored", &[("file", shown(file))]),
-        json!({ "file": file.display().to_string(), "schema": backup.schema, "key_matches": marked.is_none() || key.as_ref() == marked,
+        json!({ "file": file.display().to_string(), "schema": backup.schema, "key_matches": fits,
                 "unknown": since.unknown, "again": since.again, "erased": erased }),
     )
 }
@@ -136,7 +137,7 @@ fn begin(settings: &Settings) -> Unfinished {
 /// key nobody can be told from anybody; `run`, which needs it, does it then.
 async fn erase_again(settings: &Settings, backup: &Snapshot, url: &str) -> Result<i64> {
     let Some(marked) = backup.marks.get("key") else { return Ok(0) };
-    if key_of(settings)?.as_ref() != Some(marked) {
+    if !key_of(settings)?.is_some_and(|key| key.has(marked)) {
         return Ok(0);
     }
     let clock = Clock::system();
@@ -298,13 +299,13 @@ fn told(shell: &Shell, e: anyhow::Error) -> Told {
     })
 }
 
-/// The fingerprint of the key as it now is; none while there is no key file. Never makes one.
-fn key_of(settings: &Settings) -> Result<Option<String>> {
+/// The key as it now is; none while there is no key file. Never makes one.
+fn key_of(settings: &Settings) -> Result<Option<Seal>> {
     let ids = Ids::system(Clock::system());
     Ok(match &settings.key {
         KeySource::File(path) if !path.exists() => None,
-        KeySource::File(path) => Seal::open(path, ids).ok().map(|s| s.fingerprint()),
-        KeySource::Value(key) => Seal::from_text(key.expose(), ids).map(|s| s.fingerprint()),
+        KeySource::File(path) => Seal::open(path, ids).ok(),
+        KeySource::Value(key) => Seal::from_text(key.expose(), ids),
     })
 }
 

@@ -388,9 +388,12 @@ fn key(chart: &mut Chart<'_>, settings: &Settings, marked: Option<String>) -> Op
     };
     match (&seal, marked) {
         (None, _) => chart.add(Grade::Fail, "key", "cli-doctor-key-bad", &[]),
-        (Some(seal), Some(marked)) if seal.fingerprint() != marked => {
+        (Some(seal), Some(marked)) if !seal.has(&marked) => {
             chart.add(Grade::Fail, "key", "cli-doctor-key-other", &[]);
             return None;
+        }
+        (Some(seal), Some(_)) if !seal.is_single() => {
+            chart.add(Grade::Ok, "key", "cli-doctor-key-rotating", &[]);
         }
         (Some(_), Some(_)) => chart.add(Grade::Ok, "key", "cli-doctor-key", &[]),
         (Some(_), None) => chart.add(Grade::Ok, "key", "cli-doctor-key-alone", &[]),

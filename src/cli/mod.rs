@@ -10,6 +10,7 @@ mod doctor;
 mod groups;
 mod invite;
 mod items;
+mod key;
 mod leftovers;
 mod places;
 mod placing;
@@ -145,6 +146,8 @@ async fn act(line: Line) -> Result<Answer> {
         Command::Zalo(args::Zalo::Authorize { account, code, redirect }) => {
             zalo::authorize(&shell, &account, code, redirect).await
         }
+        Command::Key(args::Key::Rotate) => key::rotate(&shell).await,
+        Command::Key(args::Key::Lost { yes }) => key::lost(&shell, yes).await,
         Command::Backup { file } => backup::backup(&shell, &file).await,
         Command::Restore { file } => backup::restore(&shell, &file).await,
     }

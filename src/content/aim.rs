@@ -6,7 +6,7 @@ use crate::db::Tx;
 use crate::groups::Group;
 use crate::ids::{DeliveryId, PersonKey, PublicationId};
 use crate::outbox::{self, Old, Whom};
-use crate::people::{self, Person};
+use crate::people::{self, Reach};
 use crate::places::Tree;
 use crate::roster::{self, Duty};
 use anyhow::Result;
@@ -56,6 +56,15 @@ impl Standing {
     pub fn goes(self) -> bool {
         matches!(self, Standing::New | Standing::Again)
     }
+}
+
+/// Who holds a role, as they are written to there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// Where.
+    pub reach: Reach,
+    /// The place of the role: whoever speaks there speaks to them.
+    pub place: String,
 }
 
 impl Aim<'_> {
@@ -142,7 +151,7 @@ impl Publisher {
         &self,
         tx: &mut Tx,
         aim: &Aim<'_>,
-    ) -> Result<Vec<(Person, Old, Standing)>> {
+    ) -> Result<Vec<(Holder, Old, Standing)>> {
         if aim.item.is_for_groups() {
             return Ok(vec![]);
         }
@@ -153,7 +162,7 @@ impl Publisher {
                 _ => false,
             })
         };
-        let mut found: BTreeMap<PersonKey, (Person, Old)> = BTreeMap::new();
+        let mut found: BTreeMap<PersonKey, (Holder, Old)> = BTreeMap::new();
         for role in roster::all(tx).await? {
             if !wanted(role.duty) || found.contains_key(&role.person) {
                 continue;
@@ -162,16 +171,14 @@ impl Publisher {
             if old == Old::Unknown && !aim.covers(&role.place, self.today()) {
                 continue;
             }
-            let Some(mut person) = people::find(tx, &role.person).await?.filter(|p| !p.stopped) else {
+            let Some(reach) = people::reach(tx, &role.person).await?.filter(|reach| !reach.stopped) else {
                 continue;
             };
-            // As a role holder: whoever speaks there speaks to them.
-            person.place = role.place;
-            found.insert(person.key.clone(), (person, old));
+            found.insert(reach.key.clone(), (Holder { reach, place: role.place }, old));
         }
-        let found: Vec<(Person, Old)> = found.into_values().collect();
-        let ids: Vec<DeliveryId> = found.iter().map(|(p, _)| aim.cause(Whom::Person(&p.key))).collect();
+        let found: Vec<(Holder, Old)> = found.into_values().collect();
+        let ids: Vec<DeliveryId> = found.iter().map(|(p, _)| aim.cause(Whom::Person(&p.reach.key))).collect();
         let standings = self.standings(tx, aim, &ids).await?;
-        Ok(found.into_iter().zip(standings).map(|((person, old), how)| (person, old, how)).collect())
+        Ok(found.into_iter().zip(standings).map(|((holder, old), how)| (holder, old, how)).collect())
     }
 }

@@ -25,7 +25,7 @@ pub use publish::{publication, publications, releases, releases_in, restored};
 pub use publisher::Publisher;
 pub use review::{Chosen, Mode, NotReady, Refusal, Release, State};
 pub use shelf::Shelf;
-pub use store::survey;
+pub use store::{lose, reseal, survey};
 pub use withdraw::Withdrawn;
 pub use withdrawal::{Telling, Withdrawal};
 

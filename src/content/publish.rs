@@ -20,7 +20,7 @@ use crate::ledger::{self, About, Fact};
 use crate::mail::fit;
 use crate::message::Message;
 use crate::outbox::{self, Delivery, Kind, Old, To, Whom};
-use crate::people::Person;
+use crate::people::Reach;
 use crate::places::Tree;
 use crate::text::VIETNAMESE;
 use anyhow::Result;
@@ -140,13 +140,14 @@ impl Publisher {
         }
         // Nothing was written; the transaction only kept the picture still.
         drop(tx);
-        let speakers = self.speakers(people.iter().map(|(person, ..)| person.place.as_str()));
-        for ((person, old, standing), speaker) in people.iter().zip(&speakers) {
+        let speakers = self.speakers(people.iter().map(|(holder, ..)| holder.place.as_str()));
+        for ((holder, old, standing), speaker) in people.iter().zip(&speakers) {
+            let person = &holder.reach;
             tally.add(*standing);
             if !standing.goes() {
                 continue;
             }
-            let reader = self.reader_in_private(person, speaker);
+            let reader = self.reader_in_private(&holder.reach, speaker);
             let parts = self.parts(&aim, reader, aim.old.filter(|_| *old == Old::Got));
             *messages.entry(person.account.clone()).or_default() += parts;
         }
@@ -369,7 +370,7 @@ impl Publisher {
         places.map(|place| self.speaker.at(place)).collect()
     }
 
-    fn reader_in_private<'a>(&self, person: &'a Person, speaker: &'a Identity) -> Reader<'a> {
+    fn reader_in_private<'a>(&self, person: &'a Reach, speaker: &'a Identity) -> Reader<'a> {
         Reader {
             owner: &speaker.owner,
             language: &person.language,
@@ -531,10 +532,11 @@ impl Publisher {
     async fn write_private(&self, tx: &mut Tx, aim: &Aim<'_>, publication: &Publication) -> Result<usize> {
         let mut people = self.role_holders(tx, aim).await?;
         people.retain(|(_, _, standing)| standing.goes());
-        let speakers = self.speakers(people.iter().map(|(person, ..)| person.place.as_str()));
-        for ((person, old, standing), speaker) in people.iter().zip(&speakers) {
+        let speakers = self.speakers(people.iter().map(|(holder, ..)| holder.place.as_str()));
+        for ((holder, old, standing), speaker) in people.iter().zip(&speakers) {
+            let person = &holder.reach;
             let correction_of = aim.old.filter(|_| *old == Old::Got);
-            let reader = self.reader_in_private(person, speaker);
+            let reader = self.reader_in_private(&holder.reach, speaker);
             let Some((parts, _)) = self.dressed(aim, reader, correction_of) else { continue };
             let to = To::person(&person.key, &person.address_sealed);
             let cause = aim.cause(Whom::Person(&person.key));

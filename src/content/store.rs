@@ -4,7 +4,7 @@ use super::Release;
 use super::publication::{Progress, Publication};
 use super::withdrawal::{Telling, Withdrawal};
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx, readable};
+use crate::db::{Cells, Db, Resealing, RowKey, Tx, readable};
 use crate::ids::{GroupId, ItemId, PublicationId};
 use crate::seal::Seal;
 use anyhow::Result;
@@ -281,4 +281,18 @@ pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
         by(Cells::of("withdrawal", "item", r))
     })
     .await
+}
+
+/// What an older key sealed is sealed by the newest.
+pub async fn reseal(db: &Db, resealing: &Resealing<'_>) -> Result<usize> {
+    Ok(crate::db::reseal(db, resealing, "item_release", RowKey::Text("hash"), "by_sealed").await?
+        + crate::db::reseal(db, resealing, "withdrawal", RowKey::Text("item"), "by_sealed").await?)
+}
+
+/// The key is lost: who released and took back is known by role only.
+pub async fn lose(tx: &mut Tx) -> Result<()> {
+    for sql in ["UPDATE item_release SET by_sealed = ''", "UPDATE withdrawal SET by_sealed = ''"] {
+        sqlx::query(sql).execute(&mut **tx).await?;
+    }
+    Ok(())
 }

@@ -180,13 +180,16 @@ impl Publisher {
 
     /// Role holders, to whom items for reporters and secretaries go.
     async fn tell_people(&self, tx: &mut Tx, withdrawal: &Withdrawal) -> Result<usize> {
-        let holders: BTreeSet<PersonKey> = roster::all(tx).await?.into_iter().map(|r| r.person).collect();
+        let holders: BTreeMap<PersonKey, String> =
+            roster::all(tx).await?.into_iter().map(|r| (r.person, r.place)).collect();
         let mut found = vec![];
-        for key in self.who_got(tx, withdrawal, holders.iter().map(Whom::Person)).await? {
-            found.extend(people::find(tx, &key.into()).await?.filter(|p| !p.stopped));
+        for key in self.who_got(tx, withdrawal, holders.keys().map(Whom::Person)).await? {
+            let place = holders.get(key.as_str()).cloned().unwrap_or_default();
+            let reach = people::reach(tx, &key.into()).await?.filter(|reach| !reach.stopped);
+            found.extend(reach.map(|reach| (reach, place)));
         }
-        let readers = found.iter().map(|p| Reader {
-            place: &p.place,
+        let readers = found.iter().map(|(p, place)| Reader {
+            place,
             account: &p.account,
             language: &p.language,
             to: To::person(&p.key, &p.address_sealed),

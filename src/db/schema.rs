@@ -29,6 +29,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "attacked", include_str!("../../migrations/0008_attacked.sql")),
     (9, "erasures", include_str!("../../migrations/0009_erasures.sql")),
     (10, "codes", include_str!("../../migrations/0010_codes.sql")),
+    (11, "uses", include_str!("../../migrations/0011_uses.sql")),
 ];
 
 /// The newest step that this program knows.

@@ -5,7 +5,7 @@
 
 mod store;
 
-pub use store::{Backlog, heard, set_heard, survey};
+pub use store::{Backlog, heard, lose, reseal, set_heard, survey};
 
 use crate::clock::{Clock, Millis};
 use crate::crash;

@@ -2,7 +2,7 @@
 
 use super::Sealed;
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx, placeholders};
+use crate::db::{Cells, Db, Resealing, RowKey, Tx, placeholders};
 use crate::seal::Seal;
 use anyhow::Result;
 use sqlx::Row;
@@ -117,4 +117,15 @@ pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
         Cells::of("inbox", "seq", r).read("body", |sealed| seal.unseal(sealed)).map(drop)
     })
     .await
+}
+
+/// What an older key sealed is sealed by the newest.
+pub async fn reseal(db: &Db, resealing: &Resealing<'_>) -> Result<usize> {
+    crate::db::reseal(db, resealing, "inbox", RowKey::Number("seq"), "body").await
+}
+
+/// The key is lost: what was not understood yet is not understood any more.
+pub async fn lose(tx: &mut Tx) -> Result<()> {
+    sqlx::query("UPDATE inbox SET state = 'failed', body = '' WHERE body <> ''").execute(&mut **tx).await?;
+    Ok(())
 }

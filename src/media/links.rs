@@ -58,7 +58,7 @@ impl Links {
 
     /// What a ticket opens, until it lapses.
     pub fn open(&self, ticket: &str) -> Option<Source> {
-        let sealed = ticket.replace('-', "+").replace('_', "/");
+        let sealed = ticket.replace('-', "+").replace('_', "/").replace('~', ".");
         // A sealed nothing opens to nothing, which is no ticket.
         let plain = self.seal.unseal(&sealed).ok()?;
         let mut fields = plain.splitn(5, '\n');
@@ -93,7 +93,8 @@ impl Links {
         };
         let until = self.clock.now() + lives.as_millis() as Millis;
         let sealed = self.seal.seal(&format!("{MARK}\n{until}\n{kind}\n{first}\n{rest}"));
-        Some(sealed.replace('+', "-").replace('/', "_"))
+        // A point begins the form of a file.
+        Some(sealed.replace('+', "-").replace('/', "_").replace('.', "~"))
     }
 }
 
@@ -208,7 +209,7 @@ mod tests {
             "m2\n99999999999999\np\na\nAB2CD\nb",
             "m1\n99999999999999\np\na\nb",
         ] {
-            let sealed = links.seal.seal(text).replace('+', "-").replace('/', "_");
+            let sealed = links.seal.seal(text).replace('+', "-").replace('/', "_").replace('.', "~");
             assert_eq!(links.open(&sealed), None, "{text}");
         }
         assert_eq!(links.open(""), None);

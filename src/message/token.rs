@@ -83,6 +83,12 @@ words! {
         Procedure = "procedure",
         /// It is a complaint.
         Complaint = "complaint",
+        /// It is no complaint, but a question.
+        NoComplaint = "question",
+        /// The commune's people may answer.
+        Commune = "commune",
+        /// The province's desk alone may answer.
+        Province = "province",
         /// Ask it without a place.
         Anywhere = "anywhere",
         /// None of the places that were offered.

@@ -1,6 +1,6 @@
 //! Choices that were put before somebody, and are open until one is taken.
 
-use super::delivery::{Chooser, Whom};
+use super::delivery::Corner;
 use super::quotes::NotYet;
 use super::store;
 use crate::db::Tx;
@@ -32,26 +32,21 @@ impl Offered {
     }
 }
 
-/// The latest choices in a chat that are still open for `chooser`. [`NotYet`]: newer ones are on their way, and may
+/// The latest choices in a chat that are still open for who speaks there. [`NotYet`]: newer ones are on their way, and may
 /// have been seen already.
-pub async fn latest_choices(tx: &mut Tx, chat: Whom<'_>, chooser: &Chooser) -> Result<Option<Offered>> {
-    match store::latest_choices(tx, chat, chooser).await? {
+pub async fn latest_choices(tx: &mut Tx, corner: &Corner) -> Result<Option<Offered>> {
+    match store::latest_choices(tx, corner).await? {
         Some((_, true)) => Err(NotYet.into()),
         found => Ok(found.map(|(offered, _)| offered)),
     }
 }
 
-/// The choices in one message of ours, as `chooser` may see them; `None` when it never had any.
-pub async fn choices_in(
-    tx: &mut Tx,
-    chat: Whom<'_>,
-    message: &str,
-    chooser: &Chooser,
-) -> Result<Option<InMessage>> {
-    let found = store::choices_in(tx, chat, message).await?;
+/// The choices in one message of ours, as who speaks there may see them; `None` when it never had any.
+pub async fn choices_in(tx: &mut Tx, corner: &Corner, message: &str) -> Result<Option<InMessage>> {
+    let found = store::choices_in(tx, corner, message).await?;
     Ok(found.map(|(offered, whose)| {
         // Whose they were is forgotten with the person: then they are nobody's.
-        let theirs = whose.is_some_and(|whose| whose == Chooser::Anybody || whose == *chooser);
+        let theirs = whose.is_some_and(|whose| corner.may_choose(&whose));
         if theirs { InMessage::Theirs(offered) } else { InMessage::Anothers }
     }))
 }
@@ -61,12 +56,7 @@ pub async fn close_choices(tx: &mut Tx, offered: &Offered) -> Result<()> {
     store::close_choices(tx, offered.part).await
 }
 
-/// What waited for `chooser` in a chat goes on or is over: choices whose tokens begin like this are no longer open.
-pub async fn close_choices_like(
-    tx: &mut Tx,
-    chat: Whom<'_>,
-    chooser: &Chooser,
-    prefix: &'static str,
-) -> Result<()> {
-    store::close_choices_like(tx, chat, chooser, prefix).await
+/// What waited for who speaks in a chat goes on or is over: choices whose tokens begin like this are no longer open.
+pub async fn close_choices_like(tx: &mut Tx, corner: &Corner, prefix: &'static str) -> Result<()> {
+    store::close_choices_like(tx, corner, prefix).await
 }

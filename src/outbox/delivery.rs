@@ -147,6 +147,40 @@ impl Whom<'_> {
     }
 }
 
+/// A chat as it is known to who speaks in it, with whose the choices in it are. A private chat has two keys: of who asks
+/// and of who holds a role there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Corner {
+    /// A group, and who speaks there; none: nobody can tell.
+    Group(GroupId, Option<PersonKey>),
+    /// A private chat.
+    Private(PersonKey, PersonKey),
+}
+
+impl Corner {
+    /// The stored forms of the chat, always two.
+    pub(super) fn chats(&self) -> [&str; 2] {
+        match self {
+            Corner::Group(id, _) => [id, id],
+            Corner::Private(asker, role) => [asker, role],
+        }
+    }
+
+    /// The stored forms of whose choices are theirs, always two.
+    pub(super) fn choosers(&self) -> [&str; 2] {
+        match self {
+            Corner::Group(_, Some(key)) => [key, key],
+            Corner::Group(_, None) => ["", ""],
+            Corner::Private(asker, role) => [asker, role],
+        }
+    }
+
+    /// Whether choices that are so much as this chooser's are theirs.
+    pub(super) fn may_choose(&self, whose: &Chooser) -> bool {
+        *whose == Chooser::Anybody || self.choosers().contains(&whose.as_str())
+    }
+}
+
 /// Whose the choices in a delivery are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chooser {

@@ -15,10 +15,13 @@ pub async fn may_write_again(tx: &mut Tx, now: Millis, group: &GroupId, allowed:
     say_again(tx, now, Whom::Group(group)).await
 }
 
-/// A person wrote: what waits until they do is due at once.
-pub async fn window_opened(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> {
-    store::written(tx, now, person).await?;
-    say_again(tx, now, Whom::Person(person)).await
+/// A person wrote, whose chat has these keys: what waits until they do is due at once.
+pub async fn window_opened(tx: &mut Tx, now: Millis, keys: &[PersonKey]) -> Result<()> {
+    for key in keys {
+        store::written(tx, now, key).await?;
+        say_again(tx, now, Whom::Person(key)).await?;
+    }
+    Ok(())
 }
 
 /// Whoever is heard of is told once more what they wait for and may not have got.

@@ -40,7 +40,7 @@ pub use backlog::{
     quotas, silent, stopped,
 };
 pub use choices::{InMessage, Offered, choices_in, close_choices, close_choices_like, latest_choices};
-pub use delivery::{Addressed, Chooser, Delivery, Kind, Rank, To, Whom, put, put_all};
+pub use delivery::{Addressed, Chooser, Corner, Delivery, Kind, Rank, To, Whom, put, put_all};
 pub use held::{may_write_again, window_opened};
 pub use part::State;
 pub use publications::{
@@ -49,7 +49,9 @@ pub use publications::{
     withhold,
 };
 pub use quota::Quota;
-pub use quotes::{NotYet, Quoted, quoted_by_person, quoted_in_group};
+pub use quotes::{NotYet, Quoted, quoted_in};
 pub use settle::restored;
-pub use store::survey;
-pub use store::{cancel_about, drop_unheard, forget, has, take_back, untie, waited_for};
+pub use store::{
+    cancel_about, drop_unheard, forget, has, lose, rename, rename_member, reseal, survey, take_back, untie,
+    waited_for,
+};

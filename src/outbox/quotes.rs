@@ -1,9 +1,9 @@
 //! What a message of ours was about that somebody quotes.
 
-use super::delivery::{Kind, Whom};
+use super::delivery::{Corner, Kind};
 use super::store;
 use crate::db::Tx;
-use crate::ids::{GroupId, PersonKey, PublicationId, QuestionCode};
+use crate::ids::{PublicationId, QuestionCode};
 use anyhow::Result;
 
 /// What a quoted message of ours was about.
@@ -23,19 +23,13 @@ pub struct Quoted {
 #[error("a message to this chat is still on its way")]
 pub struct NotYet;
 
-/// Finds what a message that we sent to a group was about. [`NotYet`]: that is not known yet.
-pub async fn quoted_in_group(tx: &mut Tx, group: &GroupId, message: &str) -> Result<Option<Quoted>> {
+/// Finds what a message that we sent to a chat was about. [`NotYet`]: that is not known yet.
+pub async fn quoted_in(tx: &mut Tx, corner: &Corner, message: &str) -> Result<Option<Quoted>> {
     // Asked first: what lands between the two questions is found by the second.
-    let flying = store::is_sending_to(tx, Whom::Group(group)).await?;
-    or_not_yet(store::by_group_message(tx, group, message).await?, flying)
-}
-
-/// Finds what a message that we sent to a person was about. [`NotYet`]: that is not known yet.
-pub async fn quoted_by_person(tx: &mut Tx, person: &PersonKey, message: &str) -> Result<Option<Quoted>> {
-    let flying = store::is_sending_to(tx, Whom::Person(person)).await?;
-    or_not_yet(store::by_person_message(tx, person, message).await?, flying)
-}
-
-fn or_not_yet(found: Option<Quoted>, flying: bool) -> Result<Option<Quoted>> {
+    let flying = store::is_sending_to(tx, corner).await?;
+    let found = match corner {
+        Corner::Group(group, _) => store::by_group_message(tx, group, message).await?,
+        Corner::Private(..) => store::by_private_message(tx, corner, message).await?,
+    };
     if found.is_none() && flying { Err(NotYet.into()) } else { Ok(found) }
 }

@@ -12,12 +12,18 @@ words! {
     }
 }
 
+/// 32 hexadecimal digits.
+pub(super) fn is_hash(word: &str) -> bool {
+    word.len() == 32 && word.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 /// One time that somebody had everything deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erasure {
     /// By chance: two of one person are two.
     pub(super) entry: String,
-    /// A keyed hash of the person's key: who has the file, or the database, learns nothing of anybody.
+    /// The roots of their keys, sealed: who has the file, or the database, learns nothing of anybody. Before, a keyed hash of
+    /// their one key.
     pub(super) person: String,
     pub(super) extent: Extent,
 }
@@ -29,11 +35,12 @@ impl Erasure {
 
     pub(super) fn read(line: &str) -> Option<Erasure> {
         let mut words = line.split(' ');
-        let mut digits = || {
-            let word = words.next().filter(|w| w.len() == 32 && w.bytes().all(|b| b.is_ascii_hexdigit()))?;
-            Some(word.to_owned())
-        };
-        let (entry, person) = (digits()?, digits()?);
+        let entry = words.next().filter(|w| is_hash(w))?.to_owned();
+        let person = words.next()?.to_owned();
+        // Half a line of a machine that died is none.
+        if !is_hash(&person) && (person.len() < 60 || !person.contains('.')) {
+            return None;
+        }
         let extent = Extent::of(words.next()?)?;
         words.next().is_none().then_some(Erasure { entry, person, extent })
     }

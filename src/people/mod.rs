@@ -1,21 +1,22 @@
-//! One person: a key, a sealed address, consent, and the way to be forgotten.
+//! One person: keys, consent, and the way to be forgotten.
 //!
-//! `key = HMAC(account, address)`, `address_sealed = AEAD(address)`, both under the key kept outside
-//! the database. No name is ever stored, nothing is counted, and nothing nearer than a quarter of a
-//! year says when somebody was heard of.
+//! A key is an HMAC of account and address under the key kept outside the database, another for each use
+//! ([`Use`](crate::seal::Use)): what somebody agreed to ([`Person`]) has no address, and what must be written to later
+//! ([`Reach`]) has one of its own, sealed, as long as something needs it. No name is ever stored, nothing is counted, and
+//! nothing nearer than a quarter of a year says when somebody was heard of.
 
 mod erasure;
 mod register;
 mod store;
 
 pub use erasure::{Erasure, Extent};
-pub use register::{Missing, Register, erased};
-pub use store::survey;
+pub use register::{Meant, Missing, Register, erased};
+pub use store::{lose, survey};
 
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Resealing, Tx};
 use crate::ids::{GroupId, PersonKey};
-use crate::seal::Seal;
+use crate::seal::{Seal, Use};
 use anyhow::Result;
 use jiff::civil::Date;
 use std::collections::HashSet;
@@ -27,15 +28,13 @@ pub const NOTICE_VERSION: &str = "answer-1";
 /// What is told before a first voice goes on to a reporter.
 pub const VOICE_NOTICE: &str = "voice-1";
 
-/// Someone who writes to us in private.
+/// Someone who wrote to us.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person {
-    /// HMAC of account and address.
+    /// By which they are known ([`Use::Known`]), and nothing that they do.
     pub key: PersonKey,
     /// The account (of the settings) they write to.
     pub account: String,
-    /// Their address, sealed.
-    pub address_sealed: String,
     /// Chosen language, "" before a choice.
     pub language: String,
     /// Their village's code, "" while unknown.
@@ -46,6 +45,21 @@ pub struct Person {
     pub stopped: bool,
     /// The quarter of a year in which they last wrote ([`quarter`]); no row knows a nearer time.
     pub quarter: i64,
+}
+
+/// Somebody who can be written to, for one use: who asked, or who holds a role.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Theirs in that use ([`Use::Asker`] or [`Use::Role`]).
+    pub key: PersonKey,
+    /// The account they write to.
+    pub account: String,
+    /// Their address, sealed.
+    pub address_sealed: String,
+    /// Chosen language, "" before a choice.
+    pub language: String,
+    /// Asked for no more messages.
+    pub stopped: bool,
 }
 
 /// Quarters without a word after which somebody is forgotten.
@@ -75,35 +89,79 @@ impl Person {
     }
 }
 
-/// Somebody who is met for the first time. They get a row, because we must be able to reply; [`sweep`] takes away the
+/// Somebody who is met for the first time. They get a row, so that what they choose is kept; [`sweep`] takes away the
 /// rows of those who never agreed to anything.
 pub fn stranger(seal: &Seal, day: Date, account: &str, address: &str) -> Person {
-    let key = seal.person_key(account, address);
-    let address_sealed = seal.seal(address);
-    Person { key, account: account.into(), address_sealed, quarter: quarter(day), ..Person::default() }
+    let key = seal.person_key(account, address, Use::Known);
+    Person { key, account: account.into(), quarter: quarter(day), ..Person::default() }
 }
 
 /// Makes the rows of people who are met for the first time, each once.
-pub async fn meet_all(tx: &mut Tx, strangers: &[Person]) -> Result<()> {
-    if strangers.is_empty() { Ok(()) } else { store::insert(tx, strangers).await }
+pub async fn meet_all(tx: &mut Tx, seal: &Seal, strangers: &[Person]) -> Result<()> {
+    if strangers.is_empty() { Ok(()) } else { store::insert(tx, seal.name(), strangers).await }
 }
 
-/// Somebody who was met before writes again: what [`sweep`] took of them, or what has changed since, is kept again.
-pub async fn meet_again(
-    tx: &mut Tx,
-    seal: &Seal,
-    day: Date,
-    person: &mut Person,
-    address: &str,
-) -> Result<()> {
-    if person.address_sealed.is_empty() || person.quarter != quarter(day) {
-        if person.address_sealed.is_empty() {
-            person.address_sealed = seal.seal(address);
-        }
+/// Somebody who was met before writes again: in which quarter is kept.
+pub async fn meet_again(tx: &mut Tx, day: Date, person: &mut Person) -> Result<()> {
+    if person.quarter != quarter(day) {
         person.quarter = quarter(day);
         store::update(tx, person).await?;
     }
     Ok(())
+}
+
+/// Somebody can be written to from here on, for one use.
+pub async fn keep_reach(tx: &mut Tx, seal: &Seal, reach: &Reach) -> Result<()> {
+    store::put_reach(tx, seal.name(), reach).await
+}
+
+/// Where somebody can be written to, by their key in one use.
+pub async fn reach(tx: &mut Tx, key: &PersonKey) -> Result<Option<Reach>> {
+    store::reach(tx, key).await
+}
+
+/// Stores the language and the stop of somebody wherever they can be written to.
+pub async fn save_reach(tx: &mut Tx, keys: &[PersonKey], person: &Person) -> Result<()> {
+    for key in keys {
+        store::update_reach(tx, key, &person.language, person.stopped).await?;
+    }
+    Ok(())
+}
+
+/// The rows that somebody is known by who was met under an older key, or before there was a key for each use, are theirs
+/// of now. What they did is renamed by its own rooms.
+pub async fn rename(tx: &mut Tx, seal: &Seal, old: &[PersonKey], new: &PersonKey) -> Result<()> {
+    store::rename(tx, seal.name(), old, new).await
+}
+
+/// What was kept while a choice was open goes on under the new key.
+pub async fn rename_pending(tx: &mut Tx, chat: Chat<'_>, old: &[PersonKey], new: &PersonKey) -> Result<()> {
+    store::rename_pending(tx, chat.as_str(), old, new).await
+}
+
+/// Nobody is reached by these keys any more.
+pub async fn forget_reach(tx: &mut Tx, keys: &[PersonKey]) -> Result<()> {
+    store::delete_reach(tx, keys).await
+}
+
+/// Some of those who can be written to under keys of before, after this key: there are no more when it is empty.
+pub async fn reached_by_older(tx: &mut Tx, seal: &Seal, after: &PersonKey) -> Result<Vec<Reach>> {
+    store::reached_by_older(tx, seal.name(), after).await
+}
+
+/// Whether one of these keys is anybody's who was met, asked, holds a role or may choose.
+pub async fn is_known_by(tx: &mut Tx, keys: &[PersonKey]) -> Result<bool> {
+    store::is_known_by(tx, keys).await
+}
+
+/// Somebody is known under a key of before.
+pub async fn any_older(db: &Db, seal: &Seal) -> Result<bool> {
+    store::any_older(db, seal.name()).await
+}
+
+/// What an older key sealed is sealed by the newest; returns how much.
+pub async fn reseal(db: &Db, resealing: &Resealing<'_>) -> Result<usize> {
+    store::reseal(db, resealing).await
 }
 
 /// Those with these keys who were met before.
@@ -131,13 +189,13 @@ pub async fn count(db: &Db, account: &str) -> Result<i64> {
     store::count(db, account).await
 }
 
-/// Removes the row of a person. Questions and deliveries are cleaned by their own rooms.
-pub async fn forget(tx: &mut Tx, key: &PersonKey) -> Result<()> {
-    store::delete(tx, key).await
+/// Removes the rows that these keys are known by. Questions and deliveries are cleaned by their own rooms.
+pub async fn forget(tx: &mut Tx, keys: &[PersonKey]) -> Result<()> {
+    store::delete(tx, keys).await
 }
 
-/// Once a day: forgets who never agreed to anything, and who has not been heard of for four quarters; of the others
-/// whom nothing needs to reach, the address.
+/// Once a day: forgets who never agreed to anything, who has not been heard of for four quarters, and the addresses that
+/// nothing needs.
 pub async fn sweep(db: &Db, day: Date) -> Result<()> {
     let today = day.to_string();
     if db.mark("swept").await?.as_deref() == Some(&today) {
@@ -145,7 +203,7 @@ pub async fn sweep(db: &Db, day: Date) -> Result<()> {
     }
     let mut tx = db.write().await?;
     store::delete_unneeded(&mut tx, quarter(day) - QUARTERS_KEPT).await?;
-    store::forget_addresses(&mut tx).await?;
+    store::drop_reach(&mut tx).await?;
     tx.commit().await?;
     db.put_mark("swept", &today).await
 }
@@ -200,9 +258,9 @@ pub async fn drop_pending(tx: &mut Tx, key: &PersonKey, chat: Chat<'_>) -> Resul
     store::delete_pending(tx, key, chat.as_str()).await
 }
 
-/// Deletes what was kept in every chat.
-pub async fn drop_all_pending(tx: &mut Tx, key: &PersonKey) -> Result<()> {
-    store::delete_all_pending(tx, key).await
+/// Deletes what was kept in every chat for these keys.
+pub async fn drop_all_pending(tx: &mut Tx, keys: &[PersonKey]) -> Result<()> {
+    store::delete_all_pending(tx, keys).await
 }
 
 /// Deletes what has waited since `before` (contract 4: 24 h at most).

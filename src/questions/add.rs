@@ -1,6 +1,6 @@
 //! The asker says more.
 
-use super::question::{Body, State};
+use super::question::{Body, Discretion, State};
 use super::{Desk, Question, store};
 use crate::db::Tx;
 use crate::mail::language_of;
@@ -9,14 +9,14 @@ use anyhow::Result;
 
 impl Desk {
     /// More from the asker: an answered question opens again, the text is appended, a new voice takes the place of
-    /// the old one (the reporter has that), and the reporter gets a new card. What touches a sensitive subject goes
-    /// to the province with all the rest. Returns what else the asker should know; `None` when it is over.
+    /// the old one (the reporter has that), and the reporter gets a new card. What touches a sensitive subject makes all of
+    /// it so, as the asker chose (`discretion`). Returns what else the asker should know; `None` when it is over.
     pub async fn add(
         &self,
         tx: &mut Tx,
         tree: &Tree,
         q: &mut Question,
-        body: Body,
+        (body, discretion): (Body, Discretion),
     ) -> Result<Option<Vec<String>>> {
         let open = q.state == State::Open || self.reopen(tx, q).await?;
         if !open {
@@ -24,13 +24,16 @@ impl Desk {
         }
         let language = language_of(&self.mail.core.text, &q.language);
         let mut notes = self.emergency_note(tree, q, &body.text, &language);
-        let sensitive = !q.sensitive && self.subjects.is_sensitive(&body.text);
         q.body.add(body);
-        if sensitive {
-            self.send_up(tx, tree, q).await?;
-            notes.extend(self.legal_aid_note(q, &language));
-        } else {
-            self.send_card(tx, tree, q).await?;
+        match discretion {
+            Discretion::Province if !q.is_for_province() => {
+                self.send_up(tx, tree, q).await?;
+                notes.extend(self.legal_aid_note(q, &language));
+            }
+            Discretion::Commune if q.back.discretion == Discretion::Ordinary => {
+                self.keep_in_commune(tx, tree, q).await?;
+            }
+            _ => self.send_card(tx, tree, q).await?,
         }
         store::save(tx, &self.core.seal, q).await?;
         Ok(Some(notes))

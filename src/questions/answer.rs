@@ -126,7 +126,7 @@ impl Desk {
             vec![]
         };
         let text = lines.join("\n\n");
-        let text = Message { heading, text, choices, reply_to: q.message.clone(), ..Message::default() };
+        let text = Message { heading, text, choices, reply_to: q.back.message.clone(), ..Message::default() };
         let mut parts = vec![text];
         let caption = self.say(&language, "answer-voice-caption", &[code()]);
         parts.extend(voice(body, Said::Answering(q.code.clone()), caption, &language));

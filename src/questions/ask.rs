@@ -1,24 +1,29 @@
 //! A question is asked: it gets its code, goes to who is to answer, and the asker gets a receipt.
 
-use super::question::{Body, Reminded, State, Why};
+use super::question::{Back, Body, Discretion, Reminded, State, Why};
 use super::{Desk, Question, store, subject};
 use crate::config::Platform;
 use crate::db::Tx;
 use crate::groups::Group;
-use crate::ids::QuestionCode;
+use crate::ids::{PersonKey, QuestionCode};
 use crate::ledger::Fact;
 use crate::mail::language_of;
 use crate::message::{Choice, Message, Token};
 use crate::outbox::Kind;
-use crate::people::Person;
 use crate::places::Tree;
 use crate::roster;
 use anyhow::{Result, bail};
 
 /// A question on its way in.
 pub struct Asking<'a> {
-    /// Who asks, when they wrote in private or can be told apart in the group.
-    pub person: Option<&'a Person>,
+    /// The key of who asks, in private or in the group; none: nobody can tell.
+    pub asker: Option<&'a PersonKey>,
+    /// The key under which they hold a role, if they do.
+    pub role: Option<PersonKey>,
+    /// Their language, "" before a choice.
+    pub language: &'a str,
+    /// Who may answer.
+    pub discretion: Discretion,
     /// The group, when asked there.
     pub group: Option<&'a Group>,
     /// The asking message.
@@ -37,26 +42,27 @@ impl Desk {
     /// Takes a question: receipt to the asker, card to a reporter, facts. Returns it.
     pub async fn ask(&self, tx: &mut Tx, tree: &Tree, asking: Asking<'_>) -> Result<Question> {
         let now = self.now();
-        let sensitive = self.subjects.is_sensitive(&asking.body.text);
-        let topic = if sensitive { subject::OTHER_TOPIC } else { self.subjects.topic(&asking.body.text) };
-        let language = match (asking.group, asking.person) {
-            (Some(group), _) => group.language.clone(),
-            (None, Some(person)) if !person.language.is_empty() => person.language.clone(),
-            _ => crate::text::VIETNAMESE.into(),
+        let topic = match asking.discretion {
+            Discretion::Ordinary => self.subjects.topic(&asking.body.text),
+            Discretion::Commune | Discretion::Province => subject::OTHER_TOPIC,
+        };
+        let language = match asking.group {
+            Some(group) => group.language.clone(),
+            None if !asking.language.is_empty() => asking.language.into(),
+            None => crate::text::VIETNAMESE.into(),
         };
         let mut q = Question {
             code: QuestionCode::default(),
             state: State::Open,
             place: asking.place.into(),
             topic: topic.into(),
-            sensitive,
             relayed: asking.relayed,
             language,
             body: asking.body,
             answer: Body::default(),
-            asker: asking.person.map(|p| p.key.clone()),
+            asker: asking.asker.cloned(),
             group: asking.group.map(|g| g.id.clone()),
-            message: asking.message,
+            back: Back { message: asking.message, role: asking.role, discretion: asking.discretion },
             role: None,
             why: Why::Nobody,
             same_as: None,
@@ -96,13 +102,25 @@ impl Desk {
         lines.extend(self.legal_aid_note(q, &language));
         let seen = if q.group.is_some() { "receipt-seen-group" } else { "receipt-seen-private" };
         lines.push(self.say(&language, seen, &[]));
-        let mut message = Message::text(lines.join("\n\n")).replying_to(q.message.clone());
-        if !q.sensitive && q.group.is_none() && self.province_desk(tx, tree, q).await? {
+        let mut message = Message::text(lines.join("\n\n")).replying_to(q.back.message.clone());
+        if q.back.discretion == Discretion::Ordinary
+            && q.group.is_none()
+            && self.province_desk(tx, tree, q).await?
+        {
             let label = self.say(&language, "choice-to-province", &[]);
             message.choices.push(Choice::new(label, &Token::Up(q.code.clone())));
         }
         self.to_asker(tx, q, Kind::Receipt, vec![message]).await?;
         Ok(())
+    }
+
+    /// Somebody sits at the province's desk of a question, and does not hold it already.
+    /// Somebody sits at the province's desk of a place.
+    pub async fn has_province_desk(&self, tx: &mut Tx, tree: &Tree, place: &str) -> Result<bool> {
+        let day = self.today();
+        let Some(province) = tree.province_of(place, day) else { return Ok(false) };
+        let stored = tree.stored_as(&[province.code.as_str()], day);
+        Ok(roster::at(tx, &stored).await?.iter().any(|r| r.answers() && !r.is_gone()))
     }
 
     async fn province_desk(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<bool> {

@@ -25,6 +25,7 @@ impl Desk {
         };
         let said =
             self.say(&language, key, &[("code", q.code.as_str().into()), ("text", said_by_role(text))]);
-        self.to_asker(tx, q, Kind::Answer, vec![Message::text(said).replying_to(q.message.clone())]).await
+        self.to_asker(tx, q, Kind::Answer, vec![Message::text(said).replying_to(q.back.message.clone())])
+            .await
     }
 }

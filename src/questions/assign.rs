@@ -1,7 +1,8 @@
 //! Who is to answer: found anew when a question is asked, moves, or waits for somebody who is not there.
 
-use super::question::Why;
+use super::question::{Discretion, Why};
 use super::route::{Wanted, route};
+use super::subject::OTHER_TOPIC;
 use super::{Desk, Question, store};
 use crate::db::Tx;
 use crate::ids::RoleId;
@@ -38,15 +39,15 @@ impl Desk {
         let roles = roster::at(tx, &tree.stored_as(&path, day)).await?;
         let ids: Vec<&RoleId> = roles.iter().map(|r| &r.id).collect();
         let load = store::load(tx, &ids).await?;
-        let asker = q.asker.as_ref();
-        let wanted = Wanted { place, topic, language: &q.language, province: q.sensitive, asker, not };
+        let (asker, discretion) = (q.back.role.as_ref(), q.back.discretion);
+        let wanted = Wanted { place, topic, language: &q.language, discretion, asker, not };
         let found =
             route(tree, self.today(), self.now(), &roles, &load, &wanted).map(|(r, why)| (r.clone(), why));
         match found {
             Some((role, why)) => {
                 q.role = Some(role.id.clone());
                 q.why = why;
-                self.card(tx, tree, q, &role.person, 0).await
+                self.card(tx, tree, q, &role, 0).await
             }
             None => {
                 q.role = None;
@@ -59,7 +60,7 @@ impl Desk {
     /// A new card to who holds it, or to whoever can.
     pub(super) async fn send_card(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
         match self.holder(tx, q).await?.filter(|role| role.present(self.now())) {
-            Some(role) => self.card(tx, tree, q, &role.person, 0).await,
+            Some(role) => self.card(tx, tree, q, &role, 0).await,
             None => self.assign(tx, tree, q, None).await,
         }
     }
@@ -68,8 +69,21 @@ impl Desk {
     pub(super) async fn send_up(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
         outbox::cancel_about(tx, self.now(), &q.code).await?;
         self.tell_role(tx, q, "told-moved", &[("code", q.code.as_str().into())]).await?;
-        q.sensitive = true;
+        q.back.discretion = Discretion::Province;
         self.assign(tx, tree, q, None).await
+    }
+
+    /// From now on the commune's people alone see it, and it is about nothing that is named.
+    pub(super) async fn keep_in_commune(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
+        q.back.discretion = Discretion::Commune;
+        q.topic = OTHER_TOPIC.into();
+        match self.holder(tx, q).await?.filter(|role| self.is_of_commune(tree, role, q)) {
+            Some(_) => self.send_card(tx, tree, q).await,
+            None => {
+                outbox::cancel_about(tx, self.now(), &q.code).await?;
+                self.assign(tx, tree, q, None).await
+            }
+        }
     }
 
     /// Gives every open question that nobody holds (or whose holder is away) to whoever can answer now. Returns how

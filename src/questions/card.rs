@@ -1,16 +1,16 @@
 //! The card: a question as who is to answer sees it.
 
-use super::question::{Body, Reminded};
+use super::question::Reminded;
 use super::tell::voice;
 use super::{Desk, Question};
 use crate::clock::Millis;
 use crate::db::Tx;
-use crate::ids::PersonKey;
 use crate::mail::language_of;
 use crate::message::{Message, Said};
 use crate::outbox::{Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
+use crate::roster::Role;
 use crate::text::{VIETNAMESE, said_by_anybody, said_by_role};
 use anyhow::Result;
 
@@ -21,15 +21,18 @@ impl Desk {
         tx: &mut Tx,
         tree: &Tree,
         q: &Question,
-        person: &PersonKey,
+        role: &Role,
         not_before: Millis,
     ) -> Result<()> {
-        let Some(person) = people::find(tx, person).await? else { return Ok(()) };
-        let language = language_of(&self.mail.core.text, &person.language);
+        let Some(reach) = people::reach(tx, &role.person).await? else { return Ok(()) };
+        let language = language_of(&self.mail.core.text, &reach.language);
         let code = || ("code", q.code.as_str().into());
         let day = self.today();
-        let place =
-            if q.sensitive { tree.province_of(&q.place, day) } else { tree.shown_for_card(&q.place, day) };
+        let place = if q.is_for_province() {
+            tree.province_of(&q.place, day)
+        } else {
+            tree.shown_for_card(&q.place, day)
+        };
         let place = place.map(|p| p.full_name()).unwrap_or_else(|| self.say(&language, "place-unknown", &[]));
         let topic = self.subjects.topic_name(&q.topic).unwrap_or_default().to_owned();
         let about = [
@@ -52,14 +55,14 @@ impl Desk {
         if q.body.voice.is_some() {
             lines.push(self.say(&language, "card-voice", &[]));
         }
-        if q.body == Body::default() {
+        if q.body.is_empty() {
             lines.push(self.say(&language, "card-erased", &[code()]));
         }
         if !q.answer.text.is_empty() {
             lines.push(self.say(&language, "card-again", &[("answer", said_by_role(&q.answer.text))]));
         }
         // Where nobody tells the machine which card was quoted, the code says it.
-        let quotes = self.mail.capabilities.get(&person.account).quotes;
+        let quotes = self.mail.capabilities.get(&reach.account).quotes;
         lines.push(self.say(&language, if quotes { "card-how" } else { "unquoted-card-how" }, &[code()]));
         let heading = self.say(&language, "card-heading", &[code()]);
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
@@ -67,7 +70,9 @@ impl Desk {
         parts.extend(voice(&q.body, Said::Asking(q.code.clone()), caption, &language));
         let cause = format!("card:{}:{}", q.code, self.core.ids.id());
         let delivery = Delivery::new(Kind::Card, cause, parts).about(&q.code);
-        self.mail.to_person(tx, self.now(), &person, Delivery { not_before, ..delivery }).await?;
+        self.mail
+            .to_person(tx, self.now(), (&reach, &role.place), Delivery { not_before, ..delivery })
+            .await?;
         Ok(())
     }
 }

@@ -1,10 +1,10 @@
 //! A question ends without an answer: taken back, set aside, or its asker is forgotten.
 
-use super::question::{Body, Step};
+use super::question::{Back, Body, Step};
 use super::{Desk, Question, store};
 use crate::db::Tx;
 use crate::ids::PersonKey;
-use crate::ledger::Fact;
+use crate::ledger::{self, About, Fact};
 use crate::mail::language_of;
 use crate::message::Message;
 use crate::outbox::{self, Kind};
@@ -32,23 +32,33 @@ impl Desk {
                 "set-aside",
                 &[("code", q.code.as_str().into()), ("reason", said_by_role(reason))],
             );
-            self.to_asker(tx, &asker, Kind::Answer, vec![Message::text(text).replying_to(q.message.clone())])
-                .await?;
+            let said = Message::text(text).replying_to(asker.back.message.clone());
+            self.to_asker(tx, &asker, Kind::Answer, vec![said]).await?;
         }
         Ok(done)
     }
 
-    /// Forgets a person: open questions are withdrawn, texts and handles deleted. Figures stay.
-    pub async fn forget(&self, tx: &mut Tx, person: &PersonKey) -> Result<()> {
-        for mut q in store::of_asker(tx, &self.core.seal, person).await? {
+    /// Forgets a person by all their keys: open questions are withdrawn, texts and handles deleted. Figures stay.
+    pub async fn forget(&self, tx: &mut Tx, keys: &[PersonKey]) -> Result<()> {
+        for mut q in store::of_asker(tx, &self.core.seal, keys).await? {
             self.withdraw(tx, &mut q).await?;
             q.asker = None;
-            q.message = None;
+            q.back = Back::default();
             q.body = Body::default();
             q.answer = Body::default();
             store::save(tx, &self.core.seal, &q).await?;
         }
-        store::forget(tx, person).await
+        store::forget(tx, keys).await
+    }
+
+    /// The sealing key is lost: open questions are withdrawn, so that the figures go on; nothing else of any is left. How many.
+    pub async fn lose(&self, tx: &mut Tx) -> Result<usize> {
+        let open = store::lose(tx, self.now()).await?;
+        for (code, place) in &open {
+            let about = About { place, item: "", reference: code };
+            ledger::record(tx, &self.core.calendar, self.now(), about, &Fact::Withdrawn).await?;
+        }
+        Ok(open.len())
     }
 
     async fn close(&self, tx: &mut Tx, q: &mut Question, step: Step, fact: &Fact) -> Result<bool> {

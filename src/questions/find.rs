@@ -2,7 +2,8 @@
 
 use super::{Desk, Question, store};
 use crate::db::Tx;
-use crate::ids::{GroupId, PersonKey};
+use crate::ids::PersonKey;
+use crate::outbox::Corner;
 use crate::places::Tree;
 use crate::roster;
 use anyhow::Result;
@@ -13,19 +14,21 @@ impl Desk {
         store::get(tx, &self.core.seal, code.trim().trim_start_matches('#')).await
     }
 
-    /// The question that a message asked, in the chat of one person or in a group.
-    pub async fn asked_by(
-        &self,
-        tx: &mut Tx,
-        of: (Option<&PersonKey>, Option<&GroupId>),
-        message: &str,
-    ) -> Result<Option<Question>> {
-        store::by_message(tx, &self.core.seal, of, message).await
+    /// The open question that a message asked, in the private chat of one person or, by anybody, in a group.
+    pub async fn asked_in(&self, tx: &mut Tx, chat: &Corner, message: &str) -> Result<Option<Question>> {
+        match chat {
+            Corner::Group(group, _) => store::by_group_message(tx, &self.core.seal, group, message).await,
+            Corner::Private(asker, _) => {
+                let mut all = self.of_asker(tx, std::slice::from_ref(asker)).await?;
+                all.retain(|q| q.back.message.as_deref() == Some(message));
+                Ok(all.into_iter().next())
+            }
+        }
     }
 
-    /// The questions whose handle still leads to this person, newest first.
-    pub async fn of_asker(&self, tx: &mut Tx, asker: &PersonKey) -> Result<Vec<Question>> {
-        store::of_asker(tx, &self.core.seal, asker).await
+    /// The questions whose handle still leads to one of these keys, newest first.
+    pub async fn of_asker(&self, tx: &mut Tx, keys: &[PersonKey]) -> Result<Vec<Question>> {
+        store::of_asker(tx, &self.core.seal, keys).await
     }
 
     /// How many questions of this person are open.
@@ -36,7 +39,7 @@ impl Desk {
     /// Open questions within the reach of one of these roles, oldest first. Nobody's own.
     pub async fn open_for(&self, tx: &mut Tx, tree: &Tree, held: &[roster::Role]) -> Result<Vec<Question>> {
         let mut open = store::open(tx, &self.core.seal).await?;
-        let own = |q: &Question| !q.relayed && held.iter().any(|r| Some(&r.person) == q.asker.as_ref());
+        let own = |q: &Question| !q.relayed && held.iter().any(|r| Some(&r.person) == q.back.role.as_ref());
         open.retain(|q| !own(q) && held.iter().any(|r| self.may_answer(tree, r, q)));
         Ok(open)
     }

@@ -1,6 +1,6 @@
 //! A question goes to somebody else: another place or topic, the province's desk, or away from a role that was moved.
 
-use super::question::State;
+use super::question::{Discretion, State};
 use super::{Desk, Question, store};
 use crate::db::Tx;
 use crate::ids::RoleId;
@@ -33,7 +33,7 @@ impl Desk {
         topic: &str,
         reason: &str,
     ) -> Result<bool> {
-        if q.sensitive {
+        if q.back.discretion != Discretion::Ordinary {
             return Ok(false);
         }
         let place = q.place.clone();
@@ -63,7 +63,7 @@ impl Desk {
 
     /// The asker sends it to the province's desk instead of the commune's own people.
     pub async fn to_province(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<bool> {
-        if q.state != State::Open || q.sensitive {
+        if q.state != State::Open || q.is_for_province() {
             return Ok(false);
         }
         self.send_up(tx, tree, q).await?;

@@ -19,7 +19,7 @@ pub struct Listed {
     pub code: QuestionCode,
     /// Where it stands.
     pub state: State,
-    /// Code of the place (the province's for a sensitive one).
+    /// Code of the place; whoever may answer it, the same.
     pub place: String,
     /// Topic id.
     pub topic: String,
@@ -48,7 +48,7 @@ fn listed(q: &Question, now: Millis, answer: Option<&Answer>, card: Option<&Answ
     Listed {
         code: q.code.clone(),
         state: q.state,
-        place: if q.sensitive { String::new() } else { q.place.clone() },
+        place: q.place.clone(),
         topic: q.topic.clone(),
         asked_at: time(q.asked_at),
         due_at: time(q.due_at),

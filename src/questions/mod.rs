@@ -27,7 +27,7 @@ pub use answer::Given;
 pub use ask::Asking;
 pub use edit::Edited;
 pub use listed::{Listed, list, show};
-pub use store::survey;
+pub use store::{groups_with_askers, has_older_handles, rename, reseal, seal_backs, survey};
 
 use crate::base::Core;
 use crate::clock::Millis;
@@ -41,7 +41,7 @@ use crate::seal::Seal;
 use crate::text::Arg;
 use anyhow::Result;
 use jiff::civil::Date;
-use question::{Body, Reminded, State, Why};
+use question::{Back, Body, Discretion, Reminded, State, Why};
 use std::sync::Arc;
 use subject::Subjects;
 
@@ -59,8 +59,6 @@ pub struct Question {
     pub place: String,
     /// Topic id; `khac` for every sensitive one.
     pub topic: String,
-    /// Goes to the province's desk, or was sent there by the asker.
-    pub sensitive: bool,
     /// Relayed by a secretary.
     pub relayed: bool,
     /// The asker's language.
@@ -73,8 +71,8 @@ pub struct Question {
     pub asker: Option<PersonKey>,
     /// The group it was asked in.
     pub group: Option<GroupId>,
-    /// The platform's id of the asking message, where it was asked.
-    pub message: Option<String>,
+    /// What leads back to where it was asked, and who may answer.
+    pub back: Back,
     /// The role that is to answer.
     pub role: Option<RoleId>,
     /// Why it went there.
@@ -108,11 +106,22 @@ impl Question {
         }
     }
 
-    /// Text and voice of a sensitive question are deleted at closing (decided 9).
+    /// The province's desk alone may see it.
+    pub fn is_for_province(&self) -> bool {
+        self.back.discretion == Discretion::Province
+    }
+
+    /// The numbers of messages go at closing, and so do text and voice of a question whose asker chose who may answer
+    /// (decided 9).
     fn close_texts(&mut self) {
-        if self.sensitive && self.state != State::Open {
-            self.body = Body::default();
-            self.answer = Body::default();
+        if self.state == State::Open {
+            return;
+        }
+        self.back.message = None;
+        self.body.forget_messages();
+        if self.back.discretion != Discretion::Ordinary {
+            self.body = self.body.blanked();
+            self.answer = self.answer.blanked();
         }
     }
 }

@@ -73,11 +73,9 @@ impl Desk {
         store::save(tx, &self.core.seal, q).await
     }
 
-    /// To the nearest coordinator upward; a sensitive one stays where it is. Whoever held it may still answer.
+    /// To the nearest coordinator upward, where the asker chose who may answer only there. Whoever held it may still
+    /// answer.
     async fn escalate(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
-        if q.sensitive {
-            return Ok(());
-        }
         let (now, day) = (self.now(), self.today());
         let roles = roster::all(tx).await?;
         let path: Vec<&str> = tree.upward(&q.place, day).map(|p| p.code.as_str()).collect();
@@ -86,8 +84,8 @@ impl Desk {
             at.and_then(|at| path.iter().position(|code| *code == at.code)).unwrap_or(usize::MAX)
         };
         let others = roles.iter().filter(|r| {
-            let theirs = Some(&r.id) == q.role.as_ref() || Some(&r.person) == q.asker.as_ref();
-            r.duty == Duty::Coordinator && r.present(now) && !theirs && r.reaches(&q.place, tree, day)
+            let theirs = Some(&r.id) == q.role.as_ref() || Some(&r.person) == q.back.role.as_ref();
+            r.duty == Duty::Coordinator && r.present(now) && !theirs && self.is_within(tree, r, q)
         });
         let near = others.min_by_key(far);
         let Some(role) = near.cloned() else { return Ok(()) };
@@ -95,7 +93,7 @@ impl Desk {
         q.role = Some(role.id.clone());
         q.why = Why::Escalated;
         let morning = self.core.calendar.after_quiet(now, self.quiet);
-        self.card(tx, tree, q, &role.person, morning).await
+        self.card(tx, tree, q, &role, morning).await
     }
 
     /// Tells who answered, once for each answer, that it waits until the asker writes (they were silent for so long that
@@ -126,9 +124,9 @@ impl Desk {
     async fn remind(&self, tx: &mut Tx, q: &Question) -> Result<()> {
         debug_assert_eq!(q.state, State::Open);
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
-        let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
-        let language = language_of(&self.mail.core.text, &person.language);
-        let quotes = self.mail.capabilities.get(&person.account).quotes;
+        let Some(reach) = people::reach(tx, &role.person).await? else { return Ok(()) };
+        let language = language_of(&self.mail.core.text, &reach.language);
+        let quotes = self.mail.capabilities.get(&reach.account).quotes;
         let text = self.say(
             &language,
             if quotes { "reminder" } else { "unquoted-reminder" },
@@ -137,7 +135,9 @@ impl Desk {
         let id = format!("reminder:{}:{}", q.code, q.opened_at);
         let not_before = self.core.calendar.after_quiet(self.now(), self.quiet);
         let delivery = Delivery::new(Kind::Reminder, id, vec![Message::text(text)]).about(&q.code);
-        self.mail.to_person(tx, self.now(), &person, Delivery { not_before, ..delivery }).await?;
+        self.mail
+            .to_person(tx, self.now(), (&reach, &role.place), Delivery { not_before, ..delivery })
+            .await?;
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! The states of a question and the allowed moves (pure).
 
+use crate::ids::PersonKey;
 use crate::stored::words;
 use serde::{Deserialize, Serialize};
 
@@ -26,8 +27,6 @@ words! {
         Coordinator = "why-coordinator",
         /// Nobody for the topic: the nearest reporter for others.
         OtherTopic = "why-other-topic",
-        /// The province's desk.
-        Province = "why-province",
         /// Nobody is there who could answer.
         Nobody = "why-nobody",
         /// Past its second limit.
@@ -87,6 +86,33 @@ impl State {
     }
 }
 
+/// Who may answer, as the asker chose it. Stands sealed only: no column tells one from another.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Discretion {
+    /// Whoever is nearest.
+    #[default]
+    Ordinary,
+    /// A sensitive subject, and the commune's people may answer: nobody above them sees it.
+    Commune,
+    /// The province's desk alone: a sensitive subject, or the asker's wish.
+    Province,
+}
+
+/// What leads from a question back to where it was asked, and who may answer. Stored sealed, and of one length.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Back {
+    /// Who may answer.
+    #[serde(default)]
+    pub discretion: Discretion,
+    /// The platform's number of the asking message, so that an answer quotes it; until the question is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The key under which who asked holds a role, if they do: nobody is given their own question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<PersonKey>,
+}
+
 /// What was asked or answered: text, a voice, or both. Stored sealed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
@@ -99,6 +125,10 @@ pub struct Body {
     /// Which messages the text was written in, in their order: one that is changed later is found by it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pieces: Vec<Piece>,
+    /// In the place of a text that was deleted before others of its age are: so long was it, and nobody sees on the disk that
+    /// it is gone.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub filler: String,
 }
 
 /// The part of a text that one message wrote; parts stand on lines of their own.
@@ -111,6 +141,21 @@ pub struct Piece {
 }
 
 impl Body {
+    /// Nothing is said in it any more, or nothing was.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.voice.is_none()
+    }
+
+    /// Nothing of it is left but its length.
+    pub fn blanked(&self) -> Body {
+        Body { filler: " ".repeat(self.text.len() + self.filler.len()), ..Body::default() }
+    }
+
+    /// Which messages it was written in is not known any more.
+    pub fn forget_messages(&mut self) {
+        self.pieces.iter_mut().for_each(|piece| piece.message = None);
+    }
+
     /// Words.
     pub fn words(text: impl Into<String>) -> Body {
         Body { text: text.into(), ..Body::default() }
@@ -128,7 +173,7 @@ impl Body {
             body.add(Body {
                 text: text.to_owned(),
                 pieces: vec![Piece { message: message.map(str::to_owned), length: text.chars().count() }],
-                voice: None,
+                ..Body::default()
             });
         }
         body

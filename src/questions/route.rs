@@ -1,6 +1,6 @@
 //! Which reporter a question goes to (pure): place, topic, language, load.
 
-use super::question::Why;
+use super::question::{Discretion, Why};
 use crate::clock::Millis;
 use crate::ids::{PersonKey, RoleId};
 use crate::places::Tree;
@@ -17,9 +17,9 @@ pub struct Wanted<'a> {
     pub topic: &'a str,
     /// Language the answer must be in.
     pub language: &'a str,
-    /// To the province's desk: a sensitive subject, or the asker's wish.
-    pub province: bool,
-    /// Nobody answers their own question.
+    /// Who may answer.
+    pub discretion: Discretion,
+    /// Nobody answers their own question: the key under which who asks holds a role.
     pub asker: Option<&'a PersonKey>,
     /// Not to this role again (handing over, escalating).
     pub not: Option<&'a RoleId>,
@@ -34,16 +34,22 @@ pub fn route<'r>(
     load: &HashMap<RoleId, i64>,
     wanted: &Wanted<'_>,
 ) -> Option<(&'r Role, Why)> {
-    let path: Vec<&str> = tree.upward(wanted.place, day).map(|p| p.code.as_str()).collect();
+    let mut path: Vec<&str> = tree.upward(wanted.place, day).map(|p| p.code.as_str()).collect();
     let sits_at = |role: &Role, place: &str| tree.now(&role.place, day).is_some_and(|p| p.code == place);
-    if wanted.province {
+    if wanted.discretion == Discretion::Province {
         // Only the province's own desk: the commune's people do not see it (decided 9).
         let desk =
             tree.province_of(wanted.place, day).map(|p| p.code.as_str()).or_else(|| path.last().copied())?;
         return [Duty::Reporter, Duty::Coordinator].into_iter().find_map(|duty| {
             best(roles.iter().filter(|r| r.duty == duty && sits_at(r, desk)), now, load, wanted)
-                .map(|r| (r, Why::Province))
+                .map(|r| (r, if duty == Duty::Reporter { Why::Reporter } else { Why::Coordinator }))
         });
+    }
+    if wanted.discretion == Discretion::Commune
+        && let Some(commune) = tree.commune_of(wanted.place, day)
+    {
+        let end = path.iter().position(|code| *code == commune.code).map_or(path.len(), |at| at + 1);
+        path.truncate(end);
     }
     let fits = |r: &&Role| r.topics.is_empty() || r.topics.iter().any(|t| t == wanted.topic);
     let at = |duty: Duty, place: &str| {
@@ -116,8 +122,8 @@ mod tests {
         ])
     }
 
-    fn wanted(province: bool) -> Wanted<'static> {
-        Wanted { place: "b", topic: "y-te", language: "vi", province, asker: None, not: None }
+    fn wanted(discretion: Discretion) -> Wanted<'static> {
+        Wanted { place: "b", topic: "y-te", language: "vi", discretion, asker: None, not: None }
     }
 
     fn pick(roles: &[Role], wanted: &Wanted<'_>) -> Option<(RoleId, Why)> {
@@ -132,31 +138,34 @@ mod tests {
             role("near", Duty::Reporter, "x"),
             role("c", Duty::Coordinator, "x"),
         ];
-        assert_eq!(pick(&all, &wanted(false)), Some(("near".into(), Why::Reporter)));
-        assert_eq!(pick(&all[2..], &wanted(false)), Some(("c".into(), Why::Coordinator)));
-        assert_eq!(pick(&[], &wanted(false)), None);
+        assert_eq!(pick(&all, &wanted(Discretion::Ordinary)), Some(("near".into(), Why::Reporter)));
+        assert_eq!(pick(&all[2..], &wanted(Discretion::Ordinary)), Some(("c".into(), Why::Coordinator)));
+        assert_eq!(pick(&[], &wanted(Discretion::Ordinary)), None);
         let away = [
             Role { standing: Standing::Away { until: 99 }, ..role("near", Duty::Reporter, "x") },
             role("far", Duty::Reporter, "t"),
         ];
-        assert_eq!(pick(&away, &wanted(false)), Some(("far".into(), Why::Reporter)));
+        assert_eq!(pick(&away, &wanted(Discretion::Ordinary)), Some(("far".into(), Why::Reporter)));
     }
 
     #[test]
-    fn a_sensitive_question_is_seen_by_the_province_alone() {
-        let all = [role("near", Duty::Reporter, "x"), role("c", Duty::Coordinator, "x")];
-        assert_eq!(pick(&all, &wanted(true)), None);
-        let desk = [role("near", Duty::Reporter, "x"), role("desk", Duty::Coordinator, "t")];
-        assert_eq!(pick(&desk, &wanted(true)), Some(("desk".into(), Why::Province)));
+    fn whom_the_asker_chose_alone_gets_it_and_why_says_nothing_of_it() {
+        let commune = [role("near", Duty::Reporter, "x"), role("c", Duty::Coordinator, "x")];
+        assert_eq!(pick(&commune, &wanted(Discretion::Province)), None);
+        assert_eq!(pick(&commune, &wanted(Discretion::Commune)), Some(("near".into(), Why::Reporter)));
+        let desk = [role("desk", Duty::Coordinator, "t")];
+        assert_eq!(pick(&desk, &wanted(Discretion::Province)), Some(("desk".into(), Why::Coordinator)));
+        assert_eq!(pick(&desk, &wanted(Discretion::Commune)), None);
+        assert_eq!(pick(&desk, &wanted(Discretion::Ordinary)), Some(("desk".into(), Why::Coordinator)));
     }
 
     #[test]
     fn nobody_answers_their_own_question_and_topics_are_kept_to() {
         let near = PersonKey::from("p-near");
-        let own = Wanted { asker: Some(&near), ..wanted(false) };
+        let own = Wanted { asker: Some(&near), ..wanted(Discretion::Ordinary) };
         assert_eq!(pick(&[role("near", Duty::Reporter, "x")], &own), None);
         let land = Role { topics: vec!["dat-dai".into()], ..role("land", Duty::Reporter, "b") };
         let all = [land, role("any", Duty::Reporter, "x")];
-        assert_eq!(pick(&all, &wanted(false)), Some(("any".into(), Why::Reporter)));
+        assert_eq!(pick(&all, &wanted(Discretion::Ordinary)), Some(("any".into(), Why::Reporter)));
     }
 }

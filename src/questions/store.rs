@@ -1,9 +1,9 @@
 //! SQL of questions.
 
 use super::Question;
-use super::question::{Body, Reminded};
+use super::question::{Back, Body, Discretion, Reminded};
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx, placeholders, readable};
+use crate::db::{Cells, Db, Resealing, RowKey, Tx, placeholders, readable};
 use crate::ids::{GroupId, PersonKey, QuestionCode, RoleId};
 use crate::seal::Seal;
 use anyhow::Result;
@@ -25,6 +25,21 @@ fn close_body(seal: &Seal, body: &Body) -> Result<String> {
     Ok(seal.seal(&serde_json::to_string(body)?))
 }
 
+fn open_back(seal: &Seal, sealed: &str) -> Result<Back> {
+    if sealed.is_empty() {
+        return Ok(Back::default());
+    }
+    Ok(serde_json::from_str(&seal.unseal(sealed)?)?)
+}
+
+/// Always so long: what is in it is not told by how much it is.
+const BACK_BYTES: usize = 256;
+
+fn close_back(seal: &Seal, back: &Back) -> Result<String> {
+    let json = serde_json::to_string(back)?;
+    Ok(seal.seal(&format!("{json:BACK_BYTES$}")))
+}
+
 fn question(seal: &Seal, r: &AnyRow) -> Result<Question> {
     let c = Cells::of("question", "code", r);
     let reminded = Reminded::of(c.get("reminded")?).ok_or_else(|| c.unknown("reminded"))?;
@@ -33,14 +48,13 @@ fn question(seal: &Seal, r: &AnyRow) -> Result<Question> {
         state: c.word("state")?,
         place: c.get("place")?,
         topic: c.get("topic")?,
-        sensitive: c.flag("sensitive")?,
         relayed: c.flag("relayed")?,
         language: c.get("language")?,
         body: c.read("body", |sealed| open_body(seal, sealed))?,
         answer: c.read("answer", |sealed| open_body(seal, sealed))?,
         asker: c.id_or_none("asker")?,
         group: c.id_or_none("chat_group")?,
-        message: c.get("message")?,
+        back: c.read("back", |sealed| open_back(seal, sealed))?,
         role: c.id_or_none("role")?,
         why: c.word("why")?,
         same_as: c.id_or_none("same_as")?,
@@ -77,21 +91,20 @@ async fn alone(tx: &mut Tx) -> Result<()> {
 }
 
 pub async fn insert(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<bool> {
-    let sql = "INSERT INTO question (code, state, place, topic, sensitive, relayed, language, body, asker, chat_group, message, role,
+    let sql = "INSERT INTO question (code, state, place, topic, relayed, language, body, asker, chat_group, back, role,
                                      why, asked_at, due_at, opened_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (code) DO NOTHING";
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (code) DO NOTHING";
     let done = sqlx::query(sql)
         .bind(q.code.as_str())
         .bind(q.state.as_str())
         .bind(&q.place)
         .bind(&q.topic)
-        .bind(i64::from(q.sensitive))
         .bind(i64::from(q.relayed))
         .bind(&q.language)
         .bind(close_body(seal, &q.body)?)
         .bind(q.asker.as_ref().map(|id| id.as_str()))
         .bind(q.group.as_ref().map(|id| id.as_str()))
-        .bind(q.message.as_deref())
+        .bind(close_back(seal, &q.back)?)
         .bind(q.role.as_ref().map(|id| id.as_str()))
         .bind(q.why.as_str())
         .bind(q.asked_at)
@@ -103,9 +116,8 @@ pub async fn insert(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<bool> {
 }
 
 pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
-    let sql = "UPDATE question SET state = $2, place = $3, topic = $4, body = $5, answer = $6, asker = $7, message = $8, role = $9,
-                      why = $10, same_as = $11, due_at = $12, reminded = $13, opened_at = $14, closed_at = $15, sensitive = $16,
-                      cleared = $17
+    let sql = "UPDATE question SET state = $2, place = $3, topic = $4, body = $5, answer = $6, asker = $7, back = $8, role = $9,
+                      why = $10, same_as = $11, due_at = $12, reminded = $13, opened_at = $14, closed_at = $15, cleared = $16
                WHERE code = $1";
     sqlx::query(sql)
         .bind(q.code.as_str())
@@ -115,7 +127,7 @@ pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
         .bind(close_body(seal, &q.body)?)
         .bind(close_body(seal, &q.answer)?)
         .bind(q.asker.as_ref().map(|id| id.as_str()))
-        .bind(q.message.as_deref())
+        .bind(close_back(seal, &q.back)?)
         .bind(q.role.as_ref().map(|id| id.as_str()))
         .bind(q.why.as_str())
         .bind(q.same_as.as_ref().map(|id| id.as_str()))
@@ -123,7 +135,6 @@ pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
         .bind(q.reminded.number())
         .bind(q.opened_at)
         .bind(q.closed_at)
-        .bind(i64::from(q.sensitive))
         .bind(i64::from(q.cleared))
         .execute(&mut **tx)
         .await?;
@@ -163,29 +174,78 @@ pub async fn open_of(tx: &mut Tx, asker: &PersonKey) -> Result<i64> {
     Ok(sqlx::query_scalar(sql).bind(asker.as_str()).fetch_one(&mut **tx).await?)
 }
 
-pub async fn of_asker(tx: &mut Tx, seal: &Seal, asker: &PersonKey) -> Result<Vec<Question>> {
+/// The questions whose handle is one of these keys, newest first.
+pub async fn of_asker(tx: &mut Tx, seal: &Seal, keys: &[PersonKey]) -> Result<Vec<Question>> {
     alone(tx).await?;
-    let sql = "SELECT * FROM question WHERE asker = $1 ORDER BY asked_at DESC, code";
-    questions(seal, sqlx::query(sql).bind(asker.as_str()).fetch_all(&mut **tx).await?)
+    if keys.is_empty() {
+        return Ok(vec![]);
+    }
+    let sql = format!(
+        "SELECT * FROM question WHERE asker IN {} ORDER BY asked_at DESC, code",
+        placeholders(1, keys.len(), 1)
+    );
+    let query = keys.iter().fold(sqlx::query(tx.in_order(sql)), |query, key| query.bind(key.as_str()));
+    questions(seal, query.fetch_all(&mut **tx).await?)
 }
 
-pub async fn by_message(
+/// The groups in which somebody asked whose handle is still there: few, because a handle lapses.
+pub async fn groups_with_askers(tx: &mut Tx) -> Result<Vec<GroupId>> {
+    let sql = "SELECT DISTINCT chat_group FROM question WHERE chat_group IS NOT NULL AND asker IS NOT NULL";
+    let rows: Vec<String> = sqlx::query_scalar(sql).fetch_all(&mut **tx).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The question that a message of a group asked, while it is open.
+pub async fn by_group_message(
     tx: &mut Tx,
     seal: &Seal,
-    (asker, group): (Option<&PersonKey>, Option<&GroupId>),
+    group: &GroupId,
     message: &str,
 ) -> Result<Option<Question>> {
     alone(tx).await?;
-    // In a group whoever asked; in private nobody else's.
-    let sql = "SELECT * FROM question WHERE message = $3 AND (chat_group = $2 OR (asker = $1 AND chat_group IS NULL))
-               ORDER BY asked_at DESC";
-    let row = sqlx::query(sql)
-        .bind(asker.map(PersonKey::as_str))
-        .bind(group.map(GroupId::as_str))
-        .bind(message)
-        .fetch_optional(&mut **tx)
-        .await?;
-    one(seal, row)
+    let sql = "SELECT * FROM question WHERE chat_group = $1 AND back <> '' ORDER BY asked_at DESC";
+    let all = questions(seal, sqlx::query(sql).bind(group.as_str()).fetch_all(&mut **tx).await?)?;
+    Ok(all.into_iter().find(|q| q.back.message.as_deref() == Some(message)))
+}
+
+/// Handles of before are those of now; `group`: of what was asked there, else in private.
+pub async fn rename(tx: &mut Tx, group: Option<&GroupId>, old: &PersonKey, new: &PersonKey) -> Result<()> {
+    match group {
+        Some(group) => {
+            let sql = "UPDATE question SET asker = $1 WHERE asker = $2 AND chat_group = $3";
+            sqlx::query(sql)
+                .bind(new.as_str())
+                .bind(old.as_str())
+                .bind(group.as_str())
+                .execute(&mut **tx)
+                .await?;
+        }
+        None => {
+            let sql = "UPDATE question SET asker = $1 WHERE asker = $2 AND chat_group IS NULL";
+            sqlx::query(sql).bind(new.as_str()).bind(old.as_str()).execute(&mut **tx).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What stands in the clear, as it did before: the number of the asking message, and that the province alone may see it.
+pub async fn seal_backs(tx: &mut Tx, seal: &Seal) -> Result<()> {
+    let sql = "SELECT code, message, sensitive FROM question WHERE state = 'open' AND (message IS NOT NULL OR sensitive = 1)";
+    for row in sqlx::query(sql).fetch_all(&mut **tx).await? {
+        let code: String = row.try_get("code")?;
+        let up = row.try_get::<i64, _>("sensitive")? == 1;
+        let discretion = if up { Discretion::Province } else { Discretion::Ordinary };
+        let back = Back { message: row.try_get("message")?, discretion, role: None };
+        let sql = "UPDATE question SET message = NULL, sensitive = 0, back = $2 WHERE code = $1";
+        sqlx::query(sql).bind(code).bind(close_back(seal, &back)?).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// Handles from before then that nobody's key of now may match.
+pub async fn has_older_handles(db: &Db, since: Millis) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM question WHERE asker IS NOT NULL AND asked_at < $1";
+    Ok(sqlx::query_scalar::<_, i64>(sql).bind(since).fetch_one(db.read()).await? > 0)
 }
 
 /// What this role answers or answered: open, or closed since then and with its words.
@@ -219,9 +279,11 @@ pub async fn load(tx: &mut Tx, roles: &[&RoleId]) -> Result<HashMap<RoleId, i64>
 }
 
 /// Nothing of a person's questions leads to them any more, whether their rows can be read or not.
-pub async fn forget(tx: &mut Tx, asker: &PersonKey) -> Result<()> {
-    let sql = "UPDATE question SET asker = NULL, message = NULL, body = '', answer = '' WHERE asker = $1";
-    sqlx::query(sql).bind(asker.as_str()).execute(&mut **tx).await?;
+pub async fn forget(tx: &mut Tx, keys: &[PersonKey]) -> Result<()> {
+    for key in keys {
+        let sql = "UPDATE question SET asker = NULL, back = '', body = '', answer = '' WHERE asker = $1";
+        sqlx::query(sql).bind(key.as_str()).execute(&mut **tx).await?;
+    }
     Ok(())
 }
 
@@ -240,7 +302,9 @@ pub async fn purge(
     .bind(text_before)
     .execute(&mut **tx)
     .await?;
-    let sql = "UPDATE question SET asker = NULL, message = NULL WHERE closed_at < $1 AND (asker IS NOT NULL OR message IS NOT NULL)";
+    // In the words of the index.
+    let sql = "UPDATE question SET asker = NULL, back = ''
+               WHERE closed_at < $1 AND (asker IS NOT NULL OR message IS NOT NULL) AND asker IS NOT NULL";
     sqlx::query(sql).bind(handle_before).execute(&mut **tx).await?;
     let old = sqlx::query("SELECT * FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')")
         .bind(voice_before);
@@ -250,4 +314,25 @@ pub async fn purge(
         }
     }
     Ok(())
+}
+
+/// What an older key sealed is sealed by the newest.
+pub async fn reseal(db: &Db, resealing: &Resealing<'_>) -> Result<usize> {
+    let mut done = 0;
+    for column in ["body", "answer", "back"] {
+        done += crate::db::reseal(db, resealing, "question", RowKey::Text("code"), column).await?;
+    }
+    Ok(done)
+}
+
+/// The key is lost: nobody reads a word of any question any more, and nobody knows who asked. Returns the code and the place
+/// of those that were open; they are withdrawn.
+pub async fn lose(tx: &mut Tx, now: Millis) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::query("SELECT code, place FROM question WHERE state = 'open' ORDER BY code");
+    let rows = rows.fetch_all(&mut **tx).await?;
+    let close = "UPDATE question SET state = 'withdrawn', closed_at = $1 WHERE state = 'open'";
+    sqlx::query(close).bind(now).execute(&mut **tx).await?;
+    let empty = "UPDATE question SET asker = NULL, message = NULL, back = '', body = '', answer = ''";
+    sqlx::query(empty).execute(&mut **tx).await?;
+    rows.iter().map(|r| Ok((r.try_get("code")?, r.try_get("place")?))).collect()
 }

@@ -34,8 +34,8 @@ impl Desk {
             };
         }
         let Some(key) = &q.asker else { return Ok(false) };
-        match people::find(tx, key).await? {
-            Some(person) => self.mail.to_person(tx, self.now(), &person, delivery).await,
+        match people::reach(tx, key).await? {
+            Some(reach) => self.mail.to_person(tx, self.now(), (&reach, &q.place), delivery).await,
             None => Ok(false),
         }
     }
@@ -44,7 +44,7 @@ impl Desk {
     pub async fn askers_account(&self, tx: &mut Tx, q: &Question) -> Result<Option<String>> {
         Ok(match (&q.group, &q.asker) {
             (Some(group), _) => groups::get(tx, group).await?.map(|g| g.account),
-            (None, Some(key)) => people::find(tx, key).await?.map(|p| p.account),
+            (None, Some(key)) => people::reach(tx, key).await?.map(|p| p.account),
             (None, None) => None,
         })
     }
@@ -54,7 +54,7 @@ impl Desk {
     pub async fn waits_for_asker(&self, tx: &mut Tx, q: &Question) -> Result<bool> {
         match (&q.group, &q.asker) {
             (Some(group), _) => Ok(groups::get(tx, group).await?.is_some_and(|g| g.may_come_back())),
-            (None, Some(key)) => Ok(people::find(tx, key).await?.is_some_and(|p| p.stopped)),
+            (None, Some(key)) => Ok(people::reach(tx, key).await?.is_some_and(|p| p.stopped)),
             (None, None) => Ok(false),
         }
     }
@@ -88,11 +88,11 @@ impl Desk {
         args: &[Arg<'_>],
     ) -> Result<()> {
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
-        let Some(person) = people::find(tx, &role.person).await? else { return Ok(()) };
-        let language = language_of(&self.mail.core.text, &person.language);
+        let Some(reach) = people::reach(tx, &role.person).await? else { return Ok(()) };
+        let language = language_of(&self.mail.core.text, &reach.language);
         let parts = vec![Message::text(self.say(&language, key, args))];
         let delivery = Delivery::new(Kind::Notice, cause, parts).about(&q.code);
-        self.mail.to_person(tx, self.now(), &person, delivery).await?;
+        self.mail.to_person(tx, self.now(), (&reach, &role.place), delivery).await?;
         Ok(())
     }
 
@@ -117,9 +117,9 @@ impl Desk {
         urgent.then(|| self.emergency(tree, &q.place, language)).into_iter().collect()
     }
 
-    /// Who helps for free, with a sensitive question.
+    /// Who helps for free, where the province's desk was chosen.
     pub(super) fn legal_aid_note(&self, q: &Question, language: &str) -> Option<String> {
-        q.sensitive.then(|| self.say(language, "receipt-legal-aid", &[]))
+        q.is_for_province().then(|| self.say(language, "receipt-legal-aid", &[]))
     }
 }
 

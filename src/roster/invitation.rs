@@ -37,16 +37,33 @@ pub async fn invite(
 ) -> Result<(String, Millis)> {
     let code = ids.code(10);
     invitation.expires_at = now + INVITATION_LIFE;
-    store::insert_invitation(tx, &seal.code_key(&code), &invitation, now).await?;
+    store::insert_invitation(tx, &seal.code_keys(&code)[0], &invitation, now).await?;
     Ok((code, invitation.expires_at))
 }
 
 /// Looks a typed code up.
 pub async fn look_up(tx: &mut Tx, seal: &Seal, now: Millis, code: &str) -> Result<Redeemed> {
-    kept(tx, now, &seal.code_key(code.trim())).await
+    for key in seal.code_keys(code.trim()) {
+        let found = kept(tx, now, &key).await?;
+        if found != Redeemed::Unknown {
+            return Ok(found);
+        }
+    }
+    Ok(Redeemed::Unknown)
 }
 
-/// The same by the key that a code is kept under, from which nobody learns the code.
+/// The key that a code is kept under, from which nobody learns the code.
+pub async fn key_of(tx: &mut Tx, seal: &Seal, code: &str) -> Result<String> {
+    let keys = seal.code_keys(code.trim());
+    for key in &keys {
+        if store::invitation(tx, key).await?.is_some() {
+            return Ok(key.clone());
+        }
+    }
+    Ok(keys.into_iter().next().unwrap_or_default())
+}
+
+/// [`look_up`] by the key that a code is kept under.
 pub async fn kept(tx: &mut Tx, now: Millis, key: &str) -> Result<Redeemed> {
     let Some(invitation) = store::invitation(tx, key).await? else { return Ok(Redeemed::Unknown) };
     Ok(match invitation.state {
@@ -59,7 +76,12 @@ pub async fn kept(tx: &mut Tx, now: Millis, key: &str) -> Result<Redeemed> {
 
 /// Marks a code used or revoked; false when it was not open any more.
 pub async fn close(tx: &mut Tx, seal: &Seal, code: &str, state: InvitationState) -> Result<bool> {
-    close_kept(tx, &seal.code_key(code.trim()), state).await
+    for key in seal.code_keys(code.trim()) {
+        if close_kept(tx, &key, state).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The same by the key that a code is kept under.

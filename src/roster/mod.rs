@@ -7,10 +7,13 @@ mod store;
 
 pub use act::{Act, may, may_move};
 pub use invitation::{
-    INVITATION_LIFE, Redeemed, close, close_kept, count_wrong_code, invite, kept, look_up, wrong_codes,
+    INVITATION_LIFE, Redeemed, close, close_kept, count_wrong_code, invite, kept, key_of, look_up,
+    wrong_codes,
 };
 pub use invited::{Invitation, InvitationState, Invited};
-pub use store::{all, end, holders, of, open_invitations, relocate, stand, survey, with};
+pub use store::{
+    all, end, holders, lose, of, open_invitations, relocate, rename, reseal, stand, survey, with,
+};
 
 use crate::clock::Millis;
 use crate::db::Tx;

@@ -3,7 +3,7 @@
 use super::invited::{Invitation, InvitationState};
 use super::{Role, Standing};
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx, among, placeholders, readable};
+use crate::db::{Cells, Db, Resealing, RowKey, Tx, among, placeholders, readable};
 use crate::ids::{PersonKey, RoleId};
 use crate::seal::Seal;
 use crate::stored::words;
@@ -66,6 +66,21 @@ pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
         opens(Cells::of("invitation", "code_key", r))
     })
     .await
+}
+
+/// What an older key sealed is sealed by the newest.
+pub async fn reseal(db: &Db, resealing: &Resealing<'_>) -> Result<usize> {
+    Ok(crate::db::reseal(db, resealing, "role", RowKey::Text("id"), "name_sealed").await?
+        + crate::db::reseal(db, resealing, "invitation", RowKey::Text("code_key"), "name_sealed").await?)
+}
+
+/// Roles held under a key of before are held under the new one.
+pub async fn rename(tx: &mut Tx, old: &[PersonKey], new: &PersonKey) -> Result<()> {
+    for key in old {
+        let sql = "UPDATE role SET person = $1 WHERE person = $2";
+        sqlx::query(sql).bind(new.as_str()).bind(key.as_str()).execute(&mut **tx).await?;
+    }
+    Ok(())
 }
 
 pub async fn insert_role(tx: &mut Tx, r: &Role) -> Result<()> {
@@ -211,4 +226,14 @@ fn invited(row: &AnyRow) -> Result<Invitation> {
 pub async fn close_invitation(tx: &mut Tx, code_key: &str, state: InvitationState) -> Result<bool> {
     let sql = "UPDATE invitation SET state = $2, name_sealed = '' WHERE code_key = $1 AND state = 'open'";
     Ok(sqlx::query(sql).bind(code_key).bind(state.as_str()).execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// The key is lost: nobody is known to hold a role, and no code opens anything. Returns how many roles ended.
+pub async fn lose(tx: &mut Tx, now: Millis) -> Result<u64> {
+    let void = "UPDATE invitation SET state = CASE WHEN state = 'open' THEN 'revoked' ELSE state END, name_sealed = ''";
+    sqlx::query(void).execute(&mut **tx).await?;
+    let end = "UPDATE role SET ended_at = $1 WHERE ended_at IS NULL";
+    let ended = sqlx::query(end).bind(now).execute(&mut **tx).await?.rows_affected();
+    sqlx::query("UPDATE role SET name_sealed = ''").execute(&mut **tx).await?;
+    Ok(ended)
 }

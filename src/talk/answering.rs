@@ -25,9 +25,8 @@ pub async fn answer_aloud(turn: &mut Turn<'_>, held: &[Role], code: &str) -> Res
 
 /// The voice that was announced by [`answer_aloud`]; false when none was.
 pub async fn said_aloud(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
-    let Some(person) = turn.person.clone() else { return Ok(false) };
     let Some(kept) = turn.kept(people::Chat::Aloud).await? else { return Ok(false) };
-    people::drop_pending(&mut turn.tx, &person.key, people::Chat::Aloud).await?;
+    turn.let_go(people::Chat::Aloud).await?;
     let Some(Waiting { pending: Pending::Aloud { code }, .. }) = Waiting::read(&kept) else {
         return Ok(false);
     };
@@ -98,9 +97,10 @@ async fn is_heard_by_asker(turn: &mut Turn<'_>, q: &Question) -> Result<bool> {
 pub async fn answered_by_hand(turn: &mut Turn<'_>, text: String) -> Result<()> {
     let Some(message) = turn.incoming.quoted.clone() else { return Ok(()) };
     let group = turn.group.as_ref().map(|g| g.id.clone());
-    let person = turn.person.as_ref().map(|p| p.key.clone()).filter(|_| turn.private());
-    let of = (person.as_ref(), group.as_ref());
-    let asked = turn.parts.desk.asked_by(&mut turn.tx, of, &message).await?;
+    let asked = match turn.corner() {
+        Some(corner) => turn.parts.desk.asked_in(&mut turn.tx, &corner, &message).await?,
+        None => None,
+    };
     let code = match asked {
         Some(q) => Some(q.code),
         None => turn.quoted().await?.and_then(|q| q.question),
@@ -110,7 +110,7 @@ pub async fn answered_by_hand(turn: &mut Turn<'_>, text: String) -> Result<()> {
     // Under the card in a reporter's chat an officer speaks to the reporter: whoever asked reads nothing of it.
     let is_read = match &q.group {
         Some(_) => q.group == group,
-        None => q.asker.is_some() && q.asker == person,
+        None => turn.private() && turn.asked(&q),
     };
     if q.state == State::Open && is_read {
         turn.parts.desk.answered_by_hand(&mut turn.tx, &mut q, Body::words(text)).await?;

@@ -4,7 +4,7 @@
 use super::lookup;
 use super::pending::{Chosen, Draft, Known, Origin, Pending, PlaceBy, Step, Waiting, next};
 use super::person;
-use super::turn::{Turn, whom};
+use super::turn::Turn;
 use crate::groups;
 use crate::ids::{GroupId, QuestionCode};
 use crate::ledger::{self, About, Fact};
@@ -12,7 +12,7 @@ use crate::message::{ASK, AskStep, Choice, Message, Token};
 use crate::outbox;
 use crate::people::{self, NOTICE_VERSION, VOICE_NOTICE};
 use crate::places::{Found, Kind, Place};
-use crate::questions::question::Body;
+use crate::questions::question::{Body, Discretion};
 use crate::questions::{Asking, LONGEST_CHARS};
 use crate::report::Period;
 use crate::text::{has_words, plain};
@@ -120,21 +120,22 @@ async fn keep(turn: &mut Turn<'_>, waiting: &Waiting) -> Result<()> {
 
 async fn let_go(turn: &mut Turn<'_>) -> Result<()> {
     close_asked(turn).await?;
-    match (&turn.person, corner(turn)) {
-        (Some(person), Some(chat)) => people::drop_pending(&mut turn.tx, &person.key, chat_of(&chat)).await,
-        _ => Ok(()),
+    match corner(turn) {
+        Some(chat) => turn.let_go(chat_of(&chat)).await,
+        None => Ok(()),
     }
 }
 
 /// The choice that was asked for is made or made anew: a digit does not mean the old one any more.
 async fn close_asked(turn: &mut Turn<'_>) -> Result<()> {
-    if !turn.may(|sender| sender.offered) {
+    // Of a group nobody looked before.
+    if turn.private() && !turn.may(|sender| sender.offered) {
         return Ok(());
     }
-    let (person, group) = (turn.person.clone(), turn.group.clone());
-    let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref()) else { return Ok(()) };
-    let chooser = turn.chooser();
-    outbox::close_choices_like(&mut turn.tx, chat, &chooser, ASK).await
+    match turn.corner() {
+        Some(corner) => outbox::close_choices_like(&mut turn.tx, &corner, ASK).await,
+        None => Ok(()),
+    }
 }
 
 /// Keeps what waits and asks for a choice. The numbers for an emergency wait for nothing.
@@ -177,16 +178,31 @@ fn place_of(turn: &Turn<'_>, draft: &Draft) -> Option<String> {
     }
 }
 
-fn known(turn: &Turn<'_>, draft: &Draft) -> Known {
-    Known {
+async fn known(turn: &mut Turn<'_>, draft: &Draft) -> Result<Known> {
+    let text = draft.body().text;
+    let place = place_of(turn, draft);
+    let mut sensitive = turn.parts.subjects.is_sensitive(&text);
+    if let (true, Origin::More { code }) = (sensitive, &draft.origin)
+        && let Some(q) = lookup::own_question(turn, code).await?
+    {
+        // Who may answer was chosen for all of it.
+        sensitive = q.back.discretion == Discretion::Ordinary;
+    }
+    let desk = match &place {
+        Some(place) if sensitive => turn.parts.desk.has_province_desk(&mut turn.tx, turn.tree, place).await?,
+        _ => false,
+    };
+    Ok(Known {
+        sensitive,
+        desk,
         private: turn.private(),
         person: turn.person.is_some(),
         agreed: turn.person.as_ref().is_some_and(|p| p.agreed()),
         agreed_to_voice: turn.person.as_ref().is_some_and(|p| p.agreed_to_voice()),
-        place: place_of(turn, draft),
+        place,
         top: turn.tree.roots(turn.today()).first().map(|p| p.code.to_string()),
-        complaint: turn.parts.subjects.is_complaint(&draft.body().text),
-    }
+        complaint: turn.parts.subjects.is_complaint(&text),
+    })
 }
 
 /// Asks for what is still missing, or asks the question.
@@ -194,7 +210,7 @@ pub async fn go_on(turn: &mut Turn<'_>, draft: Draft) -> Result<()> {
     if turn.private() && turn.person.is_none() {
         return Ok(());
     }
-    let known = known(turn, &draft);
+    let known = known(turn, &draft).await?;
     match next(draft, &known) {
         Step::Refuse(key) => turn.reply(key, &[]).await,
         Step::Wait(pending) => {
@@ -212,19 +228,32 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
     let_go(turn).await?;
     person::receive_again(turn).await?;
     if let Origin::More { code } = &draft.origin {
-        return add_to(turn, code, draft.body()).await;
+        return add_to(turn, code, draft.body(), draft.discretion()).await;
     }
     let relayed = matches!(draft.origin, Origin::Relayed { .. });
-    if let Some(person) = turn.person.clone().filter(|_| !relayed) {
-        let open = turn.parts.desk.open_of(&mut turn.tx, &person.key).await?;
+    let asker = turn.asker();
+    if let Some(asker) = asker.as_ref().filter(|_| !relayed) {
+        let open = turn.parts.desk.open_of(&mut turn.tx, asker).await?;
         let danger = turn.parts.subjects.is_emergency(&draft.body().text);
         if !turn.may_ask(open, danger).await? {
             return Ok(());
         }
     }
     let group = turn.group.clone();
+    let role = turn.role_key().filter(|_| turn.may(|sender| sender.roles));
+    let role = match role {
+        Some(role) => (!turn.roles().await?.is_empty()).then_some(role),
+        None => None,
+    };
+    if let Some(reach) = turn.reach().filter(|_| turn.private()) {
+        people::keep_reach(&mut turn.tx, &turn.parts.core.seal, &reach).await?;
+    }
+    let language = turn.person.as_ref().map(|p| p.language.clone()).unwrap_or_default();
     let asking = Asking {
-        person: turn.person.as_ref(),
+        asker: asker.as_ref(),
+        role,
+        language: &language,
+        discretion: draft.discretion(),
         group: group.as_ref().filter(|g| g.is_linked()),
         message: draft.message(turn.private()),
         platform: turn.channel.platform(),
@@ -236,11 +265,11 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
     Ok(())
 }
 
-async fn add_to(turn: &mut Turn<'_>, code: &QuestionCode, body: Body) -> Result<()> {
+async fn add_to(turn: &mut Turn<'_>, code: &QuestionCode, body: Body, discretion: Discretion) -> Result<()> {
     let Some(mut q) = lookup::own_question(turn, code).await? else {
         return turn.reply("question-not-yours", &[("code", code.to_owned().into())]).await;
     };
-    let notes = turn.parts.desk.add(&mut turn.tx, turn.tree, &mut q, body).await?;
+    let notes = turn.parts.desk.add(&mut turn.tx, turn.tree, &mut q, (body, discretion)).await?;
     let Some(notes) = notes else {
         return lookup::closed(turn, "add-too-late", &q).await;
     };

@@ -2,9 +2,9 @@
 
 use super::asking;
 use super::commands;
-use super::turn::{After, Turn, whom};
+use super::turn::{After, Turn};
 use crate::message::Token;
-use crate::outbox::{self, InMessage, Whom};
+use crate::outbox::{self, Corner, InMessage};
 use anyhow::Result;
 
 /// A pressed button. In a group it counts only for whom the choice is; the others are told so, and nothing changes.
@@ -42,12 +42,10 @@ pub async fn press(turn: &mut Turn<'_>, token: &str, callback: String) -> Result
 /// What can be chosen in a message of ours in this chat, by whoever speaks. One that is still on its way to us makes the
 /// turn wait: whose it is decides.
 async fn in_message(turn: &mut Turn<'_>, message: &str) -> Result<Option<InMessage>> {
-    let chooser = turn.chooser();
-    let (person, group) = (turn.person.clone(), turn.group.clone());
-    let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref()) else { return Ok(None) };
-    let found = outbox::choices_in(&mut turn.tx, chat, message, &chooser).await?;
-    if let (None, Whom::Group(group)) = (&found, chat) {
-        outbox::quoted_in_group(&mut turn.tx, group, message).await?;
+    let Some(corner) = turn.corner() else { return Ok(None) };
+    let found = outbox::choices_in(&mut turn.tx, &corner, message).await?;
+    if let (None, Corner::Group(..)) = (&found, &corner) {
+        outbox::quoted_in(&mut turn.tx, &corner, message).await?;
     }
     Ok(found)
 }
@@ -92,9 +90,7 @@ fn over(turn: &Turn<'_>) -> &'static str {
 /// here. Never a question (contract 4). False: it stands under a card or an answer without choices and is meant
 /// as words ("how many are you?"), or this group is not linked.
 pub async fn digit(turn: &mut Turn<'_>, number: usize, about: bool) -> Result<bool> {
-    let chooser = turn.chooser();
-    let (person, group) = (turn.person.clone(), turn.group.clone());
-    let Some(chat) = whom(turn.private(), person.as_ref(), group.as_ref()) else { return Ok(false) };
+    let Some(corner) = turn.corner() else { return Ok(false) };
     let quoted = match turn.incoming.quoted.clone() {
         Some(message) => in_message(turn, &message).await?,
         None => None,
@@ -106,7 +102,7 @@ pub async fn digit(turn: &mut Turn<'_>, number: usize, about: bool) -> Result<bo
             return Ok(true);
         }
         None if about => return Ok(false),
-        None => outbox::latest_choices(&mut turn.tx, chat, &chooser).await?,
+        None => outbox::latest_choices(&mut turn.tx, &corner).await?,
     };
     let Some(offered) = offered else {
         turn.reply("digit-without-choice", &[]).await?;

@@ -63,7 +63,7 @@ async fn read(turn: &mut Turn<'_>, text: &str) -> Result<Option<(Option<Question
 
 /// Theirs to answer, and in a group asked there.
 fn is_theirs_here(turn: &Turn<'_>, held: &[Role], q: &Question) -> bool {
-    let own = !q.relayed && q.asker.is_some() && q.asker.as_ref() == turn.person.as_ref().map(|p| &p.key);
+    let own = !q.relayed && turn.asked(q);
     let here = turn.private() || q.group.is_some() && q.group == turn.group.as_ref().map(|g| g.id.clone());
     !own && here && held.iter().any(|role| turn.parts.desk.may_answer(turn.tree, role, q))
 }

@@ -15,7 +15,7 @@ use anyhow::Result;
 /// The words as they now stand.
 pub async fn handle(turn: &mut Turn<'_>, text: String) -> Result<()> {
     turn.recognise().await?;
-    let (Some(person), Some(message)) = (turn.person.clone(), turn.incoming.message.clone()) else {
+    let (Some(asker), Some(message)) = (turn.asker(), turn.incoming.message.clone()) else {
         return Ok(());
     };
     let words = said(&text);
@@ -26,11 +26,11 @@ pub async fn handle(turn: &mut Turn<'_>, text: String) -> Result<()> {
         return Ok(());
     }
     let group = turn.group.as_ref().map(|g| g.id.clone());
-    let about = (&person.key, group.as_ref());
-    if turn.parts.subjects.is_complaint(words)
+    let about = (&asker, group.as_ref());
+    if (turn.parts.subjects.is_complaint(words) || turn.parts.subjects.is_sensitive(words))
         && let Some(code) = turn.parts.desk.written_in(&mut turn.tx, about, &message).await?
     {
-        // Whether it is one is asked, as it would have been.
+        // What it is, and who may answer, is asked as it would have been.
         return asking::say_more(turn, code, Body::words(words)).await;
     }
     let edited = turn.parts.desk.edit(&mut turn.tx, turn.tree, about, (&message, words)).await?;

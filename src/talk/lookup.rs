@@ -61,8 +61,7 @@ pub async fn shown_items<'l>(turn: &mut Turn<'_>, library: &'l Library) -> Resul
 /// The question with this code, if it is the sender's own.
 pub async fn own_question(turn: &mut Turn<'_>, code: &str) -> Result<Option<Question>> {
     let found = turn.parts.desk.find(&mut turn.tx, code).await?;
-    let key = turn.person.as_ref().map(|p| &p.key);
-    Ok(found.filter(|q| q.asker.is_some() && q.asker.as_ref() == key))
+    Ok(found.filter(|q| turn.asked(q)))
 }
 
 /// A place's code sent alone: the word that an item in a group says to send first, where links carry nothing.
@@ -113,8 +112,7 @@ pub async fn question_for_me(
         turn.reply("question-unknown", &args(code)).await?;
         return Ok(None);
     };
-    let own = turn.person.as_ref().is_some_and(|p| Some(&p.key) == q.asker.as_ref());
-    if own && !q.relayed {
+    if turn.asked(&q) && !q.relayed {
         turn.reply("question-own", &args(&q.code)).await?;
         return Ok(None);
     }

@@ -19,12 +19,15 @@ mod membership;
 mod parse;
 mod pending;
 mod person;
+mod renamed;
 mod secretary;
 mod sender;
 mod told;
 mod turn;
 mod understand;
 mod withheld;
+
+pub use renamed::{all as rename_all, any as any_renamed_later};
 
 use crate::bell::Bell;
 use crate::channel::{Channel, Meant};
@@ -110,12 +113,14 @@ pub struct Talk {
     parts: Parts,
     limits: Limits,
     bell: Bell,
+    /// Somebody may still be known under a key of before.
+    renames: bool,
 }
 
 impl Talk {
     /// For one account.
-    pub fn new(account: &str, channel: Channel, parts: Parts, bell: Bell) -> Talk {
-        Talk { account: account.into(), channel, parts, limits: Limits::default(), bell }
+    pub fn new(account: &str, channel: Channel, parts: Parts, bell: Bell, renames: bool) -> Talk {
+        Talk { account: account.into(), channel, parts, limits: Limits::default(), bell, renames }
     }
 
     /// Handles what arrives until `stop` is true.
@@ -217,6 +222,10 @@ impl Talk {
         let (seqs, incoming): (Vec<i64>, Vec<Incoming>) =
             kept.map(|kept| (kept.seq, self.read(kept))).unzip();
         let today = core.calendar.local(core.clock.now()).date();
+        if self.renames {
+            let all: Vec<&Incoming> = incoming.iter().collect();
+            renamed::senders(&mut tx, &core.seal, &self.account, &all).await?;
+        }
         let mut senders = sender::look_up(&mut tx, &core.seal, today, &self.account, &incoming).await?;
         for (seq, incoming) in seqs.into_iter().zip(incoming) {
             // Once: what a turn changes of its own sender, their next one sees.
@@ -246,7 +255,11 @@ impl Talk {
                 tx.keep().await?;
                 continue;
             }
-            let heard = Heard { seq: kept.seq, incoming: self.read(kept), sender: None };
+            let incoming = self.read(kept);
+            if self.renames {
+                renamed::senders(&mut tx, &self.parts.core.seal, &self.account, &[&incoming]).await?;
+            }
+            let heard = Heard { seq: kept.seq, incoming, sender: None };
             let mut turn =
                 Turn::new(&self.parts, &self.channel, (&self.account, &self.limits), tree, tx, heard);
             let taken = take(&mut turn).await;

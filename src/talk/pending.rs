@@ -3,7 +3,7 @@
 
 use crate::ids::QuestionCode;
 use crate::message::{AskStep, AskWord, Choice, Token};
-use crate::questions::question::Body;
+use crate::questions::question::{Body, Discretion};
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -65,6 +65,12 @@ pub enum Settled {
     Question,
     /// It is about the way a complaint takes.
     Procedure,
+    /// It is no complaint.
+    NoComplaint,
+    /// The commune's people may answer.
+    Commune,
+    /// The province's desk alone may answer.
+    Province,
     /// No place fits; it goes to the top of the tree.
     Anywhere,
 }
@@ -88,6 +94,13 @@ pub enum Pending {
     },
     /// Is it a complaint, or about the way that one takes?
     Complaint(Draft),
+    /// Who may answer?
+    Discretion {
+        /// What was said.
+        draft: Draft,
+        /// Somebody sits at the province's desk.
+        desk: bool,
+    },
     /// The next voice is the answer to this question.
     Aloud {
         /// The question.
@@ -126,6 +139,10 @@ pub struct Known {
     pub top: Option<String>,
     /// The words are those of a complaint.
     pub complaint: bool,
+    /// The words touch a sensitive subject, and nobody chose yet who may answer.
+    pub sensitive: bool,
+    /// Somebody sits at the province's desk of the place.
+    pub desk: bool,
 }
 
 /// What comes next.
@@ -203,6 +220,17 @@ impl Draft {
         Body { voice: self.voice.clone(), ..Body::pieced(said) }
     }
 
+    /// Who may answer, as far as it was chosen.
+    pub fn discretion(&self) -> Discretion {
+        if self.has(Settled::Province) {
+            Discretion::Province
+        } else if self.has(Settled::Commune) {
+            Discretion::Commune
+        } else {
+            Discretion::Ordinary
+        }
+    }
+
     fn has(&self, settled: Settled) -> bool {
         self.settled.contains(&settled)
     }
@@ -238,11 +266,18 @@ pub fn next(draft: Draft, known: &Known) -> Step {
             false => Step::Wait(Pending::Place { draft, by: PlaceBy::Choosing }),
         };
     };
-    if known.complaint && !draft.has(Settled::Procedure) {
+    if known.complaint && !draft.has(Settled::Procedure) && !draft.has(Settled::NoComplaint) {
         return if known.person {
             Step::Wait(Pending::Complaint(draft))
         } else {
             Step::Refuse("complaint-apart")
+        };
+    }
+    if known.sensitive && draft.discretion() == Discretion::Ordinary {
+        return if known.person {
+            Step::Wait(Pending::Discretion { draft, desk: known.desk })
+        } else {
+            Step::Refuse("sensitive-apart")
         };
     }
     Step::Ask { draft, place }
@@ -256,7 +291,8 @@ macro_rules! draft_of {
             | Pending::Notice(draft)
             | Pending::Voice(draft)
             | Pending::Complaint(draft)
-            | Pending::Place { draft, .. } => Some(draft),
+            | Pending::Place { draft, .. }
+            | Pending::Discretion { draft, .. } => Some(draft),
             Pending::Aloud { .. } => None,
         }
     };
@@ -306,8 +342,18 @@ impl Pending {
             }
             Pending::Complaint(_) => (
                 "ask-complaint",
-                vec![("choice-procedure", Word::Procedure), ("choice-complaint", Word::Complaint)],
+                vec![
+                    ("choice-procedure", Word::Procedure),
+                    ("choice-complaint", Word::Complaint),
+                    ("choice-no-complaint", Word::NoComplaint),
+                ],
             ),
+            Pending::Discretion { desk, .. } => {
+                let mut choices = vec![("choice-commune", Word::Commune)];
+                choices.extend(desk.then_some(("choice-province", Word::Province)));
+                choices.push(("choice-not-send", Word::Drop));
+                (if *desk { "ask-discretion" } else { "ask-discretion-commune" }, choices)
+            }
             Pending::Aloud { .. } => ("answer-aloud", vec![]),
         }
     }
@@ -328,6 +374,9 @@ impl Pending {
         Some(match word {
             AskWord::Yes => Chosen::GoOn(draft.with(Settled::Question)),
             AskWord::Procedure => Chosen::GoOn(draft.with(Settled::Procedure)),
+            AskWord::NoComplaint => Chosen::GoOn(draft.with(Settled::NoComplaint)),
+            AskWord::Commune => Chosen::GoOn(draft.with(Settled::Commune)),
+            AskWord::Province => Chosen::GoOn(draft.with(Settled::Province)),
             AskWord::Anywhere => Chosen::GoOn(draft.with(Settled::Anywhere)),
             AskWord::Agree => Chosen::Agree(draft),
             AskWord::Voice => Chosen::AgreeToVoice(draft),
@@ -415,9 +464,11 @@ mod tests {
             place in prop::option::of(Just("b".to_owned())),
             top in prop::option::of(Just("t".to_owned())),
             complaint in any::<bool>(),
+            sensitive in any::<bool>(),
+            desk in any::<bool>(),
         ) -> Known {
             // In private everybody is met.
-            Known { private, person: person || private, agreed, agreed_to_voice, place, top, complaint }
+            Known { private, person: person || private, agreed, agreed_to_voice, place, top, complaint, sensitive, desk }
         }
     }
 
@@ -436,7 +487,9 @@ mod tests {
                 prop_assert!(!known.private || relayed || known.agreed);
                 prop_assert!(!known.private || relayed || draft.voice.is_none() || known.agreed_to_voice);
                 prop_assert!(draft.origin != Origin::Beside || draft.has(Settled::Question));
-                prop_assert!(!known.complaint || draft.has(Settled::Procedure));
+                let told = draft.has(Settled::Procedure) || draft.has(Settled::NoComplaint);
+                prop_assert!(!known.complaint || told);
+                prop_assert!(!known.sensitive || draft.discretion() != Discretion::Ordinary);
                 prop_assert!(!place.is_empty());
             }
         }

@@ -7,7 +7,7 @@ use crate::message::{ChatKind, Event, Incoming};
 use crate::outbox;
 use crate::people::{self, Person};
 use crate::roster;
-use crate::seal::Seal;
+use crate::seal::{Seal, Use};
 use anyhow::Result;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -53,7 +53,7 @@ pub async fn look_up(
     let mut keys: HashMap<&str, PersonKey> = HashMap::new();
     for heard in incoming.iter().filter(|heard| heard.event != Event::Nothing) {
         if let Some(address) = heard.sender.as_deref() {
-            keys.entry(address).or_insert_with(|| seal.person_key(account, address));
+            keys.entry(address).or_insert_with(|| seal.person_key(account, address, Use::Known));
         }
     }
     let all: Vec<PersonKey> = keys.values().cloned().collect();
@@ -62,10 +62,11 @@ pub async fn look_up(
     }
     let mut people: HashMap<PersonKey, Person> =
         people::find_all(tx, &all).await?.into_iter().map(|person| (person.key.clone(), person)).collect();
-    let met: Vec<PersonKey> = people.keys().cloned().collect();
-    let roles = roster::holders(tx, &met).await?;
-    let pending = people::with_pending(tx, &met).await?;
-    let held = outbox::waited_for(tx, &met).await?;
+    let of = |of: Use<'_>| keys.keys().map(|a| seal.person_key(account, a, of)).collect::<Vec<_>>();
+    let (askers, holders) = (of(Use::Asker), of(Use::Role));
+    let roles = roster::holders(tx, &holders).await?;
+    let pending = people::with_pending(tx, &askers).await?;
+    let held = outbox::waited_for(tx, &[askers, holders].concat()).await?;
     let (mut senders, mut strangers) = (HashMap::new(), HashMap::new());
     for (address, key) in &keys {
         let person = people.remove(key);
@@ -74,17 +75,29 @@ pub async fn look_up(
             continue;
         }
         let found = Sender::found(person);
+        let [asker, holder] = [Use::Asker, Use::Role].map(|of| seal.person_key(account, address, of));
         let known = Sender {
-            roles: roles.contains(key),
-            pending: pending.contains(key),
-            held: held.contains(key),
+            roles: roles.contains(&holder),
+            pending: pending.contains(&asker),
+            held: held.contains(&asker) || held.contains(&holder),
             ..found
         };
         senders.insert((*address).to_owned(), known);
     }
     let rows: Vec<Person> = strangers.values().cloned().collect();
-    people::meet_all(tx, &rows).await?;
-    let just_met = |(address, person): (&str, Person)| (address.to_owned(), Sender::just_met(Some(person)));
+    people::meet_all(tx, seal, &rows).await?;
+    let just_met = |(address, person): (&str, Person)| {
+        let [asker, holder] = [Use::Asker, Use::Role].map(|of| seal.person_key(account, address, of));
+        // Whose row lapsed may still hold a role, or wait for an answer.
+        let known = Sender {
+            roles: roles.contains(&holder),
+            pending: pending.contains(&asker),
+            held: held.contains(&asker) || held.contains(&holder),
+            offered: true,
+            ..Sender::just_met(Some(person))
+        };
+        (address.to_owned(), known)
+    };
     senders.extend(strangers.into_iter().map(just_met));
     Ok(senders)
 }

@@ -10,12 +10,14 @@ use crate::groups::{self, Group};
 use crate::ids::PersonKey;
 use crate::mail::language_of;
 use crate::message::{ChatKind, Choice, Incoming, Message, Token};
-use crate::outbox::{self, Chooser, Delivery, Kind, Quoted, To, Whom};
+use crate::outbox::{self, Chooser, Corner, Delivery, Kind, Quoted, To};
 use crate::parts::Parts;
-use crate::people::{self, Chat, Person};
+use crate::people::{self, Chat, Person, Reach};
 use crate::places::{Place, Tree};
 use crate::questions::question::Body;
+use crate::questions::{self, Question};
 use crate::roster::{self, Act, Role};
+use crate::seal::Use;
 use crate::talk::limits::{DAY_QUESTIONS, Limits, OPEN_QUESTIONS, Verdict};
 use crate::talk::sender::Sender;
 use crate::text::{Arg, VIETNAMESE};
@@ -161,7 +163,7 @@ impl<'a> Turn<'a> {
     pub async fn recognise(&mut self) -> Result<()> {
         let Some(address) = &self.incoming.sender else { return Ok(()) };
         if self.sender.as_ref().is_none_or(|sender| sender.met && sender.person.is_none()) {
-            let key = self.parts.core.seal.person_key(self.account, address);
+            let key = self.parts.core.seal.person_key(self.account, address, Use::Known);
             let found = people::find(&mut self.tx, &key).await?;
             self.sender = Some(Sender::found(found));
         }
@@ -170,11 +172,11 @@ impl<'a> Turn<'a> {
         if let (Some(person), Some(place)) = (&mut self.person, place) {
             person.place = place;
         }
-        let (today, seal) = (self.today(), &self.parts.core.seal);
-        if let (Some(person), Some(address)) = (&mut self.person, &self.incoming.sender) {
-            people::meet_again(&mut self.tx, seal, today, person, address).await?;
+        let today = self.today();
+        match &mut self.person {
+            Some(person) => people::meet_again(&mut self.tx, today, person).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Makes sure that the sender can be replied to.
@@ -186,23 +188,85 @@ impl<'a> Turn<'a> {
             && let Some(address) = &self.incoming.sender
         {
             let person = people::stranger(&self.parts.core.seal, self.today(), self.account, address);
-            people::meet_all(&mut self.tx, std::slice::from_ref(&person)).await?;
+            people::meet_all(&mut self.tx, &self.parts.core.seal, std::slice::from_ref(&person)).await?;
             self.sender = Some(Sender::just_met(None));
             self.person = Some(person);
         }
         Ok(())
     }
 
-    /// The key under which whoever speaks is known, met or not.
-    fn key(&self) -> Option<PersonKey> {
+    fn key(&self, of: Use<'_>) -> Option<PersonKey> {
         let address = self.incoming.sender.as_ref()?;
-        Some(self.parts.core.seal.person_key(self.account, address))
+        Some(self.parts.core.seal.person_key(self.account, address, of))
+    }
+
+    /// The key under which whoever speaks asks and chooses here, met or not.
+    pub fn asker(&self) -> Option<PersonKey> {
+        match &self.group {
+            Some(group) => self.key(Use::Member(&group.id)),
+            None if self.private() => self.key(Use::Asker),
+            None => None,
+        }
+    }
+
+    /// The key under which whoever speaks holds a role, if they hold one.
+    pub fn role_key(&self) -> Option<PersonKey> {
+        self.key(Use::Role)
+    }
+
+    /// This chat, as deliveries and choices are looked up by whoever speaks in it.
+    pub fn corner(&self) -> Option<Corner> {
+        match &self.group {
+            Some(group) => Some(Corner::Group(group.id.clone(), self.asker())).filter(|_| group.is_linked()),
+            None if self.private() => Some(Corner::Private(self.asker()?, self.role_key()?)),
+            None => None,
+        }
+    }
+
+    /// Every key by which whoever speaks may have asked: here, in private, and in each group where somebody did.
+    pub async fn asker_keys(&mut self) -> Result<Vec<PersonKey>> {
+        let Some(address) = self.incoming.sender.clone() else { return Ok(vec![]) };
+        let seal = &self.parts.core.seal;
+        let mut keys = seal.every_key(self.account, &address, Use::Asker);
+        for group in questions::groups_with_askers(&mut self.tx).await? {
+            keys.extend(seal.every_key(self.account, &address, Use::Member(&group)));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        Ok(keys)
+    }
+
+    /// Whether whoever speaks asked this question, wherever that was.
+    pub fn asked(&self, q: &Question) -> bool {
+        let (Some(asker), Some(address)) = (&q.asker, &self.incoming.sender) else { return false };
+        let of = q.group.as_ref().map_or(Use::Asker, Use::Member);
+        self.parts.core.seal.every_key(self.account, address, of).contains(asker)
+    }
+
+    /// Where whoever writes in private can be written to.
+    pub fn reach(&self) -> Option<Reach> {
+        let (person, address) = (self.person.as_ref()?, self.incoming.sender.as_ref()?);
+        Some(Reach {
+            key: self.key(Use::Asker)?,
+            account: self.account.into(),
+            address_sealed: self.parts.core.seal.seal(address),
+            language: person.language.clone(),
+            stopped: person.stopped,
+        })
+    }
+
+    /// The place whose body speaks to whoever writes in private: theirs, else where they hold a role.
+    async fn place_of(&mut self, person: &Person) -> Result<String> {
+        if !person.place.is_empty() || self.parts.speaker.identities.iter().count() < 2 {
+            return Ok(person.place.clone());
+        }
+        Ok(self.roles().await?.into_iter().next().map(|role| role.place).unwrap_or_default())
     }
 
     /// Somebody without a role speaks: false, with one sentence in private the first time, when it is too much for a
     /// minute.
     pub async fn may_speak(&mut self) -> Result<bool> {
-        let Some(key) = self.key() else { return Ok(true) };
+        let Some(key) = self.key(Use::Known) else { return Ok(true) };
         if self.may(|sender| sender.roles) && !self.roles().await?.is_empty() {
             return Ok(true);
         }
@@ -212,21 +276,21 @@ impl<'a> Turn<'a> {
 
     /// A new question of whoever speaks, with so many open; `danger`: it sounds like that.
     pub async fn may_ask(&mut self, open: i64, danger: bool) -> Result<bool> {
-        let Some(key) = self.key() else { return Ok(true) };
+        let Some(key) = self.key(Use::Known) else { return Ok(true) };
         let verdict = self.limits.ask(self.today(), &key, open, danger);
         self.within(verdict).await
     }
 
     /// Another code of an invitation.
     pub async fn may_try_code(&mut self) -> Result<bool> {
-        let Some(key) = self.key() else { return Ok(true) };
+        let Some(key) = self.key(Use::Known) else { return Ok(true) };
         let verdict = self.limits.try_code(self.today(), &key);
         self.within(verdict).await
     }
 
     /// A code was nobody's; how often that happens is counted, and not whose it was.
     pub async fn tried_wrong_code(&mut self) -> Result<()> {
-        if let Some(key) = self.key() {
+        if let Some(key) = self.key(Use::Known) {
             self.limits.wrong_code(self.today(), &key);
         }
         let today = self.today();
@@ -258,20 +322,27 @@ impl<'a> Turn<'a> {
 
     /// What is kept of the sender in a chat while a choice is open.
     pub async fn kept(&mut self, chat: Chat<'_>) -> Result<Option<String>> {
-        let Some(person) = &self.person else { return Ok(None) };
-        if !self.may(|sender| sender.pending) {
+        let Some(key) = self.asker() else { return Ok(None) };
+        // Of a group nobody looked before.
+        if self.private() && !self.may(|sender| sender.pending) {
             return Ok(None);
         }
-        people::pending(&mut self.tx, &self.parts.core.seal, &person.key, chat).await
+        people::pending(&mut self.tx, &self.parts.core.seal, &key, chat).await
     }
 
     /// Keeps something of the sender in a chat while a choice is open; its day began with what was kept there first.
     pub async fn keep(&mut self, chat: Chat<'_>, text: &str) -> Result<()> {
-        let Some(person) = &self.person else { return Ok(()) };
-        let of = (&person.key, chat);
+        let Some(key) = self.asker() else { return Ok(()) };
+        let of = (&key, chat);
         people::keep_pending(&mut self.tx, &self.parts.core.seal, of, self.now, text).await?;
         self.know_of_sender(|sender| sender.pending = true);
         Ok(())
+    }
+
+    /// Nothing is kept of the sender in a chat any more.
+    pub async fn let_go(&mut self, chat: Chat<'_>) -> Result<()> {
+        let Some(key) = self.asker() else { return Ok(()) };
+        people::drop_pending(&mut self.tx, &key, chat).await
     }
 
     /// The language of the group, or of the person.
@@ -317,13 +388,11 @@ impl<'a> Turn<'a> {
         if self.private() {
             return self.reply(key, args).await;
         }
-        let Some(person) = self.person.clone() else { return Ok(()) };
-        if self.roles().await?.is_empty() {
-            return Ok(());
-        }
-        let text = self.parts.core.text.say(&language_of(&self.parts.core.text, &person.language), key, args);
+        let Some(role) = self.roles().await?.into_iter().next() else { return Ok(()) };
+        let Some(reach) = people::reach(&mut self.tx, &role.person).await? else { return Ok(()) };
+        let text = self.parts.core.text.say(&language_of(&self.parts.core.text, &reach.language), key, args);
         let delivery = Delivery::new(Kind::Reply, self.cause(), vec![Message::text(text)]);
-        self.parts.mail.to_person(&mut self.tx, self.now, &person, delivery).await?;
+        self.parts.mail.to_person(&mut self.tx, self.now, (&reach, &role.place), delivery).await?;
         self.said += 1;
         Ok(())
     }
@@ -346,12 +415,13 @@ impl<'a> Turn<'a> {
     async fn put(&mut self, mut delivery: Delivery<'_>) -> Result<()> {
         let now = self.now;
         if self.private() {
-            let Some(person) = self.person.clone() else { return Ok(()) };
+            let (Some(person), Some(reach)) = (self.person.clone(), self.reach()) else { return Ok(()) };
             let stranger = person.consent.is_empty() && self.roles().await?.is_empty();
             if stranger && !self.limits.reply_to_stranger(self.today(), &person.key) {
                 return Ok(());
             }
-            self.parts.mail.to_person(&mut self.tx, now, &person, delivery).await?;
+            let place = self.place_of(&person).await?;
+            self.parts.mail.to_person(&mut self.tx, now, (&reach, &place), delivery).await?;
         } else {
             if let Some(first) = delivery.parts.first_mut() {
                 first.reply_to.clone_from(&self.incoming.message);
@@ -408,19 +478,23 @@ impl<'a> Turn<'a> {
     /// What the quoted message of ours was about. One that is still on its way to us makes the whole turn wait.
     pub async fn quoted(&mut self) -> Result<Option<Quoted>> {
         let Some(message) = self.incoming.quoted.clone() else { return Ok(None) };
-        match (&self.group, &self.person) {
-            (Some(group), _) => outbox::quoted_in_group(&mut self.tx, &group.id, &message).await,
-            (None, Some(person)) => outbox::quoted_by_person(&mut self.tx, &person.key, &message).await,
-            (None, None) => Ok(None),
+        let corner = match &self.group {
+            // Also where it is not linked any more.
+            Some(group) => Some(Corner::Group(group.id.clone(), None)),
+            None => self.corner(),
+        };
+        match corner {
+            Some(corner) => outbox::quoted_in(&mut self.tx, &corner, &message).await,
+            None => Ok(None),
         }
     }
 
     /// The roles in force of whoever speaks.
     pub async fn roles(&mut self) -> Result<Vec<Role>> {
-        let Some(person) = self.person.as_ref().filter(|_| self.may(|sender| sender.roles)) else {
+        let Some(key) = self.role_key().filter(|_| self.may(|sender| sender.roles)) else {
             return Ok(vec![]);
         };
-        let mut held = roster::of(&mut self.tx, &person.key).await?;
+        let mut held = roster::of(&mut self.tx, &key).await?;
         for role in &mut held {
             if let Some(place) = self.place_today(&role.place) {
                 role.place = place;
@@ -462,14 +536,6 @@ impl<'a> Turn<'a> {
 
     /// Whose the choices are that are put before whoever speaks.
     pub fn chooser(&self) -> Chooser {
-        self.person.as_ref().map_or(Chooser::Anybody, |p| Chooser::Person(p.key.clone()))
-    }
-}
-
-/// The chat as the outbox knows it.
-pub fn whom<'a>(private: bool, person: Option<&'a Person>, group: Option<&'a Group>) -> Option<Whom<'a>> {
-    match private {
-        true => person.map(|p| Whom::Person(&p.key)),
-        false => group.filter(|g| g.is_linked()).map(|g| Whom::Group(&g.id)),
+        self.asker().filter(|_| self.person.is_some()).map_or(Chooser::Anybody, Chooser::Person)
     }
 }

@@ -15,6 +15,7 @@ use crate::groups;
 use crate::message::{ChatKind, Event};
 use crate::outbox;
 use crate::questions::question::Body;
+use crate::seal::Use;
 use crate::text::clean;
 use anyhow::Result;
 
@@ -102,8 +103,9 @@ async fn open_window(turn: &mut Turn<'_>) -> Result<()> {
         return Ok(());
     }
     let Some(sender) = &turn.incoming.sender else { return Ok(()) };
-    let key = turn.parts.core.seal.person_key(turn.account, sender);
-    outbox::window_opened(&mut turn.tx, turn.now, &key).await
+    let seal = &turn.parts.core.seal;
+    let keys = [Use::Asker, Use::Role].map(|of| seal.person_key(turn.account, sender, of));
+    outbox::window_opened(&mut turn.tx, turn.now, &keys).await
 }
 
 /// Something that we cannot take.

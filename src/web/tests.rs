@@ -13,7 +13,7 @@ use crate::mail::Mail;
 use crate::media::{Converter, Form, ReadContent};
 use crate::message::{Said, Source};
 use crate::places::Atlas;
-use crate::questions::question::Body;
+use crate::questions::question::{Body, Discretion};
 use crate::questions::subject::Subjects;
 use crate::questions::{Asking, Desk};
 use crate::seal::Seal;
@@ -283,7 +283,10 @@ async fn asks_aloud(house: &House) -> String {
         quiet: None,
     };
     let asking = Asking {
-        person: None,
+        asker: None,
+        role: None,
+        language: "",
+        discretion: Discretion::Ordinary,
         group: None,
         message: None,
         platform: Platform::Telegram,

@@ -19,6 +19,10 @@ const FEW: &[&str] = &[
     "pending",
     "lease",
     "item_release",
+    "zalo_token",
+    // Who must be written to, as long as that is so.
+    "reach",
+    "reach_key_name",
     // What a statement brings along itself.
     "CONSTANT",
     "v",
@@ -45,6 +49,15 @@ const MAY: &[(&str, &str)] = &[
     ("FROM act ORDER BY id DESC LIMIT $1", "`doctor --acts`, from the end"),
     ("FROM act WHERE deed = $1 AND about = $2", "`publication show`; decisions are few, and kept two years"),
     ("FROM person UNION SELECT", "once, when a backup was put back"),
+    ("FROM person WHERE key_name <> $1", "at a start, and once an hour while an older sealing key is there"),
+    (
+        "WHERE kind = 'private-item' AND delivery LIKE",
+        "once for each holder of a role, when the sealing key was changed",
+    ),
+    ("UPDATE question SET asker = NULL, message = NULL", "once, when the sealing key is lost"),
+    ("UPDATE inbox SET state = 'failed', body = ''", "once, when the sealing key is lost"),
+    ("UPDATE act SET name_sealed = NULL", "once, when the sealing key is lost"),
+    ("UPDATE outbox SET message = CASE WHEN chat_group IS NOT NULL", "once, when the sealing key is lost"),
     ("FROM erasure", "when there is a new one, and to see whether there is; few ask for it"),
     ("SELECT seq FROM inbox ORDER BY seq LIMIT 1000", "often, but only the oldest thousand"),
 ];

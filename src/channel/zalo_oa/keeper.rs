@@ -270,10 +270,7 @@ impl Keeper {
     }
 
     fn settings_key(&self) -> Option<String> {
-        self.0
-            .first
-            .as_ref()
-            .map(|token| self.0.core.seal.person_key("refresh_token", token.expose()).to_string())
+        self.0.first.as_ref().map(|token| self.0.core.seal.mark_of("refresh_token", token.expose()))
     }
 
     /// The row as it is now; made if it is missing, and given the token of the settings if it has no other.

@@ -15,6 +15,7 @@ mod store;
 
 pub use consent::{Asked, Pasted, Refusal};
 pub use keeper::Trouble;
+pub use store::{lose_all, reseal};
 
 use super::heard::Secrets;
 use super::http::{self, Failure};

@@ -6,6 +6,7 @@ use crate::channel::{Proof, Unproven};
 use crate::clock::Millis;
 use crate::inbox::{self, Update};
 use crate::message::{ChatKind, Event, Incoming};
+use crate::seal::Use;
 use crate::text::fold;
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -115,15 +116,19 @@ impl ZaloOa {
                 Ok(false)
             }
             "by_hand" => {
-                let person = core.seal.person_key(account, text("chat"));
-                store::about_a_question(&core.db, account, &person, text("chat"), text("quoted")).await
+                let asker = core.seal.person_key(account, text("chat"), Use::Asker);
+                store::about_a_question(&core.db, &core.seal, (account, &asker), text("chat"), text("quoted"))
+                    .await
             }
             _ if said["group"] != true || said["addressed"] == true => Ok(true),
             // A number alone answers a choice that was put before this very person here; else it is talk.
             _ if said["digit"] == true => {
-                let person = core.seal.person_key(account, text("from"));
                 let since = self.now() - CHOICE;
-                store::choice_in_group(&core.db, account, text("chat"), &person, since).await
+                let Some(group) = store::group(&core.db, account, text("chat")).await? else {
+                    return Ok(false);
+                };
+                let member = core.seal.person_key(account, text("from"), Use::Member(&group));
+                store::choice_in_group(&core.db, &group, &member, since).await
             }
             _ if said["quoted"].is_null() => Ok(true),
             _ => self.quotes_us(text("chat"), text("quoted")).await,
@@ -291,7 +296,7 @@ impl ZaloOa {
 
     /// Events without a number of their own are told apart by everything they name, which must not be read from the key.
     fn key(&self, event: &str, parts: &[&str]) -> String {
-        self.0.keeper.core().seal.person_key("event", &format!("{event} {}", parts.join(" "))).to_string()
+        self.0.keeper.core().seal.mark_of("event", &format!("{event} {}", parts.join(" ")))
     }
 
     /// A kept update in no platform's words.

@@ -1,8 +1,11 @@
 //! SQL of the tokens, and of what decides whether an update is for us.
 
 use crate::clock::Millis;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Resealing, RowKey, Tx};
+use crate::ids::{GroupId, PersonKey};
+use crate::seal::Seal;
 use anyhow::Result;
+use serde_json::Value;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -134,33 +137,59 @@ pub async fn ours_in_group(db: &Db, account: &str, address: &str, message: &str)
 /// True when `message` asked a question, or told of one, in this chat (a person's key, or a group's address).
 pub async fn about_a_question(
     db: &Db,
-    account: &str,
-    person: &str,
+    seal: &Seal,
+    (account, asker): (&str, &PersonKey),
     group: &str,
     message: &str,
 ) -> Result<bool> {
-    let sql = "SELECT (SELECT COUNT(*) FROM question WHERE asker = $1 AND message = $4)
-                    + (SELECT COUNT(*) FROM outbox WHERE person = $1 AND message = $4 AND question IS NOT NULL)
-                    + (SELECT COUNT(*) FROM question q JOIN chat_group g ON g.id = q.chat_group
-                        WHERE g.account = $2 AND g.address = $3 AND q.message = $4)
+    let sql = "SELECT (SELECT COUNT(*) FROM outbox WHERE person = $1 AND message = $4 AND question IS NOT NULL)
                     + (SELECT COUNT(*) FROM chat_group g CROSS JOIN outbox o
                         WHERE g.account = $2 AND g.address = $3 AND o.chat_group = g.id AND o.publication IS NULL
                         AND o.message = $4 AND o.question IS NOT NULL)";
-    let found = sqlx::query_scalar::<_, i64>(sql).bind(person).bind(account).bind(group).bind(message);
+    let found =
+        sqlx::query_scalar::<_, i64>(sql).bind(asker.as_str()).bind(account).bind(group).bind(message);
+    if found.fetch_one(db.read()).await? > 0 {
+        return Ok(true);
+    }
+    let sql = "SELECT back FROM question WHERE asker = $1 AND chat_group IS NULL AND back <> ''
+               UNION ALL SELECT q.back FROM chat_group g CROSS JOIN question q
+               WHERE g.account = $2 AND g.address = $3 AND q.chat_group = g.id AND q.back <> ''";
+    let rows = sqlx::query_scalar::<_, String>(sql).bind(asker.as_str()).bind(account).bind(group);
+    let is_it = |sealed: &String| {
+        let back = seal.unseal(sealed).ok().and_then(|text| serde_json::from_str::<Value>(&text).ok());
+        back.is_some_and(|back| back["message"] == message)
+    };
+    Ok(rows.fetch_all(db.read()).await?.iter().any(is_it))
+}
+
+/// The group with this address.
+pub async fn group(db: &Db, account: &str, address: &str) -> Result<Option<GroupId>> {
+    let sql = "SELECT id FROM chat_group WHERE account = $1 AND address = $2";
+    let found = sqlx::query_scalar::<_, String>(sql).bind(account).bind(address);
+    Ok(found.fetch_optional(db.read()).await?.map(Into::into))
+}
+
+/// True when this member was put before a choice in this group after `since`, and it is still open.
+pub async fn choice_in_group(db: &Db, group: &GroupId, member: &PersonKey, since: Millis) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM outbox o WHERE o.chooser = $1 AND o.chat_group = $2 AND o.choices <> ''
+               AND o.created_at >= $3 AND o.state IN ('sent', 'unknown', 'sending')";
+    let found = sqlx::query_scalar::<_, i64>(sql).bind(member.as_str()).bind(group.as_str()).bind(since);
     Ok(found.fetch_one(db.read()).await? > 0)
 }
 
-/// True when this person (by key) was put before a choice in this group after `since`, and it is still open.
-pub async fn choice_in_group(
-    db: &Db,
-    account: &str,
-    group: &str,
-    person: &str,
-    since: Millis,
-) -> Result<bool> {
-    let sql = "SELECT COUNT(*) FROM chat_group g CROSS JOIN outbox o
-               WHERE g.account = $1 AND g.address = $2 AND o.chooser = $3 AND o.chat_group = g.id AND o.choices <> ''
-               AND o.created_at >= $4 AND o.state IN ('sent', 'unknown', 'sending')";
-    let found = sqlx::query_scalar::<_, i64>(sql).bind(account).bind(group).bind(person).bind(since);
-    Ok(found.fetch_one(db.read()).await? > 0)
+/// What an older key sealed is sealed by the newest.
+pub async fn reseal(db: &Db, resealing: &Resealing<'_>) -> Result<usize> {
+    let mut done = 0;
+    for column in ["access_sealed", "refresh_sealed", "asked_sealed"] {
+        done += crate::db::reseal(db, resealing, "zalo_token", RowKey::Text("account"), column).await?;
+    }
+    Ok(done)
+}
+
+/// The key is lost, and the tokens with it: the administrator is asked for consent again.
+pub async fn lose_all(tx: &mut Tx) -> Result<()> {
+    let sql = "UPDATE zalo_token SET state = 'consent', access_sealed = '', refresh_sealed = '', asked_sealed = '', holder = '',
+                      held_until = 0";
+    sqlx::query(sql).execute(&mut **tx).await?;
+    Ok(())
 }

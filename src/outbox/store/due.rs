@@ -99,13 +99,13 @@ pub async fn due(
     let (owners, owner_values) = list(&skip.owners, 7);
     let (bodies, body_values) = list(&skip.bodies, 7 + owner_values.len());
     let sql = format!(
-        "SELECT o.id, o.account, o.kind, o.rank, o.chat_group, o.person, COALESCE(o.address_sealed, pe.address_sealed) AS address_sealed, o.address_chat,
+        "SELECT o.id, o.account, o.kind, o.rank, o.chat_group, o.person, COALESCE(o.address_sealed, re.address_sealed) AS address_sealed, o.address_chat,
                 o.delivery, o.part, o.texts, o.body, o.body_sealed, o.publication, o.state, o.attempts, o.again, o.created_at, o.good_until,
                 o.not_before, g.address, g.place, g.state AS group_state, g.reason AS group_reason, p.state AS publication_state,
                 p.item, b.json
          FROM outbox o
          LEFT JOIN chat_group g ON g.id = o.chat_group
-         LEFT JOIN person pe ON pe.key = o.person
+         LEFT JOIN reach re ON re.key = o.person
          LEFT JOIN publication p ON p.id = o.publication
          LEFT JOIN body b ON b.id = o.body
          WHERE o.account = $1 AND o.state = 'waiting' AND o.rank = $2 AND o.not_before <= $3 AND (o.not_before, o.id) > ($4, $5)

@@ -3,7 +3,7 @@
 use super::put::ROWS_AT_ONCE;
 use crate::clock::Millis;
 use crate::db::{Tx, placeholders};
-use crate::ids::{DeliveryId, PersonKey, QuestionCode};
+use crate::ids::{DeliveryId, GroupId, PersonKey, QuestionCode};
 use crate::outbox::part::{Next, Part, State};
 use crate::reason::Reason;
 use anyhow::Result;
@@ -164,22 +164,58 @@ pub async fn supersede(tx: &mut Tx, now: Millis, delivery: &DeliveryId) -> Resul
     Ok(())
 }
 
-/// Forgets who got what: a person's deliveries lose their key, and what waits for them is cancelled.
-pub async fn forget(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()> {
-    let cancel =
-        "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
-                  WHERE person = $1 AND state = 'waiting'";
-    sqlx::query(cancel).bind(person.as_str()).bind(now).execute(&mut **tx).await?;
-    let kept = "UPDATE outbox SET body_sealed = NULL, address_sealed = NULL
-                WHERE person = $1 AND message IS NULL AND state = 'unknown'";
-    sqlx::query(kept).bind(person.as_str()).execute(&mut **tx).await?;
-    // What flies at this moment is not tried again: there is nowhere left to send it.
-    sqlx::query("UPDATE outbox SET person = NULL, address_sealed = NULL WHERE person = $1")
-        .bind(person.as_str())
-        .execute(&mut **tx)
-        .await?;
-    let choices = "UPDATE outbox SET chooser = NULL, choices = NULL WHERE chooser = $1";
-    sqlx::query(choices).bind(person.as_str()).execute(&mut **tx).await?;
+/// Forgets who got what: the deliveries of these keys lose them, and what waits for them is cancelled.
+pub async fn forget(tx: &mut Tx, now: Millis, keys: &[PersonKey]) -> Result<()> {
+    for key in keys {
+        let cancel =
+            "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
+                      WHERE person = $1 AND state = 'waiting'";
+        sqlx::query(cancel).bind(key.as_str()).bind(now).execute(&mut **tx).await?;
+        let kept = "UPDATE outbox SET body_sealed = NULL, address_sealed = NULL
+                    WHERE person = $1 AND message IS NULL AND state = 'unknown'";
+        sqlx::query(kept).bind(key.as_str()).execute(&mut **tx).await?;
+        // What flies at this moment is not tried again: there is nowhere left to send it.
+        let untie =
+            "UPDATE outbox SET person = NULL, address_sealed = NULL, message = NULL WHERE person = $1";
+        sqlx::query(untie).bind(key.as_str()).execute(&mut **tx).await?;
+        let choices = "UPDATE outbox SET chooser = NULL, choices = NULL WHERE chooser = $1";
+        sqlx::query(choices).bind(key.as_str()).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// What was sent to, or put before, somebody under a key of before is theirs under the new one: what they get as a holder
+/// of a role; after that all the rest.
+pub async fn rename(tx: &mut Tx, old: &PersonKey, new: &PersonKey, as_role: bool) -> Result<()> {
+    let [chooser, person] = if as_role {
+        [
+            "UPDATE outbox SET chooser = $1 WHERE chooser = $2 AND person = $2
+             AND kind IN ('card', 'reminder', 'notice', 'private-item', 'withdrawal')",
+            "UPDATE outbox SET person = $1 WHERE person = $2
+             AND kind IN ('card', 'reminder', 'notice', 'private-item', 'withdrawal')",
+        ]
+    } else {
+        [
+            "UPDATE outbox SET chooser = $1 WHERE chooser = $2 AND person = $2",
+            "UPDATE outbox SET person = $1 WHERE person = $2",
+        ]
+    };
+    for sql in [chooser, person] {
+        sqlx::query(sql).bind(new.as_str()).bind(old.as_str()).execute(&mut **tx).await?;
+    }
+    if as_role {
+        // An item that they got bears their key, so that they get it once.
+        let sql = "UPDATE outbox SET cause = REPLACE(cause, $2, $1), delivery = REPLACE(delivery, $2, $1)
+                   WHERE kind = 'private-item' AND delivery LIKE '%' || $2 || '%'";
+        sqlx::query(sql).bind(new.as_str()).bind(old.as_str()).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// The choices that were put before somebody in a group under a key of before.
+pub async fn rename_member(tx: &mut Tx, group: &GroupId, old: &PersonKey, new: &PersonKey) -> Result<()> {
+    let sql = "UPDATE outbox SET chooser = $1 WHERE chooser = $2 AND chat_group = $3";
+    sqlx::query(sql).bind(new.as_str()).bind(old.as_str()).bind(group.as_str()).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -197,7 +233,7 @@ pub async fn drop_unheard(tx: &mut Tx, before: Millis) -> Result<()> {
 /// somebody was last written to, must not be read from the deliveries (decided 2 and 4). What may have to be said once
 /// more when they write stays tied until its text is deleted.
 pub async fn untie(tx: &mut Tx, before: Millis) -> Result<()> {
-    let sql = "UPDATE outbox SET person = NULL, chooser = NULL
+    let sql = "UPDATE outbox SET message = CASE WHEN person IS NULL THEN message END, person = NULL, chooser = NULL
                WHERE (person IS NOT NULL OR chooser IS NOT NULL) AND state NOT IN ('waiting', 'sending') AND changed_at < $1
                AND (state <> 'unknown' OR body_sealed IS NULL)
                AND NOT EXISTS (SELECT 1 FROM question q WHERE q.code = outbox.question AND (q.closed_at IS NULL OR q.closed_at >= $1))";

@@ -4,7 +4,7 @@ use super::lease::What;
 use crate::clock::Millis;
 use crate::config::Platform;
 use crate::db::survey as survey_rows;
-use crate::db::{Cells, Db, Tx, readable};
+use crate::db::{Cells, Db, Resealing, RowKey, Tx, readable};
 use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
 use crate::message::Message;
 use crate::outbox::delivery::{Rank, To, Whom};
@@ -178,4 +178,22 @@ pub async fn belonging(tx: &mut Tx, part: &Part) -> Result<(String, Platform, It
 pub async fn has(tx: &mut Tx, cause: &DeliveryId) -> Result<bool> {
     let sql = "SELECT COUNT(*) FROM outbox WHERE cause = $1";
     Ok(sqlx::query_scalar::<_, i64>(sql).bind(format!("{cause}:0")).fetch_one(&mut **tx).await? > 0)
+}
+
+/// What an older key sealed is sealed by the newest.
+pub async fn reseal(db: &Db, resealing: &Resealing<'_>) -> Result<usize> {
+    Ok(crate::db::reseal(db, resealing, "outbox", RowKey::Number("id"), "body_sealed").await?
+        + crate::db::reseal(db, resealing, "outbox", RowKey::Number("id"), "address_sealed").await?)
+}
+
+/// The key is lost: what was written to people cannot be read any more, and does not go.
+pub async fn lose(tx: &mut Tx, now: Millis) -> Result<()> {
+    let cancel = "UPDATE outbox SET state = 'cancelled', changed_at = $1
+                  WHERE state = 'waiting' AND (body_sealed IS NOT NULL OR person IS NOT NULL OR address_sealed IS NOT NULL)";
+    sqlx::query(cancel).bind(now).execute(&mut **tx).await?;
+    let empty = "UPDATE outbox SET message = CASE WHEN chat_group IS NOT NULL THEN message END, person = NULL, chooser = NULL,
+                        choices = CASE WHEN chooser IS NULL THEN choices END, body_sealed = NULL, address_sealed = NULL
+                 WHERE body_sealed IS NOT NULL OR address_sealed IS NOT NULL OR person IS NOT NULL OR chooser IS NOT NULL";
+    sqlx::query(empty).execute(&mut **tx).await?;
+    Ok(())
 }

@@ -2,9 +2,9 @@
 
 use super::parts::{cells, of_group};
 use crate::db::{Tx, readable};
-use crate::ids::{GroupId, PersonKey};
+use crate::ids::GroupId;
 use crate::outbox::choices::Offered;
-use crate::outbox::delivery::{Chooser, Whom};
+use crate::outbox::delivery::{Chooser, Corner};
 use crate::outbox::part::State;
 use crate::outbox::quotes::Quoted;
 use anyhow::Result;
@@ -27,15 +27,18 @@ pub async fn by_group_message(tx: &mut Tx, group: &GroupId, message: &str) -> Re
     Ok(readable(&row, quoted)?.pop())
 }
 
-pub async fn by_person_message(tx: &mut Tx, person: &PersonKey, message: &str) -> Result<Option<Quoted>> {
-    let sql = "SELECT id, kind, publication, question FROM outbox WHERE person = $1 AND message = $2 ORDER BY id DESC LIMIT 1";
-    let row = sqlx::query(sql).bind(person.as_str()).bind(message).fetch_optional(&mut **tx).await?;
-    Ok(readable(&row, quoted)?.pop())
+pub async fn by_private_message(tx: &mut Tx, corner: &Corner, message: &str) -> Result<Option<Quoted>> {
+    let sql = "SELECT id, kind, publication, question FROM outbox WHERE person IN ($1, $2) AND message = $3 ORDER BY id DESC LIMIT 1";
+    let [one, other] = corner.chats();
+    let query = sqlx::query(sql).bind(one).bind(other).bind(message);
+    Ok(readable(&query.fetch_optional(&mut **tx).await?, quoted)?.pop())
 }
 
-pub async fn is_sending_to(tx: &mut Tx, whom: Whom<'_>) -> Result<bool> {
-    let sql = "SELECT COUNT(*) FROM outbox WHERE state = 'sending' AND (chat_group = $1 OR person = $1)";
-    Ok(sqlx::query_scalar::<_, i64>(sql).bind(whom.as_str()).fetch_one(&mut **tx).await? > 0)
+pub async fn is_sending_to(tx: &mut Tx, corner: &Corner) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM outbox WHERE state = 'sending' AND (chat_group IN ($1, $2) OR person IN ($1, $2))";
+    let [one, other] = corner.chats();
+    let found = sqlx::query_scalar::<_, i64>(sql).bind(one).bind(other);
+    Ok(found.fetch_one(&mut **tx).await? > 0)
 }
 
 fn offered(r: &AnyRow) -> Result<(Offered, bool)> {
@@ -50,30 +53,29 @@ fn offered(r: &AnyRow) -> Result<(Offered, bool)> {
 }
 
 /// The newest open choices, and whether they are still on their way.
-pub async fn latest_choices(
-    tx: &mut Tx,
-    whom: Whom<'_>,
-    chooser: &Chooser,
-) -> Result<Option<(Offered, bool)>> {
-    let sql = "SELECT id, message, choices, state FROM outbox WHERE chooser IN ($1, '') AND COALESCE(chat_group, person) = $2
+pub async fn latest_choices(tx: &mut Tx, corner: &Corner) -> Result<Option<(Offered, bool)>> {
+    let sql = "SELECT id, message, choices, state FROM outbox WHERE chooser IN ($1, $2, '') AND COALESCE(chat_group, person) IN ($3, $4)
                AND choices <> '' AND state IN ('sent', 'unknown', 'sending') ORDER BY id DESC LIMIT 1";
-    let row = sqlx::query(sql).bind(chooser.as_str()).bind(whom.as_str()).fetch_optional(&mut **tx).await?;
-    Ok(readable(&row, offered)?.pop())
+    let query = corner.choosers().into_iter().chain(corner.chats());
+    let query = query.fold(sqlx::query(sql), |query, value| query.bind(value));
+    Ok(readable(&query.fetch_optional(&mut **tx).await?, offered)?.pop())
 }
 
 /// The choices in a message, and whose they are, if they are still somebody's.
 pub async fn choices_in(
     tx: &mut Tx,
-    whom: Whom<'_>,
+    corner: &Corner,
     message: &str,
 ) -> Result<Option<(Offered, Option<Chooser>)>> {
-    let condition = "o.message = $2 AND o.choices IS NOT NULL";
-    let sql = format!(
-        "{} UNION ALL SELECT o.* FROM outbox o WHERE o.person = $1 AND {condition} ORDER BY id DESC LIMIT 1",
-        of_group(condition)
-    );
-    let row =
-        sqlx::query(AssertSqlSafe(sql)).bind(whom.as_str()).bind(message).fetch_optional(&mut **tx).await?;
+    let in_group =
+        || format!("{} ORDER BY id DESC LIMIT 1", of_group("o.message = $2 AND o.choices IS NOT NULL"));
+    let in_private = "SELECT * FROM outbox WHERE person IN ($1, $2) AND message = $3 AND choices IS NOT NULL
+                      ORDER BY id DESC LIMIT 1";
+    let query = match corner {
+        Corner::Group(id, _) => sqlx::query(AssertSqlSafe(in_group())).bind(id.as_str()),
+        Corner::Private(asker, role) => sqlx::query(in_private).bind(asker.as_str()).bind(role.as_str()),
+    };
+    let row = query.bind(message).fetch_optional(&mut **tx).await?;
     let whose = |r: &AnyRow| Ok((offered(r)?.0, cells(r).get::<Option<String>>("chooser")?.map(Chooser::of)));
     Ok(readable(&row, whose)?.pop())
 }
@@ -83,18 +85,10 @@ pub async fn close_choices(tx: &mut Tx, row: i64) -> Result<()> {
     Ok(())
 }
 
-pub async fn close_choices_like(
-    tx: &mut Tx,
-    whom: Whom<'_>,
-    chooser: &Chooser,
-    prefix: &'static str,
-) -> Result<()> {
-    let sql = "UPDATE outbox SET choices = '' WHERE chooser = $1 AND COALESCE(chat_group, person) = $2 AND choices LIKE $3";
-    sqlx::query(sql)
-        .bind(chooser.as_str())
-        .bind(whom.as_str())
-        .bind(format!("{prefix}%"))
-        .execute(&mut **tx)
-        .await?;
+pub async fn close_choices_like(tx: &mut Tx, corner: &Corner, prefix: &'static str) -> Result<()> {
+    let sql = "UPDATE outbox SET choices = '' WHERE chooser IN ($1, $2) AND COALESCE(chat_group, person) IN ($3, $4) AND choices LIKE $5";
+    let values = corner.choosers().into_iter().chain(corner.chats());
+    let query = values.fold(sqlx::query(sql), |query, value| query.bind(value));
+    query.bind(format!("{prefix}%")).execute(&mut **tx).await?;
     Ok(())
 }

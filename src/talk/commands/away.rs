@@ -3,7 +3,7 @@
 use crate::clock::Millis;
 use crate::content::show;
 use crate::message::{Choice, Message, Token};
-use crate::roster::{self, Role, Standing};
+use crate::roster::{Role, Standing};
 use crate::talk::parse::away::{Away, after};
 use crate::talk::person;
 use crate::talk::turn::Turn;
@@ -33,9 +33,8 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], away: Option<Away>) -> R
 }
 
 async fn back(turn: &mut Turn<'_>) -> Result<()> {
-    let Some(person) = turn.person.clone() else { return Ok(()) };
     person::receive_again(turn).await?;
-    roster::stand(&mut turn.tx, &person.key, Standing::Present).await?;
+    person::stand(turn, Standing::Present).await?;
     turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?;
     turn.reply("back", &[]).await
 }
@@ -69,9 +68,8 @@ pub async fn chosen(turn: &mut Turn<'_>, day: Option<Date>) -> Result<bool> {
 }
 
 async fn until(turn: &mut Turn<'_>, held: &[Role], last: Date) -> Result<()> {
-    let Some(person) = turn.person.clone() else { return Ok(()) };
     let until: Millis = last.tomorrow().map(|d| turn.parts.core.calendar.start_of(d)).unwrap_or_default();
-    roster::stand(&mut turn.tx, &person.key, Standing::Away { until }).await?;
+    person::stand(turn, Standing::Away { until }).await?;
     let moved = turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?;
     let left = turn.parts.desk.open_with(&mut turn.tx, held).await?;
     let args = [("until", show::day(last).into()), ("moved", moved.into())];

@@ -10,7 +10,7 @@ pub async fn handle(turn: &mut Turn<'_>, code: &str, clear: bool) -> Result<bool
     if !turn.parts.desk.clear(&mut turn.tx, turn.tree, &mut q, clear).await? {
         return Ok(false);
     }
-    let key = match (clear, q.sensitive) {
+    let key = match (clear, q.body.is_empty()) {
         (true, _) => "cleared",
         (false, false) => "not-cleared",
         // Its text went when it was answered.

@@ -3,7 +3,7 @@
 use crate::acts::Deed;
 use crate::ids::QuestionCode;
 use crate::message::Token;
-use crate::people::{self, Chat};
+use crate::people::Chat;
 use crate::places::Place;
 use crate::questions::Question;
 use crate::roster::{Act, Role};
@@ -41,7 +41,6 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
 /// A place that was chosen, because nobody named it exactly. False: it is nobody's who answers, the place is none any
 /// more, or the reason is of another question by now.
 pub async fn chosen(turn: &mut Turn<'_>, code: &QuestionCode, place: &str) -> Result<bool> {
-    let Some(person) = turn.person.clone() else { return Ok(false) };
     let mut held = turn.roles().await?;
     held.retain(|role| role.duty.may(Act::Answer));
     let kept = turn.kept(Chat::HandOver).await?;
@@ -50,7 +49,7 @@ pub async fn chosen(turn: &mut Turn<'_>, code: &QuestionCode, place: &str) -> Re
     let (Some((_, reason)), Some(place), false) = (reason, turn.place_today(place), held.is_empty()) else {
         return Ok(false);
     };
-    people::drop_pending(&mut turn.tx, &person.key, Chat::HandOver).await?;
+    turn.let_go(Chat::HandOver).await?;
     if let Some((q, role)) = lookup::open_question(turn, &held, code).await? {
         hand_over(turn, q, &role, &Target::Place(place), reason).await?;
     }

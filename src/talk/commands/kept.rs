@@ -17,7 +17,8 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
         .text
         .locale(&language_of(&turn.parts.core.text, &person.language))
         .map(|l| l.name.clone());
-    let questions = turn.parts.desk.of_asker(&mut turn.tx, &person.key).await?;
+    let keys = turn.asker_keys().await?;
+    let questions = turn.parts.desk.of_asker(&mut turn.tx, &keys).await?;
     let lines = told::question_lines(turn, &questions).await?;
     let roles: Vec<String> =
         turn.roles().await?.iter().map(|r| turn.say(&format!("role-{}", r.duty), &[])).collect();

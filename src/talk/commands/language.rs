@@ -2,8 +2,8 @@
 
 use crate::groups;
 use crate::message::{Choice, Message, Token};
-use crate::people;
 use crate::roster::Act;
+use crate::talk::person;
 use crate::talk::turn::Turn;
 use anyhow::Result;
 
@@ -29,7 +29,7 @@ pub async fn chosen(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
         let Some(person) = &mut turn.person else { return Ok(false) };
         person.language = locale.code.clone();
         let person = person.clone();
-        people::save(&mut turn.tx, &person).await?;
+        person::save(turn, &person).await?;
     } else {
         let Some(mut group) = turn.group.clone() else { return Ok(false) };
         let held = turn.held(Act::SetLanguage).await?;

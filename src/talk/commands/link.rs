@@ -53,7 +53,7 @@ async fn offer(turn: &mut Turn<'_>, code: &str, from: &str, to: &str) -> Result<
     if !may {
         return turn.reply("group-elsewhere", &args).await;
     }
-    let invitation = turn.parts.core.seal.code_key(&plain(code));
+    let invitation = roster::key_of(&mut turn.tx, &turn.parts.core.seal, &plain(code)).await?;
     let choices = vec![
         turn.choice("choice-move-group", &Token::MoveGroup { invitation }),
         turn.choice("choice-stay-group", &Token::StayGroup),

@@ -6,8 +6,8 @@ use anyhow::Result;
 
 /// `câu hỏi`: mine, newest first.
 pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
-    let Some(person) = turn.person.clone() else { return turn.reply("my-questions-none", &[]).await };
-    let list = turn.parts.desk.of_asker(&mut turn.tx, &person.key).await?;
+    let keys = turn.asker_keys().await?;
+    let list = turn.parts.desk.of_asker(&mut turn.tx, &keys).await?;
     if list.is_empty() {
         return turn.reply("my-questions-none", &[]).await;
     }

@@ -16,7 +16,7 @@ pub async fn handle(
     let Some((first, second)) = codes else { return turn.reply("same-how", &[]).await };
     let Some((one, _)) = lookup::open_question(turn, held, &first).await? else { return Ok(()) };
     let Some((mut other, role)) = lookup::open_question(turn, held, &second).await? else { return Ok(()) };
-    if one.same_as.is_some() || one.sensitive != other.sensitive {
+    if one.same_as.is_some() || one.back.discretion != other.back.discretion {
         return turn.reply("same-not", &[]).await;
     }
     turn.parts.desk.same(&mut turn.tx, &one, &mut other).await?;

@@ -1,5 +1,6 @@
 //! Somebody opens the private chat.
 
+use crate::people::{self, Reach};
 use crate::roster;
 use crate::talk::parse::start::Start;
 use crate::talk::turn::Turn;
@@ -19,11 +20,15 @@ pub async fn handle(turn: &mut Turn<'_>, start: Start) -> Result<()> {
     let Some(duty) = invitation.role.duty() else {
         return turn.reply("code-for-group", &[("code", plain(&code).to_uppercase().into())]).await;
     };
-    let Some(person) = turn.person.clone() else { return Ok(()) };
+    let (Some(key), Some(reach)) = (turn.role_key(), turn.reach()) else { return Ok(()) };
     if !lookup::use_up(turn, &code).await? {
         return Ok(());
     }
-    roster::enrol(&mut turn.tx, &turn.parts.core.ids, turn.now, &person.key, duty, &invitation).await?;
+    roster::enrol(&mut turn.tx, &turn.parts.core.ids, turn.now, &key, duty, &invitation).await?;
+    // An address of its own: nothing joins it to what they ask as a resident.
+    let address_sealed = turn.parts.core.seal.seal(turn.incoming.sender.as_deref().unwrap_or_default());
+    let reach = Reach { key, address_sealed, ..reach };
+    people::keep_reach(&mut turn.tx, &turn.parts.core.seal, &reach).await?;
     let place = turn.tree.get(&invitation.place).map(|p| turn.place_name(p)).unwrap_or_default();
     let role = turn.say(&format!("role-{duty}"), &[]);
     let how = told::how(turn, duty);

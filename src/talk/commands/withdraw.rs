@@ -15,14 +15,14 @@ pub async fn handle(turn: &mut Turn<'_>, which: Withdraw) -> Result<()> {
     let code = match which {
         Withdraw::Code(code) => Some(code),
         Withdraw::Misspelled => None,
-        Withdraw::Implied => match (turn.quoted().await?.and_then(|q| q.question), turn.person.clone()) {
-            (Some(code), _) => Some(code),
-            (None, Some(person)) => {
-                let all = turn.parts.desk.of_asker(&mut turn.tx, &person.key).await?;
+        Withdraw::Implied => match turn.quoted().await?.and_then(|q| q.question) {
+            Some(code) => Some(code),
+            None => {
+                let keys = turn.asker_keys().await?;
+                let all = turn.parts.desk.of_asker(&mut turn.tx, &keys).await?;
                 let open: Vec<_> = all.iter().filter(|q| q.state == State::Open && in_sight(q)).collect();
                 if let [one] = open[..] { Some(one.code.clone()) } else { None }
             }
-            (None, None) => None,
         },
     };
     let Some(code) = code else { return turn.reply("withdraw-how", &[]).await };

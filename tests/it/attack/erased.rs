@@ -10,7 +10,7 @@ use loaban::clock::Clock;
 use loaban::db::Db;
 use loaban::ids::Ids;
 use loaban::inbox::{self, Update};
-use loaban::seal::Seal;
+use loaban::seal::{Seal, Use};
 use loaban::standins::telegram::{Seen, Telegram};
 use serde_json::json;
 
@@ -33,12 +33,17 @@ async fn anew(machine: &Machine, user: i64, before: usize, words: &str) -> Seen 
 }
 
 /// A first question in private: words, consent, place. Returns its code.
-async fn asks(machine: &Machine, user: i64, words: &str) -> String {
+pub async fn asks(machine: &Machine, user: i64, words: &str) -> String {
     let asked = told(machine, user, words, "đồng ý để máy dùng câu hỏi này").await;
     let before = machine.platform.private_messages(user, machine.bot).len();
     machine.says_yes(user, &asked);
     anew(machine, user, before, "Bà con ở bản nào?").await;
     code_in(&told(machine, user, "Nà Luồng", "Đã nhận câu hỏi").await.text)
+}
+
+/// The same by somebody who agreed before.
+pub async fn asks_again(machine: &Machine, user: i64, words: &str) -> String {
+    code_in(&told(machine, user, words, "Đã nhận câu hỏi").await.text)
 }
 
 /// What the bot ever wrote to somebody.
@@ -47,10 +52,14 @@ fn written(machine: &Machine, user: i64) -> usize {
 }
 
 /// How many rows of which tables know this person.
-async fn known(machine: &Machine, key: &str) -> Vec<String> {
+async fn known(machine: &Machine, keys: &[String]) -> Vec<String> {
     let db = Db::open(&database_url(machine)).await.unwrap();
-    let mut tables: Vec<String> =
-        all_rows(&db).await.into_iter().filter(|row| row.holds(key)).map(|row| row.table).collect();
+    let mut tables: Vec<String> = all_rows(&db)
+        .await
+        .into_iter()
+        .filter(|row| keys.iter().any(|key| row.holds(key)))
+        .map(|row| row.table)
+        .collect();
     db.close().await;
     tables.sort();
     tables
@@ -68,7 +77,8 @@ async fn who_was_erased_is_not_brought_back_by_a_backup(engine: Engine) {
         let kept = asks(&machine, stays, "Bao giờ sửa đường?").await;
         let file = machine.dir.path().join("loaban.key");
         let seal = Seal::open(&file, Ids::system(Clock::system())).unwrap();
-        let key = seal.person_key("tg", &gone.to_string()).to_string();
+        let uses = [Use::Known, Use::Asker, Use::Role];
+        let keys = uses.map(|of| seal.person_key("tg", &gone.to_string(), of).to_string());
         // An answer waits for them, and a second question of theirs is open.
         machine.platform.blocks(gone, machine.bot).unwrap();
         machine
@@ -102,7 +112,7 @@ async fn who_was_erased_is_not_brought_back_by_a_backup(engine: Engine) {
         };
         machine.platform.wait_for(PATIENCE, two).await.expect("both are written down");
         running.stops().await;
-        assert_eq!(known(&machine, &key).await, Vec::<String>::new());
+        assert_eq!(known(&machine, &keys).await, Vec::<String>::new());
         let before = written(&machine, gone);
 
         // The disk died.
@@ -114,13 +124,13 @@ async fn who_was_erased_is_not_brought_back_by_a_backup(engine: Engine) {
         let restored = machine.json(&["restore", "before"]);
         if by_restore {
             assert_eq!(restored["erased"], 2, "{restored}");
-            assert_eq!(known(&machine, &key).await, Vec::<String>::new(), "before anything runs");
+            assert_eq!(known(&machine, &keys).await, Vec::<String>::new(), "before anything runs");
         } else {
-            assert_ne!(known(&machine, &key).await, Vec::<String>::new(), "the backup is from before");
+            assert_ne!(known(&machine, &keys).await, Vec::<String>::new(), "the backup is from before");
             std::fs::rename(&aside, &register).unwrap();
         }
         let running = machine.runs_ready().await;
-        assert_eq!(known(&machine, &key).await, Vec::<String>::new());
+        assert_eq!(known(&machine, &keys).await, Vec::<String>::new());
         told(&machine, stays, "câu hỏi", &kept).await;
         crate::live::job::settled(&machine, 2).await;
         assert_eq!(written(&machine, gone), before, "they were written to: {}", {
@@ -137,7 +147,7 @@ async fn who_was_erased_is_not_brought_back_by_a_backup(engine: Engine) {
         lost(&machine).await;
         assert_eq!(machine.json(&["restore", "after"])["erased"], 0);
         let running = machine.runs_ready().await;
-        assert_ne!(known(&machine, &key).await, Vec::<String>::new());
+        assert_ne!(known(&machine, &keys).await, Vec::<String>::new());
         running.stops().await;
     }
 }

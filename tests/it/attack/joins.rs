@@ -3,8 +3,9 @@
 
 use crate::live::on_both;
 use crate::talk::is_told;
-use crate::world::{Engine, World};
+use crate::world::{Engine, World, code_in};
 use loaban::db::{Backend, Db};
+use loaban::seal::Use;
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -25,6 +26,14 @@ pub struct AnyRow {
 impl AnyRow {
     pub fn holds(&self, value: &str) -> bool {
         self.columns.values().any(|v| v.contains(value))
+    }
+
+    pub fn values(&self) -> impl Iterator<Item = &str> {
+        self.columns.values().map(String::as_str)
+    }
+
+    fn holds_any(&self, keys: &[String]) -> bool {
+        keys.iter().any(|key| self.holds(key))
     }
 }
 
@@ -69,16 +78,17 @@ fn together(a: &str, b: &str) -> bool {
 
 /// Pairs of columns that tell, for two acts or more, who did them: whoever did it is among the people that the pair puts
 /// beside it, and those are no more than a quarter of all.
-fn tells(rows: &[AnyRow], people: &[String], acts: &[(usize, Vec<&AnyRow>)]) -> Vec<String> {
+fn tells(rows: &[AnyRow], people: &[Vec<String>], acts: &[(usize, Vec<&AnyRow>)]) -> Vec<String> {
     let mut told: BTreeMap<String, usize> = BTreeMap::new();
     for (who, of_act) in acts {
         let mut beside: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for (n, person) in people.iter().enumerate() {
-            for row in rows.iter().filter(|row| row.holds(person)) {
+            for row in rows.iter().filter(|row| row.holds_any(person)) {
                 for act in of_act {
                     for (a, x) in &row.columns {
                         for (b, y) in act.columns.iter().filter(|(_, y)| together(x, y)) {
-                            assert!(!y.contains(&people[*who]), "{}.{b} names who did it", act.table);
+                            let named = people[*who].iter().any(|key| y.contains(key));
+                            assert!(!named, "{}.{b} names who did it", act.table);
                             let pair = format!("{}.{a} = {}.{b}", row.table, act.table);
                             beside.entry(pair).or_default().insert(n);
                         }
@@ -105,7 +115,9 @@ async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
         // A day apart: not even the day may tell.
         world.pass(Duration::from_secs(86_400 + 61));
         let user = world.platform.add_person("Bà con");
-        people.push(world.parts().core.seal.person_key(world.account(), &user.to_string()).to_string());
+        let seal = &world.parts().core.seal;
+        let key = |of: Use<'_>| seal.person_key(world.account(), &user.to_string(), of).to_string();
+        people.push([Use::Known, Use::Asker, Use::Role].map(key).to_vec());
         if n % 3 == 0 {
             is_told(&world, user, "Tôi muốn tố cáo cán bộ xã ăn chặn tiền.", "đồng ý").await;
             world.presses(user, "Đồng ý, gửi câu hỏi").await;
@@ -115,12 +127,16 @@ async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
             world.person_sees(user, "tiếp công dân").await;
             complained.push(n);
         } else {
-            let words = if n % 3 == 1 {
-                "Bao giờ có điện?"
+            let code = if n % 3 == 1 {
+                world.asks(user, "Bao giờ có điện?", "Nà Luồng").await
             } else {
-                "Tôi theo đạo thì có bị phạt không?"
+                is_told(&world, user, "Tôi theo đạo thì có bị phạt không?", "đồng ý").await;
+                world.presses(user, "Đồng ý, gửi câu hỏi").await;
+                world.is_from(user, "Nà Luồng").await;
+                world.person_sees(user, "chuyện riêng").await;
+                world.presses(user, "Người của xã trả lời").await;
+                code_in(&world.person_sees(user, "Đã nhận câu hỏi").await.text)
             };
-            let code = world.asks(user, words, "Nà Luồng").await;
             asked.push((n, code));
         }
         world.settle().await;
@@ -160,7 +176,7 @@ async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
             questions.push((*n, of(code)));
         }
     }
-    assert!(rows.iter().any(|row| people.iter().any(|key| row.holds(key))), "they are still known");
+    assert!(rows.iter().any(|row| people.iter().any(|keys| row.holds_any(keys))), "they are still known");
     assert_eq!(tells(&rows, &people, &questions), Vec::<String>::new(), "questions");
 
     // The same search finds a column that tells it.
@@ -169,7 +185,7 @@ async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
     for (n, code) in &asked {
         plant.push(format!(
             "UPDATE person SET seen_at = (SELECT asked_at + 400 FROM question WHERE code = '{code}') WHERE key = '{}'",
-            people[*n]
+            people[*n][0]
         ));
     }
     for sql in plant {
@@ -180,7 +196,7 @@ async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
     let of = |code: &str| rows.iter().filter(|row| row.holds(code)).collect::<Vec<_>>();
     let questions: Vec<_> = asked.iter().map(|(n, code)| (*n, of(code))).collect();
     let questions: Vec<_> =
-        questions.into_iter().filter(|(n, of)| !of.iter().any(|r| r.holds(&people[*n]))).collect();
+        questions.into_iter().filter(|(n, of)| !of.iter().any(|r| r.holds_any(&people[*n]))).collect();
     let found = tells(&rows, &people, &questions);
     assert!(found.iter().any(|pair| pair.starts_with("person.seen_at = question.asked_at")), "{found:?}");
     world.close().await;

@@ -6,6 +6,7 @@ mod erased;
 mod flood;
 mod forwarded;
 mod joins;
+mod keys;
 mod neighbours;
 mod platforms;
 mod rows;

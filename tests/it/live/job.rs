@@ -184,7 +184,7 @@ fn adds_up(machine: &Machine) {
 }
 
 /// `YYYY-MM` of the period that today is in: it turns on the 15th.
-fn this_period() -> String {
+pub fn this_period() -> String {
     let today = Calendar::new("Asia/Ho_Chi_Minh").unwrap().local(Clock::system().now()).date();
     let month = if today.day() < 15 {
         today

@@ -4,6 +4,7 @@ use super::{FACTS, OPEN, PENDING, PEOPLE, QUESTIONS, asks_again, is_told, known_
 use crate::stories;
 use crate::world::World;
 use crate::world::phones::Phone;
+use loaban::seal::Use;
 
 stories!(on each;
     xem_shows_everything_that_is_kept,
@@ -67,7 +68,7 @@ async fn xoa_takes_everything_and_no_figure_changes(world: World) {
         0
     );
     assert_eq!(world.count("SELECT COUNT(*) FROM outbox WHERE address_sealed IS NOT NULL").await, 0);
-    let key = world.parts().core.seal.person_key(world.account(), &resident.account());
+    let key = world.parts().core.seal.person_key(world.account(), &resident.account(), Use::Asker);
     assert_eq!(world.count(&format!("SELECT COUNT(*) FROM outbox WHERE person = '{key}'")).await, 0);
     let after = world.report("lc-binhlu", "2026-12").await["questions"].clone();
     // An open question is withdrawn; everything else stays as it was.
@@ -190,7 +191,7 @@ async fn handles_voices_and_texts_go_in_their_time(world: World) {
             0,
         )
         .await;
-    let key = world.parts().core.seal.person_key("tg", &resident.to_string());
+    let key = world.parts().core.seal.person_key("tg", &resident.to_string(), Use::Asker);
     world.comes_to(&format!("SELECT COUNT(*) FROM outbox WHERE person = '{key}'"), 0).await;
     assert_eq!(world.count(&with("body <> '' AND answer <> ''")).await, 2);
     is_told(&world, resident, "câu hỏi", "chưa có câu hỏi nào ở đây, hoặc đã quá hạn").await;
