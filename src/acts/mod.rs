@@ -52,6 +52,8 @@ words! {
         SetAside = "dismiss",
         /// An answer was shown to a village.
         Show = "show",
+        /// The clock is right, although it jumped.
+        TrustClock = "clock",
     }
 }
 

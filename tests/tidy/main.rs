@@ -60,6 +60,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ("content", &["publication", "item_release", "withdrawal"]),
     ("questions", &["question"]),
     ("ledger", &["fact"]),
+    ("timekeeper", &["timekeeper"]),
 ];
 /// Who reads another room's table in a statement of its own, because asking for it row by row would cost too much.
 const READS: &[(&str, &[&str])] = &[
