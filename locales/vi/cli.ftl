@@ -106,6 +106,9 @@ cli-publish-mixed =
     - đang chờ gửi: { $queued }
     - chưa rõ đã tới hay chưa: { $unknown } (gửi lại: `loaban publication resend MÃ --unknown`)
     - nhóm mất liên kết: { $gone } (xem `loaban group list`)
+    - nhóm ở nơi bài chưa được duyệt: { $kept }
+cli-publish-not-released = Chưa gửi “{ $item }” cho ai: bài mới được biên tập duyệt cho nơi khác. Duyệt cho mọi nơi: `loaban item release { $item } --by TÊN`; hoặc biên tập ở đó gõ /duyet.
+cli-publish-kept-from = Còn { $groups } nhóm chưa nhận, vì bài chưa được duyệt cho nơi đó. Duyệt (`loaban item release`, hoặc biên tập ở đó gõ /duyet) rồi phát lại.
 cli-publish-queued-now = Bản đang chờ mà cần gửi ngay: `loaban publication cancel MÃ`, rồi phát lại với `--rank urgent`. Mã ở `loaban publication list`.
 cli-publish-quiet-plan = Đang giờ nghỉ nên tin sẽ chờ đến { $at }. Cần gửi ngay thì phát với `--rank urgent`.
 cli-publish-quiet = Đang giờ nghỉ nên tin chờ đến { $at }. Nếu cần gửi ngay: hủy lần phát này rồi phát lại với `--rank urgent`.

@@ -1,0 +1,16 @@
+-- A release is good where whoever made it reaches: below the place of their role ('': everywhere, as the command line). Each
+-- place may release the same form for itself.
+CREATE TABLE let_out (
+    item      TEXT NOT NULL,
+    form      TEXT NOT NULL,
+    hash      TEXT NOT NULL,
+    scope     TEXT NOT NULL,
+    by_sealed TEXT NOT NULL,
+    how       TEXT NOT NULL,
+    at        BIGINT NOT NULL,
+    PRIMARY KEY (item, form, hash, scope)
+);
+INSERT INTO let_out (item, form, hash, scope, by_sealed, how, at)
+SELECT item, form, hash, '', by_sealed, how, at FROM item_release;
+DROP TABLE item_release;
+ALTER TABLE let_out RENAME TO item_release;
