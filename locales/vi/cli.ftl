@@ -221,6 +221,7 @@ cli-act-answer = trả lời câu hỏi
 cli-act-handover = chuyển câu hỏi
 cli-act-merge = gộp câu hỏi
 cli-act-dismiss = gác câu hỏi
+cli-act-refuse = thôi nhận câu hỏi của một người đến hết ngày
 cli-act-clock = xác nhận giờ máy
 cli-act-show = đăng câu trả lời cho bản
 cli-doctor-content = Bài: { $items }, không lỗi

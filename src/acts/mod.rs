@@ -50,6 +50,8 @@ words! {
         Merge = "merge",
         /// A question was set aside.
         SetAside = "dismiss",
+        /// From whoever asked a question none is taken until tomorrow.
+        RefuseAsker = "refuse",
         /// An answer was shown to a village.
         Show = "show",
         /// The clock is right, although it jumped.

@@ -163,6 +163,8 @@ pub enum Chat<'a> {
     Album,
     /// Why a question is handed over, until the place is chosen.
     HandOver,
+    /// Why a question was set aside, in case its asker is refused for the day.
+    Refusal,
 }
 
 impl Chat<'_> {
@@ -174,6 +176,7 @@ impl Chat<'_> {
             Chat::Aloud => "#aloud",
             Chat::Album => "#album",
             Chat::HandOver => "#hand-over",
+            Chat::Refusal => "#refusal",
         }
     }
 }

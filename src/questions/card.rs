@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::ids::PersonKey;
 use crate::mail::language_of;
 use crate::message::{Message, Said};
-use crate::outbox::{Delivery, Kind};
+use crate::outbox::{self, Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
 use crate::text::{VIETNAMESE, said_by_anybody, said_by_role};
@@ -66,6 +66,14 @@ impl Desk {
         let caption = self.say(&language, "card-voice-caption", &[code()]);
         parts.extend(voice(&q.body, Said::Asking(q.code.clone()), caption, &language));
         let cause = format!("card:{}:{}", q.code, self.core.ids.id());
+        let not_before = match not_before {
+            // What a secretary relays is of somebody else each time.
+            0 => {
+                let asker = q.asker.as_ref().filter(|_| !q.relayed);
+                outbox::card_turn(tx, &person.key, asker, self.now()).await?
+            }
+            at => at,
+        };
         let delivery = Delivery::new(Kind::Card, cause, parts).about(&q.code);
         self.mail.to_person(tx, self.now(), &person, Delivery { not_before, ..delivery }).await?;
         Ok(())

@@ -19,6 +19,8 @@ const FEW: &[&str] = &[
     "pending",
     "lease",
     "item_release",
+    // A day's.
+    "refused_asker",
     // What a statement brings along itself.
     "CONSTANT",
     "v",

@@ -37,6 +37,7 @@ const NOT_KEYS: &[&str] = &[
     "no-documents",
     "answer-1",
     "no-place",
+    "not-released",
     "language-",
     "called-",
     "unquoted-",
@@ -58,7 +59,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ("channel", &["zalo_token"]),
     ("outbox", &["outbox", "body", "uploaded", "lease"]),
     ("content", &["publication", "item_release", "withdrawal"]),
-    ("questions", &["question"]),
+    ("questions", &["question", "refused_asker"]),
     ("ledger", &["fact"]),
     ("timekeeper", &["timekeeper"]),
 ];

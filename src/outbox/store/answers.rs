@@ -4,9 +4,10 @@ use super::parts::cells;
 use super::put::ROWS_AT_ONCE;
 use crate::clock::Millis;
 use crate::db::{Db, Tx, placeholders, readable};
-use crate::ids::{DeliveryId, QuestionCode};
+use crate::ids::{DeliveryId, PersonKey, QuestionCode};
 use crate::outbox::answers::{Answer, Card};
 use crate::outbox::delivery::Kind;
+use crate::outbox::line::Waiting;
 use crate::outbox::part;
 use crate::reason::Reason;
 use anyhow::Result;
@@ -126,4 +127,19 @@ fn of_questions(rows: Vec<AnyRow>) -> Result<Vec<(DeliveryId, QuestionCode, Reas
     rows.sort_unstable();
     rows.dedup_by(|a, b| a.1 == b.1);
     Ok(rows.into_iter().map(|(_, delivery, question, reason)| (delivery, question, reason)).collect())
+}
+
+/// The cards that wait for one person, in their order, each with whose question it is; what is relayed is of somebody
+/// else each time.
+pub async fn waiting_cards(tx: &mut Tx, to: &PersonKey) -> Result<Vec<Waiting>> {
+    // The kind and the state stand in the text: a partial index is used only so.
+    let sql = "SELECT o.id, o.not_before, CASE WHEN q.relayed = 0 THEN q.asker END AS asker
+               FROM outbox o JOIN question q ON q.code = o.question
+               WHERE o.person = $1 AND o.kind = 'card' AND o.state = 'waiting' AND o.part = 0
+               ORDER BY o.not_before, o.id";
+    let rows = sqlx::query(sql).bind(to.as_str()).fetch_all(&mut **tx).await?;
+    readable(&rows, |r| {
+        let c = cells(r);
+        Ok((c.get("not_before")?, c.id_or_none("asker")?))
+    })
 }
