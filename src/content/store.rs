@@ -215,6 +215,13 @@ pub async fn last_withdrawal(tx: &mut Tx, item: &ItemId) -> Result<Option<Withdr
     Ok(readable(&row, withdrawal)?.pop())
 }
 
+/// Of every item that was taken back the last time.
+pub async fn last_withdrawals(tx: &mut Tx) -> Result<Vec<Withdrawal>> {
+    let sql = "SELECT * FROM withdrawal WHERE edition =
+                   (SELECT MAX(l.edition) FROM withdrawal l WHERE l.item = withdrawal.item) ORDER BY item";
+    readable(&sqlx::query(sql).fetch_all(&mut **tx).await?, withdrawal)
+}
+
 pub async fn insert_withdrawal(
     tx: &mut Tx,
     w: &Withdrawal,
