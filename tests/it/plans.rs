@@ -82,7 +82,7 @@ fn filled(statement: &str) -> String {
         ("{over}", "('removed', 'forbidden')"),
         ("{condition}", "o.message = 'x'"),
         ("'{kind}'", "'answer'"),
-        ("{FIRST_PARTS}", "SELECT id, question, state, reason FROM outbox WHERE part = 0 AND kind ="),
+        ("{PARTS}", "SELECT id, delivery, part, question, state, reason FROM outbox WHERE kind ="),
     ];
     let mut sql = fills.iter().fold(statement.to_owned(), |sql, (hole, value)| sql.replace(hole, value));
     while let Some(at) = sql.find('$') {

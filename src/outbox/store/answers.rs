@@ -15,7 +15,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
 
-const FIRST_PARTS: &str = "SELECT id, question, state, reason FROM outbox WHERE part = 0 AND kind =";
+const PARTS: &str = "SELECT id, delivery, part, question, state, reason FROM outbox WHERE kind =";
 
 fn last_answer(r: &AnyRow) -> Result<Answer> {
     let c = cells(r);
@@ -24,11 +24,38 @@ fn last_answer(r: &AnyRow) -> Result<Answer> {
 
 /// How the last of a kind about each question stands.
 pub async fn last_of_each(db: &Db, kind: Kind) -> Result<HashMap<QuestionCode, Answer>> {
-    let sql = format!("{FIRST_PARTS} '{kind}' AND question IS NOT NULL");
-    let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
-    // Here and not by the database, which would go through everything that was ever sent, in order.
+    let sql = format!("{PARTS} '{kind}' AND question IS NOT NULL");
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
+    last_of(kind, rows)
+}
+
+/// Of each question the last delivery, as it stands: an answer by all its parts (it arrived when its voice did), a card by
+/// its first, under which it is answered. Put in order here and not by the database, which would go through everything
+/// that was ever sent, in order.
+fn last_of(kind: Kind, mut rows: Vec<AnyRow>) -> Result<HashMap<QuestionCode, Answer>> {
     rows.sort_by_key(|r| r.try_get::<i64, _>("id").unwrap_or_default());
-    Ok(readable(&rows, |r| Ok((cells(r).id("question")?, last_answer(r)?)))?.into_iter().collect())
+    let read = |r: &AnyRow| -> Result<(QuestionCode, DeliveryId, i64, Answer)> {
+        let c = cells(r);
+        Ok((c.id("question")?, c.id("delivery")?, c.get("part")?, last_answer(r)?))
+    };
+    let mut last: HashMap<QuestionCode, (DeliveryId, Vec<Answer>)> = HashMap::new();
+    for (question, delivery, part, answer) in readable(&rows, read)? {
+        if part > 0 && kind != Kind::Answer {
+            continue;
+        }
+        let of = last.entry(question).or_insert_with(|| (delivery.clone(), vec![]));
+        if of.0 != delivery {
+            *of = (delivery, vec![]);
+        }
+        of.1.push(answer);
+    }
+    Ok(last.into_iter().filter_map(|(question, (_, parts))| Some((question, whole(&parts)?))).collect())
+}
+
+/// How all of it stands, with the reason of the part that it stands so by.
+fn whole(parts: &[Answer]) -> Option<Answer> {
+    let state = part::whole(parts.iter().map(|part| part.state));
+    parts.iter().find(|part| part.state.shown() == state).copied()
 }
 
 /// The last card of each of these questions.
@@ -74,9 +101,9 @@ pub async fn answers_since(
 
 /// How the last of a kind about one question stands, if there is one.
 pub async fn last(tx: &mut Tx, kind: Kind, question: &QuestionCode) -> Result<Option<Answer>> {
-    let sql = format!("{FIRST_PARTS} '{kind}' AND question = $1 ORDER BY id DESC LIMIT 1");
-    let row = sqlx::query(AssertSqlSafe(sql)).bind(question.as_str()).fetch_optional(&mut **tx).await?;
-    Ok(readable(&row, last_answer)?.pop())
+    let sql = format!("{PARTS} '{kind}' AND question = $1");
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(question.as_str()).fetch_all(&mut **tx).await?;
+    Ok(last_of(kind, rows)?.remove(question))
 }
 
 /// What is written to askers and waits until they are heard of: the delivery, its question, and why it waits. Nobody was
