@@ -5,10 +5,12 @@
 //! year says when somebody was heard of.
 
 mod erasure;
+mod gone;
 mod register;
 mod store;
 
 pub use erasure::{Erasure, Extent};
+pub use gone::Gone;
 pub use register::{Missing, Register, erased};
 pub use store::survey;
 
