@@ -50,7 +50,7 @@ impl Clock {
         let started = std::time::Instant::now();
         let (moved, agreed) = (Mutex::new(Moved { shift, meant: Duration::ZERO }), Mutex::new(None));
         let clock = Clock(Arc::new(Inner { moved, fixed, agreed, started }));
-        clock.believe(true);
+        clock.believe(Some(clock.both()));
         clock
     }
 
@@ -88,9 +88,9 @@ impl Clock {
         moved.meant += by;
     }
 
-    /// Says whether the wall hand is right as it is: the timekeeper does.
-    pub fn believe(&self, believed: bool) {
-        let agreed = believed.then(|| self.both());
+    /// Says that the hands were right when they stood like this, or (`None`) that the wall hand is not: the timekeeper
+    /// does. As they stood then and not as they stand now: it may have jumped in between.
+    pub fn believe(&self, agreed: Option<(Millis, Duration)>) {
         *self.0.agreed.lock().unwrap_or_else(PoisonError::into_inner) = agreed;
     }
 
@@ -147,10 +147,10 @@ mod tests {
             for by in [2 * JUMP, -2 * JUMP] {
                 clock.jump(by);
                 assert!(clock.is_doubted(), "{by}");
-                clock.believe(true);
+                clock.believe(Some(clock.both()));
                 assert!(!clock.is_doubted());
             }
-            clock.believe(false);
+            clock.believe(None);
             assert!(clock.is_doubted());
         }
     }

@@ -93,7 +93,7 @@ impl Timekeeper {
             self.written = Some((next, lived));
         }
         let believed = next.held.is_none();
-        self.core.clock.believe(believed);
+        self.core.clock.believe(believed.then_some((now, lived)));
         if self.told == believed {
             self.told = !believed;
             match next.held {
