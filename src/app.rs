@@ -26,6 +26,7 @@ pub use crate::parts::Parts;
 use crate::places::Tree;
 use crate::roster::{self, Duty};
 use crate::talk::Talk;
+use crate::timekeeper::Timekeeper;
 use crate::{acts, inbox, outbox, people, report, web};
 use anyhow::{Context, Result};
 use std::collections::{BTreeSet, HashMap};
@@ -124,6 +125,9 @@ impl App {
         erased::apply(&parts, &channels).await?;
         let since = parts.core.db.mark(KEY_SINCE).await?.and_then(|at| at.parse().ok()).unwrap_or(0);
         let renames = crate::talk::any_renamed_later(&parts.core.db, &parts.core.seal, since).await?;
+        // Before anything lapses.
+        let mut timekeeper = Timekeeper::new(parts.core.clone());
+        timekeeper.look(true).await?;
         let listener = listen("listen", parts.settings.listen)?;
         let address = listener.local_addr().context("the web door has no address")?;
         let watched = match parts.settings.metrics {
@@ -185,7 +189,8 @@ impl App {
         }
         tasks.spawn(hear_others(parts.clone(), bell.clone(), stopped.clone()));
         let serves = channels.keys().cloned().collect();
-        tasks.spawn(schedule(parts.clone(), owner.clone(), serves, bell.clone(), stopped.clone()));
+        let by = (owner.clone(), timekeeper);
+        tasks.spawn(schedule(parts.clone(), by, serves, bell.clone(), stopped.clone()));
         let missing = missing(channels.clone(), standings);
         let door = web::Door {
             intake: inbox::Intake::start(
@@ -506,7 +511,7 @@ async fn tell_editors(parts: &Parts, account: &str, loss: i64) -> Result<()> {
 /// One process does it for all that share the database.
 async fn schedule(
     parts: Parts,
-    owner: String,
+    (owner, mut timekeeper): (String, Timekeeper),
     serves: Vec<String>,
     bell: Bell,
     mut stop: watch::Receiver<bool>,
@@ -515,7 +520,11 @@ async fn schedule(
     let (mut close_at, mut acts) = (0, Scheduled::default());
     let exclusive = parts.core.db.backend() == Backend::Sqlite;
     while !*stop.borrow() {
-        match lease::hold_turn(&parts.core.db, "schedule", &owner, exclusive).await {
+        let turn_held = lease::hold_turn(&parts.core.db, "schedule", &owner, exclusive).await;
+        // Whoever's turn it is not looks, too: what lapses is decided in each process.
+        let looked = timekeeper.look(matches!(turn_held, Ok(true))).await;
+        acts.heard(&parts.core.db, "looking at the clock", looked);
+        match turn_held {
             Ok(true) => acts.all(&parts, &mut close_at).await,
             Ok(false) => {}
             Err(e) if parts.core.db.blame(&e) => {}
@@ -568,37 +577,50 @@ struct Scheduled {
 }
 
 impl Scheduled {
-    /// Deletion first: what has had its time goes, whatever else goes wrong.
+    /// Deletion first: what has had its time goes, whatever else goes wrong. While the clock is not believed, nothing is
+    /// done that follows from the time alone and cannot be undone.
     async fn all(&mut self, parts: &Parts, close_at: &mut Millis) {
         let (db, now) = (&parts.core.db, parts.core.clock.now());
-        let day_ago = now - DAY;
-        self.heard(db, "deleting texts and handles", parts.desk.purge(db).await);
-        self.heard(db, "deleting what waited for a choice", people::lapse_pending(db, day_ago).await);
-        let today = parts.core.calendar.local(now).date();
-        self.heard(db, "forgetting people", people::sweep(db, today).await);
+        // Asked anew each time: it may jump between two acts.
+        let believed = || !parts.core.clock.is_doubted();
+        if believed() {
+            self.delete(parts, now).await;
+        }
         self.heard(db, "writing erasures down", parts.register.keep(db).await);
         if now >= self.keys_at
             && self.heard(db, "sealing by the newest key", keys::tend(parts).await).is_some()
         {
             self.keys_at = now + HOUR;
         }
-        // Platforms repeat an update for at most a week (telegram.md 2.8).
-        self.heard(db, "forgetting updates", inbox::forget_keys(db, now - inbox::KEYS_KEPT).await);
-        self.heard(db, "forgetting decisions", acts::forget(db, now).await);
         if let Some(tree) = self.heard(db, "reading places", parts.atlas.tree().await) {
             self.heard(db, "assigning questions", assign(parts, &tree).await);
-            self.heard(db, "reminding", parts.desk.chase(db, &tree).await);
+            if believed() {
+                self.heard(db, "reminding", parts.desk.chase(db, &tree).await);
+            }
             let library = parts.shelf.library();
             self.heard(db, "going on with publications", parts.publisher.go_on(&library, &tree).await);
         }
         self.heard(db, "telling of answers", parts.desk.tell_of_answers(db).await);
         self.heard(db, "warning of quotas", warn_of_quotas(parts).await);
         // Only when a period ends, and once at start.
-        if now >= *close_at
+        if believed()
+            && now >= *close_at
             && self.heard(db, "closing periods", report::close_periods(parts.reports(), now).await).is_some()
         {
             *close_at = report::next_close(&parts.core.calendar, &parts.settings.report, now);
         }
+    }
+
+    /// What has had its time.
+    async fn delete(&mut self, parts: &Parts, now: Millis) {
+        let db = &parts.core.db;
+        self.heard(db, "deleting texts and handles", parts.desk.purge(db).await);
+        self.heard(db, "deleting what waited for a choice", people::lapse_pending(db, now - DAY).await);
+        let today = parts.core.calendar.local(now).date();
+        self.heard(db, "forgetting people", people::sweep(db, today).await);
+        // Platforms repeat an update for at most a week (telegram.md 2.8).
+        self.heard(db, "forgetting updates", inbox::forget_keys(db, now - inbox::KEYS_KEPT).await);
+        self.heard(db, "forgetting decisions", acts::forget(db, now).await);
     }
 
     fn heard<T>(&mut self, db: &Db, act: &'static str, done: Result<T>) -> Option<T> {

@@ -4,22 +4,34 @@
 //! tests and in the practice room; [`Clock::tick`] is monotonic (pace, time-outs, leases), so that
 //! a month's jump lapses no lease.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// A moment of wall time: Unix milliseconds.
 pub type Millis = i64;
+
+/// A wall hand that jumps by more is not believed at once: a wrong hour, or a summer's, deletes nothing that would not go
+/// a day later.
+pub const JUMP: Millis = 24 * 3_600_000;
 
 /// Both hands of the clock; cheap to clone.
 #[derive(Clone)]
 pub struct Clock(Arc<Inner>);
 
 struct Inner {
-    /// Milliseconds added to the system's wall time, or, when `fixed`, the time itself.
-    shift: AtomicI64,
+    moved: Mutex<Moved>,
     fixed: bool,
+    /// The wall hand and the time lived when they last agreed; none while the wall hand is not believed.
+    agreed: Mutex<Option<(Millis, Duration)>>,
     started: std::time::Instant,
+}
+
+/// What was done to the clock; together, so that nobody sees half of a move.
+struct Moved {
+    /// Milliseconds added to the system's wall time, or, when it stands, the time itself.
+    shift: Millis,
+    /// By how many of them on purpose.
+    meant: Duration,
 }
 
 impl Clock {
@@ -36,18 +48,19 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "this file is the one that reads the machine's clocks")]
     fn new(shift: Millis, fixed: bool) -> Self {
         let started = std::time::Instant::now();
-        Clock(Arc::new(Inner { shift: AtomicI64::new(shift), fixed, started }))
+        let (moved, agreed) = (Mutex::new(Moved { shift, meant: Duration::ZERO }), Mutex::new(None));
+        let clock = Clock(Arc::new(Inner { moved, fixed, agreed, started }));
+        clock.believe(Some(clock.both()));
+        clock
+    }
+
+    fn moved(&self) -> MutexGuard<'_, Moved> {
+        self.0.moved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Wall time in Unix milliseconds.
-    #[expect(clippy::disallowed_methods, reason = "this file is the one that reads the machine's clocks")]
     pub fn now(&self) -> Millis {
-        let shift = self.0.shift.load(Ordering::SeqCst);
-        if self.0.fixed {
-            return shift;
-        }
-        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        shift + since.map_or(0, |d| d.as_millis() as Millis)
+        self.both().0
     }
 
     /// Time since this clock was made; never goes back and is never moved.
@@ -55,16 +68,52 @@ impl Clock {
         self.0.started.elapsed()
     }
 
-    /// Moves the wall hand forward (tests and the practice room only).
+    /// Wall time, and how much time has passed for whoever lives by this clock: [`Clock::tick`], and what was moved on
+    /// purpose. The one is measured against the other.
+    #[expect(clippy::disallowed_methods, reason = "this file is the one that reads the machine's clocks")]
+    pub fn both(&self) -> (Millis, Duration) {
+        let moved = self.moved();
+        let lived = self.tick() + moved.meant;
+        if self.0.fixed {
+            return (moved.shift, lived);
+        }
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        (moved.shift + since.map_or(0, |d| d.as_millis() as Millis), lived)
+    }
+
+    /// Moves the wall hand forward on purpose (tests and the practice room only): so much time passes.
     pub fn advance(&self, by: Duration) {
-        self.0.shift.fetch_add(by.as_millis() as Millis, Ordering::SeqCst);
+        let mut moved = self.moved();
+        moved.shift += by.as_millis() as Millis;
+        moved.meant += by;
+    }
+
+    /// Says that the hands were right when they stood like this, or (`None`) that the wall hand is not: the timekeeper
+    /// does. As they stood then and not as they stand now: it may have jumped in between.
+    pub fn believe(&self, agreed: Option<(Millis, Duration)>) {
+        *self.0.agreed.lock().unwrap_or_else(PoisonError::into_inner) = agreed;
+    }
+
+    /// The wall hand jumped, a moment ago or longer, and is not believed yet: nothing that cannot be undone follows from
+    /// what it says.
+    pub fn is_doubted(&self) -> bool {
+        let agreed = *self.0.agreed.lock().unwrap_or_else(PoisonError::into_inner);
+        agreed.is_none_or(|(wall, lived)| {
+            let (now, lives) = self.both();
+            (now - wall - lives.saturating_sub(lived).as_millis() as Millis).abs() > JUMP
+        })
     }
 }
 
 impl Clock {
-    /// Sets the wall hand back, as a machine does whose clock was ahead (tests only).
+    /// The wall hand jumps, as a machine's does whose clock was wrong: no time passes (tests only).
+    pub fn jump(&self, by: Millis) {
+        self.moved().shift += by;
+    }
+
+    /// The same, back.
     pub fn set_back(&self, by: Duration) {
-        self.0.shift.fetch_sub(by.as_millis() as Millis, Ordering::SeqCst);
+        self.jump(-(by.as_millis() as Millis));
     }
 }
 
@@ -84,5 +133,25 @@ mod tests {
         assert_eq!(clock.now(), 1_000);
         clock.advance(Duration::from_secs(2));
         assert_eq!(clock.now(), 3_000);
+    }
+
+    #[test]
+    fn a_jump_is_doubted_at_once_and_a_move_on_purpose_is_not() {
+        for clock in [Clock::standing(1_000_000_000_000), Clock::system()] {
+            clock.advance(Duration::from_secs(900 * 86_400));
+            assert!(!clock.is_doubted());
+            for by in [JUMP - 60_000, 60_000 - JUMP] {
+                clock.jump(by);
+                assert!(!clock.is_doubted(), "{by}");
+            }
+            for by in [2 * JUMP, -2 * JUMP] {
+                clock.jump(by);
+                assert!(clock.is_doubted(), "{by}");
+                clock.believe(Some(clock.both()));
+                assert!(!clock.is_doubted());
+            }
+            clock.believe(None);
+            assert!(clock.is_doubted());
+        }
     }
 }

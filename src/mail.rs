@@ -125,7 +125,12 @@ impl Mail {
             parts,
             chooser: Some(chooser),
             held,
-            not_before: if held.is_some() { until } else { delivery.not_before.max(now) },
+            not_before: match delivery.not_before {
+                _ if held.is_some() => until,
+                0 => now,
+                // Also before now: what waits is taken in this order.
+                at => at,
+            },
             good_until: held.map(|_| until),
             ..delivery
         };

@@ -252,9 +252,10 @@ impl Text {
         let ours: Vec<String> =
             OURS.iter().flat_map(|key| beginnings(&self.say(language, key, &holes), HOLE)).collect();
         let dot = self.say(language, "link-dot", &[]);
-        let tell = |host: &str| {
+        let tell = |host: &str, strange: bool| {
             let host = host.replace('.', &format!(" {dot} "));
-            self.say(language, "link-host", &[("host", host.into())])
+            let key = if strange { "link-strange" } else { "link-host" };
+            self.say(language, key, &[("host", host.into())])
         };
         dressed(text, links, &ours, &tell)
     }

@@ -106,6 +106,9 @@ cli-publish-mixed =
     - đang chờ gửi: { $queued }
     - chưa rõ đã tới hay chưa: { $unknown } (gửi lại: `loaban publication resend MÃ --unknown`)
     - nhóm mất liên kết: { $gone } (xem `loaban group list`)
+    - nhóm ở nơi bài chưa được duyệt: { $kept }
+cli-publish-not-released = Chưa gửi “{ $item }” cho ai: bài mới được biên tập duyệt cho nơi khác. Duyệt cho mọi nơi: `loaban item release { $item } --by TÊN`; hoặc biên tập ở đó gõ /duyet.
+cli-publish-kept-from = Còn { $groups } nhóm chưa nhận, vì bài chưa được duyệt cho nơi đó. Duyệt (`loaban item release`, hoặc biên tập ở đó gõ /duyet) rồi phát lại.
 cli-publish-queued-now = Bản đang chờ mà cần gửi ngay: `loaban publication cancel MÃ`, rồi phát lại với `--rank urgent`. Mã ở `loaban publication list`.
 cli-publish-quiet-plan = Đang giờ nghỉ nên tin sẽ chờ đến { $at }. Cần gửi ngay thì phát với `--rank urgent`.
 cli-publish-quiet = Đang giờ nghỉ nên tin chờ đến { $at }. Nếu cần gửi ngay: hủy lần phát này rồi phát lại với `--rank urgent`.
@@ -237,6 +240,8 @@ cli-act-merge = gộp câu hỏi
 cli-act-dismiss = gác câu hỏi
 cli-act-rotate-key = thay khoá niêm phong
 cli-act-lose-key = làm khoá mới vì mất khoá cũ
+cli-act-refuse = thôi nhận câu hỏi của một người đến hết ngày
+cli-act-clock = xác nhận giờ máy
 cli-act-show = đăng câu trả lời cho bản
 cli-doctor-content = Bài: { $items }, không lỗi
 cli-doctor-content-bad = Có bài bị bỏ ra vì còn lỗi (số lỗi: { $count }); các bài khác vẫn dùng được. Xem hết bằng `loaban check`; lỗi đầu: { $first }
@@ -301,6 +306,9 @@ cli-doctor-url = public_url: { $url }, tới được
 cli-doctor-url-away = public_url: { $url }, không tới được từ máy này
 cli-doctor-clock = Đồng hồ: lệch { $seconds } giây so với nền tảng
 cli-doctor-clock-off = Đồng hồ lệch { $seconds } giây so với nền tảng; chỉnh lại giờ máy (NTP)
+cli-doctor-clock-held = Đồng hồ máy nhảy từ { $from } sang { $to }: tạm chưa xóa, chưa nhắc, chưa chốt kỳ báo cáo; hỏi, trả lời và phát bài vẫn chạy. Giờ mới chạy đều một giờ thì tự làm tiếp. Giờ mới đúng: chạy `loaban doctor --trust-clock`; sai: chỉnh lại giờ máy (NTP)
+cli-clock-trusted = Đã ghi: giờ máy { $now } là đúng. Việc xóa, nhắc và chốt kỳ làm tiếp ngay
+cli-clock-trusted-already = Đã ghi: giờ máy { $now } là đúng. Trước đó không có việc gì phải chờ
 cli-doctor-clock-untested = Đồng hồ: chưa đối chiếu được
 cli-doctor-disk = Đĩa còn trống: { $free } MB
 cli-doctor-disk-full = Đĩa chỉ còn { $free } MB; dọn bớt

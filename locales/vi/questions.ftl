@@ -37,6 +37,10 @@ asked-back =
     Về câu hỏi #{ $code }, báo cáo viên cần hỏi thêm:
     « { $text } »
     Bà con bấm giữ tin này, chọn “Trả lời”, rồi viết hoặc nói nhé.
+refused-today =
+    Hôm nay máy xin chưa nhận thêm câu hỏi của bà con. Lý do:
+    « { $reason } »
+    Từ ngày mai bà con cứ hỏi lại. Nguy cấp thì gọi 113 (công an), 114 (chữa cháy), 115 (cấp cứu).
 set-aside =
     Câu hỏi #{ $code } không thuộc phần việc ở đây. Lý do:
     « { $reason } »

@@ -296,6 +296,8 @@ same-noted = Đã ghi: #{ $second } giống #{ $first }. Đồng chí trả lờ
 same-not = Hai câu này không gộp được: một câu đã gộp vào câu khác, hoặc chỉ một trong hai là việc của tỉnh.
 set-aside-how = Cách dùng: /gac MÃ lý do. Lý do được gửi cho người hỏi.
 set-aside-done = Đã gác câu hỏi #{ $code } và báo lý do cho người hỏi.
+choice-refuse-asker = Hôm nay thôi nhận của người này
+refuse-asker-done = Đến hết hôm nay máy không nhận thêm câu hỏi của người vừa hỏi câu ấy, và đã nhắn lại lý do cho họ. Người ấy là ai thì máy không nói với ai. Ngày mai máy lại nhận như thường.
 away = Đồng chí nghỉ đến hết ngày { $until }. { $moved } câu hỏi đã chuyển cho người thay. Đi làm lại sớm: /nghi het
 away-left = { $left } câu chưa có ai nhận thay, vẫn ở chỗ đồng chí: trả lời trước, hoặc /chuyen cho người khác.
 away-how = Cách dùng: /nghi 30/11 (nghỉ đến hết ngày 30/11), /nghi 3 ngày, /nghi het (đi làm lại).
@@ -328,7 +330,7 @@ release-list =
     Xem thử: /phat BÀI thu. Duyệt: /duyet BÀI
 release-none = Không có bài nào chờ duyệt.
 released =
-    Đã duyệt “{ $item }” (bản: { $forms }).
+    Đã duyệt “{ $item }” (bản: { $forms }) cho { $places }.
     Phát: /phat { $folder }
 publish-how = Cách dùng: /phat BÀI thu (gửi thử cho riêng mình), /phat BÀI (phát tới các nhóm).
 publish-outdated = Bài “{ $item }” chỉ có giá trị đến hết ngày { $date }, nên không phát nữa. Sửa valid_until nếu còn đúng.
@@ -340,7 +342,9 @@ published-none-linked = “{ $item }”: chưa gửi cho ai, vì ở đó chưa 
 published-all-have-it = “{ $item }”: chưa gửi cho ai, vì mọi nơi ở đó đã có đúng bản này.
 published-all-queued = “{ $item }”: chưa gửi thêm cho ai, vì bản này đang chờ gửi ở lần phát trước.
 published-all-unknown = “{ $item }”: chưa gửi cho ai, vì lần trước chưa rõ đã tới hay chưa. Cần gửi lại thì nhờ người quản máy.
-published-mixed = “{ $item }”: chưa gửi thêm cho ai. Ở đó: { $has } nơi đã có đúng bản này, { $queued } nơi đang chờ gửi, { $unknown } nơi chưa rõ đã tới hay chưa, { $gone } nhóm mất liên kết.
+published-mixed = “{ $item }”: chưa gửi thêm cho ai. Ở đó: { $has } nơi đã có đúng bản này, { $queued } nơi đang chờ gửi, { $unknown } nơi chưa rõ đã tới hay chưa, { $gone } nhóm mất liên kết, { $kept } nhóm ở nơi bài chưa được duyệt.
+published-not-released = “{ $item }”: chưa gửi cho ai, vì bài mới được duyệt cho nơi khác. Một đồng chí biên tập có địa bàn tới đây, khác người viết, gõ /duyet trước đã.
+published-kept-from = Còn { $groups } nhóm chưa nhận, vì bài chưa được duyệt cho nơi đó. Biên tập ở đó, hoặc cấp trên, gõ /duyet rồi phát lại.
 published-all-gone = “{ $item }”: chưa gửi cho ai, vì các nhóm ở đó đã mất liên kết. Xem ai đã đưa máy ra khỏi nhóm, rồi liên kết lại bằng mã mới.
 report-here = Báo cáo kỳ { $period }, { $place }. Mở tệp .html để xem và in.
 report-how = Cách dùng: /baocao 2026-11 (năm-tháng).

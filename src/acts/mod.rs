@@ -50,12 +50,16 @@ words! {
         Merge = "merge",
         /// A question was set aside.
         SetAside = "dismiss",
+        /// From whoever asked a question none is taken until tomorrow.
+        RefuseAsker = "refuse",
         /// An answer was shown to a village.
         Show = "show",
         /// The sealing key was changed.
         RotateKey = "rotate-key",
         /// The sealing key was lost, and another took its place.
         LoseKey = "lose-key",
+        /// The clock is right, although it jumped.
+        TrustClock = "clock",
     }
 }
 

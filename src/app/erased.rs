@@ -21,6 +21,7 @@ pub async fn apply(parts: &Parts, channels: &HashMap<String, Channel>) -> Result
     let missing = parts.register.missing(&core.db, &core.seal).await?;
     let mut people = vec![];
     if !missing.is_empty() {
+        people::Gone::note(&core.db, core.now()).await?;
         let tree = parts.atlas.tree().await?;
         let waiting = heard_from(parts, channels, &missing).await?;
         let mut tx = core.db.write().await?;

@@ -62,6 +62,13 @@ pub enum Command {
         /// The newest decisions instead.
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000), help = "Chỉ xem N quyết định mới nhất: ai (vai nào) đã phát, hủy, duyệt, mời … và lúc nào")]
         acts: Option<u32>,
+        /// The clock is right, although it jumped.
+        #[arg(
+            long,
+            conflicts_with = "acts",
+            help = "Xác nhận giờ máy bây giờ là đúng (sau khi đồng hồ nhảy hơn một ngày): việc xóa, nhắc và chốt kỳ làm tiếp ngay"
+        )]
+        trust_clock: bool,
     },
     /// Brings the database up to date.
     #[command(about = "Nâng cơ sở dữ liệu lên bản mới nhất")]

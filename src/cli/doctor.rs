@@ -16,7 +16,7 @@ use crate::media::{Converter, Form, Needs, Unable};
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
 use crate::text::{Arg, VIETNAMESE};
-use crate::{acts, content, groups, inbox, ledger, outbox, people, places, questions, roster};
+use crate::{acts, content, groups, inbox, ledger, outbox, people, places, questions, roster, timekeeper};
 use anyhow::Result;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -130,6 +130,31 @@ pub async fn doctor(shell: &Shell) -> Result<Answer> {
     skew(&mut chart, &settings, &clock).await;
     disk(&mut chart, &settings);
     chart.close(unreachable)
+}
+
+/// The clock is right, although it jumped: what waited for that goes on.
+pub async fn trust_clock(shell: &Shell) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let now = parts.core.now();
+    let held = timekeeper::kept(&parts.core.db).await?.is_some_and(|kept| kept.held.is_some());
+    let mut tx = parts.core.db.write().await?;
+    timekeeper::trust(&mut tx, now).await?;
+    acts::record(&mut tx, &parts.core.seal, now, acts::By::Shell(None), acts::Deed::TrustClock, "").await?;
+    tx.commit().await?;
+    let key = if held { "cli-clock-trusted" } else { "cli-clock-trusted-already" };
+    let json = serde_json::json!({ "now": rfc3339(now), "held": held });
+    Answer::new(shell.line(key, &[("now", parts.desk.shown(now).into())]), json)
+}
+
+/// A clock that jumped is not believed at once: what waits for that, and what to do.
+async fn jumped(chart: &mut Chart<'_>, db: &Db, settings: &Settings) -> Result<()> {
+    let Some(kept) = timekeeper::kept(db).await? else { return Ok(()) };
+    let Some(held) = kept.held else { return Ok(()) };
+    let calendar = settings.calendar()?;
+    let shown = |at: Millis| calendar.local(at).strftime("%H:%M %d/%m/%Y").to_string();
+    let args = [("from", shown(held.from).into()), ("to", shown(kept.seen - held.watched).into())];
+    chart.add(Grade::Warn, "clock", "cli-doctor-clock-held", &args);
+    Ok(())
 }
 
 /// The newest decisions, newest first.
@@ -298,6 +323,7 @@ async fn database(
     last_backup(chart, &db, clock.now()).await?;
     let seal = key(chart, settings, db.mark("key").await?);
     identities(chart, &db, settings, clock).await?;
+    jumped(chart, &db, settings).await?;
     backlog(chart, &db, clock.now()).await?;
     wrong_codes(chart, &db, settings.calendar()?.local(clock.now()).date()).await?;
     quotas(chart, &db, settings, clock.now()).await?;

@@ -2,7 +2,7 @@
 
 use super::{Answer, Shell, table};
 use crate::config::Platform;
-use crate::content::{self, Item, Mode, review};
+use crate::content::{self, At, Item, Mode, review};
 use crate::mail::fit;
 use crate::message::{Link, MediaKind, Message, Source};
 use crate::parts::Parts;
@@ -43,7 +43,7 @@ pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform
     let item = shell.item(&library, typed)?;
     let (capabilities, private) = (platform.profile().capabilities, !item.is_for_groups());
     let sent =
-        parts.publisher.messages(item, &library, language, Mode::Run, capabilities, private, "").await?;
+        parts.publisher.messages(item, &library, language, Mode::Run, capabilities, private, At::Any).await?;
     let draft = sent.is_none();
     let messages = match sent {
         Some(messages) => messages,
@@ -51,7 +51,7 @@ pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform
         None => {
             let draft = parts
                 .publisher
-                .messages(item, &library, language, Mode::Practice, capabilities, private, "")
+                .messages(item, &library, language, Mode::Practice, capabilities, private, At::Any)
                 .await?;
             draft.unwrap_or_default()
         }

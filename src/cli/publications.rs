@@ -54,8 +54,12 @@ pub async fn publish(shell: &Shell, order: Publish) -> Result<Answer> {
         ("has", done.others.has.into()),
         ("unknown", done.others.unknown.into()),
         ("gone", done.others.gone.into()),
+        ("kept", done.others.kept_from.into()),
     ];
     let mut text = shell.line(&key, &args);
+    if done.others.kept_from > 0 && done.nobody.is_none() {
+        text.push_str(&shell.line("cli-publish-kept-from", &[("groups", done.others.kept_from.into())]));
+    }
     if done.quiet && done.nobody.is_none() {
         let key = if order.dry_run { "cli-publish-quiet-plan" } else { "cli-publish-quiet" };
         text.push_str(&shell.line(key, &[("at", parts.desk.shown(starts).into())]));

@@ -1,12 +1,13 @@
 //! Whom an order reaches.
 
 use super::publisher::{Publisher, cause};
+use super::reach::Reach;
 use super::{Audience, Item, Library, Mode, Release, review, store};
 use crate::db::Tx;
 use crate::groups::Group;
 use crate::ids::{DeliveryId, PersonKey, PublicationId};
 use crate::outbox::{self, Old, Whom};
-use crate::people::{self, Reach};
+use crate::people;
 use crate::places::Tree;
 use crate::roster::{self, Duty};
 use anyhow::Result;
@@ -18,6 +19,9 @@ pub(super) struct Aim<'a> {
     pub item: &'a Item,
     pub tree: &'a Tree,
     pub places: &'a [String],
+    /// Where it is released; `None`: drafts are shown, too.
+    pub reach: Option<Reach<'a>>,
+    /// Every release there is.
     pub releases: Vec<Release>,
     pub old: Option<&'a Item>,
     /// How often the item was taken back before: who got it then gets it again.
@@ -62,7 +66,7 @@ impl Standing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
     /// Where.
-    pub reach: Reach,
+    pub reach: people::Reach,
     /// The place of the role: whoever speaks there speaks to them.
     pub place: String,
 }
@@ -74,8 +78,33 @@ impl Aim<'_> {
     }
 
     /// A place that was ordered, or below one.
-    pub fn covers(&self, place: &str, day: Date) -> bool {
+    fn is_ordered(&self, place: &str, day: Date) -> bool {
         self.places.is_empty() || self.places.iter().any(|p| self.tree.reaches(p, place, day))
+    }
+
+    /// It is released for this place.
+    pub fn is_released(&self, place: &str) -> bool {
+        self.reach.as_ref().is_none_or(|reach| reach.covers(self.item, place))
+    }
+
+    /// It is ordered for this place, and released for it.
+    pub fn covers(&self, place: &str, day: Date) -> bool {
+        self.is_ordered(place, day) && self.is_released(place)
+    }
+
+    /// It is ordered for this place, and would get there were it released for it.
+    pub fn is_kept_from(&self, place: &str, day: Date) -> bool {
+        self.is_ordered(place, day) && !self.is_released(place)
+    }
+
+    /// Which releases count at this place, by number.
+    pub fn set_at(&self, place: &str) -> usize {
+        self.reach.as_ref().map_or(0, |reach| reach.set_at(place))
+    }
+
+    /// The releases of a number.
+    pub fn set(&self, number: usize) -> Vec<Release> {
+        self.reach.as_ref().map_or_else(|| self.releases.clone(), |reach| reach.set(number))
     }
 }
 
@@ -96,16 +125,17 @@ impl Publisher {
         if let Some(unknown) = places.iter().find(|code| tree.get(code).is_none()) {
             return Err(self.refuse("publish-unknown-place", &[("place", unknown.as_str().into())]));
         }
+        let reach = (self.mode == Mode::Run).then(|| Reach::of(item, releases.clone(), tree, self.today()));
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
         let edition = store::edition(&self.core.db, &item.folder).await?;
         let earlier = store::is_published(&self.core.db, &item.folder, own).await?;
-        Ok(Aim { item, tree, places, releases, old, edition, earlier })
+        Ok(Aim { item, tree, places, reach, releases, old, edition, earlier })
     }
 
     /// Whether an order reaches a group, and how the item that it corrects stands there. A correction reaches
-    /// whoever got the old item or is about to, wherever that is (contract 5).
+    /// whoever got the old item or is about to, wherever that is (contract 5), if it is released there.
     pub(super) async fn hits(&self, tx: &mut Tx, aim: &Aim<'_>, group: &Group) -> Result<Option<Old>> {
-        if !aim.item.is_for_groups() {
+        if !aim.item.is_for_groups() || !aim.is_released(&group.place) {
             return Ok(None);
         }
         let old = self.old(tx, aim, Whom::Group(&group.id)).await?;
@@ -164,7 +194,8 @@ impl Publisher {
         };
         let mut found: BTreeMap<PersonKey, (Holder, Old)> = BTreeMap::new();
         for role in roster::all(tx).await? {
-            if !wanted(role.duty) || found.contains_key(&role.person) {
+            let theirs = wanted(role.duty) && aim.is_released(&role.place);
+            if !theirs || found.contains_key(&role.person) {
                 continue;
             }
             let old = self.old(tx, aim, Whom::Person(&role.person)).await?;

@@ -1,7 +1,7 @@
 //! What we say: curated summaries, one folder each, checked before anything runs and sent only as released.
 //!
 //! `parse` turns a folder into an [`Item`] or into [`Fault`]s with file and line; `review` says which forms
-//! may be sent; `show` builds the messages that a group sees; [`Publisher`] sends them on their way, and takes an
+//! may be sent, `reach` where; `show` builds the messages that a group sees; [`Publisher`] sends them on their way, and takes an
 //! item back (`withdraw`).
 //! [`Library`] is the whole content folder, [`Shelf`] the library of the moment.
 
@@ -11,6 +11,7 @@ pub mod parse;
 mod publication;
 mod publish;
 mod publisher;
+mod reach;
 pub mod review;
 mod shelf;
 pub mod show;
@@ -21,9 +22,10 @@ mod withdrawal;
 pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
 pub use parse::Fault;
 pub use publication::{Nobody, Order, Others, Progress, Publication, Published, Rank};
-pub use publish::{publication, publications, releases, releases_in, restored};
+pub use publish::{At, publication, publications, releases, releases_in, restored};
 pub use publisher::Publisher;
-pub use review::{Chosen, Mode, NotReady, Refusal, Release, State};
+pub use reach::at as releases_at;
+pub use review::{Chosen, Mode, NotReady, Refusal, Release, Scope, State};
 pub use shelf::Shelf;
 pub use store::{lose, reseal, survey};
 pub use withdraw::Withdrawn;

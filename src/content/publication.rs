@@ -111,6 +111,8 @@ pub struct Others {
     pub unknown: usize,
     /// Groups that were there and are lost.
     pub gone: usize,
+    /// Groups of places for which it is not released.
+    pub kept_from: usize,
 }
 
 words! {
@@ -126,6 +128,8 @@ words! {
         AllUnknown = "all-unknown",
         /// The groups that were there are gone.
         AllGone = "all-gone",
+        /// It is released for other places, and for none of these.
+        NotReleased = "not-released",
         /// Several of these at once.
         Mixed = "mixed",
     }

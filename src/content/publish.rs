@@ -3,11 +3,11 @@
 //! The publication and its first rows are one transaction; a large one goes on in chunks, each with
 //! its rows, its facts and the cursor, so that a crash in between is taken up where it stopped.
 
-use super::aim::{Aim, Standing};
+use super::aim::{Aim, Holder, Standing};
 use super::publication::{Nobody, Order, Others, Progress, Publication, Published, Rank};
 use super::publisher::{ABANDONED_AFTER, CHUNK_GROUPS, CHUNK_PAUSE, Publisher};
 use super::show::{self, Frame};
-use super::{Item, Library, Mode, Release, review, store};
+use super::{Item, Library, Mode, Release, reach, review, store};
 use crate::acts::{By, Deed};
 use crate::clock::Millis;
 use crate::config::{Capabilities, Identity, Platform};
@@ -20,7 +20,6 @@ use crate::ledger::{self, About, Fact};
 use crate::mail::fit;
 use crate::message::Message;
 use crate::outbox::{self, Delivery, Kind, Old, To, Whom};
-use crate::people::Reach;
 use crate::places::Tree;
 use crate::text::VIETNAMESE;
 use anyhow::Result;
@@ -46,10 +45,12 @@ impl Tally {
 
     /// Why it goes to nobody, if it does not: one reason, or several at once.
     fn nobody(self) -> Option<Nobody> {
-        let Others { queued, has, unknown, gone } = self.others;
+        let Others { queued, has, unknown, gone, kept_from } = self.others;
         match (queued, has, unknown, gone) {
             _ if self.goes > 0 => None,
+            (0, 0, 0, 0) if kept_from > 0 => Some(Nobody::NotReleased),
             (0, 0, 0, 0) => Some(Nobody::NoneLinked),
+            _ if kept_from > 0 => Some(Nobody::Mixed),
             (_, 0, 0, 0) => Some(Nobody::AllQueued),
             (0, _, 0, 0) => Some(Nobody::AllHaveIt),
             (0, 0, _, 0) => Some(Nobody::AllUnknown),
@@ -77,11 +78,22 @@ struct Times {
     good_until: Option<Millis>,
 }
 
+/// Where somebody looks at an item.
+#[derive(Clone, Copy)]
+pub enum At<'a> {
+    /// Wherever it is released: an operator.
+    Any,
+    /// At this place.
+    Place(&'a str, &'a Tree),
+}
+
 /// For whom an item is rendered: one text serves everybody who is alike in this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Reader<'a> {
     /// In whose name it is said.
     owner: &'a str,
+    /// Which releases count where it is said (`reach`).
+    set: usize,
     language: &'a str,
     capabilities: Capabilities,
     private: bool,
@@ -126,7 +138,7 @@ impl Publisher {
                 if !standing.goes() {
                     continue;
                 }
-                let (reader, corrected) = (self.reader(group, speaker), old == Old::Got);
+                let (reader, corrected) = (self.reader(&aim, group, speaker), old == Old::Got);
                 let parts = *counted
                     .entry((reader, corrected))
                     .or_insert_with(|| self.parts(&aim, reader, aim.old.filter(|_| corrected)));
@@ -135,6 +147,7 @@ impl Publisher {
         }
         let people = self.role_holders(&mut tx, &aim).await?;
         let groups = tally.goes;
+        tally.others.kept_from = self.kept_from(&aim).await?;
         if groups == 0 {
             tally.others.gone = self.gone(&aim).await?;
         }
@@ -147,7 +160,7 @@ impl Publisher {
             if !standing.goes() {
                 continue;
             }
-            let reader = self.reader_in_private(&holder.reach, speaker);
+            let reader = self.reader_in_private(&aim, holder, speaker);
             let parts = self.parts(&aim, reader, aim.old.filter(|_| *old == Old::Got));
             *messages.entry(person.account.clone()).or_default() += parts;
         }
@@ -196,8 +209,9 @@ impl Publisher {
         store::insert(tx, &publication).await?;
         let private = self.write_private(tx, &aim, &publication).await?;
         let groups = self.write_chunk(tx, &aim, &mut publication).await?.unwrap_or(0);
-        let published = self.published(publication.id.clone(), order.item, groups, private, times);
+        let mut published = self.published(publication.id.clone(), order.item, groups, private, times);
         if groups + private > 0 {
+            published.others.kept_from = self.kept_from(&aim).await?;
             return Ok((published, publication));
         }
         // Perhaps further on; if nowhere, nothing was published.
@@ -291,8 +305,8 @@ impl Publisher {
         Ok(groups)
     }
 
-    /// The messages of an item as a reader of `language` at `place` gets them, not cut to length yet, or `None` while
-    /// it is a draft.
+    /// The messages of an item as a reader of `language` at `at` gets them, not cut to length yet, or `None` while it is a
+    /// draft there.
     #[allow(clippy::too_many_arguments, reason = "what an item depends on")]
     pub async fn messages(
         &self,
@@ -302,12 +316,19 @@ impl Publisher {
         mode: Mode,
         capabilities: Capabilities,
         private: bool,
-        place: &str,
+        at: At<'_>,
     ) -> Result<Option<Vec<Message>>> {
         let releases = store::releases(self.core.db.read()).await?;
+        let (place, releases) = match at {
+            At::Any => ("", releases),
+            At::Place(place, tree) => {
+                let day = self.core.calendar.local(self.core.clock.now()).date();
+                (place, reach::at(&releases, place, tree, day))
+            }
+        };
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
         let speaker = self.speaker.at(place);
-        let reader = Reader { owner: &speaker.owner, language, capabilities, private };
+        let reader = Reader { owner: &speaker.owner, set: 0, language, capabilities, private };
         Ok(self.render(item, reader, &releases, old, mode).map(|(messages, _)| messages))
     }
 
@@ -319,7 +340,7 @@ impl Publisher {
         old: Option<&Item>,
         mode: Mode,
     ) -> Option<Rendered> {
-        let Reader { owner, language, capabilities, private } = reader;
+        let Reader { owner, language, capabilities, private, .. } = reader;
         let reviewed = self.core.text.locale(language).is_some_and(|l| l.reviewed);
         let chosen = review::forms_to_send(item, language, releases, reviewed, mode)?;
         let frame = Frame {
@@ -335,7 +356,7 @@ impl Publisher {
 
     /// The same as the reader's platform can show it.
     fn dressed(&self, aim: &Aim<'_>, reader: Reader<'_>, old: Option<&Item>) -> Option<Rendered> {
-        let (messages, fallback) = self.render(aim.item, reader, &aim.releases, old, self.mode)?;
+        let (messages, fallback) = self.render(aim.item, reader, &aim.set(reader.set), old, self.mode)?;
         Some((
             fit(&self.core.text, reader.language, reader.capabilities.in_chat(reader.private), messages),
             fallback,
@@ -370,18 +391,20 @@ impl Publisher {
         places.map(|place| self.speaker.at(place)).collect()
     }
 
-    fn reader_in_private<'a>(&self, person: &'a Reach, speaker: &'a Identity) -> Reader<'a> {
+    fn reader_in_private<'a>(&self, aim: &Aim<'_>, holder: &'a Holder, speaker: &'a Identity) -> Reader<'a> {
         Reader {
             owner: &speaker.owner,
-            language: &person.language,
-            capabilities: self.capabilities.get(&person.account),
+            set: aim.set_at(&holder.place),
+            language: &holder.reach.language,
+            capabilities: self.capabilities.get(&holder.reach.account),
             private: true,
         }
     }
 
-    fn reader<'a>(&self, group: &'a Group, speaker: &'a Identity) -> Reader<'a> {
+    fn reader<'a>(&self, aim: &Aim<'_>, group: &'a Group, speaker: &'a Identity) -> Reader<'a> {
         Reader {
             owner: &speaker.owner,
+            set: aim.set_at(&group.place),
             language: &group.language,
             capabilities: self.capabilities.get(&group.account),
             private: false,
@@ -440,7 +463,18 @@ impl Publisher {
         }
         self.role_holders(tx, aim).await?.iter().for_each(|(_, _, standing)| tally.add(*standing));
         tally.others.gone = self.gone(aim).await?;
+        tally.others.kept_from = self.kept_from(aim).await?;
         Ok(tally)
+    }
+
+    /// How many groups it is ordered for and not released for.
+    async fn kept_from(&self, aim: &Aim<'_>) -> Result<usize> {
+        if !aim.item.is_for_groups() || aim.reach.as_ref().is_none_or(|reach| reach.is_everywhere()) {
+            return Ok(0);
+        }
+        let day = self.core.calendar.local(self.core.clock.now()).date();
+        let kept = |g: &&Group| g.is_linked() && aim.is_kept_from(&g.place, day);
+        Ok(groups::all(&self.core.db).await?.iter().filter(kept).count())
     }
 
     /// How many groups that do not hear us any more it would be for.
@@ -480,7 +514,7 @@ impl Publisher {
                 continue;
             }
             let corrected = old == Old::Got;
-            let reader = self.reader(group, speaker);
+            let reader = self.reader(aim, group, speaker);
             let messages = rendered
                 .entry((reader, corrected))
                 .or_insert_with(|| self.dressed(aim, reader, aim.old.filter(|_| corrected)));
@@ -536,7 +570,7 @@ impl Publisher {
         for ((holder, old, standing), speaker) in people.iter().zip(&speakers) {
             let person = &holder.reach;
             let correction_of = aim.old.filter(|_| *old == Old::Got);
-            let reader = self.reader_in_private(&holder.reach, speaker);
+            let reader = self.reader_in_private(aim, holder, speaker);
             let Some((parts, _)) = self.dressed(aim, reader, correction_of) else { continue };
             let to = To::person(&person.key, &person.address_sealed);
             let cause = aim.cause(Whom::Person(&person.key));
@@ -587,7 +621,7 @@ mod tests {
     #[test]
     fn why_it_goes_to_nobody_is_one_reason_only_when_there_is_but_one() {
         let nobody = |goes, queued, has, unknown, gone| {
-            Tally { goes, others: Others { queued, has, unknown, gone } }.nobody()
+            Tally { goes, others: Others { queued, has, unknown, gone, kept_from: 0 } }.nobody()
         };
         assert_eq!(nobody(1, 1, 1, 1, 1), None);
         assert_eq!(nobody(0, 0, 0, 0, 0), Some(Nobody::NoneLinked));
@@ -595,6 +629,9 @@ mod tests {
         assert_eq!(nobody(0, 0, 2, 0, 0), Some(Nobody::AllHaveIt));
         assert_eq!(nobody(0, 0, 0, 2, 0), Some(Nobody::AllUnknown));
         assert_eq!(nobody(0, 0, 0, 0, 2), Some(Nobody::AllGone));
+        let kept =
+            |has| Tally { goes: 0, others: Others { has, kept_from: 3, ..Others::default() } }.nobody();
+        assert_eq!((kept(0), kept(1)), (Some(Nobody::NotReleased), Some(Nobody::Mixed)));
         // "Everybody has it" would be a lie to the one that was lost before it came.
         for of in [[1, 1, 0, 0], [0, 3, 0, 1], [0, 1, 1, 0], [1, 0, 0, 1], [1, 1, 1, 1]] {
             assert_eq!(nobody(0, of[0], of[1], of[2], of[3]), Some(Nobody::Mixed), "{of:?}");

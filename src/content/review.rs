@@ -4,6 +4,30 @@ use super::item::{Item, POSTER, voice_form};
 use crate::ids::ItemId;
 use crate::text::{Text, VIETNAMESE, skeleton};
 
+/// Where a release counts: where whoever made it reaches.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Everywhere: the command line.
+    Everywhere,
+    /// At this place and below it: an editor's role.
+    Below(String),
+}
+
+impl Scope {
+    /// As it is stored.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Scope::Everywhere => "",
+            Scope::Below(place) => place,
+        }
+    }
+
+    /// What is stored.
+    pub fn of(stored: String) -> Scope {
+        if stored.is_empty() { Scope::Everywhere } else { Scope::Below(stored) }
+    }
+}
+
 /// One form of one item, released with the content that it had then.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Release {
@@ -13,6 +37,8 @@ pub struct Release {
     pub form: String,
     /// The form's hash when it was released.
     pub hash: String,
+    /// Where it counts.
+    pub scope: Scope,
 }
 
 /// Who is watching.
@@ -165,9 +191,18 @@ pub fn release(item: &Item, names: &[&str]) -> Result<Vec<Release>, Refusal> {
     Ok(ready
         .filter_map(|form| {
             let hash = item.form_hash(&form)?;
-            Some(Release { item: item.folder.clone(), form, hash })
+            Some(Release { item: item.folder.clone(), form, hash, scope: Scope::Everywhere })
         })
         .collect())
+}
+
+/// The same for these scopes only.
+pub fn within(released: &[Release], scopes: &[Scope]) -> Vec<Release> {
+    let of = |release: &Release| {
+        let release = release.clone();
+        scopes.iter().map(move |scope| Release { scope: scope.clone(), ..release.clone() })
+    };
+    released.iter().flat_map(of).collect()
 }
 
 /// The form is released as it is now.

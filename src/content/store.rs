@@ -2,6 +2,7 @@
 
 use super::Release;
 use super::publication::{Progress, Publication};
+use super::review::Scope;
 use super::withdrawal::{Telling, Withdrawal};
 use crate::clock::Millis;
 use crate::db::{Cells, Db, Resealing, RowKey, Tx, readable};
@@ -12,15 +13,17 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Row};
 
 pub async fn releases(by: impl Executor<'_, Database = Any>) -> Result<Vec<Release>> {
-    let rows = sqlx::query("SELECT item, form, hash FROM item_release ORDER BY item, form, hash")
-        .fetch_all(by)
-        .await?;
+    let rows =
+        sqlx::query("SELECT item, form, hash, scope FROM item_release ORDER BY item, form, hash, scope")
+            .fetch_all(by)
+            .await?;
     rows.iter()
         .map(|r| {
             Ok(Release {
                 item: r.try_get::<String, _>("item")?.into(),
                 form: r.try_get("form")?,
                 hash: r.try_get("hash")?,
+                scope: Scope::of(r.try_get("scope")?),
             })
         })
         .collect()
@@ -34,12 +37,13 @@ pub async fn insert_release(
     at: Millis,
 ) -> Result<()> {
     let sql =
-        "INSERT INTO item_release (item, form, hash, by_sealed, how, at) VALUES ($1, $2, $3, $4, $5, $6)
-               ON CONFLICT (item, form, hash) DO NOTHING";
+        "INSERT INTO item_release (item, form, hash, scope, by_sealed, how, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+               ON CONFLICT (item, form, hash, scope) DO NOTHING";
     sqlx::query(sql)
         .bind(release.item.as_str())
         .bind(&release.form)
         .bind(&release.hash)
+        .bind(release.scope.as_str())
         .bind(by_sealed)
         .bind(how)
         .bind(at)
@@ -209,6 +213,13 @@ pub async fn last_withdrawal(tx: &mut Tx, item: &ItemId) -> Result<Option<Withdr
     let sql = "SELECT * FROM withdrawal WHERE item = $1 ORDER BY edition DESC LIMIT 1";
     let row = sqlx::query(sql).bind(item.as_str()).fetch_optional(&mut **tx).await?;
     Ok(readable(&row, withdrawal)?.pop())
+}
+
+/// Of every item that was taken back the last time.
+pub async fn last_withdrawals(tx: &mut Tx) -> Result<Vec<Withdrawal>> {
+    let sql = "SELECT * FROM withdrawal WHERE edition =
+                   (SELECT MAX(l.edition) FROM withdrawal l WHERE l.item = withdrawal.item) ORDER BY item";
+    readable(&sqlx::query(sql).fetch_all(&mut **tx).await?, withdrawal)
 }
 
 pub async fn insert_withdrawal(

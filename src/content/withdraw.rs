@@ -11,7 +11,7 @@ use crate::acts::{By, Deed};
 use crate::clock::Millis;
 use crate::crash;
 use crate::db::Tx;
-use crate::groups;
+use crate::groups::{self, Group};
 use crate::ids::{DeliveryId, GroupId, ItemId, PersonKey};
 use crate::ledger::{self, About, Fact};
 use crate::mail::{Mail, language_of};
@@ -157,6 +157,31 @@ impl Publisher {
         Ok(count)
     }
 
+    /// A group that was out hears us again: it is told of what it got and of what was taken back meanwhile, once.
+    pub async fn tell_returned(&self, tx: &mut Tx, group: &Group) -> Result<usize> {
+        let mut told = 0;
+        for withdrawal in store::last_withdrawals(tx).await? {
+            let whom = Whom::Group(&group.id);
+            if self.who_got(tx, &withdrawal, std::iter::once(whom)).await?.is_empty() {
+                continue;
+            }
+            // What is on its way, or may have come, is not said again.
+            let id = notice_id(&withdrawal, whom);
+            let standing = outbox::standings(tx, std::slice::from_ref(&id)).await?;
+            if standing.get(&id).is_some_and(|state| *state != outbox::State::Failed) {
+                continue;
+            }
+            let reader = Reader {
+                place: &group.place,
+                account: &group.account,
+                language: &group.language,
+                to: To::Group(group.id.clone()),
+            };
+            told += self.tell(tx, &withdrawal, vec![reader]).await?;
+        }
+        Ok(told)
+    }
+
     /// The next groups. `None`: another process tells them.
     async fn tell_groups(&self, tx: &mut Tx, withdrawal: &mut Withdrawal) -> Result<Option<usize>> {
         let chunk = groups::linked_after(tx, &withdrawal.next_group, CHUNK_GROUPS).await?;
@@ -228,12 +253,7 @@ impl Publisher {
         let deliveries = readers.into_iter().filter_map(|reader| {
             let language = language_of(&self.core.text, reader.language);
             let notice = withdrawal.notices.get(&language).or(withdrawal.notices.get(VIETNAMESE))?;
-            let id = format!(
-                "withdrawn:{}:{}:{}",
-                withdrawal.item,
-                withdrawal.edition,
-                reader.to.whom()?.as_str()
-            );
+            let id = notice_id(withdrawal, reader.to.whom()?);
             let private = matches!(reader.to, To::Person { .. });
             let parts = mail.signed(reader.place, reader.account, private, &language, vec![notice.clone()]);
             let delivery = Delivery { not_before, ..Delivery::new(Kind::Withdrawal, id, parts) };
@@ -250,6 +270,11 @@ impl Publisher {
         outbox::make_room(tx, &astray).await?;
         Ok(outbox::put_all(tx, &self.core.seal, now, &deliveries).await?.len())
     }
+}
+
+/// What makes a notice unique.
+fn notice_id(withdrawal: &Withdrawal, to: Whom<'_>) -> DeliveryId {
+    format!("withdrawn:{}:{}:{}", withdrawal.item, withdrawal.edition, to.as_str()).into()
 }
 
 /// What is said, in every language that has words for it. An item's own words in a language are said only if they

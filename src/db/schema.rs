@@ -30,6 +30,8 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "erasures", include_str!("../../migrations/0009_erasures.sql")),
     (10, "codes", include_str!("../../migrations/0010_codes.sql")),
     (11, "uses", include_str!("../../migrations/0011_uses.sql")),
+    (12, "clock", include_str!("../../migrations/0012_clock.sql")),
+    (13, "reach", include_str!("../../migrations/0013_reach.sql")),
 ];
 
 /// The newest step that this program knows.

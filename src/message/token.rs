@@ -48,6 +48,8 @@ pub enum Token {
         /// The place, by its code.
         place: String,
     },
+    /// From whoever asked this no question is taken until tomorrow.
+    RefuseAsker(QuestionCode),
     /// None of the places that were offered was meant.
     NoSuchPlace,
     /// The group becomes the place's of the invitation that is kept under this key; the code itself is in no message.
@@ -146,6 +148,7 @@ impl Token {
             Token::NotAway => "away:no".to_owned(),
             Token::Invite { kind, place } => format!("invite:{kind}={place}"),
             Token::HandOver { code, place } => format!("over:{code}={place}"),
+            Token::RefuseAsker(code) => format!("refuse:{code}"),
             Token::NoSuchPlace => "place:none".to_owned(),
             Token::MoveGroup { invitation } => format!("move:{invitation}"),
             Token::StayGroup => "move:no".to_owned(),
@@ -174,6 +177,7 @@ impl Token {
             "away" => Token::Away { until: rest.parse().ok()? },
             "invite" => at().map(|(kind, place)| Token::Invite { kind, place })?,
             "over" => at().map(|(code, place)| Token::HandOver { code: code.into(), place })?,
+            "refuse" => Token::RefuseAsker(code()),
             "place" if rest == "none" => Token::NoSuchPlace,
             "move" if rest == "no" => Token::StayGroup,
             "move" => Token::MoveGroup { invitation: rest.to_owned() },
@@ -189,13 +193,14 @@ mod tests {
 
     fn any_token() -> impl Strategy<Value = Token> {
         let code = "[2-9A-HJ-NP-Z]{5}".prop_map(QuestionCode::from);
-        let (second, third, fourth) = (code.clone(), code.clone(), code.clone());
+        let (second, third, fourth, fifth) = (code.clone(), code.clone(), code.clone(), code.clone());
         let day = (2000i16..2100, 1i8..=12, 1i8..=28).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap());
         prop_oneof![
             prop::sample::select(AskWord::ALL).prop_map(Token::from),
             "[a-z0-9.-]{1,40}".prop_map(|place| Token::Ask(AskStep::Place(place))),
             (second, any::<bool>()).prop_map(|(code, clear)| Token::Clear { code, clear }),
             third.prop_map(Token::Up),
+            fifth.prop_map(Token::RefuseAsker),
             "[a-z]{2,3}(-[A-Z]{2})?".prop_map(Token::Language),
             Just(Token::HelpAloud),
             day.prop_map(|until| Token::Away { until }),

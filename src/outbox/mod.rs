@@ -21,6 +21,7 @@ mod delivery;
 mod held;
 mod in_flight;
 pub mod lease;
+mod line;
 pub mod pace;
 pub mod part;
 mod pick;
@@ -42,6 +43,7 @@ pub use backlog::{
 pub use choices::{InMessage, Offered, choices_in, close_choices, close_choices_like, latest_choices};
 pub use delivery::{Addressed, Chooser, Corner, Delivery, Kind, Rank, To, Whom, put, put_all};
 pub use held::{may_write_again, window_opened};
+pub use line::card_turn;
 pub use part::State;
 pub use publications::{
     Again, Counts, GroupRow, LastItem, Old, astray_notices, cancel, cancel_all, counts, fail_group,

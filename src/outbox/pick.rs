@@ -89,6 +89,11 @@ impl Deliverer {
                         }
                         break;
                     }
+                    // Whether it is too late, nobody knows.
+                    let late = due.part.good_until.is_some_and(|until| until <= now);
+                    if late && self.core.clock.is_doubted() && !due.cancelled {
+                        continue;
+                    }
                     if let Some(next) = ended(&due, now) {
                         picked.push(Picked::Ends(Box::new(due.part), next));
                         continue;

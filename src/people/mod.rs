@@ -6,10 +6,12 @@
 //! nothing nearer than a quarter of a year says when somebody was heard of.
 
 mod erasure;
+mod gone;
 mod register;
 mod store;
 
 pub use erasure::{Erasure, Extent};
+pub use gone::Gone;
 pub use register::{Meant, Missing, Register, erased};
 pub use store::{lose, survey};
 
@@ -221,6 +223,8 @@ pub enum Chat<'a> {
     Album,
     /// Why a question is handed over, until the place is chosen.
     HandOver,
+    /// Why a question was set aside, in case its asker is refused for the day.
+    Refusal,
 }
 
 impl Chat<'_> {
@@ -232,6 +236,7 @@ impl Chat<'_> {
             Chat::Aloud => "#aloud",
             Chat::Album => "#album",
             Chat::HandOver => "#hand-over",
+            Chat::Refusal => "#refusal",
         }
     }
 }

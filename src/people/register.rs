@@ -51,7 +51,7 @@ pub struct Meant {
 }
 
 impl Missing {
-    fn new(seal: &Seal, all: Vec<Erasure>) -> Missing {
+    pub(super) fn new(seal: &Seal, all: Vec<Erasure>) -> Missing {
         let mut missing = Missing::default();
         let mut of: HashMap<Vec<Root>, Extent> = HashMap::new();
         for erasure in &all {

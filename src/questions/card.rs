@@ -7,7 +7,7 @@ use crate::clock::Millis;
 use crate::db::Tx;
 use crate::mail::language_of;
 use crate::message::{Message, Said};
-use crate::outbox::{Delivery, Kind};
+use crate::outbox::{self, Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
 use crate::roster::Role;
@@ -69,6 +69,14 @@ impl Desk {
         let caption = self.say(&language, "card-voice-caption", &[code()]);
         parts.extend(voice(&q.body, Said::Asking(q.code.clone()), caption, &language));
         let cause = format!("card:{}:{}", q.code, self.core.ids.id());
+        let not_before = match not_before {
+            // What a secretary relays is of somebody else each time.
+            0 => {
+                let asker = q.asker.as_ref().filter(|_| !q.relayed);
+                outbox::card_turn(tx, &role.person, asker, self.now()).await?
+            }
+            at => at,
+        };
         let delivery = Delivery::new(Kind::Card, cause, parts).about(&q.code);
         self.mail
             .to_person(tx, self.now(), (&reach, &role.place), Delivery { not_before, ..delivery })

@@ -16,6 +16,7 @@ mod listed;
 mod overdue;
 pub mod question;
 mod reach;
+mod refuse;
 mod refused;
 pub mod route;
 mod same;

@@ -149,6 +149,7 @@ impl Desk {
         let (text, handle, voice) =
             (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
         store::purge(&mut tx, &self.core.seal, text, handle, voice).await?;
+        store::forget_refused(&mut tx, &self.today().to_string()).await?;
         outbox::drop_unheard(&mut tx, text).await?;
         outbox::untie(&mut tx, handle).await?;
         tx.commit().await

@@ -283,7 +283,28 @@ pub async fn forget(tx: &mut Tx, keys: &[PersonKey]) -> Result<()> {
     for key in keys {
         let sql = "UPDATE question SET asker = NULL, back = '', body = '', answer = '' WHERE asker = $1";
         sqlx::query(sql).bind(key.as_str()).execute(&mut **tx).await?;
+        let sql = "DELETE FROM refused_asker WHERE asker = $1";
+        sqlx::query(sql).bind(key.as_str()).execute(&mut **tx).await?;
     }
+    Ok(())
+}
+
+pub async fn refuse(tx: &mut Tx, asker: &PersonKey, day: &str) -> Result<()> {
+    let sql = "INSERT INTO refused_asker (asker, day) VALUES ($1, $2)
+               ON CONFLICT (asker) DO UPDATE SET day = excluded.day";
+    sqlx::query(sql).bind(asker.as_str()).bind(day).execute(&mut **tx).await?;
+    Ok(())
+}
+
+pub async fn is_refused(tx: &mut Tx, asker: &PersonKey, day: &str) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM refused_asker WHERE asker = $1 AND day = $2";
+    let found: i64 = sqlx::query_scalar(sql).bind(asker.as_str()).bind(day).fetch_one(&mut **tx).await?;
+    Ok(found > 0)
+}
+
+/// Refusals of a day that is over.
+pub async fn forget_refused(tx: &mut Tx, today: &str) -> Result<()> {
+    sqlx::query("DELETE FROM refused_asker WHERE day < $1").bind(today).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -15,6 +15,8 @@ pub enum Act {
     SeeVillage,
     /// Answer a question, ask back, hand it over, set it aside, call two the same, be away from that.
     Answer,
+    /// Take no question today from whoever asked one that was set aside.
+    RefuseAsker,
     /// Invite a group, a secretary or a reporter.
     Invite,
     /// Propose a question and its answer for the village.
@@ -35,11 +37,12 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 12] = [
+    pub const ALL: [Act; 13] = [
         Act::Relay,
         Act::Report,
         Act::SeeVillage,
         Act::Answer,
+        Act::RefuseAsker,
         Act::Invite,
         Act::Propose,
         Act::Release,
@@ -57,7 +60,7 @@ impl Act {
             Act::Relay | Act::Report => &[Secretary],
             Act::SeeVillage => &[Secretary, Reporter, Coordinator, Editor],
             Act::Answer => &[Reporter, Coordinator],
-            Act::Invite | Act::Propose => &[Coordinator],
+            Act::RefuseAsker | Act::Invite | Act::Propose => &[Coordinator],
             Act::Release | Act::Publish | Act::TakeBack => &[Editor],
             Act::ReadReport => &[Editor, Coordinator],
             Act::SetLanguage => &[Secretary, Coordinator, Editor],
@@ -144,6 +147,7 @@ mod tests {
         Report: secretary
         SeeVillage: secretary, reporter, coordinator, editor
         Answer: reporter, coordinator
+        RefuseAsker: coordinator
         Invite: coordinator
         Propose: coordinator
         Release: editor

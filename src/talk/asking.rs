@@ -235,6 +235,14 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
     if let Some(asker) = asker.as_ref().filter(|_| !relayed) {
         let open = turn.parts.desk.open_of(&mut turn.tx, asker).await?;
         let danger = turn.parts.subjects.is_emergency(&draft.body().text);
+        if turn.parts.desk.is_refused(&mut turn.tx, asker).await? {
+            // They were told why. Whom to call in danger is said all the same.
+            if danger && !draft.warned {
+                let numbers = turn.parts.desk.emergency(turn.tree, place, &turn.language());
+                turn.answer(vec![Message::text(numbers)]).await?;
+            }
+            return Ok(());
+        }
         if !turn.may_ask(open, danger).await? {
             return Ok(());
         }

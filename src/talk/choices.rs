@@ -68,6 +68,7 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
         Some(Token::NotAway) => commands::away::chosen(turn, None).await,
         Some(Token::Invite { kind, place }) => commands::invite::chosen(turn, &kind, &place).await,
         Some(Token::HandOver { code, place }) => commands::hand_over::chosen(turn, &code, &place).await,
+        Some(Token::RefuseAsker(code)) => commands::set_aside::chosen(turn, &code).await,
         Some(Token::NoSuchPlace) => {
             turn.reply("place-none", &[]).await?;
             Ok(true)

@@ -50,6 +50,7 @@ pub async fn which_place(
 pub async fn shown_items<'l>(turn: &mut Turn<'_>, library: &'l Library) -> Result<Vec<&'l Item>> {
     let releases = crate::content::releases_in(&mut turn.tx).await?;
     let today = turn.today();
+    let releases = crate::content::releases_at(&releases, &turn.place_shown(), turn.tree, today);
     let newest = library.newest().into_iter().filter(|item| {
         let released =
             turn.parts.mode == Mode::Practice || review::state(item, &releases) == review::State::Released;

@@ -36,8 +36,11 @@ pub async fn hear_again(turn: &mut Turn<'_>) -> Result<()> {
         turn.group.clone().into_iter().collect()
     };
     for group in heard {
-        let back = group.is_linked() || groups::back(&mut turn.tx, turn.now, &group.id).await?;
-        if back {
+        let was_out = !group.is_linked() && groups::back(&mut turn.tx, turn.now, &group.id).await?;
+        if was_out {
+            turn.parts.publisher.tell_returned(&mut turn.tx, &group).await?;
+        }
+        if group.is_linked() || was_out {
             outbox::may_write_again(&mut turn.tx, turn.now, &group.id, allowed).await?;
         }
     }

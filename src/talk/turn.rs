@@ -459,11 +459,22 @@ impl<'a> Turn<'a> {
         acts::record(&mut self.tx, &self.parts.core.seal, self.now, By::Role(&role.id), deed, about).await
     }
 
+    /// The place where this is said: the group's, else the person's.
+    fn here(&self) -> &str {
+        let here = self.group.as_ref().map(|group| group.place.as_str());
+        here.or_else(|| self.person.as_ref().map(|person| person.place.as_str())).unwrap_or_default()
+    }
+
     /// Who speaks where this is said.
     pub fn identity(&self) -> Arc<Identity> {
-        let here = self.group.as_ref().map(|group| group.place.as_str());
-        let here = here.or_else(|| self.person.as_ref().map(|person| person.place.as_str()));
-        self.parts.speaker.at(here.unwrap_or_default())
+        self.parts.speaker.at(self.here())
+    }
+
+    /// For which place items are shown here. Of whom nobody knows yet where they live: the whole area of who speaks to
+    /// them.
+    pub fn place_shown(&self) -> String {
+        let here = self.here();
+        if here.is_empty() { self.identity().place.clone() } else { here.to_owned() }
     }
 
     /// The same update answered twice is one answer.

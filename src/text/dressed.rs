@@ -30,8 +30,9 @@ const ENDS: [&str; 26] = [
     "shop", "club", "vip", "link", "cc", "tk", "ly", "gg", "ru", "cn", "biz", "co",
 ];
 
-/// People's words for a message. `ours`: how lines of the machine begin ([`beginnings`]); `tell` says the host of a link.
-pub fn dressed(text: &str, links: Links, ours: &[String], tell: &dyn Fn(&str) -> String) -> String {
+/// People's words for a message. `ours`: how lines of the machine begin ([`beginnings`]); `tell` says the host of a link, and
+/// that it is a strange one ([`honest`]).
+pub fn dressed(text: &str, links: Links, ours: &[String], tell: &dyn Fn(&str, bool) -> String) -> String {
     let text = few_marks(&clean(text));
     let text = text.replace(OPENING, "“").replace(CLOSING, "”").replace("<<", "< <").replace(">>", "> >");
     let lines = text.split('\n').map(|line| {
@@ -81,20 +82,42 @@ fn few_marks(text: &str) -> String {
     few.nfc().collect()
 }
 
+/// Letters that our language has beyond ASCII.
+const LETTERS: &str = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ";
+/// What stands in a host for a letter that is not what it looks like.
+const HOLE: char = '?';
+/// What a browser takes for a dot in a host.
+const DOTS: [char; 3] = ['。', '．', '｡'];
+
 /// One word, with the hosts of the links in it.
-fn told(word: &str, links: Links, tell: &dyn Fn(&str) -> String) -> String {
+fn told(word: &str, links: Links, tell: &dyn Fn(&str, bool) -> String) -> String {
     let hosts = hosts(word);
     if hosts.is_empty() {
         return defuse(word);
     }
     let body = word.trim_end_matches(|c: char| c.is_whitespace() || ".,;:!?)]”\"".contains(c));
-    let shown = if links == Links::Open { body.to_owned() } else { defuse(body) };
-    let hosts: Vec<String> = hosts.iter().map(|host| tell(host)).collect();
+    let hosts: Vec<(String, bool)> = hosts.iter().map(|host| honest(host)).collect();
+    let open = links == Links::Open && !hosts.iter().any(|(_, strange)| *strange);
+    let shown = if open { body.to_owned() } else { defuse(body) };
+    let hosts: Vec<String> = hosts.iter().map(|(host, strange)| tell(host, *strange)).collect();
     format!("{shown} {}{}", hosts.join(" "), &word[body.len()..])
+}
+
+/// A host in letters that look like no others, and whether it is a strange one: what is neither Vietnamese nor plain ASCII
+/// (a letter of another script that looks like ours, a slash that is none) stands there as a hole, and a name in disguise
+/// (`xn--`) is never taken for what it might be shown as.
+fn honest(host: &str) -> (String, bool) {
+    let known =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c) || LETTERS.contains(c);
+    let disguised = host.split('.').any(|label| label.starts_with("xn--"));
+    let shown: String = host.chars().map(|c| if known(c) { c } else { HOLE }).collect();
+    let strange = disguised || shown != *host;
+    (shown, strange)
 }
 
 /// The hosts of what an app would make a link of.
 fn hosts(word: &str) -> Vec<String> {
+    let word = word.replace(DOTS, ".");
     let word = word.trim_matches(|c: char| c.is_whitespace() || ".,;:!?()[]“”\"'".contains(c));
     let host = |rest: &str| {
         let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
@@ -167,7 +190,9 @@ mod tests {
     }
 
     fn shown(text: &str) -> String {
-        dressed(text, Links::Broken, &ours(), &|host| format!("(trang {})", host.replace('.', " chấm ")))
+        dressed(text, Links::Broken, &ours(), &|host, strange| {
+            format!("({} {})", if strange { "lạ" } else { "trang" }, host.replace('.', " chấm "))
+        })
     }
 
     fn read(text: &str) -> String {
@@ -201,9 +226,34 @@ mod tests {
         for bad in ["http://", "a.vn", "@ai", " /xoa", "#AB2CD"] {
             assert!(!text.contains(bad), "{bad} is still live in {text}");
         }
-        let tell = |host: &str| format!("(trang {host})");
+        let tell = |host: &str, _: bool| format!("(trang {host})");
         let open = dressed("xem https://abc.vn/x, @ai", Links::Open, &[], &tell);
         assert_eq!(open, "xem https://abc.vn/x (trang abc.vn), @\u{2060}ai");
+    }
+
+    #[test]
+    fn a_host_that_looks_like_another_is_called_strange_and_never_opens() {
+        for (text, expected) in [
+            // Cyrillic, Greek, dotless, a mark that is none of ours, a slash and a dot that are none.
+            ("https://\u{441}hinhphu.vn/x", "(lạ ?hinhphu chấm vn)"),
+            ("\u{441}hinhphu.vn", "(lạ ?hinhphu chấm vn)"),
+            ("https://chinhph\u{3c5}.vn", "(lạ chinhph? chấm vn)"),
+            ("https://ch\u{131}nhphu.vn", "(lạ ch?nhphu chấm vn)"),
+            ("https://chin\u{1e25}phu.vn", "(lạ chin?phu chấm vn)"),
+            ("https://chinhphu.vn\u{2044}x.xau.com", "(lạ chinhphu chấm vn?x chấm xau chấm com)"),
+            ("https://chinhphu.vn\u{3002}xau.com", "(trang chinhphu chấm vn chấm xau chấm com)"),
+            ("https://xn--hinhphu-1sg.vn", "(lạ xn--hinhphu-1sg chấm vn)"),
+            ("xn--hinhphu-1sg.vn", "(lạ xn--hinhphu-1sg chấm vn)"),
+            // Ours.
+            ("https://chinhphu.vn", "(trang chinhphu chấm vn)"),
+            ("https://báođiệntử.vn", "(trang báođiệntử chấm vn)"),
+        ] {
+            let said = read(text);
+            assert!(said.ends_with(expected), "{said}");
+            let tell = |host: &str, strange: bool| format!("({host} {strange})");
+            let live = !dressed(text, Links::Open, &[], &tell).contains('\u{2060}');
+            assert_eq!(live, !expected.starts_with("(lạ"), "{said}");
+        }
     }
 
     #[test]
@@ -237,7 +287,7 @@ mod tests {
             open in any::<bool>(),
         ) {
             let links = if open { Links::Open } else { Links::Broken };
-            let tell = |host: &str| format!("(trang {})", host.replace('.', " chấm "));
+            let tell = |host: &str, _: bool| format!("(trang {})", host.replace('.', " chấm "));
             let text = pieces.concat();
             let shown = dressed(&text, links, &ours(), &tell);
             prop_assert!(!shown.contains(OPENING) && !shown.contains(CLOSING), "{shown:?}");
@@ -257,6 +307,19 @@ mod tests {
         fn every_link_says_where_it_leads(host in "[a-z]{1,8}(\\.[a-z]{1,8}){0,2}\\.vn", before in "[a-zàđếợ ]{0,10}", path in "(/[a-z.]{0,9})?") {
             let shown = read(&format!("{before} https://{host}{path}"));
             prop_assert!(shown.contains(&format!("(trang {})", host.replace('.', " chấm "))), "{shown}");
+        }
+
+        /// Whatever stands in a host, nothing that is told of it could be taken for a letter that it is not.
+        #[test]
+        fn no_host_is_told_in_letters_that_deceive(
+            host in "[a-z\u{430}-\u{45f}\u{3b1}-\u{3c9}\u{100}-\u{17f}]{1,8}(\\.[a-z]{1,6}){1,2}", open in any::<bool>(),
+        ) {
+            let links = if open { Links::Open } else { Links::Broken };
+            let tell = |host: &str, strange: bool| format!("<{host} {strange}>");
+            let shown = dressed(&format!("https://{host}/x"), links, &[], &tell);
+            let (live, told) = shown.split_once('<').unwrap_or_default();
+            prop_assert!(told.chars().all(|c| c.is_ascii() || LETTERS.contains(c)), "{:?}", told);
+            prop_assert!(live.contains('\u{2060}') || told.ends_with(" false>"), "{:?}", shown);
         }
 
         #[test]

@@ -23,6 +23,8 @@ const FEW: &[&str] = &[
     // Who must be written to, as long as that is so.
     "reach",
     "reach_key_name",
+    // A day's.
+    "refused_asker",
     // What a statement brings along itself.
     "CONSTANT",
     "v",
@@ -93,7 +95,7 @@ fn filled(statement: &str) -> String {
         ("{over}", "('removed', 'forbidden')"),
         ("{condition}", "o.message = 'x'"),
         ("'{kind}'", "'answer'"),
-        ("{FIRST_PARTS}", "SELECT id, question, state, reason FROM outbox WHERE part = 0 AND kind ="),
+        ("{PARTS}", "SELECT id, delivery, part, question, state, reason FROM outbox WHERE kind ="),
     ];
     let mut sql = fills.iter().fold(statement.to_owned(), |sql, (hole, value)| sql.replace(hole, value));
     while let Some(at) = sql.find('$') {

@@ -37,6 +37,7 @@ const NOT_KEYS: &[&str] = &[
     "no-documents",
     "answer-1",
     "no-place",
+    "not-released",
     "language-",
     "called-",
     "unquoted-",
@@ -58,8 +59,9 @@ const TABLES: &[(&str, &[&str])] = &[
     ("channel", &["zalo_token"]),
     ("outbox", &["outbox", "body", "uploaded", "lease"]),
     ("content", &["publication", "item_release", "withdrawal"]),
-    ("questions", &["question"]),
+    ("questions", &["question", "refused_asker"]),
     ("ledger", &["fact"]),
+    ("timekeeper", &["timekeeper"]),
 ];
 /// Who reads another room's table in a statement of its own, because asking for it row by row would cost too much.
 const READS: &[(&str, &[&str])] = &[

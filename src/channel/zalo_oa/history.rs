@@ -5,6 +5,7 @@ use super::receive::id;
 use super::{Answer, ZaloOa, number};
 use crate::clock::Millis;
 use crate::inbox::Update;
+use crate::people;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -36,13 +37,20 @@ impl ZaloOa {
     /// What people wrote since `heard_at`, oldest first; `None` when the history could not be had.
     pub(super) async fn missed(&self, heard_at: Millis) -> Option<Vec<Update>> {
         let since = (heard_at - OVERLAP).max(self.now() - FURTHEST);
+        let core = self.0.keeper.core();
+        let gone = people::Gone::read(&core.db, &core.seal).await.ok()?;
+        // After a backup was put back it is still here what people said who had everything deleted since.
+        let is_theirs = |row: &Value| {
+            let of = (self.0.account.as_str(), id(&row["from_id"]));
+            number(&row["time"]).is_none_or(|at| gone.said(&core.seal, (of.0, &of.1), at))
+        };
         let chats = List { path: "/v2.0/oa/listrecentchat", about: None, as_data: true };
         let mut found: Vec<(Millis, Update)> = vec![];
         for person in self.chats(&chats, since).await? {
             let chat =
                 List { path: "/v2.0/oa/conversation", about: Some(("user_id", &person)), as_data: true };
             for row in self.rows(&chat, since).await? {
-                if number(&row["src"]) == Some(1) {
+                if number(&row["src"]) == Some(1) && !is_theirs(&row) {
                     found.extend(self.written(&row, &person, false));
                 }
             }
@@ -55,7 +63,8 @@ impl ZaloOa {
                 about: Some(("group_id", &group)),
                 as_data: false,
             };
-            for row in self.rows(&chat, since).await.unwrap_or_default() {
+            for row in self.rows(&chat, since).await.unwrap_or_default().into_iter().filter(|r| !is_theirs(r))
+            {
                 found.extend(self.written(&row, &group, true));
             }
         }

@@ -139,7 +139,12 @@ fn forms_of_an_older_text_stay_behind_when_the_new_one_is_released() {
     let new = fixtures::item(&about_with_notes(&old.revision, &["hmn-VN", "vi-voice"]), &files);
     assert_eq!(ready(&new, "hmn-VN"), Err(NotReady::OldRevision));
     assert_eq!(send(&new, &releases, true), None);
-    releases.push(Release { item: new.folder.clone(), form: "vi".into(), hash: new.revision.clone() });
+    releases.push(Release {
+        item: new.folder.clone(),
+        form: "vi".into(),
+        hash: new.revision.clone(),
+        scope: Scope::Everywhere,
+    });
     let chosen = send(&new, &releases, true).unwrap();
     assert_eq!((chosen.fallback, chosen.voice, chosen.poster), (true, None, false));
 }

@@ -4,9 +4,10 @@ use super::parts::cells;
 use super::put::ROWS_AT_ONCE;
 use crate::clock::Millis;
 use crate::db::{Db, Tx, placeholders, readable};
-use crate::ids::{DeliveryId, QuestionCode};
+use crate::ids::{DeliveryId, PersonKey, QuestionCode};
 use crate::outbox::answers::{Answer, Card};
 use crate::outbox::delivery::Kind;
+use crate::outbox::line::Waiting;
 use crate::outbox::part;
 use crate::reason::Reason;
 use anyhow::Result;
@@ -14,7 +15,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
 
-const FIRST_PARTS: &str = "SELECT id, question, state, reason FROM outbox WHERE part = 0 AND kind =";
+const PARTS: &str = "SELECT id, delivery, part, question, state, reason FROM outbox WHERE kind =";
 
 fn last_answer(r: &AnyRow) -> Result<Answer> {
     let c = cells(r);
@@ -23,11 +24,38 @@ fn last_answer(r: &AnyRow) -> Result<Answer> {
 
 /// How the last of a kind about each question stands.
 pub async fn last_of_each(db: &Db, kind: Kind) -> Result<HashMap<QuestionCode, Answer>> {
-    let sql = format!("{FIRST_PARTS} '{kind}' AND question IS NOT NULL");
-    let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
-    // Here and not by the database, which would go through everything that was ever sent, in order.
+    let sql = format!("{PARTS} '{kind}' AND question IS NOT NULL");
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await?;
+    last_of(kind, rows)
+}
+
+/// Of each question the last delivery, as it stands: an answer by all its parts (it arrived when its voice did), a card by
+/// its first, under which it is answered. Put in order here and not by the database, which would go through everything
+/// that was ever sent, in order.
+fn last_of(kind: Kind, mut rows: Vec<AnyRow>) -> Result<HashMap<QuestionCode, Answer>> {
     rows.sort_by_key(|r| r.try_get::<i64, _>("id").unwrap_or_default());
-    Ok(readable(&rows, |r| Ok((cells(r).id("question")?, last_answer(r)?)))?.into_iter().collect())
+    let read = |r: &AnyRow| -> Result<(QuestionCode, DeliveryId, i64, Answer)> {
+        let c = cells(r);
+        Ok((c.id("question")?, c.id("delivery")?, c.get("part")?, last_answer(r)?))
+    };
+    let mut last: HashMap<QuestionCode, (DeliveryId, Vec<Answer>)> = HashMap::new();
+    for (question, delivery, part, answer) in readable(&rows, read)? {
+        if part > 0 && kind != Kind::Answer {
+            continue;
+        }
+        let of = last.entry(question).or_insert_with(|| (delivery.clone(), vec![]));
+        if of.0 != delivery {
+            *of = (delivery, vec![]);
+        }
+        of.1.push(answer);
+    }
+    Ok(last.into_iter().filter_map(|(question, (_, parts))| Some((question, whole(&parts)?))).collect())
+}
+
+/// How all of it stands, with the reason of the part that it stands so by.
+fn whole(parts: &[Answer]) -> Option<Answer> {
+    let state = part::whole(parts.iter().map(|part| part.state));
+    parts.iter().find(|part| part.state.shown() == state).copied()
 }
 
 /// The last card of each of these questions.
@@ -73,9 +101,9 @@ pub async fn answers_since(
 
 /// How the last of a kind about one question stands, if there is one.
 pub async fn last(tx: &mut Tx, kind: Kind, question: &QuestionCode) -> Result<Option<Answer>> {
-    let sql = format!("{FIRST_PARTS} '{kind}' AND question = $1 ORDER BY id DESC LIMIT 1");
-    let row = sqlx::query(AssertSqlSafe(sql)).bind(question.as_str()).fetch_optional(&mut **tx).await?;
-    Ok(readable(&row, last_answer)?.pop())
+    let sql = format!("{PARTS} '{kind}' AND question = $1");
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(question.as_str()).fetch_all(&mut **tx).await?;
+    Ok(last_of(kind, rows)?.remove(question))
 }
 
 /// What is written to askers and waits until they are heard of: the delivery, its question, and why it waits. Nobody was
@@ -126,4 +154,19 @@ fn of_questions(rows: Vec<AnyRow>) -> Result<Vec<(DeliveryId, QuestionCode, Reas
     rows.sort_unstable();
     rows.dedup_by(|a, b| a.1 == b.1);
     Ok(rows.into_iter().map(|(_, delivery, question, reason)| (delivery, question, reason)).collect())
+}
+
+/// The cards that wait for one person, in their order, each with whose question it is; what is relayed is of somebody
+/// else each time.
+pub async fn waiting_cards(tx: &mut Tx, to: &PersonKey) -> Result<Vec<Waiting>> {
+    // The kind and the state stand in the text: a partial index is used only so.
+    let sql = "SELECT o.id, o.not_before, CASE WHEN q.relayed = 0 THEN q.asker END AS asker
+               FROM outbox o JOIN question q ON q.code = o.question
+               WHERE o.person = $1 AND o.kind = 'card' AND o.state = 'waiting' AND o.part = 0
+               ORDER BY o.not_before, o.id";
+    let rows = sqlx::query(sql).bind(to.as_str()).fetch_all(&mut **tx).await?;
+    readable(&rows, |r| {
+        let c = cells(r);
+        Ok((c.get("not_before")?, c.id_or_none("asker")?))
+    })
 }

@@ -90,6 +90,8 @@ async fn bind(turn: &mut Turn<'_>, invitation: &Invitation, place: &str) -> Resu
     let language = invitation.languages.first().map_or("", String::as_str);
     let at = (turn.account, turn.channel.platform(), turn.incoming.chat.as_str());
     let group = groups::bind(&mut turn.tx, &turn.parts.core.ids, turn.now, at, place, language).await?;
+    // It may have been here before, and out since.
+    turn.parts.publisher.tell_returned(&mut turn.tx, &group).await?;
     turn.group = Some(group);
     let place = named(turn, place);
     let owner = turn.identity().owner.clone();

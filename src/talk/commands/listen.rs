@@ -1,5 +1,6 @@
 //! The voice of the latest item.
 
+use crate::content::At;
 use crate::message::{Media, MediaKind, Message};
 use crate::talk::lookup;
 use crate::talk::turn::Turn;
@@ -21,7 +22,7 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
                 turn.parts.mode,
                 turn.capabilities(),
                 turn.private(),
-                &turn.identity().place,
+                At::Place(&turn.place_shown(), turn.tree),
             )
             .await?;
         let voice = |m: &Message| matches!(&m.media, Some(Media { kind: MediaKind::Voice, .. }));

@@ -1,6 +1,6 @@
 //! The latest items.
 
-use crate::content::show;
+use crate::content::{At, show};
 use crate::message::Message;
 use crate::talk::lookup;
 use crate::talk::turn::Turn;
@@ -25,7 +25,7 @@ pub async fn handle(turn: &mut Turn<'_>, which: Option<usize>) -> Result<()> {
                 turn.parts.mode,
                 turn.capabilities(),
                 turn.private(),
-                &turn.identity().place,
+                At::Place(&turn.place_shown(), turn.tree),
             )
             .await?;
         // The text is complete in itself; its voice is one word away.

@@ -1,7 +1,7 @@
 //! An item goes to the villages.
 
 use crate::acts::Deed;
-use crate::content::{Mode, Order, Progress, Rank};
+use crate::content::{At, Mode, Order, Progress, Rank};
 use crate::message::Message;
 use crate::roster::Role;
 use crate::talk::parse::publish::Publish;
@@ -26,7 +26,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], publish: Option<Publish>
                 Mode::Practice,
                 turn.capabilities(),
                 !item.is_for_groups(),
-                &held.first().map(|r| r.place.clone()).unwrap_or_default(),
+                At::Place(held.first().map_or("", |r| &r.place), turn.tree),
             )
             .await?;
         // A link bound to a group's place means nothing in an editor's own chat.
@@ -59,8 +59,13 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], publish: Option<Publish>
                 ("has", published.others.has.into()),
                 ("unknown", published.others.unknown.into()),
                 ("gone", published.others.gone.into()),
+                ("kept", published.others.kept_from.into()),
             ];
             turn.reply(&key, &args).await?;
+            if published.nobody.is_none() && published.others.kept_from > 0 {
+                let kept = [("groups", published.others.kept_from.into())];
+                turn.reply("published-kept-from", &kept).await?;
+            }
             if publication.state == Progress::Writing {
                 turn.follow(After::GoOnPublishing(Box::new(publication)));
             }

@@ -1,7 +1,7 @@
 //! An item is taken back.
 
 use crate::acts::Deed;
-use crate::content::{self, Telling};
+use crate::content::{self, Scope, Telling};
 use crate::roster::Role;
 use crate::talk::parse::take_back::item_and_reason;
 use crate::talk::turn::{After, Turn};
@@ -25,7 +25,13 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], rest: &str) -> Result<()
         .iter()
         .filter(|p| p.item == item.folder)
         .flat_map(|p| if p.places.is_empty() { &everywhere } else { &p.places });
-    if !places.all(|place| turn.reaches(held, place)) {
+    // Nor does who let it out at one place undo what others let out at theirs.
+    let releases = content::releases_in(&mut turn.tx).await?;
+    let let_out = |r: &content::Release| match &r.scope {
+        Scope::Below(place) if r.item == item.folder => turn.reaches(held, place),
+        _ => true,
+    };
+    if !places.all(|place| turn.reaches(held, place)) || !releases.iter().all(let_out) {
         return turn.reply("withdraw-item-out-of-reach", &[("item", title.into())]).await;
     }
     let Some(role) = held.first() else { return Ok(()) };

@@ -3,6 +3,7 @@
 
 use crate::stories;
 use crate::world::World;
+use loaban::standins::telegram::{Fault, What};
 use std::time::Duration;
 
 stories!(on each;
@@ -10,7 +11,7 @@ stories!(on each;
     greetings_without_end_cost_a_few_replies,
     five_open_and_ten_a_day_and_then_silence,
 );
-stories!(codes_are_not_guessed);
+stories!(codes_are_not_guessed, five_cards_of_one_give_way_to_the_first_of_another);
 
 const QUESTIONS: &str = "SELECT COUNT(*) FROM question";
 
@@ -100,5 +101,29 @@ async fn codes_are_not_guessed(world: World) {
     assert_eq!(world.count("SELECT COUNT(*) FROM role").await, 0);
     let day = world.parts().core.calendar.local(world.clock.now()).date();
     assert_eq!(loaban::roster::wrong_codes(&world.parts().core.db, day).await.unwrap(), 5);
+    world.close().await;
+}
+
+async fn five_cards_of_one_give_way_to_the_first_of_another(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let (flood, other) = (world.knows("Bà con").await, world.knows("Bà con bản bên").await);
+    world.settle().await;
+    // Nothing reaches the reporter for a while.
+    let busy = Fault::new(What::RetryAfter(3)).on("sendMessage").in_chat(reporter);
+    world.platform.fault(busy);
+    for n in 1..=5 {
+        world.asks_again(&flood, &format!("Câu thứ {n} của một người: bao giờ có điện?")).await;
+    }
+    let real = world.asks_again(&other, "Trạm xá mấy giờ mở cửa?").await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM outbox WHERE kind = 'card' AND state = 'waiting'").await, 6);
+    world.pass(Duration::from_secs(4));
+    world.person_sees(reporter, "Câu thứ 5 của một người").await;
+    world.settle().await;
+    let cards = world.platform.private_messages(reporter, world.bot);
+    let cards: Vec<&str> =
+        cards.iter().map(|m| m.text.as_str()).filter(|text| text.contains("Câu hỏi #")).collect();
+    let cards = &cards[cards.len() - 6..];
+    let at = cards.iter().position(|text| text.contains(&real)).expect("the real card");
+    assert!(at <= 1, "{at} before it: {cards:#?}");
     world.close().await;
 }

@@ -1,9 +1,7 @@
 //! Every parser of bytes that strangers send: what platforms push and their heads, tickets of links, tables of places.
 //! Nothing that anybody can write makes one of them panic, and nothing that is not signed gets past the door.
 //!
-//! A few hundred cases each time. A long run, outside CI, has as many as the environment says:
-//! `PROPTEST_CASES=100000 cargo test --test it -- strangers`; and for what is typed in a chat, codes and invitations included,
-//! for what buttons carry and for single parsers: `PROPTEST_CASES=100000 cargo test --lib -- talk:: message:: channel:: media:: places::`.
+//! A few hundred cases each time; `tests/fuzz` is the long run, of these and of single parsers, outside CI.
 //! What fails is made small, printed, and written into a folder `proptest-regressions`, from which it is tried first.
 
 use loaban::app::channels;

@@ -16,6 +16,7 @@ on_both!(
     reporters_are_told_in_private_and_others_are_not,
     a_publication_half_written_stops_and_its_groups_are_told,
     a_withdrawal_left_half_told_is_taken_up,
+    a_group_that_was_out_is_told_when_it_is_back,
     a_notice_that_did_not_arrive_is_told_again_or_comes_when_the_group_is_back,
 );
 
@@ -326,5 +327,47 @@ async fn a_notice_that_did_not_arrive_is_told_again_or_comes_when_the_group_is_b
     world.settle().await;
     assert_eq!([good, unknown, failed, gone].map(|g| times(&world, g, NOTICE)), [1, 1, 1, 1]);
     assert!(outbox::astray_notices(db, &"tin-lac".into()).await.unwrap().is_empty());
+    ends(world).await;
+}
+
+async fn a_group_that_was_out_is_told_when_it_is_back(engine: Engine) {
+    let Some(world) = world(engine).await else { return };
+    let by = world.platform.add_person("Bí thư");
+    let [kicked, linked_anew, never_got] = [
+        world.linked_group("lc-binhlu-naluong", by).await,
+        world.linked_group("lc-binhlu-suoimay", by).await,
+        world.linked_group("lc-taleng-hoadao", by).await,
+    ];
+    let item = Draft::new("tin-vang", "Tin rút khi vắng").released(&world).await;
+    let sent = item.publish(&world, |o| o.places = vec!["lc-binhlu".into()]).await.unwrap().publication;
+    until_over(&world, &sent).await;
+    for group in [kicked, never_got] {
+        world.platform.remove_bot_from_group(world.bot, group, by).unwrap();
+    }
+    world.settle().await;
+    let parts = world.parts();
+    let mut tx = parts.core.db.write().await.unwrap();
+    let id = crate::delivery::group(&world, linked_anew).await.id;
+    assert!(loaban::groups::unlink(&mut tx, world.clock.now(), &id).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(figures(&withdraws(&world, &item, "Sai số liệu.").await.unwrap()), (0, 0));
+    world.settle().await;
+    assert_eq!([kicked, linked_anew, never_got].map(|g| times(&world, g, NOTICE)), [0, 0, 0]);
+
+    for _ in 0..2 {
+        for group in [kicked, never_got] {
+            world.platform.add_bot_to_group(world.bot, group, by).unwrap();
+        }
+        let code = world.invite("group", "lc-binhlu-suoimay", "").await;
+        world.writes(by, linked_anew, &format!("/lienket {code}"));
+        world.group_sees(kicked, NOTICE).await;
+        world.group_sees(linked_anew, NOTICE).await;
+        world.settle().await;
+        assert_eq!([kicked, linked_anew, never_got].map(|g| times(&world, g, NOTICE)), [1, 1, 0], "once");
+        for group in [kicked, never_got] {
+            world.platform.remove_bot_from_group(world.bot, group, by).unwrap();
+        }
+        world.settle().await;
+    }
     ends(world).await;
 }

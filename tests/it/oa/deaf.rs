@@ -5,7 +5,10 @@ use crate::live::on_both;
 use crate::world::Engine;
 use std::time::Duration;
 
-on_both!(what_was_written_while_nobody_was_told_is_caught_up_once);
+on_both!(
+    what_was_written_while_nobody_was_told_is_caught_up_once,
+    the_history_brings_nobody_back_who_had_everything_deleted_after_the_backup,
+);
 
 async fn what_was_written_while_nobody_was_told_is_caught_up_once(engine: Engine) {
     let Some(mut official) = Official::new(engine).await else { return };
@@ -55,5 +58,58 @@ async fn what_was_written_while_nobody_was_told_is_caught_up_once(engine: Engine
     official.settle().await;
     assert_eq!(official.world.count(handled).await, before + 3);
     assert_eq!(zalo.messages(&official.oa, &resident).len(), seen);
+    official.close().await;
+}
+
+async fn the_history_brings_nobody_back_who_had_everything_deleted_after_the_backup(engine: Engine) {
+    let Some(mut official) = Official::new(engine).await else { return };
+    let zalo = official.zalo.clone();
+    let [gone, stays] = ["Bà con", "Bà con ở lại"].map(|name| zalo.add_person(name));
+    for person in [&gone, &stays] {
+        official.says(person, "Nhà tôi đi khám có mất tiền không?");
+        official.sees(person, "đồng ý để máy dùng câu hỏi này").await;
+    }
+    official.says(&gone, "xoá");
+    official.sees(&gone, "Đã xoá hết").await;
+    official.settle().await;
+    let seen = [&gone, &stays].map(|person| zalo.messages(&official.oa, person).len());
+    let register = official.world.settings().erased.clone();
+    assert!(std::fs::read_to_string(&register).unwrap().lines().any(|line| !line.is_empty()));
+
+    // A database from before all of it, and the platform's history, which has it still.
+    let url = official.world.settings().database_url.expose().to_owned();
+    official.world.stop().await;
+    let db = loaban::db::Db::open(&url).await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    for sql in [
+        "DELETE FROM erasure",
+        "DELETE FROM inbox",
+        "DELETE FROM pending",
+        "DELETE FROM person",
+        "DELETE FROM outbox",
+    ] {
+        sqlx::query(sql).execute(&mut *tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    db.close().await;
+    official.world.start().await;
+    official.is_pushed();
+    // Who did not go is heard.
+    let anew = |z: &loaban::standins::zalo_oa::ZaloOa| {
+        (z.messages(&official.oa, &stays).len() > seen[1]).then_some(())
+    };
+    zalo.wait_for(super::PATIENCE, anew).await.expect("who stays is answered again");
+    official.settle().await;
+    assert_eq!(zalo.messages(&official.oa, &gone).len(), seen[0], "{}", official.chat(&gone));
+    let key = official.world.parts().core.seal.person_key("oa", &gone, loaban::seal::Use::Known);
+    assert_eq!(official.world.count(&format!("SELECT COUNT(*) FROM person WHERE key = '{key}'")).await, 0);
+
+    // What they say from now on is.
+    official.world.pass(Duration::from_secs(60));
+    official.says(&gone, "trợ giúp");
+    let anew = |z: &loaban::standins::zalo_oa::ZaloOa| {
+        (z.messages(&official.oa, &gone).len() > seen[0] + 1).then_some(())
+    };
+    zalo.wait_for(super::PATIENCE, anew).await.expect("they are answered again");
     official.close().await;
 }

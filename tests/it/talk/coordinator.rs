@@ -1,5 +1,6 @@
 //! A coordinator: brings people and groups in, within reach.
 
+use super::QUESTIONS;
 use crate::stories;
 use crate::world::World;
 use crate::world::phones::Phone;
@@ -11,6 +12,7 @@ stories!(on each;
     two_places_two_reaches,
     a_person_with_a_role_begins_again,
     a_code_ends_with_the_role_that_made_it,
+    whoever_asks_without_end_is_refused_for_a_day_and_nobody_learns_who_it_is,
 );
 
 fn code(text: &str) -> String {
@@ -128,5 +130,39 @@ async fn a_person_with_a_role_begins_again(world: World) {
     world.told(&reporter, &format!("/start {more}"), "Từ nay đồng chí là Báo cáo viên").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM role WHERE ended_at IS NULL").await, 1, "one role, not two");
     world.told(&reporter, "/start", "Bà con cứ nhắn câu hỏi vào đây").await;
+    world.close().await;
+}
+
+async fn whoever_asks_without_end_is_refused_for_a_day_and_nobody_learns_who_it_is(world: World) {
+    const REFUSED: &str = "SELECT COUNT(*) FROM refused_asker";
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
+    let (asker, other) = (world.knows("Bà con").await, world.knows("Bà con khác").await);
+    // A reporter sets aside, and has no such choice.
+    let first = world.asks_again(&asker, "Trời hôm nay đẹp không?").await;
+    let done = world.told(&reporter, &format!("/gac {first} Không thuộc việc xã."), "Đã gác câu hỏi").await;
+    assert_eq!((done.choices.len(), done.text.contains("Hôm nay thôi nhận")), (0, false), "{done:?}");
+    let second = world.asks_again(&asker, "Mai trời đẹp không?").await;
+    world.told(&coordinator, &format!("/gac {second} Xã không dự báo thời tiết."), "Đã gác câu hỏi").await;
+    world.chooses(&coordinator, "Hôm nay thôi nhận của người này").await;
+    world.reads(&coordinator, "Người ấy là ai thì máy không nói với ai").await;
+    let told = world.reads(&asker, "Hôm nay máy xin chưa nhận thêm câu hỏi").await;
+    assert!(told.text.contains("« Xã không dự báo thời tiết. »"), "{}", told.text);
+    assert!(!world.notes(&coordinator).iter().any(|n| n.text.contains("Bà con,")));
+    assert_eq!(world.count(REFUSED).await, 1);
+    // Silence; but in danger whom to call. Everybody else is heard.
+    world.settle().await;
+    let (seen, before) = (world.notes(&asker).len(), world.count(QUESTIONS).await);
+    world.tells(&asker, "Ngày kia trời đẹp không?");
+    world.asks_again(&other, "Trạm xá mấy giờ mở cửa?").await;
+    world.settle().await;
+    assert!(!world.notes(&asker).iter().skip(seen).any(|n| n.from_bot));
+    world.told(&asker, "Lũ quét về bản rồi, chạy đi đâu?", "113").await;
+    world.settle().await;
+    assert_eq!(world.count(QUESTIONS).await, before + 1);
+    // It goes with the day, and leaves nothing.
+    world.pass_until("2026-11-26 08:00");
+    world.comes_to(REFUSED, 0).await;
+    world.asks_again(&asker, "Bao giờ sửa đường?").await;
     world.close().await;
 }

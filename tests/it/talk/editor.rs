@@ -3,12 +3,14 @@
 use super::is_told;
 use crate::stories;
 use crate::world::World;
+use loaban::content::{Nobody, Order, Rank};
 use loaban::standins::telegram::Kind;
 
 stories!(on each;
     released_by_another_than_the_author,
     nobody_without_a_name_and_no_author_under_another_name_releases,
     published_within_reach_and_once,
+    released_where_its_editor_reaches_and_nowhere_else,
     taken_back_by_whoever_could_have_published_it,
     a_log_with_an_unknown_word_gives_no_report,
     where_no_files_arrive_it_is_said_where_they_are,
@@ -76,6 +78,54 @@ async fn published_within_reach_and_once(world: World) {
     assert!(!world.notes_in(&beside).iter().any(|n| n.text.contains("học phí")));
     let told = world.notes_in(&here).into_iter().filter(|n| n.text.contains("không phải nộp học phí"));
     assert_eq!(told.count(), 1);
+    world.close().await;
+}
+
+async fn released_where_its_editor_reaches_and_nowhere_else(world: World) {
+    let member = world.person("Người trong bản");
+    let here = world.village("lc-binhlu-naluong", &[&member]).await;
+    let beside = world.village("lc-banbo-namay", &[&member]).await;
+    let editor = world.enrols("Người duyệt", "editor", "lc-binhlu").await;
+    let neighbour = world.enrols("Biên tập xã bên", "editor", "lc-banbo").await;
+    let done = world.told(&editor, "/duyet hoc-phi", "Đã duyệt").await;
+    assert!(done.text.contains("cho Xã Bình Lư."), "{}", done.text);
+    // Beside, it waits for a second pair of eyes of its own; no list, no voice and no publication is without them.
+    world.told(&neighbour, "/duyet", "(hoc-phi)").await;
+    world.told(&neighbour, "/phat hoc-phi", "bài mới được duyệt cho nơi khác").await;
+    world.told_in(&member, &beside, "/tin", "Chưa có tin nào").await;
+    world.told_in(&member, &beside, "/nghe", "Chưa có tin nào có tiếng").await;
+    world.told_in(&member, &here, "/tin", "học phí").await;
+    // Nor does an order for everywhere bring it there.
+    let everywhere = async || {
+        let parts = world.parts();
+        let library = parts.shelf.library();
+        let tree = loaban::places::tree(&parts.core.db).await.unwrap();
+        let item = library.get("hoc-phi").unwrap();
+        let order = Order { item, places: vec![], at: None, rank: Rank::Normal };
+        let planned = parts.publisher.plan(&library, &tree, &order).await.unwrap();
+        let done = parts.publisher.publish(&library, &tree, &order).await.unwrap();
+        assert_eq!((planned.groups, planned.nobody), (done.groups, done.nobody));
+        assert_eq!(planned.others.kept_from, done.others.kept_from);
+        world.app().wake();
+        (done.groups, done.others.kept_from, done.nobody)
+    };
+    assert_eq!(everywhere().await, (1, 1, None));
+    world.reads_in(&here, "không phải nộp học phí").await;
+    assert_eq!(everywhere().await, (0, 1, Some(Nobody::Mixed)));
+    world.settle().await;
+    assert!(!world.notes_in(&beside).iter().any(|n| n.text.contains("không phải nộp học phí")));
+    // Each place may release it for itself, and the province for all below it.
+    world.told(&neighbour, "/duyet hoc-phi", "cho Xã Bản Bo.").await;
+    world.told(&neighbour, "/rutbai hoc-phi", "ra ngoài địa bàn").await;
+    assert_eq!(everywhere().await, (1, 0, None));
+    world.reads_in(&beside, "không phải nộp học phí").await;
+    world.told_in(&member, &beside, "/tin", "học phí").await;
+    let province = world.enrols("Biên tập tỉnh", "editor", "lc").await;
+    world.told(&province, "/duyet kham-suc-khoe", "cho Tỉnh Lai Châu.").await;
+    world.told(&editor, "/phat kham-suc-khoe", "1 nhóm").await;
+    world.told(&province, "/phat kham-suc-khoe", "1 nhóm").await;
+    world.reads_in(&here, "khám sức khỏe").await;
+    world.reads_in(&beside, "khám sức khỏe").await;
     world.close().await;
 }
 

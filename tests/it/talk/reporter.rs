@@ -5,6 +5,9 @@ use crate::stories;
 use crate::world::World;
 use crate::world::phones::Phone;
 use loaban::config::Platform;
+use loaban::outbox::Standing;
+use loaban::standins::telegram::{Fault, What};
+use std::time::Duration;
 
 stories!(on each;
     a_card_is_answered_in_words_or_by_voice,
@@ -19,6 +22,8 @@ stories!(on each;
     by_topic_first_then_by_load,
     answered_by_another_the_first_is_told,
 );
+// Faults are set there.
+stories!(an_answer_has_arrived_when_its_voice_has);
 
 async fn a_card_is_answered_in_words_or_by_voice(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
@@ -93,6 +98,35 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
         )
         .await;
     world.reads(&resident, "Mười ngày.").await;
+    world.close().await;
+}
+
+async fn an_answer_has_arrived_when_its_voice_has(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.platform.add_person("Bà con");
+    let code = world.asks(resident, "Có mất tiền không?", "Nà Luồng").await;
+    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    world.settle().await;
+    world.platform.fault(Fault::new(What::RetryAfter(2)).on("sendVoice").in_chat(resident));
+    world.speaks(reporter, Some(&card));
+    world.person_sees(resident, &format!("Trả lời câu hỏi #{code}")).await;
+    world
+        .comes_to("SELECT COUNT(*) FROM outbox WHERE kind = 'answer' AND part = 1 AND reason = 'busy'", 1)
+        .await;
+    let answer = async || {
+        let mut tx = world.parts().core.db.write().await.unwrap();
+        let one = loaban::outbox::answer(&mut tx, &code.as_str().into()).await.unwrap().unwrap();
+        drop(tx);
+        let all = loaban::outbox::answers(&world.parts().core.db).await.unwrap();
+        assert_eq!(all.values().collect::<Vec<_>>(), [&one]);
+        one.standing()
+    };
+    assert_eq!(answer().await, Standing::OnTheWay, "the words alone are not the answer");
+    world.pass(Duration::from_secs(3));
+    world
+        .comes_to("SELECT COUNT(*) FROM outbox WHERE kind = 'answer' AND part = 1 AND state = 'sent'", 1)
+        .await;
+    assert_eq!(answer().await, Standing::Arrived);
     world.close().await;
 }
 

@@ -57,6 +57,8 @@ const SAMPLES: &[(&str, &str)] = &[
     ("unknown", "1"),
     ("until", "30/11/2026"),
     ("voice", "7 ngày"),
+    ("places", "Xã Bình Lư"),
+    ("kept", "1"),
     ("waits", "không có"),
     ("words", "Bao giờ sửa đường?"),
 ];

@@ -4,6 +4,7 @@ mod clock;
 mod connections;
 mod full;
 mod held;
+mod jump;
 mod matrix;
 mod random;
 mod recovery;
