@@ -20,6 +20,7 @@ pub struct Lists {
 #[serde(deny_unknown_fields)]
 pub struct Courtesies {
     pub filler: List,
+    pub address: List,
     pub thanks: List,
     pub thanks_word: List,
     pub greeting: List,
@@ -57,6 +58,7 @@ pub struct Turns {
     pub show_kept: List,
     pub erase: List,
     pub stop: List,
+    pub wish_polite: List,
     pub wish_word: List,
     pub chat: List,
     pub thing: List,

@@ -2,7 +2,7 @@
 
 use super::days;
 use super::lists::Lists;
-use super::meaning::{Courtesy, Meaning, Reporting};
+use super::meaning::{Courtesy, Leave, Meaning, Reporting};
 use super::resident;
 use super::said::Said;
 use super::situation::{Last, Open, Situation};
@@ -45,11 +45,15 @@ pub fn read(lists: &Lists, situation: &Situation, open: Open, quotes: bool, text
         return reporter(Reporting::HandOver);
     }
     if !quotes {
+        let leave = leaves(lists, said).then(|| days::leave(said, text, situation.today));
+        if let Some(leave @ Leave::Days { .. }) = leave {
+            return reporter(Reporting::Leave(leave));
+        }
         if roles.back.is_in(said) && said.words.len() <= 10 {
             return reporter(Reporting::Back);
         }
-        if leaves(lists, said) {
-            return reporter(Reporting::Leave(days::leave(said, text, situation.today)));
+        if let Some(leave) = leave {
+            return reporter(Reporting::Leave(leave));
         }
         if roles.list.is_in(said) && said.words.len() <= 12 {
             return reporter(Reporting::List);

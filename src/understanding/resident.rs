@@ -14,6 +14,10 @@ use std::time::Duration;
 const FEW_WORDS: usize = 3;
 /// What people write to one another by a slip of the finger is short.
 const CHAT_WORDS: usize = 9;
+/// So many words may name a place ("nhà tôi ở bản …, xã … cán bộ ạ").
+const PLACE_WORDS: usize = 12;
+/// Said before what is chosen: "bài học phí", "chọn số 2".
+const BEFORE_CHOICE: [&str; 8] = ["bai", "tin", "so", "chon", "muc", "doc", "xem", "dong"];
 /// Words that come within this time belong together, even where the card leaves sooner.
 const TOGETHER: Duration = Duration::from_secs(120);
 /// Of these signs codes are made.
@@ -44,7 +48,8 @@ pub fn read(lists: &Lists, situation: &Situation, text: &str, said: &Said) -> Me
     if let Some(meaning) = about_the_talk(lists, situation, said, place) {
         return meaning;
     }
-    if place && !asks(lists, said) {
+    let short = said.words.len() <= PLACE_WORDS && !said.asks;
+    if place && short && !(asks(lists, said) && names(lists, said)) {
         return Meaning::PlaceName;
     }
     if more(situation).is_some() {
@@ -78,7 +83,8 @@ fn chosen(waits: &Waits, number: usize) -> Meaning {
 fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<usize> {
     let turns = &lists.turns;
     let labels: Vec<Said> = waits.labels.iter().map(|l| Said::new(l)).collect();
-    let content = without_fillers(lists, said);
+    let mut content = without_fillers(lists, said);
+    content.retain(|word| !BEFORE_CHOICE.contains(&word.as_str()));
     let same = |label: &str| {
         let label = Said::new(label);
         said.bare(0, said.words.len()) == label.bare(0, label.words.len())
@@ -90,10 +96,10 @@ fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<usize> {
     }
     match waits.about {
         About::Notice | About::YesNo => {
-            let around = [&lists.courtesy.filler, &lists.courtesy.thanks, &turns.yes];
-            let polite_only = only(said, &[&lists.courtesy.thanks], &[&lists.courtesy.filler]);
+            let around = [&lists.courtesy.filler, &lists.courtesy.address, &lists.courtesy.thanks, &turns.yes];
+            let polite_only = only(said, &[&lists.courtesy.thanks], &[&lists.courtesy.filler, &lists.courtesy.address]);
             let yes = only(said, &[&turns.yes], &around) && !said.asks && !polite_only;
-            let no = turns.no_core.is_in(said) && only(said, &[&turns.no], &[&lists.courtesy.filler, &lists.courtesy.thanks, &turns.yes]);
+            let no = turns.no_core.is_in(said) && only(said, &[&turns.no], &[&lists.courtesy.filler, &lists.courtesy.address, &lists.courtesy.thanks, &turns.yes]);
             match (yes, no) {
                 (true, _) => Some(1),
                 (_, true) => Some(waits.labels.len().max(2)),
@@ -101,7 +107,7 @@ fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<usize> {
             }
         }
         About::Several | About::Place => {
-            let none = only(said, &[&turns.none_of_these], &[&lists.courtesy.filler]);
+            let none = only(said, &[&turns.none_of_these], &[&lists.courtesy.filler, &lists.courtesy.address]);
             if none && waits.labels.len() > 1 {
                 return Some(waits.labels.len());
             }
@@ -118,6 +124,7 @@ fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<usize> {
 fn without_fillers(lists: &Lists, said: &Said) -> Vec<String> {
     let mut covered = vec![false; said.words.len()];
     lists.courtesy.filler.cover(said, &mut covered);
+    lists.courtesy.address.cover(said, &mut covered);
     said.words.iter().zip(&covered).filter(|(_, c)| !**c).map(|(w, _)| w.bare.clone()).collect()
 }
 
@@ -150,7 +157,13 @@ fn about_the_talk(lists: &Lists, situation: &Situation, said: &Said, place: bool
     if situation.open_question && takes_back(lists, said) {
         return Some(Meaning::TakeBack);
     }
-    if let Some(wish) = wish(lists, said, &[&polite.filler]) {
+    if let Some(wish) = wish(lists, said, &[&turns.wish_polite]) {
+        return Some(Meaning::Wish(wish));
+    }
+    if answered && let Some(meaning) = unclear(lists, said) {
+        return Some(meaning);
+    }
+    if let Some(wish @ (Wish::Who | Wish::Privacy)) = loose(lists, said).filter(|_| !place) {
         return Some(Meaning::Wish(wish));
     }
     if let Some(courtesy) = courtesy(lists, said) {
@@ -160,13 +173,10 @@ fn about_the_talk(lists: &Lists, situation: &Situation, said: &Said, place: bool
     if asked && status(lists, said) {
         return Some(Meaning::Status);
     }
-    if !place && let Some(wish) = wish(lists, said, &[&polite.filler, &polite.greeting, &polite.thanks, &turns.wish_word]) {
+    if let Some(wish) = loose(lists, said).filter(|_| !place) {
         return Some(Meaning::Wish(wish));
     }
-    if answered && let Some(meaning) = unclear(lists, said) {
-        return Some(meaning);
-    }
-    let around = [&polite.filler, &polite.unclear_word];
+    let around = [&polite.filler, &polite.address, &polite.unclear_word];
     if only(said, &[&polite.unclear], &around) && said.words.len() <= 8 && (notice || !situation.open_question && more(situation).is_none()) {
         return Some(Meaning::Wish(Wish::Help));
     }
@@ -179,27 +189,27 @@ pub fn courtesy(lists: &Lists, said: &Said) -> Option<Courtesy> {
         return Some(Courtesy::Sign);
     }
     let l = &lists.courtesy;
-    let polite = [&l.filler, &l.thanks_word, &l.ack, &l.ack_word, &l.clear, &l.greeting, &l.farewell];
+    let polite = [&l.filler, &l.address, &l.thanks_word, &l.ack, &l.ack_word, &l.clear, &l.greeting, &l.farewell];
     if only(said, &[&l.thanks], &polite) && !(said.asks && asks(lists, said)) || thanks_for(lists, said) {
         return Some(Courtesy::Thanks);
     }
-    if only(said, &[], &[&l.filler]) {
+    if only(said, &[], &[&l.filler, &l.address]) {
         let calls = said.words.iter().any(|w| w.bare == "oi");
         return Some(if calls { Courtesy::Greeting } else { Courtesy::Ack });
     }
-    if only(said, &[&l.greeting], &[&l.filler]) {
+    if only(said, &[&l.greeting], &[&l.filler, &l.address]) {
         return Some(Courtesy::Greeting);
     }
-    if only(said, &[&l.opening], &[&l.filler, &l.greeting]) {
+    if only(said, &[&l.opening], &[&l.filler, &l.address, &l.greeting]) {
         return Some(Courtesy::Opening);
     }
     if said.asks {
         return None;
     }
-    if only(said, &[&l.ack, &l.clear], &[&l.filler, &l.ack_word, &l.thanks_word]) {
+    if only(said, &[&l.ack, &l.clear], &[&l.filler, &l.address, &l.ack_word, &l.thanks_word]) {
         return Some(Courtesy::Ack);
     }
-    if only(said, &[&l.farewell], &[&l.filler, &l.greeting, &l.ack]) {
+    if only(said, &[&l.farewell], &[&l.filler, &l.address, &l.greeting, &l.ack]) {
         return Some(Courtesy::Farewell);
     }
     None
@@ -212,11 +222,11 @@ fn thanks_for(lists: &Lists, said: &Said) -> bool {
         return false;
     };
     let mut covered = vec![false; said.words.len()];
-    for list in [&l.filler, &l.thanks, &l.thanks_word, &l.ack, &l.ack_word, &l.clear, &l.greeting, &l.farewell] {
+    for list in [&l.filler, &l.address, &l.thanks, &l.thanks_word, &l.ack, &l.ack_word, &l.clear, &l.greeting, &l.farewell] {
         list.cover(said, &mut covered);
     }
     let over = covered.iter().filter(|c| !**c).count();
-    let names = lists.turns.thing.is_in(said);
+    let names = names(lists, said);
     let reason = (end..(end + 8).min(said.words.len())).any(|at| matches!(said.words[at].bare.as_str(), "da" | "vi" | "ve"));
     !asks(lists, said) && over <= 8 && (!names && (over <= 3 || reason) || names && reason && over <= 5)
 }
@@ -228,18 +238,18 @@ fn clears(lists: &Lists, said: &Said) -> bool {
 
 fn unclear(lists: &Lists, said: &Said) -> Option<Meaning> {
     let l = &lists.courtesy;
-    let whole = only(said, &[&l.unclear], &[&l.filler, &l.unclear_word, &l.thanks, &l.greeting]);
+    let whole = only(said, &[&l.unclear], &[&l.filler, &l.address, &l.unclear_word, &l.thanks, &l.greeting]);
     if whole {
         return Some(Meaning::Unclear { more: false });
     }
     let begins = (0..said.words.len().min(5)).any(|at| l.unclear.begins(said, at).is_some());
-    let names = lists.turns.thing.is_in(said);
+    let names = names(lists, said);
     let short = said.words.len() <= 12;
     (begins && short && !(names && asks(lists, said))).then_some(Meaning::Unclear { more: true })
 }
 
 fn takes_back(lists: &Lists, said: &Said) -> bool {
-    let new = lists.turns.thing.is_in(said) && asks(lists, said) && said.words.len() > 8;
+    let new = names(lists, said) && asks(lists, said) && said.words.len() > 8;
     lists.turns.take_back_core.is_in(said) && !new
 }
 
@@ -249,12 +259,18 @@ fn status(lists: &Lists, said: &Said) -> bool {
 }
 
 fn short_of_things(lists: &Lists, said: &Said) -> bool {
-    lists.turns.status_weak.is_in(said) && said.words.len() <= 7 && !lists.turns.thing.is_in(said)
+    lists.turns.status_weak.is_in(said) && said.words.len() <= 7 && !names(lists, said)
 }
 
 /// The same, where less can be meant otherwise.
 fn impatient(lists: &Lists, said: &Said) -> bool {
-    lists.turns.status_weak.is_in(said) && said.words.len() <= 12 && !lists.turns.thing.is_in(said)
+    lists.turns.status_weak.is_in(said) && said.words.len() <= 12 && !names(lists, said)
+}
+
+/// A wish among other words that say nothing.
+fn loose(lists: &Lists, said: &Said) -> Option<Wish> {
+    let l = &lists.courtesy;
+    wish(lists, said, &[&l.filler, &l.address, &l.greeting, &l.thanks, &lists.turns.wish_word])
 }
 
 /// What is wanted, where nothing else is said: the one of which most is said.
@@ -298,10 +314,17 @@ fn more(situation: &Situation) -> Option<()> {
 
 /// A few words that name nothing, or what one writes to a friend.
 pub fn perhaps(lists: &Lists, said: &Said) -> bool {
-    let names = lists.turns.thing.is_in(said);
+    let names = names(lists, said);
     let few = said.words.len() <= FEW_WORDS && !said.asks;
     let chat = said.words.len() <= CHAT_WORDS && lists.turns.chat.is_in(said);
     !names && (few || chat)
+}
+
+/// Whether something is named that questions are about; a form of address is none ("can bo" is no "bò").
+pub fn names(lists: &Lists, said: &Said) -> bool {
+    let mut covered = vec![false; said.words.len()];
+    lists.courtesy.address.cover(said, &mut covered);
+    lists.turns.thing.is_outside(said, &covered)
 }
 
 /// Whether the text asks something.

@@ -37,6 +37,8 @@ struct Group {
 
 #[derive(Debug, Clone)]
 struct Saying {
+    /// As it stands in the list.
+    written: String,
     parts: Vec<(Link, Part)>,
     when: When,
 }
@@ -71,7 +73,7 @@ impl TryFrom<Vec<Group>> for List {
             let kinds = [(group.say, When::Always), (group.marked, When::WithMarks), (group.bare, When::WithoutMarks)];
             for (said, when) in kinds.iter().flat_map(|(said, when)| said.iter().map(|s| (s, *when))) {
                 let parts = read(said).with_context(|| format!("\"{said}\""))?;
-                sayings.push(Saying { parts, when });
+                sayings.push(Saying { written: said.clone(), parts, when });
             }
         }
         Ok(List(sayings))
@@ -102,14 +104,20 @@ fn read(said: &str) -> Result<Vec<(Link, Part)>> {
 impl List {
     /// Whether any saying of the list stands in the text.
     pub fn is_in(&self, said: &Said) -> bool {
-        self.0.iter().any(|saying| saying.fits(said) && saying.found(said))
+        self.first(said).is_some()
+    }
+
+    /// The first saying of the list that stands in the text.
+    pub fn first(&self, said: &Said) -> Option<&str> {
+        let found = |saying: &&Saying| saying.fits(said) && !saying.all(said, false).is_empty();
+        self.0.iter().find(found).map(|saying| saying.written.as_str())
     }
 
     /// Marks the words that a saying of the list covers; true: there is one.
     pub fn cover(&self, said: &Said, covered: &mut [bool]) -> bool {
         let mut any = false;
         for saying in self.0.iter().filter(|s| s.fits(said)) {
-            for spans in saying.all(said) {
+            for spans in saying.all(said, true) {
                 any = true;
                 for (from, to) in spans {
                     covered[from..to].fill(true);
@@ -119,16 +127,22 @@ impl List {
         any
     }
 
+    /// Whether a saying of the list stands in the text outside the words that are covered.
+    pub fn is_outside(&self, said: &Said, covered: &[bool]) -> bool {
+        let outside = |way: &Vec<Span>| way.iter().all(|(from, to)| !covered[*from..*to].iter().any(|c| *c));
+        self.0.iter().filter(|s| s.fits(said)).any(|saying| saying.all(said, false).iter().any(outside))
+    }
+
     /// Where its sayings of one part end that begin there; the longest.
     pub fn begins(&self, said: &Said, at: usize) -> Option<usize> {
         let ends = self.0.iter().filter(|s| s.fits(said) && s.parts.len() == 1);
-        ends.flat_map(|s| &s.parts[0].1).filter(|p| stands(said, at, p)).map(|p| at + p.len()).max()
+        ends.flat_map(|s| &s.parts[0].1).filter(|p| stands(said, at, p, true)).map(|p| at + p.len()).max()
     }
 
     /// Whether one of its sayings of one part ends the text up to there; where it begins, the longest.
     pub fn ends(&self, said: &Said, end: usize) -> Option<usize> {
         let all = self.0.iter().filter(|s| s.fits(said) && s.parts.len() == 1).flat_map(|s| &s.parts[0].1);
-        all.filter_map(|p| end.checked_sub(p.len()).filter(|at| stands(said, *at, p))).min()
+        all.filter_map(|p| end.checked_sub(p.len()).filter(|at| stands(said, *at, p, true))).min()
     }
 }
 
@@ -141,15 +155,11 @@ impl Saying {
         }
     }
 
-    fn found(&self, said: &Said) -> bool {
-        !self.all(said).is_empty()
-    }
-
     /// Every way in which it stands in the text.
-    fn all(&self, said: &Said) -> Vec<Vec<Span>> {
+    fn all(&self, said: &Said, lenient: bool) -> Vec<Vec<Span>> {
         let mut ways: Vec<Vec<Span>> = vec![];
         for (n, (link, part)) in self.parts.iter().enumerate() {
-            let spans = spans(said, part);
+            let spans = spans(said, part, lenient);
             ways = if n == 0 {
                 spans.into_iter().map(|s| vec![s]).collect()
             } else {
@@ -179,13 +189,13 @@ impl Link {
     }
 }
 
-fn spans(said: &Said, part: &Part) -> Vec<Span> {
+fn spans(said: &Said, part: &Part, lenient: bool) -> Vec<Span> {
     let starts = 0..said.words.len();
     starts
-        .flat_map(|at| part.iter().filter(move |p| stands(said, at, p)).map(move |p| (at, at + p.len())))
+        .flat_map(|at| part.iter().filter(move |p| stands(said, at, p, lenient)).map(move |p| (at, at + p.len())))
         .collect()
 }
 
-fn stands(said: &Said, at: usize, phrase: &[Word]) -> bool {
-    at + phrase.len() <= said.words.len() && phrase.iter().enumerate().all(|(n, word)| said.is(at + n, word))
+fn stands(said: &Said, at: usize, phrase: &[Word], lenient: bool) -> bool {
+    at + phrase.len() <= said.words.len() && phrase.iter().enumerate().all(|(n, word)| said.is(at + n, word, lenient))
 }

@@ -97,14 +97,16 @@ impl Said {
         Said { words, marks, asks: text.contains('?'), worded: has_words(&text) }
     }
 
-    /// Whether the word there is this one, as far as the writer's marks can tell.
-    pub fn is(&self, at: usize, word: &Word) -> bool {
+    /// Whether the word there is this one, as far as the writer's marks can tell. `lenient`: a word without marks may have
+    /// lost them, whoever else writes with care; for where a whole text is judged, not one word in it.
+    pub fn is(&self, at: usize, word: &Word, lenient: bool) -> bool {
         let Some(said) = self.words.get(at) else { return false };
         let unmarked = said.marked == said.bare;
         match self.marks {
             _ if said.short => said.marked == word.marked,
             Marks::None => said.bare == word.bare,
             Marks::Some if unmarked => said.bare == word.bare,
+            Marks::Full if unmarked && lenient => said.bare == word.bare,
             Marks::Some | Marks::Full => said.marked == word.marked,
         }
     }

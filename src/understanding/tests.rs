@@ -229,7 +229,24 @@ fn fits(case: &Case, outcome: &str) -> bool {
     })
 }
 
-type Table = BTreeMap<String, [(usize, usize); 3]>;
+/// The sayings that make a text dangerous, a complaint, sensitive.
+fn why(understanding: &Understanding, text: &str) -> String {
+    let (l, said) = (&understanding.lists, said::Said::new(text));
+    let d = [("sure", &l.danger.sure), ("likely", &l.danger.likely), ("calm", &l.danger.calm), ("now", &l.danger.now)];
+    let c = [("named", &l.complaint.named), ("how", &l.complaint.how), ("wrong", &l.complaint.wrong)];
+    let s = [("belief", &l.sensitive.belief), ("people", &l.sensitive.people), ("politics", &l.sensitive.politics), ("discipline", &l.sensitive.discipline)];
+    let all = d.iter().chain(&c).chain(&s);
+    all.filter_map(|(name, list)| Some(format!("{name}: {}", list.first(&said)?.chars().take(80).collect::<String>()))).collect::<Vec<_>>().join(" / ")
+}
+
+/// The same cases as they are typed without marks.
+fn bare(all: Vec<Case>) -> Vec<Case> {
+    let bare = |line: &String| if line.starts_with('/') { line.clone() } else { crate::text::fold(&filled(line)) };
+    let all = all.into_iter().map(|c| Case { lines: c.lines.iter().map(bare).collect(), ..c });
+    all.collect()
+}
+
+type Table = BTreeMap<String, [(usize, usize); 4]>;
 
 fn count(understanding: &Understanding, all: &[Case], column: impl Fn(&Case) -> usize, table: &mut Table) -> Vec<String> {
     let mut wrong = vec![];
@@ -243,7 +260,8 @@ fn count(understanding: &Understanding, all: &[Case], column: impl Fn(&Case) -> 
             cell.1 += 1;
         }
         if !right {
-            wrong.push(format!("{at} {} [{}] {:?}: {outcome}, not {:?}", case.id, case.context, case.lines, case.ok));
+            let why = why(understanding, &filled(&case.lines.join(" ")));
+            wrong.push(format!("{at} {} [{}] {:?}: {outcome}, not {:?} {why}", case.id, case.context, case.lines, case.ok));
         }
     }
     wrong
@@ -255,9 +273,10 @@ fn the_classes_come_out_right() {
     let mut table = Table::new();
     let mut wrong = count(&understanding, &given(), |c| usize::from(!tuned(c)), &mut table);
     wrong.extend(count(&understanding, &own(), |_| 2, &mut table));
+    wrong.extend(count(&understanding, &bare(own()), |_| 3, &mut table));
     let show = std::env::var("UNDERSTANDING").unwrap_or_default();
     let shown: Vec<&String> = wrong.iter().filter(|w| show.chars().any(|c| w.starts_with(c))).collect();
-    let mut lines = vec!["| class | tuned half | other half | own |".to_owned(), "|---|---|---|---|".to_owned()];
+    let mut lines = vec!["| class | tuned half | other half | own | own, without marks |".to_owned(), "|---|---|---|---|---|".to_owned()];
     for (class, cells) in &table {
         let cell = |c: (usize, usize)| if c.1 == 0 { "–".to_owned() } else { format!("{} of {}", c.0, c.1) };
         let cells = cells.map(cell).join(" | ");
