@@ -51,6 +51,13 @@ impl Understanding {
         marks::of(&self.lists, &Said::new(text))
     }
 
+    #[cfg(test)]
+    pub fn sayings(&self, text: &str) -> Vec<String> {
+        let (l, said) = (&self.lists, Said::new(text));
+        let all = [("sure", &l.danger.sure), ("likely", &l.danger.likely), ("named", &l.complaint.named), ("wrong", &l.complaint.wrong), ("belief", &l.sensitive.belief), ("people", &l.sensitive.people), ("politics", &l.sensitive.politics), ("discipline", &l.sensitive.discipline)];
+        all.iter().flat_map(|(n, list)| list.every(&said).into_iter().map(move |s| format!("{n}: {}", s.chars().take(200).collect::<String>()))).collect()
+    }
+
     /// Only courtesies, whatever was said before.
     pub fn courtesy(&self, text: &str) -> Option<Courtesy> {
         resident::courtesy(&self.lists, &Said::new(text))

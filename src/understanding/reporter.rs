@@ -61,7 +61,7 @@ pub fn read(lists: &Lists, situation: &Situation, open: Open, quotes: bool, text
     }
     let courtesy = resident::courtesy(lists, said);
     if quotes || open != Open::None {
-        if courtesy.is_some() || holds(lists, said) {
+        if holds(lists, said) {
             return reporter(Reporting::Hold);
         }
         if roles.ask_back.is_in(said) && resident::asks(lists, said) || said.asks && said.words.len() <= 30 {
@@ -92,7 +92,8 @@ pub fn waiting(lists: &Lists, situation: &Situation, text: &str, said: &Said) ->
 fn holds(lists: &Lists, said: &Said) -> bool {
     let roles = &lists.roles;
     let courtesy = resident::courtesy(lists, said).is_some();
-    courtesy || roles.hold.is_in(said) && !roles.hold_not.is_in(said) && said.words.len() <= LONGEST_HOLD
+    let puts_off = roles.hold.is_in(said) && said.words.len() <= LONGEST_HOLD;
+    (courtesy || puts_off) && !roles.hold_not.is_in(said)
 }
 
 /// The writer is absent: not a school, not a station.

@@ -163,15 +163,15 @@ fn about_the_talk(lists: &Lists, situation: &Situation, said: &Said, place: bool
     if answered && let Some(meaning) = unclear(lists, said) {
         return Some(meaning);
     }
+    if asked && status(lists, said) {
+        return Some(Meaning::Status);
+    }
     if let Some(wish @ (Wish::Who | Wish::Privacy)) = loose(lists, said).filter(|_| !place) {
         return Some(Meaning::Wish(wish));
     }
     if let Some(courtesy) = courtesy(lists, said) {
         let clear = answered && courtesy == Courtesy::Ack && clears(lists, said);
         return Some(if clear { Meaning::Clear } else { Meaning::Courtesy(courtesy) });
-    }
-    if asked && status(lists, said) {
-        return Some(Meaning::Status);
     }
     if let Some(wish) = loose(lists, said).filter(|_| !place) {
         return Some(Meaning::Wish(wish));
@@ -193,8 +193,8 @@ pub fn courtesy(lists: &Lists, said: &Said) -> Option<Courtesy> {
     if only(said, &[&l.thanks], &polite) && !(said.asks && asks(lists, said)) || thanks_for(lists, said) {
         return Some(Courtesy::Thanks);
     }
-    if only(said, &[], &[&l.filler, &l.address]) {
-        let calls = said.words.iter().any(|w| w.bare == "oi");
+    let calls = said.words.iter().any(|w| w.bare == "oi");
+    if only(said, &[], &[&l.filler, &l.address]) && (calls || !said.asks) {
         return Some(if calls { Courtesy::Greeting } else { Courtesy::Ack });
     }
     if only(said, &[&l.greeting], &[&l.filler, &l.address]) {

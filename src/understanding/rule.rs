@@ -113,6 +113,11 @@ impl List {
         self.0.iter().find(found).map(|saying| saying.written.as_str())
     }
 
+    #[cfg(test)]
+    pub fn every(&self, said: &Said) -> Vec<&str> {
+        self.0.iter().filter(|s| s.fits(said) && !s.all(said, false).is_empty()).map(|s| s.written.as_str()).collect()
+    }
+
     /// Marks the words that a saying of the list covers; true: there is one.
     pub fn cover(&self, said: &Said, covered: &mut [bool]) -> bool {
         let mut any = false;
@@ -127,9 +132,9 @@ impl List {
         any
     }
 
-    /// Whether a saying of the list stands in the text outside the words that are covered.
+    /// Whether a saying of the list stands in the text and not only in words that are covered.
     pub fn is_outside(&self, said: &Said, covered: &[bool]) -> bool {
-        let outside = |way: &Vec<Span>| way.iter().all(|(from, to)| !covered[*from..*to].iter().any(|c| *c));
+        let outside = |way: &Vec<Span>| way.iter().all(|(from, to)| covered[*from..*to].iter().any(|c| !*c));
         self.0.iter().filter(|s| s.fits(said)).any(|saying| saying.all(said, false).iter().any(outside))
     }
 

@@ -60,6 +60,15 @@ const SHORT: &[(&str, &str)] = &[
     ("cty", "công ty"), ("t", "tôi"), ("iu", "yêu"), ("dag", "đang"), ("đag", "đang"), ("ng ta", "người ta"),
 ];
 
+/// What a word of such a pair bears, so that it is like no word alone.
+const PAIRED: char = '+';
+/// Two words that are one, without their marks: neither of them is anything else ("can bo" holds no "bỏ").
+const PAIRS: &[&str] = &[
+    "can bo", "truong ban", "nha nuoc", "dang ky", "uy ban", "bao nhieu", "bao gio", "bao hiem", "dieu kien", "y kien", "giay to",
+    "thu tuc", "ho so", "ho tro", "ho khau", "can cuoc", "lam sao", "the nao", "nhu nao", "dong chi", "cam on", "duoc khong", "tra loi",
+    "gia dinh", "dang vien", "dan toc", "bau cu", "trung quoc", "dien thoai", "quy dinh", "ket hon", "chung nhan", "giao vien",
+];
+
 impl Said {
     /// The words of a text.
     pub fn new(text: &str) -> Said {
@@ -89,6 +98,15 @@ impl Said {
             }
             at += 1;
         }
+        for at in 1..words.len() {
+            let (before, after) = words.split_at_mut(at);
+            let (Some(one), Some(other)) = (before.last_mut(), after.first_mut()) else { continue };
+            let pair = PAIRS.iter().any(|p| p.split_once(' ') == Some((one.bare.as_str(), other.bare.as_str())));
+            if pair && !one.short && !other.short {
+                one.bare.push(PAIRED);
+                other.bare.push(PAIRED);
+            }
+        }
         let marks = match (with, letters) {
             (0, _) => Marks::None,
             _ if 2 * with >= letters => Marks::Full,
@@ -101,7 +119,7 @@ impl Said {
     /// lost them, whoever else writes with care; for where a whole text is judged, not one word in it.
     pub fn is(&self, at: usize, word: &Word, lenient: bool) -> bool {
         let Some(said) = self.words.get(at) else { return false };
-        let unmarked = said.marked == said.bare;
+        let unmarked = said.marked == said.bare.trim_end_matches(PAIRED);
         match self.marks {
             _ if said.short => said.marked == word.marked,
             Marks::None => said.bare == word.bare,
@@ -113,8 +131,8 @@ impl Said {
 
     /// Its words as bare text, from one to before another.
     pub fn bare(&self, from: usize, to: usize) -> String {
-        let words: Vec<&str> =
-            self.words.get(from..to).unwrap_or_default().iter().map(|w| w.bare.as_str()).collect();
+        let words = self.words.get(from..to.min(self.words.len())).unwrap_or_default();
+        let words: Vec<&str> = words.iter().map(|w| w.bare.trim_end_matches(PAIRED)).collect();
         words.join(" ")
     }
 }
