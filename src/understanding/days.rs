@@ -27,7 +27,9 @@ pub fn leave(said: &Said, text: &str, today: Date) -> Leave {
         (None, [first, .., last]) => Some((*first, *last)),
     };
     match found {
-        Some((from, last)) if from <= last && last >= today => Leave::Days { from: from.max(today), until: last },
+        Some((from, last)) if from <= last && last >= today => {
+            Leave::Days { from: from.max(today), until: last }
+        }
         _ => Leave::Open,
     }
 }
@@ -117,7 +119,9 @@ fn named(said: &Said, today: Date) -> Vec<(usize, Date)> {
             (_, "het tuan" | "cuoi tuan" | "tuan nay", _) => {
                 (after(today, 6 - week), 2 + usize::from(three == "het tuan nay"))
             }
-            (_, "tuan sau" | "tuan toi", _) if has(said, "den") || has(said, "het") => (after(today, 13 - week), 2),
+            (_, "tuan sau" | "tuan toi", _) if has(said, "den") || has(said, "het") => {
+                (after(today, 13 - week), 2)
+            }
             (_, "tuan sau" | "tuan toi", _) => {
                 found.extend(after(today, 7 - week).map(|day| (at, day)));
                 (after(today, 13 - week), 2)

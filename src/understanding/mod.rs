@@ -40,7 +40,9 @@ impl Understanding {
     pub fn read(&self, situation: &Situation, text: &str) -> Meaning {
         let said = Said::new(text);
         match situation.who {
-            Who::Reporter { open, quotes } => reporter::read(&self.lists, situation, open, quotes, text, &said),
+            Who::Reporter { open, quotes } => {
+                reporter::read(&self.lists, situation, open, quotes, text, &said)
+            }
             Who::Secretary { quotes } => secretary::read(&self.lists, situation, quotes, text, &said),
             Who::Resident | Who::Office => resident::read(&self.lists, situation, text, &said),
         }
@@ -49,13 +51,6 @@ impl Understanding {
     /// What a text has about it, whoever wrote it.
     pub fn marked(&self, text: &str) -> Marked {
         marks::of(&self.lists, &Said::new(text))
-    }
-
-    #[cfg(test)]
-    pub fn sayings(&self, text: &str) -> Vec<String> {
-        let (l, said) = (&self.lists, Said::new(text));
-        let all = [("sure", &l.danger.sure), ("likely", &l.danger.likely), ("named", &l.complaint.named), ("wrong", &l.complaint.wrong), ("belief", &l.sensitive.belief), ("people", &l.sensitive.people), ("politics", &l.sensitive.politics), ("discipline", &l.sensitive.discipline)];
-        all.iter().flat_map(|(n, list)| list.every(&said).into_iter().map(move |s| format!("{n}: {}", s.chars().take(200).collect::<String>()))).collect()
     }
 
     /// Only courtesies, whatever was said before.

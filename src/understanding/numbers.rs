@@ -85,8 +85,8 @@ pub fn digits(said: &Said) -> Vec<(u32, usize)> {
 /// A number that stands alone, as people send it to choose: "1", "số 1 ạ", "(1)", "chọn số 2 nhé".
 pub fn alone(said: &Said) -> Option<u32> {
     const AROUND: &[&str] = &[
-        "so", "chon", "dong", "cau", "da", "vang", "i", "y", "muc", "a", "nhe", "nha", "di", "voi", "em", "toi", "cai", "lay", "can",
-        "bo", "o", "thu", "bam", "nut", "phim",
+        "so", "chon", "dong", "cau", "da", "vang", "i", "y", "muc", "a", "nhe", "nha", "di", "voi", "em",
+        "toi", "cai", "lay", "can", "bo", "o", "thu", "bam", "nut", "phim",
     ];
     let mut number = None;
     for word in &said.words {

@@ -19,7 +19,14 @@ const BEFORE_CODE: [&str; 12] =
 const AFTER_CODE: [&str; 8] = ["tra", "loi", "la", "thi", "rang", "nhu", "sau", "-"];
 
 /// What the text means.
-pub fn read(lists: &Lists, situation: &Situation, open: Open, quotes: bool, text: &str, said: &Said) -> Meaning {
+pub fn read(
+    lists: &Lists,
+    situation: &Situation,
+    open: Open,
+    quotes: bool,
+    text: &str,
+    said: &Said,
+) -> Meaning {
     let reporter = |what| Meaning::Reporter(what);
     let quotes = quotes || situation.last == Last::Named;
     let roles = &lists.roles;
@@ -38,7 +45,11 @@ pub fn read(lists: &Lists, situation: &Situation, open: Open, quotes: bool, text
         });
     }
     if !said.worded {
-        return if quotes || open != Open::None { reporter(Reporting::Hold) } else { Meaning::Courtesy(Courtesy::Sign) };
+        return if quotes || open != Open::None {
+            reporter(Reporting::Hold)
+        } else {
+            Meaning::Courtesy(Courtesy::Sign)
+        };
     }
     let hands_over = roles.handover.is_in(said) && !roles.handover_not.is_in(said) && said.words.len() <= 24;
     if hands_over && (quotes || open != Open::None) {
@@ -99,7 +110,8 @@ fn holds(lists: &Lists, said: &Said) -> bool {
 /// The writer is absent: not a school, not a station.
 fn leaves(lists: &Lists, said: &Said) -> bool {
     let roles = &lists.roles;
-    let polite = (0..said.words.len()).find(|at| lists.courtesy.filler.begins(said, *at).is_none()).unwrap_or(0);
+    let polite =
+        (0..said.words.len()).find(|at| lists.courtesy.filler.begins(said, *at).is_none()).unwrap_or(0);
     let first = [0, polite].iter().any(|at| roles.leave_first.begins(said, *at).is_some());
     roles.leave.is_in(said) && first && said.words.len() <= LONGEST_LEAVE && !resident::asks(lists, said)
 }
@@ -123,7 +135,10 @@ fn code(situation: &Situation, text: &str) -> Option<(String, usize)> {
         });
         if let Some(own) = glued {
             let upper = piece.to_uppercase();
-            let inside = upper.find(own.as_str()).filter(|_| upper.len() == piece.len()).map_or(piece.len(), |i| i + own.len() + 1);
+            let inside = upper
+                .find(own.as_str())
+                .filter(|_| upper.len() == piece.len())
+                .map_or(piece.len(), |i| i + own.len() + 1);
             return Some((own.clone(), start + inside));
         }
         if !bare.is_empty() && !BEFORE_CODE.contains(&fold(bare).as_str()) {
@@ -142,7 +157,9 @@ fn spoken_before(text: &str) -> usize {
         at += piece.len();
         if word.is_empty() {
             end = at;
-        } else if AFTER_CODE.contains(&word.as_str()) && (led || matches!(word.as_str(), "tra" | "la" | "thi" | "-")) {
+        } else if AFTER_CODE.contains(&word.as_str())
+            && (led || matches!(word.as_str(), "tra" | "la" | "thi" | "-"))
+        {
             led = true;
             end = at;
         } else {

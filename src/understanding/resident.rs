@@ -7,7 +7,7 @@ use super::numbers;
 use super::rule::List;
 use super::said::Said;
 use super::situation::{About, Last, Situation, Waits};
-use crate::text::{clean, plain};
+use crate::text::{clean, fold, plain};
 use std::time::Duration;
 
 /// At most so many words without a question mark, which name nothing, are perhaps no question.
@@ -90,16 +90,24 @@ fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<usize> {
         said.bare(0, said.words.len()) == label.bare(0, label.words.len())
             || !content.is_empty() && content == without_fillers(lists, &label)
     };
-    let exact = waits.labels.iter().position(|l| same(l) || l.split_once(',').is_some_and(|(first, _)| same(first)));
+    let exact =
+        waits.labels.iter().position(|l| same(l) || l.split_once(',').is_some_and(|(first, _)| same(first)));
     if let Some(at) = exact.filter(|_| waits.about != About::Clear) {
         return Some(at + 1);
     }
     match waits.about {
         About::Notice | About::YesNo => {
-            let around = [&lists.courtesy.filler, &lists.courtesy.address, &lists.courtesy.thanks, &turns.yes];
-            let polite_only = only(said, &[&lists.courtesy.thanks], &[&lists.courtesy.filler, &lists.courtesy.address]);
+            let around =
+                [&lists.courtesy.filler, &lists.courtesy.address, &lists.courtesy.thanks, &turns.yes];
+            let polite_only =
+                only(said, &[&lists.courtesy.thanks], &[&lists.courtesy.filler, &lists.courtesy.address]);
             let yes = only(said, &[&turns.yes], &around) && !said.asks && !polite_only;
-            let no = turns.no_core.is_in(said) && only(said, &[&turns.no], &[&lists.courtesy.filler, &lists.courtesy.address, &lists.courtesy.thanks, &turns.yes]);
+            let no = turns.no_core.is_in(said)
+                && only(
+                    said,
+                    &[&turns.no],
+                    &[&lists.courtesy.filler, &lists.courtesy.address, &lists.courtesy.thanks, &turns.yes],
+                );
             match (yes, no) {
                 (true, _) => Some(1),
                 (_, true) => Some(waits.labels.len().max(2)),
@@ -107,7 +115,8 @@ fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<usize> {
             }
         }
         About::Several | About::Place => {
-            let none = only(said, &[&turns.none_of_these], &[&lists.courtesy.filler, &lists.courtesy.address]);
+            let none =
+                only(said, &[&turns.none_of_these], &[&lists.courtesy.filler, &lists.courtesy.address]);
             if none && waits.labels.len() > 1 {
                 return Some(waits.labels.len());
             }
@@ -137,9 +146,19 @@ fn code(situation: &Situation, text: &str) -> Option<Meaning> {
     if situation.own_codes.iter().any(|own| **own == upper) {
         return Some(Meaning::OwnCode(upper));
     }
+    let withdraws = ["thu hoi", "rut", "huy", "bo"].iter().any(|verb| fold(word).starts_with(verb));
+    let last = upper.rsplit(' ').next().map(|last| last.trim_start_matches('#'));
+    if withdraws
+        && situation.own_codes.iter().any(|own| last == Some(own.as_str()))
+        && upper.split(' ').count() <= 5
+    {
+        return Some(Meaning::TakeBack);
+    }
     let of_signs = !upper.is_empty() && upper.chars().all(|c| CODE.contains(c));
     // A word in small letters may be made of these signs, too.
-    let surely = signed || word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(char::is_alphabetic) || word.chars().all(char::is_uppercase);
+    let surely = signed
+        || word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(char::is_alphabetic)
+        || word.chars().all(char::is_uppercase);
     match upper.chars().count() {
         5 if of_signs && surely => Some(Meaning::StrangeCode),
         8..=12 if of_signs && surely => Some(Meaning::Invitation(upper)),
@@ -163,21 +182,29 @@ fn about_the_talk(lists: &Lists, situation: &Situation, said: &Said, place: bool
     if answered && let Some(meaning) = unclear(lists, said) {
         return Some(meaning);
     }
-    if asked && status(lists, said) {
+    let courtesy = courtesy(lists, said);
+    if asked && courtesy != Some(Courtesy::Thanks) && status(lists, said) {
         return Some(Meaning::Status);
     }
     if let Some(wish @ (Wish::Who | Wish::Privacy)) = loose(lists, said).filter(|_| !place) {
         return Some(Meaning::Wish(wish));
     }
-    if let Some(courtesy) = courtesy(lists, said) {
+    if let Some(courtesy) = courtesy {
         let clear = answered && courtesy == Courtesy::Ack && clears(lists, said);
         return Some(if clear { Meaning::Clear } else { Meaning::Courtesy(courtesy) });
     }
     if let Some(wish) = loose(lists, said).filter(|_| !place) {
         return Some(Meaning::Wish(wish));
     }
+    if notice && said.words.len() <= 6 && asks(lists, said) && !names(lists, said) {
+        // About the notice itself: "sao phải đồng ý".
+        return Some(Meaning::Wish(Wish::Help));
+    }
     let around = [&polite.filler, &polite.address, &polite.unclear_word];
-    if only(said, &[&polite.unclear], &around) && said.words.len() <= 8 && (notice || !situation.open_question && more(situation).is_none()) {
+    if only(said, &[&polite.unclear], &around)
+        && said.words.len() <= 8
+        && (notice || !situation.open_question && more(situation).is_none())
+    {
         return Some(Meaning::Wish(Wish::Help));
     }
     (asked && more(situation).is_none() && impatient(lists, said)).then_some(Meaning::Status)
@@ -189,7 +216,8 @@ pub fn courtesy(lists: &Lists, said: &Said) -> Option<Courtesy> {
         return Some(Courtesy::Sign);
     }
     let l = &lists.courtesy;
-    let polite = [&l.filler, &l.address, &l.thanks_word, &l.ack, &l.ack_word, &l.clear, &l.greeting, &l.farewell];
+    let polite =
+        [&l.filler, &l.address, &l.thanks_word, &l.ack, &l.ack_word, &l.clear, &l.greeting, &l.farewell];
     if only(said, &[&l.thanks], &polite) && !(said.asks && asks(lists, said)) || thanks_for(lists, said) {
         return Some(Courtesy::Thanks);
     }
@@ -218,16 +246,28 @@ pub fn courtesy(lists: &Lists, said: &Said) -> Option<Courtesy> {
 /// Thanks that go on about what they are for ("… đã chỉ cho em chỗ làm thẻ"), and ask and tell nothing new.
 fn thanks_for(lists: &Lists, said: &Said) -> bool {
     let l = &lists.courtesy;
-    let Some((_, end)) = (0..said.words.len().min(8)).find_map(|at| Some((at, l.thanks.begins(said, at)?))) else {
+    let Some((_, end)) = (0..said.words.len().min(8)).find_map(|at| Some((at, l.thanks.begins(said, at)?)))
+    else {
         return false;
     };
     let mut covered = vec![false; said.words.len()];
-    for list in [&l.filler, &l.address, &l.thanks, &l.thanks_word, &l.ack, &l.ack_word, &l.clear, &l.greeting, &l.farewell] {
+    for list in [
+        &l.filler,
+        &l.address,
+        &l.thanks,
+        &l.thanks_word,
+        &l.ack,
+        &l.ack_word,
+        &l.clear,
+        &l.greeting,
+        &l.farewell,
+    ] {
         list.cover(said, &mut covered);
     }
     let over = covered.iter().filter(|c| !**c).count();
     let names = names(lists, said);
-    let reason = (end..(end + 8).min(said.words.len())).any(|at| matches!(said.words[at].bare.as_str(), "da" | "vi" | "ve"));
+    let reason = (end..(end + 8).min(said.words.len()))
+        .any(|at| matches!(said.words[at].bare.as_str(), "da" | "vi" | "ve"));
     !asks(lists, said) && over <= 8 && (!names && (over <= 3 || reason) || names && reason && over <= 5)
 }
 
@@ -333,7 +373,12 @@ pub fn asks(lists: &Lists, said: &Said) -> bool {
         return true;
     }
     let mut end = said.words.len();
-    while let Some(at) = lists.courtesy.end_of_question.ends(said, end).map_or_else(|| lists.courtesy.filler.ends(said, end), |_| None) {
+    while let Some(at) = lists
+        .courtesy
+        .end_of_question
+        .ends(said, end)
+        .map_or_else(|| lists.courtesy.filler.ends(said, end), |_| None)
+    {
         end = at;
     }
     lists.courtesy.end_of_question.ends(said, end).is_some()

@@ -70,7 +70,11 @@ impl TryFrom<Vec<Group>> for List {
         let mut sayings = vec![];
         for group in groups {
             ensure!(!group.why.trim().is_empty(), "a group says no reason; add `why`");
-            let kinds = [(group.say, When::Always), (group.marked, When::WithMarks), (group.bare, When::WithoutMarks)];
+            let kinds = [
+                (group.say, When::Always),
+                (group.marked, When::WithMarks),
+                (group.bare, When::WithoutMarks),
+            ];
             for (said, when) in kinds.iter().flat_map(|(said, when)| said.iter().map(|s| (s, *when))) {
                 let parts = read(said).with_context(|| format!("\"{said}\""))?;
                 sayings.push(Saying { written: said.clone(), parts, when });
@@ -107,15 +111,10 @@ impl List {
         self.first(said).is_some()
     }
 
-    /// The first saying of the list that stands in the text.
+    /// The first saying of the list that stands in the text, as it is written there.
     pub fn first(&self, said: &Said) -> Option<&str> {
         let found = |saying: &&Saying| saying.fits(said) && !saying.all(said, false).is_empty();
         self.0.iter().find(found).map(|saying| saying.written.as_str())
-    }
-
-    #[cfg(test)]
-    pub fn every(&self, said: &Said) -> Vec<&str> {
-        self.0.iter().filter(|s| s.fits(said) && !s.all(said, false).is_empty()).map(|s| s.written.as_str()).collect()
     }
 
     /// Marks the words that a saying of the list covers; true: there is one.
@@ -162,6 +161,10 @@ impl Saying {
 
     /// Every way in which it stands in the text.
     fn all(&self, said: &Said, lenient: bool) -> Vec<Vec<Span>> {
+        let may = |phrase: &Vec<Word>| phrase.iter().all(|word| said.may_hold(word));
+        if !self.parts.iter().all(|(_, part)| part.iter().any(may)) {
+            return vec![];
+        }
         let mut ways: Vec<Vec<Span>> = vec![];
         for (n, (link, part)) in self.parts.iter().enumerate() {
             let spans = spans(said, part, lenient);
@@ -197,10 +200,13 @@ impl Link {
 fn spans(said: &Said, part: &Part, lenient: bool) -> Vec<Span> {
     let starts = 0..said.words.len();
     starts
-        .flat_map(|at| part.iter().filter(move |p| stands(said, at, p, lenient)).map(move |p| (at, at + p.len())))
+        .flat_map(|at| {
+            part.iter().filter(move |p| stands(said, at, p, lenient)).map(move |p| (at, at + p.len()))
+        })
         .collect()
 }
 
 fn stands(said: &Said, at: usize, phrase: &[Word], lenient: bool) -> bool {
-    at + phrase.len() <= said.words.len() && phrase.iter().enumerate().all(|(n, word)| said.is(at + n, word, lenient))
+    at + phrase.len() <= said.words.len()
+        && phrase.iter().enumerate().all(|(n, word)| said.is(at + n, word, lenient))
 }

@@ -4,6 +4,7 @@
 //! are left out of sight only as far as the writer left them out.
 
 use crate::text::{fold, has_words, plain};
+use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -38,6 +39,8 @@ pub struct Said {
     pub marks: Marks,
     /// It has a question mark.
     pub asks: bool,
+    /// Its words, without marks, to be looked up.
+    bare: HashSet<String>,
     /// There is a letter or a digit in it.
     pub worded: bool,
 }
@@ -45,28 +48,135 @@ pub struct Said {
 /// What phones make of common words: each abbreviation and what it stands for. One that stands for two things is left out
 /// ("dk" is "được" and "đăng ký", "bt" "biết" and "bình thường").
 const SHORT: &[(&str, &str)] = &[
-    ("ko", "không"), ("k", "không"), ("kg", "không"), ("hok", "không"), ("hông", "không"), ("hong", "không"), ("kh", "không"),
-    ("khg", "không"), ("hem", "không"), ("dc", "được"), ("đc", "được"), ("dx", "được"), ("đx", "được"), ("đuợc", "được"),
-    ("j", "gì"), ("z", "vậy"), ("zậy", "vậy"), ("zay", "vậy"), ("dzậy", "vậy"), ("ak", "ạ"), ("ah", "ạ"), ("r", "rồi"), ("rùi", "rồi"),
-    ("ntn", "như thế nào"), ("bn", "bao nhiêu"), ("mk", "mình"), ("e", "em"), ("cb", "cán bộ"), ("bh", "bao giờ"), ("bg", "bao giờ"),
-    ("tks", "cảm ơn"), ("thk", "cảm ơn"), ("thks", "cảm ơn"), ("tkx", "cảm ơn"), ("thank", "cảm ơn"), ("thanks", "cảm ơn"),
-    ("camon", "cảm ơn"), ("cảmơn", "cảm ơn"), ("thanh kiu", "cảm ơn"), ("nhìu", "nhiều"), ("nhiu", "nhiều"), ("lm", "làm"),
-    ("ng", "người"), ("vs", "với"), ("trc", "trước"), ("hs", "hồ sơ"), ("gđ", "gia đình"), ("đ/c", "đồng chí"), ("okie", "ok"),
-    ("oki", "ok"), ("oke", "ok"), ("okê", "ok"), ("okay", "ok"), ("okey", "ok"), ("okla", "ok"), ("okie", "ok"), ("uh", "ừ"),
-    ("uk", "ừ"), ("ừm", "ừ"), ("um", "ừ"), ("uhm", "ừ"), ("uj", "ừ"), ("ukm", "ừ"), ("bhyt", "bảo hiểm y tế"),
-    ("bhxh", "bảo hiểm xã hội"), ("bảohiểm", "bảo hiểm"), ("ubnd", "uỷ ban"), ("ub", "uỷ ban"), ("ct", "chủ tịch"), ("đv", "đảng viên"),
-    ("nq", "nghị quyết"), ("nhg", "nhưng"), ("mn", "mọi người"), ("bc", "bà con"), ("bcv", "báo cáo viên"), ("sđt", "số điện thoại"),
-    ("sdt", "số điện thoại"), ("cccd", "căn cước"), ("vk", "vợ"), ("ck", "chồng"), ("wa", "quá"), ("qá", "quá"), ("rùi", "rồi"), ("lém", "lắm"),
-    ("cty", "công ty"), ("t", "tôi"), ("iu", "yêu"), ("dag", "đang"), ("đag", "đang"), ("ng ta", "người ta"),
+    ("ko", "không"),
+    ("k", "không"),
+    ("kg", "không"),
+    ("hok", "không"),
+    ("hông", "không"),
+    ("hong", "không"),
+    ("kh", "không"),
+    ("khg", "không"),
+    ("hem", "không"),
+    ("dc", "được"),
+    ("đc", "được"),
+    ("dx", "được"),
+    ("đx", "được"),
+    ("đuợc", "được"),
+    ("j", "gì"),
+    ("z", "vậy"),
+    ("zậy", "vậy"),
+    ("zay", "vậy"),
+    ("dzậy", "vậy"),
+    ("ak", "ạ"),
+    ("ah", "ạ"),
+    ("r", "rồi"),
+    ("rùi", "rồi"),
+    ("ntn", "như thế nào"),
+    ("bn", "bao nhiêu"),
+    ("mk", "mình"),
+    ("e", "em"),
+    ("cb", "cán bộ"),
+    ("bh", "bao giờ"),
+    ("bg", "bao giờ"),
+    ("tks", "cảm ơn"),
+    ("thk", "cảm ơn"),
+    ("thks", "cảm ơn"),
+    ("tkx", "cảm ơn"),
+    ("thank", "cảm ơn"),
+    ("thanks", "cảm ơn"),
+    ("camon", "cảm ơn"),
+    ("cảmơn", "cảm ơn"),
+    ("thanh kiu", "cảm ơn"),
+    ("nhìu", "nhiều"),
+    ("nhiu", "nhiều"),
+    ("lm", "làm"),
+    ("ng", "người"),
+    ("vs", "với"),
+    ("trc", "trước"),
+    ("hs", "hồ sơ"),
+    ("gđ", "gia đình"),
+    ("đ/c", "đồng chí"),
+    ("okie", "ok"),
+    ("oki", "ok"),
+    ("oke", "ok"),
+    ("okê", "ok"),
+    ("okay", "ok"),
+    ("okey", "ok"),
+    ("okla", "ok"),
+    ("okie", "ok"),
+    ("uh", "ừ"),
+    ("uk", "ừ"),
+    ("ừm", "ừ"),
+    ("um", "ừ"),
+    ("uhm", "ừ"),
+    ("uj", "ừ"),
+    ("ukm", "ừ"),
+    ("bhyt", "bảo hiểm y tế"),
+    ("bhxh", "bảo hiểm xã hội"),
+    ("bảohiểm", "bảo hiểm"),
+    ("ubnd", "uỷ ban"),
+    ("ub", "uỷ ban"),
+    ("ct", "chủ tịch"),
+    ("đv", "đảng viên"),
+    ("nq", "nghị quyết"),
+    ("nhg", "nhưng"),
+    ("mn", "mọi người"),
+    ("bc", "bà con"),
+    ("bcv", "báo cáo viên"),
+    ("sđt", "số điện thoại"),
+    ("sdt", "số điện thoại"),
+    ("cccd", "căn cước"),
+    ("vk", "vợ"),
+    ("ck", "chồng"),
+    ("wa", "quá"),
+    ("qá", "quá"),
+    ("rùi", "rồi"),
+    ("lém", "lắm"),
+    ("cty", "công ty"),
+    ("t", "tôi"),
+    ("iu", "yêu"),
+    ("dag", "đang"),
+    ("đag", "đang"),
+    ("ng ta", "người ta"),
 ];
 
 /// What a word of such a pair bears, so that it is like no word alone.
 const PAIRED: char = '+';
 /// Two words that are one, without their marks: neither of them is anything else ("can bo" holds no "bỏ").
 const PAIRS: &[&str] = &[
-    "can bo", "truong ban", "nha nuoc", "dang ky", "uy ban", "bao nhieu", "bao gio", "bao hiem", "dieu kien", "y kien", "giay to",
-    "thu tuc", "ho so", "ho tro", "ho khau", "can cuoc", "lam sao", "the nao", "nhu nao", "dong chi", "cam on", "duoc khong", "tra loi",
-    "gia dinh", "dang vien", "dan toc", "bau cu", "trung quoc", "dien thoai", "quy dinh", "ket hon", "chung nhan", "giao vien",
+    "can bo",
+    "truong ban",
+    "nha nuoc",
+    "dang ky",
+    "uy ban",
+    "bao nhieu",
+    "bao gio",
+    "bao hiem",
+    "dieu kien",
+    "y kien",
+    "giay to",
+    "thu tuc",
+    "ho so",
+    "ho tro",
+    "ho khau",
+    "can cuoc",
+    "lam sao",
+    "the nao",
+    "nhu nao",
+    "dong chi",
+    "cam on",
+    "duoc khong",
+    "tra loi",
+    "gia dinh",
+    "dang vien",
+    "dan toc",
+    "bau cu",
+    "trung quoc",
+    "dien thoai",
+    "quy dinh",
+    "ket hon",
+    "chung nhan",
+    "giao vien",
 ];
 
 impl Said {
@@ -101,7 +211,8 @@ impl Said {
         for at in 1..words.len() {
             let (before, after) = words.split_at_mut(at);
             let (Some(one), Some(other)) = (before.last_mut(), after.first_mut()) else { continue };
-            let pair = PAIRS.iter().any(|p| p.split_once(' ') == Some((one.bare.as_str(), other.bare.as_str())));
+            let pair =
+                PAIRS.iter().any(|p| p.split_once(' ') == Some((one.bare.as_str(), other.bare.as_str())));
             if pair && !one.short && !other.short {
                 one.bare.push(PAIRED);
                 other.bare.push(PAIRED);
@@ -112,7 +223,13 @@ impl Said {
             _ if 2 * with >= letters => Marks::Full,
             _ => Marks::Some,
         };
-        Said { words, marks, asks: text.contains('?'), worded: has_words(&text) }
+        let bare = words.iter().map(|w: &Word| w.key().to_owned()).collect();
+        Said { words, bare, marks, asks: text.contains('?'), worded: has_words(&text) }
+    }
+
+    /// Whether a word is anywhere in it, at least without its marks.
+    pub fn may_hold(&self, word: &Word) -> bool {
+        self.bare.contains(word.key())
     }
 
     /// Whether the word there is this one, as far as the writer's marks can tell. `lenient`: a word without marks may have
@@ -138,6 +255,11 @@ impl Said {
 }
 
 impl Word {
+    /// By what it is looked up.
+    fn key(&self) -> &str {
+        self.bare.trim_end_matches(PAIRED)
+    }
+
     /// A word of a list, or of a text.
     pub fn new(word: &str) -> Word {
         let bare = one_i(&fold(word));

@@ -90,14 +90,21 @@ fn entry(lists: &Lists, text: &str, said: &Said, quotes: bool, asks: bool) -> Op
 /// "sáng và chiều" is twice.
 fn parts_of_the_day(said: &Said) -> u32 {
     let has = |part: &str| u32::from(said.words.iter().any(|w| w.bare == part));
-    (has("sang") + has("trua") + has("chieu") + has("toi").min(1 - u32::from(said.bare(0, said.words.len()).contains("toi da")))).max(1)
+    (has("sang")
+        + has("trua")
+        + has("chieu")
+        + has("toi").min(1 - u32::from(said.bare(0, said.words.len()).contains("toi da"))))
+    .max(1)
 }
 
 /// A number at a meeting without a word for people: "họp bản 40".
 fn listeners(said: &Said) -> Option<u32> {
-    let dated = |at: usize| at > 0 && matches!(said.words[at - 1].bare.as_str(), "ngay" | "thang" | "hom" | "luc" | "so");
+    let dated = |at: usize| {
+        at > 0 && matches!(said.words[at - 1].bare.as_str(), "ngay" | "thang" | "hom" | "luc" | "so")
+    };
     let numbers = numbers::digits(said);
-    let before_hour = |at: usize| said.words.get(at + 1).is_some_and(|w| matches!(w.bare.as_str(), "gio" | "h" | "phut"));
+    let before_hour =
+        |at: usize| said.words.get(at + 1).is_some_and(|w| matches!(w.bare.as_str(), "gio" | "h" | "phut"));
     numbers.into_iter().find(|(_, at)| !dated(*at) && !before_hour(*at)).map(|(n, _)| n)
 }
 
@@ -111,10 +118,14 @@ fn corrected(said: &Said) -> Option<u32> {
             continue;
         };
         let before = said.bare(at.saturating_sub(2), at);
-        let denied = before.ends_with("khong phai") || before.ends_with("cho khong") || before.ends_with("dong");
+        let denied =
+            before.ends_with("khong phai") || before.ends_with("cho khong") || before.ends_with("dong");
         // "nam" and "ba" are numbers only before what is counted.
         let digits = said.words[at].bare.bytes().all(|b| b.is_ascii_digit());
-        let counted = said.words.get(end).is_some_and(|w| TIMES.contains(&w.bare.as_str()) || PEOPLE.contains(&w.bare.as_str()));
+        let counted = said
+            .words
+            .get(end)
+            .is_some_and(|w| TIMES.contains(&w.bare.as_str()) || PEOPLE.contains(&w.bare.as_str()));
         if !denied && (digits || counted) {
             right = Some(number);
         }
@@ -131,7 +142,10 @@ fn of_total(text: &str, said: &Said) -> Option<(u32, u32)> {
         let word = word.trim_matches(|c: char| !c.is_ascii_digit());
         let Some((present, total)) = word.split_once('/') else { continue };
         let dated = at > 0
-            && matches!(words[at - 1], "ngay" | "hom" | "sang" | "toi" | "chieu" | "trua" | "mung" | "qua" | "nay" | "den" | "tu");
+            && matches!(
+                words[at - 1],
+                "ngay" | "hom" | "sang" | "toi" | "chieu" | "trua" | "mung" | "qua" | "nay" | "den" | "tu"
+            );
         if let (Ok(present), Ok(total), false) = (present.parse(), total.parse(), dated) {
             return Some((present, total));
         }
@@ -145,7 +159,10 @@ fn of_total(text: &str, said: &Said) -> Option<(u32, u32)> {
         if next - at <= 6 && words.split(' ').any(|w| w == "tren") {
             return Some((*first, *second));
         }
-        if next - at <= 7 && before.contains("tong") && (words.contains("co mat") || words.contains("du") || words.contains("di")) {
+        if next - at <= 7
+            && before.contains("tong")
+            && (words.contains("co mat") || words.contains("du") || words.contains("di"))
+        {
             return Some((*second, *first));
         }
         if next - at <= 7 && words.contains("tong") {

@@ -17,8 +17,20 @@ struct Case {
 }
 
 const CONTEXTS: [&str; 14] = [
-    "fresh-known", "open", "answered", "asked-back", "not-cleared", "notice", "place-choice", "after-list", "sec",
-    "sec-quote", "rep-one", "rep-several", "rep-quote", "editor",
+    "fresh-known",
+    "open",
+    "answered",
+    "asked-back",
+    "not-cleared",
+    "notice",
+    "place-choice",
+    "after-list",
+    "sec",
+    "sec-quote",
+    "rep-one",
+    "rep-several",
+    "rep-quote",
+    "editor",
 ];
 
 /// What stands for somebody's codes in the cases.
@@ -42,7 +54,10 @@ fn own() -> Vec<Case> {
 
 /// Half of the given cases, by their ids alone: what was looked at while the lists were made, and what was not.
 fn tuned(case: &Case) -> bool {
-    let hash = case.id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let hash = case
+        .id
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     let mixed = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     (mixed ^ (mixed >> 33)).is_multiple_of(2)
 }
@@ -61,13 +76,19 @@ impl World {
     fn new(context: &str) -> World {
         let labels = match context {
             "notice" => strings(&["Đồng ý, gửi", "Không, xoá"]),
-            "place-choice" => strings(&["Bản Nà Mây, xã Bình Lư", "Bản Suối Mây, xã Bình Lư", "Không có ở đây"]),
-            "after-list" => strings(&["Mỗi năm bà con được khám sức khoẻ miễn phí", "Học phí", "Bảo hiểm y tế"]),
+            "place-choice" => {
+                strings(&["Bản Nà Mây, xã Bình Lư", "Bản Suối Mây, xã Bình Lư", "Không có ở đây"])
+            }
+            "after-list" => {
+                strings(&["Mỗi năm bà con được khám sức khoẻ miễn phí", "Học phí", "Bảo hiểm y tế"])
+            }
             "answered" => strings(&["Rõ rồi", "Chưa rõ"]),
             _ => vec![],
         };
         let codes = match context {
-            "open" | "answered" | "asked-back" | "not-cleared" | "rep-one" | "rep-quote" => strings(&OWN[..1]),
+            "open" | "answered" | "asked-back" | "not-cleared" | "rep-one" | "rep-quote" => {
+                strings(&OWN[..1])
+            }
             "rep-several" => strings(&OWN),
             _ => vec![],
         };
@@ -119,7 +140,10 @@ fn day(text: &str) -> String {
 
 fn filled(text: &str) -> String {
     let text = text.replace("{code}", OWN[0]).replace("{codelow}", "ab2cd").replace("{code2}", OWN[1]);
-    let text = text.replace("{othercode}", "Q9WRT").replace("{invite}", "WD3UFPYZYG").replace("{province}", "Lai Châu");
+    let text = text
+        .replace("{othercode}", "Q9WRT")
+        .replace("{invite}", "WD3UFPYZYG")
+        .replace("{province}", "Lai Châu");
     day(&text)
 }
 
@@ -155,7 +179,9 @@ fn seen(meaning: &Meaning, context: &str) -> String {
         Meaning::Unclear { .. } => "unclear".into(),
         Meaning::TakeBack => "withdraw-offered".into(),
         Meaning::AskIfQuestion => "confirm".into(),
-        Meaning::Add(m) | Meaning::Question(m) | Meaning::Secretary(Telling::Relay(m)) if m.danger => "danger".into(),
+        Meaning::Add(m) | Meaning::Question(m) | Meaning::Secretary(Telling::Relay(m)) if m.danger => {
+            "danger".into()
+        }
         Meaning::Add(m) | Meaning::Question(m) if m.complaint => "complaint".into(),
         Meaning::Add(m) | Meaning::Question(m) if m.sensitive => "sensitive".into(),
         Meaning::Add(_) => "add".into(),
@@ -211,7 +237,8 @@ fn outcome(understanding: &Understanding, case: &Case) -> String {
     }
     // What adds to what one made is one.
     let first = made.iter().find(|m| *m != "none" && *m != "slash").cloned().unwrap_or_else(|| "none".into());
-    let rest: Vec<&String> = made.iter().filter(|m| **m != first && *m != "none" && *m != "add" && *m != "slash").collect();
+    let rest: Vec<&String> =
+        made.iter().filter(|m| **m != first && *m != "none" && *m != "add" && *m != "slash").collect();
     if rest.is_empty() && made.iter().filter(|m| **m == "ask").count() <= 1 { first } else { made.join("+") }
 }
 
@@ -232,23 +259,45 @@ fn fits(case: &Case, outcome: &str) -> bool {
 /// The sayings that make a text dangerous, a complaint, sensitive.
 fn why(understanding: &Understanding, text: &str) -> String {
     let (l, said) = (&understanding.lists, said::Said::new(text));
-    let d = [("sure", &l.danger.sure), ("likely", &l.danger.likely), ("calm", &l.danger.calm), ("now", &l.danger.now)];
+    let d = [
+        ("sure", &l.danger.sure),
+        ("likely", &l.danger.likely),
+        ("calm", &l.danger.calm),
+        ("now", &l.danger.now),
+    ];
     let c = [("named", &l.complaint.named), ("how", &l.complaint.how), ("wrong", &l.complaint.wrong)];
-    let s = [("belief", &l.sensitive.belief), ("people", &l.sensitive.people), ("politics", &l.sensitive.politics), ("discipline", &l.sensitive.discipline)];
+    let s = [
+        ("thing", &l.turns.thing),
+        ("chat", &l.turns.chat),
+        ("belief", &l.sensitive.belief),
+        ("people", &l.sensitive.people),
+        ("politics", &l.sensitive.politics),
+        ("discipline", &l.sensitive.discipline),
+    ];
     let all = d.iter().chain(&c).chain(&s);
-    all.filter_map(|(name, list)| Some(format!("{name}: {}", list.first(&said)?.chars().take(80).collect::<String>()))).collect::<Vec<_>>().join(" / ")
+    all.filter_map(|(name, list)| {
+        Some(format!("{name}: {}", list.first(&said)?.chars().take(80).collect::<String>()))
+    })
+    .collect::<Vec<_>>()
+    .join(" / ")
 }
 
 /// The same cases as they are typed without marks.
 fn bare(all: Vec<Case>) -> Vec<Case> {
-    let bare = |line: &String| if line.starts_with('/') { line.clone() } else { crate::text::fold(&filled(line)) };
+    let bare =
+        |line: &String| if line.starts_with('/') { line.clone() } else { crate::text::fold(&filled(line)) };
     let all = all.into_iter().map(|c| Case { lines: c.lines.iter().map(bare).collect(), ..c });
     all.collect()
 }
 
 type Table = BTreeMap<String, [(usize, usize); 4]>;
 
-fn count(understanding: &Understanding, all: &[Case], column: impl Fn(&Case) -> usize, table: &mut Table) -> Vec<String> {
+fn count(
+    understanding: &Understanding,
+    all: &[Case],
+    column: impl Fn(&Case) -> usize,
+    table: &mut Table,
+) -> Vec<String> {
     let mut wrong = vec![];
     for case in all {
         let outcome = outcome(understanding, case);
@@ -261,26 +310,179 @@ fn count(understanding: &Understanding, all: &[Case], column: impl Fn(&Case) -> 
         }
         if !right {
             let why = why(understanding, &filled(&case.lines.join(" ")));
-            wrong.push(format!("{at} {} [{}] {:?}: {outcome}, not {:?} {why}", case.id, case.context, case.lines, case.ok));
+            wrong.push(format!(
+                "{at} {} [{}] {:?}: {outcome}, not {:?} {why}",
+                case.id, case.context, case.lines, case.ok
+            ));
         }
     }
     wrong
 }
 
+/// What no row of the table may fall below, in hundredths: class, tuned half, other half, own, own without marks.
+const FLOORS: [(&str, [usize; 4]); 9] = [
+    ("~ all", [97, 95, 97, 96]),
+    ("ask", [98, 98, 98, 98]),
+    ("trap", [95, 80, 97, 97]),
+    ("admin", [95, 95, 97, 97]),
+    ("thanks", [95, 95, 95, 95]),
+    ("greet", [95, 95, 95, 95]),
+    ("danger", [95, 95, 95, 95]),
+    ("complaint", [90, 90, 90, 90]),
+    ("sensitive", [90, 90, 90, 90]),
+];
+
 #[test]
-fn the_classes_come_out_right() {
+fn the_classes_come_out_right_and_the_table_stands_in_the_docs() {
     let understanding = Understanding::embedded().unwrap();
     let mut table = Table::new();
     let mut wrong = count(&understanding, &given(), |c| usize::from(!tuned(c)), &mut table);
     wrong.extend(count(&understanding, &own(), |_| 2, &mut table));
     wrong.extend(count(&understanding, &bare(own()), |_| 3, &mut table));
-    let show = std::env::var("UNDERSTANDING").unwrap_or_default();
-    let shown: Vec<&String> = wrong.iter().filter(|w| show.chars().any(|c| w.starts_with(c))).collect();
-    let mut lines = vec!["| class | tuned half | other half | own | own, without marks |".to_owned(), "|---|---|---|---|---|".to_owned()];
+    let head = "| class | tuned half | other half | own | own, without marks |";
+    let mut lines = vec![head.to_owned(), "|---|---|---|---|---|".to_owned()];
     for (class, cells) in &table {
-        let cell = |c: (usize, usize)| if c.1 == 0 { "–".to_owned() } else { format!("{} of {}", c.0, c.1) };
+        let cell =
+            |c: (usize, usize)| if c.1 == 0 { "–".to_owned() } else { format!("{} of {}", c.0, c.1) };
         let cells = cells.map(cell).join(" | ");
         lines.push(format!("| {} | {cells} |", class.trim_start_matches("~ ")));
     }
-    eprintln!("{}\n{shown:#?}", lines.join("\n"));
+    let lines = lines.join("\n");
+    // Which of them are shown: 0 the tuned half, 2 our own, 3 those without marks. The other half is not looked at.
+    let show = std::env::var("UNDERSTANDING").unwrap_or_default();
+    let shown: Vec<&String> = wrong.iter().filter(|w| show.chars().any(|c| w.starts_with(c))).collect();
+    eprintln!("{lines}\n{shown:#?}");
+    for (class, floors) in FLOORS {
+        for (column, floor) in floors.into_iter().enumerate() {
+            let (right, all) = table[class][column];
+            assert!(100 * right >= floor * all, "{class}, column {column}: {right} of {all}");
+        }
+    }
+    let docs = std::fs::read_to_string(root().join("docs/understanding.md")).unwrap_or_default();
+    assert!(docs.contains(&lines), "docs/understanding.md holds another table; put this one there");
+}
+
+fn root() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+#[test]
+fn ordinary_questions_are_rarely_marked() {
+    let understanding = Understanding::embedded().unwrap();
+    let ordinary = ["ask", "trap", "admin", "burst", "runon", "thanksq", "ackq", "single"];
+    let all: Vec<Case> = given().into_iter().chain(own()).chain(bare(own())).collect();
+    let texts: Vec<String> = all
+        .iter()
+        .filter(|c| ordinary.contains(&c.class.as_str()))
+        .flat_map(|c| c.lines.iter().map(|l| filled(l)))
+        .collect();
+    let marked: Vec<Marked> = texts.iter().map(|t| understanding.marked(t)).collect();
+    let share = |is: fn(&Marked) -> bool| marked.iter().filter(|m| is(m)).count() * 100;
+    let all = marked.len();
+    assert!(all > 300);
+    assert!(share(|m| m.danger) <= all, "danger: {} of {all}", share(|m| m.danger) / 100);
+    assert!(share(|m| m.complaint) <= 2 * all, "complaint: {} of {all}", share(|m| m.complaint) / 100);
+    assert!(share(|m| m.sensitive) <= 2 * all, "sensitive: {} of {all}", share(|m| m.sensitive) / 100);
+}
+
+/// Whatever is typed without marks is not made into something else by that: tried on all the Vietnamese that we have.
+#[test]
+fn taking_the_marks_away_marks_no_sentence() {
+    let understanding = Understanding::embedded().unwrap();
+    let (mut all, mut changed) = (0, vec![]);
+    let files = std::fs::read_dir(root().join("locales/vi")).unwrap().map(|f| f.unwrap().path());
+    let items = std::fs::read_dir(root().join("content")).unwrap().map(|f| f.unwrap().path().join("vi.ftl"));
+    for text in files.chain(items).filter_map(|path| std::fs::read_to_string(path).ok()) {
+        let sentences = text
+            .lines()
+            .filter_map(|l| l.split_once(" = "))
+            .flat_map(|(_, said)| said.split(['.', '!', ';']));
+        for sentence in sentences.filter(|s| s.split_whitespace().count() > 2) {
+            all += 1;
+            if understanding.marked(&crate::text::fold(sentence)) != understanding.marked(sentence) {
+                changed.push(sentence.to_owned());
+            }
+        }
+    }
+    assert!(all > 300 && changed.len() * 100 <= all, "{} of {all}: {changed:#?}", changed.len());
+}
+
+#[test]
+fn every_class_in_every_context_stays_within_what_is_open() {
+    let understanding = Understanding::embedded().unwrap();
+    for context in CONTEXTS {
+        let world = World::new(context);
+        let situation = world.situation(context);
+        for case in given().iter().chain(&own()) {
+            for line in &case.lines {
+                let text = filled(line);
+                let meaning = understanding.read(&situation, &text);
+                match &meaning {
+                    Meaning::Choice(n) => assert!(*n >= 1 && *n <= world.labels.len(), "{context}: {text}"),
+                    Meaning::Slash => assert!(text.starts_with('/'), "{context}: {text}"),
+                    Meaning::PlaceName => assert_eq!(context, "place-choice", "{text}"),
+                    Meaning::Clear => assert_eq!(context, "answered", "{text}"),
+                    Meaning::Secretary(_) => assert!(context.starts_with("sec"), "{context}: {text}"),
+                    Meaning::Question(_) => assert!(!context.starts_with("rep-"), "{context}: {text}"),
+                    Meaning::OwnCode(code) => assert!(world.codes.contains(code), "{context}: {text}"),
+                    Meaning::Reporter(what) => {
+                        assert!(context.starts_with("rep-"), "{context}: {text}");
+                        if let Reporting::Answer { from, .. } = what {
+                            assert!(text.get(*from..).is_some(), "{context}: {text}");
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+fn any_case_text() -> impl Strategy<Value = String> {
+    let all: Vec<String> = own().into_iter().flat_map(|c| c.lines).map(|l| filled(&l)).collect();
+    prop::sample::select(all)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_text_makes_it_panic(
+        text in prop_oneof![any::<String>(), "\\PC{0,60}", "[0-9 /:.#-]{0,30}", "(AB2CD|nghỉ|đến|thứ|ngày|tuần|[0-9]{1,6}|/|-| ){0,14}"],
+        context in prop::sample::select(CONTEXTS.to_vec()),
+        year in -9999i16..=9999,
+    ) {
+        let understanding = Understanding::embedded().unwrap();
+        let world = World::new(context);
+        let situation = Situation { today: Date::constant(year, 12, 31), ..world.situation(context) };
+        if let Meaning::Reporter(Reporting::Answer { from, .. }) = understanding.read(&situation, &text) {
+            prop_assert!(text.get(from..).is_some());
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_changes_nothing(
+        text in any_case_text(),
+        context in prop::sample::select(CONTEXTS.to_vec()),
+        at in prop::collection::vec((0usize..99, 0usize..99), 0..5),
+    ) {
+        let understanding = Understanding::embedded().unwrap();
+        let (world, hidden) = (World::new(context), crate::text::tests::with_unseen(&text, &at));
+        let situation = world.situation(context);
+        // Where the answer begins is counted in the text as it came.
+        let read = |text: &str| match understanding.read(&situation, text) {
+            Meaning::Reporter(Reporting::Answer { code, .. }) => Meaning::Reporter(Reporting::Answer { code, from: 0 }),
+            meaning => meaning,
+        };
+        prop_assert_eq!(read(&hidden), read(&text), "{:?}", hidden);
+    }
+}
+
+#[test]
+fn a_long_text_takes_no_longer_than_it_is_long() {
+    let understanding = Understanding::embedded().unwrap();
+    let world = World::new("fresh-known");
+    for text in ["cháy nhà ".repeat(1_000), "a".repeat(8_000), "cảm ơn cán bộ ạ ".repeat(500)] {
+        understanding.read(&world.situation("fresh-known"), &text);
+    }
 }
