@@ -73,10 +73,10 @@ fn entry(lists: &Lists, text: &str, said: &Said, quotes: bool, asks: bool) -> Op
     let people = numbers::before(said, &PEOPLE).first().copied();
     let times = numbers::before(said, &TIMES);
     let loud = said.words.iter().any(|w| w.bare == "loa" || w.bare == "doc" || w.bare == "phat");
-    if meets && !asks && (people.is_some() || !(reads && loud) || times.is_empty() && !loud) {
+    if meets && !asks && (people.is_some() || !reads || !loud) {
         return Some(Telling::Meeting(people.or_else(|| listeners(said))));
     }
-    if asks || !reads && !(quotes && !times.is_empty()) {
+    if asks || !(reads || quotes && !times.is_empty()) {
         return None;
     }
     let after_loud = said.words.iter().enumerate().find_map(|(at, w)| {
