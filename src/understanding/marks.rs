@@ -8,9 +8,30 @@ use super::said::Said;
 pub fn of(lists: &Lists, said: &Said) -> Marked {
     Marked {
         danger: danger(&lists.danger, said),
-        complaint: complaint(&lists.complaint, said),
+        complaint: complaint(&lists.complaint, &said.without(&spoken_to(said))),
         sensitive: sensitive(&lists.sensitive, said),
     }
+}
+
+/// Which words only say whom one speaks to: "cán bộ ơi", "cán bộ cho em hỏi" accuse nobody.
+fn spoken_to(said: &Said) -> Vec<bool> {
+    const AFTER: &[&str] = &[
+        "oi", "a", "cho", "giup", "chi", "xem", "noi", "huong", "tu", "tra", "hay", "dum", "oi", "va", "hoi",
+    ];
+    const BEFORE: &[&str] = &["hoi", "thua", "chao", "mong", "nho", "xin", "gui", "on", "vang", "da"];
+    let mut covered = vec![false; said.words.len()];
+    for at in 0..said.words.len() {
+        if !matches!(said.bare(at, at + 2).as_str(), "can bo" | "dong chi" | "cac bac") {
+            continue;
+        }
+        let end = at + 2 + usize::from(said.bare(at + 2, at + 3) == "xa");
+        let after = said.bare(end, end + 1);
+        let before = at.checked_sub(1).map(|before| said.bare(before, at)).unwrap_or_default();
+        if after.is_empty() || AFTER.contains(&after.as_str()) || BEFORE.contains(&before.as_str()) {
+            covered[at..end.min(said.words.len())].fill(true);
+        }
+    }
+    covered
 }
 
 /// People or houses in danger now: not last year, not a price, not a paper.

@@ -246,6 +246,14 @@ impl Said {
         }
     }
 
+    /// The same without some of its words.
+    pub fn without(&self, dropped: &[bool]) -> Said {
+        let kept = self.words.iter().zip(dropped).filter(|(_, dropped)| !**dropped);
+        let words: Vec<Word> = kept.map(|(word, _)| word.clone()).collect();
+        let bare = words.iter().map(|w| w.key().to_owned()).collect();
+        Said { words, bare, ..*self }
+    }
+
     /// Its words as bare text, from one to before another.
     pub fn bare(&self, from: usize, to: usize) -> String {
         let words = self.words.get(from..to.min(self.words.len())).unwrap_or_default();
