@@ -1,8 +1,9 @@
 //! loaban, the village loudspeaker: the map of the crate.
 //!
 //! One order, left to right; a module imports only what stands left of its own group:
-//! `stored failure clock ids reason message bell telemetry crash` | `calendar platform` | `config` | `db text seal` | `base` |
-//! `ledger acts timekeeper` | `people places` | `identity` | `groups roster inbox` | `channel` | `media` | `outbox` | `mail` |
+//! `stored failure clock ids reason message bell telemetry crash` | `calendar platform` | `config` | `db text seal` |
+//! `base understanding` | `ledger acts timekeeper` | `people places` | `identity` | `groups roster inbox` | `channel` | `media` | `outbox` |
+//! `mail` |
 //! `content questions report` | `parts` | `talk` | `web` | `app` | `standins` | `practice` | `cli`. Neighbours in a
 //! group do not import each other, except in the first. Only `media`, `outbox`, `talk`, `app` and `web` touch `channel`;
 //! only `practice` reaches `standins`, which import nothing of ours; only `cli` reaches `practice`. `tests/tidy`
@@ -46,4 +47,5 @@ pub mod talk;
 pub mod telemetry;
 pub mod text;
 pub mod timekeeper;
+pub mod understanding;
 pub mod web;

@@ -71,8 +71,13 @@ const SPOILT: &[(&str, &str, &str)] = &[
     ),
     (
         "person",
-        "UPDATE person SET stopped = 7 WHERE key = (SELECT asker FROM question WHERE code = '{code}')",
+        "UPDATE person SET stopped = 7 WHERE key = (SELECT MIN(key) FROM person)",
         "SELECT key FROM person WHERE stopped = 7",
+    ),
+    (
+        "reach",
+        "UPDATE reach SET stopped = 7 WHERE key = (SELECT asker FROM question WHERE code = '{code}')",
+        "SELECT key FROM reach WHERE stopped = 7",
     ),
     (
         "place",

@@ -1,0 +1,60 @@
+//! Danger, complaint, sensitive: each by its own list, none of them by the others.
+
+use super::lists::{Complaint, Danger, Lists, Sensitive};
+use super::meaning::Marked;
+use super::said::Said;
+
+/// What a text has about it.
+pub fn of(lists: &Lists, said: &Said) -> Marked {
+    Marked {
+        danger: danger(&lists.danger, said),
+        complaint: complaint(&lists.complaint, &said.without(&spoken_to(said))),
+        sensitive: sensitive(&lists.sensitive, said),
+    }
+}
+
+/// Which words only say whom one speaks to: "cán bộ ơi", "cán bộ cho em hỏi" accuse nobody.
+fn spoken_to(said: &Said) -> Vec<bool> {
+    const AFTER: &[&str] = &[
+        "oi", "a", "cho", "giup", "chi", "xem", "noi", "huong", "tu", "tra", "hay", "dum", "oi", "va", "hoi",
+    ];
+    const BEFORE: &[&str] = &["hoi", "thua", "chao", "mong", "nho", "xin", "gui", "on", "vang", "da"];
+    let mut covered = vec![false; said.words.len()];
+    for at in 0..said.words.len() {
+        if !matches!(said.bare(at, at + 2).as_str(), "can bo" | "dong chi" | "cac bac") {
+            continue;
+        }
+        let end = at + 2 + usize::from(said.bare(at + 2, at + 3) == "xa");
+        let after = said.bare(end, end + 1);
+        let before = at.checked_sub(1).map(|before| said.bare(before, at)).unwrap_or_default();
+        if after.is_empty() || AFTER.contains(&after.as_str()) || BEFORE.contains(&before.as_str()) {
+            covered[at..end.min(said.words.len())].fill(true);
+        }
+    }
+    covered
+}
+
+/// People or houses in danger now: not last year, not a price, not a paper.
+fn danger(list: &Danger, said: &Said) -> bool {
+    let now = list.now.is_in(said);
+    let calm = list.calm.is_in(said) && !now;
+    if list.sure.is_in(said) {
+        return !calm;
+    }
+    list.likely.is_in(said) && !calm && !list.likely_not.is_in(said)
+}
+
+/// Somebody in office did wrong. By its name alone, and asked how one does it, it is a question like any other.
+fn complaint(list: &Complaint, said: &Said) -> bool {
+    if list.wrong.is_in(said) && !list.wrong_not.is_in(said) {
+        return true;
+    }
+    let named = list.named.is_in(said) && !list.named_not.is_in(said);
+    named && !list.how.is_in(said)
+}
+
+/// Belief, people, politics, discipline.
+fn sensitive(list: &Sensitive, said: &Said) -> bool {
+    let any = [&list.belief, &list.people, &list.politics, &list.discipline];
+    any.iter().any(|list| list.is_in(said))
+}

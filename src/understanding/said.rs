@@ -1,0 +1,311 @@
+//! A text as words that can be compared: with their marks where the text carries marks, without them otherwise.
+//!
+//! Half of the people here write without marks. Without marks strangers look alike ("người lao động", "người Lào"), so marks
+//! are left out of sight only as far as the writer left them out.
+
+use crate::text::{fold, has_words, plain};
+use std::collections::HashSet;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A word, as it is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// With its marks, in one spelling.
+    pub marked: String,
+    /// Without them.
+    pub bare: String,
+    /// It stands for an abbreviation, which has no marks and says nothing about how the writer spells.
+    short: bool,
+}
+
+/// How far a text carries marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marks {
+    /// None at all.
+    None,
+    /// Here and there: a word without marks may have lost them.
+    Some,
+    /// Throughout: a word without marks has none.
+    Full,
+}
+
+/// A text in words.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// Its words, abbreviations written out.
+    pub words: Vec<Word>,
+    /// How far it carries marks.
+    pub marks: Marks,
+    /// It has a question mark.
+    pub asks: bool,
+    /// Its words, without marks, to be looked up.
+    bare: HashSet<String>,
+    /// There is a letter or a digit in it.
+    pub worded: bool,
+}
+
+/// What phones make of common words: each abbreviation and what it stands for. One that stands for two things is left out
+/// ("dk" is "được" and "đăng ký", "bt" "biết" and "bình thường").
+const SHORT: &[(&str, &str)] = &[
+    ("ko", "không"),
+    ("k", "không"),
+    ("kg", "không"),
+    ("hok", "không"),
+    ("hông", "không"),
+    ("hong", "không"),
+    ("kh", "không"),
+    ("khg", "không"),
+    ("hem", "không"),
+    ("dc", "được"),
+    ("đc", "được"),
+    ("dx", "được"),
+    ("đx", "được"),
+    ("đuợc", "được"),
+    ("j", "gì"),
+    ("z", "vậy"),
+    ("zậy", "vậy"),
+    ("zay", "vậy"),
+    ("dzậy", "vậy"),
+    ("ak", "ạ"),
+    ("ah", "ạ"),
+    ("r", "rồi"),
+    ("rùi", "rồi"),
+    ("ntn", "như thế nào"),
+    ("bn", "bao nhiêu"),
+    ("mk", "mình"),
+    ("e", "em"),
+    ("cb", "cán bộ"),
+    ("bh", "bao giờ"),
+    ("bg", "bao giờ"),
+    ("tks", "cảm ơn"),
+    ("thk", "cảm ơn"),
+    ("thks", "cảm ơn"),
+    ("tkx", "cảm ơn"),
+    ("thank", "cảm ơn"),
+    ("thanks", "cảm ơn"),
+    ("camon", "cảm ơn"),
+    ("cảmơn", "cảm ơn"),
+    ("thanh kiu", "cảm ơn"),
+    ("nhìu", "nhiều"),
+    ("nhiu", "nhiều"),
+    ("lm", "làm"),
+    ("ng", "người"),
+    ("vs", "với"),
+    ("trc", "trước"),
+    ("hs", "hồ sơ"),
+    ("gđ", "gia đình"),
+    ("đ/c", "đồng chí"),
+    ("okie", "ok"),
+    ("oki", "ok"),
+    ("oke", "ok"),
+    ("okê", "ok"),
+    ("okay", "ok"),
+    ("okey", "ok"),
+    ("okla", "ok"),
+    ("okie", "ok"),
+    ("uh", "ừ"),
+    ("uk", "ừ"),
+    ("ừm", "ừ"),
+    ("um", "ừ"),
+    ("uhm", "ừ"),
+    ("uj", "ừ"),
+    ("ukm", "ừ"),
+    ("bhyt", "bảo hiểm y tế"),
+    ("bhxh", "bảo hiểm xã hội"),
+    ("bảohiểm", "bảo hiểm"),
+    ("ubnd", "uỷ ban"),
+    ("ub", "uỷ ban"),
+    ("ct", "chủ tịch"),
+    ("đv", "đảng viên"),
+    ("nq", "nghị quyết"),
+    ("nhg", "nhưng"),
+    ("mn", "mọi người"),
+    ("bc", "bà con"),
+    ("bcv", "báo cáo viên"),
+    ("sđt", "số điện thoại"),
+    ("sdt", "số điện thoại"),
+    ("cccd", "căn cước"),
+    ("vk", "vợ"),
+    ("ck", "chồng"),
+    ("wa", "quá"),
+    ("qá", "quá"),
+    ("rùi", "rồi"),
+    ("lém", "lắm"),
+    ("cty", "công ty"),
+    ("t", "tôi"),
+    ("iu", "yêu"),
+    ("dag", "đang"),
+    ("đag", "đang"),
+    ("ng ta", "người ta"),
+];
+
+/// What a word of such a pair bears, so that it is like no word alone.
+const PAIRED: char = '+';
+/// Two words that are one, without their marks: neither of them is anything else ("can bo" holds no "bỏ").
+const PAIRS: &[&str] = &[
+    "can bo",
+    "truong ban",
+    "nha nuoc",
+    "dang ky",
+    "uy ban",
+    "bao nhieu",
+    "bao gio",
+    "bao hiem",
+    "dieu kien",
+    "y kien",
+    "giay to",
+    "thu tuc",
+    "ho so",
+    "ho tro",
+    "ho khau",
+    "can cuoc",
+    "lam sao",
+    "the nao",
+    "nhu nao",
+    "dong chi",
+    "cam on",
+    "duoc khong",
+    "tra loi",
+    "gia dinh",
+    "dang vien",
+    "dan toc",
+    "bau cu",
+    "trung quoc",
+    "dien thoai",
+    "quy dinh",
+    "ket hon",
+    "chung nhan",
+    "giao vien",
+];
+
+impl Said {
+    /// The words of a text.
+    pub fn new(text: &str) -> Said {
+        let text = plain(text);
+        let mut words = vec![];
+        let (mut with, mut letters) = (0, 0);
+        let typed = spelled(&text);
+        let mut at = 0;
+        while at < typed.len() {
+            let pair = typed.get(at + 1).map(|next| format!("{} {next}", typed[at]));
+            let long = |said: &str| SHORT.iter().find(|(short, _)| *short == said).map(|(_, long)| *long);
+            let word = &typed[at];
+            if let Some(long) = long(word) {
+                words.extend(long.split(' ').map(|w| Word { short: true, ..Word::new(w) }));
+            } else if pair.as_deref() == Some("c ơn") || pair.as_deref() == Some("c on") {
+                words.extend(["cảm", "ơn"].map(|w| Word { short: true, ..Word::new(w) }));
+                at += 1;
+            } else if word == "h" && words.last().is_some_and(|w: &Word| w.bare == "bao" || w.bare == "may") {
+                words.push(Word { short: true, ..Word::new("giờ") });
+            } else {
+                let word = Word::new(word);
+                if word.bare.chars().any(char::is_alphabetic) {
+                    letters += 1;
+                    with += usize::from(word.marked != word.bare);
+                }
+                words.push(word);
+            }
+            at += 1;
+        }
+        for at in 1..words.len() {
+            let (before, after) = words.split_at_mut(at);
+            let (Some(one), Some(other)) = (before.last_mut(), after.first_mut()) else { continue };
+            let pair =
+                PAIRS.iter().any(|p| p.split_once(' ') == Some((one.bare.as_str(), other.bare.as_str())));
+            if pair && !one.short && !other.short {
+                one.bare.push(PAIRED);
+                other.bare.push(PAIRED);
+            }
+        }
+        let marks = match (with, letters) {
+            (0, _) => Marks::None,
+            _ if 2 * with >= letters => Marks::Full,
+            _ => Marks::Some,
+        };
+        let bare = words.iter().map(|w: &Word| w.key().to_owned()).collect();
+        Said { words, bare, marks, asks: text.contains('?'), worded: has_words(&text) }
+    }
+
+    /// Whether a word is anywhere in it, at least without its marks.
+    pub fn may_hold(&self, word: &Word) -> bool {
+        self.bare.contains(word.key())
+    }
+
+    /// Whether the word there is this one, as far as the writer's marks can tell. `lenient`: a word without marks may have
+    /// lost them, whoever else writes with care; for where a whole text is judged, not one word in it.
+    pub fn is(&self, at: usize, word: &Word, lenient: bool) -> bool {
+        let Some(said) = self.words.get(at) else { return false };
+        let unmarked = said.marked == said.bare.trim_end_matches(PAIRED);
+        match self.marks {
+            _ if said.short => said.marked == word.marked,
+            Marks::None => said.bare == word.bare,
+            Marks::Some if unmarked => said.bare == word.bare,
+            Marks::Full if unmarked && lenient => said.bare == word.bare,
+            Marks::Some | Marks::Full => said.marked == word.marked,
+        }
+    }
+
+    /// The same without some of its words.
+    pub fn without(&self, dropped: &[bool]) -> Said {
+        let kept = self.words.iter().zip(dropped).filter(|(_, dropped)| !**dropped);
+        let words: Vec<Word> = kept.map(|(word, _)| word.clone()).collect();
+        let bare = words.iter().map(|w| w.key().to_owned()).collect();
+        Said { words, bare, ..*self }
+    }
+
+    /// Its words as bare text, from one to before another.
+    pub fn bare(&self, from: usize, to: usize) -> String {
+        let words = self.words.get(from..to.min(self.words.len())).unwrap_or_default();
+        let words: Vec<&str> = words.iter().map(|w| w.bare.trim_end_matches(PAIRED)).collect();
+        words.join(" ")
+    }
+}
+
+impl Word {
+    /// By what it is looked up.
+    fn key(&self) -> &str {
+        self.bare.trim_end_matches(PAIRED)
+    }
+
+    /// A word of a list, or of a text.
+    pub fn new(word: &str) -> Word {
+        let bare = one_i(&fold(word));
+        Word { marked: one_i(&one_spelling(word)), bare, short: false }
+    }
+}
+
+/// The words of a text, in small letters: whatever lies between what is neither a letter nor a digit.
+fn spelled(text: &str) -> Vec<String> {
+    let text = text.to_lowercase().replace("đ/c", "đồng chí").replace("d/c", "dong chi");
+    text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// One spelling of a word: "hoà" is "hòa"; and the hook is the tilde, which half of the country writes for each other
+/// ("hổ trợ", "củng").
+fn one_spelling(word: &str) -> String {
+    let (mut letters, mut tone) = (String::new(), String::new());
+    for c in word.to_lowercase().nfd() {
+        match c {
+            '\u{300}' | '\u{301}' | '\u{309}' | '\u{323}' => tone.push(c),
+            '\u{303}' => tone.push('\u{309}'),
+            c => letters.push(c),
+        }
+    }
+    letters + &tone
+}
+
+/// "mĩ" is "mỹ", "sĩ" is "sỹ": a last y after one of these consonants is an i.
+fn one_i(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let last = letters.iter().rposition(|c| !is_combining_mark(*c));
+    match last {
+        Some(at) if at > 0 && letters[at] == 'y' && "hklmst".contains(letters[at - 1]) => {
+            letters.iter().enumerate().map(|(i, c)| if i == at { 'i' } else { *c }).collect()
+        }
+        _ => word.to_owned(),
+    }
+}
