@@ -602,6 +602,8 @@ impl Scheduled {
         }
         self.heard(db, "telling of answers", parts.desk.tell_of_answers(db).await);
         self.heard(db, "warning of quotas", warn_of_quotas(parts).await);
+        let today = parts.core.calendar.local(now).date();
+        self.heard(db, "counting complaints", report::record_complaints(db, today).await);
         // Only when a period ends, and once at start.
         if believed()
             && now >= *close_at

@@ -387,9 +387,15 @@ impl Db {
 
     /// Sets a mark, whatever it was before.
     pub async fn put_mark(&self, name: &str, value: &str) -> Result<()> {
+        self.put_marks(&[(name, value)]).await
+    }
+
+    /// Sets several at once.
+    pub async fn put_marks(&self, marks: &[(&str, &str)]) -> Result<()> {
         let mut tx = self.write().await?;
-        let sql = "INSERT INTO mark (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-        sqlx::query(sql).bind(name).bind(value).execute(&mut *tx).await?;
+        for (name, value) in marks {
+            put_mark(&mut tx, name, value).await?;
+        }
         tx.commit().await
     }
 
@@ -452,6 +458,21 @@ pub async fn next_numbers(tx: &mut Tx, name: &str, count: i64) -> Result<i64> {
                ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value RETURNING value";
     let last = sqlx::query_scalar::<_, i64>(sql).bind(name).bind(count).fetch_one(&mut **tx).await?;
     Ok(last - count + 1)
+}
+
+/// Sets a mark in the transaction that makes it true.
+pub async fn put_mark(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
+    let sql = "INSERT INTO mark (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    sqlx::query(sql).bind(name).bind(value).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The counters whose names begin so, with how far they are; they begin anew.
+pub async fn take_numbers(tx: &mut Tx, beginning: &str) -> Result<Vec<(String, i64)>> {
+    let sql = "DELETE FROM counter WHERE name LIKE $1 RETURNING name, value";
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as(sql).bind(format!("{beginning}%")).fetch_all(&mut **tx).await?;
+    Ok(rows)
 }
 
 /// How far a named counter is; none: it was never raised.

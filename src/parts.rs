@@ -16,12 +16,16 @@ use crate::questions::subject::Subjects;
 use crate::report;
 use crate::seal::Seal;
 use crate::text::Text;
+use crate::understanding::Understanding;
 use anyhow::Result;
 use include_dir::{Dir, include_dir};
 use std::sync::Arc;
 
 /// The content of the project itself: the practice room shows it.
 static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
+
+/// The mark of a database whose key was given up as lost: that key's fingerprint, until what only it read is gone.
+pub const LOSING: &str = "key_losing";
 
 /// The mark that holds since when the keys of people are those of now, in milliseconds.
 pub const KEY_SINCE: &str = "key_since";
@@ -42,6 +46,8 @@ pub struct Parts {
     pub speaker: Speaker,
     /// Word lists.
     pub subjects: Arc<Subjects>,
+    /// What words mean.
+    pub understanding: Arc<Understanding>,
     /// The content folder of the moment.
     pub shelf: Shelf,
     /// Signed messages.
@@ -73,6 +79,7 @@ impl Parts {
     pub async fn open(settings: Settings, clock: Clock, ids: Ids, mode: Mode) -> Result<Parts> {
         let text = Text::load(settings.locales.as_deref())?;
         let subjects = Arc::new(Subjects::embedded()?);
+        let understanding = Arc::new(Understanding::embedded()?);
         let topics: Vec<String> = subjects.topics().iter().map(|t| t.id.clone()).collect();
         let shelf = match mode {
             Mode::Run => Shelf::on_disk(&settings.content, topics, text.clone()),
@@ -103,6 +110,10 @@ impl Parts {
         db.set_mark("key", &seal.fingerprint()).await?;
         match db.mark("key").await? {
             Some(marked) if marked == seal.fingerprint() => {}
+            // It was given up as lost and is here again, before anything was lost.
+            _ if db.mark(LOSING).await?.is_some_and(|old| !old.is_empty() && seal.has(&old)) => {
+                db.put_marks(&[(LOSING, ""), ("key", &seal.fingerprint())]).await?;
+            }
             // The key was changed since: it is this database's from now on.
             Some(marked) if seal.has(&marked) => {
                 db.put_mark(KEY_SINCE, &clock.now().to_string()).await?;
@@ -130,6 +141,7 @@ impl Parts {
             core: core.clone(),
             mail: mail.clone(),
             subjects: subjects.clone(),
+            understanding: understanding.clone(),
             rules: settings.questions,
             quiet: settings.quiet,
         };
@@ -142,6 +154,19 @@ impl Parts {
         };
         let register = Register::at(settings.erased.clone());
         let settings = Arc::new(settings);
-        Ok(Parts { settings, core, atlas, speaker, subjects, shelf, mail, desk, publisher, register, mode })
+        Ok(Parts {
+            settings,
+            core,
+            atlas,
+            speaker,
+            subjects,
+            understanding,
+            shelf,
+            mail,
+            desk,
+            publisher,
+            register,
+            mode,
+        })
     }
 }

@@ -18,6 +18,8 @@ use std::sync::Arc;
 
 /// Between the name of the key that sealed a value and the value; base64 has no such letter.
 const AFTER_NAME: char = '.';
+/// Longer than any platform's address of a person.
+const ADDRESS_BYTES: usize = 64;
 /// Before the secret that stays the same when the key changes.
 const STEADY: &str = "steady";
 
@@ -209,6 +211,17 @@ impl Seal {
             .encrypt(&XNonce::from(nonce), text.as_bytes())
             .expect("a text of any length we hold can be sealed");
         format!("{}{AFTER_NAME}{}", key.name, B64.encode([nonce.as_slice(), &sealed].concat()))
+    }
+
+    /// Seals an address with blanks behind it: how long an account's number is is not seen. Opened by
+    /// [`Seal::unseal_address`].
+    pub fn seal_address(&self, address: &str) -> String {
+        self.seal(&format!("{address:ADDRESS_BYTES$}"))
+    }
+
+    /// Opens what [`Seal::seal_address`] made, or an older program.
+    pub fn unseal_address(&self, sealed: &str) -> Result<String> {
+        Ok(self.unseal(sealed)?.trim_end().to_owned())
     }
 
     /// Opens what [`Seal::seal`] made with any key of the ring, also from before keys had names; "" opens to "".

@@ -40,6 +40,15 @@ pub enum Value<'a> {
     Said(Cow<'a, str>, Links),
 }
 
+/// The first so many characters of a text on one line, and a sign that there is more.
+pub fn shortened(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", line[..at].trim_end()),
+        None => line,
+    }
+}
+
 /// What anybody may have written.
 pub fn said_by_anybody(text: &str) -> Value<'_> {
     Value::Said(text.into(), Links::Broken)

@@ -181,7 +181,7 @@ fn write_settings(folder: &Path, content: &Path, platform: &Platform, plan: Plan
     let mut toml = format!(
         "[server]\nlisten = \"127.0.0.1:0\"\npublic_url = \"https://loaban.example\"\n\n\
          [database]\n{database}\n\n\
-         [content]\ndir = \"{}\"\n\n[delivery]\nquiet = \"off\"\n",
+         [content]\ndir = \"{}\"\n\n[delivery]\nquiet = \"off\"\n\n[questions]\ngather = \"0s\"\n",
         content.display(),
     );
     for province in 0..plan.groups.max(1).div_ceil(VILLAGES * COMMUNES) {

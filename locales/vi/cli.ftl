@@ -170,7 +170,6 @@ cli-key-rotated =
     Đã có khoá niêm phong mới trong { $file }; từ nay mọi thứ niêm phong bằng khoá mới.
     Khoá cũ còn nằm trong tệp, chỉ để đọc, và tự bỏ khi không còn gì cần đến (sớm nhất sau 8 ngày).
     Chép ngay { $file } ra nơi cất riêng. Nhiều máy chạy chung thì chép tệp này sang các máy kia trước khi chạy lại.
-cli-key-rotating = Khoá cũ trong { $file } vẫn còn cần để đọc, chưa thay tiếp được. `loaban doctor` cho biết khi nào xong.
 cli-key-running = `loaban run` đang dùng cơ sở dữ liệu này. Dừng nó trước rồi thay khoá.
 cli-key-no-file = Khoá nằm ngay trong tệp cài đặt hoặc biến môi trường, không phải trong tệp riêng, nên máy không thay được. Chuyển khoá vào một tệp ([privacy] key = { "{" } file = "…" { "}" }) rồi chạy lại.
 cli-key-not-lost = Khoá niêm phong của cơ sở dữ liệu này vẫn còn; không có gì phải làm lại.

@@ -1,15 +1,30 @@
 # Receipts, cards, answers.
 
 receipt =
-    Đã nhận câu hỏi, mã #{ $code }. Báo cáo viên sẽ trả lời trước { $due }.
+    Đã nhận câu hỏi, mã #{ $code }: « { $text } ». Báo cáo viên trả lời chậm nhất hết { $due }.
+receipt-voice =
+    Đã nhận câu hỏi bằng tiếng nói, mã #{ $code }. Báo cáo viên trả lời chậm nhất hết { $due }.
 receipt-nobody =
-    Đã nhận câu hỏi, mã #{ $code }. Hiện chưa có báo cáo viên cho nơi này; câu hỏi được giữ và chuyển ngay khi có người, dự kiến trước { $due }.
+    Đã nhận câu hỏi, mã #{ $code }: « { $text } ». Nơi này hiện chưa có báo cáo viên. Có người là máy chuyển ngay và nhắn lại. Cần gấp xin gọi { $phone }.
+receipt-nobody-voice =
+    Đã nhận câu hỏi bằng tiếng nói, mã #{ $code }. Nơi này hiện chưa có báo cáo viên. Có người là máy chuyển ngay và nhắn lại. Cần gấp xin gọi { $phone }.
+receipt-nobody-alone =
+    Đã nhận câu hỏi, mã #{ $code }: « { $text } ». Nơi này hiện chưa có báo cáo viên. Có người là máy chuyển ngay và nhắn lại. Cần gấp xin gặp cán bộ xã.
+receipt-nobody-alone-voice =
+    Đã nhận câu hỏi bằng tiếng nói, mã #{ $code }. Nơi này hiện chưa có báo cáo viên. Có người là máy chuyển ngay và nhắn lại. Cần gấp xin gặp cán bộ xã.
+receipt-to-province = Không muốn người của xã xem: nhắn “lên tỉnh”.
+weekday-1 = thứ Hai
+weekday-2 = thứ Ba
+weekday-3 = thứ Tư
+weekday-4 = thứ Năm
+weekday-5 = thứ Sáu
+weekday-6 = thứ Bảy
+weekday-7 = Chủ nhật
 receipt-seen-private = Báo cáo viên không thấy tên và tài khoản của bà con. Ứng dụng nhắn tin thì vẫn biết ai đã nhắn.
 receipt-seen-group = Câu hỏi và câu trả lời ở trong nhóm nên cả nhóm thấy; phiếu gửi báo cáo viên không có tên ai.
 receipt-legal-aid = Việc này bà con cũng có thể hỏi Trung tâm Trợ giúp pháp lý nhà nước của tỉnh, miễn phí cho người thuộc diện được trợ giúp.
 emergency = NẾU ĐANG NGUY HIỂM, gọi ngay: 112 (cứu nạn), 113 (công an), 114 (cháy), 115 (cấp cứu). Đừng chờ trả lời ở đây.
 emergency-phone = NẾU ĐANG NGUY HIỂM, gọi ngay: 112 (cứu nạn), 113 (công an), 114 (cháy), 115 (cấp cứu), trực xã: { $phone }. Đừng chờ trả lời ở đây.
-choice-to-province = Gửi lên tỉnh, không qua xã
 
 card-heading = Câu hỏi #{ $code }
 card-about =

@@ -64,6 +64,31 @@ days = { $count } ngày
 hours = { $count } giờ
 none = không có
 some = có
+farewell = Vâng, chào bà con. Lúc nào cần cứ nhắn.
+go-ahead = Vâng, bà con cứ nói.
+who-this-is = Đây là máy của { $owner }, không phải người. Câu hỏi của bà con thì báo cáo viên trả lời; máy chỉ chuyển đi, chuyển về.
+who-this-is-phone = Đây là máy của { $owner }, không phải người. Câu hỏi của bà con thì báo cáo viên trả lời; máy chỉ chuyển đi, chuyển về. Muốn hỏi cho chắc, xin gọi { $phone }.
+nothing-done = Vâng, máy không làm gì cả.
+ask-new = Đây là câu hỏi mới ạ?
+choice-new = Phải, gửi đi
+choice-not-new = Không
+withdraw-sure = Rút lại câu hỏi #{ $code } « { $text } » ạ?
+withdraw-sure-voice = Rút lại câu hỏi #{ $code } bằng tiếng nói ạ?
+choice-withdraw = Rút lại
+choice-not-withdraw = Không, để trả lời
+up-sure = Câu hỏi #{ $code } « { $text } »: gửi lên tỉnh thì người của xã không trả lời câu này nữa. Gửi không ạ?
+up-sure-voice = Câu hỏi #{ $code } bằng tiếng nói: gửi lên tỉnh thì người của xã không trả lời câu này nữa. Gửi không ạ?
+choice-send-up = Gửi lên tỉnh
+choice-not-up = Để xã trả lời
+up-none = Bà con không có câu hỏi nào đang chờ để gửi lên tỉnh. Gõ “câu hỏi” để xem.
+up-already = Câu hỏi #{ $code } đã ở trên tỉnh rồi.
+up-too-late = Câu hỏi #{ $code } đã xong nên không gửi lên tỉnh được nữa. Bà con nhắn thành câu hỏi mới nhé.
+up-nobody = Trên tỉnh hiện chưa có người trả lời, nên câu hỏi #{ $code } vẫn để xã trả lời.
+place-changed = Vâng, từ nay máy ghi bà con ở { $place }.
+home-not-known = Máy chưa tìm ra nơi đó. Bà con gõ lại tên bản hoặc tên xã.
+erase-sure = Máy sẽ xoá hết những gì đang giữ về bà con, và rút lại câu hỏi chưa trả lời. Đã xoá thì không lấy lại được. Xoá không ạ?
+choice-erase = Xoá hết
+choice-not-erase = Không xoá
 you-are-welcome = Dạ vâng. Bà con cần hỏi gì cứ nhắn vào đây.
 unknown-command = Máy không hiểu lệnh này. Gõ /trogiup để xem cách dùng.
 unsupported = Máy chưa nhận được ảnh, tệp hay hình dán. Bà con viết hoặc gửi tiếng nói giúp nhé.
@@ -179,10 +204,7 @@ place-none = Vâng, máy chưa làm gì. Đồng chí gõ lại lệnh với tê
 
 # News
 
-news =
-    Tin mới:
-    { $list }
-    Gõ /tin 1 để đọc tin thứ nhất, /nghe để nghe.
+news = Tin mới. Bà con muốn đọc tin nào?
 news-none = Chưa có tin nào. Có tin mới máy sẽ gửi vào nhóm của bản.
 listen-none = Chưa có tin nào có tiếng để nghe. Gõ /tin để đọc.
 choose-language = Bà con chọn tiếng nào?
@@ -195,7 +217,15 @@ my-questions =
     Câu hỏi của bà con:
     { $list }
 my-questions-none = Bà con chưa có câu hỏi nào ở đây, hoặc đã quá hạn giữ nên máy đã xoá.
-question-line = #{ $code } – { $state }, hỏi lúc { $asked }
+question-line = #{ $code } – { $state }, hỏi { $asked }
+question-line-words = #{ $code } « { $text } » – { $state }
+question-line-answer =
+    #{ $code } « { $text } » – { $state }
+    Trả lời: « { $answer } »
+question-line-open = #{ $code } « { $text } » – { $state }, chậm nhất hết { $due }
+question-line-open-voice = #{ $code } bằng tiếng nói – { $state }, chậm nhất hết { $due }
+question-line-late = #{ $code } « { $text } » – { $state }; đã quá hẹn { $due }, máy đang nhắc báo cáo viên
+question-line-late-voice = #{ $code } bằng tiếng nói – { $state }; đã quá hẹn { $due }, máy đang nhắc báo cáo viên
 withdraw-how = Bà con gõ thêm mã, ví dụ: /thuhoi AB2CD. Nhắn riêng cho máy “câu hỏi” để xem mã.
 withdrawn = Đã rút câu hỏi #{ $code }. Báo cáo viên được báo là không cần trả lời nữa.
 withdrawn-already = Câu hỏi #{ $code } bà con đã rút rồi.

@@ -3,8 +3,8 @@
 
 use crate::clock::Millis;
 use crate::config::KeySource;
-use crate::db::{Db, Resealing};
-use crate::parts::{KEY_SINCE, Parts};
+use crate::db::{Db, Resealing, put_mark};
+use crate::parts::{KEY_SINCE, LOSING, Parts};
 use crate::{acts, channel, content, inbox, outbox, people, questions, roster, talk};
 use anyhow::Result;
 use std::io::Write;
@@ -17,9 +17,6 @@ const KEPT_AT_LEAST: Millis = 8 * 24 * 3_600_000;
 /// The mark that holds when an older key was dropped last, in milliseconds.
 const KEY_DROPPED: &str = "key_dropped";
 
-/// The mark of a database whose key was lost, until nothing is left of what only that key read.
-const LOSING: &str = "key_losing";
-
 /// What went with a key that was lost.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lost {
@@ -29,17 +26,23 @@ pub struct Lost {
     pub roles: u64,
 }
 
-/// The key of this database is lost, and the one of `parts` takes its place: groups, publications and figures go on; whatever
-/// only the old key read is gone. Marked before it begins, so that a start ends what was begun.
-pub async fn begin_losing(db: &Db, fingerprint: &str) -> Result<()> {
-    db.put_mark(LOSING, "1").await?;
-    db.put_mark("key", fingerprint).await
+/// The key of this database is lost, and another takes its place: groups, publications and figures go on; whatever only the
+/// old key read is gone. Marked in one act before it begins, with the old one's fingerprint, so that a start ends what was
+/// begun, or finds the old key again and nothing lost.
+pub async fn begin_losing(db: &Db, old: &str, new: &str) -> Result<()> {
+    let old = db.mark(LOSING).await?.filter(|mark| !mark.is_empty()).unwrap_or_else(|| old.to_owned());
+    db.put_marks(&[(LOSING, &old), ("key", new)]).await
+}
+
+/// A key was given up, and what only it read is still there.
+pub async fn is_losing(db: &Db) -> Result<bool> {
+    Ok(db.mark(LOSING).await?.is_some_and(|mark| !mark.is_empty()))
 }
 
 /// Ends what [`begin_losing`] began; none: there is nothing to end.
 pub async fn lose(parts: &Parts) -> Result<Option<Lost>> {
     let core = &parts.core;
-    if core.db.mark(LOSING).await?.as_deref() != Some("1") {
+    if !is_losing(&core.db).await? {
         return Ok(None);
     }
     let now = core.now();
@@ -52,8 +55,8 @@ pub async fn lose(parts: &Parts) -> Result<Option<Lost>> {
     acts::lose(&mut tx).await?;
     inbox::lose(&mut tx).await?;
     channel::lose_all(&mut tx).await?;
+    put_mark(&mut tx, LOSING, "").await?;
     tx.commit().await?;
-    core.db.put_mark(LOSING, "0").await?;
     Ok(Some(Lost { questions, roles }))
 }
 

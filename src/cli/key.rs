@@ -22,10 +22,9 @@ pub async fn rotate(shell: &Shell) -> Result<Answer> {
     db.close().await;
     // Refuses a key that is not this database's.
     let parts = shell.parts().await?;
+    // What a machine that died in the middle of losing a key left undone is ended first.
+    keys::lose(&parts).await?;
     let before = parts.core.seal.clone();
-    if !before.is_single() {
-        return Err(shell.refused("cli-key-rotating", &[("file", path.display().to_string().into())]));
-    }
     let mut tx = parts.core.db.write().await?;
     acts::record(&mut tx, &before, parts.core.now(), By::Shell(None), Deed::RotateKey, "").await?;
     tx.commit().await?;
@@ -45,20 +44,26 @@ pub async fn lost(shell: &Shell, yes: bool) -> Result<Answer> {
     db.ensure_migrated().await?;
     let _held = alone(shell, &settings, &db).await?;
     let Some(marked) = db.mark("key").await? else { return Err(shell.refused("cli-key-not-lost", &[])) };
+    let begun = keys::is_losing(&db).await?;
     if path.exists() {
         let text = std::fs::read_to_string(&path)?;
         let fits = Seal::from_text(&text, ids()).is_some_and(|seal| seal.has(&marked));
-        let key = if fits { "cli-key-not-lost" } else { "cli-key-in-the-way" };
-        return Err(shell.refused(key, &[("file", path.display().to_string().into())]));
+        if !(fits && begun) {
+            let key = if fits { "cli-key-not-lost" } else { "cli-key-in-the-way" };
+            return Err(shell.refused(key, &[("file", path.display().to_string().into())]));
+        }
     }
     if !yes {
         return Err(shell.refused("cli-key-lost-sure", &[]));
     }
-    // The mark first: a machine that dies here finds no key again, and this is begun anew.
-    let seal = Seal::new(&ids().bytes(), ids());
-    keys::begin_losing(&db, &seal.fingerprint()).await?;
+    if !path.exists() {
+        // The mark first: a machine that dies here finds no key again, and this is begun anew; and the old key, if it is
+        // found after all, is taken as this database's as long as nothing was lost.
+        let seal = Seal::new(&ids().bytes(), ids());
+        keys::begin_losing(&db, &marked, &seal.fingerprint()).await?;
+        keys::write(&path, &seal.to_text())?;
+    }
     db.close().await;
-    keys::write(&path, &seal.to_text())?;
     let parts = shell.parts().await?;
     let gone = keys::lose(&parts).await?.unwrap_or_default();
     let mut tx = parts.core.db.write().await?;

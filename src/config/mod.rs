@@ -62,6 +62,9 @@ pub enum Durability {
 /// plain days of 24 hours, because the notice promises residents calendar days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuestionSettings {
+    /// So long further words of the same person join a question, and its card waits; never working days. Nothing: each
+    /// message is a question of its own.
+    pub gather: Stretch,
     /// From routing to the first reminder.
     pub remind_after: Stretch,
     /// From routing to the coordinator.
@@ -145,6 +148,8 @@ impl Settings {
             erased: folder.join("loaban.erased"),
             quiet: Quiet::parse("21:00-06:00"),
             questions: QuestionSettings {
+                // Enough to see that it is done.
+                gather: Stretch::Plain(std::time::Duration::from_secs(3)),
                 remind_after: Stretch::WorkingDays(2),
                 escalate_after: Stretch::WorkingDays(5),
                 keep_text: plain_days(90),
@@ -232,13 +237,14 @@ fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
     let quiet = |text: &str| if text == "off" { Some(None) } else { Quiet::parse(text).map(Some) };
     s.quiet = delivery.parsed("quiet", quiet, words::bad_quiet).unwrap_or(s.quiet);
 
-    let keys = ["remind_after", "escalate_after", "keep_text", "keep_handle", "keep_voice"];
+    let keys = ["gather", "remind_after", "escalate_after", "keep_text", "keep_handle", "keep_voice"];
     let questions = Section::of(reader, root, "questions", &keys);
     let kept = |key: &str, default| match questions.stretch(key, default) {
         Stretch::WorkingDays(days) => plain_days(days.unsigned_abs()),
         plain => plain,
     };
     s.questions = QuestionSettings {
+        gather: kept("gather", Stretch::Plain(std::time::Duration::from_secs(60))),
         remind_after: questions.stretch("remind_after", s.questions.remind_after),
         escalate_after: questions.stretch("escalate_after", s.questions.escalate_after),
         keep_text: kept("keep_text", s.questions.keep_text),

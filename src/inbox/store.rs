@@ -49,8 +49,10 @@ pub async fn waiting(db: &Db, account: &str, limit: i64) -> Result<Vec<(i64, Str
 }
 
 pub async fn finish(tx: &mut Tx, seqs: &[i64]) -> Result<HashSet<i64>> {
+    // What it was, and the moment, would join it to what was done in it: the key stays, and the day.
     let sql = format!(
-        "UPDATE inbox SET state = 'done', body = '' WHERE state = 'new' AND seq IN {} RETURNING seq",
+        "UPDATE inbox SET state = 'done', body = '', event = '', received_at = received_at - received_at % 86400000
+         WHERE state = 'new' AND seq IN {} RETURNING seq",
         placeholders(1, seqs.len(), 1)
     );
     let query = seqs.iter().fold(sqlx::query_scalar(tx.in_order(sql)), |query, seq| query.bind(seq));

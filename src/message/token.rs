@@ -2,7 +2,7 @@
 //!
 //! Messages with these words are out there for years: a written form is never changed, only added to.
 
-use crate::ids::QuestionCode;
+use crate::ids::{ItemId, QuestionCode};
 use crate::stored::words;
 use jiff::civil::Date;
 
@@ -21,8 +21,18 @@ pub enum Token {
         /// Clear.
         clear: bool,
     },
-    /// The asker sends the question to the province's desk.
+    /// The asker wants to send the question to the province's desk: they are asked again.
     Up(QuestionCode),
+    /// They do.
+    UpSure(QuestionCode),
+    /// The asker takes the question back.
+    WithdrawSure(QuestionCode),
+    /// Everything that is kept of whoever chooses is deleted.
+    EraseSure,
+    /// What was asked about is not done.
+    Never,
+    /// An item, by its folder.
+    Item(ItemId),
     /// A language, by its code.
     Language(String),
     /// The help as a voice.
@@ -142,6 +152,11 @@ impl Token {
             Token::Clear { code, clear: true } => format!("ok:{code}"),
             Token::Clear { code, clear: false } => format!("no:{code}"),
             Token::Up(code) => format!("up:{code}"),
+            Token::UpSure(code) => format!("up-sure:{code}"),
+            Token::WithdrawSure(code) => format!("take-back:{code}"),
+            Token::EraseSure => "erase:yes".to_owned(),
+            Token::Never => "never:no".to_owned(),
+            Token::Item(item) => format!("item:{item}"),
             Token::Language(code) => format!("lang:{code}"),
             Token::HelpAloud => "help:aloud".to_owned(),
             Token::Away { until } => format!("away:{until}"),
@@ -171,6 +186,11 @@ impl Token {
             "ok" => Token::Clear { code: code(), clear: true },
             "no" => Token::Clear { code: code(), clear: false },
             "up" => Token::Up(code()),
+            "up-sure" => Token::UpSure(code()),
+            "take-back" => Token::WithdrawSure(code()),
+            "erase" if rest == "yes" => Token::EraseSure,
+            "never" if rest == "no" => Token::Never,
+            "item" if !rest.is_empty() => Token::Item(rest.into()),
             "lang" => Token::Language(rest.to_owned()),
             "help" if rest == "aloud" => Token::HelpAloud,
             "away" if rest == "no" => Token::NotAway,
@@ -199,7 +219,12 @@ mod tests {
             prop::sample::select(AskWord::ALL).prop_map(Token::from),
             "[a-z0-9.-]{1,40}".prop_map(|place| Token::Ask(AskStep::Place(place))),
             (second, any::<bool>()).prop_map(|(code, clear)| Token::Clear { code, clear }),
-            third.prop_map(Token::Up),
+            third.clone().prop_map(Token::Up),
+            third.clone().prop_map(Token::UpSure),
+            third.prop_map(Token::WithdrawSure),
+            Just(Token::EraseSure),
+            Just(Token::Never),
+            "[a-z0-9-]{1,40}".prop_map(|item| Token::Item(item.into())),
             fifth.prop_map(Token::RefuseAsker),
             "[a-z]{2,3}(-[A-Z]{2})?".prop_map(Token::Language),
             Just(Token::HelpAloud),
@@ -263,7 +288,8 @@ mod tests {
             "ask:",
             "ask:place=",
             "ask:x",
-            "item:3",
+            "erase:3",
+            "item:",
             "help:x",
             "away:tomorrow",
             "invite:group",

@@ -4,6 +4,7 @@ use super::delivery::Corner;
 use super::quotes::NotYet;
 use super::store;
 use crate::db::Tx;
+use crate::seal::Seal;
 use anyhow::Result;
 
 /// Choices that were put before somebody in one message.
@@ -34,16 +35,21 @@ impl Offered {
 
 /// The latest choices in a chat that are still open for who speaks there. [`NotYet`]: newer ones are on their way, and may
 /// have been seen already.
-pub async fn latest_choices(tx: &mut Tx, corner: &Corner) -> Result<Option<Offered>> {
-    match store::latest_choices(tx, corner).await? {
+pub async fn latest_choices(tx: &mut Tx, seal: &Seal, corner: &Corner) -> Result<Option<Offered>> {
+    match store::latest_choices(tx, seal, corner).await? {
         Some((_, true)) => Err(NotYet.into()),
         found => Ok(found.map(|(offered, _)| offered)),
     }
 }
 
 /// The choices in one message of ours, as who speaks there may see them; `None` when it never had any.
-pub async fn choices_in(tx: &mut Tx, corner: &Corner, message: &str) -> Result<Option<InMessage>> {
-    let found = store::choices_in(tx, corner, message).await?;
+pub async fn choices_in(
+    tx: &mut Tx,
+    seal: &Seal,
+    corner: &Corner,
+    message: &str,
+) -> Result<Option<InMessage>> {
+    let found = store::choices_in(tx, seal, corner, message).await?;
     Ok(found.map(|(offered, whose)| {
         // Whose they were is forgotten with the person: then they are nobody's.
         let theirs = whose.is_some_and(|whose| corner.may_choose(&whose));
@@ -57,6 +63,11 @@ pub async fn close_choices(tx: &mut Tx, offered: &Offered) -> Result<()> {
 }
 
 /// What waited for who speaks in a chat goes on or is over: choices whose tokens begin like this are no longer open.
-pub async fn close_choices_like(tx: &mut Tx, corner: &Corner, prefix: &'static str) -> Result<()> {
-    store::close_choices_like(tx, corner, prefix).await
+pub async fn close_choices_like(
+    tx: &mut Tx,
+    seal: &Seal,
+    corner: &Corner,
+    prefix: &'static str,
+) -> Result<()> {
+    store::close_choices_like(tx, seal, corner, prefix).await
 }

@@ -270,6 +270,9 @@ pub struct Addressed<'a> {
     pub to: To,
 }
 
+/// Choices in private are sealed with so many bytes at least: how many there are is not seen.
+const CHOICES_BYTES: usize = 256;
+
 /// Puts a delivery; false when this cause was put before.
 pub async fn put(tx: &mut Tx, seal: &Seal, now: Millis, delivery: Addressed<'_>) -> Result<bool> {
     Ok(!put_all(tx, seal, now, &[delivery]).await?.is_empty())
@@ -302,7 +305,11 @@ pub async fn put_all(
                 (Some(id), None)
             };
             let tokens: Vec<&str> = message.choices.iter().map(|c| c.token.as_str()).collect();
-            let choices = (!tokens.is_empty()).then(|| tokens.join("\n"));
+            // In private what can be chosen would tell what was said.
+            let choices = (!tokens.is_empty()).then(|| match addressed.to {
+                To::Person { .. } => seal.seal(&format!("{:CHOICES_BYTES$}", tokens.join("\n"))),
+                _ => tokens.join("\n"),
+            });
             parts.push(store::NewPart { of: addressed, number: number as i64, texts, body, sealed, choices });
         }
     }

@@ -153,7 +153,8 @@ impl Deliverer {
     ) -> Result<Option<Picked>> {
         let Due { part, group, json, item, .. } = due;
         let ends = |part, reason| Ok(Some(Picked::Ends(Box::new(part), failed(reason))));
-        let unsealed = |sealed: Option<&str>| sealed.and_then(|sealed| self.core.seal.unseal(sealed).ok());
+        let unsealed =
+            |sealed: Option<&str>| sealed.and_then(|sealed| self.core.seal.unseal_address(sealed).ok());
         let (address, kind) = match &part.to {
             To::Group(_) => (group.as_ref().map(|g| g.address.clone()), ChatKind::Group),
             To::Person { address, .. } => (unsealed(address.as_deref()), ChatKind::Private),

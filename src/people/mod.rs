@@ -223,6 +223,10 @@ pub enum Chat<'a> {
     Album,
     /// Why a question is handed over, until the place is chosen.
     HandOver,
+    /// Which question more is waited for about, and why.
+    More,
+    /// What was said to open a question.
+    Opening,
     /// Why a question was set aside, in case its asker is refused for the day.
     Refusal,
 }
@@ -236,6 +240,8 @@ impl Chat<'_> {
             Chat::Aloud => "#aloud",
             Chat::Album => "#album",
             Chat::HandOver => "#hand-over",
+            Chat::More => "#more",
+            Chat::Opening => "#opening",
             Chat::Refusal => "#refusal",
         }
     }

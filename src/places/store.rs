@@ -1,7 +1,7 @@
 //! SQL of the places.
 
 use super::place::{Kind, Place};
-use crate::db::{Cells, Db, Tx, pass_over};
+use crate::db::{Cells, Db, Tx, pass_over, readable};
 use anyhow::Result;
 use futures_util::TryStreamExt;
 use smol_str::SmolStr;
@@ -53,8 +53,11 @@ pub async fn survey(db: &Db) -> Result<()> {
 
 /// How often places were imported.
 pub async fn edition(db: &Db) -> Result<i64> {
-    let sql = "SELECT value FROM counter WHERE name = 'places'";
-    Ok(sqlx::query_scalar(sql).fetch_optional(db.read()).await?.unwrap_or(0))
+    let sql = "SELECT name, value FROM counter WHERE name = 'places'";
+    let row = sqlx::query(sql).fetch_optional(db.read()).await?;
+    // One that cannot be read counts as none: the tree is read all the same.
+    let read = readable(&row, |r| Cells::of("counter", "name", r).get::<i64>("value"))?;
+    Ok(read.first().copied().unwrap_or(0))
 }
 
 /// A place that is new, or whose row cannot be read: the same file once more mends it.

@@ -4,6 +4,7 @@ use super::question::{Body, Discretion, State};
 use super::{Desk, Question, store};
 use crate::db::Tx;
 use crate::mail::language_of;
+use crate::outbox;
 use crate::places::Tree;
 use anyhow::Result;
 
@@ -25,6 +26,11 @@ impl Desk {
         let language = language_of(&self.mail.core.text, &q.language);
         let mut notes = self.emergency_note(tree, q, &body.text, &language);
         q.body.add(body);
+        q.back.said_at = self.now();
+        if !outbox::card_has_left(tx, &q.code).await? {
+            // One card with all of it.
+            outbox::cancel_about(tx, self.now(), &q.code).await?;
+        }
         match discretion {
             Discretion::Province if !q.is_for_province() => {
                 self.send_up(tx, tree, q).await?;

@@ -9,6 +9,7 @@ use crate::ledger::Fact;
 use crate::mail::language_of;
 use crate::message::{Choice, Message, Said, Token};
 use crate::outbox::{self, Kind};
+use crate::people::{self, Chat};
 use crate::roster;
 use crate::text::said_by_role;
 use anyhow::Result;
@@ -73,6 +74,10 @@ impl Desk {
         for one in &mut all {
             let Some(next) = one.state.after(Step::Answer) else { continue };
             let correction = one.state == State::Answered;
+            if let Some(asker) = one.asker.as_ref().filter(|_| one.group.is_none()) {
+                // What they say next is about the answer, and no more what was asked back.
+                people::drop_pending(tx, asker, Chat::More).await?;
+            }
             if !(has_it && one.code == q.code) {
                 // Who never got the one before has nothing that could be corrected, and gets this one alone.
                 let since = one.closed_at.filter(|_| correction);

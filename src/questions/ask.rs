@@ -8,11 +8,15 @@ use crate::groups::Group;
 use crate::ids::{PersonKey, QuestionCode};
 use crate::ledger::Fact;
 use crate::mail::language_of;
-use crate::message::{Choice, Message, Token};
+use crate::message::Message;
 use crate::outbox::Kind;
 use crate::places::Tree;
 use crate::roster;
+use crate::text::{said_by_anybody, shortened};
 use anyhow::{Result, bail};
+
+/// So much of their words stands in what people get about their question.
+const RECEIPT_CHARS: usize = 160;
 
 /// A question on its way in.
 pub struct Asking<'a> {
@@ -62,7 +66,12 @@ impl Desk {
             answer: Body::default(),
             asker: asking.asker.cloned(),
             group: asking.group.map(|g| g.id.clone()),
-            back: Back { message: asking.message, role: asking.role, discretion: asking.discretion },
+            back: Back {
+                message: asking.message,
+                role: asking.role,
+                discretion: asking.discretion,
+                said_at: now,
+            },
             role: None,
             why: Why::Nobody,
             same_as: None,
@@ -97,24 +106,38 @@ impl Desk {
     async fn receipt(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<()> {
         let language = language_of(&self.mail.core.text, &q.language);
         let mut lines = self.emergency_note(tree, q, &q.body.text, &language);
-        let args = [("code", q.code.as_str().into()), ("due", self.shown(q.due_at).into())];
-        lines.push(self.say(&language, if q.role.is_some() { "receipt" } else { "receipt-nobody" }, &args));
+        let phone = self.mail.speaker.at(&q.place).phone.clone();
+        let text = shortened(&q.body.text, RECEIPT_CHARS);
+        let args = [
+            ("code", q.code.as_str().into()),
+            ("due", self.by_day(&language, q.due_at).into()),
+            ("text", said_by_anybody(&text)),
+            ("phone", phone.as_str().into()),
+        ];
+        let key = match (q.body.text.is_empty(), q.role.is_some(), phone.is_empty()) {
+            (false, true, _) => "receipt",
+            (true, true, _) => "receipt-voice",
+            // Nobody is there: no day is promised, and somebody to call is named.
+            (false, false, false) => "receipt-nobody",
+            (true, false, false) => "receipt-nobody-voice",
+            (false, false, true) => "receipt-nobody-alone",
+            (true, false, true) => "receipt-nobody-alone-voice",
+        };
+        lines.push(self.say(&language, key, &args));
         lines.extend(self.legal_aid_note(q, &language));
         let seen = if q.group.is_some() { "receipt-seen-group" } else { "receipt-seen-private" };
         lines.push(self.say(&language, seen, &[]));
-        let mut message = Message::text(lines.join("\n\n")).replying_to(q.back.message.clone());
         if q.back.discretion == Discretion::Ordinary
             && q.group.is_none()
             && self.province_desk(tx, tree, q).await?
         {
-            let label = self.say(&language, "choice-to-province", &[]);
-            message.choices.push(Choice::new(label, &Token::Up(q.code.clone())));
+            lines.push(self.say(&language, "receipt-to-province", &[]));
         }
+        let message = Message::text(lines.join("\n\n")).replying_to(q.back.message.clone());
         self.to_asker(tx, q, Kind::Receipt, vec![message]).await?;
         Ok(())
     }
 
-    /// Somebody sits at the province's desk of a question, and does not hold it already.
     /// Somebody sits at the province's desk of a place.
     pub async fn has_province_desk(&self, tx: &mut Tx, tree: &Tree, place: &str) -> Result<bool> {
         let day = self.today();
@@ -123,7 +146,8 @@ impl Desk {
         Ok(roster::at(tx, &stored).await?.iter().any(|r| r.answers() && !r.is_gone()))
     }
 
-    async fn province_desk(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<bool> {
+    /// Somebody sits at the province's desk of a question, and does not hold it already.
+    pub async fn province_desk(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<bool> {
         let Some(province) = tree.province_of(&q.place, self.today()) else { return Ok(false) };
         let there = |r: &roster::Role| {
             r.answers() && !r.is_gone() && self.is_province_desk(tree, r, q) && Some(&r.id) != q.role.as_ref()

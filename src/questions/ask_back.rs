@@ -5,6 +5,7 @@ use crate::db::Tx;
 use crate::mail::language_of;
 use crate::message::Message;
 use crate::outbox::Kind;
+use crate::people::{self, Chat};
 use crate::text::said_by_role;
 use anyhow::Result;
 
@@ -25,6 +26,12 @@ impl Desk {
         };
         let said =
             self.say(&language, key, &[("code", q.code.as_str().into()), ("text", said_by_role(text))]);
+        if let Some(asker) = q.asker.as_ref().filter(|_| q.group.is_none()) {
+            // What they say next belongs to it.
+            let of = (asker, Chat::More);
+            let kept = format!("back {}", q.code);
+            people::keep_pending(tx, &self.core.seal, of, self.now(), &kept).await?;
+        }
         self.to_asker(tx, q, Kind::Answer, vec![Message::text(said).replying_to(q.back.message.clone())])
             .await
     }

@@ -47,7 +47,7 @@ impl Desk {
             Some((role, why)) => {
                 q.role = Some(role.id.clone());
                 q.why = why;
-                self.card(tx, tree, q, &role, 0).await
+                self.card(tx, tree, q, &role, self.leaves_at(q)).await
             }
             None => {
                 q.role = None;
@@ -60,7 +60,7 @@ impl Desk {
     /// A new card to who holds it, or to whoever can.
     pub(super) async fn send_card(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
         match self.holder(tx, q).await?.filter(|role| role.present(self.now())) {
-            Some(role) => self.card(tx, tree, q, &role, 0).await,
+            Some(role) => self.card(tx, tree, q, &role, self.leaves_at(q)).await,
             None => self.assign(tx, tree, q, None).await,
         }
     }

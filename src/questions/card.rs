@@ -69,14 +69,9 @@ impl Desk {
         let caption = self.say(&language, "card-voice-caption", &[code()]);
         parts.extend(voice(&q.body, Said::Asking(q.code.clone()), caption, &language));
         let cause = format!("card:{}:{}", q.code, self.core.ids.id());
-        let not_before = match not_before {
-            // What a secretary relays is of somebody else each time.
-            0 => {
-                let asker = q.asker.as_ref().filter(|_| !q.relayed);
-                outbox::card_turn(tx, &role.person, asker, self.now()).await?
-            }
-            at => at,
-        };
+        // What a secretary relays is of somebody else each time.
+        let asker = q.asker.as_ref().filter(|_| !q.relayed);
+        let not_before = outbox::card_turn(tx, &role.person, asker, not_before.max(self.now())).await?;
         let delivery = Delivery::new(Kind::Card, cause, parts).about(&q.code);
         self.mail
             .to_person(tx, self.now(), (&reach, &role.place), Delivery { not_before, ..delivery })

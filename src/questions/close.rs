@@ -2,6 +2,7 @@
 
 use super::question::{Back, Body, Step};
 use super::{Desk, Question, store};
+use crate::clock::Millis;
 use crate::db::Tx;
 use crate::ids::PersonKey;
 use crate::ledger::{self, About, Fact};
@@ -10,6 +11,10 @@ use crate::message::Message;
 use crate::outbox::{self, Kind};
 use crate::text::said_by_role;
 use anyhow::Result;
+
+/// Within so many milliseconds, at a moment of its own each, reporters are told that a question of who erased everything
+/// is taken back.
+const ERASED_TOLD_WITHIN: u64 = 24 * 3_600_000;
 
 impl Desk {
     /// The asker takes it back; false when it is not open. The reporter is told.
@@ -41,7 +46,15 @@ impl Desk {
     /// Forgets a person by all their keys: open questions are withdrawn, texts and handles deleted. Figures stay.
     pub async fn forget(&self, tx: &mut Tx, keys: &[PersonKey]) -> Result<()> {
         for mut q in store::of_asker(tx, &self.core.seal, keys).await? {
-            self.withdraw(tx, &mut q).await?;
+            if self.close(tx, &mut q, Step::Withdraw, &Fact::Withdrawn).await? {
+                // Of several nobody is told in one moment, and none ends on disk in the moment of another: that would join
+                // what was asked before a group's eyes to what was asked in private.
+                let lived = (self.now() - q.opened_at).max(0).unsigned_abs();
+                q.closed_at = Some(q.opened_at + self.core.ids.below(lived + 1) as Millis);
+                let wait = self.core.ids.below(ERASED_TOLD_WITHIN) as Millis;
+                let args = [("code", q.code.as_str().into())];
+                self.tell_role_at(tx, &q, "told-withdrawn", &args, self.now() + wait).await?;
+            }
             q.asker = None;
             q.back = Back::default();
             q.body = Body::default();

@@ -28,7 +28,9 @@ pub use answer::Given;
 pub use ask::Asking;
 pub use edit::Edited;
 pub use listed::{Listed, list, show};
-pub use store::{groups_with_askers, has_older_handles, rename, reseal, seal_backs, survey};
+pub use store::{
+    Standing, groups_with_askers, has_older_handles, rename, reseal, seal_backs, standings, survey,
+};
 
 use crate::base::Core;
 use crate::clock::Millis;
@@ -40,6 +42,7 @@ use crate::mail::Mail;
 use crate::message::Said;
 use crate::seal::Seal;
 use crate::text::Arg;
+use crate::understanding::{Marked, Understanding};
 use anyhow::Result;
 use jiff::civil::Date;
 use question::{Back, Body, Discretion, Reminded, State, Why};
@@ -142,6 +145,8 @@ pub struct Desk {
     pub mail: Mail,
     /// Word lists.
     pub subjects: Arc<Subjects>,
+    /// What words have about them.
+    pub understanding: Arc<Understanding>,
     /// Deadlines and retention.
     pub rules: QuestionSettings,
     /// Quiet hours, for reminders.
@@ -161,6 +166,21 @@ impl Desk {
         self.mail.core.text.say(language, key, args)
     }
 
+    /// The day of a moment as people say it: `thứ Tư 2/12`.
+    pub fn by_day(&self, language: &str, at: Millis) -> String {
+        let day = self.core.calendar.local(at).date();
+        let weekday = self.say(language, &format!("weekday-{}", day.weekday().to_monday_one_offset()), &[]);
+        format!("{weekday} {}/{}", day.day(), day.month())
+    }
+
+    /// The card of what was just said waits until nothing more was said for so long; danger waits for nothing. 0: at once.
+    fn leaves_at(&self, q: &Question) -> Millis {
+        let gather = self.rules.gather.length().as_millis() as Millis;
+        let alone = q.relayed || q.group.is_some() || gather == 0 || self.marked(&q.body.text).danger;
+        let at = q.back.said_at + gather;
+        if alone || at <= self.now() { 0 } else { at }
+    }
+
     /// A moment as people read it: `08:00 ngày 26/11/2026`.
     pub fn shown(&self, at: Millis) -> String {
         let local = self.core.calendar.local(at);
@@ -172,6 +192,11 @@ impl Desk {
             local.month(),
             local.year()
         )
+    }
+
+    /// What a text has about it: danger, a complaint, a sensitive subject.
+    pub fn marked(&self, text: &str) -> Marked {
+        self.understanding.marked(text)
     }
 
     async fn record(&self, tx: &mut Tx, q: &Question, fact: &Fact) -> Result<()> {

@@ -105,6 +105,9 @@ pub struct Back {
     /// Who may answer.
     #[serde(default)]
     pub discretion: Discretion,
+    /// When the asker last said something of it, in milliseconds: words of theirs soon after belong to it.
+    #[serde(default)]
+    pub said_at: i64,
     /// The platform's number of the asking message, so that an answer quotes it; until the question is closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -146,9 +149,22 @@ impl Body {
         self.text.is_empty() && self.voice.is_none()
     }
 
-    /// Nothing of it is left but its length.
+    /// Nothing of it is left but its length, as it is stored.
     pub fn blanked(&self) -> Body {
-        Body { filler: " ".repeat(self.text.len() + self.filler.len()), ..Body::default() }
+        Body::default().as_long_as(self)
+    }
+
+    /// The same without its voice, and as long.
+    pub fn without_voice(&self) -> Body {
+        Body { voice: None, ..self.clone() }.as_long_as(self)
+    }
+
+    /// As long as another when it is stored.
+    fn as_long_as(mut self, other: &Body) -> Body {
+        let length = |body: &Body| serde_json::to_string(body).map_or(0, |json| json.len());
+        self.filler = " ".into();
+        self.filler = " ".repeat((length(other) + 1).saturating_sub(length(&self)));
+        self
     }
 
     /// Which messages it was written in is not known any more.

@@ -1,7 +1,7 @@
 //! SQL of questions.
 
 use super::Question;
-use super::question::{Back, Body, Discretion, Reminded};
+use super::question::{Back, Body, Discretion, Reminded, State};
 use crate::clock::Millis;
 use crate::db::{Cells, Db, Resealing, RowKey, Tx, placeholders, readable};
 use crate::ids::{GroupId, PersonKey, QuestionCode, RoleId};
@@ -188,6 +188,37 @@ pub async fn of_asker(tx: &mut Tx, seal: &Seal, keys: &[PersonKey]) -> Result<Ve
     questions(seal, query.fetch_all(&mut **tx).await?)
 }
 
+/// How a question stands, for understanding what its asker says next. Nobody is kept from changing it meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its code.
+    pub code: QuestionCode,
+    /// Where it stands.
+    pub state: State,
+    /// When it left the open ones.
+    pub closed_at: Option<Millis>,
+    /// When its asker last said something of it.
+    pub said_at: Millis,
+}
+
+/// How the questions of these keys stand, newest first.
+pub async fn standings(tx: &mut Tx, seal: &Seal, keys: &[PersonKey]) -> Result<Vec<Standing>> {
+    let sql = format!(
+        "SELECT code, state, closed_at, back FROM question WHERE asker IN {} ORDER BY asked_at DESC, code",
+        placeholders(1, keys.len(), 1)
+    );
+    let query = keys.iter().fold(sqlx::query(tx.in_order(sql)), |query, key| query.bind(key.as_str()));
+    readable(&query.fetch_all(&mut **tx).await?, |r| {
+        let c = Cells::of("question", "code", r);
+        Ok(Standing {
+            code: c.id("code")?,
+            state: c.word("state")?,
+            closed_at: c.get("closed_at")?,
+            said_at: c.read("back", |sealed| open_back(seal, sealed))?.said_at,
+        })
+    })
+}
+
 /// The groups in which somebody asked whose handle is still there: few, because a handle lapses.
 pub async fn groups_with_askers(tx: &mut Tx) -> Result<Vec<GroupId>> {
     let sql = "SELECT DISTINCT chat_group FROM question WHERE chat_group IS NOT NULL AND asker IS NOT NULL";
@@ -235,7 +266,7 @@ pub async fn seal_backs(tx: &mut Tx, seal: &Seal) -> Result<()> {
         let code: String = row.try_get("code")?;
         let up = row.try_get::<i64, _>("sensitive")? == 1;
         let discretion = if up { Discretion::Province } else { Discretion::Ordinary };
-        let back = Back { message: row.try_get("message")?, discretion, role: None };
+        let back = Back { message: row.try_get("message")?, discretion, ..Back::default() };
         let sql = "UPDATE question SET message = NULL, sensitive = 0, back = $2 WHERE code = $1";
         sqlx::query(sql).bind(code).bind(close_back(seal, &back)?).execute(&mut **tx).await?;
     }
@@ -330,7 +361,9 @@ pub async fn purge(
     let old = sqlx::query("SELECT * FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')")
         .bind(voice_before);
     for mut q in questions(seal, old.fetch_all(&mut **tx).await?)? {
-        if q.body.voice.take().is_some() | q.answer.voice.take().is_some() {
+        if q.body.voice.is_some() || q.answer.voice.is_some() {
+            // As long as before: of another the voice went earlier, and that is not seen either.
+            (q.body, q.answer) = (q.body.without_voice(), q.answer.without_voice());
             save(tx, seal, &q).await?;
         }
     }

@@ -2,6 +2,7 @@
 
 use super::question::Body;
 use super::{Desk, Question};
+use crate::clock::Millis;
 use crate::db::Tx;
 use crate::groups;
 use crate::mail::language_of;
@@ -74,8 +75,20 @@ impl Desk {
         key: &str,
         args: &[Arg<'_>],
     ) -> Result<()> {
+        self.tell_role_at(tx, q, key, args, 0).await
+    }
+
+    /// The same, not before a moment.
+    pub(super) async fn tell_role_at(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        key: &str,
+        args: &[Arg<'_>],
+        not_before: Millis,
+    ) -> Result<()> {
         let cause = format!("told:{}:{}", q.code, self.core.ids.id());
-        self.tell_role_of(tx, q, cause, key, args).await
+        self.tell_role_not_before(tx, q, (cause, not_before), key, args).await
     }
 
     /// The same, once for each cause.
@@ -87,11 +100,22 @@ impl Desk {
         key: &str,
         args: &[Arg<'_>],
     ) -> Result<()> {
+        self.tell_role_not_before(tx, q, (cause, 0), key, args).await
+    }
+
+    async fn tell_role_not_before(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        (cause, not_before): (String, Millis),
+        key: &str,
+        args: &[Arg<'_>],
+    ) -> Result<()> {
         let Some(role) = self.holder(tx, q).await? else { return Ok(()) };
         let Some(reach) = people::reach(tx, &role.person).await? else { return Ok(()) };
         let language = language_of(&self.mail.core.text, &reach.language);
         let parts = vec![Message::text(self.say(&language, key, args))];
-        let delivery = Delivery::new(Kind::Notice, cause, parts).about(&q.code);
+        let delivery = Delivery { not_before, ..Delivery::new(Kind::Notice, cause, parts) }.about(&q.code);
         self.mail.to_person(tx, self.now(), (&reach, &role.place), delivery).await?;
         Ok(())
     }
@@ -113,7 +137,7 @@ impl Desk {
         text: &str,
         language: &str,
     ) -> Vec<String> {
-        let urgent = self.subjects.is_emergency(text);
+        let urgent = self.marked(text).danger;
         urgent.then(|| self.emergency(tree, &q.place, language)).into_iter().collect()
     }
 

@@ -9,6 +9,7 @@
 //! each format, which only writes that down: `html`.
 
 mod closing;
+mod complaints;
 mod context;
 mod deliveries;
 mod figures;
@@ -24,6 +25,7 @@ mod tally;
 mod written;
 
 pub use closing::{close_periods, next_close};
+pub use complaints::{count_complaint, record_complaints};
 pub use context::Context;
 pub use figures::Document;
 pub use month::Report;

@@ -7,14 +7,13 @@ use super::person;
 use super::turn::Turn;
 use crate::groups;
 use crate::ids::{GroupId, QuestionCode};
-use crate::ledger::{self, About, Fact};
 use crate::message::{ASK, AskStep, Choice, Message, Token};
 use crate::outbox;
 use crate::people::{self, NOTICE_VERSION, VOICE_NOTICE};
 use crate::places::{Found, Kind, Place};
 use crate::questions::question::{Body, Discretion};
 use crate::questions::{Asking, LONGEST_CHARS};
-use crate::report::Period;
+use crate::report::{self, Period};
 use crate::text::{has_words, plain};
 use anyhow::Result;
 
@@ -43,6 +42,26 @@ pub async fn in_private(turn: &mut Turn<'_>, body: Body) -> Result<()> {
         },
     };
     begin(turn, draft).await
+}
+
+/// A few words that name nothing: asked whether they are a question; they go along with what waits.
+pub async fn perhaps(turn: &mut Turn<'_>, body: Body) -> Result<()> {
+    if waiting(turn).await?.is_some_and(|waiting| waiting.pending.draft().is_some()) {
+        return in_private(turn, body).await;
+    }
+    let message = turn.incoming.message.clone();
+    begin(turn, Draft::new(Origin::Short, message, body)).await
+}
+
+/// Somebody lives elsewhere: by choices, or typed.
+pub async fn change_place(turn: &mut Turn<'_>) -> Result<()> {
+    let draft = waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft());
+    let places = likely_places(turn).await?;
+    let pending = match draft {
+        Some(draft) => Pending::Place { draft, by: PlaceBy::Choosing },
+        None => Pending::Home { by: PlaceBy::Choosing },
+    };
+    wait_for(turn, pending, places).await
 }
 
 /// Words of another, passed on in private: they become a question only by a choice, or go along with what waits.
@@ -133,7 +152,7 @@ async fn close_asked(turn: &mut Turn<'_>) -> Result<()> {
         return Ok(());
     }
     match turn.corner() {
-        Some(corner) => outbox::close_choices_like(&mut turn.tx, &corner, ASK).await,
+        Some(corner) => outbox::close_choices_like(&mut turn.tx, &turn.parts.core.seal, &corner, ASK).await,
         None => Ok(()),
     }
 }
@@ -157,7 +176,7 @@ async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>
     let place = pending.draft().and_then(|draft| place_of(turn, draft)).unwrap_or_default();
     if let Some(draft) = pending.draft_mut()
         && !draft.warned
-        && turn.parts.subjects.is_emergency(&draft.body().text)
+        && turn.parts.desk.marked(&draft.body().text).danger
     {
         draft.warned = true;
         text = format!("{}\n\n{text}", turn.parts.desk.emergency(turn.tree, &place, &turn.language()));
@@ -181,7 +200,7 @@ fn place_of(turn: &Turn<'_>, draft: &Draft) -> Option<String> {
 async fn known(turn: &mut Turn<'_>, draft: &Draft) -> Result<Known> {
     let text = draft.body().text;
     let place = place_of(turn, draft);
-    let mut sensitive = turn.parts.subjects.is_sensitive(&text);
+    let mut sensitive = turn.parts.desk.marked(&text).sensitive;
     if let (true, Origin::More { code }) = (sensitive, &draft.origin)
         && let Some(q) = lookup::own_question(turn, code).await?
     {
@@ -201,7 +220,7 @@ async fn known(turn: &mut Turn<'_>, draft: &Draft) -> Result<Known> {
         agreed_to_voice: turn.person.as_ref().is_some_and(|p| p.agreed_to_voice()),
         place,
         top: turn.tree.roots(turn.today()).first().map(|p| p.code.to_string()),
-        complaint: turn.parts.subjects.is_complaint(&text),
+        complaint: turn.parts.desk.marked(&text).complaint,
     })
 }
 
@@ -234,7 +253,7 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
     let asker = turn.asker();
     if let Some(asker) = asker.as_ref().filter(|_| !relayed) {
         let open = turn.parts.desk.open_of(&mut turn.tx, asker).await?;
-        let danger = turn.parts.subjects.is_emergency(&draft.body().text);
+        let danger = turn.parts.desk.marked(&draft.body().text).danger;
         if turn.parts.desk.is_refused(&mut turn.tx, asker).await? {
             // They were told why. Whom to call in danger is said all the same.
             if danger && !draft.warned {
@@ -277,6 +296,7 @@ async fn add_to(turn: &mut Turn<'_>, code: &QuestionCode, body: Body, discretion
     let Some(mut q) = lookup::own_question(turn, code).await? else {
         return turn.reply("question-not-yours", &[("code", code.to_owned().into())]).await;
     };
+    turn.let_go(people::Chat::More).await?;
     let notes = turn.parts.desk.add(&mut turn.tx, turn.tree, &mut q, (body, discretion)).await?;
     let Some(notes) = notes else {
         return lookup::closed(turn, "add-too-late", &q).await;
@@ -304,7 +324,7 @@ pub async fn edit(turn: &mut Turn<'_>, message: &str, words: &str) -> Result<boo
         too_long(turn).await?;
     } else {
         // Danger is told at once, as when it is said.
-        let danger = !draft.warned && turn.parts.subjects.is_emergency(&body.text);
+        let danger = !draft.warned && turn.parts.desk.marked(&body.text).danger;
         draft.warned |= danger;
         let place = place_of(turn, draft).unwrap_or_default();
         keep(turn, &waiting).await?;
@@ -345,6 +365,15 @@ pub async fn choose(turn: &mut Turn<'_>, step: AskStep) -> Result<bool> {
             }
             draft
         }
+        Chosen::Live(place) => {
+            if !person::set_place(turn, &place).await? {
+                return Ok(false);
+            }
+            let_go(turn).await?;
+            let name = turn.tree.get(&place).map(|p| turn.place_name(p)).unwrap_or_default();
+            turn.reply("place-changed", &[("place", name.into())]).await?;
+            return Ok(true);
+        }
         Chosen::Wait(pending) => {
             wait_for(turn, pending, vec![]).await?;
             return Ok(true);
@@ -380,10 +409,9 @@ pub async fn choose(turn: &mut Turn<'_>, step: AskStep) -> Result<bool> {
 /// report's period: the commune that is complained of reads this log, too.
 async fn refer_complaint(turn: &mut Turn<'_>, place: &str) -> Result<()> {
     let province = turn.tree.province_of(place, turn.today()).map(|p| p.code.to_string()).unwrap_or_default();
-    let about = About { place: &province, ..About::default() };
     let (calendar, boundary) = (&turn.parts.core.calendar, turn.parts.settings.report.boundary_day);
     let (begins, _) = Period::containing(turn.today(), boundary).bounds(calendar, boundary);
-    ledger::record(&mut turn.tx, calendar, begins, about, &Fact::ComplaintReferred).await?;
+    report::count_complaint(&mut turn.tx, &province, begins).await?;
     let route = turn.parts.speaker.at(place).complaints.clone();
     let key = if route.is_empty() { "complaint-route" } else { "complaint-route-at" };
     turn.reply(key, &[("route", route.into())]).await
@@ -458,8 +486,14 @@ fn choices_of(turn: &Turn<'_>, places: &[Place]) -> Vec<Choice> {
 
 /// A typed place, while a question waits for one. False: no question waits for a place.
 pub async fn typed_place(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
-    let Some(Pending::Place { mut draft, .. }) = waiting(turn).await?.map(|w| w.pending) else {
-        return Ok(false);
+    let mut draft = match waiting(turn).await?.map(|w| w.pending) {
+        Some(Pending::Place { draft, .. }) => Some(draft),
+        Some(Pending::Home { .. }) => None,
+        _ => return Ok(false),
+    };
+    let wait = |draft: Option<Draft>, by: PlaceBy| match draft {
+        Some(draft) => Pending::Place { draft, by },
+        None => Pending::Home { by },
     };
     let tree = turn.tree;
     let near = near_here(turn).await?;
@@ -475,15 +509,16 @@ pub async fn typed_place(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
     let found: Vec<Place> = found.places().into_iter().filter(|p| p.kind != Kind::Body).cloned().collect();
     if !found.is_empty() {
         let choices = choices_of(turn, &found);
-        wait_for(turn, Pending::Place { draft, by: PlaceBy::Confirming }, choices).await?;
-    } else if turn.parts.subjects.is_acknowledgement(text) {
-        go_on(turn, draft).await?;
-    } else if plain(text).contains('?') || text.split_whitespace().count() > LONGEST_NAME {
+        wait_for(turn, wait(draft, PlaceBy::Confirming), choices).await?;
+        return Ok(true);
+    }
+    let goes_on = plain(text).contains('?') || text.split_whitespace().count() > LONGEST_NAME;
+    if let Some(mut draft) = draft.take_if(|_| goes_on) {
         // They went on with their question.
         draft.add(turn.incoming.message.clone(), Body::words(text.to_owned()));
         begin(turn, draft).await?;
     } else {
-        wait_for(turn, Pending::Place { draft, by: PlaceBy::Unknown }, vec![]).await?;
+        wait_for(turn, wait(draft, PlaceBy::Unknown), vec![]).await?;
     }
     Ok(true)
 }

@@ -43,7 +43,7 @@ pub async fn press(turn: &mut Turn<'_>, token: &str, callback: String) -> Result
 /// turn wait: whose it is decides.
 async fn in_message(turn: &mut Turn<'_>, message: &str) -> Result<Option<InMessage>> {
     let Some(corner) = turn.corner() else { return Ok(None) };
-    let found = outbox::choices_in(&mut turn.tx, &corner, message).await?;
+    let found = outbox::choices_in(&mut turn.tx, &turn.parts.core.seal, &corner, message).await?;
     if let (None, Corner::Group(..)) = (&found, &corner) {
         outbox::quoted_in(&mut turn.tx, &corner, message).await?;
     }
@@ -60,7 +60,18 @@ pub async fn quotes_anothers(turn: &mut Turn<'_>) -> Result<bool> {
 async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
     match Token::decode(token) {
         Some(Token::Clear { code, clear }) => commands::clear::handle(turn, &code, clear).await,
-        Some(Token::Up(code)) => commands::to_province::handle(turn, &code).await,
+        Some(Token::Up(code)) => {
+            commands::to_province::handle(turn, Some(&code)).await?;
+            Ok(true)
+        }
+        Some(Token::UpSure(code)) => commands::to_province::chosen(turn, &code).await,
+        Some(Token::WithdrawSure(code)) => commands::withdraw::chosen(turn, &code).await,
+        Some(Token::EraseSure) => commands::erase::chosen(turn).await,
+        Some(Token::Never) => {
+            turn.reply("nothing-done", &[]).await?;
+            Ok(true)
+        }
+        Some(Token::Item(item)) => commands::news::chosen(turn, &item).await,
         Some(Token::Language(code)) => commands::language::chosen(turn, &code).await,
         Some(Token::Ask(step)) => asking::choose(turn, step).await,
         Some(Token::HelpAloud) => commands::help::aloud(turn).await,
@@ -103,7 +114,7 @@ pub async fn digit(turn: &mut Turn<'_>, number: usize, about: bool) -> Result<bo
             return Ok(true);
         }
         None if about => return Ok(false),
-        None => outbox::latest_choices(&mut turn.tx, &corner).await?,
+        None => outbox::latest_choices(&mut turn.tx, &turn.parts.core.seal, &corner).await?,
     };
     let Some(offered) = offered else {
         turn.reply("digit-without-choice", &[]).await?;

@@ -30,7 +30,7 @@ pub async fn edit(turn: &mut Turn<'_>, message: &str, text: &str) -> Result<bool
     let code = ("code", q.code.as_str().into());
     match q.answer.written_in(message) {
         Some(before) if before == words => {}
-        Some(_) if !has_words(&words) || turn.parts.subjects.is_acknowledgement(&words) => {
+        Some(_) if !has_words(&words) || lookup::is_polite(turn, &words) => {
             turn.reply("answer-or-thanks", &[code, ("text", words.into())]).await?;
         }
         Some(_) => {

@@ -27,7 +27,7 @@ pub async fn handle(turn: &mut Turn<'_>, text: String) -> Result<()> {
     }
     let group = turn.group.as_ref().map(|g| g.id.clone());
     let about = (&asker, group.as_ref());
-    if (turn.parts.subjects.is_complaint(words) || turn.parts.subjects.is_sensitive(words))
+    if (turn.parts.desk.marked(words).complaint || turn.parts.desk.marked(words).sensitive)
         && let Some(code) = turn.parts.desk.written_in(&mut turn.tx, about, &message).await?
     {
         // What it is, and who may answer, is asked as it would have been.

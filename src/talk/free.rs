@@ -6,6 +6,7 @@ use super::choices;
 use super::commands;
 use super::lookup;
 use super::parse::words;
+use super::resident;
 use super::turn::Turn;
 use crate::outbox::Kind;
 use crate::questions::question::{Body, State};
@@ -24,30 +25,29 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
     if let Some(place) = lookup::place_word(turn, &text) {
         return asking::from_place(turn, &place).await;
     }
+    if turn.roles().await?.iter().any(roster::Role::answers) {
+        return from_who_answers(turn, text).await;
+    }
+    resident::hear(turn, text).await
+}
+
+/// Who answers questions is no resident: what they write in private without saying to which question is none of their own.
+async fn from_who_answers(turn: &mut Turn<'_>, text: String) -> Result<()> {
     if asking::typed_choice(turn, &text).await? || asking::typed_place(turn, &text).await? {
         return Ok(());
     }
-    let polite = turn.parts.subjects.is_acknowledgement(&text);
-    let greets = turn.parts.subjects.is_greeting(&text);
-    let wordless = !has_words(&text);
-    if polite || greets || wordless {
+    let (polite, greets) = (lookup::is_polite(turn, &text), lookup::greets(turn, &text));
+    if polite || greets || !has_words(&text) {
         // A polite word is no choice: it is asked again.
         let waiting = asking::waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft());
-        let answers = waiting.is_none() && turn.roles().await?.iter().any(roster::Role::answers);
         return match waiting {
             Some(draft) => asking::go_on(turn, draft).await,
-            // Who answers is no resident: they thank for a card, and may think that they have answered it.
-            None if answers && greets && !polite => commands::help::handle(turn).await,
-            None if answers => turn.reply("thanks-reporter", &[]).await,
-            None if polite => turn.reply("you-are-welcome", &[]).await,
-            None if greets => turn.reply("welcome", &[]).await,
-            None => turn.reply("wordless", &[]).await,
+            // They thank for a card, and may think that they have answered it.
+            None if greets => commands::help::handle(turn).await,
+            None => turn.reply("thanks-reporter", &[]).await,
         };
     }
-    if turn.roles().await?.iter().any(roster::Role::answers) {
-        return turn.reply("answer-how", &[]).await;
-    }
-    asking::in_private(turn, Body::words(text)).await
+    turn.reply("answer-how", &[]).await
 }
 
 /// What somebody passes on: words of another, and so no command, no code, no choice and no answer, whatever they say. In
@@ -91,7 +91,7 @@ async fn about_quoted(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
     let Some(quoted) = turn.quoted().await? else { return Ok(false) };
     let Some(code) = quoted.question else { return Ok(false) };
     let wordless = body.voice.is_none() && !has_words(&body.text);
-    let polite = body.voice.is_none() && (wordless || turn.parts.subjects.is_acknowledgement(&body.text));
+    let polite = body.voice.is_none() && (wordless || lookup::is_polite(turn, &body.text));
     if matches!(quoted.kind, Kind::Card | Kind::Reminder | Kind::Notice) {
         if polite {
             // "Đã nhận ạ" thanks the machine; to the asker it would be no answer.
@@ -102,7 +102,7 @@ async fn about_quoted(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
         return Ok(true);
     }
     if polite {
-        let thanks = turn.parts.subjects.is_acknowledgement(&body.text);
+        let thanks = lookup::is_polite(turn, &body.text);
         turn.reply(if thanks { "you-are-welcome" } else { "wordless" }, &[]).await?;
         return Ok(true);
     }
@@ -127,7 +127,7 @@ async fn about_named(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
         return Ok(false);
     }
     // Thanks with a code add nothing, and open no question again.
-    if turn.voice.is_none() && turn.parts.subjects.is_acknowledgement(rest) {
+    if turn.voice.is_none() && lookup::is_polite(turn, rest) {
         if turn.private() {
             turn.reply("you-are-welcome", &[]).await?;
         }
@@ -154,7 +154,7 @@ pub async fn in_group(turn: &mut Turn<'_>, text: String, addressed: bool) -> Res
         return Ok(());
     }
     // "Đã nghe ạ" is no question, and a sign is none; nobody needs an answer to it.
-    if turn.parts.subjects.is_acknowledgement(&text) || !has_words(&text) {
+    if lookup::is_polite(turn, &text) || !has_words(&text) {
         return Ok(());
     }
     if addressed && about_named(turn, &text).await? {

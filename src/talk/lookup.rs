@@ -10,6 +10,7 @@ use crate::questions::Question;
 use crate::questions::question::State;
 use crate::roster::{self, InvitationState, Redeemed, Role};
 use crate::text::plain;
+use crate::understanding::Courtesy;
 use anyhow::Result;
 
 /// Places in one list: with "none of these" four choices.
@@ -190,4 +191,17 @@ pub async fn item_named(turn: &mut Turn<'_>, library: &Library, typed: &str) -> 
         }
     }
     Ok(None)
+}
+
+/// The whole text only thanks or says that something was heard, in words or signs of thanks.
+pub fn is_polite(turn: &Turn<'_>, text: &str) -> bool {
+    matches!(
+        turn.parts.understanding.courtesy(text),
+        Some(Courtesy::Thanks | Courtesy::Ack | Courtesy::Farewell)
+    )
+}
+
+/// The whole text only greets, or calls.
+pub fn greets(turn: &Turn<'_>, text: &str) -> bool {
+    matches!(turn.parts.understanding.courtesy(text), Some(Courtesy::Greeting | Courtesy::Opening))
 }

@@ -36,6 +36,8 @@ pub enum Origin {
     Group,
     /// Beside a command in a group, or passed on in private: is it a question at all?
     Beside,
+    /// A few words in private that name nothing: are they a question at all?
+    Short,
     /// For somebody without a phone, from this place. No notice, because it is not about who relays.
     Relayed {
         /// The place, by its code.
@@ -100,6 +102,11 @@ pub enum Pending {
         draft: Draft,
         /// Somebody sits at the province's desk.
         desk: bool,
+    },
+    /// Where somebody lives, without a question.
+    Home {
+        /// How the place was asked for last.
+        by: PlaceBy,
     },
     /// The next voice is the answer to this question.
     Aloud {
@@ -172,6 +179,8 @@ pub enum Chosen {
     AgreeToVoice(Draft),
     /// It is asked from this place.
     From(String, Draft),
+    /// They live there.
+    Live(String),
     /// Something else is asked for.
     Wait(Pending),
     /// The voice is gone, and nothing is left of it: they write.
@@ -210,7 +219,7 @@ impl Draft {
 
     /// The message that an answer quotes. In private nobody quotes the words of another, or what came later.
     pub fn message(&self, private: bool) -> Option<String> {
-        let own = matches!(self.origin, Origin::Private | Origin::Group | Origin::Beside);
+        let own = matches!(self.origin, Origin::Private | Origin::Short | Origin::Group | Origin::Beside);
         self.said.iter().find_map(|said| said.message.clone()).filter(|_| own || !private)
     }
 
@@ -243,6 +252,10 @@ impl Draft {
 
 /// The first thing that is still missing, or the question.
 pub fn next(draft: Draft, known: &Known) -> Step {
+    // Who goes on has said that it is one.
+    if draft.origin == Origin::Short && draft.said.len() == 1 && !draft.has(Settled::Question) {
+        return Step::Wait(Pending::Sure(draft));
+    }
     if draft.origin == Origin::Beside && !draft.has(Settled::Question) {
         return if known.person { Step::Wait(Pending::Sure(draft)) } else { Step::Refuse("ask-how-group") };
     }
@@ -293,7 +306,7 @@ macro_rules! draft_of {
             | Pending::Complaint(draft)
             | Pending::Place { draft, .. }
             | Pending::Discretion { draft, .. } => Some(draft),
-            Pending::Aloud { .. } => None,
+            Pending::Home { .. } | Pending::Aloud { .. } => None,
         }
     };
 }
@@ -318,6 +331,9 @@ impl Pending {
     pub fn asks(&self) -> (&'static str, Vec<(&'static str, AskWord)>) {
         use AskWord as Word;
         match self {
+            Pending::Sure(draft) if draft.origin == Origin::Short => {
+                ("ask-new", vec![("choice-new", Word::Yes), ("choice-not-new", Word::Drop)])
+            }
             Pending::Sure(draft) => {
                 let key = if draft.voice.is_some() { "ask-sure-voice" } else { "ask-sure" };
                 (key, vec![("choice-ask", Word::Yes), ("choice-not-ask", Word::Drop)])
@@ -354,6 +370,15 @@ impl Pending {
                 choices.push(("choice-not-send", Word::Drop));
                 (if *desk { "ask-discretion" } else { "ask-discretion-commune" }, choices)
             }
+            Pending::Home { by } => {
+                let key = match by {
+                    PlaceBy::Choosing => "ask-place",
+                    PlaceBy::Confirming => "confirm-place",
+                    PlaceBy::Typing => "type-place",
+                    PlaceBy::Unknown => "home-not-known",
+                };
+                (key, vec![("choice-none-of-these", Word::NoPlace)])
+            }
             Pending::Aloud { .. } => ("answer-aloud", vec![]),
         }
     }
@@ -366,6 +391,13 @@ impl Pending {
     /// What a choice does. `None`: nothing waits that it could be about. Also the choice of an earlier question is
     /// heard: it is about the same words.
     pub fn choose(self, step: AskStep) -> Option<Chosen> {
+        if let Pending::Home { .. } = self {
+            return match step {
+                AskStep::Place(code) => Some(Chosen::Live(code)),
+                AskStep::Plain(AskWord::NoPlace) => Some(Chosen::Wait(Pending::Home { by: PlaceBy::Typing })),
+                AskStep::Plain(_) => None,
+            };
+        }
         let mut draft = self.into_draft()?;
         let word = match step {
             AskStep::Place(code) => return Some(Chosen::From(code, draft)),
@@ -435,6 +467,7 @@ mod tests {
             Just(Origin::Private),
             Just(Origin::Group),
             Just(Origin::Beside),
+            Just(Origin::Short),
             Just(Origin::Relayed { place: "b".into() }),
             Just(Origin::More { code: "AB2CD".into() }),
         ]
@@ -487,6 +520,8 @@ mod tests {
                 prop_assert!(!known.private || relayed || known.agreed);
                 prop_assert!(!known.private || relayed || draft.voice.is_none() || known.agreed_to_voice);
                 prop_assert!(draft.origin != Origin::Beside || draft.has(Settled::Question));
+                let short = draft.origin == Origin::Short && draft.said.len() == 1;
+                prop_assert!(!short || draft.has(Settled::Question));
                 let told = draft.has(Settled::Procedure) || draft.has(Settled::NoComplaint);
                 prop_assert!(!known.complaint || told);
                 prop_assert!(!known.sensitive || draft.discretion() != Discretion::Ordinary);
@@ -538,7 +573,7 @@ mod tests {
                         Step::Wait(pending)
                     }
                     Some(Chosen::Write) => { prop_assert!(text.is_empty()); break }
-                    Some(Chosen::Complain(_) | Chosen::Drop) => break,
+                    Some(Chosen::Complain(_) | Chosen::Drop | Chosen::Live(_)) => break,
                     None => return Err(TestCaseError::fail("a draft was waiting")),
                 };
             }

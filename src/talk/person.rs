@@ -133,7 +133,7 @@ pub async fn last_words(turn: &mut Turn<'_>, person: &Person, key: &str) -> Resu
     let parts = vec![Message::text(text)];
     let parts = turn.parts.mail.signed(&person.place, turn.account, true, &language, parts);
     let Some(address) = &turn.incoming.sender else { return Ok(()) };
-    let to = To::Address { chat: ChatKind::Private, sealed: turn.parts.core.seal.seal(address) };
+    let to = To::Address { chat: ChatKind::Private, sealed: turn.parts.core.seal.seal_address(address) };
     let id = format!("farewell:{}", turn.parts.core.ids.id());
     let delivery = Delivery::new(Kind::Reply, id, parts).to(turn.account, to);
     outbox::put(&mut turn.tx, &turn.parts.core.seal, now, delivery).await?;

@@ -28,7 +28,7 @@ pub async fn all(tx: &mut Tx, seal: &Seal) -> Result<()> {
         after = last.key.clone();
         for reach in &some {
             // What no key of ours opens leads nowhere; `doctor` names the row.
-            if let Ok(address) = seal.unseal(&reach.address_sealed) {
+            if let Ok(address) = seal.unseal_address(&reach.address_sealed) {
                 one(tx, seal, &reach.account, &address, &groups).await?;
             }
         }
@@ -80,7 +80,7 @@ async fn one(tx: &mut Tx, seal: &Seal, account: &str, address: &str, groups: &[G
         for old in old {
             if let Some(reach) = people::reach(tx, old).await? {
                 // Sealed anew, so that two rows of one person do not look alike. What nothing needs goes with the day.
-                let address_sealed = seal.seal(address);
+                let address_sealed = seal.seal_address(address);
                 people::keep_reach(tx, seal, &Reach { key: new.clone(), address_sealed, ..reach }).await?;
             }
         }
@@ -93,7 +93,9 @@ async fn one(tx: &mut Tx, seal: &Seal, account: &str, address: &str, groups: &[G
         questions::rename(tx, None, old, &asker).await?;
         outbox::rename(tx, old, &asker, false).await?;
     }
-    for chat in [Chat::Private, Chat::Aloud, Chat::Album, Chat::HandOver, Chat::Refusal] {
+    for chat in
+        [Chat::Private, Chat::Aloud, Chat::Album, Chat::HandOver, Chat::More, Chat::Opening, Chat::Refusal]
+    {
         people::rename_pending(tx, chat, &old_asker, &asker).await?;
     }
     for group in groups {

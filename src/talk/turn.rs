@@ -249,7 +249,7 @@ impl<'a> Turn<'a> {
         Some(Reach {
             key: self.key(Use::Asker)?,
             account: self.account.into(),
-            address_sealed: self.parts.core.seal.seal(address),
+            address_sealed: self.parts.core.seal.seal_address(address),
             language: person.language.clone(),
             stopped: person.stopped,
         })
@@ -285,6 +285,11 @@ impl<'a> Turn<'a> {
     pub async fn may_try_code(&mut self) -> Result<bool> {
         let Some(key) = self.key(Use::Known) else { return Ok(true) };
         let verdict = self.limits.try_code(self.today(), &key);
+        if verdict != Verdict::Fine {
+            // Who goes on guessing is seen in `doctor` all the same.
+            let today = self.today();
+            roster::count_wrong_code(&mut self.tx, today).await?;
+        }
         self.within(verdict).await
     }
 

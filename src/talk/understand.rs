@@ -1,6 +1,7 @@
 //! From what happened to what it means, and to the verb that acts.
 
 use super::album;
+use super::asking;
 use super::choices;
 use super::commands;
 use super::edited;
@@ -14,6 +15,7 @@ use crate::channel::Reason;
 use crate::groups;
 use crate::message::{ChatKind, Event};
 use crate::outbox;
+use crate::people::Chat;
 use crate::questions::question::Body;
 use crate::seal::Use;
 use crate::text::clean;
@@ -140,7 +142,10 @@ async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> 
     let quoted = turn.quoted().await?;
     let to_us = private || addressed || quoted.is_some();
     let about = quoted.is_some_and(|q| q.question.is_some());
-    if let Some(number) = words::digit(&text).filter(|_| to_us)
+    // Asked back, a number is an answer; a choice from before is none of it.
+    let asked_back =
+        private && turn.kept(Chat::More).await?.is_some() && asking::waiting(turn).await?.is_none();
+    if let Some(number) = words::digit(&text).filter(|_| to_us && !asked_back)
         && choices::digit(turn, number, about).await?
     {
         return Ok(());

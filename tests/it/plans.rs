@@ -20,6 +20,7 @@ const FEW: &[&str] = &[
     "lease",
     "item_release",
     "zalo_token",
+    "counter",
     // Who must be written to, as long as that is so.
     "reach",
     "reach_key_name",

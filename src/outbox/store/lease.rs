@@ -7,6 +7,9 @@ use crate::stored::words;
 use anyhow::Result;
 use sqlx::any::AnyRow;
 
+/// Nothing is owned for longer than this ahead.
+const LONGEST: Millis = 10 * 60_000;
+
 words! {
     /// What is owned.
     pub enum What {
@@ -37,8 +40,15 @@ pub async fn hold(
     for r in &found {
         let c = Cells::of("lease", "name", r);
         let ours = c.get::<Option<String>>("owner")?.as_deref() == Some(owner);
-        let until: Millis = c.get("until_at")?;
-        let over = until <= now;
+        // What cannot be read is nobody's, and so is what no clock that is right would have written.
+        let until: Millis = match c.get("until_at") {
+            Ok(until) => until,
+            Err(e) => {
+                pass_over(e)?;
+                0
+            }
+        };
+        let over = until <= now || until > now + LONGEST;
         let kind = match c.word::<What>("kind") {
             Ok(kind) => kind,
             Err(e) => {
@@ -59,7 +69,7 @@ pub async fn hold(
     let sql = "INSERT INTO lease (kind, name, owner, term, until_at) VALUES ($1, $2, $3, 1, $4)
                ON CONFLICT (kind, name) DO UPDATE SET owner = excluded.owner, until_at = excluded.until_at,
                       term = lease.term + CASE WHEN lease.owner = excluded.owner THEN 0 ELSE 1 END
-               WHERE lease.owner = excluded.owner OR lease.until_at <= $5 OR $6 = 1 RETURNING term";
+               WHERE lease.owner = excluded.owner OR lease.until_at <= $5 OR $6 = 1 OR lease.until_at > $7 RETURNING term";
     let term = sqlx::query_scalar::<_, i64>(sql)
         .bind(what.as_str())
         .bind(name)
@@ -67,6 +77,7 @@ pub async fn hold(
         .bind(now + lease)
         .bind(now)
         .bind(i64::from(exclusive))
+        .bind(now + LONGEST)
         .fetch_optional(&mut **tx)
         .await?;
     Ok(term.map(|term| Held { term, new: !mine, since, wanted }))

@@ -10,6 +10,9 @@ use anyhow::Result;
 use sqlx::AssertSqlSafe;
 use std::collections::HashSet;
 
+/// A day, in milliseconds.
+const DAY: Millis = 86_400_000;
+
 /// Marks parts *sending*. False: one of them does not wait any more, and the transaction is to be given up.
 pub async fn begin(tx: &mut Tx, ids: &[i64], now: Millis) -> Result<bool> {
     for some in ids.chunks(ROWS_AT_ONCE) {
@@ -56,13 +59,22 @@ pub async fn finish_sent(tx: &mut Tx, sent: &[(i64, &str)], now: Millis) -> Resu
     let mut moved = HashSet::new();
     for some in sent.chunks(ROWS_AT_ONCE) {
         // Both engines call the columns of a list of values so.
+        // A reply that nothing is chosen in is nobody's from now on, and every reply keeps the day: its moment would join
+        // whom it went to with what they did.
         let sql = format!(
-            "UPDATE outbox SET state = 'sent', message = v.column2, reason = '', not_before = $1, changed_at = $2,
-                    body_sealed = NULL, address_sealed = NULL
+            "UPDATE outbox SET state = 'sent', message = CASE WHEN kind = 'reply' AND chat_group IS NULL AND choices IS NULL THEN NULL
+                                                          ELSE v.column2 END,
+                    reason = '', body_sealed = NULL, address_sealed = NULL,
+                    not_before = CASE WHEN kind = 'reply' THEN $1 ELSE $2 END,
+                    changed_at = CASE WHEN kind = 'reply' THEN $3 ELSE $4 END,
+                    created_at = CASE WHEN kind = 'reply' THEN created_at - created_at % 86400000 ELSE created_at END,
+                    person = CASE WHEN kind = 'reply' AND choices IS NULL THEN NULL ELSE person END
              FROM (VALUES {}) AS v WHERE outbox.id = v.column1 AND outbox.state = 'sending' RETURNING id",
-            placeholders(some.len(), 2, 3)
+            placeholders(some.len(), 2, 5)
         );
-        let mut query = sqlx::query_scalar::<_, i64>(tx.in_order(sql)).bind(now).bind(now);
+        let day = now - now.rem_euclid(DAY);
+        let query = sqlx::query_scalar::<_, i64>(tx.in_order(sql));
+        let mut query = query.bind(day).bind(now).bind(day).bind(now);
         for (id, message) in some {
             query = query.bind(id).bind(*message);
         }
@@ -233,7 +245,7 @@ pub async fn drop_unheard(tx: &mut Tx, before: Millis) -> Result<()> {
 /// somebody was last written to, must not be read from the deliveries (decided 2 and 4). What may have to be said once
 /// more when they write stays tied until its text is deleted.
 pub async fn untie(tx: &mut Tx, before: Millis) -> Result<()> {
-    let sql = "UPDATE outbox SET message = CASE WHEN person IS NULL THEN message END, person = NULL, chooser = NULL
+    let sql = "UPDATE outbox SET message = CASE WHEN person IS NULL THEN message END, person = NULL, chooser = NULL, choices = NULL
                WHERE (person IS NOT NULL OR chooser IS NOT NULL) AND state NOT IN ('waiting', 'sending') AND changed_at < $1
                AND (state <> 'unknown' OR body_sealed IS NULL)
                AND NOT EXISTS (SELECT 1 FROM question q WHERE q.code = outbox.question AND (q.closed_at IS NULL OR q.closed_at >= $1))";

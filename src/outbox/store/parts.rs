@@ -77,7 +77,12 @@ pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
         Cells::of("body", "id", r).read("json", text).map(drop)
     })
     .await?;
-    survey_rows(db, "lease", |r| Cells::of("lease", "name", r).word::<What>("kind").map(drop)).await
+    survey_rows(db, "lease", |r| {
+        let c = Cells::of("lease", "name", r);
+        c.get::<Millis>("until_at")?;
+        c.word::<What>("kind").map(drop)
+    })
+    .await
 }
 
 fn parts(found: Vec<AnyRow>) -> Result<Vec<Part>> {
@@ -183,7 +188,8 @@ pub async fn has(tx: &mut Tx, cause: &DeliveryId) -> Result<bool> {
 /// What an older key sealed is sealed by the newest.
 pub async fn reseal(db: &Db, resealing: &Resealing<'_>) -> Result<usize> {
     Ok(crate::db::reseal(db, resealing, "outbox", RowKey::Number("id"), "body_sealed").await?
-        + crate::db::reseal(db, resealing, "outbox", RowKey::Number("id"), "address_sealed").await?)
+        + crate::db::reseal(db, resealing, "outbox", RowKey::Number("id"), "address_sealed").await?
+        + crate::db::reseal(db, resealing, "outbox", RowKey::Number("id"), "choices").await?)
 }
 
 /// The key is lost: what was written to people cannot be read any more, and does not go.

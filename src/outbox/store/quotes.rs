@@ -7,6 +7,7 @@ use crate::outbox::choices::Offered;
 use crate::outbox::delivery::{Chooser, Corner};
 use crate::outbox::part::State;
 use crate::outbox::quotes::Quoted;
+use crate::seal::Seal;
 use anyhow::Result;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -41,9 +42,18 @@ pub async fn is_sending_to(tx: &mut Tx, corner: &Corner) -> Result<bool> {
     Ok(found.fetch_one(&mut **tx).await? > 0)
 }
 
-fn offered(r: &AnyRow) -> Result<(Offered, bool)> {
+/// What choices bring back, a line each: in private they are sealed.
+fn tokens_of(seal: &Seal, stored: &str) -> Result<String> {
+    // A token begins with a word and a colon, what is sealed never does.
+    if stored.is_empty() || stored.contains(':') {
+        return Ok(stored.to_owned());
+    }
+    Ok(seal.unseal(stored)?.trim_end().to_owned())
+}
+
+fn offered(seal: &Seal, r: &AnyRow) -> Result<(Offered, bool)> {
     let c = cells(r);
-    let tokens: String = c.get("choices")?;
+    let tokens: String = c.read("choices", |stored| tokens_of(seal, stored))?;
     let offered = Offered {
         part: c.get("id")?,
         message: c.get("message")?,
@@ -53,17 +63,18 @@ fn offered(r: &AnyRow) -> Result<(Offered, bool)> {
 }
 
 /// The newest open choices, and whether they are still on their way.
-pub async fn latest_choices(tx: &mut Tx, corner: &Corner) -> Result<Option<(Offered, bool)>> {
+pub async fn latest_choices(tx: &mut Tx, seal: &Seal, corner: &Corner) -> Result<Option<(Offered, bool)>> {
     let sql = "SELECT id, message, choices, state FROM outbox WHERE chooser IN ($1, $2, '') AND COALESCE(chat_group, person) IN ($3, $4)
                AND choices <> '' AND state IN ('sent', 'unknown', 'sending') ORDER BY id DESC LIMIT 1";
     let query = corner.choosers().into_iter().chain(corner.chats());
     let query = query.fold(sqlx::query(sql), |query, value| query.bind(value));
-    Ok(readable(&query.fetch_optional(&mut **tx).await?, offered)?.pop())
+    Ok(readable(&query.fetch_optional(&mut **tx).await?, |r| offered(seal, r))?.pop())
 }
 
 /// The choices in a message, and whose they are, if they are still somebody's.
 pub async fn choices_in(
     tx: &mut Tx,
+    seal: &Seal,
     corner: &Corner,
     message: &str,
 ) -> Result<Option<(Offered, Option<Chooser>)>> {
@@ -76,19 +87,35 @@ pub async fn choices_in(
         Corner::Private(asker, role) => sqlx::query(in_private).bind(asker.as_str()).bind(role.as_str()),
     };
     let row = query.bind(message).fetch_optional(&mut **tx).await?;
-    let whose = |r: &AnyRow| Ok((offered(r)?.0, cells(r).get::<Option<String>>("chooser")?.map(Chooser::of)));
+    let whose =
+        |r: &AnyRow| Ok((offered(seal, r)?.0, cells(r).get::<Option<String>>("chooser")?.map(Chooser::of)));
     Ok(readable(&row, whose)?.pop())
 }
 
+/// One of them was taken. What stood in a reply is nobody's from now on.
 pub async fn close_choices(tx: &mut Tx, row: i64) -> Result<()> {
-    sqlx::query("UPDATE outbox SET choices = '' WHERE id = $1").bind(row).execute(&mut **tx).await?;
+    let sql = "UPDATE outbox SET choices = '', person = CASE WHEN kind = 'reply' AND state = 'sent' THEN NULL ELSE person END,
+                      chooser = CASE WHEN kind = 'reply' AND state = 'sent' AND person IS NOT NULL THEN NULL ELSE chooser END
+               WHERE id = $1";
+    sqlx::query(sql).bind(row).execute(&mut **tx).await?;
     Ok(())
 }
 
-pub async fn close_choices_like(tx: &mut Tx, corner: &Corner, prefix: &'static str) -> Result<()> {
-    let sql = "UPDATE outbox SET choices = '' WHERE chooser IN ($1, $2) AND COALESCE(chat_group, person) IN ($3, $4) AND choices LIKE $5";
+pub async fn close_choices_like(
+    tx: &mut Tx,
+    seal: &Seal,
+    corner: &Corner,
+    prefix: &'static str,
+) -> Result<()> {
+    let sql = "SELECT id, choices FROM outbox WHERE chooser IN ($1, $2) AND COALESCE(chat_group, person) IN ($3, $4) AND choices <> ''";
     let values = corner.choosers().into_iter().chain(corner.chats());
     let query = values.fold(sqlx::query(sql), |query, value| query.bind(value));
-    query.bind(format!("{prefix}%")).execute(&mut **tx).await?;
+    let open = readable(&query.fetch_all(&mut **tx).await?, |r| {
+        let c = cells(r);
+        Ok((c.get::<i64>("id")?, c.read("choices", |stored| tokens_of(seal, stored))?))
+    })?;
+    for (row, _) in open.iter().filter(|(_, tokens)| tokens.starts_with(prefix)) {
+        close_choices(tx, *row).await?;
+    }
     Ok(())
 }

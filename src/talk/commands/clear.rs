@@ -1,6 +1,8 @@
 //! What the asker says of an answer.
 
+use crate::people::Chat;
 use crate::talk::lookup;
+use crate::talk::meaning::NOT_CLEAR;
 use crate::talk::turn::Turn;
 use anyhow::Result;
 
@@ -16,6 +18,9 @@ pub async fn handle(turn: &mut Turn<'_>, code: &str, clear: bool) -> Result<bool
         // Its text went when it was answered.
         (false, true) => "not-cleared-erased",
     };
+    if !clear && turn.private() {
+        turn.keep(Chat::More, &format!("{NOT_CLEAR} {}", q.code)).await?;
+    }
     turn.reply(key, &[("code", q.code.into())]).await?;
     Ok(true)
 }

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod ask;
 pub mod ask_back;
 pub mod away;
+pub mod change_place;
 pub mod clear;
 pub mod erase;
 pub mod hand_over;
@@ -54,6 +55,8 @@ pub async fn obey(turn: &mut Turn<'_>, held: &[Role], command: Command) -> Resul
         Command::Listen => listen::handle(turn).await,
         Command::MyQuestions => my_questions::handle(turn).await,
         Command::Withdraw(which) => withdraw::handle(turn, which).await,
+        Command::ToProvince(code) => to_province::handle(turn, code.as_deref()).await,
+        Command::ChangePlace => change_place::handle(turn).await,
         Command::ShowKept => kept::handle(turn).await,
         Command::Erase => erase::handle(turn).await,
         Command::Stop => stop::handle(turn).await,

@@ -1,43 +1,57 @@
 //! The latest items.
 
-use crate::content::{At, show};
-use crate::message::Message;
+use crate::content::{At, Item};
+use crate::message::{Choice, Message, Token};
 use crate::talk::lookup;
 use crate::talk::turn::Turn;
 use anyhow::Result;
 
-/// Items in a list.
-const LISTED: usize = 5;
+/// Items in a list: as many choices as stand under one message.
+const LISTED: usize = 4;
 
-/// `tin`: the latest items; `tin N`: the whole of one.
+/// `tin`: the latest items as a choice; `tin N`: the whole of one.
 pub async fn handle(turn: &mut Turn<'_>, which: Option<usize>) -> Result<()> {
     let library = turn.parts.shelf.library();
     let items = lookup::shown_items(turn, &library).await?;
     let language = turn.language();
     if let Some(item) = which.and_then(|n| items.get(n.checked_sub(1)?)) {
-        let messages = turn
-            .parts
-            .publisher
-            .messages(
-                item,
-                &library,
-                &language,
-                turn.parts.mode,
-                turn.capabilities(),
-                turn.private(),
-                At::Place(&turn.place_shown(), turn.tree),
-            )
-            .await?;
-        // The text is complete in itself; its voice is one word away.
-        let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();
-        return turn.answer(parts).await;
+        return whole(turn, item).await;
     }
     if items.is_empty() {
         return turn.reply("news-none", &[]).await;
     }
-    let lines = items.iter().take(LISTED).enumerate();
-    let list: Vec<String> = lines
-        .map(|(i, item)| format!("{}. {}", i + 1, show::brief(item, &language, &turn.parts.core.text)))
-        .collect();
-    turn.reply("news", &[("list", list.join("\n").into())]).await
+    let text = turn.say("news", &[]);
+    let label = |item: &Item| Choice::new(item.title(&language), &Token::Item(item.folder.clone()));
+    let choices = items.iter().take(LISTED).map(|item| label(item)).collect();
+    turn.answer(vec![Message::text(text).with_choices(choices)]).await
+}
+
+/// The whole of an item that was offered. False: it is not shown here any more.
+pub async fn chosen(turn: &mut Turn<'_>, folder: &str) -> Result<bool> {
+    let library = turn.parts.shelf.library();
+    let items = lookup::shown_items(turn, &library).await?;
+    let Some(item) = items.into_iter().find(|item| &*item.folder == folder) else { return Ok(false) };
+    whole(turn, item).await?;
+    Ok(true)
+}
+
+async fn whole(turn: &mut Turn<'_>, item: &Item) -> Result<()> {
+    let library = turn.parts.shelf.library();
+    let language = turn.language();
+    let messages = turn
+        .parts
+        .publisher
+        .messages(
+            item,
+            &library,
+            &language,
+            turn.parts.mode,
+            turn.capabilities(),
+            turn.private(),
+            At::Place(&turn.place_shown(), turn.tree),
+        )
+        .await?;
+    // The text is complete in itself; its voice is one word away.
+    let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();
+    turn.answer(parts).await
 }

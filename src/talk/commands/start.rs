@@ -26,7 +26,8 @@ pub async fn handle(turn: &mut Turn<'_>, start: Start) -> Result<()> {
     }
     roster::enrol(&mut turn.tx, &turn.parts.core.ids, turn.now, &key, duty, &invitation).await?;
     // An address of its own: nothing joins it to what they ask as a resident.
-    let address_sealed = turn.parts.core.seal.seal(turn.incoming.sender.as_deref().unwrap_or_default());
+    let address_sealed =
+        turn.parts.core.seal.seal_address(turn.incoming.sender.as_deref().unwrap_or_default());
     let reach = Reach { key, address_sealed, ..reach };
     people::keep_reach(&mut turn.tx, &turn.parts.core.seal, &reach).await?;
     let place = turn.tree.get(&invitation.place).map(|p| turn.place_name(p)).unwrap_or_default();

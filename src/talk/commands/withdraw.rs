@@ -26,10 +26,21 @@ pub async fn handle(turn: &mut Turn<'_>, which: Withdraw) -> Result<()> {
         },
     };
     let Some(code) = code else { return turn.reply("withdraw-how", &[]).await };
-    let Some(mut q) = lookup::own_question(turn, &code).await?.filter(in_sight) else {
+    let Some(q) = lookup::own_question(turn, &code).await?.filter(in_sight) else {
         let key = if turn.private() { "question-not-yours" } else { "withdraw-in-private" };
         return turn.reply(key, &[("code", code.into())]).await;
     };
+    take_back(turn, q).await
+}
+
+/// The asker takes this one back. False: it is not theirs.
+pub async fn chosen(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
+    let Some(q) = lookup::own_question(turn, code).await? else { return Ok(false) };
+    take_back(turn, q).await?;
+    Ok(true)
+}
+
+async fn take_back(turn: &mut Turn<'_>, mut q: Question) -> Result<()> {
     let already = q.state == State::Withdrawn;
     let done = turn.parts.desk.withdraw(&mut turn.tx, &mut q).await?;
     let key = match (done, already) {
@@ -37,5 +48,5 @@ pub async fn handle(turn: &mut Turn<'_>, which: Withdraw) -> Result<()> {
         (false, true) => "withdrawn-already",
         (false, false) => "withdraw-too-late",
     };
-    turn.reply(key, &[("code", code.into())]).await
+    turn.reply(key, &[("code", q.code.into())]).await
 }

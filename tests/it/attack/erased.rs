@@ -102,8 +102,10 @@ async fn who_was_erased_is_not_brought_back_by_a_backup(engine: Engine) {
         let running = machine.runs_ready().await;
         machine.person_sees(gone, "Tháng sau.").await;
         for (user, said) in [(gone, "Đã xoá hết"), (reporter, "Đã xoá")] {
-            machine.platform.person_sends(user, machine.bot, "xoá").unwrap();
-            machine.person_sees(user, said).await;
+            let asked = told(&machine, user, "xoá", "Xoá không ạ?").await;
+            let before = machine.platform.private_messages(user, machine.bot).len();
+            machine.says_yes(user, &asked);
+            anew(&machine, user, before, said).await;
         }
         let register = machine.dir.path().join("loaban.erased");
         let two = |_: &_| {

@@ -148,6 +148,13 @@ async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
         world.settle().await;
     }
 
+    // A complaint is written into the log with the day.
+    world.pass(Duration::from_secs(86_400));
+    let today = world.parts().core.today();
+    world
+        .comes_to(&format!("SELECT COUNT(*) FROM mark WHERE name = 'complaints' AND value = '{today}'"), 1)
+        .await;
+
     // A complaint leaves nothing of whose it was on the day itself.
     let rows = all_rows(db).await;
     let counted: Vec<&AnyRow> =

@@ -79,7 +79,7 @@ impl Machine {
         let (url, listen, api) = (&self.url, &self.listen, self.platform.url());
         format!(
             "[server]\nlisten = \"{listen}\"\nmetrics = \"127.0.0.1:0\"\npublic_url = \"https://loa.example.vn\"\n\n[database]\nurl = \"{url}\"\n\n\
-             [content]\ndir = \"content\"\n\n[privacy]\nkey = {{ file = \"loaban.key\" }}\n\n[delivery]\nquiet = \"off\"\n\n\
+             [content]\ndir = \"content\"\n\n[privacy]\nkey = {{ file = \"loaban.key\" }}\n\n[delivery]\nquiet = \"off\"\n\n[questions]\ngather = \"0s\"\n\n\
              [[identity]]\nplace = \"lc\"\nowner = \"Đảng uỷ xã Mẫu (phòng tập)\"\nissuer = \"ĐẢNG UỶ XÃ MẪU\"\n\n\
              [[account]]\nname = \"tg\"\nplatform = \"telegram\"\ntoken = {{ file = \"token\" }}\napi_url = \"{api}\"\n\
              per_second = 10000\nper_chat_per_minute = 100000\n{account}"

@@ -70,6 +70,8 @@ async fn the_history_brings_nobody_back_who_had_everything_deleted_after_the_bac
         official.sees(person, "đồng ý để máy dùng câu hỏi này").await;
     }
     official.says(&gone, "xoá");
+    official.sees(&gone, "Xoá không ạ?").await;
+    official.says(&gone, "1");
     official.sees(&gone, "Đã xoá hết").await;
     official.settle().await;
     let seen = [&gone, &stays].map(|person| zalo.messages(&official.oa, person).len());

@@ -21,7 +21,8 @@ async fn a_receipt_says_the_code_when_and_who_can_see(world: World) {
     let receipt = world.reads(&resident, "Đã nhận câu hỏi").await;
     // Asked on Wednesday at nine: two working days.
     assert!(
-        receipt.text.contains(&format!("mã #{code}")) && receipt.text.contains("trước 09:00 ngày 27/11/2026"),
+        receipt.text.contains(&format!("mã #{code}: « Bao giờ sửa đường? »"))
+            && receipt.text.contains("chậm nhất hết thứ Sáu 27/11"),
         "{}",
         receipt.text
     );
@@ -76,7 +77,14 @@ async fn the_asker_may_send_it_to_the_province(world: World) {
     let province = world.enrols("Bàn tỉnh", "reporter", "lc").await;
     let code = world.asks_again(&resident, "Cán bộ bản chia gạo ra sao?").await;
     let first_card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
-    world.chooses(&resident, "Gửi lên tỉnh, không qua xã").await;
+    let receipt = world.reads(&resident, &format!("mã #{code}")).await;
+    assert!(receipt.choices.is_empty() && receipt.text.contains("“lên tỉnh”"), "{}", receipt.text);
+    // Asked again first, and a no leaves it where it is.
+    world.told(&resident, &format!("lên tỉnh {code}"), "không trả lời câu này nữa").await;
+    world.chooses(&resident, "Để xã trả lời").await;
+    world.reads(&resident, "máy không làm gì cả").await;
+    world.told(&resident, &format!("lên tỉnh {code}"), "không trả lời câu này nữa").await;
+    world.chooses(&resident, "Gửi lên tỉnh").await;
     world.reads(&resident, &format!("#{code} đã chuyển lên tỉnh")).await;
     let card = world.reads(&province, &format!("Câu hỏi #{code}")).await;
     assert!(
@@ -100,7 +108,11 @@ async fn without_anybody_to_answer_it_waits_and_says_so(world: World) {
     let resident = world.person("Bà con");
     let code = world.asks_first(&resident, "Bao giờ sửa đường?").await;
     let receipt = world.reads(&resident, &format!("mã #{code}")).await;
-    assert!(receipt.text.contains("chưa có báo cáo viên cho nơi này"), "{}", receipt.text);
+    assert!(
+        receipt.text.contains("hiện chưa có báo cáo viên") && !receipt.text.contains("chậm nhất"),
+        "{}",
+        receipt.text
+    );
     assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE state = 'open' AND role IS NULL").await, 1);
     // Somebody enrols: it is theirs at once, with its text.
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;

@@ -51,8 +51,8 @@ async fn too_long_is_told_and_nothing_goes(world: World) {
     assert_eq!((world.count(QUESTIONS).await, world.count(PENDING).await), (questions, 0));
     // Two that fit and together do not.
     let stranger = world.person("Người lạ");
-    world.told(&stranger, &"a".repeat(3000), "đồng ý để máy dùng câu hỏi này").await;
-    world.told(&stranger, &"b".repeat(3000), "Dài quá").await;
+    world.told(&stranger, &"điện ".repeat(600), "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&stranger, &"nước ".repeat(600), "Dài quá").await;
     // The longest that fits arrives whole.
     let most = format!("{}?", "điện ".repeat(799) + "gìgì");
     assert_eq!(most.chars().count(), 4000);

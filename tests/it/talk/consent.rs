@@ -124,7 +124,7 @@ async fn a_polite_word_is_no_yes(world: World) {
     world.tells(&resident, "Bao giờ có điện?");
     world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
     // It is asked again, and is no part of the question.
-    world.told(&resident, "vâng ạ", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&resident, "chào cán bộ", "đồng ý để máy dùng câu hỏi này").await;
     assert_eq!(world.count(QUESTIONS).await, 0);
     world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
     world.lives(&resident, "Nà Luồng").await;

@@ -172,7 +172,7 @@ async fn an_edit_of_an_answer_that_is_not_kept_any_more_is_told(world: World) {
     is_told(&world, province, &format!("/traloi {sensitive} Ở tỉnh."), "có ghi là đính chính").await;
     world.person_sees(resident, "Ở tỉnh.").await;
 
-    is_told(&world, resident, "xoá", "Đã xoá hết").await;
+    super::erases(&world, resident, "Đã xoá hết").await;
     let before = world.platform.private_messages(reporter, world.bot).len();
     world.platform.person_edits(reporter, world.bot, forgotten, "Tháng sau.").unwrap();
     sees_new(&world, reporter, before, "Máy chưa gửi lời vừa sửa").await;

@@ -94,7 +94,7 @@ async fn released_where_its_editor_reaches_and_nowhere_else(world: World) {
     world.told(&neighbour, "/phat hoc-phi", "bài mới được duyệt cho nơi khác").await;
     world.told_in(&member, &beside, "/tin", "Chưa có tin nào").await;
     world.told_in(&member, &beside, "/nghe", "Chưa có tin nào có tiếng").await;
-    world.told_in(&member, &here, "/tin", "học phí").await;
+    world.told_in(&member, &here, "/tin 1", "học phí").await;
     // Nor does an order for everywhere bring it there.
     let everywhere = async || {
         let parts = world.parts();
@@ -119,7 +119,7 @@ async fn released_where_its_editor_reaches_and_nowhere_else(world: World) {
     world.told(&neighbour, "/rutbai hoc-phi", "ra ngoài địa bàn").await;
     assert_eq!(everywhere().await, (1, 0, None));
     world.reads_in(&beside, "không phải nộp học phí").await;
-    world.told_in(&member, &beside, "/tin", "học phí").await;
+    world.told_in(&member, &beside, "/tin 1", "học phí").await;
     let province = world.enrols("Biên tập tỉnh", "editor", "lc").await;
     world.told(&province, "/duyet kham-suc-khoe", "cho Tỉnh Lai Châu.").await;
     world.told(&editor, "/phat kham-suc-khoe", "1 nhóm").await;

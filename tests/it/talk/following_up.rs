@@ -82,11 +82,15 @@ async fn more_is_said_by_quoting(world: World) {
     let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
     let receipt = world.reads(&resident, &format!("mã #{code}")).await;
     let before = world.notes(&reporter).len();
-    world.replies(&resident, &receipt, "Đoạn qua suối, nhà tôi bị sạt lở.");
+    world.replies(&resident, &receipt, "Đoạn qua suối, đất đang sạt lở xuống nhà tôi.");
     let added = world.reads(&resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
     assert!(added.text.contains("112"), "more that is said may be an emergency: {}", added.text);
     let card = world.anew(&reporter, before, "Đoạn qua suối").await;
-    assert!(card.text.contains("« Bao giờ sửa đường?\nĐoạn qua suối, nhà tôi bị sạt lở. »"), "{}", card.text);
+    assert!(
+        card.text.contains("« Bao giờ sửa đường?\nĐoạn qua suối, đất đang sạt lở xuống nhà tôi. »"),
+        "{}",
+        card.text
+    );
     // Politeness under a receipt or an answer adds nothing.
     world.replies(&resident, &receipt, "vâng ạ");
     world.reads(&resident, "Dạ vâng").await;

@@ -17,8 +17,7 @@ async fn who_erases_everything_is_told_so(world: World) {
     for platform in EVERYWHERE {
         let resident = world.phone(*platform, "Bà con");
         world.asks_first(&resident, "Bao giờ họp bản?").await;
-        world.tells(&resident, "xoá");
-        world.reads(&resident, "Đã xoá hết").await;
+        world.erases(&resident, "Đã xoá hết").await;
     }
     world.comes_to("SELECT COUNT(*) FROM outbox WHERE state IN ('failed', 'waiting', 'unknown')", 0).await;
     world.close().await;

@@ -4,6 +4,7 @@ mod asking;
 mod bad_input;
 mod complaint;
 mod consent;
+mod conversation;
 mod coordinator;
 mod corrected;
 mod editor;
@@ -71,6 +72,14 @@ async fn sees_new_in(world: &World, group: i64, before: usize, words: &str) -> S
 pub async fn is_told(world: &World, user: i64, text: &str, words: &str) -> Seen {
     let before = world.platform.private_messages(user, world.bot).len();
     world.says(user, text);
+    sees_new(world, user, before, words).await
+}
+
+/// Has everything deleted that is kept of them: asked again first.
+pub async fn erases(world: &World, user: i64, words: &str) -> Seen {
+    is_told(world, user, "xoá", "Xoá không ạ?").await;
+    let before = world.platform.private_messages(user, world.bot).len();
+    world.presses(user, "Xoá hết").await;
     sees_new(world, user, before, words).await
 }
 

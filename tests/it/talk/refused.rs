@@ -125,7 +125,7 @@ async fn an_answer_that_was_refused_for_long_comes_when_they_write(world: World)
     world.tells(&resident, "câu hỏi");
     world.reads(&resident, "Tháng sau.").await;
     world.settle().await;
-    world.told(&resident, "câu hỏi", &format!("#{code} – đã trả lời")).await;
+    world.told(&resident, "câu hỏi", &format!("#{code} « Bao giờ sửa đường? » – đã trả lời")).await;
     world.close().await;
 }
 

@@ -73,7 +73,9 @@ async fn it_cannot_be_told_from_an_ordinary_one(world: World) {
     }
     // And what went to the province because of what it is about, from what somebody wished to go there.
     let wished = world.asks_again(&resident, "Xe buýt chạy ngày nào?").await;
-    world.chooses(&resident, "Gửi lên tỉnh, không qua xã").await;
+    world.told(&resident, &format!("lên tỉnh {wished}"), "không trả lời câu này nữa").await;
+    world.chooses(&resident, "Gửi lên tỉnh").await;
+    world.reads(&resident, &format!("#{wished} đã chuyển lên tỉnh")).await;
     let sent = asks(&world, &resident, "Theo đạo thì có được vào hội không?", PROVINCE).await;
     for code in [&wished, &sent] {
         world.reads(&province, &format!("Câu hỏi #{code}")).await;

@@ -73,12 +73,14 @@ async fn the_latest_choice_is_answered_and_is_closed_then(world: World) {
     world.told(&reporter, &format!("/traloi {second} Năm sau."), "Máy đang gửi câu trả lời").await;
     let answer = world.reads(&resident, &format!("Trả lời câu hỏi #{second}")).await;
     assert!(answer.text.contains("1. Đã rõ\n2. Chưa rõ"), "{}", answer.text);
-    // The latest first, then the one before it; then there is none.
+    // The latest first. Asked what is not clear, a number is more about that, and no choice from before.
     world.told(&resident, "2", &format!("câu hỏi #{second} được mở lại")).await;
+    world.told(&resident, "1", &format!("Đã thêm vào câu hỏi #{second}")).await;
+    // Then the one before it; then there is none.
     world.told(&resident, "1", &format!("Câu hỏi #{first} đã xong")).await;
     world.told(&resident, "1", "không có mục nào để chọn bằng số").await;
     // Who is forgotten leaves no choice behind.
-    world.told(&resident, "xoá", "Đã xoá hết").await;
+    world.erases(&resident, "Đã xoá hết").await;
     world.settle().await;
     let tied = "SELECT COUNT(*) FROM outbox WHERE chooser IS NOT NULL AND kind IN ('answer', 'receipt')";
     assert_eq!(world.count(tied).await, 0);

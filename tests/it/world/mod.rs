@@ -6,6 +6,7 @@ pub mod postgres;
 
 use loaban::app::{App, Parts};
 use loaban::calendar::Calendar;
+use loaban::calendar::Stretch;
 use loaban::clock::Clock;
 use loaban::config::{Account, OfficialAccount, Platform, Receive, Secret, Settings};
 use loaban::content::{Mode, Order};
@@ -123,6 +124,8 @@ impl World {
         if let Some(postgres) = &postgres {
             settings.database_url = Secret::new(postgres.url());
         }
+        // Each message is a question of its own, and its card leaves at once: what gathers has stories of its own.
+        settings.questions.gather = Stretch::Plain(Duration::ZERO);
         change(&mut settings);
         let mut world = World {
             platform,

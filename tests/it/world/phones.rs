@@ -444,6 +444,14 @@ impl World {
         self.anew(phone, before, words).await
     }
 
+    /// Has everything deleted that is kept of them: asked again first.
+    pub async fn erases(&self, phone: &Phone, words: &str) -> Note {
+        self.told(phone, "xoá", "Xoá không ạ?").await;
+        let before = self.notes(phone).len();
+        self.chooses(phone, "Xoá hết").await;
+        self.anew(phone, before, words).await
+    }
+
     /// Says something to the bot in a group and waits for an answer with these words that was not there before.
     pub async fn told_in(&self, phone: &Phone, group: &Group, text: &str, words: &str) -> Note {
         let before = self.notes_in(group).len();

@@ -118,7 +118,7 @@ async fn names_are_not_kept(world: World) {
     // Handled: its body is gone, and its address nowhere in the clear.
     assert_eq!(world.count("SELECT COUNT(*) FROM inbox WHERE body <> ''").await, 0);
     let in_clear =
-        format!("SELECT COUNT(*) FROM person WHERE key LIKE '%{user}%' OR address_sealed LIKE '%{user}%'");
+        format!("SELECT COUNT(*) FROM reach WHERE key LIKE '%{user}%' OR address_sealed LIKE '%{user}%'");
     assert_eq!(world.count(&in_clear).await, 0);
     assert!(!crate::world::log::lines().contains("Giàng A Páo"));
     world.close().await;

@@ -1,0 +1,193 @@
+//! What somebody says in private that is no command with a slash, as it was understood.
+
+use super::asking;
+use super::choices;
+use super::commands;
+use super::lookup;
+use super::meaning::{self, Heard};
+use super::parse::start::Start;
+use super::person;
+use super::told;
+use super::turn::Turn;
+use crate::message::{Message, Token};
+use crate::people::Chat;
+use crate::questions::question::Body;
+use crate::roster::{self, Redeemed};
+use crate::text::{said_by_anybody, shortened};
+use crate::understanding::{Courtesy, Meaning, Wish};
+use anyhow::Result;
+
+/// So much of a question's words stands in a choice about it.
+const CHOICE_CHARS: usize = 100;
+
+/// Does what the words mean.
+pub async fn hear(turn: &mut Turn<'_>, text: String) -> Result<()> {
+    let heard = meaning::of(turn, &text).await?;
+    let Heard { meaning, asked_for, answered, open, gathering } = heard;
+    match meaning {
+        Meaning::Choice(number) | Meaning::Number(number) => {
+            choices::digit(turn, number, false).await?;
+            Ok(())
+        }
+        Meaning::PlaceName => match asking::typed_place(turn, &text).await? {
+            true => Ok(()),
+            false => asking::in_private(turn, Body::words(text)).await,
+        },
+        Meaning::Slash => turn.reply("unknown-command", &[]).await,
+        Meaning::Wish(wish) => grant(turn, wish, open.as_deref()).await,
+        Meaning::OwnCode(code) => told::state(turn, &code).await,
+        Meaning::StrangeCode => turn.reply("question-not-yours", &[("code", text.trim().into())]).await,
+        Meaning::Invitation(code) => invited(turn, code, text).await,
+        Meaning::Status => match open.or(answered) {
+            Some(code) => told::state(turn, &code).await,
+            None => commands::my_questions::handle(turn).await,
+        },
+        Meaning::Courtesy(courtesy) => be_polite(turn, courtesy, text).await,
+        Meaning::Clear => judge(turn, answered.as_deref(), true).await.map(|_| ()),
+        Meaning::Unclear { more } => {
+            let Some(code) = answered.filter(|_| !more) else {
+                return unclear_with_more(turn, asked_for, text).await;
+            };
+            judge(turn, Some(&code), false).await.map(|_| ())
+        }
+        Meaning::TakeBack => offer_to_take_back(turn, &text, open.as_deref()).await,
+        Meaning::Add(_) => match asked_for.or(gathering) {
+            Some(code) if asking::waiting(turn).await?.is_none() => {
+                turn.let_go(Chat::More).await?;
+                asking::say_more(turn, code, Body::words(text)).await
+            }
+            _ => with_opening(turn, text).await,
+        },
+        Meaning::AskIfQuestion => asking::perhaps(turn, Body::words(text)).await,
+        Meaning::Question(_) | Meaning::Reporter(_) | Meaning::Secretary(_) => with_opening(turn, text).await,
+    }
+}
+
+/// A question, with what was said to open it at its head.
+async fn with_opening(turn: &mut Turn<'_>, text: String) -> Result<()> {
+    let kept = turn.kept(Chat::Opening).await?;
+    let opening = kept.as_deref().and_then(|kept| kept.split_once('\n'));
+    let longest = turn.parts.desk.rules.gather.length().as_millis() as i64;
+    let fresh =
+        opening.filter(|(at, _)| at.parse::<i64>().is_ok_and(|at| turn.now - at <= longest.max(120_000)));
+    let text = match fresh {
+        Some((_, words)) => format!("{words}\n{text}"),
+        None => text,
+    };
+    if kept.is_some() {
+        turn.let_go(Chat::Opening).await?;
+    }
+    asking::in_private(turn, Body::words(text)).await
+}
+
+async fn be_polite(turn: &mut Turn<'_>, courtesy: Courtesy, text: String) -> Result<()> {
+    if let Some(draft) = asking::waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft()) {
+        // A polite word is no choice: what waits is said again, in a line.
+        return match courtesy {
+            Courtesy::Sign => Ok(()),
+            _ => asking::go_on(turn, draft).await,
+        };
+    }
+    match courtesy {
+        Courtesy::Thanks | Courtesy::Ack => turn.reply("you-are-welcome", &[]).await,
+        Courtesy::Farewell => turn.reply("farewell", &[]).await,
+        Courtesy::Opening => open_up(turn, text, "go-ahead").await,
+        Courtesy::Greeting => open_up(turn, text, "welcome").await,
+        // What only smiles needs no answer; what only asks gets one.
+        Courtesy::Sign if text.contains('?') => turn.reply("wordless", &[]).await,
+        Courtesy::Sign => Ok(()),
+    }
+}
+
+/// "Let me ask something": what follows is the question, and these words stand at its head.
+async fn open_up(turn: &mut Turn<'_>, text: String, key: &str) -> Result<()> {
+    if !turn.parts.desk.rules.gather.length().is_zero() && turn.person.as_ref().is_some_and(|p| p.agreed()) {
+        let before = turn.kept(Chat::Opening).await?;
+        let words = before.as_deref().and_then(|kept| kept.split_once('\n')).map(|(_, words)| words);
+        let words = words.map_or_else(|| text.clone(), |words| format!("{words}\n{text}"));
+        turn.keep(Chat::Opening, &format!("{}\n{}", turn.now, shortened(&words, 400))).await?;
+    }
+    turn.reply(key, &[]).await
+}
+
+async fn grant(turn: &mut Turn<'_>, wish: Wish, open: Option<&str>) -> Result<()> {
+    match wish {
+        Wish::News => commands::news::handle(turn, None).await,
+        Wish::Listen => commands::listen::handle(turn).await,
+        Wish::Help => commands::help::handle(turn).await,
+        Wish::Who => turn_who(turn).await,
+        Wish::Privacy => commands::privacy::handle(turn).await,
+        Wish::Language => commands::language::handle(turn, "").await,
+        Wish::MyQuestions => commands::my_questions::handle(turn).await,
+        Wish::ToProvince => commands::to_province::handle(turn, open).await,
+        Wish::ChangePlace => asking::change_place(turn).await,
+        Wish::ShowKept => commands::kept::handle(turn).await,
+        Wish::Erase => commands::erase::handle(turn).await,
+        Wish::Stop => commands::stop::handle(turn).await,
+    }
+}
+
+/// Whose machine this is, and that it is one.
+async fn turn_who(turn: &mut Turn<'_>) -> Result<()> {
+    let identity = turn.identity();
+    let key = if identity.phone.is_empty() { "who-this-is" } else { "who-this-is-phone" };
+    let args = [("owner", identity.owner.as_str().into()), ("phone", identity.phone.as_str().into())];
+    turn.reply(key, &args).await
+}
+
+async fn judge(turn: &mut Turn<'_>, code: Option<&str>, clear: bool) -> Result<bool> {
+    let done = match code {
+        Some(code) => commands::clear::handle(turn, code, clear).await?,
+        None => false,
+    };
+    if !done {
+        // Said once already, or about nothing that is kept.
+        turn.reply("you-are-welcome", &[]).await?;
+    }
+    Ok(done)
+}
+
+/// "Not clear, because …": it is opened again, and these words are what is unclear.
+async fn unclear_with_more(
+    turn: &mut Turn<'_>,
+    asked_for: Option<crate::ids::QuestionCode>,
+    text: String,
+) -> Result<()> {
+    let answered = meaning::answered(turn).await?;
+    let Some(code) = asked_for.or(answered) else { return asking::in_private(turn, Body::words(text)).await };
+    turn.let_go(Chat::More).await?;
+    asking::say_more(turn, code, Body::words(text)).await
+}
+
+/// Which one, in words, before it is taken back.
+async fn offer_to_take_back(turn: &mut Turn<'_>, text: &str, open: Option<&str>) -> Result<()> {
+    let named = text.split_whitespace().last().and_then(super::parse::words::code);
+    let Some(code) = named.as_deref().or(open) else {
+        return turn.reply("withdraw-how", &[]).await;
+    };
+    let Some(q) = lookup::own_question(turn, code).await? else {
+        return turn.reply("question-not-yours", &[("code", code.to_owned().into())]).await;
+    };
+    let words = shortened(&q.body.text, CHOICE_CHARS);
+    let args = [("code", q.code.as_str().into()), ("text", said_by_anybody(&words))];
+    let text = turn.say(if words.is_empty() { "withdraw-sure-voice" } else { "withdraw-sure" }, &args);
+    let choices = vec![
+        turn.choice("choice-withdraw", &Token::WithdrawSure(q.code.clone())),
+        turn.choice("choice-not-withdraw", &Token::Never),
+    ];
+    turn.answer(vec![Message::text(text).with_choices(choices)]).await
+}
+
+/// Words that look like an invitation's code and nothing else.
+async fn invited(turn: &mut Turn<'_>, code: String, text: String) -> Result<()> {
+    if !turn.may_try_code().await? {
+        return Ok(());
+    }
+    let found = roster::look_up(&mut turn.tx, &turn.parts.core.seal, turn.now, &code).await?;
+    if found == Redeemed::Unknown {
+        turn.tried_wrong_code().await?;
+        return asking::perhaps(turn, Body::words(text)).await;
+    }
+    person::receive_again(turn).await?;
+    commands::start::handle(turn, Start::Invited(code)).await
+}
