@@ -69,6 +69,7 @@ cli-role-moved = Đã chuyển vai sang { $place }. { $moved } câu hỏi chuy�
 cli-group-is-moved = Đã chuyển nhóm sang { $place }.
 
 cli-item-draft = bản nháp
+cli-item-returned = đã trả lại để sửa
 cli-item-released = đã duyệt
 cli-item-none = Thư mục bài còn trống.
 cli-item-faults = Có bài bị bỏ ra vì còn lỗi (số lỗi: { $count }; xem hết bằng `loaban check`). Lỗi đầu: { $first }

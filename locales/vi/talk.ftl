@@ -47,12 +47,15 @@ help-reporter =
     /nghi 30/11 – nghỉ đến hết ngày đó; /nghi het – đi làm lại
 help-coordinator =
     /moi nhom NƠI, /moi bithu NƠI, /moi baocaovien NƠI – tạo mã mời
-    /baocao 2026-11 – báo cáo tháng
+    /baocao 11 – báo cáo tháng
 help-editor =
-    /duyet – bài chờ duyệt; /duyet BÀI – duyệt bài
-    /phat BÀI thu – gửi thử cho riêng mình; /phat BÀI – phát tới các nhóm
+    /duyet – bài chờ duyệt; /duyet BÀI – xem cả bài rồi duyệt
+    /tralai BÀI lý do – trả lại để sửa
+    /phat BÀI thu – gửi thử cho riêng mình
+    /phat BÀI, thêm được nơi và giờ: /phat học phí Nà Luồng mai 7h – máy hỏi lại rồi mới phát
+    /ketqua – tin đã phát tới đâu; gửi lại, huỷ
     /rutbai BÀI lý do – rút bài, báo cho mọi nơi đã nhận
-    /baocao 2026-11 – báo cáo tháng
+    /baocao 11 – báo cáo tháng
 privacy =
     Máy này của { $owner }. Tin tự động là máy viết; câu trả lời là báo cáo viên viết.
     Máy giữ: câu hỏi và câu trả lời { $text } sau khi xong; ai đã hỏi { $handle }; tiếng nói { $voice }. Hết hạn là xoá. Địa chỉ để trả lời, nơi ở, tiếng đã chọn và lời đồng ý thì giữ tới khi bà con gõ “xoá”. Tất cả được khoá (mã hoá).
@@ -327,12 +330,75 @@ invited-group =
 release-list =
     Bài chờ duyệt:
     { $list }
-    Xem thử: /phat BÀI thu. Duyệt: /duyet BÀI
+    Xem cả bài rồi duyệt: /duyet BÀI. Cần sửa: /tralai BÀI lý do
+release-line = • { $title } ({ $folder })
+release-line-returned = • { $title } ({ $folder }) – đã trả lại để sửa
+release-ask =
+    Trên đây là bài “{ $item }” ({ $forms }), đúng như các nhóm sẽ thấy.
+    Đồng chí đã đọc kỹ và duyệt bài này?
+release-changed = Bài đã đổi từ lúc máy gửi xem. Xin đọc lại bài mới.
+release-already = “{ $item }” đã được duyệt cho nơi của đồng chí rồi.
+choice-release = Duyệt
+choice-not-release = Chưa duyệt
+form-text = chữ { $language }
+form-voice = tiếng nói { $language }
+form-poster = tranh
 release-none = Không có bài nào chờ duyệt.
 released =
-    Đã duyệt “{ $item }” (bản: { $forms }) cho { $places }.
+    Đã duyệt “{ $item }” ({ $forms }) cho { $places }.
     Phát: /phat { $folder }
-publish-how = Cách dùng: /phat BÀI thu (gửi thử cho riêng mình), /phat BÀI (phát tới các nhóm).
+item-likely = Không có bài nào tên đúng là “{ $typed }”. Ý đồng chí là bài nào?
+choice-leave-be = Thôi
+left-be = Vâng, máy chưa làm gì.
+return-how = Cách dùng: /tralai BÀI lý do. Ví dụ: /tralai học phí Thiếu ngày áp dụng
+return-released = “{ $item }” đã duyệt rồi nên không trả lại được. Muốn rút: /rutbai
+returned-to-author = Đã trả lại “{ $item }”, máy đã nhắn người viết.
+returned-to-editors = Đã trả lại “{ $item }”. Máy không biết tài khoản của người viết nên đã nhắn các đồng chí biên tập.
+returned-to-nobody = Đã ghi: trả lại “{ $item }” để sửa. Máy không biết tài khoản của người viết; xin đồng chí nhắn họ.
+told-returned =
+    Bài “{ $item }” được trả lại để sửa. Lý do:
+    « { $reason } »
+    Sửa xong, bài lại chờ duyệt.
+publish-how =
+    Viết: /phat BÀI. Thêm được nơi và giờ: /phat học phí Nà Luồng mai 7h. Máy nói phát tới đâu, lúc nào, rồi mới hỏi.
+    Gửi thử cho riêng mình: /phat BÀI thu
+publish-ask =
+    Phát “{ $item }”?
+    Nơi nhận: { $places } – { $groups } nhóm.
+    Lúc gửi: { $when }. Tốn { $messages } tin nhắn.
+publish-ask-private =
+    Gửi riêng “{ $item }”?
+    Nơi nhận: { $places } – { $private } người.
+    Lúc gửi: { $when }. Tốn { $messages } tin nhắn.
+publish-at-once = ngay khi đồng chí chọn
+publish-at = { $at }
+publish-after-quiet = { $at } (đang giờ nghỉ của bà con nên máy chờ)
+publish-more-places = và { $count } nơi nữa
+publish-quota = Tài khoản { $account }: cần { $uses } tin, tháng này còn { $left } tin để phát.
+publish-quota-over = Tài khoản { $account }: cần { $uses } tin mà tháng này chỉ còn { $left } để phát; phần thiếu chờ sang tháng.
+publish-kept-from = { $groups } nhóm chưa nhận được, vì bài chưa duyệt cho nơi đó.
+publish-changed = Từ lúc máy hỏi đã có thay đổi, máy chưa làm gì. Xin xem lại.
+publish-past = { $at } đã qua rồi. Xin ghi giờ khác, ví dụ: mai 7h
+choice-publish = Phát cho { $groups } nhóm
+choice-publish-private = Gửi cho { $private } người
+results-none = Chưa có tin nào được phát ở nơi của đồng chí.
+results-none-of = “{ $item }” chưa phát lần nào ở nơi của đồng chí.
+results-list =
+    Các lần phát gần đây:
+    { $list }
+results-line = • { $item } ({ $at }): { $counts }
+choice-results = { $item }, { $at }
+results-head = “{ $item }”, { $at }
+results-groups = Nhóm: { $counts }
+results-private = Người nhận riêng: { $counts }
+results-why = • { $state } { $groups }: { $places } – { $reason }
+results-withdrawn = Bài đã rút nên không gửi lại.
+choice-settle-failed = Gửi lại { $groups } nhóm chưa tới
+choice-settle-unknown = Gửi lại { $groups } nhóm chưa rõ
+choice-settle-cancel = Huỷ { $groups } nhóm đang chờ
+settled-again = Máy đang gửi lại “{ $item }” tới { $groups } nhóm. Xem kết quả: /ketqua
+settled-nobody = “{ $item }”: máy chưa gửi lại được nhóm nào, vì các nhóm ấy không còn nghe máy. Xem lý do: /ketqua
+settled-cancel = Đã huỷ “{ $item }” với { $groups } nhóm đang chờ.
 publish-outdated = Bài “{ $item }” chỉ có giá trị đến hết ngày { $date }, nên không phát nữa. Sửa valid_until nếu còn đúng.
 publish-draft = Bài “{ $item }” chưa được duyệt nên chưa phát được. Một đồng chí khác người viết đọc lại rồi duyệt: loaban item release, hoặc /duyet trong chat.
 publish-unknown-place = Không có nơi nào mang mã “{ $place }”. Xem lại mã trong tệp địa bàn đã nhập.
@@ -347,4 +413,4 @@ published-not-released = “{ $item }”: chưa gửi cho ai, vì bài mới đ�
 published-kept-from = Còn { $groups } nhóm chưa nhận, vì bài chưa được duyệt cho nơi đó. Biên tập ở đó, hoặc cấp trên, gõ /duyet rồi phát lại.
 published-all-gone = “{ $item }”: chưa gửi cho ai, vì các nhóm ở đó đã mất liên kết. Xem ai đã đưa máy ra khỏi nhóm, rồi liên kết lại bằng mã mới.
 report-here = Báo cáo kỳ { $period }, { $place }. Mở tệp .html để xem và in.
-report-how = Cách dùng: /baocao 2026-11 (năm-tháng).
+report-how = Viết: /baocao rồi tháng. Ví dụ: /baocao 11, /baocao 11/2026

@@ -225,6 +225,8 @@ pub enum Chat<'a> {
     HandOver,
     /// Why a question was set aside, in case its asker is refused for the day.
     Refusal,
+    /// What an editor was shown before they decide.
+    Office,
 }
 
 impl Chat<'_> {
@@ -237,6 +239,7 @@ impl Chat<'_> {
             Chat::Album => "#album",
             Chat::HandOver => "#hand-over",
             Chat::Refusal => "#refusal",
+            Chat::Office => "#office",
         }
     }
 }

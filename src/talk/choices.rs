@@ -2,6 +2,7 @@
 
 use super::asking;
 use super::commands;
+use super::office;
 use super::turn::{After, Turn};
 use crate::message::Token;
 use crate::outbox::{self, Corner, InMessage};
@@ -77,6 +78,18 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
         Some(Token::StayGroup) => {
             turn.reply("group-stays", &[]).await?;
             Ok(true)
+        }
+        Some(Token::Decide(mark)) => commands::decided(turn, &mark).await,
+        Some(Token::LeaveBe) => {
+            office::let_go(turn).await?;
+            turn.reply("left-be", &[]).await?;
+            Ok(true)
+        }
+        Some(Token::Item(folder)) => commands::item_chosen(turn, &folder).await,
+        Some(Token::PublishAt(place)) => commands::place_chosen(turn, &place).await,
+        Some(Token::Results(id)) => commands::results_chosen(turn, &id, None).await,
+        Some(Token::Settle { what, groups, publication }) => {
+            commands::results_chosen(turn, &publication, Some((what, groups))).await
         }
         None => Ok(false),
     }

@@ -16,6 +16,7 @@ mod free;
 mod limits;
 mod lookup;
 mod membership;
+mod office;
 mod parse;
 mod pending;
 mod person;
