@@ -51,6 +51,7 @@ impl Desk {
             None if !asking.language.is_empty() => asking.language.into(),
             None => crate::text::VIETNAMESE.into(),
         };
+        let urgent = self.is_danger(&asking.body.text);
         let mut q = Question {
             code: QuestionCode::default(),
             state: State::Open,
@@ -62,7 +63,13 @@ impl Desk {
             answer: Body::default(),
             asker: asking.asker.cloned(),
             group: asking.group.map(|g| g.id.clone()),
-            back: Back { message: asking.message, role: asking.role, discretion: asking.discretion },
+            back: Back {
+                message: asking.message,
+                role: asking.role,
+                discretion: asking.discretion,
+                urgent,
+                raised: false,
+            },
             role: None,
             why: Why::Nobody,
             same_as: None,
@@ -85,6 +92,9 @@ impl Desk {
             bail!("no free question code was found in 50 tries");
         }
         self.assign(tx, tree, &mut q, None).await?;
+        if urgent {
+            self.tell_coordinator(tx, tree, &q).await?;
+        }
         store::save(tx, &self.core.seal, &q).await?;
         let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform };
         self.record(tx, &q, &fact).await?;

@@ -235,7 +235,7 @@ pub async fn seal_backs(tx: &mut Tx, seal: &Seal) -> Result<()> {
         let code: String = row.try_get("code")?;
         let up = row.try_get::<i64, _>("sensitive")? == 1;
         let discretion = if up { Discretion::Province } else { Discretion::Ordinary };
-        let back = Back { message: row.try_get("message")?, discretion, role: None };
+        let back = Back { message: row.try_get("message")?, discretion, ..Back::default() };
         let sql = "UPDATE question SET message = NULL, sensitive = 0, back = $2 WHERE code = $1";
         sqlx::query(sql).bind(code).bind(close_back(seal, &back)?).execute(&mut **tx).await?;
     }
