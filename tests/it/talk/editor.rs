@@ -58,8 +58,10 @@ async fn a_publication_is_told_before_it_is_chosen(world: World) {
     world.reads(&editor, "Vâng, máy chưa làm gì").await;
     assert_eq!(world.count(PUBLICATIONS).await, 0);
     // The old choice is over.
-    let over = world.is_answered_on_choosing(&editor, &asked, "Phát cho 1 nhóm").await;
-    assert!(!over.contains("Đang phát"), "{over}");
+    if !world.has_buttons() {
+        let over = world.is_answered_on_choosing(&editor, &asked, "Phát cho 1 nhóm").await;
+        assert!(!over.contains("Đang phát"), "{over}");
+    }
     world.settle().await;
     assert_eq!(world.count(PUBLICATIONS).await, 0);
     publishes(&world, &editor, "hoc-phi", 1).await;
@@ -74,14 +76,15 @@ async fn a_publication_goes_where_and_when_it_was_said(world: World) {
     let other = world.village("lc-binhlu-suoimay", &[&member]).await;
     let editor = world.enrols("Người duyệt", "editor", "lc-binhlu").await;
     releases(&world, &editor, "hoc-phi", "Đã duyệt").await;
-    world.told(&editor, "/phat hoc-phi bản Nà Mây xã Bản Bo", "ngoài địa bàn").await;
+    world.told(&editor, "/phat hoc-phi bản Nà Mây, xã Bản Bo", "ngoài địa bàn").await;
     world.told(&editor, "/phat hoc-phi hôm nay 7h", "đã qua rồi").await;
     let asked = world.told(&editor, "/phat học phí Nà Luồng mai 7h", "1 nhóm.").await;
-    assert!(asked.text.contains("Nơi nhận: Bản Nà Luồng, Xã Bình Lư"), "{}", asked.text);
+    assert!(asked.text.contains("Nơi nhận: Bản Nà Luồng (mẫu), Xã Bình Lư – "), "{}", asked.text);
     assert!(asked.text.contains("Lúc gửi: 07:00 ngày 26/11/2026."), "{}", asked.text);
     // A village by likeness is asked about.
-    world.told(&editor, "/phat hoc-phi na luog", "Không có nơi nào mang đúng tên").await;
-    world.chooses(&editor, "Bản Nà Luồng").await;
+    let near = world.told(&editor, "/phat hoc-phi na luog", "Không có nơi nào mang đúng tên").await;
+    let label = near.choices.iter().find(|c| c.contains("Nà Luồng")).cloned().unwrap();
+    world.chooses(&editor, &label).await;
     world.reads(&editor, "Lúc gửi: ngay khi đồng chí chọn.").await;
     let night = world.told(&editor, "/phat hoc-phi Nà Luồng 22h", "đang giờ nghỉ của bà con").await;
     assert!(night.text.contains("06:00 ngày 26/11/2026"), "{}", night.text);
@@ -171,7 +174,7 @@ async fn an_item_goes_back_to_its_author_until_it_changes(mut world: World) {
     // What changes between the look and the choice is shown anew.
     world.told(&editor, "/duyet hoc-phi", "đã đọc kỹ và duyệt bài này?").await;
     let text = std::fs::read_to_string(&words).unwrap();
-    std::fs::write(&words, text.replace("title = Sửa: ", "title = Sửa lần nữa: ")).unwrap();
+    std::fs::write(&words, text.replace("title = Sửa: ", "title = Lại: ")).unwrap();
     world.chooses(&editor, "Duyệt").await;
     world.reads(&editor, "Bài đã đổi từ lúc máy gửi xem").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM item_release").await, 0);
@@ -217,7 +220,7 @@ async fn what_became_of_a_publication_is_told_and_settled(world: World) {
     sqlx::query(sql).execute(world.parts().core.db.read()).await.unwrap();
     let id: String = sqlx::query_scalar("SELECT publication FROM outbox WHERE kind = 'announcement' AND state = 'unknown'")
         .fetch_one(world.parts().core.db.read()).await.unwrap();
-    let label = list.choices.first().cloned().unwrap();
+    let label = list.choices.iter().find(|c| c.contains("09:00 ngày 25")).cloned().unwrap();
     world.chooses(&editor, &label).await;
     let told = world.reads(&editor, "không rõ đã tới chưa 1: Bản Nà Luồng").await;
     assert!(told.text.contains("mất kết nối lúc đang gửi") && told.offers("Gửi lại 1 nhóm chưa rõ"), "{told:?}");
@@ -336,8 +339,8 @@ async fn released_where_its_editor_reaches_and_nowhere_else(world: World) {
     releases(&world, &province, "kham-suc-khoe", "cho Tỉnh Lai Châu.").await;
     publishes(&world, &editor, "kham-suc-khoe", 1).await;
     publishes(&world, &province, "kham-suc-khoe", 1).await;
-    world.reads_in(&here, "khám sức khỏe").await;
-    world.reads_in(&beside, "khám sức khỏe").await;
+    world.reads_in(&here, "khám sức khoẻ").await;
+    world.reads_in(&beside, "khám sức khoẻ").await;
     world.close().await;
 }
 
@@ -392,6 +395,7 @@ async fn the_months_files_arrive(world: World) {
     is_told(&world, editor, "/baocao 11", "Báo cáo kỳ 2026-11").await;
     is_told(&world, editor, "/baocao tháng 10", "Báo cáo kỳ 2026-10").await;
     is_told(&world, editor, "/baocao 12/2025", "Báo cáo kỳ 2025-12").await;
+    world.settle().await;
     let before = world.platform.private_messages(editor, world.bot).into_iter().filter(|m| m.kind == Kind::Document).count();
     world.says(editor, "/baocao 2026-12");
     world.person_sees(editor, "Báo cáo kỳ 2026-12, Xã Bình Lư").await;
