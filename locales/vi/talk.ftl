@@ -41,7 +41,7 @@ help-reporter =
     Có câu hỏi, máy gửi phiếu tới đây. Đồng chí bấm giữ phiếu đó, chọn “Trả lời”, rồi viết hoặc nói; hoặc gõ /traloi MÃ nội dung. Phiếu không có tên ai; xin đừng dò xem ai đã hỏi.
     /danhsach – câu hỏi đang chờ
     /hoilai MÃ nội dung – hỏi lại người hỏi
-    /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ CHỦ ĐỀ lý do – chuyển người khác
+    /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ LĨNH VỰC lý do – chuyển người khác
     /trung MÃ MÃ – hai câu là một
     /gac MÃ lý do – không thuộc việc mình, báo lý do cho người hỏi
     /nghi 30/11 – nghỉ đến hết ngày đó; /nghi het – đi làm lại
@@ -291,14 +291,14 @@ open-none = Không có câu hỏi nào đang chờ. Cảm ơn đồng chí.
 ask-back-how = Cách dùng: /hoilai MÃ nội dung cần hỏi thêm.
 ask-back-sent = Đã hỏi lại người hỏi #{ $code }. Họ trả lời, máy gửi phiếu mới.
 ask-back-nobody = Không còn đường hỏi lại người hỏi #{ $code } (họ đã dừng nhận tin, đã xoá, hoặc nhóm không còn).
-hand-over-how = Cách dùng: /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ CHỦ ĐỀ lý do. Ví dụ: /chuyen AB2CD xã Bản Bo, đất ở bên đó. Phải có lý do.
+hand-over-how = Cách dùng: /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ LĨNH VỰC lý do. Ví dụ: /chuyen AB2CD xã Bản Bo, đất ở bên đó. Phải có lý do.
 handed-over = Đã chuyển câu hỏi #{ $code } cho người khác, kèm lý do.
 hand-over-nobody = Chưa có ai khác nhận được câu hỏi #{ $code }, nên nó vẫn ở chỗ đồng chí.
 same-how = Cách dùng: /trung MÃ1 MÃ2. Trả lời câu thứ nhất thì người hỏi câu thứ hai cũng nhận được.
 same-noted = Đã ghi: #{ $second } giống #{ $first }. Đồng chí trả lời #{ $first }, cả hai cùng nhận.
 same-not = Hai câu này không gộp được: một câu đã gộp vào câu khác, hoặc chỉ một trong hai là việc của tỉnh.
 set-aside-how = Cách dùng: /gac MÃ lý do. Lý do được gửi cho người hỏi.
-set-aside-done = Đã gác câu hỏi #{ $code } và báo lý do cho người hỏi.
+set-aside-done = Đã ghi: không nhận trả lời câu hỏi #{ $code }; máy báo lý do cho người hỏi.
 choice-refuse-asker = Hôm nay thôi nhận của người này
 refuse-asker-done = Đến hết hôm nay máy không nhận thêm câu hỏi của người vừa hỏi câu ấy, và đã nhắn lại lý do cho họ. Người ấy là ai thì máy không nói với ai. Ngày mai máy lại nhận như thường.
 away = Đồng chí nghỉ đến hết ngày { $until }. { $moved } câu hỏi đã chuyển cho người thay. Đi làm lại sớm: /nghi het
@@ -313,7 +313,7 @@ edited = Máy đã sửa câu hỏi #{ $code } theo tin bà con vừa sửa.
 edited-and-told = Câu hỏi #{ $code } đã tới cán bộ, máy vừa báo cán bộ lời bà con mới sửa.
 not-away = Vâng, đồng chí vẫn nhận câu hỏi như thường.
 back = Chào đồng chí đã đi làm lại. Câu hỏi mới sẽ gửi tới đây.
-propose-later = Bản này chưa làm được việc đưa câu trả lời ra nhóm (/congkhai). Đồng chí có thể trả lời chung bằng một bài mới.
+propose-later = Máy chưa làm được việc đưa câu trả lời ra nhóm (/congkhai). Đồng chí có thể trả lời chung bằng một bài mới.
 
 # Coordinator, editor
 
@@ -399,8 +399,8 @@ choice-settle-cancel = Huỷ { $groups } nhóm đang chờ
 settled-again = Máy đang gửi lại “{ $item }” tới { $groups } nhóm. Xem kết quả: /ketqua
 settled-nobody = “{ $item }”: máy chưa gửi lại được nhóm nào, vì các nhóm ấy không còn nghe máy. Xem lý do: /ketqua
 settled-cancel = Đã huỷ “{ $item }” với { $groups } nhóm đang chờ.
-publish-outdated = Bài “{ $item }” chỉ có giá trị đến hết ngày { $date }, nên không phát nữa. Sửa valid_until nếu còn đúng.
-publish-draft = Bài “{ $item }” chưa được duyệt nên chưa phát được. Một đồng chí khác người viết đọc lại rồi duyệt: loaban item release, hoặc /duyet trong chat.
+publish-outdated = Bài “{ $item }” chỉ có giá trị đến hết ngày { $date }, nên không phát nữa. Còn đúng thì sửa hạn của bài.
+publish-draft = Bài “{ $item }” chưa được duyệt nên chưa phát được. Một đồng chí khác người viết đọc lại rồi duyệt: /duyet
 publish-unknown-place = Không có nơi nào mang mã “{ $place }”. Xem lại mã trong tệp địa bàn đã nhập.
 published = Đang phát “{ $item }”: { $groups } nhóm, { $private } người nhận riêng, từ { $at }.
 published-quiet = Sẽ phát “{ $item }”: { $groups } nhóm, { $private } người nhận riêng. Đang giờ nghỉ của bà con nên máy chờ đến { $at }. Việc khẩn cần gửi ngay: nhờ người quản máy phát với `--rank urgent`.

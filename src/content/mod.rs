@@ -181,7 +181,8 @@ impl Library {
         match self.find(typed) {
             Ok(item) if typed.trim() == item.folder.as_str() => return Named::Exactly(item),
             Ok(item) => {
-                let whole = [&item.folder, item.number.as_deref().unwrap_or_default(), item.title(VIETNAMESE)];
+                let whole =
+                    [&item.folder, item.number.as_deref().unwrap_or_default(), item.title(VIETNAMESE)];
                 let exact = whole.iter().any(|name| plain(name) == plain(typed));
                 return if exact { Named::Exactly(item) } else { Named::Perhaps(vec![item]) };
             }

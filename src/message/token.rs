@@ -228,8 +228,11 @@ impl Token {
                 let (groups, publication) = at()?;
                 let number: usize = groups.parse().ok()?;
                 // As it was written, and not otherwise.
-                (number.to_string() == groups)
-                    .then(|| Token::Settle { what, groups: number, publication: publication.into() })?
+                (number.to_string() == groups).then(|| Token::Settle {
+                    what,
+                    groups: number,
+                    publication: publication.into(),
+                })?
             }
         })
     }
@@ -264,9 +267,8 @@ mod tests {
             "[a-z0-9-]{2,40}".prop_map(Token::Item),
             "[a-z0-9.-]{1,40}".prop_map(Token::PublishAt),
             "[0-9a-f]{23}".prop_map(|id| Token::Results(id.into())),
-            (prop::sample::select(Settle::ALL), 1usize..100_000, "[0-9a-f]{23}").prop_map(
-                |(what, groups, id)| Token::Settle { what, groups, publication: id.into() }
-            ),
+            (prop::sample::select(Settle::ALL), 1usize..100_000, "[0-9a-f]{23}")
+                .prop_map(|(what, groups, id)| Token::Settle { what, groups, publication: id.into() }),
         ]
     }
 

@@ -69,7 +69,11 @@ impl Desk {
         // Where nobody tells the machine which card was quoted, the code says it.
         let quotes = self.mail.capabilities.get(&reach.account).quotes;
         lines.push(self.say(&language, if quotes { "card-how" } else { "unquoted-card-how" }, &[code()]));
-        let heading = self.say(&language, if q.back.urgent { "card-heading-urgent" } else { "card-heading" }, &[code()]);
+        let heading = self.say(
+            &language,
+            if q.back.urgent { "card-heading-urgent" } else { "card-heading" },
+            &[code()],
+        );
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
         let caption = self.say(&language, "card-voice-caption", &[code()]);
         parts.extend(voice(&q.body, Said::Asking(q.code.clone()), caption, &language));

@@ -181,7 +181,9 @@ async fn ask(
         let Some(uses) = planned.messages.get(&account).copied() else { continue };
         let room = quota.room(outbox::Rank::Normal);
         let key = if uses > room { "publish-quota-over" } else { "publish-quota" };
-        lines.push(turn.say(key, &[("account", account.into()), ("uses", uses.into()), ("left", room.into())]));
+        lines.push(
+            turn.say(key, &[("account", account.into()), ("uses", uses.into()), ("left", room.into())]),
+        );
     }
     if planned.others.kept_from > 0 {
         lines.push(turn.say("publish-kept-from", &[("groups", planned.others.kept_from.into())]));

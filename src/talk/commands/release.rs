@@ -6,9 +6,9 @@ use crate::db::Db;
 use crate::ids::ItemId;
 use crate::message::Message;
 use crate::roster::Role;
+use crate::talk::editor;
 use crate::talk::office::{self, Waiting, What};
 use crate::talk::turn::Turn;
-use crate::talk::editor;
 use anyhow::Result;
 use std::collections::BTreeMap;
 
@@ -32,8 +32,13 @@ async fn list(turn: &mut Turn<'_>, held: &[Role], library: &Library) -> Result<(
     let language = turn.language();
     let mut lines = vec![];
     for item in library.newest().into_iter().filter(waits) {
-        let args = [("title", item.title(&language).to_owned().into()), ("folder", item.folder.as_str().into())];
-        let key = if is_returned(&turn.parts.core.db, item).await? { "release-line-returned" } else { "release-line" };
+        let args =
+            [("title", item.title(&language).to_owned().into()), ("folder", item.folder.as_str().into())];
+        let key = if is_returned(&turn.parts.core.db, item).await? {
+            "release-line-returned"
+        } else {
+            "release-line"
+        };
         lines.push(turn.say(key, &args));
     }
     if lines.is_empty() {
@@ -116,8 +121,10 @@ async fn show(
     }
     turn.answer(parts).await?;
     let names: Vec<&str> = forms.iter().map(|r| r.form.as_str()).collect();
-    let args =
-        [("item", item.title(&turn.language()).to_owned().into()), ("forms", forms_said(turn, &names).into())];
+    let args = [
+        ("item", item.title(&turn.language()).to_owned().into()),
+        ("forms", forms_said(turn, &names).into()),
+    ];
     let mut text = turn.say("release-ask", &args);
     if changed {
         text = format!("{}\n{text}", turn.say("release-changed", &[]));

@@ -134,7 +134,8 @@ async fn show(turn: &mut Turn<'_>, p: &Publication) -> Result<()> {
             State::Waiting if group.reason.is_some() => "delivery-waiting",
             _ => continue,
         };
-        let reason = group.reason.map(|reason| turn.say(&format!("reason-{reason}"), &[])).unwrap_or_default();
+        let reason =
+            group.reason.map(|reason| turn.say(&format!("reason-{reason}"), &[])).unwrap_or_default();
         why.entry((key, reason)).or_default().push(group);
     }
     for ((key, reason), groups) in why {

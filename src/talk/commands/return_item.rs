@@ -52,7 +52,9 @@ async fn tell(turn: &mut Turn<'_>, held: &[Role], item: &Item, reason: &str) -> 
     };
     let (roles, said) = match authors.is_empty() {
         false => (authors, "returned-to-author"),
-        true => (others().filter(|role| role.duty == Duty::Editor).filter(near).collect(), "returned-to-editors"),
+        true => {
+            (others().filter(|role| role.duty == Duty::Editor).filter(near).collect(), "returned-to-editors")
+        }
     };
     let mut told = vec![];
     for role in roles {

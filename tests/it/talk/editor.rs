@@ -49,7 +49,8 @@ async fn a_publication_is_told_before_it_is_chosen(world: World) {
     let editor = world.enrols("Người duyệt", "editor", "lc-binhlu").await;
     releases(&world, &editor, "hoc-phi", "Đã duyệt").await;
     let asked = world.told(&editor, "/phat hoc-phi", "Phát “Con em học trường công").await;
-    for words in ["Nơi nhận: Xã Bình Lư – 1 nhóm.", "Lúc gửi: ngay khi đồng chí chọn.", "Tốn 1 tin nhắn."] {
+    for words in ["Nơi nhận: Xã Bình Lư – 1 nhóm.", "Lúc gửi: ngay khi đồng chí chọn.", "Tốn 1 tin nhắn."]
+    {
         assert!(asked.text.contains(words), "{}", asked.text);
     }
     world.nobody_reads(&[&editor], "Đang phát").await;
@@ -141,7 +142,11 @@ async fn what_changed_since_it_was_shown_is_shown_anew(world: World) {
     world.settle().await;
     // Taking back names how many are told, and does nothing before it is chosen.
     let asked = world.told(&editor, "/rutbai hoc-phi Ghi nhầm.", "Rút “Con em").await;
-    assert!(asked.text.contains("2 nhóm đã nhận sẽ được báo") && asked.text.contains("Lý do: Ghi nhầm."), "{}", asked.text);
+    assert!(
+        asked.text.contains("2 nhóm đã nhận sẽ được báo") && asked.text.contains("Lý do: Ghi nhầm."),
+        "{}",
+        asked.text
+    );
     assert_eq!(world.count("SELECT COUNT(*) FROM withdrawal").await, 0);
     world.chooses(&editor, "Rút, báo 2 nhóm").await;
     world.reads(&editor, "báo rút lại tới 2 nơi").await;
@@ -170,7 +175,11 @@ async fn an_item_goes_back_to_its_author_until_it_changes(mut world: World) {
     let before = world.notes(&editor).len();
     world.tells(&editor, "/duyet");
     let list = world.anew(&editor, before, "Bài chờ duyệt").await;
-    assert!(list.text.contains("(hoc-phi)") && !list.text.contains("(hoc-phi) – đã trả lại"), "{}", list.text);
+    assert!(
+        list.text.contains("(hoc-phi)") && !list.text.contains("(hoc-phi) – đã trả lại"),
+        "{}",
+        list.text
+    );
     // What changes between the look and the choice is shown anew.
     world.told(&editor, "/duyet hoc-phi", "đã đọc kỹ và duyệt bài này?").await;
     let text = std::fs::read_to_string(&words).unwrap();
@@ -218,19 +227,36 @@ async fn what_became_of_a_publication_is_told_and_settled(world: World) {
     // One of them as though it had failed.
     let sql = "UPDATE outbox SET state = 'unknown', reason = 'no-answer' WHERE kind = 'announcement' AND state = 'sent'";
     sqlx::query(sql).execute(world.parts().core.db.read()).await.unwrap();
-    let id: String = sqlx::query_scalar("SELECT publication FROM outbox WHERE kind = 'announcement' AND state = 'unknown'")
-        .fetch_one(world.parts().core.db.read()).await.unwrap();
+    let id: String = sqlx::query_scalar(
+        "SELECT publication FROM outbox WHERE kind = 'announcement' AND state = 'unknown'",
+    )
+    .fetch_one(world.parts().core.db.read())
+    .await
+    .unwrap();
     let label = list.choices.iter().find(|c| c.contains("09:00 ngày 25")).cloned().unwrap();
     world.chooses(&editor, &label).await;
     let told = world.reads(&editor, "không rõ đã tới chưa 1: Bản Nà Luồng").await;
-    assert!(told.text.contains("mất kết nối lúc đang gửi") && told.offers("Gửi lại 1 nhóm chưa rõ"), "{told:?}");
+    assert!(
+        told.text.contains("mất kết nối lúc đang gửi") && told.offers("Gửi lại 1 nhóm chưa rõ"),
+        "{told:?}"
+    );
     // Somebody beside sees nothing of it.
     let beside = world.enrols("Biên tập xã bên", "editor", "lc-banbo").await;
     world.told(&beside, "/ketqua", "Chưa có tin nào được phát").await;
     world.chooses(&editor, "Gửi lại 1 nhóm chưa rõ").await;
     world.reads(&editor, "Máy đang gửi lại").await;
-    world.comes_to(&format!("SELECT COUNT(*) FROM outbox WHERE publication = '{id}' AND part = 0 AND state = 'sent'"), 1).await;
-    assert_eq!(world.count("SELECT COUNT(*) FROM act WHERE deed IN ('cancel', 'resend') AND role IS NOT NULL").await, 2);
+    world
+        .comes_to(
+            &format!(
+                "SELECT COUNT(*) FROM outbox WHERE publication = '{id}' AND part = 0 AND state = 'sent'"
+            ),
+            1,
+        )
+        .await;
+    assert_eq!(
+        world.count("SELECT COUNT(*) FROM act WHERE deed IN ('cancel', 'resend') AND role IS NOT NULL").await,
+        2
+    );
     world.close().await;
 }
 
@@ -396,7 +422,12 @@ async fn the_months_files_arrive(world: World) {
     is_told(&world, editor, "/baocao tháng 10", "Báo cáo kỳ 2026-10").await;
     is_told(&world, editor, "/baocao 12/2025", "Báo cáo kỳ 2025-12").await;
     world.settle().await;
-    let before = world.platform.private_messages(editor, world.bot).into_iter().filter(|m| m.kind == Kind::Document).count();
+    let before = world
+        .platform
+        .private_messages(editor, world.bot)
+        .into_iter()
+        .filter(|m| m.kind == Kind::Document)
+        .count();
     world.says(editor, "/baocao 2026-12");
     world.person_sees(editor, "Báo cáo kỳ 2026-12, Xã Bình Lư").await;
     world.settle().await;

@@ -61,6 +61,11 @@ const SAMPLES: &[(&str, &str)] = &[
     ("kept", "1"),
     ("waits", "không có"),
     ("words", "Bao giờ sửa đường?"),
+    ("account", "zalo"),
+    ("counts", "đã gửi 9, không gửi được 3"),
+    ("messages", "24"),
+    ("uses", "24"),
+    ("when", "07:00 ngày 26/11/2026"),
 ];
 
 /// The sentences of one part (what stands under a comment of the file), as people read them.
@@ -143,4 +148,51 @@ fn every_sentence_is_in_a_part() {
     assert_eq!(found.len(), headings.len(), "{found:?}");
     assert!(found.iter().zip(headings).all(|(line, heading)| line.starts_with(heading)), "{found:?}");
     assert_eq!(QUESTIONS.lines().filter(|line| line.starts_with("# ")).count(), 2);
+}
+
+const CALLED: &str = include_str!("../../../locales/vi/called.ftl");
+const WITHHELD: &str = include_str!("../../../locales/vi/withheld.ftl");
+/// The most letters of one message in private, with the signature below it.
+const MOST_LETTERS: usize = 700;
+/// What may be longer, and why.
+const LONG: &[(&str, &str)] = &[
+    ("help-resident", "the whole of what can be done, asked for"),
+    ("help-reporter", "the whole of what can be done, asked for"),
+    ("unquoted-help-reporter", "the whole of what can be done, asked for"),
+    ("role-begins", "what can be done, once"),
+    ("privacy", "what is kept and seen, asked for; the law wants all of it"),
+];
+
+#[test]
+fn no_sentence_in_private_is_longer_than_a_small_screen() {
+    let text = Text::load(None).unwrap();
+    let mut lengths = vec![];
+    // The forms for platforms that tell no quotes and hear only mentions stand beside the others.
+    for file in [TALK, QUESTIONS, WITHDRAW, CALLED, WITHHELD] {
+        for line in file.lines().filter(|line| !line.starts_with([' ', '#', '[', '*'])) {
+            let Some((key, _)) = line.split_once(" =") else { continue };
+            // What a role is told when it begins holds its help.
+            let mut values: Vec<(&str, Value<'_>)> =
+                SAMPLES.iter().map(|(name, value)| (*name, (*value).into())).collect();
+            let how = text.say("vi", "help-reporter", &[]);
+            if key == "role-begins" {
+                values.retain(|(name, _)| *name != "how");
+                values.push(("how", how.as_str().into()));
+            }
+            let said =
+                format!("{}\n\n{}", text.say("vi", key, &values), text.say("vi", "signature", &values));
+            lengths.push((said.chars().count(), key));
+        }
+    }
+    lengths.sort_unstable();
+    lengths.reverse();
+    println!("the longest: {:?}", &lengths[..8.min(lengths.len())]);
+    for (length, key) in &lengths {
+        let named = LONG.iter().any(|(long, _)| long == key);
+        assert!(*length <= MOST_LETTERS || named, "{key} has {length} letters, more than {MOST_LETTERS}");
+        assert!(
+            *length > MOST_LETTERS || !named,
+            "{key} is not long any more ({length}); take it off the list"
+        );
+    }
 }
