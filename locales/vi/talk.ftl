@@ -414,3 +414,32 @@ published-kept-from = Còn { $groups } nhóm chưa nhận, vì bài chưa đư�
 published-all-gone = “{ $item }”: chưa gửi cho ai, vì các nhóm ở đó đã mất liên kết. Xem ai đã đưa máy ra khỏi nhóm, rồi liên kết lại bằng mã mới.
 report-here = Báo cáo kỳ { $period }, { $place }. Mở tệp .html để xem và in.
 report-how = Viết: /baocao rồi tháng. Ví dụ: /baocao 11, /baocao 11/2026
+
+# The menu
+
+menu-tin = Tin mới
+menu-nghe = Nghe tin mới nhất
+menu-cauhoi = Câu hỏi của tôi
+menu-thuhoi = Rút câu hỏi lại
+menu-dung = Thôi nhận tin
+menu-xem = Máy giữ gì về tôi
+menu-riengtu = Máy giữ gì, bao lâu
+menu-trogiup = Cách dùng
+menu-hoiho = Hỏi hộ bà con
+menu-xacnhan = Ghi đã đọc loa, đã họp
+menu-sohoc = Ghi sổ học
+menu-tinhhinh = Tình hình của bản
+menu-danhsach = Câu hỏi đang chờ
+menu-traloi = Trả lời một câu hỏi
+menu-hoilai = Hỏi lại người hỏi
+menu-chuyen = Chuyển câu hỏi cho nơi khác
+menu-trung = Hai câu hỏi là một
+menu-gac = Không nhận trả lời, nói lý do
+menu-nghi = Báo nghỉ, báo đi làm lại
+menu-moi = Tạo mã mời
+menu-duyet = Xem và duyệt bài
+menu-tralai = Trả bài lại để sửa
+menu-phat = Phát bài tới các nhóm
+menu-ketqua = Tin đã phát tới đâu
+menu-rutbai = Rút bài đã phát
+menu-baocao = Báo cáo tháng

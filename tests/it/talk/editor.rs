@@ -23,7 +23,7 @@ stories!(on each;
     where_no_files_arrive_it_is_said_where_they_are,
 );
 // What only that platform carries: files.
-stories!(the_months_files_arrive);
+stories!(the_months_files_arrive, the_menu_follows_the_role);
 
 /// Reads an item again, and releases it.
 pub async fn releases(world: &World, editor: &Phone, item: &str, words: &str) {
@@ -409,6 +409,37 @@ async fn taken_back_by_whoever_could_have_published_it(world: World) {
     // Who reads the notice can ask about it.
     world.replies_in(&member, &here, &notice, "Thế năm nay nộp bao nhiêu?");
     world.reads_in(&here, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    world.close().await;
+}
+
+async fn the_menu_follows_the_role(world: World) {
+    let commands = async |method: &'static str, chat: Option<i64>| {
+        let found = world.platform.wait_for(std::time::Duration::from_secs(20), |p| {
+            let scope = |r: &loaban::standins::telegram::Request| match chat {
+                Some(chat) => r.params["scope"]["chat_id"] == chat,
+                None => r.params["scope"]["type"] == "all_private_chats",
+            };
+            p.requests().into_iter().rfind(|r| r.method == method && scope(r))
+        });
+        let found = found.await.unwrap_or_else(|| panic!("no {method} for {chat:?}"));
+        found.params["commands"].to_string()
+    };
+    let everybody = commands("setMyCommands", None).await;
+    assert!(everybody.contains("cauhoi") && !everybody.contains("duyet"), "{everybody}");
+    let editor = world.enrolled("Biên tập", "editor", "lc-binhlu").await;
+    let own = commands("setMyCommands", Some(editor)).await;
+    assert!(
+        own.contains("ketqua") && own.contains("Phát bài tới các nhóm") && !own.contains("danhsach"),
+        "{own}"
+    );
+    // Ended elsewhere: what is not theirs any more goes when it is tried.
+    let parts = world.parts();
+    let mut tx = parts.core.db.write().await.unwrap();
+    let role = loaban::roster::all(&mut tx).await.unwrap().remove(0);
+    assert!(loaban::roster::end(&mut tx, &role.id, world.clock.now()).await.unwrap());
+    tx.commit().await.unwrap();
+    world.says(editor, "/duyet");
+    commands("deleteMyCommands", Some(editor)).await;
     world.close().await;
 }
 
