@@ -56,7 +56,7 @@ async fn danger_goes_to_reporter_and_coordinator_at_once_and_on_after_an_hour(wo
     let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
     assert_eq!((&q["overdue"], &q["open_after"]), (&1.into(), &1.into()), "{q}");
     world.replies(&reporter, &card, "Xe cứu hoả đang tới.");
-    world.reads(&resident, "Xe cứu hoả đang tới.").await;
+    world.comes_to("SELECT COUNT(*) FROM question WHERE state = 'answered'", 1).await;
     world.close().await;
 }
 
