@@ -26,6 +26,7 @@ pub use crate::parts::Parts;
 use crate::places::Tree;
 use crate::roster::{self, Duty};
 use crate::talk::Talk;
+use crate::text::VIETNAMESE;
 use crate::timekeeper::Timekeeper;
 use crate::{acts, inbox, outbox, people, report, web};
 use anyhow::{Context, Result};
@@ -164,7 +165,8 @@ impl App {
                 fence: Default::default(),
             };
             tasks.spawn(Arc::new(deliverer).run(stopped.clone()));
-            tasks.spawn(prepare(name.clone(), channel.clone(), bell.clone(), stopped.clone()));
+            let menu = crate::talk::menu_entries(&parts.core.text, VIETNAMESE, &[]);
+            tasks.spawn(prepare(name.clone(), channel.clone(), menu, bell.clone(), stopped.clone()));
             if channel.polls() {
                 tasks.spawn(receive(
                     parts.clone(),
@@ -335,13 +337,20 @@ fn lock(db: &Db) -> Result<Option<File>> {
 }
 
 /// Asks the platform who we are, again and again until it answers.
-async fn prepare(account: String, channel: Channel, bell: Bell, mut stop: watch::Receiver<bool>) {
+async fn prepare(
+    account: String,
+    channel: Channel,
+    menu: Vec<(String, String)>,
+    bell: Bell,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut wait = Duration::from_millis(200);
     let mut told = false;
     while !*stop.borrow() {
         match channel.prepare().await {
             Ok(()) => {
                 bell.prepared(&account);
+                channel.offer(None, &menu).await;
                 return;
             }
             Err(e) => {

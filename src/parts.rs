@@ -100,12 +100,12 @@ impl Parts {
         let seal = match &settings.key {
             // A new key would open nothing of what this database holds, and would look like the right one.
             KeySource::File(path) if known.is_some() && !path.exists() => {
-                let what = "[privacy] key: thiếu tệp khóa của cơ sở dữ liệu này ({path}); đặt lại tệp khóa cũ từ bản cất riêng";
+                let what = "[privacy] key: thiếu tệp khoá của cơ sở dữ liệu này ({path}); đặt lại tệp khoá cũ từ bản cất riêng";
                 return Err(refused(what.replace("{path}", &path.display().to_string())));
             }
             KeySource::File(path) => Seal::open(path, ids.clone())?,
             KeySource::Value(key) => Seal::from_text(key.expose(), ids.clone())
-                .ok_or_else(|| refused("[privacy] key: không phải khóa của loaban (43 ký tự base64)"))?,
+                .ok_or_else(|| refused("[privacy] key: không phải khoá của loaban (43 ký tự base64)"))?,
         };
         db.set_mark("key", &seal.fingerprint()).await?;
         match db.mark("key").await? {
@@ -120,7 +120,7 @@ impl Parts {
                 db.put_mark("key", &seal.fingerprint()).await?;
             }
             _ => {
-                let what = "[privacy] key: không phải khóa của cơ sở dữ liệu này; đặt lại đúng tệp khóa cũ, đừng tạo khóa mới";
+                let what = "[privacy] key: không phải khoá của cơ sở dữ liệu này; đặt lại đúng tệp khoá cũ, đừng tạo khoá mới";
                 return Err(refused(what));
             }
         }

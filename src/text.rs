@@ -60,9 +60,10 @@ pub fn said_by_role(text: &str) -> Value<'_> {
 }
 
 /// The sentences whose lines nobody's words may look like: who speaks, the fields of a card, whose an answer is.
-const OURS: [&str; 12] = [
+const OURS: [&str; 13] = [
     "signature",
     "card-heading",
+    "card-heading-urgent",
     "card-about",
     "card-language",
     "card-escalated",

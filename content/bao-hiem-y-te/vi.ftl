@@ -20,7 +20,7 @@ point-4 = Bộ Y tế đã yêu cầu cơ quan bảo hiểm xã hội đổi mã
 point-5 = Mục tiêu chung: năm 2026 có 95% người dân có bảo hiểm y tế. Đến năm 2030, từng bước miễn viện phí ở mức cơ bản trong phạm vi bảo hiểm.
 
 # domain 2.1 [C] (the commune's People's Committee), 6.1.4 [C] (the commune health station)
-action = Bà con hỏi Ủy ban nhân dân xã hoặc Trạm Y tế xã: nhà mình thuộc nhóm nào, thẻ của mình hưởng mức nào.
+action = Bà con hỏi Uỷ ban nhân dân xã hoặc Trạm Y tế xã: nhà mình thuộc nhóm nào, thẻ của mình hưởng mức nào.
 
 loudspeaker =
     Kính thưa bà con.
@@ -29,11 +29,11 @@ loudspeaker =
     Nhóm thứ nhất là người thuộc hộ cận nghèo. Trước đây, mức trả là chín mươi lăm phần trăm.
     Nhóm thứ hai là người từ bảy mươi lăm tuổi, đang nhận trợ cấp hưu trí xã hội. Trước đây, mức trả là tám mươi phần trăm.
     Bộ Y tế đã yêu cầu cơ quan bảo hiểm xã hội đổi mã quyền lợi trên thẻ cho hai nhóm này. Khoản nằm ngoài phạm vi bảo hiểm thì không tính ở mức mới.
-    Bà con chưa rõ nhà mình thuộc nhóm nào, xin hỏi Ủy ban nhân dân xã hoặc Trạm Y tế xã.
+    Bà con chưa rõ nhà mình thuộc nhóm nào, xin hỏi Uỷ ban nhân dân xã hoặc Trạm Y tế xã.
     Tin này tóm tắt Nghị quyết số hai trăm sáu mươi mốt của Quốc hội, ngày mười một tháng mười hai năm hai nghìn không trăm hai mươi lăm.
     Xin cảm ơn bà con đã lắng nghe.
 
 # domain 6.3.2 [C]
 faq-1-question = Tôi 76 tuổi, không nhận trợ cấp hưu trí xã hội, có được mức mới không?
 # domain 6.3.2 [C]
-faq-1-answer = Mức mới theo tuổi dành cho người từ 75 tuổi đang nhận trợ cấp hưu trí xã hội. Trường hợp của mình, bà con hỏi Ủy ban nhân dân xã.
+faq-1-answer = Mức mới theo tuổi dành cho người từ 75 tuổi đang nhận trợ cấp hưu trí xã hội. Trường hợp của mình, bà con hỏi Uỷ ban nhân dân xã.

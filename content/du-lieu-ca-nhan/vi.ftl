@@ -8,28 +8,28 @@ summary = Từ ngày 1/1/2026 có luật bảo vệ thông tin riêng của mỗ
 point-1 = Không ai được dùng thông tin riêng của bà con khi bà con chưa đồng ý rõ ràng, trừ trường hợp luật cho phép. Im lặng không phải là đồng ý.
 
 # domain 6.7.1 [C]
-point-2 = Có những thông tin phải giữ kỹ hơn: dân tộc, quan điểm chính trị, tôn giáo, sức khỏe, nơi mình đang ở.
+point-2 = Có những thông tin phải giữ kỹ hơn: dân tộc, quan điểm chính trị, tôn giáo, sức khoẻ, nơi mình đang ở.
 
 # domain 6.7.3 [C]
-point-3 = Bà con được xem, được sửa thông tin của mình, được rút lại lời đồng ý, được yêu cầu xóa.
+point-3 = Bà con được xem, được sửa thông tin của mình, được rút lại lời đồng ý, được yêu cầu xoá.
 
 # domain 6.7.4 [C]
-point-4 = Nơi giữ thông tin phải trả lời yêu cầu trong 2 ngày làm việc. Yêu cầu xóa thì phải xóa trong 20 ngày.
+point-4 = Nơi giữ thông tin phải trả lời yêu cầu trong 2 ngày làm việc. Yêu cầu xoá thì phải xoá trong 20 ngày.
 
 # domain 6.7.5 [C]
 point-5 = Đừng đăng ảnh căn cước lên mạng. Ảnh căn cước là thông tin phải giữ kín.
 
 # domain 6.7.3 [C]; the commune's People's Committee: domain 2.1 [C]
-action = Khi ai xin thông tin riêng, bà con hỏi lại: dùng để làm gì. Chưa rõ thì chưa đưa, và hỏi Ủy ban nhân dân xã.
+action = Khi ai xin thông tin riêng, bà con hỏi lại: dùng để làm gì. Chưa rõ thì chưa đưa, và hỏi Uỷ ban nhân dân xã.
 
 loudspeaker =
     Kính thưa bà con.
     Xin báo tin về việc giữ thông tin riêng của mình.
     Từ ngày một tháng một năm hai nghìn không trăm hai mươi sáu, Luật Bảo vệ dữ liệu cá nhân có hiệu lực.
     Không ai được dùng thông tin riêng của bà con khi bà con chưa đồng ý rõ ràng, trừ trường hợp luật cho phép. Im lặng không phải là đồng ý.
-    Bà con được xem, được sửa thông tin của mình, được rút lại lời đồng ý, và được yêu cầu xóa. Nơi giữ thông tin phải trả lời trong hai ngày làm việc. Yêu cầu xóa thì phải xóa trong hai mươi ngày.
+    Bà con được xem, được sửa thông tin của mình, được rút lại lời đồng ý, và được yêu cầu xoá. Nơi giữ thông tin phải trả lời trong hai ngày làm việc. Yêu cầu xoá thì phải xoá trong hai mươi ngày.
     Bà con đừng đăng ảnh căn cước lên mạng.
-    Khi có người xin thông tin riêng, bà con hỏi lại xem họ dùng để làm gì. Chưa rõ thì chưa đưa, và hỏi Ủy ban nhân dân xã.
+    Khi có người xin thông tin riêng, bà con hỏi lại xem họ dùng để làm gì. Chưa rõ thì chưa đưa, và hỏi Uỷ ban nhân dân xã.
     Tin này tóm tắt Luật số chín mươi mốt của Quốc hội, ngày hai mươi sáu tháng sáu năm hai nghìn không trăm hai mươi lăm.
     Xin cảm ơn bà con đã lắng nghe.
 

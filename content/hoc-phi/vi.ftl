@@ -20,7 +20,7 @@ point-4 = Nghị định 238 nêu 14 nhóm người học được miễn học 
 point-5 = Nghị định còn quy định hỗ trợ chi phí học tập. Ai được hỗ trợ thì bà con hỏi nhà trường.
 
 # domain 6.2.1 [C] (the right is used at the school); the commune People's Committee: domain 2.1 [C]
-action = Bà con hỏi nhà trường nơi con học, hoặc Ủy ban nhân dân xã: con mình thuộc nhóm nào, cần giấy tờ gì.
+action = Bà con hỏi nhà trường nơi con học, hoặc Uỷ ban nhân dân xã: con mình thuộc nhóm nào, cần giấy tờ gì.
 
 loudspeaker =
     Kính thưa bà con.
@@ -28,7 +28,7 @@ loudspeaker =
     Từ năm học hai nghìn không trăm hai mươi lăm, hai nghìn không trăm hai mươi sáu, trẻ mầm non và học sinh phổ thông học trường công lập không phải nộp học phí. Người học chương trình phổ thông ở cơ sở giáo dục thường xuyên cũng được miễn.
     Con em học trường tư thì được Nhà nước hỗ trợ học phí, theo mức của Hội đồng nhân dân tỉnh.
     Nghị định của Chính phủ nêu mười bốn nhóm người học được miễn học phí. Nghị định còn quy định việc hỗ trợ chi phí học tập.
-    Muốn biết con mình thuộc nhóm nào, cần giấy tờ gì, bà con hỏi nhà trường nơi con học, hoặc hỏi Ủy ban nhân dân xã.
+    Muốn biết con mình thuộc nhóm nào, cần giấy tờ gì, bà con hỏi nhà trường nơi con học, hoặc hỏi Uỷ ban nhân dân xã.
     Tin này tóm tắt Nghị quyết số hai trăm mười bảy của Quốc hội, ngày hai mươi sáu tháng sáu năm hai nghìn không trăm hai mươi lăm, và Nghị định số hai trăm ba mươi tám của Chính phủ.
     Xin cảm ơn bà con đã lắng nghe.
 

@@ -27,7 +27,7 @@ loudspeaker =
     Nhiều thủ tục nộp được ở bất kỳ Trung tâm nào trong tỉnh, không cứ phải ở xã mình. Bà con nên hỏi trước xem thủ tục của mình có được như vậy không.
     Bà con vùng Tam Đường trước đây nay thuộc các xã Bình Lư, Tả Lèng, Bản Bo, Khun Há, Sin Suối Hồ, hoặc phường Tân Phong.
     Trước khi đi, bà con hỏi Trung tâm Phục vụ hành chính công xã xem cần mang giấy tờ gì, để khỏi đi lại nhiều lần.
-    Tin này tóm tắt Nghị quyết số một nghìn sáu trăm bảy mươi của Ủy ban Thường vụ Quốc hội, và Nghị định số một trăm mười tám của Chính phủ, cùng năm hai nghìn không trăm hai mươi lăm.
+    Tin này tóm tắt Nghị quyết số một nghìn sáu trăm bảy mươi của Uỷ ban Thường vụ Quốc hội, và Nghị định số một trăm mười tám của Chính phủ, cùng năm hai nghìn không trăm hai mươi lăm.
     Xin cảm ơn bà con đã lắng nghe.
 
 # domain 2.3 [C]

@@ -17,7 +17,7 @@ point-3 = Mục tiêu đến năm 2030: thu nhập của người dân nông th�
 point-4 = Mục tiêu đến năm 2030: tỷ lệ hộ nghèo ở vùng đồng bào dân tộc thiểu số và miền núi còn dưới 10%.
 
 # domain 6.4.7 is [U] (what it pays for here): so the action is to ask the commune, whose committee is domain 2.1 [C]
-action = Bà con hỏi Ủy ban nhân dân xã: năm nay bản mình được làm gì, hộ nào được hỗ trợ.
+action = Bà con hỏi Uỷ ban nhân dân xã: năm nay bản mình được làm gì, hộ nào được hỗ trợ.
 
 loudspeaker =
     Kính thưa bà con.
@@ -25,7 +25,7 @@ loudspeaker =
     Trước đây có ba chương trình. Một là xây dựng nông thôn mới. Hai là giảm nghèo bền vững. Ba là phát triển vùng đồng bào dân tộc thiểu số và miền núi. Nay ba chương trình gộp thành một, làm từ năm hai nghìn không trăm hai mươi sáu đến năm hai nghìn không trăm ba mươi lăm.
     Trong năm năm đầu, chương trình có khoảng bốn trăm hai mươi ba nghìn tỷ đồng.
     Mục tiêu đến năm hai nghìn không trăm ba mươi là thu nhập của người dân nông thôn gấp hai lần rưỡi đến ba lần năm hai nghìn không trăm hai mươi. Tỷ lệ hộ nghèo ở vùng đồng bào dân tộc thiểu số và miền núi còn dưới mười phần trăm.
-    Đó là mục tiêu chung của cả nước. Năm nay bản mình được làm gì, hộ nào được hỗ trợ, bà con hỏi Ủy ban nhân dân xã.
+    Đó là mục tiêu chung của cả nước. Năm nay bản mình được làm gì, hộ nào được hỗ trợ, bà con hỏi Uỷ ban nhân dân xã.
     Tin này tóm tắt Quyết định số bốn trăm mười bảy của Bộ Nông nghiệp và Môi trường, ký ngày ba mươi mốt tháng một năm hai nghìn không trăm hai mươi sáu.
     Xin cảm ơn bà con đã lắng nghe.
 

@@ -37,7 +37,7 @@ unquoted-help-reporter =
     Có câu hỏi, máy gửi phiếu tới đây. Đồng chí trả lời: gõ /traloi MÃ nội dung; muốn nói: gõ /traloi MÃ, rồi gửi tiếng nói. Phiếu không có tên ai; xin đừng dò xem ai đã hỏi.
     /danhsach – câu hỏi đang chờ
     /hoilai MÃ nội dung – hỏi lại người hỏi
-    /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ CHỦ ĐỀ lý do – chuyển người khác
+    /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ LĨNH VỰC lý do – chuyển người khác
     /trung MÃ MÃ – hai câu là một
     /gac MÃ lý do – không thuộc việc mình, báo lý do cho người hỏi
     /nghi 30/11 – nghỉ đến hết ngày đó; /nghi het – đi làm lại

@@ -17,12 +17,12 @@ content-ask-button = Hỏi riêng
 content-ask-told = Không muốn cả nhóm thấy: mở { $address }, nhắn trước chữ “{ $place }”, rồi nhắn câu hỏi.
 content-voice = Bản nghe ({ $language }, giọng ghi sẵn, máy gửi): { $title }
 content-voice-synthetic = Bản nghe ({ $language }, giọng do máy đọc): { $title }
-content-poster = Tranh minh họa: { $title }
+content-poster = Tranh minh hoạ: { $title }
 
 # Why a release is refused, or a form stays behind.
 
 content-release-author = Người viết không tự duyệt bài của mình. Xin nhờ một đồng chí khác đọc lại và duyệt.
-content-release-no-name = Chưa có tên người duyệt nên máy chưa duyệt được. Xin ghi tên người đã đọc lại bài này; biên tập duyệt trong chat thì xã mời lại có ghi tên (loaban invite editor --place MÃ --name TÊN).
+content-release-no-name = Chưa có tên người duyệt nên máy chưa duyệt được. Xin ghi tên người đã đọc lại bài này; biên tập duyệt bằng tin nhắn thì xã mời lại có ghi tên (loaban invite editor --place MÃ --name TÊN).
 content-form-absent = Bài này không có bản “{ $form }”.
 content-form-no-note = Bản “{ $form }” chưa được duyệt: item.toml chưa có mục [form.{ $form }]. Đối chiếu với bản tiếng Việt, rồi ghi from = "{ $revision }", reviewed_by và on.
 content-form-old = Bản “{ $form }” làm theo bản tiếng Việt cũ nên không được gửi. Sửa theo bản mới, rồi ghi from = "{ $revision }" trong [form.{ $form }].
@@ -31,16 +31,16 @@ content-form-not-reviewed = Bản “{ $form }” chưa có người đọc lạ
 # Faults that `check` finds in the content folder: what is wrong, and what to do.
 
 check-unreadable = không đọc được ({ $why }). Kiểm tra thư mục và quyền đọc.
-check-stray-top = tệp này không thuộc bài nào. Chuyển vào thư mục của bài, hoặc xóa đi.
-check-stray = tệp không dùng đến. Mỗi bài chỉ có item.toml, <ngôn ngữ>.ftl, <ngôn ngữ>.ogg và poster.png; sửa tên hoặc xóa đi.
+check-stray-top = tệp này không thuộc bài nào. Chuyển vào thư mục của bài, hoặc xoá đi.
+check-stray = tệp không dùng đến. Mỗi bài chỉ có item.toml, <ngôn ngữ>.ftl, <ngôn ngữ>.ogg và poster.png; sửa tên hoặc xoá đi.
 check-folder-name = tên thư mục “{ $name }” không dùng được. Đặt tên bằng chữ thường không dấu, số và dấu gạch nối, từ 2 đến 40 ký tự.
 check-file-missing = bài này thiếu tệp đó. Thêm tệp vào thư mục.
-check-file-empty = tệp chưa có dòng nào. Viết nội dung, hoặc xóa tệp để dùng bản tiếng Việt.
+check-file-empty = tệp chưa có dòng nào. Viết nội dung, hoặc xoá tệp để dùng bản tiếng Việt.
 check-text-large = tệp chữ lớn quá { $most }. Rút gọn lại.
 check-not-utf8 = có chữ không đọc được. Lưu lại tệp theo bảng mã UTF-8.
 
 check-toml = không đúng cách viết TOML ({ $what }). Sửa dòng này; chữ phải nằm trong dấu nháy kép.
-check-field-unknown = không có mục nào tên “{ $key }”. Kiểm tra chính tả, hoặc xóa dòng này.
+check-field-unknown = không có mục nào tên “{ $key }”. Kiểm tra chính tả, hoặc xoá dòng này.
 check-field-missing = thiếu mục { $key }. Thêm dòng { $key } = …
 check-field-empty = mục { $key } để trống. Điền nội dung vào.
 check-not-text = mục { $key } phải là chữ. Đặt trong dấu nháy kép.
@@ -50,16 +50,16 @@ check-date = mục { $key } không phải là một ngày có thật. Viết the
 check-valid-before-signed = ngày hết hạn valid_until đứng trước ngày ký signed. Xem lại hai ngày này.
 check-kind = không có loại bài “{ $value }”. Chọn một trong: { $known }.
 check-number-missing = văn bản của Đảng và Nhà nước (kind = "{ $kind }") phải có số, ký hiệu. Thêm dòng number = "…"
-check-topic = không có chủ đề “{ $value }”. Chọn trong: { $known }.
+check-topic = không có lĩnh vực “{ $value }”. Chọn trong: { $known }.
 check-audience = không có đối tượng “{ $value }”. Chọn trong: { $known }.
 check-replaces-unknown = không có bài “{ $item }” để thay. Ghi đúng tên thư mục của bài cũ, và giữ thư mục đó lại.
 check-replaces-broken = bài này thay bài “{ $item }”, mà bài đó còn lỗi; sửa bài đó trước, rồi bài này mới phát được.
-check-replaces-itself = theo replaces thì bài này thay cho chính nó (qua “{ $item }”). Ghi tên thư mục của bài cũ, hoặc xóa dòng này.
-check-same-item = trùng số, nơi ban hành và tiêu đề với bài “{ $item }”. Xóa một trong hai, hoặc sửa tiêu đề.
+check-replaces-itself = theo replaces thì bài này thay cho chính nó (qua “{ $item }”). Ghi tên thư mục của bài cũ, hoặc xoá dòng này.
+check-same-item = trùng số, nơi ban hành và tiêu đề với bài “{ $item }”. Xoá một trong hai, hoặc sửa tiêu đề.
 check-review-half = [form.{ $form }] chỉ có một trong hai mục reviewed_by và on. Ghi đủ cả người đọc lại và ngày, hoặc bỏ cả hai.
 check-form-shape = “{ $form }” phải là một mục riêng. Viết [form.<tên bản>] rồi ghi from, reviewed_by, on ở các dòng dưới.
-check-form-vietnamese = bản tiếng Việt là bản gốc nên không có mục [form.vi]. Xóa mục này; việc duyệt làm bằng lệnh duyệt.
-check-form-no-file = [form.{ $form }] nói về tệp { $file }, mà tệp đó không có. Thêm tệp, hoặc xóa mục này.
+check-form-vietnamese = bản tiếng Việt là bản gốc nên không có mục [form.vi]. Xoá mục này; việc duyệt làm bằng lệnh duyệt.
+check-form-no-file = [form.{ $form }] nói về tệp { $file }, mà tệp đó không có. Thêm tệp, hoặc xoá mục này.
 check-form-no-from = [form.{ $form }] chưa ghi làm theo bản nào. Nếu đã đối chiếu với bản tiếng Việt hiện nay, ghi from = "{ $revision }".
 check-form-from = from = "{ $from }" không phải là mã của một bản. Mã bản tiếng Việt hiện nay là "{ $revision }".
 
@@ -68,14 +68,14 @@ check-placeable = nội dung không được có dấu { "{" } hoặc { "}" }. V
 check-attribute = “{ $key }” có dòng bắt đầu bằng dấu chấm và dấu bằng. Viết lại thành câu thường.
 check-key-unknown = không có mục nào tên “{ $key }”. Các tên dùng được: title, summary, point-1 đến point-5, action, loudspeaker, faq-1-question, faq-1-answer.
 check-point-unknown = “{ $key }” không dùng được: chỉ có point-1 đến point-5. Gộp hoặc bớt ý.
-check-key-twice = “{ $key }” đã có ở dòng { $line }. Xóa một trong hai.
-check-message-empty = “{ $key }” để trống. Viết nội dung, hoặc xóa dòng này.
+check-key-twice = “{ $key }” đã có ở dòng { $line }. Xoá một trong hai.
+check-message-empty = “{ $key }” để trống. Viết nội dung, hoặc xoá dòng này.
 check-message-missing = thiếu “{ $key }”. Thêm dòng { $key } = …
 check-title-long = tiêu đề có { $count } chữ, nhiều nhất là { $most }. Rút gọn lại.
 check-points-count = có { $count } ý, phải có từ 3 đến 5 ý. Thêm hoặc bớt các dòng point-1, point-2…
 check-points-gap = thiếu “{ $key }” ở giữa. Đánh số các ý liền nhau từ 1.
 check-faq-half = có “{ $key }” mà không có “{ $partner }”. Viết đủ cả câu hỏi và câu trả lời.
-check-not-in-vietnamese = bản tiếng Việt không có “{ $key }”. Thêm vào vi.ftl trước, hoặc xóa ở đây.
+check-not-in-vietnamese = bản tiếng Việt không có “{ $key }”. Thêm vào vi.ftl trước, hoặc xoá ở đây.
 check-too-long = cả tin dài { $length } ký tự, nhiều nhất là { $most }. Rút gọn các ý.
 
 check-voice-large = tệp tiếng lớn quá { $most }. Nén lại, hoặc đọc ngắn hơn.

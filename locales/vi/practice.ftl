@@ -28,10 +28,10 @@ practice-about-editor = Duyệt, phát tin, báo cáo
 practice-box-village = Tin nhắn vào nhóm bản
 practice-box-hamlet = Tin nhắn vào nhóm Zalo
 practice-box-villager = Tin nhắn riêng trên Zalo
-practice-box-resident = Tin nhắn của bà con (chat riêng)
-practice-box-reporter = Tin nhắn của báo cáo viên (chat riêng)
-practice-box-secretary = Tin nhắn của bí thư chi bộ (chat riêng)
-practice-box-editor = Tin nhắn của biên tập xã (chat riêng)
+practice-box-resident = Tin nhắn của bà con (nhắn riêng)
+practice-box-reporter = Tin nhắn của báo cáo viên (nhắn riêng)
+practice-box-secretary = Tin nhắn của bí thư chi bộ (nhắn riêng)
+practice-box-editor = Tin nhắn của biên tập xã (nhắn riêng)
 
 practice-service-joined = { $who } đã vào nhóm
 practice-service-left = { $who } đã rời nhóm
@@ -51,11 +51,11 @@ practice-step-1-wait = Tin đang trên đường tới nhóm bản…
 practice-step-2 = Bà con hỏi
 practice-step-2-private = Tin đã tới nhóm. Một người muốn hỏi thêm mà không muốn cả nhóm thấy: bấm nút “Hỏi riêng” dưới tin.
 practice-step-2-private-act = Bấm “Hỏi riêng”
-practice-step-2-ask = Bà con đang ở chat riêng với Loa bản. Gõ câu hỏi như nói chuyện bình thường, không cần lệnh.
+practice-step-2-ask = Bà con đang nhắn riêng cho Loa bản. Gõ câu hỏi như nói chuyện bình thường, không cần lệnh.
 practice-step-2-ask-act = Hỏi giúp một câu
 practice-step-2-type-act = Tôi tự gõ câu hỏi
 practice-step-2-choose = Lần đầu nhắn riêng, Loa bản nói rõ giữ gì, giữ bao lâu, rồi xin phép. Bà con bấm một nút dưới tin cuối.
-practice-step-2-question = Khám sức khỏe miễn phí thì trẻ con dưới 6 tuổi cần mang giấy tờ gì?
+practice-step-2-question = Khám sức khoẻ miễn phí thì trẻ con dưới 6 tuổi cần mang giấy tờ gì?
 
 practice-step-3 = Báo cáo viên trả lời
 practice-step-3-reply = Câu hỏi #{ $code } đã tới { $who }, không kèm tên người hỏi. Trả lời ngay dưới thẻ câu hỏi, rồi bấm Gửi.
@@ -92,4 +92,4 @@ practice-report-link = Báo cáo { $period }
 
 practice-loopback-only = --listen { $address }: phòng tập chỉ mở trên máy này. Dùng 127.0.0.1 hoặc [::1], ví dụ --listen 127.0.0.1:8080
 practice-port-taken = --listen { $address }: không mở được ({ $why }). Chọn cổng khác, ví dụ --listen 127.0.0.1:0
-practice-keep-used = --keep { $folder }: thư mục này đã có dữ liệu của một lần tập trước. Chọn thư mục khác, hoặc xóa thư mục này đi.
+practice-keep-used = --keep { $folder }: thư mục này đã có dữ liệu của một lần tập trước. Chọn thư mục khác, hoặc xoá thư mục này đi.

@@ -27,14 +27,16 @@ emergency = NẾU ĐANG NGUY HIỂM, gọi ngay: 112 (cứu nạn), 113 (công a
 emergency-phone = NẾU ĐANG NGUY HIỂM, gọi ngay: 112 (cứu nạn), 113 (công an), 114 (cháy), 115 (cấp cứu), trực xã: { $phone }. Đừng chờ trả lời ở đây.
 
 card-heading = Câu hỏi #{ $code }
+card-heading-urgent = KHẨN – Câu hỏi #{ $code }
 card-about =
-    Nơi: { $place } · Chủ đề: { $topic }
+    Nơi: { $place } · Lĩnh vực: { $topic }
     Hỏi lúc { $asked } · Trả lời trước { $due }
 card-language = Cần trả lời bằng: { $language }
 card-text = « { $text } »
 card-voice = Người hỏi nói; xin nghe tiếng ở tin dưới.
 card-voice-caption = Tiếng của câu hỏi #{ $code }
 card-escalated = Đã quá hạn trả lời nên chuyển tới đồng chí.
+card-raised = Một giờ chưa có ai trả lời nên chuyển tới đồng chí. Xin trả lời ngay, hoặc cho người tới xem.
 card-erased = Đây là việc riêng tư nên lời đã xoá khi trả lời xong. Xin xem phiếu trước, hoặc hỏi lại: /hoilai { $code } nội dung. Người hỏi viết thêm thì máy gửi phiếu mới.
 card-again = Người hỏi chưa rõ câu trả lời trước: « { $answer } »
 card-how = Bấm giữ tin này, chọn “Trả lời”, rồi viết hoặc nói; hoặc gõ /traloi { $code } nội dung. Không phải việc mình: /chuyen hoặc /gac.
@@ -67,6 +69,7 @@ told-edited =
 told-moved = Câu hỏi #{ $code } đã chuyển lên tỉnh. Đồng chí không cần trả lời nữa.
 told-answered = Câu hỏi #{ $code } đã có người trả lời. Đồng chí không cần trả lời nữa.
 told-escalated = Câu hỏi #{ $code } quá hạn đã lâu nên chuyển lên điều phối. Đồng chí vẫn trả lời được.
+told-raised = Câu hỏi KHẨN #{ $code } một giờ chưa có ai trả lời nên chuyển lên điều phối. Đồng chí vẫn trả lời được.
 told-handed-over = Câu hỏi #{ $code } được chuyển tới đồng chí. Lý do: « { $reason } »
 told-undelivered = Tin gửi người hỏi câu #{ $code } không tới được: ứng dụng của họ không nhận. Máy không còn cách nào khác để gặp họ.
 told-silent = Tin gửi người hỏi câu #{ $code } đang chờ: người hỏi lâu chưa nhắn cho máy nên ứng dụng chưa cho gửi. Khi họ nhắn, máy gửi ngay; đồng chí không cần gửi lại.
@@ -81,7 +84,7 @@ reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn trả l�
 state-open = đang chờ trả lời
 state-answered = đã trả lời
 state-withdrawn = đã được người hỏi rút lại
-state-set_aside = đã gác lại, có báo lý do
+state-set_aside = nơi này không nhận trả lời, có báo lý do
 listed-overdue = QUÁ HẠN
 listed-not-delivered = chưa tới người hỏi
 listed-unheard = có thể chưa tới người hỏi
@@ -92,7 +95,7 @@ state-answered-unsure = đã có trả lời, nhưng có thể chưa tới bà c
 state-answered-failed = đã có trả lời, nhưng máy gửi chưa tới bà con
 why-reporter = báo cáo viên gần nhất
 why-coordinator = điều phối, vì chưa có báo cáo viên
-why-other-topic = báo cáo viên chủ đề khác, vì không có ai hợp chủ đề
+why-other-topic = báo cáo viên lĩnh vực khác, vì chưa có ai giữ lĩnh vực này
 why-escalated = quá hạn, chuyển lên điều phối
 why-nobody = chưa có ai trả lời được
 
@@ -113,11 +116,11 @@ reason-voices-refused = người nhận không nhận tin nhắn thoại; viết
 reason-blocked = người nhận đã chặn máy
 reason-deactivated = người nhận không còn dùng ứng dụng này
 reason-stopped = người nhận đã xin dừng tin; họ nhắn là gửi ngay
-reason-never-started = người nhận chưa mở chat riêng với máy
+reason-never-started = người nhận chưa nhắn riêng cho máy lần nào
 reason-unknown-chat = ứng dụng không tìm thấy nhóm hoặc người này
 reason-content = ứng dụng không nhận nội dung này
 reason-unexplained = ứng dụng không nhận tin này mà không nói rõ vì sao
-reason-token = tài khoản của máy không còn dùng được; xã xem lại mã (token)
+reason-token = tài khoản của máy không còn dùng được; xã xem lại mã của tài khoản
 reason-unreachable = không kết nối được với ứng dụng quá lâu
 reason-no-answer = mất kết nối lúc đang gửi, không rõ đã tới chưa
 reason-interrupted = máy tắt đúng lúc đang gửi, không rõ đã tới chưa

@@ -41,18 +41,21 @@ help-reporter =
     Có câu hỏi, máy gửi phiếu tới đây. Đồng chí bấm giữ phiếu đó, chọn “Trả lời”, rồi viết hoặc nói; hoặc gõ /traloi MÃ nội dung. Phiếu không có tên ai; xin đừng dò xem ai đã hỏi.
     /danhsach – câu hỏi đang chờ
     /hoilai MÃ nội dung – hỏi lại người hỏi
-    /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ CHỦ ĐỀ lý do – chuyển người khác
+    /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ LĨNH VỰC lý do – chuyển người khác
     /trung MÃ MÃ – hai câu là một
     /gac MÃ lý do – không thuộc việc mình, báo lý do cho người hỏi
     /nghi 30/11 – nghỉ đến hết ngày đó; /nghi het – đi làm lại
 help-coordinator =
     /moi nhom NƠI, /moi bithu NƠI, /moi baocaovien NƠI – tạo mã mời
-    /baocao 2026-11 – báo cáo tháng
+    /baocao 11 – báo cáo tháng
 help-editor =
-    /duyet – bài chờ duyệt; /duyet BÀI – duyệt bài
-    /phat BÀI thu – gửi thử cho riêng mình; /phat BÀI – phát tới các nhóm
+    /duyet – bài chờ duyệt; /duyet BÀI – xem cả bài rồi duyệt
+    /tralai BÀI lý do – trả lại để sửa
+    /phat BÀI thu – gửi thử cho riêng mình
+    /phat BÀI, thêm được nơi và giờ: /phat học phí Nà Luồng mai 7h – máy hỏi lại rồi mới phát
+    /ketqua – tin đã phát tới đâu; gửi lại, huỷ
     /rutbai BÀI lý do – rút bài, báo cho mọi nơi đã nhận
-    /baocao 2026-11 – báo cáo tháng
+    /baocao 11 – báo cáo tháng
 privacy =
     Máy này của { $owner }. Tin tự động là máy viết; câu trả lời là báo cáo viên viết.
     Máy giữ: câu hỏi và câu trả lời { $text } sau khi xong; ai đã hỏi { $handle }; tiếng nói { $voice }. Hết hạn là xoá. Địa chỉ để trả lời, nơi ở, tiếng đã chọn và lời đồng ý thì giữ tới khi bà con gõ “xoá”. Tất cả được khoá (mã hoá).
@@ -318,14 +321,14 @@ open-none = Không có câu hỏi nào đang chờ. Cảm ơn đồng chí.
 ask-back-how = Cách dùng: /hoilai MÃ nội dung cần hỏi thêm.
 ask-back-sent = Đã hỏi lại người hỏi #{ $code }. Họ trả lời, máy gửi phiếu mới.
 ask-back-nobody = Không còn đường hỏi lại người hỏi #{ $code } (họ đã dừng nhận tin, đã xoá, hoặc nhóm không còn).
-hand-over-how = Cách dùng: /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ CHỦ ĐỀ lý do. Ví dụ: /chuyen AB2CD xã Bản Bo, đất ở bên đó. Phải có lý do.
+hand-over-how = Cách dùng: /chuyen MÃ NƠI lý do, hoặc /chuyen MÃ LĨNH VỰC lý do. Ví dụ: /chuyen AB2CD xã Bản Bo, đất ở bên đó. Phải có lý do.
 handed-over = Đã chuyển câu hỏi #{ $code } cho người khác, kèm lý do.
 hand-over-nobody = Chưa có ai khác nhận được câu hỏi #{ $code }, nên nó vẫn ở chỗ đồng chí.
 same-how = Cách dùng: /trung MÃ1 MÃ2. Trả lời câu thứ nhất thì người hỏi câu thứ hai cũng nhận được.
 same-noted = Đã ghi: #{ $second } giống #{ $first }. Đồng chí trả lời #{ $first }, cả hai cùng nhận.
 same-not = Hai câu này không gộp được: một câu đã gộp vào câu khác, hoặc chỉ một trong hai là việc của tỉnh.
 set-aside-how = Cách dùng: /gac MÃ lý do. Lý do được gửi cho người hỏi.
-set-aside-done = Đã gác câu hỏi #{ $code } và báo lý do cho người hỏi.
+set-aside-done = Đã ghi: không nhận trả lời câu hỏi #{ $code }; máy báo lý do cho người hỏi.
 choice-refuse-asker = Hôm nay thôi nhận của người này
 refuse-asker-done = Đến hết hôm nay máy không nhận thêm câu hỏi của người vừa hỏi câu ấy, và đã nhắn lại lý do cho họ. Người ấy là ai thì máy không nói với ai. Ngày mai máy lại nhận như thường.
 away = Đồng chí nghỉ đến hết ngày { $until }. { $moved } câu hỏi đã chuyển cho người thay. Đi làm lại sớm: /nghi het
@@ -340,7 +343,7 @@ edited = Máy đã sửa câu hỏi #{ $code } theo tin bà con vừa sửa.
 edited-and-told = Câu hỏi #{ $code } đã tới cán bộ, máy vừa báo cán bộ lời bà con mới sửa.
 not-away = Vâng, đồng chí vẫn nhận câu hỏi như thường.
 back = Chào đồng chí đã đi làm lại. Câu hỏi mới sẽ gửi tới đây.
-propose-later = Bản này chưa làm được việc đưa câu trả lời ra nhóm (/congkhai). Đồng chí có thể trả lời chung bằng một bài mới.
+propose-later = Máy chưa làm được việc đưa câu trả lời ra nhóm (/congkhai). Đồng chí có thể trả lời chung bằng một bài mới.
 
 # Coordinator, editor
 
@@ -357,14 +360,77 @@ invited-group =
 release-list =
     Bài chờ duyệt:
     { $list }
-    Xem thử: /phat BÀI thu. Duyệt: /duyet BÀI
+    Xem cả bài rồi duyệt: /duyet BÀI. Cần sửa: /tralai BÀI lý do
+release-line = • { $title } ({ $folder })
+release-line-returned = • { $title } ({ $folder }) – đã trả lại để sửa
+release-ask =
+    Trên đây là bài “{ $item }” ({ $forms }), đúng như các nhóm sẽ thấy.
+    Đồng chí đã đọc kỹ và duyệt bài này?
+release-changed = Bài đã đổi từ lúc máy gửi xem. Xin đọc lại bài mới.
+release-already = “{ $item }” đã được duyệt cho nơi của đồng chí rồi.
+choice-release = Duyệt
+choice-not-release = Chưa duyệt
+form-text = chữ { $language }
+form-voice = tiếng nói { $language }
+form-poster = tranh
 release-none = Không có bài nào chờ duyệt.
 released =
-    Đã duyệt “{ $item }” (bản: { $forms }) cho { $places }.
+    Đã duyệt “{ $item }” ({ $forms }) cho { $places }.
     Phát: /phat { $folder }
-publish-how = Cách dùng: /phat BÀI thu (gửi thử cho riêng mình), /phat BÀI (phát tới các nhóm).
-publish-outdated = Bài “{ $item }” chỉ có giá trị đến hết ngày { $date }, nên không phát nữa. Sửa valid_until nếu còn đúng.
-publish-draft = Bài “{ $item }” chưa được duyệt nên chưa phát được. Một đồng chí khác người viết đọc lại rồi duyệt: loaban item release, hoặc /duyet trong chat.
+item-likely = Không có bài nào tên đúng là “{ $typed }”. Ý đồng chí là bài nào?
+choice-leave-be = Thôi
+left-be = Vâng, máy chưa làm gì.
+return-how = Cách dùng: /tralai BÀI lý do. Ví dụ: /tralai học phí Thiếu ngày áp dụng
+return-released = “{ $item }” đã duyệt rồi nên không trả lại được. Muốn rút: /rutbai
+returned-to-author = Đã trả lại “{ $item }”, máy đã nhắn người viết.
+returned-to-editors = Đã trả lại “{ $item }”. Máy không biết tài khoản của người viết nên đã nhắn các đồng chí biên tập.
+returned-to-nobody = Đã ghi: trả lại “{ $item }” để sửa. Máy không biết tài khoản của người viết; xin đồng chí nhắn họ.
+told-returned =
+    Bài “{ $item }” được trả lại để sửa. Lý do:
+    « { $reason } »
+    Sửa xong, bài lại chờ duyệt.
+publish-how =
+    Viết: /phat BÀI. Thêm được nơi và giờ: /phat học phí Nà Luồng mai 7h. Máy nói phát tới đâu, lúc nào, rồi mới hỏi.
+    Gửi thử cho riêng mình: /phat BÀI thu
+publish-ask =
+    Phát “{ $item }”?
+    Nơi nhận: { $places } – { $groups } nhóm.
+    Lúc gửi: { $when }. Tốn { $messages } tin nhắn.
+publish-ask-private =
+    Gửi riêng “{ $item }”?
+    Nơi nhận: { $places } – { $private } người.
+    Lúc gửi: { $when }. Tốn { $messages } tin nhắn.
+publish-at-once = ngay khi đồng chí chọn
+publish-at = { $at }
+publish-after-quiet = { $at } (đang giờ nghỉ của bà con nên máy chờ)
+publish-more-places = và { $count } nơi nữa
+publish-quota = Tài khoản { $account }: cần { $uses } tin, tháng này còn { $left } tin để phát.
+publish-quota-over = Tài khoản { $account }: cần { $uses } tin mà tháng này chỉ còn { $left } để phát; phần thiếu chờ sang tháng.
+publish-kept-from = { $groups } nhóm chưa nhận được, vì bài chưa duyệt cho nơi đó.
+publish-changed = Từ lúc máy hỏi đã có thay đổi, máy chưa làm gì. Xin xem lại.
+publish-past = { $at } đã qua rồi. Xin ghi giờ khác, ví dụ: mai 7h
+choice-publish = Phát cho { $groups } nhóm
+choice-publish-private = Gửi cho { $private } người
+results-none = Chưa có tin nào được phát ở nơi của đồng chí.
+results-none-of = “{ $item }” chưa phát lần nào ở nơi của đồng chí.
+results-list =
+    Các lần phát gần đây:
+    { $list }
+results-line = • { $item } ({ $at }): { $counts }
+choice-results = { $item }, { $at }
+results-head = “{ $item }”, { $at }
+results-groups = Nhóm: { $counts }
+results-private = Người nhận riêng: { $counts }
+results-why = • { $state } { $groups }: { $places } – { $reason }
+results-withdrawn = Bài đã rút nên không gửi lại.
+choice-settle-failed = Gửi lại { $groups } nhóm chưa tới
+choice-settle-unknown = Gửi lại { $groups } nhóm chưa rõ
+choice-settle-cancel = Huỷ { $groups } nhóm đang chờ
+settled-again = Máy đang gửi lại “{ $item }” tới { $groups } nhóm. Xem kết quả: /ketqua
+settled-nobody = “{ $item }”: máy chưa gửi lại được nhóm nào, vì các nhóm ấy không còn nghe máy. Xem lý do: /ketqua
+settled-cancel = Đã huỷ “{ $item }” với { $groups } nhóm đang chờ.
+publish-outdated = Bài “{ $item }” chỉ có giá trị đến hết ngày { $date }, nên không phát nữa. Còn đúng thì sửa hạn của bài.
+publish-draft = Bài “{ $item }” chưa được duyệt nên chưa phát được. Một đồng chí khác người viết đọc lại rồi duyệt: /duyet
 publish-unknown-place = Không có nơi nào mang mã “{ $place }”. Xem lại mã trong tệp địa bàn đã nhập.
 published = Đang phát “{ $item }”: { $groups } nhóm, { $private } người nhận riêng, từ { $at }.
 published-quiet = Sẽ phát “{ $item }”: { $groups } nhóm, { $private } người nhận riêng. Đang giờ nghỉ của bà con nên máy chờ đến { $at }. Việc khẩn cần gửi ngay: nhờ người quản máy phát với `--rank urgent`.
@@ -377,4 +443,33 @@ published-not-released = “{ $item }”: chưa gửi cho ai, vì bài mới đ�
 published-kept-from = Còn { $groups } nhóm chưa nhận, vì bài chưa được duyệt cho nơi đó. Biên tập ở đó, hoặc cấp trên, gõ /duyet rồi phát lại.
 published-all-gone = “{ $item }”: chưa gửi cho ai, vì các nhóm ở đó đã mất liên kết. Xem ai đã đưa máy ra khỏi nhóm, rồi liên kết lại bằng mã mới.
 report-here = Báo cáo kỳ { $period }, { $place }. Mở tệp .html để xem và in.
-report-how = Cách dùng: /baocao 2026-11 (năm-tháng).
+report-how = Viết: /baocao rồi tháng. Ví dụ: /baocao 11, /baocao 11/2026
+
+# The menu
+
+menu-tin = Tin mới
+menu-nghe = Nghe tin mới nhất
+menu-cauhoi = Câu hỏi của tôi
+menu-thuhoi = Rút câu hỏi lại
+menu-dung = Thôi nhận tin
+menu-xem = Máy giữ gì về tôi
+menu-riengtu = Máy giữ gì, bao lâu
+menu-trogiup = Cách dùng
+menu-hoiho = Hỏi hộ bà con
+menu-xacnhan = Ghi đã đọc loa, đã họp
+menu-sohoc = Ghi sổ học
+menu-tinhhinh = Tình hình của bản
+menu-danhsach = Câu hỏi đang chờ
+menu-traloi = Trả lời một câu hỏi
+menu-hoilai = Hỏi lại người hỏi
+menu-chuyen = Chuyển câu hỏi cho nơi khác
+menu-trung = Hai câu hỏi là một
+menu-gac = Không nhận trả lời, nói lý do
+menu-nghi = Báo nghỉ, báo đi làm lại
+menu-moi = Tạo mã mời
+menu-duyet = Xem và duyệt bài
+menu-tralai = Trả bài lại để sửa
+menu-phat = Phát bài tới các nhóm
+menu-ketqua = Tin đã phát tới đâu
+menu-rutbai = Rút bài đã phát
+menu-baocao = Báo cáo tháng

@@ -20,6 +20,10 @@ withdraw-reason-long = Lý do dài { $length } chữ cái, nhiều nhất là { 
 withdraw-item-how =
     Cách dùng: /rutbai BÀI lý do. Ví dụ: /rutbai hoc-phi Ghi nhầm ngày áp dụng
     Nơi nào đã nhận bài thì được báo là tin rút lại, kèm lý do (bỏ trống cũng được). Có bản sửa rồi thì phát bản sửa, không cần rút.
+withdraw-item-ask = Rút “{ $item }”? { $groups } nhóm đã nhận sẽ được báo là tin rút lại; tin còn chờ gửi thì huỷ.
+withdraw-item-people = { $private } người đã nhận riêng cũng được báo.
+withdraw-item-no-reason = Chưa ghi lý do. Muốn ghi, gõ lại: /rutbai BÀI lý do
+choice-take-back = Rút, báo { $groups } nhóm
 withdraw-item-out-of-reach = Bài “{ $item }” đã phát cả ra ngoài địa bàn của đồng chí, nên máy chưa rút. Xin biên tập của nơi đã phát, hoặc của cấp trên, rút bài này.
 item-withdrawn =
     Đã rút “{ $item }”: huỷ { $cancelled } tin đang chờ; báo rút lại tới { $told } nơi đã nhận, từ { $at }.

@@ -8,7 +8,7 @@ account-consent-needed =
 
     rồi gửi đường dẫn cho người quản trị OA bấm đồng ý.
 
-zalo-doctor-database = Tài khoản { $account }: chưa xem được vì thẻ truy cập nằm trong cơ sở dữ liệu; sửa các dòng về cơ sở dữ liệu và khóa trước
+zalo-doctor-database = Tài khoản { $account }: chưa xem được vì thẻ truy cập nằm trong cơ sở dữ liệu; sửa các dòng về cơ sở dữ liệu và khoá trước
 
 zalo-authorize-steps =
     1. Mở đường dẫn này bằng tài khoản Zalo của người quản trị OA { $oa }, rồi bấm đồng ý:

@@ -26,6 +26,8 @@ words! {
         Resend = "resend",
         /// An item was let out by a second person.
         Release = "release",
+        /// An item goes back to its author for a change.
+        Return = "return",
         /// An item was taken back.
         Withdraw = "withdraw",
         /// A code for a group or a role was made.

@@ -253,6 +253,12 @@ impl Channel {
         each!(self, t => t.fetch(file_id).await)
     }
 
+    /// Offers commands to be typed, each with what it does, where a platform can: in one chat, or everywhere. None in a chat:
+    /// there what is offered everywhere.
+    pub async fn offer(&self, chat: Option<&str>, entries: &[(String, String)]) {
+        each!(self, t => t.offer(chat, entries).await)
+    }
+
     /// Asks the platform who we are and prepares receiving (poll: takes an old webhook away; webhook: sets ours).
     pub async fn prepare(&self) -> Result<()> {
         each!(self, t => t.prepare().await)

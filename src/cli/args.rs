@@ -57,16 +57,16 @@ pub enum Command {
     #[command(about = "Kiểm tra cài đặt, bài và lời, không cần mạng")]
     Check,
     /// The state of everything that is needed.
-    #[command(about = "Khám máy: cơ sở dữ liệu, tài khoản, đồng hồ, đĩa, khóa, tin và câu hỏi tồn")]
+    #[command(about = "Khám máy: cơ sở dữ liệu, tài khoản, đồng hồ, đĩa, khoá, tin và câu hỏi tồn")]
     Doctor {
         /// The newest decisions instead.
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000), help = "Chỉ xem N quyết định mới nhất: ai (vai nào) đã phát, hủy, duyệt, mời … và lúc nào")]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000), help = "Chỉ xem N quyết định mới nhất: ai (vai nào) đã phát, huỷ, duyệt, mời … và lúc nào")]
         acts: Option<u32>,
         /// The clock is right, although it jumped.
         #[arg(
             long,
             conflicts_with = "acts",
-            help = "Xác nhận giờ máy bây giờ là đúng (sau khi đồng hồ nhảy hơn một ngày): việc xóa, nhắc và chốt kỳ làm tiếp ngay"
+            help = "Xác nhận giờ máy bây giờ là đúng (sau khi đồng hồ nhảy hơn một ngày): việc xoá, nhắc và chốt kỳ làm tiếp ngay"
         )]
         trust_clock: bool,
     },
@@ -107,7 +107,7 @@ pub enum Command {
     #[command(subcommand, about = "Khoá niêm phong")]
     Key(Key),
     /// A consistent copy.
-    #[command(about = "Sao lưu cơ sở dữ liệu trong khi máy vẫn chạy (không kèm khóa niêm phong)")]
+    #[command(about = "Sao lưu cơ sở dữ liệu trong khi máy vẫn chạy (không kèm khoá niêm phong)")]
     Backup {
         /// The new file.
         #[arg(value_name = "FILE", help = "Tệp sao lưu mới")]
@@ -288,7 +288,7 @@ pub enum Item {
         by: String,
     },
     /// Takes one back, without a replacement.
-    #[command(about = "Rút bài: hủy tin đang chờ, thu lại việc duyệt, báo cho mọi nơi đã nhận")]
+    #[command(about = "Rút bài: huỷ tin đang chờ, thu lại việc duyệt, báo cho mọi nơi đã nhận")]
     Withdraw {
         /// Folder, number or beginning of the headline.
         #[arg(value_name = "ITEM", help = "Tên thư mục, số văn bản hoặc đầu tiêu đề")]
@@ -379,7 +379,7 @@ pub enum Publication {
         watch: bool,
     },
     /// Takes back what has not gone out.
-    #[command(about = "Hủy những tin chưa gửi")]
+    #[command(about = "Huỷ những tin chưa gửi")]
     Cancel {
         /// Ours.
         #[arg(value_name = "ID", help = "Mã lần phát")]

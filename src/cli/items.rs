@@ -1,6 +1,7 @@
 //! `item list|show|release|withdraw`.
 
 use super::{Answer, Shell, table};
+use crate::acts::{self, Deed};
 use crate::config::Platform;
 use crate::content::{self, At, Item, Mode, review};
 use crate::mail::fit;
@@ -18,7 +19,13 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
     let mut rows = vec![];
     let mut json = vec![];
     for item in library.items() {
-        let state = review::state(item, &releases).as_str();
+        let mut state = review::state(item, &releases);
+        if state == review::State::Draft
+            && acts::who(&parts.core.db, Deed::Return, &content::returned(item)).await?.is_some()
+        {
+            state = review::State::Returned;
+        }
+        let state = state.as_str();
         let audience: Vec<&str> = item.audience.iter().map(|a| a.as_str()).collect();
         rows.push(vec![
             item.folder.to_string(),

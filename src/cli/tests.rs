@@ -390,7 +390,7 @@ async fn an_item_is_read_released_and_published_once() {
     );
     assert_eq!(desk.json("item release kham --by Người~duyệt~mẫu").await["released"][0], "vi");
     let (_, text, json) = desk.types("item show 72-NQ/TW --language hmn-VN").await;
-    assert!(text.starts_with("Mỗi năm bà con được khám sức khỏe miễn phí\n\n1. "), "{text}");
+    assert!(text.starts_with("Mỗi năm bà con được khám sức khoẻ miễn phí\n\n1. "), "{text}");
     assert_eq!((&json["state"], json["messages"].as_array().unwrap().len()), (&"released".into(), 1));
     let (_, text, _) = desk.types("item show kham --platform zalo_bot").await;
     assert!(

@@ -20,7 +20,7 @@ author = "Tổ biên tập mẫu"
 "#;
 
 pub const VIETNAMESE: &str = "
-title = Mỗi năm bà con được khám sức khỏe miễn phí
+title = Mỗi năm bà con được khám sức khoẻ miễn phí
 summary = Từ năm 2026, mỗi người được khám ít nhất một lần trong năm.
 point-1 = Mỗi năm khám ít nhất một lần. Không mất tiền.
 point-2 = Bà con miền núi được khám trước.
@@ -28,7 +28,7 @@ point-3 = Khám ở cơ sở y tế được phép, hoặc đoàn khám lưu đ�
 action = Bà con hỏi Trạm Y tế xã: bản mình khám ngày nào, ở đâu.
 loudspeaker =
     Kính thưa bà con.
-    Xin báo tin về việc khám sức khỏe miễn phí.
+    Xin báo tin về việc khám sức khoẻ miễn phí.
 faq-1-question = Đi khám có phải nộp tiền không?
 faq-1-answer = Không.
 ";

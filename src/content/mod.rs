@@ -56,6 +56,9 @@ enum Origin {
     Embedded(&'static Dir<'static>),
 }
 
+/// The longest name of an item that is looked for at the beginning of a line.
+const MOST_NAME_WORDS: usize = 30;
+
 /// Why a typed name gives no single item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Miss<'a> {
@@ -63,6 +66,22 @@ pub enum Miss<'a> {
     Unknown,
     /// Several may be meant.
     Several(Vec<&'a Item>),
+}
+
+/// What a typed name means, when it must not be guessed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named<'a> {
+    /// One item is called just that.
+    Exactly(&'a Item),
+    /// These may be meant, the likeliest first.
+    Perhaps(Vec<&'a Item>),
+    /// Nothing is near it.
+    Nothing,
+}
+
+/// What a decision to return an item is about: the item as it is now, so that any change of it ends the state.
+pub fn returned(item: &Item) -> String {
+    format!("{} {}", item.folder, review::mark(item))
 }
 
 impl Library {
@@ -154,6 +173,44 @@ impl Library {
             }
         }
         Err(Miss::Unknown)
+    }
+
+    /// What a typed name means to somebody whose word cannot be undone: only a whole folder, number or headline is an
+    /// item; what these begin with, or what is among the words of a headline, is asked about.
+    pub fn named(&self, typed: &str) -> Named<'_> {
+        match self.find(typed) {
+            Ok(item) if typed.trim() == item.folder.as_str() => return Named::Exactly(item),
+            Ok(item) => {
+                let whole =
+                    [&item.folder, item.number.as_deref().unwrap_or_default(), item.title(VIETNAMESE)];
+                let exact = whole.iter().any(|name| plain(name) == plain(typed));
+                return if exact { Named::Exactly(item) } else { Named::Perhaps(vec![item]) };
+            }
+            Err(Miss::Several(items)) => return Named::Perhaps(items),
+            Err(Miss::Unknown) => {}
+        }
+        let typed = fold(typed);
+        // One short word is in many a headline.
+        if typed.chars().count() < 4 {
+            return Named::Nothing;
+        }
+        let about = |item: &&Item| fold(item.title(VIETNAMESE)).contains(&typed);
+        let found: Vec<&Item> = self.newest().into_iter().filter(about).collect();
+        if found.is_empty() { Named::Nothing } else { Named::Perhaps(found) }
+    }
+
+    /// The item at the beginning of a line, and the rest of it. A whole name before a likeness, the longer before the
+    /// shorter; nothing: the first word as it stands.
+    pub fn named_first(&self, line: &str) -> (Named<'_>, String, String) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let cut = |n: usize| (words[..n].join(" "), words[n..].join(" "));
+        let all: Vec<(usize, Named<'_>)> =
+            (1..=words.len().min(MOST_NAME_WORDS)).rev().map(|n| (n, self.named(&cut(n).0))).collect();
+        let exact = all.iter().find(|(_, named)| matches!(named, Named::Exactly(_)));
+        let found = exact.or_else(|| all.iter().find(|(_, named)| *named != Named::Nothing)).cloned();
+        let (n, named) = found.unwrap_or((1.min(words.len()), Named::Nothing));
+        let (typed, rest) = cut(n);
+        (named, typed, rest)
     }
 
     /// The items, newest document first.

@@ -121,17 +121,29 @@ impl Publisher {
 
     /// What publishing would do; writes nothing.
     pub async fn plan(&self, library: &Library, tree: &Tree, order: &Order<'_>) -> Result<Published> {
+        // The transaction only keeps the picture still.
+        let mut tx = self.core.db.write().await?;
+        self.plan_in(&mut tx, library, tree, order).await
+    }
+
+    /// The same within a transaction that is open already.
+    pub async fn plan_in(
+        &self,
+        tx: &mut Tx,
+        library: &Library,
+        tree: &Tree,
+        order: &Order<'_>,
+    ) -> Result<Published> {
         let times = self.times(order)?;
         let aim = self.aim(library, tree, order.item, &order.places, None).await?;
-        let mut tx = self.core.db.write().await?;
         let (mut tally, mut cursor) = (Tally::default(), GroupId::default());
         let mut messages: BTreeMap<String, i64> = BTreeMap::new();
         loop {
-            let chunk = groups::linked_after(&mut tx, &cursor, CHUNK_GROUPS).await?;
+            let chunk = groups::linked_after(tx, &cursor, CHUNK_GROUPS).await?;
             let Some(last) = chunk.last() else { break };
             cursor.clone_from(&last.id);
             let mut counted: HashMap<(Reader<'_>, bool), i64> = HashMap::new();
-            let targets = self.targets(&mut tx, &aim, &chunk).await?;
+            let targets = self.targets(tx, &aim, &chunk).await?;
             let speakers = self.speakers(targets.iter().map(|(group, ..)| group.place.as_str()));
             for ((group, old, standing), speaker) in targets.into_iter().zip(&speakers) {
                 tally.add(standing);
@@ -145,14 +157,12 @@ impl Publisher {
                 *messages.entry(group.account.clone()).or_default() += parts;
             }
         }
-        let people = self.role_holders(&mut tx, &aim).await?;
+        let people = self.role_holders(tx, &aim).await?;
         let groups = tally.goes;
         tally.others.kept_from = self.kept_from(&aim).await?;
         if groups == 0 {
             tally.others.gone = self.gone(&aim).await?;
         }
-        // Nothing was written; the transaction only kept the picture still.
-        drop(tx);
         let speakers = self.speakers(people.iter().map(|(holder, ..)| holder.place.as_str()));
         for ((holder, old, standing), speaker) in people.iter().zip(&speakers) {
             let person = &holder.reach;
@@ -284,8 +294,7 @@ impl Publisher {
     /// Takes a publication back, as far as it has not gone out. Returns how many groups' texts.
     pub async fn cancel(&self, id: &PublicationId) -> Result<usize> {
         let mut tx = self.core.db.write().await?;
-        let ended = store::cancel(&mut tx, id).await?;
-        let texts = outbox::cancel(&mut tx, self.core.clock.now(), id).await?;
+        let (ended, texts) = self.cancel_in(&mut tx, id).await?;
         if ended || texts > 0 {
             self.decided(&mut tx, By::Shell(None), Deed::Cancel, id).await?;
         }
@@ -293,15 +302,29 @@ impl Publisher {
         Ok(texts)
     }
 
+    /// The same within a transaction that is open already: whether it was not over, and how many groups' texts.
+    pub async fn cancel_in(&self, tx: &mut Tx, id: &PublicationId) -> Result<(bool, usize)> {
+        let ended = store::cancel(tx, id).await?;
+        Ok((ended, outbox::cancel(tx, self.core.clock.now(), id).await?))
+    }
+
     /// Sends what of a publication failed, or may have arrived, once more. Returns how many groups get some of it again.
     pub async fn resend(&self, id: &PublicationId, what: outbox::Again) -> Result<usize> {
         let mut tx = self.core.db.write().await?;
-        let groups = outbox::resend(&mut tx, self.core.clock.now(), id, what).await?;
+        let groups = self.resend_in(&mut tx, id, what).await?;
         if groups > 0 {
-            store::reopen(&mut tx, id).await?;
             self.decided(&mut tx, By::Shell(None), Deed::Resend, id).await?;
         }
         tx.commit().await?;
+        Ok(groups)
+    }
+
+    /// The same within a transaction that is open already.
+    pub async fn resend_in(&self, tx: &mut Tx, id: &PublicationId, what: outbox::Again) -> Result<usize> {
+        let groups = outbox::resend(tx, self.core.clock.now(), id, what).await?;
+        if groups > 0 {
+            store::reopen(tx, id).await?;
+        }
         Ok(groups)
     }
 

@@ -3,6 +3,7 @@
 use super::item::{Item, POSTER, voice_form};
 use crate::ids::ItemId;
 use crate::text::{Text, VIETNAMESE, skeleton};
+use sha2::{Digest, Sha256};
 
 /// Where a release counts: where whoever made it reaches.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +56,8 @@ pub enum Mode {
 pub enum State {
     /// Nobody has released the Vietnamese text as it is now.
     Draft,
+    /// It went back to its author, and has not changed since.
+    Returned,
     /// Somebody has.
     Released,
 }
@@ -64,6 +67,7 @@ impl State {
     pub fn as_str(self) -> &'static str {
         match self {
             State::Draft => "draft",
+            State::Returned => "returned",
             State::Released => "released",
         }
     }
@@ -173,6 +177,27 @@ fn bare(name: &str) -> String {
     }
 }
 
+/// Whoever goes by this bare name wrote it. Several people may have written it together.
+fn wrote(item: &Item, name: &str) -> bool {
+    let together = item.author.replace(" và ", ",");
+    let mut authors =
+        together.split([',', ';', '&', '+', '(', ')', '\n']).map(bare).chain([bare(&item.author)]);
+    authors.any(|author| author == name)
+}
+
+/// Whoever goes by this name wrote it.
+pub fn is_author(item: &Item, name: &str) -> bool {
+    let name = bare(name);
+    !name.is_empty() && wrote(item, &name)
+}
+
+/// What tells an item as it is now from what it is after any change of any of its forms.
+pub fn mark(item: &Item) -> String {
+    let forms = item.form_names().into_iter().filter_map(|form| Some((item.form_hash(&form)?, form)));
+    let all: Vec<String> = forms.map(|(hash, form)| format!("{form}={hash}")).collect();
+    hex::encode(Sha256::digest(all.join("\n")))[..16].to_owned()
+}
+
 /// What a release by whoever goes by these names covers: every form that is ready. The author cannot release, under none
 /// of their names, and nobody can without one.
 pub fn release(item: &Item, names: &[&str]) -> Result<Vec<Release>, Refusal> {
@@ -180,11 +205,7 @@ pub fn release(item: &Item, names: &[&str]) -> Result<Vec<Release>, Refusal> {
     if names.is_empty() {
         return Err(Refusal::NoName);
     }
-    // Several people may have written it together.
-    let together = item.author.replace(" và ", ",");
-    let mut authors =
-        together.split([',', ';', '&', '+', '(', ')', '\n']).map(bare).chain([bare(&item.author)]);
-    if authors.any(|author| names.contains(&author)) {
+    if names.iter().any(|name| wrote(item, name)) {
         return Err(Refusal::Author);
     }
     let ready = item.form_names().into_iter().filter(|form| ready(item, form).is_ok());

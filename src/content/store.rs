@@ -185,6 +185,12 @@ pub async fn withdraw_publications(tx: &mut Tx, item: &ItemId) -> Result<Vec<Pub
     Ok(ids.into_iter().map(Into::into).collect())
 }
 
+/// Whether a publication of an item was not taken back.
+pub async fn has_standing(tx: &mut Tx, item: &ItemId) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM publication WHERE item = $1 AND state <> 'withdrawn'";
+    Ok(sqlx::query_scalar::<_, i64>(sql).bind(item.as_str()).fetch_one(&mut **tx).await? > 0)
+}
+
 /// The revisions in which an item was ever published.
 pub async fn revisions(tx: &mut Tx, item: &ItemId) -> Result<Vec<String>> {
     let sql = "SELECT DISTINCT revision FROM publication WHERE item = $1 ORDER BY revision";

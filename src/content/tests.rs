@@ -11,7 +11,7 @@ fn library() -> (tempfile::TempDir, Library) {
         let folder = dir.path().join(name);
         std::fs::create_dir(&folder).unwrap();
         std::fs::write(folder.join("item.toml"), ABOUT.replace("72-NQ/TW", number)).unwrap();
-        let words = WORDS.replace("Mỗi năm bà con được khám sức khỏe miễn phí", title);
+        let words = WORDS.replace("Mỗi năm bà con được khám sức khoẻ miễn phí", title);
         std::fs::write(folder.join("vi.ftl"), words).unwrap();
     }
     std::fs::write(dir.path().join("hoc-phi/vi.ogg"), opus()).unwrap();

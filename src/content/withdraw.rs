@@ -89,11 +89,7 @@ impl Publisher {
         if by.is_empty() {
             return Err(self.refuse("withdraw-no-name", &[]));
         }
-        let length = reason.chars().count();
-        if length > LONGEST_REASON_CHARS {
-            let args = [("length", length.into()), ("most", LONGEST_REASON_CHARS.into())];
-            return Err(self.refuse("withdraw-reason-long", &args));
-        }
+        self.may_say(&reason)?;
         let now = self.core.clock.now();
         let notices = notices(item, &store::releases(&mut **tx).await?, &reason, &self.core.text);
         // The releases first: whoever publishes at this moment holds them, and what they wrote is seen after.
@@ -130,6 +126,43 @@ impl Publisher {
         let about = About { item: &item.folder, ..About::default() };
         ledger::record(tx, &self.core.calendar, now, about, &fact).await?;
         Ok((withdrawn, withdrawal))
+    }
+
+    /// Refuses a reason that would make the notice long.
+    pub fn may_say(&self, reason: &str) -> Result<()> {
+        let length = clean(reason).chars().count();
+        if length > LONGEST_REASON_CHARS {
+            let args = [("length", length.into()), ("most", LONGEST_REASON_CHARS.into())];
+            return Err(self.refuse("withdraw-reason-long", &args));
+        }
+        Ok(())
+    }
+
+    /// Whom taking an item back would tell: groups, and role holders. `None`: there is nothing to take back, or it was
+    /// taken back before and nothing happened since.
+    pub async fn would_tell(&self, tx: &mut Tx, item: &Item) -> Result<Option<(usize, usize)>> {
+        let released = store::releases(&mut **tx).await?.iter().any(|r| r.item == item.folder);
+        if !released && !store::has_standing(tx, &item.folder).await? {
+            return Ok(None);
+        }
+        let edition = store::last_withdrawal(tx, &item.folder).await?.map_or(0, |w| w.edition + 1);
+        let withdrawal = Withdrawal {
+            item: item.folder.clone(),
+            edition,
+            notices: BTreeMap::new(),
+            state: Telling::Telling,
+            next_group: GroupId::default(),
+        };
+        let (mut told, mut cursor) = (0, GroupId::default());
+        loop {
+            let chunk = groups::linked_after(tx, &cursor, CHUNK_GROUPS).await?;
+            let Some(last) = chunk.last() else { break };
+            cursor.clone_from(&last.id);
+            told += self.who_got(tx, &withdrawal, chunk.iter().map(|g| Whom::Group(&g.id))).await?.len();
+        }
+        let holders: BTreeSet<PersonKey> = roster::all(tx).await?.into_iter().map(|r| r.person).collect();
+        let people = self.who_got(tx, &withdrawal, holders.iter().map(Whom::Person)).await?.len();
+        Ok(Some((told, people)))
     }
 
     /// Tells the rest, chunk by chunk; returns how many more.

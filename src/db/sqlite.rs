@@ -25,7 +25,7 @@ pub fn hold(database: &Path) -> Result<Option<File>> {
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
     let file = file.map_err(|e| {
         refused(format!(
-            "không mở được tệp khóa {} ({}); kiểm tra thư mục và quyền ghi",
+            "không mở được tệp khoá {} ({}); kiểm tra thư mục và quyền ghi",
             path.display(),
             e.kind()
         ))

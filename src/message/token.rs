@@ -2,7 +2,7 @@
 //!
 //! Messages with these words are out there for years: a written form is never changed, only added to.
 
-use crate::ids::{ItemId, QuestionCode};
+use crate::ids::{ItemId, PublicationId, QuestionCode};
 use crate::stored::words;
 use jiff::civil::Date;
 
@@ -32,7 +32,7 @@ pub enum Token {
     /// What was asked about is not done.
     Never,
     /// An item, by its folder.
-    Item(ItemId),
+    News(ItemId),
     /// A language, by its code.
     Language(String),
     /// The help as a voice.
@@ -69,6 +69,37 @@ pub enum Token {
     },
     /// The group stays where it is.
     StayGroup,
+    /// What an editor was shown under this mark is done.
+    Decide(String),
+    /// It is not done.
+    LeaveBe,
+    /// This item was meant, by its folder.
+    Item(String),
+    /// This place was meant where an item is published, by its code.
+    PublishAt(String),
+    /// What became of this publication is shown.
+    Results(PublicationId),
+    /// Something is done about what became of a publication.
+    Settle {
+        /// What.
+        what: Settle,
+        /// With how many groups, as it was shown.
+        groups: usize,
+        /// The publication.
+        publication: PublicationId,
+    },
+}
+
+words! {
+    /// What an editor does about a publication.
+    pub enum Settle {
+        /// What failed goes once more.
+        Failed = "failed",
+        /// What may have arrived goes once more.
+        Unknown = "unknown",
+        /// What waits is not sent.
+        Cancel = "cancel",
+    }
 }
 
 /// A step on the way from what somebody said to a question.
@@ -156,7 +187,7 @@ impl Token {
             Token::WithdrawSure(code) => format!("take-back:{code}"),
             Token::EraseSure => "erase:yes".to_owned(),
             Token::Never => "never:no".to_owned(),
-            Token::Item(item) => format!("item:{item}"),
+            Token::News(item) => format!("news:{item}"),
             Token::Language(code) => format!("lang:{code}"),
             Token::HelpAloud => "help:aloud".to_owned(),
             Token::Away { until } => format!("away:{until}"),
@@ -167,6 +198,12 @@ impl Token {
             Token::NoSuchPlace => "place:none".to_owned(),
             Token::MoveGroup { invitation } => format!("move:{invitation}"),
             Token::StayGroup => "move:no".to_owned(),
+            Token::Decide(mark) => format!("do:{mark}"),
+            Token::LeaveBe => "do:no".to_owned(),
+            Token::Item(folder) => format!("pick:{folder}"),
+            Token::PublishAt(place) => format!("at:{place}"),
+            Token::Results(publication) => format!("sent:{publication}"),
+            Token::Settle { what, groups, publication } => format!("{what}:{groups}={publication}"),
         }
     }
 
@@ -190,7 +227,7 @@ impl Token {
             "take-back" => Token::WithdrawSure(code()),
             "erase" if rest == "yes" => Token::EraseSure,
             "never" if rest == "no" => Token::Never,
-            "item" if !rest.is_empty() => Token::Item(rest.into()),
+            "news" if !rest.is_empty() => Token::News(rest.into()),
             "lang" => Token::Language(rest.to_owned()),
             "help" if rest == "aloud" => Token::HelpAloud,
             "away" if rest == "no" => Token::NotAway,
@@ -201,7 +238,22 @@ impl Token {
             "place" if rest == "none" => Token::NoSuchPlace,
             "move" if rest == "no" => Token::StayGroup,
             "move" => Token::MoveGroup { invitation: rest.to_owned() },
-            _ => return None,
+            "do" if rest == "no" => Token::LeaveBe,
+            "do" => Token::Decide(rest.to_owned()),
+            "pick" => Token::Item(rest.to_owned()),
+            "at" => Token::PublishAt(rest.to_owned()),
+            "sent" => Token::Results(rest.into()),
+            _ => {
+                let what = Settle::of(what)?;
+                let (groups, publication) = at()?;
+                let number: usize = groups.parse().ok()?;
+                // As it was written, and not otherwise.
+                (number.to_string() == groups).then(|| Token::Settle {
+                    what,
+                    groups: number,
+                    publication: publication.into(),
+                })?
+            }
         })
     }
 }
@@ -224,7 +276,7 @@ mod tests {
             third.prop_map(Token::WithdrawSure),
             Just(Token::EraseSure),
             Just(Token::Never),
-            "[a-z0-9-]{1,40}".prop_map(|item| Token::Item(item.into())),
+            "[a-z0-9-]{1,40}".prop_map(|item| Token::News(item.into())),
             fifth.prop_map(Token::RefuseAsker),
             "[a-z]{2,3}(-[A-Z]{2})?".prop_map(Token::Language),
             Just(Token::HelpAloud),
@@ -235,6 +287,13 @@ mod tests {
             Just(Token::NoSuchPlace),
             "[0-9a-f]{32}".prop_map(|invitation| Token::MoveGroup { invitation }),
             Just(Token::StayGroup),
+            "[0-9a-f]{12}".prop_map(Token::Decide),
+            Just(Token::LeaveBe),
+            "[a-z0-9-]{2,40}".prop_map(Token::Item),
+            "[a-z0-9.-]{1,40}".prop_map(Token::PublishAt),
+            "[0-9a-f]{23}".prop_map(|id| Token::Results(id.into())),
+            (prop::sample::select(Settle::ALL), 1usize..100_000, "[0-9a-f]{23}")
+                .prop_map(|(what, groups, id)| Token::Settle { what, groups, publication: id.into() }),
         ]
     }
 
@@ -278,6 +337,12 @@ mod tests {
             ("place:none", Token::NoSuchPlace),
             ("move:00ff", Token::MoveGroup { invitation: "00ff".into() }),
             ("move:no", Token::StayGroup),
+            ("do:00ff", Token::Decide("00ff".into())),
+            ("do:no", Token::LeaveBe),
+            ("pick:hoc-phi", Token::Item("hoc-phi".into())),
+            ("at:lc-banbo", Token::PublishAt("lc-banbo".into())),
+            ("sent:0f", Token::Results("0f".into())),
+            ("failed:3=0f", Token::Settle { what: Settle::Failed, groups: 3, publication: "0f".into() }),
         ] {
             assert_eq!(Token::decode(written), Some(token.clone()), "{written}");
             assert_eq!(token.encode(), written);
@@ -289,7 +354,7 @@ mod tests {
             "ask:place=",
             "ask:x",
             "erase:3",
-            "item:",
+            "news:",
             "help:x",
             "away:tomorrow",
             "invite:group",

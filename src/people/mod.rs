@@ -229,6 +229,8 @@ pub enum Chat<'a> {
     Opening,
     /// Why a question was set aside, in case its asker is refused for the day.
     Refusal,
+    /// What an editor was shown before they decide.
+    Office,
 }
 
 impl Chat<'_> {
@@ -243,6 +245,7 @@ impl Chat<'_> {
             Chat::More => "#more",
             Chat::Opening => "#opening",
             Chat::Refusal => "#refusal",
+            Chat::Office => "#office",
         }
     }
 }

@@ -89,8 +89,17 @@ async fn a_newcomer_walks_the_five_steps_and_each_is_ticked_off_when_it_happened
     let act = browser.act(0, "Duyệt").await;
     assert_eq!(browser.state("").await["room"]["phones"].as_array().unwrap().len(), 7);
     browser.does("say", without(&act)).await;
+    // Both are asked about before they are done.
+    let chooses = async || {
+        let act = browser.act(0, "Chỉ chỗ").await;
+        assert_eq!(act["phone"], "editor");
+        let press = json!({"who": "editor", "chat": "private", "message": act["message"], "button": 0});
+        browser.does("press", press).await;
+    };
+    chooses().await;
     let act = browser.act(0, "Phát").await;
     browser.does("say", without(&act)).await;
+    chooses().await;
     let act = browser.act(1, "Bấm").await;
     let opened = browser.does("press", without(&act)).await;
     assert_eq!(opened["opens"], "resident");

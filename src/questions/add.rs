@@ -25,6 +25,8 @@ impl Desk {
         }
         let language = language_of(&self.mail.core.text, &q.language);
         let mut notes = self.emergency_note(tree, q, &body.text, &language);
+        let danger = self.is_danger(&body.text) && !q.back.urgent;
+        q.back.urgent |= danger;
         q.body.add(body);
         q.back.said_at = self.now();
         if !outbox::card_has_left(tx, &q.code).await? {
@@ -40,6 +42,9 @@ impl Desk {
                 self.keep_in_commune(tx, tree, q).await?;
             }
             _ => self.send_card(tx, tree, q).await?,
+        }
+        if danger {
+            self.tell_coordinator(tx, tree, q).await?;
         }
         store::save(tx, &self.core.seal, q).await?;
         Ok(Some(notes))

@@ -55,6 +55,7 @@ impl Desk {
             None if !asking.language.is_empty() => asking.language.into(),
             None => crate::text::VIETNAMESE.into(),
         };
+        let urgent = self.is_danger(&asking.body.text);
         let mut q = Question {
             code: QuestionCode::default(),
             state: State::Open,
@@ -71,6 +72,8 @@ impl Desk {
                 role: asking.role,
                 discretion: asking.discretion,
                 said_at: now,
+                urgent,
+                raised: false,
             },
             role: None,
             why: Why::Nobody,
@@ -94,6 +97,9 @@ impl Desk {
             bail!("no free question code was found in 50 tries");
         }
         self.assign(tx, tree, &mut q, None).await?;
+        if urgent {
+            self.tell_coordinator(tx, tree, &q).await?;
+        }
         store::save(tx, &self.core.seal, &q).await?;
         let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform };
         self.record(tx, &q, &fact).await?;

@@ -14,6 +14,9 @@ use crate::roster::Role;
 use crate::text::{VIETNAMESE, said_by_anybody, said_by_role};
 use anyhow::Result;
 
+/// Before every other moment at which something may leave.
+const FIRST: Millis = 1;
+
 impl Desk {
     /// The card: code, place, topic, text or voice, age and due time. Never a name, an account or a picture.
     pub(super) async fn card(
@@ -42,7 +45,9 @@ impl Desk {
             ("due", self.shown(q.due_at).into()),
         ];
         let mut lines = vec![self.say(&language, "card-about", &about)];
-        if q.reminded == Reminded::Escalated {
+        if q.back.raised {
+            lines.push(self.say(&language, "card-raised", &[]));
+        } else if q.reminded == Reminded::Escalated {
             lines.push(self.say(&language, "card-escalated", &[]));
         }
         if q.language != VIETNAMESE {
@@ -64,14 +69,23 @@ impl Desk {
         // Where nobody tells the machine which card was quoted, the code says it.
         let quotes = self.mail.capabilities.get(&reach.account).quotes;
         lines.push(self.say(&language, if quotes { "card-how" } else { "unquoted-card-how" }, &[code()]));
-        let heading = self.say(&language, "card-heading", &[code()]);
+        let heading = self.say(
+            &language,
+            if q.back.urgent { "card-heading-urgent" } else { "card-heading" },
+            &[code()],
+        );
         let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
         let caption = self.say(&language, "card-voice-caption", &[code()]);
         parts.extend(voice(&q.body, Said::Asking(q.code.clone()), caption, &language));
         let cause = format!("card:{}:{}", q.code, self.core.ids.id());
-        // What a secretary relays is of somebody else each time.
-        let asker = q.asker.as_ref().filter(|_| !q.relayed);
-        let not_before = outbox::card_turn(tx, &role.person, asker, not_before.max(self.now())).await?;
+        let not_before = if q.back.urgent {
+            // Before whatever waits, and at night as by day.
+            FIRST
+        } else {
+            // What a secretary relays is of somebody else each time.
+            let asker = q.asker.as_ref().filter(|_| !q.relayed);
+            outbox::card_turn(tx, &role.person, asker, not_before.max(self.now())).await?
+        };
         let delivery = Delivery::new(Kind::Card, cause, parts).about(&q.code);
         self.mail
             .to_person(tx, self.now(), (&reach, &role.place), Delivery { not_before, ..delivery })

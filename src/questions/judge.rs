@@ -35,6 +35,7 @@ impl Desk {
         q.closed_at = None;
         q.cleared = false;
         q.reminded = Reminded::NotYet;
+        q.back.raised = false;
         q.due_at = self.core.calendar.after(self.now(), self.rules.remind_after);
         self.record(tx, q, &Fact::Reopened).await?;
         Ok(true)

@@ -19,6 +19,9 @@ use anyhow::Result;
 /// looked for for ever.
 const LOST_ANSWER_LIFE: Millis = 24 * 3_600_000;
 
+/// In danger nobody waits longer for an answer before it goes on; plain time, also on days off.
+const DANGER_WAITS: Millis = 3_600_000;
+
 /// What is said of an answer that waits until whoever asked is heard of.
 fn told_of_kept(reason: Reason) -> &'static str {
     match reason {
@@ -47,6 +50,12 @@ impl Desk {
         let mut tx = db.write().await?;
         let mut moved = 0;
         for mut q in store::open(&mut tx, &self.core.seal).await? {
+            if q.back.urgent && !q.back.raised && q.opened_at + DANGER_WAITS <= now {
+                tx.mark().await?;
+                let done = self.raise(&mut tx, tree, &mut q).await;
+                moved += usize::from(tx.settle(("question", &q.code), done).await?.is_some());
+                continue;
+            }
             q.reminded = match q.reminded {
                 Reminded::NotYet if q.due_at <= now => Reminded::Once,
                 Reminded::Once if self.core.calendar.after(q.opened_at, self.rules.escalate_after) <= now => {
@@ -67,15 +76,50 @@ impl Desk {
         if q.reminded == Reminded::Once {
             self.record(tx, q, &Fact::Overdue).await?;
             self.remind(tx, q).await?;
-        } else {
+        } else if !q.back.raised {
             self.escalate(tx, tree, q).await?;
         }
         store::save(tx, &self.core.seal, q).await
     }
 
+    /// Nobody answered in danger: it goes on at once, past the coordinator who was told when it was asked.
+    async fn raise(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
+        q.back.raised = true;
+        let by_coordinator = self.is_with_coordinator(tx, q).await?;
+        let mut near = self.coordinators(tx, tree, q).await?.into_iter();
+        let told = if by_coordinator { None } else { near.next() };
+        if let Some(role) = near.next().or(told) {
+            self.give_up_to(tx, tree, q, role, "told-raised").await?;
+        }
+        store::save(tx, &self.core.seal, q).await
+    }
+
+    /// A copy of the card, in danger, to the nearest coordinator. Who holds it goes on holding it.
+    pub(super) async fn tell_coordinator(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<()> {
+        if self.is_with_coordinator(tx, q).await? {
+            return Ok(());
+        }
+        match self.coordinators(tx, tree, q).await?.into_iter().next() {
+            Some(role) => self.card(tx, tree, q, &role, 0).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn is_with_coordinator(&self, tx: &mut Tx, q: &Question) -> Result<bool> {
+        Ok(self.holder(tx, q).await?.is_some_and(|role| role.duty == Duty::Coordinator))
+    }
+
     /// To the nearest coordinator upward, where the asker chose who may answer only there. Whoever held it may still
     /// answer.
     async fn escalate(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
+        match self.coordinators(tx, tree, q).await?.into_iter().next() {
+            Some(role) => self.give_up_to(tx, tree, q, role, "told-escalated").await,
+            None => Ok(()),
+        }
+    }
+
+    /// The coordinators who are there and may answer it, nearest first, without who holds it and without who asked.
+    async fn coordinators(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<Vec<roster::Role>> {
         let (now, day) = (self.now(), self.today());
         let roles = roster::all(tx).await?;
         let path: Vec<&str> = tree.upward(&q.place, day).map(|p| p.code.as_str()).collect();
@@ -87,12 +131,24 @@ impl Desk {
             let theirs = Some(&r.id) == q.role.as_ref() || Some(&r.person) == q.back.role.as_ref();
             r.duty == Duty::Coordinator && r.present(now) && !theirs && self.is_within(tree, r, q)
         });
-        let near = others.min_by_key(far);
-        let Some(role) = near.cloned() else { return Ok(()) };
-        self.tell_role(tx, q, "told-escalated", &[("code", q.code.as_str().into())]).await?;
+        let mut others: Vec<&roster::Role> = others.collect();
+        others.sort_by_key(far);
+        Ok(others.into_iter().cloned().collect())
+    }
+
+    /// From now on they hold it; who held it is told.
+    async fn give_up_to(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &mut Question,
+        role: roster::Role,
+        told: &str,
+    ) -> Result<()> {
+        self.tell_role(tx, q, told, &[("code", q.code.as_str().into())]).await?;
         q.role = Some(role.id.clone());
         q.why = Why::Escalated;
-        let morning = self.core.calendar.after_quiet(now, self.quiet);
+        let morning = self.core.calendar.after_quiet(self.now(), self.quiet);
         self.card(tx, tree, q, &role, morning).await
     }
 

@@ -114,6 +114,12 @@ pub struct Back {
     /// The key under which who asked holds a role, if they do: nobody is given their own question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<PersonKey>,
+    /// It sounds like danger: its card leaves before others, and it does not wait for days.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
+    /// Nobody answered it within the hour that danger allows, and it went on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub raised: bool,
 }
 
 /// What was asked or answered: text, a voice, or both. Stored sealed.

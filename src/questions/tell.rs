@@ -129,6 +129,11 @@ impl Desk {
         self.say(language, key, &[("phone", phone.into())])
     }
 
+    /// Whether words sound like danger: everything that is done otherwise then asks here.
+    pub fn is_danger(&self, text: &str) -> bool {
+        self.marked(text).danger
+    }
+
     /// [`Desk::emergency`], if `text` sounds like one.
     pub(super) fn emergency_note(
         &self,
@@ -137,7 +142,7 @@ impl Desk {
         text: &str,
         language: &str,
     ) -> Vec<String> {
-        let urgent = self.marked(text).danger;
+        let urgent = self.is_danger(text);
         urgent.then(|| self.emergency(tree, &q.place, language)).into_iter().collect()
     }
 

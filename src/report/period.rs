@@ -28,6 +28,18 @@ impl Period {
         ((2000..3000).contains(&period.year) && (1..=12).contains(&period.month)).then_some(period)
     }
 
+    /// The period of this month, 1 to 12; years 2000 to 2999.
+    pub fn of(year: i16, month: i8) -> Option<Period> {
+        ((2000..3000).contains(&year) && (1..=12).contains(&month)).then_some(Period { year, month })
+    }
+
+    /// The latest period of this month that has begun on a day.
+    pub fn latest(month: i8, day: Date, boundary_day: i8) -> Option<Period> {
+        let running = Period::containing(day, boundary_day);
+        let year = if month > running.month { running.year - 1 } else { running.year };
+        Period::of(year, month)
+    }
+
     /// The period that a day lies in.
     pub fn containing(day: Date, boundary_day: i8) -> Period {
         let this = Period { year: day.year(), month: day.month() };

@@ -176,7 +176,7 @@ async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>
     let place = pending.draft().and_then(|draft| place_of(turn, draft)).unwrap_or_default();
     if let Some(draft) = pending.draft_mut()
         && !draft.warned
-        && turn.parts.desk.marked(&draft.body().text).danger
+        && turn.parts.desk.is_danger(&draft.body().text)
     {
         draft.warned = true;
         text = format!("{}\n\n{text}", turn.parts.desk.emergency(turn.tree, &place, &turn.language()));
@@ -253,7 +253,7 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
     let asker = turn.asker();
     if let Some(asker) = asker.as_ref().filter(|_| !relayed) {
         let open = turn.parts.desk.open_of(&mut turn.tx, asker).await?;
-        let danger = turn.parts.desk.marked(&draft.body().text).danger;
+        let danger = turn.parts.desk.is_danger(&draft.body().text);
         if turn.parts.desk.is_refused(&mut turn.tx, asker).await? {
             // They were told why. Whom to call in danger is said all the same.
             if danger && !draft.warned {
@@ -324,7 +324,7 @@ pub async fn edit(turn: &mut Turn<'_>, message: &str, words: &str) -> Result<boo
         too_long(turn).await?;
     } else {
         // Danger is told at once, as when it is said.
-        let danger = !draft.warned && turn.parts.desk.marked(&body.text).danger;
+        let danger = !draft.warned && turn.parts.desk.is_danger(&body.text);
         draft.warned |= danger;
         let place = place_of(turn, draft).unwrap_or_default();
         keep(turn, &waiting).await?;

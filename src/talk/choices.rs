@@ -2,6 +2,7 @@
 
 use super::asking;
 use super::commands;
+use super::office;
 use super::turn::{After, Turn};
 use crate::message::Token;
 use crate::outbox::{self, Corner, InMessage};
@@ -71,7 +72,7 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
             turn.reply("nothing-done", &[]).await?;
             Ok(true)
         }
-        Some(Token::Item(item)) => commands::news::chosen(turn, &item).await,
+        Some(Token::News(item)) => commands::news::chosen(turn, &item).await,
         Some(Token::Language(code)) => commands::language::chosen(turn, &code).await,
         Some(Token::Ask(step)) => asking::choose(turn, step).await,
         Some(Token::HelpAloud) => commands::help::aloud(turn).await,
@@ -88,6 +89,18 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
         Some(Token::StayGroup) => {
             turn.reply("group-stays", &[]).await?;
             Ok(true)
+        }
+        Some(Token::Decide(mark)) => commands::decided(turn, &mark).await,
+        Some(Token::LeaveBe) => {
+            office::let_go(turn).await?;
+            turn.reply("left-be", &[]).await?;
+            Ok(true)
+        }
+        Some(Token::Item(folder)) => commands::item_chosen(turn, &folder).await,
+        Some(Token::PublishAt(place)) => commands::place_chosen(turn, &place).await,
+        Some(Token::Results(id)) => commands::results_chosen(turn, &id, None).await,
+        Some(Token::Settle { what, groups, publication }) => {
+            commands::results_chosen(turn, &publication, Some((what, groups))).await
         }
         None => Ok(false),
     }

@@ -17,6 +17,8 @@ mod limits;
 mod lookup;
 mod meaning;
 mod membership;
+mod menu;
+mod office;
 mod parse;
 mod pending;
 mod person;
@@ -42,6 +44,7 @@ use crate::parts::Parts;
 use crate::places::Tree;
 use anyhow::Result;
 use limits::Limits;
+pub use menu::entries as menu_entries;
 use parse::{Verb, verbs, words};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -313,6 +316,11 @@ impl Talk {
                 courtesies.spawn(async move { channel.close_choice(&chat, &message).await });
             }
             After::AnswerPress { .. } | After::CloseChoice { .. } => {}
+            After::Menu { chat, entries } if courtesies.len() < COURTESIES => {
+                let channel = self.channel.clone();
+                courtesies.spawn(async move { channel.offer(Some(&chat), &entries).await });
+            }
+            After::Menu { .. } => {}
             After::KeepErasure => {
                 if self.parts.register.keep(&self.parts.core.db).await.is_err() {
                     tracing::warn!(

@@ -48,6 +48,13 @@ pub enum After {
         /// The message.
         message: String,
     },
+    /// What a chat offers to be typed; nothing: what every chat offers.
+    Menu {
+        /// The chat.
+        chat: String,
+        /// Each command with what it does.
+        entries: Vec<(String, String)>,
+    },
     /// Somebody had everything deleted: that is written down where no backup of the database goes.
     KeepErasure,
     /// A publication to more groups than fit into one transaction.

@@ -7,6 +7,7 @@ use super::commands;
 use super::edited;
 use super::free;
 use super::membership;
+use super::menu;
 use super::parse::{Command, Verb, verbs, words};
 use super::person;
 use super::turn::Turn;
@@ -193,6 +194,10 @@ async fn obey(turn: &mut Turn<'_>, verb: Verb, rest: &str) -> Result<()> {
         None => vec![],
     };
     if act.is_some() && held.is_empty() {
+        // The role may have ended: what is not theirs any more is not offered any more.
+        if turn.private() {
+            menu::show(turn).await?;
+        }
         return Ok(());
     }
     let command = Command::read(verb, rest, turn.today());

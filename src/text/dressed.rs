@@ -180,7 +180,7 @@ mod tests {
         let hole = '\u{1}';
         [
             "(Tin do máy gửi, thay mặt \u{1})",
-            "Nơi: \u{1} · Chủ đề: \u{1}\nHỏi lúc \u{1} · Trả lời trước \u{1}",
+            "Nơi: \u{1} · Lĩnh vực: \u{1}\nHỏi lúc \u{1} · Trả lời trước \u{1}",
             "Trả lời câu hỏi #\u{1}",
             "Người trả lời: báo cáo viên.",
         ]

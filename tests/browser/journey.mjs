@@ -121,7 +121,7 @@ function journey(window, room) {
       await press(village.getByRole("button", { name: "Hỏi riêng" }).last());
       const chat = await turnTo("Bà con");
       await button(/^Hỏi giúp một câu$/).waitFor();
-      await page.getByLabel("Tin nhắn của bà con (chat riêng)").fill(question);
+      await page.getByLabel("Tin nhắn của bà con (nhắn riêng)").fill(question);
       await press(button("Gửi – Bà con"));
       await button("Chỉ chỗ bấm").waitFor();
       assert.doesNotMatch(await chat.innerText(), CODE, "there is a question before the consent");
@@ -137,7 +137,7 @@ function journey(window, room) {
       await chat.getByText(code).first().waitFor();
       assert.ok((await chat.innerText()).includes(question), "the card does not show the question");
       await press(button("Soạn sẵn câu trả lời"));
-      await page.getByLabel("Tin nhắn của báo cáo viên (chat riêng)").fill(answer);
+      await page.getByLabel("Tin nhắn của báo cáo viên (nhắn riêng)").fill(answer);
       await press(button("Gửi – Báo cáo viên"));
       await button(/^Tua tới 07:00 ngày/).waitFor();
       await inspect(window, "6-answered");

@@ -18,7 +18,7 @@ async fn an_item_arrives_a_question_is_answered_and_the_month_adds_up(world: Wor
 
     let published = world.publishes("kham-suc-khoe").await;
     assert_eq!((published.groups, published.private), (1, 0));
-    let item = world.group_sees(group, "khám sức khỏe miễn phí").await;
+    let item = world.group_sees(group, "khám sức khoẻ miễn phí").await;
     assert!(
         item.text.contains("Tin do máy gửi tự động, thay mặt Đảng uỷ xã Mẫu (phòng tập)"),
         "{}",
@@ -143,7 +143,7 @@ async fn the_main_job(engine: Engine, cast: &Cast) {
 
     let published = world.publishes("kham-suc-khoe").await;
     assert_eq!((published.groups, published.private), (1, 0));
-    let item = world.reads_in(&village, "khám sức khỏe miễn phí").await;
+    let item = world.reads_in(&village, "khám sức khoẻ miễn phí").await;
     assert!(
         item.text.contains("Tin do máy gửi tự động, thay mặt Đảng uỷ xã Mẫu (phòng tập)"),
         "{}",

@@ -121,7 +121,7 @@ async fn a_released_voice_and_picture_reach_every_chat_as_it_can_carry_them(mut 
     let on_telegram = world.village("lc-binhlu-suoimay", &[&here]).await;
     let published = world.publishes("kham-suc-khoe").await;
     assert_eq!(published.groups, 2);
-    world.reads_in(&on_zalo, "khám sức khỏe miễn phí").await;
+    world.reads_in(&on_zalo, "khám sức khoẻ miễn phí").await;
     world.settle().await;
 
     // Telegram is given both; a group on Zalo a line with the page, and the address of the picture.
@@ -181,7 +181,7 @@ async fn without_a_public_address_words_say_what_to_do(mut world: World) {
     world.change(poll);
     world.restart().await;
     world.publishes("kham-suc-khoe").await;
-    world.reads_in(&on_zalo, "khám sức khỏe miễn phí").await;
+    world.reads_in(&on_zalo, "khám sức khoẻ miễn phí").await;
     world.settle().await;
     // A village's messages are counted: none is spent on saying that there is no voice.
     let shown = world.zalo.messages(on_zalo.zalo_bot());

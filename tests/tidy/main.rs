@@ -324,7 +324,105 @@ fn nothing_committed_names_a_path_of_a_build_machine() {
     none(machine_paths(&PROJECT.all));
 }
 
+#[test]
+fn vietnamese_is_written_in_one_spelling() {
+    let old = |a: &str, b: &str| format!("{a}{b}");
+    let bad = format!(
+        "quý toán hoà {}\nloài {} quy\n{}",
+        old("h\u{f2}", "a"),
+        old("KH\u{d3}", "A"),
+        old("th\u{1ee7}", "y")
+    );
+    finds(spelling(&[plain("a.ftl", &bad)], &[]), &["a.ftl:1", "a.ftl:2", "a.ftl:3"]);
+    let code = format!("// {0}\nfn f() {{ g(\"{0}\") }}", old("x\u{f3}", "a"));
+    finds(spelling(&[], &[rust("src/a.rs", &code), rust("src/places/a.rs", &code)]), &["src/a.rs:2"]);
+    let words = PROJECT.chosen(|p| {
+        p.starts_with("locales/vi/")
+            || p.starts_with("content/") && (p.ends_with("/vi.ftl") || p.ends_with("/item.toml"))
+            || p == "docs/huong-dan.md"
+            || p == "README.md"
+    });
+    assert!(words.len() > 20, "the words were not found");
+    none(spelling(&words, &PROJECT.rust));
+}
+
+#[test]
+fn people_read_no_code_words() {
+    let words = [plain(
+        "locales/vi/a.ftl",
+        "# token\na = Gõ token { $quote }\nb = trả lời (quote)\ncli-c = token\nd = hết hạn valid_until",
+    )];
+    finds(code_words(&words), &["locales/vi/a.ftl:2", "locales/vi/a.ftl:3", "locales/vi/a.ftl:5"]);
+    none(code_words(&PROJECT.locale("vi")));
+}
+
 // ------------------------------------------------------------------------------------------------ the rules
+
+/// The tone on the first of two vowels that end a word, where the Party's spelling has it on the second (uỷ, xoá, khoẻ).
+fn spelling(words: &[Source], files: &[Source]) -> Vec<String> {
+    const FIRST: [&str; 3] = ["òóỏõọÒÓỎÕỌ", "òóỏõọÒÓỎÕỌ", "ùúủũụÙÚỦŨỤ"];
+    const SECOND: [char; 3] = ['a', 'e', 'y'];
+    let old = |text: &str| -> Vec<usize> {
+        let chars: Vec<(usize, char)> = text.char_indices().collect();
+        let is = |i: usize| {
+            let (first, second) =
+                (chars[i].1, chars.get(i + 1).map(|c| c.1.to_lowercase().next().unwrap_or(c.1)));
+            let ends = chars.get(i + 2).is_none_or(|c| !c.1.is_alphabetic());
+            ends && FIRST.iter().zip(SECOND).any(|(of, with)| of.contains(first) && second == Some(with))
+        };
+        (0..chars.len()).filter(|i| is(*i)).map(|i| chars[i].0).collect()
+    };
+    // What compares spellings needs both of them.
+    const BOTH: [&str; 5] = [
+        "src/places/",
+        "src/text",
+        "src/understanding/",
+        "src/talk/parse/verbs.rs",
+        "src/questions/subject.rs",
+    ];
+    let what = "the other spelling; write the tone on the second vowel (uỷ, xoá, khoẻ, hoà)";
+    let mut all = faults(words, what, |f| old(&f.text));
+    all.extend(faults(files, what, |f| {
+        let both = BOTH.iter().any(|path| f.path.starts_with(path));
+        if both { vec![] } else { f.literals(|s| !old(s).is_empty()) }
+    }));
+    all
+}
+
+/// Words of those who write programs, where others read. What an operator reads names the settings.
+fn code_words(files: &[Source]) -> Vec<String> {
+    const WORDS: [&str; 4] = ["token", "chat", "quote", "valid_until"];
+    const OPERATORS: [&str; 5] = ["cli-", "check-", "db-", "zalo-", "doctor-"];
+    let mut all = vec![];
+    for f in files {
+        let mut key = "";
+        for (n, line) in f.text.lines().enumerate() {
+            if line.starts_with('#') {
+                continue;
+            }
+            let said = match line.split_once(" =").filter(|_| !line.starts_with(' ')) {
+                Some((name, said)) => {
+                    key = name;
+                    said
+                }
+                None => line,
+            };
+            // What is filled in has a name, too.
+            let said: String =
+                said.split('{').map(|part| part.rsplit('}').next().unwrap_or_default()).collect();
+            let found =
+                said.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| WORDS.contains(&word));
+            if found && !OPERATORS.iter().any(|start| key.starts_with(start)) {
+                all.push(format!(
+                    "{}:{}: `{key}` says a word of programs; say what people call it",
+                    f.path,
+                    n + 1
+                ));
+            }
+        }
+    }
+    all
+}
 
 /// The groups of modules, left to right, as the doc of `src/lib.rs` draws them.
 fn order(lib: &str) -> Vec<Vec<String>> {

@@ -77,6 +77,25 @@ impl Telegram {
             self.call("answerCallbackQuery", json!({ "callback_query_id": callback, "text": text })).await;
     }
 
+    /// `setMyCommands`, in a private chat or in every one that has none of its own; none: `deleteMyCommands`. What the
+    /// platform does not take is not worth a fault: everything can be typed all the same.
+    pub async fn offer(&self, address: Option<&str>, entries: &[(String, String)]) {
+        let scope = match address.map(Address::parse) {
+            None => json!({ "type": "all_private_chats" }),
+            Some(Some(Address { chat, .. })) => json!({ "type": "chat", "chat_id": chat }),
+            Some(None) => return,
+        };
+        if entries.is_empty() {
+            let _ = self.call("deleteMyCommands", json!({ "scope": scope })).await;
+            return;
+        }
+        let commands: Vec<_> = entries
+            .iter()
+            .map(|(command, says)| json!({ "command": command, "description": says }))
+            .collect();
+        let _ = self.call("setMyCommands", json!({ "commands": commands, "scope": scope })).await;
+    }
+
     /// Takes the buttons away, so that an old choice is not pressed again.
     pub async fn close_choice(&self, address: &str, message: &str) {
         if let Some(Address { chat, .. }) = Address::parse(address)

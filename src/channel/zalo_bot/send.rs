@@ -125,6 +125,9 @@ impl ZaloBot {
     }
 
     /// There are no buttons.
+    pub async fn offer(&self, _: Option<&str>, _: &[(String, String)]) {}
+
+    /// There are no buttons.
     pub async fn answer_press(&self, _callback: &str, _text: &str) {}
 
     /// There are no buttons.

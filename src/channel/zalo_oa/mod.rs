@@ -179,6 +179,9 @@ impl ZaloOa {
     }
 
     /// There are no buttons to stop.
+    pub async fn offer(&self, _: Option<&str>, _: &[(String, String)]) {}
+
+    /// There are no buttons.
     pub async fn answer_press(&self, _: &str, _: &str) {}
 
     /// There are no buttons to take off.

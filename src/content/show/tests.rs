@@ -1,7 +1,7 @@
 use super::*;
 use crate::content::fixtures::{self, ABOUT, HMONG, TEXT};
 
-const OWNER: &str = "Đảng ủy xã Bình Lư";
+const OWNER: &str = "Đảng uỷ xã Bình Lư";
 
 fn shown(messages: &[Message]) -> String {
     let one = |m: &Message| {
@@ -88,7 +88,7 @@ fn a_secretary_gets_it_privately_and_is_not_told_that_the_group_sees() {
 #[test]
 fn a_list_names_an_item_in_one_line() {
     let item = fixtures::item(ABOUT, &[("hmn-VN.ftl", HMONG)]);
-    insta::assert_snapshot!(brief(&item, "vi", &TEXT), @"Mỗi năm bà con được khám sức khỏe miễn phí (Số 72-NQ/TW, Bộ Chính trị, ngày 09/09/2025)");
+    insta::assert_snapshot!(brief(&item, "vi", &TEXT), @"Mỗi năm bà con được khám sức khoẻ miễn phí (Số 72-NQ/TW, Bộ Chính trị, ngày 09/09/2025)");
     assert!(brief(&item, "hmn-VN", &TEXT).starts_with("Zuôr tsuv pâuz"));
 }
 
@@ -97,7 +97,7 @@ fn the_loudspeaker_has_something_to_read_in_any_case() {
     let item = fixtures::item(ABOUT, &[("hmn-VN.ftl", HMONG)]);
     insta::assert_snapshot!(loudspeaker(&item, "vi", &TEXT), @r"
     Kính thưa bà con.
-    Xin báo tin về việc khám sức khỏe miễn phí.
+    Xin báo tin về việc khám sức khoẻ miễn phí.
     ");
     assert!(loudspeaker(&item, "hmn-VN", &TEXT).starts_with("(tiếng Việt) Kính thưa"));
     let (before, after) = fixtures::VIETNAMESE.split_once("loudspeaker =").unwrap();

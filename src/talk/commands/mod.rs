@@ -23,6 +23,8 @@ pub mod publish;
 pub mod relay;
 pub mod release;
 pub mod report;
+pub mod results;
+pub mod return_item;
 pub mod same;
 pub mod session;
 pub mod set_aside;
@@ -33,10 +35,13 @@ pub mod take_back;
 pub mod to_province;
 pub mod withdraw;
 
+use super::office::{self, Waiting, What};
 use super::parse::Command;
 use super::parse::start::Start;
 use super::turn::Turn;
-use crate::roster::Role;
+use crate::ids::PublicationId;
+use crate::message::Settle;
+use crate::roster::{Act, Role};
 use anyhow::Result;
 
 /// Does it. `held`: the roles by which it is theirs to do; one at least where a verb has holders.
@@ -74,9 +79,85 @@ pub async fn obey(turn: &mut Turn<'_>, held: &[Role], command: Command) -> Resul
         Command::Away(away) => away::handle(turn, held, away).await,
         Command::Invite(invite) => invite::handle(turn, held, invite).await,
         Command::Propose => turn.reply("propose-later", &[]).await,
-        Command::Release(item) => release::handle(turn, held, item).await,
-        Command::Publish(publish) => publish::handle(turn, held, publish).await,
+        Command::Release(line) => release::handle(turn, held, &line).await,
+        Command::ReturnItem(line) => return_item::handle(turn, held, &line).await,
+        Command::Publish(line) => publish::handle(turn, held, &line).await,
+        Command::Results(line) => results::handle(turn, held, &line).await,
         Command::TakeBack(rest) => take_back::handle(turn, held, &rest).await,
         Command::Report(month) => report::handle(turn, held, month).await,
+    }
+}
+
+/// An editor chose what was shown to them under this mark. False: something else waits by now, or nothing.
+pub async fn decided(turn: &mut Turn<'_>, mark: &str) -> Result<bool> {
+    let Some((waiting, _)) = office::waiting(turn).await?.filter(|(_, kept)| kept == mark) else {
+        return Ok(false);
+    };
+    let act = match &waiting {
+        Waiting::Publish(_) | Waiting::Place(_) => Act::Publish,
+        Waiting::Release { .. } => Act::Release,
+        Waiting::TakeBack { .. } => Act::TakeBack,
+        Waiting::Item { what, .. } => what.act(),
+    };
+    let held = office::holders(turn, act).await?;
+    if held.is_empty() {
+        return Ok(false);
+    }
+    office::let_go(turn).await?;
+    match waiting {
+        Waiting::Publish(shown) => publish::decided(turn, &held, shown).await,
+        Waiting::Release { item, forms } => release::decided(turn, &held, &item, &forms).await,
+        Waiting::TakeBack { item, reason, told } => {
+            take_back::decided(turn, &held, (&item, &reason), told).await
+        }
+        // Which of several is another choice.
+        Waiting::Item { .. } | Waiting::Place(_) => Ok(false),
+    }
+}
+
+/// The item was chosen that a line meant. False: none is asked about by now.
+pub async fn item_chosen(turn: &mut Turn<'_>, folder: &str) -> Result<bool> {
+    let Some((Waiting::Item { what, rest }, _)) = office::waiting(turn).await? else { return Ok(false) };
+    let held = office::holders(turn, what.act()).await?;
+    let library = turn.parts.shelf.library();
+    let Some(item) = library.get(folder).filter(|_| !held.is_empty()) else { return Ok(false) };
+    office::let_go(turn).await?;
+    match what {
+        What::Publish => publish::meant(turn, &held, &library, item, &rest).await?,
+        What::Release => release::meant(turn, &held, &library, item).await?,
+        What::Return => return_item::meant(turn, &held, item, &rest).await?,
+        What::TakeBack => take_back::meant(turn, &held, item, &rest).await?,
+        What::Results => results::meant(turn, &held, item).await?,
+    }
+    Ok(true)
+}
+
+/// The place was chosen where an item is published. False: none is asked about by now.
+pub async fn place_chosen(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
+    let Some((Waiting::Place(mut asked), _)) = office::waiting(turn).await? else { return Ok(false) };
+    let held = office::holders(turn, Act::Publish).await?;
+    let library = turn.parts.shelf.library();
+    let Some(item) = library.get(&asked.item).filter(|_| !held.is_empty()) else { return Ok(false) };
+    let which = asked.which;
+    let Some(place) = asked.places.get_mut(which) else { return Ok(false) };
+    *place = code.to_owned();
+    office::let_go(turn).await?;
+    publish::find_places(turn, &held, &library, item, asked).await?;
+    Ok(true)
+}
+
+/// A publication was chosen out of a list, or something to be done about it.
+pub async fn results_chosen(
+    turn: &mut Turn<'_>,
+    id: &PublicationId,
+    settle: Option<(Settle, usize)>,
+) -> Result<bool> {
+    let held = office::holders(turn, Act::Publish).await?;
+    if held.is_empty() {
+        return Ok(false);
+    }
+    match settle {
+        Some((what, groups)) => results::settle(turn, &held, what, groups, id).await,
+        None => results::chosen(turn, &held, id).await,
     }
 }

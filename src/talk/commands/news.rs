@@ -21,7 +21,7 @@ pub async fn handle(turn: &mut Turn<'_>, which: Option<usize>) -> Result<()> {
         return turn.reply("news-none", &[]).await;
     }
     let text = turn.say("news", &[]);
-    let label = |item: &Item| Choice::new(item.title(&language), &Token::Item(item.folder.clone()));
+    let label = |item: &Item| Choice::new(item.title(&language), &Token::News(item.folder.clone()));
     let choices = items.iter().take(LISTED).map(|item| label(item)).collect();
     turn.answer(vec![Message::text(text).with_choices(choices)]).await
 }

@@ -10,13 +10,20 @@ use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// `/baocao [YYYY-MM]`: the month's files, into this chat. Without a month: the last one that is over.
+/// `/baocao [MONTH]`: the month's files, into this chat. Without a month: the last one that is over.
 pub async fn handle(turn: &mut Turn<'_>, held: &[Role], month: Option<Month>) -> Result<()> {
     let Some(role) = held.first() else { return Ok(()) };
     let settings = &turn.parts.settings.report;
+    let running = Period::containing(turn.today(), settings.boundary_day);
     let period = match month {
-        Some(Month::Last) => Period::containing(turn.today(), settings.boundary_day).previous(),
-        Some(Month::Of(period)) => period,
+        Some(Month::Last) => Some(running.previous()),
+        Some(Month::Running) => Some(running),
+        Some(Month::Of(period)) => Some(period),
+        Some(Month::Named(month)) => Period::latest(month, turn.today(), settings.boundary_day),
+        None => None,
+    };
+    let period = match period {
+        Some(period) => period,
         None => return turn.reply("report-how", &[]).await,
     };
     let built = match report::build(turn.parts.reports(), turn.tree, &role.place, period, turn.now).await {

@@ -4,7 +4,7 @@ use crate::people::{self, Reach};
 use crate::roster;
 use crate::talk::parse::start::Start;
 use crate::talk::turn::Turn;
-use crate::talk::{asking, lookup, person, told};
+use crate::talk::{asking, lookup, menu, person, told};
 use crate::text::plain;
 use anyhow::Result;
 
@@ -35,6 +35,7 @@ pub async fn handle(turn: &mut Turn<'_>, start: Start) -> Result<()> {
     let how = told::how(turn, duty);
     turn.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())]).await?;
     turn.know_of_sender(|sender| sender.roles = true);
+    menu::show(turn).await?;
     // Questions may have waited for just this person.
     turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?;
     Ok(())

@@ -1,23 +1,36 @@
 //! An item is taken back.
 
 use crate::acts::Deed;
-use crate::content::{self, Scope, Telling};
+use crate::content::{self, Item, Scope, Telling};
+use crate::ids::ItemId;
 use crate::roster::Role;
-use crate::talk::parse::take_back::item_and_reason;
+use crate::talk::editor;
+use crate::talk::office::{self, Waiting, What};
 use crate::talk::turn::{After, Turn};
-use crate::talk::{editor, lookup};
+use crate::text::said_by_role;
 use anyhow::Result;
 
-/// `/rutbai ITEM [reason]`: takes an item back and tells whoever got it. Who could not have published it that
-/// far cannot take it back there either.
-pub async fn handle(turn: &mut Turn<'_>, held: &[Role], rest: &str) -> Result<()> {
-    let library = turn.parts.shelf.library();
-    let (typed, reason) = item_and_reason(&library, rest);
-    if typed.is_empty() {
+/// `/rutbai ITEM [reason]`: says how many will be told, and asks. Who could not have published it that far cannot take
+/// it back there either.
+pub async fn handle(turn: &mut Turn<'_>, held: &[Role], line: &str) -> Result<()> {
+    if line.trim().is_empty() {
         return turn.reply("withdraw-item-how", &[]).await;
     }
-    let Some(item) = lookup::item_named(turn, &library, &typed).await? else { return Ok(()) };
-    let title = item.title(&turn.language()).to_owned();
+    let library = turn.parts.shelf.library();
+    let Some((item, rest)) = office::item(turn, &library, line, What::TakeBack).await? else { return Ok(()) };
+    meant(turn, held, item, &rest).await
+}
+
+/// The item is known.
+pub async fn meant(turn: &mut Turn<'_>, held: &[Role], item: &Item, reason: &str) -> Result<()> {
+    if !may(turn, held, item).await? {
+        let title = item.title(&turn.language()).to_owned();
+        return turn.reply("withdraw-item-out-of-reach", &[("item", title.into())]).await;
+    }
+    ask(turn, held, item, reason, false).await
+}
+
+async fn may(turn: &mut Turn<'_>, held: &[Role], item: &Item) -> Result<bool> {
     let day = turn.today();
     let everywhere: Vec<String> = turn.tree.roots(day).iter().map(|p| p.code.to_string()).collect();
     let published = content::publications(&turn.parts.core.db).await?;
@@ -31,12 +44,60 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], rest: &str) -> Result<()
         Scope::Below(place) if r.item == item.folder => turn.reaches(held, place),
         _ => true,
     };
-    if !places.all(|place| turn.reaches(held, place)) || !releases.iter().all(let_out) {
-        return turn.reply("withdraw-item-out-of-reach", &[("item", title.into())]).await;
+    Ok(places.all(|place| turn.reaches(held, place)) && releases.iter().all(let_out))
+}
+
+async fn ask(turn: &mut Turn<'_>, held: &[Role], item: &Item, reason: &str, changed: bool) -> Result<()> {
+    // There is nothing to take back any more: who was not reached is told again, or it is said that there is nothing.
+    let Some(told) = turn.parts.publisher.would_tell(&mut turn.tx, item).await? else {
+        return take_back(turn, held, item, reason).await;
+    };
+    if let Err(e) = turn.parts.publisher.may_say(reason) {
+        return editor::refuse(turn, e).await;
     }
+    let mut lines = vec![];
+    if changed {
+        lines.push(turn.say("publish-changed", &[]));
+    }
+    let (groups, people) = told;
+    let args = [("item", item.title(&turn.language()).to_owned().into()), ("groups", groups.into())];
+    lines.push(turn.say("withdraw-item-ask", &args));
+    if people > 0 {
+        lines.push(turn.say("withdraw-item-people", &[("private", people.into())]));
+    }
+    if reason.is_empty() {
+        lines.push(turn.say("withdraw-item-no-reason", &[]));
+    } else {
+        lines.push(turn.say("withdrawn-reason", &[("reason", said_by_role(reason))]));
+    }
+    let yes = turn.say("choice-take-back", &[("groups", groups.into())]);
+    let waiting = Waiting::TakeBack { item: item.folder.clone(), reason: reason.to_owned(), told };
+    office::ask(turn, &waiting, lines.join("\n"), yes, "choice-leave-be").await
+}
+
+/// It was chosen. Are others to be told by now, it is shown anew.
+pub async fn decided(
+    turn: &mut Turn<'_>,
+    held: &[Role],
+    (folder, reason): (&ItemId, &str),
+    told: (usize, usize),
+) -> Result<bool> {
+    let library = turn.parts.shelf.library();
+    let Some(item) = library.get(folder).cloned() else { return Ok(false) };
+    if !may(turn, held, &item).await? {
+        return Ok(false);
+    }
+    match turn.parts.publisher.would_tell(&mut turn.tx, &item).await? {
+        Some(now) if now != told => ask(turn, held, &item, reason, true).await?,
+        _ => take_back(turn, held, &item, reason).await?,
+    }
+    Ok(true)
+}
+
+async fn take_back(turn: &mut Turn<'_>, held: &[Role], item: &Item, reason: &str) -> Result<()> {
     let Some(role) = held.first() else { return Ok(()) };
     let name = editor::name_of(turn, role)?;
-    let begun = turn.parts.publisher.begin_withdrawal(&mut turn.tx, &item, &name, "chat", &reason).await;
+    let begun = turn.parts.publisher.begin_withdrawal(&mut turn.tx, item, &name, "chat", reason).await;
     let (done, withdrawal) = match begun {
         Ok(begun) => begun,
         Err(e) => return editor::refuse(turn, e).await,
@@ -52,7 +113,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], rest: &str) -> Result<()
         (false, false) => "item-withdrawn",
     };
     let args = [
-        ("item", title.into()),
+        ("item", item.title(&turn.language()).to_owned().into()),
         ("folder", done.item.into()),
         ("cancelled", done.cancelled.into()),
         ("told", done.told.into()),

@@ -14,8 +14,8 @@ pub mod report;
 pub mod same;
 pub mod session;
 pub mod start;
-pub mod take_back;
 pub mod verbs;
+pub mod when;
 pub mod withdraw;
 pub mod words;
 
@@ -27,7 +27,6 @@ use invite::Invite;
 use jiff::civil::Date;
 use named::Named;
 use outreach::Outreach;
-use publish::Publish;
 use report::Month;
 use session::Session;
 use start::Start;
@@ -64,8 +63,10 @@ pub enum Command {
     Away(Option<Away>),
     Invite(Option<Invite>),
     Propose,
-    Release(Option<String>),
-    Publish(Option<Publish>),
+    Release(String),
+    ReturnItem(String),
+    Publish(String),
+    Results(String),
     TakeBack(String),
     Report(Option<Month>),
 }
@@ -103,8 +104,10 @@ impl Command {
             Verb::Away => Command::Away(away::read(rest, today)),
             Verb::Invite => Command::Invite(invite::read(rest)),
             Verb::Propose => Command::Propose,
-            Verb::Release => Command::Release((!rest.is_empty()).then(|| rest.to_owned())),
-            Verb::Publish => Command::Publish(publish::read(rest)),
+            Verb::Release => Command::Release(rest.to_owned()),
+            Verb::ReturnItem => Command::ReturnItem(rest.to_owned()),
+            Verb::Publish => Command::Publish(rest.to_owned()),
+            Verb::Results => Command::Results(rest.to_owned()),
             Verb::TakeBack => Command::TakeBack(rest.to_owned()),
             Verb::Report => Command::Report(report::read(rest)),
         }

@@ -1,21 +1,50 @@
-//! `/baocao [YYYY-MM]`.
+//! `/baocao [MONTH]`: a month as people say it.
 
-use super::words::first_word;
 use crate::report::Period;
-use crate::text::plain;
+use crate::text::{fold, plain};
 
 /// Which month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Month {
     /// The last one that is over.
     Last,
+    /// The one that is running.
+    Running,
     /// This one.
     Of(Period),
+    /// The latest of this number that has begun.
+    Named(i8),
 }
 
 pub fn read(rest: &str) -> Option<Month> {
-    let (typed, _) = first_word(rest);
-    if typed.is_empty() { Some(Month::Last) } else { Period::parse(&plain(typed)).map(Month::Of) }
+    let said = fold(&plain(rest));
+    let words: Vec<&str> =
+        said.split([' ', ',']).filter(|w| !["", "thang", "ky", "nam", "cua"].contains(w)).collect();
+    let number = |text: &str| text.parse().ok().filter(|n| (1..=12).contains(n) && text.len() <= 2);
+    match words[..] {
+        [] if said.is_empty() => Some(Month::Last),
+        ["truoc" | "roi" | "qua"] => Some(Month::Last),
+        ["nay"] => Some(Month::Running),
+        [one] => {
+            if let Some(month) = number(one) {
+                return Some(Month::Named(month));
+            }
+            let (first, second) = one.split_once(['/', '-', '.'])?;
+            let (month, year) = if first.len() == 4 { (second, first) } else { (first, second) };
+            Period::of(year_of(year)?, number(month)?).map(Month::Of)
+        }
+        [month, year] => Period::of(year_of(year)?, number(month)?).map(Month::Of),
+        _ => None,
+    }
+}
+
+fn year_of(text: &str) -> Option<i16> {
+    let year: i16 = text.parse().ok()?;
+    match text.len() {
+        2 => Some(2000 + year),
+        4 => Some(year),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -23,9 +52,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_month_is_named_or_the_last_one() {
-        assert_eq!(read(""), Some(Month::Last));
-        assert_eq!(read("2026-11"), Period::parse("2026-11").map(Month::Of));
-        assert_eq!(read("hôm qua"), None);
+    fn a_month_is_read_in_any_usual_form() {
+        let of = |text: &str| Period::parse(text).map(Month::Of);
+        for (said, meant) in [
+            ("", Some(Month::Last)),
+            ("tháng trước", Some(Month::Last)),
+            ("tháng này", Some(Month::Running)),
+            ("11", Some(Month::Named(11))),
+            ("tháng 11", Some(Month::Named(11))),
+            ("tháng 1", Some(Month::Named(1))),
+            ("2026-11", of("2026-11")),
+            ("11/2026", of("2026-11")),
+            ("11-2026", of("2026-11")),
+            ("1/26", of("2026-01")),
+            ("tháng 11 năm 2026", of("2026-11")),
+            ("kỳ 11/2026", of("2026-11")),
+            ("13", None),
+            ("0", None),
+            ("tháng", None),
+            ("11/12/2026", None),
+            ("hôm qua", None),
+            ("11/20261", None),
+        ] {
+            assert_eq!(read(said), meant, "{said}");
+        }
     }
 }

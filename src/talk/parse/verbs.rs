@@ -40,7 +40,9 @@ pub enum Verb {
     Invite,
     Propose,
     Release,
+    ReturnItem,
     Publish,
+    Results,
     TakeBack,
     Report,
 }
@@ -109,6 +111,8 @@ const TABLE: &[Entry] = &[
     entry(Verb::Invite, &["mời"], &[], Some(Act::Invite), Privately),
     entry(Verb::Propose, &["công khai"], &[], Some(Act::Propose), Privately),
     entry(Verb::Release, &["duyệt"], &[], Some(Act::Release), Privately),
+    entry(Verb::ReturnItem, &["trả lại"], &[], Some(Act::Release), Privately),
+    entry(Verb::Results, &["kết quả"], &[], Some(Act::Publish), Privately),
     entry(Verb::Publish, &["phát"], &[], Some(Act::Publish), Privately),
     entry(Verb::TakeBack, &["rút bài"], &[], Some(Act::TakeBack), Privately),
     entry(Verb::Report, &["báo cáo"], &[], Some(Act::ReadReport), Privately),

@@ -131,7 +131,7 @@ async fn one_spoilt_row_of_every_table_stops_nothing_else_and_is_named(mut world
     let reporter = world.enrolled("Báo cáo viên hai", "reporter", "lc-binhlu").await;
     let coordinator = world.enrolled("Điều phối", "coordinator", "lc-binhlu").await;
     world.publishes("kham-suc-khoe").await;
-    world.group_sees(group, "khám sức khỏe").await;
+    world.group_sees(group, "khám sức khoẻ").await;
     let people = ["một", "hai", "ba"].map(|name| world.platform.add_person(name));
     let suffers = world.asks(people[0], "Bao giờ sửa cầu treo?", "Bản Hoa Đào (mẫu)").await;
     world.person_sees(first, &suffers).await;

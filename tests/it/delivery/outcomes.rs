@@ -319,7 +319,7 @@ async fn a_revoked_token_holds_everything_until_a_valid_one_comes(engine: Engine
     let Some(mut world) = World::with(engine, named).await else { return };
     let by = world.platform.add_person("Bí thư");
     let group = world.linked_group("lc-binhlu-naluong", by).await;
-    let item = Draft::new("tin-khoa", "Tin sau khi đổi khóa").released(&world).await;
+    let item = Draft::new("tin-khoa", "Tin sau khi đổi khoá").released(&world).await;
     world.settle().await;
     world.platform.revoke_token(world.bot, "4242:another-token-of-the-bot");
     let id = item.goes_out(&world).await;
@@ -338,16 +338,16 @@ async fn a_revoked_token_holds_everything_until_a_valid_one_comes(engine: Engine
     world.platform.revoke_token(world.bot, TOKEN);
     world.pass(Duration::from_secs(600));
     until_over(&world, &id).await;
-    assert_eq!((times(&world, group, "Tin sau khi đổi khóa"), told("does not accept the token")), (1, 1));
+    assert_eq!((times(&world, group, "Tin sau khi đổi khoá"), told("does not accept the token")), (1, 1));
     // A new one in the settings: after a restart, at once.
     world.platform.revoke_token(world.bot, "4242:the-new-token");
-    let second = Draft::new("tin-khoa-2", "Tin với khóa mới").released(&world).await.goes_out(&world).await;
+    let second = Draft::new("tin-khoa-2", "Tin với khoá mới").released(&world).await.goes_out(&world).await;
     world.stop().await;
     world.change(|s| s.accounts[0].token = Secret::new("4242:the-new-token"));
     world.start().await;
     world.pass(Duration::from_secs(600));
     until_over(&world, &second).await;
-    assert_eq!(times(&world, group, "Tin với khóa mới"), 1);
+    assert_eq!(times(&world, group, "Tin với khoá mới"), 1);
     assert!(!log::lines().contains("token-of-the-bot") && !log::lines().contains("the-new-token"));
     ends(world).await;
 }

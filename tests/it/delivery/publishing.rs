@@ -86,7 +86,7 @@ async fn quiet_hours_hold_announcements_but_neither_urgent_ones_nor_answers(engi
         .unwrap();
     world.group_sees(group, urgent).await;
     let resident = world.platform.add_person("Bà con");
-    let code = asks(&world, resident, "Bao giờ mở lớp xóa mù chữ?").await;
+    let code = asks(&world, resident, "Bao giờ mở lớp xoá mù chữ?").await;
     let card = world.person_sees(reporter, &format!("#{code}")).await;
     world.platform.person_replies(reporter, world.bot, card.message_id, "Tối thứ hai hằng tuần.").unwrap();
     world.person_sees(resident, "Tối thứ hai hằng tuần.").await;
@@ -219,7 +219,7 @@ async fn a_hmong_group_gets_vietnamese_and_the_month_counts_it(engine: Engine) {
     // Its Hmong headline is a draft in a draft locale: people get what was reviewed.
     world.publishes("kham-suc-khoe").await;
     for place in [vietnamese, hmong] {
-        world.group_sees(place, "Mỗi năm bà con được khám sức khỏe miễn phí").await;
+        world.group_sees(place, "Mỗi năm bà con được khám sức khoẻ miễn phí").await;
     }
     world.settle().await;
     assert_eq!(times(&world, hmong, "Zuôr tsuv pâuz"), 0);

@@ -25,7 +25,7 @@ async fn an_item_arrives_once_a_question_is_answered_and_the_month_adds_up(engin
 
     let published = world.publishes("kham-suc-khoe").await;
     assert_eq!((published.groups, published.private), (1, 0));
-    let item = official.sees(&group, "khám sức khỏe miễn phí").await;
+    let item = official.sees(&group, "khám sức khoẻ miễn phí").await;
     assert!(
         item.text.contains("Tin do máy gửi tự động, thay mặt Đảng uỷ xã Mẫu (phòng tập)"),
         "{}",
@@ -48,7 +48,7 @@ async fn an_item_arrives_once_a_question_is_answered_and_the_month_adds_up(engin
     official.settle().await;
 
     let seen = zalo.messages(&official.oa, &group);
-    assert_eq!(seen.iter().filter(|m| m.text.contains("khám sức khỏe miễn phí")).count(), 1);
+    assert_eq!(seen.iter().filter(|m| m.text.contains("khám sức khoẻ miễn phí")).count(), 1);
     let report = world.report("lc", "2026-12").await;
     let q = &report["questions"];
     assert_eq!((&q["received"], &q["answered"], &q["open_after"]), (&1.into(), &1.into(), &0.into()), "{q}");

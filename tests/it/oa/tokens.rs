@@ -41,7 +41,7 @@ async fn tokens_are_renewed_ahead_of_time_and_in_the_middle_of_a_broadcast(engin
     let published = world.publishes("kham-suc-khoe");
     let dies = async {
         let got = |z: &ZaloOa, group: &String| {
-            z.messages(&official.oa, group).iter().any(|m| m.text.contains("khám sức khỏe miễn phí"))
+            z.messages(&official.oa, group).iter().any(|m| m.text.contains("khám sức khoẻ miễn phí"))
         };
         let some = |z: &ZaloOa| (groups.iter().filter(|g| got(z, g)).count() >= 2).then_some(());
         zalo.wait_for(super::PATIENCE, some).await;
@@ -54,7 +54,7 @@ async fn tokens_are_renewed_ahead_of_time_and_in_the_middle_of_a_broadcast(engin
     official.settle().await;
     for group in &groups {
         let seen = zalo.messages(&official.oa, group);
-        assert_eq!(seen.iter().filter(|m| m.text.contains("khám sức khỏe miễn phí")).count(), 1);
+        assert_eq!(seen.iter().filter(|m| m.text.contains("khám sức khoẻ miễn phí")).count(), 1);
     }
     assert!(zalo.presented().len() <= before + 1);
     presented_at_most_once(&official);
@@ -99,13 +99,13 @@ async fn a_lost_consent_stops_the_account_tells_the_editors_and_loses_no_message
     // Each refusal put a message off a little longer, by a clock that stands still here.
     for _ in 0..60 {
         let seen = official.chat(&group);
-        if seen.contains("khám sức khỏe miễn phí") && seen.contains("Đã nhận câu hỏi") {
+        if seen.contains("khám sức khoẻ miễn phí") && seen.contains("Đã nhận câu hỏi") {
             break;
         }
         official.world.pass(Duration::from_secs(600));
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
-    official.sees(&group, "khám sức khỏe miễn phí").await;
+    official.sees(&group, "khám sức khoẻ miễn phí").await;
     official.sees(&group, "Đã nhận câu hỏi").await;
     assert_eq!(official.world.app().ready(), Vec::<String>::new());
     presented_at_most_once(&official);

@@ -78,7 +78,7 @@ async fn a_released_voice_is_a_line_and_a_picture_is_uploaded(engine: Engine) {
     let secretary = zalo.add_person("Bí thư");
     let group = official.linked_group(&secretary).await;
     world.publishes("kham-suc-khoe").await;
-    official.sees(&group, "khám sức khỏe miễn phí").await;
+    official.sees(&group, "khám sức khoẻ miễn phí").await;
     official.settle().await;
     let line = official.sees(&group, "Bản nghe").await;
     assert!(line.text.ends_with(&format!("🔊 Bấm để nghe: {PUBLIC}/nghe/kham-suc-khoe/vi")), "{}", line.text);

@@ -140,10 +140,18 @@ async fn whoever_asks_without_end_is_refused_for_a_day_and_nobody_learns_who_it_
     let (asker, other) = (world.knows("Bà con").await, world.knows("Bà con khác").await);
     // A reporter sets aside, and has no such choice.
     let first = world.asks_again(&asker, "Trời hôm nay đẹp không?").await;
-    let done = world.told(&reporter, &format!("/gac {first} Không thuộc việc xã."), "Đã gác câu hỏi").await;
+    let done = world
+        .told(&reporter, &format!("/gac {first} Không thuộc việc xã."), "Đã ghi: không nhận trả lời câu hỏi")
+        .await;
     assert_eq!((done.choices.len(), done.text.contains("Hôm nay thôi nhận")), (0, false), "{done:?}");
     let second = world.asks_again(&asker, "Mai trời đẹp không?").await;
-    world.told(&coordinator, &format!("/gac {second} Xã không dự báo thời tiết."), "Đã gác câu hỏi").await;
+    world
+        .told(
+            &coordinator,
+            &format!("/gac {second} Xã không dự báo thời tiết."),
+            "Đã ghi: không nhận trả lời câu hỏi",
+        )
+        .await;
     world.chooses(&coordinator, "Hôm nay thôi nhận của người này").await;
     world.reads(&coordinator, "Người ấy là ai thì máy không nói với ai").await;
     let told = world.reads(&asker, "Hôm nay máy xin chưa nhận thêm câu hỏi").await;

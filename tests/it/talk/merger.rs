@@ -69,8 +69,11 @@ async fn a_merger_takes_groups_roles_and_questions_along(world: World) {
     assert!(list.text.contains(&second) && list.text.contains(&fourth), "{}", list.text);
     is_told(&world, coordinator, "/moi nhom lc-khunha-doiman", "Mã cho nhóm (Bản Đồi Mận (mẫu), Xã Khun Há)")
         .await;
-    is_told(&world, editor, "/duyet hoc-phi", "Đã duyệt").await;
-    world.says(editor, "/phat hoc-phi");
+    is_told(&world, editor, "/duyet hoc-phi", "đã đọc kỹ và duyệt bài này?").await;
+    world.presses(editor, "Duyệt").await;
+    world.person_sees(editor, "Đã duyệt").await;
+    is_told(&world, editor, "/phat hoc-phi", "2 nhóm.").await;
+    world.presses(editor, "Phát cho 2 nhóm").await;
     world.group_sees(stays, "không phải nộp học phí").await;
     world.group_sees(ends, "không phải nộp học phí").await;
     is_told(&world, secretary, "/tinhhinh", "Con em học trường công").await;

@@ -6,6 +6,8 @@ use crate::world::World;
 use loaban::questions::question::Body;
 
 stories!(on each;
+    danger_goes_to_reporter_and_coordinator_at_once_and_on_after_an_hour,
+    danger_told_later_makes_a_question_urgent,
     reminded_after_two_working_days_and_escalated_after_five,
     quiet_hours_hold_a_reminder_but_no_answer,
     an_answer_takes_a_waiting_reminder_away,
@@ -13,6 +15,65 @@ stories!(on each;
     a_role_that_ended_holds_no_question,
     a_reminder_and_an_answer_at_the_same_moment_undo_nothing,
 );
+
+async fn danger_goes_to_reporter_and_coordinator_at_once_and_on_after_an_hour(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
+    let province = world.enrols("Điều phối tỉnh", "coordinator", "lc").await;
+    let beside = world.enrols("Điều phối xã bên", "coordinator", "lc-banbo").await;
+    let resident = world.knows("Bà con").await;
+    // Saturday night: neither the hour nor the day holds it.
+    world.pass_until("2026-11-28 23:30");
+    let code = world.asks_again(&resident, "Nhà tôi đang cháy, cứu với!").await;
+    let heading = format!("KHẨN – Câu hỏi #{code}");
+    let card = world.reads(&reporter, &heading).await;
+    world.reads(&coordinator, &heading).await;
+    world.nobody_reads(&[&province, &beside], &code).await;
+    let receipt = world.reads(&resident, &format!("mã #{code}")).await;
+    assert!(receipt.text.contains("112"), "{}", receipt.text);
+    assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE topic = 'nguy-hiem'").await, 0);
+    world.pass_until("2026-11-29 00:29");
+    world.nobody_reads(&[&province], &code).await;
+    let told = world.notes(&resident).len();
+    world.pass_until("2026-11-29 00:30");
+    let raised = world.reads(&province, &heading).await;
+    assert!(raised.text.contains("Một giờ chưa có ai trả lời"), "{}", raised.text);
+    world.reads(&reporter, "một giờ chưa có ai trả lời").await;
+    world.settle().await;
+    assert_eq!(world.notes(&resident).len(), told, "the asker is told nothing new");
+    world.nobody_reads(&[&beside], &code).await;
+    // Once; and whoever had it may still answer.
+    world.pass_until("2026-12-01 23:30");
+    world.pass_until("2026-12-03 09:00");
+    // Where the platform is closed to the silent it waits; it is there all the same.
+    world.comes_to("SELECT COUNT(*) FROM outbox WHERE kind = 'reminder'", 1).await;
+    world.pass_until("2026-12-05 09:00");
+    world.pass_until("2026-12-07 09:00");
+    world.pass_until("2026-12-09 09:00");
+    world.settle().await;
+    let cards = world.notes(&province).into_iter().filter(|n| n.text.contains(&heading)).count();
+    assert_eq!(cards, 1);
+    let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
+    assert_eq!((&q["overdue"], &q["open_after"]), (&1.into(), &1.into()), "{q}");
+    world.replies(&reporter, &card, "Xe cứu hoả đang tới.");
+    world.comes_to("SELECT COUNT(*) FROM question WHERE state = 'answered'", 1).await;
+    world.close().await;
+}
+
+async fn danger_told_later_makes_a_question_urgent(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    assert!(!card.text.contains("KHẨN"), "{}", card.text);
+    world.settle().await;
+    world.nobody_reads(&[&coordinator], &code).await;
+    world.tells(&resident, &format!("#{code} có người bị lũ quét cuốn rồi"));
+    world.reads(&reporter, &format!("KHẨN – Câu hỏi #{code}")).await;
+    world.reads(&coordinator, &format!("KHẨN – Câu hỏi #{code}")).await;
+    world.close().await;
+}
 
 async fn reminded_after_two_working_days_and_escalated_after_five(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;

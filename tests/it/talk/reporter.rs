@@ -32,7 +32,7 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     for word in [
         "Nơi: Bản Nà Luồng (mẫu)",
-        "Chủ đề: Y tế, bảo hiểm y tế",
+        "Lĩnh vực: Y tế, bảo hiểm y tế",
         "Hỏi lúc 09:00 ngày 25/11/2026",
         "Trả lời trước 09:00 ngày 27/11/2026",
     ] {
@@ -174,7 +174,7 @@ async fn an_answer_to_a_closed_or_foreign_question_says_why_not(world: World) {
     let code = world.asks_again(&resident, "Bao giờ sửa cầu?").await;
     world.told(&reporter, &format!("/gac {code} Cầu là việc của tỉnh"), "báo lý do cho người hỏi").await;
     world.reads(&resident, "Cầu là việc của tỉnh").await;
-    world.told(&reporter, &format!("/traloi {code} x"), "đã gác lại").await;
+    world.told(&reporter, &format!("/traloi {code} x"), "nơi này không nhận trả lời").await;
     let code = world.asks_again(&resident, "Bao giờ sửa kênh?").await;
     world.told(&reporter, &format!("/traloi {code} Mai."), "Máy đang gửi câu trả lời").await;
     world.told(&reporter, &format!("/gac {code} x"), "Muốn sửa câu trả lời").await;

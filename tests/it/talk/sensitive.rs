@@ -100,7 +100,7 @@ async fn a_sensitive_question_is_seen_by_the_province_alone_and_its_text_goes_wh
     assert!(receipt.text.contains("Trung tâm Trợ giúp pháp lý nhà nước"), "{}", receipt.text);
     assert!(receipt.choices.is_empty(), "it is at the province already");
     let card = world.reads(&province, &format!("Câu hỏi #{code}")).await;
-    assert!(card.text.contains("Nơi: Tỉnh Lai Châu · Chủ đề: Khác"), "{}", card.text);
+    assert!(card.text.contains("Nơi: Tỉnh Lai Châu · Lĩnh vực: Khác"), "{}", card.text);
     for word in ["Bình Lư", "Nà Luồng", "Đất đai"] {
         assert!(!card.text.replace("Đảng uỷ xã Mẫu (phòng tập)", "").contains(word), "{word}: {}", card.text);
     }

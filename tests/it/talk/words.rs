@@ -61,6 +61,11 @@ const SAMPLES: &[(&str, &str)] = &[
     ("kept", "1"),
     ("waits", "không có"),
     ("words", "Bao giờ sửa đường?"),
+    ("account", "zalo"),
+    ("counts", "đã gửi 9, không gửi được 3"),
+    ("messages", "24"),
+    ("uses", "24"),
+    ("when", "07:00 ngày 26/11/2026"),
 ];
 
 /// The sentences of one part (what stands under a comment of the file), as people read them.
@@ -118,6 +123,8 @@ parts! {
         ["QUÁ HẠN (09:00 ngày 27/11/2026)", "#EF3GH giống #AB2CD", "2 câu chưa có ai nhận thay"];
     a_coordinator_and_an_editor: TALK, "Coordinator, editor",
         ["/lienket AB2CD", "12 nhóm, 0 người nhận riêng, từ 14:30 ngày 26/11/2026", "Báo cáo kỳ 2026-11"];
+    the_menu: TALK, "The menu",
+        ["[menu-gac]\nKhông nhận trả lời, nói lý do"];
     an_item_is_taken_back: WITHDRAW, "What an editor reads in the chat.",
         ["huỷ 2 tin đang chờ; báo rút lại tới 3 nơi", "duyệt lại, /duyet hoc-phi", "/rutbai hoc-phi Ghi nhầm"];
     receipts_cards_and_answers: QUESTIONS, "Receipts, cards, answers.",
@@ -138,9 +145,51 @@ fn every_sentence_is_in_a_part() {
         "Secretary",
         "Reporter",
         "Coordinator",
+        "The menu",
     ];
     let found: Vec<&str> = TALK.lines().filter_map(|line| line.strip_prefix("# ")).skip(1).collect();
     assert_eq!(found.len(), headings.len(), "{found:?}");
     assert!(found.iter().zip(headings).all(|(line, heading)| line.starts_with(heading)), "{found:?}");
     assert_eq!(QUESTIONS.lines().filter(|line| line.starts_with("# ")).count(), 2);
+}
+
+const CALLED: &str = include_str!("../../../locales/vi/called.ftl");
+const WITHHELD: &str = include_str!("../../../locales/vi/withheld.ftl");
+/// The most letters of one message in private, with the signature below it.
+const MOST_LETTERS: usize = 700;
+/// What may be longer, and why.
+const LONG: &[(&str, &str)] = &[("privacy", "what is kept and seen, asked for; the law wants all of it")];
+
+#[test]
+fn no_sentence_in_private_is_longer_than_a_small_screen() {
+    let text = Text::load(None).unwrap();
+    let mut lengths = vec![];
+    // The forms for platforms that tell no quotes and hear only mentions stand beside the others.
+    for file in [TALK, QUESTIONS, WITHDRAW, CALLED, WITHHELD] {
+        for line in file.lines().filter(|line| !line.starts_with([' ', '#', '[', '*'])) {
+            let Some((key, _)) = line.split_once(" =") else { continue };
+            // What a role is told when it begins holds its help: a coordinator's is the longest.
+            let mut values: Vec<(&str, Value<'_>)> =
+                SAMPLES.iter().map(|(name, value)| (*name, (*value).into())).collect();
+            let how = ["help-reporter", "help-coordinator"].map(|key| text.say("vi", key, &[])).join("\n");
+            if key == "role-begins" {
+                values.retain(|(name, _)| *name != "how");
+                values.push(("how", how.as_str().into()));
+            }
+            let said =
+                format!("{}\n\n{}", text.say("vi", key, &values), text.say("vi", "signature", &values));
+            lengths.push((said.chars().count(), key));
+        }
+    }
+    lengths.sort_unstable();
+    lengths.reverse();
+    println!("the longest: {:?}", &lengths[..8.min(lengths.len())]);
+    for (length, key) in &lengths {
+        let named = LONG.iter().any(|(long, _)| long == key);
+        assert!(*length <= MOST_LETTERS || named, "{key} has {length} letters, more than {MOST_LETTERS}");
+        assert!(
+            *length > MOST_LETTERS || !named,
+            "{key} is not long any more ({length}); take it off the list"
+        );
+    }
 }

@@ -85,10 +85,10 @@ async fn a_lock_held_for_ten_seconds_pauses_work_and_loses_nothing() {
     let before = trial.sends();
     until_missing(watching, Some("another program holds its lock")).await;
     let doctor = trial.machine.does(&["doctor"]);
-    assert!(doctor.code == 3 && doctor.out.contains("khóa ghi"), "{}: {}", doctor.code, doctor.out);
+    assert!(doctor.code == 3 && doctor.out.contains("khoá ghi"), "{}: {}", doctor.code, doctor.out);
     // Another command that has to write says so as well, when its patience is over.
     let publish = trial.machine.does(&["place", "import", &crate::live::machine::places()]);
-    assert!(publish.code == 3 && publish.err.contains("khóa ghi"), "{}: {}", publish.code, publish.err);
+    assert!(publish.code == 3 && publish.err.contains("khoá ghi"), "{}: {}", publish.code, publish.err);
     assert_eq!(trial.sends(), before, "something left without a mark");
     // Nothing was acknowledged that is not stored: the platform still holds the question.
     assert!(trial.machine.platform.pending_updates(trial.machine.bot) > 0);

@@ -148,7 +148,7 @@ async fn the_word_under_an_item_binds_the_private_chat_to_the_village(world: Wor
     let resident = world.phone(on, "Bà con");
     let village = world.village("lc-binhlu-naluong", &[&resident]).await;
     world.publishes("kham-suc-khoe").await;
-    let item = world.reads_in(&village, "khám sức khỏe miễn phí").await;
+    let item = world.reads_in(&village, "khám sức khoẻ miễn phí").await;
     let told_how = format!(
         "Không muốn cả nhóm thấy: mở https://zalo.me/{}, nhắn trước chữ “lc-binhlu-naluong”, rồi nhắn câu hỏi.",
         world.zalo_bot

@@ -85,7 +85,7 @@ async fn a_month_is_used_up_and_turns(engine: Engine) {
     let code = code_in(&world.told(&resident, "Nà Luồng", "Đã nhận câu hỏi").await.text);
     world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.settle().await;
-    assert!(!in_village(&world, &village, "khám sức khỏe miễn phí"));
+    assert!(!in_village(&world, &village, "khám sức khoẻ miễn phí"));
     // Two questions back, the receipt and the card.
     assert_eq!(quota(&world).await.used, 94);
 
@@ -108,9 +108,9 @@ async fn a_month_is_used_up_and_turns(engine: Engine) {
     let answer = world.reads(&resident, &format!("Trả lời câu hỏi #{code}")).await;
     assert!(answer.text.contains("Ở trạm y tế xã."), "{}", answer.text);
     world.reads(&reporter, "Máy đang gửi câu trả lời").await;
-    assert!(!in_village(&world, &village, "khám sức khỏe miễn phí"));
+    assert!(!in_village(&world, &village, "khám sức khoẻ miễn phí"));
     world.pass_until("2026-12-01 06:00");
-    world.reads_in(&village, "khám sức khỏe miễn phí").await;
+    world.reads_in(&village, "khám sức khoẻ miễn phí").await;
     world.settle().await;
     assert_eq!(quota(&world).await, Quota { limit: 100, used: taken(&world) });
     assert_eq!(world.count("SELECT COUNT(*) FROM outbox WHERE state <> 'sent'").await, 0);

@@ -522,7 +522,7 @@ fn with_code(note: &Note, text: &str) -> String {
 }
 
 impl Note {
-    fn offers(&self, label: &str) -> bool {
+    pub fn offers(&self, label: &str) -> bool {
         self.choices.iter().any(|choice| choice == label)
     }
 

@@ -38,14 +38,14 @@ async fn a_village_bound_by_mention_hears_an_item_once_and_a_question_is_answere
 
     let published = world.publishes("kham-suc-khoe").await;
     assert_eq!((published.groups, published.private), (1, 0));
-    let item = world.reads_in(&village, "khám sức khỏe miễn phí").await;
+    let item = world.reads_in(&village, "khám sức khoẻ miễn phí").await;
     assert!(item.text.contains("72-NQ/TW") && item.text.contains("gõ @, chọn tên máy"), "{}", item.text);
     // The link under an item opens the private chat.
     let link = format!("https://zalo.me/{}", world.zalo_bot);
     assert!(item.text.contains(&link), "{}", item.text);
     assert_eq!(world.zalo.opens_link(&link).unwrap(), world.zalo_bot);
     world.settle().await;
-    let arrived = |n: &&Note| n.text.contains("khám sức khỏe miễn phí");
+    let arrived = |n: &&Note| n.text.contains("khám sức khoẻ miễn phí");
     assert_eq!(world.notes_in(&village).iter().filter(arrived).count(), 1);
 
     let code = world.asks_first(&resident, "Nhà tôi đi khám có mất tiền không?").await;
