@@ -16,6 +16,7 @@ use crate::questions::subject::Subjects;
 use crate::report;
 use crate::seal::Seal;
 use crate::text::Text;
+use crate::understanding::Understanding;
 use anyhow::Result;
 use include_dir::{Dir, include_dir};
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub struct Parts {
     pub speaker: Speaker,
     /// Word lists.
     pub subjects: Arc<Subjects>,
+    /// What people's words mean.
+    pub understanding: Arc<Understanding>,
     /// The content folder of the moment.
     pub shelf: Shelf,
     /// Signed messages.
@@ -73,6 +76,7 @@ impl Parts {
     pub async fn open(settings: Settings, clock: Clock, ids: Ids, mode: Mode) -> Result<Parts> {
         let text = Text::load(settings.locales.as_deref())?;
         let subjects = Arc::new(Subjects::embedded()?);
+        let understanding = Arc::new(Understanding::embedded()?);
         let topics: Vec<String> = subjects.topics().iter().map(|t| t.id.clone()).collect();
         let shelf = match mode {
             Mode::Run => Shelf::on_disk(&settings.content, topics, text.clone()),
@@ -142,6 +146,19 @@ impl Parts {
         };
         let register = Register::at(settings.erased.clone());
         let settings = Arc::new(settings);
-        Ok(Parts { settings, core, atlas, speaker, subjects, shelf, mail, desk, publisher, register, mode })
+        Ok(Parts {
+            settings,
+            core,
+            atlas,
+            speaker,
+            subjects,
+            understanding,
+            shelf,
+            mail,
+            desk,
+            publisher,
+            register,
+            mode,
+        })
     }
 }

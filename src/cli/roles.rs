@@ -22,7 +22,7 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
         // One that does not open is named by `doctor`; the others are listed all the same.
         let name = parts.core.seal.unseal(&role.name_sealed).unwrap_or_default();
         let (shown, until) = match role.standing {
-            Standing::Away { until } if !role.present(now) => {
+            Standing::Away { until, .. } if !role.present(now) => {
                 (shell.say("cli-role-away", &[("until", parts.desk.shown(until).into())]), Some(until))
             }
             Standing::Gone => (shell.say("cli-role-gone", &[]), None),

@@ -32,8 +32,22 @@ pub enum Token {
         /// The last day.
         until: Date,
     },
+    /// Away from a later day to another.
+    AwayFrom {
+        /// The first day.
+        from: Date,
+        /// The last day.
+        until: Date,
+    },
     /// Not away after all.
     NotAway,
+    /// What becomes of something that was said in plain words.
+    Remark {
+        /// Which remark.
+        name: String,
+        /// Its choice, from 1 on.
+        number: usize,
+    },
     /// Somebody is invited to this place.
     Invite {
         /// Who: the word of an invitation.
@@ -133,6 +147,8 @@ impl From<AskWord> for Token {
 
 /// How the tokens of a question's steps begin.
 pub const ASK: &str = "ask:";
+/// How the tokens of what was said in plain words begin.
+pub const REMARK: &str = "said:";
 
 impl Token {
     /// The written form.
@@ -145,7 +161,9 @@ impl Token {
             Token::Language(code) => format!("lang:{code}"),
             Token::HelpAloud => "help:aloud".to_owned(),
             Token::Away { until } => format!("away:{until}"),
+            Token::AwayFrom { from, until } => format!("away:{from}={until}"),
             Token::NotAway => "away:no".to_owned(),
+            Token::Remark { name, number } => format!("{REMARK}{name}={number}"),
             Token::Invite { kind, place } => format!("invite:{kind}={place}"),
             Token::HandOver { code, place } => format!("over:{code}={place}"),
             Token::RefuseAsker(code) => format!("refuse:{code}"),
@@ -174,6 +192,14 @@ impl Token {
             "lang" => Token::Language(rest.to_owned()),
             "help" if rest == "aloud" => Token::HelpAloud,
             "away" if rest == "no" => Token::NotAway,
+            "away" if rest.contains('=') => {
+                let (from, until) = rest.split_once('=')?;
+                Token::AwayFrom { from: from.parse().ok()?, until: until.parse().ok()? }
+            }
+            "said" => {
+                let (name, number) = at()?;
+                Token::Remark { name, number: number.parse().ok().filter(|n| number == format!("{n}"))? }
+            }
             "away" => Token::Away { until: rest.parse().ok()? },
             "invite" => at().map(|(kind, place)| Token::Invite { kind, place })?,
             "over" => at().map(|(code, place)| Token::HandOver { code: code.into(), place })?,
@@ -203,8 +229,10 @@ mod tests {
             fifth.prop_map(Token::RefuseAsker),
             "[a-z]{2,3}(-[A-Z]{2})?".prop_map(Token::Language),
             Just(Token::HelpAloud),
+            (day.clone(), day.clone()).prop_map(|(from, until)| Token::AwayFrom { from, until }),
             day.prop_map(|until| Token::Away { until }),
             Just(Token::NotAway),
+            ("[2-9A-Z]{5}", 1usize..9).prop_map(|(name, number)| Token::Remark { name, number }),
             ("[a-z]{5,9}", "[a-z0-9.-]{1,40}").prop_map(|(kind, place)| Token::Invite { kind, place }),
             (fourth, "[a-z0-9.-]{1,40}").prop_map(|(code, place)| Token::HandOver { code, place }),
             Just(Token::NoSuchPlace),
@@ -251,6 +279,7 @@ mod tests {
             ("invite:group=lc-banbo", Token::Invite { kind: "group".into(), place: "lc-banbo".into() }),
             ("over:AB2CD=lc-banbo", Token::HandOver { code: code(), place: "lc-banbo".into() }),
             ("place:none", Token::NoSuchPlace),
+            ("said:K7XQ2=1", Token::Remark { name: "K7XQ2".into(), number: 1 }),
             ("move:00ff", Token::MoveGroup { invitation: "00ff".into() }),
             ("move:no", Token::StayGroup),
         ] {

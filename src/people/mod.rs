@@ -223,6 +223,8 @@ pub enum Chat<'a> {
     Album,
     /// Why a question is handed over, until the place is chosen.
     HandOver,
+    /// What somebody who answers said, until it is known what it is.
+    Remark,
     /// Why a question was set aside, in case its asker is refused for the day.
     Refusal,
 }
@@ -236,6 +238,7 @@ impl Chat<'_> {
             Chat::Aloud => "#aloud",
             Chat::Album => "#album",
             Chat::HandOver => "#hand-over",
+            Chat::Remark => "#remark",
             Chat::Refusal => "#refusal",
         }
     }

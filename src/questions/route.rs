@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(pick(&all[2..], &wanted(Discretion::Ordinary)), Some(("c".into(), Why::Coordinator)));
         assert_eq!(pick(&[], &wanted(Discretion::Ordinary)), None);
         let away = [
-            Role { standing: Standing::Away { until: 99 }, ..role("near", Duty::Reporter, "x") },
+            Role { standing: Standing::Away { from: 0, until: 99 }, ..role("near", Duty::Reporter, "x") },
             role("far", Duty::Reporter, "t"),
         ];
         assert_eq!(pick(&away, &wanted(Discretion::Ordinary)), Some(("far".into(), Why::Reporter)));

@@ -42,8 +42,10 @@ words! {
 pub enum Standing {
     /// They are.
     Present,
-    /// Not until then.
+    /// Not from a day on until another.
     Away {
+        /// The first moment at which they are away.
+        from: Millis,
         /// The first moment at which they are back.
         until: Millis,
     },
@@ -79,7 +81,7 @@ impl Role {
     pub fn present(&self, now: Millis) -> bool {
         match self.standing {
             Standing::Present => true,
-            Standing::Away { until } => until <= now,
+            Standing::Away { from, until } => now < from || until <= now,
             Standing::Gone => false,
         }
     }

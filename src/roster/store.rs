@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 use std::collections::HashSet;
 
 words! {
-    /// How a standing is stored; `absent_until` beside it says until when.
+    /// How a standing is stored; `absent_from` and `absent_until` beside it say when.
     enum Stood {
         /// There.
         Present = "present",
@@ -30,10 +30,11 @@ fn list(text: &str) -> Vec<String> {
 
 fn role(row: &AnyRow) -> Result<Role> {
     let c = Cells::of("role", "id", row);
+    let from: Option<Millis> = c.get("absent_from")?;
     let standing = match (c.word("standing")?, c.get("absent_until")?) {
         (Stood::Present, _) => Standing::Present,
         (Stood::Gone, _) => Standing::Gone,
-        (Stood::Away, Some(until)) => Standing::Away { until },
+        (Stood::Away, Some(until)) => Standing::Away { from: from.unwrap_or(0), until },
         (Stood::Away, None) => return Err(c.unknown("absent_until").into()),
     };
     Ok(Role {
@@ -158,13 +159,19 @@ pub async fn end(tx: &mut Tx, id: &RoleId, now: Millis) -> Result<bool> {
 
 /// How every role of a person stands from now on.
 pub async fn stand(tx: &mut Tx, person: &PersonKey, standing: Standing) -> Result<()> {
-    let (stood, until) = match standing {
-        Standing::Present => (Stood::Present, None),
-        Standing::Away { until } => (Stood::Away, Some(until)),
-        Standing::Gone => (Stood::Gone, None),
+    let (stood, from, until) = match standing {
+        Standing::Present => (Stood::Present, None, None),
+        Standing::Away { from, until } => (Stood::Away, Some(from), Some(until)),
+        Standing::Gone => (Stood::Gone, None, None),
     };
-    let sql = "UPDATE role SET standing = $2, absent_until = $3 WHERE person = $1 AND ended_at IS NULL";
-    sqlx::query(sql).bind(person.as_str()).bind(stood.as_str()).bind(until).execute(&mut **tx).await?;
+    let sql = "UPDATE role SET standing = $2, absent_until = $3, absent_from = $4 WHERE person = $1 AND ended_at IS NULL";
+    sqlx::query(sql)
+        .bind(person.as_str())
+        .bind(stood.as_str())
+        .bind(until)
+        .bind(from)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use super::choices;
 use super::commands;
 use super::lookup;
 use super::parse::words;
+use super::reporting;
 use super::turn::Turn;
 use crate::outbox::Kind;
 use crate::questions::question::{Body, State};
@@ -24,7 +25,10 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
     if let Some(place) = lookup::place_word(turn, &text) {
         return asking::from_place(turn, &place).await;
     }
-    if asking::typed_choice(turn, &text).await? || asking::typed_place(turn, &text).await? {
+    if asking::typed_choice(turn, &text).await?
+        || asking::typed_place(turn, &text).await?
+        || reporting::typed_choice(turn, &text).await?
+    {
         return Ok(());
     }
     let polite = turn.parts.subjects.is_acknowledgement(&text);
@@ -43,6 +47,12 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
             None if greets => turn.reply("welcome", &[]).await,
             None => turn.reply("wordless", &[]).await,
         };
+    }
+    if let Some(meaning) = reporting::meaning(turn, &text).await? {
+        return reporting::hear(turn, meaning, Body::words(text)).await;
+    }
+    if reporting::of_no_question(turn, &text).await? {
+        return Ok(());
     }
     if turn.roles().await?.iter().any(roster::Role::answers) {
         return turn.reply("answer-how", &[]).await;
@@ -77,6 +87,7 @@ pub async fn voice(turn: &mut Turn<'_>, body: Body, addressed: bool) -> Result<(
     if about_quoted(turn, body.clone()).await?
         || about_named(turn, &body.text).await?
         || answering::said_aloud(turn, body.clone()).await?
+        || reporting::spoken(turn, body.clone()).await?
     {
         return Ok(());
     }
@@ -97,7 +108,7 @@ async fn about_quoted(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
             // "Đã nhận ạ" thanks the machine; to the asker it would be no answer.
             turn.reply("answer-or-thanks", &[("code", code.into()), ("text", body.text.into())]).await?;
         } else {
-            answering::answer_card(turn, &code, body).await?;
+            reporting::under_card(turn, &code, body).await?;
         }
         return Ok(true);
     }

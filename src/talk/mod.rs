@@ -20,6 +20,7 @@ mod parse;
 mod pending;
 mod person;
 mod renamed;
+mod reporting;
 mod secretary;
 mod sender;
 mod told;

@@ -425,6 +425,41 @@ impl Waiting {
     }
 }
 
+/// What somebody who answers said in plain words, while it is asked what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// By which its choices know it: one of an earlier remark does nothing to this one.
+    pub name: String,
+    /// What was said.
+    pub body: Body,
+    /// What each choice does.
+    pub steps: Vec<RemarkStep>,
+    /// The choices as they were shown.
+    pub choices: Vec<Choice>,
+}
+
+/// What a choice does with a remark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RemarkStep {
+    /// It goes to who asked, as the answer.
+    Send(QuestionCode),
+    /// It is about this question, and perhaps asks back: that is asked next.
+    Back(QuestionCode),
+    /// It goes to who asked, as a question back.
+    AskBack(QuestionCode),
+    /// It is about this question, and somebody else should answer it: who is asked next.
+    Whom(QuestionCode),
+    /// Whoever answers for this place gets the question, with the remark as the reason.
+    Place(QuestionCode, String),
+    /// Whoever answers for this topic gets it.
+    Topic(QuestionCode, String),
+    /// It only puts off: the question stays open.
+    Hold(QuestionCode),
+    /// Nothing is sent.
+    Drop,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

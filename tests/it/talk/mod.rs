@@ -18,6 +18,7 @@ mod overdue;
 mod place;
 mod refused;
 mod reporter;
+mod reporting;
 mod resident;
 mod secretary;
 mod sensitive;
