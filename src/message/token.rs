@@ -41,6 +41,13 @@ pub enum Token {
     },
     /// Not away after all.
     NotAway,
+    /// A ready sentence of the item under which a question was asked goes to who asked.
+    Ready {
+        /// The question.
+        code: QuestionCode,
+        /// The sentence, from 1 on.
+        number: usize,
+    },
     /// What becomes of something that was said in plain words.
     Remark {
         /// Which remark.
@@ -163,6 +170,7 @@ impl Token {
             Token::Away { until } => format!("away:{until}"),
             Token::AwayFrom { from, until } => format!("away:{from}={until}"),
             Token::NotAway => "away:no".to_owned(),
+            Token::Ready { code, number } => format!("ready:{code}={number}"),
             Token::Remark { name, number } => format!("{REMARK}{name}={number}"),
             Token::Invite { kind, place } => format!("invite:{kind}={place}"),
             Token::HandOver { code, place } => format!("over:{code}={place}"),
@@ -195,6 +203,11 @@ impl Token {
             "away" if rest.contains('=') => {
                 let (from, until) = rest.split_once('=')?;
                 Token::AwayFrom { from: from.parse().ok()?, until: until.parse().ok()? }
+            }
+            "ready" => {
+                let (code, number) = at()?;
+                let number = number.parse().ok().filter(|n| number == format!("{n}"))?;
+                Token::Ready { code: code.into(), number }
             }
             "said" => {
                 let (name, number) = at()?;
@@ -232,6 +245,8 @@ mod tests {
             (day.clone(), day.clone()).prop_map(|(from, until)| Token::AwayFrom { from, until }),
             day.prop_map(|until| Token::Away { until }),
             Just(Token::NotAway),
+            ("[2-9A-HJ-NP-Z]{5}", 1usize..9)
+                .prop_map(|(code, number)| Token::Ready { code: code.into(), number }),
             ("[2-9A-Z]{5}", 1usize..9).prop_map(|(name, number)| Token::Remark { name, number }),
             ("[a-z]{5,9}", "[a-z0-9.-]{1,40}").prop_map(|(kind, place)| Token::Invite { kind, place }),
             (fourth, "[a-z0-9.-]{1,40}").prop_map(|(code, place)| Token::HandOver { code, place }),
@@ -279,6 +294,7 @@ mod tests {
             ("invite:group=lc-banbo", Token::Invite { kind: "group".into(), place: "lc-banbo".into() }),
             ("over:AB2CD=lc-banbo", Token::HandOver { code: code(), place: "lc-banbo".into() }),
             ("place:none", Token::NoSuchPlace),
+            ("ready:AB2CD=2", Token::Ready { code: code(), number: 2 }),
             ("said:K7XQ2=1", Token::Remark { name: "K7XQ2".into(), number: 1 }),
             ("move:00ff", Token::MoveGroup { invitation: "00ff".into() }),
             ("move:no", Token::StayGroup),

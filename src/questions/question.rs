@@ -129,6 +129,22 @@ pub struct Body {
     /// it is gone.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub filler: String,
+    /// The item that was quoted when it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<Under>,
+}
+
+/// The item under which a question was asked, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Under {
+    /// The item's folder.
+    pub item: String,
+    /// Its headline.
+    pub title: String,
+    /// What it is about, if the words do not say it.
+    pub topic: Option<String>,
+    /// Its released sentences that may answer the question, the best first.
+    pub ready: Vec<String>,
 }
 
 /// The part of a text that one message wrote; parts stand on lines of their own.
@@ -148,7 +164,10 @@ impl Body {
 
     /// Nothing of it is left but its length.
     pub fn blanked(&self) -> Body {
-        Body { filler: " ".repeat(self.text.len() + self.filler.len()), ..Body::default() }
+        let under =
+            self.under.as_ref().and_then(|under| serde_json::to_string(under).ok()).unwrap_or_default();
+        let length = self.text.len() + self.filler.len() + under.len();
+        Body { filler: " ".repeat(length), ..Body::default() }
     }
 
     /// Which messages it was written in is not known any more.
@@ -182,6 +201,7 @@ impl Body {
     /// Says more: the words go below, a voice takes the place of an older one.
     pub fn add(&mut self, more: Body) {
         self.voice = more.voice.or(self.voice.take());
+        self.under = self.under.take().or(more.under);
         if more.text.is_empty() {
             return;
         }
@@ -232,7 +252,7 @@ impl Body {
             })
             .collect();
         let edited = Body::pieced(said.iter().map(|(message, text)| (message.as_deref(), text.as_str())));
-        Some(Body { voice: self.voice.clone(), ..edited })
+        Some(Body { voice: self.voice.clone(), under: self.under.clone(), ..edited })
     }
 }
 

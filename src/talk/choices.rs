@@ -69,6 +69,7 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
         Some(Token::AwayFrom { from, until }) => {
             commands::away::chosen(turn, Some((Some(from), until))).await
         }
+        Some(Token::Ready { code, number }) => reporting::send_ready(turn, &code, number).await,
         Some(Token::Remark { name, number }) => reporting::chosen(turn, &name, number).await,
         Some(Token::NotAway) => commands::away::chosen(turn, None).await,
         Some(Token::Invite { kind, place }) => commands::invite::chosen(turn, &kind, &place).await,

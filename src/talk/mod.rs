@@ -19,6 +19,7 @@ mod membership;
 mod parse;
 mod pending;
 mod person;
+mod quoted_item;
 mod renamed;
 mod reporting;
 mod secretary;

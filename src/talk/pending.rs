@@ -24,6 +24,9 @@ pub struct Draft {
     /// The emergency numbers were shown.
     #[serde(default)]
     pub warned: bool,
+    /// The folder of the item that was quoted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
 }
 
 /// How words reached us.
@@ -185,7 +188,8 @@ pub enum Chosen {
 impl Draft {
     /// What one message said.
     pub fn new(origin: Origin, message: Option<String>, body: Body) -> Draft {
-        let mut draft = Draft { origin, said: vec![], voice: None, settled: BTreeSet::new(), warned: false };
+        let mut draft =
+            Draft { origin, said: vec![], voice: None, settled: BTreeSet::new(), warned: false, item: None };
         draft.add(message, body);
         draft
     }

@@ -8,6 +8,7 @@ use super::parse::away::Away;
 use super::parse::hand_over::{Target, mentioned};
 use super::parse::words;
 use super::pending::{Remark, RemarkStep as Step};
+use super::quoted_item;
 use super::turn::Turn;
 use crate::ids::QuestionCode;
 use crate::message::{Choice, Message, REMARK, Token};
@@ -196,6 +197,25 @@ pub async fn chosen(turn: &mut Turn<'_>, name: &str, number: usize) -> Result<bo
         Step::Hold(code) => turn.reply("hold-kept", &[("code", code.into())]).await?,
         Step::Drop => turn.reply("answer-dropped", &[]).await?,
     }
+    Ok(true)
+}
+
+/// A ready sentence of the item under which it was asked goes to who asked, at one touch. False: the item does not say so
+/// any more, or it is nobody's who answers.
+pub async fn send_ready(turn: &mut Turn<'_>, code: &QuestionCode, number: usize) -> Result<bool> {
+    let mut held = turn.roles().await?;
+    held.retain(Role::answers);
+    let Some(q) = turn.parts.desk.find(&mut turn.tx, code).await? else { return Ok(false) };
+    let under = q.body.under.clone();
+    let sentence = under.and_then(|under| {
+        let words = under.ready.get(number.checked_sub(1)?)?.clone();
+        Some((under.item, words))
+    });
+    let (Some((item, words)), false) = (sentence, held.is_empty()) else { return Ok(false) };
+    if !quoted_item::still_says(turn, &item, &q.place, &words).await? {
+        return Ok(false);
+    }
+    answering::answer_question(turn, &held, code, Body::words(words), true).await?;
     Ok(true)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{OPEN, PENDING};
 use crate::stories;
-use crate::world::World;
+use crate::world::{World, code_in};
 
 stories!(on each;
     a_code_and_words_are_an_answer,
@@ -13,6 +13,7 @@ stories!(on each;
     asking_back_and_handing_over_in_plain_words_are_offered,
     leave_is_said_as_people_say_it,
     the_list_shows_the_words,
+    the_card_names_the_quoted_item_and_offers_its_sentences,
 );
 
 async fn a_code_and_words_are_an_answer(world: World) {
@@ -220,5 +221,42 @@ async fn the_list_shows_the_words(world: World) {
     assert!(!list.text.contains("không đi được"), "{}", list.text);
     assert!(list.text.contains(&format!("#{young} – vừa hỏi")), "{}", list.text);
     assert!(list.text.contains("« Học phí năm nay? »"), "{}", list.text);
+    world.close().await;
+}
+
+async fn the_card_names_the_quoted_item_and_offers_its_sentences(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.person("Bà con");
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
+    world.publishes("hoc-phi").await;
+    let item = world.reads_in(&group, "không phải nộp học phí").await;
+    world.replies_in(&resident, &group, &item, "/hoi Cháu nhà tôi học mẫu giáo có được miễn không?");
+    let code = code_in(&world.reads_in(&group, "Đã nhận câu hỏi").await.text);
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    if !world.tells_quotes() {
+        // There nobody tells the machine what was quoted.
+        assert!(!card.text.contains("Hỏi về tin") && card.choices.is_empty(), "{}", card.text);
+        return world.close().await;
+    }
+    assert!(
+        card.text.contains("Hỏi về tin: Con em học trường công không phải nộp học phí")
+            && card.text.contains("Câu mẫu 1: « Có. Trẻ mầm non học trường công lập được miễn học phí. »"),
+        "{}",
+        card.text
+    );
+    assert_eq!(card.choices, ["Gửi câu mẫu 1"]);
+    world.chooses(&reporter, "Gửi câu mẫu 1").await;
+    world.reads(&reporter, &format!("Máy đang gửi câu trả lời #{code}")).await;
+    world.reads_in(&group, "Trẻ mầm non học trường công lập được miễn học phí.").await;
+    assert_eq!(world.count(OPEN).await, 0);
+    // What the item has no sentence for brings none; its topic is the item's.
+    world.replies_in(&resident, &group, &item, "/hoi Tin này đúng không đấy?");
+    world.comes_to(OPEN, 1).await;
+    let card = world.reads(&reporter, "Tin này đúng không đấy").await;
+    assert!(
+        card.text.contains("Hỏi về tin") && card.text.contains("Chủ đề: Giáo dục") && card.choices.is_empty(),
+        "{}",
+        card.text
+    );
     world.close().await;
 }
