@@ -234,10 +234,27 @@ item-which = Đồng chí gõ thêm tên bài; hoặc bấm giữ đúng tin đ�
 item-unknown = Không có bài “{ $typed }”. Gõ tên thư mục hoặc số văn bản, ví dụ: hoc-phi, 72-NQ/TW.
 item-several = Có nhiều bài giống tên đó: { $list }. Xin gõ tên đầy đủ.
 outreach-how = Cách ghi: /xacnhan BÀI loa 2 (đã đọc loa 2 lần) hoặc /xacnhan BÀI hop 40 (đã nói ở buổi họp, khoảng 40 người nghe).
-outreach-loudspeaker = Đã ghi: đọc loa { $count } lần – { $item }. Cảm ơn đồng chí.
-outreach-meeting = Đã ghi: nói ở buổi họp, ước chừng { $count } người nghe – { $item }. Cảm ơn đồng chí.
+line-loudspeaker = đọc loa { $count } lần
+line-meeting = nói ở buổi họp, ước chừng { $count } người nghe
+line-session = { $form }, { $present }/{ $total } người
+line-noted = Đã ghi: { $what } – { $item }. Cảm ơn đồng chí. Ghi nhầm thì nhắn: sửa { $number } rồi số đúng.
+line-corrected = Đã sửa dòng { $number }: { $was } → { $now }.
+line-taken-away = đã bỏ
+line-was-corrected = { $what } (đã sửa)
+line-other-item = Vâng, máy chưa ghi gì. Đồng chí gõ thêm tên bài, ví dụ: /xacnhan hoc-phi loa 2
+which-item = Ghi “{ $what }” cho bài nào ạ?
+choice-other-item = Bài khác
+register =
+    Sổ của bản trong kỳ này:
+    { $list }
+    Ghi nhầm thì nhắn, ví dụ: sửa 1 3 (dòng 1 là 3), sửa 1 0 (bỏ dòng 1)
+register-line = { $number }. { $day } – { $what } – { $item }
+register-empty = Kỳ này bản chưa ghi gì. Đọc loa xong, đồng chí nhắn: đã đọc loa 2 lần
+correct-how = Cách sửa: sửa SỐ_DÒNG SỐ_ĐÚNG, ví dụ: sửa 1 3. Xem các dòng: /so
+meeting-how-many = Buổi họp có khoảng bao nhiêu người nghe ạ? Đồng chí nhắn, ví dụ: họp bản 40 người
+session-more = Có mặt ({ $present }) nhiều hơn tổng số ({ $total }). Đồng chí viết lại: có mặt/tổng số, ví dụ 28/30
+not-read-yet = Vâng, máy chưa ghi gì. Đọc xong, đồng chí nhắn: đã đọc loa 2 lần
 session-how = Cách ghi: /sohoc BÀI CÓ_MẶT/TỔNG hình thức. Ví dụ: /sohoc 72-NQ/TW 28/30 học tập (hoặc quán triệt, tuyên truyền).
-session-noted = Đã ghi sổ: { $form }, { $present }/{ $total } người – { $item }.
 form-hoc-tap = học tập
 form-quan-triet = quán triệt
 form-tuyen-truyen = tuyên truyền

@@ -48,6 +48,20 @@ pub enum Token {
         /// The sentence, from 1 on.
         number: usize,
     },
+    /// The item that a told figure is about.
+    Line {
+        /// Which figure.
+        name: String,
+        /// The item offered, from 1 on.
+        number: usize,
+    },
+    /// A publication was read on the loudspeaker so many times; 0: not yet.
+    ReadAloud {
+        /// The publication.
+        publication: String,
+        /// Times.
+        times: usize,
+    },
     /// What becomes of something that was said in plain words.
     Remark {
         /// Which remark.
@@ -154,6 +168,8 @@ impl From<AskWord> for Token {
 
 /// How the tokens of a question's steps begin.
 pub const ASK: &str = "ask:";
+/// How the tokens of told figures begin.
+pub const LINE: &str = "line:";
 /// How the tokens of what was said in plain words begin.
 pub const REMARK: &str = "said:";
 
@@ -171,6 +187,8 @@ impl Token {
             Token::AwayFrom { from, until } => format!("away:{from}={until}"),
             Token::NotAway => "away:no".to_owned(),
             Token::Ready { code, number } => format!("ready:{code}={number}"),
+            Token::Line { name, number } => format!("{LINE}{name}={number}"),
+            Token::ReadAloud { publication, times } => format!("read:{publication}={times}"),
             Token::Remark { name, number } => format!("{REMARK}{name}={number}"),
             Token::Invite { kind, place } => format!("invite:{kind}={place}"),
             Token::HandOver { code, place } => format!("over:{code}={place}"),
@@ -203,6 +221,15 @@ impl Token {
             "away" if rest.contains('=') => {
                 let (from, until) = rest.split_once('=')?;
                 Token::AwayFrom { from: from.parse().ok()?, until: until.parse().ok()? }
+            }
+            "line" => {
+                let (name, number) = at()?;
+                Token::Line { name, number: number.parse().ok().filter(|n| number == format!("{n}"))? }
+            }
+            "read" => {
+                let (publication, times) = at()?;
+                let times = times.parse().ok().filter(|n| times == format!("{n}"))?;
+                Token::ReadAloud { publication, times }
             }
             "ready" => {
                 let (code, number) = at()?;
@@ -247,6 +274,9 @@ mod tests {
             Just(Token::NotAway),
             ("[2-9A-HJ-NP-Z]{5}", 1usize..9)
                 .prop_map(|(code, number)| Token::Ready { code: code.into(), number }),
+            ("[2-9A-Z]{5}", 1usize..9).prop_map(|(name, number)| Token::Line { name, number }),
+            ("[0-9a-f]{32}", 0usize..9)
+                .prop_map(|(publication, times)| Token::ReadAloud { publication, times }),
             ("[2-9A-Z]{5}", 1usize..9).prop_map(|(name, number)| Token::Remark { name, number }),
             ("[a-z]{5,9}", "[a-z0-9.-]{1,40}").prop_map(|(kind, place)| Token::Invite { kind, place }),
             (fourth, "[a-z0-9.-]{1,40}").prop_map(|(code, place)| Token::HandOver { code, place }),
@@ -294,6 +324,8 @@ mod tests {
             ("invite:group=lc-banbo", Token::Invite { kind: "group".into(), place: "lc-banbo".into() }),
             ("over:AB2CD=lc-banbo", Token::HandOver { code: code(), place: "lc-banbo".into() }),
             ("place:none", Token::NoSuchPlace),
+            ("line:K7XQ2=1", Token::Line { name: "K7XQ2".into(), number: 1 }),
+            ("read:00ff=2", Token::ReadAloud { publication: "00ff".into(), times: 2 }),
             ("ready:AB2CD=2", Token::Ready { code: code(), number: 2 }),
             ("said:K7XQ2=1", Token::Remark { name: "K7XQ2".into(), number: 1 }),
             ("move:00ff", Token::MoveGroup { invitation: "00ff".into() }),

@@ -225,6 +225,8 @@ pub enum Chat<'a> {
     HandOver,
     /// What somebody who answers said, until it is known what it is.
     Remark,
+    /// A figure that a secretary told, until the item is chosen.
+    Line,
     /// Why a question was set aside, in case its asker is refused for the day.
     Refusal,
 }
@@ -239,6 +241,7 @@ impl Chat<'_> {
             Chat::Album => "#album",
             Chat::HandOver => "#hand-over",
             Chat::Remark => "#remark",
+            Chat::Line => "#line",
             Chat::Refusal => "#refusal",
         }
     }

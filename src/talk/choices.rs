@@ -3,6 +3,7 @@
 use super::asking;
 use super::commands;
 use super::reporting;
+use super::telling;
 use super::turn::{After, Turn};
 use crate::message::Token;
 use crate::outbox::{self, Corner, InMessage};
@@ -70,6 +71,8 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
             commands::away::chosen(turn, Some((Some(from), until))).await
         }
         Some(Token::Ready { code, number }) => reporting::send_ready(turn, &code, number).await,
+        Some(Token::Line { name, number }) => telling::chosen(turn, &name, number).await,
+        Some(Token::ReadAloud { publication, times }) => telling::read_aloud(turn, &publication, times).await,
         Some(Token::Remark { name, number }) => reporting::chosen(turn, &name, number).await,
         Some(Token::NotAway) => commands::away::chosen(turn, None).await,
         Some(Token::Invite { kind, place }) => commands::invite::chosen(turn, &kind, &place).await,

@@ -7,6 +7,7 @@ use super::commands;
 use super::lookup;
 use super::parse::words;
 use super::reporting;
+use super::telling;
 use super::turn::Turn;
 use crate::outbox::Kind;
 use crate::questions::question::{Body, State};
@@ -28,6 +29,7 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
     if asking::typed_choice(turn, &text).await?
         || asking::typed_place(turn, &text).await?
         || reporting::typed_choice(turn, &text).await?
+        || telling::typed_choice(turn, &text).await?
     {
         return Ok(());
     }
@@ -47,6 +49,9 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
             None if greets => turn.reply("welcome", &[]).await,
             None => turn.reply("wordless", &[]).await,
         };
+    }
+    if let Some(meaning) = telling::meaning(turn, &text).await? {
+        return telling::hear(turn, meaning, text).await;
     }
     if let Some(meaning) = reporting::meaning(turn, &text).await? {
         return reporting::hear(turn, meaning, Body::words(text)).await;
@@ -170,6 +175,12 @@ pub async fn in_group(turn: &mut Turn<'_>, text: String, addressed: bool) -> Res
     }
     if addressed && about_named(turn, &text).await? {
         return Ok(());
+    }
+    // Under an item, what was done with it.
+    if turn.quoted().await?.is_some_and(|q| q.publication.is_some())
+        && let Some(meaning) = telling::meaning(turn, &text).await?
+    {
+        return telling::hear(turn, meaning, text).await;
     }
     let body = Body::words(text);
     under_quoted(turn, body, addressed).await

@@ -24,6 +24,7 @@ mod renamed;
 mod reporting;
 mod secretary;
 mod sender;
+mod telling;
 mod told;
 mod turn;
 mod understand;

@@ -2,6 +2,7 @@
 //! does to it. Until the last yes there is no question, only this, sealed, for 24 h at most.
 
 use crate::ids::QuestionCode;
+use crate::ledger::Fact;
 use crate::message::{AskStep, AskWord, Choice, Token};
 use crate::questions::question::{Body, Discretion};
 use crate::text::fold;
@@ -427,6 +428,21 @@ impl Waiting {
             _ => None,
         }
     }
+}
+
+/// A figure that a secretary told, while it is asked which item it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// By which its choices know it.
+    pub name: String,
+    /// What was done.
+    pub fact: Fact,
+    /// At which place.
+    pub place: String,
+    /// The folders of the items offered.
+    pub items: Vec<String>,
+    /// The choices as they were shown.
+    pub choices: Vec<Choice>,
 }
 
 /// What somebody who answers said in plain words, while it is asked what it is.

@@ -93,7 +93,9 @@ async fn one(tx: &mut Tx, seal: &Seal, account: &str, address: &str, groups: &[G
         questions::rename(tx, None, old, &asker).await?;
         outbox::rename(tx, old, &asker, false).await?;
     }
-    for chat in [Chat::Private, Chat::Aloud, Chat::Album, Chat::HandOver, Chat::Remark, Chat::Refusal] {
+    for chat in
+        [Chat::Private, Chat::Aloud, Chat::Album, Chat::HandOver, Chat::Remark, Chat::Line, Chat::Refusal]
+    {
         people::rename_pending(tx, chat, &old_asker, &asker).await?;
     }
     for group in groups {

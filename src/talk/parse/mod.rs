@@ -10,6 +10,7 @@ pub mod named;
 pub mod news;
 pub mod outreach;
 pub mod publish;
+pub mod register;
 pub mod report;
 pub mod same;
 pub mod session;
@@ -28,6 +29,7 @@ use jiff::civil::Date;
 use named::Named;
 use outreach::Outreach;
 use publish::Publish;
+use register::Correction;
 use report::Month;
 use session::Session;
 use start::Start;
@@ -52,6 +54,8 @@ pub enum Command {
     Relay(String),
     Outreach(Option<Outreach>),
     Session(Option<Session>),
+    Register,
+    Correct(Option<Correction>),
     Situation,
     Answer(Named),
     OpenQuestions,
@@ -89,6 +93,8 @@ impl Command {
             Verb::Relay => Command::Relay(rest.to_owned()),
             Verb::Outreach => Command::Outreach(outreach::read(rest)),
             Verb::Session => Command::Session(session::read(rest)),
+            Verb::Register => Command::Register,
+            Verb::Correct => Command::Correct(register::read(rest)),
             Verb::Situation => Command::Situation,
             Verb::Answer => Command::Answer(named::read(rest)),
             Verb::OpenQuestions => Command::OpenQuestions,

@@ -22,6 +22,7 @@ mod reporting;
 mod resident;
 mod secretary;
 mod sensitive;
+mod telling;
 mod words;
 
 use crate::world::{World, code_in, show};
