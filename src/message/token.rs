@@ -55,10 +55,10 @@ pub enum Token {
         /// The item offered, from 1 on.
         number: usize,
     },
-    /// A publication was read on the loudspeaker so many times; 0: not yet.
+    /// An item was read on the loudspeaker so many times; 0: not yet.
     ReadAloud {
-        /// The publication.
-        publication: String,
+        /// The item, by its folder.
+        item: String,
         /// Times.
         times: usize,
     },
@@ -188,7 +188,7 @@ impl Token {
             Token::NotAway => "away:no".to_owned(),
             Token::Ready { code, number } => format!("ready:{code}={number}"),
             Token::Line { name, number } => format!("{LINE}{name}={number}"),
-            Token::ReadAloud { publication, times } => format!("read:{publication}={times}"),
+            Token::ReadAloud { item, times } => format!("read:{item}={times}"),
             Token::Remark { name, number } => format!("{REMARK}{name}={number}"),
             Token::Invite { kind, place } => format!("invite:{kind}={place}"),
             Token::HandOver { code, place } => format!("over:{code}={place}"),
@@ -227,9 +227,9 @@ impl Token {
                 Token::Line { name, number: number.parse().ok().filter(|n| number == format!("{n}"))? }
             }
             "read" => {
-                let (publication, times) = at()?;
+                let (item, times) = at()?;
                 let times = times.parse().ok().filter(|n| times == format!("{n}"))?;
-                Token::ReadAloud { publication, times }
+                Token::ReadAloud { item, times }
             }
             "ready" => {
                 let (code, number) = at()?;
@@ -275,8 +275,7 @@ mod tests {
             ("[2-9A-HJ-NP-Z]{5}", 1usize..9)
                 .prop_map(|(code, number)| Token::Ready { code: code.into(), number }),
             ("[2-9A-Z]{5}", 1usize..9).prop_map(|(name, number)| Token::Line { name, number }),
-            ("[0-9a-f]{32}", 0usize..9)
-                .prop_map(|(publication, times)| Token::ReadAloud { publication, times }),
+            ("[a-z0-9-]{1,40}", 0usize..9).prop_map(|(item, times)| Token::ReadAloud { item, times }),
             ("[2-9A-Z]{5}", 1usize..9).prop_map(|(name, number)| Token::Remark { name, number }),
             ("[a-z]{5,9}", "[a-z0-9.-]{1,40}").prop_map(|(kind, place)| Token::Invite { kind, place }),
             (fourth, "[a-z0-9.-]{1,40}").prop_map(|(code, place)| Token::HandOver { code, place }),
@@ -325,7 +324,7 @@ mod tests {
             ("over:AB2CD=lc-banbo", Token::HandOver { code: code(), place: "lc-banbo".into() }),
             ("place:none", Token::NoSuchPlace),
             ("line:K7XQ2=1", Token::Line { name: "K7XQ2".into(), number: 1 }),
-            ("read:00ff=2", Token::ReadAloud { publication: "00ff".into(), times: 2 }),
+            ("read:hoc-phi=2", Token::ReadAloud { item: "hoc-phi".into(), times: 2 }),
             ("ready:AB2CD=2", Token::Ready { code: code(), number: 2 }),
             ("said:K7XQ2=1", Token::Remark { name: "K7XQ2".into(), number: 1 }),
             ("move:00ff", Token::MoveGroup { invitation: "00ff".into() }),

@@ -72,7 +72,7 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
         }
         Some(Token::Ready { code, number }) => reporting::send_ready(turn, &code, number).await,
         Some(Token::Line { name, number }) => telling::chosen(turn, &name, number).await,
-        Some(Token::ReadAloud { publication, times }) => telling::read_aloud(turn, &publication, times).await,
+        Some(Token::ReadAloud { item, times }) => telling::read_aloud(turn, &item, times).await,
         Some(Token::Remark { name, number }) => reporting::chosen(turn, &name, number).await,
         Some(Token::NotAway) => commands::away::chosen(turn, None).await,
         Some(Token::Invite { kind, place }) => commands::invite::chosen(turn, &kind, &place).await,

@@ -42,7 +42,8 @@ pub async fn still_says(turn: &mut Turn<'_>, item: &str, place: &str, sentence: 
     Ok(answers(item).any(|(_, answer)| answer == sentence) && is_released(turn, item, place).await?)
 }
 
-async fn is_released(turn: &mut Turn<'_>, item: &Item, place: &str) -> Result<bool> {
+/// It may be said at this place.
+pub async fn is_released(turn: &mut Turn<'_>, item: &Item, place: &str) -> Result<bool> {
     let releases = content::releases_in(&mut turn.tx).await?;
     let releases = content::releases_at(&releases, place, turn.tree, turn.today());
     Ok(turn.parts.mode == Mode::Practice || review::state(item, &releases) == State::Released)

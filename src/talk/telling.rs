@@ -1,10 +1,9 @@
 //! What a secretary says in plain words: what was read, told or studied. It becomes a line when its item is known.
 
-use super::commands::{register, situation};
+use super::commands::{register, script, situation};
 use super::lookup;
 use super::secretary;
 use super::turn::Turn;
-use crate::content;
 use crate::ledger::{Fact, StudyForm};
 use crate::roster::{Act, Role};
 use crate::text::fold;
@@ -40,17 +39,16 @@ pub async fn chosen(turn: &mut Turn<'_>, name: &str, number: usize) -> Result<bo
     secretary::chosen(turn, &held, name, number).await
 }
 
-/// A publication was read so many times; 0: not yet. False: nobody's who may note it, or there is no such item any more.
-pub async fn read_aloud(turn: &mut Turn<'_>, publication: &str, times: usize) -> Result<bool> {
+/// An item was read so many times; 0: not yet. False: nobody's who may note it, or there is no such item any more.
+pub async fn read_aloud(turn: &mut Turn<'_>, item: &str, times: usize) -> Result<bool> {
     let held = secretaries(turn).await?;
     let Some(place) = held.first().map(|role| role.place.clone()) else { return Ok(false) };
     if times == 0 {
         turn.reply("not-read-yet", &[]).await?;
         return Ok(true);
     }
-    let found = content::publication(&turn.parts.core.db, &publication.into()).await?;
     let library = turn.parts.shelf.library();
-    let Some(item) = found.and_then(|p| library.get(&p.item).cloned()) else { return Ok(false) };
+    let Some(item) = library.get(item).cloned() else { return Ok(false) };
     secretary::noted(turn, &place, &item, &Fact::Loudspeaker { times: times as i64 }).await?;
     Ok(true)
 }
@@ -99,7 +97,7 @@ pub async fn hear(turn: &mut Turn<'_>, meaning: Telling, text: String) -> Result
             return secretary::correct(turn, &place, None, (to.into(), None)).await;
         }
         Telling::Correct(None) | Telling::Relay(_) => return register::handle(turn, &held).await,
-        Telling::Script => return turn.refuse("outreach-how", &[]).await,
+        Telling::Script => return script::handle(turn, &held, None).await,
         Telling::Situation => return situation::handle(turn, &held).await,
     };
     let Some(place) = secretary::place_here(turn, &held).await? else { return Ok(()) };

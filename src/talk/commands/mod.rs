@@ -24,6 +24,7 @@ pub mod relay;
 pub mod release;
 pub mod report;
 pub mod same;
+pub mod script;
 pub mod session;
 pub mod set_aside;
 pub mod situation;
@@ -62,6 +63,7 @@ pub async fn obey(turn: &mut Turn<'_>, held: &[Role], command: Command) -> Resul
         Command::Relay(text) => relay::handle(turn, held, text).await,
         Command::Outreach(outreach) => outreach::handle(turn, held, outreach).await,
         Command::Session(line) => session::handle(turn, held, line).await,
+        Command::Script(item) => script::handle(turn, held, item.as_deref()).await,
         Command::Register => register::handle(turn, held).await,
         Command::Correct(correction) => register::correct(turn, held, correction).await,
         Command::Situation => situation::handle(turn, held).await,

@@ -27,6 +27,7 @@ pub enum Verb {
     Relay,
     Outreach,
     Session,
+    Script,
     Register,
     Correct,
     Situation,
@@ -96,6 +97,7 @@ const TABLE: &[Entry] = &[
     entry(Verb::Relay, &["hỏi hộ"], &[], Some(Act::Relay), Anywhere),
     entry(Verb::Outreach, &["xác nhận"], &[], Some(Act::Report), Anywhere),
     entry(Verb::Session, &["sổ học"], &[], Some(Act::Report), Anywhere),
+    entry(Verb::Script, &["đọc loa"], &[], Some(Act::Report), Privately),
     entry(Verb::Register, &[], &["sổ"], Some(Act::Report), Anywhere),
     entry(Verb::Correct, &["sửa"], &[], Some(Act::Report), Anywhere),
     entry(Verb::Situation, &[], &["tình hình"], Some(Act::SeeVillage), Anywhere),
@@ -221,6 +223,8 @@ fn follows(spelling: &Spelling, rest: &str) -> bool {
             let rest = plain(rest);
             rest.len() >= 8 && rest.bytes().all(|b| b.is_ascii_alphanumeric())
         }
+        // "đọc loa 2 lần" tells what was done.
+        Verb::Script => polite,
         // "sửa đường bao giờ xong" is a question.
         Verb::Correct => super::register::read(rest).is_some(),
         Verb::News => polite || plain(rest).bytes().all(|b| b.is_ascii_digit()),

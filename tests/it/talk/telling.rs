@@ -7,6 +7,7 @@ use crate::world::World;
 stories!(on each;
     plain_words_become_lines_when_the_item_is_chosen,
     a_quoted_item_is_the_item,
+    the_text_to_read_aloud_comes_by_itself_and_a_touch_says_how_often,
     a_figure_is_put_right_and_the_report_has_the_right_one,
 );
 
@@ -108,5 +109,32 @@ async fn a_figure_is_put_right_and_the_report_has_the_right_one(world: World) {
     let other = world.enrols("Bí thư bản khác", "secretary", "lc-binhlu-suoimay").await;
     world.told(&other, "/so", "chưa ghi gì").await;
     world.told(&other, "/sua 1 9", "Cách sửa").await;
+    world.close().await;
+}
+
+async fn the_text_to_read_aloud_comes_by_itself_and_a_touch_says_how_often(world: World) {
+    let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
+    let other = world.enrols("Bí thư bản khác", "secretary", "lc-binhlu-suoimay").await;
+    world.told(&secretary, "/docloa", "Chưa có tin nào").await;
+    world.village("lc-binhlu-naluong", &[&secretary]).await;
+    // In quiet hours it waits.
+    world.pass_until("2026-11-25 22:30");
+    world.publishes("hoc-phi").await;
+    world.nobody_reads(&[&secretary, &other], "Bài đọc loa").await;
+    world.pass_until("2026-11-26 07:00");
+    let script = world.reads(&secretary, "Bài đọc loa: Con em học trường công").await;
+    assert!(script.text.contains("hai nghìn không trăm hai mươi lăm"), "{}", script.text);
+    assert_eq!(script.choices, ["1 lần", "2 lần", "3 lần", "Chưa đọc"]);
+    world.chooses(&secretary, "2 lần").await;
+    world.reads(&secretary, "Đã ghi: đọc loa 2 lần – Con em học trường công").await;
+    world.nobody_reads(&[&other], "Bài đọc loa").await;
+    // Asked for, and not read.
+    for ask in ["/docloa", "/docloa hoc-phi", "đọc loa", "gửi bài đọc loa"] {
+        world.told(&secretary, ask, "Bài đọc loa: Con em học trường công").await;
+    }
+    world.chooses(&secretary, "Chưa đọc").await;
+    world.reads(&secretary, "Vâng, máy chưa ghi gì").await;
+    let outreach = world.report("lc-binhlu-naluong", "2026-12").await["outreach"].clone();
+    assert_eq!(outreach["loudspeaker_readings"], 2);
     world.close().await;
 }
