@@ -362,7 +362,7 @@ propose-later = Bản này chưa làm được việc đưa câu trả lời ra 
 
 # Coordinator, editor
 
-invite-how = Cách dùng: /moi nhom NƠI, /moi bithu NƠI hoặc /moi baocaovien NƠI. Ví dụ: /moi baocaovien xã Bình Lư
+invite-how = Cách dùng: /moi nhom NƠI, /moi bithu NƠI, /moi truongban NƠI hoặc /moi baocaovien NƠI. Ví dụ: /moi baocaovien xã Bình Lư
 invited =
     Mã mời { $role } ({ $place }): { $code }
     Đồng chí được mời nhắn riêng cho máy: /start { $code }

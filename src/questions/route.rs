@@ -108,6 +108,7 @@ mod tests {
             topics: vec![],
             languages: vec![],
             name_sealed: String::new(),
+            title: String::new(),
             person: format!("p-{id}").into(),
             since: 0,
             standing: Standing::Present,

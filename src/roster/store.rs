@@ -44,6 +44,7 @@ fn role(row: &AnyRow) -> Result<Role> {
         topics: list(&c.get::<String>("topics")?),
         languages: list(&c.get::<String>("languages")?),
         name_sealed: c.get("name_sealed")?,
+        title: c.get("title")?,
         person: c.id("person")?,
         since: c.get("since")?,
         standing,
@@ -85,7 +86,8 @@ pub async fn rename(tx: &mut Tx, old: &[PersonKey], new: &PersonKey) -> Result<(
 }
 
 pub async fn insert_role(tx: &mut Tx, r: &Role) -> Result<()> {
-    let sql = "INSERT INTO role (id, kind, place, topics, languages, name_sealed, person, since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "INSERT INTO role (id, kind, place, topics, languages, name_sealed, person, since, title)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     sqlx::query(sql)
         .bind(r.id.as_str())
         .bind(r.duty.as_str())
@@ -95,18 +97,20 @@ pub async fn insert_role(tx: &mut Tx, r: &Role) -> Result<()> {
         .bind(&r.name_sealed)
         .bind(r.person.as_str())
         .bind(r.since)
+        .bind(&r.title)
         .execute(&mut **tx)
         .await?;
     Ok(())
 }
 
 pub async fn update_role(tx: &mut Tx, r: &Role) -> Result<()> {
-    let sql = "UPDATE role SET topics = $2, languages = $3, name_sealed = $4 WHERE id = $1";
+    let sql = "UPDATE role SET topics = $2, languages = $3, name_sealed = $4, title = $5 WHERE id = $1";
     sqlx::query(sql)
         .bind(r.id.as_str())
         .bind(r.topics.join(","))
         .bind(r.languages.join(","))
         .bind(&r.name_sealed)
+        .bind(&r.title)
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -183,8 +187,8 @@ pub async fn relocate(tx: &mut Tx, id: &RoleId, from: &str, to: &str) -> Result<
 }
 
 pub async fn insert_invitation(tx: &mut Tx, code_key: &str, i: &Invitation, now: Millis) -> Result<()> {
-    let sql = "INSERT INTO invitation (code_key, role, place, topics, languages, name_sealed, state, created_at, expires_at, made_by)
-               VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9)";
+    let sql = "INSERT INTO invitation (code_key, role, place, topics, languages, name_sealed, state, created_at, expires_at, made_by, title)
+               VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10)";
     sqlx::query(sql)
         .bind(code_key)
         .bind(i.role.as_str())
@@ -195,6 +199,7 @@ pub async fn insert_invitation(tx: &mut Tx, code_key: &str, i: &Invitation, now:
         .bind(now)
         .bind(i.expires_at)
         .bind(i.made_by.as_deref())
+        .bind(&i.title)
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -224,6 +229,7 @@ fn invited(row: &AnyRow) -> Result<Invitation> {
         topics: list(&c.get::<String>("topics")?),
         languages: list(&c.get::<String>("languages")?),
         name_sealed: c.get("name_sealed")?,
+        title: c.get("title")?,
         state: c.word("state")?,
         expires_at: c.get("expires_at")?,
         made_by: c.id_or_none("made_by")?,

@@ -9,6 +9,7 @@ stories!(on each;
     a_quoted_item_is_the_item,
     the_text_to_read_aloud_comes_by_itself_and_a_touch_says_how_often,
     a_figure_is_put_right_and_the_report_has_the_right_one,
+    who_reads_aloud_is_called_by_their_title,
 );
 
 async fn plain_words_become_lines_when_the_item_is_chosen(world: World) {
@@ -136,5 +137,27 @@ async fn the_text_to_read_aloud_comes_by_itself_and_a_touch_says_how_often(world
     world.reads(&secretary, "Vâng, máy chưa ghi gì").await;
     let outreach = world.report("lc-binhlu-naluong", "2026-12").await["outreach"].clone();
     assert_eq!(outreach["loudspeaker_readings"], 2);
+    world.close().await;
+}
+
+async fn who_reads_aloud_is_called_by_their_title(world: World) {
+    let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
+    for (typed, title) in [
+        ("/moi trưởng bản Nà Luồng", "Trưởng bản"),
+        ("/moi gialang Nà Luồng", "Già làng"),
+        ("/moi bí thư Nà Luồng", "Bí thư chi bộ"),
+        ("/moi phó bản Nà Luồng", "Phó bản"),
+    ] {
+        let invited = world.told(&coordinator, typed, &format!("Mã mời {title}")).await;
+        let code = invited.text.split("/start ").nth(1).unwrap().split_whitespace().next().unwrap();
+        let who = world.person(title);
+        world.told(&who, &format!("/start {code}"), &format!("đồng chí là {title}")).await;
+        world.told(&who, "/xacnhan hoc-phi loa 1", "Đã ghi: đọc loa 1 lần").await;
+        world.told(&who, "trợ giúp", title).await;
+    }
+    // The place by likeness: the title goes along with the choice.
+    let asked = world.told(&coordinator, "/moi trưởng bản Nà Luôngg", "Ý đồng chí là nơi nào").await;
+    world.chooses(&coordinator, asked.choices.first().unwrap()).await;
+    world.reads(&coordinator, "Mã mời Trưởng bản").await;
     world.close().await;
 }
