@@ -589,7 +589,7 @@ impl Publisher {
                 continue;
             };
             let theirs = |at: &&str| aim.tree.now(at, day).is_some_and(|at| at.code == place.code);
-            if !places.iter().any(|at| theirs(at)) {
+            if !places.iter().any(theirs) {
                 continue;
             }
             let Some(reach) = people::reach(tx, &role.person).await? else { continue };
