@@ -39,6 +39,7 @@ cli-invite-by-role = do { $role } ({ $place }) tạo
 cli-invite-by-shell = tạo ở dòng lệnh
 cli-invite-until = đến { $until }
 cli-invite-no-topics = --topic chỉ dùng khi mời báo cáo viên (reporter) hoặc điều phối (coordinator).
+cli-invite-no-title = --title chỉ dùng khi mời bí thư, trưởng bản (secretary)
 cli-invite-one-language = Một nhóm chỉ nghe một thứ tiếng: ghi --language một lần thôi.
 cli-invite-not-open = Mã này không có, đã dùng hoặc đã thu hồi, nên không có gì để thu hồi.
 cli-invite-revoked = Đã thu hồi mã.

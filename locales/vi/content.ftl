@@ -82,3 +82,11 @@ check-voice-large = tệp tiếng lớn quá { $most }. Nén lại, hoặc đọ
 check-voice-format = không phải tiếng Opus trong tệp Ogg. Xuất lại tệp ở dạng Opus (.ogg).
 check-picture-large = tranh nặng { $size }, lớn quá { $most } (mức của Zalo). Thu nhỏ lại, hoặc lưu với ít màu hơn.
 check-picture-format = không phải tranh PNG. Lưu lại ở dạng PNG.
+content-script =
+    Bài đọc loa: { $title }
+
+    { $said }
+
+    Đọc xong, đồng chí chọn số lần đã đọc; đọc nhiều hơn thì nhắn, ví dụ: đã đọc loa 5 lần
+content-read-times = { $times } lần
+content-not-read = Chưa đọc

@@ -33,6 +33,12 @@ card-about =
     Hỏi lúc { $asked } · Trả lời trước { $due }
 card-language = Cần trả lời bằng: { $language }
 card-text = « { $text } »
+card-item = Hỏi về tin: { $title }
+card-ready =
+    Câu có sẵn trong tin đã duyệt, bấm một lần là gửi làm câu trả lời:
+    { $list }
+card-ready-line = Câu mẫu { $number }: « { $words } »
+choice-ready = Gửi câu mẫu { $number }
 card-voice = Người hỏi nói; xin nghe tiếng ở tin dưới.
 card-voice-caption = Tiếng của câu hỏi #{ $code }
 card-escalated = Đã quá hạn trả lời nên chuyển tới đồng chí.

@@ -267,10 +267,30 @@ item-which = Đồng chí gõ thêm tên bài; hoặc bấm giữ đúng tin đ�
 item-unknown = Không có bài “{ $typed }”. Gõ tên thư mục hoặc số văn bản, ví dụ: hoc-phi, 72-NQ/TW.
 item-several = Có nhiều bài giống tên đó: { $list }. Xin gõ tên đầy đủ.
 outreach-how = Cách ghi: /xacnhan BÀI loa 2 (đã đọc loa 2 lần) hoặc /xacnhan BÀI hop 40 (đã nói ở buổi họp, khoảng 40 người nghe).
-outreach-loudspeaker = Đã ghi: đọc loa { $count } lần – { $item }. Cảm ơn đồng chí.
-outreach-meeting = Đã ghi: nói ở buổi họp, ước chừng { $count } người nghe – { $item }. Cảm ơn đồng chí.
+line-loudspeaker = đọc loa { $count } lần
+line-meeting = nói ở buổi họp, ước chừng { $count } người nghe
+line-session = { $form }, { $present }/{ $total } người
+line-noted = Đã ghi: { $what } – { $item }. Cảm ơn đồng chí. Ghi nhầm thì nhắn: sửa { $number } rồi số đúng.
+line-corrected = Đã sửa dòng { $number }: { $was } → { $now }.
+line-taken-away = đã bỏ
+line-was-corrected = { $what } (đã sửa)
+line-other-item = Vâng, máy chưa ghi gì. Đồng chí gõ thêm tên bài, ví dụ: /xacnhan hoc-phi loa 2
+which-item = Ghi “{ $what }” cho bài nào ạ?
+choice-other-item = Bài khác
+register =
+    Sổ của bản trong kỳ này:
+    { $list }
+    Ghi nhầm thì nhắn, ví dụ: sửa 1 3 (dòng 1 là 3), sửa 1 0 (bỏ dòng 1)
+register-line = { $number }. { $day } – { $what } – { $item }
+register-empty = Kỳ này bản chưa ghi gì. Đọc loa xong, đồng chí nhắn: đã đọc loa 2 lần
+correct-how = Cách sửa: sửa SỐ_DÒNG SỐ_ĐÚNG, ví dụ: sửa 1 3. Xem các dòng: /so
+meeting-how-many = Buổi họp có khoảng bao nhiêu người nghe ạ? Đồng chí nhắn, ví dụ: họp bản 40 người
+session-more = Có mặt ({ $present }) nhiều hơn tổng số ({ $total }). Đồng chí viết lại: có mặt/tổng số, ví dụ 28/30
+script-none = Chưa có tin nào gửi tới bản để đọc loa. Có tin mới, máy gửi bài đọc vào đây.
+script-draft = Bài “{ $item }” chưa được duyệt cho bản, nên chưa đọc loa được.
+script-others = Bài trước: { $list }
+not-read-yet = Vâng, máy chưa ghi gì. Đọc xong, đồng chí nhắn: đã đọc loa 2 lần
 session-how = Cách ghi: /sohoc BÀI CÓ_MẶT/TỔNG hình thức. Ví dụ: /sohoc 72-NQ/TW 28/30 học tập (hoặc quán triệt, tuyên truyền).
-session-noted = Đã ghi sổ: { $form }, { $present }/{ $total } người – { $item }.
 form-hoc-tap = học tập
 form-quan-triet = quán triệt
 form-tuyen-truyen = tuyên truyền
@@ -293,7 +313,9 @@ answer-how =
     Máy chưa gửi gì. Đồng chí bấm giữ đúng phiếu câu hỏi, chọn “Trả lời”; hoặc gõ /traloi MÃ nội dung.
     Xem câu đang chờ: /danhsach. Muốn hỏi cho mình: /hoi câu hỏi
 answer-sent = Máy đang gửi câu trả lời #{ $code } tới người hỏi; nếu không tới được, máy báo lại. Cảm ơn đồng chí.
-answer-aloud = Đồng chí gửi tiếng nói ngay sau tin này: đó là câu trả lời cho #{ $code }. Muốn viết: /traloi { $code } nội dung.
+answer-aloud =
+    #{ $code } « { $words } »
+    Lời hoặc tiếng nói ngay sau tin này là câu trả lời, máy gửi tới người hỏi. Chưa trả lời được thì đồng chí để đó.
 answer-in-words = Máy chưa gửi gì: ứng dụng của người hỏi #{ $code } không nhận được giọng nói. Xin đồng chí viết câu trả lời bằng chữ.
 answer-corrected = Máy đang gửi câu trả lời mới cho #{ $code }, có ghi là đính chính.
 answer-edit-unsent = Máy chưa gửi lời vừa sửa cho người hỏi #{ $code }: máy không còn giữ câu trả lời viết trong tin đó, hoặc đã có câu trả lời sau. Muốn gửi, đồng chí gõ: /traloi { $code } nội dung.
@@ -306,16 +328,39 @@ question-own = #{ $code } là câu hỏi của chính đồng chí; xin để ng
 question-closed = Câu hỏi #{ $code } { $state }, không cần trả lời nữa. Máy chưa gửi gì.
 question-answered-already = Câu hỏi #{ $code } { $state }. Muốn sửa câu trả lời: /traloi { $code } nội dung mới.
 thanks-reporter = Vâng, cảm ơn đồng chí. Máy chưa gửi gì cho người hỏi. Xem câu đang chờ trả lời: /danhsach.
+offer-answer = Gửi lời này trả lời #{ $code } « { $words } » ạ?
+which-question = Lời này trả lời câu nào ạ? Đồng chí chọn câu nào, máy gửi ngay cho người hỏi câu đó.
+about-which-question = Lời này về câu nào ạ? Máy chưa gửi gì.
+which-question-more = Còn { $more } câu mới hơn: xem /danhsach, rồi gõ mã và lời đáp.
+choice-question = #{ $code } « { $words } »
+choice-no-question = Không câu nào
+ask-hold = Lời này là hẹn trả lời sau, hay đã là câu trả lời cho #{ $code } « { $words } »? Máy chưa gửi gì.
+choice-hold = Hẹn trả lời sau, câu vẫn mở
+choice-send-answer = Gửi làm câu trả lời
+choice-send-nothing = Không gửi gì
+hold-kept = Vâng, câu #{ $code } vẫn mở. Khi nào trả lời được, đồng chí gõ: { $code } rồi viết lời đáp.
+hold-noted = Vâng, máy chưa gửi gì cho người hỏi, câu hỏi vẫn mở. Xem câu đang chờ: /danhsach
+answer-dropped = Vâng, máy chưa gửi gì cho người hỏi.
+ask-ask-back = Đồng chí muốn hỏi lại người hỏi #{ $code } « { $words } », hay đó là câu trả lời? Máy chưa gửi gì.
+choice-ask-back = Hỏi lại người hỏi
+ask-hand-over = Chuyển #{ $code } « { $words } » cho người khác trả lời ạ? Lời đồng chí vừa viết đi kèm làm lý do.
+choice-hand-over = Chuyển tới { $to }
+hand-over-whom = Chuyển #{ $code } « { $words } » tới ai ạ? Đồng chí viết rõ xã, bản hoặc lĩnh vực, ví dụ: /chuyen { $code } xã Bản Bo, đất ở bên đó
 answer-or-thanks = “{ $text }” nghe như lời đã nhận phiếu. Máy chưa gửi gì cho người hỏi. Nếu đúng là câu trả lời, gõ: /traloi { $code } { $text }
 open-list =
     { $count } câu hỏi đang chờ, cũ nhất trước:
     { $list }
+    Trả lời hoặc xem cả câu: gõ mã, ví dụ { $code }
 open-line =
-    #{ $code } – { $topic }, hạn { $due }
+    #{ $code } – { $age }, { $topic }, hạn { $due }
     « { $words } »
 open-line-late =
-    #{ $code } – { $topic }, QUÁ HẠN ({ $due })
+    #{ $code } – { $age }, { $topic }, QUÁ HẠN ({ $due })
     « { $words } »
+open-more = … và { $more } câu mới hơn.
+age-now = vừa hỏi
+age-hours = hỏi { $hours } giờ trước
+age-days = hỏi { $days } ngày trước
 open-voice = câu hỏi bằng tiếng nói, nghe ở phiếu
 open-none = Không có câu hỏi nào đang chờ. Cảm ơn đồng chí.
 ask-back-how = Cách dùng: /hoilai MÃ nội dung cần hỏi thêm.
@@ -333,10 +378,13 @@ choice-refuse-asker = Hôm nay thôi nhận của người này
 refuse-asker-done = Đến hết hôm nay máy không nhận thêm câu hỏi của người vừa hỏi câu ấy, và đã nhắn lại lý do cho họ. Người ấy là ai thì máy không nói với ai. Ngày mai máy lại nhận như thường.
 away = Đồng chí nghỉ đến hết ngày { $until }. { $moved } câu hỏi đã chuyển cho người thay. Đi làm lại sớm: /nghi het
 away-left = { $left } câu chưa có ai nhận thay, vẫn ở chỗ đồng chí: trả lời trước, hoặc /chuyen cho người khác.
-away-how = Cách dùng: /nghi 30/11 (nghỉ đến hết ngày 30/11), /nghi 3 ngày, /nghi het (đi làm lại).
+away-how = Cách dùng: /nghi 30/11 (nghỉ đến hết ngày 30/11), /nghi 3 ngày, /nghi 1/12-5/12, /nghi het (đi làm lại).
+away-over = Ngày ấy đã qua. Đồng chí nghỉ đến hết ngày nào? Ví dụ: /nghi 3 ngày
+away-from = Đã ghi: đồng chí nghỉ từ ngày { $from } đến hết ngày { $until }. Đến hôm đó câu hỏi tự chuyển cho người thay. Thôi nghỉ: /nghi het
 away-which = Đồng chí nghỉ đến hết ngày nào? Trong lúc nghỉ, câu hỏi chuyển cho người thay.
-away-later = Đồng chí báo nghỉ từ ngày { $from } đến hết ngày { $until }. Máy chưa ghi trước được ngày nghỉ: đồng chí nghỉ luôn từ hôm nay, hay đến ngày { $from } nhắn lại /nghi?
 choice-away = Nghỉ từ hôm nay đến hết { $until }
+choice-away-day = Nghỉ ngày { $day }
+choice-away-days = Nghỉ từ { $from } đến hết { $until }
 choice-not-away = Chưa nghỉ
 wordless = Bà con muốn hỏi gì thì viết thành chữ, hoặc gửi lời nói. Máy chuyển tới cán bộ trả lời.
 edited = Máy đã sửa câu hỏi #{ $code } theo tin bà con vừa sửa.
@@ -347,7 +395,7 @@ propose-later = Máy chưa làm được việc đưa câu trả lời ra nhóm 
 
 # Coordinator, editor
 
-invite-how = Cách dùng: /moi nhom NƠI, /moi bithu NƠI hoặc /moi baocaovien NƠI. Ví dụ: /moi baocaovien xã Bình Lư
+invite-how = Cách dùng: /moi nhom NƠI, /moi bithu NƠI, /moi truongban NƠI hoặc /moi baocaovien NƠI. Ví dụ: /moi baocaovien xã Bình Lư
 invited =
     Mã mời { $role } ({ $place }): { $code }
     Đồng chí được mời nhắn riêng cho máy: /start { $code }

@@ -182,7 +182,7 @@ impl From<InviteRole> for Invited {
 /// `invite …`
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "loaban invite <ROLE> --place <CODE> [--topic <T>]... [--language <L>]... [--name <TEXT>]\n       loaban invite --list\n       loaban invite --revoke <CODE>"
+    override_usage = "loaban invite <ROLE> --place <CODE> [--topic <T>]... [--language <L>]... [--name <TEXT>] [--title <TEXT>]\n       loaban invite --list\n       loaban invite --revoke <CODE>"
 )]
 pub struct Invite {
     /// For whom.
@@ -200,11 +200,14 @@ pub struct Invite {
     /// The holder's name.
     #[arg(long, value_name = "TEXT", help = "Tên người giữ vai; chỉ lưu khi ghi ở đây, dạng niêm phong")]
     pub name: Option<String>,
+    /// What the holder is called.
+    #[arg(long, value_name = "TEXT", help = "Chức danh để xưng hô (bí thư), ví dụ: Trưởng bản")]
+    pub title: Option<String>,
     /// Which codes can be used.
-    #[arg(long, conflicts_with_all = ["role", "place", "topic", "language", "name", "revoke"], help = "Các mã còn dùng được: cho vai nào, nơi nào, ai tạo, đến khi nào (không in mã)")]
+    #[arg(long, conflicts_with_all = ["role", "place", "topic", "language", "name", "title", "revoke"], help = "Các mã còn dùng được: cho vai nào, nơi nào, ai tạo, đến khi nào (không in mã)")]
     pub list: bool,
     /// Takes a code back.
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["role", "place", "topic", "language", "name"], help = "Thu hồi một mã chưa dùng")]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["role", "place", "topic", "language", "name", "title"], help = "Thu hồi một mã chưa dùng")]
     pub revoke: Option<String>,
 }
 

@@ -10,13 +10,13 @@ use anyhow::Result;
 use serde_json::json;
 
 pub async fn invite(shell: &Shell, invite: Invite) -> Result<Answer> {
-    let Invite { role, place, topic, language, name, list: listed, revoke } = invite;
+    let Invite { role, place, topic, language, name, title, list: listed, revoke } = invite;
     if listed {
         return list(shell).await;
     }
     match (role, place, revoke) {
         (_, _, Some(code)) => take_back(shell, &code).await,
-        (Some(role), Some(place), None) => make(shell, role, &place, topic, language, name).await,
+        (Some(role), Some(place), None) => make(shell, role, &place, topic, language, (name, title)).await,
         // The grammar lets nothing else through.
         _ => Err(shell.usage("cli-invite-usage", &[])),
     }
@@ -28,10 +28,14 @@ async fn make(
     place: &str,
     topics: Vec<String>,
     languages: Vec<String>,
-    name: Option<String>,
+    (name, title): (Option<String>, Option<String>),
 ) -> Result<Answer> {
     if !topics.is_empty() && !matches!(role, InviteRole::Reporter | InviteRole::Coordinator) {
         return Err(shell.usage("cli-invite-no-topics", &[]));
+    }
+    let title = clean(&title.unwrap_or_default());
+    if !title.is_empty() && role != InviteRole::Secretary {
+        return Err(shell.usage("cli-invite-no-title", &[]));
     }
     if role == InviteRole::Group && languages.len() > 1 {
         return Err(shell.usage("cli-invite-one-language", &[]));
@@ -53,6 +57,7 @@ async fn make(
     let invitation = Invitation {
         topics,
         languages,
+        title,
         name_sealed: if name.is_empty() { String::new() } else { parts.core.seal.seal(&name) },
         ..Invitation::new(role.into(), place.as_str())
     };

@@ -22,7 +22,7 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
         // One that does not open is named by `doctor`; the others are listed all the same.
         let name = parts.core.seal.unseal(&role.name_sealed).unwrap_or_default();
         let (shown, until) = match role.standing {
-            Standing::Away { until } if !role.present(now) => {
+            Standing::Away { until, .. } if !role.present(now) => {
                 (shell.say("cli-role-away", &[("until", parts.desk.shown(until).into())]), Some(until))
             }
             Standing::Gone => (shell.say("cli-role-gone", &[]), None),
@@ -30,7 +30,10 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
         };
         rows.push(vec![
             role.id.to_string(),
-            shell.say(&format!("cli-role-{}", role.duty), &[]),
+            match role.title.as_str() {
+                "" => shell.say(&format!("cli-role-{}", role.duty), &[]),
+                title => title.to_owned(),
+            },
             shell.place_now(&tree, &role.place, today(&parts)),
             name.clone(),
             role.topics.join(", "),
@@ -39,7 +42,7 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
         ]);
         let place = tree.now(&role.place, today(&parts)).map_or(role.place.as_str(), |p| p.code.as_str());
         json.push(json!({
-            "role": role.id, "kind": role.duty, "place": place, "name": name, "topics": role.topics,
+            "role": role.id, "kind": role.duty, "place": place, "name": name, "title": role.title, "topics": role.topics,
             "languages": role.languages, "since": rfc3339(role.since), "absent_until": until.map(rfc3339), "present": role.present(now),
         }));
     }

@@ -17,10 +17,12 @@ use crate::failure::{Failure, refused};
 use crate::groups::{self, Group};
 use crate::ids::{DeliveryId, GroupId, PublicationId};
 use crate::ledger::{self, About, Fact};
-use crate::mail::fit;
-use crate::message::Message;
+use crate::mail::{Mail, fit, language_of};
+use crate::message::{MediaKind, Message};
 use crate::outbox::{self, Delivery, Kind, Old, To, Whom};
+use crate::people;
 use crate::places::Tree;
+use crate::roster::{self, Duty};
 use crate::text::VIETNAMESE;
 use anyhow::Result;
 use std::collections::{BTreeMap, HashMap};
@@ -583,7 +585,53 @@ impl Publisher {
             })
             .collect();
         ledger::record_all(tx, now, &facts).await?;
+        let places: Vec<&str> = planned.keys().map(|(place, _)| place.as_str()).collect();
+        self.write_scripts(tx, aim, publication, &places).await?;
         Ok(Some(fresh.len()))
+    }
+
+    /// The text to read aloud, and its voice, to the secretaries of the villages that the item goes to.
+    async fn write_scripts(
+        &self,
+        tx: &mut Tx,
+        aim: &Aim<'_>,
+        publication: &Publication,
+        places: &[&str],
+    ) -> Result<()> {
+        if places.is_empty() {
+            return Ok(());
+        }
+        let day = self.core.calendar.local(self.core.clock.now()).date();
+        let mail = Mail {
+            core: self.core.clone(),
+            speaker: self.speaker.clone(),
+            capabilities: self.capabilities.clone(),
+        };
+        for role in roster::all(tx).await? {
+            let Some(place) = aim.tree.now(&role.place, day).filter(|_| role.duty == Duty::Secretary) else {
+                continue;
+            };
+            let theirs = |at: &&str| aim.tree.now(at, day).is_some_and(|at| at.code == place.code);
+            if !places.iter().any(theirs) {
+                continue;
+            }
+            let Some(reach) = people::reach(tx, &role.person).await? else { continue };
+            let holder = Holder { reach, place: role.place.clone() };
+            let speaker = self.speaker.at(&role.place);
+            let language = language_of(&self.core.text, &holder.reach.language);
+            let mut parts = vec![show::script(aim.item, &language, &self.core.text)];
+            let reader = self.reader_in_private(aim, &holder, &speaker);
+            let voice = |m: &Message| m.media.as_ref().is_some_and(|media| media.kind == MediaKind::Voice);
+            parts.extend(self.dressed(aim, reader, None).and_then(|(all, _)| all.into_iter().find(voice)));
+            let cause = format!("script:{}", aim.cause(Whom::Person(&role.person)));
+            let delivery = Delivery {
+                not_before: self.core.calendar.after_quiet(publication.due_at, self.quiet),
+                good_until: publication.good_until,
+                ..Delivery::new(Kind::Notice, cause, parts)
+            };
+            mail.to_person(tx, self.core.clock.now(), (&holder.reach, &role.place), delivery).await?;
+        }
+        Ok(())
     }
 
     async fn write_private(&self, tx: &mut Tx, aim: &Aim<'_>, publication: &Publication) -> Result<usize> {

@@ -2,7 +2,7 @@
 
 use super::item::{FileRef, Item, Kind, Said};
 use super::review::Chosen;
-use crate::message::{Link, Media, MediaKind, Message, Source};
+use crate::message::{Choice, LONGEST_TOKEN_BYTES, Link, Media, MediaKind, Message, Source, Token};
 use crate::text::{Arg, Text, VIETNAMESE};
 use jiff::civil::Date;
 
@@ -103,6 +103,22 @@ pub fn loudspeaker(item: &Item, language: &str, text: &Text) -> String {
     let keys = std::iter::once("title".to_owned()).chain(keys).chain(["action".to_owned()]);
     let lines = keys.filter_map(|key| Some(marked(item.say(language, &key)?, language, text)));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The choices under a text to read aloud: so many times.
+const READ_TIMES: usize = 3;
+
+/// What a secretary reads on the loudspeaker, and how often it was read as choices.
+pub fn script(item: &Item, language: &str, text: &Text) -> Message {
+    let args = [("title", item.title(language).into()), ("said", loudspeaker(item, language, text).into())];
+    let token = |times: usize| Token::ReadAloud { item: item.folder.to_string(), times };
+    let mut choices: Vec<Choice> = (1..=READ_TIMES)
+        .map(|n| Choice::new(text.say(language, "content-read-times", &[("times", n.into())]), &token(n)))
+        .collect();
+    choices.push(Choice::new(text.say(language, "content-not-read", &[]), &token(0)));
+    // A folder's name that no button can carry: the figure is told in words.
+    choices.retain(|choice| choice.token.len() <= LONGEST_TOKEN_BYTES);
+    Message::text(text.say(language, "content-script", &args)).with_choices(choices)
 }
 
 /// The Vietnamese way to write a day.

@@ -32,6 +32,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (11, "uses", include_str!("../../migrations/0011_uses.sql")),
     (12, "clock", include_str!("../../migrations/0012_clock.sql")),
     (13, "reach", include_str!("../../migrations/0013_reach.sql")),
+    (14, "roles", include_str!("../../migrations/0014_roles.sql")),
 ];
 
 /// The newest step that this program knows.

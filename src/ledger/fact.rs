@@ -5,6 +5,7 @@ use crate::config::Platform;
 use crate::ids::PublicationId;
 use crate::stored::words;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 words! {
     /// How one group's delivery stands. What is in flight counts as waiting.
@@ -187,6 +188,16 @@ pub enum Fact {
         /// Who should have been.
         total: i64,
     },
+    /// A line that people reported was wrong. The line stays in the log; sums take the right figure.
+    Corrected {
+        /// The number of the line in the log.
+        entry: i64,
+        /// The right figure: times read, listeners, or who was there. 0: there was nothing.
+        to: i64,
+        /// Who should have been there, if that was wrong, too.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        total: Option<i64>,
+    },
     /// A reporting period was seen to be over.
     PeriodClosed {
         /// `YYYY-MM`.
@@ -218,6 +229,41 @@ pub struct Entry {
     pub reference: String,
     /// What happened.
     pub fact: Fact,
+}
+
+/// The lines that people reported, by their number, each with its right figure; what was taken away is not among them.
+pub fn as_corrected<'e>(entries: impl Iterator<Item = &'e Entry> + Clone) -> BTreeMap<i64, Fact> {
+    let mut lines: BTreeMap<i64, (&str, Option<Fact>)> = BTreeMap::new();
+    for entry in entries.clone() {
+        if matches!(entry.fact, Fact::Loudspeaker { .. } | Fact::Meeting { .. } | Fact::StudySession { .. }) {
+            lines.insert(entry.seq, (&entry.place, Some(entry.fact.clone())));
+        }
+    }
+    let mut corrections: Vec<&Entry> = entries.filter(|e| matches!(e.fact, Fact::Corrected { .. })).collect();
+    corrections.sort_by_key(|entry| entry.seq);
+    for correction in corrections {
+        let Fact::Corrected { entry, to, total } = correction.fact else { continue };
+        // What is said of one village corrects no other's line.
+        let Some((_, line)) = lines.get_mut(&entry).filter(|(place, _)| *place == correction.place) else {
+            continue;
+        };
+        let was = line.take();
+        *line = was.filter(|_| to > 0).map(|was| was.with_figure(to, total));
+    }
+    lines.into_iter().filter_map(|(seq, (_, line))| Some((seq, line?))).collect()
+}
+
+impl Fact {
+    fn with_figure(self, to: i64, of: Option<i64>) -> Fact {
+        match self {
+            Fact::Loudspeaker { .. } => Fact::Loudspeaker { times: to },
+            Fact::Meeting { .. } => Fact::Meeting { listeners: to },
+            Fact::StudySession { form, total, .. } => {
+                Fact::StudySession { form, present: to, total: of.unwrap_or(total) }
+            }
+            other => other,
+        }
+    }
 }
 
 /// Where a fact belongs.
@@ -252,6 +298,8 @@ mod tests {
         r#"{"kind":"loudspeaker","times":2}"#,
         r#"{"kind":"meeting","listeners":40}"#,
         r#"{"kind":"study_session","form":"hoc_tap","present":3,"total":4}"#,
+        r#"{"kind":"corrected","entry":7,"to":2}"#,
+        r#"{"kind":"corrected","entry":7,"to":28,"total":30}"#,
         r#"{"kind":"period_closed","period":"2026-11"}"#,
         r#"{"kind":"adjusted","period":"2026-10","what":"w","by":"b"}"#,
     ];

@@ -7,7 +7,7 @@
 mod fact;
 mod store;
 
-pub use fact::{About, DeliveryState, Entry, Fact, ItemKind, Keeps, Rank, StudyForm};
+pub use fact::{About, DeliveryState, Entry, Fact, ItemKind, Keeps, Rank, StudyForm, as_corrected};
 
 pub use store::survey;
 
@@ -51,6 +51,15 @@ pub async fn closed_periods(db: &Db) -> Result<Vec<Entry>> {
 /// Every fact before `until`, oldest first.
 pub async fn facts_before(db: &Db, until: Millis) -> Result<Vec<Entry>> {
     store::before(db, until).await
+}
+
+/// What people reported at one of these places in a time, and what they corrected of it, oldest first.
+pub async fn reported_at(
+    tx: &mut Tx,
+    places: &[&str],
+    (from, until): (Millis, Millis),
+) -> Result<Vec<Entry>> {
+    store::reported_at(tx, places, (from, until)).await
 }
 
 /// True when something was recorded at or after `moment`.

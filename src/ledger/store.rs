@@ -76,6 +76,22 @@ fn entry(row: &AnyRow) -> Result<Entry> {
     })
 }
 
+pub async fn reported_at(
+    tx: &mut Tx,
+    places: &[&str],
+    (from, until): (Millis, Millis),
+) -> Result<Vec<Entry>> {
+    let sql = format!(
+        "SELECT seq, at, place, item, ref, detail FROM fact
+         WHERE at >= $1 AND at < $2 AND kind IN ('loudspeaker', 'meeting', 'study_session', 'corrected')
+         AND place IN {} ORDER BY seq",
+        placeholders(1, places.len(), 3)
+    );
+    let query = sqlx::query(tx.in_order(sql)).bind(from).bind(until);
+    let query = places.iter().fold(query, |query, place| query.bind(*place));
+    query.fetch_all(&mut **tx).await?.iter().map(entry).collect()
+}
+
 pub async fn reaches(db: &Db, moment: Millis) -> Result<bool> {
     let sql = "SELECT COUNT(*) FROM fact WHERE at >= $1";
     Ok(sqlx::query_scalar::<_, i64>(sql).bind(moment).fetch_one(db.read()).await? > 0)

@@ -42,8 +42,43 @@ pub enum Token {
         /// The last day.
         until: Date,
     },
+    /// Away from a later day to another.
+    AwayFrom {
+        /// The first day.
+        from: Date,
+        /// The last day.
+        until: Date,
+    },
     /// Not away after all.
     NotAway,
+    /// A ready sentence of the item under which a question was asked goes to who asked.
+    Ready {
+        /// The question.
+        code: QuestionCode,
+        /// The sentence, from 1 on.
+        number: usize,
+    },
+    /// The item that a told figure is about.
+    Line {
+        /// Which figure.
+        name: String,
+        /// The item offered, from 1 on.
+        number: usize,
+    },
+    /// An item was read on the loudspeaker so many times; 0: not yet.
+    ReadAloud {
+        /// The item, by its folder.
+        item: String,
+        /// Times.
+        times: usize,
+    },
+    /// What becomes of something that was said in plain words.
+    Remark {
+        /// Which remark.
+        name: String,
+        /// Its choice, from 1 on.
+        number: usize,
+    },
     /// Somebody is invited to this place.
     Invite {
         /// Who: the word of an invitation.
@@ -174,6 +209,10 @@ impl From<AskWord> for Token {
 
 /// How the tokens of a question's steps begin.
 pub const ASK: &str = "ask:";
+/// How the tokens of told figures begin.
+pub const LINE: &str = "line:";
+/// How the tokens of what was said in plain words begin.
+pub const REMARK: &str = "said:";
 
 impl Token {
     /// The written form.
@@ -191,7 +230,12 @@ impl Token {
             Token::Language(code) => format!("lang:{code}"),
             Token::HelpAloud => "help:aloud".to_owned(),
             Token::Away { until } => format!("away:{until}"),
+            Token::AwayFrom { from, until } => format!("away:{from}={until}"),
             Token::NotAway => "away:no".to_owned(),
+            Token::Ready { code, number } => format!("ready:{code}={number}"),
+            Token::Line { name, number } => format!("{LINE}{name}={number}"),
+            Token::ReadAloud { item, times } => format!("read:{item}={times}"),
+            Token::Remark { name, number } => format!("{REMARK}{name}={number}"),
             Token::Invite { kind, place } => format!("invite:{kind}={place}"),
             Token::HandOver { code, place } => format!("over:{code}={place}"),
             Token::RefuseAsker(code) => format!("refuse:{code}"),
@@ -231,6 +275,28 @@ impl Token {
             "lang" => Token::Language(rest.to_owned()),
             "help" if rest == "aloud" => Token::HelpAloud,
             "away" if rest == "no" => Token::NotAway,
+            "away" if rest.contains('=') => {
+                let (from, until) = rest.split_once('=')?;
+                Token::AwayFrom { from: from.parse().ok()?, until: until.parse().ok()? }
+            }
+            "line" => {
+                let (name, number) = at()?;
+                Token::Line { name, number: number.parse().ok().filter(|n| number == format!("{n}"))? }
+            }
+            "read" => {
+                let (item, times) = at()?;
+                let times = times.parse().ok().filter(|n| times == format!("{n}"))?;
+                Token::ReadAloud { item, times }
+            }
+            "ready" => {
+                let (code, number) = at()?;
+                let number = number.parse().ok().filter(|n| number == format!("{n}"))?;
+                Token::Ready { code: code.into(), number }
+            }
+            "said" => {
+                let (name, number) = at()?;
+                Token::Remark { name, number: number.parse().ok().filter(|n| number == format!("{n}"))? }
+            }
             "away" => Token::Away { until: rest.parse().ok()? },
             "invite" => at().map(|(kind, place)| Token::Invite { kind, place })?,
             "over" => at().map(|(code, place)| Token::HandOver { code: code.into(), place })?,
@@ -280,8 +346,14 @@ mod tests {
             fifth.prop_map(Token::RefuseAsker),
             "[a-z]{2,3}(-[A-Z]{2})?".prop_map(Token::Language),
             Just(Token::HelpAloud),
+            (day.clone(), day.clone()).prop_map(|(from, until)| Token::AwayFrom { from, until }),
             day.prop_map(|until| Token::Away { until }),
             Just(Token::NotAway),
+            ("[2-9A-HJ-NP-Z]{5}", 1usize..9)
+                .prop_map(|(code, number)| Token::Ready { code: code.into(), number }),
+            ("[2-9A-Z]{5}", 1usize..9).prop_map(|(name, number)| Token::Line { name, number }),
+            ("[a-z0-9-]{1,40}", 0usize..9).prop_map(|(item, times)| Token::ReadAloud { item, times }),
+            ("[2-9A-Z]{5}", 1usize..9).prop_map(|(name, number)| Token::Remark { name, number }),
             ("[a-z]{5,9}", "[a-z0-9.-]{1,40}").prop_map(|(kind, place)| Token::Invite { kind, place }),
             (fourth, "[a-z0-9.-]{1,40}").prop_map(|(code, place)| Token::HandOver { code, place }),
             Just(Token::NoSuchPlace),
@@ -335,6 +407,10 @@ mod tests {
             ("invite:group=lc-banbo", Token::Invite { kind: "group".into(), place: "lc-banbo".into() }),
             ("over:AB2CD=lc-banbo", Token::HandOver { code: code(), place: "lc-banbo".into() }),
             ("place:none", Token::NoSuchPlace),
+            ("line:K7XQ2=1", Token::Line { name: "K7XQ2".into(), number: 1 }),
+            ("read:hoc-phi=2", Token::ReadAloud { item: "hoc-phi".into(), times: 2 }),
+            ("ready:AB2CD=2", Token::Ready { code: code(), number: 2 }),
+            ("said:K7XQ2=1", Token::Remark { name: "K7XQ2".into(), number: 1 }),
             ("move:00ff", Token::MoveGroup { invitation: "00ff".into() }),
             ("move:no", Token::StayGroup),
             ("do:00ff", Token::Decide("00ff".into())),

@@ -227,6 +227,10 @@ pub enum Chat<'a> {
     More,
     /// What was said to open a question.
     Opening,
+    /// What somebody who answers said, until it is known what it is.
+    Remark,
+    /// A figure that a secretary told, until the item is chosen.
+    Line,
     /// Why a question was set aside, in case its asker is refused for the day.
     Refusal,
     /// What an editor was shown before they decide.
@@ -244,6 +248,8 @@ impl Chat<'_> {
             Chat::HandOver => "#hand-over",
             Chat::More => "#more",
             Chat::Opening => "#opening",
+            Chat::Remark => "#remark",
+            Chat::Line => "#line",
             Chat::Refusal => "#refusal",
             Chat::Office => "#office",
         }

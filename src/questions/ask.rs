@@ -50,6 +50,18 @@ impl Desk {
             Discretion::Ordinary => self.subjects.topic(&asking.body.text),
             Discretion::Commune | Discretion::Province => subject::OTHER_TOPIC,
         };
+        let of_item = asking.body.under.as_ref().and_then(|under| under.topic.as_deref());
+        let topic = match of_item {
+            // "Is this true?" under an item is about what the item is about.
+            Some(of_item)
+                if asking.discretion == Discretion::Ordinary
+                    && topic == subject::OTHER_TOPIC
+                    && !self.marked(&asking.body.text).sensitive =>
+            {
+                of_item
+            }
+            _ => topic,
+        };
         let language = match asking.group {
             Some(group) => group.language.clone(),
             None if !asking.language.is_empty() => asking.language.into(),

@@ -6,7 +6,7 @@ use super::{Desk, Question};
 use crate::clock::Millis;
 use crate::db::Tx;
 use crate::mail::language_of;
-use crate::message::{Message, Said};
+use crate::message::{Choice, Message, Said, Token};
 use crate::outbox::{self, Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
@@ -54,6 +54,9 @@ impl Desk {
             let name = self.mail.core.text.locale(&q.language).map_or(q.language.clone(), |l| l.name.clone());
             lines.push(self.say(&language, "card-language", &[("language", name.into())]));
         }
+        if let Some(under) = &q.body.under {
+            lines.push(self.say(&language, "card-item", &[("title", under.title.as_str().into())]));
+        }
         if !q.body.text.is_empty() {
             lines.push(self.say(&language, "card-text", &[("text", said_by_anybody(&q.body.text))]));
         }
@@ -66,6 +69,15 @@ impl Desk {
         if !q.answer.text.is_empty() {
             lines.push(self.say(&language, "card-again", &[("answer", said_by_role(&q.answer.text))]));
         }
+        let ready = q.body.under.as_ref().map_or(&[][..], |under| &under.ready);
+        if !ready.is_empty() {
+            let numbered = ready.iter().enumerate().map(|(at, words)| {
+                let args = [("number", (at + 1).into()), ("words", words.as_str().into())];
+                self.say(&language, "card-ready-line", &args)
+            });
+            let list = numbered.collect::<Vec<_>>().join("\n");
+            lines.push(self.say(&language, "card-ready", &[("list", list.into())]));
+        }
         // Where nobody tells the machine which card was quoted, the code says it.
         let quotes = self.mail.capabilities.get(&reach.account).quotes;
         lines.push(self.say(&language, if quotes { "card-how" } else { "unquoted-card-how" }, &[code()]));
@@ -74,7 +86,12 @@ impl Desk {
             if q.back.urgent { "card-heading-urgent" } else { "card-heading" },
             &[code()],
         );
-        let mut parts = vec![Message { heading, text: lines.join("\n\n"), ..Message::default() }];
+        let choices = (1..=ready.len()).map(|number| {
+            let label = self.say(&language, "choice-ready", &[("number", number.into())]);
+            Choice::new(label, &Token::Ready { code: q.code.clone(), number })
+        });
+        let card = Message { heading, text: lines.join("\n\n"), ..Message::default() };
+        let mut parts = vec![card.with_choices(choices.collect())];
         let caption = self.say(&language, "card-voice-caption", &[code()]);
         parts.extend(voice(&q.body, Said::Asking(q.code.clone()), caption, &language));
         let cause = format!("card:{}:{}", q.code, self.core.ids.id());

@@ -138,6 +138,22 @@ pub struct Body {
     /// it is gone.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub filler: String,
+    /// The item that was quoted when it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<Under>,
+}
+
+/// The item under which a question was asked, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Under {
+    /// The item's folder.
+    pub item: String,
+    /// Its headline.
+    pub title: String,
+    /// What it is about, if the words do not say it.
+    pub topic: Option<String>,
+    /// Its released sentences that may answer the question, the best first.
+    pub ready: Vec<String>,
 }
 
 /// The part of a text that one message wrote; parts stand on lines of their own.
@@ -157,16 +173,16 @@ impl Body {
 
     /// Nothing of it is left but its length, as it is stored.
     pub fn blanked(&self) -> Body {
-        Body::default().as_long_as(self)
+        Body::default().padded_to(self)
     }
 
     /// The same without its voice, and as long.
     pub fn without_voice(&self) -> Body {
-        Body { voice: None, ..self.clone() }.as_long_as(self)
+        Body { voice: None, ..self.clone() }.padded_to(self)
     }
 
     /// As long as another when it is stored.
-    fn as_long_as(mut self, other: &Body) -> Body {
+    fn padded_to(mut self, other: &Body) -> Body {
         let length = |body: &Body| serde_json::to_string(body).map_or(0, |json| json.len());
         self.filler = " ".into();
         self.filler = " ".repeat((length(other) + 1).saturating_sub(length(&self)));
@@ -204,6 +220,7 @@ impl Body {
     /// Says more: the words go below, a voice takes the place of an older one.
     pub fn add(&mut self, more: Body) {
         self.voice = more.voice.or(self.voice.take());
+        self.under = self.under.take().or(more.under);
         if more.text.is_empty() {
             return;
         }
@@ -254,7 +271,7 @@ impl Body {
             })
             .collect();
         let edited = Body::pieced(said.iter().map(|(message, text)| (message.as_deref(), text.as_str())));
-        Some(Body { voice: self.voice.clone(), ..edited })
+        Some(Body { voice: self.voice.clone(), under: self.under.clone(), ..edited })
     }
 }
 

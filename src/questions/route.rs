@@ -108,6 +108,7 @@ mod tests {
             topics: vec![],
             languages: vec![],
             name_sealed: String::new(),
+            title: String::new(),
             person: format!("p-{id}").into(),
             since: 0,
             standing: Standing::Present,
@@ -142,7 +143,7 @@ mod tests {
         assert_eq!(pick(&all[2..], &wanted(Discretion::Ordinary)), Some(("c".into(), Why::Coordinator)));
         assert_eq!(pick(&[], &wanted(Discretion::Ordinary)), None);
         let away = [
-            Role { standing: Standing::Away { until: 99 }, ..role("near", Duty::Reporter, "x") },
+            Role { standing: Standing::Away { from: 0, until: 99 }, ..role("near", Duty::Reporter, "x") },
             role("far", Duty::Reporter, "t"),
         ];
         assert_eq!(pick(&away, &wanted(Discretion::Ordinary)), Some(("far".into(), Why::Reporter)));

@@ -8,7 +8,7 @@ use super::figures::*;
 use super::scope::{Chain, Frame, Scope, is_below_commune};
 use crate::clock::Millis;
 use crate::config::Platform;
-use crate::ledger::{Entry, Fact, StudyForm};
+use crate::ledger::{self, Entry, Fact, StudyForm};
 use crate::places::{Kind, Place};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,9 +62,10 @@ pub fn tally(log: &[Entry], frame: &Frame<'_>) -> Document {
         tally.replay(entry, &mut scope, false);
     }
     tally.count_open(|q| &mut q.open_before);
+    let lines = ledger::as_corrected(inside.iter().copied());
     for entry in inside {
         tally.replay(entry, &mut scope, true);
-        tally.record_outreach(entry, &mut scope);
+        tally.record_outreach(entry, lines.get(&entry.seq), &mut scope);
     }
     tally.count_open(|q| &mut q.open_after);
 
@@ -145,21 +146,21 @@ impl<'a> Tally<'a> {
     }
 
     /// What people reported, and what belongs to no question: in the period it was recorded in.
-    fn record_outreach(&mut self, entry: &'a Entry, scope: &mut Scope<'a>) {
+    /// `line`: a reported one with its right figure.
+    fn record_outreach(&mut self, entry: &'a Entry, line: Option<&Fact>, scope: &mut Scope<'a>) {
         let chain = scope.chain(&entry.place, entry.at);
         if let (Fact::Adjusted { period, what, by }, false) = (&entry.fact, chain.is_empty()) {
             self.adjustments.push(Adjustment { period: period.clone(), what: what.clone(), by: by.clone() });
         }
         for code in chain.iter() {
-            let sums = match &entry.fact {
-                Fact::Loudspeaker { .. }
-                | Fact::Meeting { .. }
-                | Fact::StudySession { .. }
-                | Fact::ComplaintReferred => self.sums.entry(*code).or_default(),
+            let fact = match (&entry.fact, line) {
+                (_, Some(line)) => line,
+                (Fact::ComplaintReferred, None) => &entry.fact,
                 _ => return,
             };
+            let sums = self.sums.entry(*code).or_default();
             let outreach = &mut sums.outreach;
-            match &entry.fact {
+            match fact {
                 Fact::Loudspeaker { times } => add(&mut outreach.loudspeaker_readings, *times),
                 Fact::Meeting { listeners } => {
                     add(&mut outreach.meetings, 1);

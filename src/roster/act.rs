@@ -126,6 +126,7 @@ mod tests {
             topics: vec![],
             languages: vec![],
             name_sealed: String::new(),
+            title: String::new(),
             person: "p".into(),
             since: 0,
             standing: Standing::Present,

@@ -53,6 +53,8 @@ pub struct Invitation {
     pub languages: Vec<String>,
     /// Name, sealed.
     pub name_sealed: String,
+    /// What who comes in is called there, "" by the role's own name.
+    pub title: String,
     /// Where it stands.
     pub state: InvitationState,
     /// When it lapses.
@@ -70,6 +72,7 @@ impl Invitation {
             topics: vec![],
             languages: vec![],
             name_sealed: String::new(),
+            title: String::new(),
             state: InvitationState::Open,
             expires_at: 0,
             made_by: None,

@@ -42,8 +42,10 @@ words! {
 pub enum Standing {
     /// They are.
     Present,
-    /// Not until then.
+    /// Not from a day on until another.
     Away {
+        /// The first moment at which they are away.
+        from: Millis,
         /// The first moment at which they are back.
         until: Millis,
     },
@@ -66,6 +68,8 @@ pub struct Role {
     pub languages: Vec<String>,
     /// The holder's name as given with `--name`, sealed.
     pub name_sealed: String,
+    /// What its holder is called there, "" by the role's own name.
+    pub title: String,
     /// The person who holds it.
     pub person: PersonKey,
     /// Since when.
@@ -79,7 +83,7 @@ impl Role {
     pub fn present(&self, now: Millis) -> bool {
         match self.standing {
             Standing::Present => true,
-            Standing::Away { until } => until <= now,
+            Standing::Away { from, until } => now < from || until <= now,
             Standing::Gone => false,
         }
     }
@@ -114,8 +118,14 @@ pub async fn enrol(
     if let Some(role) = held.into_iter().find(|r| r.duty == duty && r.place == from.place) {
         let name_sealed =
             if from.name_sealed.is_empty() { role.name_sealed.clone() } else { from.name_sealed.clone() };
-        let role =
-            Role { topics: from.topics.clone(), languages: from.languages.clone(), name_sealed, ..role };
+        let title = if from.title.is_empty() { role.title.clone() } else { from.title.clone() };
+        let role = Role {
+            title,
+            topics: from.topics.clone(),
+            languages: from.languages.clone(),
+            name_sealed,
+            ..role
+        };
         store::update_role(tx, &role).await?;
         return Ok(role);
     }
@@ -126,6 +136,7 @@ pub async fn enrol(
         topics: from.topics.clone(),
         languages: from.languages.clone(),
         name_sealed: from.name_sealed.clone(),
+        title: from.title.clone(),
         person: person.clone(),
         since: now,
         standing: Standing::Present,

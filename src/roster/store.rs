@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 use std::collections::HashSet;
 
 words! {
-    /// How a standing is stored; `absent_until` beside it says until when.
+    /// How a standing is stored; `absent_from` and `absent_until` beside it say when.
     enum Stood {
         /// There.
         Present = "present",
@@ -30,10 +30,11 @@ fn list(text: &str) -> Vec<String> {
 
 fn role(row: &AnyRow) -> Result<Role> {
     let c = Cells::of("role", "id", row);
+    let from: Option<Millis> = c.get("absent_from")?;
     let standing = match (c.word("standing")?, c.get("absent_until")?) {
         (Stood::Present, _) => Standing::Present,
         (Stood::Gone, _) => Standing::Gone,
-        (Stood::Away, Some(until)) => Standing::Away { until },
+        (Stood::Away, Some(until)) => Standing::Away { from: from.unwrap_or(0), until },
         (Stood::Away, None) => return Err(c.unknown("absent_until").into()),
     };
     Ok(Role {
@@ -43,6 +44,7 @@ fn role(row: &AnyRow) -> Result<Role> {
         topics: list(&c.get::<String>("topics")?),
         languages: list(&c.get::<String>("languages")?),
         name_sealed: c.get("name_sealed")?,
+        title: c.get("title")?,
         person: c.id("person")?,
         since: c.get("since")?,
         standing,
@@ -84,7 +86,8 @@ pub async fn rename(tx: &mut Tx, old: &[PersonKey], new: &PersonKey) -> Result<(
 }
 
 pub async fn insert_role(tx: &mut Tx, r: &Role) -> Result<()> {
-    let sql = "INSERT INTO role (id, kind, place, topics, languages, name_sealed, person, since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "INSERT INTO role (id, kind, place, topics, languages, name_sealed, person, since, title)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     sqlx::query(sql)
         .bind(r.id.as_str())
         .bind(r.duty.as_str())
@@ -94,18 +97,20 @@ pub async fn insert_role(tx: &mut Tx, r: &Role) -> Result<()> {
         .bind(&r.name_sealed)
         .bind(r.person.as_str())
         .bind(r.since)
+        .bind(&r.title)
         .execute(&mut **tx)
         .await?;
     Ok(())
 }
 
 pub async fn update_role(tx: &mut Tx, r: &Role) -> Result<()> {
-    let sql = "UPDATE role SET topics = $2, languages = $3, name_sealed = $4 WHERE id = $1";
+    let sql = "UPDATE role SET topics = $2, languages = $3, name_sealed = $4, title = $5 WHERE id = $1";
     sqlx::query(sql)
         .bind(r.id.as_str())
         .bind(r.topics.join(","))
         .bind(r.languages.join(","))
         .bind(&r.name_sealed)
+        .bind(&r.title)
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -158,13 +163,19 @@ pub async fn end(tx: &mut Tx, id: &RoleId, now: Millis) -> Result<bool> {
 
 /// How every role of a person stands from now on.
 pub async fn stand(tx: &mut Tx, person: &PersonKey, standing: Standing) -> Result<()> {
-    let (stood, until) = match standing {
-        Standing::Present => (Stood::Present, None),
-        Standing::Away { until } => (Stood::Away, Some(until)),
-        Standing::Gone => (Stood::Gone, None),
+    let (stood, from, until) = match standing {
+        Standing::Present => (Stood::Present, None, None),
+        Standing::Away { from, until } => (Stood::Away, Some(from), Some(until)),
+        Standing::Gone => (Stood::Gone, None, None),
     };
-    let sql = "UPDATE role SET standing = $2, absent_until = $3 WHERE person = $1 AND ended_at IS NULL";
-    sqlx::query(sql).bind(person.as_str()).bind(stood.as_str()).bind(until).execute(&mut **tx).await?;
+    let sql = "UPDATE role SET standing = $2, absent_until = $3, absent_from = $4 WHERE person = $1 AND ended_at IS NULL";
+    sqlx::query(sql)
+        .bind(person.as_str())
+        .bind(stood.as_str())
+        .bind(until)
+        .bind(from)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -176,8 +187,8 @@ pub async fn relocate(tx: &mut Tx, id: &RoleId, from: &str, to: &str) -> Result<
 }
 
 pub async fn insert_invitation(tx: &mut Tx, code_key: &str, i: &Invitation, now: Millis) -> Result<()> {
-    let sql = "INSERT INTO invitation (code_key, role, place, topics, languages, name_sealed, state, created_at, expires_at, made_by)
-               VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9)";
+    let sql = "INSERT INTO invitation (code_key, role, place, topics, languages, name_sealed, state, created_at, expires_at, made_by, title)
+               VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10)";
     sqlx::query(sql)
         .bind(code_key)
         .bind(i.role.as_str())
@@ -188,6 +199,7 @@ pub async fn insert_invitation(tx: &mut Tx, code_key: &str, i: &Invitation, now:
         .bind(now)
         .bind(i.expires_at)
         .bind(i.made_by.as_deref())
+        .bind(&i.title)
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -217,6 +229,7 @@ fn invited(row: &AnyRow) -> Result<Invitation> {
         topics: list(&c.get::<String>("topics")?),
         languages: list(&c.get::<String>("languages")?),
         name_sealed: c.get("name_sealed")?,
+        title: c.get("title")?,
         state: c.word("state")?,
         expires_at: c.get("expires_at")?,
         made_by: c.id_or_none("made_by")?,

@@ -5,13 +5,18 @@ use super::lookup;
 use super::pending::{Pending, Waiting};
 use super::turn::Turn;
 use crate::acts::Deed;
+use crate::ids::QuestionCode;
 use crate::people;
 use crate::questions::question::{Body, State};
 use crate::questions::{LONGEST_CHARS, Question};
 use crate::roster::{Act, Role};
+use crate::text::said_by_anybody;
 use anyhow::Result;
 
-/// `/traloi CODE` alone, where nobody tells the machine which card a voice quotes: the next voice is the answer.
+/// Words of a question by which it is known again.
+const WORDS_CHARS: usize = 400;
+
+/// A code alone: the question's words, and the next text or voice is its answer.
 pub async fn answer_aloud(turn: &mut Turn<'_>, held: &[Role], code: &str) -> Result<()> {
     let Some((q, _)) = lookup::question_for_me(turn, held, code).await? else { return Ok(()) };
     if matches!(q.state, State::Withdrawn | State::SetAside) {
@@ -19,22 +24,39 @@ pub async fn answer_aloud(turn: &mut Turn<'_>, held: &[Role], code: &str) -> Res
     }
     let pending = Pending::Aloud { code: q.code.clone() };
     let stored = serde_json::to_string(&Waiting { pending, choices: vec![] })?;
+    // Its day begins now.
+    turn.let_go(people::Chat::Aloud).await?;
     turn.keep(people::Chat::Aloud, &stored).await?;
-    turn.reply("answer-aloud", &[("code", q.code.into())]).await
+    let words = lookup::words_of(turn, &q, WORDS_CHARS);
+    turn.reply("answer-aloud", &[("code", q.code.as_str().into()), ("words", said_by_anybody(&words))]).await
 }
 
-/// The voice that was announced by [`answer_aloud`]; false when none was.
+/// The question that was announced by [`answer_aloud`].
+pub async fn announced(turn: &mut Turn<'_>) -> Result<Option<QuestionCode>> {
+    let kept = turn.kept(people::Chat::Aloud).await?;
+    Ok(match kept.and_then(|kept| Waiting::read(&kept)).map(|waiting| waiting.pending) {
+        Some(Pending::Aloud { code }) => Some(code),
+        _ => None,
+    })
+}
+
+/// What was announced by [`answer_aloud`]; false when nothing was.
 pub async fn said_aloud(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
-    let Some(kept) = turn.kept(people::Chat::Aloud).await? else { return Ok(false) };
+    let Some(code) = announced(turn).await? else { return Ok(false) };
     turn.let_go(people::Chat::Aloud).await?;
-    let Some(Waiting { pending: Pending::Aloud { code }, .. }) = Waiting::read(&kept) else {
-        return Ok(false);
-    };
     let held = turn.held(Act::Answer).await?;
     if !held.is_empty() {
         answer_question(turn, &held, &code, body, false).await?;
     }
     Ok(true)
+}
+
+/// The asker is asked back.
+pub async fn ask_back(turn: &mut Turn<'_>, held: &[Role], code: &str, text: &str) -> Result<()> {
+    let Some((q, _)) = lookup::open_question(turn, held, code).await? else { return Ok(()) };
+    let reached = turn.parts.desk.ask_back(&mut turn.tx, &q, text).await?;
+    let key = if reached { "ask-back-sent" } else { "ask-back-nobody" };
+    turn.reply(key, &[("code", q.code.into())]).await
 }
 
 /// A reply to a card.

@@ -4,6 +4,7 @@
 use super::lookup;
 use super::pending::{Chosen, Draft, Known, Origin, Pending, PlaceBy, Step, Waiting, next};
 use super::person;
+use super::quoted_item;
 use super::turn::Turn;
 use crate::groups;
 use crate::ids::{GroupId, QuestionCode};
@@ -103,7 +104,10 @@ async fn begin_with(turn: &mut Turn<'_>, origin: Origin, body: Body) -> Result<(
 }
 
 /// Goes on, if it is not too long: nothing is cut off and sent half.
-async fn begin(turn: &mut Turn<'_>, draft: Draft) -> Result<()> {
+async fn begin(turn: &mut Turn<'_>, mut draft: Draft) -> Result<()> {
+    if draft.item.is_none() && !matches!(draft.origin, Origin::More { .. }) {
+        draft.item = quoted_item::quoted(turn).await?;
+    }
     if draft.body().text.chars().count() > LONGEST_CHARS {
         return too_long(turn).await;
     }
@@ -276,6 +280,10 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
         people::keep_reach(&mut turn.tx, &turn.parts.core.seal, &reach).await?;
     }
     let language = turn.person.as_ref().map(|p| p.language.clone()).unwrap_or_default();
+    let mut body = draft.body();
+    if let Some(item) = &draft.item {
+        body.under = quoted_item::under(turn, item, place, &body.text).await?;
+    }
     let asking = Asking {
         asker: asker.as_ref(),
         role,
@@ -285,7 +293,7 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
         message: draft.message(turn.private()),
         platform: turn.channel.platform(),
         place,
-        body: draft.body(),
+        body,
         relayed,
     };
     turn.parts.desk.ask(&mut turn.tx, turn.tree, asking).await?;

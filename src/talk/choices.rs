@@ -3,6 +3,8 @@
 use super::asking;
 use super::commands;
 use super::office;
+use super::reporting;
+use super::telling;
 use super::turn::{After, Turn};
 use crate::message::Token;
 use crate::outbox::{self, Corner, InMessage};
@@ -76,7 +78,14 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
         Some(Token::Language(code)) => commands::language::chosen(turn, &code).await,
         Some(Token::Ask(step)) => asking::choose(turn, step).await,
         Some(Token::HelpAloud) => commands::help::aloud(turn).await,
-        Some(Token::Away { until }) => commands::away::chosen(turn, Some(until)).await,
+        Some(Token::Away { until }) => commands::away::chosen(turn, Some((None, until))).await,
+        Some(Token::AwayFrom { from, until }) => {
+            commands::away::chosen(turn, Some((Some(from), until))).await
+        }
+        Some(Token::Ready { code, number }) => reporting::send_ready(turn, &code, number).await,
+        Some(Token::Line { name, number }) => telling::chosen(turn, &name, number).await,
+        Some(Token::ReadAloud { item, times }) => telling::read_aloud(turn, &item, times).await,
+        Some(Token::Remark { name, number }) => reporting::chosen(turn, &name, number).await,
         Some(Token::NotAway) => commands::away::chosen(turn, None).await,
         Some(Token::Invite { kind, place }) => commands::invite::chosen(turn, &kind, &place).await,
         Some(Token::HandOver { code, place }) => commands::hand_over::chosen(turn, &code, &place).await,

@@ -6,7 +6,9 @@ use super::choices;
 use super::commands;
 use super::lookup;
 use super::parse::words;
+use super::reporting;
 use super::resident;
+use super::telling;
 use super::turn::Turn;
 use crate::outbox::Kind;
 use crate::questions::question::{Body, State};
@@ -25,19 +27,24 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
     if let Some(place) = lookup::place_word(turn, &text) {
         return asking::from_place(turn, &place).await;
     }
-    if turn.roles().await?.iter().any(roster::Role::answers) {
-        return from_who_answers(turn, text).await;
+    if turn.roles().await?.is_empty() {
+        return resident::hear(turn, text).await;
     }
-    resident::hear(turn, text).await
+    from_who_holds_a_role(turn, text).await
 }
 
-/// Who answers questions is no resident: what they write in private without saying to which question is none of their own.
-async fn from_who_answers(turn: &mut Turn<'_>, text: String) -> Result<()> {
-    if asking::typed_choice(turn, &text).await? || asking::typed_place(turn, &text).await? {
+/// Who holds a role tells figures, answers, or asks like everybody.
+async fn from_who_holds_a_role(turn: &mut Turn<'_>, text: String) -> Result<()> {
+    if asking::typed_choice(turn, &text).await?
+        || asking::typed_place(turn, &text).await?
+        || reporting::typed_choice(turn, &text).await?
+        || telling::typed_choice(turn, &text).await?
+    {
         return Ok(());
     }
+    let answers = turn.roles().await?.iter().any(roster::Role::answers);
     let (polite, greets) = (lookup::is_polite(turn, &text), lookup::greets(turn, &text));
-    if polite || greets || !has_words(&text) {
+    if answers && (polite || greets || !has_words(&text)) {
         // A polite word is no choice: it is asked again.
         let waiting = asking::waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft());
         return match waiting {
@@ -47,7 +54,19 @@ async fn from_who_answers(turn: &mut Turn<'_>, text: String) -> Result<()> {
             None => turn.reply("thanks-reporter", &[]).await,
         };
     }
-    turn.reply("answer-how", &[]).await
+    if let Some(meaning) = telling::meaning(turn, &text).await? {
+        return telling::hear(turn, meaning, text).await;
+    }
+    if let Some(meaning) = reporting::meaning(turn, &text).await? {
+        return reporting::hear(turn, meaning, Body::words(text)).await;
+    }
+    if answers && reporting::of_no_question(turn, &text).await? {
+        return Ok(());
+    }
+    if answers {
+        return turn.reply("answer-how", &[]).await;
+    }
+    resident::hear(turn, text).await
 }
 
 /// What somebody passes on: words of another, and so no command, no code, no choice and no answer, whatever they say. In
@@ -77,6 +96,7 @@ pub async fn voice(turn: &mut Turn<'_>, body: Body, addressed: bool) -> Result<(
     if about_quoted(turn, body.clone()).await?
         || about_named(turn, &body.text).await?
         || answering::said_aloud(turn, body.clone()).await?
+        || reporting::spoken(turn, body.clone()).await?
     {
         return Ok(());
     }
@@ -97,7 +117,7 @@ async fn about_quoted(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
             // "Đã nhận ạ" thanks the machine; to the asker it would be no answer.
             turn.reply("answer-or-thanks", &[("code", code.into()), ("text", body.text.into())]).await?;
         } else {
-            answering::answer_card(turn, &code, body).await?;
+            reporting::under_card(turn, &code, body).await?;
         }
         return Ok(true);
     }
@@ -159,6 +179,12 @@ pub async fn in_group(turn: &mut Turn<'_>, text: String, addressed: bool) -> Res
     }
     if addressed && about_named(turn, &text).await? {
         return Ok(());
+    }
+    // Under an item, what was done with it.
+    if turn.quoted().await?.is_some_and(|q| q.publication.is_some())
+        && let Some(meaning) = telling::meaning(turn, &text).await?
+    {
+        return telling::hear(turn, meaning, text).await;
     }
     let body = Body::words(text);
     under_quoted(turn, body, addressed).await

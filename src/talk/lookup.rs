@@ -143,6 +143,16 @@ pub async fn open_question(
     Ok(None)
 }
 
+/// The words of a question on one line, cut where they are long.
+pub fn words_of(turn: &Turn<'_>, q: &Question, most: usize) -> String {
+    let line = q.body.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut = match line.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", line[..at].trim_end()),
+        None => line,
+    };
+    if cut.is_empty() { turn.say("open-voice", &[]) } else { cut }
+}
+
 /// Says where a question stands that cannot be acted on.
 pub async fn closed(turn: &mut Turn<'_>, key: &str, q: &Question) -> Result<()> {
     let state = turn.say(&format!("state-{}", q.state.as_str()), &[]);

@@ -2,6 +2,7 @@
 //! does to it. Until the last yes there is no question, only this, sealed, for 24 h at most.
 
 use crate::ids::QuestionCode;
+use crate::ledger::Fact;
 use crate::message::{AskStep, AskWord, Choice, Token};
 use crate::questions::question::{Body, Discretion};
 use crate::text::fold;
@@ -24,6 +25,9 @@ pub struct Draft {
     /// The emergency numbers were shown.
     #[serde(default)]
     pub warned: bool,
+    /// The folder of the item that was quoted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
 }
 
 /// How words reached us.
@@ -194,7 +198,8 @@ pub enum Chosen {
 impl Draft {
     /// What one message said.
     pub fn new(origin: Origin, message: Option<String>, body: Body) -> Draft {
-        let mut draft = Draft { origin, said: vec![], voice: None, settled: BTreeSet::new(), warned: false };
+        let mut draft =
+            Draft { origin, said: vec![], voice: None, settled: BTreeSet::new(), warned: false, item: None };
         draft.add(message, body);
         draft
     }
@@ -455,6 +460,56 @@ impl Waiting {
             _ => None,
         }
     }
+}
+
+/// A figure that a secretary told, while it is asked which item it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// By which its choices know it.
+    pub name: String,
+    /// What was done.
+    pub fact: Fact,
+    /// At which place.
+    pub place: String,
+    /// The folders of the items offered.
+    pub items: Vec<String>,
+    /// The choices as they were shown.
+    pub choices: Vec<Choice>,
+}
+
+/// What somebody who answers said in plain words, while it is asked what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// By which its choices know it: one of an earlier remark does nothing to this one.
+    pub name: String,
+    /// What was said.
+    pub body: Body,
+    /// What each choice does.
+    pub steps: Vec<RemarkStep>,
+    /// The choices as they were shown.
+    pub choices: Vec<Choice>,
+}
+
+/// What a choice does with a remark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RemarkStep {
+    /// It goes to who asked, as the answer.
+    Send(QuestionCode),
+    /// It is about this question, and perhaps asks back: that is asked next.
+    Back(QuestionCode),
+    /// It goes to who asked, as a question back.
+    AskBack(QuestionCode),
+    /// It is about this question, and somebody else should answer it: who is asked next.
+    Whom(QuestionCode),
+    /// Whoever answers for this place gets the question, with the remark as the reason.
+    Place(QuestionCode, String),
+    /// Whoever answers for this topic gets it.
+    Topic(QuestionCode, String),
+    /// It only puts off: the question stays open.
+    Hold(QuestionCode),
+    /// Nothing is sent.
+    Drop,
 }
 
 #[cfg(test)]

@@ -101,6 +101,8 @@ async fn one(tx: &mut Tx, seal: &Seal, account: &str, address: &str, groups: &[G
         Chat::More,
         Chat::Opening,
         Chat::Refusal,
+        Chat::Remark,
+        Chat::Line,
         Chat::Office,
     ] {
         people::rename_pending(tx, chat, &old_asker, &asker).await?;

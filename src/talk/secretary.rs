@@ -1,10 +1,19 @@
-//! What a secretary's verbs share: the place they speak for, and the note of what they did.
+//! What a secretary's verbs share: the place they speak for, the lines of what they did, and what is said of one.
 
+use super::pending::Line;
 use super::turn::Turn;
 use crate::content::Item;
-use crate::ledger::{self, About, Fact};
+use crate::ids::ItemId;
+use crate::ledger::{self, About, Entry, Fact};
+use crate::message::{Choice, LINE, Message, Token};
+use crate::outbox;
+use crate::people::Chat;
+use crate::report::Period;
 use crate::roster::Role;
 use anyhow::Result;
+
+/// Items in one list: with "none of these" four choices.
+const OFFERED: usize = 3;
 
 /// The place a secretary speaks for here: the group's, or in private their own. A group out of reach is told so.
 pub async fn place_here(turn: &mut Turn<'_>, held: &[Role]) -> Result<Option<String>> {
@@ -12,7 +21,7 @@ pub async fn place_here(turn: &mut Turn<'_>, held: &[Role]) -> Result<Option<Str
     if turn.reaches(held, &group.place) {
         return Ok(Some(group.place));
     }
-    turn.reply("out-of-reach", &[]).await?;
+    turn.refuse("out-of-reach", &[]).await?;
     Ok(None)
 }
 
@@ -20,4 +29,138 @@ pub async fn place_here(turn: &mut Turn<'_>, held: &[Role]) -> Result<Option<Str
 pub async fn note(turn: &mut Turn<'_>, place: &str, item: &Item, fact: &Fact) -> Result<()> {
     let about = About { place, item: &item.folder, reference: "" };
     ledger::record(&mut turn.tx, &turn.parts.core.calendar, turn.now, about, fact).await
+}
+
+/// Notes it, says what was noted, and how it is put right.
+pub async fn noted(turn: &mut Turn<'_>, place: &str, item: &Item, fact: &Fact) -> Result<()> {
+    note(turn, place, item, fact).await?;
+    let number = lines(turn, place).await?.len();
+    let what = said(turn, fact);
+    let args = [
+        ("what", what.into()),
+        ("item", item.title(&turn.language()).to_owned().into()),
+        ("number", number.into()),
+    ];
+    turn.reply("line-noted", &args).await
+}
+
+/// What was done, in words.
+pub fn said(turn: &Turn<'_>, fact: &Fact) -> String {
+    match fact {
+        Fact::Loudspeaker { times } => turn.say("line-loudspeaker", &[("count", (*times).into())]),
+        Fact::Meeting { listeners } => turn.say("line-meeting", &[("count", (*listeners).into())]),
+        Fact::StudySession { form, present, total } => {
+            let form = turn.say(&format!("form-{}", form.as_str().replace('_', "-")), &[]);
+            let args = [("form", form.into()), ("present", (*present).into()), ("total", (*total).into())];
+            turn.say("line-session", &args)
+        }
+        _ => String::new(),
+    }
+}
+
+/// One line of a village's register in this period.
+pub struct Registered {
+    /// As it was written.
+    pub entry: Entry,
+    /// With its right figure; none: it was taken away.
+    pub now: Option<Fact>,
+}
+
+/// The lines of a village in this period, oldest first: their places in it are their numbers.
+pub async fn lines(turn: &mut Turn<'_>, place: &str) -> Result<Vec<Registered>> {
+    let (calendar, boundary) = (&turn.parts.core.calendar, turn.parts.settings.report.boundary_day);
+    let bounds = Period::containing(turn.today(), boundary).bounds(calendar, boundary);
+    let stored = turn.tree.stored_as(&[place], turn.today());
+    let all = ledger::reported_at(&mut turn.tx, &stored, bounds).await?;
+    let mut right = ledger::as_corrected(all.iter());
+    let lines = all.into_iter().filter(|entry| !matches!(entry.fact, Fact::Corrected { .. }));
+    Ok(lines.map(|entry| Registered { now: right.remove(&entry.seq), entry }).collect())
+}
+
+/// The latest items of a village that are still there, newest first.
+pub async fn latest(turn: &mut Turn<'_>, place: &str, most: usize) -> Result<Vec<Item>> {
+    let stored = turn.tree.stored_as(&[place], turn.today());
+    let library = turn.parts.shelf.library();
+    let last = outbox::latest_items(&mut turn.tx, &stored, most as i64).await?;
+    Ok(last.into_iter().filter(|l| !l.withdrawn).filter_map(|l| library.get(&l.item).cloned()).collect())
+}
+
+/// Which item a figure is about: the latest of the village as choices, and the figure waits.
+pub async fn which_item(turn: &mut Turn<'_>, place: &str, fact: Fact) -> Result<()> {
+    let items = latest(turn, place, OFFERED).await?;
+    if items.is_empty() {
+        return turn.reply("item-which", &[]).await;
+    }
+    let_go(turn).await?;
+    let name = turn.parts.core.ids.code(5);
+    let language = turn.language();
+    let labels = items.iter().map(|item| item.title(&language).to_owned());
+    let labels = labels.chain([turn.say("choice-other-item", &[])]).enumerate();
+    let choices: Vec<Choice> = labels
+        .map(|(at, label)| Choice::new(label, &Token::Line { name: name.clone(), number: at + 1 }))
+        .collect();
+    let text = turn.say("which-item", &[("what", said(turn, &fact).into())]);
+    let items = items.iter().map(|item| item.folder.to_string()).collect();
+    let line = Line { name, fact, place: place.to_owned(), items, choices: choices.clone() };
+    turn.keep(Chat::Line, &serde_json::to_string(&line)?).await?;
+    turn.answer(vec![Message::text(text).with_choices(choices)]).await
+}
+
+/// The figure that waits for its item.
+pub async fn waiting(turn: &mut Turn<'_>) -> Result<Option<Line>> {
+    Ok(turn.kept(Chat::Line).await?.and_then(|stored| serde_json::from_str(&stored).ok()))
+}
+
+/// An item was chosen for a figure. False: it is another figure's choice, over, or nobody's who may note it.
+pub async fn chosen(turn: &mut Turn<'_>, held: &[Role], name: &str, number: usize) -> Result<bool> {
+    let Some(line) = waiting(turn).await?.filter(|line| line.name == name) else { return Ok(false) };
+    if !turn.reaches(held, &line.place) {
+        return Ok(false);
+    }
+    let_go(turn).await?;
+    let folder = number.checked_sub(1).and_then(|at| line.items.get(at)).map(|f| ItemId::from(f.as_str()));
+    let library = turn.parts.shelf.library();
+    match folder.and_then(|folder| library.get(&folder).cloned()) {
+        Some(item) => noted(turn, &line.place, &item, &line.fact).await?,
+        None => turn.reply("line-other-item", &[]).await?,
+    }
+    Ok(true)
+}
+
+async fn let_go(turn: &mut Turn<'_>) -> Result<()> {
+    if let Some(corner) = turn.corner() {
+        outbox::close_choices_like(&mut turn.tx, &turn.parts.core.seal, &corner, LINE).await?;
+    }
+    turn.let_go(Chat::Line).await
+}
+
+/// Puts a line right; `number` is its place in the register, none: the last.
+pub async fn correct(
+    turn: &mut Turn<'_>,
+    place: &str,
+    number: Option<usize>,
+    (to, of): (i64, Option<i64>),
+) -> Result<()> {
+    let lines = lines(turn, place).await?;
+    let number = number.unwrap_or(lines.len());
+    let Some(line) = number.checked_sub(1).and_then(|at| lines.get(at)) else {
+        return turn.reply("correct-how", &[]).await;
+    };
+    let fits = match &line.entry.fact {
+        Fact::Loudspeaker { .. } => to <= 100 && of.is_none(),
+        Fact::StudySession { total, .. } => to <= of.unwrap_or(*total),
+        _ => of.is_none(),
+    };
+    if !fits || !(0..=100_000).contains(&to) {
+        return turn.reply("correct-how", &[]).await;
+    }
+    let fact = Fact::Corrected { entry: line.entry.seq, to, total: of };
+    // Where the line stands, also when the village has another code by now.
+    let about = About { place: &line.entry.place, item: &line.entry.item, reference: "" };
+    ledger::record(&mut turn.tx, &turn.parts.core.calendar, turn.now, about, &fact).await?;
+    let was = said(turn, line.now.as_ref().unwrap_or(&line.entry.fact));
+    let right = self::lines(turn, place).await?.into_iter().nth(number - 1).and_then(|line| line.now);
+    let now = right.map_or_else(|| turn.say("line-taken-away", &[]), |fact| said(turn, &fact));
+    let args = [("number", number.into()), ("was", was.into()), ("now", now.into())];
+    turn.reply("line-corrected", &args).await
 }

@@ -538,6 +538,14 @@ impl<'a> Turn<'a> {
         Ok(held)
     }
 
+    /// What the holder of a role is called: their title, else the role's name.
+    pub fn role_name(&self, role: &Role) -> String {
+        match role.title.as_str() {
+            "" => self.say(&format!("role-{}", role.duty), &[]),
+            title => title.to_owned(),
+        }
+    }
+
     /// A place with the one above it, so that two villages of one name are told apart.
     pub fn place_name(&self, place: &Place) -> String {
         let above = self.tree.ancestors(&place.code, self.today());

@@ -129,7 +129,7 @@ async fn spoken(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()
     let called = turn.private() || addressed;
     if let Some((verb @ (Verb::Ask | Verb::Answer | Verb::Relay), rest)) = verbs::command(&text, called) {
         let about = turn.quoted().await?.is_some_and(|q| q.question.is_some());
-        if means(turn, verb, called, about).await? {
+        if means(turn, (verb, &rest), called, about).await? {
             return obey(turn, verb, &rest).await;
         }
     }
@@ -155,7 +155,7 @@ async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> 
     let linking = verbs::command(&text, true).filter(|(verb, _)| *verb == Verb::LinkGroup);
     let slash = verbs::without_slash(&text).is_some();
     if let Some((verb, rest)) = verbs::command(&text, to_us).or(linking)
-        && (slash || means(turn, verb, private || addressed, about).await?)
+        && (slash || means(turn, (verb, &rest), private || addressed, about).await?)
     {
         return obey(turn, verb, &rest).await;
     }
@@ -169,7 +169,13 @@ async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> 
 /// Whether a word without a slash is meant as a command: not another role's, not one that belongs into
 /// private when an item is quoted ("xem" there says "seen"), and under a card or an answer none that begins a
 /// sentence ("mời bà con ra xã" and "hỏi cán bộ địa chính nhé" are answers).
-async fn means(turn: &mut Turn<'_>, verb: Verb, called: bool, about: bool) -> Result<bool> {
+async fn means(turn: &mut Turn<'_>, said: (Verb, &str), called: bool, about: bool) -> Result<bool> {
+    let (verb, rest) = said;
+    // "chuyển cho bên địa chính" and "hỏi lại giúp em" name no question: what they are about is found out.
+    let of_one = matches!(verb, Verb::Answer | Verb::AskBack | Verb::HandOver);
+    if of_one && !rest.is_empty() && words::code(words::first_word(rest).0).is_none() {
+        return Ok(false);
+    }
     if about && verb.begins_sentences() {
         return Ok(false);
     }

@@ -9,6 +9,8 @@ use jiff::civil::Date;
 
 /// The most days that can be said as a number.
 const MOST_DAYS: i64 = 365;
+/// So far ahead the next year's day is meant.
+const FAR_DAYS: i64 = 60;
 
 /// From when to when somebody is absent. What cannot be read, or is over, is asked.
 pub fn leave(said: &Said, text: &str, today: Date) -> Leave {
@@ -99,10 +101,11 @@ fn date(text: &str, today: Date) -> Option<Date> {
     }
 }
 
-/// The next such day of the year.
+/// The next such day. One that was this year is not next year's, unless that is near.
 fn next(day: i16, month: i16, today: Date) -> Option<Date> {
     let of = |year: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
-    of(today.year()).filter(|d| *d >= today).or_else(|| of(today.year().checked_add(1)?))
+    let near = |day: &Date| after(today, FAR_DAYS).is_some_and(|far| *day <= far);
+    of(today.year()).filter(|d| *d >= today).or_else(|| of(today.year().checked_add(1)?).filter(near))
 }
 
 /// The words that name days, and where they stand. Words and bytes are not compared: a text names its days in one way.

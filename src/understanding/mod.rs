@@ -21,6 +21,7 @@ pub use meaning::{Courtesy, Leave, Marked, Meaning, Reporting, Telling, Wish};
 pub use situation::{About, Last, Open, Situation, Waits, Who};
 
 use anyhow::Result;
+use jiff::civil::Date;
 use lists::Lists;
 use said::Said;
 
@@ -57,4 +58,9 @@ impl Understanding {
     pub fn courtesy(&self, text: &str) -> Option<Courtesy> {
         resident::courtesy(&self.lists, &Said::new(text))
     }
+}
+
+/// From when to when somebody is away, in plain words.
+pub fn leave(text: &str, today: Date) -> Leave {
+    days::leave(&Said::new(text), text, today)
 }

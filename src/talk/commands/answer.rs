@@ -12,7 +12,6 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
     let named = lookup::code_and_rest(turn, named).await?;
     if let Some((code, _)) = named.as_ref().filter(|(_, text)| text.is_empty())
         && turn.private()
-        && !turn.capabilities().quotes
         && turn.voice.is_none()
     {
         return answering::answer_aloud(turn, held, code).await;

@@ -1,9 +1,9 @@
 //! The asker is asked back.
 
 use crate::roster::Role;
-use crate::talk::lookup;
 use crate::talk::parse::named::Named;
 use crate::talk::turn::Turn;
+use crate::talk::{answering, lookup};
 use crate::text::has_words;
 use anyhow::Result;
 
@@ -13,8 +13,5 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
     else {
         return turn.reply("ask-back-how", &[]).await;
     };
-    let Some((q, _)) = lookup::open_question(turn, held, &code).await? else { return Ok(()) };
-    let reached = turn.parts.desk.ask_back(&mut turn.tx, &q, &text).await?;
-    let key = if reached { "ask-back-sent" } else { "ask-back-nobody" };
-    turn.reply(key, &[("code", q.code.into())]).await
+    answering::ask_back(turn, held, &code, &text).await
 }

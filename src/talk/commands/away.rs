@@ -19,16 +19,15 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], away: Option<Away>) -> R
     match away {
         None => turn.reply("away-how", &[]).await,
         Some(Away::Back) => back(turn).await,
-        Some(Away::Until(day)) => until(turn, held, day).await,
+        Some(Away::Until(day)) => stand(turn, held, today, day).await,
+        Some(Away::Days { from, until }) => stand(turn, held, from, until).await,
         Some(Away::Open) => {
-            let days = OFFERED_DAYS.iter().filter_map(|days| after(today, *days)).collect();
-            ask(turn, "away-which", &[], days).await
+            let days = OFFERED_DAYS.iter().filter_map(|days| Some((today, after(today, *days)?))).collect();
+            ask(turn, days).await
         }
-        Some(Away::Perhaps(days)) => ask(turn, "away-which", &[], days).await,
-        Some(Away::Later { from, until }) => {
-            let args = [("from", show::day(from)), ("until", show::day(until))];
-            ask(turn, "away-later", &args, vec![until]).await
-        }
+        Some(Away::Perhaps(days)) => ask(turn, days.into_iter().map(|day| (today, day)).collect()).await,
+        Some(Away::Later { from, until }) => ask(turn, vec![(from, until), (today, until)]).await,
+        Some(Away::Over) => turn.reply("away-over", &[]).await,
     }
 }
 
@@ -39,37 +38,59 @@ async fn back(turn: &mut Turn<'_>) -> Result<()> {
     turn.reply("back", &[]).await
 }
 
+/// Said in plain words: the choice names the days.
+pub async fn offer(turn: &mut Turn<'_>, from: Date, until: Date) -> Result<()> {
+    ask(turn, vec![(from, until)]).await
+}
+
 /// Each choice names what will happen.
-async fn ask(turn: &mut Turn<'_>, key: &str, args: &[(&str, String)], days: Vec<Date>) -> Result<()> {
+async fn ask(turn: &mut Turn<'_>, days: Vec<(Date, Date)>) -> Result<()> {
+    let today = turn.today();
     let mut choices: Vec<Choice> = vec![];
-    for day in days {
-        let label = turn.say("choice-away", &[("until", show::day(day).into())]);
-        choices.push(Choice::new(label, &Token::Away { until: day }));
+    for (from, until) in days {
+        let (label, token) = if from <= today {
+            let label = turn.say("choice-away", &[("until", show::day(until).into())]);
+            (label, Token::Away { until })
+        } else if from == until {
+            (turn.say("choice-away-day", &[("day", show::day(from).into())]), Token::AwayFrom { from, until })
+        } else {
+            let args = [("from", show::day(from).into()), ("until", show::day(until).into())];
+            (turn.say("choice-away-days", &args), Token::AwayFrom { from, until })
+        };
+        choices.push(Choice::new(label, &token));
     }
     choices.push(turn.choice("choice-not-away", &Token::NotAway));
-    let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-    let text = turn.say(key, &args);
+    let text = turn.say("away-which", &[]);
     turn.answer(vec![Message::text(text).with_choices(choices)]).await
 }
 
-/// A choice: away until the end of that day, or not at all. False: the day is over, or it is nobody's who answers.
-pub async fn chosen(turn: &mut Turn<'_>, day: Option<Date>) -> Result<bool> {
+/// A choice: away from the one day to the end of the other, or not at all. False: the days are over, or it is nobody's
+/// who answers.
+pub async fn chosen(turn: &mut Turn<'_>, days: Option<(Option<Date>, Date)>) -> Result<bool> {
     let mut held = turn.roles().await?;
     held.retain(Role::answers);
     if held.is_empty() {
         return Ok(false);
     }
-    match day {
+    let today = turn.today();
+    match days {
         None => turn.reply("not-away", &[]).await?,
-        Some(day) if day < turn.today() => return Ok(false),
-        Some(day) => until(turn, &held, day).await?,
+        Some((_, until)) if until < today => return Ok(false),
+        Some((from, until)) => stand(turn, &held, from.unwrap_or(today).max(today), until).await?,
     }
     Ok(true)
 }
 
-async fn until(turn: &mut Turn<'_>, held: &[Role], last: Date) -> Result<()> {
-    let until: Millis = last.tomorrow().map(|d| turn.parts.core.calendar.start_of(d)).unwrap_or_default();
-    person::stand(turn, Standing::Away { until }).await?;
+async fn stand(turn: &mut Turn<'_>, held: &[Role], first: Date, last: Date) -> Result<()> {
+    let later = first > turn.today();
+    let calendar = &turn.parts.core.calendar;
+    let until: Millis = last.tomorrow().map(|d| calendar.start_of(d)).unwrap_or_default();
+    let from = if later { calendar.start_of(first) } else { turn.now };
+    person::stand(turn, Standing::Away { from, until }).await?;
+    if later {
+        let args = [("from", show::day(first).into()), ("until", show::day(last).into())];
+        return turn.reply("away-from", &args).await;
+    }
     let moved = turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?;
     let left = turn.parts.desk.open_with(&mut turn.tx, held).await?;
     let args = [("until", show::day(last).into()), ("moved", moved.into())];

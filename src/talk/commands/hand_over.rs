@@ -56,6 +56,14 @@ pub async fn chosen(turn: &mut Turn<'_>, code: &QuestionCode, place: &str) -> Re
     Ok(true)
 }
 
+/// To whom was chosen, and why was said in plain words.
+pub async fn to(turn: &mut Turn<'_>, held: &[Role], code: &str, to: &Target, reason: &str) -> Result<()> {
+    match lookup::open_question(turn, held, code).await? {
+        Some((q, role)) => hand_over(turn, q, &role, to, reason).await,
+        None => Ok(()),
+    }
+}
+
 /// Keeps the reason until the place is chosen.
 async fn keep(turn: &mut Turn<'_>, code: &QuestionCode, reason: &str) -> Result<()> {
     turn.keep(Chat::HandOver, &format!("{code}\n{reason}")).await

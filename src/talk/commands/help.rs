@@ -14,7 +14,8 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
         return turn.answer(vec![Message::text(text).with_choices(listen)]).await;
     }
     let mut lines = vec![turn.say("help-resident", &[])];
-    let mut duties: Vec<Duty> = turn.roles().await?.into_iter().map(|r| r.duty).collect();
+    let held = turn.roles().await?;
+    let mut duties: Vec<Duty> = held.iter().map(|r| r.duty).collect();
     duties.sort_by_key(|duty| duty.as_str());
     duties.dedup();
     if duties.contains(&Duty::Coordinator) {
@@ -22,7 +23,9 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
         duties.retain(|duty| *duty != Duty::Reporter);
     }
     for duty in duties {
-        let role = turn.say(&format!("role-{duty}"), &[]);
+        let Some(role) = held.iter().find(|role| role.duty == duty).map(|role| turn.role_name(role)) else {
+            continue;
+        };
         let how = told::how(turn, duty);
         lines.push(turn.say("help-for-role", &[("role", role.into()), ("how", how.into())]));
     }

@@ -5,18 +5,18 @@ use crate::message::Token;
 use crate::places::{Found, Place};
 use crate::roster::{self, Act, Invitation, Invited, Role};
 use crate::talk::lookup;
-use crate::talk::parse::invite::Invite;
+use crate::talk::parse::invite::{Invite, Whom};
 use crate::talk::turn::Turn;
 use anyhow::Result;
 
 /// `/moi group|secretary|reporter PLACE`: a one-time code, good for seven days.
 pub async fn handle(turn: &mut Turn<'_>, held: &[Role], invite: Option<Invite>) -> Result<()> {
-    let Some(Invite { kind, place }) = invite else { return turn.reply("invite-how", &[]).await };
+    let Some(Invite { whom, place }) = invite else { return turn.reply("invite-how", &[]).await };
     match lookup::place_named(turn, held, &place) {
-        Found::One(place) => invited(turn, held, kind, place).await,
+        Found::One(place) => invited(turn, held, whom, place).await,
         found => {
             let token =
-                |place: &Place| Token::Invite { kind: kind.to_string(), place: place.code.to_string() };
+                |place: &Place| Token::Invite { kind: whom.word.to_owned(), place: place.code.to_string() };
             lookup::which_place(turn, &place, found, token).await
         }
     }
@@ -26,18 +26,20 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], invite: Option<Invite>) 
 pub async fn chosen(turn: &mut Turn<'_>, kind: &str, place: &str) -> Result<bool> {
     let mut held = turn.roles().await?;
     held.retain(|role| role.duty.may(Act::Invite));
-    let (kind, place) = (Invited::of(kind), turn.tree.now(place, turn.today()));
-    let (Some(kind), Some(place), false) = (kind, place, held.is_empty()) else { return Ok(false) };
-    invited(turn, &held, kind, place).await?;
+    let (whom, place) = (Whom::of(kind), turn.tree.now(place, turn.today()));
+    let (Some(whom), Some(place), false) = (whom, place, held.is_empty()) else { return Ok(false) };
+    invited(turn, &held, whom, place).await?;
     Ok(true)
 }
 
-async fn invited(turn: &mut Turn<'_>, held: &[Role], kind: Invited, place: &Place) -> Result<()> {
+async fn invited(turn: &mut Turn<'_>, held: &[Role], whom: Whom, place: &Place) -> Result<()> {
     if !turn.reaches(held, &place.code) {
         return turn.reply("out-of-reach", &[]).await;
     }
     let made_by = held.first().map(|role| role.id.clone());
-    let invitation = Invitation { made_by, ..Invitation::new(kind, place.code.as_str()) };
+    let Whom { kind, title, .. } = whom;
+    let invitation =
+        Invitation { made_by, title: title.to_owned(), ..Invitation::new(kind, place.code.as_str()) };
     let now = turn.now;
     let (code, expires) =
         roster::invite(&mut turn.tx, &turn.parts.core.seal, &turn.parts.core.ids, now, invitation).await?;
@@ -47,7 +49,10 @@ async fn invited(turn: &mut Turn<'_>, held: &[Role], kind: Invited, place: &Plac
     }
     let link = turn.channel.private_link(&code).filter(|_| kind != Invited::Group);
     let key = if kind == Invited::Group { "invited-group" } else { "invited" };
-    let name = turn.say(&format!("role-{kind}"), &[]);
+    let name = match title {
+        "" => turn.say(&format!("role-{kind}"), &[]),
+        title => title.to_owned(),
+    };
     let args = [
         ("role", name.into()),
         ("place", turn.place_name(place).into()),

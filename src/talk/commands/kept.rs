@@ -20,8 +20,7 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
     let keys = turn.asker_keys().await?;
     let questions = turn.parts.desk.of_asker(&mut turn.tx, &keys).await?;
     let lines = told::question_lines(turn, &questions).await?;
-    let roles: Vec<String> =
-        turn.roles().await?.iter().map(|r| turn.say(&format!("role-{}", r.duty), &[])).collect();
+    let roles: Vec<String> = turn.roles().await?.iter().map(|role| turn.role_name(role)).collect();
     let or_none = |list: Vec<String>, between: &str| {
         if list.is_empty() { none.clone() } else { list.join(between) }
     };

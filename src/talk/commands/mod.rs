@@ -20,12 +20,14 @@ pub mod open_questions;
 pub mod outreach;
 pub mod privacy;
 pub mod publish;
+pub mod register;
 pub mod relay;
 pub mod release;
 pub mod report;
 pub mod results;
 pub mod return_item;
 pub mod same;
+pub mod script;
 pub mod session;
 pub mod set_aside;
 pub mod situation;
@@ -69,6 +71,9 @@ pub async fn obey(turn: &mut Turn<'_>, held: &[Role], command: Command) -> Resul
         Command::Relay(text) => relay::handle(turn, held, text).await,
         Command::Outreach(outreach) => outreach::handle(turn, held, outreach).await,
         Command::Session(line) => session::handle(turn, held, line).await,
+        Command::Script(item) => script::handle(turn, held, item.as_deref()).await,
+        Command::Register => register::handle(turn, held).await,
+        Command::Correct(correction) => register::correct(turn, held, correction).await,
         Command::Situation => situation::handle(turn, held).await,
         Command::Answer(named) => answer::handle(turn, held, named).await,
         Command::OpenQuestions => open_questions::handle(turn, held).await,

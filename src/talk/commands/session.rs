@@ -9,18 +9,10 @@ use anyhow::Result;
 
 /// `/sohoc ITEM PRESENT/TOTAL [form]`.
 pub async fn handle(turn: &mut Turn<'_>, held: &[Role], line: Option<Session>) -> Result<()> {
-    let Some(line) = line else { return turn.reply("session-how", &[]).await };
+    let Some(line) = line else { return turn.refuse("session-how", &[]).await };
     let library = turn.parts.shelf.library();
     let Some(item) = lookup::item_named(turn, &library, &line.item).await? else { return Ok(()) };
     let Some(place) = secretary::place_here(turn, held).await? else { return Ok(()) };
     let fact = Fact::StudySession { form: line.form, present: line.present, total: line.total };
-    secretary::note(turn, &place, &item, &fact).await?;
-    let form = turn.say(&format!("form-{}", line.form.as_str().replace('_', "-")), &[]);
-    let args = [
-        ("item", item.title(&turn.language()).to_owned().into()),
-        ("present", line.present.into()),
-        ("total", line.total.into()),
-        ("form", form.into()),
-    ];
-    turn.reply("session-noted", &args).await
+    secretary::noted(turn, &place, &item, &fact).await
 }

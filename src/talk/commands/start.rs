@@ -24,14 +24,14 @@ pub async fn handle(turn: &mut Turn<'_>, start: Start) -> Result<()> {
     if !lookup::use_up(turn, &code).await? {
         return Ok(());
     }
-    roster::enrol(&mut turn.tx, &turn.parts.core.ids, turn.now, &key, duty, &invitation).await?;
+    let role = roster::enrol(&mut turn.tx, &turn.parts.core.ids, turn.now, &key, duty, &invitation).await?;
     // An address of its own: nothing joins it to what they ask as a resident.
     let address_sealed =
         turn.parts.core.seal.seal_address(turn.incoming.sender.as_deref().unwrap_or_default());
     let reach = Reach { key, address_sealed, ..reach };
     people::keep_reach(&mut turn.tx, &turn.parts.core.seal, &reach).await?;
     let place = turn.tree.get(&invitation.place).map(|p| turn.place_name(p)).unwrap_or_default();
-    let role = turn.say(&format!("role-{duty}"), &[]);
+    let role = turn.role_name(&role);
     let how = told::how(turn, duty);
     turn.reply("role-begins", &[("role", role.into()), ("place", place.into()), ("how", how.into())]).await?;
     turn.know_of_sender(|sender| sender.roles = true);

@@ -1,6 +1,7 @@
 //! `/nghi [until]`: from which day to which, as people say it. What can be meant otherwise is asked, never taken.
 
 use crate::text::{fold, plain};
+use crate::understanding::Leave;
 use jiff::Span;
 use jiff::civil::Date;
 
@@ -21,11 +22,15 @@ pub enum Away {
     Until(Date),
     /// It may mean until the end of one of these days; which is asked.
     Perhaps(Vec<Date>),
-    /// From a later day on: to be said when it has come, or for today already.
+    /// From a later day on, as it was said.
+    Days { from: Date, until: Date },
+    /// From a later day on, or from today: which is asked.
     Later { from: Date, until: Date },
+    /// The day is over.
+    Over,
 }
 
-/// `None`: it cannot be read, or the day is over.
+/// `None`: it cannot be read.
 pub fn read(rest: &str, today: Date) -> Option<Away> {
     let said = fold(rest);
     match said.as_str() {
@@ -33,7 +38,11 @@ pub fn read(rest: &str, today: Date) -> Option<Away> {
         "het" | "thoi" | "xong" => return Some(Away::Back),
         "hom nay" | "nay" => return Some(Away::Until(today)),
         // Tomorrow only, or today and tomorrow?
-        "mai" | "ngay mai" | "den mai" | "het mai" => return Some(Away::Perhaps(vec![after(today, 1)?])),
+        "mai" | "ngay mai" => {
+            let mai = after(today, 1)?;
+            return Some(Away::Later { from: mai, until: mai });
+        }
+        "den mai" | "het mai" => return Some(Away::Perhaps(vec![after(today, 1)?])),
         _ => {}
     }
     let words: Vec<&str> = said.split(' ').collect();
@@ -48,11 +57,11 @@ pub fn read(rest: &str, today: Date) -> Option<Away> {
     let between = ["–", "—", " den het ", " den ", "-"].iter().find_map(|b| whole.split_once(b));
     if let Some((first, last)) = between.filter(|(first, _)| first.contains(['/', '.'])) {
         let (from, until) = (day(first, today)?, day(last, today)?);
-        let (Read::Sure(from) | Read::Far(from), Read::Sure(until) | Read::Far(until)) = (from, until);
+        let (Some(until), from) = (until.day(), from.day().unwrap_or(today)) else { return Some(Away::Over) };
         return match (from <= today, from <= until && until >= today) {
-            (_, false) => None,
+            (_, false) => Some(Away::Over),
             (true, true) => Some(Away::Until(until)),
-            (false, true) => Some(Away::Later { from, until }),
+            (false, true) => Some(Away::Days { from, until }),
         };
     }
     let text = fold(&text);
@@ -66,15 +75,26 @@ pub fn read(rest: &str, today: Date) -> Option<Away> {
     {
         let of_this_month =
             last.trim().parse().ok().and_then(|d| Date::new(today.year(), today.month(), d).ok());
-        let all = [day(&format!("{first}/{last}"), today).map(Read::day), of_this_month];
+        let all = [day(&format!("{first}/{last}"), today).and_then(Read::day), of_this_month];
         let mut days: Vec<Date> = all.into_iter().flatten().filter(|d| *d >= today).collect();
         days.sort();
         days.dedup();
         return (!days.is_empty()).then_some(Away::Perhaps(days));
     }
-    match day(text, today)? {
-        Read::Sure(day) => (day >= today).then_some(Away::Until(day)),
-        Read::Far(day) => Some(Away::Perhaps(vec![day])),
+    match day(text, today) {
+        Some(Read::Sure(day)) => Some(if day >= today { Away::Until(day) } else { Away::Over }),
+        Some(Read::Far(day)) => Some(Away::Perhaps(vec![day])),
+        Some(Read::Over) => Some(Away::Over),
+        None => in_words(rest, today),
+    }
+}
+
+/// "hết tuần", "thứ sáu", "3 ngày từ mai": which days that is, is asked.
+fn in_words(rest: &str, today: Date) -> Option<Away> {
+    match crate::understanding::leave(rest, today) {
+        Leave::Days { from, until } if from <= today => Some(Away::Perhaps(vec![until])),
+        Leave::Days { from, until } => Some(Away::Later { from, until }),
+        Leave::Open => None,
     }
 }
 
@@ -82,12 +102,15 @@ enum Read {
     Sure(Date),
     /// The next such day, if that is what is meant.
     Far(Date),
+    /// It was this year, and nobody says now that they will be away so far ahead in the next.
+    Over,
 }
 
 impl Read {
-    fn day(self) -> Date {
+    fn day(self) -> Option<Date> {
         match self {
-            Read::Sure(day) | Read::Far(day) => day,
+            Read::Sure(day) | Read::Far(day) => Some(day),
+            Read::Over => None,
         }
     }
 }
@@ -111,7 +134,11 @@ fn day(text: &str, today: Date) -> Option<Read> {
     }
     let next = date(today.year()).filter(|d| *d >= today).or_else(|| date(today.year() + 1))?;
     let near = after(today, FAR_DAYS).is_some_and(|far| next <= far);
-    Some(if near { Read::Sure(next) } else { Read::Far(next) })
+    Some(match near {
+        true => Read::Sure(next),
+        false if next.year() == today.year() => Read::Far(next),
+        false => Read::Over,
+    })
 }
 
 /// So many days later.
@@ -128,6 +155,8 @@ mod tests {
         let today = Date::constant(2026, 11, 25);
         let day = |year, month, day| Date::constant(year, month, day);
         let until = |d: Date| Some(Away::Until(d));
+        let later = |from, until| Some(Away::Later { from, until });
+        let days = |from, until| Some(Away::Days { from, until });
         let perhaps = |days: &[Date]| Some(Away::Perhaps(days.to_vec()));
         for (text, meant) in [
             ("", Some(Away::Open)),
@@ -142,24 +171,26 @@ mod tests {
             ("30/11/26", until(day(2026, 11, 30))),
             ("2026-12-01", until(day(2026, 12, 1))),
             ("5/1", until(day(2027, 1, 5))),
-            // The year after next month, or one that is over?
-            ("20/11", perhaps(&[day(2027, 11, 20)])),
-            ("mai", perhaps(&[day(2026, 11, 26)])),
+            // Not next year's.
+            ("20/11", Some(Away::Over)),
+            ("mai", later(day(2026, 11, 26), day(2026, 11, 26))),
+            ("đến mai", perhaps(&[day(2026, 11, 26)])),
+            ("hết tuần", perhaps(&[day(2026, 11, 29)])),
+            ("thứ sáu", later(day(2026, 11, 27), day(2026, 11, 27))),
             ("3 ngày", perhaps(&[day(2026, 11, 27)])),
             ("1 ngày", perhaps(&[today])),
             ("5-12", perhaps(&[day(2026, 12, 5)])),
             ("26-11", perhaps(&[day(2026, 11, 26)])),
             ("5-27", perhaps(&[day(2026, 11, 27)])),
-            ("1/12-5/12", Some(Away::Later { from: day(2026, 12, 1), until: day(2026, 12, 5) })),
-            ("từ 1/12 đến 5/12", Some(Away::Later { from: day(2026, 12, 1), until: day(2026, 12, 5) })),
+            ("1/12-5/12", days(day(2026, 12, 1), day(2026, 12, 5))),
+            ("từ 1/12 đến 5/12", days(day(2026, 12, 1), day(2026, 12, 5))),
             ("25/11 - 5/12", until(day(2026, 12, 5))),
-            ("5/12-1/12", None),
-            ("20/11/2026", None),
+            ("5/12-1/12", Some(Away::Over)),
+            ("20/11/2026", Some(Away::Over)),
             ("31/11", None),
             ("0 ngày", None),
             ("999 ngày", None),
-            ("tuần sau", None),
-            ("8h sáng mai", None),
+            ("tuần sau", later(day(2026, 11, 30), day(2026, 12, 6))),
         ] {
             assert_eq!(read(text, today), meant, "{text}");
         }

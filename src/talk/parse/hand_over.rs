@@ -63,6 +63,48 @@ pub fn read<'t>(text: &str, tree: &'t Tree, topics: &[Topic], day: Date, scope: 
     several.or(near).unwrap_or(To::Unclear(typed, Found::None, String::new()))
 }
 
+/// What a place's name begins with in plain words.
+const KINDS: [&str; 7] = ["xa", "ban", "thon", "phuong", "tinh", "huyen", "to dan pho"];
+
+/// The places and topics that plain words name, anywhere in them: "câu này của bên y tế", "việc của xã Bản Bo".
+pub fn mentioned(text: &str, tree: &Tree, topics: &[Topic], day: Date, scope: &[&str]) -> Vec<Target> {
+    let text = plain(text);
+    let words: Vec<&str> =
+        text.split_whitespace().map(|w| w.trim_end_matches([',', ':', ';', '.'])).collect();
+    let mut found: Vec<Target> = vec![];
+    let mut at = 0;
+    while at < words.len() {
+        let target = (1..=(words.len() - at).min(5)).rev().find_map(|length| {
+            let name = words[at..at + length].join(" ");
+            let folded = fold(&name);
+            let topic = topics.iter().find(|t| {
+                t.id.replace('-', " ") == folded
+                    || fold(&t.name) == folded
+                    || fold(&t.name).split(", ").any(|part| part == folded)
+            });
+            if let Some(topic) = topic {
+                return Some((Target::Topic(topic.id.clone()), length));
+            }
+            let named =
+                KINDS.iter().any(|kind| folded.strip_prefix(kind).is_some_and(|r| r.starts_with(' ')));
+            match tree.find(&name, day, scope) {
+                Found::One(place) if named => Some((Target::Place(place.code.to_string()), length)),
+                _ => None,
+            }
+        });
+        at += match target {
+            Some((target, length)) => {
+                if !found.contains(&target) {
+                    found.push(target);
+                }
+                length
+            }
+            None => 1,
+        };
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,7 @@ pub mod named;
 pub mod news;
 pub mod outreach;
 pub mod publish;
+pub mod register;
 pub mod report;
 pub mod same;
 pub mod session;
@@ -27,6 +28,7 @@ use invite::Invite;
 use jiff::civil::Date;
 use named::Named;
 use outreach::Outreach;
+use register::Correction;
 use report::Month;
 use session::Session;
 use start::Start;
@@ -53,6 +55,9 @@ pub enum Command {
     Relay(String),
     Outreach(Option<Outreach>),
     Session(Option<Session>),
+    Script(Option<String>),
+    Register,
+    Correct(Option<Correction>),
     Situation,
     Answer(Named),
     OpenQuestions,
@@ -94,6 +99,9 @@ impl Command {
             Verb::Relay => Command::Relay(rest.to_owned()),
             Verb::Outreach => Command::Outreach(outreach::read(rest)),
             Verb::Session => Command::Session(session::read(rest)),
+            Verb::Script => Command::Script((!rest.is_empty()).then(|| rest.to_owned())),
+            Verb::Register => Command::Register,
+            Verb::Correct => Command::Correct(register::read(rest)),
             Verb::Situation => Command::Situation,
             Verb::Answer => Command::Answer(named::read(rest)),
             Verb::OpenQuestions => Command::OpenQuestions,

@@ -29,6 +29,9 @@ pub enum Verb {
     Relay,
     Outreach,
     Session,
+    Script,
+    Register,
+    Correct,
     Situation,
     Answer,
     OpenQuestions,
@@ -100,6 +103,9 @@ const TABLE: &[Entry] = &[
     entry(Verb::Relay, &["hỏi hộ"], &[], Some(Act::Relay), Anywhere),
     entry(Verb::Outreach, &["xác nhận"], &[], Some(Act::Report), Anywhere),
     entry(Verb::Session, &["sổ học"], &[], Some(Act::Report), Anywhere),
+    entry(Verb::Script, &["đọc loa"], &[], Some(Act::Report), Privately),
+    entry(Verb::Register, &[], &["sổ"], Some(Act::Report), Anywhere),
+    entry(Verb::Correct, &["sửa"], &[], Some(Act::Report), Anywhere),
     entry(Verb::Situation, &[], &["tình hình"], Some(Act::SeeVillage), Anywhere),
     entry(Verb::Answer, &["trả lời"], &[], Some(Act::Answer), Anywhere),
     entry(Verb::OpenQuestions, &[], &["danh sách"], Some(Act::Answer), Privately),
@@ -225,6 +231,10 @@ fn follows(spelling: &Spelling, rest: &str) -> bool {
             let rest = plain(rest);
             rest.len() >= 8 && rest.bytes().all(|b| b.is_ascii_alphanumeric())
         }
+        // "đọc loa 2 lần" tells what was done.
+        Verb::Script => polite,
+        // "sửa đường bao giờ xong" is a question.
+        Verb::Correct => super::register::read(rest).is_some(),
         Verb::News => polite || plain(rest).bytes().all(|b| b.is_ascii_digit()),
         Verb::Relay if spelling.words > 1 => {
             let next = fold(first_word(rest).0);

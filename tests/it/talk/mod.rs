@@ -19,9 +19,11 @@ mod overdue;
 mod place;
 mod refused;
 mod reporter;
+mod reporting;
 mod resident;
 mod secretary;
 mod sensitive;
+mod telling;
 mod words;
 
 use crate::world::{World, code_in, show};

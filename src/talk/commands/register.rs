@@ -1,0 +1,55 @@
+//! The register of what was done off-line, and a line in it that is put right.
+
+use crate::roster::Role;
+use crate::talk::parse::register::Correction;
+use crate::talk::secretary;
+use crate::talk::turn::Turn;
+use anyhow::Result;
+
+/// Lines in a list.
+const LISTED: usize = 12;
+
+/// `/so`: the village's lines of this period, numbered, with their right figures.
+pub async fn handle(turn: &mut Turn<'_>, held: &[Role]) -> Result<()> {
+    let Some(place) = secretary::place_here(turn, held).await? else { return Ok(()) };
+    let lines = secretary::lines(turn, &place).await?;
+    if lines.is_empty() {
+        return turn.reply("register-empty", &[]).await;
+    }
+    let library = turn.parts.shelf.library();
+    let calendar = &turn.parts.core.calendar;
+    let from = lines.len().saturating_sub(LISTED);
+    let shown: Vec<String> = lines
+        .iter()
+        .enumerate()
+        .skip(from)
+        .map(|(at, line)| {
+            let folder = line.entry.item.as_str();
+            let item = library.get(folder).map_or(folder, |item| item.title(&turn.language())).to_owned();
+            let day = calendar.local(line.entry.at).date();
+            let mut what = secretary::said(turn, line.now.as_ref().unwrap_or(&line.entry.fact));
+            if line.now.is_none() {
+                what = turn.say("line-taken-away", &[]);
+            } else if line.now.as_ref() != Some(&line.entry.fact) {
+                what = turn.say("line-was-corrected", &[("what", what.into())]);
+            }
+            let args = [
+                ("number", (at + 1).into()),
+                ("day", format!("{:02}/{:02}", day.day(), day.month()).into()),
+                ("what", what.into()),
+                ("item", item.into()),
+            ];
+            turn.say("register-line", &args)
+        })
+        .collect();
+    turn.reply("register", &[("list", shown.join("\n").into())]).await
+}
+
+/// `sửa N M`: the figure of line N is M.
+pub async fn correct(turn: &mut Turn<'_>, held: &[Role], correction: Option<Correction>) -> Result<()> {
+    let Some(Correction { line, to, total }) = correction else {
+        return turn.refuse("correct-how", &[]).await;
+    };
+    let Some(place) = secretary::place_here(turn, held).await? else { return Ok(()) };
+    secretary::correct(turn, &place, Some(line), (to, total)).await
+}

@@ -1,0 +1,123 @@
+//! What a secretary says in plain words: what was read, told or studied. It becomes a line when its item is known.
+
+use super::commands::{register, script, situation};
+use super::lookup;
+use super::secretary;
+use super::turn::Turn;
+use crate::ledger::{Fact, StudyForm};
+use crate::roster::{Act, Role};
+use crate::text::fold;
+use crate::understanding::{About, Last, Meaning, Situation, Telling, Waits, Who};
+use anyhow::Result;
+use std::time::Duration;
+
+/// What plain words mean to a secretary; `None`: they are none, or say what anybody may say.
+pub async fn meaning(turn: &mut Turn<'_>, text: &str) -> Result<Option<Telling>> {
+    match read(turn, text, &[]).await? {
+        Some(Meaning::Secretary(Telling::Relay(_))) | None => Ok(None),
+        Some(Meaning::Secretary(meaning)) => Ok(Some(meaning)),
+        Some(_) => Ok(None),
+    }
+}
+
+/// The item of a figure that waits, chosen in words. False: none.
+pub async fn typed_choice(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
+    let Some(line) = secretary::waiting(turn).await? else { return Ok(false) };
+    let labels: Vec<String> = line.choices.iter().map(|choice| choice.label.clone()).collect();
+    match read(turn, text, &labels).await? {
+        Some(Meaning::Choice(number)) => chosen(turn, &line.name, number).await,
+        _ => Ok(false),
+    }
+}
+
+/// The item of a figure that waits. False: it is over, or nobody's who may note it.
+pub async fn chosen(turn: &mut Turn<'_>, name: &str, number: usize) -> Result<bool> {
+    let held = secretaries(turn).await?;
+    if held.is_empty() {
+        return Ok(false);
+    }
+    secretary::chosen(turn, &held, name, number).await
+}
+
+/// An item was read so many times; 0: not yet. False: nobody's who may note it, or there is no such item any more.
+pub async fn read_aloud(turn: &mut Turn<'_>, item: &str, times: usize) -> Result<bool> {
+    let held = secretaries(turn).await?;
+    let Some(place) = held.first().map(|role| role.place.clone()) else { return Ok(false) };
+    if times == 0 {
+        turn.reply("not-read-yet", &[]).await?;
+        return Ok(true);
+    }
+    let library = turn.parts.shelf.library();
+    let Some(item) = library.get(item).cloned() else { return Ok(false) };
+    secretary::noted(turn, &place, &item, &Fact::Loudspeaker { times: times as i64 }).await?;
+    Ok(true)
+}
+
+async fn secretaries(turn: &mut Turn<'_>) -> Result<Vec<Role>> {
+    let mut held = turn.roles().await?;
+    held.retain(|role| role.duty.may(Act::Report));
+    Ok(held)
+}
+
+async fn read(turn: &mut Turn<'_>, text: &str, labels: &[String]) -> Result<Option<Meaning>> {
+    if secretaries(turn).await?.is_empty() {
+        return Ok(None);
+    }
+    let quotes = turn.quoted().await?.is_some_and(|q| q.publication.is_some());
+    let situation = Situation {
+        who: Who::Secretary { quotes },
+        waits: (!labels.is_empty()).then_some(Waits { about: About::Several, labels }),
+        last: Last::Other,
+        open_question: false,
+        answered_lately: false,
+        own_codes: &[],
+        since_own_words: None,
+        gather: Duration::ZERO,
+        today: turn.today(),
+    };
+    Ok(Some(turn.parts.understanding.read(&situation, text)))
+}
+
+/// Notes it, or asks what is missing.
+pub async fn hear(turn: &mut Turn<'_>, meaning: Telling, text: String) -> Result<()> {
+    let held = secretaries(turn).await?;
+    let fact = match meaning {
+        Telling::Reads(times) => Fact::Loudspeaker { times: times.into() },
+        Telling::Meeting(Some(listeners)) if listeners > 0 => Fact::Meeting { listeners: listeners.into() },
+        Telling::Meeting(_) => return turn.refuse("meeting-how-many", &[]).await,
+        Telling::Session { present, total } if present > total || total == 0 => {
+            let args = [("present", i64::from(present).into()), ("total", i64::from(total).into())];
+            return turn.refuse("session-more", &args).await;
+        }
+        Telling::Session { present, total } => {
+            Fact::StudySession { form: form_of(&text), present: present.into(), total: total.into() }
+        }
+        Telling::Correct(Some(to)) => {
+            let Some(place) = secretary::place_here(turn, &held).await? else { return Ok(()) };
+            return secretary::correct(turn, &place, None, (to.into(), None)).await;
+        }
+        Telling::Correct(None) | Telling::Relay(_) => return register::handle(turn, &held).await,
+        Telling::Script => return script::handle(turn, &held, None).await,
+        Telling::Situation => return situation::handle(turn, &held).await,
+    };
+    let Some(place) = secretary::place_here(turn, &held).await? else { return Ok(()) };
+    if turn.quoted().await?.and_then(|q| q.publication).is_none() {
+        return secretary::which_item(turn, &place, fact).await;
+    }
+    let library = turn.parts.shelf.library();
+    match lookup::item_meant(turn, &library, None).await? {
+        Some(item) => secretary::noted(turn, &place, &item, &fact).await,
+        None => Ok(()),
+    }
+}
+
+fn form_of(text: &str) -> StudyForm {
+    let said = fold(text);
+    if said.contains("quan triet") {
+        StudyForm::QuanTriet
+    } else if said.contains("tuyen truyen") {
+        StudyForm::TuyenTruyen
+    } else {
+        StudyForm::HocTap
+    }
+}
