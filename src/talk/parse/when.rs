@@ -43,7 +43,7 @@ pub fn moment(text: &str, now: DateTime) -> Option<DateTime> {
         return None;
     }
     let mut at = time.unwrap_or(Time::constant(MORNING, 0, 0, 0));
-    if later > 0 && at.hour() < 12 && at.hour() != 11 {
+    if later > 0 && at.hour() < 11 {
         at = Time::new(at.hour() + later, at.minute(), 0, 0).ok()?;
     }
     match day {
