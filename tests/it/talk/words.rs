@@ -61,6 +61,15 @@ const SAMPLES: &[(&str, &str)] = &[
     ("kept", "1"),
     ("waits", "không có"),
     ("words", "Bao giờ sửa đường?"),
+    ("age", "hỏi 2 ngày trước"),
+    ("day", "26/11/2026"),
+    ("days", "2"),
+    ("hours", "5"),
+    ("more", "3"),
+    ("now", "đọc loa 2 lần"),
+    ("number", "1"),
+    ("was", "đọc loa 20 lần"),
+    ("what", "đọc loa 2 lần"),
 ];
 
 /// The sentences of one part (what stands under a comment of the file), as people read them.
