@@ -69,7 +69,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("now", "đọc loa 2 lần"),
     ("number", "1"),
     ("was", "đọc loa 20 lần"),
-    ("what", "đọc loa 2 lần"),
+    ("what", "đọc loa 3 lần"),
 ];
 
 /// The sentences of one part (what stands under a comment of the file), as people read them.
