@@ -122,7 +122,7 @@ parts! {
     my_questions_and_what_is_kept: TALK, "My questions, what is kept",
         ["Đã rút câu hỏi #AB2CD.", "2 câu hỏi đang chờ đồng chí đã chuyển", "Điều không lấy lại được"];
     a_secretary: TALK, "Secretary",
-        ["Đã ghi: đọc loa 3 lần", "ước chừng 3 người nghe", "Đã ghi sổ: quán triệt, 28/30 người"];
+        ["Đã ghi: đọc loa 3 lần", "ước chừng 3 người nghe", "quán triệt, 28/30 người"];
     a_reporter: TALK, "Reporter",
         ["QUÁ HẠN (09:00 ngày 27/11/2026)", "#EF3GH giống #AB2CD", "2 câu chưa có ai nhận thay"];
     a_coordinator_and_an_editor: TALK, "Coordinator, editor",
