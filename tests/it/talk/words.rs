@@ -66,6 +66,15 @@ const SAMPLES: &[(&str, &str)] = &[
     ("messages", "24"),
     ("uses", "24"),
     ("when", "07:00 ngày 26/11/2026"),
+    ("age", "hỏi 2 ngày trước"),
+    ("day", "26/11/2026"),
+    ("days", "2"),
+    ("hours", "5"),
+    ("more", "3"),
+    ("now", "đọc loa 2 lần"),
+    ("number", "1"),
+    ("was", "đọc loa 20 lần"),
+    ("what", "đọc loa 3 lần"),
 ];
 
 /// The sentences of one part (what stands under a comment of the file), as people read them.
@@ -118,7 +127,7 @@ parts! {
     my_questions_and_what_is_kept: TALK, "My questions, what is kept",
         ["Đã rút câu hỏi #AB2CD.", "2 câu hỏi đang chờ đồng chí đã chuyển", "Điều không lấy lại được"];
     a_secretary: TALK, "Secretary",
-        ["Đã ghi: đọc loa 3 lần", "ước chừng 3 người nghe", "Đã ghi sổ: quán triệt, 28/30 người"];
+        ["Đã ghi: đọc loa 3 lần", "ước chừng 3 người nghe", "quán triệt, 28/30 người"];
     a_reporter: TALK, "Reporter",
         ["QUÁ HẠN (09:00 ngày 27/11/2026)", "#EF3GH giống #AB2CD", "2 câu chưa có ai nhận thay"];
     a_coordinator_and_an_editor: TALK, "Coordinator, editor",
