@@ -1,7 +1,7 @@
 //! One person: keys, consent, and the way to be forgotten.
 //!
 //! A key is an HMAC of account and address under the key kept outside the database, another for each use
-//! ([`Use`](crate::seal::Use)): what somebody agreed to ([`Person`]) has no address, and what must be written to later
+//! ([`Use`]): what somebody agreed to ([`Person`]) has no address, and what must be written to later
 //! ([`Reach`]) has one of its own, sealed, as long as something needs it. No name is ever stored, nothing is counted, and
 //! nothing nearer than a quarter of a year says when somebody was heard of.
 

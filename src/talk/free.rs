@@ -14,6 +14,7 @@ use crate::outbox::Kind;
 use crate::questions::question::{Body, State};
 use crate::roster;
 use crate::text::{has_words, plain};
+use crate::understanding::Reporting;
 use anyhow::Result;
 
 /// What somebody wrote in private that is no command.
@@ -44,7 +45,10 @@ async fn from_who_holds_a_role(turn: &mut Turn<'_>, text: String) -> Result<()> 
     }
     let answers = turn.roles().await?.iter().any(roster::Role::answers);
     let (polite, greets) = (lookup::is_polite(turn, &text), lookup::greets(turn, &text));
-    if answers && (polite || greets || !has_words(&text)) {
+    let meant = reporting::meaning(turn, &text).await?;
+    // "Mai em nghỉ" is polite, too, and says more.
+    let serves = matches!(meant, Some(Reporting::Leave(_) | Reporting::Back | Reporting::List));
+    if answers && !serves && (polite || greets || !has_words(&text)) {
         // A polite word is no choice: it is asked again.
         let waiting = asking::waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft());
         return match waiting {
@@ -57,7 +61,7 @@ async fn from_who_holds_a_role(turn: &mut Turn<'_>, text: String) -> Result<()> 
     if let Some(meaning) = telling::meaning(turn, &text).await? {
         return telling::hear(turn, meaning, text).await;
     }
-    if let Some(meaning) = reporting::meaning(turn, &text).await? {
+    if let Some(meaning) = meant {
         return reporting::hear(turn, meaning, Body::words(text)).await;
     }
     if answers && reporting::of_no_question(turn, &text).await? {

@@ -20,21 +20,30 @@ mod tests;
 pub use meaning::{Courtesy, Leave, Marked, Meaning, Reporting, Telling, Wish};
 pub use situation::{About, Last, Open, Situation, Waits, Who};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use jiff::civil::Date;
 use lists::Lists;
 use said::Said;
+use std::sync::OnceLock;
 
-/// The word lists, read once.
+/// The word lists that are inside the binary, read once in a process.
+static LISTS: OnceLock<Lists> = OnceLock::new();
+
+/// The word lists.
 #[derive(Debug, Clone)]
 pub struct Understanding {
-    lists: Lists,
+    lists: &'static Lists,
 }
 
 impl Understanding {
     /// With the lists that are inside the binary.
     pub fn embedded() -> Result<Understanding> {
-        Ok(Understanding { lists: Lists::embedded()? })
+        if LISTS.get().is_none() {
+            // Another thread may have been quicker: they are the same.
+            let _ = LISTS.set(Lists::embedded()?);
+        }
+        let lists = LISTS.get().context("the word lists were read and are not there")?;
+        Ok(Understanding { lists })
     }
 
     /// What a text means to the one who writes it.
@@ -42,21 +51,21 @@ impl Understanding {
         let said = Said::new(text);
         match situation.who {
             Who::Reporter { open, quotes } => {
-                reporter::read(&self.lists, situation, open, quotes, text, &said)
+                reporter::read(self.lists, situation, open, quotes, text, &said)
             }
-            Who::Secretary { quotes } => secretary::read(&self.lists, situation, quotes, text, &said),
-            Who::Resident | Who::Office => resident::read(&self.lists, situation, text, &said),
+            Who::Secretary { quotes } => secretary::read(self.lists, situation, quotes, text, &said),
+            Who::Resident | Who::Office => resident::read(self.lists, situation, text, &said),
         }
     }
 
     /// What a text has about it, whoever wrote it.
     pub fn marked(&self, text: &str) -> Marked {
-        marks::of(&self.lists, &Said::new(text))
+        marks::of(self.lists, &Said::new(text))
     }
 
     /// Only courtesies, whatever was said before.
     pub fn courtesy(&self, text: &str) -> Option<Courtesy> {
-        resident::courtesy(&self.lists, &Said::new(text))
+        resident::courtesy(self.lists, &Said::new(text))
     }
 }
 

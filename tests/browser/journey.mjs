@@ -76,8 +76,8 @@ function hands(window) {
 function journey(window, room) {
   const { page } = window;
   const { press, turnTo, choose, button } = hands(window);
-  const title = "Mỗi năm bà con được khám sức khỏe miễn phí";
-  const question = "Khám sức khỏe miễn phí thì trẻ con dưới 6 tuổi cần mang giấy tờ gì?";
+  const title = "Mỗi năm bà con được khám sức khoẻ miễn phí";
+  const question = "Khám sức khoẻ miễn phí thì trẻ con dưới 6 tuổi cần mang giấy tờ gì?";
   const answer = "Bà con mang giấy khai sinh hoặc thẻ bảo hiểm y tế của cháu.";
   let code;
   return [

@@ -289,9 +289,9 @@ async fn a_reporter_on_zalo_answers_aloud(world: World) {
     };
     let sound = as_aac(SPOKEN).await;
     says(&sound);
-    world.reads(&reporter, "Máy chưa gửi gì").await;
+    world.reads(&reporter, "Gửi lời này trả lời").await;
     world.tells(&reporter, &format!("/traloi {code}"));
-    world.reads(&reporter, &format!("đó là câu trả lời cho #{code}")).await;
+    world.reads(&reporter, "ngay sau tin này là câu trả lời").await;
     says(&sound);
     let heard = world.person_sees(resident, &format!("Trả lời câu hỏi #{code}")).await;
     assert!(heard.from_bot);

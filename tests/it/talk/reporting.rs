@@ -254,7 +254,9 @@ async fn the_card_names_the_quoted_item_and_offers_its_sentences(world: World) {
     world.comes_to(OPEN, 1).await;
     let card = world.reads(&reporter, "Tin này đúng không đấy").await;
     assert!(
-        card.text.contains("Hỏi về tin") && card.text.contains("Chủ đề: Giáo dục") && card.choices.is_empty(),
+        card.text.contains("Hỏi về tin")
+            && card.text.contains("Lĩnh vực: Giáo dục")
+            && card.choices.is_empty(),
         "{}",
         card.text
     );

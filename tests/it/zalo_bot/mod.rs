@@ -58,9 +58,9 @@ async fn a_village_bound_by_mention_hears_an_item_once_and_a_question_is_answere
         "{}",
         card.text
     );
-    // A quote that nobody tells us of is no answer yet, and says how to give one.
+    // A quote that nobody tells us of is no answer yet: it is offered as one.
     world.tells_under(&reporter, &card, "Không mất tiền.");
-    world.reads(&reporter, "Máy chưa gửi gì").await;
+    world.reads(&reporter, &format!("Gửi lời này trả lời #{code}")).await;
     world.tells(&reporter, &format!("/traloi {code} Không mất tiền, mỗi năm một lần."));
     let answer = world.reads(&resident, &format!("Trả lời câu hỏi #{code}")).await;
     assert!(answer.text.contains("Không mất tiền, mỗi năm một lần."), "{}", answer.text);
