@@ -15,7 +15,8 @@ mod unnamed {
 }
 
 const QUESTIONS: &str = "SELECT COUNT(*) FROM question";
-const OPEN_CHOICES: &str = "SELECT COUNT(*) FROM outbox WHERE choices <> ''";
+/// In the group: a reporter's card may offer an item's own answer.
+const OPEN_CHOICES: &str = "SELECT COUNT(*) FROM outbox WHERE choices <> '' AND kind <> 'card'";
 const VERDICTS: &str = "SELECT COUNT(*) FROM fact WHERE kind = 'cleared'";
 const SURE: &str = "Đây có phải câu hỏi gửi báo cáo viên không?";
 
