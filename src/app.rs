@@ -590,8 +590,8 @@ impl Scheduled {
     /// done that follows from the time alone and cannot be undone.
     async fn all(&mut self, parts: &Parts, close_at: &mut Millis) {
         let (db, now) = (&parts.core.db, parts.core.clock.now());
-        // Asked anew each time: it may jump between two acts.
-        let believed = || !parts.core.clock.is_doubted();
+        // Asked anew each time: it may jump between two acts. They act by the moment that was asked about.
+        let believed = || !parts.core.clock.doubts(now);
         if believed() {
             self.delete(parts, now).await;
         }
@@ -604,7 +604,7 @@ impl Scheduled {
         if let Some(tree) = self.heard(db, "reading places", parts.atlas.tree().await) {
             self.heard(db, "assigning questions", assign(parts, &tree).await);
             if believed() {
-                self.heard(db, "reminding", parts.desk.chase(db, &tree).await);
+                self.heard(db, "reminding", parts.desk.chase(db, &tree, now).await);
             }
             let library = parts.shelf.library();
             self.heard(db, "going on with publications", parts.publisher.go_on(&library, &tree).await);
@@ -625,7 +625,7 @@ impl Scheduled {
     /// What has had its time.
     async fn delete(&mut self, parts: &Parts, now: Millis) {
         let db = &parts.core.db;
-        self.heard(db, "deleting texts and handles", parts.desk.purge(db).await);
+        self.heard(db, "deleting texts and handles", parts.desk.purge(db, now).await);
         self.heard(db, "deleting what waited for a choice", people::lapse_pending(db, now - DAY).await);
         let today = parts.core.calendar.local(now).date();
         self.heard(db, "forgetting people", people::sweep(db, today).await);

@@ -94,13 +94,15 @@ impl Clock {
         *self.0.agreed.lock().unwrap_or_else(PoisonError::into_inner) = agreed;
     }
 
-    /// The wall hand jumped, a moment ago or longer, and is not believed yet: nothing that cannot be undone follows from
-    /// what it says.
-    pub fn is_doubted(&self) -> bool {
+    /// The wall hand jumped, a moment ago or longer, and is not believed yet, or `read` is what it said while it was wrong:
+    /// nothing that cannot be undone follows from it. Whoever acts by a moment asks about that moment: since it was read
+    /// the wall hand may have jumped, or been put right.
+    pub fn doubts(&self, read: Millis) -> bool {
         let agreed = *self.0.agreed.lock().unwrap_or_else(PoisonError::into_inner);
         agreed.is_none_or(|(wall, lived)| {
             let (now, lives) = self.both();
-            (now - wall - lives.saturating_sub(lived).as_millis() as Millis).abs() > JUMP
+            let right = wall + lives.saturating_sub(lived).as_millis() as Millis;
+            (now - right).abs() > JUMP || (read - right).abs() > JUMP
         })
     }
 }
@@ -139,19 +141,32 @@ mod tests {
     fn a_jump_is_doubted_at_once_and_a_move_on_purpose_is_not() {
         for clock in [Clock::standing(1_000_000_000_000), Clock::system()] {
             clock.advance(Duration::from_secs(900 * 86_400));
-            assert!(!clock.is_doubted());
+            assert!(!clock.doubts(clock.now()));
             for by in [JUMP - 60_000, 60_000 - JUMP] {
                 clock.jump(by);
-                assert!(!clock.is_doubted(), "{by}");
+                assert!(!clock.doubts(clock.now()), "{by}");
             }
             for by in [2 * JUMP, -2 * JUMP] {
                 clock.jump(by);
-                assert!(clock.is_doubted(), "{by}");
+                assert!(clock.doubts(clock.now()), "{by}");
                 clock.believe(Some(clock.both()));
-                assert!(!clock.is_doubted());
+                assert!(!clock.doubts(clock.now()));
             }
             clock.believe(None);
-            assert!(clock.is_doubted());
+            assert!(clock.doubts(clock.now()));
+        }
+    }
+
+    #[test]
+    fn what_was_read_while_the_clock_was_wrong_is_doubted_after_it_was_put_right() {
+        for wrong in [400 * JUMP, -400 * JUMP] {
+            let clock = Clock::standing(1_000_000_000_000);
+            let before = clock.now();
+            clock.jump(wrong);
+            let read = clock.now();
+            assert!(clock.doubts(before) && clock.doubts(read));
+            clock.jump(-wrong);
+            assert!(clock.doubts(read) && !clock.doubts(before) && !clock.doubts(clock.now()));
         }
     }
 }

@@ -50,7 +50,7 @@ impl Deliverer {
     /// How long what cannot leave now is kept.
     pub(super) fn kept(&self, now: Millis) -> Kept {
         // While the clock is not believed nothing is given up for its age.
-        let doubted = self.core.clock.is_doubted();
+        let doubted = self.core.clock.doubts(now);
         let silent = if doubted { Millis::MAX } else { self.silent.as_millis() as Millis };
         let month = self.core.calendar.next_month(now);
         Kept { silent, month, counted: self.per_month.is_some() }

@@ -91,7 +91,7 @@ impl Deliverer {
                     }
                     // Whether it is too late, nobody knows.
                     let late = due.part.good_until.is_some_and(|until| until <= now);
-                    if late && self.core.clock.is_doubted() && !due.cancelled {
+                    if late && self.core.clock.doubts(now) && !due.cancelled {
                         continue;
                     }
                     if let Some(next) = ended(&due, now) {

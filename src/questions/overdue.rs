@@ -45,8 +45,7 @@ impl Desk {
     /// Reminds reporters of questions past their due time, once, and takes questions past the second
     /// limit to the coordinator. Questions on sensitive subjects are reminded of like any other and
     /// stay at the province's desk.
-    pub async fn chase(&self, db: &Db, tree: &Tree) -> Result<usize> {
-        let now = self.now();
+    pub async fn chase(&self, db: &Db, tree: &Tree, now: Millis) -> Result<usize> {
         let mut tx = db.write().await?;
         let mut moved = 0;
         for mut q in store::open(&mut tx, &self.core.seal).await? {
@@ -198,14 +197,13 @@ impl Desk {
     }
 
     /// Deletes texts, handles and voices whose time is over.
-    pub async fn purge(&self, db: &Db) -> Result<()> {
-        let now = self.now();
+    pub async fn purge(&self, db: &Db, now: Millis) -> Result<()> {
         let before = |keep: Stretch| now - keep.length().as_millis() as Millis;
         let mut tx = db.write().await?;
         let (text, handle, voice) =
             (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
         store::purge(&mut tx, &self.core.seal, text, handle, voice).await?;
-        store::forget_refused(&mut tx, &self.today().to_string()).await?;
+        store::forget_refused(&mut tx, &self.core.calendar.local(now).date().to_string()).await?;
         outbox::drop_unheard(&mut tx, text).await?;
         outbox::untie(&mut tx, handle).await?;
         tx.commit().await
