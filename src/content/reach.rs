@@ -90,26 +90,7 @@ impl<'a> Reach<'a> {
 mod tests {
     use super::*;
     use crate::content::fixtures::{self, ABOUT, HMONG, about_with_notes};
-    use crate::places::{Kind, Place, sample};
-
-    const BEFORE: Date = Date::constant(2026, 11, 1);
-    const AFTER: Date = Date::constant(2026, 12, 1);
-
-    /// A village in a commune that goes into another, beside which lies a third.
-    fn tree() -> Tree {
-        let place =
-            |code, kind, parent: Option<&str>| sample::place(code, code, kind, parent.unwrap_or_default());
-        let mut old = place("old", Kind::Commune, Some("t"));
-        (old.until, old.successors) = (Some(Date::constant(2026, 11, 30)), vec!["new".into()]);
-        let new = Place { from: Some(AFTER), ..place("new", Kind::Commune, Some("t")) };
-        Tree::new(vec![
-            place("t", Kind::Province, None),
-            old,
-            new,
-            place("beside", Kind::Commune, Some("t")),
-            place("b", Kind::Village, Some("old")),
-        ])
-    }
+    use crate::places::sample::{AFTER, BEFORE, merger};
 
     fn item() -> Item {
         let revision = fixtures::item(ABOUT, &[]).revision;
@@ -122,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_release_counts_below_whoever_made_it_through_a_merger_and_never_beside() {
-        let (tree, item) = (tree(), item());
+        let (tree, item) = (merger(), item());
         let below = |place: &str| Scope::Below(place.into());
         for (scope, place, day, counts) in [
             (Scope::Everywhere, "b", BEFORE, true),
@@ -149,7 +130,7 @@ mod tests {
 
     #[test]
     fn each_form_is_released_by_itself_and_falls_out_where_it_was_when_it_changes() {
-        let (tree, item) = (tree(), item());
+        let (tree, item) = (merger(), item());
         let of = |form: &str, place: &str| -> Vec<Release> {
             let all = released(&item, Scope::Below(place.into()));
             all.into_iter().filter(|r| r.form == form).collect()

@@ -95,28 +95,8 @@ pub fn may_move<'r>(held: &'r [Role], from: &str, to: &str, tree: &Tree, day: Da
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::places::sample;
-    use crate::places::{Kind, Place};
+    use crate::places::sample::{AFTER, BEFORE, merger};
     use crate::roster::Standing;
-
-    const BEFORE: Date = Date::constant(2026, 11, 1);
-    const AFTER: Date = Date::constant(2026, 12, 1);
-
-    /// A village in a commune that ends on 30 November and goes into another, beside which lies a third.
-    fn tree() -> Tree {
-        let place =
-            |code, kind, parent: Option<&str>| sample::place(code, code, kind, parent.unwrap_or_default());
-        let mut old = place("old", Kind::Commune, Some("t"));
-        (old.until, old.successors) = (Some(Date::constant(2026, 11, 30)), vec!["new".into()]);
-        let new = Place { from: Some(AFTER), ..place("new", Kind::Commune, Some("t")) };
-        Tree::new(vec![
-            place("t", Kind::Province, None),
-            old,
-            new,
-            place("beside", Kind::Commune, Some("t")),
-            place("b", Kind::Village, Some("old")),
-        ])
-    }
 
     fn role(duty: Duty, place: &str) -> Role {
         Role {
@@ -162,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_role_reaches_its_place_and_below_through_a_merger_and_never_above_or_beside() {
-        let tree = tree();
+        let tree = merger();
         let may = |place: &str, at: &str, day| {
             super::may(&[role(Duty::Editor, place)], Act::Publish, at, &tree, day).is_some()
         };

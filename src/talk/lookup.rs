@@ -2,7 +2,7 @@
 
 use super::parse::named::Named;
 use super::turn::Turn;
-use crate::content::{Item, Library, Miss, Mode, review};
+use crate::content::{Item, Library, Miss};
 use crate::ids::QuestionCode;
 use crate::message::{Choice, Message, Token};
 use crate::places::{Found, Place};
@@ -45,19 +45,6 @@ pub async fn which_place(
     }
     let text = turn.say(key, &[("typed", typed.into())]);
     turn.answer(vec![Message::text(text).with_choices(choices)]).await
-}
-
-/// Items that may be shown, newest first.
-pub async fn shown_items<'l>(turn: &mut Turn<'_>, library: &'l Library) -> Result<Vec<&'l Item>> {
-    let releases = crate::content::releases_in(&mut turn.tx).await?;
-    let today = turn.today();
-    let releases = crate::content::releases_at(&releases, &turn.place_shown(), turn.tree, today);
-    let newest = library.newest().into_iter().filter(|item| {
-        let released =
-            turn.parts.mode == Mode::Practice || review::state(item, &releases) == review::State::Released;
-        released && item.is_for_groups() && item.valid_until.is_none_or(|until| until >= today)
-    });
-    Ok(newest.collect())
 }
 
 /// The question with this code, if it is the sender's own.

@@ -28,6 +28,7 @@ mod reporting;
 mod resident;
 mod secretary;
 mod sender;
+mod shown;
 mod telling;
 mod told;
 mod turn;

@@ -1,8 +1,8 @@
 //! The latest items.
 
-use crate::content::{At, Item};
+use crate::content::{Item, Library};
 use crate::message::{Choice, Message, Token};
-use crate::talk::lookup;
+use crate::talk::shown;
 use crate::talk::turn::Turn;
 use anyhow::Result;
 
@@ -12,10 +12,10 @@ const LISTED: usize = 4;
 /// `tin`: the latest items as a choice; `tin N`: the whole of one.
 pub async fn handle(turn: &mut Turn<'_>, which: Option<usize>) -> Result<()> {
     let library = turn.parts.shelf.library();
-    let items = lookup::shown_items(turn, &library).await?;
+    let items = shown::items(turn, &library).await?;
     let language = turn.language();
     if let Some(item) = which.and_then(|n| items.get(n.checked_sub(1)?)) {
-        return whole(turn, item).await;
+        return whole(turn, &library, item).await;
     }
     if items.is_empty() {
         return turn.reply("news-none", &[]).await;
@@ -29,29 +29,15 @@ pub async fn handle(turn: &mut Turn<'_>, which: Option<usize>) -> Result<()> {
 /// The whole of an item that was offered. False: it is not shown here any more.
 pub async fn chosen(turn: &mut Turn<'_>, folder: &str) -> Result<bool> {
     let library = turn.parts.shelf.library();
-    let items = lookup::shown_items(turn, &library).await?;
+    let items = shown::items(turn, &library).await?;
     let Some(item) = items.into_iter().find(|item| &*item.folder == folder) else { return Ok(false) };
-    whole(turn, item).await?;
+    whole(turn, &library, item).await?;
     Ok(true)
 }
 
-async fn whole(turn: &mut Turn<'_>, item: &Item) -> Result<()> {
-    let library = turn.parts.shelf.library();
-    let language = turn.language();
-    let messages = turn
-        .parts
-        .publisher
-        .messages(
-            item,
-            &library,
-            &language,
-            turn.parts.mode,
-            turn.capabilities(),
-            turn.private(),
-            At::Place(&turn.place_shown(), turn.tree),
-        )
-        .await?;
+async fn whole(turn: &mut Turn<'_>, library: &Library, item: &Item) -> Result<()> {
+    let messages = shown::here(turn, library, item).await?;
     // The text is complete in itself; its voice is one word away.
-    let parts = messages.into_iter().flatten().take(1).map(|m| Message { link: None, ..m }).collect();
+    let parts = messages.into_iter().take(1).map(|m| Message { link: None, ..m }).collect();
     turn.answer(parts).await
 }

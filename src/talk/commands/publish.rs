@@ -2,15 +2,15 @@
 
 use crate::acts::Deed;
 use crate::clock::Millis;
-use crate::content::{At, Item, Library, Mode, Order, Progress, Published, Rank};
-use crate::message::{Message, Token};
+use crate::content::{Item, Library, Order, Progress, Published, Rank};
+use crate::message::Token;
 use crate::outbox;
 use crate::places::Found;
 use crate::roster::Role;
 use crate::talk::office::{self, Asked, Shown, Waiting, What};
 use crate::talk::parse::publish;
 use crate::talk::turn::{After, Turn};
-use crate::talk::{editor, lookup};
+use crate::talk::{editor, lookup, shown};
 use anyhow::Result;
 
 /// Places that are named before they are counted.
@@ -90,21 +90,7 @@ pub async fn find_places(
 /// To this chat only, as a group would see it.
 async fn show(turn: &mut Turn<'_>, held: &[Role], library: &Library, item: &Item) -> Result<()> {
     let language = turn.language();
-    let messages = turn
-        .parts
-        .publisher
-        .messages(
-            item,
-            library,
-            &language,
-            Mode::Practice,
-            turn.capabilities(),
-            !item.is_for_groups(),
-            At::Place(held.first().map_or("", |r| &r.place), turn.tree),
-        )
-        .await?;
-    // A link bound to a group's place means nothing in an editor's own chat.
-    let parts = messages.into_iter().flatten().map(|m| Message { link: None, ..m }).collect();
+    let parts = shown::to_editor(turn, held, library, item, &language).await?;
     turn.answer(parts).await
 }
 

@@ -1,13 +1,14 @@
 //! A second pair of eyes releases what a colleague wrote.
 
 use crate::acts::{self, Deed};
-use crate::content::{self, At, Item, Library, Mode, Release, Scope, review};
+use crate::content::{self, Item, Library, Release, Scope, review};
 use crate::db::Db;
 use crate::ids::ItemId;
 use crate::message::Message;
 use crate::roster::Role;
 use crate::talk::editor;
 use crate::talk::office::{self, Waiting, What};
+use crate::talk::shown;
 use crate::talk::turn::Turn;
 use anyhow::Result;
 use std::collections::BTreeMap;
@@ -99,20 +100,7 @@ async fn show(
     }
     let mut parts: Vec<Message> = vec![];
     for language in languages {
-        let messages = turn
-            .parts
-            .publisher
-            .messages(
-                item,
-                library,
-                language,
-                Mode::Practice,
-                turn.capabilities(),
-                !item.is_for_groups(),
-                At::Place(held.first().map_or("", |r| &r.place), turn.tree),
-            )
-            .await?;
-        for message in messages.into_iter().flatten().map(|m| Message { link: None, ..m }) {
+        for message in shown::to_editor(turn, held, library, item, language).await? {
             // One picture serves every language.
             if !parts.contains(&message) {
                 parts.push(message);

@@ -127,13 +127,7 @@ async fn a_new_key_takes_over_while_all_goes_on_and_the_old_one_is_dropped(engin
     std::fs::write(key_file(&world), old.rotated().to_text()).unwrap();
     world.start().await;
     // Each goes on where they were.
-    is_told(&world, reporter, &format!("/traloi {private} Tháng sau."), "đang gửi câu trả lời").await;
-    world.person_sees(asker, "Tháng sau.").await;
-    world.presses(asker, "Đã rõ").await;
-    is_told(&world, asker, "câu hỏi", &private).await;
-    world.writes(member, group, &format!("/thuhoi {public}"));
-    world.group_sees(group, &format!("Đã rút câu hỏi #{public}")).await;
-    world.settle().await;
+    go_on(&world, reporter, (asker, &private), (member, group, &public)).await;
     for _ in 0..9 {
         world.pass(DAY);
         world.settle().await;
@@ -154,6 +148,22 @@ async fn a_new_key_takes_over_while_all_goes_on_and_the_old_one_is_dropped(engin
     let asked = is_told(&world, quiet, "Bao giờ có nước?", "Đã nhận câu hỏi").await;
     world.person_sees(reporter, &format!("Câu hỏi #{}", code_in(&asked.text))).await;
     world.close().await;
+}
+
+/// The reporter answers the private question, its asker is heard, and who asked in the group takes theirs back.
+async fn go_on(
+    world: &World,
+    reporter: i64,
+    (asker, private): (i64, &str),
+    (member, group, public): (i64, i64, &str),
+) {
+    is_told(world, reporter, &format!("/traloi {private} Tháng sau."), "đang gửi câu trả lời").await;
+    world.person_sees(asker, "Tháng sau.").await;
+    world.presses(asker, "Đã rõ").await;
+    is_told(world, asker, "câu hỏi", private).await;
+    world.writes(member, group, &format!("/thuhoi {public}"));
+    world.group_sees(group, &format!("Đã rút câu hỏi #{public}")).await;
+    world.settle().await;
 }
 
 async fn what_was_kept_before_there_was_a_key_for_each_use_goes_on(engine: Engine) {
@@ -203,13 +213,7 @@ async fn what_was_kept_before_there_was_a_key_for_each_use_goes_on(engine: Engin
     }
     tx.commit().await.unwrap();
     world.restart().await;
-    is_told(&world, reporter, &format!("/traloi {private} Tháng sau."), "đang gửi câu trả lời").await;
-    world.person_sees(asker, "Tháng sau.").await;
-    world.presses(asker, "Đã rõ").await;
-    is_told(&world, asker, "câu hỏi", &private).await;
-    world.writes(member, group, &format!("/thuhoi {public}"));
-    world.group_sees(group, &format!("Đã rút câu hỏi #{public}")).await;
-    world.settle().await;
+    go_on(&world, reporter, (asker, &private), (member, group, &public)).await;
     assert_eq!(holding(&world, &old).await, Vec::<String>::new());
     assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE message IS NOT NULL").await, 0);
     world.close().await;
