@@ -172,6 +172,9 @@ cli-key-rotated =
     Đã có khoá niêm phong mới trong { $file }; từ nay mọi thứ niêm phong bằng khoá mới.
     Khoá cũ còn nằm trong tệp, chỉ để đọc, và tự bỏ khi không còn gì cần đến (sớm nhất sau 8 ngày).
     Chép ngay { $file } ra nơi cất riêng. Nhiều máy chạy chung thì chép tệp này sang các máy kia trước khi chạy lại.
+cli-key-rotates-at-start =
+    Đã có khoá niêm phong mới trong { $file }. `loaban run` đang chạy nên vẫn dùng khoá cũ; khởi động lại là đổi.
+    Đổi xong, chép tệp khoá ra nơi cất riêng, đừng để chung với bản sao lưu.
 cli-key-running = `loaban run` đang dùng cơ sở dữ liệu này. Dừng nó trước rồi thay khoá.
 cli-key-no-file = Khoá nằm ngay trong tệp cài đặt hoặc biến môi trường, không phải trong tệp riêng, nên máy không thay được. Chuyển khoá vào một tệp ([privacy] key = { "{" } file = "…" { "}" }) rồi chạy lại.
 cli-key-not-lost = Khoá niêm phong của cơ sở dữ liệu này vẫn còn; không có gì phải làm lại.
@@ -266,6 +269,7 @@ cli-doctor-migrations = Bản dữ liệu: mới nhất
 cli-doctor-migrations-pending = Bản dữ liệu còn thiếu { $steps } bước; chạy `loaban migrate`
 cli-doctor-key = Khoá niêm phong: đúng của cơ sở dữ liệu này
 cli-doctor-key-rotating = Khoá niêm phong: đúng; khoá cũ còn để đọc, tự bỏ khi không cần nữa
+cli-doctor-key-next = Khoá niêm phong mới chờ trong { $file }; khởi động lại `loaban run` là đổi
 cli-doctor-key-alone = Khoá niêm phong: đọc được, chưa đối chiếu với cơ sở dữ liệu
 cli-doctor-key-none = Chưa có khoá niêm phong { $file }; sẽ được tạo ở lần chạy đầu, nhớ cất một bản ở nơi khác
 cli-doctor-key-lost = Mất khoá niêm phong { $file }; đặt lại tệp khoá cũ, đừng tạo khoá mới

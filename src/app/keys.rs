@@ -1,15 +1,17 @@
 //! The sealing key changes hands: what an older key sealed is sealed by the newest, and the older one is dropped when nothing
 //! needs it.
 
-use crate::clock::Millis;
+use crate::clock::{Clock, Millis};
 use crate::config::KeySource;
 use crate::db::{Db, Resealing, put_mark};
+use crate::ids::Ids;
 use crate::parts::{KEY_SINCE, LOSING, Parts};
+use crate::seal::Seal;
 use crate::{acts, channel, content, inbox, outbox, people, questions, roster, talk};
 use anyhow::Result;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// So long an older key is kept at least: addresses of voices live a week, one-time codes too.
 const KEPT_AT_LEAST: Millis = 8 * 24 * 3_600_000;
@@ -111,6 +113,26 @@ async fn reseal(db: &Db, parts: &Parts) -> Result<()> {
     Ok(())
 }
 
+/// Where a key lies that was made while `run` worked, until the next start.
+pub fn next(path: &Path) -> PathBuf {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".next");
+    beside.into()
+}
+
+/// Puts the key that waits in the place of the one of now (its fingerprint), if it reads all that this one reads. False: none
+/// does.
+pub fn put_next(path: &Path, now: &str) -> Result<bool> {
+    let next = next(path);
+    let Ok(text) = std::fs::read_to_string(&next) else { return Ok(false) };
+    if !Seal::from_text(&text, Ids::system(Clock::system())).is_some_and(|seal| seal.has(now)) {
+        return Ok(false);
+    }
+    std::fs::rename(&next, path)?;
+    sync_folder(path)?;
+    Ok(true)
+}
+
 /// Writes a key file anew, whole or not at all, for its owner's eyes only.
 pub fn write(path: &Path, text: &str) -> Result<()> {
     let mut beside = path.as_os_str().to_owned();
@@ -120,6 +142,10 @@ pub fn write(path: &Path, text: &str) -> Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     std::fs::rename(&beside, path)?;
+    sync_folder(path)
+}
+
+fn sync_folder(path: &Path) -> Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::File::open(folder)?.sync_all()?;
     }

@@ -409,6 +409,14 @@ fn key(chart: &mut Chart<'_>, settings: &Settings, marked: Option<String>) -> Op
             if about.permissions().mode() & 0o077 != 0 {
                 chart.add(Grade::Warn, "key", "cli-doctor-key-open", &[file]);
             }
+            if app::keys::next(path).exists() {
+                chart.add(
+                    Grade::Warn,
+                    "key",
+                    "cli-doctor-key-next",
+                    &[("file", app::keys::next(path).display().to_string().into())],
+                );
+            }
             std::fs::read_to_string(path).ok().and_then(|text| Seal::from_text(&text, ids))
         }
     };

@@ -7,33 +7,65 @@ use crate::clock::Clock;
 use crate::config::{KeySource, Settings};
 use crate::db::{Backend, Db, postgres, sqlite};
 use crate::ids::Ids;
+use crate::parts::Parts;
 use crate::seal::Seal;
 use anyhow::Result;
 use serde_json::json;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// A new key in front of the one so far, which reads until nothing needs it.
+/// A new key in front of the one so far, which reads until nothing needs it. A `run` that works goes on with the key that
+/// it read: the new one lies beside it and takes its place at the next start ([`take_next`]).
 pub async fn rotate(shell: &Shell) -> Result<Answer> {
     let settings = shell.settings()?;
     let path = file_of(shell, &settings)?;
     let db = Db::open(settings.database_url.expose()).await?;
-    let _held = alone(shell, &settings, &db).await?;
+    let held = alone(&settings, &db).await?;
     db.close().await;
     // Refuses a key that is not this database's.
-    let parts = shell.parts().await?;
-    // What a machine that died in the middle of losing a key left undone is ended first.
-    keys::lose(&parts).await?;
+    let mut parts = shell.parts().await?;
+    if held.is_some() {
+        // What a machine that died in the middle of losing a key left undone is ended first.
+        keys::lose(&parts).await?;
+        if keys::put_next(&path, &parts.core.seal.fingerprint())? {
+            parts.core.db.close().await;
+            parts = shell.parts().await?;
+        }
+    }
     let before = parts.core.seal.clone();
     let mut tx = parts.core.db.write().await?;
     acts::record(&mut tx, &before, parts.core.now(), By::Shell(None), Deed::RotateKey, "").await?;
     tx.commit().await?;
     parts.core.db.close().await;
-    keys::write(&path, &before.rotated().to_text())?;
+    let (key, file) = match held {
+        Some(_) => ("cli-key-rotated", path.clone()),
+        None => ("cli-key-rotates-at-start", keys::next(&path)),
+    };
+    // Made twice while one `run` works: the later one is as good.
+    keys::write(&file, &before.rotated().to_text())?;
     Answer::new(
-        shell.line("cli-key-rotated", &[("file", path.display().to_string().into())]),
-        json!({ "file": path.display().to_string() }),
+        shell.line(key, &[("file", file.display().to_string().into())]),
+        json!({ "file": file.display().to_string(), "at_next_start": held.is_none() }),
     )
+}
+
+/// Before `run` works: a key that was made beside another `run` takes its place, while none works.
+pub async fn take_next(shell: &Shell, parts: Parts) -> Result<Parts> {
+    let KeySource::File(path) = &parts.settings.key else { return Ok(parts) };
+    if !keys::next(path).exists() {
+        return Ok(parts);
+    }
+    let Some(held) = alone(&parts.settings, &parts.core.db).await? else { return Ok(parts) };
+    if !keys::put_next(path, &parts.core.seal.fingerprint())? {
+        tracing::warn!(
+            "the key that waits beside the key file does not open what this database holds: it is left alone"
+        );
+        return Ok(parts);
+    }
+    tracing::info!("a new sealing key takes its place; keep a copy of the key file elsewhere");
+    parts.core.db.close().await;
+    drop(held);
+    shell.parts().await
 }
 
 /// The key is lost for good: a new one, and whatever only the old one read is gone. Groups, items and figures stay.
@@ -42,9 +74,13 @@ pub async fn lost(shell: &Shell, yes: bool) -> Result<Answer> {
     let path = file_of(shell, &settings)?;
     let db = Db::open(settings.database_url.expose()).await?;
     db.ensure_migrated().await?;
-    let _held = alone(shell, &settings, &db).await?;
+    let Some(_held) = alone(&settings, &db).await? else { return Err(shell.refused("cli-key-running", &[])) };
     let Some(marked) = db.mark("key").await? else { return Err(shell.refused("cli-key-not-lost", &[])) };
     let begun = keys::is_losing(&db).await?;
+    if !path.exists() && keys::put_next(&path, &marked)? {
+        // One that was made beside it reads all that it read.
+        return Err(shell.refused("cli-key-not-lost", &[]));
+    }
     if path.exists() {
         let text = std::fs::read_to_string(&path)?;
         let fits = Seal::from_text(&text, ids()).is_some_and(|seal| seal.has(&marked));
@@ -92,19 +128,21 @@ fn file_of(shell: &Shell, settings: &Settings) -> Result<PathBuf> {
     }
 }
 
-/// No `run` works on this database, and none begins meanwhile: it would go on with the key that it read.
-async fn alone(shell: &Shell, settings: &Settings, db: &Db) -> Result<Option<File>> {
-    let running = || shell.refused("cli-key-running", &[]);
+/// No `run` works on this database, and as long as this is held none begins on a SQLite file.
+struct Alone {
+    _file: Option<File>,
+}
+
+/// None: a `run` works, with the key that it read.
+async fn alone(settings: &Settings, db: &Db) -> Result<Option<Alone>> {
     match db.backend() {
-        Backend::Sqlite => {
-            let file = sqlite::file_of(settings.database_url.expose());
-            let database: Option<&Path> = file.as_deref();
-            match database {
-                Some(database) => Ok(Some(sqlite::hold(database)?.ok_or_else(running)?)),
-                None => Ok(None),
-            }
+        Backend::Sqlite => match sqlite::file_of(settings.database_url.expose()) {
+            Some(database) => Ok(sqlite::hold(&database)?.map(|file| Alone { _file: Some(file) })),
+            None => Ok(Some(Alone { _file: None })),
+        },
+        Backend::Postgres => {
+            let busy = db.mark("key").await.is_ok() && postgres::is_busy(db).await?;
+            Ok((!busy).then_some(Alone { _file: None }))
         }
-        Backend::Postgres if db.mark("key").await.is_ok() && postgres::is_busy(db).await? => Err(running()),
-        Backend::Postgres => Ok(None),
     }
 }

@@ -31,6 +31,7 @@ pub async fn run(shell: &Shell) -> Result<Answer> {
         parts = patient(shell) => parts?,
         () = &mut stop => return Answer::new("", Value::Null),
     };
+    let parts = super::key::take_next(shell, parts).await?;
     speaks_for_somebody(shell, &parts).await?;
     for fault in parts.shelf.faults() {
         tracing::warn!("{fault}");

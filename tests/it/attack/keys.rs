@@ -18,7 +18,7 @@ on_both!(
     nothing_joins_what_one_does_in_one_place_to_another,
     a_new_key_takes_over_while_all_goes_on_and_the_old_one_is_dropped,
     what_was_kept_before_there_was_a_key_for_each_use_goes_on,
-    the_key_is_changed_only_while_nothing_runs_and_a_lost_one_keeps_the_figures,
+    a_new_key_takes_its_place_when_nothing_runs_and_a_lost_one_keeps_the_figures,
 );
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -219,7 +219,7 @@ async fn what_was_kept_before_there_was_a_key_for_each_use_goes_on(engine: Engin
     world.close().await;
 }
 
-async fn the_key_is_changed_only_while_nothing_runs_and_a_lost_one_keeps_the_figures(engine: Engine) {
+async fn a_new_key_takes_its_place_when_nothing_runs_and_a_lost_one_keeps_the_figures(engine: Engine) {
     let Some(machine) = Machine::new(engine).await else { return };
     machine.json(&["place", "import", &places()]);
     let running = machine.runs_ready().await;
@@ -228,13 +228,35 @@ async fn the_key_is_changed_only_while_nothing_runs_and_a_lost_one_keeps_the_fig
     let asker = machine.platform.add_person("Bà con");
     let code = super::erased::asks(&machine, asker, "Bao giờ sửa cầu?").await;
     machine.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    let said = machine.does(&["key", "rotate"]);
-    assert_eq!((said.code, said.err.contains("Dừng nó trước")), (1, true), "{}", said.err);
+    let (file, beside) = (machine.dir.path().join("loaban.key"), machine.dir.path().join("loaban.key.next"));
+    let first = std::fs::read_to_string(&file).unwrap();
+    // Made beside it, twice: what works goes on with the key that it read.
+    for _ in 0..2 {
+        let made = machine.json(&["key", "rotate"]);
+        assert_eq!(made["at_next_start"], true, "{made}");
+        assert_eq!((std::fs::read_to_string(&file).unwrap(), beside.exists()), (first.clone(), true));
+    }
+    assert!(machine.does(&["doctor"]).out.contains("khởi động lại `loaban run` là đổi"));
+    machine.platform.person_sends(asker, machine.bot, "câu hỏi").unwrap();
+    machine.person_sees(asker, &code).await;
     let said = machine.does(&["key", "lost", "--yes"]);
     assert_eq!((said.code, said.err.contains("Dừng nó trước")), (1, true), "{}", said.err);
     running.stops().await;
 
-    let file = machine.dir.path().join("loaban.key");
+    // A stranger's key that lies there takes nobody's place.
+    let waits = std::fs::read_to_string(&beside).unwrap();
+    std::fs::write(&beside, Seal::new(&[7; 32], Ids::system(Clock::system())).to_text()).unwrap();
+    machine.runs_ready().await.stops().await;
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), first);
+    std::fs::write(&beside, &waits).unwrap();
+    let running = machine.runs_ready().await;
+    assert_eq!((std::fs::read_to_string(&file).unwrap(), beside.exists()), (waits, false));
+    let third = super::erased::asks_again(&machine, asker, "Bao giờ họp bản?").await;
+    machine.person_sees(reporter, &format!("Câu hỏi #{third}")).await;
+    machine.platform.person_sends(reporter, machine.bot, &format!("/traloi {third} Tối mai.")).unwrap();
+    machine.person_sees(asker, "Tối mai.").await;
+    running.stops().await;
+
     let before = std::fs::read_to_string(&file).unwrap();
     machine.json(&["backup", "before"]);
     assert_eq!(machine.does(&["key", "lost"]).code, 1, "it is not lost");
@@ -245,7 +267,7 @@ async fn the_key_is_changed_only_while_nothing_runs_and_a_lost_one_keeps_the_fig
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     // Once more, because the new one was stolen: both older ones read.
     machine.json(&["key", "rotate"]);
-    assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 4);
+    assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 5);
     let running = machine.runs_ready().await;
     machine.platform.person_sends(reporter, machine.bot, &format!("/traloi {code} Tháng sau.")).unwrap();
     machine.person_sees(asker, "Tháng sau.").await;
