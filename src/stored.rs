@@ -17,6 +17,26 @@ pub trait Word: Copy + PartialEq + Debug + 'static {
     }
 }
 
+/// Tables whose rows have a number, a code or a name that is no person's.
+const NOBODYS: [&str; 16] = [
+    "act",
+    "body",
+    "chat_group",
+    "counter",
+    "fact",
+    "inbox",
+    "item_release",
+    "lease",
+    "outbox",
+    "place",
+    "publication",
+    "question",
+    "role",
+    "timekeeper",
+    "withdrawal",
+    "zalo_token",
+];
+
 /// A cell holds what this program cannot read: a word that it does not know, something sealed that does not open. What it
 /// holds is not said: it could be anything.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -35,13 +55,10 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    /// The row as a log may name it: a person's key with the time of a line would be a trace of that person. `doctor`
-    /// names every row.
+    /// The row as a log may name it: a person's key with the time of a line would be a trace of that person, so only rows
+    /// of these tables are named, whose numbers are nobody's. `doctor` names every row.
     pub fn said(&self) -> String {
-        match self.table {
-            "person" | "pending" => "one row".into(),
-            _ => format!("row {}", self.row),
-        }
+        if NOBODYS.contains(&self.table) { format!("row {}", self.row) } else { "one row".into() }
     }
 }
 
