@@ -174,6 +174,12 @@ async fn nothing_on_disk_or_in_the_log_holds_a_person(engine: Engine) {
     assert!(kept.len() > 10_000, "{} bytes are no database", kept.len());
     assert_eq!(traces(&secrets, &kept), Vec::<String>::new());
     assert_eq!(traces(&secrets, log::lines().as_bytes()), Vec::<String>::new());
+    // A key tells of nobody in the database; with the time of a line it would.
+    let keys = "SELECT key FROM person UNION SELECT key FROM reach UNION SELECT person FROM role";
+    let keys: Vec<String> = sqlx::query_scalar(keys).fetch_all(base.read()).await.unwrap();
+    let keys: Vec<Secret> = keys.iter().map(|key| Secret::text(key)).collect();
+    assert!(keys.len() > 2 && !traces(&keys, &kept).is_empty());
+    assert_eq!(traces(&keys, log::lines().as_bytes()), Vec::<String>::new());
     assert!(log::lines().contains("this process sends for the account"), "the log is kept");
     // The search sees what may be there: a group's address and an item's name.
     assert!(!traces(&[Secret::text(&group.to_string()), Secret::text("kham-suc-khoe")], &kept).is_empty());
