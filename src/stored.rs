@@ -18,7 +18,7 @@ pub trait Word: Copy + PartialEq + Debug + 'static {
 }
 
 /// Tables whose rows have a number, a code or a name that is no person's.
-const NOBODYS: [&str; 16] = [
+const NOBODYS: [&str; 15] = [
     "act",
     "body",
     "chat_group",
@@ -34,7 +34,6 @@ const NOBODYS: [&str; 16] = [
     "role",
     "timekeeper",
     "withdrawal",
-    "zalo_token",
 ];
 
 /// A cell holds what this program cannot read: a word that it does not know, something sealed that does not open. What it
