@@ -1,8 +1,11 @@
-//! What the program says to somebody: every message is signed as a machine's, and whose it is.
+//! What the program says to somebody. Whatever is shared, decided on or begins a day says that a machine speaks and whose
+//! it is; inside an exchange that runs it is not said again and again.
 
 mod fit;
+mod spoken;
 
 pub use fit::fit;
+pub use spoken::Spoken;
 
 use crate::base::Core;
 use crate::clock::Millis;
@@ -11,7 +14,7 @@ use crate::db::Tx;
 use crate::groups::Group;
 use crate::identity::Speaker;
 use crate::message::Message;
-use crate::outbox::{self, Chooser, Delivery, Kind, To};
+use crate::outbox::{self, Chooser, Delivery, Kind, To, Whom};
 use crate::people::{self, Reach};
 use crate::reason::Reason;
 use crate::roster::{self, Duty};
@@ -30,10 +33,13 @@ pub struct Mail {
     pub speaker: Speaker,
     /// What each account's platform can carry.
     pub capabilities: CapabilitiesByAccount,
+    /// To whom it was said today whose machine this is.
+    pub spoken: Spoken,
 }
 
 impl Mail {
-    /// With the line that says that a machine speaks and for whom at `place`, as the account's platform can show it.
+    /// With the line that says that a machine speaks and for whom at `place`, unless the text says it itself, as the
+    /// account's platform can show it: before the choices.
     pub fn signed(
         &self,
         place: &str,
@@ -44,7 +50,7 @@ impl Mail {
     ) -> Vec<Message> {
         let identity = self.speaker.at(place);
         let line = self.core.text.say(language, "signature", &[("owner", identity.owner.as_str().into())]);
-        if let Some(first) = parts.first_mut() {
+        if let Some(first) = parts.first_mut().filter(|first| !says(&first.text, &line)) {
             first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
         }
         fit(&self.core.text, language, self.capabilities.get(account).in_chat(private), parts)
@@ -120,7 +126,19 @@ impl Mail {
         held: Option<Reason>,
     ) -> Result<bool> {
         let until = now + ANSWER_LIFE;
-        let parts = self.signed(place, account, matches!(to, To::Person { .. }), language, delivery.parts);
+        let private = matches!(to, To::Person { .. });
+        let begins = match to.whom() {
+            Some(Whom::Person(person)) => {
+                let day = self.core.calendar.local(now).date();
+                self.spoken.begins_the_day(day, person, delivery.id.as_str())
+            }
+            _ => true,
+        };
+        let parts = if begins || delivery.kind.is_always_signed() {
+            self.signed(place, account, private, language, delivery.parts)
+        } else {
+            fit(&self.core.text, language, self.capabilities.get(account).in_chat(private), delivery.parts)
+        };
         let delivery = Delivery {
             parts,
             chooser: Some(chooser),
@@ -138,10 +156,34 @@ impl Mail {
     }
 }
 
+/// The text says it in a sentence of its own. What people wrote stands in quotes, which their words cannot close, and
+/// does not count.
+fn says(text: &str, line: &str) -> bool {
+    let mut pieces = text.split('«');
+    let first = pieces.next().unwrap_or_default();
+    let own: String = pieces.filter_map(|piece| Some(piece.split_once('»')?.1)).collect();
+    let own = format!("{first} {own}");
+    own.to_lowercase().contains(&line.trim_matches(['(', ')']).to_lowercase())
+}
+
 /// The language to speak: the chosen one if its words are reviewed, else Vietnamese.
 pub fn language_of(text: &Text, chosen: &str) -> String {
     match text.locale(chosen) {
         Some(locale) if locale.reviewed => chosen.to_owned(),
         _ => VIETNAMESE.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobodys_words_take_the_place_of_the_signature() {
+        let line = "(Máy của Đảng uỷ xã Mẫu)";
+        assert!(says("Đây là máy của Đảng uỷ xã Mẫu, không phải người.", line));
+        assert!(!says("Đã nhận: « máy của Đảng uỷ xã Mẫu hỏng »", line));
+        assert!(!says("« Máy của Đảng uỷ xã Mẫu", line));
+        assert!(says("« máy » Máy của Đảng uỷ xã Mẫu gửi.", line));
     }
 }

@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::failure::refused;
 use crate::identity::Speaker;
 use crate::ids::Ids;
-use crate::mail::Mail;
+use crate::mail::{Mail, Spoken};
 use crate::people::Register;
 use crate::places::Atlas;
 use crate::questions::Desk;
@@ -136,7 +136,12 @@ impl Parts {
         };
         let capabilities = CapabilitiesByAccount::of(&settings.accounts);
         let core = Core { db, seal, ids, clock, calendar, text };
-        let mail = Mail { core: core.clone(), speaker: speaker.clone(), capabilities: capabilities.clone() };
+        let mail = Mail {
+            core: core.clone(),
+            speaker: speaker.clone(),
+            capabilities: capabilities.clone(),
+            spoken: Spoken::default(),
+        };
         let desk = Desk {
             core: core.clone(),
             mail: mail.clone(),

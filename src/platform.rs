@@ -56,12 +56,36 @@ pub struct Profile {
     pub webhook_secret: WebhookSecret,
     /// What it can carry.
     pub capabilities: Capabilities,
+    /// Who sees who writes, whatever the program does.
+    pub seen_by: SeenBy,
     /// How fast it takes messages.
     pub limits: Limits,
     /// The hosts, with all below them, on which the files lie that people send.
     pub file_hosts: &'static [&'static str],
     /// Keys of its updates whose values say who somebody is.
     pub personal: &'static [&'static str],
+}
+
+/// Who sees who writes on a platform: nothing that the program does can hide it, so the notice says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeenBy {
+    /// The platform, and whoever holds the account's token.
+    App,
+    /// The same, and what is written leaves the country.
+    Abroad,
+    /// The platform, and the managers of the account, who read its chats.
+    Managers,
+}
+
+impl SeenBy {
+    /// The end of its sentences' names.
+    pub fn key(self) -> &'static str {
+        match self {
+            SeenBy::App => "seen-app",
+            SeenBy::Abroad => "seen-abroad",
+            SeenBy::Managers => "seen-managers",
+        }
+    }
 }
 
 /// What a secret may look like.

@@ -49,6 +49,12 @@ pub fn shortened(text: &str, most: usize) -> String {
     }
 }
 
+/// With a capital first letter, as at the head of a line.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// What anybody may have written.
 pub fn said_by_anybody(text: &str) -> Value<'_> {
     Value::Said(text.into(), Links::Broken)

@@ -323,6 +323,7 @@ async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
             place: "v0",
             body: Body::words("Nhà tôi đi khám có mất tiền không?"),
             relayed: false,
+            first: false,
         };
         asked.push(parts.desk.ask(&mut tx, &tree, asking).await?);
     }

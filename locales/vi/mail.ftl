@@ -4,5 +4,5 @@
 link-host = (trang { $host })
 link-strange = (trang lạ, tên có chữ giả: { $host })
 link-dot = chấm
-choose-by-digit = Gửi số của dòng muốn chọn, ví dụ: 1
-quota-warning = Tài khoản “{ $account }” đã dùng { $used } trong { $limit } tin của tháng này, còn { $left }. Khi còn một phần mười, máy ngừng phát tin tới các nhóm và chỉ gửi trả lời; tin chưa phát sẽ đợi sang tháng sau.
+choose-by-digit = Nhắn số của dòng mình chọn.
+quota-warning = Tài khoản “{ $account }”: tháng này máy đã gửi { $used } trong { $limit } tin, còn { $left }. Còn một phần mười thì máy thôi phát tin, chỉ gửi trả lời; tin chưa phát chờ sang tháng sau.

@@ -1,12 +1,12 @@
 # Words in place of a voice, a picture or a file that a chat cannot carry, and of the page that opens it.
 
 media-voice-link = 🔊 Bấm để nghe: { $url }
-media-voice-none = 🔊 Ứng dụng này không chuyển được giọng nói. Xin liên hệ trực tiếp với xã, hoặc nhắn lại và ghi rõ: xin trả lời bằng chữ.
+media-voice-none = 🔊 Ở đây không nghe được. Nhắn lại, ghi rõ: xin trả lời bằng chữ; hoặc gặp cán bộ xã.
 media-picture-link = 🖼 Bấm để xem: { $url }
 media-picture-none = 🖼 Ứng dụng này không chuyển được tranh.
 media-document-link = 📄 Bấm để mở tệp: { $url }
 media-document-none = 📄 Ứng dụng này không nhận được tệp. Xin lấy tệp ở máy chủ của xã.
-media-gone = 🔊 Giọng nói này không còn lấy về được nữa. Xin nhắn lại bằng chữ, hoặc nói lại.
+media-gone = 🔊 Tiếng này hết hạn. Nói lại, hoặc viết giúp nhé.
 
 media-page-voice = Bản nghe
 media-page-title = Giọng nói gửi qua loa bản

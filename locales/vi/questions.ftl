@@ -1,18 +1,16 @@
 # Receipts, cards, answers.
 
 receipt =
-    Đã nhận câu hỏi, mã #{ $code }: « { $text } ». Báo cáo viên trả lời chậm nhất hết { $due }.
-receipt-voice =
-    Đã nhận câu hỏi bằng tiếng nói, mã #{ $code }. Báo cáo viên trả lời chậm nhất hết { $due }.
-receipt-nobody =
-    Đã nhận câu hỏi, mã #{ $code }: « { $text } ». Nơi này hiện chưa có báo cáo viên. Có người là máy chuyển ngay và nhắn lại. Cần gấp xin gọi { $phone }.
-receipt-nobody-voice =
-    Đã nhận câu hỏi bằng tiếng nói, mã #{ $code }. Nơi này hiện chưa có báo cáo viên. Có người là máy chuyển ngay và nhắn lại. Cần gấp xin gọi { $phone }.
-receipt-nobody-alone =
-    Đã nhận câu hỏi, mã #{ $code }: « { $text } ». Nơi này hiện chưa có báo cáo viên. Có người là máy chuyển ngay và nhắn lại. Cần gấp xin gặp cán bộ xã.
-receipt-nobody-alone-voice =
-    Đã nhận câu hỏi bằng tiếng nói, mã #{ $code }. Nơi này hiện chưa có báo cáo viên. Có người là máy chuyển ngay và nhắn lại. Cần gấp xin gặp cán bộ xã.
-receipt-to-province = Không muốn người của xã xem: nhắn “lên tỉnh”.
+    Đã nhận câu hỏi, mã #{ $code }: « { $text } »
+    Chậm nhất hết { $due } có trả lời ở đây.
+receipt-voice = Đã nhận câu hỏi bằng tiếng nói, mã #{ $code }. Chậm nhất hết { $due } có trả lời ở đây.
+receipt-more = Muốn nói thêm, cứ nhắn tiếp.
+receipt-seen = Người trả lời không biết ai hỏi; { $seen }.
+receipt-nobody = Đã nhận câu hỏi, mã #{ $code }: « { $text } ». Nơi này chưa có người trả lời. Có người là máy chuyển ngay và nhắn lại. Cần gấp: gọi { $phone }.
+receipt-nobody-voice = Đã nhận câu hỏi bằng tiếng nói, mã #{ $code }. Nơi này chưa có người trả lời. Có người là máy chuyển ngay và nhắn lại. Cần gấp: gọi { $phone }.
+receipt-nobody-alone = Đã nhận câu hỏi, mã #{ $code }: « { $text } ». Nơi này chưa có người trả lời. Có người là máy chuyển ngay và nhắn lại. Cần gấp xin gặp cán bộ xã.
+receipt-nobody-alone-voice = Đã nhận câu hỏi bằng tiếng nói, mã #{ $code }. Nơi này chưa có người trả lời. Có người là máy chuyển ngay và nhắn lại. Cần gấp xin gặp cán bộ xã.
+receipt-to-province = Không muốn người xã xem: nhắn “lên tỉnh”.
 weekday-1 = thứ Hai
 weekday-2 = thứ Ba
 weekday-3 = thứ Tư
@@ -20,11 +18,10 @@ weekday-4 = thứ Năm
 weekday-5 = thứ Sáu
 weekday-6 = thứ Bảy
 weekday-7 = Chủ nhật
-receipt-seen-private = Báo cáo viên không thấy tên và tài khoản của bà con. Ứng dụng nhắn tin thì vẫn biết ai đã nhắn.
-receipt-seen-group = Câu hỏi và câu trả lời ở trong nhóm nên cả nhóm thấy; phiếu gửi báo cáo viên không có tên ai.
-receipt-legal-aid = Việc này bà con cũng có thể hỏi Trung tâm Trợ giúp pháp lý nhà nước của tỉnh, miễn phí cho người thuộc diện được trợ giúp.
-emergency = NẾU ĐANG NGUY HIỂM, gọi ngay: 112 (cứu nạn), 113 (công an), 114 (cháy), 115 (cấp cứu). Đừng chờ trả lời ở đây.
-emergency-phone = NẾU ĐANG NGUY HIỂM, gọi ngay: 112 (cứu nạn), 113 (công an), 114 (cháy), 115 (cấp cứu), trực xã: { $phone }. Đừng chờ trả lời ở đây.
+receipt-seen-group = Câu trả lời sẽ gửi vào nhóm, cả nhóm thấy.
+receipt-legal-aid = Việc này cũng có thể hỏi Trung tâm Trợ giúp pháp lý nhà nước của tỉnh, miễn phí cho người thuộc diện được trợ giúp.
+emergency = NGUY HIỂM thì GỌI NGAY: 112. Cấp cứu 115 · Cháy 114 · Công an 113. Đừng chờ máy trả lời.
+emergency-phone = NGUY HIỂM thì GỌI NGAY: 112. Cấp cứu 115 · Cháy 114 · Công an 113 · Trực xã { $phone }. Đừng chờ máy trả lời.
 
 card-heading = Câu hỏi #{ $code }
 card-heading-urgent = KHẨN – Câu hỏi #{ $code }
@@ -45,27 +42,31 @@ card-escalated = Đã quá hạn trả lời nên chuyển tới đồng chí.
 card-raised = Một giờ chưa có ai trả lời nên chuyển tới đồng chí. Xin trả lời ngay, hoặc cho người tới xem.
 card-erased = Đây là việc riêng tư nên lời đã xoá khi trả lời xong. Xin xem phiếu trước, hoặc hỏi lại: /hoilai { $code } nội dung. Người hỏi viết thêm thì máy gửi phiếu mới.
 card-again = Người hỏi chưa rõ câu trả lời trước: « { $answer } »
-card-how = Bấm giữ tin này, chọn “Trả lời”, rồi viết hoặc nói; hoặc gõ /traloi { $code } nội dung. Không phải việc mình: /chuyen hoặc /gac.
+card-how = Trả lời: bấm giữ tin này, chọn “Trả lời”; hoặc gõ { $code } rồi lời đáp. Không phải việc mình: /chuyen hoặc /gac.
 
 answer-heading = Trả lời câu hỏi #{ $code }
 answer-correction = Đính chính câu trả lời #{ $code }
 answer-text = « { $text } »
 answer-voice = Câu trả lời bằng tiếng nói ở tin dưới.
 answer-voice-caption = Trả lời câu hỏi #{ $code }
-answer-from = Người trả lời: báo cáo viên. Bà con đã rõ chưa?
+answer-from = Người trả lời: báo cáo viên. Đã rõ chưa ạ?
 answer-from-only = Người trả lời: báo cáo viên.
 choice-clear = Đã rõ
 choice-not-clear = Chưa rõ
 asked-back =
-    Về câu hỏi #{ $code }, báo cáo viên cần hỏi thêm:
+    Báo cáo viên hỏi thêm về câu hỏi #{ $code }:
+    « { $text } »
+    Cứ nhắn lời đáp vào đây.
+asked-back-group =
+    Báo cáo viên hỏi thêm về câu hỏi #{ $code }:
     « { $text } »
     Bà con bấm giữ tin này, chọn “Trả lời”, rồi viết hoặc nói nhé.
 refused-today =
-    Hôm nay máy xin chưa nhận thêm câu hỏi của bà con. Lý do:
+    Hôm nay máy xin chưa nhận thêm câu hỏi. Lý do:
     « { $reason } »
-    Từ ngày mai bà con cứ hỏi lại. Nguy cấp thì gọi 113 (công an), 114 (chữa cháy), 115 (cấp cứu).
+    Từ ngày mai cứ hỏi lại. Nguy cấp thì gọi 113 (công an), 114 (chữa cháy), 115 (cấp cứu).
 set-aside =
-    Câu hỏi #{ $code } không thuộc phần việc ở đây. Lý do:
+    Câu hỏi #{ $code } nơi này không trả lời được. Lý do:
     « { $reason } »
 
 told-withdrawn = Người hỏi đã rút câu hỏi #{ $code }. Đồng chí không cần trả lời nữa.
@@ -85,20 +86,20 @@ told-deactivated = Tin gửi người hỏi câu #{ $code } không tới đượ
 told-removed = Câu trả lời #{ $code } chưa tới nhóm: máy đã bị đưa ra khỏi nhóm. Khi nhóm thêm máy vào lại, máy gửi ngay; đồng chí không cần gửi lại.
 told-kept = Tin gửi người hỏi câu #{ $code } chưa tới: ứng dụng chưa nhận tin này. Máy giữ lại, khi họ nhắn là gửi ngay; đồng chí không cần gửi lại.
 told-unheard = Tin gửi người hỏi câu #{ $code } có thể chưa tới: mất kết nối lúc đang gửi, máy đã gửi thêm một lần mà vẫn chưa rõ. Khi họ nhắn, máy gửi lại ngay; đồng chí không cần gửi lại.
-reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn trả lời ({ $due }). Bấm giữ tin này, chọn “Trả lời”; hoặc gõ /traloi { $code } nội dung.
+reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn trả lời ({ $due }). Bấm giữ tin này, chọn “Trả lời”; hoặc gõ { $code } rồi lời đáp.
 
 state-open = đang chờ trả lời
 state-answered = đã trả lời
 state-withdrawn = đã được người hỏi rút lại
-state-set_aside = nơi này không nhận trả lời, có báo lý do
+state-set_aside = nơi này không trả lời được, đã báo lý do
 listed-overdue = QUÁ HẠN
 listed-not-delivered = chưa tới người hỏi
 listed-unheard = có thể chưa tới người hỏi
 listed-card-not-delivered = phiếu chưa tới người trả lời
 listed-card-unheard = phiếu có thể chưa tới người trả lời
 state-answered-waiting = đã có trả lời, máy đang gửi
-state-answered-unsure = đã có trả lời, nhưng có thể chưa tới bà con
-state-answered-failed = đã có trả lời, nhưng máy gửi chưa tới bà con
+state-answered-unsure = đã có trả lời, nhưng có thể chưa tới
+state-answered-failed = đã có trả lời, nhưng máy gửi chưa tới
 why-reporter = báo cáo viên gần nhất
 why-coordinator = điều phối, vì chưa có báo cáo viên
 why-other-topic = báo cáo viên lĩnh vực khác, vì chưa có ai giữ lĩnh vực này
@@ -126,7 +127,7 @@ reason-never-started = người nhận chưa nhắn riêng cho máy lần nào
 reason-unknown-chat = ứng dụng không tìm thấy nhóm hoặc người này
 reason-content = ứng dụng không nhận nội dung này
 reason-unexplained = ứng dụng không nhận tin này mà không nói rõ vì sao
-reason-token = tài khoản của máy không còn dùng được; xã xem lại mã của tài khoản
+reason-token = tài khoản của máy không còn dùng được; nhờ người vận hành máy xem lại tài khoản
 reason-unreachable = không kết nối được với ứng dụng quá lâu
 reason-no-answer = mất kết nối lúc đang gửi, không rõ đã tới chưa
 reason-interrupted = máy tắt đúng lúc đang gửi, không rõ đã tới chưa
@@ -136,8 +137,8 @@ reason-quota = tin còn lại của tháng để dành cho trả lời; tin này
 reason-day-quota = đã hết lượt gửi trong ngày; máy gửi tiếp sang ngày mai
 reason-night = ứng dụng không nhận loại tin này ban đêm; sáng ra máy gửi tiếp
 reason-busy = ứng dụng bảo máy gửi chậm lại; máy tự gửi tiếp
-reason-account = tài khoản của máy cần xã xử lý; chạy loaban doctor để biết việc
+reason-account = tài khoản của máy đang có việc phải xử lý; nhờ người vận hành máy kiểm tra
 reason-outdated = tin đã hết giá trị trước khi gửi được
 reason-unlinked = nhóm đã thôi liên kết
 reason-earlier = phần trước của tin không gửi được
-reason-uncarried = ứng dụng không chuyển được tiếng hoặc tranh, và xã chưa đặt địa chỉ web (public_url) để mở
+reason-uncarried = ứng dụng không chuyển được tiếng hoặc tranh, và máy chưa có địa chỉ trang để mở; nhờ người vận hành máy đặt địa chỉ

@@ -3,7 +3,7 @@
 withdrawn-heading = RÚT LẠI TIN – { $title }
 withdrawn-group =
     Tin này ({ $cite }) đã gửi vào nhóm trước đây, nay rút lại.
-    Bà con không làm theo tin đó nữa, và đừng gửi tiếp cho người khác. Loa đã đọc tin đó thì xin đọc cả tin rút lại này.
+    Bà con đừng làm theo và đừng gửi tiếp. Loa đã đọc tin đó thì xin đọc cả tin rút lại này.
 withdrawn-private =
     Tin này ({ $cite }) đã gửi riêng cho đồng chí trước đây, nay rút lại.
     Đồng chí không dùng tin đó nữa; đã nói với bà con thì xin nói lại cho rõ.
@@ -18,7 +18,7 @@ withdraw-reason-long = Lý do dài { $length } chữ cái, nhiều nhất là { 
 # What an editor reads in the chat.
 
 withdraw-item-how =
-    Cách dùng: /rutbai BÀI lý do. Ví dụ: /rutbai hoc-phi Ghi nhầm ngày áp dụng
+    Viết: /rutbai tên bài, rồi lý do. Ví dụ: /rutbai học phí Ghi nhầm ngày áp dụng
     Nơi nào đã nhận bài thì được báo là tin rút lại, kèm lý do (bỏ trống cũng được). Có bản sửa rồi thì phát bản sửa, không cần rút.
 withdraw-item-ask = Rút “{ $item }”? { $groups } nhóm đã nhận sẽ được báo là tin rút lại; tin còn chờ gửi thì huỷ.
 withdraw-item-people = { $private } người đã nhận riêng cũng được báo.

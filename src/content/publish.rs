@@ -17,7 +17,7 @@ use crate::failure::{Failure, refused};
 use crate::groups::{self, Group};
 use crate::ids::{DeliveryId, GroupId, PublicationId};
 use crate::ledger::{self, About, Fact};
-use crate::mail::{Mail, fit, language_of};
+use crate::mail::{Mail, Spoken, fit, language_of};
 use crate::message::{MediaKind, Message};
 use crate::outbox::{self, Delivery, Kind, Old, To, Whom};
 use crate::people;
@@ -606,6 +606,7 @@ impl Publisher {
             core: self.core.clone(),
             speaker: self.speaker.clone(),
             capabilities: self.capabilities.clone(),
+            spoken: Spoken::default(),
         };
         for role in roster::all(tx).await? {
             let Some(place) = aim.tree.now(&role.place, day).filter(|_| role.duty == Duty::Secretary) else {

@@ -14,7 +14,7 @@ use crate::db::Tx;
 use crate::groups::{self, Group};
 use crate::ids::{DeliveryId, GroupId, ItemId, PersonKey};
 use crate::ledger::{self, About, Fact};
-use crate::mail::{Mail, language_of};
+use crate::mail::{Mail, Spoken, language_of};
 use crate::message::Message;
 use crate::outbox::{self, Addressed, Delivery, Kind, To, Whom};
 use crate::people;
@@ -280,6 +280,7 @@ impl Publisher {
             core: self.core.clone(),
             speaker: self.speaker.clone(),
             capabilities: self.capabilities.clone(),
+            spoken: Spoken::default(),
         };
         let now = self.core.clock.now();
         let not_before = self.core.calendar.after_quiet(now, self.quiet);

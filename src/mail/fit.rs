@@ -50,19 +50,19 @@ mod tests {
 
     #[test]
     fn choices_are_lines_only_where_there_are_no_buttons() {
-        let asked = Message::text("Bà con đã rõ chưa?").with_choices(choices(&["Đã rõ", "Chưa rõ"]));
+        let asked = Message::text("Đã rõ chưa ạ?").with_choices(choices(&["Đã rõ", "Chưa rõ"]));
         let zalo = Platform::ZaloBot.profile().capabilities;
         let bare = fit(&TEXT, "vi", zalo.in_chat(true), vec![asked.clone()]);
         insta::assert_snapshot!(bare[0].text, @r"
-        Bà con đã rõ chưa?
+        Đã rõ chưa ạ?
 
         1. Đã rõ
         2. Chưa rõ
-        Gửi số của dòng muốn chọn, ví dụ: 1
+        Nhắn số của dòng mình chọn.
         ");
         // In a group only what calls the machine reaches it, a digit too.
         let in_group = fit(&TEXT, "vi", zalo.in_chat(false), vec![asked.clone()]);
-        insta::assert_snapshot!(in_group[0].text.lines().last().unwrap(), @"Gõ @, chọn tên máy, rồi gõ số của dòng muốn chọn, ví dụ: @Loa Bản 1");
+        insta::assert_snapshot!(in_group[0].text.lines().last().unwrap(), @"Gõ @, chọn tên máy, rồi gõ số của dòng mình chọn.");
         // The tokens stay with it: a digit is looked up in them.
         assert_eq!(bare[0].choices.len(), 2);
         assert_eq!(fit(&TEXT, "vi", Platform::Telegram.profile().capabilities, vec![asked.clone()]), [asked]);

@@ -161,13 +161,13 @@ mod tests {
         let (text, opens) = says(None, MediaKind::Voice, spoken(), Aside::Opens);
         insta::assert_snapshot!(text, @"
         Bản nghe.
-        🔊 Ứng dụng này không chuyển được giọng nói. Xin liên hệ trực tiếp với xã, hoặc nhắn lại và ghi rõ: xin trả lời bằng chữ.
+        🔊 Ở đây không nghe được. Nhắn lại, ghi rõ: xin trả lời bằng chữ; hoặc gặp cán bộ xã.
         ");
         assert!(!opens);
         let (text, opens) = says(url, MediaKind::Voice, spoken(), Aside::Gone);
         insta::assert_snapshot!(text, @"
         Bản nghe.
-        🔊 Giọng nói này không còn lấy về được nữa. Xin nhắn lại bằng chữ, hoặc nói lại.
+        🔊 Tiếng này hết hạn. Nói lại, hoặc viết giúp nhé.
         ");
         assert!(!opens);
         let report = Source::Inline { name: "bao-cao.html".into(), base64: String::new() };

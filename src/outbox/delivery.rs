@@ -46,6 +46,11 @@ impl Kind {
         }
     }
 
+    /// It says whose machine speaks also inside an exchange that runs: it is shared, or decided on.
+    pub fn is_always_signed(self) -> bool {
+        self != Kind::Reply
+    }
+
     /// It also goes to somebody who asked for no more messages: only what they have just done is answered.
     pub fn reaches_who_stopped(self) -> bool {
         matches!(self, Kind::Reply | Kind::Receipt)

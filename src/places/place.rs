@@ -130,4 +130,14 @@ impl Place {
             format!("{} {}", self.kind.vietnamese(), self.name)
         }
     }
+
+    /// The same in the middle of a sentence: "bản Nà Luồng", where a table writes "Bản Nà Luồng".
+    pub fn in_words(&self) -> String {
+        let name = self.full_name();
+        if self.kind == Kind::Body {
+            return name;
+        }
+        let mut letters = name.chars();
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    }
 }

@@ -11,6 +11,7 @@ use crate::mail::language_of;
 use crate::message::Message;
 use crate::outbox::Kind;
 use crate::places::Tree;
+use crate::platform::SeenBy;
 use crate::roster;
 use crate::text::{said_by_anybody, shortened};
 use anyhow::{Result, bail};
@@ -40,6 +41,8 @@ pub struct Asking<'a> {
     pub body: Body,
     /// Relayed by a secretary for someone without a phone.
     pub relayed: bool,
+    /// The notice was agreed to for it: what it said of who sees them is said once more.
+    pub first: bool,
 }
 
 impl Desk {
@@ -68,6 +71,7 @@ impl Desk {
             None => crate::text::VIETNAMESE.into(),
         };
         let urgent = self.is_danger(&asking.body.text);
+        let seen_by = asking.first.then(|| asking.platform.profile().seen_by);
         let mut q = Question {
             code: QuestionCode::default(),
             state: State::Open,
@@ -115,13 +119,13 @@ impl Desk {
         store::save(tx, &self.core.seal, &q).await?;
         let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform };
         self.record(tx, &q, &fact).await?;
-        self.receipt(tx, tree, &q).await?;
+        self.receipt(tx, tree, &q, seen_by).await?;
         Ok(q)
     }
 
     /// Code, when to expect an answer, who can see what; before it the numbers to call, if it sounds like an
     /// emergency; and who else helps, with a sensitive one.
-    async fn receipt(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<()> {
+    async fn receipt(&self, tx: &mut Tx, tree: &Tree, q: &Question, seen_by: Option<SeenBy>) -> Result<()> {
         let language = language_of(&self.mail.core.text, &q.language);
         let mut lines = self.emergency_note(tree, q, &q.body.text, &language);
         let phone = self.mail.speaker.at(&q.place).phone.clone();
@@ -143,15 +147,21 @@ impl Desk {
         };
         lines.push(self.say(&language, key, &args));
         lines.extend(self.legal_aid_note(q, &language));
-        let seen = if q.group.is_some() { "receipt-seen-group" } else { "receipt-seen-private" };
-        lines.push(self.say(&language, seen, &[]));
+        if q.group.is_some() {
+            lines.push(self.say(&language, "receipt-seen-group", &[]));
+        } else if !q.relayed {
+            lines.push(self.say(&language, "receipt-more", &[]));
+        }
+        if let Some(seen) = seen_by.map(|seen_by| self.say(&language, seen_by.key(), &[])) {
+            lines.push(self.say(&language, "receipt-seen", &[("seen", seen.into())]));
+        }
         if q.back.discretion == Discretion::Ordinary
             && q.group.is_none()
             && self.province_desk(tx, tree, q).await?
         {
             lines.push(self.say(&language, "receipt-to-province", &[]));
         }
-        let message = Message::text(lines.join("\n\n")).replying_to(q.back.message.clone());
+        let message = Message::text(lines.join("\n")).replying_to(q.back.message.clone());
         self.to_asker(tx, q, Kind::Receipt, vec![message]).await?;
         Ok(())
     }

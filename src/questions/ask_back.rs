@@ -20,7 +20,8 @@ impl Desk {
         let account = self.askers_account(tx, q).await?.unwrap_or_default();
         let capabilities = self.mail.capabilities.get(&account).in_chat(q.group.is_none());
         let key = match (capabilities.quotes, capabilities.mention) {
-            (true, _) => "asked-back",
+            _ if q.group.is_none() => "asked-back",
+            (true, _) => "asked-back-group",
             (false, false) => "unquoted-asked-back",
             (false, true) => "called-asked-back",
         };

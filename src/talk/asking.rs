@@ -2,7 +2,7 @@
 //! needed. What is missing says [`super::pending`]; here it is asked, kept, and the question made.
 
 use super::lookup;
-use super::pending::{Chosen, Draft, Known, Origin, Pending, PlaceBy, Step, Waiting, next};
+use super::pending::{Chosen, Draft, Known, Origin, Pending, PlaceBy, Settled, Step, Waiting, next};
 use super::person;
 use super::quoted_item;
 use super::turn::Turn;
@@ -167,14 +167,19 @@ async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>
         return Ok(());
     }
     let (key, words) = pending.asks();
+    // Said whole once; after that in a line.
+    let again = matches!(pending, Pending::Notice(_))
+        && matches!(waiting(turn).await?, Some(Waiting { pending: Pending::Notice(_), .. }));
     // In a group it was said there; in private only what somebody passes on is asked about.
     let key = match key {
+        "notice" if again => "notice-again",
         "ask-sure" if turn.private() => "ask-passed-on",
         "ask-sure-voice" if turn.private() => "ask-passed-on-voice",
         key => key,
     };
     let owner = turn.identity().owner.clone();
-    let mut text = turn.say(key, &[("owner", owner.into())]);
+    let seen = turn.say(turn.seen_by(), &[]);
+    let mut text = turn.say(key, &[("owner", owner.into()), ("seen", seen.into())]);
     let mut choices = places;
     choices.extend(words.into_iter().map(|(label, word)| turn.choice(label, &word.into())));
     let place = pending.draft().and_then(|draft| place_of(turn, draft)).unwrap_or_default();
@@ -295,6 +300,7 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
         place,
         body,
         relayed,
+        first: draft.has(Settled::Agreed),
     };
     turn.parts.desk.ask(&mut turn.tx, turn.tree, asking).await?;
     Ok(())
@@ -445,7 +451,7 @@ async fn agree(turn: &mut Turn<'_>, what: &str) -> Result<()> {
 /// By a link out of a group, or a word that says the same: the private chat is bound to the group's place.
 pub async fn from_place(turn: &mut Turn<'_>, place: &str) -> Result<()> {
     if !person::set_place(turn, place).await? {
-        return turn.reply("welcome", &[]).await;
+        return turn.welcome().await;
     }
     if let Some(Pending::Place { draft, .. }) = waiting(turn).await?.map(|w| w.pending) {
         return go_on(turn, draft).await;

@@ -79,6 +79,8 @@ pub enum Settled {
     Province,
     /// No place fits; it goes to the top of the tree.
     Anywhere,
+    /// The notice was agreed to for it: it is their first question.
+    Agreed,
 }
 
 /// What waits for a choice, in one chat of one person.
@@ -245,7 +247,8 @@ impl Draft {
         }
     }
 
-    fn has(&self, settled: Settled) -> bool {
+    /// It was chosen about it.
+    pub fn has(&self, settled: Settled) -> bool {
         self.settled.contains(&settled)
     }
 
@@ -364,8 +367,8 @@ impl Pending {
             Pending::Complaint(_) => (
                 "ask-complaint",
                 vec![
-                    ("choice-procedure", Word::Procedure),
                     ("choice-complaint", Word::Complaint),
+                    ("choice-procedure", Word::Procedure),
                     ("choice-no-complaint", Word::NoComplaint),
                 ],
             ),
@@ -415,7 +418,7 @@ impl Pending {
             AskWord::Commune => Chosen::GoOn(draft.with(Settled::Commune)),
             AskWord::Province => Chosen::GoOn(draft.with(Settled::Province)),
             AskWord::Anywhere => Chosen::GoOn(draft.with(Settled::Anywhere)),
-            AskWord::Agree => Chosen::Agree(draft),
+            AskWord::Agree => Chosen::Agree(draft.with(Settled::Agreed)),
             AskWord::Voice => Chosen::AgreeToVoice(draft),
             AskWord::NoPlace => Chosen::Wait(Pending::Place { draft, by: PlaceBy::Typing }),
             AskWord::Write => {
@@ -595,6 +598,8 @@ mod tests {
                 asked.push(key);
                 let yes = match &pending {
                     Pending::Place { .. } => AskStep::Place("b".into()),
+                    // Here the way that a complaint takes stands first, and is no question.
+                    Pending::Complaint(_) => AskWord::NoComplaint.into(),
                     _ => pending.asks().1[0].1.into(),
                 };
                 let draft = match pending.choose(yes) {
@@ -671,13 +676,13 @@ mod tests {
     fn a_choice_is_typed_by_its_words_or_by_yes_and_no() {
         let draft = Draft::new(Origin::Private, None, Body::default());
         let choices = vec![
-            Choice::new("Đồng ý, gửi câu hỏi", &AskWord::Agree.into()),
+            Choice::new("Đồng ý, gửi", &AskWord::Agree.into()),
             Choice::new("Không gửi", &AskWord::Drop.into()),
         ];
         let waiting = Waiting { pending: Pending::Notice(draft), choices };
         for (text, meant) in [
             ("đồng ý", Some(AskWord::Agree)),
-            ("Đồng ý, gửi câu hỏi.", Some(AskWord::Agree)),
+            ("Đồng ý, gửi.", Some(AskWord::Agree)),
             ("đồng\u{200b} ý", Some(AskWord::Agree)),
             ("có", Some(AskWord::Agree)),
             ("không", Some(AskWord::Drop)),

@@ -402,7 +402,7 @@ fn label(turn: &Turn<'_>, step: &Step) -> String {
         Step::Hold(_) => turn.say("choice-hold", &[]),
         Step::Back(_) | Step::AskBack(_) => turn.say("choice-ask-back", &[]),
         Step::Place(_, place) => {
-            to(turn.tree.get(place).map(|place| place.full_name()).unwrap_or_else(|| place.clone()))
+            to(turn.tree.get(place).map(|place| place.in_words()).unwrap_or_else(|| place.clone()))
         }
         Step::Topic(_, topic) => to(turn.parts.subjects.topic_name(topic).unwrap_or_default().to_lowercase()),
         Step::Whom(_) | Step::Drop => turn.say("choice-send-nothing", &[]),

@@ -36,7 +36,10 @@ pub async fn hear(turn: &mut Turn<'_>, text: String) -> Result<()> {
         Meaning::Slash => turn.reply("unknown-command", &[]).await,
         Meaning::Wish(wish) => grant(turn, wish, open.as_deref()).await,
         Meaning::OwnCode(code) => told::state(turn, &code).await,
-        Meaning::StrangeCode => turn.reply("question-not-yours", &[("code", text.trim().into())]).await,
+        Meaning::StrangeCode => {
+            let code = text.split_whitespace().next().unwrap_or_default().trim_start_matches('#').to_owned();
+            turn.reply("question-not-yours", &[("code", code.into())]).await
+        }
         Meaning::Invitation(code) => invited(turn, code, text).await,
         Meaning::Status => match open.or(answered) {
             Some(code) => told::state(turn, &code).await,
@@ -92,7 +95,10 @@ async fn be_polite(turn: &mut Turn<'_>, courtesy: Courtesy, text: String) -> Res
         Courtesy::Thanks | Courtesy::Ack => turn.reply("you-are-welcome", &[]).await,
         Courtesy::Farewell => turn.reply("farewell", &[]).await,
         Courtesy::Opening => open_up(turn, text, "go-ahead").await,
-        Courtesy::Greeting => open_up(turn, text, "welcome").await,
+        Courtesy::Greeting => {
+            keep_opening(turn, text).await?;
+            turn.welcome().await
+        }
         // What only smiles needs no answer; what only asks gets one.
         Courtesy::Sign if text.contains('?') => turn.reply("wordless", &[]).await,
         Courtesy::Sign => Ok(()),
@@ -101,13 +107,18 @@ async fn be_polite(turn: &mut Turn<'_>, courtesy: Courtesy, text: String) -> Res
 
 /// "Let me ask something": what follows is the question, and these words stand at its head.
 async fn open_up(turn: &mut Turn<'_>, text: String, key: &str) -> Result<()> {
+    keep_opening(turn, text).await?;
+    turn.reply(key, &[]).await
+}
+
+async fn keep_opening(turn: &mut Turn<'_>, text: String) -> Result<()> {
     if !turn.parts.desk.rules.gather.length().is_zero() && turn.person.as_ref().is_some_and(|p| p.agreed()) {
         let before = turn.kept(Chat::Opening).await?;
         let words = before.as_deref().and_then(|kept| kept.split_once('\n')).map(|(_, words)| words);
         let words = words.map_or_else(|| text.clone(), |words| format!("{words}\n{text}"));
         turn.keep(Chat::Opening, &format!("{}\n{}", turn.now, shortened(&words, 400))).await?;
     }
-    turn.reply(key, &[]).await
+    Ok(())
 }
 
 async fn grant(turn: &mut Turn<'_>, wish: Wish, open: Option<&str>) -> Result<()> {

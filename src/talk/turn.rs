@@ -28,8 +28,9 @@ use std::sync::Arc;
 /// How to speak to the machine in a group: said otherwise where only a mention reaches it.
 const CALLED: [&str; 5] = ["help-group", "ask-how-group", "group-linked", "group-not-linked", "link-how"];
 /// How to answer a card: said otherwise where nobody tells the machine which one was quoted.
-const UNQUOTED: [&str; 5] =
-    ["answer-how", "help-reporter", "item-which", "not-cleared", "not-cleared-erased"];
+const UNQUOTED: [&str; 3] = ["answer-how", "help-reporter", "item-which"];
+/// What somebody in a group is to say next: there only what quotes the machine, or names the code, reaches it.
+const IN_GROUP: [&str; 2] = ["not-cleared", "not-cleared-erased"];
 
 /// What is done once the transaction is committed.
 #[derive(Debug)]
@@ -374,9 +375,22 @@ impl<'a> Turn<'a> {
             said(&format!("called-{key}"))
         } else if !capabilities.quotes && UNQUOTED.contains(&key) {
             said(&format!("unquoted-{key}"))
+        } else if !self.private() && IN_GROUP.contains(&key) {
+            said(&if capabilities.quotes { format!("grouped-{key}") } else { format!("unquoted-{key}") })
         } else {
             said(key)
         }
+    }
+
+    /// Who sees who writes here, by the name of its sentence.
+    pub fn seen_by(&self) -> &'static str {
+        self.channel.platform().profile().seen_by.key()
+    }
+
+    /// Whose machine this is and what it is for, to who opens the chat.
+    pub async fn welcome(&mut self) -> Result<()> {
+        let owner = self.identity().owner.clone();
+        self.reply("welcome", &[("owner", owner.into())]).await
     }
 
     /// A moment as people read it.
@@ -546,12 +560,12 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// A place with the one above it, so that two villages of one name are told apart.
+    /// A place with the one above it, so that two villages of one name are told apart, as it stands in a sentence.
     pub fn place_name(&self, place: &Place) -> String {
         let above = self.tree.ancestors(&place.code, self.today());
         match above.iter().find(|p| p.kind != crate::places::Kind::Province) {
-            Some(above) => format!("{}, {}", place.full_name(), above.full_name()),
-            None => place.full_name(),
+            Some(above) => format!("{}, {}", place.in_words(), above.in_words()),
+            None => place.in_words(),
         }
     }
 

@@ -159,11 +159,20 @@ fn code(situation: &Situation, text: &str) -> Option<Meaning> {
     let surely = signed
         || word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(char::is_alphabetic)
         || word.chars().all(char::is_uppercase);
+    let first = upper.split(' ').next().unwrap_or_default();
     match upper.chars().count() {
         5 if of_signs && surely => Some(Meaning::StrangeCode),
         8..=12 if of_signs && surely => Some(Meaning::Invitation(upper)),
+        // "#AB2CD Tháng sau": an answer to a card, by somebody whose card it is no longer. It is no question of theirs.
+        _ if signed && is_code(first) && !situation.own_codes.iter().any(|own| own == first) => {
+            Some(Meaning::StrangeCode)
+        }
         _ => None,
     }
+}
+
+fn is_code(word: &str) -> bool {
+    word.len() == 5 && word.chars().all(|c| CODE.contains(c))
 }
 
 /// What is no matter of its own: wishes, where is it, courtesies, was it clear, take it back.

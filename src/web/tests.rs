@@ -9,7 +9,7 @@ use crate::content::{Mode, Publisher};
 use crate::db::Db;
 use crate::identity::Speaker;
 use crate::ids::Ids;
-use crate::mail::Mail;
+use crate::mail::{Mail, Spoken};
 use crate::media::{Converter, Form, ReadContent};
 use crate::message::{Said, Source};
 use crate::places::Atlas;
@@ -274,6 +274,7 @@ async fn asks_aloud(house: &House) -> String {
         core: core.clone(),
         speaker: speaker(&house.door),
         capabilities: CapabilitiesByAccount::default(),
+        spoken: Spoken::default(),
     };
     let desk = Desk {
         core: core.clone(),
@@ -294,6 +295,7 @@ async fn asks_aloud(house: &House) -> String {
         place: "lc",
         body: Body::spoken("tg", "F"),
         relayed: false,
+        first: false,
     };
     let tree = crate::places::tree(&core.db).await.unwrap();
     let mut tx = core.db.write().await.unwrap();

@@ -111,7 +111,7 @@ function journey(window, room) {
       await chat.waitFor();
       await page.getByLabel("Tin nhắn riêng trên Zalo").fill("trợ giúp");
       await press(button("Gửi – Riêng Zalo"));
-      await chat.getByText("Bà con có thể").first().waitFor();
+      await chat.getByText("Cứ nhắn hoặc nói câu hỏi vào đây").first().waitFor();
       await inspect(window, "3-zalo");
       await press(button(/^Về nhóm/));
       await village.waitFor();

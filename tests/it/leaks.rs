@@ -113,15 +113,15 @@ async fn nothing_on_disk_or_in_the_log_holds_a_person(engine: Engine) {
     platform.add_bot_to_group(world.bot, group, secretary).unwrap();
     let code = world.invite("group", "lc-binhlu-naluong", "").await;
     platform.person_sends(secretary, group, &format!("/lienket {code}")).unwrap();
-    world.group_sees(group, "Nhóm này nay là loa của").await;
+    world.group_sees(group, "Từ nay nhóm này nhận tin của").await;
     let reporter = world.enrolled(NAMES[1], "reporter", "lc-binhlu").await;
 
     // Asked, answered by voice, not clear, answered again; asked in the group; asked and never agreed to.
     let resident = platform.add_person(NAMES[2]);
     world.says(resident, &format!("/start {}", loaban::message::place_payload("lc-binhlu-naluong")));
-    world.person_sees(resident, "Bản Nà Luồng").await;
+    world.person_sees(resident, "bản Nà Luồng").await;
     world.says(resident, &format!("Bao giờ xong {}?", WORDS[0]));
-    world.presses(resident, "Đồng ý, gửi câu hỏi").await;
+    world.presses(resident, "Đồng ý, gửi").await;
     let card = world.person_sees(reporter, WORDS[0]).await;
     platform.person_sends_voice(reporter, world.bot, b"OggS-voice", 3, Some(card.message_id)).unwrap();
     world.presses(resident, "Chưa rõ").await;
@@ -134,7 +134,7 @@ async fn nothing_on_disk_or_in_the_log_holds_a_person(engine: Engine) {
     world.person_sees(reporter, WORDS[2]).await;
     let stranger = platform.add_person(NAMES[3]);
     world.says(stranger, &format!("Chưa đồng ý {}", WORDS[3]));
-    world.person_sees(stranger, "đồng ý để máy dùng câu hỏi này").await;
+    world.person_sees(stranger, "xin phép dùng câu hỏi này").await;
     // A phone number, a user name, a message passed on.
     let from = json!({"id": stranger, "is_bot": false, "first_name": NAMES[3], "last_name": NAMES[2], "username": USERNAME});
     let chat = json!({"id": stranger, "type": "private", "first_name": NAMES[3], "username": USERNAME});

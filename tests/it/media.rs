@@ -50,11 +50,11 @@ async fn asks_aloud(world: &World, resident: &Phone, sound: &[u8]) -> String {
 
 /// Says yes to everything, and where they live. Returns the code.
 async fn agrees_to_voice(world: &World, resident: &Phone) -> String {
-    world.reads(resident, "đồng ý để máy dùng câu hỏi này").await;
-    world.chooses(resident, "Đồng ý, gửi câu hỏi").await;
-    world.reads(resident, "Báo cáo viên sẽ nghe thấy tiếng nói").await;
+    world.reads(resident, "xin phép dùng câu hỏi này").await;
+    world.chooses(resident, "Đồng ý, gửi").await;
+    world.reads(resident, "sẽ nghe giọng nói này").await;
     world.chooses(resident, "Gửi tiếng nói").await;
-    world.reads(resident, "Bà con ở bản nào?").await;
+    world.reads(resident, "Nhà mình ở bản nào ạ?").await;
     world.tells(resident, "Nà Luồng");
     code_in(&world.reads(resident, "Đã nhận câu hỏi").await.text)
 }
@@ -198,7 +198,7 @@ async fn without_a_public_address_words_say_what_to_do(mut world: World) {
 
     // What somebody says to one person is answered in words.
     world.tells(&there, "nghe");
-    world.reads(&there, "🔊 Ứng dụng này không chuyển được giọng nói").await;
+    world.reads(&there, "🔊 Ở đây không nghe được").await;
 
     // A voice that the asker could not hear is not taken for an answer: the reporter is told to write.
     let resident = world.phone(Platform::ZaloBot, "Bà con");
@@ -242,13 +242,7 @@ async fn a_voice_that_its_platform_gave_away_is_missed_in_words(world: World) {
     world.zalo.raw_update(world.zalo_bot, update).unwrap();
     let code = agrees_to_voice(&world, &resident).await;
     let missed = world.person_sees(reporter, &format!("Tiếng của câu hỏi #{code}")).await;
-    assert!(
-        missed
-            .text
-            .ends_with("🔊 Giọng nói này không còn lấy về được nữa. Xin nhắn lại bằng chữ, hoặc nói lại."),
-        "{}",
-        missed.text
-    );
+    assert!(missed.text.ends_with("🔊 Tiếng này hết hạn. Nói lại, hoặc viết giúp nhé."), "{}", missed.text);
     world.close().await;
 }
 
@@ -256,7 +250,7 @@ async fn asked_on_telegram_a_voice_is_heard_on_zalo(world: World) {
     let reporter = world.official(Platform::ZaloBot, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.platform.add_person("Bà con");
     world.platform.person_sends_voice(resident, world.bot, SPOKEN, 5, None).unwrap();
-    world.presses(resident, "Đồng ý, gửi câu hỏi").await;
+    world.presses(resident, "Đồng ý, gửi").await;
     world.presses(resident, "Gửi tiếng nói").await;
     world.is_from(resident, "Nà Luồng").await;
     let code = code_in(&world.person_sees(resident, "Đã nhận câu hỏi").await.text);
@@ -280,7 +274,7 @@ async fn a_reporter_on_zalo_answers_aloud(world: World) {
     let reporter = world.official(Platform::ZaloBot, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.platform.add_person("Bà con");
     world.says(resident, "Khám sức khoẻ có mất tiền không?");
-    world.presses(resident, "Đồng ý, gửi câu hỏi").await;
+    world.presses(resident, "Đồng ý, gửi").await;
     world.is_from(resident, "Nà Luồng").await;
     let code = code_in(&world.person_sees(resident, "Đã nhận câu hỏi").await.text);
     world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
@@ -314,7 +308,7 @@ async fn an_address_of_a_voice_ends_with_what_was_said_in_it(world: World) {
     {
         let resident = world.platform.add_person("Bà con");
         world.platform.person_sends_voice(resident, world.bot, SPOKEN, 5, None).unwrap();
-        world.presses(resident, "Đồng ý, gửi câu hỏi").await;
+        world.presses(resident, "Đồng ý, gửi").await;
         world.presses(resident, "Gửi tiếng nói").await;
         world.is_from(resident, "Nà Luồng").await;
         let code = code_in(&world.person_sees(resident, "Đã nhận câu hỏi").await.text);
@@ -338,7 +332,7 @@ async fn an_address_of_a_voice_ends_with_what_was_said_in_it(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-taleng").await;
     let resident = world.phone(Platform::ZaloBot, "Bà con");
     world.tells(&resident, "Bao giờ sửa cầu?");
-    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.chooses(&resident, "Đồng ý, gửi").await;
     world.lives(&resident, "Hoa Đào").await;
     let code = code_in(&world.reads(&resident, "Đã nhận câu hỏi").await.text);
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;

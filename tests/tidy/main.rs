@@ -41,6 +41,7 @@ const NOT_KEYS: &[&str] = &[
     "language-",
     "called-",
     "unquoted-",
+    "grouped-",
 ];
 /// What takes the key of a sentence and then its arguments.
 const SAYS: &[&str] = &["say(", "line(", "reply(", "refused(", "usage(", "refuse(", "add("];
@@ -699,7 +700,7 @@ fn variables(files: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 /// Calls with the literal key of a sentence that lack one of its arguments, or bring one that it does not use. The
-/// same sentence may be said otherwise where a platform needs it (`called-…`, `unquoted-…`), with the same arguments.
+/// same sentence may be said otherwise where a platform needs it (`called-…`, `unquoted-…`, `grouped-…`), with the same arguments.
 fn arguments(vietnamese: &[Source], files: &[Source]) -> Vec<String> {
     let used = variables(vietnamese);
     let mut faults = vec![];
@@ -720,7 +721,12 @@ fn arguments(vietnamese: &[Source], files: &[Source]) -> Vec<String> {
                 let Some((given, whole)) = parts.get(n + 1).and_then(|part| file.names_given(*part)) else {
                     continue;
                 };
-                let forms = [key.to_owned(), format!("called-{key}"), format!("unquoted-{key}")];
+                let forms = [
+                    key.to_owned(),
+                    format!("called-{key}"),
+                    format!("unquoted-{key}"),
+                    format!("grouped-{key}"),
+                ];
                 let wanted: BTreeSet<&String> =
                     forms.iter().filter_map(|key| used.get(key)).flatten().collect();
                 let lacks = wanted.iter().filter(|name| whole && !given.contains(**name));

@@ -1,6 +1,6 @@
 //! What is true of Telegram bots (Bot API; telegram.md 2.1 to 2.8).
 
-use crate::platform::{Capabilities, Limits, Profile, WebhookSecret};
+use crate::platform::{Capabilities, Limits, Profile, SeenBy, WebhookSecret};
 use std::time::Duration;
 
 /// The facts.
@@ -23,6 +23,7 @@ pub const PROFILE: Profile = Profile {
         groups: None,
         people: None,
     },
+    seen_by: SeenBy::Abroad,
     // The platform's FAQ: 30 a second over all chats, 20 a minute in a group, 1 a second in a chat.
     limits: Limits { per_second: 30, per_group_minute: 20, chat_gap: Duration::from_secs(1) },
     // Files are asked for by their number, on the host of the interface.

@@ -1,6 +1,6 @@
 //! What is true of Zalo bots (zalo.md, part 1).
 
-use crate::platform::{Capabilities, Limits, Profile, WebhookSecret};
+use crate::platform::{Capabilities, Limits, Profile, SeenBy, WebhookSecret};
 use std::time::Duration;
 
 /// The facts.
@@ -20,6 +20,7 @@ pub const PROFILE: Profile = Profile {
         people: Some(50),
         ..Capabilities::PLAIN
     },
+    seen_by: SeenBy::App,
     // Requests a second are not documented, so one (zalo.md 1.8).
     limits: Limits { per_second: 1, per_group_minute: 60, chat_gap: Duration::from_secs(1) },
     file_hosts: &["zdn.vn", "zadn.vn", "zalo.me", "zaloapp.com"],

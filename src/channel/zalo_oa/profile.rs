@@ -1,6 +1,6 @@
 //! What is true of Zalo Official Accounts (zalo.md, part 2).
 
-use crate::platform::{Capabilities, Limits, Profile, WebhookSecret};
+use crate::platform::{Capabilities, Limits, Profile, SeenBy, WebhookSecret};
 use std::time::Duration;
 
 /// The facts.
@@ -12,6 +12,7 @@ pub const PROFILE: Profile = Profile {
     webhook_secret: WebhookSecret { least: 1, plain: false },
     // 2,000 characters (zalo.md 2.5), and less is sent, as to a bot of theirs.
     capabilities: Capabilities::PLAIN,
+    seen_by: SeenBy::Managers,
     // 4,000 requests a minute for the app (zalo.md 2.10). Nothing is said of one chat: two a second at most.
     limits: Limits { per_second: 50, per_group_minute: 60, chat_gap: Duration::from_millis(500) },
     file_hosts: &["zdn.vn", "zadn.vn", "zalo.me", "zaloapp.com"],

@@ -4,6 +4,7 @@ use crate::message::{Media, MediaKind, Message, Source, Token};
 use crate::roster::Duty;
 use crate::talk::told;
 use crate::talk::turn::Turn;
+use crate::text::capitalized;
 use anyhow::Result;
 
 /// What can be done here, and for the roles somebody holds; also to listen to.
@@ -27,7 +28,8 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
             continue;
         };
         let how = told::how(turn, duty);
-        lines.push(turn.say("help-for-role", &[("role", role.into()), ("how", how.into())]));
+        let args = [("role", capitalized(&role).into()), ("how", how.into())];
+        lines.push(turn.say("help-for-role", &args));
     }
     turn.answer(vec![Message::text(lines.join("\n\n")).with_choices(listen)]).await
 }

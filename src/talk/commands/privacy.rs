@@ -10,8 +10,14 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
     let (text, handle, voice) =
         (stretch(turn, rules.keep_text), stretch(turn, rules.keep_handle), stretch(turn, rules.keep_voice));
     let owner = turn.identity().owner.clone();
-    let args =
-        [("owner", owner.into()), ("text", text.into()), ("handle", handle.into()), ("voice", voice.into())];
+    let seen = turn.say(&format!("privacy-{}", turn.seen_by()), &[]);
+    let args = [
+        ("owner", owner.into()),
+        ("text", text.into()),
+        ("handle", handle.into()),
+        ("voice", voice.into()),
+        ("seen", seen.into()),
+    ];
     turn.reply("privacy", &args).await
 }
 

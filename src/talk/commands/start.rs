@@ -13,7 +13,7 @@ pub async fn handle(turn: &mut Turn<'_>, start: Start) -> Result<()> {
     person::receive_again(turn).await?;
     let code = match start {
         Start::FromPlace(place) => return asking::from_place(turn, &place).await,
-        Start::Bare => return turn.reply("welcome", &[]).await,
+        Start::Bare => return turn.welcome().await,
         Start::Invited(code) => code,
     };
     let Some(invitation) = lookup::redeem(turn, &code).await? else { return Ok(()) };

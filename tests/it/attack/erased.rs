@@ -34,10 +34,10 @@ async fn anew(machine: &Machine, user: i64, before: usize, words: &str) -> Seen 
 
 /// A first question in private: words, consent, place. Returns its code.
 pub async fn asks(machine: &Machine, user: i64, words: &str) -> String {
-    let asked = told(machine, user, words, "đồng ý để máy dùng câu hỏi này").await;
+    let asked = told(machine, user, words, "xin phép dùng câu hỏi này").await;
     let before = machine.platform.private_messages(user, machine.bot).len();
     machine.says_yes(user, &asked);
-    anew(machine, user, before, "Bà con ở bản nào?").await;
+    anew(machine, user, before, "Nhà mình ở bản nào ạ?").await;
     code_in(&told(machine, user, "Nà Luồng", "Đã nhận câu hỏi").await.text)
 }
 

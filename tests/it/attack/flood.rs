@@ -76,7 +76,7 @@ async fn five_open_and_ten_a_day_and_then_silence(world: World) {
     for n in 7..=10 {
         world.asks_again(&resident, &format!("Câu thứ {n}: bao giờ có điện?")).await;
     }
-    world.told(&resident, "Câu thứ mười một?", "Hôm nay bà con đã hỏi 10 câu").await;
+    world.told(&resident, "Câu thứ mười một?", "Hôm nay đã hỏi 10 câu").await;
     let seen = world.notes(&resident).len();
     let before = world.count(QUESTIONS).await;
     world.tells(&resident, "Câu thứ mười hai: bao giờ có điện?");

@@ -12,7 +12,7 @@ stories!(
 );
 
 const QUESTIONS: &str = "SELECT COUNT(*) FROM question";
-const PASSED_ON: &str = "Đây là lời bà con chuyển tiếp của người khác";
+const PASSED_ON: &str = "Đây là lời chuyển tiếp của người khác";
 const KEPT: &str = "SELECT COUNT(*) FROM inbox";
 
 fn forwards(world: &World, phone: &Phone, text: &str) {

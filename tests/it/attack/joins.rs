@@ -120,10 +120,10 @@ async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
         people.push([Use::Known, Use::Asker, Use::Role].map(key).to_vec());
         if n % 3 == 0 {
             is_told(&world, user, "Tôi muốn tố cáo cán bộ xã ăn chặn tiền.", "đồng ý").await;
-            world.presses(user, "Đồng ý, gửi câu hỏi").await;
+            world.presses(user, "Đồng ý, gửi").await;
             world.is_from(user, "Nà Luồng").await;
             world.person_sees(user, "muốn gửi đơn?").await;
-            world.presses(user, "Muốn gửi đơn").await;
+            world.presses(user, "Chỉ nơi gửi đơn").await;
             world.person_sees(user, "tiếp công dân").await;
             complained.push(n);
         } else {
@@ -131,7 +131,7 @@ async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
                 world.asks(user, "Bao giờ có điện?", "Nà Luồng").await
             } else {
                 is_told(&world, user, "Tôi theo đạo thì có bị phạt không?", "đồng ý").await;
-                world.presses(user, "Đồng ý, gửi câu hỏi").await;
+                world.presses(user, "Đồng ý, gửi").await;
                 world.is_from(user, "Nà Luồng").await;
                 world.person_sees(user, "chuyện riêng").await;
                 world.presses(user, "Người của xã trả lời").await;

@@ -31,8 +31,8 @@ async fn nothing_joins_what_one_does_in_one_place_to_another(engine: Engine) {
     let group = world.linked_group("lc-binhlu-naluong", user).await;
     world.writes(user, group, "/hoi Bao giờ sửa đường?");
     let in_group = code_in(&world.group_sees(group, "Đã nhận câu hỏi").await.text);
-    is_told(&world, user, "hỏi Bao giờ sửa cầu?", "đồng ý để máy dùng câu hỏi này").await;
-    world.presses(user, "Đồng ý, gửi câu hỏi").await;
+    is_told(&world, user, "hỏi Bao giờ sửa cầu?", "xin phép dùng câu hỏi này").await;
+    world.presses(user, "Đồng ý, gửi").await;
     world.is_from(user, "Nà Luồng").await;
     let in_private = code_in(&world.person_sees(user, "Đã nhận câu hỏi").await.text);
     for code in [&in_group, &in_private] {

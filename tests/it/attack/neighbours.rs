@@ -18,7 +18,7 @@ const QUESTIONS: &str = "SELECT COUNT(*) FROM question";
 /// In the group: a reporter's card may offer an item's own answer.
 const OPEN_CHOICES: &str = "SELECT COUNT(*) FROM outbox WHERE choices <> '' AND kind <> 'card'";
 const VERDICTS: &str = "SELECT COUNT(*) FROM fact WHERE kind = 'cleared'";
-const SURE: &str = "Đây có phải câu hỏi gửi báo cáo viên không?";
+const SURE: &str = "cho báo cáo viên ạ?";
 
 /// The buttons under a message as it stands now; the numbered lines elsewhere.
 fn choices_of(world: &World, group: &Group, note: &Note) -> Vec<String> {

@@ -27,7 +27,7 @@ async fn a_group_that_moves_in_mid_broadcast_keeps_its_link_and_gets_it_once(eng
     world.platform.add_bot_to_group(world.bot, old, by).unwrap();
     let code = world.invite("group", "lc-binhlu-naluong", "").await;
     world.platform.person_sends(by, old, &format!("/lienket {code}")).unwrap();
-    world.group_sees(old, "Nhóm này nay là loa của").await;
+    world.group_sees(old, "Từ nay nhóm này nhận tin của").await;
     let id_of_group = group(&world, old).await.id;
     world.settle().await;
 
@@ -223,7 +223,7 @@ async fn after_a_move_nothing_of_the_old_chat_is_quoted(engine: Engine) {
     world.platform.add_bot_to_group(world.bot, old, by).unwrap();
     let code = world.invite("group", "lc-binhlu-naluong", "").await;
     world.writes(by, old, &format!("/lienket {code}"));
-    world.group_sees(old, "Nhóm này nay là loa của").await;
+    world.group_sees(old, "Từ nay nhóm này nhận tin của").await;
     world.writes(by, old, "/hoi Bao giờ sửa đường?");
     let code = crate::world::code_in(&world.group_sees(old, "Đã nhận câu hỏi").await.text);
     let new = world.platform.migrate(old).unwrap();
@@ -245,7 +245,7 @@ async fn what_is_linked_in_a_topic_is_said_in_that_topic(engine: Engine) {
     let [news, talk] = ["Thông báo", "Chuyện bản"].map(|name| world.platform.add_topic(forum, name).unwrap());
     let code = world.invite("group", "lc-binhlu-naluong", "").await;
     world.platform.person_sends_in_topic(by, forum, news, &format!("/lienket {code}")).unwrap();
-    assert_eq!(world.group_sees(forum, "Nhóm này nay là loa của").await.thread, Some(news));
+    assert_eq!(world.group_sees(forum, "Từ nay nhóm này nhận tin của").await.thread, Some(news));
     let draft = Draft { voice: Some(vec![3; 40]), ..Draft::new("tin-chu-de", "Tin trong chủ đề") };
     let id = draft.released(&world).await.goes_out(&world).await;
     until_over(&world, &id).await;
@@ -275,11 +275,14 @@ async fn a_chat_hears_one_thing_after_the_other_by_whatever_name_it_is_known(eng
     world.platform.fault(Fault::new(What::SlowMs(300)).on("sendMessage").in_chat(group));
     world.platform.add_bot_to_group(world.bot, group, by).unwrap();
     world.writes(by, group, &format!("/lienket {code}"));
-    world.group_sees(group, "Nhóm này nay là loa của").await;
+    world.group_sees(group, "Từ nay nhóm này nhận tin của").await;
     world.settle().await;
     let told: Vec<String> =
         world.platform.messages(group).iter().filter(|m| m.from_bot).map(|m| m.text.clone()).collect();
-    assert!(told[0].contains("chưa được liên kết") && told[1].contains("nay là loa của"), "{told:?}");
+    assert!(
+        told[0].contains("chưa được liên kết") && told[1].contains("Từ nay nhóm này nhận tin của"),
+        "{told:?}"
+    );
     ends(world).await;
 }
 
@@ -293,7 +296,9 @@ async fn topics_of_one_chat_share_its_pace(engine: Engine) {
         let code = world.invite("group", village, "").await;
         world.platform.person_sends_in_topic(by, forum, thread, &format!("/lienket {code}")).unwrap();
         released_until(&world, |p| {
-            p.messages(forum).iter().any(|m| m.text.contains("nay là loa của") && m.thread == Some(thread))
+            p.messages(forum)
+                .iter()
+                .any(|m| m.text.contains("Từ nay nhóm này nhận tin của") && m.thread == Some(thread))
         })
         .await;
     }
@@ -308,7 +313,7 @@ async fn topics_of_one_chat_share_its_pace(engine: Engine) {
     hanging.await.expect("one of the topics is on its way");
     // Whatever may leave has left by the time that somebody is answered.
     world.says(by, "/trogiup");
-    world.person_sees(by, "Nhắn câu hỏi vào đây").await;
+    world.person_sees(by, "nói câu hỏi vào đây").await;
     assert_eq!(sends_to(&world.platform.requests(), forum).len(), 1, "the other waits for it");
     released_until(&world, |p| {
         p.messages(forum).iter().filter(|m| m.text.contains("Tin cho hai chủ đề")).count() == 2

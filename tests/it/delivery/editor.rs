@@ -52,7 +52,7 @@ async fn a_publication_is_cancelled_while_it_is_going_out(engine: Engine) {
     world.platform.add_bot_to_group(world.bot, moving, by).unwrap();
     let code = world.invite("group", "lc-binhlu-doiche", "").await;
     world.platform.person_sends(by, moving, &format!("/lienket {code}")).unwrap();
-    world.group_sees(moving, "Nhóm này nay là loa của").await;
+    world.group_sees(moving, "Từ nay nhóm này nhận tin của").await;
     world.settle().await;
     for group in [flying, moving] {
         world.platform.fault(Fault::new(What::HangBefore).on("sendMessage").in_chat(group));

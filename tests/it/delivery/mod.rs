@@ -240,9 +240,9 @@ pub async fn state(world: &World, publication: &PublicationId, address: i64) -> 
 /// Asks in private for the first time, coming from the group of a village. Returns the code of the receipt.
 pub async fn asks(world: &World, person: i64, question: &str) -> String {
     world.says(person, &format!("/start {}", place_payload("lc-binhlu-naluong")));
-    world.person_sees(person, "Bản Nà Luồng").await;
+    world.person_sees(person, "bản Nà Luồng").await;
     world.says(person, question);
-    world.presses(person, "Đồng ý, gửi câu hỏi").await;
+    world.presses(person, "Đồng ý, gửi").await;
     code_in(&world.person_sees(person, "Đã nhận câu hỏi").await.text)
 }
 

@@ -306,7 +306,7 @@ async fn each_account_uploads_for_itself(engine: Engine) {
         world.platform.add_bot_to_group(second, group, by).unwrap();
         let code = world.invite("group", place, "").await;
         world.platform.person_sends(by, group, &format!("/lienket {code}")).unwrap();
-        world.group_sees(group, "Nhóm này nay là loa của").await;
+        world.group_sees(group, "Từ nay nhóm này nhận tin của").await;
         groups.push(group);
     }
     let item =

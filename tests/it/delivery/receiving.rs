@@ -17,7 +17,7 @@ async fn the_position_moves_with_the_updates_and_a_repetition_does_nothing(engin
     let Some(world) = world(engine).await else { return };
     let person = world.platform.add_person("Bà con");
     world.says(person, "trợ giúp");
-    world.person_sees(person, "Bà con có thể:").await;
+    world.person_sees(person, "Cứ nhắn hoặc nói câu hỏi vào đây").await;
     world.settle().await;
     let position = || async {
         inbox::next(&world.parts().core.db, "tg").await.unwrap().unwrap().parse::<i64>().unwrap()
@@ -100,7 +100,7 @@ async fn pushes_are_checked_stored_and_only_then_acknowledged(engine: Engine) {
     world.platform.route("https://loa.example.vn", &door);
     let person = world.platform.add_person("Bà con");
     world.says(person, "trợ giúp");
-    world.person_sees(person, "Bà con có thể:").await;
+    world.person_sees(person, "Cứ nhắn hoặc nói câu hỏi vào đây").await;
     world.settle().await;
 
     let http = reqwest::Client::new();

@@ -112,7 +112,7 @@ async fn what_a_dead_process_left_in_flight_is_settled_by_the_next_one(engine: E
         .platform
         .private_messages(by, world.bot)
         .iter()
-        .filter(|m| m.from_bot && m.text.contains("Bà con có thể:"))
+        .filter(|m| m.from_bot && m.text.contains("Cứ nhắn hoặc nói câu hỏi vào đây"))
         .count();
     assert_eq!(help, 2, "{}", world.private(by));
     ends(world).await;
@@ -140,7 +140,7 @@ async fn it_stops_in_time_although_the_platform_hangs(engine: Engine) {
     world.start().await;
     until_over(&world, &id).await;
     assert_eq!(state(&world, &id, group).await.0, "unknown");
-    world.person_sees(by, "Bà con có thể:").await;
+    world.person_sees(by, "Cứ nhắn hoặc nói câu hỏi vào đây").await;
     ends(world).await;
 }
 

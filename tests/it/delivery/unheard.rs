@@ -74,7 +74,7 @@ async fn a_moment_without_answers_costs_nothing(world: World) {
     let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
     world.comes_to(&waiting("card", "no-answer"), 1).await;
     // The trouble lasts on: nothing is said into it.
-    world.told(&resident, "trợ giúp", "Bà con có thể").await;
+    world.told(&resident, "trợ giúp", "Cứ nhắn hoặc nói câu hỏi vào đây").await;
     world.comes_to(&waiting("card", "no-answer"), 1).await;
     let listed = shown(&world, &code).await;
     assert_eq!(listed.card, Some(State::Unknown), "{listed:?}");
@@ -91,7 +91,10 @@ async fn a_moment_without_answers_costs_nothing(world: World) {
     world.settle().await;
     assert_eq!(shown(&world, &code).await.answer, Some(State::Sent));
     assert_eq!(
-        (times(&world, &resident, "Người trả lời"), times(&world, &reporter, "có thể chưa tới")),
+        (
+            times(&world, &resident, "Người trả lời: báo cáo viên"),
+            times(&world, &reporter, "có thể chưa tới")
+        ),
         (1, 0)
     );
     world.close().await;
@@ -139,7 +142,10 @@ async fn an_answer_that_nobody_saw_arrive_is_told_shown_and_comes_when_they_writ
     world.told(&resident, "câu hỏi", "– đã trả lời").await;
     assert_eq!(shown(&world, &code).await.answer, Some(State::Sent));
     assert_eq!(
-        (times(&world, &resident, "Người trả lời"), times(&world, &reporter, "có thể chưa tới")),
+        (
+            times(&world, &resident, "Người trả lời: báo cáo viên"),
+            times(&world, &reporter, "có thể chưa tới")
+        ),
         (1, 1)
     );
     assert_eq!(outbox::private_unknown(db).await.unwrap(), 0);
@@ -193,9 +199,9 @@ async fn what_is_said_once_more_is_no_probe(world: World) {
     world.tells(&third, "trợ giúp");
     world.comes_to(lost, 4).await;
     recovers(&world);
-    world.told(&fourth, "trợ giúp", "Bà con có thể").await;
+    world.told(&fourth, "trợ giúp", "Cứ nhắn hoặc nói câu hỏi vào đây").await;
     world.reads(&first, "Tháng sau.").await;
-    world.reads(&second, "Bà con có thể").await;
+    world.reads(&second, "Cứ nhắn hoặc nói câu hỏi vào đây").await;
     world.settle().await;
     assert_eq!((times(&world, &first, "Tháng sau."), times(&world, &reporter, "có thể chưa tới")), (1, 0));
     world.close().await;

@@ -63,9 +63,9 @@ async fn what_waits_is_cancelled_and_who_got_it_is_told_once(engine: Engine) {
         let notice = &seen(&world, group, NOTICE)[0].text;
         for says in [
             "Số tin-nham-TB/ĐU",
-            "không làm theo tin đó nữa",
+            "đừng làm theo và đừng gửi tiếp",
             "Lý do: Ghi nhầm ngày áp dụng.",
-            "máy gửi, thay mặt",
+            "(Máy của ",
         ] {
             assert!(notice.contains(says), "“{says}” is not in:\n{notice}");
         }
@@ -144,7 +144,7 @@ async fn what_may_have_arrived_is_told_and_what_flies_does_not_come_again(engine
     world.platform.add_bot_to_group(world.bot, moving, by).unwrap();
     let code = world.invite("group", "lc-taleng-suoida", "").await;
     world.platform.person_sends(by, moving, &format!("/lienket {code}")).unwrap();
-    world.group_sees(moving, "Nhóm này nay là loa của").await;
+    world.group_sees(moving, "Từ nay nhóm này nhận tin của").await;
     world.settle().await;
     let item = Draft { poster: true, ..Draft::new("tin-ngo", "Tin ngờ ngợ") }.released(&world).await;
     world.platform.fault(Fault::new(What::DropAfter).on("sendMessage").in_chat(unknown));

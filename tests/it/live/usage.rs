@@ -161,7 +161,7 @@ async fn a_code_serves_once_and_lapses(engine: Engine) {
     machine.platform.person_sends(other, machine.bot, &format!("/start {revoked}")).unwrap();
     machine.person_sees(other, "bị thu lại").await;
     machine.platform.person_sends(owner, group, "/lienket 22222222").unwrap();
-    machine.group_sees(group, "Không có mã này").await;
+    machine.group_sees(group, "Mã này không đúng").await;
 
     let (lapsed, url) = (invite("group"), super::database_url(&machine));
     let db = loaban::db::Db::open(&url).await.unwrap();

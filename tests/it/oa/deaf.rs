@@ -34,7 +34,7 @@ async fn what_was_written_while_nobody_was_told_is_caught_up_once(engine: Engine
     assert!(said.contains("webhook có thể đã bị tắt"), "{said}");
     assert_eq!(official.world.count(handled).await, before);
     official.world.pass(Duration::from_secs(40 * 60));
-    official.sees(&resident, "đồng ý để máy dùng câu hỏi này").await;
+    official.sees(&resident, "xin phép dùng câu hỏi này").await;
     official.sees(&group, "Đã nhận câu hỏi").await;
     official.world.settle().await;
     // The voice, the words and the command; not what the group talked about.
@@ -67,7 +67,7 @@ async fn the_history_brings_nobody_back_who_had_everything_deleted_after_the_bac
     let [gone, stays] = ["Bà con", "Bà con ở lại"].map(|name| zalo.add_person(name));
     for person in [&gone, &stays] {
         official.says(person, "Nhà tôi đi khám có mất tiền không?");
-        official.sees(person, "đồng ý để máy dùng câu hỏi này").await;
+        official.sees(person, "xin phép dùng câu hỏi này").await;
     }
     official.says(&gone, "xoá");
     official.sees(&gone, "Xoá không ạ?").await;

@@ -120,7 +120,7 @@ async fn an_officer_who_answers_by_hand_answers_the_question(engine: Engine) {
     let welcome = zalo
         .messages(&official.oa, &resident)
         .into_iter()
-        .find(|m| m.text.contains("đồng ý để máy"))
+        .find(|m| m.text.contains("xin phép dùng"))
         .unwrap();
     zalo.officer_writes(&official.oa, &resident, Some(&welcome.id), "Chị bấm đồng ý nhé.").unwrap();
     official.settle().await;
@@ -168,7 +168,7 @@ async fn an_officer_who_writes_under_a_card_answers_nobody(engine: Engine) {
     let reporter = zalo.add_person("Báo cáo viên");
     let code = world.invite("reporter", "lc-binhlu", "Báo cáo viên").await;
     official.says(&reporter, &format!("/start {code}"));
-    official.sees(&reporter, "Từ nay đồng chí là").await;
+    official.sees(&reporter, "Máy đã nhận đồng chí:").await;
     let resident = zalo.add_person("Bà con");
     let code = official.asks(&resident, "Đăng ký khai sinh cần giấy gì?").await;
     let card = official.sees(&reporter, &format!("Câu hỏi #{code}")).await;
@@ -258,7 +258,7 @@ async fn a_voice_reaches_the_reporter(engine: Engine) {
     let resident = zalo.add_person("Bà con");
     official.asks(&resident, "Nhà tôi đi khám có mất tiền không?").await;
     zalo.person_speaks(&resident, &official.oa, b"#!AMR a voice").unwrap();
-    official.sees(&resident, "có thể nhận ra giọng").await;
+    official.sees(&resident, "có thể nhận ra").await;
     official.says(&resident, "1");
     world.person_sees(reporter, "xin nghe tiếng ở tin dưới").await;
     let address = zalo.messages(&official.oa, &resident).into_iter().find_map(|m| m.file).unwrap();
@@ -269,7 +269,7 @@ async fn a_voice_reaches_the_reporter(engine: Engine) {
     }
     // A picture cannot be a question: it is said so.
     zalo.person_shows(&resident, &official.oa, b"\x89PNG a picture").unwrap();
-    official.sees(&resident, "Máy chưa nhận được ảnh").await;
+    official.sees(&resident, "Máy chưa xem được ảnh").await;
     official.close().await;
 }
 

@@ -86,7 +86,7 @@ impl Official {
         let group = self.zalo.add_group(&self.oa, "Bản mẫu", &[by]);
         let code = self.world.invite("group", VILLAGE, "").await;
         self.zalo.person_writes(by, &group, None, &format!("lienket {code}")).unwrap();
-        self.sees(&group, "Nhóm này nay là loa của").await;
+        self.sees(&group, "Từ nay nhóm này nhận tin của").await;
         group
     }
 
@@ -117,9 +117,9 @@ impl Official {
     /// Asks in private for the first time; the code of the receipt.
     pub async fn asks(&self, user: &str, question: &str) -> String {
         self.says(user, question);
-        self.sees(user, "đồng ý để máy dùng câu hỏi này").await;
+        self.sees(user, "xin phép dùng câu hỏi này").await;
         self.says(user, "1");
-        self.sees(user, "Bà con ở bản nào?").await;
+        self.sees(user, "Nhà mình ở bản nào ạ?").await;
         self.says(user, "Nà Luồng");
         crate::world::code_in(&self.sees(user, "Đã nhận câu hỏi").await.text)
     }

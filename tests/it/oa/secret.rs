@@ -43,9 +43,9 @@ async fn of_a_group_only_what_is_addressed_to_us_is_kept(engine: Engine) {
     zalo.push(serde_json::json!({ "event_name": "user_send_thought", "app_id": "4100000000000000001",
         "sender": { "id": other }, "recipient": { "id": stranger }, "timestamp": world.clock.now().to_string(), "message": { "text": OVERHEARD[6] } }));
     // Said to us: a mention, a slash, a quote of something of ours.
-    let hello = official.sees(&group, "Nhóm này nay là loa của").await;
+    let hello = official.sees(&group, "Từ nay nhóm này nhận tin của").await;
     zalo.person_writes(&owner, &group, Some(&hello.id), "quặngthiếcxanh có độc không?").unwrap();
-    official.sees(&group, "Đây có phải câu hỏi").await;
+    official.sees(&group, "cho báo cáo viên ạ?").await;
     zalo.person_writes(&other, &group, None, &format!("[@{}] trợ giúp", official.oa)).unwrap();
     official.sees(&group, "/hoi").await;
     official.settle().await;

@@ -33,7 +33,7 @@ async fn voices_of_old_and_new_phones_reach_the_reporter_and_the_answer_is_opene
     let resident = zalo.add_person("Bà con");
     official.asks(&resident, "Nhà tôi đi khám có mất tiền không?").await;
     zalo.person_speaks(&resident, &official.oa, BY_AMR).unwrap();
-    official.sees(&resident, "có thể nhận ra giọng").await;
+    official.sees(&resident, "có thể nhận ra").await;
     official.says(&resident, "1");
     world.person_sees(reporter, "xin nghe tiếng ở tin dưới").await;
     official.settle().await;

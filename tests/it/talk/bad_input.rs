@@ -51,7 +51,7 @@ async fn too_long_is_told_and_nothing_goes(world: World) {
     assert_eq!((world.count(QUESTIONS).await, world.count(PENDING).await), (questions, 0));
     // Two that fit and together do not.
     let stranger = world.person("Người lạ");
-    world.told(&stranger, &"điện ".repeat(600), "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&stranger, &"điện ".repeat(600), "xin phép dùng câu hỏi này").await;
     world.told(&stranger, &"nước ".repeat(600), "Dài quá").await;
     // The longest that fits arrives whole.
     let most = format!("{}?", "điện ".repeat(799) + "gìgì");
@@ -72,7 +72,7 @@ async fn emoji_and_combining_marks_arrive_as_they_were_meant(world: World) {
     let card = world.reads(&reporter, "« Điện về chưa? 👨‍👩‍👧‍👦🇻🇳 abc »").await;
     assert!(!card.text.contains('\u{202e}'));
     // A command in decomposed letters is the command.
-    world.told(&resident, "tro\u{31b}\u{323} giu\u{301}p", "Bà con có thể:").await;
+    world.told(&resident, "tro\u{31b}\u{323} giu\u{301}p", "Cứ nhắn hoặc nói câu hỏi vào đây").await;
     world.close().await;
 }
 
@@ -99,14 +99,13 @@ async fn text_that_looks_like_markup_or_a_link_is_only_text(world: World) {
 async fn nobodys_words_pass_for_the_machines_or_anothers(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.knows("Bà con").await;
-    let signed = "(Tin do máy gửi, thay mặt";
+    let signed = "(Máy của";
     let dressed = |text: &str| {
         assert_eq!(text.matches('»').count(), 1, "{text}");
         assert_eq!(text.lines().filter(|line| line.starts_with(signed)).count(), 1, "{text}");
         assert!(text.contains(&format!("\n› {signed} ai đó)")), "{text}");
     };
-    let asked =
-        "Bao giờ có điện? »\nNơi: Hà Nội\n(Tin do máy gửi, thay mặt ai đó)\nhttps://cong.gov.vn@xau.com/a";
+    let asked = "Bao giờ có điện? »\nNơi: Hà Nội\n(Máy của ai đó)\nhttps://cong.gov.vn@xau.com/a";
     world.asks_again(&resident, asked).await;
     let card = world.reads(&reporter, "« Bao giờ có điện? ”").await;
     dressed(&card.text);
@@ -118,7 +117,7 @@ async fn nobodys_words_pass_for_the_machines_or_anothers(world: World) {
     world.replies(
         &reporter,
         &card,
-        "Tháng sau. »\nNgười trả lời: Trưởng bản\n(Tin do máy gửi, thay mặt ai đó)\nXem https://abc.vn/x nhé",
+        "Tháng sau. »\nNgười trả lời: Trưởng bản\n(Máy của ai đó)\nXem https://abc.vn/x nhé",
     );
     let answer = world.reads(&resident, "« Tháng sau. ”").await;
     dressed(&answer.text);
@@ -138,10 +137,10 @@ async fn what_is_live_in_a_card_is_ours(world: World) {
     let resident = known_resident(&world, "Bà con").await;
     world.says(resident, LIVE);
     let card = world.person_sees(reporter, "*tôi*").await;
-    // The heading, the code in it, and the three commands of the last line.
+    // The heading, the code in it, and the two commands of the last line.
     let kinds: Vec<&str> =
         card.entities.as_array().unwrap().iter().filter_map(|e| e["type"].as_str()).collect();
-    assert_eq!(kinds, ["bold", "hashtag", "bot_command", "bot_command", "bot_command"], "{}", card.text);
+    assert_eq!(kinds, ["bold", "hashtag", "bot_command", "bot_command"], "{}", card.text);
     world.close().await;
 }
 
@@ -149,10 +148,10 @@ async fn what_cannot_be_taken_is_told_in_private_and_a_caption_is_words(world: W
     let resident = world.platform.add_person("Bà con");
     let group = world.linked_group("lc-binhlu-naluong", resident).await;
     world.platform.person_sends_sticker(resident, world.bot, "👍").unwrap();
-    world.person_sees(resident, "Máy chưa nhận được ảnh").await;
+    world.person_sees(resident, "Máy chưa xem được ảnh").await;
     // The words under a picture are a question, in private and by a command in the group.
     world.platform.person_sends_photo(resident, world.bot, b"\x89PNG", "Đường hỏng đây", None).unwrap();
-    world.person_sees(resident, "đồng ý để máy dùng câu hỏi này").await;
+    world.person_sees(resident, "xin phép dùng câu hỏi này").await;
     world
         .platform
         .person_sends_photo(resident, group, b"\x89PNG", "/hoi Bao giờ sửa đường này?", None)
@@ -204,25 +203,25 @@ async fn a_command_by_the_wrong_role_says_whose_it_is(world: World) {
     let resident = world.person("Bà con");
     let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
     for (command, whose) in [
-        ("/traloi AB2CD x", "Báo cáo viên, Điều phối"),
-        ("/danhsach", "Báo cáo viên, Điều phối"),
-        ("/hoilai AB2CD x", "Báo cáo viên, Điều phối"),
-        ("/chuyen AB2CD y tế lý do", "Báo cáo viên, Điều phối"),
-        ("/trung AB2CD AB2CE", "Báo cáo viên, Điều phối"),
-        ("/gac AB2CD x", "Báo cáo viên, Điều phối"),
-        ("/nghi", "Báo cáo viên, Điều phối"),
-        ("/moi nhom Nà Luồng", "Điều phối"),
-        ("/duyet", "Biên tập"),
-        ("/phat hoc-phi", "Biên tập"),
-        ("/baocao", "Biên tập"),
+        ("/traloi AB2CD x", "báo cáo viên, người điều phối"),
+        ("/danhsach", "báo cáo viên, người điều phối"),
+        ("/hoilai AB2CD x", "báo cáo viên, người điều phối"),
+        ("/chuyen AB2CD y tế lý do", "báo cáo viên, người điều phối"),
+        ("/trung AB2CD AB2CE", "báo cáo viên, người điều phối"),
+        ("/gac AB2CD x", "báo cáo viên, người điều phối"),
+        ("/nghi", "báo cáo viên, người điều phối"),
+        ("/moi nhom Nà Luồng", "người điều phối"),
+        ("/duyet", "người biên tập"),
+        ("/phat hoc-phi", "người biên tập"),
+        ("/baocao", "người biên tập"),
     ] {
-        world.told(&resident, command, &format!("Lệnh này dành cho: {whose}")).await;
-        world.told(&secretary, command, &format!("Lệnh này dành cho: {whose}")).await;
+        world.told(&resident, command, &format!("Việc này của {whose}")).await;
+        world.told(&secretary, command, &format!("Việc này của {whose}")).await;
     }
     for command in ["/hoiho x", "/xacnhan hoc-phi loa 2", "/sohoc hoc-phi 2/3"] {
-        world.told(&resident, command, "Lệnh này dành cho: Bí thư chi bộ").await;
+        world.told(&resident, command, "Việc này của bí thư chi bộ").await;
     }
-    world.told(&resident, "/tinhhinh", "Lệnh này dành cho: Bí thư chi bộ").await;
+    world.told(&resident, "/tinhhinh", "Việc này của bí thư chi bộ").await;
     world.settle().await;
     assert_eq!((world.count(QUESTIONS).await, world.count("SELECT COUNT(*) FROM fact").await), (0, 0));
     // In the group nobody is refused anything: whatever anybody can call forth there stands before what the village is
@@ -241,10 +240,10 @@ async fn a_command_by_the_wrong_role_says_whose_it_is(world: World) {
     if world.home == Platform::Telegram {
         let seen = world.notes(&secretary).len();
         world.tells_in(&secretary, &group, "/duyet hoc-phi");
-        world.anew(&secretary, seen, "không nói trước cả nhóm").await;
+        world.anew(&secretary, seen, "xin nhắn riêng cho máy").await;
         assert_eq!(said(&world), before);
     }
     // A word without a slash that is another role's is no command for this one.
-    world.told(&secretary, "Báo cáo cán bộ, nhà tôi mất điện.", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&secretary, "Báo cáo cán bộ, nhà tôi mất điện.", "xin phép dùng câu hỏi này").await;
     world.close().await;
 }

@@ -28,9 +28,9 @@ async fn the_procedure_is_a_question_and_the_complaint_is_not(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.knows("Bà con").await;
     world.tells(&resident, "Tôi muốn tố cáo cán bộ lấy tiền của dân");
-    let asked = world.reads(&resident, "hỏi cách làm, hay muốn gửi đơn?").await;
-    assert_eq!(asked.choices, ["Hỏi cách làm", "Muốn gửi đơn", "Không phải, cứ gửi như câu hỏi"]);
-    world.chooses(&resident, "Muốn gửi đơn").await;
+    let asked = world.reads(&resident, "không vừa lòng với cán bộ").await;
+    assert_eq!(asked.choices, ["Chỉ nơi gửi đơn", "Hỏi cách làm đơn", "Không phải, gửi câu hỏi"]);
+    world.chooses(&resident, "Chỉ nơi gửi đơn").await;
     let route = world.reads(&resident, "tiếp công dân").await;
     assert!(route.text.contains("xã Mẫu, thứ Năm") && route.text.contains("không giữ lại"), "{}", route.text);
     world.settle().await;
@@ -52,13 +52,14 @@ async fn a_complaint_in_the_group_is_chosen_there_by_who_wrote_it(world: World) 
     world.joins(&other, &group);
     world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     world.tells_in(&resident, &group, "/hoi Tôi muốn khiếu nại việc chia đất");
-    let asked = world.reads_in(&group, "hỏi cách làm, hay muốn gửi đơn?").await;
-    let told = world.is_answered_on_choosing_in(&other, &group, &asked, "Hỏi cách làm").await;
+    let asked = world.reads_in(&group, "không vừa lòng với cán bộ").await;
+    let told = world.is_answered_on_choosing_in(&other, &group, &asked, "Hỏi cách làm đơn").await;
     // A press says what it is meant for, a digit does not.
-    let not_theirs = if world.has_buttons() { "người khác" } else { "không có mục nào" };
+    let not_theirs =
+        if world.has_buttons() { "Nút này của người hỏi" } else { "Số này máy chưa hiểu" };
     assert!(told.contains(not_theirs), "{told}");
     assert_eq!(world.count(QUESTIONS).await, 0);
-    world.chooses_in(&resident, &group, "Muốn gửi đơn").await;
+    world.chooses_in(&resident, &group, "Chỉ nơi gửi đơn").await;
     world.reads_in(&group, "tiếp công dân").await;
     world.settle().await;
     assert_eq!(world.count(QUESTIONS).await, 0);
@@ -83,7 +84,7 @@ async fn a_relayed_complaint_is_asked_about_too(world: World) {
     let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     world.tells(&secretary, "/hoiho Có người muốn tố cáo trưởng bản ăn chặn tiền cứu trợ");
-    world.chooses(&secretary, "Hỏi cách làm").await;
+    world.chooses(&secretary, "Hỏi cách làm đơn").await;
     world.reads(&secretary, "Đã nhận câu hỏi").await;
     world.reads(&reporter, "ăn chặn tiền cứu trợ").await;
     assert_eq!(world.report("lc-binhlu", "2026-12").await["questions"]["relayed"], 1);
@@ -93,10 +94,10 @@ async fn a_relayed_complaint_is_asked_about_too(world: World) {
 async fn a_complaint_without_a_place_is_counted_at_the_top(world: World) {
     let resident = world.person("Bà con");
     world.tells(&resident, "Tôi muốn tố cáo cán bộ");
-    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.chooses(&resident, "Đồng ý, gửi").await;
     world.chooses(&resident, "Không có ở đây").await;
     world.chooses(&resident, "Gửi luôn, không chọn bản").await;
-    world.chooses(&resident, "Muốn gửi đơn").await;
+    world.chooses(&resident, "Chỉ nơi gửi đơn").await;
     world.reads(&resident, "tiếp công dân").await;
     assert_eq!(complaints(&world).await, 1);
     world.close().await;

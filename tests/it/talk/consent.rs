@@ -28,8 +28,8 @@ async fn before_the_yes_there_is_no_question_and_after_the_no_there_is_nothing(w
     let resident = world.person("Vàng Thị Mẫu");
 
     world.tells(&resident, "Nhà tôi mất con trâu đen, hỏi ai?");
-    let notice = world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
-    assert_eq!(notice.choices, ["Đồng ý, gửi câu hỏi", "Không, xoá đi"], "the affirmative first");
+    let notice = world.reads(&resident, "xin phép dùng câu hỏi này").await;
+    assert_eq!(notice.choices, ["Đồng ý, gửi", "Không, xoá"], "the affirmative first");
     world.settle().await;
     assert_eq!((world.count(QUESTIONS).await, world.count(FACTS).await), (0, facts));
     assert_eq!(world.count("SELECT COUNT(*) FROM outbox WHERE kind IN ('card', 'receipt')").await, 0);
@@ -37,7 +37,7 @@ async fn before_the_yes_there_is_no_question_and_after_the_no_there_is_nothing(w
     assert_eq!(world.count("SELECT COUNT(*) FROM pending WHERE body LIKE '%trâu%'").await, 0);
     world.nobody_reads(&[&reporter], "trâu").await;
 
-    world.chooses(&resident, "Không, xoá đi").await;
+    world.chooses(&resident, "Không, xoá").await;
     world.reads(&resident, "máy đã xoá, không giữ lại gì").await;
     world.settle().await;
     // True to the letter: no text, no person, nothing sent that leads to them, no figure.
@@ -56,14 +56,14 @@ async fn before_the_yes_there_is_no_question_and_after_the_no_there_is_nothing(w
 async fn an_unanswered_notice_lapses_after_a_day_and_says_so(world: World) {
     let resident = world.person("Bà con");
     world.tells(&resident, "Bao giờ có điện?");
-    let notice = world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
+    let notice = world.reads(&resident, "xin phép dùng câu hỏi này").await;
     world.settle().await;
     world.pass(Duration::from_secs(24 * 3600 + 60));
     world.comes_to(PENDING, 0).await;
     // Who came is looked through once a day; no row says when somebody came.
     world.pass(Duration::from_secs(24 * 3600));
     world.comes_to(PEOPLE, 0).await;
-    let told = world.is_answered_on_choosing(&resident, &notice, "Đồng ý, gửi câu hỏi").await;
+    let told = world.is_answered_on_choosing(&resident, &notice, "Đồng ý, gửi").await;
     assert!(told.contains("quá 24 giờ") && told.contains("nhắn lại"), "{told}");
     world.settle().await;
     assert_eq!(world.count(QUESTIONS).await, 0);
@@ -74,20 +74,20 @@ async fn two_texts_before_the_yes_are_one_question(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.person("Bà con");
     world.tells(&resident, "Cháu nhà tôi học lớp 1.");
-    let first = world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
-    world.told(&resident, "Có được cấp sách không?", "đồng ý để máy dùng câu hỏi này").await;
-    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    let first = world.reads(&resident, "xin phép dùng câu hỏi này").await;
+    world.told(&resident, "Có được cấp sách không?", "Máy còn giữ câu hỏi, chưa gửi").await;
+    world.chooses(&resident, "Đồng ý, gửi").await;
     world.lives(&resident, "Nà Luồng").await;
     let code = code_in(&world.reads(&resident, "Đã nhận câu hỏi").await.text);
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     assert!(card.text.contains("« Cháu nhà tôi học lớp 1.\nCó được cấp sách không? »"), "{}", card.text);
     // The other notice still hangs there: neither of its choices does anything any more.
     if let Phone::Telegram(user) = resident {
-        let told = world.is_answered_on_choosing(&resident, &first, "Không, xoá đi").await;
+        let told = world.is_answered_on_choosing(&resident, &first, "Không, xoá").await;
         assert!(told.contains("đã xong"), "{told}");
         presses_old(&world, user, world.bot, first.id.parse().unwrap(), "ask:agree");
     } else {
-        world.told(&resident, "2", "không có mục nào để chọn bằng số").await;
+        world.told(&resident, "2", "Số này máy chưa hiểu").await;
     }
     world.settle().await;
     assert_eq!(world.count(QUESTIONS).await, 1);
@@ -99,18 +99,18 @@ async fn the_yes_can_be_typed(world: World) {
     let (one, two, three) = (world.person("Một"), world.person("Hai"), world.person("Ba"));
     for (person, yes) in [(&one, "Đồng ý"), (&two, "dong y"), (&three, "1")] {
         world.tells(person, "Bao giờ có điện?");
-        world.reads(person, "đồng ý để máy dùng câu hỏi này").await;
+        world.reads(person, "xin phép dùng câu hỏi này").await;
         world.tells(person, yes);
-        world.reads(person, "Bà con ở bản nào?").await;
+        world.reads(person, "Nhà mình ở bản nào ạ?").await;
         // A typed digit answers the latest open choice: the fourth is "none of these".
         world.tells(person, "4");
-        world.reads(person, "Bà con gõ tên bản").await;
+        world.reads(person, "Gõ tên bản hoặc tên xã").await;
         world.tells(person, "nà luồng");
         world.reads(person, "Đã nhận câu hỏi").await;
     }
     let four = world.person("Bốn");
     world.tells(&four, "Bao giờ có điện?");
-    world.reads(&four, "đồng ý để máy dùng câu hỏi này").await;
+    world.reads(&four, "xin phép dùng câu hỏi này").await;
     world.tells(&four, "không");
     world.reads(&four, "không giữ lại gì").await;
     assert_eq!(world.count(QUESTIONS).await, 3);
@@ -122,11 +122,11 @@ async fn a_polite_word_is_no_yes(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.person("Bà con");
     world.tells(&resident, "Bao giờ có điện?");
-    world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
+    world.reads(&resident, "xin phép dùng câu hỏi này").await;
     // It is asked again, and is no part of the question.
-    world.told(&resident, "chào cán bộ", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&resident, "chào cán bộ", "Máy còn giữ câu hỏi, chưa gửi").await;
     assert_eq!(world.count(QUESTIONS).await, 0);
-    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.chooses(&resident, "Đồng ý, gửi").await;
     world.lives(&resident, "Nà Luồng").await;
     let card = world.reads(&reporter, "Câu hỏi #").await;
     assert!(card.text.contains("« Bao giờ có điện? »"), "{}", card.text);
@@ -137,9 +137,9 @@ async fn a_voice_goes_on_only_after_its_own_yes(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.person("Bà con");
     world.tells_aloud(&resident);
-    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
-    let notice = world.reads(&resident, "sẽ nghe thấy tiếng nói của bà con").await;
-    assert_eq!(notice.choices, ["Gửi tiếng nói", "Để tôi viết"]);
+    world.chooses(&resident, "Đồng ý, gửi").await;
+    let notice = world.reads(&resident, "sẽ nghe giọng nói này").await;
+    assert_eq!(notice.choices, ["Gửi tiếng nói", "Để viết ra"]);
     world.settle().await;
     assert_eq!(world.count(QUESTIONS).await, 0);
     world.chooses(&resident, "Gửi tiếng nói").await;
@@ -165,9 +165,9 @@ async fn a_voice_can_be_put_into_words_instead(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.person("Bà con");
     world.tells_aloud(&resident);
-    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
-    world.chooses(&resident, "Để tôi viết").await;
-    world.reads(&resident, "tiếng nói đã xoá").await;
+    world.chooses(&resident, "Đồng ý, gửi").await;
+    world.chooses(&resident, "Để viết ra").await;
+    world.reads(&resident, "máy đã xoá tiếng nói").await;
     world.settle().await;
     assert_eq!((world.count(PENDING).await, world.count(QUESTIONS).await), (0, 0));
     world.tells(&resident, "Bao giờ có điện?");
@@ -179,8 +179,8 @@ async fn a_voice_can_be_put_into_words_instead(world: World) {
     // Or they simply write, without pressing anything.
     let other = world.person("Bà con khác");
     world.tells_aloud(&other);
-    world.chooses(&other, "Đồng ý, gửi câu hỏi").await;
-    world.reads(&other, "sẽ nghe thấy tiếng nói của bà con").await;
+    world.chooses(&other, "Đồng ý, gửi").await;
+    world.reads(&other, "sẽ nghe giọng nói này").await;
     world.tells(&other, "Bao giờ có nước sạch?");
     world.lives(&other, "Nà Luồng").await;
     let code = code_in(&world.reads(&other, "Đã nhận câu hỏi").await.text);

@@ -34,7 +34,7 @@ async fn three_short_lines_are_one_question_and_one_card(engine: Engine) {
     world.pass(Duration::from_secs(600));
     world.settle().await;
     let before = cards(&world, reporter);
-    is_told(&world, resident, "cán bộ ơi", "Bà con").await;
+    is_told(&world, resident, "cán bộ ơi", "Chào ạ").await;
     let asked = is_told(&world, resident, "con bò nhà tôi bỏ ăn", "Đã nhận câu hỏi").await;
     let code = code_in(&asked.text);
     is_told(&world, resident, "chảy nước miếng", &format!("#{code}")).await;
@@ -97,7 +97,7 @@ async fn what_is_said_about_a_question_is_no_question(world: World) {
     for text in
         ["cảm ơn cán bộ nhiều nhé", "dạ em biết rồi ạ", "nhất trí", "rõ rồi cán bộ ạ", "cam on nhieu nha"]
     {
-        world.told(&resident, text, "Dạ vâng").await;
+        world.told(&resident, text, "Không có gì ạ").await;
     }
     world.told(&resident, "máy này của ai", "không phải người").await;
     // Taking it back is offered, and a no leaves it.
@@ -153,9 +153,9 @@ async fn a_few_words_that_name_nothing_are_asked_about(world: World) {
 
 async fn the_village_is_changed_in_words(world: World) {
     let resident = world.knows("Bà con").await;
-    world.told(&resident, "đổi bản", "Bà con ở bản nào?").await;
+    world.told(&resident, "đổi bản", "Nhà mình ở bản nào ạ?").await;
     world.lives(&resident, "Suối Mây").await;
-    world.reads(&resident, "từ nay máy ghi bà con ở Bản Suối Mây").await;
+    world.reads(&resident, "từ nay máy ghi nhà mình ở bản Suối Mây").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM person WHERE place = 'lc-binhlu-suoimay'").await, 1);
     world.close().await;
 }

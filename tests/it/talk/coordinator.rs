@@ -22,7 +22,7 @@ fn code(text: &str) -> String {
 
 async fn a_code_ends_with_the_role_that_made_it(world: World) {
     let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
-    let made = world.told(&coordinator, "/moi reporter lc-binhlu", "Mã mời Báo cáo viên").await;
+    let made = world.told(&coordinator, "/moi reporter lc-binhlu", "Mã mời báo cáo viên").await;
     let other = world.invite("reporter", "lc-binhlu", "").await;
     let parts = world.parts();
     let mut tx = parts.core.db.write().await.unwrap();
@@ -34,18 +34,18 @@ async fn a_code_ends_with_the_role_that_made_it(world: World) {
     let (first, second) = (world.person("Một"), world.person("Hai"));
     world.told(&first, &format!("/start {}", code(&made.text)), "Mã này đã bị thu lại").await;
     // What the command line made stays good.
-    world.told(&second, &format!("/start {other}"), "Từ nay đồng chí là Báo cáo viên").await;
+    world.told(&second, &format!("/start {other}"), "Máy đã nhận đồng chí: báo cáo viên").await;
     world.close().await;
 }
 
 async fn a_code_is_made_within_reach(world: World) {
     let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
-    let begins = world.reads(&coordinator, "Từ nay đồng chí là Điều phối").await;
-    assert!(begins.text.contains("/moi nhom") && begins.text.contains("/traloi"), "{}", begins.text);
+    let begins = world.reads(&coordinator, "Máy đã nhận đồng chí: người điều phối").await;
+    assert!(begins.text.contains("/moi nhóm") && begins.text.contains("/danhsach"), "{}", begins.text);
     for bad in
         ["/moi", "/moi nhom", "/moi ai đó Nà Luồng", "/moi editor Nà Luồng", "/moi coordinator Nà Luồng"]
     {
-        world.told(&coordinator, bad, "Cách dùng: /moi").await;
+        world.told(&coordinator, bad, "Viết: /moi").await;
     }
     world.told(&coordinator, "/moi nhom Hà Nội", "Không tìm thấy “Hà Nội”").await;
     world.told(&coordinator, "/moi nhom Nà Mây", "ngoài địa bàn").await;
@@ -53,16 +53,16 @@ async fn a_code_is_made_within_reach(world: World) {
     assert_eq!(world.count("SELECT COUNT(*) FROM invitation WHERE state = 'open'").await, 0);
 
     let made = world
-        .told(&coordinator, "/moi group lc-binhlu-naluong", "Mã cho nhóm (Bản Nà Luồng (mẫu), Xã Bình Lư)")
+        .told(&coordinator, "/moi group lc-binhlu-naluong", "Mã cho nhóm (bản Nà Luồng (mẫu), xã Bình Lư)")
         .await;
     assert!(made.text.contains("09:00 ngày 02/12/2026"), "{}", made.text);
     let member = world.person("Người trong bản");
     let group = world.group(&[&member]);
     world.tells_in(&member, &group, &format!("/lienket {}", code(&made.text)));
-    world.reads_in(&group, "nay là loa của Bản Nà Luồng").await;
+    world.reads_in(&group, "Từ nay nhóm này nhận tin của").await;
 
     let made =
-        world.told(&coordinator, "mời báo cáo viên xã Bình Lư", "Mã mời Báo cáo viên (Xã Bình Lư").await;
+        world.told(&coordinator, "mời báo cáo viên xã Bình Lư", "Mã mời báo cáo viên (xã Bình Lư").await;
     let reporter = world.person("Báo cáo viên");
     if let Phone::Telegram(user) = reporter {
         let link = made.text.split_whitespace().find(|w| w.starts_with("https://")).expect("a link");
@@ -70,12 +70,12 @@ async fn a_code_is_made_within_reach(world: World) {
     } else {
         world.tells(&reporter, &format!("/start {}", code(&made.text)));
     }
-    world.reads(&reporter, "Từ nay đồng chí là Báo cáo viên (Xã Bình Lư").await;
+    world.reads(&reporter, "Máy đã nhận đồng chí: báo cáo viên, xã Bình Lư").await;
 
-    let made = world.told(&coordinator, "/moi bithu ban na luong", "Mã mời Bí thư chi bộ").await;
+    let made = world.told(&coordinator, "/moi bithu ban na luong", "Mã mời bí thư chi bộ").await;
     let secretary = world.person("Bí thư");
     world.tells(&secretary, &format!("/start {}", code(&made.text)));
-    let begins = world.reads(&secretary, "Từ nay đồng chí là Bí thư chi bộ").await;
+    let begins = world.reads(&secretary, "Máy đã nhận đồng chí: bí thư chi bộ").await;
     assert!(begins.text.contains("/xacnhan"), "{}", begins.text);
     world.close().await;
 }
@@ -94,7 +94,7 @@ async fn a_place_that_nobody_named_exactly_is_chosen(world: World) {
         let told = if no == none {
             "máy chưa làm gì"
         } else {
-            "Mã cho nhóm (Bản Nà Luồng (mẫu), Xã Bình Lư)"
+            "Mã cho nhóm (bản Nà Luồng (mẫu), xã Bình Lư)"
         };
         world.reads(&coordinator, told).await;
     }
@@ -114,7 +114,9 @@ async fn a_place_that_nobody_named_exactly_is_chosen(world: World) {
 async fn two_places_two_reaches(world: World) {
     let coordinator = world.enrols("Điều phối", "coordinator", "lc-binhlu").await;
     let more = world.invite("coordinator", "lc-banbo", "").await;
-    world.told(&coordinator, &format!("/start {more}"), "Từ nay đồng chí là Điều phối (Xã Bản Bo").await;
+    world
+        .told(&coordinator, &format!("/start {more}"), "Máy đã nhận đồng chí: người điều phối, xã Bản Bo")
+        .await;
     world.told(&coordinator, "/moi nhom Nà Luồng", "Mã cho nhóm").await;
     world.told(&coordinator, "/moi nhom Nà Mây", "Mã cho nhóm").await;
     let resident = world.person("Bà con");
@@ -127,9 +129,9 @@ async fn two_places_two_reaches(world: World) {
 async fn a_person_with_a_role_begins_again(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let more = world.invite("reporter", "lc-binhlu", "").await;
-    world.told(&reporter, &format!("/start {more}"), "Từ nay đồng chí là Báo cáo viên").await;
+    world.told(&reporter, &format!("/start {more}"), "Máy đã nhận đồng chí: báo cáo viên").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM role WHERE ended_at IS NULL").await, 1, "one role, not two");
-    world.told(&reporter, "/start", "Bà con cứ nhắn câu hỏi vào đây").await;
+    world.told(&reporter, "/start", "cứ nhắn hoặc nói vào đây").await;
     world.close().await;
 }
 
@@ -141,7 +143,11 @@ async fn whoever_asks_without_end_is_refused_for_a_day_and_nobody_learns_who_it_
     // A reporter sets aside, and has no such choice.
     let first = world.asks_again(&asker, "Trời hôm nay đẹp không?").await;
     let done = world
-        .told(&reporter, &format!("/gac {first} Không thuộc việc xã."), "Đã ghi: không nhận trả lời câu hỏi")
+        .told(
+            &reporter,
+            &format!("/gac {first} Không thuộc việc xã."),
+            "Đã ghi: nơi này không trả lời câu hỏi",
+        )
         .await;
     assert_eq!((done.choices.len(), done.text.contains("Hôm nay thôi nhận")), (0, false), "{done:?}");
     let second = world.asks_again(&asker, "Mai trời đẹp không?").await;
@@ -149,7 +155,7 @@ async fn whoever_asks_without_end_is_refused_for_a_day_and_nobody_learns_who_it_
         .told(
             &coordinator,
             &format!("/gac {second} Xã không dự báo thời tiết."),
-            "Đã ghi: không nhận trả lời câu hỏi",
+            "Đã ghi: nơi này không trả lời câu hỏi",
         )
         .await;
     world.chooses(&coordinator, "Hôm nay thôi nhận của người này").await;

@@ -49,7 +49,7 @@ async fn a_publication_is_told_before_it_is_chosen(world: World) {
     let editor = world.enrols("Người duyệt", "editor", "lc-binhlu").await;
     releases(&world, &editor, "hoc-phi", "Đã duyệt").await;
     let asked = world.told(&editor, "/phat hoc-phi", "Phát “Con em học trường công").await;
-    for words in ["Nơi nhận: Xã Bình Lư – 1 nhóm.", "Lúc gửi: ngay khi đồng chí chọn.", "Tốn 1 tin nhắn."]
+    for words in ["Nơi nhận: xã Bình Lư – 1 nhóm.", "Lúc gửi: ngay khi đồng chí chọn.", "Tốn 1 tin nhắn."]
     {
         assert!(asked.text.contains(words), "{}", asked.text);
     }
@@ -80,7 +80,7 @@ async fn a_publication_goes_where_and_when_it_was_said(world: World) {
     world.told(&editor, "/phat hoc-phi bản Nà Mây, xã Bản Bo", "ngoài địa bàn").await;
     world.told(&editor, "/phat hoc-phi hôm nay 7h", "đã qua rồi").await;
     let asked = world.told(&editor, "/phat học phí Nà Luồng mai 7h", "1 nhóm.").await;
-    assert!(asked.text.contains("Nơi nhận: Bản Nà Luồng (mẫu), Xã Bình Lư – "), "{}", asked.text);
+    assert!(asked.text.contains("Nơi nhận: bản Nà Luồng (mẫu), xã Bình Lư – "), "{}", asked.text);
     assert!(asked.text.contains("Lúc gửi: 07:00 ngày 26/11/2026."), "{}", asked.text);
     // A village by likeness is asked about.
     let near = world.told(&editor, "/phat hoc-phi na luog", "Không có nơi nào mang đúng tên").await;
@@ -162,7 +162,7 @@ async fn an_item_goes_back_to_its_author_until_it_changes(mut world: World) {
     world.start().await;
     let author = world.enrols("Đồng chí Tổ biên tập mẫu", "editor", "lc-binhlu").await;
     let editor = world.enrols("Người duyệt", "editor", "lc-binhlu").await;
-    world.told(&editor, "/tralai hoc-phi", "Cách dùng: /tralai").await;
+    world.told(&editor, "/tralai hoc-phi", "Viết: /tralai").await;
     world.told(&editor, "/tralai hoc-phi Thiếu ngày áp dụng.", "máy đã nhắn người viết").await;
     let told = world.reads(&author, "được trả lại để sửa").await;
     assert!(told.text.contains("« Thiếu ngày áp dụng. »"), "{}", told.text);
@@ -235,7 +235,7 @@ async fn what_became_of_a_publication_is_told_and_settled(world: World) {
     .unwrap();
     let label = list.choices.iter().find(|c| c.contains("09:00 ngày 25")).cloned().unwrap();
     world.chooses(&editor, &label).await;
-    let told = world.reads(&editor, "không rõ đã tới chưa 1: Bản Nà Luồng").await;
+    let told = world.reads(&editor, "không rõ đã tới chưa 1: bản Nà Luồng").await;
     assert!(
         told.text.contains("mất kết nối lúc đang gửi") && told.offers("Gửi lại 1 nhóm chưa rõ"),
         "{told:?}"
@@ -285,7 +285,7 @@ async fn released_by_another_than_the_author(world: World) {
 async fn nobody_without_a_name_and_no_author_under_another_name_releases(world: World) {
     let unnamed = world.person("Không tên");
     let code = world.invite("editor", "lc-binhlu", "").await;
-    world.told(&unnamed, &format!("/start {code}"), "Từ nay đồng chí là").await;
+    world.told(&unnamed, &format!("/start {code}"), "Máy đã nhận đồng chí:").await;
     world.told(&unnamed, "/duyet hoc-phi", "Chưa có tên người duyệt").await;
     // The author, with a title, in other letters that look the same, and as the holder of another role.
     for name in ["Đ/c Tổ biên tập mẫu", "Ông T\u{43e}\u{309} biên t\u{430}\u{323}p mẫu"] {
@@ -294,7 +294,7 @@ async fn nobody_without_a_name_and_no_author_under_another_name_releases(world: 
     }
     let both = world.enrols("Tên khác", "editor", "lc-binhlu").await;
     let code = world.invite("reporter", "lc-binhlu", "Đồng chí Tổ biên tập mẫu").await;
-    world.told(&both, &format!("/start {code}"), "Từ nay đồng chí là").await;
+    world.told(&both, &format!("/start {code}"), "Máy đã nhận đồng chí:").await;
     world.told(&both, "/duyet hoc-phi", "không tự duyệt bài của mình").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM item_release").await, 0);
     world.close().await;
@@ -315,7 +315,7 @@ async fn published_within_reach_and_once(world: World) {
     publishes(&world, &editor, "hoc-phi", 1).await;
     world.reads_in(&here, "không phải nộp học phí").await;
     world.settle().await;
-    world.told(&editor, "/phat hoc-phi", "mọi nơi ở đó đã có đúng bản này").await;
+    world.told(&editor, "/phat hoc-phi", "mọi nơi ở đó đã có đúng bài này").await;
     world.settle().await;
     assert!(!world.notes_in(&beside).iter().any(|n| n.text.contains("học phí")));
     let told = world.notes_in(&here).into_iter().filter(|n| n.text.contains("không phải nộp học phí"));
@@ -329,12 +329,12 @@ async fn released_where_its_editor_reaches_and_nowhere_else(world: World) {
     let beside = world.village("lc-banbo-namay", &[&member]).await;
     let editor = world.enrols("Người duyệt", "editor", "lc-binhlu").await;
     let neighbour = world.enrols("Biên tập xã bên", "editor", "lc-banbo").await;
-    releases(&world, &editor, "hoc-phi", "cho Xã Bình Lư.").await;
+    releases(&world, &editor, "hoc-phi", "cho xã Bình Lư.").await;
     // Beside, it waits for a second pair of eyes of its own; no list, no voice and no publication is without them.
     world.told(&neighbour, "/duyet", "(hoc-phi)").await;
     world.told(&neighbour, "/phat hoc-phi", "bài mới được duyệt cho nơi khác").await;
     world.told_in(&member, &beside, "/tin", "Chưa có tin nào").await;
-    world.told_in(&member, &beside, "/nghe", "Chưa có tin nào có tiếng").await;
+    world.told_in(&member, &beside, "/nghe", "Chưa có tin để nghe").await;
     world.told_in(&member, &here, "/tin 1", "học phí").await;
     // Nor does an order for everywhere bring it there.
     let everywhere = async || {
@@ -356,13 +356,13 @@ async fn released_where_its_editor_reaches_and_nowhere_else(world: World) {
     world.settle().await;
     assert!(!world.notes_in(&beside).iter().any(|n| n.text.contains("không phải nộp học phí")));
     // Each place may release it for itself, and the province for all below it.
-    releases(&world, &neighbour, "hoc-phi", "cho Xã Bản Bo.").await;
+    releases(&world, &neighbour, "hoc-phi", "cho xã Bản Bo.").await;
     world.told(&neighbour, "/rutbai hoc-phi", "ra ngoài địa bàn").await;
     assert_eq!(everywhere().await, (1, 0, None));
     world.reads_in(&beside, "không phải nộp học phí").await;
     world.told_in(&member, &beside, "/tin 1", "học phí").await;
     let province = world.enrols("Biên tập tỉnh", "editor", "lc").await;
-    releases(&world, &province, "kham-suc-khoe", "cho Tỉnh Lai Châu.").await;
+    releases(&world, &province, "kham-suc-khoe", "cho tỉnh Lai Châu.").await;
     publishes(&world, &editor, "kham-suc-khoe", 1).await;
     publishes(&world, &province, "kham-suc-khoe", 1).await;
     world.reads_in(&here, "khám sức khoẻ").await;
@@ -376,7 +376,7 @@ async fn taken_back_by_whoever_could_have_published_it(world: World) {
     let editor = world.enrols("Người duyệt", "editor", "lc-binhlu").await;
     let beside = world.enrols("Biên tập xã bên", "editor", "lc-banbo").await;
     let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
-    world.told(&editor, "/rutbai", "Cách dùng: /rutbai").await;
+    world.told(&editor, "/rutbai", "Viết: /rutbai").await;
     world.told(&editor, "/rutbai bóng đá", "Không có bài “bóng”").await;
     world.told(&editor, "/rutbai hoc-phi", "không có gì để rút").await;
     releases(&world, &editor, "hoc-phi", "Đã duyệt").await;
@@ -384,10 +384,10 @@ async fn taken_back_by_whoever_could_have_published_it(world: World) {
     world.reads_in(&here, "không phải nộp học phí").await;
     world.settle().await;
     world.told(&beside, "/rutbai hoc-phi", "ra ngoài địa bàn").await;
-    world.told(&secretary, "/rutbai hoc-phi", "Lệnh này dành cho: Biên tập").await;
+    world.told(&secretary, "/rutbai hoc-phi", "Việc này của người biên tập").await;
     // From anybody else the bare words are no command.
     let resident = world.person("Bà con");
-    world.told(&resident, "rút bài hoc-phi về được không?", "Trước khi chuyển câu hỏi").await;
+    world.told(&resident, "rút bài hoc-phi về được không?", "xin phép dùng câu hỏi này").await;
     world.told(&editor, &format!("/rutbai hoc-phi {}", "a".repeat(301)), "nhiều nhất là 300").await;
     assert!(world.count("SELECT COUNT(*) FROM item_release WHERE item = 'hoc-phi'").await >= 1);
 
@@ -408,7 +408,7 @@ async fn taken_back_by_whoever_could_have_published_it(world: World) {
     assert_eq!(world.count("SELECT COUNT(*) FROM withdrawal WHERE by_sealed LIKE '%Người duyệt%'").await, 0);
     // Who reads the notice can ask about it.
     world.replies_in(&member, &here, &notice, "Thế năm nay nộp bao nhiêu?");
-    world.reads_in(&here, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    world.reads_in(&here, "cho báo cáo viên ạ?").await;
     world.close().await;
 }
 
@@ -460,7 +460,7 @@ async fn the_months_files_arrive(world: World) {
         .filter(|m| m.kind == Kind::Document)
         .count();
     world.says(editor, "/baocao 2026-12");
-    world.person_sees(editor, "Báo cáo kỳ 2026-12, Xã Bình Lư").await;
+    world.person_sees(editor, "Báo cáo kỳ 2026-12, xã Bình Lư").await;
     world.settle().await;
     let files: Vec<_> = world
         .platform
@@ -479,7 +479,7 @@ async fn the_months_files_arrive(world: World) {
     assert_eq!(json, world.report("lc-binhlu", "2026-12").await);
     // Without a month: the last one that is over.
     world.says(editor, "báo cáo");
-    world.person_sees(editor, "Báo cáo kỳ 2026-11, Xã Bình Lư").await;
+    world.person_sees(editor, "Báo cáo kỳ 2026-11, xã Bình Lư").await;
     world.close().await;
 }
 
@@ -502,7 +502,7 @@ async fn a_log_with_an_unknown_word_gives_no_report(world: World) {
 
 async fn where_no_files_arrive_it_is_said_where_they_are(world: World) {
     let editor = world.enrols("Biên tập", "editor", "lc-binhlu").await;
-    let told = world.told(&editor, "/baocao 2026-12", "Báo cáo kỳ 2026-12, Xã Bình Lư").await;
+    let told = world.told(&editor, "/baocao 2026-12", "Báo cáo kỳ 2026-12, xã Bình Lư").await;
     let words = "Ứng dụng này không nhận được tệp. Xin lấy tệp ở máy chủ của xã.";
     assert_eq!(told.text.contains(words), told.file.is_none(), "{told:?}");
     assert_eq!(told.file.is_some(), world.has_buttons(), "{told:?}");

@@ -83,7 +83,8 @@ async fn more_is_said_by_quoting(world: World) {
     let receipt = world.reads(&resident, &format!("mã #{code}")).await;
     let before = world.notes(&reporter).len();
     world.replies(&resident, &receipt, "Đoạn qua suối, đất đang sạt lở xuống nhà tôi.");
-    let added = world.reads(&resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    let added =
+        world.reads(&resident, &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{code}")).await;
     assert!(added.text.contains("112"), "more that is said may be an emergency: {}", added.text);
     let card = world.anew(&reporter, before, "Đoạn qua suối").await;
     assert!(
@@ -93,7 +94,7 @@ async fn more_is_said_by_quoting(world: World) {
     );
     // Politeness under a receipt or an answer adds nothing.
     world.replies(&resident, &receipt, "vâng ạ");
-    world.reads(&resident, "Dạ vâng").await;
+    world.reads(&resident, "Không có gì ạ").await;
     let before = world.notes(&resident).len();
     world.replies(&reporter, &card, "Tuần sau máy xúc vào.");
     let answer = world.anew(&resident, before, "Tuần sau máy xúc vào.").await;
@@ -119,7 +120,7 @@ async fn asked_back_the_asker_answers_in_words_or_by_voice(world: World) {
     let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
     world.says(reporter, "/hoilai");
-    world.person_sees(reporter, "Cách dùng: /hoilai").await;
+    world.person_sees(reporter, "Viết: /hoilai").await;
     // Quoting the card the code may be left out.
     world.quotes(reporter, &card, "/hoilai Đoạn nào vậy?");
     world.person_sees(reporter, &format!("Đã hỏi lại người hỏi #{code}")).await;
@@ -128,7 +129,7 @@ async fn asked_back_the_asker_answers_in_words_or_by_voice(world: World) {
     world.speaks(resident, Some(&asked));
     // The first voice: the reporter will hear it, and that is said first.
     world.presses(resident, "Gửi tiếng nói").await;
-    world.person_sees(resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    world.person_sees(resident, &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{code}")).await;
     sees_new(&world, reporter, before, &format!("Tiếng của câu hỏi #{code}")).await;
     assert_eq!((world.count(OPEN).await, world.count(QUESTIONS).await), (1, 2), "no second question");
 
@@ -139,7 +140,7 @@ async fn asked_back_the_asker_answers_in_words_or_by_voice(world: World) {
     let asked = world.group_sees(group, "« Họp về việc gì? »").await;
     let before = world.platform.private_messages(reporter, world.bot).len();
     world.platform.person_replies(resident, group, asked.message_id, "Việc chia đất nương.").unwrap();
-    world.group_sees(group, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    world.group_sees(group, &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{code}")).await;
     sees_new(&world, reporter, before, "« Bao giờ họp bản?\nViệc chia đất nương. »").await;
     assert_eq!(world.count(QUESTIONS).await, 3);
 
@@ -158,13 +159,13 @@ async fn asked_back_the_asker_answers_in_words(world: World) {
     let group = world.village("lc-binhlu-naluong", &[&resident]).await;
     let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
-    world.told(&reporter, "/hoilai", "Cách dùng: /hoilai").await;
+    world.told(&reporter, "/hoilai", "Viết: /hoilai").await;
     world.replies(&reporter, &card, "/hoilai Đoạn nào vậy?");
     world.reads(&reporter, &format!("Đã hỏi lại người hỏi #{code}")).await;
     let asked = world.reads(&resident, "« Đoạn nào vậy? »").await;
     let before = world.notes(&reporter).len();
     world.replies(&resident, &asked, "Đoạn qua suối.");
-    world.reads(&resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    world.reads(&resident, &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{code}")).await;
     world.anew(&reporter, before, "« Bao giờ sửa đường?\nĐoạn qua suối. »").await;
     assert_eq!((world.count(OPEN).await, world.count(QUESTIONS).await), (1, 2), "no second question");
 
@@ -175,7 +176,7 @@ async fn asked_back_the_asker_answers_in_words(world: World) {
     let asked = world.reads_in(&group, "« Họp về việc gì? »").await;
     let before = world.notes(&reporter).len();
     world.replies_in(&resident, &group, &asked, "Việc chia đất nương.");
-    world.reads_in(&group, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    world.reads_in(&group, &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{code}")).await;
     world.anew(&reporter, before, "« Bao giờ họp bản?\nViệc chia đất nương. »").await;
     assert_eq!(world.count(QUESTIONS).await, 3);
 
@@ -199,7 +200,8 @@ async fn an_answer_in_the_group_is_judged_by_who_asked(world: World) {
     let answer = world.reads_in(&group, "Tháng sau.").await;
     let told = world.is_answered_on_choosing_in(&other, &group, &answer, "Chưa rõ").await;
     // A press says what it is meant for, a digit does not.
-    let not_theirs = if world.has_buttons() { "người khác" } else { "không có mục nào" };
+    let not_theirs =
+        if world.has_buttons() { "Nút này của người hỏi" } else { "Số này máy chưa hiểu" };
     assert!(told.contains(not_theirs), "{told}");
     assert_eq!(world.count(OPEN).await, 0);
     // Somebody else's "and what about…" is a question of their own, if they choose so.
@@ -208,10 +210,10 @@ async fn an_answer_in_the_group_is_judged_by_who_asked(world: World) {
     } else {
         world.calls_in(&other, &group, "Thế còn cầu?");
     }
-    let asked = world.reads_in(&group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    let asked = world.reads_in(&group, "cho báo cáo viên ạ?").await;
     if world.has_buttons() {
         let told = world.is_answered_on_choosing_in(&resident, &group, &asked, "Gửi câu hỏi").await;
-        assert!(told.contains("người khác"), "{told}");
+        assert!(told.contains("Nút này của người hỏi"), "{told}");
     }
     world.chooses_in(&other, &group, "Gửi câu hỏi").await;
     world.reads(&reporter, "« Thế còn cầu? »").await;

@@ -34,7 +34,7 @@ async fn a_quoted_item_becomes_a_question_only_by_choice(world: World) {
     world.publishes("hoc-phi").await;
     let item = world.reads_in(&group, "không phải nộp học phí").await;
     let asked = world.replies_in(&resident, &group, &item, "Cháu học lớp 1 thì sao?");
-    let choice = world.reads_in(&group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    let choice = world.reads_in(&group, "cho báo cáo viên ạ?").await;
     assert_eq!(choice.choices, ["Gửi câu hỏi", "Không phải"]);
     assert!(quotes(&world, &choice, &asked), "{choice:?}");
     assert_eq!(world.count(QUESTIONS).await, 0);
@@ -52,7 +52,7 @@ async fn a_quoted_item_becomes_a_question_only_by_choice(world: World) {
     world.joins(&other, &group);
     let seen = world.notes_in(&group).len();
     world.replies_in(&other, &group, &item, "Hôm qua mưa to quá");
-    world.anew_in(&group, seen, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    world.anew_in(&group, seen, "cho báo cáo viên ạ?").await;
     world.chooses_in(&other, &group, "Không phải").await;
     world.reads_in(&group, "không gửi gì cả").await;
     world.settle().await;
@@ -110,7 +110,7 @@ async fn a_call_is_for_us_and_chatter_is_not(world: World) {
     world.calls_in(&resident, &group, "trợ giúp");
     world.reads_in(&group, "Trong nhóm này").await;
     world.calls_in(&resident, &group, "bao giờ có điện?");
-    world.reads_in(&group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
+    world.reads_in(&group, "cho báo cáo viên ạ?").await;
     world.calls_in(&resident, &group, "hỏi bao giờ có nước?");
     world.reads_in(&group, "Đã nhận câu hỏi").await;
     world.tells_in(&resident, &group, "/hoi Bao giờ có sóng?");
@@ -202,10 +202,10 @@ async fn a_private_question_and_one_in_the_group_do_not_swallow_each_other(world
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     world.publishes("hoc-phi").await;
     let item = world.reads_in(&group, "không phải nộp học phí").await;
-    world.told(&resident, "Nhà tôi vay vốn thế nào?", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&resident, "Nhà tôi vay vốn thế nào?", "xin phép dùng câu hỏi này").await;
     world.replies_in(&resident, &group, &item, "Lớp 1 có phải nộp không?");
-    world.reads_in(&group, "Đây có phải câu hỏi gửi báo cáo viên không?").await;
-    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.reads_in(&group, "cho báo cáo viên ạ?").await;
+    world.chooses(&resident, "Đồng ý, gửi").await;
     world.chooses(&resident, "Bản Nà Luồng (mẫu), Xã Bình Lư").await;
     world.reads(&reporter, "« Nhà tôi vay vốn thế nào? »").await;
     world.chooses_in(&resident, &group, "Gửi câu hỏi").await;
@@ -242,7 +242,7 @@ async fn a_voice_that_quotes_us_is_asked_about(world: World) {
     world.publishes("hoc-phi").await;
     let item = world.reads_in(&group, "không phải nộp học phí").await;
     let asked = world.speaks_in(&resident, &group, Some(&item));
-    let choice = world.reads_in(&group, "Báo cáo viên sẽ nghe tiếng nói này").await;
+    let choice = world.reads_in(&group, "Báo cáo viên sẽ nghe thấy").await;
     assert!(quotes(&world, &choice, &asked), "{choice:?}");
     world.chooses_in(&resident, &group, "Gửi câu hỏi").await;
     let code = code_in(&world.reads_in(&group, "Đã nhận câu hỏi").await.text);

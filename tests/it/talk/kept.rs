@@ -21,18 +21,22 @@ stories!(handles_voices_and_texts_go_in_their_time);
 async fn xem_shows_everything_that_is_kept(world: World) {
     world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.person("Bà con");
-    let bare = world.told(&resident, "xem", "Máy đang giữ về bà con:").await;
-    assert!(bare.text.contains("Bản: không có") && bare.text.contains("Câu hỏi: không có"), "{}", bare.text);
+    let bare = world.told(&resident, "xem", "Máy đang giữ:").await;
+    assert!(
+        bare.text.contains("Nơi ở: không có") && bare.text.contains("Câu hỏi: không có"),
+        "{}",
+        bare.text
+    );
     world.tells(&resident, "Bao giờ sửa đường?");
-    world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
-    let waits = world.told(&resident, "/xem", "Máy đang giữ về bà con:").await;
-    assert!(waits.text.contains("Lời đang chờ bà con chọn: có"), "{}", waits.text);
-    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.reads(&resident, "xin phép dùng câu hỏi này").await;
+    let waits = world.told(&resident, "/xem", "Máy đang giữ:").await;
+    assert!(waits.text.contains("Câu chưa gửi: có"), "{}", waits.text);
+    world.chooses(&resident, "Đồng ý, gửi").await;
     world.lives(&resident, "Nà Luồng").await;
     world.reads(&resident, "Đã nhận câu hỏi").await;
-    let kept = world.told(&resident, "xem", "Máy đang giữ về bà con:").await;
+    let kept = world.told(&resident, "xem", "Máy đang giữ:").await;
     for word in [
-        "Bản: Bản Nà Luồng (mẫu), Xã Bình Lư",
+        "Nơi ở: bản Nà Luồng (mẫu), xã Bình Lư",
         "Tiếng: Tiếng Việt",
         "chậm nhất hết thứ Sáu 27/11",
         "đang chờ trả lời",
@@ -84,7 +88,7 @@ async fn xoa_takes_everything_and_no_figure_changes(world: World) {
     world.pass(std::time::Duration::from_secs(86_400));
     world.reads(&reporter, &format!("Người hỏi đã rút câu hỏi #{open}")).await;
     // A stranger again.
-    world.told(&resident, "Bao giờ có điện?", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&resident, "Bao giờ có điện?", "xin phép dùng câu hỏi này").await;
     assert_eq!(world.count(QUESTIONS).await, 2);
     world.close().await;
 }
@@ -210,7 +214,7 @@ async fn handles_voices_and_texts_go_in_their_time(world: World) {
     let key = world.parts().core.seal.person_key("tg", &resident.to_string(), Use::Asker);
     world.comes_to(&format!("SELECT COUNT(*) FROM outbox WHERE person = '{key}'"), 0).await;
     assert_eq!(world.count(&with("body <> '' AND answer <> ''")).await, 3);
-    is_told(&world, resident, "câu hỏi", "chưa có câu hỏi nào ở đây, hoặc đã quá hạn").await;
+    is_told(&world, resident, "câu hỏi", "Chưa có câu hỏi nào ở đây, hoặc đã quá hạn").await;
     // A correction reaches nobody any more, and says so.
     world.says(reporter, &format!("/traloi {written} Tháng sau nữa."));
     world.person_sees(reporter, "không còn đường gửi tới người hỏi").await;
@@ -231,7 +235,7 @@ async fn an_open_question_keeps_what_it_needs(world: World) {
     world.reads(&reporter, "« Bao giờ sửa đường? »").await;
     // Months later the receipt can still be quoted.
     world.replies(&resident, &receipt, "Đoạn qua suối nhé.");
-    world.reads(&resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    world.reads(&resident, &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{code}")).await;
     assert_eq!(world.count(OPEN).await, 1);
     world.close().await;
 }

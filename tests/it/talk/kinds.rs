@@ -22,7 +22,7 @@ stories!(
 /// Somebody new who has written to the bot before.
 async fn somebody(world: &World, name: &str) -> Phone {
     let phone = world.person(name);
-    world.told(&phone, "trợ giúp", "Bà con có thể").await;
+    world.told(&phone, "trợ giúp", "Cứ nhắn hoặc nói câu hỏi vào đây").await;
     world.settle().await;
     phone
 }
@@ -60,7 +60,7 @@ async fn an_album_is_answered_once(world: World) {
         for (i, words) in (0..).zip(captions) {
             sends(&world, &resident, i, picture(&format!("album-{number}"), words));
         }
-        world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
+        world.reads(&resident, "xin phép dùng câu hỏi này").await;
         world.settle().await;
         world.pass(Duration::from_secs(60));
         let said = said_since(&world, &resident, before).await;
@@ -74,7 +74,7 @@ async fn an_album_is_answered_once(world: World) {
     }
     assert!(said_since(&world, &resident, before).await.is_empty());
     world.pass(Duration::from_secs(5));
-    world.reads(&resident, "Máy chưa nhận được ảnh").await;
+    world.reads(&resident, "Máy chưa xem được ảnh").await;
     world.pass(Duration::from_secs(60));
     assert_eq!(said_since(&world, &resident, before).await.len(), 1);
     // The next album is another.
@@ -101,8 +101,8 @@ async fn words_beside_a_voice_go_along_with_it(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = somebody(&world, "Bà con").await;
     sends(&world, &resident, 0, voice(&world, "Nhà tôi ở Nà Luồng, bao giờ có điện?"));
-    world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
-    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
+    world.reads(&resident, "xin phép dùng câu hỏi này").await;
+    world.chooses(&resident, "Đồng ý, gửi").await;
     world.chooses(&resident, "Gửi tiếng nói").await;
     world.lives(&resident, "Nà Luồng").await;
     world.reads(&resident, "Đã nhận câu hỏi").await;
@@ -111,8 +111,8 @@ async fn words_beside_a_voice_go_along_with_it(world: World) {
     // Who would rather not be heard has written already.
     let other = somebody(&world, "Người khác").await;
     sends(&world, &other, 1, voice(&world, "/hoi Bao giờ có nước?"));
-    world.chooses(&other, "Đồng ý, gửi câu hỏi").await;
-    world.chooses(&other, "Để tôi viết").await;
+    world.chooses(&other, "Đồng ý, gửi").await;
+    world.chooses(&other, "Để viết ra").await;
     world.lives(&other, "Nà Luồng").await;
     world.reads(&reporter, "« Bao giờ có nước? »").await;
     world.settle().await;
@@ -139,11 +139,11 @@ async fn what_is_changed_before_the_yes_is_asked_as_it_stands_then(world: World)
     // While the notice is read, and while the place is asked.
     let resident = world.person("Bà con");
     let asked = world.tells(&resident, "Bao giờ sửa đừng?");
-    world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
+    world.reads(&resident, "xin phép dùng câu hỏi này").await;
     world.edits(&resident, &asked, "Bao giờ sửa đường bê tông?");
     world.settle().await;
-    world.chooses(&resident, "Đồng ý, gửi câu hỏi").await;
-    world.reads(&resident, "Bà con ở bản nào?").await;
+    world.chooses(&resident, "Đồng ý, gửi").await;
+    world.reads(&resident, "Nhà mình ở bản nào ạ?").await;
     world.edits(&resident, &asked, "Bao giờ sửa đường nhựa?");
     world.settle().await;
     world.lives(&resident, "Nà Luồng").await;
@@ -153,19 +153,19 @@ async fn what_is_changed_before_the_yes_is_asked_as_it_stands_then(world: World)
     // By a command, and what the change makes of it: danger is told the numbers at once, a complaint is asked about.
     let other = world.person("Người khác");
     let asked = world.tells(&other, "/hoi Nước về chưa?");
-    world.reads(&other, "đồng ý để máy dùng câu hỏi này").await;
+    world.reads(&other, "xin phép dùng câu hỏi này").await;
     world.edits(&other, &asked, "/hoi Lũ quét về bản rồi, chạy đi đâu?");
-    world.reads(&other, "113 (công an)").await;
+    world.reads(&other, "Công an 113").await;
     world.edits(&other, &asked, "Tôi muốn tố cáo cán bộ ăn tiền.");
     world.settle().await;
-    world.chooses(&other, "Đồng ý, gửi câu hỏi").await;
+    world.chooses(&other, "Đồng ý, gửi").await;
     world.lives(&other, "Nà Luồng").await;
-    world.reads(&other, "khiếu nại, tố cáo").await;
+    world.reads(&other, "không vừa lòng với cán bộ").await;
     assert_eq!(world.count(QUESTIONS).await, 1);
     // Nothing is left of it: nothing is asked.
     let third = world.person("Người thứ ba");
     let asked = world.tells(&third, "Bao giờ có sóng?");
-    world.reads(&third, "đồng ý để máy dùng câu hỏi này").await;
+    world.reads(&third, "xin phép dùng câu hỏi này").await;
     world.edits(&third, &asked, "…");
     world.reads(&third, "máy đã xoá").await;
     world.settle().await;
@@ -366,7 +366,7 @@ fn arrives(world: &World, phone: &Phone, group: Option<&Group>, number: usize, i
 async fn what_nobody_can_read_is_told_once_and_only_in_private(world: World) {
     let resident = world.person("Bà con");
     let group = world.village("lc-binhlu-naluong", &[&resident]).await;
-    world.told(&resident, "trợ giúp", "Bà con có thể").await;
+    world.told(&resident, "trợ giúp", "Cứ nhắn hoặc nói câu hỏi vào đây").await;
     world.settle().await;
     let heard = world.notes_in(&group).len();
     let mut number = 0;
@@ -375,7 +375,7 @@ async fn what_nobody_can_read_is_told_once_and_only_in_private(world: World) {
         arrives(&world, &resident, Some(&group), number, true, &it);
         arrives(&world, &resident, None, number + 1, true, &it);
         number += 2;
-        world.anew(&resident, before, "Máy chưa nhận được ảnh").await;
+        world.anew(&resident, before, "Máy chưa xem được ảnh").await;
         assert_eq!(said_since(&world, &resident, before).await.len(), 1, "{}", it.what);
     }
     assert_eq!(world.notes_in(&group).len(), heard, "in a group nobody asked the machine");

@@ -27,9 +27,9 @@ async fn who_says_no_at_consent_is_told_so(world: World) {
     for platform in EVERYWHERE {
         let resident = world.phone(*platform, "Bà con");
         world.tells(&resident, "Bao giờ họp bản vậy cán bộ?");
-        world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
+        world.reads(&resident, "xin phép dùng câu hỏi này").await;
         let before = world.notes(&resident).iter().filter(|n| n.from_bot).count();
-        world.chooses(&resident, "Không, xoá đi").await;
+        world.chooses(&resident, "Không, xoá").await;
         world.settle().await;
         let after = world.notes(&resident).iter().filter(|n| n.from_bot).count();
         assert!(after > before, "{platform:?}: nothing was said after the no");

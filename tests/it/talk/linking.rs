@@ -44,7 +44,7 @@ async fn a_code_links_a_group_and_the_greeting_is_the_notice(world: World) {
     world.platform.hears_all(world.bot, true);
     // Small letters, no slash.
     world.tells_in(&member, &group, &format!("lienket {}", code.to_lowercase()));
-    let greeting = world.reads_in(&group, "Nhóm này nay là loa của Bản Nà Luồng (mẫu), Xã Bình Lư").await;
+    let greeting = world.reads_in(&group, "Từ nay nhóm này nhận tin của Đảng uỷ").await;
     // Where only a call is heard, nothing else reaches the machine.
     let (how, rest) = match world.home {
         Platform::ZaloBot => ("gõ @", "không tới máy"),
@@ -64,7 +64,7 @@ async fn whoever_holds_the_code_may_use_it_even_under_the_groups_name(world: Wor
     world.platform.add_bot_to_group(world.bot, group, member).unwrap();
     let code = world.invite("group", "lc-binhlu-naluong", "").await;
     world.platform.anonymous_admin_sends(group, &format!("/lienket {code}"), None).unwrap();
-    world.group_sees(group, "Nhóm này nay là loa của").await;
+    world.group_sees(group, "Từ nay nhóm này nhận tin của").await;
     // Under the group's name a question is asked and answered; only "clear" cannot be said by nobody.
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let asked = world.platform.anonymous_admin_sends(group, "/hoi Bao giờ sửa đường?", None).unwrap();
@@ -82,7 +82,7 @@ async fn a_link_that_puts_the_bot_into_a_group_links_it(world: World) {
     let code = world.invite("group", "lc-binhlu-naluong", "").await;
     let link = format!("https://t.me/LoaBanBot?startgroup={code}");
     world.platform.opens_group_link(member, &link, group).unwrap();
-    world.group_sees(group, "Nhóm này nay là loa của Bản Nà Luồng").await;
+    world.group_sees(group, "Từ nay nhóm này nhận tin của Đảng uỷ").await;
     world.close().await;
 }
 
@@ -90,14 +90,14 @@ async fn a_bad_code_says_why(world: World) {
     let member = world.person("Người trong bản");
     let group = world.group(&[&member]);
     world.tells_in(&member, &group, "/lienket ABCDEFGHJK");
-    world.reads_in(&group, "Không có mã này").await;
+    world.reads_in(&group, "Mã này không đúng").await;
 
     let used = world.invite("group", "lc-binhlu-naluong", "").await;
     let other = world.group(&[&member]);
     world.tells_in(&member, &other, &format!("/lienket {used}"));
-    world.reads_in(&other, "Nhóm này nay là loa của").await;
+    world.reads_in(&other, "Từ nay nhóm này nhận tin của").await;
     world.tells_in(&member, &group, &format!("/lienket {used}"));
-    world.reads_in(&group, "Mã này đã dùng rồi").await;
+    world.reads_in(&group, "Mã này đã dùng").await;
 
     let revoked = world.invite("group", "lc-binhlu-naluong", "").await;
     let parts = world.parts();
@@ -115,9 +115,9 @@ async fn a_bad_code_says_why(world: World) {
     // It is not used up: the reporter can still begin. A group's code in private is sent to the group.
     let (first, second) = (world.person("Một"), world.person("Hai"));
     world.tells(&first, &format!("/start {}", reporter.to_lowercase()));
-    world.reads(&first, "Từ nay đồng chí là Báo cáo viên (Xã Bình Lư").await;
+    world.reads(&first, "Máy đã nhận đồng chí: báo cáo viên, xã Bình Lư").await;
     world.tells(&second, &format!("/start {reporter}"));
-    world.reads(&second, "Mã này đã dùng rồi").await;
+    world.reads(&second, "Mã này đã dùng").await;
     let late = world.invite("group", "lc-binhlu-naluong", "").await;
     world.tells(&second, &format!("/start {late}"));
     world.reads(&second, &format!("/lienket {late}")).await;
@@ -144,14 +144,14 @@ async fn a_group_is_linked_anew_and_two_groups_share_a_village(world: World) {
     let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
     world.joins(&secretary, &second);
     let asked = world
-        .told_in(&secretary, &second, &format!("/lienket {code}"), "Chuyển nhóm sang Bản Suối Mây")
+        .told_in(&secretary, &second, &format!("/lienket {code}"), "Chuyển nhóm sang bản Suối Mây")
         .await;
     assert_eq!(asked.choices, ["Chuyển nhóm", "Giữ nguyên"]);
     world.settle().await;
     let at_first = "SELECT COUNT(*) FROM chat_group WHERE place = 'lc-binhlu-naluong' AND state = 'linked'";
     assert_eq!(world.count(at_first).await, 2);
     world.chooses_in(&secretary, &second, "Chuyển nhóm").await;
-    world.reads_in(&second, "nay là loa của Bản Suối Mây").await;
+    world.reads_in(&second, "do máy gửi (bản Suối Mây").await;
     assert_eq!(
         world
             .count("SELECT COUNT(*) FROM chat_group WHERE place = 'lc-binhlu-suoimay' AND state = 'linked'")
@@ -194,11 +194,11 @@ async fn a_village_does_not_lose_its_group_to_whoever_holds_a_code(world: World)
     world.settle().await;
     assert_eq!(world.count(here).await, 1);
     world.chooses_in(&editor, &group, "Chuyển nhóm").await;
-    world.reads_in(&group, "nay là loa của Bản Nà Mây").await;
+    world.reads_in(&group, "do máy gửi (bản Nà Mây").await;
     assert_eq!(world.count(here).await, 0);
     assert_eq!(world.count("SELECT COUNT(*) FROM act WHERE deed = 'move' AND role IS NOT NULL").await, 1);
     // The code is used up: nobody takes the group back with it.
-    world.told_in(&editor, &group, &link, "đã dùng rồi").await;
+    world.told_in(&editor, &group, &link, "Mã này đã dùng").await;
     world.close().await;
 }
 
@@ -222,7 +222,7 @@ async fn a_group_that_moves_keeps_its_link(world: World) {
     world.platform.add_bot_to_group(world.bot, old, member).unwrap();
     let code = world.invite("group", "lc-binhlu-naluong", "").await;
     world.writes(member, old, &format!("/lienket {code}"));
-    world.group_sees(old, "Nhóm này nay là loa của").await;
+    world.group_sees(old, "Từ nay nhóm này nhận tin của").await;
     world.writes(member, old, "/hoi Bao giờ sửa đường?");
     let code = code_in(&world.group_sees(old, "Đã nhận câu hỏi").await.text);
     let new = world.platform.migrate(old).unwrap();

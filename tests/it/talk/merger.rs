@@ -39,7 +39,7 @@ async fn a_merger_takes_groups_roles_and_questions_along(world: World) {
 
     // Until the day nothing is different.
     is_told(&world, coordinator, "/moi nhom lc-khunha-doiman", "ngoài địa bàn").await;
-    is_told(&world, coordinator, "/moi nhom lc-banbo-coxanh", "Mã cho nhóm (Bản Cọ Xanh (mẫu), Xã Bản Bo)")
+    is_told(&world, coordinator, "/moi nhom lc-banbo-coxanh", "Mã cho nhóm (bản Cọ Xanh (mẫu), xã Bản Bo)")
         .await;
 
     world.pass_until("2026-11-28 09:00");
@@ -60,14 +60,14 @@ async fn a_merger_takes_groups_roles_and_questions_along(world: World) {
     world.platform.person_sends(member, ends, "/hoi Bao giờ họp bản?").unwrap();
     world.group_sees(ends, "Đã nhận câu hỏi").await;
     assert_eq!(world.count(IN_NEW).await, 2);
-    is_told(&world, neighbour, "xem", "Bản Đồi Mận").await;
+    is_told(&world, neighbour, "xem", "bản Đồi Mận").await;
     is_told(&world, reporter, &format!("/traloi {first} Tháng sau có điện."), "").await;
     world.person_sees(resident, "Tháng sau có điện.").await;
 
     // The coordinator reaches the new commune, the editor its groups, the secretary the new village.
     let list = is_told(&world, coordinator, "/danhsach", "câu hỏi đang chờ").await;
     assert!(list.text.contains(&second) && list.text.contains(&fourth), "{}", list.text);
-    is_told(&world, coordinator, "/moi nhom lc-khunha-doiman", "Mã cho nhóm (Bản Đồi Mận (mẫu), Xã Khun Há)")
+    is_told(&world, coordinator, "/moi nhom lc-khunha-doiman", "Mã cho nhóm (bản Đồi Mận (mẫu), xã Khun Há)")
         .await;
     is_told(&world, editor, "/duyet hoc-phi", "đã đọc kỹ và duyệt bài này?").await;
     world.presses(editor, "Duyệt").await;

@@ -31,7 +31,7 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
     let code = world.asks_again(&resident, "Thẻ bảo hiểm y tế làm lại ở đâu?").await;
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     for word in [
-        "Nơi: Bản Nà Luồng (mẫu)",
+        "Nơi: bản Nà Luồng (mẫu)",
         "Lĩnh vực: Y tế, bảo hiểm y tế",
         "Hỏi lúc 09:00 ngày 25/11/2026",
         "Trả lời trước 09:00 ngày 27/11/2026",
@@ -53,7 +53,7 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
         let told = world.told(&reporter, thanks, "Máy chưa gửi gì").await;
         assert!(told.text.contains("/danhsach") && !told.text.contains("Bà con"), "{}", told.text);
     }
-    world.told(&reporter, "Chào máy", "/danhsach – câu hỏi đang chờ").await;
+    world.told(&reporter, "Chào máy", "/danhsach – câu đang chờ").await;
     assert_eq!(world.count(OPEN).await, 1);
     world.replies(&reporter, &card, "Ở bộ phận một cửa của xã.");
     let answer = world.reads(&resident, "Ở bộ phận một cửa của xã.").await;
@@ -135,7 +135,7 @@ async fn an_answer_needs_a_card_or_a_code(world: World) {
     let resident = world.knows("Bà con").await;
     let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
-    let how = if world.tells_quotes() { "Đồng chí bấm giữ đúng phiếu" } else { "/traloi" };
+    let how = if world.tells_quotes() { "bấm giữ phiếu câu ấy" } else { "gõ mã câu ấy" };
     world.told(&reporter, "Tháng sau nhé.", "Gửi lời này trả lời").await;
     let before = world.notes(&reporter).len();
     world.tells_aloud(&reporter);
@@ -173,7 +173,7 @@ async fn an_answer_to_a_closed_or_foreign_question_says_why_not(world: World) {
     let code = world.asks_again(&resident, "Bao giờ sửa cầu?").await;
     world.told(&reporter, &format!("/gac {code} Cầu là việc của tỉnh"), "báo lý do cho người hỏi").await;
     world.reads(&resident, "Cầu là việc của tỉnh").await;
-    world.told(&reporter, &format!("/traloi {code} x"), "nơi này không nhận trả lời").await;
+    world.told(&reporter, &format!("/traloi {code} x"), "nơi này không trả lời được").await;
     let code = world.asks_again(&resident, "Bao giờ sửa kênh?").await;
     world.told(&reporter, &format!("/traloi {code} Mai."), "Máy đang gửi câu trả lời").await;
     world.told(&reporter, &format!("/gac {code} x"), "Muốn sửa câu trả lời").await;
@@ -211,8 +211,8 @@ async fn a_question_is_handed_to_another_place_or_topic(world: World) {
     let resident = world.knows("Bà con").await;
     let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
-    world.told(&reporter, "/chuyen", "Cách dùng: /chuyen").await;
-    world.told(&reporter, &format!("/chuyen {code} xã Bản Bo"), "Phải có lý do").await;
+    world.told(&reporter, "/chuyen", "Viết: /chuyen").await;
+    world.told(&reporter, &format!("/chuyen {code} xã Bản Bo"), "phải có lý do").await;
     world.told(&reporter, &format!("/chuyen {code} Hà Nội đường ở đó"), "Không tìm thấy").await;
     world.told(&reporter, &format!("/chuyen {code} Tả Lèng đường ở đó"), "Chưa có ai khác nhận được").await;
     world.replies(&reporter, &card, "/chuyen xã Bản Bo, đoạn đường bên đó");
@@ -220,7 +220,7 @@ async fn a_question_is_handed_to_another_place_or_topic(world: World) {
     world.reads(&beside, "Lý do: « đoạn đường bên đó »").await;
     let theirs = world.reads(&beside, &format!("Câu hỏi #{code}\n")).await;
     // It still comes from where it was asked.
-    assert!(theirs.text.contains("Nơi: Bản Nà Luồng (mẫu)"), "{}", theirs.text);
+    assert!(theirs.text.contains("Nơi: bản Nà Luồng (mẫu)"), "{}", theirs.text);
     world.replies(&beside, &theirs, "Tháng sau.");
     world.reads(&resident, "Tháng sau.").await;
     assert_eq!(world.report("lc-binhlu", "2026-12").await["questions"]["answered"], 1);
@@ -268,8 +268,8 @@ async fn two_questions_are_one(world: World) {
     let first = world.asks_again(&one, "Bao giờ sửa đường?").await;
     let second = world.asks_again(&two, "Đường bao giờ sửa?").await;
     let third = world.asks_again(&three, "Sửa đường chưa?").await;
-    world.told(&reporter, "/trung", "Cách dùng: /trung").await;
-    world.told(&reporter, &format!("/trung {first} {first}"), "Cách dùng: /trung").await;
+    world.told(&reporter, "/trung", "Viết: /trung").await;
+    world.told(&reporter, &format!("/trung {first} {first}"), "Viết: /trung").await;
     // In a chain: the third is the second, the second is the first.
     world.told(&reporter, &format!("/trung {second} {third}"), &format!("#{third} giống #{second}")).await;
     world.told(&reporter, &format!("/trung {first} {second}"), &format!("#{second} giống #{first}")).await;
@@ -291,7 +291,7 @@ async fn set_aside_with_the_reason_told(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.knows("Bà con").await;
     let code = world.asks_again(&resident, "Ai thắng trận bóng hôm qua?").await;
-    world.told(&reporter, &format!("/gac {code}"), "Cách dùng: /gac").await;
+    world.told(&reporter, &format!("/gac {code}"), "Viết: /gac").await;
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.replies(&reporter, &card, "/gac Ở đây không theo dõi bóng đá.");
     let told = world.reads(&resident, "« Ở đây không theo dõi bóng đá. »").await;
@@ -310,7 +310,7 @@ async fn away_and_back(world: World) {
     let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
     world.reads(&first, &format!("Câu hỏi #{code}")).await;
     let second = world.enrols("Người thứ hai", "reporter", "lc-binhlu").await;
-    world.told(&first, "/nghi hôm nào đó", "Cách dùng: /nghi").await;
+    world.told(&first, "/nghi hôm nào đó", "Viết: /nghi").await;
     world.told(&first, "/nghi 24/11/2026", "Ngày ấy đã qua").await;
     let told = world.told(&first, "/nghi 30/11", "nghỉ đến hết ngày 30/11/2026").await;
     assert!(told.text.contains("1 câu hỏi đã chuyển"), "{}", told.text);

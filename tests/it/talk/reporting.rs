@@ -159,14 +159,14 @@ async fn asking_back_and_handing_over_in_plain_words_are_offered(world: World) {
     let read = world.reads(&resident, "đoạn đường nào ạ?").await;
     assert!(!read.text.contains("hỏi lại bà con"), "{}", read.text);
     let asked = world.told(&reporter, "chuyển câu này lên tỉnh giúp tôi", "cho người khác trả lời").await;
-    assert_eq!(asked.choices.first().map(String::as_str), Some("Chuyển tới Tỉnh Lai Châu"));
+    assert_eq!(asked.choices.first().map(String::as_str), Some("Chuyển tới tỉnh Lai Châu"));
     world.told(&reporter, "việc này không thuộc lĩnh vực của tôi", "tới ai ạ").await;
     assert_eq!(world.count(OPEN).await, 1);
     let said = "câu này chuyển cho xã Bản Bo giúp em";
     let asked = world.told(&reporter, said, "cho người khác trả lời").await;
-    assert_eq!(asked.choices, ["Chuyển tới Xã Bản Bo", "Gửi làm câu trả lời", "Không gửi gì"]);
+    assert_eq!(asked.choices, ["Chuyển tới xã Bản Bo", "Gửi làm câu trả lời", "Không gửi gì"]);
     world.nobody_reads(&[&beside], &code).await;
-    world.chooses(&reporter, "Chuyển tới Xã Bản Bo").await;
+    world.chooses(&reporter, "Chuyển tới xã Bản Bo").await;
     world.reads(&reporter, &format!("Đã chuyển câu hỏi #{code}")).await;
     world.reads(&beside, &format!("Lý do: « {said} »")).await;
     world.close().await;

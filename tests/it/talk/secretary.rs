@@ -36,7 +36,7 @@ async fn a_question_is_relayed_and_counted_apart(world: World) {
     world.told(&secretary, &format!("/hoiho {}", "a".repeat(4001)), "Dài quá").await;
     let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
     assert_eq!((&q["received"], &q["relayed"]), (&4.into(), &4.into()), "{q}");
-    world.told(&secretary, "/hoi hộ nghèo được vay bao nhiêu?", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&secretary, "/hoi hộ nghèo được vay bao nhiêu?", "xin phép dùng câu hỏi này").await;
     assert_eq!(world.count(QUESTIONS).await, 4);
     world.close().await;
 }
@@ -64,10 +64,10 @@ async fn readings_and_meetings_are_counted(world: World) {
         world.tells_in(&secretary, &beside, command);
         world.anew(&secretary, before, "ngoài địa bàn").await;
     }
-    world.told(&secretary, "/xacnhan hoc-phi loa ba", "Cách ghi: /xacnhan").await;
-    world.told(&secretary, "/xacnhan hoc-phi loa 0", "Cách ghi: /xacnhan").await;
+    world.told(&secretary, "/xacnhan hoc-phi loa ba", "Viết: tên bài, rồi loa 2").await;
+    world.told(&secretary, "/xacnhan hoc-phi loa 0", "Viết: tên bài, rồi loa 2").await;
     world.told(&secretary, "/xacnhan khong-co-bai-nay loa 3", "Không có bài “khong-co-bai-nay”").await;
-    world.told(&secretary, "/xacnhan", "Cách ghi: /xacnhan").await;
+    world.told(&secretary, "/xacnhan", "Viết: tên bài, rồi loa 2").await;
     assert_eq!(world.count(FACTS).await, facts);
     let outreach = world.report("lc-binhlu-naluong", "2026-12").await["outreach"].clone();
     assert_eq!(outreach["loudspeaker_readings"], 6);
@@ -84,7 +84,7 @@ async fn study_sessions_are_registered(world: World) {
     world.told(&secretary, "sổ học hoc-phi 6/9", "học tập, 6/9 người").await;
     let facts = world.count(FACTS).await;
     for bad in ["/sohoc", "/sohoc hoc-phi", "/sohoc hoc-phi 31/30", "/sohoc hoc-phi 5/6 hát", "/sohoc 5/6"] {
-        world.told(&secretary, bad, "Cách ghi: /sohoc").await;
+        world.told(&secretary, bad, "Viết: tên bài, rồi có mặt/tổng số").await;
     }
     world.told(&secretary, "/sohoc bai-la 5/6", "Không có bài “bai-la”").await;
     assert_eq!(world.count(FACTS).await, facts);
@@ -103,7 +103,7 @@ async fn study_sessions_are_registered(world: World) {
 
 async fn the_village_at_a_glance(world: World) {
     let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
-    let empty = world.told(&secretary, "/tinhhinh", "Bản Nà Luồng (mẫu), Xã Bình Lư").await;
+    let empty = world.told(&secretary, "/tinhhinh", "bản Nà Luồng (mẫu), xã Bình Lư").await;
     assert!(
         empty.text.contains("chưa có tin nào") && empty.text.contains("đang chờ trả lời: 0"),
         "{}",

@@ -75,7 +75,7 @@ async fn it_cannot_be_told_from_an_ordinary_one(world: World) {
     let wished = world.asks_again(&resident, "Xe buýt chạy ngày nào?").await;
     world.told(&resident, &format!("lên tỉnh {wished}"), "không trả lời câu này nữa").await;
     world.chooses(&resident, "Gửi lên tỉnh").await;
-    world.reads(&resident, &format!("#{wished} đã chuyển lên tỉnh")).await;
+    world.reads(&resident, &format!("Đã gửi câu hỏi #{wished} lên tỉnh")).await;
     let sent = asks(&world, &resident, "Theo đạo thì có được vào hội không?", PROVINCE).await;
     for code in [&wished, &sent] {
         world.reads(&province, &format!("Câu hỏi #{code}")).await;
@@ -100,7 +100,7 @@ async fn a_sensitive_question_is_seen_by_the_province_alone_and_its_text_goes_wh
     assert!(receipt.text.contains("Trung tâm Trợ giúp pháp lý nhà nước"), "{}", receipt.text);
     assert!(receipt.choices.is_empty(), "it is at the province already");
     let card = world.reads(&province, &format!("Câu hỏi #{code}")).await;
-    assert!(card.text.contains("Nơi: Tỉnh Lai Châu · Lĩnh vực: Khác"), "{}", card.text);
+    assert!(card.text.contains("Nơi: tỉnh Lai Châu · Lĩnh vực: Khác"), "{}", card.text);
     for word in ["Bình Lư", "Nà Luồng", "Đất đai"] {
         assert!(!card.text.replace("Đảng uỷ xã Mẫu (phòng tập)", "").contains(word), "{word}: {}", card.text);
     }
@@ -174,10 +174,11 @@ async fn it_becomes_sensitive_when_more_is_said(world: World) {
     world.replies(&resident, &receipt, "Nhà tôi theo đạo Tin Lành thì có được chia không?");
     world.reads(&resident, "chuyện riêng").await;
     world.chooses(&resident, PROVINCE).await;
-    let added = world.reads(&resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    let added =
+        world.reads(&resident, &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{code}")).await;
     assert!(added.text.contains("Trung tâm Trợ giúp pháp lý"), "{}", added.text);
     let card = world.reads(&province, &format!("Câu hỏi #{code}")).await;
-    assert!(card.text.contains("Tỉnh Lai Châu") && card.text.contains("Tin Lành"), "{}", card.text);
+    assert!(card.text.contains("tỉnh Lai Châu") && card.text.contains("Tin Lành"), "{}", card.text);
     world.nobody_reads(&[&reporter], "Tin Lành").await;
     world.close().await;
 }
@@ -192,7 +193,7 @@ async fn opened_again_it_has_no_text_and_says_so(world: World) {
     let before = world.notes(&province).len();
     world.chooses(&resident, "Chưa rõ").await;
     let told = world.reads(&resident, &format!("#{code} được mở lại")).await;
-    assert!(told.text.contains("viết lại câu hỏi"), "{}", told.text);
+    assert!(told.text.contains("nhắn lại câu hỏi"), "{}", told.text);
     let again = world.anew(&province, before, &format!("Câu hỏi #{code}")).await;
     assert!(again.text.contains("lời đã xoá"), "{}", again.text);
     assert_eq!(code_in(&again.text), code);

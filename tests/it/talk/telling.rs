@@ -63,11 +63,11 @@ async fn a_quoted_item_is_the_item(world: World) {
     world.tells_in(&secretary, &beside, "/xacnhan hoc-phi loa 9");
     world.anew(&secretary, before, "ngoài địa bàn").await;
     world.tells_in(&secretary, &group, "/xacnhan");
-    world.reads(&secretary, "Cách ghi: /xacnhan").await;
+    world.reads(&secretary, "Viết: tên bài, rồi loa 2").await;
     world.settle().await;
     for group in [&group, &beside] {
         let said: Vec<String> = world.notes_in(group).into_iter().map(|note| note.text).collect();
-        assert!(!said.iter().any(|t| t.contains("ngoài địa bàn") || t.contains("Cách ghi")), "{said:?}");
+        assert!(!said.iter().any(|t| t.contains("ngoài địa bàn") || t.contains("Viết: tên bài")), "{said:?}");
     }
     world.close().await;
 }
@@ -145,15 +145,15 @@ async fn who_reads_aloud_is_called_by_their_title(world: World) {
     for (typed, title) in [
         ("/moi trưởng bản Nà Luồng", "Trưởng bản"),
         ("/moi gialang Nà Luồng", "Già làng"),
-        ("/moi bí thư Nà Luồng", "Bí thư chi bộ"),
+        ("/moi bí thư Nà Luồng", "bí thư chi bộ"),
         ("/moi phó bản Nà Luồng", "Phó bản"),
     ] {
         let invited = world.told(&coordinator, typed, &format!("Mã mời {title}")).await;
         let code = invited.text.split("/start ").nth(1).unwrap().split_whitespace().next().unwrap();
         let who = world.person(title);
-        world.told(&who, &format!("/start {code}"), &format!("đồng chí là {title}")).await;
+        world.told(&who, &format!("/start {code}"), &format!("Máy đã nhận đồng chí: {title}")).await;
         world.told(&who, "/xacnhan hoc-phi loa 1", "Đã ghi: đọc loa 1 lần").await;
-        world.told(&who, "trợ giúp", title).await;
+        world.told(&who, "trợ giúp", &loaban::text::capitalized(title)).await;
     }
     // The place by likeness: the title goes along with the choice.
     let asked = world.told(&coordinator, "/moi trưởng bản Nà Luôngg", "Ý đồng chí là nơi nào").await;

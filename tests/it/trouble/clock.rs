@@ -35,7 +35,7 @@ async fn a_clock_that_was_ahead_holds_up_nothing_that_was_due(engine: Engine) {
     let counts = until_over(&world, &due).await;
     assert_eq!((counts.sent + counts.unknown, counts.failed), (4, 0), "{counts:?}");
     world.says(resident, "trợ giúp");
-    world.person_sees(resident, "Bà con có thể:").await;
+    world.person_sees(resident, "Cứ nhắn hoặc nói câu hỏi vào đây").await;
     // What was meant for an hour of tomorrow keeps it.
     assert_eq!(outbox::counts(&world.parts().core.db, &later).await.unwrap().waiting, 4);
     assert_eq!(

@@ -30,29 +30,27 @@ async fn a_digit_is_a_choice_and_never_a_question(world: World) {
     world.official(on, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.phone(on, "Bà con");
     // Before anything was asked.
-    world.told(&resident, "1", "không có mục nào để chọn bằng số").await;
+    world.told(&resident, "1", "Số này máy chưa hiểu").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM pending").await, 0);
 
-    let notice = world.told(&resident, "Bao giờ có điện?", "đồng ý để máy dùng câu hỏi này").await;
+    let notice = world.told(&resident, "Bao giờ có điện?", "xin phép dùng câu hỏi này").await;
     assert!(
-        notice
-            .text
-            .ends_with("1. Đồng ý, gửi câu hỏi\n2. Không, xoá đi\nGửi số của dòng muốn chọn, ví dụ: 1"),
+        notice.text.ends_with("1. Đồng ý, gửi\n2. Không, xoá\nNhắn số của dòng mình chọn."),
         "{}",
         notice.text
     );
     world.told(&resident, "3", "chọn được từ 1 đến 2").await;
     world.told(&resident, "số 0", "chọn được từ 1 đến 2").await;
-    world.told(&resident, "Số 1.", "Bà con ở bản nào?").await;
+    world.told(&resident, "Số 1.", "Nhà mình ở bản nào ạ?").await;
     // The fourth is "none of these".
-    world.told(&resident, "４", "Bà con gõ tên bản").await;
+    world.told(&resident, "４", "Gõ tên bản hoặc tên xã").await;
     world.told(&resident, "2", "chỉ có một mục").await;
-    world.told(&resident, "na luogn", "Có phải bà con ở đây không?").await;
+    world.told(&resident, "na luogn", "Mình ở đây phải không ạ?").await;
     world.told(&resident, "dạ 1 ạ", "Đã nhận câu hỏi").await;
     assert_eq!(world.count(QUESTIONS).await, 1);
     assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE place = 'lc-binhlu-naluong'").await, 1);
     // What was answered is closed: its number is explained, not asked.
-    world.told(&resident, "1", "không có mục nào để chọn bằng số").await;
+    world.told(&resident, "1", "Số này máy chưa hiểu").await;
     assert_eq!(world.count(QUESTIONS).await, 1);
     // A number that means something by itself is a question like any other.
     world.told(&resident, "2026 có làm đường không?", "Đã nhận câu hỏi").await;
@@ -64,8 +62,8 @@ async fn the_latest_choice_is_answered_and_is_closed_then(world: World) {
     let on = Platform::ZaloBot;
     let reporter = world.official(on, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.phone(on, "Bà con");
-    world.told(&resident, "Bao giờ có điện?", "đồng ý để máy dùng câu hỏi này").await;
-    world.told(&resident, "1", "Bà con ở bản nào?").await;
+    world.told(&resident, "Bao giờ có điện?", "xin phép dùng câu hỏi này").await;
+    world.told(&resident, "1", "Nhà mình ở bản nào ạ?").await;
     let first = code_in(&world.told(&resident, "Nà Luồng", "Đã nhận câu hỏi").await.text);
     let second = code_in(&world.told(&resident, "Bao giờ có nước?", "Đã nhận câu hỏi").await.text);
     world.told(&reporter, &format!("/traloi {first} Tháng sau."), "Máy đang gửi câu trả lời").await;
@@ -75,10 +73,10 @@ async fn the_latest_choice_is_answered_and_is_closed_then(world: World) {
     assert!(answer.text.contains("1. Đã rõ\n2. Chưa rõ"), "{}", answer.text);
     // The latest first. Asked what is not clear, a number is more about that, and no choice from before.
     world.told(&resident, "2", &format!("câu hỏi #{second} được mở lại")).await;
-    world.told(&resident, "1", &format!("Đã thêm vào câu hỏi #{second}")).await;
+    world.told(&resident, "1", &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{second}")).await;
     // Then the one before it; then there is none.
     world.told(&resident, "1", &format!("Câu hỏi #{first} đã xong")).await;
-    world.told(&resident, "1", "không có mục nào để chọn bằng số").await;
+    world.told(&resident, "1", "Số này máy chưa hiểu").await;
     // Who is forgotten leaves no choice behind.
     world.erases(&resident, "Đã xoá hết").await;
     world.settle().await;
@@ -93,10 +91,10 @@ async fn in_a_group_everybody_has_their_own_choice(world: World) {
     let (one, two, three) = (world.phone(on, "Một"), world.phone(on, "Hai"), world.phone(on, "Ba"));
     let village = world.village("lc-binhlu-naluong", &[&one, &two, &three]).await;
     // Somebody asks without the command: it is asked back whether that is a question.
-    world.told_in(&one, &village, "Bao giờ có điện?", "Đây có phải câu hỏi").await;
-    world.told_in(&two, &village, "Bao giờ có nước?", "Đây có phải câu hỏi").await;
+    world.told_in(&one, &village, "Bao giờ có điện?", "cho báo cáo viên ạ?").await;
+    world.told_in(&two, &village, "Bao giờ có nước?", "cho báo cáo viên ạ?").await;
     // A third has nothing to choose; the second takes theirs back, and the first's is untouched.
-    world.told_in(&three, &village, "1", "không có mục nào để chọn bằng số").await;
+    world.told_in(&three, &village, "1", "Số này máy chưa hiểu").await;
     world.told_in(&two, &village, "2", "không gửi gì cả").await;
     let code = code_in(&world.told_in(&one, &village, "1", "Đã nhận câu hỏi").await.text);
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
@@ -106,9 +104,9 @@ async fn in_a_group_everybody_has_their_own_choice(world: World) {
     world.tells(&reporter, &format!("/traloi {code} Tháng sau."));
     world.reads_in(&village, "1. Đã rõ\n2. Chưa rõ").await;
     world.settle().await;
-    world.told_in(&three, &village, "2", "không có mục nào để chọn bằng số").await;
+    world.told_in(&three, &village, "2", "Số này máy chưa hiểu").await;
     world.told_in(&one, &village, "1", &format!("Câu hỏi #{code} đã xong")).await;
-    world.told_in(&one, &village, "1", "không có mục nào để chọn bằng số").await;
+    world.told_in(&one, &village, "1", "Số này máy chưa hiểu").await;
     world.close().await;
 }
 
@@ -117,14 +115,14 @@ async fn a_number_under_a_question_from_the_reporter_is_words(world: World) {
     let on = Platform::ZaloBot;
     let reporter = world.official(on, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.phone(on, "Bà con");
-    world.told(&resident, "Nhà tôi được hỗ trợ không?", "đồng ý để máy dùng câu hỏi này").await;
-    world.told(&resident, "1", "Bà con ở bản nào?").await;
+    world.told(&resident, "Nhà tôi được hỗ trợ không?", "xin phép dùng câu hỏi này").await;
+    world.told(&resident, "1", "Nhà mình ở bản nào ạ?").await;
     let code = code_in(&world.told(&resident, "Nà Luồng", "Đã nhận câu hỏi").await.text);
     world.told(&reporter, &format!("/hoilai {code} Nhà mấy người?"), "Đã").await;
     let asked = world.reads(&resident, "Nhà mấy người?").await;
     world.settle().await;
     world.tells_under(&resident, &asked, "5");
-    world.reads(&resident, &format!("Đã thêm vào câu hỏi #{code}")).await;
+    world.reads(&resident, &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{code}")).await;
     // And under a card it is the answer.
     let card = world.reads(&reporter, "Nhà tôi được hỗ trợ không?\n5").await;
     world.settle().await;
@@ -138,7 +136,7 @@ async fn a_number_under_a_question_from_the_reporter_is_words(world: World) {
     world.settle().await;
     let before = world.notes(&resident).len();
     world.tells_under(&resident, &answer, "1");
-    world.anew(&resident, before, "Việc này đã xong").await;
+    world.anew(&resident, before, "Lựa chọn này đã xong").await;
     world.close().await;
 }
 
@@ -154,8 +152,8 @@ async fn the_word_under_an_item_binds_the_private_chat_to_the_village(world: Wor
         world.zalo_bot
     );
     assert!(item.text.ends_with(&told_how), "{}", item.text);
-    world.told(&resident, "“lc-binhlu-naluong”", "Chào bà con Bản Nà Luồng").await;
-    world.told(&resident, "Khám ở đâu?", "đồng ý để máy dùng câu hỏi này").await;
+    world.told(&resident, "“lc-binhlu-naluong”", "Hỏi ở đây thì nhóm bản Nà Luồng").await;
+    world.told(&resident, "Khám ở đâu?", "xin phép dùng câu hỏi này").await;
     // The place is known: it is not asked for.
     world.told(&resident, "1", "Đã nhận câu hỏi").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE place = 'lc-binhlu-naluong'").await, 1);
@@ -167,10 +165,10 @@ async fn a_typed_digit_takes_the_buttons_away(world: World) {
     world.official(on, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.platform.add_person("Bà con");
     world.says(resident, "Bao giờ có điện?");
-    let notice = world.person_sees(resident, "đồng ý để máy dùng câu hỏi này").await;
-    assert!(!notice.text.contains("Gửi số"), "{}", notice.text);
+    let notice = world.person_sees(resident, "xin phép dùng câu hỏi này").await;
+    assert!(!notice.text.contains("Nhắn số"), "{}", notice.text);
     world.says(resident, "1");
-    world.person_sees(resident, "Bà con ở bản nào?").await;
+    world.person_sees(resident, "Nhà mình ở bản nào ạ?").await;
     let bare = world.platform.wait_for(super::PATIENCE, |p| {
         let all = p.private_messages(resident, world.bot);
         all.into_iter().find(|m| m.message_id == notice.message_id && m.buttons.is_empty())
@@ -178,12 +176,12 @@ async fn a_typed_digit_takes_the_buttons_away(world: World) {
     assert!(bare.await.is_some(), "the buttons of the notice are still there");
     // Pressed, a choice cannot be typed again.
     world.says(resident, "na luogn");
-    world.person_sees(resident, "Có phải bà con ở đây không?").await;
+    world.person_sees(resident, "Mình ở đây phải không ạ?").await;
     world.presses(resident, "Bản Nà Luồng (mẫu), Xã Bình Lư").await;
     world.person_sees(resident, "Đã nhận câu hỏi").await;
     world.settle().await;
     world.says(resident, "1");
-    world.person_sees(resident, "không có mục nào để chọn bằng số").await;
+    world.person_sees(resident, "Số này máy chưa hiểu").await;
     assert_eq!(world.count(QUESTIONS).await, 1);
     world.close().await;
 }

@@ -20,8 +20,8 @@ async fn a_long_answer_comes_in_marked_parts_and_its_choices_come_last(world: Wo
     let on = Platform::ZaloBot;
     let reporter = world.official(Platform::Telegram, "Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.phone(on, "Bà con");
-    world.told(&resident, "Làm giấy khai sinh thế nào?", "đồng ý để máy dùng câu hỏi này").await;
-    world.told(&resident, "1", "Bà con ở bản nào?").await;
+    world.told(&resident, "Làm giấy khai sinh thế nào?", "xin phép dùng câu hỏi này").await;
+    world.told(&resident, "1", "Nhà mình ở bản nào ạ?").await;
     let code = code_in(&world.told(&resident, "Nà Luồng", "Đã nhận câu hỏi").await.text);
     world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     let paragraphs: Vec<String> =

@@ -69,7 +69,7 @@ async fn a_month_is_used_up_and_turns(engine: Engine) {
 
     // Four fifths: one word to the editors, and only one.
     uses_up_to(&world, 80).await;
-    let warning = world.reads(&editor, "đã dùng 80 trong 100 tin").await;
+    let warning = world.reads(&editor, "tháng này máy đã gửi 80 trong 100 tin").await;
     assert!(warning.text.contains("còn 20"), "{}", warning.text);
     world.pass(Duration::from_secs(60));
     world.settle().await;
@@ -80,8 +80,8 @@ async fn a_month_is_used_up_and_turns(engine: Engine) {
     uses_up_to(&world, 90).await;
     world.publishes("kham-suc-khoe").await;
     world.comes_to("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND reason = 'quota'", 1).await;
-    world.told(&resident, "Khám ở đâu?", "đồng ý để máy dùng câu hỏi này").await;
-    world.told(&resident, "1", "Bà con ở bản nào?").await;
+    world.told(&resident, "Khám ở đâu?", "xin phép dùng câu hỏi này").await;
+    world.told(&resident, "1", "Nhà mình ở bản nào ạ?").await;
     let code = code_in(&world.told(&resident, "Nà Luồng", "Đã nhận câu hỏi").await.text);
     world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.settle().await;
@@ -118,7 +118,7 @@ async fn a_month_is_used_up_and_turns(engine: Engine) {
 }
 
 fn warnings(world: &World, editor: &crate::world::phones::Phone) -> usize {
-    world.notes(editor).iter().filter(|n| n.text.contains("tin của tháng này")).count()
+    world.notes(editor).iter().filter(|n| n.text.contains("tháng này máy đã gửi")).count()
 }
 
 fn in_village(world: &World, village: &crate::world::phones::Group, words: &str) -> bool {
@@ -154,6 +154,6 @@ async fn a_fourth_group_is_refused_in_kind_words_and_its_code_stays_good(world: 
     assert_eq!(world.count("SELECT COUNT(*) FROM chat_group").await, 3);
     // One that is bound already may be bound anew.
     let code = world.invite("group", "lc-binhlu-naluong", "").await;
-    world.told_in(&secretary, &villages[0], &format!("lienket {code}"), "Nhóm này nay là loa của").await;
+    world.told_in(&secretary, &villages[0], &format!("lienket {code}"), "Từ nay nhóm này nhận tin của").await;
     world.close().await;
 }

@@ -95,7 +95,7 @@ async fn an_answer_to_a_silent_person_is_kept_and_told_once_and_leaves_when_they
     assert_eq!(shown(&here, &code).await.answer, Some(outbox::State::Sent));
     here.says(&resident, "1");
     here.sees(&resident, &format!("Câu hỏi #{code} đã xong")).await;
-    assert_eq!(here.chat(&resident).matches("Người trả lời").count(), 1);
+    assert_eq!(here.chat(&resident).matches("Người trả lời: báo cáo viên").count(), 1);
     assert_eq!(told_of_waiting(&here, reporter), 1);
     here.close().await;
 }

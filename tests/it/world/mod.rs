@@ -249,7 +249,7 @@ impl World {
         self.group_sees(group, "/lienket").await;
         let code = self.invite("group", place, "").await;
         self.platform.person_sends(by, group, &format!("/lienket {code}")).unwrap();
-        self.group_sees(group, "Nhóm này nay là loa của").await;
+        self.group_sees(group, "Từ nay nhóm này nhận tin của").await;
         group
     }
 
@@ -263,7 +263,7 @@ impl World {
         let user = self.platform.add_person(person);
         let code = self.invite_for(role, place, person, topics).await;
         self.says(user, &format!("/start {code}"));
-        self.person_sees(user, "Từ nay đồng chí là").await;
+        self.person_sees(user, "Máy đã nhận đồng chí:").await;
         user
     }
 
@@ -330,14 +330,14 @@ impl World {
     /// Asks in private for the first time: question, consent, place. Returns the code of the receipt.
     pub async fn asks(&self, user: i64, question: &str, place: &str) -> String {
         self.says(user, question);
-        self.presses(user, "Đồng ý, gửi câu hỏi").await;
+        self.presses(user, "Đồng ý, gửi").await;
         self.is_from(user, place).await;
         code_in(&self.person_sees(user, "Đã nhận câu hỏi").await.text)
     }
 
     /// Types where they live: the very name of one place.
     pub async fn is_from(&self, user: i64, place: &str) {
-        self.person_sees(user, "Bà con ở bản nào?").await;
+        self.person_sees(user, "Nhà mình ở bản nào ạ?").await;
         self.says(user, place);
     }
 

@@ -54,7 +54,7 @@ impl World {
     pub async fn enrols_for(&self, name: &str, role: &str, place: &str, topics: &[&str]) -> Phone {
         let phone = self.person(name);
         let code = self.invite_for(role, place, name, topics).await;
-        self.told(&phone, &format!("/start {code}"), "Từ nay đồng chí là").await;
+        self.told(&phone, &format!("/start {code}"), "Máy đã nhận đồng chí:").await;
         phone
     }
 
@@ -121,7 +121,7 @@ impl World {
     pub async fn village(&self, place: &str, people: &[&Phone]) -> Group {
         let code = self.invite("group", place, "").await;
         let group = self.group(people);
-        self.told_in(people[0], &group, &format!("/lienket {code}"), "Nhóm này nay là loa của").await;
+        self.told_in(people[0], &group, &format!("/lienket {code}"), "Từ nay nhóm này nhận tin của").await;
         group
     }
 
@@ -142,7 +142,7 @@ impl World {
         let phone = self.phone(platform, name);
         let code = self.invite(role, place, name).await;
         self.tells(&phone, &format!("/start {code}"));
-        self.reads(&phone, "Từ nay đồng chí là").await;
+        self.reads(&phone, "Máy đã nhận đồng chí:").await;
         phone
     }
 
@@ -162,15 +162,15 @@ impl World {
 
     /// The same, from another place.
     pub async fn asks_from(&self, phone: &Phone, question: &str, place: &str) -> String {
-        self.told(phone, question, "đồng ý để máy dùng câu hỏi này").await;
-        self.chooses(phone, "Đồng ý, gửi câu hỏi").await;
+        self.told(phone, question, "xin phép dùng câu hỏi này").await;
+        self.chooses(phone, "Đồng ý, gửi").await;
         self.lives(phone, place).await;
         code_in(&self.reads(phone, "Đã nhận câu hỏi").await.text)
     }
 
     /// Types where they live once they are asked, and confirms the first place that is offered.
     pub async fn lives(&self, phone: &Phone, place: &str) {
-        self.reads(phone, "Bà con ở bản nào?").await;
+        self.reads(phone, "Nhà mình ở bản nào ạ?").await;
         self.tells(phone, place);
     }
 

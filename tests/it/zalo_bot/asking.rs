@@ -18,16 +18,16 @@ async fn words_after_a_code_belong_to_that_question(world: World) {
     let code = world.asks_first(&resident, "Nhà tôi đi khám có mất tiền không?").await;
     world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.tells(&reporter, &format!("/hoilai {code} Nhà mình có mấy người?"));
-    let asked = world.reads(&resident, "báo cáo viên cần hỏi thêm").await;
-    assert!(asked.text.contains(&format!("viết #{code} rồi viết lời đáp")), "{}", asked.text);
+    let asked = world.reads(&resident, "Báo cáo viên hỏi thêm").await;
+    assert!(asked.text.contains("Cứ nhắn lời đáp vào đây"), "{}", asked.text);
     world.tells(&resident, &format!("#{code} Nhà tôi có năm người"));
     world.reads(&reporter, "Nhà tôi có năm người").await;
     // After the answer the same way leads back.
     world.tells(&reporter, &format!("/traloi {code} Không mất tiền."));
-    world.reads(&resident, "Bà con đã rõ chưa?").await;
+    world.reads(&resident, "Đã rõ chưa ạ?").await;
     world.chooses(&resident, "Chưa rõ").await;
     let again = world.reads(&resident, "được mở lại").await;
-    assert!(again.text.contains(&format!("viết #{code} rồi viết thêm")), "{}", again.text);
+    assert!(again.text.contains("cứ nhắn hoặc nói vào đây"), "{}", again.text);
     world.tells(&resident, &format!("{} mấy giờ thì khám?", code.to_lowercase()));
     world.reads(&reporter, "mấy giờ thì khám?").await;
     world.settle().await;
@@ -36,10 +36,12 @@ async fn words_after_a_code_belong_to_that_question(world: World) {
     let village = world.village("lc-binhlu-naluong", &[&resident]).await;
     world.tells_in(&resident, &village, &format!("#{code} Nhà tôi ở đâu thì khám?"));
     world.reads_in(&village, "1. Gửi câu hỏi").await;
-    // Somebody else's code is nobody's business: it is a question like any other.
+    // Somebody else's code leads nowhere, whether there is such a question or not.
     let other = world.phone(Platform::ZaloBot, "Người khác");
     world.tells(&other, &format!("#{code} cho tôi xem"));
-    world.reads(&other, "đồng ý để máy dùng câu hỏi này").await;
+    let refused = world.reads(&other, &format!("Không có câu hỏi #{code} ở đây")).await;
+    world.told(&other, "#ZZ9ZZ cho tôi xem", "Không có câu hỏi #ZZ9ZZ ở đây").await;
+    assert!(!refused.text.contains("khám"), "{}", refused.text);
     world.close().await;
 }
 
@@ -67,7 +69,7 @@ async fn a_choice_in_a_group_says_how_to_call_the_machine(world: World) {
     let village = world.village("lc-binhlu-naluong", &[&resident]).await;
     world.tells_in(&resident, &village, "Bao giờ bản mình họp?");
     let asked = world.reads_in(&village, "1. Gửi câu hỏi").await;
-    assert!(asked.text.contains("Gõ @, chọn tên máy, rồi gõ số của dòng muốn chọn"), "{}", asked.text);
+    assert!(asked.text.contains("Gõ @, chọn tên máy, rồi gõ số của dòng mình chọn"), "{}", asked.text);
     world.tells_in(&resident, &village, "1");
     world.reads_in(&village, "Đã nhận câu hỏi").await;
     world.close().await;

@@ -135,7 +135,10 @@ async fn what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person
     world.comes_to(&waiting("reply", "no-answer"), 1).await;
     world.pass(AFTER_THE_PAUSE);
     world.settle().await;
-    let help = world.notes(&resident).into_iter().filter(|n| n.from_bot && n.text.contains("Bà con có thể"));
+    let help = world
+        .notes(&resident)
+        .into_iter()
+        .filter(|n| n.from_bot && n.text.contains("Cứ nhắn hoặc nói câu hỏi vào đây"));
     assert_eq!(help.count(), 2, "a person is told once more, because it may not have arrived");
     world.close().await;
 }

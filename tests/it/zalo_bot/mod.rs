@@ -29,7 +29,7 @@ async fn a_village_bound_by_mention_hears_an_item_once_and_a_question_is_answere
     let reporter = world.official(on, "Báo cáo viên", "reporter", "lc-binhlu").await;
 
     // Words that fit: nothing here is heard that does not call the machine, or quotes it.
-    let greeting = world.reads_in(&village, "Nhóm này nay là loa của").await;
+    let greeting = world.reads_in(&village, "Từ nay nhóm này nhận tin của").await;
     assert!(
         greeting.text.contains("gõ @, chọn tên máy") && !greeting.text.contains("/hoi"),
         "{}",
@@ -54,7 +54,7 @@ async fn a_village_bound_by_mention_hears_an_item_once_and_a_question_is_answere
     assert!(card.text.contains("« Nhà tôi đi khám có mất tiền không? »"), "{}", card.text);
     assert!(!card.text.contains("Bà con"), "{}", card.text);
     assert!(
-        card.text.contains(&format!("gõ /traloi {code}")) && !card.text.contains("Bấm giữ"),
+        card.text.contains(&format!("gõ {code} rồi lời đáp")) && !card.text.contains("Bấm giữ"),
         "{}",
         card.text
     );

@@ -59,11 +59,14 @@ async fn a_wrong_secret_stores_nothing_and_a_probe_is_answered(world: World) {
 async fn what_comes_twice_or_late_or_is_not_known_is_handled_once_or_left_alone(world: World) {
     let resident = world.phone(Platform::ZaloBot, "Bà con");
     let helped = |w: &World| {
-        w.notes(&resident).iter().filter(|n: &&Note| n.from_bot && n.text.contains("Bà con có thể")).count()
+        w.notes(&resident)
+            .iter()
+            .filter(|n: &&Note| n.from_bot && n.text.contains("Cứ nhắn hoặc nói câu hỏi vào đây"))
+            .count()
     };
     world.zalo.habits(|h| h.twice = true);
     world.tells(&resident, "trợ giúp");
-    world.reads(&resident, "Bà con có thể").await;
+    world.reads(&resident, "Cứ nhắn hoặc nói câu hỏi vào đây").await;
     world.zalo.duplicate_last_update(world.zalo_bot).unwrap();
     world.settle().await;
     assert_eq!(helped(&world), 1);
@@ -79,7 +82,7 @@ async fn what_comes_twice_or_late_or_is_not_known_is_handled_once_or_left_alone(
     world.zalo.hold(false);
     world.settle().await;
     assert_eq!(helped(&world), 2);
-    world.reads(&resident, "Máy này của").await;
+    world.reads(&resident, "Đây là máy của").await;
     assert_eq!(world.count("SELECT COUNT(*) FROM inbox WHERE event = 'chat.reaction.added'").await, 0);
     world.close().await;
 }
@@ -93,7 +96,7 @@ async fn who_is_protected_is_pointed_to_a_telephone(world: World) {
     world.tells(&granny, "Tôi không biết chữ");
     let told = world.reads(&granny, "không cho máy xem nội dung").await;
     assert!(told.text.contains("0213 0000 000"), "the commune's own number: {}", told.text);
-    assert!(told.text.contains("Tin do máy gửi"), "{}", told.text);
+    assert!(told.text.contains("(Máy của "), "{}", told.text);
     // A document from anybody else, and in a group.
     world.zalo.protect(granny.zalo_bot(), false);
     world.zalo.person_sends_file(secretary.zalo_bot(), &world.zalo_bot.to_string(), "đơn.pdf").unwrap();
@@ -112,7 +115,7 @@ async fn names_are_not_kept(world: World) {
     world.zalo.hold(true);
     world.tells(&resident, "Bao giờ tiêm vắc xin?");
     world.zalo.hold(false);
-    world.reads(&resident, "đồng ý để máy dùng câu hỏi này").await;
+    world.reads(&resident, "xin phép dùng câu hỏi này").await;
     world.settle().await;
     let Phone::ZaloBot(user) = &resident else { unreachable!() };
     // Handled: its body is gone, and its address nowhere in the clear.
@@ -138,7 +141,7 @@ async fn by_polling_everything_arrives_once_even_where_updates_come_back_for_eve
         let Some(world) = polling(habits).await else { return };
         let resident = world.phone(Platform::ZaloBot, "Bà con");
         world.tells(&resident, "trợ giúp");
-        world.reads(&resident, "Bà con có thể").await;
+        world.reads(&resident, "Cứ nhắn hoặc nói câu hỏi vào đây").await;
         world.zalo.clear_requests();
         let begun = world.clock.tick();
         tokio::time::sleep(Duration::from_millis(3200)).await;
@@ -163,7 +166,7 @@ async fn a_webhook_left_behind_is_taken_away_before_polling() {
     world.zalo.wait_for(Duration::from_secs(10), |z| gone(z).then_some(())).await.unwrap();
     let resident = world.phone(Platform::ZaloBot, "Bà con");
     world.tells(&resident, "trợ giúp");
-    world.reads(&resident, "Bà con có thể").await;
+    world.reads(&resident, "Cứ nhắn hoặc nói câu hỏi vào đây").await;
     world.close().await;
 }
 
