@@ -40,13 +40,9 @@ impl Mail {
         account: &str,
         private: bool,
         language: &str,
-        mut parts: Vec<Message>,
+        parts: Vec<Message>,
     ) -> Vec<Message> {
-        let identity = self.speaker.at(place);
-        let line = self.core.text.say(language, "signature", &[("owner", identity.owner.as_str().into())]);
-        if let Some(first) = parts.first_mut() {
-            first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
-        }
+        let parts = sign(&self.core.text, language, &self.speaker.at(place).owner, parts);
         fit(&self.core.text, language, self.capabilities.get(account).in_chat(private), parts)
     }
 
@@ -136,6 +132,15 @@ impl Mail {
         };
         outbox::put(tx, &self.core.seal, now, delivery.to(account, to)).await
     }
+}
+
+/// The line that says that a machine speaks and for whom, under the first of these messages.
+pub fn sign(text: &Text, language: &str, owner: &str, mut parts: Vec<Message>) -> Vec<Message> {
+    let line = text.say(language, "signature", &[("owner", owner.into())]);
+    if let Some(first) = parts.first_mut() {
+        first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
+    }
+    parts
 }
 
 /// The language to speak: the chosen one if its words are reviewed, else Vietnamese.

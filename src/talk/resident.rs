@@ -23,6 +23,16 @@ const CHOICE_CHARS: usize = 100;
 /// Does what the words mean.
 pub async fn hear(turn: &mut Turn<'_>, text: String) -> Result<()> {
     let heard = meaning::of(turn, &text).await?;
+    if matches!(heard.meaning, Meaning::Question(_) | Meaning::AskIfQuestion)
+        && asking::waiting(turn).await?.is_none()
+        && let Some((place, rest)) = lookup::led_by_place(turn, &text).await?
+    {
+        if rest.is_empty() || lookup::is_polite(turn, rest) {
+            return asking::from_place(turn, &place).await;
+        }
+        person::set_place(turn, &place).await?;
+        return Box::pin(hear(turn, rest.to_owned())).await;
+    }
     let Heard { meaning, asked_for, answered, open, gathering } = heard;
     match meaning {
         Meaning::Choice(number) | Meaning::Number(number) => {
