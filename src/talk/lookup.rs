@@ -1,5 +1,6 @@
 //! A place, an item, a question, an invitation by what was typed or quoted; a reply says why there is none.
 
+use super::asking;
 use super::parse::named::Named;
 use super::turn::Turn;
 use crate::content::{Item, Library, Miss};
@@ -64,9 +65,6 @@ pub fn place_word(turn: &Turn<'_>, text: &str) -> Option<String> {
 /// The place that a resident's words begin with, as an item in a group of this account says to, and what follows. A name
 /// in the middle of a line is perhaps what they ask about: it counts only while nobody knows where they are.
 pub async fn led_by_place<'t>(turn: &mut Turn<'_>, text: &'t str) -> Result<Option<(String, &'t str)>> {
-    if !turn.roles().await?.is_empty() {
-        return Ok(None);
-    }
     let (tree, day) = (turn.tree, turn.today());
     let by_code = || {
         let (first, rest) = text.trim_start().split_once(char::is_whitespace)?;
@@ -76,6 +74,10 @@ pub async fn led_by_place<'t>(turn: &mut Turn<'_>, text: &'t str) -> Result<Opti
     let alone = rest.is_empty() || text[..text.len() - rest.len()].trim_start().contains('\n');
     let known = turn.person.as_ref().and_then(|p| turn.place_today(&p.place));
     if !alone && known.is_some_and(|known| known != place.code.as_str()) {
+        return Ok(None);
+    }
+    // What waits is what they speak to; who holds a role is not from where they happen to speak of.
+    if asking::waiting(turn).await?.is_some() || !turn.roles().await?.is_empty() {
         return Ok(None);
     }
     for stored in tree.stored_as(&[&place.code], day) {

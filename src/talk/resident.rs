@@ -24,7 +24,6 @@ const CHOICE_CHARS: usize = 100;
 pub async fn hear(turn: &mut Turn<'_>, text: String) -> Result<()> {
     let heard = meaning::of(turn, &text).await?;
     if matches!(heard.meaning, Meaning::Question(_) | Meaning::AskIfQuestion)
-        && asking::waiting(turn).await?.is_none()
         && let Some((place, rest)) = lookup::led_by_place(turn, &text).await?
     {
         if rest.is_empty() || lookup::is_polite(turn, rest) {
