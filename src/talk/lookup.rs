@@ -1,10 +1,8 @@
 //! A place, an item, a question, an invitation by what was typed or quoted; a reply says why there is none.
 
-use super::asking;
 use super::parse::named::Named;
 use super::turn::Turn;
 use crate::content::{Item, Library, Miss};
-use crate::groups;
 use crate::ids::QuestionCode;
 use crate::message::{Choice, Message, Token};
 use crate::places::{Found, Place};
@@ -60,32 +58,6 @@ pub fn place_word(turn: &Turn<'_>, text: &str) -> Option<String> {
     let code = plain(text);
     let code = code.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     turn.place_today(&turn.tree.get(&code)?.code)
-}
-
-/// The place that a resident's words begin with, as an item in a group of this account says to, and what follows. A name
-/// in the middle of a line is perhaps what they ask about: it counts only while nobody knows where they are.
-pub async fn led_by_place<'t>(turn: &mut Turn<'_>, text: &'t str) -> Result<Option<(String, &'t str)>> {
-    let (tree, day) = (turn.tree, turn.today());
-    let by_code = || {
-        let (first, rest) = text.trim_start().split_once(char::is_whitespace)?;
-        Some((tree.get(place_word(turn, first)?.as_str())?, rest.trim_start()))
-    };
-    let Some((place, rest)) = tree.led_by(text, day).or_else(by_code) else { return Ok(None) };
-    let alone = rest.is_empty() || text[..text.len() - rest.len()].trim_start().contains('\n');
-    let known = turn.person.as_ref().and_then(|p| turn.place_today(&p.place));
-    if !alone && known.is_some_and(|known| known != place.code.as_str()) {
-        return Ok(None);
-    }
-    // What waits is what they speak to; who holds a role is not from where they happen to speak of.
-    if asking::waiting(turn).await?.is_some() || !turn.roles().await?.is_empty() {
-        return Ok(None);
-    }
-    for stored in tree.stored_as(&[&place.code], day) {
-        if groups::is_at(&mut turn.tx, turn.account, stored).await? {
-            return Ok(Some((place.code.to_string(), rest)));
-        }
-    }
-    Ok(None)
 }
 
 /// The invitation behind a code, or a reply that says why there is none.
