@@ -150,6 +150,7 @@ impl App {
             standings.insert(name.clone(), stands);
             let deliverer = Deliverer {
                 core: parts.core.clone(),
+                atlas: parts.atlas.clone(),
                 quiet: parts.settings.quiet,
                 account: name.clone(),
                 channel: channel.clone(),

@@ -46,13 +46,9 @@ impl Mail {
         account: &str,
         private: bool,
         language: &str,
-        mut parts: Vec<Message>,
+        parts: Vec<Message>,
     ) -> Vec<Message> {
-        let identity = self.speaker.at(place);
-        let line = self.core.text.say(language, "signature", &[("owner", identity.owner.as_str().into())]);
-        if let Some(first) = parts.first_mut().filter(|first| !says(&first.text, &line)) {
-            first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
-        }
+        let parts = sign(&self.core.text, language, &self.speaker.at(place).owner, parts);
         fit(&self.core.text, language, self.capabilities.get(account).in_chat(private), parts)
     }
 
@@ -154,6 +150,15 @@ impl Mail {
         };
         outbox::put(tx, &self.core.seal, now, delivery.to(account, to)).await
     }
+}
+
+/// The line that says that a machine speaks and for whom, under the first of these messages, unless it says so itself.
+pub fn sign(text: &Text, language: &str, owner: &str, mut parts: Vec<Message>) -> Vec<Message> {
+    let line = text.say(language, "signature", &[("owner", owner.into())]);
+    if let Some(first) = parts.first_mut().filter(|first| !says(&first.text, &line)) {
+        first.text = if first.text.is_empty() { line } else { format!("{}\n\n{line}", first.text) };
+    }
+    parts
 }
 
 /// The text says it in a sentence of its own. What people wrote stands in quotes, which their words cannot close, and

@@ -58,7 +58,7 @@ pub enum Link {
         /// A few words.
         label: String,
     },
-    /// The same where links carry nothing: a sentence under the text, in which `{address}` and `{place}` (the word
+    /// The same where links carry nothing: a sentence under the text, in which `{address}` and `{place}` (the name
     /// to send first) are filled when it is sent.
     Told {
         /// The sentence.
@@ -66,7 +66,7 @@ pub enum Link {
     },
 }
 
-/// What a sentence of [`Link::Told`] may grow by: an address and a place's code.
+/// What a sentence of [`Link::Told`] may grow by: an address and a place's name.
 pub const TOLD_ROOM_UNITS: usize = 120;
 
 /// What a link out of a group carries, so that a question asked in private is bound to the group's place.

@@ -1,33 +1,29 @@
-### Where to do paperwork: 1670/NQ-UBTVQH15 (16 June 2025), 118/2025/NĐ-CP.
+### No district any more: 1670/NQ-UBTVQH15 (16 June 2025).
 
-title = Làm giấy tờ ở Trung tâm Phục vụ hành chính công xã
+title = Không còn cấp huyện, làm giấy tờ hỏi ở xã
 
-summary = Từ ngày 1/7/2025 chỉ còn chính quyền tỉnh và chính quyền xã, phường. Bà con làm giấy tờ ngay tại xã.
+# domain 6.5.1 [C], 2.3 [C]
+summary = Từ ngày 1/7/2025 không còn cấp huyện. Huyện Tam Đường cũ nay là các xã Bình Lư, Tả Lèng, Bản Bo, Khun Há, một phần về xã Sin Suối Hồ và phường Tân Phong.
 
 # domain 6.5.1 [C]
-point-1 = Từ ngày 1/7/2025, chính quyền địa phương chỉ còn hai cấp: tỉnh và xã, phường.
+point-1 = Từ ngày 1/7/2025 chỉ còn tỉnh và xã, phường.
 
-# domain 6.5.2 [S], second source: giaobinh.ninhbinh.gov.vn on 118/2025/NĐ-CP
-point-2 = Ở xã có Trung tâm Phục vụ hành chính công, thay cho bộ phận một cửa trước đây.
+# domain 2.3 [C]
+point-2 = Huyện Tam Đường cũ nay là các xã Bình Lư, Tả Lèng, Bản Bo, Khun Há.
 
-# domain 6.5.3 [S], second source: baohatinh.vn post307134 (10 Mar 2026), which adds that it holds for the procedures on a published list
-point-3 = Nhiều thủ tục nộp được ở bất kỳ Trung tâm nào trong tỉnh, không cứ phải ở xã mình. Bà con hỏi trước xem thủ tục của mình có được không.
+# domain 2.3 [C]
+point-3 = Thèn Sin về xã Sin Suối Hồ; Nùng Nàng, Bản Giang về phường Tân Phong.
 
-# domain 6.5.4 [C], 2.3 [C]
-point-4 = Bà con vùng Tam Đường trước đây nay thuộc các xã Bình Lư, Tả Lèng, Bản Bo, Khun Há, Sin Suối Hồ hoặc phường Tân Phong.
-
-# domain 6.5.2 [S], second source as for point-2
-action = Trước khi đi, bà con hỏi Trung tâm Phục vụ hành chính công xã: thủ tục này cần giấy tờ gì.
+# domain 6.5.1 [C], 2.1 [C] (the commune's People's Committee)
+action = Trước khi đi, hỏi Uỷ ban nhân dân xã: làm ở đâu, mang giấy tờ gì.
 
 loudspeaker =
     Kính thưa bà con.
     Xin báo tin về việc đi làm giấy tờ.
-    Từ ngày một tháng bảy năm hai nghìn không trăm hai mươi lăm, chính quyền địa phương chỉ còn hai cấp, là tỉnh và xã, phường.
-    Ở xã có Trung tâm Phục vụ hành chính công, thay cho bộ phận một cửa trước đây. Bà con nộp hồ sơ và hỏi thủ tục tại đó.
-    Nhiều thủ tục nộp được ở bất kỳ Trung tâm nào trong tỉnh, không cứ phải ở xã mình. Bà con nên hỏi trước xem thủ tục của mình có được như vậy không.
-    Bà con vùng Tam Đường trước đây nay thuộc các xã Bình Lư, Tả Lèng, Bản Bo, Khun Há, Sin Suối Hồ, hoặc phường Tân Phong.
-    Trước khi đi, bà con hỏi Trung tâm Phục vụ hành chính công xã xem cần mang giấy tờ gì, để khỏi đi lại nhiều lần.
-    Tin này tóm tắt Nghị quyết số một nghìn sáu trăm bảy mươi của Uỷ ban Thường vụ Quốc hội, và Nghị định số một trăm mười tám của Chính phủ, cùng năm hai nghìn không trăm hai mươi lăm.
+    Từ ngày một tháng bảy năm hai nghìn không trăm hai mươi lăm, không còn cấp huyện, chỉ còn tỉnh và xã, phường.
+    Huyện Tam Đường cũ nay là các xã Bình Lư, Tả Lèng, Bản Bo, Khun Há. Xã Thèn Sin về xã Sin Suối Hồ. Xã Nùng Nàng và xã Bản Giang về phường Tân Phong.
+    Trước khi đi, bà con hỏi Uỷ ban nhân dân xã xem làm ở đâu, cần mang giấy tờ gì.
+    Tin này tóm tắt Nghị quyết số một nghìn sáu trăm bảy mươi của Uỷ ban Thường vụ Quốc hội, ngày mười sáu tháng sáu năm hai nghìn không trăm hai mươi lăm.
     Xin cảm ơn bà con đã lắng nghe.
 
 # domain 2.3 [C]

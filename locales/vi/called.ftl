@@ -13,7 +13,7 @@ called-group-linked =
     Máy chỉ nghe và chỉ giữ những gì bà con hỏi máy; chuyện khác trong nhóm không tới máy.
 called-group-not-linked = Nhóm này chưa được liên kết. Đồng chí có mã của xã thì gõ @, chọn tên máy, rồi viết: lienket MÃ
 called-link-how = Xin viết thêm mã sau tên máy, ví dụ: lienket ABCD2345EF. Mã do xã cấp.
-called-content-ask-group = Muốn hỏi: gõ @, chọn tên máy, rồi viết câu hỏi; cả nhóm sẽ thấy.
+called-content-ask-group = Hỏi: gõ @, chọn tên máy, rồi viết câu hỏi (cả nhóm thấy).
 
 unquoted-card-how = Trả lời: gõ { $code } rồi lời đáp; muốn nói: gõ { $code }, rồi gửi tiếng nói. Không phải việc mình: /chuyen hoặc /gac.
 unquoted-reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn trả lời ({ $due }). Gõ { $code } rồi lời đáp.

@@ -1,22 +1,37 @@
 # What stands around an item when it is shown.
 
-content-clarification = Thông tin làm rõ: { $title }
-content-draft = BẢN NHÁP – { $title }
+content-clarification = Nói rõ thêm: { $title }
+content-draft = CHƯA DUYỆT – { $title }
 content-in-vietnamese = (tiếng Việt) { $said }
 content-correction = Tin này thay cho tin đã gửi trước đây: “{ $title }” ({ $cite }). Xin dùng tin này.
 content-action = Việc cần làm: { $action }
-content-cite = Số { $number }, { $issuer }, ngày { $date }
-content-cite-unnumbered = { $issuer }, ngày { $date }
+# What the document is called follows from the sign in its number, else from its kind.
+content-cite =
+    { $document ->
+        [resolution] Nghị quyết
+        [directive] Chỉ thị
+        [conclusion] Kết luận
+        [regulation] Quy định
+        [law] Luật
+        [guidance] Hướng dẫn
+        [decree] Nghị định
+        [decision] Quyết định
+        [circular] Thông tư
+        [letter] Công văn
+        [plan] Kế hoạch
+        [notice] Thông báo
+       *[other] Văn bản
+    } { $number } của { $issuer }, { $date }
+content-cite-unnumbered = { $issuer }, { $date }
 content-source = Nguồn: { $source }
 content-brief = { $title } ({ $cite })
-content-machine = Tin do máy gửi tự động, thay mặt { $owner }.
-content-ask-group = Muốn hỏi: trả lời tin này hoặc gõ /hoi và câu hỏi; cả nhóm sẽ thấy.
-content-ask-private-chat = Muốn hỏi: nhắn câu hỏi cho máy ở đây.
-content-ask-apart = Không muốn cả nhóm thấy: chọn “{ $label }” dưới tin này.
+content-ask-group = Hỏi: trả lời tin này, hoặc gõ /hoi rồi câu hỏi (cả nhóm thấy).
+content-ask-private-chat = Hỏi: nhắn câu hỏi vào đây.
+content-ask-apart = Hỏi riêng: bấm nút dưới.
 content-ask-button = Hỏi riêng
-content-ask-told = Không muốn cả nhóm thấy: mở { $address }, nhắn trước chữ “{ $place }”, rồi nhắn câu hỏi.
-content-voice = Bản nghe ({ $language }, giọng ghi sẵn, máy gửi): { $title }
-content-voice-synthetic = Bản nghe ({ $language }, giọng do máy đọc): { $title }
+content-ask-told = Hỏi riêng: bấm { $address }, nhắn “{ $village }” và câu hỏi.
+content-voice = Nghe: { $title } ({ $language }, người đọc)
+content-voice-synthetic = Nghe: { $title } ({ $language }, máy đọc)
 content-poster = Tranh minh hoạ: { $title }
 
 # Why a release is refused, or a form stays behind.

@@ -3,8 +3,9 @@
 use super::{Answer, Shell, table};
 use crate::acts::{self, Deed};
 use crate::config::Platform;
+use crate::content::show::Viewer;
 use crate::content::{self, At, Item, Mode, review};
-use crate::mail::fit;
+use crate::mail::{fit, sign};
 use crate::message::{Link, MediaKind, Message, Source};
 use crate::parts::Parts;
 use crate::text::VIETNAMESE;
@@ -48,9 +49,10 @@ pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform
     let parts = shell.parts().await?;
     let library = parts.shelf.library();
     let item = shell.item(&library, typed)?;
-    let (capabilities, private) = (platform.profile().capabilities, !item.is_for_groups());
+    let capabilities = platform.profile().capabilities;
+    let viewer = if item.is_for_groups() { Viewer::Group } else { Viewer::Alone };
     let sent =
-        parts.publisher.messages(item, &library, language, Mode::Run, capabilities, private, At::Any).await?;
+        parts.publisher.messages(item, &library, language, Mode::Run, capabilities, viewer, At::Any).await?;
     let draft = sent.is_none();
     let messages = match sent {
         Some(messages) => messages,
@@ -58,11 +60,12 @@ pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform
         None => {
             let draft = parts
                 .publisher
-                .messages(item, &library, language, Mode::Practice, capabilities, private, At::Any)
+                .messages(item, &library, language, Mode::Practice, capabilities, viewer, At::Any)
                 .await?;
             draft.unwrap_or_default()
         }
     };
+    let messages = sign(&shell.text, language, &parts.speaker.at("").owner, messages);
     let messages: Vec<Message> =
         fit(&shell.text, language, capabilities, messages).into_iter().map(|m| told(shell, m)).collect();
     let notes = notes(shell, &parts, item, language, draft).await?;

@@ -194,6 +194,36 @@ impl Item {
         self.audience.iter().any(|a| matches!(a, Audience::Residents | Audience::Members))
     }
 
+    /// What its document is called, as `content-cite` knows it: by the sign in its number ("165/2026/NĐ-CP"), else by its
+    /// kind.
+    pub fn document(&self) -> &'static str {
+        let signs = self.number.as_deref().unwrap_or_default().split(|c: char| !c.is_alphanumeric());
+        let by_sign = signs.into_iter().find_map(|sign| match sign {
+            "NQ" => Some("resolution"),
+            "CT" => Some("directive"),
+            "KL" => Some("conclusion"),
+            "HD" => Some("guidance"),
+            "NĐ" => Some("decree"),
+            "TT" => Some("circular"),
+            "CV" => Some("letter"),
+            "KH" => Some("plan"),
+            "TB" => Some("notice"),
+            // The Party's "quy định" and everybody's "quyết định" share a sign.
+            "QĐ" if self.kind != Kind::Regulation => Some("decision"),
+            _ => None,
+        });
+        by_sign.unwrap_or(match self.kind {
+            Kind::Resolution => "resolution",
+            Kind::Directive => "directive",
+            Kind::Conclusion => "conclusion",
+            Kind::Regulation => "regulation",
+            Kind::Law => "law",
+            Kind::Guidance => "guidance",
+            Kind::Notice => "notice",
+            Kind::Policy | Kind::Clarification | Kind::GoodExample => "other",
+        })
+    }
+
     /// The names of the forms it has: `vi`, other languages, `<lang>-voice`, `poster`.
     pub fn form_names(&self) -> Vec<String> {
         let mut names = vec![VIETNAMESE.to_owned()];

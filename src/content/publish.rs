@@ -6,7 +6,7 @@
 use super::aim::{Aim, Holder, Standing};
 use super::publication::{Nobody, Order, Others, Progress, Publication, Published, Rank};
 use super::publisher::{ABANDONED_AFTER, CHUNK_GROUPS, CHUNK_PAUSE, Publisher};
-use super::show::{self, Frame};
+use super::show::{self, Frame, Viewer};
 use super::{Item, Library, Mode, Release, reach, review, store};
 use crate::acts::{By, Deed};
 use crate::clock::Millis;
@@ -17,7 +17,7 @@ use crate::failure::{Failure, refused};
 use crate::groups::{self, Group};
 use crate::ids::{DeliveryId, GroupId, PublicationId};
 use crate::ledger::{self, About, Fact};
-use crate::mail::{Mail, Spoken, fit, language_of};
+use crate::mail::{Mail, Spoken, fit, language_of, sign};
 use crate::message::{MediaKind, Message};
 use crate::outbox::{self, Delivery, Kind, Old, To, Whom};
 use crate::people;
@@ -330,8 +330,8 @@ impl Publisher {
         Ok(groups)
     }
 
-    /// The messages of an item as a reader of `language` at `at` gets them, not cut to length yet, or `None` while it is a
-    /// draft there.
+    /// The messages of an item as a reader of `language` at `at` gets them, not signed and not cut to length yet, or `None`
+    /// while it is a draft there.
     #[allow(clippy::too_many_arguments, reason = "what an item depends on")]
     pub async fn messages(
         &self,
@@ -340,52 +340,51 @@ impl Publisher {
         language: &str,
         mode: Mode,
         capabilities: Capabilities,
-        private: bool,
+        viewer: Viewer,
         at: At<'_>,
     ) -> Result<Option<Vec<Message>>> {
         let releases = store::releases(self.core.db.read()).await?;
-        let (place, releases) = match at {
-            At::Any => ("", releases),
+        let releases = match at {
+            At::Any => releases,
             At::Place(place, tree) => {
                 let day = self.core.calendar.local(self.core.clock.now()).date();
-                (place, reach::at(&releases, place, tree, day))
+                reach::at(&releases, place, tree, day)
             }
         };
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
-        let speaker = self.speaker.at(place);
-        let reader = Reader { owner: &speaker.owner, set: 0, language, capabilities, private };
-        Ok(self.render(item, reader, &releases, old, mode).map(|(messages, _)| messages))
+        let rendered = self.render(item, (language, capabilities, viewer), &releases, old, mode);
+        Ok(rendered.map(|(messages, _)| messages))
     }
 
     fn render(
         &self,
         item: &Item,
-        reader: Reader<'_>,
+        (language, capabilities, viewer): (&str, Capabilities, Viewer),
         releases: &[Release],
         old: Option<&Item>,
         mode: Mode,
     ) -> Option<Rendered> {
-        let Reader { owner, language, capabilities, private, .. } = reader;
         let reviewed = self.core.text.locale(language).is_some_and(|l| l.reviewed);
         let chosen = review::forms_to_send(item, language, releases, reviewed, mode)?;
         let frame = Frame {
-            owner,
             correction_of: old,
-            ask: !private,
+            ask: viewer == Viewer::Group,
             links: capabilities.links,
             mention: capabilities.mention,
-            private,
+            private: viewer == Viewer::Alone,
         };
         Some((show::announcement(item, &chosen, &frame, &self.core.text), chosen.fallback))
     }
 
-    /// The same as the reader's platform can show it.
+    /// The same, signed, as the reader's platform can show it.
     fn dressed(&self, aim: &Aim<'_>, reader: Reader<'_>, old: Option<&Item>) -> Option<Rendered> {
-        let (messages, fallback) = self.render(aim.item, reader, &aim.set(reader.set), old, self.mode)?;
-        Some((
-            fit(&self.core.text, reader.language, reader.capabilities.in_chat(reader.private), messages),
-            fallback,
-        ))
+        let Reader { owner, set, language, capabilities, private } = reader;
+        let viewer = if private { Viewer::Alone } else { Viewer::Group };
+        let (messages, fallback) =
+            self.render(aim.item, (language, capabilities, viewer), &aim.set(set), old, self.mode)?;
+        let text = &self.core.text;
+        let messages = sign(text, &language_of(text, language), owner, messages);
+        Some((fit(text, language, capabilities.in_chat(private), messages), fallback))
     }
 
     /// How many messages that is.

@@ -6,11 +6,20 @@ use crate::message::{Choice, LONGEST_TOKEN_BYTES, Link, Media, MediaKind, Messag
 use crate::text::{Arg, Text, VIETNAMESE};
 use jiff::civil::Date;
 
+/// Who looks at an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Viewer {
+    /// A group.
+    Group,
+    /// One person, in private.
+    Alone,
+    /// An editor, in private, who sees what a group would; the way out of that group leads nowhere from there.
+    Trial,
+}
+
 /// What stands around an item, and is not the item's own.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Frame<'a> {
-    /// In whose name the machine speaks: the Party committee that runs it.
-    pub owner: &'a str,
     /// The item that this one replaces.
     pub correction_of: Option<&'a Item>,
     /// With a way to the private chat, bound to the group's place.
@@ -42,7 +51,8 @@ pub fn announcement(item: &Item, chosen: &Chosen, frame: &Frame<'_>, text: &Text
     messages
 }
 
-/// The text alone: headline, points, action; then number, issuer, date, source; then who speaks and how to ask.
+/// The text alone: headline, points, action; then one line with number, issuer, date; then how to ask. Who speaks is
+/// signed by whoever sends it, like everything else (`mail`).
 pub fn text_message(item: &Item, language: &str, frame: &Frame<'_>, draft: bool, text: &Text) -> Message {
     let say = |key: &str, args: &[Arg<'_>]| text.say(language, key, args);
     let own = |key: &str| item.say(language, key).map(|said| marked(said, language, text));
@@ -64,26 +74,23 @@ pub fn text_message(item: &Item, language: &str, frame: &Frame<'_>, draft: bool,
     let points = points.filter_map(|(n, _)| Some(format!("{n}. {}", own(&format!("point-{n}"))?)));
     parts.push(points.collect::<Vec<_>>().join("\n"));
     parts.extend(own("action").map(|action| say("content-action", &[("action", action.into())])));
-    let source = say("content-source", &[("source", item.source.as_str().into())]);
-    parts.push(format!("{}\n{source}", cite(item, language, text)));
+    parts.push(cite(item, language, text));
 
-    let mut notice = say("content-machine", &[("owner", frame.owner.into())]);
     let ask = match (frame.private, frame.mention) {
         (true, _) => "content-ask-private-chat",
         (false, false) => "content-ask-group",
         (false, true) => "called-content-ask-group",
     };
-    notice = format!("{notice} {}", say(ask, &[]));
+    let mut ask = say(ask, &[]);
     let link = frame.ask.then(|| {
         if !frame.links {
-            let args = [("address", "{address}".into()), ("place", "{place}".into())];
+            let args = [("address", "{address}".into()), ("village", "{place}".into())];
             return Link::Told { words: say("content-ask-told", &args) };
         }
-        let label = say("content-ask-button", &[]);
-        notice = format!("{notice} {}", say("content-ask-apart", &[("label", label.as_str().into())]));
-        Link::FromGroup { label }
+        ask = format!("{ask}\n{}", say("content-ask-apart", &[]));
+        Link::FromGroup { label: say("content-ask-button", &[]) }
     });
-    parts.push(notice);
+    parts.push(ask);
     Message { heading, text: parts.join("\n\n"), link, ..Message::default() }
 }
 
@@ -121,18 +128,24 @@ pub fn script(item: &Item, language: &str, text: &Text) -> Message {
     Message::text(text.say(language, "content-script", &args)).with_choices(choices)
 }
 
+/// A day as people write it in a sentence: 26/6/2025.
+fn plain_day(date: Date) -> String {
+    date.strftime("%-d/%-m/%Y").to_string()
+}
+
 /// The Vietnamese way to write a day.
 pub fn day(date: Date) -> String {
     date.strftime("%d/%m/%Y").to_string()
 }
 
-/// Number, issuer and date.
+/// What document it is, its number, issuer and date.
 pub(super) fn cite(item: &Item, language: &str, text: &Text) -> String {
     let key = if item.number.is_some() { "content-cite" } else { "content-cite-unnumbered" };
     let args = [
+        ("document", item.document().into()),
         ("number", item.number.as_deref().unwrap_or_default().into()),
         ("issuer", item.issuer.as_str().into()),
-        ("date", day(item.signed).into()),
+        ("date", plain_day(item.signed).into()),
     ];
     text.say(language, key, &args)
 }

@@ -144,6 +144,12 @@ pub async fn linked(tx: &mut Tx, account: &str) -> Result<i64> {
     Ok(sqlx::query_scalar(sql).bind(account).fetch_one(&mut **tx).await?)
 }
 
+/// Whether a group of this account is linked to a place, by its code.
+pub async fn is_at(tx: &mut Tx, account: &str, place: &str) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM chat_group WHERE state = 'linked' AND account = $1 AND place = $2";
+    Ok(sqlx::query_scalar::<_, i64>(sql).bind(account).bind(place).fetch_one(&mut **tx).await? > 0)
+}
+
 /// Linked groups after `cursor` in order of id, `limit` at most.
 pub async fn linked_after(tx: &mut Tx, cursor: &GroupId, limit: i64) -> Result<Vec<Group>> {
     let sql = "SELECT * FROM chat_group WHERE state = 'linked' AND id > $1 ORDER BY id LIMIT $2";

@@ -9,6 +9,7 @@ use crate::calendar::Quiet;
 use crate::channel::Channel;
 use crate::clock::Millis;
 use crate::media::{Files, Links};
+use crate::places::Atlas;
 use anyhow::Result;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +19,8 @@ use tokio::sync::{Notify, watch};
 pub struct Deliverer {
     /// What every act works with.
     pub core: Core,
+    /// Where its groups are.
+    pub atlas: Atlas,
     /// The hours in which only answers and urgent announcements leave.
     pub quiet: Option<Quiet>,
     /// Name of the account.

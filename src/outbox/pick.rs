@@ -201,9 +201,10 @@ impl Deliverer {
                 message.link = Some(Link::Private { label: label.clone(), payload });
             }
             Some(Link::Told { words }) => {
-                let told = |at: String| words.replace("{address}", &at).replace("{place}", place);
                 // Not known: nobody is sent to nowhere.
-                if let Some(told) = self.channel.private_link("").map(told) {
+                if let Some(at) = self.channel.private_link("") {
+                    let word = self.atlas.tree().await?.word_of(place, self.core.today());
+                    let told = words.replace("{address}", &at).replace("{place}", &word);
                     message.text = format!("{}\n\n{told}", message.text);
                 }
                 message.link = None;

@@ -9,6 +9,7 @@ mod sheet;
 mod spelling;
 mod store;
 mod tree;
+mod word;
 
 pub use find::Found;
 pub use import::{Change, Outcome, Row, RowFault, import, read, rehearse};

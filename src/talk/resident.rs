@@ -9,6 +9,7 @@ use super::parse::start::Start;
 use super::person;
 use super::told;
 use super::turn::Turn;
+use crate::groups;
 use crate::message::{Message, Token};
 use crate::people::Chat;
 use crate::questions::question::Body;
@@ -23,6 +24,15 @@ const CHOICE_CHARS: usize = 100;
 /// Does what the words mean.
 pub async fn hear(turn: &mut Turn<'_>, text: String) -> Result<()> {
     let heard = meaning::of(turn, &text).await?;
+    if matches!(heard.meaning, Meaning::Question(_) | Meaning::AskIfQuestion)
+        && let Some((place, rest)) = led_by_place(turn, &text).await?
+    {
+        if rest.is_empty() || lookup::is_polite(turn, rest) {
+            return asking::from_place(turn, &place).await;
+        }
+        person::set_place(turn, &place).await?;
+        return Box::pin(hear(turn, rest.to_owned())).await;
+    }
     let Heard { meaning, asked_for, answered, open, gathering } = heard;
     match meaning {
         Meaning::Choice(number) | Meaning::Number(number) => {
@@ -64,6 +74,32 @@ pub async fn hear(turn: &mut Turn<'_>, text: String) -> Result<()> {
         Meaning::AskIfQuestion => asking::perhaps(turn, Body::words(text)).await,
         Meaning::Question(_) | Meaning::Reporter(_) | Meaning::Secretary(_) => with_opening(turn, text).await,
     }
+}
+
+/// The place that a resident's words begin with, as an item in a group of this account says to, and what follows. A name
+/// in the middle of a line is perhaps what they ask about: it counts only while nobody knows where they are.
+async fn led_by_place<'t>(turn: &mut Turn<'_>, text: &'t str) -> Result<Option<(String, &'t str)>> {
+    let (tree, day) = (turn.tree, turn.today());
+    let by_code = || {
+        let (first, rest) = text.trim_start().split_once(char::is_whitespace)?;
+        Some((tree.get(lookup::place_word(turn, first)?.as_str())?, rest.trim_start()))
+    };
+    let Some((place, rest)) = tree.led_by(text, day).or_else(by_code) else { return Ok(None) };
+    let alone = rest.is_empty() || text[..text.len() - rest.len()].trim_start().contains('\n');
+    let known = turn.person.as_ref().and_then(|p| turn.place_today(&p.place));
+    if !alone && known.is_some_and(|known| known != place.code.as_str()) {
+        return Ok(None);
+    }
+    // What waits is what they speak to; who holds a role is not from where they happen to speak of.
+    if asking::waiting(turn).await?.is_some() || !turn.roles().await?.is_empty() {
+        return Ok(None);
+    }
+    for stored in tree.stored_as(&[&place.code], day) {
+        if groups::is_at(&mut turn.tx, turn.account, stored).await? {
+            return Ok(Some((place.code.to_string(), rest)));
+        }
+    }
+    Ok(None)
 }
 
 /// A question, with what was said to open it at its head.

@@ -1,6 +1,7 @@
 //! An item as somebody sees it in this chat.
 
 use super::turn::Turn;
+use crate::content::show::Viewer;
 use crate::content::{self, At, Item, Library, Mode, review};
 use crate::message::Message;
 use crate::roster::Role;
@@ -21,18 +22,19 @@ pub async fn items<'l>(turn: &mut Turn<'_>, library: &'l Library) -> Result<Vec<
 
 /// As this chat may have it now.
 pub async fn here(turn: &mut Turn<'_>, library: &Library, item: &Item) -> Result<Vec<Message>> {
-    let (mode, private, place) = (turn.parts.mode, turn.private(), turn.place_shown());
+    let (mode, place) = (turn.parts.mode, turn.place_shown());
+    let viewer = if turn.private() { Viewer::Alone } else { Viewer::Group };
     let language = turn.language();
     let at = At::Place(&place, turn.tree);
     let messages = turn
         .parts
         .publisher
-        .messages(item, library, &language, mode, turn.capabilities(), private, at)
+        .messages(item, library, &language, mode, turn.capabilities(), viewer, at)
         .await?;
     Ok(messages.into_iter().flatten().collect())
 }
 
-/// To an editor alone, as groups would get it, drafts too. A link bound to a group's place means nothing in their own chat.
+/// To an editor alone, as groups would get it, drafts too.
 pub async fn to_editor(
     turn: &mut Turn<'_>,
     held: &[Role],
@@ -40,12 +42,12 @@ pub async fn to_editor(
     item: &Item,
     language: &str,
 ) -> Result<Vec<Message>> {
-    let (mode, private) = (Mode::Practice, !item.is_for_groups());
+    let viewer = if item.is_for_groups() { Viewer::Trial } else { Viewer::Alone };
     let at = At::Place(held.first().map_or("", |role| &role.place), turn.tree);
     let messages = turn
         .parts
         .publisher
-        .messages(item, library, language, mode, turn.capabilities(), private, at)
+        .messages(item, library, language, Mode::Practice, turn.capabilities(), viewer, at)
         .await?;
-    Ok(messages.into_iter().flatten().map(|m| Message { link: None, ..m }).collect())
+    Ok(messages.into_iter().flatten().collect())
 }

@@ -129,7 +129,7 @@ async fn a_released_voice_and_picture_reach_every_chat_as_it_can_carry_them(mut 
     assert_eq!(seen.len(), 2, "{seen:?}");
     let shown = world.zalo.messages(on_zalo.zalo_bot());
     assert!(shown.iter().all(|m| m.kind != Kind::Voice));
-    let line = shown.iter().find(|m| m.text.contains("Bản nghe")).unwrap();
+    let line = shown.iter().find(|m| m.text.contains("Nghe: ")).unwrap();
     let page = format!("{PUBLIC}/nghe/kham-suc-khoe/vi");
     assert!(line.text.ends_with(&format!("🔊 Bấm để nghe: {page}")), "{}", line.text);
     let page = fetch(&world, &page).await;
@@ -147,7 +147,7 @@ async fn a_released_voice_and_picture_reach_every_chat_as_it_can_carry_them(mut 
 
     // In private Zalo speaks: the platform fetches the public address.
     world.tells(&there, "nghe");
-    world.reads(&there, "Bản nghe").await;
+    world.reads(&there, "Nghe: ").await;
     world.settle().await;
     let voices = got(&world, &there, Kind::Voice);
     let url = voices[0].url.as_deref().unwrap();
@@ -185,7 +185,7 @@ async fn without_a_public_address_words_say_what_to_do(mut world: World) {
     world.settle().await;
     // A village's messages are counted: none is spent on saying that there is no voice.
     let shown = world.zalo.messages(on_zalo.zalo_bot());
-    assert!(shown.iter().all(|m| !m.text.contains("Bản nghe") && m.kind == Kind::Text));
+    assert!(shown.iter().all(|m| !m.text.contains("Nghe: ") && m.kind == Kind::Text));
     let uncarried =
         "SELECT COUNT(*) FROM outbox WHERE account = 'bot' AND state = 'failed' AND reason = 'uncarried'";
     assert_eq!(world.count(uncarried).await, 2);

@@ -1,6 +1,7 @@
 //! The text to read on the loudspeaker.
 
-use crate::content::{At, show};
+use crate::content::At;
+use crate::content::show::{self, Viewer};
 use crate::message::{Media, MediaKind, Message};
 use crate::roster::Role;
 use crate::talk::turn::Turn;
@@ -41,7 +42,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], typed: Option<&str>) -> 
     let publisher = &turn.parts.publisher;
     let at = At::Place(&place, turn.tree);
     let messages = publisher
-        .messages(&item, &library, &language, turn.parts.mode, turn.capabilities(), true, at)
+        .messages(&item, &library, &language, turn.parts.mode, turn.capabilities(), Viewer::Alone, at)
         .await?;
     let voice = |m: &Message| matches!(&m.media, Some(Media { kind: MediaKind::Voice, .. }));
     let mut parts = vec![script];

@@ -165,7 +165,7 @@ async fn a_correction_reaches_whoever_got_the_old_item_and_says_so(engine: Engin
     // The village itself, the one that got the old item, and the one that will.
     assert_eq!(published.groups, 3);
     until_over(&world, &published.publication).await;
-    let says = "Tin này thay cho tin đã gửi trước đây: “Tin có chỗ sai” (Số tin-cu-TB/ĐU";
+    let says = "Tin này thay cho tin đã gửi trước đây: “Tin có chỗ sai” (Thông báo tin-cu-TB/ĐU";
     assert_eq!([near, far, waiting].map(|g| times(&world, g, "Tin đã sửa")), [1, 1, 1]);
     assert_eq!([near, far].map(|g| times(&world, g, says)), [0, 1]);
     world.pass(Duration::from_secs(3 * 3600));
@@ -348,7 +348,7 @@ async fn an_item_for_reporters_and_secretaries_goes_to_them_in_private(engine: E
     for person in [near, cell] {
         let message = world.person_sees(person, "Hướng dẫn nghiệp vụ").await;
         assert!(
-            message.buttons.is_empty() && message.text.contains("Muốn hỏi: nhắn câu hỏi cho máy ở đây."),
+            message.buttons.is_empty() && message.text.contains("Hỏi: nhắn câu hỏi vào đây."),
             "{}",
             message.text
         );

@@ -62,7 +62,7 @@ async fn what_waits_is_cancelled_and_who_got_it_is_told_once(engine: Engine) {
         world.group_sees(group, "RÚT LẠI TIN – Tin có chỗ nhầm").await;
         let notice = &seen(&world, group, NOTICE)[0].text;
         for says in [
-            "Số tin-nham-TB/ĐU",
+            "Thông báo tin-nham-TB/ĐU của Đảng uỷ xã mẫu, 5/1/2026",
             "đừng làm theo và đừng gửi tiếp",
             "Lý do: Ghi nhầm ngày áp dụng.",
             "(Máy của ",

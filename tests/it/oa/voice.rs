@@ -80,7 +80,7 @@ async fn a_released_voice_is_a_line_and_a_picture_is_uploaded(engine: Engine) {
     world.publishes("kham-suc-khoe").await;
     official.sees(&group, "khám sức khoẻ miễn phí").await;
     official.settle().await;
-    let line = official.sees(&group, "Bản nghe").await;
+    let line = official.sees(&group, "Nghe: ").await;
     assert!(line.text.ends_with(&format!("🔊 Bấm để nghe: {PUBLIC}/nghe/kham-suc-khoe/vi")), "{}", line.text);
     assert_eq!(line.kind, "text");
     let shown = zalo.messages(&official.oa, &group);

@@ -307,7 +307,7 @@ async fn published_within_reach_and_once(world: World) {
     let editor = world.enrols("Người duyệt", "editor", "lc-binhlu").await;
     world.told(&editor, "/phat", "Viết: /phat BÀI").await;
     // To my own chat first, marked as a draft.
-    let trial = world.told(&editor, "/phat hoc-phi thử", "BẢN NHÁP").await;
+    let trial = world.told(&editor, "/phat hoc-phi thử", "CHƯA DUYỆT").await;
     // Elsewhere the lines of the item are numbered.
     assert!(!world.has_buttons() || trial.choices.is_empty(), "{trial:?}");
     world.reads(&editor, "217/2025/QH15").await;

@@ -99,11 +99,11 @@ async fn news_are_listed_read_and_heard(world: World) {
     world.publishes("hoc-phi").await;
     let list = world.told(&resident, "tin", "Chọn tin để đọc").await;
     assert_eq!(list.choices.len(), 2, "{:?}", list.choices);
-    let whole = world.told(&resident, "tin 2", "Nguồn:").await;
+    let whole = world.told(&resident, "tin 2", "Việc cần làm:").await;
     assert!(list.choices.iter().any(|title| whole.text.contains(title.as_str())), "{}", whole.text);
     // A digit means the list that was shown.
-    world.told(&resident, "1", "Nguồn:").await;
-    world.told(&resident, "/tin 1", "Nguồn:").await;
+    world.told(&resident, "1", "Việc cần làm:").await;
+    world.told(&resident, "/tin 1", "Việc cần làm:").await;
     world.told(&resident, "tin 9", "Tin mới").await;
     assert_eq!(world.count(QUESTIONS).await, 0);
     world.tells_in(&resident, &group, "/tin");

@@ -78,8 +78,8 @@ async fn readings_and_meetings_are_counted(world: World) {
 
 async fn study_sessions_are_registered(world: World) {
     let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
-    world.told(&secretary, "/sohoc 72-NQ/TW 28/30 học tập", "học tập, 28/30 người").await;
-    world.told(&secretary, "/sohoc 72-NQ/TW 20/30 quán triệt", "quán triệt, 20/30 người").await;
+    world.told(&secretary, "/sohoc 165/2026/NĐ-CP 28/30 học tập", "học tập, 28/30 người").await;
+    world.told(&secretary, "/sohoc 165/2026/NĐ-CP 20/30 quán triệt", "quán triệt, 20/30 người").await;
     world.told(&secretary, "/sohoc hoc-phi 5/9 tuyen truyen", "tuyên truyền, 5/9 người").await;
     world.told(&secretary, "sổ học hoc-phi 6/9", "học tập, 6/9 người").await;
     let facts = world.count(FACTS).await;

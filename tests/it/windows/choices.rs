@@ -147,16 +147,36 @@ async fn the_word_under_an_item_binds_the_private_chat_to_the_village(world: Wor
     let village = world.village("lc-binhlu-naluong", &[&resident]).await;
     world.publishes("kham-suc-khoe").await;
     let item = world.reads_in(&village, "khám sức khoẻ miễn phí").await;
-    let told_how = format!(
-        "Không muốn cả nhóm thấy: mở https://zalo.me/{}, nhắn trước chữ “lc-binhlu-naluong”, rồi nhắn câu hỏi.",
-        world.zalo_bot
-    );
+    let told_how = format!("Hỏi riêng: bấm https://zalo.me/{}, nhắn “Nà Luồng” và câu hỏi.", world.zalo_bot);
     assert!(item.text.ends_with(&told_how), "{}", item.text);
-    world.told(&resident, "“lc-binhlu-naluong”", "Hỏi ở đây thì nhóm bản Nà Luồng").await;
-    world.told(&resident, "Khám ở đâu?", "xin phép dùng câu hỏi này").await;
-    // The place is known: it is not asked for.
-    world.told(&resident, "1", "Đã nhận câu hỏi").await;
-    assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE place = 'lc-binhlu-naluong'").await, 1);
+    // The name alone, its code as it was told before, or with the question behind it or below it.
+    let others: Vec<_> = (0..4).map(|n| world.phone(on, &format!("Bà con {n}"))).collect();
+    for (who, name) in [(&others[0], "“Nà Luồng”"), (&others[1], "lc-binhlu-naluong")] {
+        world.told(who, name, "bản Nà Luồng").await;
+        world.told(who, "Khám ở đâu?", "xin phép dùng câu hỏi này").await;
+    }
+    world.told(&others[2], "nà luồng khám ở đâu?", "xin phép dùng câu hỏi này").await;
+    world.told(&others[3], "bản na luong\nkhám ở đâu?", "xin phép dùng câu hỏi này").await;
+    for who in &others {
+        // The place is known: it is not asked for.
+        let receipt = world.told(who, "1", "Đã nhận câu hỏi").await;
+        assert!(!receipt.text.to_lowercase().contains("luong"), "{}", receipt.text);
+    }
+    assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE place = 'lc-binhlu-naluong'").await, 4);
+    // Who asks about another village stays where they are, and who names it on a line of its own moves there; a village
+    // without a group here is no word at all.
+    world.village("lc-binhlu-suoimay", &[&resident]).await;
+    let at = |place: &str| format!("SELECT COUNT(*) FROM person WHERE place = '{place}'");
+    let (stays, moves) = (world.phone(on, "Bà con ở lại"), world.phone(on, "Bà con chuyển đi"));
+    for who in [&stays, &moves] {
+        world.told(who, "Nà Luồng", "bản Nà Luồng").await;
+    }
+    world.told(&stays, "Suối Mây bao giờ có điện?", "xin phép dùng câu hỏi này").await;
+    assert_eq!(world.count(&at("lc-binhlu-suoimay")).await, 0);
+    world.told(&moves, "Suối Mây", "bản Suối Mây").await;
+    assert_eq!(world.count(&at("lc-binhlu-suoimay")).await, 1);
+    world.told(&resident, "Nà Mây bao giờ có điện?", "xin phép dùng câu hỏi này").await;
+    world.told(&resident, "1", "Nhà mình ở bản nào ạ?").await;
     world.close().await;
 }
 

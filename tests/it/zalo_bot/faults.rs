@@ -115,7 +115,7 @@ async fn each_answer_about_a_group_has_its_state(world: World) {
     // Taken in again and spoken to: what waits for it goes out at once.
     world.zalo.add_bot_to_group(world.zalo_bot, village.zalo_bot()).unwrap();
     world.tells_in(&secretary, &village, "tin");
-    world.reads_in(&village, "72-NQ/TW").await;
+    world.reads_in(&village, "165/2026/NĐ-CP").await;
     world.comes_to("SELECT COUNT(*) FROM chat_group WHERE state = 'linked'", 1).await;
     world.close().await;
 }
@@ -128,7 +128,7 @@ async fn what_may_have_arrived_is_not_repeated_to_a_village_and_once_to_a_person
     world.publishes("kham-suc-khoe").await;
     world.comes_to(&announcement("unknown", "no-answer"), 1).await;
     world.settle().await;
-    let items = world.notes_in(&village).into_iter().filter(|n: &Note| n.text.contains("72-NQ/TW"));
+    let items = world.notes_in(&village).into_iter().filter(|n: &Note| n.text.contains("165/2026/NĐ-CP"));
     assert_eq!(items.count(), 1, "the village does not hear it twice");
     world.zalo.fault(Fault::new(What::DropAfter).on("sendMessage").in_chat(resident.zalo_bot()));
     world.tells(&resident, "trợ giúp");
@@ -165,7 +165,7 @@ async fn a_full_month_waits_and_loses_nothing(world: World) {
     world.pass(Duration::from_secs(200));
     // The wait is the platform's: on its own clock, not the commune's. The next process knows the commune's alone.
     world.restart().await;
-    world.reads_in(&village, "72-NQ/TW").await;
+    world.reads_in(&village, "165/2026/NĐ-CP").await;
     world.close().await;
 }
 
@@ -181,6 +181,6 @@ async fn a_reset_token_holds_everything_until_the_platform_knows_it_again(world:
     world.comes_to(&announcement("waiting", "token"), 1).await;
     world.zalo.reset_token(world.zalo_bot, crate::world::ZALO_TOKEN);
     world.pass(Duration::from_secs(60));
-    world.reads_in(&village, "72-NQ/TW").await;
+    world.reads_in(&village, "165/2026/NĐ-CP").await;
     world.close().await;
 }

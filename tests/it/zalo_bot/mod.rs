@@ -39,7 +39,11 @@ async fn a_village_bound_by_mention_hears_an_item_once_and_a_question_is_answere
     let published = world.publishes("kham-suc-khoe").await;
     assert_eq!((published.groups, published.private), (1, 0));
     let item = world.reads_in(&village, "khám sức khoẻ miễn phí").await;
-    assert!(item.text.contains("72-NQ/TW") && item.text.contains("gõ @, chọn tên máy"), "{}", item.text);
+    assert!(
+        item.text.contains("165/2026/NĐ-CP") && item.text.contains("gõ @, chọn tên máy"),
+        "{}",
+        item.text
+    );
     // The link under an item opens the private chat.
     let link = format!("https://zalo.me/{}", world.zalo_bot);
     assert!(item.text.contains(&link), "{}", item.text);
