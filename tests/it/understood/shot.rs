@@ -135,6 +135,10 @@ impl Stage {
         match &self.in_the_end.cards_of(code, phrases, false)[..] {
             [(_, card)] => {
                 let words = |line: &str| {
+                    let line = match line.strip_prefix('/') {
+                        Some(command) => command.split_once(' ').map_or("", |(_, rest)| rest),
+                        None => line,
+                    };
                     // A relayed question leaves out the words to the machine.
                     let tail: Vec<&str> = line.split_whitespace().collect();
                     holds(card, line)
@@ -146,16 +150,19 @@ impl Stage {
         }
     }
 
+    /// The numbers stand before everything that is said of the question, and its card is marked, at once, with the reporter
+    /// and with the coordinator. It may be a question that is open already.
     fn urgent(&self, phrases: &Phrases) -> bool {
         let first = self.at_once.notes.iter().find(|n| n.text.contains("112"));
-        let numbers = first
-            .is_some_and(|n| n.text.find("112") < Some(n.text.find('#').unwrap_or(usize::MAX)))
-            && self.at_once.notes.first().is_some_and(|n| n.text.contains("112"));
-        let waits = self.case.context == "notice" || self.case.secretary();
+        let numbers =
+            first.is_some_and(|n| n.text.find("112") < Some(n.text.find('#').unwrap_or(usize::MAX)));
+        let waits = matches!(self.case.context.as_str(), "notice" | "place-choice") || self.case.secretary();
         let shot = if waits { &self.in_the_end } else { &self.at_once };
-        let [code] = &shot.fresh[..] else { return false };
-        let who: Vec<usize> = shot.cards_of(code, phrases, true).into_iter().map(|(who, _)| who).collect();
-        numbers && who.contains(&0) && who.contains(&1)
+        let marked = |code: &String| {
+            let cards = shot.cards_of(code, phrases, true);
+            [0, 1].iter().all(|who| cards.iter().any(|(whose, _)| whose == who))
+        };
+        numbers && shot.fresh.len() <= 1 && self.codes.iter().chain(&shot.fresh).any(marked)
     }
 }
 
@@ -174,7 +181,12 @@ impl Town {
         let notice = s.case.context == "notice";
         let (what, value) = ok.split_once(':').unwrap_or((ok, ""));
         let to = s.case.to.unwrap_or_default();
-        let core = s.case.core.clone().unwrap_or_else(|| s.lines.last().cloned().unwrap_or_default());
+        // Where nobody says what of it reaches the asker: the latter half, for a code or a call stands in the first.
+        let latter = || {
+            let words: Vec<&str> = s.lines.last().map(|l| l.split_whitespace().collect()).unwrap_or_default();
+            words[words.len() / 2..].join(" ")
+        };
+        let core = s.case.core.clone().unwrap_or_else(latter);
         match what {
             "ask" | "relay" => s.one_question(p, &[]),
             "yes" => {
@@ -281,10 +293,10 @@ impl Town {
             }
             "asked-back" => {
                 let asked = |n: &Note| p.says(&n.text, "asked-back");
-                end.answers.first().is_some_and(|notes| notes.iter().any(asked)) && {
-                    let half: Vec<&str> = core.split_whitespace().collect();
-                    end.told(to, &half[half.len() / 2..].join(" "))
-                }
+                end.answers
+                    .iter()
+                    .enumerate()
+                    .any(|(at, notes)| notes.iter().any(asked) && end.told(at, &core))
             }
             other => panic!("{}: no outcome {other}", s.case.id),
         }

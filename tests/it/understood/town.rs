@@ -359,7 +359,7 @@ impl Town {
                 label("choice-other-item").and_then(|_| note.choices.first().cloned())
             } else if case.context == "notice" && wants(&["add", "danger"]) {
                 label("choice-agree")
-            } else if case.context == "place-choice" && wants(&["placed"]) {
+            } else if case.context == "place-choice" && wants(&["placed", "danger"]) {
                 label("choice-none-of-these").and_then(|_| note.choices.first().cloned())
             } else if case.reporter() && wants(&["leave"]) {
                 label("choice-not-away").and_then(|_| note.choices.first().cloned())
