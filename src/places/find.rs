@@ -132,7 +132,13 @@ impl Tree {
         let mut found: Vec<&Place> =
             named.iter().filter(|one| !lower || lies(one)).map(|(place, _)| *place).collect();
         let far = |p: &Place| !scope.iter().any(|s| self.reaches(s, &p.code, day));
-        found.sort_by_key(|p| (far(p), &p.name, &p.code));
+        let marked = format!(" {} ", words(&text).join(" "));
+        let other_marks = |p: &Place| {
+            let name = words(&p.name);
+            // With the word of its kind, or without.
+            !(0..name.len().min(2)).any(|skip| marked.contains(&format!(" {} ", name[skip..].join(" "))))
+        };
+        found.sort_by_key(|p| (far(p), other_marks(p), &p.name, &p.code));
         found.dedup_by(|a, b| a.code == b.code);
         found
     }

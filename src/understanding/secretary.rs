@@ -27,7 +27,7 @@ pub fn read(lists: &Lists, situation: &Situation, quotes: bool, text: &str, said
         return meaning;
     }
     let told = |what| Meaning::Secretary(what);
-    if let Some(number) = numbers::alone(said) {
+    if let Some(number) = numbers::alone(said, text) {
         let reads = (quotes || situation.last == Last::Script) && (1..=MOST_READS).contains(&number);
         return if reads { told(Telling::Reads(number)) } else { resident::digit(situation, number) };
     }

@@ -277,7 +277,7 @@ fn a_name_among_other_words_is_found_to_be_confirmed() {
         // A number is a name only with the word of its kind, and below what is named.
         ("nhà em có 1 con", ""),
         ("em ở bản 1 xã bình lư", "bl-1"),
-        ("em ở xã tân thành", "lc-tt ls-th"),
+        ("em ở xã tân thành", "lc-tt ls-th ls-tt"),
         // What has ended is what it became.
         ("ngày trước là sơn bình", "bl"),
         ("em ở đâu không nhớ", ""),

@@ -142,7 +142,7 @@ impl Town {
     }
 
     /// Everybody says something, and time passes.
-    async fn step(&self, pass: Duration) {
+    pub async fn step(&self, pass: Duration) {
         self.world.settle().await;
         self.world.pass(pass);
         self.world.settle().await;
@@ -162,7 +162,7 @@ impl Town {
         for (phone, place) in phones {
             self.world.tells(phone, place);
         }
-        self.step(Duration::from_secs(300)).await;
+        self.step(SOON).await;
     }
 
     async fn residents(&self, context: &str, stages: &mut [Stage]) {
@@ -193,11 +193,15 @@ impl Town {
             let receipt = notes.iter().rfind(|n| n.from_bot && n.text.contains('#'));
             stage.codes = vec![code_in(&receipt.expect("a receipt").text)];
         }
+        if !matches!(context, "fresh-known" | "after-list") {
+            self.step(Duration::from_secs(300)).await;
+        }
         match context {
             "fresh-known" | "after-list" => {
                 for stage in stages.iter_mut() {
                     world.tells(&stage.phone, &format!("thu hồi {}", stage.codes.remove(0)));
                 }
+                // Before its card leaves: nobody has heard of it.
                 self.step(Duration::from_secs(3_600)).await;
                 for stage in stages.iter().filter(|_| context == "after-list") {
                     world.tells(&stage.phone, "tin");
@@ -242,6 +246,7 @@ impl Town {
             }
             if at == 0 {
                 self.ask(&with).await;
+                self.step(Duration::from_secs(300)).await;
                 continue;
             }
             // The others ask something else.
@@ -288,8 +293,8 @@ impl Town {
         }
     }
 
-    /// Says all lines, makes the choices that the outcome asks for, and lets time pass.
-    pub async fn play(&mut self, stages: &mut [Stage]) {
+    /// From here on what comes is new.
+    pub async fn begin(&mut self, stages: &mut [Stage]) {
         self.officials_read = self.officials.iter().map(|p| self.world.notes(p).len()).collect();
         self.listed = self.questions().await;
         for stage in stages.iter_mut() {
@@ -300,6 +305,11 @@ impl Town {
             stage.asked_read = stage.askers.iter().map(|p| self.world.notes(p).len()).collect();
         }
         self.look(stages, |stage, shot| stage.before = shot).await;
+    }
+
+    /// Says all lines, makes the choices that the outcome asks for, and lets time pass.
+    pub async fn play(&mut self, stages: &mut [Stage]) {
+        self.begin(stages).await;
         let most = stages.iter().map(|s| s.lines.len()).max().unwrap_or_default();
         for at in 0..most {
             for stage in stages.iter() {
@@ -330,6 +340,11 @@ impl Town {
             }
             self.step(Duration::from_secs(3)).await;
         }
+        self.end(stages).await;
+    }
+
+    /// What was said has left.
+    pub async fn end(&self, stages: &mut [Stage]) {
         self.step(GATHER + Duration::from_secs(2)).await;
         self.look(stages, |stage, shot| stage.in_the_end = shot).await;
     }
@@ -392,7 +407,7 @@ impl Town {
     }
 
     /// What everybody sees now.
-    async fn look(&self, stages: &mut [Stage], keep: impl Fn(&mut Stage, Shot)) {
+    pub async fn look(&self, stages: &mut [Stage], keep: impl Fn(&mut Stage, Shot)) {
         let listed = self.questions().await;
         let mut cards = vec![];
         for (at, (phone, read)) in self.officials.iter().zip(&self.officials_read).enumerate() {
