@@ -97,13 +97,11 @@ impl Town {
             _ => self.residents(&context, &mut stages).await,
         }
         let others: Vec<String> = stages.iter().filter_map(|s| s.codes.first().cloned()).collect();
-        for n in 0..stages.len() {
+        for (n, stage) in stages.iter_mut().enumerate() {
             let other = others.get((n + 1) % others.len().max(1)).filter(|_| others.len() > 1);
-            let mut lines = vec![];
-            for line in &stages[n].case.lines {
-                lines.push(self.filled(line, &stages[n].codes, other).await);
+            for line in stage.case.lines.clone() {
+                stage.lines.push(self.filled(&line, &stage.codes, other).await);
             }
-            stages[n].lines = lines;
         }
         stages
     }
