@@ -1,7 +1,7 @@
 //! A place by what a person typed (pure): marks and slips of the finger are forgiven, a digit is never taken for
 //! another, and only a name that exactly one place bears is taken without asking.
 
-use super::name::words;
+use super::name::{self, words};
 use super::place::{Kind, Place};
 use super::tree::Tree;
 use crate::text::fold;
@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 
 /// Nobody's village has a longer name; it bounds the work.
 const LONGEST_NAME_CHARS: usize = 80;
+/// So much of a sentence is looked through for names.
+const LONGEST_SAID_CHARS: usize = 200;
 /// A name and what it lies below, level by level.
 const NAME_LEVELS: usize = 6;
 
@@ -99,6 +101,46 @@ impl Tree {
             }
         }
         Found::near(near)
+    }
+
+    /// Places whose names stand among other words ("nhà em ở bản hoa đào ạ"), best first; they are to be confirmed. Where one
+    /// lies below another that is named, too, the lower one is meant: "suối mây bên bình lư".
+    pub fn named_in(&self, text: &str, day: Date, scope: &[&str]) -> Vec<&Place> {
+        let text: String = text.chars().take(LONGEST_SAID_CHARS).collect();
+        let said = format!(" {} ", name::plain(&text));
+        let stands = |name: &str| {
+            let alone = |at: usize| said[..at].ends_with(' ') && said[at + name.len()..].starts_with(' ');
+            said.match_indices(name).map(|(at, _)| at).find(|at| alone(*at)).map(|at| (at, at + name.len()))
+        };
+        let mut named: Vec<(&Place, (usize, usize))> = vec![];
+        for (place, name) in self.all().iter().zip(self.names()).filter(|(_, name)| !name.is_empty()) {
+            let own = kind_word(name, place.kind).map_or(name.as_str(), |word| &name[word.len() + 1..]);
+            // A number or a short word is a name only after the word of its kind.
+            let bears = own.chars().filter(|c| c.is_alphabetic()).count() >= 4;
+            let Some(span) = stands(name).or_else(|| stands(own).filter(|_| bears)) else { continue };
+            named.extend(self.current(&place.code, day).into_iter().map(|now| (now, span)));
+        }
+        // "Xã Bản Bo" does not name a village of the name "Bản Bo".
+        let within = |a: (usize, usize), b: (usize, usize)| b.0 <= a.0 && a.1 <= b.1 && a != b;
+        let all = named.clone();
+        named.retain(|(_, span)| !all.iter().any(|(_, other)| within(*span, *other)));
+        let apart = |a: (usize, usize), b: (usize, usize)| a.1 <= b.0 || b.1 <= a.0;
+        let lies = |(place, span): &(&Place, (usize, usize))| {
+            named.iter().any(|(above, other)| apart(*span, *other) && self.lies_below(place, above, day))
+        };
+        let lower = named.iter().any(lies);
+        let mut found: Vec<&Place> =
+            named.iter().filter(|one| !lower || lies(one)).map(|(place, _)| *place).collect();
+        let far = |p: &Place| !scope.iter().any(|s| self.reaches(s, &p.code, day));
+        let marked = format!(" {} ", words(&text).join(" "));
+        let other_marks = |p: &Place| {
+            let name = words(&p.name);
+            // With the word of its kind, or without.
+            !(0..name.len().min(2)).any(|skip| marked.contains(&format!(" {} ", name[skip..].join(" "))))
+        };
+        found.sort_by_key(|p| (far(p), other_marks(p), &p.name, &p.code));
+        found.dedup_by(|a, b| a.code == b.code);
+        found
     }
 
     fn find_below(&self, name: &str, above: &[&str], day: Date, scope: &[&str]) -> Found<'_> {

@@ -70,7 +70,7 @@ impl Desk {
             None if !asking.language.is_empty() => asking.language.into(),
             None => crate::text::VIETNAMESE.into(),
         };
-        let urgent = self.is_danger(&asking.body.text);
+        let urgent = self.marked_in(&asking.body).danger;
         let seen_by = asking.first.then(|| asking.platform.profile().seen_by);
         let mut q = Question {
             code: QuestionCode::default(),

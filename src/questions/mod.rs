@@ -176,7 +176,7 @@ impl Desk {
     /// The card of what was just said waits until nothing more was said for so long; danger waits for nothing. 0: at once.
     fn leaves_at(&self, q: &Question) -> Millis {
         let gather = self.rules.gather.length().as_millis() as Millis;
-        let alone = q.relayed || q.group.is_some() || gather == 0 || self.marked(&q.body.text).danger;
+        let alone = q.relayed || q.group.is_some() || gather == 0 || self.marked_in(&q.body).danger;
         let at = q.back.said_at + gather;
         if alone || at <= self.now() { 0 } else { at }
     }
@@ -197,6 +197,20 @@ impl Desk {
     /// What a text has about it: danger, a complaint, a sensitive subject.
     pub fn marked(&self, text: &str) -> Marked {
         self.understanding.marked(text)
+    }
+
+    /// The same of all that was said: what one message says stays true beside the others, whatever they are about.
+    pub fn marked_in(&self, body: &Body) -> Marked {
+        let mut all = self.marked(&body.text);
+        if body.pieces.len() > 1 {
+            for text in body.each() {
+                let one = self.marked(&text);
+                all.danger |= one.danger;
+                all.complaint |= one.complaint;
+                all.sensitive |= one.sensitive;
+            }
+        }
+        all
     }
 
     async fn record(&self, tx: &mut Tx, q: &Question, fact: &Fact) -> Result<()> {

@@ -242,6 +242,18 @@ impl Body {
         self
     }
 
+    /// What each of its messages wrote.
+    pub fn each(&self) -> Vec<String> {
+        let mut chars = self.text.chars();
+        let piece = |piece: &Piece| {
+            let text = chars.by_ref().take(piece.length).collect();
+            // The line break between two.
+            chars.next();
+            text
+        };
+        self.pieces.iter().map(piece).collect()
+    }
+
     /// What one of its messages wrote.
     pub fn written_in(&self, message: &str) -> Option<String> {
         let mut chars = self.text.chars();
@@ -289,6 +301,7 @@ mod tests {
             let ids: Vec<String> = (0..texts.len()).map(id).collect();
             let body = Body::pieced(ids.iter().map(String::as_str).map(Some).zip(texts.iter().map(String::as_str)));
             prop_assert_eq!(&body.text, &texts.join("\n"));
+            prop_assert_eq!(&body.each(), &texts);
             for (id, text) in ids.iter().zip(&texts) {
                 let written = body.written_in(id);
                 prop_assert_eq!(written.as_ref(), Some(text));

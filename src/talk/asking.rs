@@ -185,7 +185,7 @@ async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>
     let place = pending.draft().and_then(|draft| place_of(turn, draft)).unwrap_or_default();
     if let Some(draft) = pending.draft_mut()
         && !draft.warned
-        && turn.parts.desk.is_danger(&draft.body().text)
+        && turn.parts.desk.marked_in(&draft.body()).danger
     {
         draft.warned = true;
         text = format!("{}\n\n{text}", turn.parts.desk.emergency(turn.tree, &place, &turn.language()));
@@ -207,9 +207,9 @@ fn place_of(turn: &Turn<'_>, draft: &Draft) -> Option<String> {
 }
 
 async fn known(turn: &mut Turn<'_>, draft: &Draft) -> Result<Known> {
-    let text = draft.body().text;
+    let marked = turn.parts.desk.marked_in(&draft.body());
     let place = place_of(turn, draft);
-    let mut sensitive = turn.parts.desk.marked(&text).sensitive;
+    let mut sensitive = marked.sensitive;
     if let (true, Origin::More { code }) = (sensitive, &draft.origin)
         && let Some(q) = lookup::own_question(turn, code).await?
     {
@@ -229,7 +229,8 @@ async fn known(turn: &mut Turn<'_>, draft: &Draft) -> Result<Known> {
         agreed_to_voice: turn.person.as_ref().is_some_and(|p| p.agreed_to_voice()),
         place,
         top: turn.tree.roots(turn.today()).first().map(|p| p.code.to_string()),
-        complaint: turn.parts.desk.marked(&text).complaint,
+        // Danger waits for no choice.
+        complaint: marked.complaint && !marked.danger,
     })
 }
 
@@ -262,7 +263,7 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
     let asker = turn.asker();
     if let Some(asker) = asker.as_ref().filter(|_| !relayed) {
         let open = turn.parts.desk.open_of(&mut turn.tx, asker).await?;
-        let danger = turn.parts.desk.is_danger(&draft.body().text);
+        let danger = turn.parts.desk.marked_in(&draft.body()).danger;
         if turn.parts.desk.is_refused(&mut turn.tx, asker).await? {
             // They were told why. Whom to call in danger is said all the same.
             if danger && !draft.warned {
@@ -320,6 +321,17 @@ async fn add_to(turn: &mut Turn<'_>, code: &QuestionCode, body: Body, discretion
     turn.answer(vec![Message::text(lines.join("\n\n"))]).await
 }
 
+/// A polite word right after a question goes along with it while its card waits. False: the card has left.
+pub async fn goes_along(turn: &mut Turn<'_>, code: QuestionCode, body: Body) -> Result<bool> {
+    if waiting(turn).await?.is_some() || outbox::card_has_left(&mut turn.tx, &code).await? {
+        return Ok(false);
+    }
+    let Some(mut q) = lookup::own_question(turn, &code).await? else { return Ok(false) };
+    let body = body.said_in(turn.incoming.message.as_deref());
+    let said = (body, Discretion::Ordinary);
+    Ok(turn.parts.desk.add(&mut turn.tx, turn.tree, &mut q, said).await?.is_some())
+}
+
 /// A message was changed in which something that waits here was written; nothing is left of it: it is let go. False:
 /// nothing that waits here was written in it.
 pub async fn edit(turn: &mut Turn<'_>, message: &str, words: &str) -> Result<bool> {
@@ -338,7 +350,7 @@ pub async fn edit(turn: &mut Turn<'_>, message: &str, words: &str) -> Result<boo
         too_long(turn).await?;
     } else {
         // Danger is told at once, as when it is said.
-        let danger = !draft.warned && turn.parts.desk.is_danger(&body.text);
+        let danger = !draft.warned && turn.parts.desk.marked_in(&body).danger;
         draft.warned |= danger;
         let place = place_of(turn, draft).unwrap_or_default();
         keep(turn, &waiting).await?;
@@ -520,7 +532,16 @@ pub async fn typed_place(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
         let (place, step) = (place.code.to_string(), AskStep::Place);
         return choose(turn, step(place)).await;
     }
-    let found: Vec<Place> = found.places().into_iter().filter(|p| p.kind != Kind::Body).cloned().collect();
+    let borne = matches!(found, Found::Several(_));
+    let mut found: Vec<&Place> = found.places();
+    found.retain(|p| p.kind != Kind::Body);
+    if !borne {
+        // "Nhà em ở bản hoa đào ạ" is no name, but holds one.
+        let mut named = tree.named_in(text, turn.today(), &near);
+        named.retain(|p| p.kind != Kind::Body && !found.iter().any(|f| f.code == p.code));
+        found.splice(0..0, named);
+    }
+    let found: Vec<Place> = found.into_iter().cloned().collect();
     if !found.is_empty() {
         let choices = choices_of(turn, &found);
         wait_for(turn, wait(draft, PlaceBy::Confirming), choices).await?;

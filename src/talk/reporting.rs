@@ -156,14 +156,16 @@ pub async fn hear(turn: &mut Turn<'_>, meaning: Reporting, body: Body) -> Result
             }
             None => turn.reply("hold-noted", &[]).await,
         },
-        Reporting::AskBack => match code.or_else(|| only(&known)) {
-            Some(code) => of_open(turn, &held, &code, body, "ask-ask-back", back).await,
-            None => which(turn, known, body, Step::Back).await,
-        },
-        Reporting::HandOver => match code.or_else(|| only(&known)) {
-            Some(code) => offer_over(turn, &held, &code, body).await,
-            None => which(turn, known, body, Step::Whom).await,
-        },
+        Reporting::AskBack | Reporting::HandOver => {
+            let asks = meaning == Reporting::AskBack;
+            // Without the code that they began with.
+            let body = Body { text: rest, ..body };
+            match code.or_else(|| only(&known)) {
+                Some(code) if asks => of_open(turn, &held, &code, body, "ask-ask-back", back).await,
+                Some(code) => offer_over(turn, &held, &code, body).await,
+                None => which(turn, known, body, if asks { Step::Back } else { Step::Whom }).await,
+            }
+        }
         Reporting::Leave(Leave::Open) => away::handle(turn, &held, Some(Away::Open)).await,
         Reporting::Leave(Leave::Days { from, until }) => away::offer(turn, from, until).await,
         Reporting::Back => away::handle(turn, &held, Some(Away::Back)).await,

@@ -55,7 +55,18 @@ pub async fn hear(turn: &mut Turn<'_>, text: String) -> Result<()> {
             Some(code) => told::state(turn, &code).await,
             None => commands::my_questions::handle(turn).await,
         },
-        Meaning::Courtesy(courtesy) => be_polite(turn, courtesy, text).await,
+        Meaning::Courtesy(courtesy) => {
+            if let Some(code) = gathering.filter(|_| courtesy != Courtesy::Sign)
+                && asking::goes_along(turn, code, Body::words(text.clone())).await?
+            {
+                // It is said, and part of what was asked.
+                return match courtesy {
+                    Courtesy::Farewell => turn.reply("farewell", &[]).await,
+                    _ => turn.reply("you-are-welcome", &[]).await,
+                };
+            }
+            be_polite(turn, courtesy, text).await
+        }
         Meaning::Clear => judge(turn, answered.as_deref(), true).await.map(|_| ()),
         Meaning::Unclear { more } => {
             let Some(code) = answered.filter(|_| !more) else {
@@ -128,7 +139,9 @@ async fn be_polite(turn: &mut Turn<'_>, courtesy: Courtesy, text: String) -> Res
         };
     }
     match courtesy {
-        Courtesy::Thanks | Courtesy::Ack => turn.reply("you-are-welcome", &[]).await,
+        Courtesy::Thanks => turn.reply("you-are-welcome", &[]).await,
+        // "Nhà em" and "con em" are no more than polite until something follows.
+        Courtesy::Ack => open_up(turn, text, "you-are-welcome").await,
         Courtesy::Farewell => turn.reply("farewell", &[]).await,
         Courtesy::Opening => open_up(turn, text, "go-ahead").await,
         Courtesy::Greeting => {

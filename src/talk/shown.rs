@@ -3,6 +3,7 @@
 use super::turn::Turn;
 use crate::content::show::Viewer;
 use crate::content::{self, At, Item, Library, Mode, review};
+use crate::mail::sign;
 use crate::message::Message;
 use crate::roster::Role;
 use anyhow::Result;
@@ -31,7 +32,7 @@ pub async fn here(turn: &mut Turn<'_>, library: &Library, item: &Item) -> Result
         .publisher
         .messages(item, library, &language, mode, turn.capabilities(), viewer, at)
         .await?;
-    Ok(messages.into_iter().flatten().collect())
+    Ok(signed(turn, messages.into_iter().flatten().collect()))
 }
 
 /// To an editor alone, as groups would get it, drafts too.
@@ -49,5 +50,10 @@ pub async fn to_editor(
         .publisher
         .messages(item, library, language, Mode::Practice, turn.capabilities(), viewer, at)
         .await?;
-    Ok(messages.into_iter().flatten().collect())
+    Ok(signed(turn, messages.into_iter().flatten().collect()))
+}
+
+/// What is shared says whose machine shares it, also inside an exchange that runs.
+fn signed(turn: &Turn<'_>, messages: Vec<Message>) -> Vec<Message> {
+    sign(&turn.parts.core.text, &turn.language(), &turn.identity().owner, messages)
 }

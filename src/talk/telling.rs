@@ -94,7 +94,8 @@ pub async fn hear(turn: &mut Turn<'_>, meaning: Telling, text: String) -> Result
         }
         Telling::Correct(Some(to)) => {
             let Some(place) = secretary::place_here(turn, &held).await? else { return Ok(()) };
-            return secretary::correct(turn, &place, None, (to.into(), None)).await;
+            let right = of_total(&text).unwrap_or((to.into(), None));
+            return secretary::correct(turn, &place, None, right).await;
         }
         Telling::Correct(None) | Telling::Relay(_) => return register::handle(turn, &held).await,
         Telling::Script => return script::handle(turn, &held, None).await,
@@ -109,6 +110,14 @@ pub async fn hear(turn: &mut Turn<'_>, meaning: Telling, text: String) -> Result
         Some(item) => secretary::noted(turn, &place, &item, &fact).await,
         None => Ok(()),
     }
+}
+
+/// "26/28 mới đúng": who was there, and who should have been.
+fn of_total(text: &str) -> Option<(i64, Option<i64>)> {
+    let figures = text.split(|c: char| !c.is_ascii_digit() && c != '/').filter_map(|w| w.split_once('/'));
+    let mut figures =
+        figures.filter_map(|(present, total)| Some((present.parse().ok()?, total.parse().ok()?)));
+    figures.next_back().map(|(present, total)| (present, Some(total)))
 }
 
 fn form_of(text: &str) -> StudyForm {

@@ -176,6 +176,10 @@ async fn means(turn: &mut Turn<'_>, said: (Verb, &str), called: bool, about: boo
     if of_one && !rest.is_empty() && words::code(words::first_word(rest).0).is_none() {
         return Ok(false);
     }
+    // Who writes "hỏi mấy hôm rồi mà không thấy" in private asks how it stands: all of it is understood.
+    if verb == Verb::Ask && turn.private() && !rest.is_empty() && turn.roles().await?.is_empty() {
+        return Ok(false);
+    }
     if about && verb.begins_sentences() {
         return Ok(false);
     }

@@ -82,12 +82,16 @@ pub fn digits(said: &Said) -> Vec<(u32, usize)> {
     all.filter_map(|(at, w)| Some((w.bare.parse().ok().filter(|n| *n <= MOST)?, at))).collect()
 }
 
-/// A number that stands alone, as people send it to choose: "1", "số 1 ạ", "(1)", "chọn số 2 nhé".
-pub fn alone(said: &Said) -> Option<u32> {
+/// A number that stands alone, as people send it to choose: "1", "số 1 ạ", "(1)", "chọn số 2 nhé"; not "-1".
+pub fn alone(said: &Said, text: &str) -> Option<u32> {
     const AROUND: &[&str] = &[
         "so", "chon", "dong", "cau", "da", "vang", "i", "y", "muc", "a", "nhe", "nha", "di", "voi", "em",
         "toi", "cai", "lay", "can", "bo", "o", "thu", "bam", "nut", "phim",
     ];
+    let below = |(sign, next): (char, char)| matches!(sign, '-' | '−' | '–') && next.is_ascii_digit();
+    if text.chars().zip(text.chars().skip(1)).any(below) {
+        return None;
+    }
     let mut number = None;
     for word in &said.words {
         match word.bare.parse::<u32>() {

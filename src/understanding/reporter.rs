@@ -38,9 +38,13 @@ pub fn read(
     }
     if let Some((code, from)) = code(situation, text) {
         let rest = Said::new(text.get(from..).unwrap_or_default());
+        // A code that stands first is what a quoted card is elsewhere: not all that follows is an answer. "Trả lời AB2CD" is one.
+        let first = begins_with(text, &code);
         return reporter(match rest.worded {
             false => Reporting::Show(code),
             true if holds(lists, &rest) => Reporting::Hold,
+            true if first && hands_over(lists, &rest) => Reporting::HandOver,
+            true if first && asks_back(lists, &rest) => Reporting::AskBack,
             true => Reporting::Answer { code: Some(code), from },
         });
     }
@@ -51,8 +55,7 @@ pub fn read(
             Meaning::Courtesy(Courtesy::Sign)
         };
     }
-    let hands_over = roles.handover.is_in(said) && !roles.handover_not.is_in(said) && said.words.len() <= 24;
-    if hands_over && (quotes || open != Open::None) {
+    if hands_over(lists, said) && (quotes || open != Open::None) {
         return reporter(Reporting::HandOver);
     }
     if !quotes {
@@ -75,7 +78,7 @@ pub fn read(
         if holds(lists, said) {
             return reporter(Reporting::Hold);
         }
-        if roles.ask_back.is_in(said) && resident::asks(lists, said) || said.asks && said.words.len() <= 30 {
+        if asks_back(lists, said) {
             return reporter(Reporting::AskBack);
         }
         return reporter(match (quotes, open) {
@@ -105,6 +108,23 @@ fn holds(lists: &Lists, said: &Said) -> bool {
     let courtesy = resident::courtesy(lists, said).is_some();
     let puts_off = roles.hold.is_in(said) && said.words.len() <= LONGEST_HOLD;
     (courtesy || puts_off) && !roles.hold_not.is_in(said)
+}
+
+/// It is another's to answer.
+fn hands_over(lists: &Lists, said: &Said) -> bool {
+    let roles = &lists.roles;
+    roles.handover.is_in(said) && !roles.handover_not.is_in(said) && said.words.len() <= 24
+}
+
+/// Something of the asker's must be known first.
+fn asks_back(lists: &Lists, said: &Said) -> bool {
+    lists.roles.ask_back.is_in(said) && resident::asks(lists, said) || said.asks && said.words.len() <= 30
+}
+
+/// Nothing stands before the code.
+fn begins_with(text: &str, code: &str) -> bool {
+    let text = plain(text).to_uppercase();
+    text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(code)
 }
 
 /// The writer is absent: not a school, not a station.

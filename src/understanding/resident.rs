@@ -28,7 +28,7 @@ pub fn read(lists: &Lists, situation: &Situation, text: &str, said: &Said) -> Me
     if plain(text).starts_with('/') {
         return Meaning::Slash;
     }
-    if let Some(number) = numbers::alone(said) {
+    if let Some(number) = numbers::alone(said, text) {
         return digit(situation, number);
     }
     if !said.worded {

@@ -27,7 +27,7 @@ pub fn read(lists: &Lists, situation: &Situation, quotes: bool, text: &str, said
         return meaning;
     }
     let told = |what| Meaning::Secretary(what);
-    if let Some(number) = numbers::alone(said) {
+    if let Some(number) = numbers::alone(said, text) {
         let reads = (quotes || situation.last == Last::Script) && (1..=MOST_READS).contains(&number);
         return if reads { told(Telling::Reads(number)) } else { resident::digit(situation, number) };
     }
@@ -118,8 +118,9 @@ fn corrected(said: &Said) -> Option<u32> {
             continue;
         };
         let before = said.bare(at.saturating_sub(2), at);
-        let denied =
-            before.ends_with("khong phai") || before.ends_with("cho khong") || before.ends_with("dong");
+        let denied = before.ends_with("khong phai") || before.ends_with("cho khong") || before.ends_with("dong")
+            // "Thừa một số 0" is about a digit.
+            || number == 0 && before.ends_with("so");
         // "nam" and "ba" are numbers only before what is counted.
         let digits = said.words[at].bare.bytes().all(|b| b.is_ascii_digit());
         let counted = said

@@ -15,6 +15,7 @@ mod plans;
 mod several;
 mod talk;
 mod trouble;
+mod understood;
 mod windows;
 mod world;
 mod zalo_bot;

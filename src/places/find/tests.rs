@@ -260,3 +260,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_name_among_other_words_is_found_to_be_confirmed() {
+    let t = country();
+    for (said, found) in [
+        ("em ở nà luồng ạ", "nl"),
+        ("nhà tôi ở bản suối mây cán bộ nhé", "sm"),
+        ("toi nguoi suoi may binh lu", "sm"),
+        ("bản Suối Mây xã Bình Lư nhé cháu", "sm"),
+        ("xã bình lư, bản nà luồng", "nl"),
+        ("nhà em nà luồng bên bình lư ấy cán bộ", "nl"),
+        // Of the same name both may be meant; "xã" says which.
+        ("em o ban bo", "bo bb"),
+        ("em o xa ban bo", "bb"),
+        // A number is a name only with the word of its kind, and below what is named.
+        ("nhà em có 1 con", ""),
+        ("em ở bản 1 xã bình lư", "bl-1"),
+        ("em ở xã tân thành", "lc-tt ls-th ls-tt"),
+        // What has ended is what it became.
+        ("ngày trước là sơn bình", "bl"),
+        ("em ở đâu không nhớ", ""),
+        ("", ""),
+    ] {
+        assert_eq!(codes(t.named_in(said, TODAY, &["lc"])), found, "{said}");
+    }
+}
