@@ -58,6 +58,8 @@ pub struct World {
     app: Option<App>,
     settings: Settings,
     seed: u64,
+    /// Everybody of the story, to look at what they got when it ends.
+    phones: std::sync::Mutex<Vec<phones::Phone>>,
     /// What the clock did while the program was off is meant, as everything that a story does with it; unless it is about
     /// a clock that is wrong.
     pub vouches: bool,
@@ -140,6 +142,7 @@ impl World {
             app: None,
             settings,
             seed: 1,
+            phones: Default::default(),
             vouches: true,
             _postgres: postgres,
         };
@@ -423,6 +426,7 @@ impl World {
     /// The end of every story: nothing is left, and the log agrees with the state.
     pub async fn close(mut self) {
         self.settle().await;
+        self.nobody_got_a_wall_of_words();
         let parts = self.parts();
         let open = questions::list(&parts.core.db, &parts.core.seal, true, false, self.clock.now())
             .await

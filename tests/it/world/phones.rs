@@ -9,6 +9,14 @@ use loaban::standins::{telegram, zalo_bot, zalo_oa};
 const AS_AAC: &[u8] = include_bytes!("../../../src/practice/question.aac");
 const AS_M4A: &[u8] = include_bytes!("../../fixtures/question.m4a");
 
+/// The most letters of one message in private, with its signature and its choices.
+const MOST_LETTERS: usize = 700;
+/// What may be longer, and why.
+const LONG: &[(&str, &str)] = &[
+    ("Bài đọc loa", "it is read aloud from the phone"),
+    ("người biên tập: ", "the help of who holds several roles"),
+];
+
 /// A person on a platform, and their private chat with the bot there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phone {
@@ -88,10 +96,27 @@ impl World {
 
     /// Somebody new.
     pub fn phone(&self, platform: Platform, name: &str) -> Phone {
-        match platform {
+        let phone = match platform {
             Platform::Telegram => Phone::Telegram(self.platform.add_person(name)),
             Platform::ZaloBot => Phone::ZaloBot(self.zalo.add_person(name)),
             Platform::ZaloOa => Phone::ZaloOa(self.zalo_oa.add_person(name)),
+        };
+        self.phones.lock().unwrap().push(phone.clone());
+        phone
+    }
+
+    /// No message in private is longer than a small screen holds, composed of however many sentences, but for those that
+    /// are named. What people wrote stands in quotes and is not counted.
+    pub fn nobody_got_a_wall_of_words(&self) {
+        for phone in self.phones.lock().unwrap().iter() {
+            for note in self.notes(phone).iter().filter(|note| note.from_bot) {
+                let mut pieces = note.text.split('«');
+                let first = pieces.next().unwrap_or_default().chars().count();
+                let own = pieces.map(|piece| piece.split_once('»').map_or(0, |(_, own)| own.chars().count()));
+                let letters = first + own.sum::<usize>();
+                let named = LONG.iter().any(|(words, _)| note.text.contains(words));
+                assert!(letters <= MOST_LETTERS || named, "{letters} letters in private:\n{}", note.text);
+            }
         }
     }
 
