@@ -251,7 +251,7 @@ erased =
 erased-but-role =
     Đã xoá câu hỏi, nơi ở, tiếng đã chọn và lời đồng ý. Còn giữ việc được giao và địa chỉ để gửi phiếu cho đồng chí; muốn thôi hẳn, xin báo xã.
     Tin đã gửi đi thì không lấy lại được.
-stopped = Vâng, máy sẽ không gửi gì nữa, kể cả câu trả lời đang chờ. Muốn nhận lại, bà con nhắn một câu hỏi mới hoặc gõ /start.
+stopped = Vâng, máy thôi nhắn, cả câu trả lời đang chờ. Nhắn lại lúc nào, máy gửi lại lúc ấy.
 stopped-and-away =
     Vâng, máy sẽ không gửi gì nữa, kể cả phiếu câu hỏi. { $moved } câu hỏi đang chờ đồng chí đã chuyển cho người thay.
     Muốn nhận lại: /nghi het. Muốn thôi hẳn việc này, xin báo xã.

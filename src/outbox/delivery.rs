@@ -33,6 +33,8 @@ words! {
         Reminder = "reminder",
         /// A word that nobody asked for.
         Notice = "notice",
+        /// How a question fares, to who asked it.
+        News = "news",
     }
 }
 
@@ -42,13 +44,19 @@ impl Kind {
         match self {
             Kind::Reply | Kind::Receipt | Kind::Card | Kind::Answer | Kind::Notice => Rank::People,
             Kind::Withdrawal => Rank::Priority,
-            Kind::Announcement | Kind::PrivateItem | Kind::Reminder => Rank::Normal,
+            Kind::Announcement | Kind::PrivateItem | Kind::Reminder | Kind::News => Rank::Normal,
         }
     }
 
     /// It also goes to somebody who asked for no more messages: only what they have just done is answered.
     pub fn reaches_who_stopped(self) -> bool {
         matches!(self, Kind::Reply | Kind::Receipt)
+    }
+
+    /// For somebody who asked for no more messages it is kept, and comes when they write: what they asked for, and what
+    /// must not be believed any more.
+    pub fn is_kept_for_who_stopped(self) -> bool {
+        matches!(self, Kind::Answer | Kind::News | Kind::Withdrawal)
     }
 }
 

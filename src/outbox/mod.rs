@@ -42,7 +42,7 @@ pub use backlog::{
 };
 pub use choices::{InMessage, Offered, choices_in, close_choices, close_choices_like, latest_choices};
 pub use delivery::{Addressed, Chooser, Corner, Delivery, Kind, Rank, To, Whom, put, put_all};
-pub use held::{may_write_again, window_opened};
+pub use held::{keep_until_written, may_write_again, window_opened};
 pub use line::card_turn;
 pub use part::State;
 pub use publications::{

@@ -130,4 +130,14 @@ impl Place {
             format!("{} {}", self.kind.vietnamese(), self.name)
         }
     }
+
+    /// The same in the middle of a sentence: "bản Nà Luồng"; what is a name keeps its letters.
+    pub fn in_sentence(&self) -> String {
+        let name = self.full_name();
+        if self.kind == Kind::Body {
+            return name;
+        }
+        let mut letters = name.chars();
+        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+    }
 }

@@ -13,6 +13,7 @@ mod find;
 mod hand_over;
 mod judge;
 mod listed;
+mod news;
 mod overdue;
 pub mod question;
 mod reach;

@@ -13,6 +13,7 @@ mod group;
 mod kept;
 mod kinds;
 mod last_words;
+mod late;
 mod linking;
 mod merger;
 mod overdue;
