@@ -68,13 +68,13 @@ set-aside =
     Câu hỏi #{ $code } không thuộc phần việc ở đây. Lý do:
     « { $reason } »
 
-late = Câu « { $text } » chưa kịp trả lời. Xin lỗi vì chậm; có trả lời là máy gửi ngay.
+late = Câu « { $words } » chưa kịp trả lời. Xin lỗi vì chậm; có trả lời là máy gửi ngay.
 late-voice = Câu hỏi bằng tiếng nói #{ $code } chưa kịp trả lời. Xin lỗi vì chậm; có trả lời là máy gửi ngay.
-late-passed-on = Câu « { $text } » chưa kịp trả lời. Xin lỗi vì chậm; đã chuyển cho đồng chí phụ trách.
+late-passed-on = Câu « { $words } » chưa kịp trả lời. Xin lỗi vì chậm; đã chuyển cho đồng chí phụ trách.
 late-passed-on-voice = Câu hỏi bằng tiếng nói #{ $code } chưa kịp trả lời. Xin lỗi vì chậm; đã chuyển cho đồng chí phụ trách.
-late-moved = Câu « { $text } » chưa kịp trả lời. Xin lỗi vì chậm; đã chuyển tới { $place } trả lời.
+late-moved = Câu « { $words } » chưa kịp trả lời. Xin lỗi vì chậm; đã chuyển tới { $place } trả lời.
 late-moved-voice = Câu hỏi bằng tiếng nói #{ $code } chưa kịp trả lời. Xin lỗi vì chậm; đã chuyển tới { $place } trả lời.
-moved = Câu « { $text } » đã chuyển tới { $place } trả lời.
+moved = Câu « { $words } » đã chuyển tới { $place } trả lời.
 moved-voice = Câu hỏi bằng tiếng nói #{ $code } đã chuyển tới { $place } trả lời.
 
 told-withdrawn = Người hỏi đã rút câu hỏi #{ $code }. Đồng chí không cần trả lời nữa.

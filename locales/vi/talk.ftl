@@ -107,6 +107,7 @@ notice =
 choice-agree = Đồng ý, gửi câu hỏi
 choice-decline = Không, xoá đi
 notice-voice = Báo cáo viên sẽ nghe thấy tiếng nói của bà con, có thể nhận ra giọng. Gửi tiếng nói, hay bà con viết ra?
+ask-spoken = Mình vừa nói tiếng gì ạ? Máy chuyển cho người biết tiếng ấy.
 choice-voice = Gửi tiếng nói
 choice-write = Để tôi viết
 write-then = Vâng, tiếng nói đã xoá. Bà con viết câu hỏi vào đây nhé.
@@ -212,7 +213,7 @@ news-none = Chưa có tin nào. Có tin mới máy sẽ gửi vào nhóm của b
 listen-none = Chưa có tin nào có tiếng để nghe. Gõ /tin để đọc.
 choose-language = Bà con chọn tiếng nào?
 language-chosen = Vâng, từ nay máy dùng { $language }.
-language-draft = Vâng. { $language } mới là bản nháp, chưa có người đọc duyệt, nên máy còn nói tiếng Việt cho tới khi duyệt xong.
+language-draft = Máy còn viết tiếng Việt. Mình cứ nói { $language }: máy chuyển cho người biết { $language }, nếu có.
 
 # My questions, what is kept
 
@@ -263,6 +264,10 @@ sent-to-province = Câu hỏi #{ $code } đã chuyển lên tỉnh; người c�
 # Secretary
 
 relay-how = Đồng chí gõ /hoiho rồi viết câu hỏi của bà con, đừng ghi tên ai. Ví dụ: /hoiho Hộ nghèo có được cấp thẻ bảo hiểm y tế không?
+ask-relay = Hỏi hộ bà con câu này ạ? Xin đừng ghi tên ai; có trả lời, máy gửi vào đây.
+ask-relay-named = Trong lời này có tên người. Xin đồng chí nhắn lại, bỏ tên đi; không phải tên người thì cứ chọn. Hỏi hộ bà con câu này ạ?
+choice-relay = Hỏi hộ bà con
+choice-own = Câu hỏi của tôi
 item-which = Đồng chí gõ thêm tên bài; hoặc bấm giữ đúng tin đó trong nhóm, chọn “Trả lời”, rồi gõ lệnh.
 item-unknown = Không có bài “{ $typed }”. Gõ tên thư mục hoặc số văn bản, ví dụ: hoc-phi, 72-NQ/TW.
 item-several = Có nhiều bài giống tên đó: { $list }. Xin gõ tên đầy đủ.
@@ -328,6 +333,7 @@ question-own = #{ $code } là câu hỏi của chính đồng chí; xin để ng
 question-closed = Câu hỏi #{ $code } { $state }, không cần trả lời nữa. Máy chưa gửi gì.
 question-answered-already = Câu hỏi #{ $code } { $state }. Muốn sửa câu trả lời: /traloi { $code } nội dung mới.
 thanks-reporter = Vâng, cảm ơn đồng chí. Máy chưa gửi gì cho người hỏi. Xem câu đang chờ trả lời: /danhsach.
+said-by-another = Đây là lời đồng chí chuyển tiếp. Máy chưa gửi gì.
 offer-answer = Gửi lời này trả lời #{ $code } « { $words } » ạ?
 which-question = Lời này trả lời câu nào ạ? Đồng chí chọn câu nào, máy gửi ngay cho người hỏi câu đó.
 about-which-question = Lời này về câu nào ạ? Máy chưa gửi gì.

@@ -20,6 +20,7 @@ mod deliverer;
 mod delivery;
 mod held;
 mod in_flight;
+mod labels;
 pub mod lease;
 mod line;
 pub mod pace;
@@ -33,8 +34,8 @@ mod settle;
 mod store;
 
 pub use answers::{
-    Answer, Standing, answer, answers, card_has_left, cards, kept_for_later, lost_answers, refused_cards,
-    supersede_answers, unheard_answers,
+    Answer, Standing, answer, answered_in, answers, card_has_left, cards, kept_for_later, lost_answers,
+    refused_cards, supersede_answers, unheard_answers,
 };
 pub use backlog::{
     Backlog, asked_to_wait, backlog, newest, private_failed, private_unknown, publications_in_trouble,

@@ -16,7 +16,7 @@ const WORDS: usize = 100;
 impl Desk {
     /// It is late. Where a whole village reads, too: it says nothing about who holds it.
     pub(super) async fn tell_late(&self, tx: &mut Tx, q: &Question) -> Result<()> {
-        self.tell_news(tx, q, "late", None).await
+        self.tell_news(tx, q, ("late", "late-voice"), None).await
     }
 
     /// Nobody answered in time, and somebody else holds it now. In a group only that it is late: where it goes may depend on
@@ -32,15 +32,15 @@ impl Desk {
             return self.tell_late(tx, q).await;
         }
         match self.with(tx, tree, q).await?.filter(|place| before != Some(place.code.as_str())) {
-            Some(place) => self.tell_news(tx, q, "late-moved", Some(place)).await,
-            None => self.tell_news(tx, q, "late-passed-on", None).await,
+            Some(place) => self.tell_news(tx, q, ("late-moved", "late-moved-voice"), Some(place)).await,
+            None => self.tell_news(tx, q, ("late-passed-on", "late-passed-on-voice"), None).await,
         }
     }
 
     /// Nobody was there to answer it, and now somebody is: as the receipt said.
     pub(super) async fn tell_taken(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<()> {
         match self.with(tx, tree, q).await? {
-            Some(place) => self.tell_news(tx, q, "moved", Some(place)).await,
+            Some(place) => self.tell_news(tx, q, ("moved", "moved-voice"), Some(place)).await,
             None => Ok(()),
         }
     }
@@ -59,7 +59,7 @@ impl Desk {
             Some(before) => before != place.code.as_str(),
             None => commune(&place.code) != commune(&q.place),
         };
-        if elsewhere { self.tell_news(tx, q, "moved", Some(place)).await } else { Ok(()) }
+        if elsewhere { self.tell_news(tx, q, ("moved", "moved-voice"), Some(place)).await } else { Ok(()) }
     }
 
     /// The place of who holds it, as it is today.
@@ -72,16 +72,22 @@ impl Desk {
     }
 
     /// One word, by day; another that says the same of it is not said, nor one that is overtaken.
-    async fn tell_news(&self, tx: &mut Tx, q: &Question, key: &str, place: Option<&Place>) -> Result<()> {
+    async fn tell_news(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        (written, spoken): (&str, &str),
+        place: Option<&Place>,
+    ) -> Result<()> {
         let language = language_of(&self.mail.core.text, &q.language);
         let words = shortened(&q.body.text, WORDS);
         let args = [
             ("code", q.code.as_str().into()),
-            ("text", said_by_anybody(&words)),
+            ("words", said_by_anybody(&words)),
             ("place", place.map(Place::in_sentence).unwrap_or_default().into()),
         ];
-        let key = if words.is_empty() { format!("{key}-voice") } else { key.to_owned() };
-        let said = Message::text(self.say(&language, &key, &args)).replying_to(q.back.message.clone());
+        let key = if words.is_empty() { spoken } else { written };
+        let said = Message::text(self.say(&language, key, &args)).replying_to(q.back.message.clone());
         let at = place.map(|place| place.code.as_str()).unwrap_or_default();
         let cause = format!("news:{}:{}:{key}:{at}", q.code, q.opened_at);
         let not_before = self.core.calendar.after_quiet(self.now(), self.quiet);

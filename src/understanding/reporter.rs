@@ -28,6 +28,7 @@ pub fn read(
     said: &Said,
 ) -> Meaning {
     let reporter = |what| Meaning::Reporter(what);
+    let under_card = quotes;
     let quotes = quotes || situation.last == Last::Named;
     let roles = &lists.roles;
     if plain(text).starts_with('/') {
@@ -45,11 +46,7 @@ pub fn read(
         });
     }
     if !said.worded {
-        return if quotes || open != Open::None {
-            reporter(Reporting::Hold)
-        } else {
-            Meaning::Courtesy(Courtesy::Sign)
-        };
+        return reporter(if under_card { Reporting::Hold } else { Reporting::Polite(Courtesy::Sign) });
     }
     let hands_over = roles.handover.is_in(said) && !roles.handover_not.is_in(said) && said.words.len() <= 24;
     if hands_over && (quotes || open != Open::None) {
@@ -70,7 +67,9 @@ pub fn read(
             return reporter(Reporting::List);
         }
     }
-    let courtesy = resident::courtesy(lists, said);
+    if let Some(courtesy) = resident::courtesy(lists, said).filter(|_| !under_card) {
+        return reporter(Reporting::Polite(courtesy));
+    }
     if quotes || open != Open::None {
         if holds(lists, said) {
             return reporter(Reporting::Hold);
@@ -84,10 +83,7 @@ pub fn read(
             (false, _) => Reporting::Which,
         });
     }
-    match courtesy {
-        Some(courtesy) => Meaning::Courtesy(courtesy),
-        None => resident::read(lists, situation, text, said),
-    }
+    resident::read(lists, situation, text, said)
 }
 
 /// A choice, in a number or in words, as for anybody.

@@ -2,6 +2,7 @@
 
 mod asking;
 mod bad_input;
+mod chosen;
 mod complaint;
 mod consent;
 mod conversation;

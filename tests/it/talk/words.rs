@@ -123,7 +123,7 @@ parts! {
     roles: TALK, "Roles",
         ["Từ nay đồng chí là Báo cáo viên", "Lệnh này dành cho: Báo cáo viên, Điều phối.", "Không tìm thấy “ba na luog”"];
     news: TALK, "News",
-        ["Bà con muốn đọc tin nào", "từ nay máy dùng Tiếng Mông", "mới là bản nháp"];
+        ["Bà con muốn đọc tin nào", "từ nay máy dùng Tiếng Mông", "Máy còn viết tiếng Việt"];
     my_questions_and_what_is_kept: TALK, "My questions, what is kept",
         ["Đã rút câu hỏi #AB2CD.", "2 câu hỏi đang chờ đồng chí đã chuyển", "Điều không lấy lại được"];
     a_secretary: TALK, "Secretary",

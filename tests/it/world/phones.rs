@@ -3,6 +3,7 @@
 
 use super::{PATIENCE, World, code_in};
 use loaban::config::Platform;
+use loaban::roster::{Invitation, Invited};
 use loaban::standins::{telegram, zalo_bot, zalo_oa};
 
 /// Speech as phones send it on Zalo Bot, and on an Official Account.
@@ -54,6 +55,18 @@ impl World {
     pub async fn enrols_for(&self, name: &str, role: &str, place: &str, topics: &[&str]) -> Phone {
         let phone = self.person(name);
         let code = self.invite_for(role, place, name, topics).await;
+        self.told(&phone, &format!("/start {code}"), "Từ nay đồng chí là").await;
+        phone
+    }
+
+    /// The same, who answers in a language.
+    pub async fn enrols_speaking(&self, name: &str, role: &str, place: &str, language: &str) -> Phone {
+        let phone = self.person(name);
+        let invitation = Invitation {
+            languages: vec![language.to_owned()],
+            ..Invitation::new(Invited::of(role).expect("a role"), place)
+        };
+        let code = self.invite_with(invitation).await;
         self.told(&phone, &format!("/start {code}"), "Từ nay đồng chí là").await;
         phone
     }
