@@ -55,6 +55,6 @@ pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_in};
 pub use settle::restored;
 pub use store::{
-    cancel_about, drop_unheard, forget, has, lose, rename, rename_member, reseal, survey, take_back, untie,
-    waited_for,
+    cancel_about, cancel_news, drop_unheard, forget, has, lose, rename, rename_member, reseal, survey,
+    take_back, untie, waited_for,
 };

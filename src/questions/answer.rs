@@ -102,6 +102,7 @@ impl Desk {
                 self.record(tx, one, &Fact::Answered { topic: one.topic.clone(), waited }).await?;
                 // A reminder that waits for the morning would ask for what is done.
                 outbox::cancel_about(tx, self.now(), &one.code).await?;
+                outbox::cancel_news(tx, self.now(), &one.code).await?;
                 one.closed_at = Some(self.now());
             }
             one.state = next;

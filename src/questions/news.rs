@@ -5,7 +5,7 @@ use super::{Desk, Question};
 use crate::db::Tx;
 use crate::mail::language_of;
 use crate::message::Message;
-use crate::outbox::{Delivery, Kind};
+use crate::outbox::{self, Delivery, Kind};
 use crate::places::{Place, Tree};
 use crate::text::{said_by_anybody, shortened};
 use anyhow::Result;
@@ -90,6 +90,8 @@ impl Desk {
         let said = Message::text(self.say(&language, key, &args)).replying_to(q.back.message.clone());
         let at = place.map(|place| place.code.as_str()).unwrap_or_default();
         let cause = format!("news:{}:{}:{key}:{at}", q.code, q.opened_at);
+        // What was to be told in the morning, or when they write, is told by this.
+        outbox::cancel_news(tx, self.now(), &q.code).await?;
         let not_before = self.core.calendar.after_quiet(self.now(), self.quiet);
         let delivery = Delivery { not_before, ..Delivery::new(Kind::News, cause, vec![said]) };
         self.deliver_to_asker(tx, q, delivery).await?;

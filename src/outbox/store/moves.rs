@@ -144,17 +144,25 @@ pub async fn fresh_attempts(tx: &mut Tx, parts: &[Part]) -> Result<()> {
     Ok(())
 }
 
-/// Cancels what still waits about a question for who is to answer it (its card and reminders), and what was to be told of
-/// its waiting.
+/// Cancels what still waits about a question for who is to answer it (its card and reminders).
 pub async fn cancel_about(tx: &mut Tx, now: Millis, question: &QuestionCode) -> Result<()> {
     let sql =
         "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
-               WHERE question = $1 AND state = 'waiting' AND kind IN ('card', 'reminder', 'news')";
+               WHERE question = $1 AND state = 'waiting' AND kind IN ('card', 'reminder')";
     sqlx::query(sql).bind(question.as_str()).bind(now).execute(&mut **tx).await?;
     // Nor does a card go once more that may have arrived.
     let sql = "UPDATE outbox SET body_sealed = NULL, address_sealed = NULL
                WHERE question = $1 AND state = 'unknown' AND kind = 'card'";
     sqlx::query(sql).bind(question.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Cancels what still waits to tell who asked how their question fares.
+pub async fn cancel_news(tx: &mut Tx, now: Millis, question: &QuestionCode) -> Result<()> {
+    let sql =
+        "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
+               WHERE question = $1 AND state = 'waiting' AND kind = 'news'";
+    sqlx::query(sql).bind(question.as_str()).bind(now).execute(&mut **tx).await?;
     Ok(())
 }
 
