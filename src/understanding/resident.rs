@@ -16,6 +16,8 @@ const FEW_WORDS: usize = 3;
 const CHAT_WORDS: usize = 9;
 /// So many words may name a place ("nhà tôi ở bản …, xã … cán bộ ạ").
 const PLACE_WORDS: usize = 12;
+/// More words are no part of a label.
+const LONGEST_PART: usize = 12;
 /// Said before what is chosen: "bài học phí", "chọn số 2".
 const BEFORE_CHOICE: [&str; 8] = ["bai", "tin", "so", "chon", "muc", "doc", "xem", "dong"];
 /// Words that come within this time belong together, even where the card leaves sooner.
@@ -96,11 +98,15 @@ pub fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<Chosen> {
     if let Some(at) = exact.filter(|_| waits.about != About::Clear) {
         return chosen(at + 1, true);
     }
-    let within = |label: &Said| content.iter().all(|w| label.words.iter().any(|l| l.bare == *w));
     // "Rút" says what is done, "bài học phí" only to what.
-    let begun = |label: &Said| label.words.first().is_some_and(|first| content.contains(&first.bare));
-    let short = !content.is_empty() && content.len() <= 12 && !asks(lists, said);
+    let begun = |label: &Said| {
+        label.words.first().is_some_and(|first| said.words.iter().any(|word| word.bare == first.bare))
+    };
     let part = |deeds: bool| {
+        let all = || said.words.iter().map(|word| word.bare.clone()).collect();
+        let content: Vec<String> = if deeds && content.is_empty() { all() } else { content.clone() };
+        let within = |label: &Said| content.iter().all(|w| label.words.iter().any(|l| l.bare == *w));
+        let short = !content.is_empty() && content.len() <= LONGEST_PART && !said.asks;
         let fits = |label: &Said| within(label) && (!deeds || begun(label));
         let mut fits = labels.iter().enumerate().filter(|(_, label)| fits(label));
         let (first, second) = (fits.next(), fits.next());

@@ -118,7 +118,13 @@ fn menus(w: &Words) -> Vec<(&'static str, Menu)> {
             "relay",
             menu(
                 w.pending(Pending::Relay { draft: draft(Origin::Private), place: "x".into(), named: false }),
-                &[("hỏi hộ", 1), ("vâng", 1), ("câu hỏi của tôi", 2), ("không gửi nữa", 3), ("không", 3)],
+                &[
+                    ("hoi ho ba con", 1),
+                    ("vâng", 1),
+                    ("câu hỏi của tôi", 2),
+                    ("không gửi nữa", 3),
+                    ("không", 3),
+                ],
                 &["bà con", "tôi"],
             ),
         ),
