@@ -2,6 +2,7 @@
 
 pub mod erased;
 pub mod keys;
+mod menus;
 
 use crate::base::Core;
 use crate::bell::Bell;
@@ -193,7 +194,7 @@ impl App {
         tasks.spawn(hear_others(parts.clone(), bell.clone(), stopped.clone()));
         let serves = channels.keys().cloned().collect();
         let by = (owner.clone(), timekeeper);
-        tasks.spawn(schedule(parts.clone(), by, serves, bell.clone(), stopped.clone()));
+        tasks.spawn(schedule(parts.clone(), channels.clone(), by, serves, bell.clone(), stopped.clone()));
         let missing = missing(channels.clone(), standings);
         let door = web::Door {
             intake: inbox::Intake::start(
@@ -521,13 +522,14 @@ async fn tell_editors(parts: &Parts, account: &str, loss: i64) -> Result<()> {
 /// One process does it for all that share the database.
 async fn schedule(
     parts: Parts,
+    channels: Arc<HashMap<String, Channel>>,
     (owner, mut timekeeper): (String, Timekeeper),
     serves: Vec<String>,
     bell: Bell,
     mut stop: watch::Receiver<bool>,
 ) {
     let turn = bell.schedule();
-    let (mut close_at, mut acts) = (0, Scheduled::default());
+    let (mut close_at, mut acts, mut menus) = (0, Scheduled::default(), menus::Menus::default());
     let exclusive = parts.core.db.backend() == Backend::Sqlite;
     while !*stop.borrow() {
         let turn_held = lease::hold_turn(&parts.core.db, "schedule", &owner, exclusive).await;
@@ -535,7 +537,11 @@ async fn schedule(
         let looked = timekeeper.look(matches!(turn_held, Ok(true))).await;
         acts.heard(&parts.core.db, "looking at the clock", looked);
         match turn_held {
-            Ok(true) => acts.all(&parts, &mut close_at).await,
+            Ok(true) => {
+                acts.all(&parts, &mut close_at).await;
+                let renewed = menus.renew(&parts, &channels).await;
+                acts.heard(&parts.core.db, "offering what is left of a role", renewed);
+            }
             Ok(false) => {}
             Err(e) if parts.core.db.blame(&e) => {}
             Err(e) => tracing::warn!("nobody's turn could be asked for: {e}"),

@@ -13,6 +13,7 @@ use crate::config::CapabilitiesByAccount;
 use crate::db::Tx;
 use crate::groups::Group;
 use crate::identity::Speaker;
+use crate::ids::PersonKey;
 use crate::message::Message;
 use crate::outbox::{self, Chooser, Delivery, Kind, To, Whom};
 use crate::people::{self, Reach};
@@ -63,7 +64,7 @@ impl Mail {
     ) -> Result<bool> {
         let stopped = person.stopped && !delivery.kind.reaches_who_stopped();
         // What they asked for themselves is kept, and comes when they write; the rest was not asked for.
-        if stopped && delivery.kind != Kind::Answer {
+        if stopped && !delivery.kind.is_kept_for_who_stopped() {
             return Ok(false);
         }
         let language = language_of(&self.core.text, &person.language);
@@ -71,6 +72,16 @@ impl Mail {
         let chooser = Chooser::Person(person.key.clone());
         let held = stopped.then_some(Reason::Stopped);
         self.put(tx, now, place, &person.account, to, chooser, &language, delivery, held).await
+    }
+
+    /// Somebody with these keys asked for no more messages: what waits for them comes when they write.
+    pub async fn hold(&self, tx: &mut Tx, now: Millis, keys: &[PersonKey]) -> Result<()> {
+        outbox::keep_until_written(tx, self.kept_until(now), keys).await
+    }
+
+    /// So long what is kept for somebody waits for them to write.
+    pub fn kept_until(&self, now: Millis) -> Millis {
+        now + ANSWER_LIFE
     }
 
     /// To a group; `chooser` is whose the choices in it are. An answer to one that took us out waits until it is back.
@@ -121,7 +132,7 @@ impl Mail {
         delivery: Delivery<'_>,
         held: Option<Reason>,
     ) -> Result<bool> {
-        let until = now + ANSWER_LIFE;
+        let until = self.kept_until(now);
         let private = matches!(to, To::Person { .. });
         let begins = match to.whom() {
             Some(Whom::Person(person)) => {

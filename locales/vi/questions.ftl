@@ -69,6 +69,15 @@ set-aside =
     Câu hỏi #{ $code } nơi này không trả lời được. Lý do:
     « { $reason } »
 
+late = Câu « { $words } » chưa kịp trả lời. Xin lỗi vì chậm; có trả lời là máy gửi ngay.
+late-voice = Câu hỏi bằng tiếng nói #{ $code } chưa kịp trả lời. Xin lỗi vì chậm; có trả lời là máy gửi ngay.
+late-passed-on = Câu « { $words } » chưa kịp trả lời. Xin lỗi vì chậm; đã chuyển cho đồng chí phụ trách.
+late-passed-on-voice = Câu hỏi bằng tiếng nói #{ $code } chưa kịp trả lời. Xin lỗi vì chậm; đã chuyển cho đồng chí phụ trách.
+late-moved = Câu « { $words } » chưa kịp trả lời. Xin lỗi vì chậm; đã chuyển tới { $place } trả lời.
+late-moved-voice = Câu hỏi bằng tiếng nói #{ $code } chưa kịp trả lời. Xin lỗi vì chậm; đã chuyển tới { $place } trả lời.
+moved = Câu « { $words } » đã chuyển tới { $place } trả lời.
+moved-voice = Câu hỏi bằng tiếng nói #{ $code } đã chuyển tới { $place } trả lời.
+
 told-withdrawn = Người hỏi đã rút câu hỏi #{ $code }. Đồng chí không cần trả lời nữa.
 told-edited =
     Người hỏi vừa sửa lời của câu hỏi #{ $code }:

@@ -17,6 +17,7 @@ help-resident =
     • đổi bản – ghi lại bản mình ở; ngôn ngữ – chọn tiếng
     • dừng – thôi nhận tin
     • riêng tư – máy giữ gì, bao lâu; xem – giữ gì về mình; xoá – xoá hết
+help-own = Muốn hỏi cho mình: /hoi rồi câu hỏi. Đọc tin: tin, nghe. Máy giữ gì: riêng tư, xem, xoá.
 help-group =
     Trong nhóm này:
     • /hoi rồi câu hỏi – cả nhóm thấy câu hỏi và câu trả lời
@@ -111,6 +112,7 @@ privacy-seen-managers = Zalo và người quản lý trang này (người của 
 choice-agree = Đồng ý, gửi
 choice-decline = Không, xoá
 notice-voice = Người trả lời sẽ nghe giọng nói này và có thể nhận ra. Gửi tiếng nói, hay viết ra ạ?
+ask-spoken = Mình vừa nói tiếng gì ạ? Máy chuyển cho người biết tiếng ấy.
 choice-voice = Gửi tiếng nói
 choice-write = Để viết ra
 write-then = Vâng, máy đã xoá tiếng nói. Mình viết câu hỏi vào đây nhé.
@@ -215,7 +217,7 @@ news-none = Chưa có tin nào. Có tin mới máy sẽ gửi vào nhóm của b
 listen-none = Chưa có tin để nghe. Gõ “tin” để đọc.
 choose-language = Dùng tiếng nào ạ?
 language-chosen = Vâng, từ nay máy dùng { $language }.
-language-draft = Vâng. { $language } mới là bản nháp, chưa có người đọc duyệt, nên máy còn nói tiếng Việt cho tới khi duyệt xong.
+language-draft = Máy còn viết tiếng Việt. Mình cứ nói { $language }: máy chuyển cho người biết { $language }, nếu có.
 
 # My questions, what is kept
 
@@ -254,7 +256,7 @@ erased =
 erased-but-role =
     Đã xoá câu hỏi, nơi ở, tiếng đã chọn và lời đồng ý. Còn giữ việc được giao và địa chỉ để gửi phiếu cho đồng chí; muốn thôi hẳn, xin báo xã.
     Tin đã gửi đi thì không lấy lại được.
-stopped = Vâng, máy sẽ không gửi gì nữa, kể cả câu trả lời đang chờ. Muốn nhận lại, bà con nhắn một câu hỏi mới hoặc gõ /start.
+stopped = Vâng, máy thôi nhắn, cả câu trả lời đang chờ. Nhắn lại lúc nào, máy gửi lại lúc ấy.
 stopped-and-away =
     Vâng, máy sẽ không gửi gì nữa, kể cả phiếu câu hỏi. { $moved } câu hỏi đang chờ đồng chí đã chuyển cho người thay.
     Muốn nhận lại: /nghi het. Muốn thôi hẳn việc này, xin báo xã.
@@ -268,6 +270,10 @@ sent-to-province = Đã gửi câu hỏi #{ $code } lên tỉnh; người của 
 # Secretary
 
 relay-how = Đồng chí gõ /hoiho rồi viết câu hỏi của bà con, đừng ghi tên ai. Ví dụ: /hoiho Hộ nghèo có được cấp thẻ bảo hiểm y tế không?
+ask-relay = Hỏi hộ bà con câu này ạ? Xin đừng ghi tên ai; có trả lời, máy gửi vào đây.
+ask-relay-named = Trong lời này có tên người. Xin đồng chí nhắn lại, bỏ tên đi; không phải tên người thì cứ chọn. Hỏi hộ bà con câu này ạ?
+choice-relay = Hỏi hộ bà con
+choice-own = Câu hỏi của tôi
 item-which = Đồng chí gõ thêm tên bài; hoặc bấm giữ đúng tin đó trong nhóm, chọn “Trả lời”, rồi gõ lệnh.
 item-unknown = Không có bài “{ $typed }”. Gõ tên bài hoặc số văn bản, ví dụ: học phí, 72-NQ/TW.
 item-several = Có nhiều bài giống tên đó: { $list }. Xin gõ tên đầy đủ.
@@ -333,6 +339,7 @@ question-own = #{ $code } là câu hỏi của chính đồng chí; xin để ng
 question-closed = Câu hỏi #{ $code } { $state }, không cần trả lời nữa. Máy chưa gửi gì.
 question-answered-already = Câu hỏi #{ $code } { $state }. Muốn sửa câu trả lời: /traloi { $code } nội dung mới.
 thanks-reporter = Vâng, cảm ơn đồng chí. Máy chưa gửi gì cho người hỏi. Xem câu đang chờ trả lời: /danhsach.
+said-by-another = Đây là lời đồng chí chuyển tiếp. Máy chưa gửi gì.
 offer-answer = Gửi lời này trả lời #{ $code } « { $words } » ạ?
 which-question = Lời này trả lời câu nào ạ? Đồng chí chọn câu nào, máy gửi ngay cho người hỏi câu đó.
 about-which-question = Lời này về câu nào ạ? Máy chưa gửi gì.

@@ -18,6 +18,7 @@ use crate::mail::{Mail, Spoken, language_of};
 use crate::message::Message;
 use crate::outbox::{self, Addressed, Delivery, Kind, To, Whom};
 use crate::people;
+use crate::reason::Reason;
 use crate::roster;
 use crate::text::{Arg, Text, VIETNAMESE, clean, said_by_role};
 use anyhow::Result;
@@ -51,6 +52,8 @@ struct Reader<'a> {
     account: &'a str,
     language: &'a str,
     to: To,
+    /// Asked for no more messages.
+    stopped: bool,
 }
 
 impl Publisher {
@@ -209,6 +212,7 @@ impl Publisher {
                 account: &group.account,
                 language: &group.language,
                 to: To::Group(group.id.clone()),
+                stopped: false,
             };
             told += self.tell(tx, &withdrawal, vec![reader]).await?;
         }
@@ -232,6 +236,7 @@ impl Publisher {
             account: &g.account,
             language: &g.language,
             to: To::Group(g.id.clone()),
+            stopped: false,
         });
         self.tell(tx, withdrawal, readers.collect()).await.map(Some)
     }
@@ -243,7 +248,7 @@ impl Publisher {
         let mut found = vec![];
         for key in self.who_got(tx, withdrawal, holders.keys().map(Whom::Person)).await? {
             let place = holders.get(key.as_str()).cloned().unwrap_or_default();
-            let reach = people::reach(tx, &key.into()).await?.filter(|reach| !reach.stopped);
+            let reach = people::reach(tx, &key.into()).await?;
             found.extend(reach.map(|reach| (reach, place)));
         }
         let readers = found.iter().map(|(p, place)| Reader {
@@ -251,6 +256,7 @@ impl Publisher {
             account: &p.account,
             language: &p.language,
             to: To::person(&p.key, &p.address_sealed),
+            stopped: p.stopped,
         });
         self.tell(tx, withdrawal, readers.collect()).await
     }
@@ -290,7 +296,17 @@ impl Publisher {
             let id = notice_id(withdrawal, reader.to.whom()?);
             let private = matches!(reader.to, To::Person { .. });
             let parts = mail.signed(reader.place, reader.account, private, &language, vec![notice.clone()]);
-            let delivery = Delivery { not_before, ..Delivery::new(Kind::Withdrawal, id, parts) };
+            let mut delivery = Delivery { not_before, ..Delivery::new(Kind::Withdrawal, id, parts) };
+            if reader.stopped {
+                // It comes when they write.
+                let until = mail.kept_until(now);
+                delivery = Delivery {
+                    held: Some(Reason::Stopped),
+                    not_before: until,
+                    good_until: Some(until),
+                    ..delivery
+                };
+            }
             Some(delivery.to(reader.account, reader.to))
         });
         let deliveries: Vec<Addressed<'_>> = deliveries.collect();

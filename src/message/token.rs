@@ -144,6 +144,8 @@ pub enum AskStep {
     Plain(AskWord),
     /// From this place, by its code.
     Place(String),
+    /// Spoken in this language, by its code.
+    Language(String),
 }
 
 words! {
@@ -151,6 +153,8 @@ words! {
     pub enum AskWord {
         /// What was said is a question.
         Yes = "yes",
+        /// It is asked for somebody without a phone.
+        Relay = "relay",
         /// The notice is agreed to.
         Agree = "agree",
         /// A reporter may hear the voice.
@@ -182,6 +186,7 @@ impl AskStep {
         match self {
             AskStep::Plain(word) => word.as_str().to_owned(),
             AskStep::Place(code) => format!("place={code}"),
+            AskStep::Language(code) => format!("language={code}"),
         }
     }
 
@@ -189,6 +194,7 @@ impl AskStep {
     pub fn decode(text: &str) -> Option<AskStep> {
         match text.split_once('=') {
             Some(("place", code)) if !code.is_empty() => Some(AskStep::Place(code.to_owned())),
+            Some(("language", code)) if !code.is_empty() => Some(AskStep::Language(code.to_owned())),
             Some(_) => None,
             None => AskWord::of(text).map(AskStep::Plain),
         }
@@ -336,6 +342,7 @@ mod tests {
         prop_oneof![
             prop::sample::select(AskWord::ALL).prop_map(Token::from),
             "[a-z0-9.-]{1,40}".prop_map(|place| Token::Ask(AskStep::Place(place))),
+            "[a-z]{2,3}(-[A-Z]{2})?".prop_map(|code| Token::Ask(AskStep::Language(code))),
             (second, any::<bool>()).prop_map(|(code, clear)| Token::Clear { code, clear }),
             third.clone().prop_map(Token::Up),
             third.clone().prop_map(Token::UpSure),

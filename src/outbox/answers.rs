@@ -10,7 +10,7 @@ use crate::reason::Reason;
 use anyhow::Result;
 use std::collections::HashMap;
 
-pub use store::{kept_for_later, lost_answers, unheard_answers};
+pub use store::{answered_in, kept_for_later, lost_answers, unheard_answers};
 
 /// How the last answer to a question, or its last card, stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

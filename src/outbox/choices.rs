@@ -3,6 +3,7 @@
 use super::delivery::Corner;
 use super::quotes::NotYet;
 use super::store;
+use crate::clock::Millis;
 use crate::db::Tx;
 use crate::seal::Seal;
 use anyhow::Result;
@@ -15,6 +16,10 @@ pub struct Offered {
     pub message: Option<String>,
     /// What each choice brings back, in the order shown; empty once one was taken.
     pub tokens: Vec<String>,
+    /// What each is called, in plain letters, so that it can be typed; empty where an older program put it.
+    pub labels: Vec<String>,
+    /// When it was put; of a reply its day.
+    pub put_at: Millis,
 }
 
 /// What can be chosen in one message of ours.
@@ -27,6 +32,14 @@ pub enum InMessage {
 }
 
 impl Offered {
+    /// As it is read again after it was put.
+    #[cfg(test)]
+    pub fn of(choices: &[crate::message::Choice]) -> Offered {
+        let lines: Vec<String> = choices.iter().map(super::labels::line).collect();
+        let (tokens, labels) = super::labels::read(&lines.join("\n"));
+        Offered { part: 0, message: None, tokens, labels, put_at: 0 }
+    }
+
     /// Whether a button of it can bring this back. Of what is over nobody knows any more.
     pub fn may_bring(&self, token: &str) -> bool {
         self.tokens.is_empty() || self.tokens.iter().any(|offered| offered == token)

@@ -1,5 +1,6 @@
 //! What is put: a delivery, which is one text to one chat, in one or several parts.
 
+use super::labels;
 use super::store;
 use crate::clock::Millis;
 use crate::db::Tx;
@@ -33,6 +34,8 @@ words! {
         Reminder = "reminder",
         /// A word that nobody asked for.
         Notice = "notice",
+        /// How a question fares, to who asked it.
+        News = "news",
     }
 }
 
@@ -42,7 +45,7 @@ impl Kind {
         match self {
             Kind::Reply | Kind::Receipt | Kind::Card | Kind::Answer | Kind::Notice => Rank::People,
             Kind::Withdrawal => Rank::Priority,
-            Kind::Announcement | Kind::PrivateItem | Kind::Reminder => Rank::Normal,
+            Kind::Announcement | Kind::PrivateItem | Kind::Reminder | Kind::News => Rank::Normal,
         }
     }
 
@@ -54,6 +57,12 @@ impl Kind {
     /// It also goes to somebody who asked for no more messages: only what they have just done is answered.
     pub fn reaches_who_stopped(self) -> bool {
         matches!(self, Kind::Reply | Kind::Receipt)
+    }
+
+    /// For somebody who asked for no more messages it is kept, and comes when they write: what they asked for, and what
+    /// must not be believed any more.
+    pub fn is_kept_for_who_stopped(self) -> bool {
+        matches!(self, Kind::Answer | Kind::News | Kind::Withdrawal)
     }
 }
 
@@ -275,8 +284,8 @@ pub struct Addressed<'a> {
     pub to: To,
 }
 
-/// Choices in private are sealed with so many bytes at least: how many there are is not seen.
-const CHOICES_BYTES: usize = 256;
+/// Choices in private are sealed with so many bytes at least: how many there are, and how long, is not seen.
+const CHOICES_BYTES: usize = 576;
 
 /// Puts a delivery; false when this cause was put before.
 pub async fn put(tx: &mut Tx, seal: &Seal, now: Millis, delivery: Addressed<'_>) -> Result<bool> {
@@ -309,11 +318,11 @@ pub async fn put_all(
                 bodies.insert(json, id.clone());
                 (Some(id), None)
             };
-            let tokens: Vec<&str> = message.choices.iter().map(|c| c.token.as_str()).collect();
+            let lines: Vec<String> = message.choices.iter().map(labels::line).collect();
             // In private what can be chosen would tell what was said.
-            let choices = (!tokens.is_empty()).then(|| match addressed.to {
-                To::Person { .. } => seal.seal(&format!("{:CHOICES_BYTES$}", tokens.join("\n"))),
-                _ => tokens.join("\n"),
+            let choices = (!lines.is_empty()).then(|| match addressed.to {
+                To::Person { .. } => seal.seal(&format!("{:CHOICES_BYTES$}", lines.join("\n"))),
+                _ => lines.join("\n"),
             });
             parts.push(store::NewPart { of: addressed, number: number as i64, texts, body, sealed, choices });
         }

@@ -24,6 +24,14 @@ pub async fn window_opened(tx: &mut Tx, now: Millis, keys: &[PersonKey]) -> Resu
     Ok(())
 }
 
+/// A person asked for no more messages, whose chat has these keys: what waits for them waits until they write.
+pub async fn keep_until_written(tx: &mut Tx, until: Millis, keys: &[PersonKey]) -> Result<()> {
+    for key in keys {
+        store::hold_for(tx, until, key).await?;
+    }
+    Ok(())
+}
+
 /// Whoever is heard of is told once more what they wait for and may not have got.
 async fn say_again(tx: &mut Tx, now: Millis, to: Whom<'_>) -> Result<()> {
     let parts = store::unheard(tx, to).await?;

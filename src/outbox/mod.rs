@@ -20,6 +20,7 @@ mod deliverer;
 mod delivery;
 mod held;
 mod in_flight;
+mod labels;
 pub mod lease;
 mod line;
 pub mod pace;
@@ -33,8 +34,8 @@ mod settle;
 mod store;
 
 pub use answers::{
-    Answer, Standing, answer, answers, card_has_left, cards, kept_for_later, lost_answers, refused_cards,
-    supersede_answers, unheard_answers,
+    Answer, Standing, answer, answered_in, answers, card_has_left, cards, kept_for_later, lost_answers,
+    refused_cards, supersede_answers, unheard_answers,
 };
 pub use backlog::{
     Backlog, asked_to_wait, backlog, newest, private_failed, private_unknown, publications_in_trouble,
@@ -42,7 +43,7 @@ pub use backlog::{
 };
 pub use choices::{InMessage, Offered, choices_in, close_choices, close_choices_like, latest_choices};
 pub use delivery::{Addressed, Chooser, Corner, Delivery, Kind, Rank, To, Whom, put, put_all};
-pub use held::{may_write_again, window_opened};
+pub use held::{keep_until_written, may_write_again, window_opened};
 pub use line::card_turn;
 pub use part::State;
 pub use publications::{
@@ -54,6 +55,6 @@ pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_in};
 pub use settle::restored;
 pub use store::{
-    cancel_about, drop_unheard, forget, has, lose, rename, rename_member, reseal, survey, take_back, untie,
-    waited_for,
+    cancel_about, cancel_news, drop_unheard, forget, has, lose, rename, rename_member, reseal, survey,
+    take_back, untie, waited_for,
 };

@@ -132,7 +132,7 @@ impl Place {
     }
 
     /// The same in the middle of a sentence: "bản Nà Luồng", where a table writes "Bản Nà Luồng".
-    pub fn in_words(&self) -> String {
+    pub fn in_sentence(&self) -> String {
         let name = self.full_name();
         if self.kind == Kind::Body {
             return name;

@@ -86,7 +86,14 @@ impl Desk {
                     None => correction,
                 };
                 given.corrects |= corrects && one.code == q.code;
-                let parts = self.answer_parts(one, &body, corrects);
+                let mut parts = self.answer_parts(one, &body, corrects);
+                if let Some(first) = parts.first_mut()
+                    && first.reply_to.is_none()
+                    && one.group.is_some()
+                {
+                    // Of a closed question nobody knows where it was asked; where it was answered, still.
+                    first.reply_to = outbox::answered_in(tx, &one.code).await?;
+                }
                 given.reached += usize::from(self.to_asker(tx, one, Kind::Answer, parts).await?);
             }
             if !correction {
@@ -95,6 +102,7 @@ impl Desk {
                 self.record(tx, one, &Fact::Answered { topic: one.topic.clone(), waited }).await?;
                 // A reminder that waits for the morning would ask for what is done.
                 outbox::cancel_about(tx, self.now(), &one.code).await?;
+                outbox::cancel_news(tx, self.now(), &one.code).await?;
                 one.closed_at = Some(self.now());
             }
             one.state = next;

@@ -108,12 +108,18 @@ impl Desk {
     /// Finds somebody; nobody there, it stays where it is if it may. True when somebody has it now who had it not.
     async fn assign_anew(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, stays: bool) -> Result<bool> {
         let (before, why) = (q.role.clone(), q.why);
+        let from_here = self.where_it_is(tx, tree, q).await?;
         self.assign(tx, tree, q, None).await?;
         if q.role.is_none() && stays {
             (q.role, q.why) = (before.clone(), why);
         }
         if q.role == before {
             return Ok(false);
+        }
+        if why == Why::Nobody {
+            self.tell_taken(tx, tree, q).await?;
+        } else {
+            self.tell_where(tx, tree, q, from_here.as_deref()).await?;
         }
         store::save(tx, &self.core.seal, q).await?;
         Ok(q.role.is_some())

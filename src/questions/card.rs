@@ -36,7 +36,8 @@ impl Desk {
         } else {
             tree.shown_for_card(&q.place, day)
         };
-        let place = place.map(|p| p.in_words()).unwrap_or_else(|| self.say(&language, "place-unknown", &[]));
+        let place =
+            place.map(|p| p.in_sentence()).unwrap_or_else(|| self.say(&language, "place-unknown", &[]));
         let topic = self.subjects.topic_name(&q.topic).unwrap_or_default().to_owned();
         let about = [
             ("place", place.into()),

@@ -81,6 +81,7 @@ impl Desk {
         q.close_texts();
         store::save(tx, &self.core.seal, q).await?;
         outbox::cancel_about(tx, self.now(), &q.code).await?;
+        outbox::cancel_news(tx, self.now(), &q.code).await?;
         self.record(tx, q, fact).await?;
         Ok(true)
     }

@@ -49,6 +49,7 @@ impl Desk {
         reason: &str,
     ) -> Result<bool> {
         let (before, why) = (q.role.clone(), q.why);
+        let from_here = self.where_it_is(tx, tree, q).await?;
         outbox::cancel_about(tx, self.now(), &q.code).await?;
         self.assign_as(tx, tree, q, from, before.as_ref()).await?;
         if q.role.is_none() {
@@ -57,6 +58,7 @@ impl Desk {
         }
         let args = [("code", q.code.as_str().into()), ("reason", said_by_role(reason))];
         self.tell_role(tx, q, "told-handed-over", &args).await?;
+        self.tell_where(tx, tree, q, from_here.as_deref()).await?;
         store::save(tx, &self.core.seal, q).await?;
         Ok(true)
     }
@@ -79,6 +81,7 @@ impl Desk {
         for mut q in store::open(tx, &self.core.seal).await? {
             if q.role.as_ref() == Some(&role.id) && !self.is_within(tree, &role, &q) {
                 self.assign(tx, tree, &mut q, Some(&role.id)).await?;
+                self.tell_where(tx, tree, &q, None).await?;
                 store::save(tx, &self.core.seal, &q).await?;
                 moved += usize::from(q.role.is_some());
             }

@@ -13,6 +13,7 @@ mod find;
 mod hand_over;
 mod judge;
 mod listed;
+mod news;
 mod overdue;
 pub mod question;
 mod reach;
@@ -176,7 +177,7 @@ impl Desk {
     /// The card of what was just said waits until nothing more was said for so long; danger waits for nothing. 0: at once.
     fn leaves_at(&self, q: &Question) -> Millis {
         let gather = self.rules.gather.length().as_millis() as Millis;
-        let alone = q.relayed || q.group.is_some() || gather == 0 || self.marked_in(&q.body).danger;
+        let alone = q.relayed || gather == 0 || self.marked_in(&q.body).danger;
         let at = q.back.said_at + gather;
         if alone || at <= self.now() { 0 } else { at }
     }

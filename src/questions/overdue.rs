@@ -55,28 +55,33 @@ impl Desk {
                 moved += usize::from(tx.settle(("question", &q.code), done).await?.is_some());
                 continue;
             }
-            q.reminded = match q.reminded {
+            let before = q.reminded;
+            let long = self.core.calendar.after(q.opened_at, self.rules.escalate_after) <= now;
+            q.reminded = match before {
+                // Both at once (nobody was there to notice the first) is one word to who asked.
+                Reminded::NotYet if q.due_at <= now && long => Reminded::Escalated,
                 Reminded::NotYet if q.due_at <= now => Reminded::Once,
-                Reminded::Once if self.core.calendar.after(q.opened_at, self.rules.escalate_after) <= now => {
-                    Reminded::Escalated
-                }
+                Reminded::Once if long => Reminded::Escalated,
                 _ => continue,
             };
             tx.mark().await?;
-            let done = self.chase_one(&mut tx, tree, &mut q).await;
+            let done = self.chase_one(&mut tx, tree, &mut q, before).await;
             moved += usize::from(tx.settle(("question", &q.code), done).await?.is_some());
         }
         tx.commit().await?;
         Ok(moved)
     }
 
-    /// What follows from the step that it was taken to.
-    async fn chase_one(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
-        if q.reminded == Reminded::Once {
+    /// What follows from the step that it was taken to. Who asked is told once, and the same whatever it is about.
+    async fn chase_one(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, before: Reminded) -> Result<()> {
+        let late = before == Reminded::NotYet;
+        if late {
             self.record(tx, q, &Fact::Overdue).await?;
             self.remind(tx, q).await?;
-        } else if !q.back.raised {
-            self.escalate(tx, tree, q).await?;
+        }
+        let goes_on = q.reminded == Reminded::Escalated && !q.back.raised;
+        if !(goes_on && self.escalate(tx, tree, q).await?) && late {
+            self.tell_late(tx, q).await?;
         }
         store::save(tx, &self.core.seal, q).await
     }
@@ -109,12 +114,11 @@ impl Desk {
     }
 
     /// To the nearest coordinator upward, where the asker chose who may answer only there. Whoever held it may still
-    /// answer.
-    async fn escalate(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
-        match self.coordinators(tx, tree, q).await?.into_iter().next() {
-            Some(role) => self.give_up_to(tx, tree, q, role, "told-escalated").await,
-            None => Ok(()),
-        }
+    /// answer. False: there is none.
+    async fn escalate(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<bool> {
+        let Some(role) = self.coordinators(tx, tree, q).await?.into_iter().next() else { return Ok(false) };
+        self.give_up_to(tx, tree, q, role, "told-escalated").await?;
+        Ok(true)
     }
 
     /// The coordinators who are there and may answer it, nearest first, without who holds it and without who asked.
@@ -145,8 +149,10 @@ impl Desk {
         told: &str,
     ) -> Result<()> {
         self.tell_role(tx, q, told, &[("code", q.code.as_str().into())]).await?;
+        let from_here = self.where_it_is(tx, tree, q).await?;
         q.role = Some(role.id.clone());
         q.why = Why::Escalated;
+        self.tell_passed_on(tx, tree, q, from_here.as_deref()).await?;
         let morning = self.core.calendar.after_quiet(self.now(), self.quiet);
         self.card(tx, tree, q, &role, morning).await
     }

@@ -24,10 +24,21 @@ impl Desk {
         parts: Vec<Message>,
     ) -> Result<bool> {
         let cause = format!("{kind}:{}:{}", q.code, self.core.ids.id());
-        let delivery = Delivery::new(kind, cause, parts).about(&q.code);
+        self.deliver_to_asker(tx, q, Delivery::new(kind, cause, parts)).await
+    }
+
+    /// The same, of a cause of its own.
+    pub(super) async fn deliver_to_asker(
+        &self,
+        tx: &mut Tx,
+        q: &Question,
+        delivery: Delivery<'_>,
+    ) -> Result<bool> {
+        let delivery = Delivery { question: Some(&q.code), ..delivery };
         if let Some(group) = &q.group {
             return match groups::get(tx, group).await? {
-                Some(group) if group.is_linked() || group.may_come_back() => {
+                // News of waiting is old by the time that a group takes us in again.
+                Some(group) if group.is_linked() || group.may_come_back() && delivery.kind != Kind::News => {
                     let chooser = q.asker.clone().map_or(Chooser::Anybody, Chooser::Person);
                     self.mail.to_group(tx, self.now(), &group, chooser, delivery).await
                 }

@@ -12,7 +12,7 @@ pub use invitation::{
 };
 pub use invited::{Invitation, InvitationState, Invited};
 pub use store::{
-    all, end, holders, lose, of, open_invitations, relocate, rename, reseal, stand, survey, with,
+    all, end, ended_since, holders, lose, of, open_invitations, relocate, rename, reseal, stand, survey, with,
 };
 
 use crate::clock::Millis;

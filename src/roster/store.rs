@@ -131,6 +131,13 @@ pub async fn with(tx: &mut Tx, id: &RoleId) -> Result<Option<Role>> {
     Ok(readable(&row, role)?.pop())
 }
 
+/// Whose roles ended since then.
+pub async fn ended_since(tx: &mut Tx, since: Millis) -> Result<Vec<PersonKey>> {
+    let sql = "SELECT DISTINCT person FROM role WHERE ended_at >= $1";
+    let found: Vec<String> = sqlx::query_scalar(sql).bind(since).fetch_all(&mut **tx).await?;
+    Ok(found.into_iter().map(Into::into).collect())
+}
+
 pub async fn roles_at(tx: &mut Tx, places: &[&str]) -> Result<Vec<Role>> {
     let sql = format!(
         "SELECT * FROM role WHERE kind IN ('reporter', 'coordinator') AND place IN {} AND ended_at IS NULL ORDER BY since, id",

@@ -12,10 +12,12 @@ use crate::message::{ASK, AskStep, Choice, Message, Token};
 use crate::outbox;
 use crate::people::{self, NOTICE_VERSION, VOICE_NOTICE};
 use crate::places::{Found, Kind, Place};
-use crate::questions::question::{Body, Discretion};
-use crate::questions::{Asking, LONGEST_CHARS};
+use crate::questions::question::{Body, Discretion, State};
+use crate::questions::{self, Asking, LONGEST_CHARS};
 use crate::report::{self, Period};
-use crate::text::{has_words, plain};
+use crate::roster;
+use crate::text::{VIETNAMESE, has_words, plain};
+use crate::understanding::names_somebody;
 use anyhow::Result;
 
 /// Places in one list: with "none of these" four choices.
@@ -28,6 +30,8 @@ pub async fn in_private(turn: &mut Turn<'_>, body: Body) -> Result<()> {
     let message = turn.incoming.message.clone();
     // Said while the notice was still being read: it belongs to the same question.
     let draft = match waiting(turn).await?.map(|w| w.pending) {
+        // More of what is asked for another.
+        Some(Pending::Relay { place, .. }) => return perhaps_for_another(turn, body, place).await,
         Some(Pending::Voice(mut draft)) if body.voice.is_none() => {
             // Asked to speak or to write, they wrote.
             draft.voice = None;
@@ -84,13 +88,66 @@ pub async fn in_group(turn: &mut Turn<'_>, body: Body, beside: bool) -> Result<(
         return turn.reply("group-not-linked", &[]).await;
     }
     turn.meet().await?;
+    if let Some(code) = gathering(turn).await? {
+        return say_more(turn, code, body).await;
+    }
     let origin = if beside { Origin::Beside } else { Origin::Group };
     begin_with(turn, origin, body).await
+}
+
+/// The question in this group that whoever speaks asked, or added to, a moment ago: further words of theirs belong to it,
+/// unless they quote an item.
+async fn gathering(turn: &mut Turn<'_>) -> Result<Option<QuestionCode>> {
+    let gather = turn.parts.desk.rules.gather.length().as_millis() as i64;
+    let Some(asker) = turn.asker().filter(|_| gather > 0) else { return Ok(None) };
+    if waits(turn).await? || quoted_item::quoted(turn).await?.is_some() {
+        return Ok(None);
+    }
+    let seal = turn.parts.core.seal.clone();
+    let own = questions::standings(&mut turn.tx, &seal, std::slice::from_ref(&asker)).await?;
+    let lately = own.into_iter().filter(|q| q.state == State::Open && turn.now - q.said_at <= gather);
+    Ok(lately.max_by_key(|q| q.said_at).map(|q| q.code))
 }
 
 /// A secretary's relay: no notice, because it is not about who relays.
 pub async fn for_another(turn: &mut Turn<'_>, body: Body, place: String) -> Result<()> {
     begin_with(turn, Origin::Relayed { place }, body).await
+}
+
+/// Perhaps a question for somebody without a phone: asked first, and so it is where somebody seems to be named.
+pub async fn perhaps_for_another(turn: &mut Turn<'_>, body: Body, place: String) -> Result<()> {
+    let message = turn.incoming.message.clone();
+    let draft = match waiting(turn).await?.map(|waiting| waiting.pending) {
+        Some(Pending::Relay { mut draft, .. }) => {
+            draft.add(message, body);
+            draft
+        }
+        _ => Draft::new(Origin::Private, message, body),
+    };
+    let text = draft.body().text;
+    if text.chars().count() > LONGEST_CHARS {
+        return too_long(turn).await;
+    }
+    let named = names_somebody(&text);
+    wait_for(turn, Pending::Relay { draft, place, named }, vec![]).await
+}
+
+/// Something that was said waits here for a choice.
+pub async fn waits(turn: &mut Turn<'_>) -> Result<bool> {
+    Ok(waiting(turn).await?.is_some_and(|waiting| waiting.pending.draft().is_some()))
+}
+
+/// What waits is asked for once more; false: nothing waits.
+pub async fn ask_again(turn: &mut Turn<'_>) -> Result<bool> {
+    match waiting(turn).await?.map(|waiting| waiting.pending) {
+        Some(pending @ Pending::Relay { .. }) => wait_for(turn, pending, vec![]).await?,
+        Some(pending) => match pending.into_draft() {
+            Some(draft) => go_on(turn, draft).await?,
+            None => return Ok(false),
+        },
+        None => return Ok(false),
+    }
+    Ok(true)
 }
 
 /// More about the asker's own question.
@@ -220,6 +277,13 @@ async fn known(turn: &mut Turn<'_>, draft: &Draft) -> Result<Known> {
         Some(place) if sensitive => turn.parts.desk.has_province_desk(&mut turn.tx, turn.tree, place).await?,
         _ => false,
     };
+    let first_voice = draft.voice.is_some()
+        && turn.private()
+        && turn.person.as_ref().is_some_and(|person| person.language.is_empty());
+    let languages = match &place {
+        Some(place) if first_voice => languages_answered(turn, place).await?,
+        _ => vec![],
+    };
     Ok(Known {
         sensitive,
         desk,
@@ -231,7 +295,27 @@ async fn known(turn: &mut Turn<'_>, draft: &Draft) -> Result<Known> {
         top: turn.tree.roots(turn.today()).first().map(|p| p.code.to_string()),
         // Danger waits for no choice.
         complaint: marked.complaint && !marked.danger,
+        languages,
     })
+}
+
+/// Besides Vietnamese, the languages in which somebody could answer a question from there.
+async fn languages_answered(turn: &mut Turn<'_>, place: &str) -> Result<Vec<String>> {
+    let roles = roster::all(&mut turn.tx).await?;
+    let day = turn.today();
+    let there =
+        |role: &&roster::Role| role.answers() && !role.is_gone() && role.reaches(place, turn.tree, day);
+    let spoken: Vec<&String> = roles.iter().filter(there).flat_map(|role| &role.languages).collect();
+    let locales = turn.parts.core.text.locales();
+    let known = locales.iter().map(|locale| &locale.code).filter(|code| *code != VIETNAMESE);
+    Ok(known.filter(|code| spoken.contains(code)).take(OFFERED).cloned().collect())
+}
+
+fn languages_offered(turn: &Turn<'_>, languages: &[String]) -> Vec<Choice> {
+    let all = std::iter::once(VIETNAMESE).chain(languages.iter().map(String::as_str));
+    let named = all.filter_map(|code| turn.parts.core.text.locale(code));
+    let token = |code: &str| Token::Ask(AskStep::Language(code.to_owned()));
+    named.map(|locale| Choice::new(&locale.name, &token(&locale.code))).collect()
 }
 
 /// Asks for what is still missing, or asks the question.
@@ -245,6 +329,7 @@ pub async fn go_on(turn: &mut Turn<'_>, draft: Draft) -> Result<()> {
         Step::Wait(pending) => {
             let offered = match &pending {
                 Pending::Place { by: PlaceBy::Choosing, .. } => likely_places(turn).await?,
+                Pending::Spoken { languages, .. } => languages_offered(turn, languages),
                 _ => vec![],
             };
             wait_for(turn, pending, offered).await
@@ -362,12 +447,13 @@ pub async fn edit(turn: &mut Turn<'_>, message: &str, words: &str) -> Result<boo
     Ok(true)
 }
 
-/// A choice of what waits here, typed in words. False: it is none.
-pub async fn typed_choice(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
-    let step = waiting(turn).await?.and_then(|waiting| waiting.typed(text));
-    match step {
-        Some(step) => choose(turn, step).await,
-        None => Ok(false),
+/// A choice of what waits here, by its place among those that were shown. False: there is none.
+pub async fn choose_by_number(turn: &mut Turn<'_>, number: usize) -> Result<bool> {
+    let Some(waiting) = waiting(turn).await? else { return Ok(false) };
+    let choice = number.checked_sub(1).and_then(|at| waiting.choices.get(at));
+    match choice.and_then(|choice| Token::decode(&choice.token)) {
+        Some(Token::Ask(step)) => choose(turn, step).await,
+        _ => Ok(false),
     }
 }
 
@@ -389,6 +475,14 @@ pub async fn choose(turn: &mut Turn<'_>, step: AskStep) -> Result<bool> {
             if !person::set_place(turn, &place).await? {
                 return Ok(false);
             }
+            draft
+        }
+        Chosen::Speak(language, draft) => {
+            let known = turn.parts.core.text.locale(&language).is_some();
+            let Some(person) = turn.person.as_mut().filter(|_| known) else { return Ok(false) };
+            person.language = language;
+            let person = person.clone();
+            person::save(turn, &person).await?;
             draft
         }
         Chosen::Live(place) => {

@@ -6,9 +6,14 @@ use super::office;
 use super::reporting;
 use super::telling;
 use super::turn::{After, Turn};
-use crate::message::Token;
-use crate::outbox::{self, Corner, InMessage};
+use crate::clock::Millis;
+use crate::message::{AskStep, AskWord, Token};
+use crate::outbox::{self, Corner, InMessage, Offered};
+use crate::understanding::{About, Chosen, Waits};
 use anyhow::Result;
+
+/// So long words are a choice (contract 4.1).
+const DAY: Millis = 24 * 3_600_000;
 
 /// A pressed button. In a group it counts only for whom the choice is; the others are told so, and nothing changes.
 pub async fn press(turn: &mut Turn<'_>, token: &str, callback: String) -> Result<()> {
@@ -142,19 +147,112 @@ pub async fn digit(turn: &mut Turn<'_>, number: usize, about: bool) -> Result<bo
         turn.reply("digit-without-choice", &[]).await?;
         return Ok(true);
     };
+    take(turn, &offered, number).await?;
+    Ok(true)
+}
+
+/// An open choice whose words can be typed.
+pub struct InWords {
+    offered: Offered,
+    /// What is chosen about.
+    pub about: About,
+}
+
+impl InWords {
+    /// What each is called.
+    pub fn labels(&self) -> &[String] {
+        &self.offered.labels
+    }
+}
+
+/// The choice that words may mean here: one in the message that they quote, else the latest that is open for this person,
+/// of the last 24 hours. Under a card or an answer without choices (`about`) words are words.
+pub async fn in_words(turn: &mut Turn<'_>, about: bool) -> Result<Option<InWords>> {
+    let Some(corner) = turn.corner() else { return Ok(None) };
+    let quoted = match turn.incoming.quoted.clone() {
+        Some(message) => in_message(turn, &message).await?,
+        None => None,
+    };
+    let offered = match quoted {
+        Some(InMessage::Theirs(offered)) => Some(offered),
+        Some(InMessage::Anothers) => None,
+        None if about || turn.private() && !turn.may(|sender| sender.offered) => None,
+        None => outbox::latest_choices(&mut turn.tx, &turn.parts.core.seal, &corner).await?,
+    };
+    // Of a reply the day is known.
+    let fresh = |offered: &Offered| offered.put_at - offered.put_at.rem_euclid(DAY) + 2 * DAY > turn.now;
+    let Some(offered) = offered.filter(|o| fresh(o) && o.labels.iter().any(|label| !label.is_empty())) else {
+        return Ok(None);
+    };
+    let tokens: Vec<Token> = offered.tokens.iter().filter_map(|token| Token::decode(token)).collect();
+    let about = match &tokens[..] {
+        [Token::Remark { .. }, ..] => reporting::chooses_about(turn).await?,
+        tokens => about_what(tokens),
+    };
+    Ok(about.filter(|_| tokens.len() == offered.tokens.len()).map(|about| InWords { offered, about }))
+}
+
+/// What the choices of a message are about, by what they bring back. What a remark's are about is kept with it.
+fn about_what(tokens: &[Token]) -> Option<About> {
+    let two = tokens.len() == 2;
+    Some(match tokens.first()? {
+        Token::Ask(AskStep::Place(_)) => About::Place,
+        Token::Ask(AskStep::Language(_)) => About::List,
+        Token::Ask(AskStep::Plain(word)) => match word {
+            AskWord::Agree => About::Notice,
+            AskWord::Yes | AskWord::Relay => About::YesNo,
+            AskWord::NoPlace | AskWord::Anywhere => About::Place,
+            AskWord::Procedure | AskWord::Complaint | AskWord::NoComplaint => About::Several,
+            AskWord::Commune | AskWord::Province => About::Several,
+            AskWord::Voice | AskWord::Write | AskWord::Drop => About::List,
+        },
+        Token::Clear { .. } => About::Clear,
+        Token::UpSure(_) | Token::WithdrawSure(_) | Token::EraseSure | Token::MoveGroup { .. } => {
+            About::YesNo
+        }
+        Token::Away { .. } | Token::AwayFrom { .. } | Token::Decide(_) if two => About::YesNo,
+        Token::Away { .. } | Token::AwayFrom { .. } | Token::Line { .. } | Token::Item(_) => About::Several,
+        Token::Invite { .. } | Token::HandOver { .. } | Token::PublishAt(_) => About::Several,
+        Token::Ready { .. } | Token::RefuseAsker(_) | Token::Settle { .. } | Token::Decide(_) => About::Deeds,
+        Token::Up(_) | Token::News(_) | Token::Language(_) | Token::HelpAloud => About::List,
+        Token::ReadAloud { .. } | Token::Results(_) => About::List,
+        // They stand last, behind what is chosen from.
+        Token::Never | Token::NotAway | Token::NoSuchPlace | Token::StayGroup | Token::LeaveBe => {
+            return None;
+        }
+        Token::Remark { .. } => return None,
+    })
+}
+
+/// What words mean among open choices.
+pub fn meant(turn: &Turn<'_>, open: &InWords, text: &str) -> Option<Chosen> {
+    let waits = Waits { about: open.about, labels: open.labels() };
+    turn.parts.understanding.chosen(&waits, text)
+}
+
+/// It is done as though it were pressed.
+pub async fn choose_in_words(turn: &mut Turn<'_>, open: &InWords, chosen: Chosen) -> Result<()> {
+    take(turn, &open.offered, chosen.number).await
+}
+
+/// One of what was put before whoever speaks, by its number.
+async fn take(turn: &mut Turn<'_>, offered: &Offered, number: usize) -> Result<()> {
     let most = offered.tokens.len();
     let Some(token) = number.checked_sub(1).and_then(|i| offered.tokens.get(i)) else {
         let key = if most == 0 { over(turn) } else { "digit-out-of-range" };
         turn.reply(key, &[("most", most.into())]).await?;
-        return Ok(true);
+        return Ok(());
     };
     let done = choose(turn, token).await?;
-    outbox::close_choices(&mut turn.tx, &offered).await?;
+    outbox::close_choices(&mut turn.tx, offered).await?;
     if !done {
         turn.reply(over(turn), &[]).await?;
     }
-    if let Some(message) = offered.message.filter(|_| turn.capabilities().buttons) {
+    if let Some(message) = offered.message.clone().filter(|_| turn.capabilities().buttons) {
         turn.follow(After::CloseChoice { chat: turn.incoming.chat.clone(), message });
     }
-    Ok(true)
+    Ok(())
 }
+
+#[cfg(test)]
+mod tests;

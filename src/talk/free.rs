@@ -36,27 +36,13 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
 
 /// Who holds a role tells figures, answers, or asks like everybody.
 async fn from_who_holds_a_role(turn: &mut Turn<'_>, text: String) -> Result<()> {
-    if asking::typed_choice(turn, &text).await?
-        || asking::typed_place(turn, &text).await?
-        || reporting::typed_choice(turn, &text).await?
-        || telling::typed_choice(turn, &text).await?
-    {
+    if asking::typed_place(turn, &text).await? {
         return Ok(());
     }
     let answers = turn.roles().await?.iter().any(roster::Role::answers);
-    let (polite, greets) = (lookup::is_polite(turn, &text), lookup::greets(turn, &text));
     let meant = reporting::meaning(turn, &text).await?;
-    // "Mai em nghỉ" is polite, too, and says more.
-    let serves = matches!(meant, Some(Reporting::Leave(_) | Reporting::Back | Reporting::List));
-    if answers && !serves && (polite || greets || !has_words(&text)) {
-        // A polite word is no choice: it is asked again.
-        let waiting = asking::waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft());
-        return match waiting {
-            Some(draft) => asking::go_on(turn, draft).await,
-            // They thank for a card, and may think that they have answered it.
-            None if greets => commands::help::handle(turn).await,
-            None => turn.reply("thanks-reporter", &[]).await,
-        };
+    if let Some(meaning @ Reporting::Polite(_)) = meant {
+        return reporting::hear(turn, meaning, Body::words(text)).await;
     }
     if let Some(meaning) = telling::meaning(turn, &text).await? {
         return telling::hear(turn, meaning, text).await;
@@ -74,16 +60,20 @@ async fn from_who_holds_a_role(turn: &mut Turn<'_>, text: String) -> Result<()> 
 }
 
 /// What somebody passes on: words of another, and so no command, no code, no choice and no answer, whatever they say. In
-/// private it is asked whether they are a question; in a group nobody asked us.
+/// private it is asked whether they are a question, or of somebody who answers, which they answer; in a group nobody asked
+/// us.
 pub async fn passed_on(turn: &mut Turn<'_>, body: Body) -> Result<()> {
     if !turn.private() {
         return Ok(());
     }
-    if turn.roles().await?.iter().any(roster::Role::answers) {
-        return turn.reply("answer-how", &[]).await;
-    }
     if body.voice.is_none() && !has_words(&body.text) {
         return turn.reply("wordless", &[]).await;
+    }
+    if turn.roles().await?.iter().any(roster::Role::answers) {
+        return match reporting::passed_on(turn, body).await? {
+            true => Ok(()),
+            false => turn.reply("answer-how", &[]).await,
+        };
     }
     asking::passed_on(turn, body).await
 }
@@ -170,12 +160,8 @@ pub async fn in_group(turn: &mut Turn<'_>, text: String, addressed: bool) -> Res
     if plain(&text).is_empty() {
         return if addressed { commands::help::handle(turn).await } else { Ok(()) };
     }
-    if choices::quotes_anothers(turn).await? {
-        if words::is_choice(&text) {
-            return turn.reply("digit-not-yours", &[]).await;
-        }
-    } else if asking::typed_choice(turn, &text).await? {
-        return Ok(());
+    if words::is_choice(&text) && choices::quotes_anothers(turn).await? {
+        return turn.reply("digit-not-yours", &[]).await;
     }
     // "Đã nghe ạ" is no question, and a sign is none; nobody needs an answer to it.
     if lookup::is_polite(turn, &text) || !has_words(&text) {

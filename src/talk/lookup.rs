@@ -197,8 +197,3 @@ pub fn is_polite(turn: &Turn<'_>, text: &str) -> bool {
         Some(Courtesy::Thanks | Courtesy::Ack | Courtesy::Farewell)
     )
 }
-
-/// The whole text only greets, or calls.
-pub fn greets(turn: &Turn<'_>, text: &str) -> bool {
-    matches!(turn.parts.understanding.courtesy(text), Some(Courtesy::Greeting | Courtesy::Opening))
-}

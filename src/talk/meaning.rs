@@ -2,12 +2,11 @@
 //! understands.
 
 use super::asking;
+use super::choices;
 use super::pending::Pending;
 use super::turn::Turn;
 use crate::clock::Millis;
 use crate::ids::QuestionCode;
-use crate::message::Token;
-use crate::outbox;
 use crate::people::Chat;
 use crate::questions::question::State;
 use crate::questions::{self, Standing};
@@ -116,24 +115,10 @@ fn open_among(own: &[Standing], code: &str) -> bool {
     own.iter().any(|q| q.code.as_str() == code && q.state == State::Open)
 }
 
-/// The latest choices that are open, if words can mean them: of what labels they have stands nothing, so only those are
-/// known whose labels follow from what they bring back.
+/// The latest choices that are open, if words can mean them.
 async fn offered(turn: &mut Turn<'_>) -> Result<Option<(About, Vec<String>)>> {
-    if !turn.may(|sender| sender.offered) {
-        return Ok(None);
-    }
-    let seal = turn.parts.core.seal.clone();
-    let Some(corner) = turn.corner() else { return Ok(None) };
-    let Some(offered) = outbox::latest_choices(&mut turn.tx, &seal, &corner).await? else { return Ok(None) };
-    let tokens: Vec<Token> = offered.tokens.iter().filter_map(|token| Token::decode(token)).collect();
-    let (about, keys) = match tokens.first() {
-        Some(Token::Clear { .. }) => (About::Clear, ["choice-clear", "choice-not-clear"]),
-        Some(Token::UpSure(_)) => (About::YesNo, ["choice-send-up", "choice-not-up"]),
-        Some(Token::WithdrawSure(_)) => (About::YesNo, ["choice-withdraw", "choice-not-withdraw"]),
-        Some(Token::EraseSure) => (About::YesNo, ["choice-erase", "choice-not-erase"]),
-        _ => return Ok(None),
-    };
-    Ok(Some((about, keys.iter().map(|key| turn.say(key, &[])).collect())))
+    let open = choices::in_words(turn, false).await?;
+    Ok(open.map(|open| (open.about, open.labels().to_vec())))
 }
 
 /// The question of whoever speaks that was answered last, lately.

@@ -3,7 +3,7 @@
 
 use super::turn::{After, Turn};
 use crate::roster::Duty;
-use crate::text::Text;
+use crate::text::{Text, VIETNAMESE};
 use anyhow::Result;
 
 const RESIDENT: [&str; 8] = ["tin", "nghe", "cauhoi", "thuhoi", "dung", "xem", "riengtu", "trogiup"];
@@ -40,8 +40,12 @@ pub fn entries(text: &Text, language: &str, duties: &[Duty]) -> Vec<(String, Str
 /// The chat of whoever speaks in private offers what is theirs, in their language.
 pub async fn show(turn: &mut Turn<'_>) -> Result<()> {
     let duties: Vec<Duty> = turn.roles().await?.iter().map(|role| role.duty).collect();
-    let entries =
-        if duties.is_empty() { vec![] } else { entries(&turn.parts.core.text, &turn.language(), &duties) };
+    let language = turn.language();
+    // Everybody is offered a resident's in Vietnamese.
+    let entries = match duties.is_empty() && language == VIETNAMESE {
+        true => vec![],
+        false => entries(&turn.parts.core.text, &language, &duties),
+    };
     turn.follow(After::Menu { chat: turn.incoming.chat.clone(), entries });
     Ok(())
 }

@@ -3,9 +3,8 @@
 
 use crate::ids::QuestionCode;
 use crate::ledger::Fact;
-use crate::message::{AskStep, AskWord, Choice, Token};
+use crate::message::{AskStep, AskWord, Choice};
 use crate::questions::question::{Body, Discretion};
-use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -109,6 +108,22 @@ pub enum Pending {
         /// Somebody sits at the province's desk.
         desk: bool,
     },
+    /// Is it asked for somebody else, who has no phone?
+    Relay {
+        /// What was said.
+        draft: Draft,
+        /// Where whoever relays speaks for.
+        place: String,
+        /// Somebody seems to be named in it.
+        named: bool,
+    },
+    /// Which language was spoken?
+    Spoken {
+        /// What was said.
+        draft: Draft,
+        /// The languages offered besides Vietnamese, by their codes.
+        languages: Vec<String>,
+    },
     /// Where somebody lives, without a question.
     Home {
         /// How the place was asked for last.
@@ -156,6 +171,8 @@ pub struct Known {
     pub sensitive: bool,
     /// Somebody sits at the province's desk of the place.
     pub desk: bool,
+    /// Nobody knows which language they speak, and besides Vietnamese somebody could answer in these.
+    pub languages: Vec<String>,
 }
 
 /// What comes next.
@@ -185,6 +202,8 @@ pub enum Chosen {
     AgreeToVoice(Draft),
     /// It is asked from this place.
     From(String, Draft),
+    /// It was spoken in this language.
+    Speak(String, Draft),
     /// They live there.
     Live(String),
     /// Something else is asked for.
@@ -287,6 +306,10 @@ pub fn next(draft: Draft, known: &Known) -> Step {
             false => Step::Wait(Pending::Place { draft, by: PlaceBy::Choosing }),
         };
     };
+    let more = matches!(draft.origin, Origin::More { .. });
+    if draft.voice.is_some() && known.private && !more && !known.languages.is_empty() {
+        return Step::Wait(Pending::Spoken { draft, languages: known.languages.clone() });
+    }
     if known.complaint && !draft.has(Settled::Procedure) && !draft.has(Settled::NoComplaint) {
         return if known.person {
             Step::Wait(Pending::Complaint(draft))
@@ -313,6 +336,8 @@ macro_rules! draft_of {
             | Pending::Voice(draft)
             | Pending::Complaint(draft)
             | Pending::Place { draft, .. }
+            | Pending::Relay { draft, .. }
+            | Pending::Spoken { draft, .. }
             | Pending::Discretion { draft, .. } => Some(draft),
             Pending::Home { .. } | Pending::Aloud { .. } => None,
         }
@@ -348,6 +373,11 @@ impl Pending {
             }
             Pending::Notice(_) => {
                 ("notice", vec![("choice-agree", Word::Agree), ("choice-decline", Word::Drop)])
+            }
+            Pending::Relay { named, .. } => {
+                let key = if *named { "ask-relay-named" } else { "ask-relay" };
+                let choices = [("choice-relay", Word::Relay), ("choice-own", Word::Yes)];
+                (key, choices.into_iter().chain([("choice-not-send", Word::Drop)]).collect())
             }
             Pending::Voice(_) => {
                 ("notice-voice", vec![("choice-voice", Word::Voice), ("choice-write", Word::Write)])
@@ -387,13 +417,9 @@ impl Pending {
                 };
                 (key, vec![("choice-none-of-these", Word::NoPlace)])
             }
+            Pending::Spoken { .. } => ("ask-spoken", vec![]),
             Pending::Aloud { .. } => ("answer-aloud", vec![]),
         }
-    }
-
-    /// "Có" and "không" are its choices.
-    fn is_yes_or_no(&self) -> bool {
-        matches!(self, Pending::Sure(_) | Pending::Notice(_))
     }
 
     /// What a choice does. `None`: nothing waits that it could be about. Also the choice of an earlier question is
@@ -403,15 +429,24 @@ impl Pending {
             return match step {
                 AskStep::Place(code) => Some(Chosen::Live(code)),
                 AskStep::Plain(AskWord::NoPlace) => Some(Chosen::Wait(Pending::Home { by: PlaceBy::Typing })),
-                AskStep::Plain(_) => None,
+                AskStep::Plain(_) | AskStep::Language(_) => None,
             };
         }
+        let relayed = match &self {
+            Pending::Relay { place, .. } => Some(Origin::Relayed { place: place.clone() }),
+            _ => None,
+        };
         let mut draft = self.into_draft()?;
         let word = match step {
             AskStep::Place(code) => return Some(Chosen::From(code, draft)),
+            AskStep::Language(code) => return Some(Chosen::Speak(code, draft)),
             AskStep::Plain(word) => word,
         };
         Some(match word {
+            AskWord::Relay => {
+                draft.origin = relayed.unwrap_or(draft.origin);
+                Chosen::GoOn(draft)
+            }
             AskWord::Yes => Chosen::GoOn(draft.with(Settled::Question)),
             AskWord::Procedure => Chosen::GoOn(draft.with(Settled::Procedure)),
             AskWord::NoComplaint => Chosen::GoOn(draft.with(Settled::NoComplaint)),
@@ -444,24 +479,6 @@ impl Waiting {
     /// From the stored form; `None`: an older program's, which nobody can go on with.
     pub fn read(stored: &str) -> Option<Waiting> {
         serde_json::from_str(stored).ok()
-    }
-
-    /// The choice typed in words: its own, or those before its comma. (Its number is found by the message that showed
-    /// it.)
-    pub fn typed(&self, text: &str) -> Option<AskStep> {
-        let said = fold(text);
-        let said = said.trim_end_matches(['.', '!']);
-        let means = |i: usize, choice: &Choice| {
-            let label = fold(&choice.label);
-            said == label
-                || label.split(',').next() == Some(said)
-                || self.pending.is_yes_or_no() && said == ["co", "khong"].get(i).copied().unwrap_or_default()
-        };
-        let (_, choice) = self.choices.iter().enumerate().find(|(i, choice)| means(*i, choice))?;
-        match Token::decode(&choice.token) {
-            Some(Token::Ask(step)) => Some(step),
-            _ => None,
-        }
     }
 }
 
@@ -557,9 +574,10 @@ mod tests {
             complaint in any::<bool>(),
             sensitive in any::<bool>(),
             desk in any::<bool>(),
+            languages in prop::collection::vec(Just("hmn-VN".to_owned()), 0..2),
         ) -> Known {
             // In private everybody is met.
-            Known { private, person: person || private, agreed, agreed_to_voice, place, top, complaint, sensitive, desk }
+            Known { private, person: person || private, agreed, agreed_to_voice, place, top, complaint, sensitive, desk, languages }
         }
     }
 
@@ -567,6 +585,7 @@ mod tests {
         prop_oneof![
             prop::sample::select(AskWord::ALL).prop_map(AskStep::from),
             Just(AskStep::Place("b".into())),
+            Just(AskStep::Language("vi".into())),
         ]
     }
 
@@ -600,6 +619,7 @@ mod tests {
                     Pending::Place { .. } => AskStep::Place("b".into()),
                     // Here the way that a complaint takes stands first, and is no question.
                     Pending::Complaint(_) => AskWord::NoComplaint.into(),
+                    Pending::Spoken { .. } => AskStep::Language("vi".into()),
                     _ => pending.asks().1[0].1.into(),
                 };
                 let draft = match pending.choose(yes) {
@@ -607,6 +627,7 @@ mod tests {
                     Some(Chosen::Agree(draft)) => { known.agreed = true; draft }
                     Some(Chosen::AgreeToVoice(draft)) => { known.agreed_to_voice = true; draft }
                     Some(Chosen::From(place, draft)) => { known.place = Some(place); draft }
+                    Some(Chosen::Speak(_, draft)) => { known.languages.clear(); draft }
                     other => return Err(TestCaseError::fail(format!("a yes led to {other:?}"))),
                 };
                 step = next(draft, &known);
@@ -624,7 +645,13 @@ mod tests {
             for chosen in steps {
                 let Step::Wait(pending) = step else { break };
                 step = match pending.choose(chosen) {
-                    Some(Chosen::GoOn(d) | Chosen::Agree(d) | Chosen::AgreeToVoice(d) | Chosen::From(_, d)) => {
+                    Some(
+                        Chosen::GoOn(d)
+                        | Chosen::Agree(d)
+                        | Chosen::AgreeToVoice(d)
+                        | Chosen::From(_, d)
+                        | Chosen::Speak(_, d),
+                    ) => {
                         prop_assert_eq!(&d.body().text, &text);
                         next(d, &known)
                     }
@@ -669,27 +696,6 @@ mod tests {
             "relayed_from":null,"about":null,"warned":false,"open":"notice","choices":[{"label":"Đồng ý","token":"ask:agree"}]}"#;
         for stored in [old, "AB2CD", "", "{}", "null"] {
             assert_eq!(Waiting::read(stored), None, "{stored}");
-        }
-    }
-
-    #[test]
-    fn a_choice_is_typed_by_its_words_or_by_yes_and_no() {
-        let draft = Draft::new(Origin::Private, None, Body::default());
-        let choices = vec![
-            Choice::new("Đồng ý, gửi", &AskWord::Agree.into()),
-            Choice::new("Không gửi", &AskWord::Drop.into()),
-        ];
-        let waiting = Waiting { pending: Pending::Notice(draft), choices };
-        for (text, meant) in [
-            ("đồng ý", Some(AskWord::Agree)),
-            ("Đồng ý, gửi.", Some(AskWord::Agree)),
-            ("đồng\u{200b} ý", Some(AskWord::Agree)),
-            ("có", Some(AskWord::Agree)),
-            ("không", Some(AskWord::Drop)),
-            ("không gửi!", Some(AskWord::Drop)),
-            ("ừ thì", None),
-        ] {
-            assert_eq!(waiting.typed(text), meant.map(AskStep::from), "{text}");
         }
     }
 }

@@ -159,6 +159,8 @@ pub async fn stop(turn: &mut Turn<'_>) -> Result<Option<usize>> {
     person.stopped = true;
     let person = person.clone();
     save(turn, &person).await?;
+    let keys: Vec<PersonKey> = [turn.asker(), turn.role_key()].into_iter().flatten().collect();
+    turn.parts.mail.hold(&mut turn.tx, turn.now, &keys).await?;
     if !turn.roles().await?.iter().any(roster::Role::answers) {
         return Ok(None);
     }

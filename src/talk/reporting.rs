@@ -2,7 +2,8 @@
 //! Nothing of it is thrown away, and nothing goes to an asker that was not named as an answer: else it is asked first.
 
 use super::answering;
-use super::commands::{away, hand_over, open_questions};
+use super::asking;
+use super::commands::{away, hand_over, help, open_questions};
 use super::lookup;
 use super::parse::away::Away;
 use super::parse::hand_over::{Target, mentioned};
@@ -19,7 +20,7 @@ use crate::questions::question::{Body, State};
 use crate::questions::subject::OTHER_TOPIC;
 use crate::roster::{Act, Role};
 use crate::text::{fold, has_words, plain, said_by_anybody};
-use crate::understanding::{About, Last, Leave, Meaning, Open, Reporting, Situation, Waits, Who};
+use crate::understanding::{About, Courtesy, Last, Leave, Meaning, Open, Reporting, Situation, Who};
 use anyhow::Result;
 use std::time::Duration;
 
@@ -56,7 +57,7 @@ pub async fn meaning(turn: &mut Turn<'_>, text: &str) -> Result<Option<Reporting
     if strange_code(&known, text).is_some() {
         return Ok(None);
     }
-    match read(turn, &known, None, text) {
+    match read(turn, &known, text) {
         Meaning::Reporter(meaning) => Ok(Some(meaning)),
         _ => Ok(None),
     }
@@ -77,13 +78,17 @@ fn strange_code(known: &Known, text: &str) -> Option<QuestionCode> {
     words::code(first).filter(|code| surely && !known.codes.contains(&code.to_string()))
 }
 
-/// A choice about what was said before, typed in words. False: it is none.
-pub async fn typed_choice(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
-    let Some(remark) = kept(turn).await? else { return Ok(false) };
-    let Some(known) = known(turn, text).await? else { return Ok(false) };
-    match read(turn, &known, Some(&remark), text) {
-        Meaning::Choice(number) => chosen(turn, &remark.name, number).await,
-        _ => Ok(false),
+/// What the open choices about a remark are about, for whoever types one. Two of three send something: then the words
+/// say which.
+pub async fn chooses_about(turn: &mut Turn<'_>) -> Result<Option<About>> {
+    Ok(kept(turn).await?.map(|remark| steps_about(&remark.steps)))
+}
+
+pub(super) fn steps_about(steps: &[Step]) -> About {
+    match steps {
+        [Step::Send(_), Step::Drop] => About::YesNo,
+        [Step::Hold(_) | Step::AskBack(_), ..] => About::Deeds,
+        _ => About::Several,
     }
 }
 
@@ -113,12 +118,27 @@ pub async fn spoken(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
     Ok(true)
 }
 
+/// Words or a voice of another: the answer to a question only by a choice. False: none is open to whoever passes them on.
+pub async fn passed_on(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
+    let Some(known) = known(turn, "").await?.filter(|known| !known.open.is_empty()) else {
+        return Ok(false);
+    };
+    match only(&known) {
+        Some(code) => {
+            let steps = |code: &QuestionCode| vec![Step::Send(code.clone()), Step::Drop];
+            of_open(turn, &known.held.clone(), &code, body, "offer-answer", steps).await?;
+        }
+        None => which(turn, known, body, Step::Send).await?,
+    }
+    Ok(true)
+}
+
 /// What is written under a card: an answer, unless it only puts off, asks back or hands over.
 pub async fn under_card(turn: &mut Turn<'_>, code: &QuestionCode, body: Body) -> Result<()> {
     let open = turn.parts.desk.find(&mut turn.tx, code).await?.is_some_and(|q| q.state == State::Open);
     let known = if open && body.voice.is_none() { known(turn, "").await? } else { None };
     let Some(known) = known else { return answering::answer_card(turn, code, body).await };
-    match read(turn, &Known { quoted: Some(code.clone()), ..known }, None, &body.text) {
+    match read(turn, &Known { quoted: Some(code.clone()), ..known }, &body.text) {
         Meaning::Reporter(meaning @ (Reporting::Hold | Reporting::AskBack | Reporting::HandOver)) => {
             hear(turn, meaning, body).await
         }
@@ -149,6 +169,7 @@ pub async fn hear(turn: &mut Turn<'_>, meaning: Reporting, body: Body) -> Result
             None => turn.reply("answer-how", &[]).await,
         },
         Reporting::Which => which(turn, known, body, Step::Send).await,
+        Reporting::Polite(courtesy) => be_polite(turn, courtesy).await,
         Reporting::Hold => match code {
             Some(code) => {
                 let body = Body { text: rest, ..body };
@@ -170,6 +191,17 @@ pub async fn hear(turn: &mut Turn<'_>, meaning: Reporting, body: Body) -> Result
         Reporting::Leave(Leave::Days { from, until }) => away::offer(turn, from, until).await,
         Reporting::Back => away::handle(turn, &held, Some(Away::Back)).await,
         Reporting::List => open_questions::handle(turn, &held).await,
+    }
+}
+
+/// They thank for a card, and may think that they have answered it. A polite word is no choice: what waits is asked again.
+async fn be_polite(turn: &mut Turn<'_>, courtesy: Courtesy) -> Result<()> {
+    if asking::ask_again(turn).await? {
+        return Ok(());
+    }
+    match courtesy {
+        Courtesy::Greeting | Courtesy::Opening => help::handle(turn).await,
+        _ => turn.reply("thanks-reporter", &[]).await,
     }
 }
 
@@ -244,14 +276,7 @@ async fn known(turn: &mut Turn<'_>, text: &str) -> Result<Option<Known>> {
     Ok(Some(Known { held, open, codes, named, quoted }))
 }
 
-fn read(turn: &Turn<'_>, known: &Known, remark: Option<&Remark>, text: &str) -> Meaning {
-    let labels: Vec<String> =
-        remark.into_iter().flat_map(|remark| &remark.choices).map(|choice| choice.label.clone()).collect();
-    let about = match labels.len() {
-        2 => About::YesNo,
-        _ => About::Several,
-    };
-    let waits = remark.map(|_| Waits { about, labels: &labels });
+fn read(turn: &Turn<'_>, known: &Known, text: &str) -> Meaning {
     let open = match known.open.len() {
         0 => Open::None,
         1 => Open::One,
@@ -259,7 +284,7 @@ fn read(turn: &Turn<'_>, known: &Known, remark: Option<&Remark>, text: &str) -> 
     };
     let situation = Situation {
         who: Who::Reporter { open, quotes: known.quoted.is_some() },
-        waits,
+        waits: None,
         last: if known.named.is_some() { Last::Named } else { Last::Other },
         open_question: false,
         answered_lately: false,
@@ -404,7 +429,7 @@ fn label(turn: &Turn<'_>, step: &Step) -> String {
         Step::Hold(_) => turn.say("choice-hold", &[]),
         Step::Back(_) | Step::AskBack(_) => turn.say("choice-ask-back", &[]),
         Step::Place(_, place) => {
-            to(turn.tree.get(place).map(|place| place.in_words()).unwrap_or_else(|| place.clone()))
+            to(turn.tree.get(place).map(|place| place.in_sentence()).unwrap_or_else(|| place.clone()))
         }
         Step::Topic(_, topic) => to(turn.parts.subjects.topic_name(topic).unwrap_or_default().to_lowercase()),
         Step::Whom(_) | Step::Drop => turn.say("choice-send-nothing", &[]),
@@ -420,6 +445,10 @@ async fn keep(
     labels: Vec<String>,
 ) -> Result<()> {
     let_go(turn).await?;
+    let text = match turn.incoming.forwarded {
+        true => format!("{}\n{text}", turn.say("said-by-another", &[])),
+        false => text,
+    };
     let name = turn.parts.core.ids.code(5);
     let choices: Vec<Choice> = labels
         .into_iter()

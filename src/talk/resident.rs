@@ -35,6 +35,8 @@ pub async fn hear(turn: &mut Turn<'_>, text: String) -> Result<()> {
     }
     let Heard { meaning, asked_for, answered, open, gathering } = heard;
     match meaning {
+        // Words for what waits, where something else was put before them since.
+        Meaning::Choice(number) if asking::choose_by_number(turn, number).await? => Ok(()),
         Meaning::Choice(number) | Meaning::Number(number) => {
             choices::digit(turn, number, false).await?;
             Ok(())
@@ -131,12 +133,12 @@ async fn with_opening(turn: &mut Turn<'_>, text: String) -> Result<()> {
 }
 
 async fn be_polite(turn: &mut Turn<'_>, courtesy: Courtesy, text: String) -> Result<()> {
-    if let Some(draft) = asking::waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft()) {
-        // A polite word is no choice: what waits is said again, in a line.
-        return match courtesy {
-            Courtesy::Sign => Ok(()),
-            _ => asking::go_on(turn, draft).await,
-        };
+    // A polite word is no choice: what waits is said again, in a line.
+    if courtesy == Courtesy::Sign && asking::waits(turn).await? {
+        return Ok(());
+    }
+    if courtesy != Courtesy::Sign && asking::ask_again(turn).await? {
+        return Ok(());
     }
     match courtesy {
         Courtesy::Thanks => turn.reply("you-are-welcome", &[]).await,

@@ -1,32 +1,30 @@
 //! What a secretary says in plain words: what was read, told or studied. It becomes a line when its item is known.
 
+use super::asking;
 use super::commands::{register, script, situation};
 use super::lookup;
 use super::secretary;
 use super::turn::Turn;
 use crate::ledger::{Fact, StudyForm};
+use crate::questions::question::Body;
 use crate::roster::{Act, Role};
 use crate::text::fold;
-use crate::understanding::{About, Last, Meaning, Situation, Telling, Waits, Who};
+use crate::understanding::{Last, Meaning, Situation, Telling, Who};
 use anyhow::Result;
 use std::time::Duration;
 
 /// What plain words mean to a secretary; `None`: they are none, or say what anybody may say.
 pub async fn meaning(turn: &mut Turn<'_>, text: &str) -> Result<Option<Telling>> {
-    match read(turn, text, &[]).await? {
-        Some(Meaning::Secretary(Telling::Relay(_))) | None => Ok(None),
+    match read(turn, text).await? {
+        None => Ok(None),
+        // Who answers says what the people ask in many an answer.
+        Some(Meaning::Secretary(Telling::Relay(_)))
+            if !turn.private() || turn.roles().await?.iter().any(Role::answers) =>
+        {
+            Ok(None)
+        }
         Some(Meaning::Secretary(meaning)) => Ok(Some(meaning)),
         Some(_) => Ok(None),
-    }
-}
-
-/// The item of a figure that waits, chosen in words. False: none.
-pub async fn typed_choice(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
-    let Some(line) = secretary::waiting(turn).await? else { return Ok(false) };
-    let labels: Vec<String> = line.choices.iter().map(|choice| choice.label.clone()).collect();
-    match read(turn, text, &labels).await? {
-        Some(Meaning::Choice(number)) => chosen(turn, &line.name, number).await,
-        _ => Ok(false),
     }
 }
 
@@ -59,14 +57,14 @@ async fn secretaries(turn: &mut Turn<'_>) -> Result<Vec<Role>> {
     Ok(held)
 }
 
-async fn read(turn: &mut Turn<'_>, text: &str, labels: &[String]) -> Result<Option<Meaning>> {
+async fn read(turn: &mut Turn<'_>, text: &str) -> Result<Option<Meaning>> {
     if secretaries(turn).await?.is_empty() {
         return Ok(None);
     }
     let quotes = turn.quoted().await?.is_some_and(|q| q.publication.is_some());
     let situation = Situation {
         who: Who::Secretary { quotes },
-        waits: (!labels.is_empty()).then_some(Waits { about: About::Several, labels }),
+        waits: None,
         last: Last::Other,
         open_question: false,
         answered_lately: false,
@@ -97,7 +95,15 @@ pub async fn hear(turn: &mut Turn<'_>, meaning: Telling, text: String) -> Result
             let right = of_total(&text).unwrap_or((to.into(), None));
             return secretary::correct(turn, &place, None, right).await;
         }
-        Telling::Correct(None) | Telling::Relay(_) => return register::handle(turn, &held).await,
+        Telling::Relay(marked) => {
+            let Some(place) = secretary::place_here(turn, &held).await? else { return Ok(()) };
+            let body = Body::words(text);
+            return match marked.danger {
+                true => asking::for_another(turn, body, place).await,
+                false => asking::perhaps_for_another(turn, body, place).await,
+            };
+        }
+        Telling::Correct(None) => return register::handle(turn, &held).await,
         Telling::Script => return script::handle(turn, &held, None).await,
         Telling::Situation => return situation::handle(turn, &held).await,
     };

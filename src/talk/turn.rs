@@ -564,8 +564,8 @@ impl<'a> Turn<'a> {
     pub fn place_name(&self, place: &Place) -> String {
         let above = self.tree.ancestors(&place.code, self.today());
         match above.iter().find(|p| p.kind != crate::places::Kind::Province) {
-            Some(above) => format!("{}, {}", place.in_words(), above.in_words()),
-            None => place.in_words(),
+            Some(above) => format!("{}, {}", place.in_sentence(), above.in_sentence()),
+            None => place.in_sentence(),
         }
     }
 

@@ -151,9 +151,18 @@ async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> 
     {
         return Ok(());
     }
+    let slash = verbs::without_slash(&text).is_some();
+    if to_us
+        && !asked_back
+        && !slash
+        && let Some(open) = choices::in_words(turn, about).await?
+        && let Some(chosen) = choices::meant(turn, &open, &text)
+        && (chosen.whole || !is_anybodys_command(&text))
+    {
+        return choices::choose_in_words(turn, &open, chosen).await;
+    }
     // `lienket CODE` is a command in a group even when it is addressed to nobody (contract 3).
     let linking = verbs::command(&text, true).filter(|(verb, _)| *verb == Verb::LinkGroup);
-    let slash = verbs::without_slash(&text).is_some();
     if let Some((verb, rest)) = verbs::command(&text, to_us).or(linking)
         && (slash || means(turn, (verb, &rest), private || addressed, about).await?)
     {
@@ -164,6 +173,11 @@ async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> 
         return if private { turn.reply("unknown-command", &[]).await } else { Ok(()) };
     }
     if private { free::in_private(turn, text).await } else { free::in_group(turn, text, addressed).await }
+}
+
+/// The word of a command that anybody may give, and nothing else: it is that, and no part of a choice.
+fn is_anybodys_command(text: &str) -> bool {
+    verbs::command(text, true).is_some_and(|(verb, rest)| verb.act().is_none() && rest.is_empty())
 }
 
 /// Whether a word without a slash is meant as a command: not another role's, not one that belongs into

@@ -46,6 +46,15 @@ pub enum Meaning {
     Secretary(Telling),
 }
 
+/// The choice that words mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chosen {
+    /// Its number, from 1 on.
+    pub number: usize,
+    /// All of its label was said.
+    pub whole: bool,
+}
+
 /// What a question, or more of one, has about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Marked {
@@ -119,8 +128,10 @@ pub enum Reporting {
     Which,
     /// Only a code: show it; the next words or voice are its answer.
     Show(String),
-    /// Puts off or only thanks: the question stays open.
+    /// Puts off: the question stays open.
     Hold,
+    /// Said out of courtesy, under no card: it is no answer.
+    Polite(Courtesy),
     /// A question back to the asker.
     AskBack,
     /// For somebody else to answer.

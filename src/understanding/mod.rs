@@ -17,7 +17,7 @@ mod situation;
 #[cfg(test)]
 mod tests;
 
-pub use meaning::{Courtesy, Leave, Marked, Meaning, Reporting, Telling, Wish};
+pub use meaning::{Chosen, Courtesy, Leave, Marked, Meaning, Reporting, Telling, Wish};
 pub use situation::{About, Last, Open, Situation, Waits, Who};
 
 use anyhow::{Context, Result};
@@ -58,6 +58,11 @@ impl Understanding {
         }
     }
 
+    /// The choice of what waits that words mean.
+    pub fn chosen(&self, waits: &Waits, text: &str) -> Option<Chosen> {
+        resident::in_words(self.lists, waits, &Said::new(text))
+    }
+
     /// What a text has about it, whoever wrote it.
     pub fn marked(&self, text: &str) -> Marked {
         marks::of(self.lists, &Said::new(text))
@@ -67,6 +72,20 @@ impl Understanding {
     pub fn courtesy(&self, text: &str) -> Option<Courtesy> {
         resident::courtesy(self.lists, &Said::new(text))
     }
+}
+
+/// Whether a person seems to be named: a word for people, and a name in capitals after it ("bà Mỷ"); not at the beginning of
+/// a sentence, where every word has one.
+pub fn names_somebody(text: &str) -> bool {
+    const PEOPLE: [&str; 12] =
+        ["bà", "ông", "anh", "chị", "cụ", "chú", "bác", "cô", "cháu", "em", "nhà", "tên"];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).any(|pair| {
+        let [before, name] = pair else { return false };
+        let named = name.chars().next().is_some_and(char::is_uppercase) && name.chars().count() > 1;
+        let shouted = name.chars().all(|c| !c.is_lowercase());
+        named && !shouted && PEOPLE.contains(&before.to_lowercase().as_str())
+    })
 }
 
 /// From when to when somebody is away, in plain words.

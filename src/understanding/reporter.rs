@@ -28,6 +28,7 @@ pub fn read(
     said: &Said,
 ) -> Meaning {
     let reporter = |what| Meaning::Reporter(what);
+    let under_card = quotes;
     let quotes = quotes || situation.last == Last::Named;
     let roles = &lists.roles;
     if plain(text).starts_with('/') {
@@ -49,11 +50,7 @@ pub fn read(
         });
     }
     if !said.worded {
-        return if quotes || open != Open::None {
-            reporter(Reporting::Hold)
-        } else {
-            Meaning::Courtesy(Courtesy::Sign)
-        };
+        return reporter(if under_card { Reporting::Hold } else { Reporting::Polite(Courtesy::Sign) });
     }
     if hands_over(lists, said) && (quotes || open != Open::None) {
         return reporter(Reporting::HandOver);
@@ -73,7 +70,9 @@ pub fn read(
             return reporter(Reporting::List);
         }
     }
-    let courtesy = resident::courtesy(lists, said);
+    if let Some(courtesy) = resident::courtesy(lists, said).filter(|_| !under_card) {
+        return reporter(Reporting::Polite(courtesy));
+    }
     if quotes || open != Open::None {
         if holds(lists, said) {
             return reporter(Reporting::Hold);
@@ -87,10 +86,7 @@ pub fn read(
             (false, _) => Reporting::Which,
         });
     }
-    match courtesy {
-        Some(courtesy) => Meaning::Courtesy(courtesy),
-        None => resident::read(lists, situation, text, said),
-    }
+    resident::read(lists, situation, text, said)
 }
 
 /// A choice, in a number or in words, as for anybody.

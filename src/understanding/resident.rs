@@ -2,7 +2,7 @@
 
 use super::lists::Lists;
 use super::marks;
-use super::meaning::{Courtesy, Meaning, Wish};
+use super::meaning::{Chosen, Courtesy, Meaning, Wish};
 use super::numbers;
 use super::rule::List;
 use super::said::Said;
@@ -16,6 +16,8 @@ const FEW_WORDS: usize = 3;
 const CHAT_WORDS: usize = 9;
 /// So many words may name a place ("nhà tôi ở bản …, xã … cán bộ ạ").
 const PLACE_WORDS: usize = 12;
+/// More words are no part of a label.
+const LONGEST_PART: usize = 12;
 /// Said before what is chosen: "bài học phí", "chọn số 2".
 const BEFORE_CHOICE: [&str; 8] = ["bai", "tin", "so", "chon", "muc", "doc", "xem", "dong"];
 /// Words that come within this time belong together, even where the card leaves sooner.
@@ -35,8 +37,8 @@ pub fn read(lists: &Lists, situation: &Situation, text: &str, said: &Said) -> Me
         return Meaning::Courtesy(Courtesy::Sign);
     }
     let marked = marks::of(lists, said);
-    if let Some(number) = situation.waits.and_then(|w| in_words(lists, &w, said)) {
-        return Meaning::Choice(number);
+    if let Some(chosen) = situation.waits.and_then(|w| in_words(lists, &w, said)) {
+        return Meaning::Choice(chosen.number);
     }
     if let Some(meaning) = code(situation, text) {
         return meaning;
@@ -66,12 +68,12 @@ pub fn digit(situation: &Situation, number: u32) -> Meaning {
         return Meaning::Add(super::Marked::default());
     }
     match situation.waits {
-        Some(waits) if (1..=waits.labels.len()).contains(&number) => chosen(&waits, number),
+        Some(waits) if (1..=waits.labels.len()).contains(&number) => numbered(&waits, number),
         _ => Meaning::Number(number),
     }
 }
 
-fn chosen(waits: &Waits, number: usize) -> Meaning {
+fn numbered(waits: &Waits, number: usize) -> Meaning {
     match (waits.about, number) {
         (About::Clear, 1) => Meaning::Clear,
         (About::Clear, _) => Meaning::Unclear { more: false },
@@ -80,7 +82,8 @@ fn chosen(waits: &Waits, number: usize) -> Meaning {
 }
 
 /// The choice that words mean: a yes or no, or a label's own words.
-fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<usize> {
+pub fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<Chosen> {
+    let chosen = |number: usize, whole: bool| Some(Chosen { number, whole });
     let turns = &lists.turns;
     let labels: Vec<Said> = waits.labels.iter().map(|l| Said::new(l)).collect();
     let mut content = without_fillers(lists, said);
@@ -93,8 +96,22 @@ fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<usize> {
     let exact =
         waits.labels.iter().position(|l| same(l) || l.split_once(',').is_some_and(|(first, _)| same(first)));
     if let Some(at) = exact.filter(|_| waits.about != About::Clear) {
-        return Some(at + 1);
+        return chosen(at + 1, true);
     }
+    // "Rút" says what is done, "bài học phí" only to what.
+    let begun = |label: &Said| {
+        label.words.first().is_some_and(|first| said.words.iter().any(|word| word.bare == first.bare))
+    };
+    let part = |deeds: bool| {
+        let all = || said.words.iter().map(|word| word.bare.clone()).collect();
+        let content: Vec<String> = if deeds && content.is_empty() { all() } else { content.clone() };
+        let within = |label: &Said| content.iter().all(|w| label.words.iter().any(|l| l.bare == *w));
+        let short = !content.is_empty() && content.len() <= LONGEST_PART && !said.asks;
+        let fits = |label: &Said| within(label) && (!deeds || begun(label));
+        let mut fits = labels.iter().enumerate().filter(|(_, label)| fits(label));
+        let (first, second) = (fits.next(), fits.next());
+        first.filter(|_| second.is_none() && short).and_then(|(at, _)| chosen(at + 1, false))
+    };
     match waits.about {
         About::Notice | About::YesNo => {
             let around =
@@ -109,22 +126,21 @@ fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<usize> {
                     &[&lists.courtesy.filler, &lists.courtesy.address, &lists.courtesy.thanks, &turns.yes],
                 );
             match (yes, no) {
-                (true, _) => Some(1),
-                (_, true) => Some(waits.labels.len().max(2)),
+                (true, _) => chosen(1, false),
+                (_, true) => chosen(waits.labels.len().max(2), false),
+                _ if waits.about == About::YesNo => part(true),
                 _ => None,
             }
         }
+        About::List => part(false),
+        About::Deeds => part(true),
         About::Several | About::Place => {
             let none =
                 only(said, &[&turns.none_of_these], &[&lists.courtesy.filler, &lists.courtesy.address]);
             if none && waits.labels.len() > 1 {
-                return Some(waits.labels.len());
+                return chosen(waits.labels.len(), false);
             }
-            let within = |label: &Said| content.iter().all(|w| label.words.iter().any(|l| l.bare == *w));
-            let mut fits = labels.iter().enumerate().filter(|(_, label)| within(label));
-            let (first, second) = (fits.next(), fits.next());
-            let short = waits.about == About::Several && content.len() <= 6 && !asks(lists, said);
-            first.filter(|_| second.is_none() && short && !content.is_empty()).map(|(at, _)| at + 1)
+            if waits.about == About::Several { part(false) } else { None }
         }
         About::Clear => None,
     }

@@ -78,8 +78,12 @@ pub enum About {
     Clear,
     /// Where somebody lives: other words are a place's name.
     Place,
-    /// Anything else that is chosen from.
+    /// Anything else that is chosen from; the last is none of what is listed.
     Several,
+    /// The same, where the list is all there is.
+    List,
+    /// Each does something, or sends it: a part of its label counts only with the word that it begins by.
+    Deeds,
 }
 
 /// What the machine said last.

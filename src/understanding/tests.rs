@@ -191,7 +191,7 @@ fn seen(meaning: &Meaning, context: &str) -> String {
             Reporting::OfferAnswer => "answer-offered".into(),
             Reporting::Which => "which".into(),
             Reporting::Show(_) => "show".into(),
-            Reporting::Hold => "hold".into(),
+            Reporting::Hold | Reporting::Polite(_) => "hold".into(),
             Reporting::AskBack => "asked-back".into(),
             Reporting::HandOver => "handed".into(),
             Reporting::Leave(Leave::Open) => "asked".into(),

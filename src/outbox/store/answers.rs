@@ -106,6 +106,15 @@ pub async fn last(tx: &mut Tx, kind: Kind, question: &QuestionCode) -> Result<Op
     Ok(last_of(kind, rows)?.remove(question))
 }
 
+/// The platform's number of the message with the last answer to a question that arrived, as long as it is kept.
+pub async fn answered_in(tx: &mut Tx, question: &QuestionCode) -> Result<Option<String>> {
+    let sql =
+        "SELECT message FROM outbox WHERE question = $1 AND kind = 'answer' AND state = 'sent' AND part = 0
+               ORDER BY id DESC LIMIT 1";
+    let found = sqlx::query_scalar::<_, Option<String>>(sql).bind(question.as_str());
+    Ok(found.fetch_optional(&mut **tx).await?.flatten())
+}
+
 /// What is written to askers and waits until they are heard of: the delivery, its question, and why it waits. Nobody was
 /// told of it yet under the cause `<why>:<delivery>`.
 pub async fn kept_for_later(tx: &mut Tx) -> Result<Vec<(DeliveryId, QuestionCode, Reason)>> {

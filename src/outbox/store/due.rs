@@ -189,6 +189,14 @@ pub async fn written(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()>
     Ok(())
 }
 
+/// A person asked for no more messages: what waits for them and is no reply to what they did waits until they write.
+pub async fn hold_for(tx: &mut Tx, until: Millis, person: &PersonKey) -> Result<()> {
+    let sql = "UPDATE outbox SET not_before = $2, reason = 'stopped', good_until = COALESCE(good_until, $3)
+               WHERE person = $1 AND state = 'waiting' AND reason = '' AND kind NOT IN ('reply', 'receipt')";
+    sqlx::query(sql).bind(person.as_str()).bind(until).bind(until).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Something came from a group: what waits there because nobody knew what was wrong, or because it took us out, is due
 /// now, and fresh; `allowed`: what was forbidden there as well.
 pub async fn held_again(tx: &mut Tx, now: Millis, group: &GroupId, allowed: bool) -> Result<()> {

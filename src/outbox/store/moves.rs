@@ -157,6 +157,15 @@ pub async fn cancel_about(tx: &mut Tx, now: Millis, question: &QuestionCode) -> 
     Ok(())
 }
 
+/// Cancels what still waits to tell who asked how their question fares.
+pub async fn cancel_news(tx: &mut Tx, now: Millis, question: &QuestionCode) -> Result<()> {
+    let sql =
+        "UPDATE outbox SET state = 'cancelled', body_sealed = NULL, address_sealed = NULL, changed_at = $2
+               WHERE question = $1 AND state = 'waiting' AND kind = 'news'";
+    sqlx::query(sql).bind(question.as_str()).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Cancels what of a delivery still waits.
 pub async fn take_back(tx: &mut Tx, now: Millis, delivery: &DeliveryId) -> Result<()> {
     let sql =

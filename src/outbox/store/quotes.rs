@@ -5,6 +5,7 @@ use crate::db::{Tx, readable};
 use crate::ids::GroupId;
 use crate::outbox::choices::Offered;
 use crate::outbox::delivery::{Chooser, Corner};
+use crate::outbox::labels;
 use crate::outbox::part::State;
 use crate::outbox::quotes::Quoted;
 use crate::seal::Seal;
@@ -42,7 +43,7 @@ pub async fn is_sending_to(tx: &mut Tx, corner: &Corner) -> Result<bool> {
     Ok(found.fetch_one(&mut **tx).await? > 0)
 }
 
-/// What choices bring back, a line each: in private they are sealed.
+/// Choices, a line each: in private they are sealed.
 fn tokens_of(seal: &Seal, stored: &str) -> Result<String> {
     // A token begins with a word and a colon, what is sealed never does.
     if stored.is_empty() || stored.contains(':') {
@@ -53,18 +54,16 @@ fn tokens_of(seal: &Seal, stored: &str) -> Result<String> {
 
 fn offered(seal: &Seal, r: &AnyRow) -> Result<(Offered, bool)> {
     let c = cells(r);
-    let tokens: String = c.read("choices", |stored| tokens_of(seal, stored))?;
-    let offered = Offered {
-        part: c.get("id")?,
-        message: c.get("message")?,
-        tokens: tokens.lines().map(str::to_owned).collect(),
-    };
+    let lines: String = c.read("choices", |stored| tokens_of(seal, stored))?;
+    let (tokens, labels) = labels::read(&lines);
+    let put_at = c.get("created_at")?;
+    let offered = Offered { part: c.get("id")?, message: c.get("message")?, tokens, labels, put_at };
     Ok((offered, c.word::<State>("state")? == State::Sending))
 }
 
 /// The newest open choices, and whether they are still on their way.
 pub async fn latest_choices(tx: &mut Tx, seal: &Seal, corner: &Corner) -> Result<Option<(Offered, bool)>> {
-    let sql = "SELECT id, message, choices, state FROM outbox WHERE chooser IN ($1, $2, '') AND COALESCE(chat_group, person) IN ($3, $4)
+    let sql = "SELECT id, message, choices, state, created_at FROM outbox WHERE chooser IN ($1, $2, '') AND COALESCE(chat_group, person) IN ($3, $4)
                AND choices <> '' AND state IN ('sent', 'unknown', 'sending') ORDER BY id DESC LIMIT 1";
     let query = corner.choosers().into_iter().chain(corner.chats());
     let query = query.fold(sqlx::query(sql), |query, value| query.bind(value));

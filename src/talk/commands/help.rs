@@ -14,7 +14,6 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
         let text = turn.say("help-group", &[]);
         return turn.answer(vec![Message::text(text).with_choices(listen)]).await;
     }
-    let mut lines = vec![turn.say("help-resident", &[])];
     let held = turn.roles().await?;
     let mut duties: Vec<Duty> = held.iter().map(|r| r.duty).collect();
     duties.sort_by_key(|duty| duty.as_str());
@@ -23,15 +22,19 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
         // Theirs is the reporter's and more.
         duties.retain(|duty| *duty != Duty::Reporter);
     }
+    let mut parts = vec![];
     for duty in duties {
         let Some(role) = held.iter().find(|role| role.duty == duty).map(|role| turn.role_name(role)) else {
             continue;
         };
         let how = told::how(turn, duty);
         let args = [("role", capitalized(&role).into()), ("how", how.into())];
-        lines.push(turn.say("help-for-role", &args));
+        parts.push(Message::text(turn.say("help-for-role", &args)));
     }
-    turn.answer(vec![Message::text(lines.join("\n\n")).with_choices(listen)]).await
+    // Who holds a role reads what that is for, and in a line how to ask for themselves.
+    let own = if parts.is_empty() { "help-resident" } else { "help-own" };
+    parts.push(Message::text(turn.say(own, &[])).with_choices(listen));
+    turn.answer(parts).await
 }
 
 /// The help as a voice.

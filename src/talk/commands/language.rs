@@ -3,8 +3,8 @@
 use crate::groups;
 use crate::message::{Choice, Message, Token};
 use crate::roster::Act;
-use crate::talk::person;
 use crate::talk::turn::Turn;
+use crate::talk::{menu, person};
 use anyhow::Result;
 
 /// Offers the languages there are.
@@ -22,6 +22,12 @@ pub async fn handle(turn: &mut Turn<'_>, typed: &str) -> Result<()> {
     turn.answer(vec![Message::text(text).with_choices(choices)]).await
 }
 
+/// "Tiếng Mông" in the middle of a sentence.
+fn in_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// In private one's own; a group's only by who answers for its place.
 pub async fn chosen(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
     let Some(locale) = turn.parts.core.text.locale(code).cloned() else { return Ok(false) };
@@ -30,6 +36,7 @@ pub async fn chosen(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
         person.language = locale.code.clone();
         let person = person.clone();
         person::save(turn, &person).await?;
+        menu::show(turn).await?;
     } else {
         let Some(mut group) = turn.group.clone() else { return Ok(false) };
         let held = turn.held(Act::SetLanguage).await?;
@@ -45,6 +52,7 @@ pub async fn chosen(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
         turn.group = Some(group);
     }
     let key = if locale.reviewed { "language-chosen" } else { "language-draft" };
-    turn.reply(key, &[("language", locale.name.into())]).await?;
+    let name = in_sentence(&locale.name);
+    turn.reply(key, &[("language", name.into())]).await?;
     Ok(true)
 }

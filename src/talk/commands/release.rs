@@ -160,7 +160,7 @@ pub async fn decided(
     let names: Vec<&str> = forms.iter().map(|r| r.form.as_str()).collect();
     let (tree, today) = (turn.tree, turn.today());
     let places = held.iter().filter_map(|role| tree.now(&role.place, today));
-    let mut places: Vec<String> = places.map(|place| place.in_words()).collect();
+    let mut places: Vec<String> = places.map(|place| place.in_sentence()).collect();
     places.dedup();
     let args = [
         ("item", item.title(&turn.language()).to_owned().into()),

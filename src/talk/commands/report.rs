@@ -40,7 +40,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], month: Option<Month>) ->
         };
         Message { text, media: Some(media), ..Message::default() }
     };
-    let place = turn.tree.get(&role.place).map(|p| p.in_words()).unwrap_or_default();
+    let place = turn.tree.get(&role.place).map(|p| p.in_sentence()).unwrap_or_default();
     let text = turn.say("report-here", &[("period", period.to_string().into()), ("place", place.into())]);
     let parts = vec![
         document("html", built.html(&turn.parts.core.text), text),

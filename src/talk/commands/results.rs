@@ -140,7 +140,7 @@ async fn show(turn: &mut Turn<'_>, p: &Publication) -> Result<()> {
     }
     for ((key, reason), groups) in why {
         let places = groups.iter().filter_map(|g| turn.tree.now(&g.place, turn.today()));
-        let mut names: Vec<String> = places.map(|place| place.in_words()).collect();
+        let mut names: Vec<String> = places.map(|place| place.in_sentence()).collect();
         names.dedup();
         let more = names.len().saturating_sub(NAMED);
         names.truncate(NAMED);

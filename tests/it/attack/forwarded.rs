@@ -78,11 +78,20 @@ async fn an_official_passes_on_no_answer_and_no_decision(world: World) {
         forwards(&world, &reporter, &text);
         world.anew(&reporter, before, "Máy chưa gửi gì").await;
     }
+    // It is asked whether it is the answer.
+    let before = world.notes(&reporter).len();
+    forwards(&world, &reporter, "Điện lực báo: tháng sau đóng điện.");
+    let asked = world.anew(&reporter, before, "lời đồng chí chuyển tiếp").await;
+    assert!(asked.text.contains("« Bao giờ có điện? »"), "{}", asked.text);
+    assert_eq!(asked.choices, ["Gửi làm câu trả lời", "Không gửi gì"]);
+    world.nobody_reads(&[&resident], "tháng sau đóng điện").await;
     let before = world.notes(&editor).len();
     forwards(&world, &editor, "/duyet hoc-phi");
     world.anew(&editor, before, PASSED_ON).await;
     world.settle().await;
     assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE state = 'open'").await, 1);
     assert_eq!(world.count("SELECT COUNT(*) FROM item_release").await, 0);
+    world.chooses(&reporter, "Gửi làm câu trả lời").await;
+    world.reads(&resident, "tháng sau đóng điện").await;
     world.close().await;
 }

@@ -246,7 +246,7 @@ impl Machine {
         let user = self.platform.add_person("Người giữ vai");
         let code = invitation["code"].as_str().unwrap();
         self.platform.person_sends(user, self.bot, &format!("/start {code}")).unwrap();
-        self.person_sees(user, "Chào đồng chí").await;
+        self.person_sees(user, "Máy đã nhận đồng chí").await;
         user
     }
 
@@ -257,7 +257,7 @@ impl Machine {
         self.platform.add_bot_to_group(self.bot, group, by).unwrap();
         let code = invitation["code"].as_str().unwrap();
         self.platform.person_sends(by, group, &format!("/lienket {code}")).unwrap();
-        self.group_sees(group, "là loa của").await;
+        self.group_sees(group, "Từ nay nhóm này nhận tin của").await;
         group
     }
 }

@@ -151,7 +151,7 @@ async fn a_code_serves_once_and_lapses(engine: Engine) {
 
     let used = invite("reporter");
     machine.platform.person_sends(owner, machine.bot, &format!("/start {used}")).unwrap();
-    machine.person_sees(owner, "Chào đồng chí").await;
+    machine.person_sees(owner, "Máy đã nhận đồng chí").await;
     let other = machine.platform.add_person("Người khác");
     machine.platform.person_sends(other, machine.bot, &format!("/start {used}")).unwrap();
     machine.person_sees(other, "đã dùng").await;

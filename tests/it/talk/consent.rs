@@ -15,6 +15,7 @@ stories!(on each;
     a_polite_word_is_no_yes,
     a_voice_goes_on_only_after_its_own_yes,
     a_voice_can_be_put_into_words_instead,
+    after_a_first_voice_its_language_is_asked_where_somebody_speaks_another,
 );
 
 /// What waits for a choice, opened for nobody; what was sent about it, tied to somebody.
@@ -158,6 +159,39 @@ async fn a_voice_goes_on_only_after_its_own_yes(world: World) {
     world.anew(&resident, before, "Đã nhận câu hỏi").await;
     world.settle().await;
     assert_eq!(world.count(QUESTIONS).await, 2);
+    world.close().await;
+}
+
+async fn after_a_first_voice_its_language_is_asked_where_somebody_speaks_another(world: World) {
+    let vietnamese = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    // Nobody there answers in another language: nothing is asked.
+    let first = world.knows("Bà con").await;
+    world.tells_aloud(&first);
+    world.chooses(&first, "Gửi tiếng nói").await;
+    world.reads(&first, "bằng tiếng nói, mã").await;
+    let hmong = world.enrols_speaking("Người biết tiếng", "reporter", "lc-binhlu", "hmn-VN").await;
+    let second = world.knows("Bà con khác").await;
+    world.tells_aloud(&second);
+    world.chooses(&second, "Gửi tiếng nói").await;
+    let asked = world.reads(&second, "Mình vừa nói tiếng gì ạ?").await;
+    assert_eq!(asked.choices, ["Tiếng Việt", "Tiếng Mông"]);
+    let before = world.notes(&hmong).len();
+    world.told(&second, "tiếng mông", "bằng tiếng nói, mã").await;
+    let card = world.anew(&hmong, before, "Cần trả lời bằng: Tiếng Mông").await;
+    world.nobody_reads(&[&vietnamese], &code_in(&card.text)).await;
+    // Once.
+    let before = world.notes(&second).len();
+    world.tells_aloud(&second);
+    world.anew(&second, before, "bằng tiếng nói, mã").await;
+    let third = world.knows("Bà con nữa").await;
+    world.tells_aloud(&third);
+    world.chooses(&third, "Gửi tiếng nói").await;
+    world.chooses(&third, "Tiếng Việt").await;
+    let code = code_in(&world.reads(&third, "bằng tiếng nói, mã").await.text);
+    world.settle().await;
+    let cards: Vec<_> = [&vietnamese, &hmong].iter().flat_map(|who| world.notes(who)).collect();
+    let card = cards.iter().find(|n| n.text.contains(&code)).expect("somebody has it");
+    assert!(!card.text.contains("Cần trả lời bằng"), "{}", card.text);
     world.close().await;
 }
 

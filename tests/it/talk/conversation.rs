@@ -13,7 +13,11 @@ stories!(on each;
     a_few_words_that_name_nothing_are_asked_about,
     the_village_is_changed_in_words,
 );
-on_both!(three_short_lines_are_one_question_and_one_card, danger_waits_for_nothing);
+on_both!(
+    three_short_lines_are_one_question_and_one_card,
+    in_a_group_the_words_of_a_minute_are_one_question,
+    danger_waits_for_nothing,
+);
 
 const GATHER: Duration = Duration::from_secs(60);
 
@@ -59,6 +63,45 @@ async fn three_short_lines_are_one_question_and_one_card(engine: Engine) {
     world.pass(Duration::from_secs(3_600));
     let other = is_told(&world, resident, "Bao giờ có điện về bản?", "Đã nhận câu hỏi").await;
     assert_ne!(code_in(&other.text), code);
+    world.close().await;
+}
+
+async fn in_a_group_the_words_of_a_minute_are_one_question(engine: Engine) {
+    let Some(world) = gathering(engine).await else { return };
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let (resident, neighbour) = (world.platform.add_person("Bà con"), world.platform.add_person("Hàng xóm"));
+    let group = world.linked_group("lc-binhlu-naluong", resident).await;
+    world.platform.person_joins(neighbour, group).unwrap();
+    let before = cards(&world, reporter);
+    world.writes(resident, group, "/hoi con bò nhà tôi bỏ ăn");
+    let code = code_in(&world.group_sees(group, "Đã nhận câu hỏi").await.text);
+    world.writes(resident, group, "/hoi phải gọi ai tiêm");
+    world.group_sees(group, &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{code}")).await;
+    // Somebody else's is their own.
+    world.writes(neighbour, group, "/hoi Bao giờ họp bản?");
+    world.group_sees(group, "Bao giờ họp bản? ».").await;
+    world.pass(Duration::from_secs(20));
+    world.writes(resident, group, "@LoaBanBot nó chảy nước miếng");
+    world.settle().await;
+    assert_eq!((cards(&world, reporter), world.count(OPEN).await), (before, 2), "it still gathers");
+    world.pass(GATHER + Duration::from_secs(1));
+    let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
+    for line in ["bỏ ăn", "phải gọi ai tiêm", "chảy nước miếng"] {
+        assert!(card.text.contains(line), "{line}: {}", card.text);
+    }
+    world.settle().await;
+    assert_eq!(cards(&world, reporter), before + 2);
+    // A minute later it is another question.
+    world.writes(resident, group, "/hoi Bao giờ sửa đường?");
+    world.settle().await;
+    assert_eq!(world.count(OPEN).await, 3);
+    // What puts an answer right stands under it.
+    world.says(reporter, &format!("/traloi {code} Gọi thú y xã."));
+    let answer = world.group_sees(group, "Gọi thú y xã.").await;
+    world.settle().await;
+    world.says(reporter, &format!("/traloi {code} Gọi thú y bản."));
+    let right = world.group_sees(group, "Gọi thú y bản.").await;
+    assert_eq!(right.reply_to, Some(answer.message_id), "{right:?}");
     world.close().await;
 }
 

@@ -129,7 +129,7 @@ async fn an_edited_answer_that_waits_for_the_asker_ends_with_the_right_words(wor
     let resident = known_resident(&world, "Bà con").await;
     let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
-    is_told(&world, resident, "dừng", "không gửi gì nữa").await;
+    is_told(&world, resident, "dừng", "máy thôi nhắn").await;
     let answer = world.quotes(reporter, &card, "Thang sau.");
     world.person_sees(reporter, "khi họ nhắn, máy gửi ngay").await;
     let before = world.platform.private_messages(reporter, world.bot).len();

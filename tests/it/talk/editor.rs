@@ -432,13 +432,25 @@ async fn the_menu_follows_the_role(world: World) {
         own.contains("ketqua") && own.contains("Phát bài tới các nhóm") && !own.contains("danhsach"),
         "{own}"
     );
-    // Ended elsewhere: what is not theirs any more goes when it is tried.
+    // Another language: anew, in its words.
+    let offered = |p: &loaban::standins::telegram::Telegram| {
+        let own = |r: &loaban::standins::telegram::Request| r.params["scope"]["chat_id"] == editor;
+        p.requests().into_iter().filter(|r| r.method == "setMyCommands" && own(r)).count()
+    };
+    let before = offered(&world.platform);
+    is_told(&world, editor, "/ngonngu tiếng việt", "từ nay máy dùng").await;
+    world
+        .platform
+        .wait_for(std::time::Duration::from_secs(20), |p| (offered(p) > before).then_some(()))
+        .await
+        .expect("the menu is offered anew");
+    // Ended from the command line: what is not theirs any more goes by itself.
     let parts = world.parts();
     let mut tx = parts.core.db.write().await.unwrap();
     let role = loaban::roster::all(&mut tx).await.unwrap().remove(0);
     assert!(loaban::roster::end(&mut tx, &role.id, world.clock.now()).await.unwrap());
     tx.commit().await.unwrap();
-    world.says(editor, "/duyet");
+    world.app().wake();
     commands("deleteMyCommands", Some(editor)).await;
     world.close().await;
 }

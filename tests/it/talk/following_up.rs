@@ -145,7 +145,7 @@ async fn asked_back_the_asker_answers_in_words_or_by_voice(world: World) {
     assert_eq!(world.count(QUESTIONS).await, 3);
 
     // Nobody left to ask.
-    is_told(&world, resident, "dừng", "không gửi gì nữa").await;
+    is_told(&world, resident, "dừng", "máy thôi nhắn").await;
     let open = world.count(OPEN).await;
     world.quotes(reporter, &card, "/hoilai Đoạn nào nữa?");
     world.person_sees(reporter, "Không còn đường hỏi lại").await;
@@ -181,7 +181,7 @@ async fn asked_back_the_asker_answers_in_words(world: World) {
     assert_eq!(world.count(QUESTIONS).await, 3);
 
     // Nobody left to ask.
-    world.told(&resident, "dừng", "không gửi gì nữa").await;
+    world.told(&resident, "dừng", "máy thôi nhắn").await;
     let open = world.count(OPEN).await;
     world.replies(&reporter, &card, "/hoilai Đoạn nào nữa?");
     world.reads(&reporter, "Không còn đường hỏi lại").await;

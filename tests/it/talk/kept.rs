@@ -107,7 +107,7 @@ async fn after_dung_nothing_comes_but_replies(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.person("Bà con");
     let code = world.asks_first(&resident, "Bao giờ sửa đường?").await;
-    world.told(&resident, "dừng", "không gửi gì nữa").await;
+    world.told(&resident, "dừng", "máy thôi nhắn").await;
     world.tells(&reporter, &format!("/traloi {code} Tháng sau."));
     world.reads(&reporter, "khi họ nhắn, máy gửi ngay").await;
     world.nobody_reads(&[&resident], "Tháng sau").await;

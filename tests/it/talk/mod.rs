@@ -2,6 +2,7 @@
 
 mod asking;
 mod bad_input;
+mod chosen;
 mod complaint;
 mod consent;
 mod conversation;
@@ -13,6 +14,7 @@ mod group;
 mod kept;
 mod kinds;
 mod last_words;
+mod late;
 mod linking;
 mod merger;
 mod overdue;

@@ -159,7 +159,7 @@ async fn a_second_answer_corrects_only_what_was_read(world: World) {
     // One that waits until they write is not followed by another: they get the last alone.
     let code = world.asks_again(&resident, "Bao giờ sửa cầu?").await;
     world.settle().await;
-    world.told(&resident, "dừng", "không gửi gì nữa").await;
+    world.told(&resident, "dừng", "máy thôi nhắn").await;
     for words in ["Tuần tới.", "Ngày kia."] {
         world.told(&reporter, &format!("/traloi {code} {words}"), "khi họ nhắn, máy gửi ngay").await;
     }

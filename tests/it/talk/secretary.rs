@@ -6,6 +6,7 @@ use crate::world::{World, code_in};
 
 stories!(on each;
     a_question_is_relayed_and_counted_apart,
+    a_question_is_relayed_in_plain_words,
     readings_and_meetings_are_counted,
     study_sessions_are_registered,
     the_village_at_a_glance
@@ -38,6 +39,38 @@ async fn a_question_is_relayed_and_counted_apart(world: World) {
     assert_eq!((&q["received"], &q["relayed"]), (&4.into(), &4.into()), "{q}");
     world.told(&secretary, "/hoi hộ nghèo được vay bao nhiêu?", "xin phép dùng câu hỏi này").await;
     assert_eq!(world.count(QUESTIONS).await, 4);
+    world.close().await;
+}
+
+async fn a_question_is_relayed_in_plain_words(world: World) {
+    let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let relayed = "SELECT COUNT(*) FROM question WHERE relayed = 1";
+    // Who only tells may mean their own question: it is asked first, and nothing of what they wrote is lost.
+    let asked = world.told(&secretary, "có người nhờ hỏi bao giờ phát gạo", "Hỏi hộ bà con câu này").await;
+    assert!(asked.text.contains("đừng ghi tên ai"), "{}", asked.text);
+    assert_eq!(asked.choices, ["Hỏi hộ bà con", "Câu hỏi của tôi", "Không gửi nữa"]);
+    assert_eq!(world.count(QUESTIONS).await, 0);
+    let receipt = world.told(&secretary, "vâng", "Đã nhận câu hỏi").await;
+    let card = world.reads(&reporter, &format!("Câu hỏi #{}", code_in(&receipt.text))).await;
+    assert!(card.text.contains("« có người nhờ hỏi bao giờ phát gạo »"), "{}", card.text);
+    assert_eq!(world.count(relayed).await, 1);
+    world.told(&secretary, "hoi ho cho ba con bao gio co dien", "Đã nhận câu hỏi").await;
+    assert_eq!(world.count(relayed).await, 2);
+    // A name is asked about, also behind the command.
+    world.told(&secretary, "hỏi hộ bà Mỷ: thẻ hết hạn đổi ở đâu?", "có tên người").await;
+    world.told(&secretary, "không gửi nữa", "máy đã xoá").await;
+    world.told(&secretary, "/hoiho ông Páo hỏi bao giờ có đường", "có tên người").await;
+    world.told(&secretary, "hỏi hộ bà con", "Đã nhận câu hỏi").await;
+    assert_eq!((world.count(relayed).await, world.count(QUESTIONS).await), (3, 3));
+    // Their own is asked as anybody's.
+    world.told(&secretary, "bà con muốn biết bao giờ kéo điện", "Hỏi hộ bà con câu này").await;
+    world.told(&secretary, "câu hỏi của tôi", "xin phép dùng câu hỏi này").await;
+    // In danger nothing waits.
+    let urgent =
+        world.told(&secretary, "bà con hỏi nhà đang cháy thì gọi ai, cứu với", "Đã nhận câu hỏi").await;
+    assert!(urgent.text.contains("114"), "{}", urgent.text);
+    assert_eq!(world.count(relayed).await, 4);
     world.close().await;
 }
 

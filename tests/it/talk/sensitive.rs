@@ -17,7 +17,7 @@ stories!(on each;
 const TEXTS: &str = "SELECT COUNT(*) FROM question WHERE (body <> '' OR answer <> '')";
 
 /// Asked by somebody who is known; whom they choose. Returns its code.
-async fn asks(world: &World, who: &Phone, words: &str, whom: &str) -> String {
+pub async fn asks(world: &World, who: &Phone, words: &str, whom: &str) -> String {
     let before = world.notes(who).len();
     world.tells(who, words);
     let asked = world.anew(who, before, "chuyện riêng").await;
@@ -27,8 +27,8 @@ async fn asks(world: &World, who: &Phone, words: &str, whom: &str) -> String {
     code_in(&world.anew(who, before, "Đã nhận câu hỏi").await.text)
 }
 
-const COMMUNE: &str = "Người của xã trả lời";
-const PROVINCE: &str = "Chỉ gửi lên tỉnh";
+pub const COMMUNE: &str = "Người của xã trả lời";
+pub const PROVINCE: &str = "Chỉ gửi lên tỉnh";
 
 /// What a row of a question says that is not sealed, without what says when.
 async fn said(world: &World, code: &str) -> String {

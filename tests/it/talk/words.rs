@@ -124,7 +124,7 @@ parts! {
     roles: TALK, "Roles",
         ["Máy đã nhận đồng chí: báo cáo viên", "Việc này của báo cáo viên, người điều phối.", "Không tìm thấy “ba na luog”"];
     news: TALK, "News",
-        ["Chọn tin để đọc", "từ nay máy dùng Tiếng Mông", "mới là bản nháp"];
+        ["Chọn tin để đọc", "từ nay máy dùng Tiếng Mông", "Máy còn viết tiếng Việt"];
     my_questions_and_what_is_kept: TALK, "My questions, what is kept",
         ["Đã rút câu hỏi #AB2CD;", "2 câu hỏi đang chờ đồng chí đã chuyển", "Điều không lấy lại được"];
     a_secretary: TALK, "Secretary",

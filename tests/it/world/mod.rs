@@ -230,11 +230,16 @@ impl World {
     async fn invite_for(&self, role: &str, place: &str, name: &str, topics: &[&str]) -> String {
         let parts = self.parts();
         let name_sealed = if name.is_empty() { String::new() } else { parts.core.seal.seal(name) };
-        let invitation = Invitation {
+        self.invite_with(Invitation {
             topics: topics.iter().map(|t| (*t).to_owned()).collect(),
             name_sealed,
             ..Invitation::new(Invited::of(role).expect("a role"), place)
-        };
+        })
+        .await
+    }
+
+    async fn invite_with(&self, invitation: Invitation) -> String {
+        let parts = self.parts();
         let mut tx = parts.core.db.write().await.unwrap();
         let (code, _) =
             roster::invite(&mut tx, &parts.core.seal, &parts.core.ids, self.clock.now(), invitation)

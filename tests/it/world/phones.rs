@@ -3,6 +3,7 @@
 
 use super::{PATIENCE, World, code_in};
 use loaban::config::Platform;
+use loaban::roster::{Invitation, Invited};
 use loaban::standins::{telegram, zalo_bot, zalo_oa};
 
 /// Speech as phones send it on Zalo Bot, and on an Official Account.
@@ -14,7 +15,7 @@ const MOST_LETTERS: usize = 700;
 /// What may be longer, and why.
 const LONG: &[(&str, &str)] = &[
     ("Bài đọc loa", "it is read aloud from the phone"),
-    ("người biên tập: ", "the help of who holds several roles"),
+    ("/3)", "what somebody wrote, in several messages"),
 ];
 
 /// A person on a platform, and their private chat with the bot there.
@@ -62,6 +63,18 @@ impl World {
     pub async fn enrols_for(&self, name: &str, role: &str, place: &str, topics: &[&str]) -> Phone {
         let phone = self.person(name);
         let code = self.invite_for(role, place, name, topics).await;
+        self.told(&phone, &format!("/start {code}"), "Máy đã nhận đồng chí:").await;
+        phone
+    }
+
+    /// The same, who answers in a language.
+    pub async fn enrols_speaking(&self, name: &str, role: &str, place: &str, language: &str) -> Phone {
+        let phone = self.person(name);
+        let invitation = Invitation {
+            languages: vec![language.to_owned()],
+            ..Invitation::new(Invited::of(role).expect("a role"), place)
+        };
+        let code = self.invite_with(invitation).await;
         self.told(&phone, &format!("/start {code}"), "Máy đã nhận đồng chí:").await;
         phone
     }

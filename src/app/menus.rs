@@ -1,0 +1,63 @@
+//! The commands that a platform offers in the chat of whoever holds a role: they go when the role does, also when it was
+//! ended elsewhere.
+
+use crate::channel::Channel;
+use crate::clock::Millis;
+use crate::ids::PersonKey;
+use crate::mail::language_of;
+use crate::parts::Parts;
+use crate::people;
+use crate::roster::{self, Duty};
+use crate::talk::menu_entries;
+use anyhow::Result;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// So far back a first look goes.
+const LATELY: Millis = 7 * 24 * 3_600_000;
+
+/// Who held what when it was last looked.
+#[derive(Default)]
+pub struct Menus {
+    held: Option<BTreeMap<PersonKey, BTreeSet<Duty>>>,
+}
+
+impl Menus {
+    /// Whoever holds less than when it was last looked is offered what is left. What begins is offered where it begins, in
+    /// the chat.
+    pub async fn renew(&mut self, parts: &Parts, channels: &HashMap<String, Channel>) -> Result<()> {
+        let mut tx = parts.core.db.write().await?;
+        let mut held: BTreeMap<PersonKey, BTreeSet<Duty>> = BTreeMap::new();
+        for role in roster::all(&mut tx).await? {
+            held.entry(role.person).or_default().insert(role.duty);
+        }
+        let less = match &self.held {
+            Some(before) => {
+                let less = before
+                    .iter()
+                    .filter(|(key, duties)| held.get(*key).is_none_or(|now| !now.is_superset(duties)));
+                less.map(|(key, _)| key.clone()).collect()
+            }
+            // What ended while nobody looked.
+            None => roster::ended_since(&mut tx, parts.core.clock.now() - LATELY).await?,
+        };
+        let mut changed = vec![];
+        for key in less {
+            if let Some(reach) = people::reach(&mut tx, &key).await? {
+                changed.push((reach, held.get(&key).cloned().unwrap_or_default()));
+            }
+        }
+        tx.commit().await?;
+        self.held = Some(held);
+        for (reach, duties) in changed {
+            let Some(channel) = channels.get(&reach.account) else { continue };
+            let language = language_of(&parts.core.text, &reach.language);
+            let duties: Vec<Duty> = duties.into_iter().collect();
+            let entries = match duties.is_empty() {
+                true => vec![],
+                false => menu_entries(&parts.core.text, &language, &duties),
+            };
+            channel.offer(Some(&parts.core.seal.unseal_address(&reach.address_sealed)?), &entries).await;
+        }
+        Ok(())
+    }
+}
