@@ -106,7 +106,9 @@ pub fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<Chosen> {
         let all = || said.words.iter().map(|word| word.bare.clone()).collect();
         let content: Vec<String> = if deeds && content.is_empty() { all() } else { content.clone() };
         let within = |label: &Said| content.iter().all(|w| label.words.iter().any(|l| l.bare == *w));
-        let short = !content.is_empty() && content.len() <= LONGEST_PART && !said.asks;
+        // A number chooses by its place, never by likeness: "-1" is no "1 lần".
+        let number = content.iter().all(|word| word.bytes().all(|b| b.is_ascii_digit()));
+        let short = !number && content.len() <= LONGEST_PART && !said.asks;
         let fits = |label: &Said| within(label) && (!deeds || begun(label));
         let mut fits = labels.iter().enumerate().filter(|(_, label)| fits(label));
         let (first, second) = (fits.next(), fits.next());

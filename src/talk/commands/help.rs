@@ -22,19 +22,19 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
         // Theirs is the reporter's and more.
         duties.retain(|duty| *duty != Duty::Reporter);
     }
-    let mut parts = vec![];
+    let mut lines = vec![];
     for duty in duties {
         let Some(role) = held.iter().find(|role| role.duty == duty).map(|role| turn.role_name(role)) else {
             continue;
         };
         let how = told::how(turn, duty);
         let args = [("role", capitalized(&role).into()), ("how", how.into())];
-        parts.push(Message::text(turn.say("help-for-role", &args)));
+        lines.push(turn.say("help-for-role", &args));
     }
     // Who holds a role reads what that is for, and in a line how to ask for themselves.
-    let own = if parts.is_empty() { "help-resident" } else { "help-own" };
-    parts.push(Message::text(turn.say(own, &[])).with_choices(listen));
-    turn.answer(parts).await
+    let own = if lines.is_empty() { "help-resident" } else { "help-own" };
+    lines.push(turn.say(own, &[]));
+    turn.answer(vec![Message::text(lines.join("\n\n")).with_choices(listen)]).await
 }
 
 /// The help as a voice.

@@ -75,7 +75,7 @@ async fn a_resident_answers_in_words(world: World) {
         publishes(&world, &editor, item, 1).await;
     }
     let resident = world.knows("Bà con").await;
-    world.told(&resident, "tin", "đọc tin nào?").await;
+    world.told(&resident, "tin", "Chọn tin để đọc").await;
     world.told(&resident, "đọc bài học trường công", "không phải nộp học phí").await;
     // A yes to a list is none of it.
     world.told(&resident, "vâng", "").await;

@@ -186,9 +186,9 @@ async fn what_begins_like_a_command_may_be_a_question(world: World) {
         ("/hoi hộ nghèo được hỗ trợ gì?", "hộ nghèo được hỗ trợ gì?"),
         ("/hoi hồ sơ làm lại căn cước?", "hồ sơ làm lại căn cước?"),
         ("/hoi: hỗ trợ làm nhà thế nào?", "hỗ trợ làm nhà thế nào?"),
-        ("hỏi học phí năm nay?", "học phí năm nay?"),
+        ("hỏi học phí năm nay?", "hỏi học phí năm nay?"),
         ("/hỏi lại một lần nữa, bao giờ có điện?", "lại một lần nữa, bao giờ có điện?"),
-        ("hoi tien dien thang nay", "tien dien thang nay"),
+        ("hoi tien dien thang nay", "hoi tien dien thang nay"),
     ] {
         let resident = world.knows("Bà con").await;
         let code = world.asks_again(&resident, typed).await;

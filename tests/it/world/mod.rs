@@ -418,10 +418,17 @@ impl World {
             if held == 0 && new == 0 && busy == 0 {
                 return;
             }
-            assert!(
-                self.clock.tick() < deadline,
-                "work is left: {held} updates there, {new} accounts with some here, {busy} messages"
-            );
+            if self.clock.tick() >= deadline {
+                let which = due.replace(
+                    "COUNT(*)",
+                    "kind || ' part ' || part || ' ' || state || ' after ' || attempts || ' ' || reason",
+                );
+                let which: Vec<String> =
+                    sqlx::query_scalar(AssertSqlSafe(which)).fetch_all(parts.core.db.read()).await.unwrap();
+                panic!(
+                    "work is left: {held} updates there, {new} accounts with some here, {busy} messages: {which:?}"
+                );
+            }
             let version = self.platform.version();
             let _ =
                 tokio::time::timeout(Duration::from_millis(20), self.platform.changed_since(version)).await;
