@@ -32,6 +32,7 @@ pub struct Courtesies {
     pub unclear: List,
     pub unclear_word: List,
     pub asking: List,
+    pub asking_not: List,
     pub end_of_question: List,
 }
 
@@ -68,6 +69,8 @@ pub struct Turns {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Danger {
+    pub idiom: List,
+    pub cry: List,
     pub sure: List,
     pub likely: List,
     pub likely_not: List,
@@ -79,10 +82,12 @@ pub struct Danger {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Complaint {
+    pub idiom: List,
     pub named: List,
     pub named_not: List,
     pub how: List,
     pub wrong: List,
+    pub act: List,
     pub wrong_not: List,
 }
 
@@ -90,6 +95,7 @@ pub struct Complaint {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sensitive {
+    pub idiom: List,
     pub belief: List,
     pub people: List,
     pub politics: List,

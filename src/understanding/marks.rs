@@ -1,20 +1,33 @@
 //! Danger, complaint, sensitive: each by its own list, none of them by the others.
 
-use super::lists::{Complaint, Danger, Lists, Sensitive};
+use super::lists::{Danger, Lists, Sensitive};
 use super::meaning::Marked;
+use super::resident::{asks, only};
+use super::rule::List;
 use super::said::Said;
 
 /// What a text has about it.
 pub fn of(lists: &Lists, said: &Said) -> Marked {
+    let polite = [&lists.courtesy.filler, &lists.courtesy.address];
     Marked {
-        danger: danger(&lists.danger, said),
-        complaint: complaint(&lists.complaint, &said.without(&spoken_to(said))),
-        sensitive: sensitive(&lists.sensitive, said),
+        danger: only(said, &[&lists.danger.cry], &polite)
+            || danger(&lists.danger, &without(said, &lists.danger.idiom)),
+        complaint: complaint(
+            lists,
+            &without(&said.without(&spoken_to(said)), &lists.complaint.idiom),
+        ),
+        sensitive: sensitive(&lists.sensitive, &without(said, &lists.sensitive.idiom)),
     }
 }
 
+/// The text without words that mean nothing of the kind where they stand.
+pub fn without(said: &Said, idiom: &List) -> Said {
+    let mut covered = vec![false; said.words.len()];
+    if idiom.cover(said, &mut covered) { said.without(&covered) } else { said.clone() }
+}
+
 /// Which words only say whom one speaks to: "cán bộ ơi", "cán bộ cho em hỏi" accuse nobody.
-fn spoken_to(said: &Said) -> Vec<bool> {
+pub fn spoken_to(said: &Said) -> Vec<bool> {
     const AFTER: &[&str] = &[
         "oi", "a", "cho", "giup", "chi", "xem", "noi", "huong", "tu", "tra", "hay", "dum", "oi", "va", "hoi",
     ];
@@ -44,8 +57,13 @@ fn danger(list: &Danger, said: &Said) -> bool {
     list.likely.is_in(said) && !calm && !list.likely_not.is_in(said)
 }
 
-/// Somebody in office did wrong. By its name alone, and asked how one does it, it is a question like any other.
-fn complaint(list: &Complaint, said: &Said) -> bool {
+/// Somebody in office did wrong. Who asks nothing, and tells what somebody in office took, gave or said, complains. By its name alone, and asked how one does it, it is a question like any other.
+fn complaint(lists: &Lists, said: &Said) -> bool {
+    let list = &lists.complaint;
+    let tells = list.act.is_in(said) && !asks(lists, said);
+    if tells && !list.wrong_not.is_in(said) {
+        return true;
+    }
     if list.wrong.is_in(said) && !list.wrong_not.is_in(said) {
         return true;
     }

@@ -14,6 +14,7 @@ mod rule;
 mod said;
 mod secretary;
 mod situation;
+mod telex;
 #[cfg(test)]
 mod tests;
 

@@ -369,6 +369,8 @@ pub fn names(lists: &Lists, said: &Said) -> bool {
 
 /// Whether the text asks something.
 pub fn asks(lists: &Lists, said: &Said) -> bool {
+    let mut told = vec![false; said.words.len()];
+    let said = &if lists.courtesy.asking_not.cover(said, &mut told) { said.without(&told) } else { said.clone() };
     if said.asks || lists.courtesy.asking.is_in(said) {
         return true;
     }

@@ -3,6 +3,7 @@
 //! Half of the people here write without marks. Without marks strangers look alike ("người lao động", "người Lào"), so marks
 //! are left out of sight only as far as the writer left them out.
 
+use super::telex;
 use crate::text::{fold, has_words, plain};
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
@@ -137,7 +138,85 @@ const SHORT: &[(&str, &str)] = &[
     ("iu", "yêu"),
     ("dag", "đang"),
     ("đag", "đang"),
-    ("ng ta", "người ta"),
+    ("ngta", "người ta"),
+    ("ms", "mới"),
+    ("rep", "trả lời"),
+    ("reply", "trả lời"),
+    ("trl", "trả lời"),
+    ("nt", "nhắn tin"),
+    ("cx", "cũng"),
+    ("lun", "luôn"),
+    ("hk", "không"),
+    ("hổng", "không"),
+    ("kp", "không phải"),
+    ("hum", "hôm"),
+    ("bít", "biết"),
+    ("bik", "biết"),
+    ("bjt", "biết"),
+    ("mún", "muốn"),
+    ("zị", "vậy"),
+    ("zô", "vào"),
+    ("đt", "điện thoại"),
+    ("chx", "chưa"),
+    ("thui", "thôi"),
+    ("tui", "tôi"),
+    ("mik", "mình"),
+    ("mih", "mình"),
+    ("mjh", "mình"),
+    ("roj", "rồi"),
+    ("oj", "ơi"),
+    ("aj", "ai"),
+    ("gj", "gì"),
+    ("đj", "đi"),
+    ("toj", "tôi"),
+    ("noj", "nói"),
+    ("laj", "lại"),
+    ("thx", "cảm ơn"),
+    ("tanks", "cảm ơn"),
+    ("tkiu", "cảm ơn"),
+    ("thankiu", "cảm ơn"),
+    ("cảmmơn", "cảm ơn"),
+    ("camơn", "cảm ơn"),
+    ("cámơn", "cảm ơn"),
+    ("camown", "cảm ơn"),
+    // As it is said, and so written: "giời", "gẫy", "chẩy", "nhẩy"; s and x; the south's "gởi", "bịnh".
+    ("giời", "trời"),
+    ("gẫy", "gãy"),
+    ("chẩy", "chảy"),
+    ("nhẩy", "nhảy"),
+    ("xập", "sập"),
+    ("xạt", "sạt"),
+    ("xụt", "sụt"),
+    ("dúp", "giúp"),
+    ("gởi", "gửi"),
+    ("bịnh", "bệnh"),
+    ("nời", "lời"),
+    ("lước", "nước"),
+    ("nàm", "làm"),
+    ("iêu", "yêu"),
+    ("dùi", "rồi"),
+    ("dồi", "rồi"),
+    ("zồi", "rồi"),
+    ("gồi", "rồi"),
+    ("rầu", "rồi"),
+    ("bjo", "bây giờ"),
+    ("bgio", "bao giờ"),
+    ("bhio", "bao giờ"),
+    ("qtrong", "quan trọng"),
+    ("ksao", "không sao"),
+    ("kobit", "không biết"),
+    ("kbiet", "không biết"),
+    ("hsơ", "hồ sơ"),
+    ("ubx", "uỷ ban xã"),
+    ("gv", "giáo viên"),
+    ("hđ", "hợp đồng"),
+    ("tbản", "trưởng bản"),
+    ("bthu", "bí thư"),
+    ("bthư", "bí thư"),
+    ("ctịch", "chủ tịch"),
+    ("csgt", "cảnh sát"),
+    ("fb", "facebook"),
+    ("phây", "facebook"),
 ];
 
 /// What a word of such a pair bears, so that it is like no word alone.
@@ -184,7 +263,7 @@ impl Said {
     pub fn new(text: &str) -> Said {
         let text = plain(text);
         let mut words = vec![];
-        let (mut with, mut letters) = (0, 0);
+        let (mut with, mut letters, mut telex) = (0, 0, 0);
         let typed = spelled(&text);
         let mut at = 0;
         while at < typed.len() {
@@ -199,10 +278,12 @@ impl Said {
             } else if word == "h" && words.last().is_some_and(|w: &Word| w.bare == "bao" || w.bare == "may") {
                 words.push(Word { short: true, ..Word::new("giờ") });
             } else {
-                let word = Word::new(word);
+                let read = telex::read(word);
+                telex += usize::from(read.is_some());
+                let word = Word::new(read.as_ref().unwrap_or(word));
                 if word.bare.chars().any(char::is_alphabetic) {
                     letters += 1;
-                    with += usize::from(word.marked != word.bare);
+                    with += usize::from(read.is_none() && word.marked != word.bare);
                 }
                 words.push(word);
             }
@@ -218,6 +299,8 @@ impl Said {
                 other.bare.push(PAIRED);
             }
         }
+        // One word that looks like Telex may be another language's.
+        let with = if with > 0 || telex > 1 { with + telex } else { 0 };
         let marks = match (with, letters) {
             (0, _) => Marks::None,
             _ if 2 * with >= letters => Marks::Full,
@@ -246,10 +329,11 @@ impl Said {
         }
     }
 
-    /// The same without some of its words.
+    /// The same, some of its words made unlike any other: what stands around them keeps its distance.
     pub fn without(&self, dropped: &[bool]) -> Said {
-        let kept = self.words.iter().zip(dropped).filter(|(_, dropped)| !**dropped);
-        let words: Vec<Word> = kept.map(|(word, _)| word.clone()).collect();
+        let all = self.words.iter().zip(dropped);
+        let kept = |(word, dropped): (&Word, &bool)| if *dropped { Word::nothing() } else { word.clone() };
+        let words: Vec<Word> = all.map(kept).collect();
         let bare = words.iter().map(|w| w.key().to_owned()).collect();
         Said { words, bare, ..*self }
     }
@@ -268,6 +352,11 @@ impl Word {
         self.bare.trim_end_matches(PAIRED)
     }
 
+    /// What is like no word.
+    fn nothing() -> Word {
+        Word { marked: PAIRED.into(), bare: PAIRED.into(), short: false }
+    }
+
     /// A word of a list, or of a text.
     pub fn new(word: &str) -> Word {
         let bare = one_i(&fold(word));
@@ -280,8 +369,30 @@ fn spelled(text: &str) -> Vec<String> {
     let text = text.to_lowercase().replace("đ/c", "đồng chí").replace("d/c", "dong chi");
     text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
         .filter(|w| !w.is_empty())
-        .map(str::to_owned)
+        .map(|w| once(w))
         .collect()
+}
+
+/// "okkkk", "cảm ơnnn", "dạaa": a letter that is drawn out stands once, but the two of "cứu". Numbers stay.
+fn once(word: &str) -> String {
+    let letters: Vec<(char, char)> =
+        word.chars().map(|c| (c, c.nfd().next().map_or(c, |base| if base == 'đ' { 'd' } else { base }))).collect();
+    let mut kept = String::new();
+    let mut at = 0;
+    while let Some((first, base)) = letters.get(at).copied() {
+        let run = letters[at..].iter().take_while(|(_, b)| *b == base).count();
+        let ends = at + run == letters.len() && at > 0;
+        // Two of a vowel may be Telex, a doubled last consonant is nothing.
+        let needless = run > 2 || run == 2 && ends && (!"aeou".contains(base) || base != 'u' && first != base);
+        let keep = match base {
+            'u' if needless => 2,
+            _ if needless && base.is_alphabetic() => 1,
+            _ => run,
+        };
+        kept.extend(letters[at..at + keep].iter().map(|(c, _)| *c));
+        at += run;
+    }
+    kept
 }
 
 /// One spelling of a word: "hoà" is "hòa"; and the hook is the tilde, which half of the country writes for each other
