@@ -23,7 +23,10 @@ pub struct Courtesies {
     pub address: List,
     pub thanks: List,
     pub thanks_word: List,
+    pub done: List,
+    pub lacking: List,
     pub greeting: List,
+    pub greeting_core: List,
     pub opening: List,
     pub farewell: List,
     pub ack: List,
@@ -33,6 +36,8 @@ pub struct Courtesies {
     pub unclear_word: List,
     pub asking: List,
     pub asking_not: List,
+    pub asked: List,
+    pub asked_last: List,
     pub end_of_question: List,
 }
 
@@ -74,6 +79,9 @@ pub struct Danger {
     pub sure: List,
     pub likely: List,
     pub likely_not: List,
+    pub told: List,
+    pub wants: List,
+    pub tail: List,
     pub calm: List,
     pub now: List,
 }
@@ -84,10 +92,10 @@ pub struct Danger {
 pub struct Complaint {
     pub idiom: List,
     pub named: List,
-    pub named_not: List,
     pub how: List,
     pub wrong: List,
     pub act: List,
+    pub tail: List,
     pub wrong_not: List,
 }
 

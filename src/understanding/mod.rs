@@ -17,6 +17,7 @@ mod situation;
 mod telex;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 pub use meaning::{Courtesy, Leave, Marked, Meaning, Reporting, Telling, Wish};
 pub use situation::{About, Last, Open, Situation, Waits, Who};

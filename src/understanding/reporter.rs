@@ -6,6 +6,7 @@ use super::meaning::{Courtesy, Leave, Meaning, Reporting};
 use super::resident;
 use super::said::Said;
 use super::situation::{Last, Open, Situation};
+use super::whole;
 use crate::text::{fold, plain};
 
 /// Longer, what also puts off says something besides.
@@ -75,7 +76,7 @@ pub fn read(
         if holds(lists, said) {
             return reporter(Reporting::Hold);
         }
-        if roles.ask_back.is_in(said) && resident::asks(lists, said) || said.asks && said.words.len() <= 30 {
+        if roles.ask_back.is_in(said) && whole::asks(lists, said) || said.asks && said.words.len() <= 30 {
             return reporter(Reporting::AskBack);
         }
         return reporter(match (quotes, open) {
@@ -113,7 +114,7 @@ fn leaves(lists: &Lists, said: &Said) -> bool {
     let polite =
         (0..said.words.len()).find(|at| lists.courtesy.filler.begins(said, *at).is_none()).unwrap_or(0);
     let first = [0, polite].iter().any(|at| roles.leave_first.begins(said, *at).is_some());
-    roles.leave.is_in(said) && first && said.words.len() <= LONGEST_LEAVE && !resident::asks(lists, said)
+    roles.leave.is_in(said) && first && said.words.len() <= LONGEST_LEAVE && !whole::asks(lists, said)
 }
 
 /// A code at the beginning, and where what is said to it begins.

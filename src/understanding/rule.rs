@@ -44,18 +44,23 @@ struct Saying {
     when: When,
 }
 
-/// One part: any of several phrases.
-type Part = Vec<Phrase>;
+/// One part: any of several phrases, and of those of classes.
+#[derive(Debug, Clone, Default)]
+struct Part {
+    own: Vec<Phrase>,
+    of_classes: Vec<&'static [Phrase]>,
+}
 
 /// Words in a row.
 #[derive(Debug, Clone)]
 struct Phrase {
-    words: Vec<Word>,
+    /// No larger than they are: there are thousands.
+    words: Box<[Word]>,
     when: When,
 }
 
 /// Words that mean the same to many sayings, by the name of their class; read once in a process.
-static CLASSES: OnceLock<BTreeMap<String, Part>> = OnceLock::new();
+static CLASSES: OnceLock<BTreeMap<String, Vec<Phrase>>> = OnceLock::new();
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Link {
@@ -78,24 +83,21 @@ type Span = (usize, usize);
 impl Group {
     /// All that it lists, and when.
     fn all(&self) -> impl Iterator<Item = (&String, When)> {
-        let kinds = [
-            (&self.say, When::Always),
-            (&self.marked, When::WithMarks),
-            (&self.bare, When::WithoutMarks),
-        ];
+        let kinds =
+            [(&self.say, When::Always), (&self.marked, When::WithMarks), (&self.bare, When::WithoutMarks)];
         kinds.into_iter().flat_map(|(said, when)| said.iter().map(move |s| (s, when)))
     }
 }
 
 /// The classes of words, as `words.toml` has them.
-fn classes() -> Result<&'static BTreeMap<String, Part>> {
+fn classes() -> Result<&'static BTreeMap<String, Vec<Phrase>>> {
     if CLASSES.get().is_none() {
         let groups: BTreeMap<String, Group> =
             toml::from_str(include_str!("words.toml")).context("words.toml")?;
         let mut classes = BTreeMap::new();
         for (name, group) in groups {
             ensure!(!group.why.trim().is_empty(), "the class `{name}` says no reason; add `why`");
-            let part: Part = group.all().map(|(said, when)| phrase(said, when)).collect();
+            let part = group.all().map(|(said, when)| phrase(said, when)).collect();
             classes.insert(name, part);
         }
         // Another thread may have been quicker: they are the same.
@@ -105,7 +107,7 @@ fn classes() -> Result<&'static BTreeMap<String, Part>> {
 }
 
 fn phrase(said: &str, when: When) -> Phrase {
-    Phrase { words: Said::new(said).words, when }
+    Phrase { words: Said::new(said).words.into(), when }
 }
 
 impl TryFrom<Vec<Group>> for List {
@@ -138,18 +140,19 @@ fn read(said: &str) -> Result<Vec<(Link, Part)>> {
                 continue;
             }
         };
-        let mut part: Part = vec![];
+        let mut part = Part::default();
         for said in words.split('|').map(str::trim) {
             match said.strip_prefix('@') {
                 Some(name) => {
                     let class = classes()?.get(name);
                     let class = class.with_context(|| format!("no class of words is called `{name}`"))?;
-                    part.extend(class.iter().cloned());
+                    part.of_classes.push(class);
                 }
-                None => part.push(phrase(said, When::Always)),
+                None => part.own.push(phrase(said, When::Always)),
             }
         }
-        ensure!(part.iter().all(|phrase| !phrase.words.is_empty()), "a part of it holds no word");
+        part.own.shrink_to_fit();
+        ensure!(part.phrases().all(|phrase| !phrase.words.is_empty()), "a part of it holds no word");
         parts.push((link, part));
         (link, words) = (next, String::new());
     }
@@ -193,7 +196,7 @@ impl List {
     /// Where its sayings of one part end that begin there; the longest.
     pub fn begins(&self, said: &Said, at: usize) -> Option<usize> {
         let ends = self.0.iter().filter(|s| s.when.fits(said) && s.parts.len() == 1);
-        ends.flat_map(|s| &s.parts[0].1)
+        ends.flat_map(|s| s.parts[0].1.phrases())
             .filter(|p| stands(said, at, p, true))
             .map(|p| at + p.words.len())
             .max()
@@ -201,8 +204,18 @@ impl List {
 
     /// Whether one of its sayings of one part ends the text up to there; where it begins, the longest.
     pub fn ends(&self, said: &Said, end: usize) -> Option<usize> {
-        let all = self.0.iter().filter(|s| s.when.fits(said) && s.parts.len() == 1).flat_map(|s| &s.parts[0].1);
+        let all = self
+            .0
+            .iter()
+            .filter(|s| s.when.fits(said) && s.parts.len() == 1)
+            .flat_map(|s| s.parts[0].1.phrases());
         all.filter_map(|p| end.checked_sub(p.words.len()).filter(|at| stands(said, *at, p, true))).min()
+    }
+}
+
+impl Part {
+    fn phrases(&self) -> impl Iterator<Item = &Phrase> {
+        self.own.iter().chain(self.of_classes.iter().copied().flatten())
     }
 }
 
@@ -220,7 +233,7 @@ impl Saying {
     /// Every way in which it stands in the text.
     fn all(&self, said: &Said, lenient: bool) -> Vec<Vec<Span>> {
         let may = |phrase: &Phrase| phrase.words.iter().all(|word| said.may_hold(word));
-        if !self.parts.iter().all(|(_, part)| part.iter().any(may)) {
+        if !self.parts.iter().all(|(_, part)| part.phrases().any(may)) {
             return vec![];
         }
         let mut ways: Vec<Vec<Span>> = vec![];
@@ -260,7 +273,7 @@ impl Link {
 fn spans(said: &Said, part: &Part, lenient: bool) -> Vec<Span> {
     let may = |phrase: &&Phrase| phrase.words.iter().all(|word| said.may_hold(word));
     let mut spans = vec![];
-    for phrase in part.iter().filter(may) {
+    for phrase in part.phrases().filter(may) {
         let starts = (0..said.words.len()).filter(|at| stands(said, *at, phrase, lenient));
         spans.extend(starts.map(|at| (at, at + phrase.words.len())));
     }

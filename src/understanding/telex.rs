@@ -2,15 +2,15 @@
 
 /// What may begin a syllable, the longest first.
 const BEGINS: [&str; 28] = [
-    "ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n",
-    "p", "r", "s", "t", "v", "x", "",
+    "ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch", "b", "c", "d", "đ", "g", "h", "k",
+    "l", "m", "n", "p", "r", "s", "t", "v", "x", "",
 ];
 /// What may end one.
 const ENDS: [&str; 9] = ["ch", "nh", "ng", "c", "m", "n", "p", "t", ""];
 /// Words of other languages, and abbreviations, that could be read so.
 const OTHERS: [&str; 30] = [
-    "gas", "bus", "yes", "plus", "max", "box", "fax", "mix", "fix", "bar", "car", "for", "tax", "air", "sos", "us", "is",
-    "as", "os", "ios", "pos", "es", "ax", "or", "her", "our", "ats", "ass", "cos", "sex",
+    "gas", "bus", "yes", "plus", "max", "box", "fax", "mix", "fix", "bar", "car", "for", "tax", "air", "sos",
+    "us", "is", "as", "os", "ios", "pos", "es", "ax", "or", "her", "our", "ats", "ass", "cos", "sex",
 ];
 
 /// The word that was meant, if this is Telex and becomes a syllable.
@@ -81,7 +81,13 @@ mod tests {
 
     #[test]
     fn telex_becomes_words_and_nothing_else_does() {
-        for (typed, meant) in [("khoong", "không"), ("dduwowcj", "được"), ("chays", "cháy"), ("nhaf", "nhà"), ("tieefn", "tiền")] {
+        for (typed, meant) in [
+            ("khoong", "không"),
+            ("dduwowcj", "được"),
+            ("chays", "cháy"),
+            ("nhaf", "nhà"),
+            ("tieefn", "tiền"),
+        ] {
             let read = read(typed).unwrap_or_default();
             assert_eq!(fold(&read), fold(meant), "{typed}");
             let marks = |text: &str| {
@@ -91,7 +97,10 @@ mod tests {
             };
             assert_eq!(marks(&read), marks(meant), "{typed}");
         }
-        for word in ["khong", "duoc", "gas", "hs", "ms", "ko", "zalo", "wifi", "facebook", "nhanh", "a", "xoong1", "vneid"] {
+        for word in [
+            "khong", "duoc", "gas", "hs", "ms", "ko", "zalo", "wifi", "facebook", "nhanh", "a", "xoong1",
+            "vneid",
+        ] {
             assert_eq!(read(word), None, "{word}");
         }
     }
