@@ -24,10 +24,15 @@ impl Desk {
             return Ok(None);
         }
         let language = language_of(&self.mail.core.text, &q.language);
-        let mut notes = self.emergency_note(tree, q, &body.text, &language);
-        let danger = self.is_danger(&body.text) && !q.back.urgent;
-        q.back.urgent |= danger;
+        let said = self.is_danger(&body.text);
         q.body.add(body);
+        let together = q.body.is_in_fragments() && self.is_danger(&q.body.text);
+        let danger = !q.back.urgent && (said || together);
+        q.back.urgent |= danger;
+        let mut notes = vec![];
+        if said || danger {
+            notes.push(self.emergency(tree, &q.place, &language));
+        }
         q.back.said_at = self.now();
         if !outbox::card_has_left(tx, &q.code).await? {
             // One card with all of it.

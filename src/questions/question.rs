@@ -122,6 +122,9 @@ pub struct Back {
     pub raised: bool,
 }
 
+/// So few words of one message are a piece of something that is said in several.
+const FRAGMENT_WORDS: usize = 5;
+
 /// What was asked or answered: text, a voice, or both. Stored sealed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
@@ -252,6 +255,12 @@ impl Body {
             text
         };
         self.pieces.iter().map(piece).collect()
+    }
+
+    /// It came in several messages of a few words each, which say together what none says alone: "nhà em", "cháy", "to lắm".
+    pub fn is_in_fragments(&self) -> bool {
+        self.pieces.len() > 1
+            && self.each().iter().all(|text| text.split_whitespace().count() <= FRAGMENT_WORDS)
     }
 
     /// What one of its messages wrote.

@@ -264,14 +264,24 @@ fn place_of(turn: &Turn<'_>, draft: &Draft) -> Option<String> {
 }
 
 async fn known(turn: &mut Turn<'_>, draft: &Draft) -> Result<Known> {
-    let marked = turn.parts.desk.marked_in(&draft.body());
+    let mut marked = turn.parts.desk.marked_in(&draft.body());
     let place = place_of(turn, draft);
     let mut sensitive = marked.sensitive;
-    if let (true, Origin::More { code }) = (sensitive, &draft.origin)
+    if let Origin::More { code } = &draft.origin
         && let Some(q) = lookup::own_question(turn, code).await?
     {
+        let mut whole = q.body.clone();
+        whole.add(draft.body());
+        if whole.is_in_fragments() {
+            // What was asked about once, of what was said before, is not asked again.
+            let before = turn.parts.desk.marked_in(&q.body);
+            let whole = turn.parts.desk.marked_in(&whole);
+            marked.complaint |= whole.complaint && !before.complaint;
+            marked.danger |= whole.danger && !before.danger;
+            sensitive |= whole.sensitive && !before.sensitive;
+        }
         // Who may answer was chosen for all of it.
-        sensitive = q.back.discretion == Discretion::Ordinary;
+        sensitive &= q.back.discretion == Discretion::Ordinary;
     }
     let desk = match &place {
         Some(place) if sensitive => turn.parts.desk.has_province_desk(&mut turn.tx, turn.tree, place).await?,

@@ -23,7 +23,10 @@ pub struct Courtesies {
     pub address: List,
     pub thanks: List,
     pub thanks_word: List,
+    pub done: List,
+    pub lacking: List,
     pub greeting: List,
+    pub greeting_core: List,
     pub opening: List,
     pub farewell: List,
     pub ack: List,
@@ -32,6 +35,9 @@ pub struct Courtesies {
     pub unclear: List,
     pub unclear_word: List,
     pub asking: List,
+    pub asking_not: List,
+    pub asked: List,
+    pub asked_last: List,
     pub end_of_question: List,
 }
 
@@ -68,9 +74,14 @@ pub struct Turns {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Danger {
+    pub idiom: List,
+    pub cry: List,
     pub sure: List,
     pub likely: List,
     pub likely_not: List,
+    pub told: List,
+    pub wants: List,
+    pub tail: List,
     pub calm: List,
     pub now: List,
 }
@@ -79,10 +90,12 @@ pub struct Danger {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Complaint {
+    pub idiom: List,
     pub named: List,
-    pub named_not: List,
     pub how: List,
     pub wrong: List,
+    pub act: List,
+    pub tail: List,
     pub wrong_not: List,
 }
 
@@ -90,6 +103,7 @@ pub struct Complaint {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sensitive {
+    pub idiom: List,
     pub belief: List,
     pub people: List,
     pub politics: List,

@@ -14,8 +14,10 @@ mod rule;
 mod said;
 mod secretary;
 mod situation;
+mod telex;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 pub use meaning::{Chosen, Courtesy, Leave, Marked, Meaning, Reporting, Telling, Wish};
 pub use situation::{About, Last, Open, Situation, Waits, Who};

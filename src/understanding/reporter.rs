@@ -6,6 +6,7 @@ use super::meaning::{Courtesy, Leave, Meaning, Reporting};
 use super::resident;
 use super::said::Said;
 use super::situation::{Last, Open, Situation};
+use super::whole;
 use crate::text::{fold, plain};
 
 /// Longer, what also puts off says something besides.
@@ -114,7 +115,7 @@ fn hands_over(lists: &Lists, said: &Said) -> bool {
 
 /// Something of the asker's must be known first.
 fn asks_back(lists: &Lists, said: &Said) -> bool {
-    lists.roles.ask_back.is_in(said) && resident::asks(lists, said) || said.asks && said.words.len() <= 30
+    lists.roles.ask_back.is_in(said) && whole::asks(lists, said) || said.asks && said.words.len() <= 30
 }
 
 /// Nothing stands before the code.
@@ -129,7 +130,7 @@ fn leaves(lists: &Lists, said: &Said) -> bool {
     let polite =
         (0..said.words.len()).find(|at| lists.courtesy.filler.begins(said, *at).is_none()).unwrap_or(0);
     let first = [0, polite].iter().any(|at| roles.leave_first.begins(said, *at).is_some());
-    roles.leave.is_in(said) && first && said.words.len() <= LONGEST_LEAVE && !resident::asks(lists, said)
+    roles.leave.is_in(said) && first && said.words.len() <= LONGEST_LEAVE && !whole::asks(lists, said)
 }
 
 /// A code at the beginning, and where what is said to it begins.

@@ -7,6 +7,7 @@ use super::numbers;
 use super::rule::List;
 use super::said::Said;
 use super::situation::{About, Last, Situation, Waits};
+use super::whole::{asks, asks_for_words, names, only};
 use crate::text::{clean, fold, plain};
 use std::time::Duration;
 
@@ -14,6 +15,8 @@ use std::time::Duration;
 const FEW_WORDS: usize = 3;
 /// What people write to one another by a slip of the finger is short.
 const CHAT_WORDS: usize = 9;
+/// So much may be said over thanks that asks for nothing.
+const LONGEST_COURTESY: usize = 12;
 /// So many words may name a place ("nhà tôi ở bản …, xã … cán bộ ạ").
 const PLACE_WORDS: usize = 12;
 /// More words are no part of a label.
@@ -103,7 +106,7 @@ pub fn in_words(lists: &Lists, waits: &Waits, said: &Said) -> Option<Chosen> {
         label.words.first().is_some_and(|first| said.words.iter().any(|word| word.bare == first.bare))
     };
     let part = |deeds: bool| {
-        let all = || said.words.iter().map(|word| word.bare.clone()).collect();
+        let all = || said.words.iter().map(|word| word.bare.to_string()).collect();
         let content: Vec<String> = if deeds && content.is_empty() { all() } else { content.clone() };
         let within = |label: &Said| content.iter().all(|w| label.words.iter().any(|l| l.bare == *w));
         // A number chooses by its place, never by likeness: "-1" is no "1 lần".
@@ -152,7 +155,7 @@ fn without_fillers(lists: &Lists, said: &Said) -> Vec<String> {
     let mut covered = vec![false; said.words.len()];
     lists.courtesy.filler.cover(said, &mut covered);
     lists.courtesy.address.cover(said, &mut covered);
-    said.words.iter().zip(&covered).filter(|(_, c)| !**c).map(|(w, _)| w.bare.clone()).collect()
+    said.words.iter().zip(&covered).filter(|(_, c)| !**c).map(|(w, _)| w.bare.to_string()).collect()
 }
 
 /// Exactly a code, with or without its sign.
@@ -171,6 +174,10 @@ fn code(situation: &Situation, text: &str) -> Option<Meaning> {
         && upper.split(' ').count() <= 5
     {
         return Some(Meaning::TakeBack);
+    }
+    if fold(word).starts_with("len tinh") && situation.own_codes.iter().any(|own| last == Some(own.as_str()))
+    {
+        return Some(Meaning::Wish(Wish::ToProvince));
     }
     let of_signs = !upper.is_empty() && upper.chars().all(|c| CODE.contains(c));
     // A word in small letters may be made of these signs, too.
@@ -200,7 +207,7 @@ fn about_the_talk(lists: &Lists, situation: &Situation, said: &Said, place: bool
     let asked = situation.open_question || situation.answered_lately;
     let notice = situation.waits.is_some_and(|w| w.about == About::Notice);
     let answered = situation.last == Last::Answer || situation.waits.is_some_and(|w| w.about == About::Clear);
-    if situation.open_question && takes_back(lists, said) {
+    if situation.open_question && takes_back(lists, said) && !thanks_alone(lists, said) {
         return Some(Meaning::TakeBack);
     }
     if let Some(wish) = wish(lists, said, &[&turns.wish_polite]) {
@@ -243,9 +250,7 @@ pub fn courtesy(lists: &Lists, said: &Said) -> Option<Courtesy> {
         return Some(Courtesy::Sign);
     }
     let l = &lists.courtesy;
-    let polite =
-        [&l.filler, &l.address, &l.thanks_word, &l.ack, &l.ack_word, &l.clear, &l.greeting, &l.farewell];
-    if only(said, &[&l.thanks], &polite) && !(said.asks && asks(lists, said)) || thanks_for(lists, said) {
+    if thanks_alone(lists, said) || thanks_for(lists, said) {
         return Some(Courtesy::Thanks);
     }
     let calls = said.words.iter().any(|w| w.bare == "oi");
@@ -253,6 +258,9 @@ pub fn courtesy(lists: &Lists, said: &Said) -> Option<Courtesy> {
         return Some(if calls { Courtesy::Greeting } else { Courtesy::Ack });
     }
     if only(said, &[&l.greeting], &[&l.filler, &l.address]) {
+        return Some(Courtesy::Greeting);
+    }
+    if greets(lists, said) && !only(said, &[&l.opening], &[&l.filler, &l.address, &l.greeting]) {
         return Some(Courtesy::Greeting);
     }
     if only(said, &[&l.opening], &[&l.filler, &l.address, &l.greeting]) {
@@ -270,13 +278,18 @@ pub fn courtesy(lists: &Lists, said: &Said) -> Option<Courtesy> {
     None
 }
 
+/// Thanks, and nothing that is no courtesy.
+fn thanks_alone(lists: &Lists, said: &Said) -> bool {
+    let l = &lists.courtesy;
+    let polite =
+        [&l.filler, &l.address, &l.thanks_word, &l.ack, &l.ack_word, &l.clear, &l.greeting, &l.farewell];
+    only(said, &[&l.thanks], &polite) && !(said.asks && asks(lists, said))
+}
+
 /// Thanks that go on about what they are for ("… đã chỉ cho em chỗ làm thẻ"), and ask and tell nothing new.
 fn thanks_for(lists: &Lists, said: &Said) -> bool {
     let l = &lists.courtesy;
-    let Some((_, end)) = (0..said.words.len().min(8)).find_map(|at| Some((at, l.thanks.begins(said, at)?)))
-    else {
-        return false;
-    };
+    let Some(end) = (0..said.words.len()).find_map(|at| l.thanks.begins(said, at)) else { return false };
     let mut covered = vec![false; said.words.len()];
     for list in [
         &l.filler,
@@ -295,7 +308,28 @@ fn thanks_for(lists: &Lists, said: &Said) -> bool {
     let names = names(lists, said);
     let reason = (end..(end + 8).min(said.words.len()))
         .any(|at| matches!(said.words[at].bare.as_str(), "da" | "vi" | "ve"));
-    !asks(lists, said) && over <= 8 && (!names && (over <= 3 || reason) || names && reason && over <= 5)
+    let first = end <= 10;
+    let about_it = first && over <= 8 && (!names && (over <= 3 || reason) || names && reason && over <= 5);
+    let lacks = l.lacking.is_in(said) || said.asks || asks_for_words(lists, said);
+    let well = !lacks && (!names || l.done.is_in(said)) && over <= LONGEST_COURTESY;
+    about_it && !asks(lists, said) || well
+}
+
+/// A greeting that goes on about who greets, and asks, names and lacks nothing.
+fn greets(lists: &Lists, said: &Said) -> bool {
+    let l = &lists.courtesy;
+    let first = (0..said.words.len().min(3)).any(|at| l.greeting_core.begins(said, at).is_some());
+    let mut covered = vec![false; said.words.len()];
+    for list in [&l.filler, &l.address, &l.greeting, &l.thanks_word] {
+        list.cover(said, &mut covered);
+    }
+    let over = covered.iter().filter(|c| !**c).count();
+    first
+        && over <= LONGEST_COURTESY / 2
+        && !said.asks
+        && !asks_for_words(lists, said)
+        && !names(lists, said)
+        && !l.lacking.is_in(said)
 }
 
 /// Whether what was heard was also understood.
@@ -385,42 +419,4 @@ pub fn perhaps(lists: &Lists, said: &Said) -> bool {
     let few = said.words.len() <= FEW_WORDS && !said.asks;
     let chat = said.words.len() <= CHAT_WORDS && lists.turns.chat.is_in(said);
     !names && (few || chat)
-}
-
-/// Whether something is named that questions are about; a form of address is none ("can bo" is no "bò").
-pub fn names(lists: &Lists, said: &Said) -> bool {
-    let mut covered = vec![false; said.words.len()];
-    lists.courtesy.address.cover(said, &mut covered);
-    lists.turns.thing.is_outside(said, &covered)
-}
-
-/// Whether the text asks something.
-pub fn asks(lists: &Lists, said: &Said) -> bool {
-    if said.asks || lists.courtesy.asking.is_in(said) {
-        return true;
-    }
-    let mut end = said.words.len();
-    while let Some(at) = lists
-        .courtesy
-        .end_of_question
-        .ends(said, end)
-        .map_or_else(|| lists.courtesy.filler.ends(said, end), |_| None)
-    {
-        end = at;
-    }
-    lists.courtesy.end_of_question.ends(said, end).is_some()
-}
-
-/// Whether every word is one of the core or stands around it, and some are of the core (none is needed where there is no
-/// core).
-pub fn only(said: &Said, core: &[&List], around: &[&List]) -> bool {
-    let mut covered = vec![false; said.words.len()];
-    let mut any = core.is_empty();
-    for list in core {
-        any |= list.cover(said, &mut covered);
-    }
-    for list in around {
-        list.cover(said, &mut covered);
-    }
-    any && !covered.is_empty() && covered.iter().all(|c| *c)
 }

@@ -2,11 +2,14 @@
 //!
 //! A saying is a few words in a row ("lá ngón"), alternatives between bars ("cháy|bốc lửa"), and parts that stand near each
 //! other: `cháy > nhà|rừng` is the one and, at most [`NEAR`] words later, the other; `+` the same in either order; `>>` at
-//! most [`FAR`] words later. Near words, not whole sentences: nobody says a thing as it stands in a list.
+//! most [`FAR`] words later, `++` the same in either order. `@office` is any word of that class (`words.toml`). Near words,
+//! not whole sentences: nobody says a thing as it stands in a list.
 
 use super::said::{Marks, Said, Word};
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The most words between two parts of a saying.
 const NEAR: usize = 4;
@@ -37,20 +40,34 @@ struct Group {
 
 #[derive(Debug, Clone)]
 struct Saying {
-    /// As it stands in the list.
-    written: String,
     parts: Vec<(Link, Part)>,
     when: When,
 }
 
-/// One part: any of several phrases.
-type Part = Vec<Vec<Word>>;
+/// One part: any of several phrases, and of those of classes.
+#[derive(Debug, Clone, Default)]
+struct Part {
+    own: Vec<Phrase>,
+    of_classes: Vec<&'static [Phrase]>,
+}
+
+/// Words in a row.
+#[derive(Debug, Clone)]
+struct Phrase {
+    /// No larger than they are: there are thousands.
+    words: Box<[Word]>,
+    when: When,
+}
+
+/// Words that mean the same to many sayings, by the name of their class; read once in a process.
+static CLASSES: OnceLock<BTreeMap<String, Vec<Phrase>>> = OnceLock::new();
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Link {
     After,
     LongAfter,
     Beside,
+    LongBeside,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +80,36 @@ enum When {
 /// Words from here to before there.
 type Span = (usize, usize);
 
+impl Group {
+    /// All that it lists, and when.
+    fn all(&self) -> impl Iterator<Item = (&String, When)> {
+        let kinds =
+            [(&self.say, When::Always), (&self.marked, When::WithMarks), (&self.bare, When::WithoutMarks)];
+        kinds.into_iter().flat_map(|(said, when)| said.iter().map(move |s| (s, when)))
+    }
+}
+
+/// The classes of words, as `words.toml` has them.
+fn classes() -> Result<&'static BTreeMap<String, Vec<Phrase>>> {
+    if CLASSES.get().is_none() {
+        let groups: BTreeMap<String, Group> =
+            toml::from_str(include_str!("words.toml")).context("words.toml")?;
+        let mut classes = BTreeMap::new();
+        for (name, group) in groups {
+            ensure!(!group.why.trim().is_empty(), "the class `{name}` says no reason; add `why`");
+            let part = group.all().map(|(said, when)| phrase(said, when)).collect();
+            classes.insert(name, part);
+        }
+        // Another thread may have been quicker: they are the same.
+        let _ = CLASSES.set(classes);
+    }
+    CLASSES.get().context("the classes of words were read and are not there")
+}
+
+fn phrase(said: &str, when: When) -> Phrase {
+    Phrase { words: Said::new(said).words.into(), when }
+}
+
 impl TryFrom<Vec<Group>> for List {
     type Error = anyhow::Error;
 
@@ -70,14 +117,9 @@ impl TryFrom<Vec<Group>> for List {
         let mut sayings = vec![];
         for group in groups {
             ensure!(!group.why.trim().is_empty(), "a group says no reason; add `why`");
-            let kinds = [
-                (group.say, When::Always),
-                (group.marked, When::WithMarks),
-                (group.bare, When::WithoutMarks),
-            ];
-            for (said, when) in kinds.iter().flat_map(|(said, when)| said.iter().map(|s| (s, *when))) {
+            for (said, when) in group.all() {
                 let parts = read(said).with_context(|| format!("\"{said}\""))?;
-                sayings.push(Saying { written: said.clone(), parts, when });
+                sayings.push(Saying { parts, when });
             }
         }
         Ok(List(sayings))
@@ -91,14 +133,26 @@ fn read(said: &str) -> Result<Vec<(Link, Part)>> {
             ">" => Link::After,
             ">>" => Link::LongAfter,
             "+" => Link::Beside,
+            "++" => Link::LongBeside,
             _ => {
                 words.push(' ');
                 words.push_str(word);
                 continue;
             }
         };
-        let part: Part = words.split('|').map(|phrase| Said::new(phrase).words).collect();
-        ensure!(part.iter().all(|phrase| !phrase.is_empty()), "a part of it holds no word");
+        let mut part = Part::default();
+        for said in words.split('|').map(str::trim) {
+            match said.strip_prefix('@') {
+                Some(name) => {
+                    let class = classes()?.get(name);
+                    let class = class.with_context(|| format!("no class of words is called `{name}`"))?;
+                    part.of_classes.push(class);
+                }
+                None => part.own.push(phrase(said, When::Always)),
+            }
+        }
+        part.own.shrink_to_fit();
+        ensure!(part.phrases().all(|phrase| !phrase.words.is_empty()), "a part of it holds no word");
         parts.push((link, part));
         (link, words) = (next, String::new());
     }
@@ -108,19 +162,21 @@ fn read(said: &str) -> Result<Vec<(Link, Part)>> {
 impl List {
     /// Whether any saying of the list stands in the text.
     pub fn is_in(&self, said: &Said) -> bool {
-        self.first(said).is_some()
+        self.0.iter().any(|saying| saying.when.fits(said) && !saying.all(said, false).is_empty())
     }
 
-    /// The first saying of the list that stands in the text, as it is written there.
-    pub fn first(&self, said: &Said) -> Option<&str> {
-        let found = |saying: &&Saying| saying.fits(said) && !saying.all(said, false).is_empty();
-        self.0.iter().find(found).map(|saying| saying.written.as_str())
+    /// What of the list stands in the text, in the text's own words.
+    #[cfg(test)]
+    pub fn found(&self, said: &Said) -> Option<String> {
+        let ways = |s: &Saying| s.all(said, false).into_iter().next();
+        let way = self.0.iter().filter(|s| s.when.fits(said)).find_map(ways)?;
+        Some(way.iter().map(|(from, to)| said.bare(*from, *to)).collect::<Vec<_>>().join(" … "))
     }
 
     /// Marks the words that a saying of the list covers; true: there is one.
     pub fn cover(&self, said: &Said, covered: &mut [bool]) -> bool {
         let mut any = false;
-        for saying in self.0.iter().filter(|s| s.fits(said)) {
+        for saying in self.0.iter().filter(|s| s.when.fits(said)) {
             for spans in saying.all(said, true) {
                 any = true;
                 for (from, to) in spans {
@@ -134,35 +190,50 @@ impl List {
     /// Whether a saying of the list stands in the text and not only in words that are covered.
     pub fn is_outside(&self, said: &Said, covered: &[bool]) -> bool {
         let outside = |way: &Vec<Span>| way.iter().all(|(from, to)| covered[*from..*to].iter().any(|c| !*c));
-        self.0.iter().filter(|s| s.fits(said)).any(|saying| saying.all(said, false).iter().any(outside))
+        self.0.iter().filter(|s| s.when.fits(said)).any(|saying| saying.all(said, false).iter().any(outside))
     }
 
     /// Where its sayings of one part end that begin there; the longest.
     pub fn begins(&self, said: &Said, at: usize) -> Option<usize> {
-        let ends = self.0.iter().filter(|s| s.fits(said) && s.parts.len() == 1);
-        ends.flat_map(|s| &s.parts[0].1).filter(|p| stands(said, at, p, true)).map(|p| at + p.len()).max()
+        let ends = self.0.iter().filter(|s| s.when.fits(said) && s.parts.len() == 1);
+        ends.flat_map(|s| s.parts[0].1.phrases())
+            .filter(|p| stands(said, at, p, true))
+            .map(|p| at + p.words.len())
+            .max()
     }
 
     /// Whether one of its sayings of one part ends the text up to there; where it begins, the longest.
     pub fn ends(&self, said: &Said, end: usize) -> Option<usize> {
-        let all = self.0.iter().filter(|s| s.fits(said) && s.parts.len() == 1).flat_map(|s| &s.parts[0].1);
-        all.filter_map(|p| end.checked_sub(p.len()).filter(|at| stands(said, *at, p, true))).min()
+        let all = self
+            .0
+            .iter()
+            .filter(|s| s.when.fits(said) && s.parts.len() == 1)
+            .flat_map(|s| s.parts[0].1.phrases());
+        all.filter_map(|p| end.checked_sub(p.words.len()).filter(|at| stands(said, *at, p, true))).min()
     }
 }
 
-impl Saying {
-    fn fits(&self, said: &Said) -> bool {
-        match self.when {
+impl Part {
+    fn phrases(&self) -> impl Iterator<Item = &Phrase> {
+        self.own.iter().chain(self.of_classes.iter().copied().flatten())
+    }
+}
+
+impl When {
+    fn fits(self, said: &Said) -> bool {
+        match self {
             When::Always => true,
             When::WithMarks => said.marks != Marks::None,
             When::WithoutMarks => said.marks == Marks::None,
         }
     }
+}
 
+impl Saying {
     /// Every way in which it stands in the text.
     fn all(&self, said: &Said, lenient: bool) -> Vec<Vec<Span>> {
-        let may = |phrase: &Vec<Word>| phrase.iter().all(|word| said.may_hold(word));
-        if !self.parts.iter().all(|(_, part)| part.iter().any(may)) {
+        let may = |phrase: &Phrase| phrase.words.iter().all(|word| said.may_hold(word));
+        if !self.parts.iter().all(|(_, part)| part.phrases().any(may)) {
             return vec![];
         }
         let mut ways: Vec<Vec<Span>> = vec![];
@@ -184,29 +255,34 @@ impl Saying {
 }
 
 /// A text that says the same thing a hundred times is no reason to look a hundred times a hundred times.
-const MOST_WAYS: usize = 64;
+const MOST_WAYS: usize = 256;
 
 impl Link {
     fn joins(self, last: Span, next: Span) -> bool {
         let after = |gap: usize| next.0 >= last.1 && next.0 - last.1 <= gap;
+        let before = |gap: usize| last.0 >= next.1 && last.0 - next.1 <= gap;
         match self {
             Link::After => after(NEAR),
             Link::LongAfter => after(FAR),
-            Link::Beside => after(NEAR) || last.0 >= next.1 && last.0 - next.1 <= NEAR,
+            Link::Beside => after(NEAR) || before(NEAR),
+            Link::LongBeside => after(FAR) || before(FAR),
         }
     }
 }
 
 fn spans(said: &Said, part: &Part, lenient: bool) -> Vec<Span> {
-    let starts = 0..said.words.len();
-    starts
-        .flat_map(|at| {
-            part.iter().filter(move |p| stands(said, at, p, lenient)).map(move |p| (at, at + p.len()))
-        })
-        .collect()
+    let may = |phrase: &&Phrase| phrase.words.iter().all(|word| said.may_hold(word));
+    let mut spans = vec![];
+    for phrase in part.phrases().filter(may) {
+        let starts = (0..said.words.len()).filter(|at| stands(said, *at, phrase, lenient));
+        spans.extend(starts.map(|at| (at, at + phrase.words.len())));
+    }
+    spans.sort_unstable();
+    spans
 }
 
-fn stands(said: &Said, at: usize, phrase: &[Word], lenient: bool) -> bool {
-    at + phrase.len() <= said.words.len()
-        && phrase.iter().enumerate().all(|(n, word)| said.is(at + n, word, lenient))
+fn stands(said: &Said, at: usize, phrase: &Phrase, lenient: bool) -> bool {
+    at + phrase.words.len() <= said.words.len()
+        && phrase.when.fits(said)
+        && phrase.words.iter().enumerate().all(|(n, word)| said.is(at + n, word, lenient))
 }

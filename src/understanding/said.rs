@@ -3,7 +3,9 @@
 //! Half of the people here write without marks. Without marks strangers look alike ("người lao động", "người Lào"), so marks
 //! are left out of sight only as far as the writer left them out.
 
+use super::telex;
 use crate::text::{fold, has_words, plain};
+use smol_str::SmolStr;
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -12,11 +14,13 @@ use unicode_normalization::char::is_combining_mark;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     /// With its marks, in one spelling.
-    pub marked: String,
+    pub marked: SmolStr,
     /// Without them.
-    pub bare: String,
+    pub bare: SmolStr,
     /// It stands for an abbreviation, which has no marks and says nothing about how the writer spells.
     short: bool,
+    /// One bit of 64, by its letters: most words are told from each other by it.
+    bit: u64,
 }
 
 /// How far a text carries marks.
@@ -40,7 +44,9 @@ pub struct Said {
     /// It has a question mark.
     pub asks: bool,
     /// Its words, without marks, to be looked up.
-    bare: HashSet<String>,
+    bare: HashSet<SmolStr>,
+    /// The bits of its words.
+    bits: u64,
     /// There is a letter or a digit in it.
     pub worded: bool,
 }
@@ -137,7 +143,116 @@ const SHORT: &[(&str, &str)] = &[
     ("iu", "yêu"),
     ("dag", "đang"),
     ("đag", "đang"),
-    ("ng ta", "người ta"),
+    ("ngta", "người ta"),
+    ("ms", "mới"),
+    ("rep", "trả lời"),
+    ("reply", "trả lời"),
+    ("trl", "trả lời"),
+    ("nt", "nhắn tin"),
+    ("cx", "cũng"),
+    ("lun", "luôn"),
+    ("hk", "không"),
+    ("hổng", "không"),
+    ("kp", "không phải"),
+    ("hum", "hôm"),
+    ("bít", "biết"),
+    ("bik", "biết"),
+    ("bjt", "biết"),
+    ("mún", "muốn"),
+    ("zị", "vậy"),
+    ("zô", "vào"),
+    ("đt", "điện thoại"),
+    ("chx", "chưa"),
+    ("thui", "thôi"),
+    ("tui", "tôi"),
+    ("mik", "mình"),
+    ("mih", "mình"),
+    ("mjh", "mình"),
+    ("roj", "rồi"),
+    ("oj", "ơi"),
+    ("gj", "gì"),
+    ("đj", "đi"),
+    ("toj", "tôi"),
+    ("noj", "nói"),
+    ("laj", "lại"),
+    ("thx", "cảm ơn"),
+    ("tanks", "cảm ơn"),
+    ("tkiu", "cảm ơn"),
+    ("thankiu", "cảm ơn"),
+    ("cảmmơn", "cảm ơn"),
+    ("camơn", "cảm ơn"),
+    ("cámơn", "cảm ơn"),
+    ("camown", "cảm ơn"),
+    // As it is said, and so written: "giời", "gẫy", "chẩy", "nhẩy"; s and x; the south's "gởi", "bịnh".
+    ("giời", "trời"),
+    ("gẫy", "gãy"),
+    ("chẩy", "chảy"),
+    ("nhẩy", "nhảy"),
+    ("xập", "sập"),
+    ("xạt", "sạt"),
+    ("xụt", "sụt"),
+    ("dúp", "giúp"),
+    ("gởi", "gửi"),
+    ("bịnh", "bệnh"),
+    ("nời", "lời"),
+    ("lước", "nước"),
+    ("nàm", "làm"),
+    ("iêu", "yêu"),
+    ("dùi", "rồi"),
+    ("dồi", "rồi"),
+    ("zồi", "rồi"),
+    ("gồi", "rồi"),
+    ("rầu", "rồi"),
+    ("bjo", "bây giờ"),
+    ("bgio", "bao giờ"),
+    ("bhio", "bao giờ"),
+    ("qtrong", "quan trọng"),
+    ("ksao", "không sao"),
+    ("kobit", "không biết"),
+    ("kbiet", "không biết"),
+    ("hsơ", "hồ sơ"),
+    ("ubx", "uỷ ban xã"),
+    ("gv", "giáo viên"),
+    ("hđ", "hợp đồng"),
+    ("tbản", "trưởng bản"),
+    ("bthu", "bí thư"),
+    ("bthư", "bí thư"),
+    ("ctịch", "chủ tịch"),
+    ("csgt", "cảnh sát"),
+    ("fb", "facebook"),
+    ("phây", "facebook"),
+];
+
+/// "Cảm ơn" as thumbs write it, whatever marks it bears: no other word is written in so many ways.
+const THANKS: &[&str] = &[
+    "cam on",
+    "cam om",
+    "cam un",
+    "cam own",
+    "cam mon",
+    "cam o",
+    "cam onn",
+    "kam on",
+    "kam mon",
+    "cm on",
+    "cm own",
+    "c on",
+    "cam onw",
+    "camm on",
+    "cma on",
+    "acm on",
+    "cam own",
+    "cam an",
+    "cawm on",
+    "thanh kiu",
+    "then kiu",
+    "thanh kiu",
+    "sen kiu",
+];
+/// The same in one word, and in English.
+const THANK: &[&str] = &[
+    "thank", "thanks", "thks", "thnk", "tks", "tnks", "thenk", "thanhk", "camon", "camown", "cámon", "cảmon",
+    "cảmơn", "camơn", "kamon", "cmon", "cmơn", "tysm",
 ];
 
 /// What a word of such a pair bears, so that it is like no word alone.
@@ -184,7 +299,7 @@ impl Said {
     pub fn new(text: &str) -> Said {
         let text = plain(text);
         let mut words = vec![];
-        let (mut with, mut letters) = (0, 0);
+        let (mut with, mut letters, mut telex) = (0, 0, 0);
         let typed = spelled(&text);
         let mut at = 0;
         while at < typed.len() {
@@ -193,16 +308,20 @@ impl Said {
             let word = &typed[at];
             if let Some(long) = long(word) {
                 words.extend(long.split(' ').map(|w| Word { short: true, ..Word::new(w) }));
-            } else if pair.as_deref() == Some("c ơn") || pair.as_deref() == Some("c on") {
+            } else if pair.as_deref().is_some_and(|pair| THANKS.contains(&fold(pair).as_str())) {
                 words.extend(["cảm", "ơn"].map(|w| Word { short: true, ..Word::new(w) }));
                 at += 1;
+            } else if THANK.iter().any(|thank| word.starts_with(thank)) {
+                words.extend(["cảm", "ơn"].map(|w| Word { short: true, ..Word::new(w) }));
             } else if word == "h" && words.last().is_some_and(|w: &Word| w.bare == "bao" || w.bare == "may") {
                 words.push(Word { short: true, ..Word::new("giờ") });
             } else {
-                let word = Word::new(word);
+                let read = telex::read(word);
+                telex += usize::from(read.is_some());
+                let word = Word::new(read.as_ref().unwrap_or(word));
                 if word.bare.chars().any(char::is_alphabetic) {
                     letters += 1;
-                    with += usize::from(word.marked != word.bare);
+                    with += usize::from(read.is_none() && word.marked != word.bare);
                 }
                 words.push(word);
             }
@@ -214,22 +333,24 @@ impl Said {
             let pair =
                 PAIRS.iter().any(|p| p.split_once(' ') == Some((one.bare.as_str(), other.bare.as_str())));
             if pair && !one.short && !other.short {
-                one.bare.push(PAIRED);
-                other.bare.push(PAIRED);
+                one.bare = format!("{}{PAIRED}", one.bare).into();
+                other.bare = format!("{}{PAIRED}", other.bare).into();
             }
         }
+        // One word that looks like Telex may be another language's.
+        let with = if with > 0 || telex > 1 { with + telex } else { 0 };
         let marks = match (with, letters) {
             (0, _) => Marks::None,
             _ if 2 * with >= letters => Marks::Full,
             _ => Marks::Some,
         };
-        let bare = words.iter().map(|w: &Word| w.key().to_owned()).collect();
-        Said { words, bare, marks, asks: text.contains('?'), worded: has_words(&text) }
+        let (bare, bits) = looked_up(&words);
+        Said { words, bare, bits, marks, asks: text.contains('?'), worded: has_words(&text) }
     }
 
     /// Whether a word is anywhere in it, at least without its marks.
     pub fn may_hold(&self, word: &Word) -> bool {
-        self.bare.contains(word.key())
+        self.bits & word.bit != 0 && self.bare.contains(word.key())
     }
 
     /// Whether the word there is this one, as far as the writer's marks can tell. `lenient`: a word without marks may have
@@ -246,12 +367,13 @@ impl Said {
         }
     }
 
-    /// The same without some of its words.
+    /// The same, some of its words made unlike any other: what stands around them keeps its distance.
     pub fn without(&self, dropped: &[bool]) -> Said {
-        let kept = self.words.iter().zip(dropped).filter(|(_, dropped)| !**dropped);
-        let words: Vec<Word> = kept.map(|(word, _)| word.clone()).collect();
-        let bare = words.iter().map(|w| w.key().to_owned()).collect();
-        Said { words, bare, ..*self }
+        let all = self.words.iter().zip(dropped);
+        let kept = |(word, dropped): (&Word, &bool)| if *dropped { Word::nothing() } else { word.clone() };
+        let words: Vec<Word> = all.map(kept).collect();
+        let (bare, bits) = looked_up(&words);
+        Said { words, bare, bits, ..*self }
     }
 
     /// Its words as bare text, from one to before another.
@@ -268,11 +390,24 @@ impl Word {
         self.bare.trim_end_matches(PAIRED)
     }
 
+    /// What is like no word.
+    fn nothing() -> Word {
+        let nothing = SmolStr::from(PAIRED.to_string());
+        Word { marked: nothing.clone(), bare: nothing, short: false, bit: 0 }
+    }
+
     /// A word of a list, or of a text.
     pub fn new(word: &str) -> Word {
         let bare = one_i(&fold(word));
-        Word { marked: one_i(&one_spelling(word)), bare, short: false }
+        let bit = 1 << (bare.bytes().fold(0u32, |sum, b| sum.wrapping_mul(31).wrapping_add(b.into())) % 64);
+        Word { marked: one_i(&one_spelling(word)).into(), bare: bare.into(), short: false, bit }
     }
+}
+
+/// How words are looked up: by their letters without marks, and by a bit for each.
+fn looked_up(words: &[Word]) -> (HashSet<SmolStr>, u64) {
+    let bits = words.iter().fold(0, |bits, word| bits | word.bit);
+    (words.iter().map(|word| SmolStr::from(word.key())).collect(), bits)
 }
 
 /// The words of a text, in small letters: whatever lies between what is neither a letter nor a digit.
@@ -280,8 +415,33 @@ fn spelled(text: &str) -> Vec<String> {
     let text = text.to_lowercase().replace("đ/c", "đồng chí").replace("d/c", "dong chi");
     text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
         .filter(|w| !w.is_empty())
-        .map(str::to_owned)
+        .map(once)
         .collect()
+}
+
+/// "okkkk", "cảm ơnnn", "dạaa": a letter that is drawn out stands once, but the two of "cứu". Numbers stay.
+fn once(word: &str) -> String {
+    let letters: Vec<(char, char)> = word
+        .chars()
+        .map(|c| (c, c.nfd().next().map_or(c, |base| if base == 'đ' { 'd' } else { base })))
+        .collect();
+    let mut kept = String::new();
+    let mut at = 0;
+    while let Some((first, base)) = letters.get(at).copied() {
+        let run = letters[at..].iter().take_while(|(_, b)| *b == base).count();
+        let ends = at + run == letters.len() && at > 0;
+        // Two of a vowel may be Telex, a doubled last consonant is nothing.
+        let needless =
+            run > 2 || run == 2 && ends && (!"aeou".contains(base) || base != 'u' && first != base);
+        let keep = match base {
+            'u' if needless => 2,
+            _ if needless && base.is_alphabetic() => 1,
+            _ => run,
+        };
+        kept.extend(letters[at..at + keep].iter().map(|(c, _)| *c));
+        at += run;
+    }
+    kept
 }
 
 /// One spelling of a word: "hoà" is "hòa"; and the hook is the tilde, which half of the country writes for each other

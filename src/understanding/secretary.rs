@@ -2,12 +2,13 @@
 
 use super::lists::Lists;
 use super::marks;
-use super::meaning::{Meaning, Telling};
+use super::meaning::{Courtesy, Meaning, Telling};
 use super::numbers;
 use super::reporter::waiting;
 use super::resident;
 use super::said::Said;
 use super::situation::{Last, Situation};
+use super::whole;
 use crate::text::{fold, plain};
 
 /// More readings of one item are a slip of the finger.
@@ -32,16 +33,20 @@ pub fn read(lists: &Lists, situation: &Situation, quotes: bool, text: &str, said
         return if reads { told(Telling::Reads(number)) } else { resident::digit(situation, number) };
     }
     let marked = marks::of(lists, said);
-    if roles.relay.is_in(said) {
+    if roles.relay.is_in(said) && !roles.situation.is_in(said) {
         return told(Telling::Relay(marked));
     }
-    let asks = resident::asks(lists, said);
+    let asks = whole::asks(lists, said);
     if !marked.danger && said.words.len() <= LONGEST_ENTRY {
         if roles.script.is_in(said) && numbers::before(said, &TIMES).is_empty() && said.words.len() <= 14 {
             return told(Telling::Script);
         }
         if roles.situation.is_in(said) && said.words.len() <= 10 {
             return told(Telling::Situation);
+        }
+        if roles.read.is_in(said) && roles.read_not.is_in(said) && !asks {
+            // To come, or not possible: nothing to write down, and nothing is asked.
+            return Meaning::Courtesy(Courtesy::Ack);
         }
         if let Some(entry) = entry(lists, text, said, quotes, asks) {
             return told(entry);
@@ -71,7 +76,8 @@ fn entry(lists: &Lists, text: &str, said: &Said, quotes: bool, asks: bool) -> Op
     }
     let reads = roles.read.is_in(said) && !roles.read_not.is_in(said);
     let people = numbers::before(said, &PEOPLE).first().copied();
-    let times = numbers::before(said, &TIMES);
+    let mut times = numbers::before(said, &TIMES);
+    times.extend(said.words.iter().find_map(|w| signed(&w.bare)));
     let loud = said.words.iter().any(|w| w.bare == "loa" || w.bare == "doc" || w.bare == "phat");
     if meets && !asks && (people.is_some() || !reads || !loud) {
         return Some(Telling::Meeting(people.or_else(|| listeners(said))));
@@ -85,6 +91,11 @@ fn entry(lists: &Lists, text: &str, said: &Said, quotes: bool, asks: bool) -> Op
     });
     let count = times.first().copied().or(after_loud).unwrap_or_else(|| parts_of_the_day(said));
     (1..=MOST_READS).contains(&count).then_some(Telling::Reads(count))
+}
+
+/// "x2", "2x", "2l".
+fn signed(word: &str) -> Option<u32> {
+    word.strip_prefix('x').or_else(|| word.strip_suffix(['x', 'l']))?.parse().ok()
 }
 
 /// "sáng và chiều" is twice.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Case {
     id: String,
     class: String,
@@ -52,7 +52,12 @@ fn own() -> Vec<Case> {
     cases(include_str!("../../tests/understanding/own.jsonl"))
 }
 
-/// Half of the given cases, by their ids alone: what was looked at while the lists were made, and what was not.
+/// Written by others who knew no list.
+fn fresh() -> Vec<Case> {
+    cases(include_str!("../../tests/understanding/fresh.jsonl"))
+}
+
+/// Half of the cases of others, by their ids alone: what was looked at while the lists were made, and what was not.
 fn tuned(case: &Case) -> bool {
     let hash = case
         .id
@@ -208,7 +213,7 @@ fn seen(meaning: &Meaning, context: &str) -> String {
             Telling::Session { present, total } if present > total => "asked".into(),
             Telling::Session { present, total } => format!("session:{present}/{total}"),
             Telling::Correct(None) => "asked".into(),
-            Telling::Correct(Some(n)) => format!("reads:{n}"),
+            Telling::Correct(Some(n)) => format!("fixes:{n}"),
             Telling::Script => "script".into(),
             Telling::Situation => "situation".into(),
             Telling::Relay(_) => "relay".into(),
@@ -235,7 +240,17 @@ fn outcome(understanding: &Understanding, case: &Case) -> String {
     if made.len() == 1 {
         return made.remove(0);
     }
-    // What adds to what one made is one.
+    // Who holds a role is done with what they said last.
+    if case.context.starts_with("rep-") || case.context.starts_with("sec") {
+        return made.pop().unwrap_or_default();
+    }
+    // What adds to what one made is one, and has about it what any of its lines has.
+    let plain = ["none", "ask", "add", "slash"];
+    let about = made.iter().find(|m| ["danger", "complaint", "sensitive"].contains(&m.as_str())).cloned();
+    if let Some(about) = about.filter(|about| made.iter().all(|m| m == about || plain.contains(&m.as_str())))
+    {
+        return about;
+    }
     let first = made.iter().find(|m| *m != "none" && *m != "slash").cloned().unwrap_or_else(|| "none".into());
     let rest: Vec<&String> =
         made.iter().filter(|m| **m != first && *m != "none" && *m != "add" && *m != "slash").collect();
@@ -248,6 +263,11 @@ fn fits(case: &Case, outcome: &str) -> bool {
         ok if ok == outcome => true,
         "leave:fri" => outcome == friday,
         "help" => outcome.starts_with("command:help") || outcome == "command:privacy" || outcome == "unclear",
+        // What was entered last is put right, whatever it was.
+        ok if ok.starts_with("reads:") || ok.starts_with("meeting:") => {
+            let fixed = outcome.strip_prefix("fixes:").is_some_and(|n| ok.ends_with(&format!(":{n}")));
+            fixed || outcome == "slash"
+        }
         "withdrawn" => outcome == "withdraw-offered",
         // The talk finds the place, or asks for it once more.
         ok if ok.starts_with("placed:") => outcome == "placed" || outcome.starts_with("pick:"),
@@ -259,27 +279,33 @@ fn fits(case: &Case, outcome: &str) -> bool {
 /// The sayings that make a text dangerous, a complaint, sensitive.
 fn why(understanding: &Understanding, text: &str) -> String {
     let (l, said) = (&understanding.lists, said::Said::new(text));
-    let d = [
-        ("sure", &l.danger.sure),
-        ("likely", &l.danger.likely),
-        ("calm", &l.danger.calm),
-        ("now", &l.danger.now),
+    let dangerous = marks::without(&said, &l.danger.idiom);
+    let accusing = marks::without(&said.without(&marks::spoken_to(&said)), &l.complaint.idiom);
+    let delicate = marks::without(&said, &l.sensitive.idiom);
+    let all = [
+        ("sure", &l.danger.sure, &dangerous),
+        ("likely", &l.danger.likely, &dangerous),
+        ("likely not", &l.danger.likely_not, &dangerous),
+        ("told", &l.danger.told, &dangerous),
+        ("wants", &l.danger.wants, &dangerous),
+        ("calm", &l.danger.calm, &dangerous),
+        ("now", &l.danger.now, &dangerous),
+        ("named", &l.complaint.named, &accusing),
+        ("how", &l.complaint.how, &accusing),
+        ("wrong", &l.complaint.wrong, &accusing),
+        ("act", &l.complaint.act, &accusing),
+        ("wrong not", &l.complaint.wrong_not, &accusing),
+        ("belief", &l.sensitive.belief, &delicate),
+        ("people", &l.sensitive.people, &delicate),
+        ("politics", &l.sensitive.politics, &delicate),
+        ("discipline", &l.sensitive.discipline, &delicate),
+        ("thing", &l.turns.thing, &said),
+        ("chat", &l.turns.chat, &said),
     ];
-    let c = [("named", &l.complaint.named), ("how", &l.complaint.how), ("wrong", &l.complaint.wrong)];
-    let s = [
-        ("thing", &l.turns.thing),
-        ("chat", &l.turns.chat),
-        ("belief", &l.sensitive.belief),
-        ("people", &l.sensitive.people),
-        ("politics", &l.sensitive.politics),
-        ("discipline", &l.sensitive.discipline),
-    ];
-    let all = d.iter().chain(&c).chain(&s);
-    all.filter_map(|(name, list)| {
-        Some(format!("{name}: {}", list.first(&said)?.chars().take(80).collect::<String>()))
-    })
-    .collect::<Vec<_>>()
-    .join(" / ")
+    all.iter()
+        .filter_map(|(name, list, said)| Some(format!("{name}: {}", list.found(said)?)))
+        .collect::<Vec<_>>()
+        .join(" / ")
 }
 
 /// The same cases as they are typed without marks.
@@ -290,7 +316,7 @@ fn bare(all: Vec<Case>) -> Vec<Case> {
     all.collect()
 }
 
-type Table = BTreeMap<String, [(usize, usize); 4]>;
+type Table = BTreeMap<String, [(usize, usize); 6]>;
 
 fn count(
     understanding: &Understanding,
@@ -319,17 +345,18 @@ fn count(
     wrong
 }
 
-/// What no row of the table may fall below, in hundredths: class, tuned half, other half, own, own without marks.
-const FLOORS: [(&str, [usize; 4]); 9] = [
-    ("~ all", [97, 95, 97, 96]),
-    ("ask", [98, 98, 98, 98]),
-    ("trap", [95, 80, 97, 97]),
-    ("admin", [95, 95, 97, 97]),
-    ("thanks", [95, 95, 95, 95]),
-    ("greet", [95, 95, 95, 95]),
-    ("danger", [95, 95, 95, 95]),
-    ("complaint", [90, 90, 90, 90]),
-    ("sensitive", [90, 90, 90, 90]),
+/// What no row of the table may fall below, in hundredths: class, tuned half, other half, own, own without marks, and of
+/// those written by others the tuned half and the other.
+const FLOORS: [(&str, [usize; 6]); 9] = [
+    ("~ all", [97, 95, 97, 96, 97, 87]),
+    ("ask", [98, 98, 98, 98, 98, 95]),
+    ("trap", [95, 80, 97, 97, 0, 0]),
+    ("admin", [95, 95, 97, 97, 98, 98]),
+    ("thanks", [95, 95, 95, 95, 95, 90]),
+    ("greet", [95, 95, 95, 95, 95, 95]),
+    ("danger", [95, 95, 95, 95, 95, 73]),
+    ("complaint", [90, 90, 90, 90, 90, 60]),
+    ("sensitive", [90, 80, 95, 90, 95, 90]),
 ];
 
 #[test]
@@ -339,8 +366,9 @@ fn the_classes_come_out_right_and_the_table_stands_in_the_docs() {
     let mut wrong = count(&understanding, &given(), |c| usize::from(!tuned(c)), &mut table);
     wrong.extend(count(&understanding, &own(), |_| 2, &mut table));
     wrong.extend(count(&understanding, &bare(own()), |_| 3, &mut table));
-    let head = "| class | tuned half | other half | own | own, without marks |";
-    let mut lines = vec![head.to_owned(), "|---|---|---|---|---|".to_owned()];
+    wrong.extend(count(&understanding, &fresh(), |c| 4 + usize::from(!tuned(c)), &mut table));
+    let head = "| class | tuned half | other half | own | own, without marks | fresh, tuned half | fresh, other half |";
+    let mut lines = vec![head.to_owned(), "|---|---|---|---|---|---|---|".to_owned()];
     for (class, cells) in &table {
         let cell =
             |c: (usize, usize)| if c.1 == 0 { "–".to_owned() } else { format!("{} of {}", c.0, c.1) };
@@ -348,7 +376,8 @@ fn the_classes_come_out_right_and_the_table_stands_in_the_docs() {
         lines.push(format!("| {} | {cells} |", class.trim_start_matches("~ ")));
     }
     let lines = lines.join("\n");
-    // Which of them are shown: 0 the tuned half, 2 our own, 3 those without marks. The other half is not looked at.
+    // Which of them are shown: 0 and 4 the tuned halves, 2 our own, 3 those without marks. The other halves are not looked
+    // at.
     let show = std::env::var("UNDERSTANDING").unwrap_or_default();
     let shown: Vec<&String> = wrong.iter().filter(|w| show.chars().any(|c| w.starts_with(c))).collect();
     eprintln!("{lines}\n{shown:#?}");
@@ -370,13 +399,18 @@ fn root() -> std::path::PathBuf {
 fn ordinary_questions_are_rarely_marked() {
     let understanding = Understanding::embedded().unwrap();
     let ordinary = ["ask", "trap", "admin", "burst", "runon", "thanksq", "ackq", "single"];
-    let all: Vec<Case> = given().into_iter().chain(own()).chain(bare(own())).collect();
+    let seen = fresh().into_iter().filter(tuned);
+    let with_marks: Vec<Case> = given().into_iter().chain(own()).chain(seen).collect();
+    let all: Vec<Case> = with_marks.iter().cloned().chain(bare(with_marks.clone())).collect();
     let texts: Vec<String> = all
         .iter()
         .filter(|c| ordinary.contains(&c.class.as_str()))
         .flat_map(|c| c.lines.iter().map(|l| filled(l)))
         .collect();
     let marked: Vec<Marked> = texts.iter().map(|t| understanding.marked(t)).collect();
+    for (text, _) in texts.iter().zip(&marked).filter(|(_, m)| **m != Marked::default()) {
+        eprintln!("marked: {text}: {}", why(&understanding, text));
+    }
     let share = |is: fn(&Marked) -> bool| marked.iter().filter(|m| is(m)).count() * 100;
     let all = marked.len();
     assert!(all > 300);
@@ -400,7 +434,9 @@ fn taking_the_marks_away_marks_no_sentence() {
         for sentence in sentences.filter(|s| s.split_whitespace().count() > 2) {
             all += 1;
             if understanding.marked(&crate::text::fold(sentence)) != understanding.marked(sentence) {
-                changed.push(sentence.to_owned());
+                let bare = crate::text::fold(sentence);
+                let why = [why(&understanding, sentence), why(&understanding, &bare)];
+                changed.push(format!("{sentence}: {why:?}"));
             }
         }
     }

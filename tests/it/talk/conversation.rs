@@ -17,6 +17,7 @@ on_both!(
     three_short_lines_are_one_question_and_one_card,
     in_a_group_the_words_of_a_minute_are_one_question,
     danger_waits_for_nothing,
+    what_several_lines_say_together_is_heard,
 );
 
 const GATHER: Duration = Duration::from_secs(60);
@@ -29,6 +30,22 @@ async fn gathering(engine: Engine) -> Option<World> {
 fn cards(world: &World, reporter: i64) -> usize {
     let all = world.platform.private_messages(reporter, world.bot);
     all.iter().filter(|m| m.from_bot && m.text.starts_with("Câu hỏi #")).count()
+}
+
+async fn what_several_lines_say_together_is_heard(engine: Engine) {
+    let Some(world) = gathering(engine).await else { return };
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = known_resident(&world, "Bà con").await;
+    world.pass(Duration::from_secs(600));
+    world.settle().await;
+    world.says(resident, "nước lũ về");
+    world.settle().await;
+    // None of these is danger by itself; with what was said before they are.
+    world.says(resident, "trôi mất");
+    world.says(resident, "cả người");
+    world.person_sees(resident, "GỌI NGAY: 112").await;
+    world.person_sees(reporter, "KHẨN").await;
+    world.close().await;
 }
 
 async fn three_short_lines_are_one_question_and_one_card(engine: Engine) {
@@ -79,7 +96,7 @@ async fn in_a_group_the_words_of_a_minute_are_one_question(engine: Engine) {
     world.group_sees(group, &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{code}")).await;
     // Somebody else's is their own.
     world.writes(neighbour, group, "/hoi Bao giờ họp bản?");
-    world.group_sees(group, "Bao giờ họp bản? ».").await;
+    world.group_sees(group, "Bao giờ họp bản? »").await;
     world.pass(Duration::from_secs(20));
     world.writes(resident, group, "@LoaBanBot nó chảy nước miếng");
     world.settle().await;

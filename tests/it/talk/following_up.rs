@@ -107,7 +107,7 @@ async fn more_is_said_by_quoting(world: World) {
     world.anew(&reporter, before, "Nhưng cầu thì sao?").await;
     assert_eq!((world.count(OPEN).await, world.count(QUESTIONS).await), (1, 2));
     // 4,000 characters are the most here too.
-    let long = "a".repeat(4001);
+    let long = "bao giờ sửa cầu ".repeat(260);
     world.replies(&resident, &answer, &long);
     world.reads(&resident, "Dài quá").await;
     world.close().await;

@@ -13,7 +13,10 @@ const AS_M4A: &[u8] = include_bytes!("../../fixtures/question.m4a");
 /// The most letters of one message in private, with its signature and its choices.
 const MOST_LETTERS: usize = 700;
 /// What may be longer, and why.
-const LONG: &[(&str, &str)] = &[("Bài đọc loa", "it is read aloud from the phone")];
+const LONG: &[(&str, &str)] = &[
+    ("Bài đọc loa", "it is read aloud from the phone"),
+    ("Người điều phối: ", "a coordinator can do all that a reporter can, and more"),
+];
 
 /// A person on a platform, and their private chat with the bot there.
 #[derive(Clone, Debug, PartialEq, Eq)]
