@@ -86,7 +86,7 @@ pub fn digits(said: &Said) -> Vec<(u32, usize)> {
 pub fn alone(said: &Said, text: &str) -> Option<u32> {
     const AROUND: &[&str] = &[
         "so", "chon", "dong", "cau", "da", "vang", "i", "y", "muc", "a", "nhe", "nha", "di", "voi", "em",
-        "toi", "cai", "lay", "can", "bo", "o", "thu", "bam", "nut", "phim",
+        "toi", "cai", "lay", "cho", "xem", "mo", "muon", "can", "bo", "o", "thu", "bam", "nut", "phim",
     ];
     let below = |(sign, next): (char, char)| matches!(sign, '-' | '−' | '–') && next.is_ascii_digit();
     if text.chars().zip(text.chars().skip(1)).any(below) {

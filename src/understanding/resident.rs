@@ -351,7 +351,9 @@ fn unclear(lists: &Lists, said: &Said) -> Option<Meaning> {
 
 fn takes_back(lists: &Lists, said: &Said) -> bool {
     let new = names(lists, said) && asks(lists, said) && said.words.len() > 8;
-    lists.turns.take_back_core.is_in(said) && !new
+    // "Huỷ", and nothing beside it.
+    let bare = matches!(&without_fillers(lists, said)[..], [word] if word == "huy" || word == "rut");
+    (lists.turns.take_back_core.is_in(said) || bare) && !new
 }
 
 /// Where is my question?

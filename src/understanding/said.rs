@@ -103,6 +103,7 @@ const SHORT: &[(&str, &str)] = &[
     ("gđ", "gia đình"),
     ("đ/c", "đồng chí"),
     ("okie", "ok"),
+    ("okela", "ok"),
     ("oki", "ok"),
     ("oke", "ok"),
     ("okê", "ok"),

@@ -38,11 +38,12 @@ async fn what_several_lines_say_together_is_heard(engine: Engine) {
     let resident = known_resident(&world, "Bà con").await;
     world.pass(Duration::from_secs(600));
     world.settle().await;
-    world.says(resident, "nước lũ về");
+    world.says(resident, "nhà bà ngoại em");
     world.settle().await;
+    assert!(!world.private(resident).contains("GỌI NGAY"), "it is danger by itself");
     // None of these is danger by itself; with what was said before they are.
-    world.says(resident, "trôi mất");
-    world.says(resident, "cả người");
+    world.says(resident, "bị nước cuốn");
+    world.settle().await;
     world.person_sees(resident, "GỌI NGAY: 112").await;
     world.person_sees(reporter, "KHẨN").await;
     world.close().await;
