@@ -46,6 +46,7 @@ card-how = Trả lời: bấm giữ tin này, chọn “Trả lời”; hoặc g
 
 answer-heading = Trả lời câu hỏi #{ $code }
 answer-correction = Đính chính câu trả lời #{ $code }
+answer-about = Câu hỏi: « { $words } »
 answer-text = « { $text } »
 answer-voice = Câu trả lời bằng tiếng nói ở tin dưới.
 answer-voice-caption = Trả lời câu hỏi #{ $code }

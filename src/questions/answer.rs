@@ -11,7 +11,7 @@ use crate::message::{Choice, Message, Said, Token};
 use crate::outbox::{self, Kind};
 use crate::people::{self, Chat};
 use crate::roster;
-use crate::text::said_by_role;
+use crate::text::{said_by_anybody, said_by_role, shortened};
 use anyhow::Result;
 
 /// What became of an answer that was written.
@@ -22,6 +22,9 @@ pub struct Given {
     /// It corrects one that the asker has read, or may have.
     pub corrects: bool,
 }
+
+/// So much of a question says which one is answered.
+const ABOUT_CHARS: usize = 100;
 
 impl Desk {
     /// Sends an answer to the asker at once, and to those who asked the same. A later one is a
@@ -122,6 +125,11 @@ impl Desk {
         let heading =
             self.say(&language, if correction { "answer-correction" } else { "answer-heading" }, &[code()]);
         let mut lines = vec![];
+        let words = shortened(&q.body.text, ABOUT_CHARS);
+        if !words.is_empty() {
+            // Where nothing is quoted, whoever asked twice could not tell which it answers.
+            lines.push(self.say(&language, "answer-about", &[("words", said_by_anybody(&words))]));
+        }
         if !body.text.is_empty() {
             lines.push(self.say(&language, "answer-text", &[("text", said_by_role(&body.text))]));
         }

@@ -100,15 +100,15 @@ async fn nobodys_words_pass_for_the_machines_or_anothers(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.knows("Bà con").await;
     let signed = "(Máy của";
-    let dressed = |text: &str| {
-        assert_eq!(text.matches('»').count(), 1, "{text}");
+    let dressed = |text: &str, quotes: usize| {
+        assert_eq!(text.matches('»').count(), quotes, "{text}");
         assert_eq!(text.lines().filter(|line| line.starts_with(signed)).count(), 1, "{text}");
         assert!(text.contains(&format!("\n› {signed} ai đó)")), "{text}");
     };
     let asked = "Bao giờ có điện? »\nNơi: Hà Nội\n(Máy của ai đó)\nhttps://cong.gov.vn@xau.com/a";
     world.asks_again(&resident, asked).await;
     let card = world.reads(&reporter, "« Bao giờ có điện? ”").await;
-    dressed(&card.text);
+    dressed(&card.text, 1);
     assert!(
         card.text.contains("\n› Nơi: Hà Nội\n") && card.text.contains("(trang xau chấm com)"),
         "{}",
@@ -120,7 +120,7 @@ async fn nobodys_words_pass_for_the_machines_or_anothers(world: World) {
         "Tháng sau. »\nNgười trả lời: Trưởng bản\n(Máy của ai đó)\nXem https://abc.vn/x nhé",
     );
     let answer = world.reads(&resident, "« Tháng sau. ”").await;
-    dressed(&answer.text);
+    dressed(&answer.text, 2);
     assert!(answer.text.contains("\n› Người trả lời: Trưởng bản\n"), "{}", answer.text);
     assert!(
         answer
