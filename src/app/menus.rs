@@ -15,10 +15,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// So far back a first look goes.
 const LATELY: Millis = 7 * 24 * 3_600_000;
 
-/// Who held what when it was last looked.
+/// Who held what when it was last looked, when that was, and to whom what is left was offered since.
 #[derive(Default)]
 pub struct Menus {
-    held: Option<BTreeMap<PersonKey, BTreeSet<Duty>>>,
+    held: BTreeMap<PersonKey, BTreeSet<Duty>>,
+    looked_at: Option<Millis>,
+    offered: BTreeMap<PersonKey, BTreeSet<Duty>>,
 }
 
 impl Menus {
@@ -30,24 +32,27 @@ impl Menus {
         for role in roster::all(&mut tx).await? {
             held.entry(role.person).or_default().insert(role.duty);
         }
-        let less = match &self.held {
-            Some(before) => {
-                let less = before
-                    .iter()
-                    .filter(|(key, duties)| held.get(*key).is_none_or(|now| !now.is_superset(duties)));
-                less.map(|(key, _)| key.clone()).collect()
-            }
-            // What ended while nobody looked.
-            None => roster::ended_since(&mut tx, parts.core.clock.now() - LATELY).await?,
-        };
+        let now = parts.core.clock.now();
+        // What began and ended between two looks, or while nobody looked, too.
+        let since = self.looked_at.unwrap_or(now - LATELY);
+        let mut less: BTreeSet<PersonKey> = roster::ended_since(&mut tx, since).await?.into_iter().collect();
+        let fewer = self
+            .held
+            .iter()
+            .filter(|(key, duties)| held.get(*key).is_none_or(|now| !now.is_superset(duties)));
+        less.extend(fewer.map(|(key, _)| key.clone()));
+        let left = |key: &PersonKey| held.get(key).cloned().unwrap_or_default();
+        self.offered.retain(|key, duties| *duties == left(key));
+        less.retain(|key| !self.offered.contains_key(key));
         let mut changed = vec![];
         for key in less {
             if let Some(reach) = people::reach(&mut tx, &key).await? {
-                changed.push((reach, held.get(&key).cloned().unwrap_or_default()));
+                changed.push((reach, left(&key)));
             }
+            self.offered.insert(key.clone(), left(&key));
         }
         tx.commit().await?;
-        self.held = Some(held);
+        (self.held, self.looked_at) = (held, Some(now));
         for (reach, duties) in changed {
             let Some(channel) = channels.get(&reach.account) else { continue };
             let language = language_of(&parts.core.text, &reach.language);

@@ -140,7 +140,7 @@ fn menus(w: &Words) -> Vec<(&'static str, Menu)> {
             "complaint",
             menu(
                 w.pending(Pending::Complaint(draft(Origin::Private))),
-                &[("hỏi cách làm", 1), ("cách làm", 1), ("gửi đơn", 2), ("không phải", 3)],
+                &[("hỏi cách làm", 2), ("cách làm", 2), ("gửi đơn", 1), ("không phải", 3)],
                 &["vâng", "tôi muốn kiện"],
             ),
         ),
