@@ -78,7 +78,7 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
         assert!(seen.text.contains(&format!("Trả lời câu hỏi #{code}")), "{}", seen.text);
     }
 
-    let code = world.asks_again(&resident, "Có mất tiền không?").await;
+    let code = world.asks_again(&resident, "Khám có mất tiền không?").await;
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.replies_aloud(&reporter, &card).await;
     world.reads(&resident, &format!("Trả lời câu hỏi #{code}")).await;
@@ -104,7 +104,7 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
 async fn an_answer_has_arrived_when_its_voice_has(world: World) {
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.platform.add_person("Bà con");
-    let code = world.asks(resident, "Có mất tiền không?", "Nà Luồng").await;
+    let code = world.asks(resident, "Khám có mất tiền không?", "Nà Luồng").await;
     let card = world.person_sees(reporter, &format!("Câu hỏi #{code}")).await;
     world.settle().await;
     world.platform.fault(Fault::new(What::RetryAfter(2)).on("sendVoice").in_chat(resident));
