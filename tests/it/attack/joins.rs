@@ -122,7 +122,7 @@ async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
             is_told(&world, user, "Tôi muốn tố cáo cán bộ xã ăn chặn tiền.", "đồng ý").await;
             world.presses(user, "Đồng ý, gửi").await;
             world.is_from(user, "Nà Luồng").await;
-            world.person_sees(user, "muốn gửi đơn?").await;
+            world.person_sees(user, "không vừa lòng với cán bộ").await;
             world.presses(user, "Chỉ nơi gửi đơn").await;
             world.person_sees(user, "tiếp công dân").await;
             complained.push(n);

@@ -137,7 +137,7 @@ async fn a_new_key_takes_over_while_all_goes_on_and_the_old_one_is_dropped(engin
     assert_eq!(holding(&world, &gone).await, Vec::<String>::new(), "by the old key");
     assert_ne!(holding(&world, &[known(quiet)]).await, Vec::<String>::new());
     // They write, and then nobody needs it.
-    is_told(&world, quiet, "câu hỏi", "chưa có câu hỏi nào").await;
+    is_told(&world, quiet, "câu hỏi", "Chưa có câu hỏi nào").await;
     assert_eq!(holding(&world, &[known(quiet)]).await, Vec::<String>::new());
     world.pass(Duration::from_secs(3_700));
     let lines = || std::fs::read_to_string(key_file(&world)).unwrap().lines().count();

@@ -31,13 +31,13 @@ async fn meddles(world: &World, neighbour: &Phone, group: &Group, note: &Note) {
         let before = world.notes_in(group).len();
         world.quotes_in(neighbour, group, note, words);
         if note.choices.contains(&"Gửi câu hỏi".to_owned()) || words.contains(char::is_numeric) {
-            world.anew_in(group, before, "dành cho người khác").await;
+            world.anew_in(group, before, "Nút này của người hỏi").await;
         }
     }
     let (Phone::Telegram(user), Group::Telegram(chat)) = (neighbour, group) else { return };
     for label in &note.choices {
         let answer = world.is_answered_on_choosing_in(neighbour, group, note, label).await;
-        assert!(answer.contains("dành cho người khác"), "{answer}");
+        assert!(answer.contains("Nút này của người hỏi"), "{answer}");
     }
     // And what no button of it brings.
     for token in ["ask:drop", "ask:yes", "ask:complaint", "lang:vi", "place:none"] {
