@@ -31,7 +31,7 @@ async fn meddles(world: &World, neighbour: &Phone, group: &Group, note: &Note) {
         let before = world.notes_in(group).len();
         world.quotes_in(neighbour, group, note, words);
         if note.choices.contains(&"Gửi câu hỏi".to_owned()) || words.contains(char::is_numeric) {
-            world.anew_in(group, before, "Nút này của người hỏi").await;
+            world.anew_in(group, before, "dành cho người khác").await;
         }
     }
     let (Phone::Telegram(user), Group::Telegram(chat)) = (neighbour, group) else { return };
