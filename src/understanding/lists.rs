@@ -57,6 +57,7 @@ pub struct Turns {
     pub help: List,
     pub who: List,
     pub privacy: List,
+    pub cost: List,
     pub language: List,
     pub my_questions: List,
     pub to_province: List,

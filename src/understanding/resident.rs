@@ -213,6 +213,9 @@ fn about_the_talk(lists: &Lists, situation: &Situation, said: &Said, place: bool
     if let Some(wish) = wish(lists, said, &[&turns.wish_polite]) {
         return Some(Meaning::Wish(wish));
     }
+    if notice && only(said, &[&turns.cost], &[&polite.filler, &polite.address, &turns.wish_polite]) {
+        return Some(Meaning::Wish(Wish::Privacy));
+    }
     if answered && let Some(meaning) = unclear(lists, said) {
         return Some(meaning);
     }

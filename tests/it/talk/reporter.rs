@@ -78,7 +78,7 @@ async fn a_card_is_answered_in_words_or_by_voice(world: World) {
         assert!(seen.text.contains(&format!("Trả lời câu hỏi #{code}")), "{}", seen.text);
     }
 
-    let code = world.asks_again(&resident, "Khám có mất tiền không?").await;
+    let code = world.asks_again(&resident, "Có mất tiền không?").await;
     let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
     world.replies_aloud(&reporter, &card).await;
     world.reads(&resident, &format!("Trả lời câu hỏi #{code}")).await;
