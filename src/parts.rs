@@ -71,6 +71,7 @@ impl Parts {
             settings: &self.settings.report,
             speaker: &self.speaker,
             text: &self.core.text,
+            topics: self.desk.subjects.topics().iter().map(|topic| topic.id.as_str()).collect(),
         }
     }
 

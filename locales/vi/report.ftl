@@ -12,7 +12,7 @@ report-scope = Phạm vi: { $place }. Số liệu từ ngày { $from } đến h�
 report-running = Kỳ này chưa kết thúc. Số liệu mới tính đến mục số { $position } của nhật ký và còn thay đổi.
 
 report-nothing = chưa có số liệu
-report-small = dưới { $count }
+report-hidden = ẩn
 report-share = { $part }/{ $whole } ({ $percent })
 report-hours = { $hours } giờ
 report-times = { $count } lượt
@@ -23,13 +23,16 @@ report-sessions = { $count } buổi
 # Why there is none.
 
 report-no-place = Không có nơi nào mang mã “{ $place }”. Xem lại mã trong tệp địa bàn đã nhập.
+report-place-ended = { $place } có đến hết ngày { $day } nên không có báo cáo kỳ này.
+report-place-became = { $place } có đến hết ngày { $day } nên không có báo cáo kỳ này. Xem báo cáo của { $next }.
+report-place-begins = { $place } có từ ngày { $day } nên chưa có báo cáo kỳ này.
 report-unknown-fact = Không lập được báo cáo: dòng { $row } của bảng { $table }, cột { $column }, có từ mà chương trình này không biết, nên số liệu sẽ sai. Dòng đó do một bản loaban mới hơn ghi, hoặc đã bị sửa bằng tay. Chạy bản loaban mới hơn; nếu vẫn không được thì khôi phục bản sao lưu bằng `loaban restore`.
 
 # Delivery.
 
 report-delivery = Đưa tin đến các nhóm
 report-delivery-none = Trong kỳ không có tin nào được phát đến nhóm.
-report-delivery-sum = Trong kỳ có { $planned } lượt gửi tin đến nhóm theo kế hoạch. Đến cuối kỳ: đã gửi { $sent }, đang chờ { $waiting }, không gửi được { $failed }, chưa rõ kết quả { $unknown }, đã huỷ { $cancelled }. Tỷ lệ đã gửi: { $share }.
+report-delivery-sum = Trong kỳ có { $planned } lượt gửi tin đến nhóm theo kế hoạch, { $carried } lượt còn chờ từ kỳ trước chuyển sang. Đến cuối kỳ: đã gửi { $sent }, đang chờ { $waiting }, không gửi được { $failed }, chưa rõ kết quả { $unknown }, đã huỷ { $cancelled }. Tỷ lệ đã gửi: { $share }.
 report-delivery-note = “Đã gửi” là máy chủ của nền tảng đã nhận tin. Con số này không cho biết bà con đã đọc hay đã nghe.
 report-items = Từng tin trong kỳ, tính theo lượt gửi đến nhóm
 report-item = Tin
@@ -94,8 +97,10 @@ report-answer-share = Tỷ lệ đã trả lời trên tổng số câu phải t
 report-topics = Câu hỏi theo lĩnh vực
 report-topic = Lĩnh vực
 report-topics-none = Không chia theo lĩnh vực: trong kỳ chưa có câu hỏi.
-report-topics-village = Báo cáo của bản không chia câu hỏi theo lĩnh vực.
-report-small-note = Số nhỏ hơn { $count } theo lĩnh vực, theo nền tảng và theo xã được ghi là “dưới { $count }” để không lộ người hỏi.
+report-topics-village = Nơi này không chia câu hỏi theo lĩnh vực.
+report-topics-later = Chia theo lĩnh vực có khi kỳ kết thúc.
+report-questions-below = Báo cáo của bản không nêu số câu hỏi, để không lộ người hỏi. Số câu hỏi có trong báo cáo của xã.
+report-small-note = Chỗ ghi “ẩn” là số nhỏ hơn { $count }, hoặc là số mà nếu nêu ra thì trừ đi sẽ biết số nhỏ ấy. Ẩn để không lộ người hỏi.
 report-questions-note = Báo cáo không nêu nội dung từng câu hỏi, không đánh giá tâm tư, dư luận và không tính theo từng người.
 
 report-topic-dat-dai = Đất đai
@@ -150,6 +155,19 @@ report-place-open = Còn lại
 
 report-rest = Số liệu bổ sung và nơi chưa có số liệu
 report-adjustments-none = Trong kỳ không có số liệu bổ sung, điều chỉnh cho kỳ trước.
+report-by-machine = máy ghi theo nhật ký
+report-turned-sent = tin « { $title } »: { $groups } nhóm kỳ ấy chưa nhận được, kỳ này đã gửi được
+report-turned-waiting = tin « { $title } »: { $groups } nhóm kỳ ấy chưa nhận được, kỳ này đang gửi lại
+report-turned-failed = tin « { $title } »: { $groups } nhóm kỳ ấy chưa nhận được, kỳ này gửi lại vẫn không được
+report-turned-unknown = tin « { $title } »: { $groups } nhóm kỳ ấy chưa nhận được, kỳ này gửi lại, chưa rõ kết quả
+report-turned-cancelled = tin « { $title } »: { $groups } nhóm kỳ ấy chưa nhận được, kỳ này gửi lại rồi huỷ
+report-line-nothing = không có
+report-line-loudspeaker = đọc loa { $n } lượt
+report-line-meeting = họp { $n } người nghe
+report-line-session = buổi học { $present }/{ $total } người
+report-corrected = { $place }, ngày { $day }: trước ghi { $was }, nay là { $now }
+report-ended-in = { $place }: đến hết ngày { $until }, sau đó là { $next }; số liệu cả kỳ của nơi cũ tính vào nơi mới
+report-ended = { $place }: đến hết ngày { $until }, chưa ghi chuyển về đâu; số liệu vẫn tính tại đây
 report-adjustment = Bổ sung, điều chỉnh cho kỳ { $period }: { $what } ({ $by }).
 report-gaps-none = Nơi nào cũng đã có số liệu.
 report-gap = { $what }, chưa có số liệu ở { $count } nơi: { $list }.

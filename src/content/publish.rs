@@ -574,6 +574,7 @@ impl Publisher {
                 let fact = Fact::Planned {
                     publication: publication.id.clone(),
                     number: aim.item.number.clone().unwrap_or_default(),
+                    title: Some(aim.item.title(VIETNAMESE).to_owned()),
                     item_kind: aim.item.kind,
                     rank: publication.rank,
                     platform: *platform,
@@ -637,6 +638,7 @@ impl Publisher {
     async fn write_private(&self, tx: &mut Tx, aim: &Aim<'_>, publication: &Publication) -> Result<usize> {
         let mut people = self.role_holders(tx, aim).await?;
         people.retain(|(_, _, standing)| standing.goes());
+        let mut by_place: BTreeMap<&str, i64> = BTreeMap::new();
         let speakers = self.speakers(people.iter().map(|(holder, ..)| holder.place.as_str()));
         for ((holder, old, standing), speaker) in people.iter().zip(&speakers) {
             let person = &holder.reach;
@@ -660,7 +662,21 @@ impl Publisher {
             if *old != Old::Unknown {
                 self.withhold_old(tx, aim, Whom::Person(&person.key)).await?;
             }
+            *by_place.entry(&holder.place).or_default() += 1;
         }
+        let mut facts: Vec<(About<'_>, Fact)> = vec![];
+        for (place, people) in by_place {
+            let fact = Fact::PlannedInPrivate {
+                publication: publication.id.clone(),
+                number: aim.item.number.clone().unwrap_or_default(),
+                title: Some(aim.item.title(VIETNAMESE).to_owned()),
+                item_kind: aim.item.kind,
+                rank: publication.rank,
+                people,
+            };
+            facts.push((About { place, item: &aim.item.folder, reference: &publication.id }, fact));
+        }
+        ledger::record_all(tx, self.core.clock.now(), &facts).await?;
         Ok(people.len())
     }
 }

@@ -88,6 +88,7 @@ impl Fact {
         match self {
             Fact::Planned { .. }
             | Fact::Delivered { .. }
+            | Fact::PlannedInPrivate { .. }
             | Fact::ItemWithdrawn { .. }
             | Fact::PeriodClosed { .. }
             // Written with the first moment of its period: not even the day is kept of it.
@@ -107,6 +108,9 @@ pub enum Fact {
         publication: PublicationId,
         /// The item's number ("72-NQ/TW") as it was; empty when it has none.
         number: String,
+        /// The item's title as it was; none in what older programs wrote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
         /// Kind of the item as it was.
         item_kind: ItemKind,
         /// How urgent it was.
@@ -129,6 +133,32 @@ pub enum Fact {
         /// State now.
         to: DeliveryState,
     },
+    /// An item was planned for role holders in private: one fact per publication and place.
+    PlannedInPrivate {
+        /// The publication's id.
+        publication: PublicationId,
+        /// The item's number as it was; empty when it has none.
+        number: String,
+        /// The item's title as it was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        /// Kind of the item as it was.
+        item_kind: ItemKind,
+        /// How urgent it was.
+        rank: Rank,
+        /// For how many.
+        people: i64,
+    },
+    /// The outcome of one delivery to a role holder changed. It names neither the delivery nor its moment: either would
+    /// lead to a person.
+    DeliveredInPrivate {
+        /// The publication's id.
+        publication: PublicationId,
+        /// State before.
+        from: DeliveryState,
+        /// State now.
+        to: DeliveryState,
+    },
     /// An item was taken back without a replacement. What of it still waited are facts of their own.
     ItemWithdrawn {
         /// The item's number as it was.
@@ -144,6 +174,9 @@ pub enum Fact {
         relayed: bool,
         /// The platform it came by.
         platform: Platform,
+        /// The day by whose end it is to be answered, `YYYY-MM-DD`; none in what older programs wrote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<String>,
     },
     /// A question left the open ones because it was answered.
     Answered {
@@ -154,12 +187,18 @@ pub enum Fact {
     },
     /// An answer was written (one answer may close several questions; a correction closes none).
     AnswerWritten,
+    /// The platform refused an answer for good.
+    NotDelivered,
     /// The asker took it back, or was erased while it was open.
     Withdrawn,
     /// Not a question for us; the asker was told why.
     SetAside,
     /// The asker said that it is not clear: open again.
-    Reopened,
+    Reopened {
+        /// The day by whose end it is to be answered now, `YYYY-MM-DD`; none in what older programs wrote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<String>,
+    },
     /// What the asker said of the answer.
     Cleared {
         /// Clear or not.
@@ -231,26 +270,48 @@ pub struct Entry {
     pub fact: Fact,
 }
 
+/// A line that people reported was put right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction<'e> {
+    /// The entry that did so.
+    pub by: &'e Entry,
+    /// The line.
+    pub line: &'e Entry,
+    /// What it said before; none: it had been taken away.
+    pub was: Option<Fact>,
+    /// What it says now; none: it is taken away.
+    pub now: Option<Fact>,
+}
+
 /// The lines that people reported, by their number, each with its right figure; what was taken away is not among them.
 pub fn as_corrected<'e>(entries: impl Iterator<Item = &'e Entry> + Clone) -> BTreeMap<i64, Fact> {
-    let mut lines: BTreeMap<i64, (&str, Option<Fact>)> = BTreeMap::new();
+    corrections(entries).0
+}
+
+/// The same, and what was put right, in the order in which it was.
+pub fn corrections<'e>(
+    entries: impl Iterator<Item = &'e Entry> + Clone,
+) -> (BTreeMap<i64, Fact>, Vec<Correction<'e>>) {
+    let mut lines: BTreeMap<i64, (&'e Entry, Option<Fact>)> = BTreeMap::new();
     for entry in entries.clone() {
         if matches!(entry.fact, Fact::Loudspeaker { .. } | Fact::Meeting { .. } | Fact::StudySession { .. }) {
-            lines.insert(entry.seq, (&entry.place, Some(entry.fact.clone())));
+            lines.insert(entry.seq, (entry, Some(entry.fact.clone())));
         }
     }
-    let mut corrections: Vec<&Entry> = entries.filter(|e| matches!(e.fact, Fact::Corrected { .. })).collect();
-    corrections.sort_by_key(|entry| entry.seq);
-    for correction in corrections {
-        let Fact::Corrected { entry, to, total } = correction.fact else { continue };
+    let mut by: Vec<&'e Entry> = entries.filter(|e| matches!(e.fact, Fact::Corrected { .. })).collect();
+    by.sort_by_key(|entry| entry.seq);
+    let mut made = vec![];
+    for by in by {
+        let Fact::Corrected { entry, to, total } = by.fact else { continue };
         // What is said of one village corrects no other's line.
-        let Some((_, line)) = lines.get_mut(&entry).filter(|(place, _)| *place == correction.place) else {
+        let Some((line, stands)) = lines.get_mut(&entry).filter(|(line, _)| line.place == by.place) else {
             continue;
         };
-        let was = line.take();
-        *line = was.filter(|_| to > 0).map(|was| was.with_figure(to, total));
+        let was = stands.take();
+        *stands = was.clone().filter(|_| to > 0).map(|was| was.with_figure(to, total));
+        made.push(Correction { by, line, was, now: stands.clone() });
     }
-    lines.into_iter().filter_map(|(seq, (_, line))| Some((seq, line?))).collect()
+    (lines.into_iter().filter_map(|(seq, (_, line))| Some((seq, line?))).collect(), made)
 }
 
 impl Fact {
@@ -284,14 +345,20 @@ mod tests {
     /// Every kind of fact as the log holds it.
     const STORED: &[&str] = &[
         r#"{"kind":"planned","publication":"p","number":"72-NQ/TW","item_kind":"resolution","rank":"normal","platform":"telegram","groups":3,"fallback":1}"#,
+        r#"{"kind":"planned","publication":"p","number":"","title":"T","item_kind":"law","rank":"urgent","platform":"telegram","groups":3,"fallback":1}"#,
         r#"{"kind":"delivered","publication":"p","platform":"zalo_bot","from":"waiting","to":"sent"}"#,
+        r#"{"kind":"planned_in_private","publication":"p","number":"","title":"T","item_kind":"notice","rank":"normal","people":2}"#,
+        r#"{"kind":"delivered_in_private","publication":"p","from":"waiting","to":"sent"}"#,
         r#"{"kind":"item_withdrawn","number":"72-NQ/TW","item_kind":"resolution"}"#,
         r#"{"kind":"asked","topic":"y-te","relayed":true,"platform":"zalo_oa"}"#,
+        r#"{"kind":"asked","topic":"y-te","relayed":false,"platform":"telegram","due":"2026-12-02"}"#,
         r#"{"kind":"answered","topic":"y-te","waited":5}"#,
+        r#"{"kind":"not_delivered"}"#,
         r#"{"kind":"answer_written"}"#,
         r#"{"kind":"withdrawn"}"#,
         r#"{"kind":"set_aside"}"#,
         r#"{"kind":"reopened"}"#,
+        r#"{"kind":"reopened","due":"2026-12-02"}"#,
         r#"{"kind":"cleared","clear":true}"#,
         r#"{"kind":"overdue"}"#,
         r#"{"kind":"complaint_referred"}"#,

@@ -7,7 +7,10 @@
 mod fact;
 mod store;
 
-pub use fact::{About, DeliveryState, Entry, Fact, ItemKind, Keeps, Rank, StudyForm, as_corrected};
+pub use fact::{
+    About, Correction, DeliveryState, Entry, Fact, ItemKind, Keeps, Rank, StudyForm, as_corrected,
+    corrections,
+};
 
 pub use store::survey;
 

@@ -230,7 +230,9 @@ impl Deliverer {
                 // Somebody took one of them back since they were read: they are read again.
                 return Ok(Duration::ZERO);
             }
-            ended = record::make(&mut tx, now, ends).await?.0 > 0;
+            let made = record::make(&mut tx, now, ends).await?;
+            record::refused(&mut tx, &self.core.calendar, now, &made).await?;
+            ended = made.parts > 0;
             // Nothing has left yet: when the commit fails, or its answer is lost, the marks are taken back.
             in_flight.doubtful.extend(&ids);
             tx.commit().await?;
@@ -397,7 +399,9 @@ impl Deliverer {
             // What was simply sent goes in few statements, however many they are.
             match one.message {
                 Some(message)
-                    if one.next.state == State::Sent && !(one.part.is_text() && one.part.texts > 1) =>
+                    if one.next.state == State::Sent
+                        && !(one.part.is_text() && one.part.texts > 1)
+                        && one.part.kind != Kind::PrivateItem =>
                 {
                     sent.push((one.part.id, message));
                 }
@@ -410,11 +414,12 @@ impl Deliverer {
             store::add_used(&mut tx, &self.account, &self.core.calendar.month(now), moved.len() as i64)
                 .await?;
         }
-        record::make(&mut tx, now, moves).await?;
+        let made = record::make(&mut tx, now, moves).await?;
+        record::refused(&mut tx, &self.core.calendar, now, &made).await?;
         let arrived = in_flight.unwritten.iter().map(|e| &e.attempt).filter(|a| moved.contains(&a.part.id));
         let platform = self.channel.platform();
         let facts: Vec<(About<'_>, Fact)> = arrived
-            .filter(|a| a.part.counts())
+            .filter(|a| a.part.is_announced())
             .map(|Attempt { part, place, item, .. }| {
                 let publication = part.publication.clone().unwrap_or_default();
                 let (from, to) = (DeliveryState::Waiting, DeliveryState::Sent);

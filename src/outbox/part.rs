@@ -138,7 +138,7 @@ impl Part {
     }
 
     /// Its outcome is an announcement's to a group: the group's state is its text's.
-    pub fn counts(&self) -> bool {
+    pub fn is_announced(&self) -> bool {
         self.is_text() && self.kind == Kind::Announcement && self.publication.is_some()
     }
 }

@@ -19,7 +19,7 @@ pub(super) async fn settle(tx: &mut Tx, now: Millis, account: &str) -> Result<us
         }
         Move { part, next, message: None }
     });
-    Ok(record::make(tx, now, moves.collect()).await?.0)
+    Ok(record::make(tx, now, moves.collect()).await?.parts)
 }
 
 /// A backup was put back: what waited in it may have been sent since. An announcement becomes unknown, and an editor
@@ -32,5 +32,5 @@ pub async fn restored(tx: &mut Tx, now: Millis) -> Result<(usize, usize)> {
         .filter_map(|part| Some(Move { part, next: part::restored(part, now)?, message: None }))
         .collect();
     let again = parts.len() - moves.len();
-    Ok((record::make(tx, now, moves).await?.1, again))
+    Ok((record::make(tx, now, moves).await?.texts, again))
 }

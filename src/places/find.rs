@@ -332,7 +332,7 @@ impl Typed {
         let words = words(&text);
         let plain: Vec<String> = words.iter().map(|w| fold(w)).collect();
         let plain = plain.join(" ");
-        let bare = Kind::ALL.into_iter().find_map(|kind| {
+        let bare = Kind::ALL.iter().find_map(|&kind| {
             let word = kind_word(&plain, kind)?;
             Some((Spelled::new(&words[word.split(' ').count()..]), kind, word))
         });

@@ -300,9 +300,9 @@ impl Table {
         }
         let readable = self.faults.len();
         let kind = self.text(row, "kind", &kind).to_lowercase();
-        let kind = Kind::parse(&kind).unwrap_or_else(|| {
+        let kind = Kind::of(&kind).unwrap_or_else(|| {
             if self.faults.len() == readable {
-                let allowed: Vec<_> = Kind::ALL.into_iter().map(Kind::as_str).collect();
+                let allowed: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
                 let at = self.at(row, "kind");
                 let allowed = allowed.join(", ");
                 self.fault(row, format!("{at} trống hoặc không hợp lệ; viết một trong: {allowed}"));

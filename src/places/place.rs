@@ -1,5 +1,6 @@
 //! One place: a unit of the administrative tree or a body, with its dates and what came after it (pure).
 
+use crate::stored::words;
 use crate::text::fold;
 use jiff::civil::Date;
 use smol_str::SmolStr;
@@ -8,45 +9,25 @@ use smol_str::SmolStr;
 /// one the village alone may tell who asked.
 pub const SHOWN_HOUSEHOLDS: i64 = 200;
 
-/// What kind of place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// Tỉnh, or a city of that rank.
-    Province,
-    /// Huyện; none is left since 2025-07-01, history has them.
-    District,
-    /// Xã, and thị trấn or đặc khu.
-    Commune,
-    /// Phường.
-    Ward,
-    /// Bản, thôn, tổ dân phố.
-    Village,
-    /// An office or organisation rather than an area.
-    Body,
+words! {
+    /// What kind of place; the word is its name in files, on the command line and in the database. From above to below.
+    pub enum Kind {
+        /// Tỉnh, or a city of that rank.
+        Province = "province",
+        /// Huyện; none is left since 2025-07-01, history has them.
+        District = "district",
+        /// Xã, and thị trấn or đặc khu.
+        Commune = "commune",
+        /// Phường.
+        Ward = "ward",
+        /// Bản, thôn, tổ dân phố.
+        Village = "village",
+        /// An office or organisation rather than an area.
+        Body = "body",
+    }
 }
 
 impl Kind {
-    /// Every kind, from above to below.
-    pub const ALL: [Kind; 6] =
-        [Kind::Province, Kind::District, Kind::Commune, Kind::Ward, Kind::Village, Kind::Body];
-
-    /// Its name in files, on the command line and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Province => "province",
-            Kind::District => "district",
-            Kind::Commune => "commune",
-            Kind::Ward => "ward",
-            Kind::Village => "village",
-            Kind::Body => "body",
-        }
-    }
-
-    /// The kind of a name.
-    pub fn parse(name: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|k| k.as_str() == name)
-    }
-
     /// Whether such a place may lie in one of that kind: no area lies in a smaller one or in one like it, except a
     /// village's part in the village.
     pub fn may_be_below(self, above: Kind) -> bool {

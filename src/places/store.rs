@@ -34,7 +34,7 @@ fn place(row: &AnyRow) -> Result<Place> {
     let kind = text("kind")?.unwrap_or_default();
     let successors = text("successors")?.unwrap_or_default();
     Ok(Place {
-        kind: Kind::parse(kind).ok_or_else(|| c.unknown("kind"))?,
+        kind: Kind::of(kind).ok_or_else(|| c.unknown("kind"))?,
         name: text("name")?.unwrap_or_default().into(),
         parent: text("parent")?.map(SmolStr::from),
         from: day("from_day")?,

@@ -117,7 +117,8 @@ impl Desk {
             self.tell_coordinator(tx, tree, &q).await?;
         }
         store::save(tx, &self.core.seal, &q).await?;
-        let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform };
+        let due = Some(self.core.calendar.local(q.due_at).date().to_string());
+        let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform, due };
         self.record(tx, &q, &fact).await?;
         self.receipt(tx, tree, &q, seen_by).await?;
         Ok(q)

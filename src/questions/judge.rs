@@ -37,7 +37,8 @@ impl Desk {
         q.reminded = Reminded::NotYet;
         q.back.raised = false;
         q.due_at = self.core.calendar.after(self.now(), self.rules.remind_after);
-        self.record(tx, q, &Fact::Reopened).await?;
+        let due = Some(self.core.calendar.local(q.due_at).date().to_string());
+        self.record(tx, q, &Fact::Reopened { due }).await?;
         Ok(true)
     }
 }

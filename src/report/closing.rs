@@ -15,13 +15,13 @@ use std::collections::BTreeSet;
 /// Doing it twice, or in two processes at once, records nothing twice. The fact itself lies in the period that is
 /// running, so it changes no closed figure.
 pub async fn close_periods(context: Context<'_>, now: Millis) -> Result<Vec<Period>> {
-    if unrecorded(context, now).await?.is_empty() {
+    if unrecorded(&context, now).await?.is_empty() {
         return Ok(vec![]);
     }
     let mut tx = context.db.write().await?;
     // Held until the commit, so only one process at a time looks and records.
     next_number(&mut tx, "period_closed").await?;
-    let closed = unrecorded(context, now).await?;
+    let closed = unrecorded(&context, now).await?;
     for period in &closed {
         let fact = Fact::PeriodClosed { period: period.to_string() };
         ledger::record(&mut tx, context.calendar, now, About::default(), &fact).await?;
@@ -37,8 +37,8 @@ pub fn next_close(calendar: &Calendar, settings: &ReportSettings, now: Millis) -
 }
 
 /// Also what was recorded after `now` counts: a clock that was set back must not close a period again.
-async fn unrecorded(context: Context<'_>, now: Millis) -> Result<Vec<Period>> {
-    let Context { db, calendar, settings, .. } = context;
+async fn unrecorded(context: &Context<'_>, now: Millis) -> Result<Vec<Period>> {
+    let Context { db, calendar, settings, .. } = *context;
     let Some(first) = ledger::first_at(db).await? else { return Ok(vec![]) };
     let recorded = ledger::closed_periods(db).await?;
     let recorded = recorded.iter().map(recorded_period).collect::<Result<BTreeSet<Period>>>()?;

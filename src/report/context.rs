@@ -7,7 +7,7 @@ use crate::identity::Speaker;
 use crate::text::Text;
 
 /// What a report is made with.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Context<'a> {
     /// Where the log is.
     pub db: &'a Db,
@@ -19,4 +19,6 @@ pub struct Context<'a> {
     pub speaker: &'a Speaker,
     /// The words.
     pub text: &'a Text,
+    /// The topics that there are, by id.
+    pub topics: Vec<&'a str>,
 }

@@ -1,10 +1,12 @@
 //! The figures of one month, as they stand in the JSON: the source of every other format.
 //!
-//! `None` reads "nobody reported it" in outreach, and "fewer than the small count" in counts by topic, by
-//! platform and by place. Nothing here is per person, and nothing says what anybody thinks.
+//! `None` reads "nobody reported it" in outreach, and "hidden" in counts of questions: by topic, by platform and by place
+//! where a small count stands or could be got by subtraction (`hide`), and all of them below the commune. Nothing here is
+//! per person, and nothing says what anybody thinks.
 
 use crate::config::Platform;
-use crate::ledger::{ItemKind, Rank};
+use crate::ledger::{DeliveryState, ItemKind, Rank};
+use crate::places::Kind;
 use crate::stored::words;
 use serde::Serialize;
 
@@ -23,7 +25,7 @@ pub struct Document {
     pub checksum: String,
     /// What was announced, a row per item.
     pub items: Vec<ItemFigures>,
-    /// Deliveries planned in the period, as at its end.
+    /// Deliveries to groups that were planned in the period or unsettled at its start, as at its end.
     pub delivery: Delivery,
     /// Questions.
     pub questions: Questions,
@@ -64,13 +66,15 @@ pub struct Days {
 pub struct ItemFigures {
     /// Folder name.
     pub item: String,
+    /// Its title as it was published; the folder name for what older programs wrote.
+    pub title: String,
     /// Number of the document, if it has one.
     pub number: Option<String>,
     /// Kind of item.
     pub kind: ItemKind,
     /// How urgent it was.
     pub rank: Rank,
-    /// Deliveries planned, one per group.
+    /// Deliveries to groups, planned in the period or carried into it.
     pub groups: i64,
     /// The platform took it.
     pub sent: i64,
@@ -78,15 +82,32 @@ pub struct ItemFigures {
     pub failed: i64,
     /// It may have arrived.
     pub unknown: i64,
+    /// What went to role holders, together; none below the commune, where it would be one person.
+    pub private: Option<Private>,
     /// Groups that asked for another language and got Vietnamese; never below the commune.
     pub fallback_language: Option<i64>,
 }
 
-/// `planned = waiting + sent + failed + unknown + cancelled`.
+/// What of an item went to role holders in private, counted together and never by person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Private {
+    /// How many it was for, in the period or carried into it.
+    pub planned: i64,
+    /// The platform took it.
+    pub sent: i64,
+    /// It did not arrive.
+    pub failed: i64,
+    /// It may have arrived.
+    pub unknown: i64,
+}
+
+/// `planned + carried_in = waiting + sent + failed + unknown + cancelled`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Delivery {
-    /// All of them.
+    /// Planned in the period, or sent again in it after it had come to an end before.
     pub planned: i64,
+    /// Unsettled when the period began: what waited at the end of the last one.
+    pub carried_in: i64,
     /// Not tried yet, in flight, or to be tried again.
     pub waiting: i64,
     /// The platform took it: neither read nor heard.
@@ -99,39 +120,41 @@ pub struct Delivery {
     pub cancelled: i64,
 }
 
-/// `open_before + received + reopened = answered + withdrawn + set_aside + open_after`.
+/// None of them below the commune. `open_before + received + reopened = answered + withdrawn + set_aside + open_after`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Questions {
     /// Open when the period began.
-    pub open_before: i64,
+    pub open_before: Option<i64>,
     /// Asked, those relayed included.
-    pub received: i64,
+    pub received: Option<i64>,
     /// Of these, relayed by a secretary for someone without a phone.
-    pub relayed: i64,
+    pub relayed: Option<i64>,
     /// Open again because the answer was not clear.
-    pub reopened: i64,
+    pub reopened: Option<i64>,
     /// Left the open ones by an answer.
-    pub answered: i64,
+    pub answered: Option<i64>,
     /// Taken back, or the asker was erased.
-    pub withdrawn: i64,
+    pub withdrawn: Option<i64>,
     /// Not for us, with the reason told.
-    pub set_aside: i64,
+    pub set_aside: Option<i64>,
     /// Open at the end.
-    pub open_after: i64,
+    pub open_after: Option<i64>,
     /// Answers written: one may close several questions, a correction closes none.
-    pub answers_written: i64,
+    pub answers_written: Option<i64>,
+    /// Answers that the platform refused for good.
+    pub not_delivered: Option<i64>,
     /// Median of the waits of those answered, plain hours.
     pub median_hours: Option<f64>,
     /// Age of the oldest open one since it was asked (or asked again), plain hours.
     pub oldest_open_hours: Option<f64>,
-    /// Open at the end and past their due time.
-    pub overdue: i64,
+    /// Open at the end and past their due day, whenever the program noticed.
+    pub overdue: Option<i64>,
     /// By practical topic; empty below the commune.
     pub by_topic: Vec<TopicFigures>,
     /// What askers said of answers.
     pub cleared: Cleared,
     /// How often the legal route for a complaint was told.
-    pub complaints_referred: i64,
+    pub complaints_referred: Option<i64>,
 }
 
 /// One practical topic.
@@ -149,9 +172,9 @@ pub struct TopicFigures {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Cleared {
     /// It was clear.
-    pub clear: i64,
+    pub clear: Option<i64>,
     /// It was not.
-    pub not_clear: i64,
+    pub not_clear: Option<i64>,
 }
 
 /// What was done off-line; none where nobody reported.
@@ -229,9 +252,9 @@ pub struct PlaceFigures {
     pub code: String,
     /// Its name.
     pub name: String,
-    /// Its kind.
-    pub kind: &'static str,
-    /// Code of the place it lies directly below.
+    /// What kind of place it is.
+    pub kind: Kind,
+    /// Code of the place it lies directly below; of one that ended, what it became.
     pub parent: String,
     /// Deliveries at or below it.
     pub delivery: Delivery,
@@ -305,22 +328,37 @@ words! {
 }
 
 impl Delivery {
+    /// How many the period had to do with.
+    pub fn all(&self) -> i64 {
+        self.planned + self.carried_in
+    }
+
+    /// How many are over.
+    pub fn ended(&self) -> i64 {
+        self.sent + self.failed + self.unknown + self.cancelled
+    }
+
+    /// The figure of a state.
+    pub fn at(&mut self, state: DeliveryState) -> &mut i64 {
+        match state {
+            DeliveryState::Waiting => &mut self.waiting,
+            DeliveryState::Sent => &mut self.sent,
+            DeliveryState::Failed => &mut self.failed,
+            DeliveryState::Unknown => &mut self.unknown,
+            DeliveryState::Cancelled => &mut self.cancelled,
+        }
+    }
+
     /// Adds another one, figure by figure.
     pub fn add(&mut self, other: &Delivery) {
         self.planned += other.planned;
+        self.carried_in += other.carried_in;
         self.waiting += other.waiting;
         self.sent += other.sent;
         self.failed += other.failed;
         self.unknown += other.unknown;
         self.cancelled += other.cancelled;
     }
-}
-
-/// Hides the counts of one row that are smaller than `small`. A nought beside a hidden count is hidden with it,
-/// because together they would tell more than each.
-pub fn guard<const N: usize>(counts: [i64; N], small: i64) -> [Option<i64>; N] {
-    let hides = counts.iter().any(|n| (1..small).contains(n));
-    counts.map(|n| (n >= small || !hides).then_some(n))
 }
 
 /// Milliseconds as hours with one decimal, halves up.
@@ -343,16 +381,6 @@ pub fn median(mut values: Vec<i64>) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn small_counts_are_hidden_and_a_nought_beside_them_too() {
-        assert_eq!(guard([6, 5], 5), [Some(6), Some(5)]);
-        assert_eq!(guard([6, 4], 5), [Some(6), None]);
-        assert_eq!(guard([4, 0], 5), [None, None]);
-        assert_eq!(guard([0, 0], 5), [Some(0), Some(0)]);
-        assert_eq!(guard([7, 0], 5), [Some(7), Some(0)]);
-        assert_eq!(guard([1, 2], 0), [Some(1), Some(2)]);
-    }
 
     #[test]
     fn hours_have_one_decimal_and_the_median_is_the_middle() {

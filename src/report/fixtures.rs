@@ -1,6 +1,6 @@
 //! A commune's month for tests, small enough to be added up by hand.
 
-use super::{Period, Report};
+use super::{Basis, Period, Report};
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::config::Platform;
@@ -8,7 +8,9 @@ use crate::config::{Identity, ReportSettings};
 use crate::ledger::{DeliveryState, Entry, Fact, ItemKind, Rank, StudyForm};
 pub use crate::places::sample::place;
 use crate::places::{Kind, Tree};
+use crate::text::Text;
 use jiff::civil::date;
+use std::sync::LazyLock;
 
 pub const HOUR: Millis = 3_600_000;
 
@@ -80,12 +82,13 @@ impl Log {
 }
 
 pub fn asked(topic: &str) -> Fact {
-    Fact::Asked { topic: topic.into(), relayed: false, platform: Platform::Telegram }
+    Fact::Asked { topic: topic.into(), relayed: false, platform: Platform::Telegram, due: None }
 }
 
 pub fn planned(publication: &str, platform: &str, groups: i64, fallback: i64) -> Fact {
     Fact::Planned {
         publication: publication.into(),
+        title: Some(format!("Tin {publication}")),
         number: if publication == "p2" { String::new() } else { "72-NQ/TW".into() },
         item_kind: if publication == "p2" { ItemKind::Notice } else { ItemKind::Resolution },
         rank: Rank::Normal,
@@ -141,12 +144,19 @@ pub fn month() -> Log {
         1,
     );
     log.at("2026-10-23 10:00", "nl", "Q6", Fact::Cleared { clear: false });
-    log.at("2026-10-23 10:00", "nl", "Q6", Fact::Reopened).answers("2026-10-23 15:00", "nl", "Q6", "y-te", 5);
+    log.at("2026-10-23 10:00", "nl", "Q6", Fact::Reopened { due: None }).answers(
+        "2026-10-23 15:00",
+        "nl",
+        "Q6",
+        "y-te",
+        5,
+    );
     log.at("2026-10-24 08:00", "nl", "Q3", Fact::Cleared { clear: true });
     log.at("2026-10-24 09:00", "nl", "Q4", Fact::Cleared { clear: true });
     log.at("2026-10-24 10:00", "nl", "Q4", Fact::AnswerWritten);
     log.asks("2026-11-02 08:00", "nl", "Q7", "y-te").at("2026-11-02 09:00", "nl", "Q7", Fact::Withdrawn);
-    let relayed = Fact::Asked { topic: "y-te".into(), relayed: true, platform: Platform::Telegram };
+    let relayed =
+        Fact::Asked { topic: "y-te".into(), relayed: true, platform: Platform::Telegram, due: None };
     log.at("2026-11-10 08:00", "nl", "Q8", relayed).at("2026-11-12 08:00", "nl", "Q8", Fact::Overdue);
     log.asks("2026-11-11 08:00", "sm", "Q9", "dat-dai").at("2026-11-11 09:00", "sm", "Q9", Fact::SetAside);
     log.at("2026-11-11 10:00", "sm", "", Fact::ComplaintReferred);
@@ -235,9 +245,24 @@ pub fn identity() -> Identity {
     }
 }
 
+pub static TEXT: LazyLock<Text> = LazyLock::new(|| Text::load(None).unwrap());
+
 pub fn report(log: &Log, place: &str, period: &str, now: &str) -> Report {
-    let settings = ReportSettings::default();
-    let period = Period::parse(period).unwrap();
-    let tree = tree();
-    Report::of(&log.0, &tree, &calendar(), &settings, &identity(), tree.get(place).unwrap(), period, at(now))
+    report_with(log, &tree(), &identity(), ReportSettings::default(), place, period, now)
+}
+
+pub fn report_with(
+    log: &Log,
+    tree: &Tree,
+    identity: &Identity,
+    settings: ReportSettings,
+    place: &str,
+    period: &str,
+    now: &str,
+) -> Report {
+    let (period, calendar) = (Period::parse(period).unwrap(), calendar());
+    let topics = ["dat-dai", "giao-duc", "khac", "y-te"];
+    let basis =
+        Basis { tree, calendar: &calendar, text: &TEXT, topics: &topics, settings: &settings, identity };
+    Report::of(&log.0, basis, tree.get(place).unwrap(), period, at(now))
 }

@@ -8,6 +8,8 @@
 //! `figures`), `month` (the figures of one place and period), `paper` (what stands where, in words), and one file for
 //! each format, which only writes that down: `html`.
 
+mod adjustments;
+mod breakdown;
 mod closing;
 mod complaints;
 mod context;
@@ -15,6 +17,7 @@ mod deliveries;
 mod figures;
 #[cfg(test)]
 mod fixtures;
+mod hide;
 mod html;
 mod month;
 mod paper;
@@ -22,23 +25,26 @@ mod period;
 mod phrases;
 mod scope;
 mod tally;
+mod threads;
 mod written;
 
 pub use closing::{close_periods, next_close};
 pub use complaints::{count_complaint, record_complaints};
 pub use context::Context;
 pub use figures::Document;
-pub use month::Report;
+pub use month::{Basis, Report};
 pub use period::Period;
 
 use crate::clock::Millis;
+use crate::config::ReportSettings;
 use crate::failure::refused;
 use crate::ledger;
 use crate::places::{Place, Tree};
 use crate::stored::Unknown;
-use crate::text::{Text, VIETNAMESE};
+use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
 use jiff::civil::Date;
+use written::day;
 
 /// The place a report is for when nobody names one: the single root of the tree. Otherwise all roots there are.
 pub fn root(tree: &Tree, day: Date) -> Result<&Place, Vec<&Place>> {
@@ -57,14 +63,38 @@ pub async fn build(
     period: Period,
     now: Millis,
 ) -> Result<Report> {
-    let Context { db, calendar, settings, speaker, text } = context;
+    let Context { db, calendar, settings, speaker, text, ref topics } = context;
     let Some(place) = tree.get(place) else {
         return Err(refused(text.say(VIETNAMESE, "report-no-place", &[("place", place.into())])));
     };
+    if let Some(never) = never(tree, place, period, settings) {
+        return Err(refused(text.say(VIETNAMESE, never.0, &never.1)));
+    }
     let (_, to) = period.bounds(calendar, settings.boundary_day);
     let log = ledger::facts_before(db, to).await.map_err(|e| refusal_of(e, text))?;
     let identity = speaker.at(&place.code);
-    Ok(Report::of(&log, tree, calendar, settings, &identity, place, period, now))
+    let basis = Basis { tree, calendar, text, topics, settings, identity: &identity };
+    Ok(Report::of(&log, basis, place, period, now))
+}
+
+/// Why a place has no such period: it had ended before, or had not begun.
+fn never(
+    tree: &Tree,
+    place: &Place,
+    period: Period,
+    settings: &ReportSettings,
+) -> Option<(&'static str, [Arg<'static>; 3])> {
+    let (from, to) = (period.from(settings.boundary_day), period.to(settings.boundary_day));
+    let args = |on: Date, next: String| {
+        [("place", place.full_name().into()), ("day", day(on).into()), ("next", next.into())]
+    };
+    if let Some(until) = place.until.filter(|until| *until < from) {
+        let next: Vec<String> = tree.current(&place.code, to).iter().map(|p| p.in_sentence()).collect();
+        let key = if next.is_empty() { "report-place-ended" } else { "report-place-became" };
+        return Some((key, args(until, next.join(", "))));
+    }
+    let begins = place.from.filter(|begins| *begins >= to)?;
+    Some(("report-place-begins", args(begins, String::new())))
 }
 
 /// A log with a word that nobody knows gives no report: a figure would be wrong, and nobody could see it.

@@ -9,6 +9,7 @@ use crate::clock::Millis;
 use crate::config::{Identity, ReportSettings};
 use crate::ledger::Entry;
 use crate::places::{Place, Tree};
+use crate::text::Text;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub struct Report {
     pub(super) document: Document,
+    /// The period before, to be read beside it.
+    pub(super) last: Document,
     pub(super) period: Period,
     pub(super) due: Date,
     pub(super) settings: ReportSettings,
@@ -26,34 +29,52 @@ pub struct Report {
     pub(super) names: BTreeMap<String, String>,
 }
 
+/// What a report depends on, beside the log.
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    /// All places.
+    pub tree: &'a Tree,
+    /// Which local day a moment is.
+    pub calendar: &'a Calendar,
+    /// The words.
+    pub text: &'a Text,
+    /// The topics that there are.
+    pub topics: &'a [&'a str],
+    /// When periods end, and what is small.
+    pub settings: &'a ReportSettings,
+    /// Whose paper it is.
+    pub identity: &'a Identity,
+}
+
 impl Report {
-    #[allow(clippy::too_many_arguments, reason = "what a report depends on")]
     /// The report of a place from facts at hand (pure). Only whether the period is over depends on `now`.
-    pub fn of(
-        log: &[Entry],
-        tree: &Tree,
-        calendar: &Calendar,
-        settings: &ReportSettings,
-        identity: &Identity,
-        place: &Place,
-        period: Period,
-        now: Millis,
-    ) -> Report {
-        let (from, to) = period.bounds(calendar, settings.boundary_day);
-        let complete = now >= to;
-        let small_count = settings.small_count;
-        let mut document =
-            tally::tally(log, &Frame { tree, calendar, place, from, to, complete, small_count });
+    pub fn of(log: &[Entry], basis: Basis<'_>, place: &Place, period: Period, now: Millis) -> Report {
+        let Basis { tree, calendar, text, topics, settings, identity } = basis;
+        let (boundary_day, small_count) = (settings.boundary_day, settings.small_count);
+        let figures = |period: Period| {
+            let (from, to) = period.bounds(calendar, boundary_day);
+            let complete = now >= to;
+            tally::tally(
+                log,
+                &Frame { tree, calendar, text, topics, boundary_day, place, from, to, complete, small_count },
+            )
+        };
+        let (mut document, last) = (figures(period), figures(period.previous()));
         document.checksum = hex::encode(Sha256::digest(print(&document)));
         let named = document.places.iter().filter_map(|p| tree.get(&p.code)).chain([place]);
         let names = named.map(|p| (p.code.to_string(), p.full_name())).collect();
         let (due, settings, identity) = (period.due(settings), *settings, identity.clone());
-        Report { document, period, due, settings, identity, names }
+        Report { document, last, period, due, settings, identity, names }
     }
 
     /// The figures.
     pub fn document(&self) -> &Document {
         &self.document
+    }
+
+    /// The figures of the period before, to be read beside these.
+    pub fn last(&self) -> &Document {
+        &self.last
     }
 
     /// The figures as JSON, the source of every other format: the same log gives the same bytes.

@@ -174,17 +174,18 @@ fn opening(p: Phrases<'_>) -> Vec<Block> {
 fn delivery(p: Phrases<'_>) -> Vec<Block> {
     let document = &p.report.document;
     let d = document.delivery;
-    if d.planned == 0 {
+    if d.all() == 0 {
         return vec![Block::Line(p.word("report-delivery-none"))];
     }
     let sums = [
         ("planned", number_of(d.planned).into()),
+        ("carried", number_of(d.carried_in).into()),
         ("sent", number_of(d.sent).into()),
         ("waiting", number_of(d.waiting).into()),
         ("failed", number_of(d.failed).into()),
         ("unknown", number_of(d.unknown).into()),
         ("cancelled", number_of(d.cancelled).into()),
-        ("share", p.share(d.sent, d.planned).into()),
+        ("share", p.share(d.sent, d.all()).into()),
     ];
     let shows_fallback = document.items.iter().any(|i| i.fallback_language.is_some());
     let mut columns = words(p, &["report-item", "report-kind", "report-rank"]);
@@ -195,10 +196,10 @@ fn delivery(p: Phrases<'_>) -> Vec<Block> {
     let row = |item: &ItemFigures| {
         let title = match &item.number {
             Some(number) => {
-                let args = [("number", number.as_str().into()), ("item", item.item.as_str().into())];
+                let args = [("number", number.as_str().into()), ("item", item.title.as_str().into())];
                 p.say("report-item-numbered", &args)
             }
-            None => item.item.clone(),
+            None => item.title.clone(),
         };
         let mut cells = vec![title, p.name("kind", item.kind.as_str()), p.name("rank", item.rank.as_str())];
         cells.extend([item.groups, item.sent, item.failed, item.unknown].map(number_of));
@@ -232,27 +233,30 @@ fn outreach(p: Phrases<'_>) -> Vec<Block> {
 
 fn questions(p: Phrases<'_>) -> Vec<Block> {
     let q = &p.report.document.questions;
+    if q.received.is_none() {
+        return vec![Block::Line(p.word("report-questions-below"))];
+    }
     let rows = [
-        ("report-open-before", number_of(q.open_before)),
-        ("report-received", number_of(q.received)),
-        ("report-relayed", number_of(q.relayed)),
-        ("report-reopened", number_of(q.reopened)),
-        ("report-answered", number_of(q.answered)),
-        ("report-withdrawn", number_of(q.withdrawn)),
-        ("report-set-aside", number_of(q.set_aside)),
-        ("report-open-after", number_of(q.open_after)),
-        ("report-overdue", number_of(q.overdue)),
-        ("report-answers-written", number_of(q.answers_written)),
+        ("report-open-before", p.shown(q.open_before)),
+        ("report-received", p.shown(q.received)),
+        ("report-relayed", p.shown(q.relayed)),
+        ("report-reopened", p.shown(q.reopened)),
+        ("report-answered", p.shown(q.answered)),
+        ("report-withdrawn", p.shown(q.withdrawn)),
+        ("report-set-aside", p.shown(q.set_aside)),
+        ("report-open-after", p.shown(q.open_after)),
+        ("report-overdue", p.shown(q.overdue)),
+        ("report-answers-written", p.shown(q.answers_written)),
         ("report-median", p.hours(q.median_hours)),
         ("report-oldest", p.hours(q.oldest_open_hours)),
-        ("report-clear", number_of(q.cleared.clear)),
-        ("report-not-clear", number_of(q.cleared.not_clear)),
-        ("report-complaints", number_of(q.complaints_referred)),
+        ("report-clear", p.shown(q.cleared.clear)),
+        ("report-not-clear", p.shown(q.cleared.not_clear)),
+        ("report-complaints", p.shown(q.complaints_referred)),
     ];
     let mut blocks = vec![figure_by_figure(p, "report-questions-table", rows)];
-    let all = q.open_before + q.received + q.reopened;
+    let all = [q.open_before, q.received, q.reopened].into_iter().flatten().sum();
     if all > 0 {
-        let share = p.share(q.answered, all);
+        let share = p.share(q.answered.unwrap_or_default(), all);
         blocks.push(Block::Line(p.say("report-answer-share", &[("share", share.into())])));
     }
     blocks.push(topics(p, q));
@@ -267,8 +271,11 @@ fn questions(p: Phrases<'_>) -> Vec<Block> {
 
 fn topics(p: Phrases<'_>, q: &Questions) -> Block {
     if q.by_topic.is_empty() {
-        let nobody_asked = q.received + q.answered == 0;
-        let key = if nobody_asked { "report-topics-none" } else { "report-topics-village" };
+        let key = match p.report.document.period.complete {
+            false => "report-topics-later",
+            true if q.received.or(q.answered) > Some(0) => "report-topics-village",
+            true => "report-topics-none",
+        };
         return Block::Line(p.word(key));
     }
     let row = |t: &TopicFigures| vec![p.name("topic", &t.topic), p.shown(t.received), p.shown(t.answered)];
@@ -325,7 +332,7 @@ fn places(p: Phrases<'_>) -> Vec<Block> {
         let (d, o, s) = (one.delivery, one.outreach, one.outreach.study_sessions);
         let sessions =
             s.is_reported().then(|| [s.hoc_tap, s.quan_triet, s.tuyen_truyen].iter().flatten().sum());
-        let mut cells = vec![capital(&p.place(&one.code)), fraction(d.sent, d.planned), number_of(d.failed)];
+        let mut cells = vec![capital(&p.place(&one.code)), fraction(d.sent, d.all()), number_of(d.failed)];
         cells.extend([o.loudspeaker_readings, o.meetings, sessions].map(|figure| p.reported(figure)));
         match &one.questions {
             Some(q) => cells.extend([q.received, q.answered, q.open_after].map(|count| p.shown(count))),

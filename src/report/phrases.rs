@@ -45,10 +45,9 @@ impl Phrases<'_> {
         figure.map_or_else(|| self.word("report-nothing"), number_of)
     }
 
-    /// A count that may be hidden because it is small.
+    /// A count that may be hidden.
     pub fn shown(self, count: Option<i64>) -> String {
-        let small = number_of(self.report.settings.small_count);
-        count.map_or_else(|| self.say("report-small", &[("count", small.into())]), number_of)
+        count.map_or_else(|| self.word("report-hidden"), number_of)
     }
 
     /// "4,5 giờ".

@@ -3,6 +3,7 @@
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::places::{Kind, Place, Tree};
+use crate::text::Text;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -13,6 +14,12 @@ pub struct Frame<'a> {
     pub tree: &'a Tree,
     /// Which local day a moment is.
     pub calendar: &'a Calendar,
+    /// The words.
+    pub text: &'a Text,
+    /// The topics that there are.
+    pub topics: &'a [&'a str],
+    /// Which day the periods end.
+    pub boundary_day: i8,
     /// Whose report.
     pub place: &'a Place,
     /// First moment.
@@ -26,47 +33,66 @@ pub struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// The day whose tree the report shows.
-    pub fn last_day(&self) -> Date {
-        self.calendar.local(self.to - 1).date()
+    /// The day whose tree the report shows: the period's last, or the place's own where it ended before.
+    pub fn day(&self) -> Date {
+        let last = self.calendar.local(self.to - 1).date();
+        self.place.until.map_or(last, |until| until.min(last))
+    }
+
+    /// The first moment whose facts are not the report's any more: nothing is a place's that has ended.
+    pub fn end(&self) -> Millis {
+        let after = self.place.until.and_then(|until| until.tomorrow().ok());
+        after.map_or(self.to, |after| self.calendar.start_of(after).min(self.to))
     }
 }
 
 /// Where something counts: at its place and at every one above, up to the report's. Empty: elsewhere.
 pub type Chain<'a> = Rc<[&'a str]>;
 
-/// Finds chains, each (place, day) once.
+/// Finds chains, each place once.
 pub struct Scope<'a> {
     frame: &'a Frame<'a>,
+    day: Date,
     /// What nobody can place counts for a report with nothing above it, so that nothing is lost.
     stray: Chain<'a>,
-    known: HashMap<(String, Date), Chain<'a>>,
+    known: HashMap<&'a str, Chain<'a>>,
 }
 
 impl<'a> Scope<'a> {
     /// Nothing looked for yet.
     pub fn new(frame: &'a Frame<'a>) -> Scope<'a> {
-        let top = frame.tree.ancestors(&frame.place.code, frame.last_day()).is_empty();
+        let day = frame.day();
+        let top = frame.tree.ancestors(&frame.place.code, day).is_empty();
         let own = frame.place.code.as_str();
         let stray: Chain<'a> = if top { [own].into() } else { [].into() };
-        Scope { frame, stray, known: HashMap::new() }
+        Scope { frame, day, stray, known: HashMap::new() }
     }
 
-    /// Where a fact counts. Its day decides: a village that moves takes nothing of its past along.
-    pub fn chain(&mut self, place: &str, at: Millis) -> Chain<'a> {
-        let tree = self.frame.tree;
-        // A place that had ended by then counts as what it had become.
-        let Some(place) = tree.get(place) else { return self.stray.clone() };
-        let day = self.frame.calendar.local(at).date();
-        let own = self.frame.place.code.as_str();
-        let find = || -> Chain<'a> {
-            let chain: Vec<&str> = tree.upward(&place.code, day).map(|p| p.code.as_str()).collect();
-            match chain.iter().position(|code| *code == own) {
-                Some(end) => chain[..=end].into(),
-                None => [].into(),
-            }
-        };
-        self.known.entry((place.code.to_string(), day)).or_insert_with(find).clone()
+    /// Where what happened at a place counts. The tree of the period's end decides, as for the whole period: what happened
+    /// at a place that has ended since counts at it and at what it became, so that the places of every report add up.
+    pub fn chain(&mut self, place: &str) -> Chain<'a> {
+        let Some(place) = self.frame.tree.get(place) else { return self.stray.clone() };
+        if let Some(chain) = self.known.get(place.code.as_str()) {
+            return chain.clone();
+        }
+        let chain = self.find(place);
+        self.known.insert(&place.code, chain.clone());
+        chain
+    }
+
+    /// The same of a place at hand, without keeping it.
+    pub fn found(&self, place: &'a Place) -> Chain<'a> {
+        self.known.get(place.code.as_str()).cloned().unwrap_or_else(|| self.find(place))
+    }
+
+    fn find(&self, place: &'a Place) -> Chain<'a> {
+        let mut chain: Vec<&'a str> = vec![place.code.as_str()];
+        let upward = self.frame.tree.upward(&place.code, self.day).map(|p| p.code.as_str());
+        chain.extend(upward.filter(|code| *code != place.code.as_str()));
+        match chain.iter().position(|code| *code == self.frame.place.code.as_str()) {
+            Some(end) => chain[..=end].into(),
+            None => [].into(),
+        }
     }
 }
 

@@ -3,14 +3,16 @@
 //! Facts are replayed in the order of their moments, then of their numbers. So what lies before a period is a
 //! prefix of what lies before its end, and the balance of questions holds whatever the log says.
 
+use super::adjustments;
+use super::breakdown::Breakdown;
 use super::deliveries::{self, Plan};
 use super::figures::*;
+use super::hide::{Counts, hide};
 use super::scope::{Chain, Frame, Scope, is_below_commune};
+use super::threads::{Thread, Threads};
 use crate::clock::Millis;
-use crate::config::Platform;
 use crate::ledger::{self, Entry, Fact, StudyForm};
 use crate::places::{Kind, Place};
-use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the log has for every platform. More is not kept: nothing says what one resident saw or pressed.
@@ -24,122 +26,118 @@ const NOT_MEASURABLE: [Measure; 5] =
 struct Sums {
     delivery: Delivery,
     outreach: Outreach,
-    questions: Questions,
+    questions: Counted,
 }
 
-/// One question while its facts are replayed.
-struct Thread<'a> {
-    chain: Chain<'a>,
-    opened: Option<Millis>,
-    late: bool,
+/// Questions as they are counted, before anything is left out.
+#[derive(Default, Clone)]
+struct Counted {
+    open_before: i64,
+    received: i64,
+    relayed: i64,
+    reopened: i64,
+    answered: i64,
+    withdrawn: i64,
+    set_aside: i64,
+    open_after: i64,
+    answers_written: i64,
+    not_delivered: i64,
+    clear: i64,
+    not_clear: i64,
+    complaints_referred: i64,
 }
 
 struct Tally<'a> {
     sums: BTreeMap<&'a str, Sums>,
-    threads: BTreeMap<&'a str, Thread<'a>>,
-    topics: BTreeMap<&'a str, [i64; 2]>,
     waits: Vec<i64>,
-    asked_by: BTreeMap<Platform, i64>,
-    adjustments: Vec<Adjustment>,
 }
 
 /// The figures of a period: everything but the checksum. Wants every fact before its end, in any order.
 pub fn tally(log: &[Entry], frame: &Frame<'_>) -> Document {
-    let mut facts: Vec<&Entry> = log.iter().filter(|e| e.at < frame.to).collect();
+    let end = frame.end();
+    let mut facts: Vec<&Entry> = log.iter().filter(|e| e.at < end).collect();
     facts.sort_by_key(|e| (e.at, e.seq));
     let (before, inside) = facts.split_at(facts.partition_point(|e| e.at < frame.from));
 
     let mut scope = Scope::new(frame);
-    let mut tally = Tally {
-        sums: BTreeMap::new(),
-        threads: BTreeMap::new(),
-        topics: BTreeMap::new(),
-        waits: vec![],
-        asked_by: BTreeMap::new(),
-        adjustments: vec![],
-    };
+    let mut tally = Tally { sums: BTreeMap::new(), waits: vec![] };
+    let mut threads = Threads::default();
+    let mut breakdown = Breakdown::new(frame);
     for entry in before {
-        tally.replay(entry, &mut scope, false);
+        threads.follow(entry);
     }
-    tally.count_open(|q| &mut q.open_before);
+    tally.count_open(&threads, &mut scope, |q| &mut q.open_before);
     let lines = ledger::as_corrected(inside.iter().copied());
     for entry in inside {
-        tally.replay(entry, &mut scope, true);
+        if let Some(thread) = threads.follow(entry) {
+            tally.count_question(entry, &scope.chain(thread.place));
+            breakdown.count(entry, thread.place);
+        }
         tally.record_outreach(entry, lines.get(&entry.seq), &mut scope);
     }
-    tally.count_open(|q| &mut q.open_after);
+    tally.count_open(&threads, &mut scope, |q| &mut q.open_after);
 
-    let mut plans = deliveries::plans(inside, &mut scope);
-    deliveries::settle(&mut plans, &facts);
-    plans.retain(|plan| !plan.chain.is_empty());
-    for plan in &plans {
+    let deliveries = deliveries::follow(&facts, frame.from, &mut scope);
+    for plan in deliveries.plans.iter().filter(|plan| plan.platform.is_some()) {
         for code in plan.chain.iter() {
-            tally.sums.entry(*code).or_default().delivery.add(&plan.delivery());
+            tally.sums.entry(*code).or_default().delivery.add(&plan.delivery);
         }
     }
     // Nothing may depend on when somebody looks: while the period runs its last fact is its end.
-    let as_of = if frame.complete { frame.to } else { inside.last().map_or(frame.from, |e| e.at) };
+    let as_of = if frame.complete { end } else { inside.last().map_or(frame.from, |e| e.at) };
+    let open: Vec<Thread<'_>> =
+        threads.open().filter(|thread| !scope.chain(thread.place).is_empty()).copied().collect();
+    let adjustments = adjustments::of(before, inside, &deliveries.turned, &mut scope, frame);
     let log_position = inside.iter().map(|e| e.seq).max().unwrap_or_default();
-    tally.document(frame, &plans, as_of, log_position)
+    let plans = &deliveries.plans;
+    tally.document(frame, Found { plans, open, as_of, adjustments, log_position, breakdown, scope })
+}
+
+/// What the document is made of, beside the sums.
+struct Found<'a, 'p> {
+    plans: &'p [Plan<'a>],
+    /// The questions that are open at the end, and count.
+    open: Vec<Thread<'a>>,
+    as_of: Millis,
+    adjustments: Vec<Adjustment>,
+    log_position: i64,
+    breakdown: Breakdown<'a>,
+    scope: Scope<'a>,
 }
 
 impl<'a> Tally<'a> {
-    /// Moves a question along. What cannot happen in its state (an answer to what is not open) counts nowhere.
-    fn replay(&mut self, entry: &'a Entry, scope: &mut Scope<'a>, counts: bool) {
-        let code = entry.reference.as_str();
-        if let Fact::Asked { topic, relayed, platform } = &entry.fact {
-            // Wherever its village belongs later, a question counts where it was asked from.
-            let chain = scope.chain(&entry.place, entry.at);
-            if chain.is_empty() || self.threads.get(code).is_some_and(|t| t.opened.is_some()) {
-                return;
+    fn count_question(&mut self, entry: &Entry, chain: &Chain<'a>) {
+        for code in chain.iter() {
+            let q = &mut self.sums.entry(*code).or_default().questions;
+            match &entry.fact {
+                Fact::Asked { relayed, .. } => {
+                    q.received += 1;
+                    q.relayed += i64::from(*relayed);
+                }
+                Fact::Answered { .. } => q.answered += 1,
+                Fact::Withdrawn => q.withdrawn += 1,
+                Fact::SetAside => q.set_aside += 1,
+                Fact::Reopened { .. } => q.reopened += 1,
+                Fact::AnswerWritten => q.answers_written += 1,
+                Fact::NotDelivered => q.not_delivered += 1,
+                Fact::Cleared { clear: true } => q.clear += 1,
+                Fact::Cleared { clear: false } => q.not_clear += 1,
+                _ => {}
             }
-            if counts {
-                self.count(&chain, |q| q.received += 1);
-                self.count(&chain, |q| q.relayed += i64::from(*relayed));
-                self.topics.entry(topic).or_default()[0] += 1;
-                *self.asked_by.entry(*platform).or_default() += 1;
-            }
-            self.threads.insert(code, Thread { chain, opened: Some(entry.at), late: false });
-            return;
         }
-        let Some(thread) = self.threads.get_mut(code) else { return };
-        let closes = matches!(entry.fact, Fact::Answered { .. } | Fact::Withdrawn | Fact::SetAside);
-        match &entry.fact {
-            _ if closes && thread.opened.is_some() => (thread.opened, thread.late) = (None, false),
-            Fact::Reopened if thread.opened.is_none() => thread.opened = Some(entry.at),
-            Fact::Overdue if thread.opened.is_some() => thread.late = true,
-            Fact::AnswerWritten | Fact::Cleared { .. } => {}
-            _ => return,
-        }
-        if !counts {
-            return;
-        }
-        let chain = thread.chain.clone();
-        self.count(&chain, |q| match &entry.fact {
-            Fact::Answered { .. } => q.answered += 1,
-            Fact::Withdrawn => q.withdrawn += 1,
-            Fact::SetAside => q.set_aside += 1,
-            Fact::Reopened => q.reopened += 1,
-            Fact::AnswerWritten => q.answers_written += 1,
-            Fact::Cleared { clear: true } => q.cleared.clear += 1,
-            Fact::Cleared { clear: false } => q.cleared.not_clear += 1,
-            _ => {}
-        });
-        if let Fact::Answered { topic, waited } = &entry.fact {
-            self.topics.entry(topic).or_default()[1] += 1;
+        if let (Fact::Answered { waited, .. }, false) = (&entry.fact, chain.is_empty()) {
             self.waits.push(*waited);
         }
     }
 
-    fn count(&mut self, chain: &Chain<'a>, add: impl Fn(&mut Questions)) {
-        for code in chain.iter() {
-            add(&mut self.sums.entry(*code).or_default().questions);
-        }
-    }
-
-    fn count_open(&mut self, figure: impl Fn(&mut Questions) -> &mut i64) {
-        for thread in self.threads.values().filter(|t| t.opened.is_some()) {
-            for code in thread.chain.iter() {
+    fn count_open(
+        &mut self,
+        threads: &Threads<'a>,
+        scope: &mut Scope<'a>,
+        figure: impl Fn(&mut Counted) -> &mut i64,
+    ) {
+        for thread in threads.open() {
+            for code in scope.chain(thread.place).iter() {
                 *figure(&mut self.sums.entry(*code).or_default().questions) += 1;
             }
         }
@@ -148,11 +146,7 @@ impl<'a> Tally<'a> {
     /// What people reported, and what belongs to no question: in the period it was recorded in.
     /// `line`: a reported one with its right figure.
     fn record_outreach(&mut self, entry: &'a Entry, line: Option<&Fact>, scope: &mut Scope<'a>) {
-        let chain = scope.chain(&entry.place, entry.at);
-        if let (Fact::Adjusted { period, what, by }, false) = (&entry.fact, chain.is_empty()) {
-            self.adjustments.push(Adjustment { period: period.clone(), what: what.clone(), by: by.clone() });
-        }
-        for code in chain.iter() {
+        for code in scope.chain(&entry.place).iter() {
             let fact = match (&entry.fact, line) {
                 (_, Some(line)) => line,
                 (Fact::ComplaintReferred, None) => &entry.fact,
@@ -182,28 +176,14 @@ impl<'a> Tally<'a> {
         }
     }
 
-    fn document(
-        mut self,
-        frame: &Frame<'_>,
-        plans: &[Plan<'_>],
-        as_of: Millis,
-        log_position: i64,
-    ) -> Document {
+    fn document(mut self, frame: &Frame<'a>, found: Found<'a, '_>) -> Document {
         let own = frame.place;
-        let day = frame.last_day();
-        let small = |topic: &str, counts: [i64; 2]| {
-            let [received, answered] = guard(counts, frame.small_count);
-            TopicFigures { topic: topic.into(), received, answered }
-        };
         let total = self.sums.remove(own.code.as_str()).unwrap_or_default();
-        let mut questions = total.questions;
-        questions.median_hours = median(std::mem::take(&mut self.waits)).map(hours);
-        let oldest = self.threads.values().filter_map(|t| t.opened).min();
-        questions.oldest_open_hours = oldest.map(|opened| hours(as_of - opened));
-        questions.overdue = self.threads.values().filter(|t| t.late).count() as i64;
-        if !is_below_commune(frame.tree, own, day) {
-            questions.by_topic = self.topics.iter().map(|(topic, counts)| small(topic, *counts)).collect();
-        }
+        let below = is_below_commune(frame.tree, own, frame.day());
+        let questions = match below {
+            true => Questions::default(),
+            false => self.questions(frame, &total.questions, &found),
+        };
         Document {
             schema: 1,
             place: Named { code: own.code.to_string(), name: own.name.to_string() },
@@ -212,81 +192,98 @@ impl<'a> Tally<'a> {
                 to: frame.calendar.local(frame.to).date().to_string(),
                 complete: frame.complete,
             },
-            log_position,
+            log_position: found.log_position,
             checksum: String::new(),
-            items: deliveries::items(plans, is_below_commune(frame.tree, own, day)),
+            items: deliveries::items(found.plans, below),
             delivery: total.delivery,
             questions,
             outreach: total.outreach,
-            interaction: Interaction { by_platform: self.platforms(frame, plans) },
-            places: self.places(frame),
+            interaction: Interaction { by_platform: platforms(&found, below) },
+            places: self.places(frame, &found.scope, &total),
             not_reported: self.gaps(frame, &total.outreach),
-            adjustments: self.adjustments,
+            adjustments: found.adjustments,
         }
     }
 
-    fn platforms(&self, frame: &Frame<'_>, plans: &[Plan<'_>]) -> Vec<PlatformFigures> {
-        let platforms = plans.iter().map(|p| p.platform).chain(self.asked_by.keys().copied());
-        let platforms: BTreeSet<Platform> = platforms.collect();
-        let row = |platform: Platform| {
-            let mut by_publication: BTreeMap<&str, i64> = BTreeMap::new();
-            let mut delivery = Delivery::default();
-            for plan in plans.iter().filter(|p| p.platform == platform) {
-                *by_publication.entry(plan.publication).or_default() += plan.groups;
-                delivery.add(&plan.delivery());
-            }
-            let [questions] =
-                guard([self.asked_by.get(&platform).copied().unwrap_or_default()], frame.small_count);
-            PlatformFigures {
-                platform,
-                groups: by_publication.into_values().max().unwrap_or_default(),
-                planned: delivery.planned,
-                sent: delivery.sent,
-                questions,
-                measurable: MEASURABLE.into(),
-                not_measurable: NOT_MEASURABLE.into(),
-            }
-        };
-        platforms.into_iter().map(row).collect()
+    fn questions(&mut self, frame: &Frame<'_>, q: &Counted, found: &Found<'_, '_>) -> Questions {
+        let on = frame.calendar.local(found.as_of).date();
+        let oldest = found.open.iter().filter_map(|thread| thread.opened).min();
+        Questions {
+            open_before: Some(q.open_before),
+            received: Some(q.received),
+            relayed: Some(q.relayed),
+            reopened: Some(q.reopened),
+            answered: Some(q.answered),
+            withdrawn: Some(q.withdrawn),
+            set_aside: Some(q.set_aside),
+            open_after: Some(q.open_after),
+            answers_written: Some(q.answers_written),
+            not_delivered: Some(q.not_delivered),
+            median_hours: median(std::mem::take(&mut self.waits)).map(hours),
+            oldest_open_hours: oldest.map(|opened| hours(found.as_of - opened)),
+            overdue: Some(found.open.iter().filter(|thread| thread.is_late(on)).count() as i64),
+            by_topic: found.breakdown.topics(),
+            cleared: Cleared { clear: Some(q.clear), not_clear: Some(q.not_clear) },
+            complaints_referred: Some(q.complaints_referred),
+        }
     }
 
-    /// What lies below on the last day, then what lay below on the first and is gone.
-    fn places(&self, frame: &Frame<'_>) -> Vec<PlaceFigures> {
-        let own = &frame.place.code;
-        let (first, last) = (frame.calendar.local(frame.from).date(), frame.last_day());
-        let now = frame.tree.descendants(own, last);
-        let codes: BTreeSet<&str> = now.iter().map(|p| p.code.as_str()).collect();
-        let gone =
-            frame.tree.descendants(own, first).into_iter().filter(|p| !codes.contains(p.code.as_str()));
-        let all = now.iter().map(|p| (*p, last)).chain(gone.map(|p| (p, first)));
+    /// What lies below on the day, each with what it came from and what ended in the period or still has figures.
+    fn places(&self, frame: &Frame<'a>, scope: &Scope<'a>, total: &Sums) -> Vec<PlaceFigures> {
+        let (own, day) = (frame.place.code.as_str(), frame.day());
+        let first = frame.calendar.local(frame.from).date();
+        let mut rows: Vec<(&Place, &str)> = vec![];
+        let mut ended: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
+        for place in frame.tree.all().iter().filter(|place| place.has_ended(day)) {
+            let counts = self.sums.contains_key(place.code.as_str());
+            if (counts || !place.has_ended(first))
+                && let [_, above, ..] = scope.found(place)[..]
+            {
+                ended.entry(above).or_default().push(place);
+            }
+        }
+        for place in frame.tree.descendants(own, day) {
+            let above = frame.tree.ancestors(&place.code, day).first().map_or(own, |p| p.code.as_str());
+            rows.push((place, above));
+            let came = ended.remove(place.code.as_str()).into_iter().flatten();
+            rows.extend(came.map(|one| (one, place.code.as_str())));
+        }
+        rows.extend(ended.into_iter().flat_map(|(above, all)| all.into_iter().map(move |one| (one, above))));
         let nothing = Sums::default();
-        let row = |(place, day): (&Place, Date)| {
-            let sums = self.sums.get(place.code.as_str()).unwrap_or(&nothing);
-            let q = &sums.questions;
-            let shown = !is_below_commune(frame.tree, place, day);
-            let [received, answered, open_after] =
-                guard([q.received, q.answered, q.open_after], frame.small_count);
+        let sums = |place: &Place| self.sums.get(place.code.as_str()).unwrap_or(&nothing);
+        // What has ended is part of what it became: its questions would tell those of the rest.
+        let shown: Vec<&Place> =
+            rows.iter().map(|(place, _)| *place).filter(|p| asks(p) && p.is_valid(day)).collect();
+        let cells = |q: &Counted| [q.received, q.answered, q.open_after];
+        let of_units = shown.iter().map(|place| cells(&sums(place).questions)).collect::<Vec<_>>();
+        let of_all = cells(&total.questions);
+        let rest = std::array::from_fn(|m| of_all[m] - of_units.iter().map(|unit| unit[m]).sum::<i64>());
+        let hidden = hide_among(&of_units, rest, frame.small_count);
+        let row = |(place, parent): (&Place, &str)| {
+            let sums = sums(place);
+            let unit = shown.iter().position(|one| one.code == place.code);
+            let questions = unit.map(|i| {
+                let tells = frame.complete && !hidden[i];
+                let [received, answered, open_after] = of_units[i].map(|n| tells.then_some(n));
+                PlaceQuestions { received, answered, open_after }
+            });
             PlaceFigures {
                 code: place.code.to_string(),
                 name: place.name.to_string(),
-                kind: place.kind.as_str(),
-                parent: frame
-                    .tree
-                    .ancestors(&place.code, day)
-                    .first()
-                    .map_or_else(|| own.to_string(), |p| p.code.to_string()),
+                kind: place.kind,
+                parent: parent.to_owned(),
                 delivery: sums.delivery,
                 outreach: sums.outreach,
-                questions: shown.then_some(PlaceQuestions { received, answered, open_after }),
+                questions,
             }
         };
-        all.map(row).collect()
+        rows.into_iter().map(row).collect()
     }
 
     /// Where nobody reported, of the areas with no area below them: that is where it happens. Of a place with
     /// nothing below, the place itself.
     fn gaps(&self, frame: &Frame<'_>, own: &Outreach) -> Vec<Gap> {
-        let (code, day) = (frame.place.code.as_str(), frame.last_day());
+        let (code, day) = (frame.place.code.as_str(), frame.day());
         let is_area = |p: &&Place| p.kind != Kind::Body;
         let mut expected = frame.tree.descendants(code, day);
         expected.retain(|p| is_area(p) && !frame.tree.children(&p.code, day).iter().any(is_area));
@@ -310,6 +307,53 @@ impl<'a> Tally<'a> {
         }
         gaps
     }
+}
+
+/// Places whose questions are counted by themselves.
+fn asks(place: &Place) -> bool {
+    matches!(place.kind, Kind::Commune | Kind::Ward)
+}
+
+/// Of units beside each other, with a total that is shown, whose counts are hidden.
+fn hide_among<const N: usize>(units: &[[i64; N]], rest: [i64; N], small: i64) -> Vec<bool> {
+    // What belongs to no unit is a column that nobody shows; it must not be what keeps another one from being told.
+    if rest.iter().any(|n| *n != 0) || units.len() > 1 {
+        let counts = Counts { units: vec![units.to_vec()], rest: vec![[0; N]; units.len()], added_up: false };
+        let mut hidden = hide(&counts, small).units.swap_remove(0);
+        if units.len() == 1 {
+            hidden[0] = units[0].iter().any(|n| (1..small).contains(n));
+        }
+        return hidden;
+    }
+    // The only one is the whole.
+    vec![false; units.len()]
+}
+
+/// A row per platform that occurs.
+fn platforms(found: &Found<'_, '_>, below_commune: bool) -> Vec<PlatformFigures> {
+    let asked = found.breakdown.platforms();
+    let of_groups = found.plans.iter().filter_map(|plan| plan.platform);
+    let asked = asked.filter(|_| !below_commune);
+    let platforms: BTreeSet<_> =
+        of_groups.chain(asked.iter().flat_map(|asked| asked.keys().copied())).collect();
+    let row = |platform| {
+        let mut by_publication: BTreeMap<&str, i64> = BTreeMap::new();
+        let mut delivery = Delivery::default();
+        for plan in found.plans.iter().filter(|p| p.platform == Some(platform)) {
+            *by_publication.entry(plan.publication).or_default() += plan.delivery.all();
+            delivery.add(&plan.delivery);
+        }
+        PlatformFigures {
+            platform,
+            groups: by_publication.into_values().max().unwrap_or_default(),
+            planned: delivery.all(),
+            sent: delivery.sent,
+            questions: asked.as_ref().and_then(|asked| asked.get(&platform).copied().unwrap_or(Some(0))),
+            measurable: MEASURABLE.into(),
+            not_measurable: NOT_MEASURABLE.into(),
+        }
+    };
+    platforms.into_iter().map(row).collect()
 }
 
 fn add(figure: &mut Option<i64>, n: i64) {

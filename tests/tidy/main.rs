@@ -67,7 +67,7 @@ const TABLES: &[(&str, &[&str])] = &[
 /// Who reads another room's table in a statement of its own, because asking for it row by row would cost too much.
 const READS: &[(&str, &[&str])] = &[
     // What a row needs to be sent, and where it counts; what may be untied from whom it went to.
-    ("outbox", &["chat_group", "reach", "publication", "question", "counter"]),
+    ("outbox", &["chat_group", "reach", "role", "publication", "question", "counter"]),
     // How often places were imported: the name of a counter is its owner's.
     ("places", &["counter"]),
     // Who may be forgotten: nobody who holds a role, asked, or is being written to.

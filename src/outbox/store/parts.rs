@@ -179,6 +179,24 @@ pub async fn belonging(tx: &mut Tx, part: &Part) -> Result<(String, Platform, It
     Ok((cells.get("place")?, cells.word("platform")?, cells.id("item")?))
 }
 
+/// Where an item to a role holder belongs in the log: the place of their role, if they hold one still, and the item.
+pub async fn role_of(tx: &mut Tx, part: &Part) -> Result<(String, ItemId)> {
+    let (To::Person { key, .. }, Some(publication)) = (&part.to, &part.publication) else {
+        bail!("part {} is no item to a role holder", part.id);
+    };
+    let sql = "SELECT p.id, p.item, (SELECT MIN(r.place) FROM role r WHERE r.person = $1) AS place
+               FROM publication p WHERE p.id = $2";
+    let found = sqlx::query(sql).bind(key.as_str()).bind(publication.as_str()).fetch_one(&mut **tx).await?;
+    let cells = Cells::of("publication", "id", &found);
+    Ok((cells.get::<Option<String>>("place")?.unwrap_or_default(), cells.id("item")?))
+}
+
+/// The code of the question that a part is about.
+pub async fn question_of(tx: &mut Tx, part: i64) -> Result<Option<String>> {
+    let sql = "SELECT question FROM outbox WHERE id = $1";
+    Ok(sqlx::query_scalar(sql).bind(part).fetch_one(&mut **tx).await?)
+}
+
 /// True when this cause was put before.
 pub async fn has(tx: &mut Tx, cause: &DeliveryId) -> Result<bool> {
     let sql = "SELECT COUNT(*) FROM outbox WHERE cause = $1";

@@ -48,7 +48,7 @@ fn fact(reference: &str, fact: Fact) -> Entry {
 }
 
 fn asked(code: &str) -> Entry {
-    fact(code, Fact::Asked { topic: "y-te".into(), relayed: false, platform: Platform::Telegram })
+    fact(code, Fact::Asked { topic: "y-te".into(), relayed: false, platform: Platform::Telegram, due: None })
 }
 
 fn delivered(to: &str) -> Entry {
@@ -141,8 +141,10 @@ fn steps_may_be_done_in_any_order_and_the_path_ends_with_the_report() {
 fn at_night_the_path_says_why_nothing_arrives() {
     let (publication, number, platform) = ("p".into(), "72".to_owned(), Platform::Telegram);
     let (item_kind, rank) = (ItemKind::Resolution, Rank::Normal);
-    let planned =
-        fact("p", Fact::Planned { publication, number, item_kind, rank, platform, groups: 1, fallback: 0 });
+    let planned = fact(
+        "p",
+        Fact::Planned { publication, number, title: None, item_kind, rank, platform, groups: 1, fallback: 0 },
+    );
     let (_, text, _) = stand(&[], std::slice::from_ref(&planned), true, 0, true, false);
     assert!(text.contains("giờ yên lặng"), "{text}");
     let (_, text, _) = stand(&[], &[planned], true, 0, false, false);

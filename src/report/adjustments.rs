@@ -1,0 +1,123 @@
+//! What a period put right of earlier ones, and what came late: it changes no figure that was filed (pure).
+
+use super::deliveries::Turned;
+use super::figures::Adjustment;
+use super::period::Period;
+use super::scope::{Frame, Scope};
+use super::written::{day, number_of};
+use crate::clock::Millis;
+use crate::ledger::{self, DeliveryState, Entry, Fact};
+use crate::places::Place;
+use crate::text::{Arg, VIETNAMESE};
+use std::collections::BTreeMap;
+
+/// In the order in which they were recorded; what became of deliveries after them, and places that ended last.
+pub fn of<'a>(
+    before: &[&'a Entry],
+    inside: &[&'a Entry],
+    turned: &[Turned<'a>],
+    scope: &mut Scope<'a>,
+    frame: &Frame<'_>,
+) -> Vec<Adjustment> {
+    let words = Words { frame };
+    let (_, corrections) = ledger::corrections(before.iter().chain(inside).copied());
+    let corrections: BTreeMap<i64, _> = corrections.into_iter().map(|c| (c.by.seq, c)).collect();
+    let mut found = vec![];
+    for entry in inside {
+        if scope.chain(&entry.place).is_empty() {
+            continue;
+        }
+        if let Fact::Adjusted { period, what, by } = &entry.fact {
+            found.push(Adjustment { period: period.clone(), what: what.clone(), by: by.clone() });
+        }
+        if let Some(correction) = corrections.get(&entry.seq) {
+            found.push(words.corrected(correction));
+        }
+    }
+    let mut by_item: BTreeMap<(Period, DeliveryState, &str), (i64, &str)> = BTreeMap::new();
+    for one in turned {
+        let of = by_item.entry((words.period(one.planned_at), one.now, one.item.folder)).or_default();
+        *of = (of.0 + 1, one.item.title);
+    }
+    found.extend(by_item.into_iter().map(|((period, now, _), (groups, title))| {
+        let key = format!("report-turned-{}", now.as_str());
+        let args = [("title", title.into()), ("groups", number_of(groups).into())];
+        words.adjustment(period, &key, &args, words.say("report-by-machine", &[]))
+    }));
+    found.extend(words.ended(scope));
+    found
+}
+
+struct Words<'a> {
+    frame: &'a Frame<'a>,
+}
+
+impl Words<'_> {
+    fn say(&self, key: &str, args: &[Arg<'_>]) -> String {
+        self.frame.text.say(VIETNAMESE, key, args)
+    }
+
+    fn period(&self, at: Millis) -> Period {
+        Period::containing(self.frame.calendar.local(at).date(), self.frame.boundary_day)
+    }
+
+    fn adjustment(&self, period: Period, key: &str, args: &[Arg<'_>], by: String) -> Adjustment {
+        Adjustment { period: period.to_string(), what: self.say(key, args), by }
+    }
+
+    fn place(&self, code: &str) -> String {
+        self.frame.tree.get(code).map_or_else(|| code.to_owned(), |place| place.in_sentence())
+    }
+
+    /// A line that people reported, and what it says now.
+    fn corrected(&self, correction: &ledger::Correction<'_>) -> Adjustment {
+        let line = correction.line;
+        let shown = |fact: &Option<Fact>| match fact {
+            None => self.say("report-line-nothing", &[]),
+            Some(Fact::Loudspeaker { times }) => {
+                self.say("report-line-loudspeaker", &[("n", number_of(*times).into())])
+            }
+            Some(Fact::Meeting { listeners }) => {
+                self.say("report-line-meeting", &[("n", number_of(*listeners).into())])
+            }
+            Some(Fact::StudySession { present, total, .. }) => {
+                let args = [("present", number_of(*present).into()), ("total", number_of(*total).into())];
+                self.say("report-line-session", &args)
+            }
+            Some(_) => String::new(),
+        };
+        let place = self.place(&line.place);
+        let args = [
+            ("place", place.as_str().into()),
+            ("day", day(self.frame.calendar.local(line.at).date()).into()),
+            ("was", shown(&correction.was).into()),
+            ("now", shown(&correction.now).into()),
+        ];
+        self.adjustment(self.period(line.at), "report-corrected", &args, place.clone())
+    }
+
+    /// Places that ended in the period and became part of what is reported of.
+    fn ended(&self, scope: &mut Scope<'_>) -> Vec<Adjustment> {
+        let frame = self.frame;
+        let first = frame.calendar.local(frame.from).date();
+        let inside = |until: &jiff::civil::Date| first <= *until && *until < frame.day();
+        let ended = frame.tree.all().iter().filter(|place| place.until.as_ref().is_some_and(inside));
+        let ended = ended.filter(|place| scope.found(place).len() > 1);
+        let said = ended.map(|place| {
+            let next = frame.tree.now(&place.code, frame.day());
+            // Of two villages of one name only their communes say which is which.
+            let located = |place: &Place| match place.parent.as_deref() {
+                Some(above) => format!("{}, {}", place.in_sentence(), self.place(above)),
+                None => place.in_sentence(),
+            };
+            let args = [
+                ("place", located(place).into()),
+                ("until", day(place.until.unwrap_or_default()).into()),
+                ("next", next.map(located).unwrap_or_default().into()),
+            ];
+            let key = if next.is_some() { "report-ended-in" } else { "report-ended" };
+            self.adjustment(self.period(frame.from), key, &args, self.say("report-by-machine", &[]))
+        });
+        said.collect()
+    }
+}
