@@ -1,6 +1,7 @@
 //! Builds every part once, starts the loops, stops them.
 
 pub mod erased;
+mod filing;
 pub mod keys;
 mod menus;
 
@@ -590,6 +591,8 @@ struct Scheduled {
     failing: BTreeSet<&'static str>,
     /// When an older sealing key is looked after again.
     keys_at: Millis,
+    /// A period was seen to be over: its reports are to be filed.
+    files: bool,
 }
 
 impl Scheduled {
@@ -626,6 +629,13 @@ impl Scheduled {
             && self.heard(db, "closing periods", report::close_periods(parts.reports(), now).await).is_some()
         {
             *close_at = report::next_close(&parts.core.calendar, &parts.settings.report, now);
+            self.files = true;
+        }
+        if self.files
+            && let Some(tree) = self.heard(db, "reading places", parts.atlas.tree().await)
+        {
+            let filed = filing::file_closed(parts, &tree, now).await;
+            self.files = self.heard(db, "filing reports", filed).is_none();
         }
     }
 

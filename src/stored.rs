@@ -18,7 +18,7 @@ pub trait Word: Copy + PartialEq + Debug + 'static {
 }
 
 /// Tables whose rows have a number, a code or a name that is no person's.
-const NOBODYS: [&str; 15] = [
+const NOBODYS: [&str; 16] = [
     "act",
     "body",
     "chat_group",
@@ -31,6 +31,7 @@ const NOBODYS: [&str; 15] = [
     "place",
     "publication",
     "question",
+    "report_filed",
     "role",
     "timekeeper",
     "withdrawal",

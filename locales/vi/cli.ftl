@@ -139,7 +139,23 @@ cli-question-unknown = Không có câu hỏi mang mã “{ $code }”.
 cli-question-times = Lĩnh vực: { $topic }. Hỏi lúc { $asked }, hẹn trả lời trước { $due }.
 
 cli-report-month = “{ $month }” không phải tháng. Viết dạng 2026-11.
-cli-report-later = Bản này chưa làm được tệp { $format }. Đang có: html, json.
+cli-report-later = Máy chưa làm được tệp { $format }. Đang có: html, xlsx, csv, json.
+cli-report-filed-none = Chưa có báo cáo nào được lưu. Khi kỳ kết thúc, `loaban run` tự lưu.
+cli-report-filed-period = Kỳ
+cli-report-filed-place = Nơi
+cli-report-filed-version = Lần
+cli-report-filed-at = Lưu lúc
+cli-report-filed-checksum = Mã kiểm tra
+cli-report-compare-none = Kỳ { $month } của { $place } chưa có báo cáo đã lưu để so.
+cli-report-same = Số liệu hôm nay giống hệt bản đã lưu lần { $version } ({ $at }).
+cli-report-changed = Khác bản đã lưu lần { $version } ({ $at }) ở { $count } số:
+cli-report-no-figure = không có
+cli-report-merged-name = Gộp { $count } báo cáo
+cli-report-merge-read = Không đọc được tệp { $file }.
+cli-report-merge-no-report = { $file } không phải báo cáo JSON của loaban.
+cli-report-merge-changed = { $file } đã bị sửa: mã kiểm tra không khớp. Xin tệp gốc từ nơi gửi.
+cli-report-merge-period = { $file } là báo cáo của kỳ khác với tệp đầu.
+cli-report-merge-twice = { $file }: nơi có mã { $place } đã có trong một tệp khác, cộng lại sẽ tính hai lần.
 cli-report-future = Kỳ báo cáo này chưa bắt đầu; bắt đầu từ { $from }.
 cli-report-roots = Có nhiều địa bàn gốc, hãy chọn một bằng --place: { $roots }.
 

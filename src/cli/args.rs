@@ -460,10 +460,14 @@ impl Format {
 
 /// `report …`
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Report {
+    /// What else there is to do with reports.
+    #[command(subcommand)]
+    pub action: Option<Reports>,
     /// The month of the period's last day.
-    #[arg(value_name = "YYYY-MM", help = "Tháng báo cáo, ví dụ 2026-11")]
-    pub month: String,
+    #[arg(value_name = "YYYY-MM", required = true, help = "Tháng báo cáo, ví dụ 2026-11")]
+    pub month: Option<String>,
     /// For which place.
     #[arg(long, value_name = "CODE", help = "Mã địa bàn (mặc định: gốc duy nhất)")]
     pub place: Option<String>,
@@ -480,6 +484,34 @@ pub struct Report {
     /// Where they go.
     #[arg(long, value_name = "DIR", default_value = ".", help = "Thư mục ghi tệp")]
     pub out: PathBuf,
+}
+
+/// What else there is to do with reports.
+#[derive(Debug, Subcommand)]
+pub enum Reports {
+    /// What was filed.
+    #[command(about = "Các báo cáo đã lưu khi kỳ kết thúc")]
+    Filed,
+    /// What changed since.
+    #[command(about = "So báo cáo đã lưu với số liệu hôm nay")]
+    Compare {
+        /// The month of the period's last day.
+        #[arg(value_name = "YYYY-MM", help = "Tháng báo cáo, ví dụ 2026-11")]
+        month: String,
+        /// For which place.
+        #[arg(long, value_name = "CODE", help = "Mã địa bàn (mặc định: gốc duy nhất)")]
+        place: Option<String>,
+    },
+    /// Several installations' reports become one.
+    #[command(about = "Gộp các tệp JSON của nhiều nơi cài đặt thành một báo cáo")]
+    Merge {
+        /// Reports as JSON.
+        #[arg(value_name = "FILE", required = true, help = "Tệp báo cáo .json")]
+        files: Vec<PathBuf>,
+        /// Where it goes.
+        #[arg(long, value_name = "DIR", default_value = ".", help = "Thư mục ghi tệp")]
+        out: PathBuf,
+    },
 }
 
 /// `key …`

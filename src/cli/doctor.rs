@@ -16,7 +16,9 @@ use crate::media::{Converter, Form, Needs, Unable};
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
 use crate::text::{Arg, VIETNAMESE};
-use crate::{acts, content, groups, inbox, ledger, outbox, people, places, questions, roster, timekeeper};
+use crate::{
+    acts, content, groups, inbox, ledger, outbox, people, places, questions, report, roster, timekeeper,
+};
 use anyhow::Result;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -499,6 +501,7 @@ async fn spoilt_rows(chart: &mut Chart<'_>, db: &Db, seal: &Seal) -> Result<()> 
         content::survey(db, seal).await?;
         outbox::survey(db, seal).await?;
         ledger::survey(db).await?;
+        report::survey(db).await?;
         acts::survey(db, seal).await
     };
     // A server may be too busy to give out all that ever was.

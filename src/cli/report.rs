@@ -1,53 +1,167 @@
 //! `report`: the month's files, each path printed.
 
-use super::args::{Format, Report};
-use super::{Answer, Shell, today};
+use super::args::{Format, Report, Reports};
+use super::{Answer, Shell, rfc3339, table, today};
 use crate::parts::Parts;
 use crate::places::Tree;
-use crate::report::{self, Period};
+use crate::report::{self, Document, Form, Period, Refused, Why};
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub async fn report(shell: &Shell, wanted: Report) -> Result<Answer> {
-    let Some(period) = Period::parse(&wanted.month) else {
-        return Err(shell.usage("cli-report-month", &[("month", wanted.month.into())]));
-    };
-    if let Some(later) = wanted.format.iter().find(|f| !matches!(f, Format::Html | Format::Json)) {
+    match wanted.action {
+        Some(Reports::Filed) => filed(shell).await,
+        Some(Reports::Compare { month, place }) => compare(shell, &month, place.as_deref()).await,
+        Some(Reports::Merge { files, out }) => merge(shell, &files, &out),
+        None => make(shell, wanted).await,
+    }
+}
+
+async fn make(shell: &Shell, wanted: Report) -> Result<Answer> {
+    let month = wanted.month.unwrap_or_default();
+    let period = period(shell, &month)?;
+    if let Some(later) = wanted.format.iter().find(|f| **f == Format::Docx) {
         return Err(shell.refused("cli-report-later", &[("format", later.as_str().into())]));
     }
     let parts = shell.parts().await?;
+    let made = built(shell, &parts, period, wanted.place.as_deref()).await?;
+    std::fs::create_dir_all(&wanted.out).with_context(|| wanted.out.display().to_string())?;
+    let mut files: Vec<String> = vec![];
+    for format in &wanted.format {
+        let path = wanted.out.join(made.file_name(format.as_str()));
+        let path_shown = path.display().to_string();
+        if files.contains(&path_shown) {
+            continue;
+        }
+        let form = match format {
+            Format::Json => Form::Json,
+            Format::Csv => Form::Table,
+            Format::Xlsx => Form::Workbook,
+            Format::Html | Format::Docx => Form::Page,
+        };
+        let content = made.file(form, &parts.core.text)?;
+        write(&path, &content).with_context(|| path_shown.clone())?;
+        files.push(path_shown);
+    }
+    let text = files.iter().map(|f| format!("{f}\n")).collect::<String>();
+    let place = &made.document().place.code;
+    Answer::new(text, json!({ "place": place, "period": month, "files": files }))
+}
+
+fn period(shell: &Shell, month: &str) -> Result<Period> {
+    Period::parse(month).ok_or_else(|| shell.usage("cli-report-month", &[("month", month.into())]))
+}
+
+/// The report of a place, or of the only root.
+async fn built(shell: &Shell, parts: &Parts, period: Period, place: Option<&str>) -> Result<report::Report> {
     let tree = parts.atlas.tree().await?;
-    let place = match &wanted.place {
-        Some(code) if tree.get(code).is_some() => code.clone(),
+    let place = match place {
+        Some(code) if tree.get(code).is_some() => code.to_owned(),
         // A place that has ended still had its months; one that never was has none.
-        Some(code) => shell.place(&tree, code, today(&parts))?,
-        None => root(shell, &parts, &tree)?,
+        Some(code) => shell.place(&tree, code, today(parts))?,
+        None => root(shell, parts, &tree)?,
     };
     let now = parts.core.clock.now();
     let (from, _) = period.bounds(&parts.core.calendar, parts.settings.report.boundary_day);
     if from > now {
         return Err(shell.refused("cli-report-future", &[("from", parts.desk.shown(from).into())]));
     }
-    let made = report::build(parts.reports(), &tree, &place, period, now).await?;
-    std::fs::create_dir_all(&wanted.out).with_context(|| wanted.out.display().to_string())?;
-    let mut files: Vec<String> = vec![];
-    for format in &wanted.format {
-        let content = match format {
-            Format::Json => made.json(),
-            _ => made.html(&parts.core.text),
-        };
-        let path = wanted.out.join(made.file_name(format.as_str()));
-        let path_shown = path.display().to_string();
-        if files.contains(&path_shown) {
-            continue;
-        }
-        write(&path, content.as_bytes()).with_context(|| path_shown.clone())?;
-        files.push(path_shown);
+    report::build(parts.reports(), &tree, &place, period, now).await
+}
+
+async fn filed(shell: &Shell) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let all = report::all_filed(&parts.core.db).await?;
+    if all.is_empty() {
+        return Answer::new(shell.line("cli-report-filed-none", &[]), json!([]));
     }
-    let text = files.iter().map(|f| format!("{f}\n")).collect::<String>();
-    Answer::new(text, json!({ "place": place, "period": wanted.month, "files": files }))
+    let head = ["period", "place", "version", "at", "checksum"]
+        .map(|key| shell.line(&format!("cli-report-filed-{key}"), &[]).trim().to_owned());
+    let mut rows = vec![head.to_vec()];
+    rows.extend(all.iter().map(|one| {
+        let checksum: String = one.checksum.chars().take(12).collect();
+        vec![
+            one.period.to_string(),
+            one.place.clone(),
+            one.version.to_string(),
+            parts.desk.shown(one.at),
+            checksum,
+        ]
+    }));
+    let list = all.iter().map(|one| {
+        json!({ "place": one.place, "period": one.period.to_string(), "version": one.version,
+                "at": rfc3339(one.at), "checksum": one.checksum })
+    });
+    Answer::new(table(&rows), list.collect::<Vec<_>>())
+}
+
+async fn compare(shell: &Shell, month: &str, place: Option<&str>) -> Result<Answer> {
+    let period = period(shell, month)?;
+    let parts = shell.parts().await?;
+    let now = built(shell, &parts, period, place).await?;
+    let place = now.document().place.code.clone();
+    let mut tx = parts.core.db.write().await?;
+    let Some(filed) = report::last_filed(&mut tx, &place, period).await? else {
+        let args = [("month", month.into()), ("place", place.as_str().into())];
+        return Err(shell.refused("cli-report-compare-none", &args));
+    };
+    let before: Document = serde_json::from_str(&filed.document).map_err(|_| crate::stored::Unknown {
+        table: "report_filed",
+        column: "document",
+        row: place.clone(),
+    })?;
+    let changed = report::changed(&before, now.document());
+    let args = [
+        ("version", filed.version.into()),
+        ("at", parts.desk.shown(filed.at).into()),
+        ("count", changed.len().into()),
+    ];
+    let mut text =
+        shell.line(if changed.is_empty() { "cli-report-same" } else { "cli-report-changed" }, &args);
+    let none = shell.line("cli-report-no-figure", &[]).trim().to_owned();
+    let shown = |figure: &Option<String>| figure.clone().unwrap_or_else(|| none.clone());
+    let rows: Vec<Vec<String>> = changed
+        .iter()
+        .map(|one| {
+            vec![one.figure.clone(), one.of.clone(), format!("{} → {}", shown(&one.filed), shown(&one.now))]
+        })
+        .collect();
+    text.push_str(&table(&rows));
+    let list: Vec<_> = changed
+        .iter()
+        .map(|one| json!({ "figure": one.figure, "of": one.of, "filed": one.filed, "now": one.now }))
+        .collect();
+    Answer::new(text, json!({ "place": place, "period": month, "version": filed.version, "changed": list }))
+}
+
+/// Needs no database: whoever adds up has only the files.
+fn merge(shell: &Shell, files: &[PathBuf], out: &Path) -> Result<Answer> {
+    let read = |path: &PathBuf| {
+        std::fs::read_to_string(path).map_err(|_| {
+            shell.refused("cli-report-merge-read", &[("file", path.display().to_string().into())])
+        })
+    };
+    let texts = files.iter().map(read).collect::<Result<Vec<_>>>()?;
+    let name = shell.line("cli-report-merged-name", &[("count", files.len().into())]).trim().to_owned();
+    let small = crate::config::ReportSettings::default().small_count;
+    let all = report::merged(&texts, &name, small).map_err(|Refused { file, why }| {
+        let file = files[file].display().to_string();
+        let key = match &why {
+            Why::NoReport => "cli-report-merge-no-report",
+            Why::Changed => "cli-report-merge-changed",
+            Why::OtherPeriod => "cli-report-merge-period",
+            Why::Twice(_) => "cli-report-merge-twice",
+        };
+        let place = if let Why::Twice(place) = why { place } else { String::new() };
+        shell.refused(key, &[("file", file.into()), ("place", place.into())])
+    })?;
+    std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
+    let path = out.join(format!("loaban-{}-{}.json", all.place.code, all.period.to));
+    let shown = path.display().to_string();
+    write(&path, report::printed(&all).as_bytes()).with_context(|| shown.clone())?;
+    Answer::new(format!("{shown}\n"), json!({ "files": [shown], "merged": files.len() }))
 }
 
 /// The one place with nothing above it; several have to be chosen from.

@@ -529,6 +529,18 @@ async fn a_report_is_filed_by_place_and_month() {
     assert_eq!(read("out/loaban-lc-2025-12.json"), first);
 
     assert_eq!(desk.code("report 2025-13").await, 2);
+    let made = desk.json("report 2025-12 --out @out --format xlsx,csv --place lc").await;
+    assert_eq!(made["files"].as_array().unwrap().len(), 2, "{made}");
+    assert!(desk.types("report filed").await.1.contains("Chưa có báo cáo nào được lưu"));
+    assert!(desk.refusal("report compare 2025-12 --place lc").await.contains("chưa có báo cáo đã lưu"));
+    // Communes' figures add up without a database; the same file twice does not.
+    desk.json("report 2025-12 --out @out --format json --place lc-binhlu").await;
+    desk.json("report 2025-12 --out @out --format json --place lc-banbo").await;
+    let (one, other) = ("@out/loaban-lc-binhlu-2025-12.json", "@out/loaban-lc-banbo-2025-12.json");
+    let merged = desk.json(&format!("report merge {one} {other} --out @out")).await;
+    assert_eq!(merged["merged"], 2, "{merged}");
+    assert!(desk.refusal(&format!("report merge {one} {one} --out @out")).await.contains("lc-binhlu"));
+    assert!(desk.refusal("report merge @out/none.json").await.contains("Không đọc được"));
     assert!(desk.refusal("report 2025-12 --format docx").await.contains("docx"));
     assert!(desk.refusal("report 2999-01").await.contains("chưa bắt đầu"));
     assert!(desk.refusal("report 2025-12 --place lc-binhluu").await.contains("lc-binhlu"));

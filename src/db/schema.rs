@@ -33,6 +33,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (12, "clock", include_str!("../../migrations/0012_clock.sql")),
     (13, "reach", include_str!("../../migrations/0013_reach.sql")),
     (14, "roles", include_str!("../../migrations/0014_roles.sql")),
+    (15, "reports", include_str!("../../migrations/0015_reports.sql")),
 ];
 
 /// The newest step that this program knows.

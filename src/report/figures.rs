@@ -8,10 +8,10 @@ use crate::config::Platform;
 use crate::ledger::{DeliveryState, ItemKind, Rank};
 use crate::places::Kind;
 use crate::stored::words;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The whole document. Field order is the order on paper.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// 1: the shape of this document.
     pub schema: u32,
@@ -42,7 +42,7 @@ pub struct Document {
 }
 
 /// A place by code and name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     /// Its code.
     pub code: String,
@@ -51,7 +51,7 @@ pub struct Named {
 }
 
 /// Local days, half-open.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Days {
     /// First day, `YYYY-MM-DD`.
     pub from: String,
@@ -62,7 +62,7 @@ pub struct Days {
 }
 
 /// One item under one rank. Groups, not people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemFigures {
     /// Folder name.
     pub item: String,
@@ -89,7 +89,7 @@ pub struct ItemFigures {
 }
 
 /// What of an item went to role holders in private, counted together and never by person.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Private {
     /// How many it was for, in the period or carried into it.
     pub planned: i64,
@@ -102,7 +102,7 @@ pub struct Private {
 }
 
 /// `planned + carried_in = waiting + sent + failed + unknown + cancelled`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
     /// Planned in the period, or sent again in it after it had come to an end before.
     pub planned: i64,
@@ -121,7 +121,7 @@ pub struct Delivery {
 }
 
 /// None of them below the commune. `open_before + received + reopened = answered + withdrawn + set_aside + open_after`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Questions {
     /// Open when the period began.
     pub open_before: Option<i64>,
@@ -158,7 +158,7 @@ pub struct Questions {
 }
 
 /// One practical topic.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TopicFigures {
     /// Its id in topics.toml.
     pub topic: String,
@@ -169,7 +169,7 @@ pub struct TopicFigures {
 }
 
 /// What askers said of answers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cleared {
     /// It was clear.
     pub clear: Option<i64>,
@@ -178,7 +178,7 @@ pub struct Cleared {
 }
 
 /// What was done off-line; none where nobody reported.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outreach {
     /// Readings on the village loudspeaker.
     pub loudspeaker_readings: Option<i64>,
@@ -193,7 +193,7 @@ pub struct Outreach {
 }
 
 /// Study sessions by form.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sessions {
     /// Học tập.
     pub hoc_tap: Option<i64>,
@@ -211,7 +211,7 @@ impl Sessions {
 }
 
 /// Who was there of those who should have been.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attendance {
     /// Present.
     pub present: Option<i64>,
@@ -220,14 +220,14 @@ pub struct Attendance {
 }
 
 /// What platforms let us see, per group and never per person.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interaction {
     /// A row per platform that occurs in the period.
     pub by_platform: Vec<PlatformFigures>,
 }
 
 /// One platform.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlatformFigures {
     /// Which.
     pub platform: Platform,
@@ -246,7 +246,7 @@ pub struct PlatformFigures {
 }
 
 /// One place below.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlaceFigures {
     /// Its code.
     pub code: String,
@@ -265,7 +265,7 @@ pub struct PlaceFigures {
 }
 
 /// Questions of a commune or what lies above; none: hidden because it is small.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceQuestions {
     /// Asked.
     pub received: Option<i64>,
@@ -276,7 +276,7 @@ pub struct PlaceQuestions {
 }
 
 /// A figure of an earlier period that came late or was corrected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adjustment {
     /// The period it belongs to.
     pub period: String,
@@ -287,7 +287,7 @@ pub struct Adjustment {
 }
 
 /// No data: nobody reported this there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// Code of the place.
     pub place: String,

@@ -15,25 +15,36 @@ mod complaints;
 mod context;
 mod deliveries;
 mod figures;
+mod filed;
 #[cfg(test)]
 mod fixtures;
 mod hide;
 mod html;
+mod merge;
+mod messages;
 mod month;
 mod paper;
 mod period;
 mod phrases;
+mod rows;
 mod scope;
+mod store;
+mod table;
 mod tally;
 mod threads;
+mod workbook;
 mod written;
 
 pub use closing::{close_periods, next_close};
 pub use complaints::{count_complaint, record_complaints};
 pub use context::Context;
 pub use figures::Document;
-pub use month::{Basis, Report};
+pub use filed::{Changed, all_filed, changed, file, last_filed};
+pub use merge::{Refused, Why, merged};
+pub use messages::Form;
+pub use month::{Basis, Report, print as printed};
 pub use period::Period;
+pub use store::{Filed, survey};
 
 use crate::clock::Millis;
 use crate::config::ReportSettings;
@@ -45,6 +56,11 @@ use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
 use jiff::civil::Date;
 use written::day;
+
+/// When the first fact was recorded.
+pub async fn first_fact(db: &crate::db::Db) -> Result<Option<Millis>> {
+    ledger::first_at(db).await
+}
 
 /// The place a report is for when nobody names one: the single root of the tree. Otherwise all roots there are.
 pub fn root(tree: &Tree, day: Date) -> Result<&Place, Vec<&Place>> {

@@ -20,6 +20,8 @@ pub struct Report {
     pub(super) document: Document,
     /// The period before, to be read beside it.
     pub(super) last: Document,
+    /// By which entries of the log each figure can be counted again.
+    pub(super) evidence: tally::Evidence,
     pub(super) period: Period,
     pub(super) due: Date,
     pub(super) settings: ReportSettings,
@@ -59,12 +61,13 @@ impl Report {
                 &Frame { tree, calendar, text, topics, boundary_day, place, from, to, complete, small_count },
             )
         };
-        let (mut document, last) = (figures(period), figures(period.previous()));
+        let (tally::Tallied { mut document, evidence }, last) =
+            (figures(period), figures(period.previous()).document);
         document.checksum = hex::encode(Sha256::digest(print(&document)));
         let named = document.places.iter().filter_map(|p| tree.get(&p.code)).chain([place]);
         let names = named.map(|p| (p.code.to_string(), p.full_name())).collect();
         let (due, settings, identity) = (period.due(settings), *settings, identity.clone());
-        Report { document, last, period, due, settings, identity, names }
+        Report { document, last, evidence, period, due, settings, identity, names }
     }
 
     /// The figures.
@@ -88,7 +91,8 @@ impl Report {
     }
 }
 
-fn print(document: &Document) -> String {
+/// A document as JSON: the same document gives the same bytes.
+pub fn print(document: &Document) -> String {
     let json = serde_json::to_string_pretty(document);
     json.expect("numbers, words and lists always become JSON") + "\n"
 }

@@ -11,7 +11,7 @@ use super::hide::{Counts, hide};
 use super::scope::{Chain, Frame, Scope, is_below_commune};
 use super::threads::{Thread, Threads};
 use crate::clock::Millis;
-use crate::ledger::{self, Entry, Fact, StudyForm};
+use crate::ledger::{self, DeliveryState, Entry, Fact, StudyForm};
 use crate::places::{Kind, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,17 +50,29 @@ struct Counted {
 struct Tally<'a> {
     sums: BTreeMap<&'a str, Sums>,
     waits: Vec<i64>,
+    evidence: Evidence,
 }
 
-/// The figures of a period: everything but the checksum. Wants every fact before its end, in any order.
-pub fn tally(log: &[Entry], frame: &Frame<'_>) -> Document {
+/// The figures of a period, and by which entries of the log each can be counted again.
+pub struct Tallied {
+    /// Everything but the checksum.
+    pub document: Document,
+    /// Numbers of entries, by figure as in the JSON.
+    pub evidence: Evidence,
+}
+
+/// Numbers of entries, rising, by figure as in the JSON.
+pub type Evidence = BTreeMap<&'static str, Vec<i64>>;
+
+/// Wants every fact before the period's end, in any order.
+pub fn tally(log: &[Entry], frame: &Frame<'_>) -> Tallied {
     let end = frame.end();
     let mut facts: Vec<&Entry> = log.iter().filter(|e| e.at < end).collect();
     facts.sort_by_key(|e| (e.at, e.seq));
     let (before, inside) = facts.split_at(facts.partition_point(|e| e.at < frame.from));
 
     let mut scope = Scope::new(frame);
-    let mut tally = Tally { sums: BTreeMap::new(), waits: vec![] };
+    let mut tally = Tally { sums: BTreeMap::new(), waits: vec![], evidence: BTreeMap::new() };
     let mut threads = Threads::default();
     let mut breakdown = Breakdown::new(frame);
     for entry in before {
@@ -74,6 +86,9 @@ pub fn tally(log: &[Entry], frame: &Frame<'_>) -> Document {
             breakdown.count(entry, thread.place);
         }
         tally.record_outreach(entry, lines.get(&entry.seq), &mut scope);
+        if !scope.chain(&entry.place).is_empty() {
+            tally.prove_delivery(entry);
+        }
     }
     tally.count_open(&threads, &mut scope, |q| &mut q.open_after);
 
@@ -90,7 +105,13 @@ pub fn tally(log: &[Entry], frame: &Frame<'_>) -> Document {
     let adjustments = adjustments::of(before, inside, &deliveries.turned, &mut scope, frame);
     let log_position = inside.iter().map(|e| e.seq).max().unwrap_or_default();
     let plans = &deliveries.plans;
-    tally.document(frame, Found { plans, open, as_of, adjustments, log_position, breakdown, scope })
+    let mut evidence = std::mem::take(&mut tally.evidence);
+    if is_below_commune(frame.tree, frame.place, frame.day()) {
+        evidence.retain(|figure, _| !figure.starts_with("questions."));
+    }
+    evidence.values_mut().for_each(|entries| entries.sort_unstable());
+    let found = Found { plans, open, as_of, adjustments, log_position, breakdown, scope };
+    Tallied { document: tally.document(frame, found), evidence }
 }
 
 /// What the document is made of, beside the sums.
@@ -125,9 +146,46 @@ impl<'a> Tally<'a> {
                 _ => {}
             }
         }
-        if let (Fact::Answered { waited, .. }, false) = (&entry.fact, chain.is_empty()) {
+        if chain.is_empty() {
+            return;
+        }
+        if let Fact::Answered { waited, .. } = &entry.fact {
             self.waits.push(*waited);
         }
+        let figure = match &entry.fact {
+            Fact::Asked { relayed: true, .. } => {
+                self.prove("questions.relayed", entry);
+                "questions.received"
+            }
+            Fact::Asked { .. } => "questions.received",
+            Fact::Answered { .. } => "questions.answered",
+            Fact::Withdrawn => "questions.withdrawn",
+            Fact::SetAside => "questions.set_aside",
+            Fact::Reopened { .. } => "questions.reopened",
+            Fact::AnswerWritten => "questions.answers_written",
+            Fact::NotDelivered => "questions.not_delivered",
+            Fact::Cleared { clear: true } => "questions.cleared.clear",
+            Fact::Cleared { clear: false } => "questions.cleared.not_clear",
+            _ => return,
+        };
+        self.prove(figure, entry);
+    }
+
+    fn prove(&mut self, figure: &'static str, entry: &Entry) {
+        self.evidence.entry(figure).or_default().push(entry.seq);
+    }
+
+    /// What was planned, and what moved.
+    fn prove_delivery(&mut self, entry: &Entry) {
+        let figure = match &entry.fact {
+            Fact::Planned { .. } => "delivery.planned",
+            Fact::Delivered { to: DeliveryState::Sent, .. } => "delivery.sent",
+            Fact::Delivered { to: DeliveryState::Failed, .. } => "delivery.failed",
+            Fact::Delivered { to: DeliveryState::Unknown, .. } => "delivery.unknown",
+            Fact::Delivered { to: DeliveryState::Cancelled, .. } => "delivery.cancelled",
+            _ => return,
+        };
+        self.prove(figure, entry);
     }
 
     fn count_open(
@@ -146,12 +204,16 @@ impl<'a> Tally<'a> {
     /// What people reported, and what belongs to no question: in the period it was recorded in.
     /// `line`: a reported one with its right figure.
     fn record_outreach(&mut self, entry: &'a Entry, line: Option<&Fact>, scope: &mut Scope<'a>) {
-        for code in scope.chain(&entry.place).iter() {
-            let fact = match (&entry.fact, line) {
-                (_, Some(line)) => line,
-                (Fact::ComplaintReferred, None) => &entry.fact,
-                _ => return,
-            };
+        let fact = match (&entry.fact, line) {
+            (_, Some(line)) => line,
+            (Fact::ComplaintReferred, None) => &entry.fact,
+            _ => return,
+        };
+        let chain = scope.chain(&entry.place);
+        if !chain.is_empty() {
+            self.prove(evidence_of(fact), entry);
+        }
+        for code in chain.iter() {
             let sums = self.sums.entry(*code).or_default();
             let outreach = &mut sums.outreach;
             match fact {
@@ -315,7 +377,7 @@ fn asks(place: &Place) -> bool {
 }
 
 /// Of units beside each other, with a total that is shown, whose counts are hidden.
-fn hide_among<const N: usize>(units: &[[i64; N]], rest: [i64; N], small: i64) -> Vec<bool> {
+pub(super) fn hide_among<const N: usize>(units: &[[i64; N]], rest: [i64; N], small: i64) -> Vec<bool> {
     // What belongs to no unit is a column that nobody shows; it must not be what keeps another one from being told.
     if rest.iter().any(|n| *n != 0) || units.len() > 1 {
         let counts = Counts { units: vec![units.to_vec()], rest: vec![[0; N]; units.len()], added_up: false };
@@ -354,6 +416,18 @@ fn platforms(found: &Found<'_, '_>, below_commune: bool) -> Vec<PlatformFigures>
         }
     };
     platforms.into_iter().map(row).collect()
+}
+
+/// For which figure a reported line stands.
+fn evidence_of(fact: &Fact) -> &'static str {
+    match fact {
+        Fact::Loudspeaker { .. } => "outreach.loudspeaker_readings",
+        Fact::Meeting { .. } => "outreach.meetings",
+        Fact::StudySession { form: StudyForm::HocTap, .. } => "outreach.study_sessions.hoc_tap",
+        Fact::StudySession { form: StudyForm::QuanTriet, .. } => "outreach.study_sessions.quan_triet",
+        Fact::StudySession { form: StudyForm::TuyenTruyen, .. } => "outreach.study_sessions.tuyen_truyen",
+        _ => "questions.complaints_referred",
+    }
 }
 
 fn add(figure: &mut Option<i64>, n: i64) {

@@ -392,7 +392,7 @@ fn part(log: &[Entry], place: &str, from: Millis, to: Millis) -> Document {
         complete,
         small_count,
     };
-    tally(log, &frame)
+    tally(log, &frame).document
 }
 
 /// What counts what happened, as against what stands at a moment.

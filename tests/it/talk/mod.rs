@@ -17,6 +17,7 @@ mod last_words;
 mod late;
 mod linking;
 mod merger;
+mod month;
 mod overdue;
 mod place;
 mod refused;

@@ -1,0 +1,97 @@
+//! When a period ends its reports are filed, and whoever writes them gets them, with what is missing.
+
+use crate::clock::Millis;
+use crate::mail::language_of;
+use crate::message::Message;
+use crate::outbox::{Delivery, Kind};
+use crate::parts::Parts;
+use crate::people;
+use crate::places::Tree;
+use crate::report::{self, Form, Period};
+use crate::roster::{self, Duty, Role};
+use anyhow::Result;
+use std::collections::BTreeMap;
+
+/// The period that was filed last is written down under this name.
+const FILED: &str = "reports filed";
+/// So many days before the report is due whoever writes it is reminded, and on the day.
+const REMINDED_BEFORE: i64 = 3;
+/// In the morning, local time.
+const REMINDED_AT: Millis = 8 * 3_600_000;
+
+/// Files what is over and was not filed, at each place at which an editor works. Doing it twice files and sends nothing
+/// twice.
+pub(super) async fn file_closed(parts: &Parts, tree: &Tree, now: Millis) -> Result<()> {
+    let calendar = &parts.core.calendar;
+    let running = Period::containing(calendar.local(now).date(), parts.settings.report.boundary_day);
+    let period = running.previous();
+    if parts.core.db.mark(FILED).await?.is_some_and(|filed| filed >= period.to_string()) {
+        return Ok(());
+    }
+    // Nothing was recorded before: there is nothing to report.
+    let (_, to) = period.bounds(calendar, parts.settings.report.boundary_day);
+    if report::first_fact(&parts.core.db).await?.is_some_and(|first| first < to) {
+        let mut tx = parts.core.db.write().await?;
+        let mut by_place: BTreeMap<String, Vec<Role>> = BTreeMap::new();
+        for role in roster::all(&mut tx).await?.into_iter().filter(|role| role.duty == Duty::Editor) {
+            if let Some(place) = tree.now(&role.place, running.from(parts.settings.report.boundary_day)) {
+                by_place.entry(place.code.to_string()).or_default().push(role);
+            }
+        }
+        tx.commit().await?;
+        for (place, editors) in by_place {
+            file(parts, tree, (&place, &editors), period, now).await?;
+        }
+    }
+    parts.core.db.set_mark(FILED, &period.to_string()).await
+}
+
+async fn file(
+    parts: &Parts,
+    tree: &Tree,
+    (place, editors): (&str, &[Role]),
+    period: Period,
+    now: Millis,
+) -> Result<()> {
+    let made = match report::build(parts.reports(), tree, place, period, now).await {
+        Ok(made) => made,
+        // A place that had not begun has none.
+        Err(e) if e.is::<crate::failure::Failure>() => return Ok(()),
+        Err(e) => return Err(e),
+    };
+    let text = &parts.core.text;
+    let mut tx = parts.core.db.write().await?;
+    report::file(&mut tx, &made, now).await?;
+    for role in editors {
+        let Some(reach) = people::reach(&mut tx, &role.person).await? else { continue };
+        let language = language_of(text, &reach.language);
+        let args = [
+            ("period", period.to_string().into()),
+            ("place", tree.get(place).map(|p| p.in_sentence()).unwrap_or_default().into()),
+            ("due", parts.desk.by_day(&language, parts.core.calendar.start_of(made.due())).into()),
+        ];
+        let said =
+            format!("{}\n{}", text.say(&language, "closing-here", &args), made.in_three_sentences(text));
+        let morning = parts.core.calendar.after_quiet(now, parts.settings.quiet);
+        let cause = |what: &str| format!("report-{what}:{period}:{place}:{}", role.id);
+        let delivery = Delivery::new(
+            Kind::Notice,
+            cause("closed"),
+            made.messages(text, said, &[Form::Page, Form::Workbook])?,
+        );
+        let delivery = Delivery { not_before: morning, ..delivery };
+        parts.mail.to_person(&mut tx, now, (&reach, &role.place), delivery).await?;
+        for before in [REMINDED_BEFORE, 0] {
+            let Ok(day) = made.due().checked_sub(jiff::Span::new().days(before)) else { continue };
+            let at = parts.core.calendar.start_of(day) + REMINDED_AT;
+            if at <= now {
+                continue;
+            }
+            let words = vec![Message::text(text.say(&language, "closing-due", &args))];
+            let reminder = Delivery::new(Kind::Reminder, cause(&format!("due-{before}")), words);
+            let reminder = Delivery { not_before: at, ..reminder };
+            parts.mail.to_person(&mut tx, now, (&reach, &role.place), reminder).await?;
+        }
+    }
+    tx.commit().await
+}

@@ -1,0 +1,94 @@
+//! A report as messages of a chat: the sentence, then the files.
+
+use super::month::Report;
+use crate::message::{Media, MediaKind, Message, Source};
+use crate::text::{Text, VIETNAMESE};
+use anyhow::Result;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// A form in which a report is a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// To read and to print.
+    Page,
+    /// Real numbers and sums.
+    Workbook,
+    /// One tidy table for other programs.
+    Table,
+    /// The source of every other.
+    Json,
+}
+
+impl Form {
+    /// The end of its file's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Form::Page => "html",
+            Form::Workbook => "xlsx",
+            Form::Table => "csv",
+            Form::Json => "json",
+        }
+    }
+}
+
+impl Report {
+    /// The bytes of a file: the same report gives the same.
+    pub fn file(&self, form: Form, text: &Text) -> Result<Vec<u8>> {
+        Ok(match form {
+            Form::Page => self.html(text).into_bytes(),
+            Form::Workbook => self.xlsx(text)?,
+            Form::Table => self.csv()?,
+            Form::Json => self.json().into_bytes(),
+        })
+    }
+
+    /// A sentence, and files with it. Where a chat takes no files its platform's links stand in their place.
+    pub fn messages(&self, text: &Text, said: String, forms: &[Form]) -> Result<Vec<Message>> {
+        let files =
+            forms.iter().map(|form| Ok((*form, self.file(*form, text)?))).collect::<Result<Vec<_>>>()?;
+        let mut said = Some(said);
+        let message = |(form, bytes): (Form, Vec<u8>)| {
+            let name = self.file_name(form.as_str());
+            let media = Media {
+                kind: MediaKind::Document,
+                source: Source::Inline { name, base64: STANDARD.encode(bytes) },
+                language: VIETNAMESE.to_owned(),
+            };
+            Message { text: said.take().unwrap_or_default(), media: Some(media), ..Message::default() }
+        };
+        Ok(files.into_iter().map(message).collect())
+    }
+
+    /// Three sentences of what the figures prove: what was done, what is missing, what somebody has to decide.
+    pub fn in_three_sentences(&self, text: &Text) -> String {
+        let d = self.document();
+        let say = |key: &str, args: &[crate::text::Arg<'_>]| text.say(VIETNAMESE, key, args);
+        let q = &d.questions;
+        let asked: i64 = [q.open_before, q.received, q.reopened].into_iter().flatten().sum();
+        let places: std::collections::BTreeSet<&str> =
+            d.not_reported.iter().map(|gap| gap.place.as_str()).collect();
+        let (overdue, failed) = (q.overdue.unwrap_or_default(), d.delivery.failed + d.delivery.unknown);
+        let done = [
+            ("sent", d.delivery.sent.into()),
+            ("all", d.delivery.all().into()),
+            ("answered", q.answered.unwrap_or_default().into()),
+            ("asked", asked.into()),
+        ];
+        let decide = if overdue + failed == 0 { "closing-decide-nothing" } else { "closing-decide" };
+        let lines = [
+            say(if q.answered.is_some() { "closing-done" } else { "closing-done-below" }, &done),
+            say(
+                if places.is_empty() { "closing-missing-nothing" } else { "closing-missing" },
+                &[("places", places.len().into())],
+            ),
+            say(decide, &[("overdue", overdue.into()), ("failed", failed.into())]),
+        ];
+        lines.join("\n")
+    }
+
+    /// The day by which it is due.
+    pub fn due(&self) -> jiff::civil::Date {
+        self.due
+    }
+}

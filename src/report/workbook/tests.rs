@@ -1,0 +1,86 @@
+use super::*;
+use crate::report::fixtures::*;
+use calamine::{Data, Reader, Xlsx};
+use std::io::Cursor;
+
+fn opened(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
+    Xlsx::new(Cursor::new(bytes)).unwrap()
+}
+
+fn rows(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<Data>> {
+    book.worksheet_range(sheet).unwrap().rows().map(<[Data]>::to_vec).collect()
+}
+
+#[test]
+fn numbers_are_numbers_and_sums_agree_with_the_json() {
+    let report = report(&month(), "bl", "2026-11", "2026-11-24 08:00");
+    let bytes = report.xlsx(&TEXT).unwrap();
+    assert_eq!(bytes, report.xlsx(&TEXT).unwrap(), "the same report gives the same bytes");
+    let mut book = opened(bytes);
+    let summary = rows(&mut book, "Tổng hợp");
+    let figure =
+        |label: &str| summary.iter().find(|row| row[0] == Data::String(label.into())).unwrap()[1].clone();
+    // 7 planned and 1 carried in: 1 + 4 + 1 + 1 + 1. 1 + 7 + 1 questions: 6 + 1 + 1 + 1.
+    for (label, n) in [
+        ("Cộng: phải gửi trong kỳ", 8.0),
+        ("Cộng: kết quả cuối kỳ", 8.0),
+        ("Cộng: phải trả lời trong kỳ", 9.0),
+        ("Cộng: đã giải quyết và còn lại", 9.0),
+        ("Tiếp nhận trong kỳ", 7.0),
+        ("Lượt đọc trên loa", 5.0),
+        ("Thời gian chờ trả lời (giờ, trung vị)", 4.5),
+    ] {
+        let shown = figure(label);
+        let shown = match &shown {
+            Data::String(text) => text.parse::<f64>().ok(),
+            Data::Float(n) => Some(*n),
+            Data::Int(n) => Some(*n as f64),
+            _ => None,
+        };
+        assert_eq!(shown, Some(n), "{label}");
+    }
+    assert_eq!(figure("Buổi tuyên truyền"), Data::String("chưa có số liệu".into()));
+    let formulas = book.worksheet_formula("Tổng hợp").unwrap();
+    assert!(formulas.rows().flatten().any(|formula| formula == "SUM(B3:B4)"), "{formulas:?}");
+    let items = rows(&mut book, "Tin");
+    assert_eq!(items[2][0], Data::String("Tin p0".into()));
+    let evidence = rows(&mut book, "Căn cứ");
+    let received = evidence.iter().find(|row| row[0] == Data::String("Tiếp nhận trong kỳ".into())).unwrap();
+    assert_eq!(received[1], Data::Float(7.0));
+}
+
+#[test]
+fn a_village_has_no_questions_and_a_running_month_says_so() {
+    let report = report(&month(), "nl", "2026-11", "2026-11-10 08:00");
+    let mut book = opened(report.xlsx(&TEXT).unwrap());
+    for sheet in book.sheet_names() {
+        let all = format!("{:?}", rows(&mut book, &sheet));
+        assert!(!all.contains("Tiếp nhận trong kỳ") && all.contains("chưa kết thúc"), "{sheet}: {all}");
+    }
+}
+
+#[test]
+fn what_no_cell_can_hold_is_cut_and_nothing_is_a_formula_by_its_text() {
+    let mut log = month();
+    let fact = crate::ledger::Fact::Adjusted {
+        period: "2026-10".into(),
+        what: "ờ".repeat(40_000),
+        by: "=1+1".into(),
+    };
+    log.at("2026-11-01 08:00", "bl", "", fact);
+    let mut book = opened(report(&log, "bl", "2026-11", "2026-11-24 08:00").xlsx(&TEXT).unwrap());
+    let said = rows(&mut book, "Điều chỉnh");
+    let long = said.iter().find_map(|row| match &row[1] {
+        Data::String(text) if text.len() > 10_000 => Some(text.chars().count()),
+        _ => None,
+    });
+    assert_eq!(long, Some(CELL_CHARS + 1));
+    assert!(said.iter().any(|row| row[2] == Data::String("=1+1".into())));
+}
+
+#[test]
+fn entries_are_said_as_ranges() {
+    assert_eq!(ranges(&[3, 7, 8, 9, 12]), "3, 7-9, 12");
+    assert_eq!(ranges(&[]), "");
+    assert_eq!((column_name(0), column_name(26)), ("A".into(), "AA".into()));
+}
