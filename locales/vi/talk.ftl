@@ -158,7 +158,12 @@ too-long = Dài quá, nhiều nhất là { $most } chữ cái. Xin viết ngắn
 added = Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{ $code }.
 add-too-late = Câu hỏi #{ $code } { $state }. Nhắn thành câu hỏi mới nhé.
 choice-over = Lựa chọn này đã xong, hoặc quá 24 giờ nên máy đã xoá. Chưa thấy mã câu hỏi thì nhắn lại nhé.
+choice-over-answer = Lựa chọn này đã xong, hoặc quá một ngày rồi nên không chọn được nữa. Còn chưa rõ gì, nhắn thành câu hỏi mới nhé.
+choice-over-again = Lựa chọn này đã xong, hoặc quá một ngày rồi nên máy không làm nữa. Cần thì nhắn lại từ đầu nhé.
+choice-over-role = Lựa chọn này đã xong, hoặc quá một ngày rồi nên máy không làm nữa. Đồng chí cần thì nhắn lại từ đầu.
 digit-without-choice = Số này máy chưa hiểu. Muốn hỏi, viết thành câu nhé.
+digit-without-choice-reading = Số này máy chưa rõ của việc nào. Đồng chí nhắn cả việc, ví dụ: đã đọc loa 2 lần
+digit-passed = Máy chưa rõ số này của mục nào, vì sau danh sách ấy đã có chuyện khác. Nhắn lại thành lời nhé.
 digit-out-of-range =
     { $most ->
         [1] Ở đây chỉ có một mục: nhắn 1 để chọn.

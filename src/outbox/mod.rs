@@ -41,7 +41,10 @@ pub use backlog::{
     Backlog, asked_to_wait, backlog, newest, private_failed, private_unknown, publications_in_trouble,
     quotas, silent, stopped,
 };
-pub use choices::{InMessage, Offered, choices_in, close_choices, close_choices_like, latest_choices};
+pub use choices::{
+    InMessage, Offered, Stands, Way, choices_in, choices_with, close_choices, close_choices_like,
+    latest_choices, pass_all_choices, pass_choices,
+};
 pub use delivery::{Addressed, Chooser, Corner, Delivery, Kind, Rank, To, Whom, put, put_all};
 pub use held::{keep_until_written, may_write_again, window_opened};
 pub use line::card_turn;

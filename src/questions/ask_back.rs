@@ -4,7 +4,7 @@ use super::{Desk, Question};
 use crate::db::Tx;
 use crate::mail::language_of;
 use crate::message::Message;
-use crate::outbox::Kind;
+use crate::outbox::{self, Corner, Kind};
 use crate::people::{self, Chat};
 use crate::text::said_by_role;
 use anyhow::Result;
@@ -32,6 +32,8 @@ impl Desk {
             let of = (asker, Chat::More);
             let kept = format!("back {}", q.code);
             people::keep_pending(tx, &self.core.seal, of, self.now(), &kept).await?;
+            let corner = Corner::Private(asker.clone(), asker.clone());
+            outbox::pass_all_choices(tx, &self.core.seal, &corner).await?;
         }
         self.to_asker(tx, q, Kind::Answer, vec![Message::text(said).replying_to(q.back.message.clone())])
             .await

@@ -1,6 +1,7 @@
 //! From what somebody said to a question: consent, voice, place, complaint, each asked once and only when it is
 //! needed. What is missing says [`super::pending`]; here it is asked, kept, and the question made.
 
+use super::choices;
 use super::lookup;
 use super::pending::{Chosen, Draft, Known, Origin, Pending, PlaceBy, Settled, Step, Waiting, next};
 use super::person;
@@ -162,6 +163,7 @@ async fn begin_with(turn: &mut Turn<'_>, origin: Origin, body: Body) -> Result<(
 
 /// Goes on, if it is not too long: nothing is cut off and sent half.
 async fn begin(turn: &mut Turn<'_>, mut draft: Draft) -> Result<()> {
+    choices::pass(turn).await?;
     if draft.item.is_none() && !matches!(draft.origin, Origin::More { .. }) {
         draft.item = quoted_item::quoted(turn).await?;
     }

@@ -3,6 +3,7 @@
 
 use super::answering;
 use super::asking;
+use super::choices;
 use super::commands::{away, hand_over, help, open_questions};
 use super::lookup;
 use super::parse::away::Away;
@@ -151,6 +152,9 @@ pub async fn hear(turn: &mut Turn<'_>, meaning: Reporting, body: Body) -> Result
     let Some(known) = known(turn, &body.text).await? else { return Ok(()) };
     let held = known.held.clone();
     let (code, rest) = about(&known, &body.text);
+    if !matches!(meaning, Reporting::Polite(_)) {
+        choices::pass(turn).await?;
+    }
     match meaning {
         Reporting::Answer { code: Some(code), from } => {
             let text = body.text.get(from..).unwrap_or_default().trim().to_owned();

@@ -143,9 +143,11 @@ async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> 
     let quoted = turn.quoted().await?;
     let to_us = private || addressed || quoted.is_some();
     let about = quoted.is_some_and(|q| q.question.is_some());
-    // Asked back, a number is an answer; a choice from before is none of it.
-    let asked_back =
-        private && turn.kept(Chat::More).await?.is_some() && asking::waiting(turn).await?.is_none();
+    // Asked back, a number is an answer; a choice from before is none of it, one that was put since is.
+    let asked_back = private
+        && turn.kept(Chat::More).await?.is_some()
+        && asking::waiting(turn).await?.is_none()
+        && !choices::can_be_typed(turn).await?;
     if let Some(number) = words::digit(&text).filter(|_| to_us && !asked_back)
         && choices::digit(turn, number, about).await?
     {
