@@ -34,7 +34,7 @@ mod settle;
 mod store;
 
 pub use answers::{
-    Answer, Standing, answer, answered_in, answers, card_has_left, cards, kept_for_later, lost_answers,
+    Answer, BACK, Standing, answer, answered_in, answers, card_has_left, cards, kept_for_later, lost_answers,
     refused_cards, supersede_answers, unheard_answers,
 };
 pub use backlog::{
@@ -58,6 +58,6 @@ pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_in};
 pub use settle::restored;
 pub use store::{
-    cancel_about, cancel_news, drop_unheard, forget, has, lose, rename, rename_member, reseal, survey,
-    take_back, untie, waited_for,
+    asked_back_when_written, asking_back, cancel_about, cancel_news, drop_unheard, forget, has, lose, rename,
+    rename_member, reseal, survey, take_back, untie, waited_for,
 };

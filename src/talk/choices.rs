@@ -6,7 +6,7 @@ use super::office;
 use super::reporting;
 use super::telling;
 use super::turn::{After, Turn};
-use crate::message::{AskStep, AskWord, Message, READ_ALOUD, Token};
+use crate::message::{AskStep, AskWord, Message, Token};
 use crate::outbox::{self, Corner, InMessage, Offered, Stands, Way};
 use crate::roster::{Act, Role};
 use crate::understanding::{About, Chosen, Waits};
@@ -79,25 +79,6 @@ async fn with(turn: &mut Turn<'_>, token: &str) -> Result<Option<Offered>> {
 async fn close(turn: &mut Turn<'_>, offered: &Offered) -> Result<()> {
     match turn.corner() {
         Some(corner) => outbox::close_choices(&mut turn.tx, &turn.parts.core.seal, &corner, offered).await,
-        None => Ok(()),
-    }
-}
-
-/// Whoever speaks says something else than a choice: what can be chosen by its number scrolls away. How often an item was
-/// read is told by a number when it was.
-pub async fn pass(turn: &mut Turn<'_>) -> Result<()> {
-    if turn.private() && !turn.may(|sender| sender.offered) {
-        return Ok(());
-    }
-    let Some(corner) = turn.corner() else { return Ok(()) };
-    let waits = |token: &str| token.starts_with(READ_ALOUD);
-    outbox::pass_choices(&mut turn.tx, &turn.parts.core.seal, &corner, waits).await
-}
-
-/// Whoever speaks is asked to say something: numbers are about that, and no choice from before.
-pub async fn pass_all(turn: &mut Turn<'_>) -> Result<()> {
-    match turn.corner() {
-        Some(corner) => outbox::pass_all_choices(&mut turn.tx, &turn.parts.core.seal, &corner).await,
         None => Ok(()),
     }
 }

@@ -3,12 +3,12 @@
 
 use super::answering;
 use super::asking;
-use super::choices;
 use super::commands::{away, hand_over, help, open_questions};
 use super::lookup;
 use super::parse::away::Away;
 use super::parse::hand_over::{Target, mentioned};
 use super::parse::words;
+use super::passing;
 use super::pending::{Remark, RemarkStep as Step};
 use super::quoted_item;
 use super::turn::Turn;
@@ -153,7 +153,7 @@ pub async fn hear(turn: &mut Turn<'_>, meaning: Reporting, body: Body) -> Result
     let held = known.held.clone();
     let (code, rest) = about(&known, &body.text);
     if !matches!(meaning, Reporting::Polite(_)) {
-        choices::pass(turn).await?;
+        passing::pass(turn).await?;
     }
     match meaning {
         Reporting::Answer { code: Some(code), from } => {
