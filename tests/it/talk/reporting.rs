@@ -180,6 +180,9 @@ async fn leave_is_said_as_people_say_it(world: World) {
     let second = world.enrols("Người thứ hai", "reporter", "lc-binhlu").await;
     for (said, choice) in [
         ("mai em nghỉ", "Nghỉ thứ Năm 26/11"),
+        ("mai tôi nghỉ", "Nghỉ thứ Năm 26/11"),
+        ("mai toi nghi", "Nghỉ thứ Năm 26/11"),
+        ("tôi nghỉ tới thứ sáu", "Nghỉ từ hôm nay đến hết thứ Sáu 27/11"),
         ("em xin nghỉ 3 ngày", "Nghỉ từ hôm nay đến hết thứ Sáu 27/11"),
         ("tôi nghỉ đến 5/12", "Nghỉ từ hôm nay đến hết thứ Bảy 5/12"),
         ("tôi nghỉ từ 1/12 đến 5/12", "Nghỉ từ thứ Ba 1/12 đến hết thứ Bảy 5/12"),

@@ -72,6 +72,11 @@ const SAMPLES: &[(&str, &str)] = &[
     ("days", "2"),
     ("hours", "5"),
     ("more", "3"),
+    ("host", "abc chấm vn"),
+    ("limit", "3000"),
+    ("used", "2400"),
+    ("url", "https://loa.xa.vn/nghe/x"),
+    ("revision", "3f2a"),
     ("now", "đọc loa 2 lần"),
     ("number", "1"),
     ("was", "đọc loa 20 lần"),
@@ -99,6 +104,9 @@ fn part(file: &str, heading: &str) -> String {
 const TALK: &str = include_str!("../../../locales/vi/talk.ftl");
 const QUESTIONS: &str = include_str!("../../../locales/vi/questions.ftl");
 const WITHDRAW: &str = include_str!("../../../locales/vi/withdraw.ftl");
+const CONTENT: &str = include_str!("../../../locales/vi/content.ftl");
+const MAIL: &str = include_str!("../../../locales/vi/mail.ftl");
+const MEDIA: &str = include_str!("../../../locales/vi/media.ftl");
 
 /// Holds one part, and in it what was worked out by hand.
 macro_rules! parts {
@@ -139,6 +147,20 @@ parts! {
         ["huỷ 2 tin đang chờ; báo rút lại tới 3 nơi", "duyệt lại, /duyet hoc-phi", "/rutbai học phí Ghi nhầm"];
     receipts_cards_and_answers: QUESTIONS, "Receipts, cards, answers.",
         ["trước 09:00 thứ Sáu 27/11", "Công an 113", "chưa rõ câu trả lời trước: « Mười ngày. »"];
+    where_only_a_mention_reaches_the_machine: CALLED,
+        "Where in a group only a mention reaches the machine (Zalo Bot), and where it is not told what was quoted.",
+        ["gõ @, chọn tên máy, rồi viết", "gõ AB2CD rồi lời đáp"];
+    what_the_platform_keeps_from_the_machine: WITHHELD,
+        "Something came that the platform keeps from the machine: a file, or whatever a protected person sent.",
+        ["ứng dụng không cho máy xem"];
+    under_every_message: MAIL, "A link in what people write says where it leads: “abc chấm vn”.",
+        ["Nhắn số của dòng mình chọn."];
+    in_place_of_a_voice_or_a_file: MEDIA,
+        "Words in place of a voice, a picture or a file that a chat cannot carry, and of the page that opens it.",
+        ["Ở đây không nghe được"];
+    why_a_release_is_refused: CONTENT, "Why a release is refused, or a form stays behind.",
+        ["Người viết không tự duyệt bài của mình"];
+    in_a_villages_last_items: WITHDRAW, "In a village's last items.", ["đã rút lại"];
     why_a_message_did_not_arrive: QUESTIONS, "Why a message did not arrive, for people.",
         ["người nhận đã chặn máy", "máy đã bị đưa ra khỏi nhóm", "không rõ đã tới chưa"];
 }
