@@ -591,7 +591,7 @@ impl<'a> Turn<'a> {
 }
 
 /// A title as it stands inside a sentence: "trưởng bản"; what is in capitals keeps them.
-fn in_sentence(title: &str) -> String {
+pub fn in_sentence(title: &str) -> String {
     let mut letters = title.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => {
