@@ -2,7 +2,7 @@
 
 mod token;
 
-pub use token::{ASK, AskStep, AskWord, LINE, LONGEST_TOKEN_BYTES, REMARK, Settle, Token};
+pub use token::{ASK, AskStep, AskWord, LINE, LONGEST_TOKEN_BYTES, READ_ALOUD, REMARK, Settle, Token};
 
 use crate::ids::QuestionCode;
 use crate::stored::words;

@@ -216,6 +216,7 @@ cli-identity-template =
 cli-check-no-places = Chưa đọc được địa bàn trong { $why } nên chưa đối chiếu được [[identity]] với địa bàn; xem `loaban doctor`.
 cli-check-fine = Không có lỗi. Số bài: { $items }.
 cli-check-faults = Số lỗi: { $count }. Sửa từng dòng rồi chạy lại.
+cli-check-long = gợi ý: cả tin dài { $length } chữ cái, bà con đọc một lượt chừng { $most }; nên bớt ý, phần còn lại để trong bài đọc loa
 cli-check-no-locales = không có thư mục ngôn ngữ nào ở đây; mỗi ngôn ngữ là một thư mục, ví dụ vi
 cli-check-locale = thiếu hoặc sai; cần hai dòng: name = "…" và status = "reviewed" hoặc "draft"
 cli-check-fluent = không đúng cách viết Fluent; mỗi dòng là “tên = nội dung”, dòng viết tiếp thì lùi vào

@@ -3,6 +3,9 @@
 receipt =
     Đã nhận câu hỏi, mã #{ $code }: « { $text } »
     Chậm nhất hết { $due } có trả lời ở đây.
+receipt-danger =
+    Đã nhận câu hỏi, mã #{ $code }: « { $text } »
+    Máy báo ngay cho người trả lời.
 receipt-voice = Đã nhận câu hỏi bằng tiếng nói, mã #{ $code }. Chậm nhất hết { $due } có trả lời ở đây.
 receipt-more = Muốn nói thêm, cứ nhắn tiếp.
 receipt-seen = Người trả lời không biết ai hỏi; { $seen }.

@@ -2,9 +2,10 @@
 
 use super::{Answer, Shell, environment, named_roots};
 use crate::clock::Clock;
-use crate::config::{Identities, Settings};
-use crate::content;
+use crate::config::{Identities, Platform, Settings};
+use crate::content::{self, show, show::ONE_LOOK};
 use crate::db::{Db, sqlite};
+use crate::mail;
 use crate::places::{self, Tree};
 use crate::questions::subject::Subjects;
 use crate::text::{self, Arg, Fault, Text, Wrong};
@@ -17,7 +18,7 @@ use std::path::Path;
 pub async fn check(shell: &Shell) -> Result<Answer> {
     let mut faults = vec![];
     let mut template = None;
-    let mut items = 0;
+    let (mut items, mut hints) = (0, vec![]);
     match Settings::load(&shell.config(), &environment) {
         Err(found) => faults = found,
         Ok(settings) => {
@@ -25,6 +26,7 @@ pub async fn check(shell: &Shell) -> Result<Answer> {
             let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
             let library = content::Library::load(&settings.content, &topics, &shell.text);
             items = library.items().count();
+            hints = too_long(shell, &settings, &library);
             faults.extend(library.faults().iter().map(ToString::to_string));
             if let Some(dir) = &settings.locales {
                 faults.extend(words(shell, dir));
@@ -50,18 +52,41 @@ pub async fn check(shell: &Shell) -> Result<Answer> {
         }
     }
     if faults.is_empty() {
-        return Answer::new(
-            shell.line("cli-check-fine", &[("items", items.into())]),
-            json!({ "faults": [] }),
-        );
+        let fine = shell.line("cli-check-fine", &[("items", items.into())]);
+        let lines: String = hints.iter().map(|hint| format!("{hint}\n")).collect();
+        return Answer::new(lines + &fine, json!({ "faults": [], "hints": hints }));
     }
     shell.note(&shell.say("cli-check-faults", &[("count", faults.len().into())]));
     if let Some(template) = template {
         shell.note(&shell.say("cli-identity-template", &[("template", template.into())]));
     }
-    let mut answer = Answer::new(format!("{}\n", faults.join("\n")), json!({ "faults": faults }))?;
+    let lines = [hints.as_slice(), &faults].concat().join("\n");
+    let mut answer = Answer::new(format!("{lines}\n"), json!({ "faults": faults, "hints": hints }))?;
     answer.code = 1;
     Ok(answer)
+}
+
+/// Items that are not read in one look, in every language that somebody wrote them in: no fault, and worth a word.
+fn too_long(shell: &Shell, settings: &Settings, library: &content::Library) -> Vec<String> {
+    let owners = settings.identities.iter().map(|identity| identity.owner.as_str());
+    let owner = owners.max_by_key(|owner| owner.chars().count()).unwrap_or_default();
+    let mut hints = vec![];
+    for item in library.items() {
+        for language in item.words.keys() {
+            let length = Platform::ALL.iter().map(|platform| {
+                let whole = show::whole(item, language, &platform.profile().capabilities, &shell.text);
+                let parts = mail::sign(&shell.text, language, owner, vec![whole]);
+                parts.iter().map(|part| part.shown().0.chars().count()).sum::<usize>()
+            });
+            let length = length.max().unwrap_or_default();
+            if length > ONE_LOOK {
+                let args = [("length", length.into()), ("most", ONE_LOOK.into())];
+                let file = settings.content.join(&*item.folder).join(format!("{language}.ftl"));
+                hints.push(format!("{}:1: {}", file.display(), shell.say("cli-check-long", &args)));
+            }
+        }
+    }
+    hints
 }
 
 /// The places of the database and the day there, or why they cannot be told; none where there is no database yet.

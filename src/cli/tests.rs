@@ -582,6 +582,21 @@ async fn a_backup_goes_back_but_never_over_what_it_lacks() {
 }
 
 #[tokio::test]
+async fn check_hints_at_what_is_not_read_in_one_look_and_finds_no_fault_in_it() {
+    let desk = Desk::new();
+    assert_eq!(desk.json("check").await["hints"].as_array().unwrap().len(), 0);
+    let file = desk.path("content/hoc-phi/vi.ftl");
+    let words = fs::read_to_string(&file).unwrap();
+    let long = words.replacen("action = ", &format!("action = {} ", "Hỏi lại nhà trường.".repeat(20)), 1);
+    assert_ne!(long, words);
+    fs::write(&file, long).unwrap();
+    let (code, text, json) = desk.types("check").await;
+    assert_eq!((code, json["faults"].as_array().unwrap().len()), (0, 0), "{text}");
+    let hint = json["hints"][0].as_str().unwrap();
+    assert!(hint.contains("hoc-phi/vi.ftl:1: gợi ý: ") && text.starts_with(hint), "{text}");
+}
+
+#[tokio::test]
 async fn check_names_every_fault_and_doctor_every_part() {
     let desk = Desk::new();
     let plain = |text: String| text.replace(&format!("{}/", desk.dir.path().display()), "");

@@ -401,7 +401,7 @@ impl Publisher {
         let day_after = order.item.valid_until.and_then(|d| d.tomorrow().ok());
         let good_until = day_after.map(|d| self.core.calendar.start_of(d));
         if good_until.is_some_and(|until| until <= at) {
-            let date = order.item.valid_until.map(show::day).unwrap_or_default();
+            let date = order.item.valid_until.map(show::plain_day).unwrap_or_default();
             return Err(self.refuse(
                 "publish-outdated",
                 &[("item", order.item.folder.as_str().into()), ("date", date.into())],

@@ -2,6 +2,7 @@
 
 use super::item::{FileRef, Item, Kind, Said};
 use super::review::Chosen;
+use crate::config::Capabilities;
 use crate::message::{Choice, LONGEST_TOKEN_BYTES, Link, Media, MediaKind, Message, Source, Token};
 use crate::text::{Arg, Text, VIETNAMESE};
 use jiff::civil::Date;
@@ -94,6 +95,31 @@ pub fn text_message(item: &Item, language: &str, frame: &Frame<'_>, draft: bool,
     Message { heading, text: parts.join("\n\n"), link, ..Message::default() }
 }
 
+/// What villagers read on a phone in one look.
+pub const ONE_LOOK: usize = 600;
+
+/// So long is the address of a private chat that is told in words.
+const ADDRESS_CHARS: usize = 35;
+
+/// An item as a group, or one person, gets it where these capabilities are, with all that stands around it but the
+/// signature. A bot's number and a village stand for those of the day.
+pub fn whole(item: &Item, language: &str, on: &Capabilities, text: &Text) -> Message {
+    let private = !item.is_for_groups();
+    let frame = Frame { ask: !private, links: on.links, mention: on.mention, private, ..Frame::default() };
+    let mut message = text_message(item, language, &frame, false, text);
+    match message.link.take() {
+        Some(Link::Told { words }) => {
+            // As long as they get.
+            let told = words.replace("{address}", &"x".repeat(ADDRESS_CHARS));
+            let told = told.replace("{place}", "Nà Luồng, Bình Lư");
+            message.text = format!("{}\n\n{told}", message.text);
+        }
+        Some(Link::FromGroup { label }) => message.text = format!("{}\n{label}", message.text),
+        _ => {}
+    }
+    message
+}
+
 /// One line for a list: headline, number or issuer, date.
 pub fn brief(item: &Item, language: &str, text: &Text) -> String {
     let cite = cite(item, language, text);
@@ -129,13 +155,8 @@ pub fn script(item: &Item, language: &str, text: &Text) -> Message {
 }
 
 /// A day as people write it in a sentence: 26/6/2025.
-fn plain_day(date: Date) -> String {
+pub fn plain_day(date: Date) -> String {
     date.strftime("%-d/%-m/%Y").to_string()
-}
-
-/// The Vietnamese way to write a day.
-pub fn day(date: Date) -> String {
-    date.strftime("%d/%m/%Y").to_string()
 }
 
 /// What document it is, its number, issuer and date.

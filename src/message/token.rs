@@ -215,6 +215,8 @@ impl From<AskWord> for Token {
 
 /// How the tokens of a question's steps begin.
 pub const ASK: &str = "ask:";
+/// How the tokens of what was read aloud begin.
+pub const READ_ALOUD: &str = "read:";
 /// How the tokens of told figures begin.
 pub const LINE: &str = "line:";
 /// How the tokens of what was said in plain words begin.
@@ -240,7 +242,7 @@ impl Token {
             Token::NotAway => "away:no".to_owned(),
             Token::Ready { code, number } => format!("ready:{code}={number}"),
             Token::Line { name, number } => format!("{LINE}{name}={number}"),
-            Token::ReadAloud { item, times } => format!("read:{item}={times}"),
+            Token::ReadAloud { item, times } => format!("{READ_ALOUD}{item}={times}"),
             Token::Remark { name, number } => format!("{REMARK}{name}={number}"),
             Token::Invite { kind, place } => format!("invite:{kind}={place}"),
             Token::HandOver { code, place } => format!("over:{code}={place}"),

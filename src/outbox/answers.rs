@@ -12,6 +12,9 @@ use std::collections::HashMap;
 
 pub use store::{answered_in, kept_for_later, lost_answers, unheard_answers};
 
+/// How the id of a delivery begins in which a reporter asks the asker back.
+pub const BACK: &str = "back:";
+
 /// How the last answer to a question, or its last card, stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {

@@ -284,9 +284,6 @@ pub struct Addressed<'a> {
     pub to: To,
 }
 
-/// Choices in private are sealed with so many bytes at least: how many there are, and how long, is not seen.
-const CHOICES_BYTES: usize = 576;
-
 /// Puts a delivery; false when this cause was put before.
 pub async fn put(tx: &mut Tx, seal: &Seal, now: Millis, delivery: Addressed<'_>) -> Result<bool> {
     Ok(!put_all(tx, seal, now, &[delivery]).await?.is_empty())
@@ -318,11 +315,9 @@ pub async fn put_all(
                 bodies.insert(json, id.clone());
                 (Some(id), None)
             };
-            let lines: Vec<String> = message.choices.iter().map(labels::line).collect();
-            // In private what can be chosen would tell what was said.
-            let choices = (!lines.is_empty()).then(|| match addressed.to {
-                To::Person { .. } => seal.seal(&format!("{:CHOICES_BYTES$}", lines.join("\n"))),
-                _ => lines.join("\n"),
+            let choices = (!message.choices.is_empty()).then(|| {
+                let put = labels::Put { at: now, typed_until: None };
+                labels::sealed(seal, put, message.choices.iter().map(labels::line))
             });
             parts.push(store::NewPart { of: addressed, number: number as i64, texts, body, sealed, choices });
         }

@@ -34,14 +34,17 @@ mod settle;
 mod store;
 
 pub use answers::{
-    Answer, Standing, answer, answered_in, answers, card_has_left, cards, kept_for_later, lost_answers,
+    Answer, BACK, Standing, answer, answered_in, answers, card_has_left, cards, kept_for_later, lost_answers,
     refused_cards, supersede_answers, unheard_answers,
 };
 pub use backlog::{
     Backlog, asked_to_wait, backlog, newest, private_failed, private_unknown, publications_in_trouble,
     quotas, silent, stopped,
 };
-pub use choices::{InMessage, Offered, choices_in, close_choices, close_choices_like, latest_choices};
+pub use choices::{
+    InMessage, Offered, Stands, Way, choices_in, choices_with, close_choices, close_choices_like,
+    latest_choices, pass_all_choices, pass_choices,
+};
 pub use delivery::{Addressed, Chooser, Corner, Delivery, Kind, Rank, To, Whom, put, put_all};
 pub use held::{keep_until_written, may_write_again, window_opened};
 pub use line::card_turn;
@@ -55,6 +58,6 @@ pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_in};
 pub use settle::restored;
 pub use store::{
-    cancel_about, cancel_news, drop_unheard, forget, has, lose, rename, rename_member, reseal, survey,
-    take_back, untie, waited_for,
+    asked_back_when_written, asking_back, cancel_about, cancel_news, drop_unheard, forget, has, lose, rename,
+    rename_member, reseal, survey, take_back, untie, waited_for,
 };

@@ -106,6 +106,7 @@ impl Desk {
                 // A reminder that waits for the morning would ask for what is done.
                 outbox::cancel_about(tx, self.now(), &one.code).await?;
                 outbox::cancel_news(tx, self.now(), &one.code).await?;
+                self.take_back_asking(tx, one).await?;
                 one.closed_at = Some(self.now());
             }
             one.state = next;

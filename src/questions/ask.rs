@@ -129,6 +129,7 @@ impl Desk {
     async fn receipt(&self, tx: &mut Tx, tree: &Tree, q: &Question, seen_by: Option<SeenBy>) -> Result<()> {
         let language = language_of(&self.mail.core.text, &q.language);
         let mut lines = self.emergency_note(tree, q, &q.body.text, &language);
+        let danger = !lines.is_empty();
         let phone = self.mail.speaker.at(&q.place).phone.clone();
         let text = shortened(&q.body.text, RECEIPT_CHARS);
         let args = [
@@ -138,6 +139,8 @@ impl Desk {
             ("phone", phone.as_str().into()),
         ];
         let key = match (q.body.text.is_empty(), q.role.is_some(), phone.is_empty()) {
+            // A day would take back what stands before it.
+            (false, true, _) if danger => "receipt-danger",
             (false, true, _) => "receipt",
             (true, true, _) => "receipt-voice",
             // Nobody is there: no day is promised, and somebody to call is named.
@@ -150,7 +153,7 @@ impl Desk {
         lines.extend(self.legal_aid_note(q, &language));
         if q.group.is_some() {
             lines.push(self.say(&language, "receipt-seen-group", &[]));
-        } else if !q.relayed {
+        } else if !q.relayed && !danger {
             lines.push(self.say(&language, "receipt-more", &[]));
         }
         if let Some(seen) = seen_by.map(|seen_by| self.say(&language, seen_by.key(), &[])) {
@@ -158,6 +161,7 @@ impl Desk {
         }
         if q.back.discretion == Discretion::Ordinary
             && q.group.is_none()
+            && !danger
             && self.province_desk(tx, tree, q).await?
         {
             lines.push(self.say(&language, "receipt-to-province", &[]));

@@ -42,8 +42,8 @@ impl Desk {
         let about = [
             ("place", place.into()),
             ("topic", topic.into()),
-            ("asked", self.shown(q.asked_at).into()),
-            ("due", self.shown(q.due_at).into()),
+            ("asked", self.by_hour(&language, q.asked_at).into()),
+            ("due", self.by_hour(&language, q.due_at).into()),
         ];
         let mut lines = vec![self.say(&language, "card-about", &about)];
         if q.back.raised {

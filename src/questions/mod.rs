@@ -27,6 +27,7 @@ mod tell;
 
 pub use answer::Given;
 pub use ask::Asking;
+pub use ask_back::{ASKED_BACK, AskedBack, kept_back};
 pub use edit::Edited;
 pub use listed::{Listed, list, show};
 pub use store::{
@@ -169,9 +170,20 @@ impl Desk {
 
     /// The day of a moment as people say it: `thứ Tư 2/12`.
     pub fn by_day(&self, language: &str, at: Millis) -> String {
-        let day = self.core.calendar.local(at).date();
+        self.day(language, self.core.calendar.local(at).date())
+    }
+
+    /// A day as people say it in chat; of another year with the year.
+    pub fn day(&self, language: &str, day: Date) -> String {
         let weekday = self.say(language, &format!("weekday-{}", day.weekday().to_monday_one_offset()), &[]);
-        format!("{weekday} {}/{}", day.day(), day.month())
+        let said = format!("{weekday} {}/{}", day.day(), day.month());
+        if day.year() == self.today().year() { said } else { format!("{said}/{}", day.year()) }
+    }
+
+    /// A moment as people read it in chat: `08:00 thứ Năm 26/11`.
+    pub fn by_hour(&self, language: &str, at: Millis) -> String {
+        let local = self.core.calendar.local(at);
+        format!("{:02}:{:02} {}", local.hour(), local.minute(), self.day(language, local.date()))
     }
 
     /// The card of what was just said waits until nothing more was said for so long; danger waits for nothing. 0: at once.
@@ -182,7 +194,7 @@ impl Desk {
         if alone || at <= self.now() { 0 } else { at }
     }
 
-    /// A moment as people read it: `08:00 ngày 26/11/2026`.
+    /// A moment as operators read it: `08:00 ngày 26/11/2026`.
     pub fn shown(&self, at: Millis) -> String {
         let local = self.core.calendar.local(at);
         format!(

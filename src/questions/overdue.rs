@@ -191,7 +191,7 @@ impl Desk {
         let text = self.say(
             &language,
             if quotes { "reminder" } else { "unquoted-reminder" },
-            &[("code", q.code.as_str().into()), ("due", self.shown(q.due_at).into())],
+            &[("code", q.code.as_str().into()), ("due", self.by_hour(&language, q.due_at).into())],
         );
         let id = format!("reminder:{}:{}", q.code, q.opened_at);
         let not_before = self.core.calendar.after_quiet(self.now(), self.quiet);

@@ -8,7 +8,7 @@ use crate::acts::Deed;
 use crate::ids::QuestionCode;
 use crate::people;
 use crate::questions::question::{Body, State};
-use crate::questions::{LONGEST_CHARS, Question};
+use crate::questions::{AskedBack, LONGEST_CHARS, Question};
 use crate::roster::{Act, Role};
 use crate::text::said_by_anybody;
 use anyhow::Result;
@@ -54,8 +54,12 @@ pub async fn said_aloud(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
 /// The asker is asked back.
 pub async fn ask_back(turn: &mut Turn<'_>, held: &[Role], code: &str, text: &str) -> Result<()> {
     let Some((q, _)) = lookup::open_question(turn, held, code).await? else { return Ok(()) };
-    let reached = turn.parts.desk.ask_back(&mut turn.tx, &q, text).await?;
-    let key = if reached { "ask-back-sent" } else { "ask-back-nobody" };
+    let key = match turn.parts.desk.ask_back(&mut turn.tx, &q, text).await? {
+        AskedBack::Sent => "ask-back-sent",
+        AskedBack::Kept if q.group.is_some() => "ask-back-kept-group",
+        AskedBack::Kept => "ask-back-kept",
+        AskedBack::Nobody => "ask-back-nobody",
+    };
     turn.reply(key, &[("code", q.code.into())]).await
 }
 

@@ -2,6 +2,7 @@
 //! needed. What is missing says [`super::pending`]; here it is asked, kept, and the question made.
 
 use super::lookup;
+use super::passing;
 use super::pending::{Chosen, Draft, Known, Origin, Pending, PlaceBy, Settled, Step, Waiting, next};
 use super::person;
 use super::quoted_item;
@@ -150,6 +151,15 @@ pub async fn ask_again(turn: &mut Turn<'_>) -> Result<bool> {
     Ok(true)
 }
 
+/// What asked them back waited for this word of theirs: what they say next belongs to it, if they still want to hear.
+pub async fn asked_back(turn: &mut Turn<'_>, code: &QuestionCode) -> Result<()> {
+    let open = lookup::own_question(turn, code).await?.is_some_and(|q| q.state == State::Open);
+    if !open || waits(turn).await? || turn.kept(people::Chat::More).await?.is_some() {
+        return Ok(());
+    }
+    turn.keep(people::Chat::More, &questions::kept_back(code)).await
+}
+
 /// More about the asker's own question.
 pub async fn say_more(turn: &mut Turn<'_>, code: QuestionCode, body: Body) -> Result<()> {
     begin_with(turn, Origin::More { code }, body).await
@@ -162,6 +172,7 @@ async fn begin_with(turn: &mut Turn<'_>, origin: Origin, body: Body) -> Result<(
 
 /// Goes on, if it is not too long: nothing is cut off and sent half.
 async fn begin(turn: &mut Turn<'_>, mut draft: Draft) -> Result<()> {
+    passing::pass(turn).await?;
     if draft.item.is_none() && !matches!(draft.origin, Origin::More { .. }) {
         draft.item = quoted_item::quoted(turn).await?;
     }

@@ -6,14 +6,11 @@ use super::office;
 use super::reporting;
 use super::telling;
 use super::turn::{After, Turn};
-use crate::clock::Millis;
-use crate::message::{AskStep, AskWord, Token};
-use crate::outbox::{self, Corner, InMessage, Offered};
+use crate::message::{AskStep, AskWord, Message, Token};
+use crate::outbox::{self, Corner, InMessage, Offered, Stands, Way};
+use crate::roster::{Act, Role};
 use crate::understanding::{About, Chosen, Waits};
 use anyhow::Result;
-
-/// So long words are a choice (contract 4.1).
-const DAY: Millis = 24 * 3_600_000;
 
 /// A pressed button. In a group it counts only for whom the choice is; the others are told so, and nothing changes.
 pub async fn press(turn: &mut Turn<'_>, token: &str, callback: String) -> Result<()> {
@@ -24,25 +21,30 @@ pub async fn press(turn: &mut Turn<'_>, token: &str, callback: String) -> Result
     };
     let offered = match found {
         // A button of it could bring what is pressed: else it was made up.
-        Some(InMessage::Theirs(offered)) if offered.may_bring(token) => Some(offered),
-        None => None,
+        Some(InMessage::Theirs(offered)) if offered.may_bring(token) => again(turn, token, offered).await?,
+        None => with(turn, token).await?,
         Some(InMessage::Theirs(_) | InMessage::Anothers) => {
             let text = turn.say("choice-not-yours", &[]);
             turn.follow(After::AnswerPress { callback, text });
             return Ok(());
         }
     };
-    let done = choose(turn, token).await?;
+    let open = offered.as_ref().is_some_and(|offered| offered.stands(turn.now, Way::Named) == Stands::Open);
+    let done = open && choose(turn, token).await?;
     // In private a choice that is over goes away as well.
     if (done || turn.private())
         && let Some(message) = pressed
     {
-        if let Some(offered) = offered {
-            outbox::close_choices(&mut turn.tx, &offered).await?;
+        if let Some(offered) = &offered {
+            close(turn, offered).await?;
         }
         turn.follow(After::CloseChoice { chat: turn.incoming.chat.clone(), message });
     }
-    let text = if done { String::new() } else { turn.say(over(turn), &[]) };
+    let text = match (done, &offered) {
+        (true, _) => String::new(),
+        (false, None) if !turn.private() => turn.say("choice-not-yours", &[]),
+        (false, _) => over(turn, Some(token)).await?,
+    };
     turn.follow(After::AnswerPress { callback, text });
     Ok(())
 }
@@ -56,6 +58,36 @@ async fn in_message(turn: &mut Turn<'_>, message: &str) -> Result<Option<InMessa
         outbox::quoted_in(&mut turn.tx, &corner, message).await?;
     }
     Ok(found)
+}
+
+/// What is over in its own message may have been asked anew, in the same words.
+async fn again(turn: &mut Turn<'_>, token: &str, offered: Offered) -> Result<Option<Offered>> {
+    match offered.tokens.is_empty() {
+        true => Ok(with(turn, token).await?.or(Some(offered))),
+        false => Ok(Some(offered)),
+    }
+}
+
+/// The latest that is before whoever speaks and brings this.
+async fn with(turn: &mut Turn<'_>, token: &str) -> Result<Option<Offered>> {
+    match turn.corner() {
+        Some(corner) => outbox::choices_with(&mut turn.tx, &turn.parts.core.seal, &corner, token).await,
+        None => Ok(None),
+    }
+}
+
+async fn close(turn: &mut Turn<'_>, offered: &Offered) -> Result<()> {
+    match turn.corner() {
+        Some(corner) => outbox::close_choices(&mut turn.tx, &turn.parts.core.seal, &corner, offered).await,
+        None => Ok(()),
+    }
+}
+
+/// Something was put before whoever speaks that a number or words alone can choose.
+pub async fn can_be_typed(turn: &mut Turn<'_>) -> Result<bool> {
+    let Some(corner) = turn.corner() else { return Ok(false) };
+    let latest = outbox::latest_choices(&mut turn.tx, &turn.parts.core.seal, &corner).await?;
+    Ok(latest.is_some_and(|offered| offered.stands(turn.now, Way::Typed) == Stands::Open))
 }
 
 /// The quoted message puts a choice before somebody else: what is said under it is no choice of whoever speaks.
@@ -120,9 +152,29 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
     }
 }
 
-/// What a choice that is no more is told by.
-fn over(turn: &Turn<'_>) -> &'static str {
-    if turn.private() { "choice-over" } else { "choice-not-yours" }
+/// What is said of a choice that is over, with what to do now.
+async fn over(turn: &mut Turn<'_>, token: Option<&str>) -> Result<String> {
+    let token = token.and_then(Token::decode);
+    let key = match token {
+        Some(Token::Ask(_)) => "choice-over",
+        Some(Token::Clear { .. }) => "choice-over-answer",
+        _ if turn.private() && !turn.roles().await?.is_empty() => "choice-over-role",
+        _ => "choice-over-again",
+    };
+    Ok(turn.say(key, &[]))
+}
+
+async fn say_over(turn: &mut Turn<'_>, token: Option<&str>) -> Result<()> {
+    let text = over(turn, token).await?;
+    turn.answer(vec![Message::text(text)]).await
+}
+
+/// A number that no choice is open for.
+async fn of_nothing(turn: &mut Turn<'_>) -> Result<()> {
+    let roles = if turn.private() { turn.roles().await? } else { vec![] };
+    let reports = |role: &Role| role.duty.may(Act::Report);
+    let key = if roles.iter().any(reports) { "digit-without-choice-reading" } else { "digit-without-choice" };
+    turn.reply(key, &[]).await
 }
 
 /// A number sent alone: a choice in the message that it quotes, else the latest that is open for this person
@@ -134,26 +186,30 @@ pub async fn digit(turn: &mut Turn<'_>, number: usize, about: bool) -> Result<bo
         Some(message) => in_message(turn, &message).await?,
         None => None,
     };
-    let offered = match quoted {
-        Some(InMessage::Theirs(offered)) => Some(offered),
+    let (offered, way) = match quoted {
+        Some(InMessage::Theirs(offered)) => (Some(offered), Way::Named),
         Some(InMessage::Anothers) => {
             turn.reply("digit-not-yours", &[]).await?;
             return Ok(true);
         }
         None if about => return Ok(false),
-        None => outbox::latest_choices(&mut turn.tx, &turn.parts.core.seal, &corner).await?,
+        None => {
+            let latest = outbox::latest_choices(&mut turn.tx, &turn.parts.core.seal, &corner).await?;
+            (latest, Way::Typed)
+        }
     };
     let Some(offered) = offered else {
-        turn.reply("digit-without-choice", &[]).await?;
+        of_nothing(turn).await?;
         return Ok(true);
     };
-    take(turn, &offered, number).await?;
+    take(turn, &offered, way, number).await?;
     Ok(true)
 }
 
 /// An open choice whose words can be typed.
 pub struct InWords {
     offered: Offered,
+    way: Way,
     /// What is chosen about.
     pub about: About,
 }
@@ -173,15 +229,17 @@ pub async fn in_words(turn: &mut Turn<'_>, about: bool) -> Result<Option<InWords
         Some(message) => in_message(turn, &message).await?,
         None => None,
     };
-    let offered = match quoted {
-        Some(InMessage::Theirs(offered)) => Some(offered),
-        Some(InMessage::Anothers) => None,
-        None if about || turn.private() && !turn.may(|sender| sender.offered) => None,
-        None => outbox::latest_choices(&mut turn.tx, &turn.parts.core.seal, &corner).await?,
+    let (offered, way) = match quoted {
+        Some(InMessage::Theirs(offered)) => (Some(offered), Way::Named),
+        Some(InMessage::Anothers) => return Ok(None),
+        None if about || turn.private() && !turn.may(|sender| sender.offered) => return Ok(None),
+        None => {
+            let latest = outbox::latest_choices(&mut turn.tx, &turn.parts.core.seal, &corner).await?;
+            (latest, Way::Typed)
+        }
     };
-    // Of a reply the day is known.
-    let fresh = |offered: &Offered| offered.put_at - offered.put_at.rem_euclid(DAY) + 2 * DAY > turn.now;
-    let Some(offered) = offered.filter(|o| fresh(o) && o.labels.iter().any(|label| !label.is_empty())) else {
+    let open = |offered: &Offered| offered.stands(turn.now, way) == Stands::Open;
+    let Some(offered) = offered.filter(|o| open(o) && o.labels.iter().any(|label| !label.is_empty())) else {
         return Ok(None);
     };
     let tokens: Vec<Token> = offered.tokens.iter().filter_map(|token| Token::decode(token)).collect();
@@ -189,7 +247,7 @@ pub async fn in_words(turn: &mut Turn<'_>, about: bool) -> Result<Option<InWords
         [Token::Remark { .. }, ..] => reporting::chooses_about(turn).await?,
         tokens => about_what(tokens),
     };
-    Ok(about.filter(|_| tokens.len() == offered.tokens.len()).map(|about| InWords { offered, about }))
+    Ok(about.filter(|_| tokens.len() == offered.tokens.len()).map(|about| InWords { offered, way, about }))
 }
 
 /// What the choices of a message are about, by what they bring back. What a remark's are about is kept with it.
@@ -232,21 +290,29 @@ pub fn meant(turn: &Turn<'_>, open: &InWords, text: &str) -> Option<Chosen> {
 
 /// It is done as though it were pressed.
 pub async fn choose_in_words(turn: &mut Turn<'_>, open: &InWords, chosen: Chosen) -> Result<()> {
-    take(turn, &open.offered, chosen.number).await
+    take(turn, &open.offered, open.way, chosen.number).await
+}
+
+/// A number that may have been meant for a list further up.
+async fn passed(turn: &mut Turn<'_>, offered: &Offered) -> Result<()> {
+    if offered.is_behind() { of_nothing(turn).await } else { turn.reply("digit-passed", &[]).await }
 }
 
 /// One of what was put before whoever speaks, by its number.
-async fn take(turn: &mut Turn<'_>, offered: &Offered, number: usize) -> Result<()> {
-    let most = offered.tokens.len();
-    let Some(token) = number.checked_sub(1).and_then(|i| offered.tokens.get(i)) else {
-        let key = if most == 0 { over(turn) } else { "digit-out-of-range" };
-        turn.reply(key, &[("most", most.into())]).await?;
-        return Ok(());
+async fn take(turn: &mut Turn<'_>, offered: &Offered, way: Way, number: usize) -> Result<()> {
+    let token = number.checked_sub(1).and_then(|i| offered.tokens.get(i));
+    match offered.stands(turn.now, way) {
+        Stands::Over => return say_over(turn, token.or(offered.tokens.first()).map(String::as_str)).await,
+        Stands::Passed => return passed(turn, offered).await,
+        Stands::Open => {}
+    }
+    let Some(token) = token else {
+        return turn.reply("digit-out-of-range", &[("most", offered.tokens.len().into())]).await;
     };
     let done = choose(turn, token).await?;
-    outbox::close_choices(&mut turn.tx, offered).await?;
+    close(turn, offered).await?;
     if !done {
-        turn.reply(over(turn), &[]).await?;
+        say_over(turn, Some(token)).await?;
     }
     if let Some(message) = offered.message.clone().filter(|_| turn.capabilities().buttons) {
         turn.follow(After::CloseChoice { chat: turn.incoming.chat.clone(), message });

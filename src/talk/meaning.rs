@@ -9,7 +9,7 @@ use crate::clock::Millis;
 use crate::ids::QuestionCode;
 use crate::people::Chat;
 use crate::questions::question::State;
-use crate::questions::{self, Standing};
+use crate::questions::{self, ASKED_BACK, Standing};
 use crate::understanding::{About, Last, Meaning, Situation, Waits, Who};
 use anyhow::Result;
 use std::time::Duration;
@@ -106,9 +106,7 @@ pub async fn of(turn: &mut Turn<'_>, text: &str) -> Result<Heard> {
     })
 }
 
-/// What is kept in [`Chat::More`] begins so: the reporter asked back.
-pub const ASKED_BACK: &str = "back";
-/// The answer was not clear.
+/// What is kept in [`Chat::More`] begins so: the answer was not clear.
 pub const NOT_CLEAR: &str = "unclear";
 
 fn open_among(own: &[Standing], code: &str) -> bool {

@@ -20,6 +20,7 @@ mod membership;
 mod menu;
 mod office;
 mod parse;
+mod passing;
 mod pending;
 mod person;
 mod quoted_item;

@@ -8,6 +8,7 @@ use super::lookup;
 use super::parse::away::Away;
 use super::parse::hand_over::{Target, mentioned};
 use super::parse::words;
+use super::passing;
 use super::pending::{Remark, RemarkStep as Step};
 use super::quoted_item;
 use super::turn::Turn;
@@ -151,6 +152,9 @@ pub async fn hear(turn: &mut Turn<'_>, meaning: Reporting, body: Body) -> Result
     let Some(known) = known(turn, &body.text).await? else { return Ok(()) };
     let held = known.held.clone();
     let (code, rest) = about(&known, &body.text);
+    if !matches!(meaning, Reporting::Polite(_)) {
+        passing::pass(turn).await?;
+    }
     match meaning {
         Reporting::Answer { code: Some(code), from } => {
             let text = body.text.get(from..).unwrap_or_default().trim().to_owned();

@@ -3,6 +3,7 @@
 use super::asking;
 use super::commands::{register, script, situation};
 use super::lookup;
+use super::passing;
 use super::secretary;
 use super::turn::Turn;
 use crate::ledger::{Fact, StudyForm};
@@ -78,6 +79,7 @@ async fn read(turn: &mut Turn<'_>, text: &str) -> Result<Option<Meaning>> {
 
 /// Notes it, or asks what is missing.
 pub async fn hear(turn: &mut Turn<'_>, meaning: Telling, text: String) -> Result<()> {
+    passing::pass(turn).await?;
     let held = secretaries(turn).await?;
     let fact = match meaning {
         Telling::Reads(times) => Fact::Loudspeaker { times: times.into() },

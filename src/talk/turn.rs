@@ -395,7 +395,12 @@ impl<'a> Turn<'a> {
 
     /// A moment as people read it.
     pub fn shown(&self, at: Millis) -> String {
-        self.parts.desk.shown(at)
+        self.parts.desk.by_hour(&self.language(), at)
+    }
+
+    /// A day as people read it.
+    pub fn day(&self, day: Date) -> String {
+        self.parts.desk.day(&self.language(), day)
     }
 
     pub fn choice(&self, key: &str, token: &Token) -> Choice {
@@ -556,7 +561,7 @@ impl<'a> Turn<'a> {
     pub fn role_name(&self, role: &Role) -> String {
         match role.title.as_str() {
             "" => self.say(&format!("role-{}", role.duty), &[]),
-            title => title.to_owned(),
+            title => in_sentence(title),
         }
     }
 
@@ -582,5 +587,34 @@ impl<'a> Turn<'a> {
     /// Whose the choices are that are put before whoever speaks.
     pub fn chooser(&self) -> Chooser {
         self.asker().filter(|_| self.person.is_some()).map_or(Chooser::Anybody, Chooser::Person)
+    }
+}
+
+/// A title as it stands inside a sentence: "trưởng bản"; what is in capitals keeps them.
+pub fn in_sentence(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect()
+        }
+        _ => title.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_sentence;
+
+    #[test]
+    fn a_title_inside_a_sentence_begins_small() {
+        for (title, said) in [
+            ("Trưởng bản", "trưởng bản"),
+            ("Đảng uỷ viên", "đảng uỷ viên"),
+            ("UBND xã", "UBND xã"),
+            ("cán bộ", "cán bộ"),
+            ("", ""),
+        ] {
+            assert_eq!(in_sentence(title), said);
+        }
     }
 }

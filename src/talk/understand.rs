@@ -14,6 +14,7 @@ use super::turn::Turn;
 use super::{answering, withheld};
 use crate::channel::Reason;
 use crate::groups;
+use crate::ids::QuestionCode;
 use crate::message::{ChatKind, Event};
 use crate::outbox;
 use crate::people::Chat;
@@ -34,8 +35,16 @@ pub async fn take(turn: &mut Turn<'_>) -> Result<()> {
         turn.find_group().await?;
         membership::hear_again(turn).await?;
     }
-    open_window(turn).await?;
+    let asked_back = open_window(turn).await?;
     person::reached_again(turn).await?;
+    happened(turn).await?;
+    match asked_back {
+        Some(code) => asking::asked_back(turn, &code).await,
+        None => Ok(()),
+    }
+}
+
+async fn happened(turn: &mut Turn<'_>) -> Result<()> {
     match turn.incoming.event.clone() {
         Event::Nothing => Ok(()),
         Event::Moved { to } => {
@@ -100,15 +109,17 @@ fn as_words(text: &str) -> String {
     clean(&text[..end])
 }
 
-/// Whoever writes in private can be written to again.
-async fn open_window(turn: &mut Turn<'_>) -> Result<()> {
+/// Whoever writes in private can be written to again. The last question that they are asked back about only now.
+async fn open_window(turn: &mut Turn<'_>) -> Result<Option<QuestionCode>> {
     if !turn.private() || turn.incoming.event == Event::Left || !turn.may(|sender| sender.held) {
-        return Ok(());
+        return Ok(None);
     }
-    let Some(sender) = &turn.incoming.sender else { return Ok(()) };
+    let Some(sender) = &turn.incoming.sender else { return Ok(None) };
     let seal = &turn.parts.core.seal;
     let keys = [Use::Asker, Use::Role].map(|of| seal.person_key(turn.account, sender, of));
-    outbox::window_opened(&mut turn.tx, turn.now, &keys).await
+    let mut asked = outbox::asked_back_when_written(&mut turn.tx, &keys[0]).await?;
+    outbox::window_opened(&mut turn.tx, turn.now, &keys).await?;
+    Ok(asked.pop())
 }
 
 /// Something that we cannot take.
@@ -143,9 +154,11 @@ async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> 
     let quoted = turn.quoted().await?;
     let to_us = private || addressed || quoted.is_some();
     let about = quoted.is_some_and(|q| q.question.is_some());
-    // Asked back, a number is an answer; a choice from before is none of it.
-    let asked_back =
-        private && turn.kept(Chat::More).await?.is_some() && asking::waiting(turn).await?.is_none();
+    // Asked back, a number is an answer; a choice from before is none of it, one that was put since is.
+    let asked_back = private
+        && turn.kept(Chat::More).await?.is_some()
+        && asking::waiting(turn).await?.is_none()
+        && !choices::can_be_typed(turn).await?;
     if let Some(number) = words::digit(&text).filter(|_| to_us && !asked_back)
         && choices::digit(turn, number, about).await?
     {

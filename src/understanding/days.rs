@@ -2,7 +2,7 @@
 
 use super::meaning::Leave;
 use super::numbers;
-use super::said::Said;
+use super::said::{Said, Word};
 use crate::text::fold;
 use jiff::Span;
 use jiff::civil::Date;
@@ -19,7 +19,7 @@ pub fn leave(said: &Said, text: &str, today: Date) -> Leave {
     days.extend(named(said, today));
     days.sort_by_key(|(at, _)| *at);
     let days: Vec<Date> = days.into_iter().map(|(_, day)| day).collect();
-    let until = has(said, "den") || has(said, "toi") && !has(said, "chieu") || has(said, "het");
+    let until = has(said, "den") || says_until(said) && !has(said, "chieu") || has(said, "het");
     let first = *days.first().unwrap_or(&today);
     let found = match (length(said), &days[..]) {
         (Some(days), _) => after(first, days - 1).map(|last| (first, last)),
@@ -34,6 +34,17 @@ pub fn leave(said: &Said, text: &str, today: Date) -> Leave {
         }
         _ => Leave::Open,
     }
+}
+
+/// "Tới", and not "tôi": without marks it is who is absent that stands first, or before what they do.
+fn says_until(said: &Said) -> bool {
+    let until = Word::new("tới");
+    said.words.iter().enumerate().any(|(at, word)| {
+        let does = said.words.get(at + 1).is_none_or(|next| {
+            matches!(next.bare.as_str(), "nghi" | "xin" | "ban" | "phai" | "di" | "khong" | "se" | "muon")
+        });
+        word.marked == until.marked || word.marked == until.bare && at > 0 && !does
+    })
 }
 
 fn has(said: &Said, bare: &str) -> bool {

@@ -5,7 +5,7 @@ use super::put::ROWS_AT_ONCE;
 use crate::clock::Millis;
 use crate::db::{Db, Tx, placeholders, readable};
 use crate::ids::{DeliveryId, PersonKey, QuestionCode};
-use crate::outbox::answers::{Answer, Card};
+use crate::outbox::answers::{Answer, BACK, Card};
 use crate::outbox::delivery::Kind;
 use crate::outbox::line::Waiting;
 use crate::outbox::part;
@@ -85,6 +85,16 @@ pub async fn last_cards(tx: &mut Tx, questions: &[&QuestionCode]) -> Result<Vec<
         }
     }
     Ok(found.into_values().map(|(_, card)| card).collect())
+}
+
+/// What asks back about a question and waits.
+pub async fn asking_back(tx: &mut Tx, question: &QuestionCode) -> Result<Vec<DeliveryId>> {
+    let sql = format!(
+        "SELECT delivery FROM outbox WHERE question = $1 AND kind = 'answer' AND state = 'waiting' AND part = 0
+         AND delivery LIKE '{BACK}%'"
+    );
+    let query = sqlx::query_scalar::<_, String>(AssertSqlSafe(sql)).bind(question.as_str());
+    Ok(query.fetch_all(&mut **tx).await?.into_iter().map(Into::into).collect())
 }
 
 /// The answers to a question that were written since then, with how each stands.

@@ -4,7 +4,8 @@ use super::parts::{cells, part};
 use crate::clock::Millis;
 use crate::db::{Cells, Db, Tx, among, readable};
 use crate::groups;
-use crate::ids::{GroupId, ItemId, PersonKey};
+use crate::ids::{GroupId, ItemId, PersonKey, QuestionCode};
+use crate::outbox::answers::BACK;
 use crate::outbox::delivery::Rank;
 use crate::outbox::part::Part;
 use crate::reason::Reason;
@@ -187,6 +188,16 @@ pub async fn written(tx: &mut Tx, now: Millis, person: &PersonKey) -> Result<()>
     );
     sqlx::query(AssertSqlSafe(sql)).bind(person.as_str()).bind(now).execute(&mut **tx).await?;
     Ok(())
+}
+
+/// The questions that a person is asked back about by what waits until they write, oldest first.
+pub async fn asked_back_when_written(tx: &mut Tx, person: &PersonKey) -> Result<Vec<QuestionCode>> {
+    let sql = format!(
+        "SELECT question FROM outbox WHERE person = $1 AND state = 'waiting' AND reason <> '' AND reason IN {AWAITED}
+         AND part = 0 AND question IS NOT NULL AND delivery LIKE '{BACK}%' ORDER BY id"
+    );
+    let query = sqlx::query_scalar::<_, String>(AssertSqlSafe(sql)).bind(person.as_str());
+    Ok(query.fetch_all(&mut **tx).await?.into_iter().map(Into::into).collect())
 }
 
 /// A person asked for no more messages: what waits for them and is no reply to what they did waits until they write.

@@ -1,6 +1,7 @@
 //! What a message of ours was about, and the choices in it.
 
 use super::parts::{cells, of_group};
+use crate::clock::Millis;
 use crate::db::{Tx, readable};
 use crate::ids::GroupId;
 use crate::outbox::choices::Offered;
@@ -43,7 +44,7 @@ pub async fn is_sending_to(tx: &mut Tx, corner: &Corner) -> Result<bool> {
     Ok(found.fetch_one(&mut **tx).await? > 0)
 }
 
-/// Choices, a line each: in private they are sealed.
+/// Choices, a line each, unsealed; an older program sealed none in a group.
 fn tokens_of(seal: &Seal, stored: &str) -> Result<String> {
     // A token begins with a word and a colon, what is sealed never does.
     if stored.is_empty() || stored.contains(':') {
@@ -52,18 +53,33 @@ fn tokens_of(seal: &Seal, stored: &str) -> Result<String> {
     Ok(seal.unseal(stored)?.trim_end().to_owned())
 }
 
+/// A day.
+const DAY: Millis = 86_400_000;
+
 fn offered(seal: &Seal, r: &AnyRow) -> Result<(Offered, bool)> {
     let c = cells(r);
     let lines: String = c.read("choices", |stored| tokens_of(seal, stored))?;
-    let (tokens, labels) = labels::read(&lines);
-    let put_at = c.get("created_at")?;
-    let offered = Offered { part: c.get("id")?, message: c.get("message")?, tokens, labels, put_at };
-    Ok((offered, c.word::<State>("state")? == State::Sending))
+    let (put, lines) = labels::opened(&lines);
+    let (tokens, labels) = labels::read(lines);
+    // What waited was shown when it left. Of a reply the row knows the day only.
+    let left: Millis = c.get("changed_at")?;
+    let state: State = c.word("state")?;
+    let offered = Offered {
+        part: c.get("id")?,
+        message: c.get("message")?,
+        kind: c.word("kind")?,
+        tokens,
+        labels,
+        shown: matches!(state, State::Sent | State::Unknown | State::Sending),
+        shown_at: put.map_or(left + DAY, |put| put.at.max(left)),
+        typed_until: put.and_then(|put| put.typed_until),
+    };
+    Ok((offered, state == State::Sending))
 }
 
 /// The newest open choices, and whether they are still on their way.
 pub async fn latest_choices(tx: &mut Tx, seal: &Seal, corner: &Corner) -> Result<Option<(Offered, bool)>> {
-    let sql = "SELECT id, message, choices, state, created_at FROM outbox WHERE chooser IN ($1, $2, '') AND COALESCE(chat_group, person) IN ($3, $4)
+    let sql = "SELECT id, kind, message, choices, state, changed_at FROM outbox WHERE chooser IN ($1, $2, '') AND COALESCE(chat_group, person) IN ($3, $4)
                AND choices <> '' AND state IN ('sent', 'unknown', 'sending') ORDER BY id DESC LIMIT 1";
     let query = corner.choosers().into_iter().chain(corner.chats());
     let query = query.fold(sqlx::query(sql), |query, value| query.bind(value));
@@ -100,21 +116,20 @@ pub async fn close_choices(tx: &mut Tx, row: i64) -> Result<()> {
     Ok(())
 }
 
-pub async fn close_choices_like(
-    tx: &mut Tx,
-    seal: &Seal,
-    corner: &Corner,
-    prefix: &'static str,
-) -> Result<()> {
-    let sql = "SELECT id, choices FROM outbox WHERE chooser IN ($1, $2) AND COALESCE(chat_group, person) IN ($3, $4) AND choices <> ''";
+/// Choices that were not taken, of who speaks alone.
+pub async fn open_choices(tx: &mut Tx, seal: &Seal, corner: &Corner) -> Result<Vec<Offered>> {
+    let sql = "SELECT id, kind, message, choices, state, changed_at FROM outbox
+               WHERE chooser IN ($1, $2) AND COALESCE(chat_group, person) IN ($3, $4) AND choices <> ''";
     let values = corner.choosers().into_iter().chain(corner.chats());
     let query = values.fold(sqlx::query(sql), |query, value| query.bind(value));
-    let open = readable(&query.fetch_all(&mut **tx).await?, |r| {
-        let c = cells(r);
-        Ok((c.get::<i64>("id")?, c.read("choices", |stored| tokens_of(seal, stored))?))
-    })?;
-    for (row, _) in open.iter().filter(|(_, tokens)| tokens.starts_with(prefix)) {
-        close_choices(tx, *row).await?;
-    }
+    readable(&query.fetch_all(&mut **tx).await?, |r| Ok(offered(seal, r)?.0))
+}
+
+/// Until when they can be typed is written down, beside when they were shown.
+pub async fn keep_choices(tx: &mut Tx, seal: &Seal, offered: &Offered) -> Result<()> {
+    let put = labels::Put { at: offered.shown_at, typed_until: offered.typed_until };
+    let lines = offered.tokens.iter().zip(&offered.labels).map(|(token, label)| format!("{token}\t{label}"));
+    let sql = "UPDATE outbox SET choices = $2 WHERE id = $1";
+    sqlx::query(sql).bind(offered.part).bind(labels::sealed(seal, put, lines)).execute(&mut **tx).await?;
     Ok(())
 }

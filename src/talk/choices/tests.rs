@@ -23,7 +23,7 @@ impl Words {
             ("day", day()),
             ("from", day()),
             ("item", Value::from("Học phí".to_owned())),
-            ("at", Value::from("08:00 ngày 26/11/2026".to_owned())),
+            ("at", Value::from("08:00 thứ Năm 26/11".to_owned())),
             ("to", Value::from("Xã Bản Bo".to_owned())),
             ("code", Value::from("AB2CD".to_owned())),
             ("words", Value::from("Bao giờ sửa đường?".to_owned())),
@@ -319,7 +319,7 @@ fn menus(w: &Words) -> Vec<(&'static str, Menu)> {
             menu(
                 vec![
                     w.choice("choice-results", Token::Results("p".into())),
-                    item("Khám sức khoẻ, 08:00 ngày 27/11/2026", |_| Token::Results("q".into())),
+                    item("Khám sức khoẻ, 08:00 thứ Sáu 27/11", |_| Token::Results("q".into())),
                 ],
                 &[("học phí", 1), ("khám sức khoẻ", 2)],
                 &["vâng", "không"],

@@ -1,7 +1,6 @@
 //! Away, and back: who answers hands over for some days.
 
 use crate::clock::Millis;
-use crate::content::show;
 use crate::message::{Choice, Message, Token};
 use crate::roster::{Role, Standing};
 use crate::talk::parse::away::{Away, after};
@@ -49,12 +48,12 @@ async fn ask(turn: &mut Turn<'_>, days: Vec<(Date, Date)>) -> Result<()> {
     let mut choices: Vec<Choice> = vec![];
     for (from, until) in days {
         let (label, token) = if from <= today {
-            let label = turn.say("choice-away", &[("until", show::day(until).into())]);
+            let label = turn.say("choice-away", &[("until", turn.day(until).into())]);
             (label, Token::Away { until })
         } else if from == until {
-            (turn.say("choice-away-day", &[("day", show::day(from).into())]), Token::AwayFrom { from, until })
+            (turn.say("choice-away-day", &[("day", turn.day(from).into())]), Token::AwayFrom { from, until })
         } else {
-            let args = [("from", show::day(from).into()), ("until", show::day(until).into())];
+            let args = [("from", turn.day(from).into()), ("until", turn.day(until).into())];
             (turn.say("choice-away-days", &args), Token::AwayFrom { from, until })
         };
         choices.push(Choice::new(label, &token));
@@ -88,12 +87,12 @@ async fn stand(turn: &mut Turn<'_>, held: &[Role], first: Date, last: Date) -> R
     let from = if later { calendar.start_of(first) } else { turn.now };
     person::stand(turn, Standing::Away { from, until }).await?;
     if later {
-        let args = [("from", show::day(first).into()), ("until", show::day(last).into())];
+        let args = [("from", turn.day(first).into()), ("until", turn.day(last).into())];
         return turn.reply("away-from", &args).await;
     }
     let moved = turn.parts.desk.assign_waiting(&mut turn.tx, turn.tree).await?;
     let left = turn.parts.desk.open_with(&mut turn.tx, held).await?;
-    let args = [("until", show::day(last).into()), ("moved", moved.into())];
+    let args = [("until", turn.day(last).into()), ("moved", moved.into())];
     let mut lines = vec![turn.say("away", &args)];
     if left > 0 {
         lines.push(turn.say("away-left", &[("left", left.into())]));

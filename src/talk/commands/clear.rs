@@ -1,9 +1,9 @@
 //! What the asker says of an answer.
 
 use crate::people::Chat;
-use crate::talk::lookup;
 use crate::talk::meaning::NOT_CLEAR;
 use crate::talk::turn::Turn;
+use crate::talk::{lookup, passing};
 use anyhow::Result;
 
 /// Clear or not clear, by the asker alone.
@@ -19,6 +19,7 @@ pub async fn handle(turn: &mut Turn<'_>, code: &str, clear: bool) -> Result<bool
         (false, true) => "not-cleared-erased",
     };
     if !clear && turn.private() {
+        passing::pass_all(turn).await?;
         turn.keep(Chat::More, &format!("{NOT_CLEAR} {}", q.code)).await?;
     }
     turn.reply(key, &[("code", q.code.into())]).await?;

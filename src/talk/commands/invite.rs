@@ -6,7 +6,7 @@ use crate::places::{Found, Place};
 use crate::roster::{self, Act, Invitation, Invited, Role};
 use crate::talk::lookup;
 use crate::talk::parse::invite::{Invite, Whom};
-use crate::talk::turn::Turn;
+use crate::talk::turn::{Turn, in_sentence};
 use anyhow::Result;
 
 /// `/moi group|secretary|reporter PLACE`: a one-time code, good for seven days.
@@ -51,7 +51,7 @@ async fn invited(turn: &mut Turn<'_>, held: &[Role], whom: Whom, place: &Place) 
     let key = if kind == Invited::Group { "invited-group" } else { "invited" };
     let name = match title {
         "" => turn.say(&format!("role-{kind}"), &[]),
-        title => title.to_owned(),
+        title => in_sentence(title),
     };
     let args = [
         ("role", name.into()),

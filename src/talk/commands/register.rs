@@ -35,7 +35,7 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role]) -> Result<()> {
             }
             let args = [
                 ("number", (at + 1).into()),
-                ("day", format!("{:02}/{:02}", day.day(), day.month()).into()),
+                ("day", format!("{}/{}", day.day(), day.month()).into()),
                 ("what", what.into()),
                 ("item", item.into()),
             ];

@@ -55,7 +55,7 @@ async fn a_code_is_made_within_reach(world: World) {
     let made = world
         .told(&coordinator, "/moi group lc-binhlu-naluong", "Mã cho nhóm (bản Nà Luồng (mẫu), xã Bình Lư)")
         .await;
-    assert!(made.text.contains("09:00 ngày 02/12/2026"), "{}", made.text);
+    assert!(made.text.contains("09:00 thứ Tư 2/12"), "{}", made.text);
     let member = world.person("Người trong bản");
     let group = world.group(&[&member]);
     world.tells_in(&member, &group, &format!("/lienket {}", code(&made.text)));

@@ -1,8 +1,9 @@
 //! After an answer: clear, not clear, and more from the asker.
 
-use super::{OPEN, QUESTIONS, asks_again, is_told, known_resident, presses_old, sees_new};
+use super::{OPEN, QUESTIONS, asks_again, known_resident, presses_old, sees_new};
 use crate::stories;
 use crate::world::{World, code_in};
+use std::time::Duration;
 
 stories!(on each;
     not_clear_opens_it_again_and_the_card_says_so,
@@ -10,6 +11,7 @@ stories!(on each;
     asked_back_the_asker_answers_in_words,
     an_answer_in_the_group_is_judged_by_who_asked,
     a_correction_says_so,
+    who_wants_no_messages_is_asked_back_when_they_write,
 );
 // A press may come twice; a voice there quotes what it answers.
 stories!(clear_is_counted_once, asked_back_the_asker_answers_in_words_or_by_voice);
@@ -58,7 +60,7 @@ async fn not_clear_opens_it_again_and_the_card_says_so(world: World) {
         "{}",
         card.text
     );
-    assert!(card.text.contains("Trả lời trước 10:00 ngày 27/11/2026"), "{}", card.text);
+    assert!(card.text.contains("Trả lời trước 10:00 thứ Sáu 27/11"), "{}", card.text);
     let before = world.notes(&resident).len();
     world.replies(&reporter, &card, "Từ ngày 5 tháng 12.");
     let answer = world.anew(&resident, before, "Từ ngày 5 tháng 12.").await;
@@ -144,12 +146,6 @@ async fn asked_back_the_asker_answers_in_words_or_by_voice(world: World) {
     sees_new(&world, reporter, before, "« Bao giờ họp bản?\nViệc chia đất nương. »").await;
     assert_eq!(world.count(QUESTIONS).await, 3);
 
-    // Nobody left to ask.
-    is_told(&world, resident, "dừng", "máy thôi nhắn").await;
-    let open = world.count(OPEN).await;
-    world.quotes(reporter, &card, "/hoilai Đoạn nào nữa?");
-    world.person_sees(reporter, "Không còn đường hỏi lại").await;
-    assert_eq!(world.count(OPEN).await, open);
     world.close().await;
 }
 
@@ -180,12 +176,38 @@ async fn asked_back_the_asker_answers_in_words(world: World) {
     world.anew(&reporter, before, "« Bao giờ họp bản?\nViệc chia đất nương. »").await;
     assert_eq!(world.count(QUESTIONS).await, 3);
 
-    // Nobody left to ask.
+    world.close().await;
+}
+
+async fn who_wants_no_messages_is_asked_back_when_they_write(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, "Bao giờ sửa đường?").await;
     world.told(&resident, "dừng", "máy thôi nhắn").await;
-    let open = world.count(OPEN).await;
-    world.replies(&reporter, &card, "/hoilai Đoạn nào nữa?");
-    world.reads(&reporter, "Không còn đường hỏi lại").await;
-    assert_eq!(world.count(OPEN).await, open);
+    world.told(&reporter, &format!("/hoilai {code} Đoạn nào vậy?"), "khi họ nhắn, máy gửi ngay").await;
+    // Asked once more, it is asked once.
+    world.told(&reporter, &format!("/hoilai {code} Đoạn nào, dài mấy mét?"), "khi họ nhắn").await;
+    world.pass(Duration::from_secs(3 * 86_400));
+    world.nobody_reads(&[&resident], "Đoạn nào").await;
+    // What they come back with is not yet the answer to what they have not read.
+    let before = world.notes(&resident).len();
+    world.tells(&resident, "xem");
+    world.anew(&resident, before, "« Đoạn nào, dài mấy mét? »").await;
+    world.settle().await;
+    world.nobody_reads(&[&resident], "Đoạn nào vậy").await;
+    // The next words are.
+    let before = world.notes(&reporter).len();
+    world.told(&resident, "đoạn qua suối, chừng trăm mét", &format!("#{code}")).await;
+    world.anew(&reporter, before, "đoạn qua suối, chừng trăm mét").await;
+    // Answered meanwhile, they are asked no more.
+    let second = world.asks_again(&resident, "Bao giờ có nước?").await;
+    world.told(&resident, "dừng", "máy thôi nhắn").await;
+    world.told(&reporter, &format!("/hoilai {second} Nhà mấy người?"), "khi họ nhắn").await;
+    world.told(&reporter, &format!("/traloi {second} Tháng sau."), "khi họ nhắn, máy gửi ngay").await;
+    let before = world.notes(&resident).len();
+    world.tells(&resident, "xem");
+    world.anew(&resident, before, "Tháng sau.").await;
+    world.nobody_reads(&[&resident], "Nhà mấy người").await;
     world.close().await;
 }
 

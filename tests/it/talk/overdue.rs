@@ -87,7 +87,7 @@ async fn reminded_after_two_working_days_and_escalated_after_five(world: World) 
     world.pass_until("2026-11-27 09:00");
     let reminder = world.reads(&reporter, "Nhắc đồng chí").await;
     assert!(
-        reminder.text.contains(&code) && reminder.text.contains("09:00 ngày 27/11/2026"),
+        reminder.text.contains(&code) && reminder.text.contains("09:00 thứ Sáu 27/11"),
         "{}",
         reminder.text
     );

@@ -179,12 +179,15 @@ async fn leave_is_said_as_people_say_it(world: World) {
     world.reads(&first, &format!("Câu hỏi #{code}")).await;
     let second = world.enrols("Người thứ hai", "reporter", "lc-binhlu").await;
     for (said, choice) in [
-        ("mai em nghỉ", "Nghỉ ngày 26/11/2026"),
-        ("em xin nghỉ 3 ngày", "Nghỉ từ hôm nay đến hết 27/11/2026"),
-        ("tôi nghỉ đến 5/12", "Nghỉ từ hôm nay đến hết 05/12/2026"),
-        ("tôi nghỉ từ 1/12 đến 5/12", "Nghỉ từ 01/12/2026 đến hết 05/12/2026"),
-        ("/nghi hết tuần", "Nghỉ từ hôm nay đến hết 29/11/2026"),
-        ("/nghi mai", "Nghỉ ngày 26/11/2026"),
+        ("mai em nghỉ", "Nghỉ thứ Năm 26/11"),
+        ("mai tôi nghỉ", "Nghỉ thứ Năm 26/11"),
+        ("mai toi nghi", "Nghỉ thứ Năm 26/11"),
+        ("tôi nghỉ tới thứ sáu", "Nghỉ từ hôm nay đến hết thứ Sáu 27/11"),
+        ("em xin nghỉ 3 ngày", "Nghỉ từ hôm nay đến hết thứ Sáu 27/11"),
+        ("tôi nghỉ đến 5/12", "Nghỉ từ hôm nay đến hết thứ Bảy 5/12"),
+        ("tôi nghỉ từ 1/12 đến 5/12", "Nghỉ từ thứ Ba 1/12 đến hết thứ Bảy 5/12"),
+        ("/nghi hết tuần", "Nghỉ từ hôm nay đến hết Chủ nhật 29/11"),
+        ("/nghi mai", "Nghỉ thứ Năm 26/11"),
     ] {
         let asked = world.told(&first, said, "nghỉ đến hết ngày nào").await;
         assert_eq!(asked.choices.first().map(String::as_str), Some(choice), "{said}");
@@ -192,7 +195,7 @@ async fn leave_is_said_as_people_say_it(world: World) {
     world.chooses(&first, "Chưa nghỉ").await;
     world.told(&first, "/nghi 24/11", "Ngày ấy đã qua").await;
     // From a later day on: it is written down now, and the questions move when the day has come.
-    world.told(&first, "/nghi 1/12-5/12", "nghỉ từ ngày 01/12/2026 đến hết ngày 05/12/2026").await;
+    world.told(&first, "/nghi 1/12-5/12", "nghỉ từ thứ Ba 1/12 đến hết thứ Bảy 5/12").await;
     world.nobody_reads(&[&second], &code).await;
     world.pass_until("2026-12-01 09:00");
     world.reads(&second, &format!("Câu hỏi #{code}")).await;

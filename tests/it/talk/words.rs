@@ -5,15 +5,15 @@ use loaban::text::{Text, Value};
 
 /// What stands in a placeable, whatever the sentence.
 const SAMPLES: &[(&str, &str)] = &[
-    ("agreed", "09:00 ngày 25/11/2026"),
+    ("agreed", "09:00 thứ Tư 25/11"),
     ("answer", "Mười ngày."),
-    ("asked", "09:00 ngày 25/11/2026"),
-    ("at", "14:30 ngày 26/11/2026"),
+    ("asked", "09:00 thứ Tư 25/11"),
+    ("at", "14:30 thứ Năm 26/11"),
     ("cancelled", "2"),
     ("code", "AB2CD"),
     ("count", "3"),
     ("date", "31/12/2027"),
-    ("due", "09:00 ngày 27/11/2026"),
+    ("due", "09:00 thứ Sáu 27/11"),
     ("folder", "hoc-phi"),
     ("form", "quán triệt"),
     ("forms", "vi, vi-voice"),
@@ -24,8 +24,8 @@ const SAMPLES: &[(&str, &str)] = &[
     ("has", "2"),
     ("how", "/danhsach – câu đang chờ"),
     ("item", "Con em học trường công không phải nộp học phí"),
-    ("from", "28/11/2026"),
-    ("items", "• Khám sức khoẻ miễn phí – đã gửi (14:30 ngày 26/11/2026)"),
+    ("from", "thứ Bảy 28/11"),
+    ("items", "• Khám sức khoẻ miễn phí – đã gửi (14:30 thứ Năm 26/11)"),
     ("language", "Tiếng Mông"),
     ("left", "2"),
     ("link", "https://t.me/LoaBanBot?start=ABCD2345EF"),
@@ -40,7 +40,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("present", "28"),
     ("private", "0"),
     ("queued", "1"),
-    ("questions", "#AB2CD – đang chờ trả lời, hỏi lúc 09:00 ngày 25/11/2026"),
+    ("questions", "#AB2CD – đang chờ trả lời, hỏi lúc 09:00 thứ Tư 25/11"),
     ("reason", "việc của trạm y tế"),
     ("role", "báo cáo viên"),
     ("roles", "báo cáo viên, người điều phối"),
@@ -56,7 +56,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("total", "30"),
     ("typed", "ba na luog"),
     ("unknown", "1"),
-    ("until", "30/11/2026"),
+    ("until", "thứ Hai 30/11"),
     ("voice", "7 ngày"),
     ("places", "xã Bình Lư"),
     ("kept", "1"),
@@ -66,12 +66,17 @@ const SAMPLES: &[(&str, &str)] = &[
     ("counts", "đã gửi 9, không gửi được 3"),
     ("messages", "24"),
     ("uses", "24"),
-    ("when", "07:00 ngày 26/11/2026"),
+    ("when", "07:00 thứ Năm 26/11"),
     ("age", "hỏi 2 ngày trước"),
-    ("day", "26/11/2026"),
+    ("day", "thứ Năm 26/11"),
     ("days", "2"),
     ("hours", "5"),
     ("more", "3"),
+    ("host", "abc chấm vn"),
+    ("limit", "3000"),
+    ("used", "2400"),
+    ("url", "https://loa.xa.vn/nghe/x"),
+    ("revision", "3f2a"),
     ("now", "đọc loa 2 lần"),
     ("number", "1"),
     ("was", "đọc loa 20 lần"),
@@ -99,6 +104,9 @@ fn part(file: &str, heading: &str) -> String {
 const TALK: &str = include_str!("../../../locales/vi/talk.ftl");
 const QUESTIONS: &str = include_str!("../../../locales/vi/questions.ftl");
 const WITHDRAW: &str = include_str!("../../../locales/vi/withdraw.ftl");
+const CONTENT: &str = include_str!("../../../locales/vi/content.ftl");
+const MAIL: &str = include_str!("../../../locales/vi/mail.ftl");
+const MEDIA: &str = include_str!("../../../locales/vi/media.ftl");
 
 /// Holds one part, and in it what was worked out by hand.
 macro_rules! parts {
@@ -130,15 +138,29 @@ parts! {
     a_secretary: TALK, "Secretary",
         ["Đã ghi: đọc loa 3 lần", "ước chừng 3 người nghe", "quán triệt, 28/30 người"];
     a_reporter: TALK, "Reporter",
-        ["QUÁ HẠN (09:00 ngày 27/11/2026)", "#EF3GH giống #AB2CD", "2 câu chưa có ai nhận thay"];
+        ["QUÁ HẠN (09:00 thứ Sáu 27/11)", "#EF3GH giống #AB2CD", "2 câu chưa có ai nhận thay"];
     a_coordinator_and_an_editor: TALK, "Coordinator, editor",
-        ["/lienket AB2CD", "12 nhóm, 0 người nhận riêng, từ 14:30 ngày 26/11/2026", "Báo cáo kỳ 2026-11"];
+        ["/lienket AB2CD", "12 nhóm, 0 người nhận riêng, từ 14:30 thứ Năm 26/11", "Báo cáo kỳ 2026-11"];
     the_menu: TALK, "The menu",
         ["[menu-gac]\nKhông nhận trả lời, nói lý do"];
     an_item_is_taken_back: WITHDRAW, "What an editor reads in the chat.",
         ["huỷ 2 tin đang chờ; báo rút lại tới 3 nơi", "duyệt lại, /duyet hoc-phi", "/rutbai học phí Ghi nhầm"];
     receipts_cards_and_answers: QUESTIONS, "Receipts, cards, answers.",
-        ["trước 09:00 ngày 27/11/2026", "Công an 113", "chưa rõ câu trả lời trước: « Mười ngày. »"];
+        ["trước 09:00 thứ Sáu 27/11", "Công an 113", "chưa rõ câu trả lời trước: « Mười ngày. »"];
+    where_only_a_mention_reaches_the_machine: CALLED,
+        "Where in a group only a mention reaches the machine (Zalo Bot), and where it is not told what was quoted.",
+        ["gõ @, chọn tên máy, rồi viết", "gõ AB2CD rồi lời đáp"];
+    what_the_platform_keeps_from_the_machine: WITHHELD,
+        "Something came that the platform keeps from the machine: a file, or whatever a protected person sent.",
+        ["ứng dụng không cho máy xem"];
+    under_every_message: MAIL, "A link in what people write says where it leads: “abc chấm vn”.",
+        ["Nhắn số của dòng mình chọn."];
+    in_place_of_a_voice_or_a_file: MEDIA,
+        "Words in place of a voice, a picture or a file that a chat cannot carry, and of the page that opens it.",
+        ["Ở đây không nghe được"];
+    why_a_release_is_refused: CONTENT, "Why a release is refused, or a form stays behind.",
+        ["Người viết không tự duyệt bài của mình"];
+    in_a_villages_last_items: WITHDRAW, "In a village's last items.", ["đã rút lại"];
     why_a_message_did_not_arrive: QUESTIONS, "Why a message did not arrive, for people.",
         ["người nhận đã chặn máy", "máy đã bị đưa ra khỏi nhóm", "không rõ đã tới chưa"];
 }

@@ -5,7 +5,7 @@
 
 mod cases;
 mod crossed;
-mod phrases;
+pub mod phrases;
 mod shot;
 mod town;
 

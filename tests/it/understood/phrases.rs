@@ -10,10 +10,15 @@ pub struct Phrases(HashMap<String, Vec<Vec<String>>>);
 
 impl Phrases {
     pub fn read() -> Phrases {
+        Phrases::read_from(".ftl")
+    }
+
+    /// Those of the files whose names end so.
+    pub fn read_from(name: &str) -> Phrases {
         let mut all = HashMap::new();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/vi");
         for file in std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()) {
-            if file.extension().is_none_or(|e| e != "ftl") {
+            if !file.to_string_lossy().ends_with(name) {
                 continue;
             }
             let resource = fluent_syntax::parser::parse(std::fs::read_to_string(&file).unwrap()).unwrap();
@@ -24,6 +29,11 @@ impl Phrases {
             }
         }
         Phrases(all)
+    }
+
+    /// Each with its variants.
+    pub fn all(&self) -> impl Iterator<Item = (&String, &Vec<Vec<String>>)> {
+        self.0.iter()
     }
 
     /// A sentence without values: the label of a choice.

@@ -25,7 +25,7 @@ pub struct Shot {
 }
 
 /// What the person is told when they are told how to go on, or who speaks.
-const HELP: [&str; 14] = [
+const HELP: [&str; 16] = [
     "welcome",
     "help-resident",
     "privacy",
@@ -37,6 +37,8 @@ const HELP: [&str; 14] = [
     "notice",
     "wordless",
     "digit-without-choice",
+    "digit-without-choice-reading",
+    "digit-passed",
     "question-not-yours",
     "farewell",
     "unknown-command",

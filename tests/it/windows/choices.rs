@@ -74,8 +74,7 @@ async fn the_latest_choice_is_answered_and_is_closed_then(world: World) {
     // The latest first. Asked what is not clear, a number is more about that, and no choice from before.
     world.told(&resident, "2", &format!("câu hỏi #{second} được mở lại")).await;
     world.told(&resident, "1", &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{second}")).await;
-    // Then the one before it; then there is none.
-    world.told(&resident, "1", &format!("Câu hỏi #{first} đã xong")).await;
+    // The one before it was not shown last: no number means it any more.
     world.told(&resident, "1", "Số này máy chưa hiểu").await;
     // Who is forgotten leaves no choice behind.
     world.erases(&resident, "Đã xoá hết").await;

@@ -1,0 +1,93 @@
+//! A village: its group, its secretary, its loudspeaker.
+
+use super::{GATHER, Scene, say};
+use crate::stories;
+use crate::world::{World, code_in};
+
+stories!(on each;
+    in_the_group,
+    what_was_read_and_told,
+    the_loudspeaker,
+);
+
+/// Asked before all, answered before all; whoever is not asked stays out of it.
+async fn in_the_group(world: World) {
+    let mut scene = Scene::begin(world).await;
+    let secretary = scene.official("Bí thư", "secretary", "lc-binhlu-naluong").await;
+    let reporter = scene.official("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let (resident, neighbour) = (scene.person("Bà con"), scene.person("Hàng xóm"));
+    let people = [&secretary, &resident, &neighbour];
+    let group = scene.group("Nhóm bản Nà Luồng", "lc-binhlu-naluong", &people).await;
+    scene.world.publishes("kham-suc-khoe").await;
+    scene.quiet().await;
+    let before = scene.world.notes_in(&group).len();
+    scene.world.chats_in(&neighbour, &group, "hay quá bà con ơi");
+    scene.quiet().await;
+    let silent = scene.world.notes_in(&group).into_iter().skip(before).all(|note| !note.from_bot);
+    assert!(silent, "neighbours speak to each other");
+    scene.says_in(&resident, &group, "/hoi Bao giờ bản mình được khám sức khoẻ?").await;
+    let receipt = scene.world.reads_in(&group, "Đã nhận câu hỏi").await;
+    assert!(receipt.choices.is_empty(), "{receipt:?}");
+    let code = code_in(&receipt.text);
+    scene.pass(GATHER).await;
+    let card = scene.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    // A command of another role's is refused in private.
+    scene.says_in(&secretary, &group, &format!("/traloi {code} chắc tuần sau")).await;
+    scene.reads(&secretary, "Việc này của").await;
+    scene.world.replies(&reporter, &card, "Ngày 15/12, ở nhà văn hoá bản, từ 8 giờ.");
+    let answer = scene.world.reads_in(&group, "Ngày 15/12").await;
+    scene.quiet().await;
+    assert_eq!(answer.choices, ["Đã rõ", "Chưa rõ"]);
+    scene.world.chooses_in(&resident, &group, "Đã rõ").await;
+    scene.world.reads_in(&group, &format!("Câu hỏi #{code} đã xong")).await;
+    scene.ends("in_the_group").await;
+}
+
+/// The secretary tells in plain words, slips, and puts it right.
+async fn what_was_read_and_told(world: World) {
+    let mut scene = Scene::begin(world).await;
+    let secretary = scene.official("Bí thư", "secretary", "lc-binhlu-naluong").await;
+    scene.group("Nhóm bản Nà Luồng", "lc-binhlu-naluong", &[&secretary]).await;
+    scene.world.publishes("hoc-phi").await;
+    scene.quiet().await;
+    scene.world.publishes("kham-suc-khoe").await;
+    scene.quiet().await;
+    let asked = scene.says(&secretary, "đã đọc loa 20 lần").await;
+    assert!(say(&asked, "cho bài nào"), "{asked:?}");
+    let noted = scene.chooses(&secretary, "Con em học trường công không phải nộp học phí").await;
+    assert!(say(&noted, "Đã ghi: đọc loa 20 lần"), "{noted:?}");
+    let right = scene.says(&secretary, "ghi nhầm, chỉ 2 lần").await;
+    assert!(say(&right, "đọc loa 20 lần → đọc loa 2 lần"), "{right:?}");
+    assert!(say(&scene.says(&secretary, "học tập 30/28").await, "nhiều hơn tổng số (28)"));
+    scene.says(&secretary, "học tập 28/30").await;
+    scene.chooses(&secretary, "Mỗi năm bà con được khám sức khoẻ miễn phí").await;
+    scene.says(&secretary, "họp bản 40 người nghe").await;
+    scene.chooses(&secretary, "Con em học trường công không phải nộp học phí").await;
+    let list = scene.says(&secretary, "sổ").await;
+    assert!(say(&list, "1. 25/11 – đọc loa 2 lần (đã sửa)"), "{list:?}");
+    let relayed = scene.says(&secretary, "/hoiho Có bà hỏi mất sổ hộ nghèo thì xin lại ở đâu?").await;
+    assert!(!relayed.is_empty());
+    let outreach = scene.world.report("lc-binhlu", "2026-12").await["outreach"].clone();
+    assert_eq!((&outreach["loudspeaker_readings"], &outreach["meetings"]), (&2.into(), &1.into()));
+    scene.ends("what_was_read_and_told").await;
+}
+
+/// The text to read aloud comes by itself; a number says how often it was read.
+async fn the_loudspeaker(world: World) {
+    let mut scene = Scene::begin(world).await;
+    let secretary = scene.official("Bí thư", "secretary", "lc-binhlu-naluong").await;
+    scene.group("Nhóm bản Nà Luồng", "lc-binhlu-naluong", &[&secretary]).await;
+    scene.world.publishes("kham-suc-khoe").await;
+    scene.quiet().await;
+    scene.reads(&secretary, "Bài đọc loa").await;
+    scene.until("2026-11-25 19:00").await;
+    let noted = scene.says(&secretary, "2").await;
+    assert!(say(&noted, "đọc loa 2 lần"), "{noted:?}");
+    // There is no other list: a number more is asked about, and counted nowhere.
+    let more = scene.says(&secretary, "2").await;
+    assert!(say(&more, "Số này máy chưa rõ của việc nào"), "{more:?}");
+    assert!(say(&scene.says(&secretary, "bài đọc loa").await, "Kính thưa bà con"));
+    let outreach = scene.world.report("lc-binhlu", "2026-12").await["outreach"].clone();
+    assert_eq!(outreach["loudspeaker_readings"], 2);
+    scene.ends("the_loudspeaker").await;
+}
