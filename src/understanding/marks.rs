@@ -9,11 +9,18 @@ use super::whole::{asks_for_words, only};
 /// What a text has about it.
 pub fn of(lists: &Lists, said: &Said) -> Marked {
     let polite = [&lists.courtesy.filler, &lists.courtesy.address];
+    let sensitive = sensitive(&lists.sensitive, &without(said, &lists.sensitive.idiom));
+    let accusing = without(&said.without(&spoken_to(said)), &lists.complaint.idiom);
+    let accuses = accuses(lists, &accusing);
+    let tells_of_office = !accuses && !sensitive && tells_of_office(lists, &accusing);
+    let at_risk = without(said, &lists.danger.idiom);
+    // What is told of somebody in office, or of a faith, is mostly no accident.
+    let may_be_told = !accuses && !sensitive && (!tells_of_office || lists.danger.now.is_in(&at_risk));
     Marked {
         danger: only(said, &[&lists.danger.cry], &polite)
-            || danger(lists, &without(said, &lists.danger.idiom)),
-        complaint: complaint(lists, &without(&said.without(&spoken_to(said)), &lists.complaint.idiom)),
-        sensitive: sensitive(&lists.sensitive, &without(said, &lists.sensitive.idiom)),
+            || danger(lists, &at_risk, &|said| may_be_told && told(lists, said)),
+        complaint: accuses || tells_of_office,
+        sensitive,
     }
 }
 
@@ -44,38 +51,44 @@ pub fn spoken_to(said: &Said) -> Vec<bool> {
     covered
 }
 
-/// People or houses in danger now; who asks nothing and wants nothing, and tells of harm, tells of it as it happens. Not last year, not a price, not a paper.
-fn danger(lists: &Lists, said: &Said) -> bool {
+/// People or houses in danger now; not last year, not a price, not a paper, and nothing that is asked in peace.
+fn danger(lists: &Lists, said: &Said, told: &dyn Fn(&Said) -> bool) -> bool {
     let list = &lists.danger;
     let now = list.now.is_in(said);
-    let calm = list.calm.is_in(said) && !now;
+    if !now && (list.calm.is_in(said) || !tells(lists, said, &list.tail)) {
+        return false;
+    }
     if list.sure.is_in(said) {
-        return !calm;
+        return true;
     }
     // Where one of the likely words stands in a saying that is no danger, it is not seen.
     let said = &without(said, &list.likely_not);
-    // One word is little: where marks are here and there it may be another.
-    let told = || {
-        said.marks != Marks::Some
-            && list.told.is_in(said)
-            && !list.wants.is_in(said)
-            && !asks_for_words(lists, &without(said, &list.tail))
-    };
-    (list.likely.is_in(said) || told()) && !calm
+    list.likely.is_in(said) || told(said)
 }
 
-/// Somebody in office did wrong. Who asks nothing, and tells what somebody in office took, gave or said, complains. By its name alone, and asked how one does it, it is a question like any other.
-fn complaint(lists: &Lists, said: &Said) -> bool {
+/// Who wants nothing and tells of harm, tells of it as it happens.
+fn told(lists: &Lists, said: &Said) -> bool {
+    let list = &lists.danger;
+    let least = if said.marks == Marks::Some { 2 } else { 1 };
+    list.told.is_in_by(said, least) && !list.wants.is_in(said)
+}
+
+/// Somebody in office did wrong, it says. By its name alone, and asked how one does it, it is a question like any other.
+fn accuses(lists: &Lists, said: &Said) -> bool {
     let list = &lists.complaint;
-    let tells = list.act.is_in(said) && !asks_for_words(lists, &without(said, &list.tail));
-    if tells && !list.wrong_not.is_in(said) {
-        return true;
-    }
-    if list.wrong.is_in(said) && !list.wrong_not.is_in(said) {
-        return true;
-    }
-    let named = list.named.is_in(said);
-    named && !list.how.is_in(said)
+    let named = || list.named.is_in(said) && !list.how.is_in(said);
+    list.wrong.is_in(said) && !list.wrong_not.is_in(said) || named()
+}
+
+/// Who asks nothing, and tells what somebody in office took, gave or said, complains.
+fn tells_of_office(lists: &Lists, said: &Said) -> bool {
+    let list = &lists.complaint;
+    list.act.is_in(said) && tells(lists, said, &list.tail) && !list.wrong_not.is_in(said)
+}
+
+/// Nothing is asked, but by words that only end what is told ("làm sao bây giờ").
+fn tells(lists: &Lists, said: &Said, tail: &List) -> bool {
+    !asks_for_words(lists, &without(&without(said, tail), &lists.courtesy.asking_not))
 }
 
 /// Belief, people, politics, discipline.

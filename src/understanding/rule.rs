@@ -165,6 +165,12 @@ impl List {
         self.0.iter().any(|saying| saying.when.fits(said) && !saying.all(said, false).is_empty())
     }
 
+    /// The same, by so many words at least: one word in a text that carries marks here and there may be another.
+    pub fn is_in_by(&self, said: &Said, least: usize) -> bool {
+        let long = |way: &Vec<Span>| way.iter().map(|(from, to)| to - from).sum::<usize>() >= least;
+        self.0.iter().any(|saying| saying.when.fits(said) && saying.all(said, false).iter().any(long))
+    }
+
     /// What of the list stands in the text, in the text's own words.
     #[cfg(test)]
     pub fn found(&self, said: &Said) -> Option<String> {
