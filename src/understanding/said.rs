@@ -80,6 +80,8 @@ const SHORT: &[(&str, &str)] = &[
     ("ntn", "như thế nào"),
     ("bn", "bao nhiêu"),
     ("mk", "mình"),
+    ("vg", "vâng"),
+    ("hỉu", "hiểu"),
     ("e", "em"),
     ("cb", "cán bộ"),
     ("bh", "bao giờ"),

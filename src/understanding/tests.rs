@@ -415,7 +415,10 @@ fn the_cases_of_a_folder() {
         let about = [true, m.danger, m.complaint, m.sensitive];
         marked.iter_mut().zip(about).for_each(|(sum, is)| *sum += usize::from(is));
     }
-    eprintln!("of {} ordinary: danger {}, complaint {}, sensitive {}", marked[0], marked[1], marked[2], marked[3]);
+    eprintln!(
+        "of {} ordinary: danger {}, complaint {}, sensitive {}",
+        marked[0], marked[1], marked[2], marked[3]
+    );
     if std::env::var("LOABAN_TEST_SHOW").is_ok() {
         eprintln!("{wrong:#?}");
     }
