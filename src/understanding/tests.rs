@@ -14,6 +14,9 @@ struct Case {
     context: String,
     lines: Vec<String>,
     ok: Vec<String>,
+    /// Where a batch came in two halves: "tuned", which was looked at, and "other", of which only sums were seen.
+    #[serde(default)]
+    half: Option<String>,
 }
 
 const CONTEXTS: [&str; 14] = [
@@ -57,8 +60,17 @@ fn fresh() -> Vec<Case> {
     cases(include_str!("../../tests/understanding/fresh.jsonl"))
 }
 
-/// Half of the cases of others, by their ids alone: what was looked at while the lists were made, and what was not.
+/// Written later, by others again who knew no list: danger, complaint, sensitive subjects, what looks like them, and the rest.
+fn strangers() -> Vec<Case> {
+    cases(include_str!("../../tests/understanding/strangers.jsonl"))
+}
+
+/// Half of the cases of others, by what their batch says or by their ids alone: what was looked at while the lists were
+/// made, and what was not.
 fn tuned(case: &Case) -> bool {
+    if let Some(half) = &case.half {
+        return half == "tuned";
+    }
     let hash = case
         .id
         .bytes()
@@ -320,7 +332,7 @@ fn bare(all: Vec<Case>) -> Vec<Case> {
     all.collect()
 }
 
-type Table = BTreeMap<String, [(usize, usize); 6]>;
+type Table = BTreeMap<String, [(usize, usize); 8]>;
 
 fn count(
     understanding: &Understanding,
@@ -350,17 +362,19 @@ fn count(
 }
 
 /// What no row of the table may fall below, in hundredths: class, tuned half, other half, own, own without marks, and of
-/// those written by others the tuned half and the other.
-const FLOORS: [(&str, [usize; 6]); 9] = [
-    ("~ all", [97, 95, 97, 96, 97, 87]),
-    ("ask", [98, 98, 98, 98, 98, 95]),
-    ("trap", [95, 80, 97, 97, 0, 0]),
-    ("admin", [95, 95, 97, 97, 98, 98]),
-    ("thanks", [95, 95, 95, 95, 95, 90]),
-    ("greet", [95, 95, 95, 95, 95, 95]),
-    ("danger", [95, 95, 95, 95, 95, 73]),
-    ("complaint", [90, 90, 90, 90, 90, 60]),
-    ("sensitive", [90, 80, 95, 90, 95, 90]),
+/// those written by others the tuned half and the other, twice.
+const FLOORS: [(&str, [usize; 8]); 11] = [
+    ("~ all", [97, 95, 97, 96, 97, 87, 95, 86]),
+    ("ask", [98, 98, 98, 98, 98, 95, 98, 98]),
+    ("trap", [95, 80, 97, 97, 0, 0, 0, 0]),
+    ("admin", [95, 95, 97, 97, 98, 98, 98, 90]),
+    ("calm", [0, 0, 0, 0, 0, 0, 96, 90]),
+    ("plain", [0, 0, 0, 0, 0, 0, 96, 88]),
+    ("thanks", [95, 95, 95, 95, 95, 90, 95, 95]),
+    ("greet", [95, 95, 95, 95, 95, 95, 95, 95]),
+    ("danger", [95, 95, 95, 95, 95, 73, 95, 73]),
+    ("complaint", [90, 90, 90, 90, 90, 60, 88, 73]),
+    ("sensitive", [90, 80, 95, 90, 95, 90, 95, 68]),
 ];
 
 #[test]
@@ -371,8 +385,10 @@ fn the_classes_come_out_right_and_the_table_stands_in_the_docs() {
     wrong.extend(count(&understanding, &own(), |_| 2, &mut table));
     wrong.extend(count(&understanding, &bare(own()), |_| 3, &mut table));
     wrong.extend(count(&understanding, &fresh(), |c| 4 + usize::from(!tuned(c)), &mut table));
-    let head = "| class | tuned half | other half | own | own, without marks | fresh, tuned half | fresh, other half |";
-    let mut lines = vec![head.to_owned(), "|---|---|---|---|---|---|---|".to_owned()];
+    let of_strangers = |c: &Case| 6 + usize::from(!tuned(c));
+    wrong.extend(count(&understanding, &strangers(), of_strangers, &mut table));
+    let head = "| class | tuned half | other half | own | own, without marks | fresh, tuned half | fresh, other half | strangers, tuned half | strangers, other half |";
+    let mut lines = vec![head.to_owned(), "|---|---|---|---|---|---|---|---|---|".to_owned()];
     for (class, cells) in &table {
         let cell =
             |c: (usize, usize)| if c.1 == 0 { "–".to_owned() } else { format!("{} of {}", c.0, c.1) };
@@ -380,8 +396,8 @@ fn the_classes_come_out_right_and_the_table_stands_in_the_docs() {
         lines.push(format!("| {} | {cells} |", class.trim_start_matches("~ ")));
     }
     let lines = lines.join("\n");
-    // Which of them are shown: 0 and 4 the tuned halves, 2 our own, 3 those without marks. The other halves are not looked
-    // at.
+    // Which of them are shown: 0, 4 and 6 the tuned halves, 2 our own, 3 those without marks. The other halves are not
+    // looked at.
     let show = std::env::var("UNDERSTANDING").unwrap_or_default();
     let shown: Vec<&String> = wrong.iter().filter(|w| show.chars().any(|c| w.starts_with(c))).collect();
     eprintln!("{lines}\n{shown:#?}");
@@ -431,8 +447,8 @@ fn root() -> std::path::PathBuf {
 #[test]
 fn ordinary_questions_are_rarely_marked() {
     let understanding = Understanding::embedded().unwrap();
-    let ordinary = ["ask", "trap", "admin", "burst", "runon", "thanksq", "ackq", "single"];
-    let seen = fresh().into_iter().filter(tuned);
+    let ordinary = ["ask", "trap", "admin", "calm", "plain", "burst", "runon", "thanksq", "ackq", "single"];
+    let seen = fresh().into_iter().chain(strangers()).filter(tuned);
     let with_marks: Vec<Case> = given().into_iter().chain(own()).chain(seen).collect();
     let all: Vec<Case> = with_marks.iter().cloned().chain(bare(with_marks.clone())).collect();
     let texts: Vec<String> = all
