@@ -62,7 +62,8 @@ fn fresh() -> Vec<Case> {
 
 /// Written later, by others again who knew no list: danger, complaint, sensitive subjects, what looks like them, and the rest.
 fn strangers() -> Vec<Case> {
-    cases(include_str!("../../tests/understanding/strangers.jsonl"))
+    let seen = cases(include_str!("../../tests/understanding/strangers.jsonl"));
+    seen.into_iter().chain(cases(include_str!("../../tests/understanding/strangers-unread.jsonl"))).collect()
 }
 
 /// Half of the cases of others, by what their batch says or by their ids alone: what was looked at while the lists were
