@@ -96,6 +96,8 @@ pub struct Complaint {
     pub how: List,
     pub wrong: List,
     pub act: List,
+    pub office: List,
+    pub peace: List,
     pub tail: List,
     pub wrong_not: List,
 }

@@ -4,16 +4,25 @@ use super::lists::{Lists, Sensitive};
 use super::meaning::Marked;
 use super::rule::List;
 use super::said::{Marks, Said};
-use super::whole::{asks_for_words, only};
+use super::whole::{asks, asks_for_words, only};
+
+/// Fewer words that name somebody in office tell nothing of them.
+const FEW_WORDS: usize = 6;
 
 /// What a text has about it.
 pub fn of(lists: &Lists, said: &Said) -> Marked {
     let polite = [&lists.courtesy.filler, &lists.courtesy.address];
+    let sensitive = sensitive(&lists.sensitive, &without(said, &lists.sensitive.idiom));
+    let accusing = without(&said.without(&spoken_to(said)), &lists.complaint.idiom);
+    let accuses = accuses(lists, &accusing);
+    let tells_of_office = !accuses && !sensitive && tells_of_office(lists, &accusing);
+    let at_risk = without(said, &lists.danger.idiom);
+    // What is told of somebody in office, or of a faith, is mostly no accident.
+    let may_be_told = !accuses && !sensitive && (!tells_of_office || lists.danger.now.is_in(&at_risk));
     Marked {
-        danger: only(said, &[&lists.danger.cry], &polite)
-            || danger(lists, &without(said, &lists.danger.idiom)),
-        complaint: complaint(lists, &without(&said.without(&spoken_to(said)), &lists.complaint.idiom)),
-        sensitive: sensitive(&lists.sensitive, &without(said, &lists.sensitive.idiom)),
+        danger: only(said, &[&lists.danger.cry], &polite) || danger(lists, &at_risk, may_be_told),
+        complaint: accuses || tells_of_office,
+        sensitive,
     }
 }
 
@@ -44,42 +53,63 @@ pub fn spoken_to(said: &Said) -> Vec<bool> {
     covered
 }
 
-/// People or houses in danger now; who asks nothing and wants nothing, and tells of harm, tells of it as it happens. Not last year, not a price, not a paper.
-fn danger(lists: &Lists, said: &Said) -> bool {
+/// People or houses in danger now; not last year, not a price, not a paper, and nothing that is asked in peace.
+fn danger(lists: &Lists, said: &Said, may_be_told: bool) -> bool {
     let list = &lists.danger;
     let now = list.now.is_in(said);
-    let calm = list.calm.is_in(said) && !now;
+    if !now && (list.calm.is_in(said) || !tells(lists, said, &list.tail)) {
+        return false;
+    }
     if list.sure.is_in(said) {
-        return !calm;
+        return true;
     }
     // Where one of the likely words stands in a saying that is no danger, it is not seen.
     let said = &without(said, &list.likely_not);
-    // One word is little: where marks are here and there it may be another.
-    let told = || {
-        said.marks != Marks::Some
-            && list.told.is_in(said)
-            && !list.wants.is_in(said)
-            && !asks_for_words(lists, &without(said, &list.tail))
-    };
-    (list.likely.is_in(said) || told()) && !calm
+    list.likely.is_in(said) || may_be_told && told(lists, said)
 }
 
-/// Somebody in office did wrong. Who asks nothing, and tells what somebody in office took, gave or said, complains. By its name alone, and asked how one does it, it is a question like any other.
-fn complaint(lists: &Lists, said: &Said) -> bool {
+/// Who wants nothing and tells of harm, tells of it as it happens.
+fn told(lists: &Lists, said: &Said) -> bool {
+    let list = &lists.danger;
+    list.told.is_in_by(said, least(said)) && !list.wants.is_in(said)
+}
+
+/// Somebody in office did wrong, it says. By its name alone, or asked how one does it, it is a question like any other.
+fn accuses(lists: &Lists, said: &Said) -> bool {
     let list = &lists.complaint;
-    let tells = list.act.is_in(said) && !asks_for_words(lists, &without(said, &list.tail));
-    if tells && !list.wrong_not.is_in(said) {
-        return true;
-    }
-    if list.wrong.is_in(said) && !list.wrong_not.is_in(said) {
-        return true;
-    }
-    let named = list.named.is_in(said);
-    named && !list.how.is_in(said)
+    let asks = || lists.courtesy.asked.is_in(&unasked(lists, said, &list.tail));
+    let how = list.how.is_in(said);
+    let wrong = || list.wrong.is_in(said) && !list.wrong_not.is_in(said) && !(how && asks());
+    list.named.is_in(said) && !how && !asks() || wrong()
+}
+
+/// Who asks nothing, and tells what somebody in office took, gave or said, complains; and who only tells of them, unless it
+/// is told in peace.
+fn tells_of_office(lists: &Lists, said: &Said) -> bool {
+    let list = &lists.complaint;
+    let asks = || asks(lists, &without(said, &list.tail));
+    let of_them =
+        || list.office.is_in(said) && !list.peace.is_in(said) && said.words.len() > FEW_WORDS && !asks();
+    tells(lists, said, &list.tail) && !list.wrong_not.is_in(said) && (list.act.is_in(said) || of_them())
+}
+
+/// Nothing is asked, but by words that only end what is told ("làm sao bây giờ").
+fn tells(lists: &Lists, said: &Said, tail: &List) -> bool {
+    !asks_for_words(lists, &unasked(lists, said, tail))
+}
+
+/// The text without question words that ask nothing.
+fn unasked(lists: &Lists, said: &Said, tail: &List) -> Said {
+    without(&without(said, tail), &lists.courtesy.asking_not)
+}
+
+/// One word says little in a text that carries marks here and there: it may be another.
+fn least(said: &Said) -> usize {
+    if said.marks == Marks::Some { 2 } else { 1 }
 }
 
 /// Belief, people, politics, discipline.
 fn sensitive(list: &Sensitive, said: &Said) -> bool {
     let any = [&list.belief, &list.people, &list.politics, &list.discipline];
-    any.iter().any(|list| list.is_in(said))
+    any.iter().any(|list| list.is_in_by(said, least(said)))
 }

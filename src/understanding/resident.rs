@@ -50,8 +50,11 @@ pub fn read(lists: &Lists, situation: &Situation, text: &str, said: &Said) -> Me
         return more(situation).map_or(Meaning::Question(marked), |()| Meaning::Add(marked));
     }
     let place = situation.waits.is_some_and(|w| w.about == About::Place);
-    if let Some(meaning) = about_the_talk(lists, situation, said, place) {
-        return meaning;
+    match about_the_talk(lists, situation, said, place) {
+        // "Tôi tố ông trưởng bản" is made of forms of address.
+        Some(Meaning::Courtesy(_)) if marked.complaint => {}
+        Some(meaning) => return meaning,
+        None => {}
     }
     let short = said.words.len() <= PLACE_WORDS && !said.asks;
     if place && short && !(asks(lists, said) && names(lists, said)) {
@@ -60,7 +63,8 @@ pub fn read(lists: &Lists, situation: &Situation, text: &str, said: &Said) -> Me
     if more(situation).is_some() {
         return Meaning::Add(marked);
     }
-    if perhaps(lists, said) { Meaning::AskIfQuestion } else { Meaning::Question(marked) }
+    let unmarked = marked == super::Marked::default();
+    if unmarked && perhaps(lists, said) { Meaning::AskIfQuestion } else { Meaning::Question(marked) }
 }
 
 /// A number that stands alone.
@@ -220,10 +224,12 @@ fn about_the_talk(lists: &Lists, situation: &Situation, said: &Said, place: bool
         return Some(meaning);
     }
     let courtesy = courtesy(lists, said);
-    if asked && courtesy != Some(Courtesy::Thanks) && status(lists, said) {
+    if asked && !together(situation) && courtesy != Some(Courtesy::Thanks) && status(lists, said) {
         return Some(Meaning::Status);
     }
-    if let Some(wish @ (Wish::Who | Wish::Privacy)) = loose(lists, said).filter(|_| !place) {
+    if let Some(wish @ (Wish::Who | Wish::Privacy)) =
+        loose(lists, said).filter(|_| !place && !together(situation))
+    {
         return Some(Meaning::Wish(wish));
     }
     if let Some(courtesy) = courtesy {
@@ -414,8 +420,12 @@ fn wish(lists: &Lists, said: &Said, around: &[&List]) -> Option<Wish> {
 fn more(situation: &Situation) -> Option<()> {
     let notice = situation.waits.is_some_and(|w| matches!(w.about, About::Notice | About::Place));
     let asked = matches!(situation.last, Last::AskBack | Last::NotClear);
-    let together = situation.since_own_words.is_some_and(|ago| ago <= situation.gather.max(TOGETHER));
-    (notice || asked || together).then_some(())
+    (notice || asked || together(situation)).then_some(())
+}
+
+/// Words that come so soon after others go on with them, and do not ask yet what became of them.
+fn together(situation: &Situation) -> bool {
+    situation.since_own_words.is_some_and(|ago| ago <= situation.gather.max(TOGETHER))
 }
 
 /// A few words that name nothing, or what one writes to a friend.

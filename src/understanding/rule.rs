@@ -56,6 +56,8 @@ struct Part {
 struct Phrase {
     /// No larger than they are: there are thousands.
     words: Box<[Word]>,
+    /// The bits of them all.
+    bits: u64,
     when: When,
 }
 
@@ -107,7 +109,9 @@ fn classes() -> Result<&'static BTreeMap<String, Vec<Phrase>>> {
 }
 
 fn phrase(said: &str, when: When) -> Phrase {
-    Phrase { words: Said::new(said).words.into(), when }
+    let words: Box<[Word]> = Said::new(said).words.into();
+    let bits = words.iter().fold(0, |bits, word| bits | word.bit());
+    Phrase { words, bits, when }
 }
 
 impl TryFrom<Vec<Group>> for List {
@@ -165,6 +169,12 @@ impl List {
         self.0.iter().any(|saying| saying.when.fits(said) && !saying.all(said, false).is_empty())
     }
 
+    /// The same, by so many words at least: one word in a text that carries marks here and there may be another.
+    pub fn is_in_by(&self, said: &Said, least: usize) -> bool {
+        let long = |way: &Vec<Span>| way.iter().map(|(from, to)| to - from).sum::<usize>() >= least;
+        self.0.iter().any(|saying| saying.when.fits(said) && saying.all(said, false).iter().any(long))
+    }
+
     /// What of the list stands in the text, in the text's own words.
     #[cfg(test)]
     pub fn found(&self, said: &Said) -> Option<String> {
@@ -213,7 +223,19 @@ impl List {
     }
 }
 
+impl Phrase {
+    /// Whether all of its words may be in the text.
+    fn may_stand(&self, said: &Said) -> bool {
+        said.may_hold_all(self.bits) && self.words.iter().all(|word| said.may_hold(word))
+    }
+}
+
 impl Part {
+    /// Whether any of its phrases may be in the text.
+    fn may_stand(&self, said: &Said) -> bool {
+        self.phrases().any(|phrase| phrase.may_stand(said))
+    }
+
     fn phrases(&self) -> impl Iterator<Item = &Phrase> {
         self.own.iter().chain(self.of_classes.iter().copied().flatten())
     }
@@ -232,8 +254,11 @@ impl When {
 impl Saying {
     /// Every way in which it stands in the text.
     fn all(&self, said: &Said, lenient: bool) -> Vec<Vec<Span>> {
-        let may = |phrase: &Phrase| phrase.words.iter().all(|word| said.may_hold(word));
-        if !self.parts.iter().all(|(_, part)| part.phrases().any(may)) {
+        // What has few ways is looked for first.
+        let mut parts = self.parts.iter().map(|(_, part)| part);
+        if parts.any(|part| part.of_classes.is_empty() && !part.may_stand(said))
+            || self.parts.iter().any(|(_, part)| !part.of_classes.is_empty() && !part.may_stand(said))
+        {
             return vec![];
         }
         let mut ways: Vec<Vec<Span>> = vec![];
@@ -271,9 +296,8 @@ impl Link {
 }
 
 fn spans(said: &Said, part: &Part, lenient: bool) -> Vec<Span> {
-    let may = |phrase: &&Phrase| phrase.words.iter().all(|word| said.may_hold(word));
     let mut spans = vec![];
-    for phrase in part.phrases().filter(may) {
+    for phrase in part.phrases().filter(|phrase| phrase.may_stand(said)) {
         let starts = (0..said.words.len()).filter(|at| stands(said, *at, phrase, lenient));
         spans.extend(starts.map(|at| (at, at + phrase.words.len())));
     }

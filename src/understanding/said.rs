@@ -6,7 +6,6 @@
 use super::telex;
 use crate::text::{fold, has_words, plain};
 use smol_str::SmolStr;
-use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -19,8 +18,8 @@ pub struct Word {
     pub bare: SmolStr,
     /// It stands for an abbreviation, which has no marks and says nothing about how the writer spells.
     short: bool,
-    /// One bit of 64, by its letters: most words are told from each other by it.
-    bit: u64,
+    /// By its letters without marks: words are told from each other by it before they are compared.
+    hash: u64,
 }
 
 /// How far a text carries marks.
@@ -43,9 +42,9 @@ pub struct Said {
     pub marks: Marks,
     /// It has a question mark.
     pub asks: bool,
-    /// Its words, without marks, to be looked up.
-    bare: HashSet<SmolStr>,
-    /// The bits of its words.
+    /// The hashes of its words, in order, to be looked up.
+    hashes: Vec<u64>,
+    /// One bit of 64 for each of them.
     bits: u64,
     /// There is a letter or a digit in it.
     pub worded: bool,
@@ -80,6 +79,8 @@ const SHORT: &[(&str, &str)] = &[
     ("ntn", "như thế nào"),
     ("bn", "bao nhiêu"),
     ("mk", "mình"),
+    ("vg", "vâng"),
+    ("hỉu", "hiểu"),
     ("e", "em"),
     ("cb", "cán bộ"),
     ("bh", "bao giờ"),
@@ -345,13 +346,18 @@ impl Said {
             _ if 2 * with >= letters => Marks::Full,
             _ => Marks::Some,
         };
-        let (bare, bits) = looked_up(&words);
-        Said { words, bare, bits, marks, asks: text.contains('?'), worded: has_words(&text) }
+        let (hashes, bits) = looked_up(&words);
+        Said { words, hashes, bits, marks, asks: text.contains('?'), worded: has_words(&text) }
     }
 
     /// Whether a word is anywhere in it, at least without its marks.
     pub fn may_hold(&self, word: &Word) -> bool {
-        self.bits & word.bit != 0 && self.bare.contains(word.key())
+        self.may_hold_all(word.bit()) && self.hashes.binary_search(&word.hash).is_ok()
+    }
+
+    /// Whether words with all these bits may be in it.
+    pub fn may_hold_all(&self, bits: u64) -> bool {
+        self.bits & bits == bits
     }
 
     /// Whether the word there is this one, as far as the writer's marks can tell. `lenient`: a word without marks may have
@@ -373,8 +379,8 @@ impl Said {
         let all = self.words.iter().zip(dropped);
         let kept = |(word, dropped): (&Word, &bool)| if *dropped { Word::nothing() } else { word.clone() };
         let words: Vec<Word> = all.map(kept).collect();
-        let (bare, bits) = looked_up(&words);
-        Said { words, bare, bits, ..*self }
+        let (hashes, bits) = looked_up(&words);
+        Said { words, hashes, bits, ..*self }
     }
 
     /// Its words as bare text, from one to before another.
@@ -386,29 +392,32 @@ impl Said {
 }
 
 impl Word {
-    /// By what it is looked up.
-    fn key(&self) -> &str {
-        self.bare.trim_end_matches(PAIRED)
+    /// One bit of 64.
+    pub fn bit(&self) -> u64 {
+        1 << (self.hash % 64)
     }
 
     /// What is like no word.
     fn nothing() -> Word {
         let nothing = SmolStr::from(PAIRED.to_string());
-        Word { marked: nothing.clone(), bare: nothing, short: false, bit: 0 }
+        Word { marked: nothing.clone(), bare: nothing, short: false, hash: 0 }
     }
 
     /// A word of a list, or of a text.
     pub fn new(word: &str) -> Word {
         let bare = one_i(&fold(word));
-        let bit = 1 << (bare.bytes().fold(0u32, |sum, b| sum.wrapping_mul(31).wrapping_add(b.into())) % 64);
-        Word { marked: one_i(&one_spelling(word)).into(), bare: bare.into(), short: false, bit }
+        let hash = bare
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        Word { marked: one_i(&one_spelling(word)).into(), bare: bare.into(), short: false, hash }
     }
 }
 
 /// How words are looked up: by their letters without marks, and by a bit for each.
-fn looked_up(words: &[Word]) -> (HashSet<SmolStr>, u64) {
-    let bits = words.iter().fold(0, |bits, word| bits | word.bit);
-    (words.iter().map(|word| SmolStr::from(word.key())).collect(), bits)
+fn looked_up(words: &[Word]) -> (Vec<u64>, u64) {
+    let mut hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
+    hashes.sort_unstable();
+    (hashes, words.iter().fold(0, |bits, word| bits | word.bit()))
 }
 
 /// The words of a text, in small letters: whatever lies between what is neither a letter nor a digit.

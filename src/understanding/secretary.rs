@@ -6,6 +6,7 @@ use super::meaning::{Courtesy, Meaning, Telling};
 use super::numbers;
 use super::reporter::waiting;
 use super::resident;
+use super::rule::List;
 use super::said::Said;
 use super::situation::{Last, Situation};
 use super::whole;
@@ -44,7 +45,8 @@ pub fn read(lists: &Lists, situation: &Situation, quotes: bool, text: &str, said
         if roles.situation.is_in(said) && said.words.len() <= 10 {
             return told(Telling::Situation);
         }
-        if roles.read.is_in(said) && roles.read_not.is_in(said) && !asks {
+        let not_yet = |done: &List, not: &List| done.is_in(said) && not.is_in(said) && !asks;
+        if not_yet(&roles.read, &roles.read_not) || not_yet(&roles.meeting, &roles.meeting_not) {
             // To come, or not possible: nothing to write down, and nothing is asked.
             return Meaning::Courtesy(Courtesy::Ack);
         }
@@ -64,7 +66,8 @@ pub fn read(lists: &Lists, situation: &Situation, quotes: bool, text: &str, said
 fn entry(lists: &Lists, text: &str, said: &Said, quotes: bool, asks: bool) -> Option<Telling> {
     let roles = &lists.roles;
     if roles.correct.is_in(said) && !asks && said.words.len() <= 20 {
-        return Some(Telling::Correct(corrected(said)));
+        // Of two figures it is asked which is put right.
+        return Some(Telling::Correct(corrected(said).filter(|_| of_total(text, said).is_none())));
     }
     let meets = roles.meeting.is_in(said) && !roles.meeting_not.is_in(said);
     let studies = roles.study.is_in(said);

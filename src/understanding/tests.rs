@@ -14,6 +14,9 @@ struct Case {
     context: String,
     lines: Vec<String>,
     ok: Vec<String>,
+    /// Where a batch came in two halves: "tuned", which was looked at, and "other", of which only sums were seen.
+    #[serde(default)]
+    half: Option<String>,
 }
 
 const CONTEXTS: [&str; 14] = [
@@ -57,8 +60,18 @@ fn fresh() -> Vec<Case> {
     cases(include_str!("../../tests/understanding/fresh.jsonl"))
 }
 
-/// Half of the cases of others, by their ids alone: what was looked at while the lists were made, and what was not.
+/// Written later, by others again who knew no list: danger, complaint, sensitive subjects, what looks like them, and the rest.
+fn strangers() -> Vec<Case> {
+    let seen = cases(include_str!("../../tests/understanding/strangers.jsonl"));
+    seen.into_iter().chain(cases(include_str!("../../tests/understanding/strangers-unread.jsonl"))).collect()
+}
+
+/// Half of the cases of others, by what their batch says or by their ids alone: what was looked at while the lists were
+/// made, and what was not.
 fn tuned(case: &Case) -> bool {
+    if let Some(half) = &case.half {
+        return half == "tuned";
+    }
     let hash = case
         .id
         .bytes()
@@ -282,7 +295,11 @@ fn why(understanding: &Understanding, text: &str) -> String {
     let dangerous = marks::without(&said, &l.danger.idiom);
     let accusing = marks::without(&said.without(&marks::spoken_to(&said)), &l.complaint.idiom);
     let delicate = marks::without(&said, &l.sensitive.idiom);
+    let telling = |tail| marks::without(&marks::without(&said, tail), &l.courtesy.asking_not);
+    let (in_need, in_anger) = (telling(&l.danger.tail), telling(&l.complaint.tail));
     let all = [
+        ("asked in need", &l.courtesy.asked, &in_need),
+        ("asked in anger", &l.courtesy.asked, &in_anger),
         ("sure", &l.danger.sure, &dangerous),
         ("likely", &l.danger.likely, &dangerous),
         ("likely not", &l.danger.likely_not, &dangerous),
@@ -316,7 +333,7 @@ fn bare(all: Vec<Case>) -> Vec<Case> {
     all.collect()
 }
 
-type Table = BTreeMap<String, [(usize, usize); 6]>;
+type Table = BTreeMap<String, [(usize, usize); 8]>;
 
 fn count(
     understanding: &Understanding,
@@ -346,17 +363,19 @@ fn count(
 }
 
 /// What no row of the table may fall below, in hundredths: class, tuned half, other half, own, own without marks, and of
-/// those written by others the tuned half and the other.
-const FLOORS: [(&str, [usize; 6]); 9] = [
-    ("~ all", [97, 95, 97, 96, 97, 87]),
-    ("ask", [98, 98, 98, 98, 98, 95]),
-    ("trap", [95, 80, 97, 97, 0, 0]),
-    ("admin", [95, 95, 97, 97, 98, 98]),
-    ("thanks", [95, 95, 95, 95, 95, 90]),
-    ("greet", [95, 95, 95, 95, 95, 95]),
-    ("danger", [95, 95, 95, 95, 95, 73]),
-    ("complaint", [90, 90, 90, 90, 90, 60]),
-    ("sensitive", [90, 80, 95, 90, 95, 90]),
+/// those written by others the tuned half and the other, twice.
+const FLOORS: [(&str, [usize; 8]); 11] = [
+    ("~ all", [97, 95, 97, 96, 97, 87, 95, 86]),
+    ("ask", [98, 98, 98, 98, 98, 95, 98, 98]),
+    ("trap", [95, 80, 97, 97, 0, 0, 0, 0]),
+    ("admin", [95, 95, 97, 97, 98, 98, 98, 90]),
+    ("calm", [0, 0, 0, 0, 0, 0, 96, 90]),
+    ("plain", [0, 0, 0, 0, 0, 0, 96, 88]),
+    ("thanks", [95, 95, 95, 95, 95, 90, 95, 95]),
+    ("greet", [95, 95, 95, 95, 95, 95, 95, 95]),
+    ("danger", [95, 95, 95, 95, 95, 73, 95, 73]),
+    ("complaint", [90, 90, 90, 90, 90, 60, 88, 73]),
+    ("sensitive", [90, 80, 95, 90, 95, 90, 95, 68]),
 ];
 
 #[test]
@@ -367,8 +386,10 @@ fn the_classes_come_out_right_and_the_table_stands_in_the_docs() {
     wrong.extend(count(&understanding, &own(), |_| 2, &mut table));
     wrong.extend(count(&understanding, &bare(own()), |_| 3, &mut table));
     wrong.extend(count(&understanding, &fresh(), |c| 4 + usize::from(!tuned(c)), &mut table));
-    let head = "| class | tuned half | other half | own | own, without marks | fresh, tuned half | fresh, other half |";
-    let mut lines = vec![head.to_owned(), "|---|---|---|---|---|---|---|".to_owned()];
+    let of_strangers = |c: &Case| 6 + usize::from(!tuned(c));
+    wrong.extend(count(&understanding, &strangers(), of_strangers, &mut table));
+    let head = "| class | tuned half | other half | own | own, without marks | fresh, tuned half | fresh, other half | strangers, tuned half | strangers, other half |";
+    let mut lines = vec![head.to_owned(), "|---|---|---|---|---|---|---|---|---|".to_owned()];
     for (class, cells) in &table {
         let cell =
             |c: (usize, usize)| if c.1 == 0 { "–".to_owned() } else { format!("{} of {}", c.0, c.1) };
@@ -376,8 +397,8 @@ fn the_classes_come_out_right_and_the_table_stands_in_the_docs() {
         lines.push(format!("| {} | {cells} |", class.trim_start_matches("~ ")));
     }
     let lines = lines.join("\n");
-    // Which of them are shown: 0 and 4 the tuned halves, 2 our own, 3 those without marks. The other halves are not looked
-    // at.
+    // Which of them are shown: 0, 4 and 6 the tuned halves, 2 our own, 3 those without marks. The other halves are not
+    // looked at.
     let show = std::env::var("UNDERSTANDING").unwrap_or_default();
     let shown: Vec<&String> = wrong.iter().filter(|w| show.chars().any(|c| w.starts_with(c))).collect();
     eprintln!("{lines}\n{shown:#?}");
@@ -391,6 +412,35 @@ fn the_classes_come_out_right_and_the_table_stands_in_the_docs() {
     assert!(docs.contains(&lines), "docs/understanding.md holds another table; put this one there");
 }
 
+/// Cases that lie in another folder: sums for each class, and what is wrong where that is asked for, so that a half which
+/// nobody shall read can be counted without being seen.
+#[test]
+fn the_cases_of_a_folder() {
+    let Ok(folder) = std::env::var("LOABAN_TEST_CASES") else { return };
+    let understanding = Understanding::embedded().unwrap();
+    let files = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path());
+    let mut all: Vec<Case> = files.flat_map(|f| cases(&std::fs::read_to_string(f).unwrap())).collect();
+    all.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut table = Table::new();
+    let wrong = count(&understanding, &all, |_| 0, &mut table);
+    for (class, [(right, all), ..]) in &table {
+        eprintln!("{class}: {right} of {all}");
+    }
+    let mut marked = [0; 4];
+    for case in all.iter().filter(|c| c.ok.iter().any(|ok| ok == "ask")) {
+        let m = understanding.marked(&filled(&case.lines.join(" ")));
+        let about = [true, m.danger, m.complaint, m.sensitive];
+        marked.iter_mut().zip(about).for_each(|(sum, is)| *sum += usize::from(is));
+    }
+    eprintln!(
+        "of {} ordinary: danger {}, complaint {}, sensitive {}",
+        marked[0], marked[1], marked[2], marked[3]
+    );
+    if std::env::var("LOABAN_TEST_SHOW").is_ok() {
+        eprintln!("{wrong:#?}");
+    }
+}
+
 fn root() -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
@@ -398,8 +448,8 @@ fn root() -> std::path::PathBuf {
 #[test]
 fn ordinary_questions_are_rarely_marked() {
     let understanding = Understanding::embedded().unwrap();
-    let ordinary = ["ask", "trap", "admin", "burst", "runon", "thanksq", "ackq", "single"];
-    let seen = fresh().into_iter().filter(tuned);
+    let ordinary = ["ask", "trap", "admin", "calm", "plain", "burst", "runon", "thanksq", "ackq", "single"];
+    let seen = fresh().into_iter().chain(strangers()).filter(tuned);
     let with_marks: Vec<Case> = given().into_iter().chain(own()).chain(seen).collect();
     let all: Vec<Case> = with_marks.iter().cloned().chain(bare(with_marks.clone())).collect();
     let texts: Vec<String> = all
