@@ -23,8 +23,6 @@ pub struct Filed {
     pub document: String,
 }
 
-const COLUMNS: &str = "place, period, version, at, checksum, document";
-
 pub async fn insert(tx: &mut Tx, filed: &Filed) -> Result<()> {
     let sql = "INSERT INTO report_filed (place, period, version, at, checksum, document)
                VALUES ($1, $2, $3, $4, $5, $6)";
@@ -42,15 +40,14 @@ pub async fn insert(tx: &mut Tx, filed: &Filed) -> Result<()> {
 
 /// Oldest period first, then by place.
 pub async fn all(db: &Db) -> Result<Vec<Filed>> {
-    let sql = format!("SELECT {COLUMNS} FROM report_filed ORDER BY period, place, version");
-    readable(&sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(db.read()).await?, filed)
+    let sql = "SELECT place, period, version, at, checksum, document FROM report_filed ORDER BY period, place, version";
+    readable(&sqlx::query(sql).fetch_all(db.read()).await?, filed)
 }
 
 pub async fn latest(tx: &mut Tx, place: &str, period: Period) -> Result<Option<Filed>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM report_filed WHERE place = $1 AND period = $2 ORDER BY version DESC LIMIT 1"
-    );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(place).bind(period.to_string());
+    let sql = "SELECT place, period, version, at, checksum, document FROM report_filed
+               WHERE place = $1 AND period = $2 ORDER BY version DESC LIMIT 1";
+    let query = sqlx::query(sql).bind(place).bind(period.to_string());
     query.fetch_optional(&mut **tx).await?.as_ref().map(filed).transpose()
 }
 

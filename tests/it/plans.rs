@@ -26,6 +26,8 @@ const FEW: &[&str] = &[
     "reach_key_name",
     // A day's.
     "refused_asker",
+    // A row for each office and month, read when an operator asks.
+    "report_filed",
     // What a statement brings along itself.
     "CONSTANT",
     "v",

@@ -32,6 +32,11 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "SELECT id FROM chat_group WHERE place = 'lc-binhlu-suoimay'",
     ),
     (
+        "report_filed",
+        "INSERT INTO report_filed (place, period, version, at, checksum, document) VALUES ('lc', '###', 1, 0, '', '{}')",
+        "SELECT place FROM report_filed WHERE period = '###'",
+    ),
+    (
         "erasure",
         "INSERT INTO erasure (entry, person, extent) VALUES ('x', 'x', '###')",
         "SELECT entry FROM erasure",
