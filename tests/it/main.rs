@@ -12,6 +12,7 @@ mod main_job;
 mod media;
 mod oa;
 mod plans;
+mod recount;
 mod scenes;
 mod several;
 mod talk;
