@@ -6,7 +6,8 @@
 //!
 //! From left to right: `scope` (which facts, and where they count), `deliveries` and `tally` (facts become
 //! `figures`), `month` (the figures of one place and period), `paper` (what stands where, in words), and one file for
-//! each format, which only writes that down: `html`.
+//! each format, which only writes that down: `html`, `docx`; `fields` are the same figures by name, for an office's own
+//! form, which `template` fills in.
 
 mod adjustments;
 mod breakdown;
@@ -14,6 +15,8 @@ mod closing;
 mod complaints;
 mod context;
 mod deliveries;
+mod docx;
+mod fields;
 mod figures;
 #[cfg(test)]
 mod fixtures;
@@ -23,17 +26,22 @@ mod month;
 mod paper;
 mod period;
 mod phrases;
+#[cfg(test)]
+mod sample;
 mod scope;
 mod tally;
+mod template;
 mod threads;
 mod written;
 
 pub use closing::{close_periods, next_close};
 pub use complaints::{count_complaint, record_complaints};
 pub use context::Context;
+pub use fields::Field;
 pub use figures::Document;
 pub use month::{Basis, Report};
 pub use period::Period;
+pub use template::{Filled, NoTemplate};
 
 use crate::clock::Millis;
 use crate::config::ReportSettings;
