@@ -22,6 +22,8 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 const LARGEST_PART: u64 = 32 << 20;
 /// How an old Word file begins, and one with a password.
 const OLD_WORD: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+/// What some programs write before the first letter of a file.
+const MARK: &str = "\u{feff}";
 const OPENS: &str = "{{";
 const CLOSES: &str = "}}";
 /// What is longer between the braces is no field.
@@ -131,12 +133,17 @@ struct Piece {
 impl Found<'_> {
     /// A part with its fields filled in; none of what is no XML.
     fn fill_part(&mut self, xml: &str) -> Option<String> {
+        // A mark at the beginning is no XML: places in the text are counted behind it.
+        let (mark, xml) = match xml.strip_prefix(MARK) {
+            Some(rest) => (MARK, rest),
+            None => ("", xml),
+        };
         let mut changes: Vec<(Range<usize>, String)> = vec![];
         for paragraph in paragraphs(xml)? {
             self.fill_paragraph(&paragraph, xml, &mut changes);
         }
         changes.sort_by_key(|(at, _)| at.start);
-        let (mut out, mut done) = (String::with_capacity(xml.len()), 0);
+        let (mut out, mut done) = (mark.to_owned(), 0);
         for (at, text) in changes {
             out.push_str(&xml[done..at.start]);
             out.push_str(&text);

@@ -226,6 +226,7 @@ fn the_body_is_sentences_and_addresses_nobody() {
     }
     assert!(lines.iter().all(|(_, text)| !text.contains("Kính gửi") && !text.contains("Kính trình")));
     assert!(of(&lines, "Author").iter().all(|text| *text == "…… (người viết báo cáo điền)"));
+    assert_eq!(of(&lines, "AuthorKept").len(), 1, "the signature stands with it");
     let sections = of(&lines, "Section");
     assert_eq!(sections[1], "I. TÌNH HÌNH TƯ TƯỞNG, DƯ LUẬN XÃ HỘI");
     assert_eq!(sections.len(), 6);

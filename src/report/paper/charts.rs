@@ -30,7 +30,13 @@ fn items(p: Phrases<'_>) -> Option<Chart> {
         }
     };
     let bars: Vec<Bar> = items.iter().take(MOST_BARS).map(bar).collect();
-    Some(chart(p, "report-chart-items", p.word("report-chart-key"), bars))
+    let mut key = p.word("report-chart-key");
+    if items.len() > bars.len() {
+        let args =
+            [("drawn", number_of(bars.len() as i64).into()), ("all", number_of(items.len() as i64).into())];
+        key = format!("{key} {}", p.say("report-chart-more", &args));
+    }
+    Some(chart(p, "report-chart-items", key, bars))
 }
 
 /// What became of the questions.

@@ -9,8 +9,8 @@ use super::super::written::*;
 use super::block::{Block, Section};
 use std::collections::BTreeMap;
 
-/// So many papers are named in a sentence; more stand in the annex.
-const NAMED_PAPERS: usize = 6;
+/// So many papers are named in a sentence; where there are more, the annex names them.
+const NAMED_PAPERS: usize = 3;
 
 /// Five lines, in this order: what was sent, what was told off-line, what was studied, what was asked, what is missing.
 pub fn summary(p: Phrases<'_>) -> Vec<String> {
@@ -72,13 +72,16 @@ fn missing(p: Phrases<'_>) -> String {
     p.say("report-sum-gaps", &[("list", gap_list(p, &gaps).into())])
 }
 
-/// "đọc loa 2 nơi, họp 1 nơi".
+/// "đọc loa 2 nơi, cuộc họp 1 nơi"; of a village "đọc loa, cuộc họp".
 fn gap_list(p: Phrases<'_>, gaps: &BTreeMap<Reported, Vec<&str>>) -> String {
+    let own = p.report.document.place.code.as_str();
     let said = gaps.iter().map(|(what, places)| {
-        let args = [
-            ("what", p.name("gap", what.as_str()).to_lowercase().into()),
-            ("count", number_of(places.len() as i64).into()),
-        ];
+        let what = p.name("gap", what.as_str()).to_lowercase();
+        // Of a place with nothing below it there is nothing to count.
+        if places[..] == [own] {
+            return what;
+        }
+        let args = [("what", what.into()), ("count", number_of(places.len() as i64).into())];
         p.say("report-gap-count", &args)
     });
     said.collect::<Vec<_>>().join(", ")
@@ -154,8 +157,10 @@ fn telling(p: Phrases<'_>) -> Vec<Block> {
     }
     let papers: Vec<String> =
         document.items.iter().filter(|i| i.sent > 0 && i.number.is_some()).map(|i| p.titled(i)).collect();
-    if (1..=NAMED_PAPERS).contains(&papers.len()) {
-        said.push(p.say("report-did-papers", &[("list", papers.join("; ").into())]));
+    match papers.len() {
+        0 => {}
+        1..=NAMED_PAPERS => said.push(p.say("report-did-papers", &[("list", papers.join("; ").into())])),
+        many => said.push(p.say("report-did-many-papers", &[("count", number_of(many as i64).into())])),
     }
     match said.is_empty() {
         true => vec![Block::Line(p.word("report-no-telling"))],

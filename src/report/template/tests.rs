@@ -93,6 +93,9 @@ fn what_is_filled_in_has_the_look_of_where_it_begins_and_keeps_its_blanks() {
         "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">96</w:t></w:r>\
          <w:r><w:t xml:space=\"preserve\"> lượt </w:t></w:r></w:p>"
     );
+    let marked = format!("\u{feff}{}", words("<w:p><w:r><w:t>đ {{gửi_tin}}</w:t></w:r></w:p>"));
+    let filled_in = fill(&form(&[("word/document.xml", &marked)]), &[field("gửi_tin", "96")]).unwrap();
+    assert!(part(&filled_in.bytes, "word/document.xml").contains(">đ 96<"), "behind a byte order mark");
     // What has no field stays as it was, byte by byte.
     let plain = "<w:p w:x='1'><w:r ><w:t>a &quot;b&quot; } {</w:t></w:r><!-- c --></w:p>";
     assert_eq!(filled(plain).0, plain);
