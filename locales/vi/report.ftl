@@ -8,13 +8,17 @@ report-dateline-alone = Ngày { $blank } tháng { $month } năm { $year }
 report-type = BÁO CÁO
 report-about = kết quả công tác tuyên truyền qua hệ thống loa bản, kỳ tháng { $month } năm { $year }
 report-tab-title = Báo cáo kỳ { $period }, { $place }
+report-period = tháng { $month }/{ $year }
 report-scope = Phạm vi: { $place }. Số liệu từ ngày { $from } đến hết ngày { $last }.
 report-running = Kỳ này chưa kết thúc. Số liệu mới tính đến mục số { $position } của nhật ký và còn thay đổi.
 
 report-nothing = chưa có số liệu
 report-hidden = ẩn
 report-share = { $part }/{ $whole } ({ $percent })
+report-nothing-short = …
+report-beside = { $this } (kỳ trước { $last })
 report-hours = { $hours } giờ
+report-days = khoảng { $days } ngày
 report-times = { $count } lượt
 report-listeners = { $count } lượt người
 report-meetings = { $count } cuộc
@@ -28,22 +32,101 @@ report-place-became = { $place } có đến hết ngày { $day } nên không có
 report-place-begins = { $place } có từ ngày { $day } nên chưa có báo cáo kỳ này.
 report-unknown-fact = Không lập được báo cáo: dòng { $row } của bảng { $table }, cột { $column }, có từ mà chương trình này không biết, nên số liệu sẽ sai. Dòng đó do một bản loaban mới hơn ghi, hoặc đã bị sửa bằng tay. Chạy bản loaban mới hơn; nếu vẫn không được thì khôi phục bản sao lưu bằng `loaban restore`.
 
+# Five lines: what happened.
+
+report-summary = Tóm tắt
+report-sum-delivery = Phát tin: { $items } tin, { $all }; đã gửi { $share }, không gửi được { $failed }, chưa rõ { $unknown }, còn chờ { $waiting }.
+report-deliveries = { $count } lượt gửi đến nhóm
+report-sum-delivery-none = Phát tin: trong kỳ không có tin nào được phát đến nhóm.
+report-sum-outreach = Ở cơ sở: đọc loa { $readings }; họp có phổ biến { $meetings }; người nghe ước tính { $listeners }.
+report-sum-study = Học tập { $hoc_tap }; quán triệt { $quan_triet }; tuyên truyền { $tuyen_truyen }; lượt người dự { $attendance }.
+report-sum-questions = Câu hỏi của bà con: nhận { $received }, đã trả lời { $answered }, cuối kỳ còn { $open }, trong đó quá hạn { $overdue }.
+report-sum-gaps = Chưa có số liệu: { $list }.
+report-gap-count = { $what } { $count } nơi
+
+# What the office says. Only what the log can prove; the rest is the author's.
+
+report-author = …… (người viết báo cáo điền)
+report-n-mood = TÌNH HÌNH TƯ TƯỞNG, DƯ LUẬN XÃ HỘI
+report-n-results = KẾT QUẢ THỰC HIỆN NHIỆM VỤ
+report-n-leading = 1. Công tác tham mưu, lãnh đạo, chỉ đạo
+report-n-study = 2. Học tập, quán triệt, triển khai nghị quyết
+report-n-telling = 3. Công tác tuyên truyền
+report-n-questions = 4. Nắm bắt, giải đáp ý kiến, kiến nghị của Nhân dân
+report-n-culture = 5. Khoa giáo, văn hoá - văn nghệ
+report-n-people = 6. Công tác dân vận, dân tộc, tôn giáo
+report-n-judging = ĐÁNH GIÁ CHUNG
+report-n-good = 1. Ưu điểm
+report-n-weak = 2. Hạn chế
+report-n-why = 3. Nguyên nhân
+report-n-next = NHIỆM VỤ TRỌNG TÂM THÁNG TỚI
+report-n-asks = KIẾN NGHỊ, ĐỀ XUẤT
+report-did-study = Số buổi cơ sở báo về: học tập { $hoc_tap }; quán triệt { $quan_triet }; tuyên truyền { $tuyen_truyen }. Lượt người dự trên số được mời: { $attendance }.
+report-no-study = Học tập, quán triệt, tuyên truyền: chưa có số liệu.
+report-did-loudspeaker = Đọc tin trên loa { $times } lượt.
+report-did-meetings = Phổ biến tại { $meetings } cuộc họp, ước tính { $listeners } nghe.
+report-did-send = Phát { $items } tin đến các nhóm { $platforms }, { $all } lượt gửi; đã gửi { $share }.
+report-did-papers = Văn bản đã phát: { $list }.
+report-did-many-papers = Trong đó có { $count } văn bản; tên từng văn bản ở Phụ lục 1.
+report-no-telling = Đọc loa, họp, phát tin: chưa có số liệu.
+report-did-receive = Tiếp nhận { $received } câu hỏi, trong đó { $relayed } câu hỏi hộ người không có điện thoại; { $before } câu còn từ kỳ trước, { $reopened } câu mở lại.
+report-did-answer = Đã trả lời { $share }; người hỏi rút { $withdrawn }; không thuộc phạm vi trả lời { $aside }. Cuối kỳ còn { $open } câu, trong đó quá hạn { $overdue } câu.
+report-did-wait = Một nửa số câu được trả lời trong thời gian { $hours } hoặc ít hơn.
+report-did-refer = Hướng dẫn nơi nhận khiếu nại, tố cáo { $count } lần.
+report-no-questions = Trong kỳ không có câu hỏi nào.
+report-weak = Số liệu để xem xét: { $list }.
+report-weak-overdue = { $count } câu hỏi quá hạn chưa trả lời
+report-weak-failed = { $count } lượt gửi tin không đến nhóm
+report-weak-unknown = { $count } lượt gửi tin chưa rõ kết quả
+report-weak-answers = { $count } câu trả lời nền tảng không nhận
+report-weak-gaps = chưa có số liệu: { $list }
+
+# Figures as bars.
+
+report-chart-told = { $title }. { $key } { $list }.
+report-chart-items = Từng tin: kết quả gửi đến nhóm
+report-chart-key = Đen: đã gửi; xám: không gửi được, chưa rõ; trắng: còn chờ, đã huỷ. Ba số theo thứ tự ấy.
+report-chart-more = Ở đây có { $drawn } trong { $all } tin; đủ ở Phụ lục 1.
+report-chart-questions = Câu hỏi trong kỳ
+report-chart-all = Phải trả lời
+report-chart-withdrawn = Người hỏi rút
+report-chart-aside = Không thuộc phạm vi
+report-chart-overdue = Trong đó: quá hạn
+report-chart-gaps = Số nơi chưa có số liệu
+
+# The annexes.
+
+report-annex = Phụ lục { $number }
+report-annex-of = (Kèm theo Báo cáo số { $number }-{ $symbol }, ngày { $blank } tháng { $month } năm { $year } của { $owner })
+report-annex-figures = Biểu số liệu
+report-annex-questions = Tiếp nhận, trả lời câu hỏi của bà con
+report-annex-places = Số liệu theo địa bàn
+report-annex-rules = Cách tính số liệu
+report-what = Nội dung
+report-figure = Số liệu
+report-rule = Cách tính
+report-this = Kỳ này
+report-last = Kỳ trước
+
 # Delivery.
 
-report-delivery = Đưa tin đến các nhóm
-report-delivery-none = Trong kỳ không có tin nào được phát đến nhóm.
-report-delivery-sum = Trong kỳ có { $planned } lượt gửi tin đến nhóm theo kế hoạch, { $carried } lượt còn chờ từ kỳ trước chuyển sang. Đến cuối kỳ: đã gửi { $sent }, đang chờ { $waiting }, không gửi được { $failed }, chưa rõ kết quả { $unknown }, đã huỷ { $cancelled }. Tỷ lệ đã gửi: { $share }.
+report-delivery-table = Đưa tin đến các nhóm
 report-delivery-note = “Đã gửi” là máy chủ của nền tảng đã nhận tin. Con số này không cho biết bà con đã đọc hay đã nghe.
-report-items = Từng tin trong kỳ, tính theo lượt gửi đến nhóm
-report-item = Tin
-report-item-numbered = { $number } ({ $item })
-report-kind = Loại
-report-rank = Mức
-report-groups = Lượt gửi
+report-planned = Lượt gửi theo kế hoạch trong kỳ
+report-carried = Lượt gửi còn chờ từ kỳ trước
 report-sent = Đã gửi
 report-failed = Không gửi được
 report-unknown = Chưa rõ
-report-fallback = Nhận bản tiếng Việt thay tiếng khác
+report-waiting = Còn chờ
+report-cancelled = Đã huỷ
+report-items = Từng tin trong kỳ, tính theo lượt gửi đến nhóm
+report-item = Tin
+report-item-numbered = { $item } ({ $number })
+report-kind = Loại
+report-groups = Lượt gửi
+report-rest = Chờ, huỷ
+report-fallback = Nhóm chọn tiếng khác mà nhận bản tiếng Việt: { $count } lượt gửi.
+report-private = Gửi riêng cho cán bộ, ngoài các nhóm: đã gửi { $share } lượt.
 
 report-rank-normal = thường
 report-rank-priority = ưu tiên
@@ -61,10 +144,7 @@ report-kind-notice = thông báo
 
 # Outreach.
 
-report-outreach = Tuyên truyền trực tiếp ở cơ sở
 report-outreach-table = Số liệu do cơ sở báo về
-report-what = Nội dung
-report-figure = Số liệu
 report-loudspeaker = Đọc trên loa
 report-meeting = Cuộc họp có phổ biến
 report-listener = Người nghe tại cuộc họp (ước tính)
@@ -76,7 +156,6 @@ report-outreach-note = Số lượt đọc trên loa không phải là số ngư
 
 # Questions.
 
-report-questions = Tiếp nhận và trả lời câu hỏi của bà con
 report-questions-table = Câu hỏi trong kỳ
 report-open-before = Còn từ kỳ trước chuyển sang
 report-received = Tiếp nhận trong kỳ
@@ -88,7 +167,8 @@ report-set-aside = Không thuộc phạm vi trả lời, đã nói rõ lý do
 report-open-after = Còn lại cuối kỳ
 report-overdue = Trong đó: đã quá hạn trả lời
 report-answers-written = Số bản trả lời đã viết
-report-median = Thời gian chờ trả lời (trung vị)
+report-not-delivered = Câu trả lời nền tảng không nhận
+report-median = Thời gian chờ trả lời (mức giữa: một nửa số câu chờ ít hơn)
 report-oldest = Câu còn lại chờ lâu nhất
 report-clear = Người hỏi báo đã rõ
 report-not-clear = Người hỏi báo chưa rõ
@@ -118,42 +198,43 @@ report-topic-khac = Khác
 
 # Platforms.
 
-report-platforms = Theo nền tảng
-report-platforms-none = Trong kỳ chưa có hoạt động trên nền tảng nào.
-report-platforms-table = Từng nền tảng, tính theo nhóm
-report-platform = Nền tảng
+report-platforms-none = Trong kỳ chưa có hoạt động trên ứng dụng nào.
+report-platforms-table = Từng ứng dụng, tính theo nhóm
+report-platform = Ứng dụng
 report-platform-telegram = Telegram
 report-platform-zalo_bot = Zalo Bot
 report-platform-zalo_oa = Zalo Official Account
 report-platform-groups = Số nhóm của lần phát rộng nhất
 report-platform-questions = Câu hỏi
-report-measurable = Đo được: { $list }.
-report-not-measurable = Không đo được: { $list }.
+report-platforms-measure = { $platforms }: { $words }.
+report-measures = đo được { $yes }; không đo được { $no }
 report-measure-accepted_by_platform = tin đã được máy chủ của nền tảng nhận
 report-measure-questions_asked = câu hỏi gửi đến
-report-measure-read = có ai đọc
-report-measure-heard = có ai nghe
+report-measure-read = ai đã đọc
+report-measure-heard = ai đã nghe
 report-measure-reactions = biểu tượng cảm xúc
 report-measure-forwarded = chia sẻ lại
 report-measure-audience_size = số người trong nhóm
 
 # Places.
 
-report-places = Theo địa bàn
-report-places-none = Không có địa bàn cấp dưới.
 report-places-table = Từng nơi trực thuộc, xếp theo mã, không xếp hạng
 report-place = Nơi
 report-place-sent = Đã gửi / lượt gửi
 report-place-loudspeaker = Lượt đọc loa
 report-place-meetings = Cuộc họp
-report-place-sessions = Buổi học
+report-place-hoc-tap = Buổi học tập
+report-place-quan-triet = Buổi quán triệt
+report-place-tuyen-truyen = Buổi tuyên truyền
 report-place-received = Câu hỏi nhận
 report-place-answered = Đã trả lời
 report-place-open = Còn lại
+report-places-note = Dấu “…” là chưa có số liệu, không phải bằng không. Dấu “–” là không có lượt gửi nào, hoặc nơi này không tính riêng câu hỏi.
 
 # What came late, what is missing.
 
-report-rest = Số liệu bổ sung và nơi chưa có số liệu
+report-adjustments = Số liệu bổ sung, điều chỉnh
+report-gaps = Nơi chưa có số liệu
 report-adjustments-none = Trong kỳ không có số liệu bổ sung, điều chỉnh cho kỳ trước.
 report-by-machine = máy ghi theo nhật ký
 report-turned-sent = tin « { $title } »: { $groups } nhóm kỳ ấy chưa nhận được, kỳ này đã gửi được
@@ -168,14 +249,74 @@ report-line-session = buổi học { $present }/{ $total } người
 report-corrected = { $place }, ngày { $day }: trước ghi { $was }, nay là { $now }
 report-ended-in = { $place }: đến hết ngày { $until }, sau đó là { $next }; số liệu cả kỳ của nơi cũ tính vào nơi mới
 report-ended = { $place }: đến hết ngày { $until }, chưa ghi chuyển về đâu; số liệu vẫn tính tại đây
-report-adjustment = Bổ sung, điều chỉnh cho kỳ { $period }: { $what } ({ $by }).
+report-adjustment = Cho kỳ { $period }: { $what } ({ $by }).
 report-gaps-none = Nơi nào cũng đã có số liệu.
-report-gap = { $what }, chưa có số liệu ở { $count } nơi: { $list }.
+report-gap = { $what }, { $count } nơi: { $list }.
 report-gap-loudspeaker_readings = Đọc loa
 report-gap-meetings = Cuộc họp
 report-gap-study_sessions = Buổi học
 report-gap-below = { $place } { $count } nơi
 report-gap-note = Chưa có số liệu không có nghĩa là chưa làm.
+
+# Fields of an office's own form, where the paper has no name for them.
+
+report-field-last = Kỳ trước: { $what }
+report-field-of-sending = Lượt gửi tin
+report-field-of-questions = Câu hỏi
+report-field-relayed = Câu hỏi hộ người không có điện thoại
+report-field-overdue = Câu hỏi còn lại đã quá hạn trả lời
+report-field-items = Số tin trong kỳ
+report-field-deliveries = Lượt gửi tin đến nhóm, kể cả còn chờ từ kỳ trước
+report-field-sent-share = Đã gửi trên tổng lượt gửi, kèm tỷ lệ
+report-field-present = Lượt người dự các buổi
+report-field-called = Lượt người được mời dự các buổi
+report-field-place = Nơi làm báo cáo
+report-field-owner = Cơ quan ra báo cáo
+report-field-period = Kỳ báo cáo
+report-field-month = Tháng của kỳ
+report-field-year = Năm của kỳ
+report-field-from = Ngày đầu của kỳ
+report-field-to = Ngày cuối của kỳ
+report-field-due = Hạn gửi báo cáo
+report-field-position = Mục cuối của nhật ký trong kỳ
+report-field-checksum = Mã kiểm tra của tệp số liệu
+report-field-sum-delivery = Một câu về phát tin
+report-field-sum-outreach = Một câu về đọc loa, họp
+report-field-sum-study = Một câu về học tập, quán triệt, tuyên truyền
+report-field-sum-questions = Một câu về câu hỏi của bà con
+report-field-sum-gaps = Một câu về nơi chưa có số liệu
+
+# How each figure is counted, in one sentence.
+
+report-rules = Mỗi số liệu được tính thế nào
+report-rule-planned = Mỗi tin đến một nhóm là một lượt, tính theo ngày lập kế hoạch; lượt kỳ trước đã hỏng nay gửi lại thì tính mới.
+report-rule-carried = Lượt chưa xong khi kỳ bắt đầu, bằng số còn chờ cuối kỳ trước.
+report-rule-sent = Máy chủ của ứng dụng đã nhận đến cuối kỳ, trên tổng lượt trong kỳ và từ kỳ trước; không phải số người đọc hay nghe.
+report-rule-failed = Ứng dụng từ chối hẳn, tính đến cuối kỳ.
+report-rule-unknown = Có thể đã đến, nhưng máy không nhận được trả lời của ứng dụng.
+report-rule-waiting = Chưa gửi hoặc sẽ thử lại, tính ở cuối kỳ; chuyển sang kỳ sau.
+report-rule-cancelled = Rút lại trước khi gửi.
+report-rule-groups = Số nhóm của lần phát đến nhiều nhóm nhất trong kỳ, ở từng ứng dụng.
+report-rule-loudspeaker = Cộng số lượt bí thư, trưởng bản báo; lượt sửa thì lấy số sau khi sửa.
+report-rule-meeting = Mỗi lần báo là một cuộc.
+report-rule-listener = Cộng số người báo ước tính; một người dự hai cuộc tính hai lượt.
+report-rule-forms = Buổi học tập, quán triệt, tuyên truyền
+report-rule-study = Đếm riêng từng hình thức theo lần báo, không cộng với nhau.
+report-rule-attendance = Tổng lượt có mặt chia tổng lượt được mời của các buổi; cộng trước, chia sau.
+report-rule-open-before = Câu chưa xong khi kỳ bắt đầu, bằng số còn lại cuối kỳ trước.
+report-rule-received = Câu hỏi gửi trong kỳ, kể cả hỏi hộ; tính ở nơi hỏi, không ở nơi trả lời.
+report-rule-reopened = Người hỏi báo chưa rõ; mỗi lần mở lại tính một lần.
+report-rule-answered = Số lần một câu được khép lại bằng trả lời; mở lại rồi trả lời thì tính thêm một lần.
+report-rule-withdrawn = Người hỏi rút, hoặc xoá thông tin của mình khi câu còn mở.
+report-rule-set-aside = Báo cáo viên không nhận trả lời và đã nói rõ lý do với người hỏi.
+report-rule-open-after = Còn từ kỳ trước + tiếp nhận + mở lại − đã trả lời − rút lại − không thuộc phạm vi.
+report-rule-overdue = Còn mở ở cuối kỳ mà ngày hẹn trả lời đã qua.
+report-rule-answers-written = Mỗi bản tính một lần, dù trả lời nhiều câu giống nhau; bản sửa cũng tính.
+report-rule-not-delivered = Trả lời đã viết nhưng ứng dụng từ chối hẳn, không đến người hỏi.
+report-rule-median = Xếp thời gian chờ của các câu được trả lời trong kỳ, lấy giá trị ở giữa; tính cả ngày nghỉ.
+report-rule-oldest = Từ ngày hỏi (hoặc mở lại) của câu còn mở lâu nhất đến cuối kỳ.
+report-rule-clear = Số lần người hỏi báo; ai không báo thì không tính là rõ hay chưa rõ.
+report-rule-complaints = Số lần máy chỉ nơi nhận; không ghi ai hỏi và nội dung gì.
 
 # The foot.
 

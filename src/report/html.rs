@@ -1,9 +1,17 @@
-//! The paper as a page: the prescribed shape on A4, one column on a phone, no script and no address outside.
+//! The paper as a page: read on a phone, printed on two A4 pages, no script and no address outside.
 
 use super::month::Report;
-use super::paper::{Block, Paper};
+use super::paper::{Bar, Block, Chart, Paper};
+use super::written::clean;
 use crate::text::Text;
 use askama::Template;
+
+/// How wide a drawing is, in its own units; its letters are 11 of them high.
+const WIDTH: i64 = 300;
+/// How much of it the longest bar takes.
+const LONGEST: i64 = 225;
+/// From one bar to the next.
+const STEP: i64 = 27;
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -12,10 +20,55 @@ struct Page {
     style: &'static str,
 }
 
+/// One bar as it is drawn.
+struct Drawn<'a> {
+    bar: &'a Bar,
+    /// The line of its label.
+    label: i64,
+    /// The upper edge of it.
+    top: i64,
+    /// The line of its figures.
+    figures: i64,
+    /// From the left, and how long: black, grey, white.
+    parts: Vec<(i64, i64, &'static str)>,
+}
+
+impl Chart {
+    fn width(&self) -> i64 {
+        WIDTH
+    }
+
+    fn height(&self) -> i64 {
+        STEP * self.bars.len() as i64
+    }
+
+    fn drawn(&self) -> impl Iterator<Item = Drawn<'_>> {
+        self.bars.iter().zip(0..).map(|(bar, i)| {
+            let mut left = 0;
+            let part = |(part, look): (&i64, &'static str)| {
+                let length = part * LONGEST / 1000;
+                left += length;
+                (left - length, length, look)
+            };
+            let parts: Vec<_> = bar.parts.iter().zip(["black", "grey", "white"]).map(part).collect();
+            let parts = parts.into_iter().filter(|(_, length, _)| *length > 0).collect();
+            let top = STEP * i;
+            Drawn { bar, label: top + 11, top: top + 14, figures: top + 23, parts }
+        })
+    }
+}
+
+impl Drawn<'_> {
+    /// Where its figures begin: behind it.
+    fn end(&self) -> i64 {
+        self.parts.last().map_or(0, |(left, length, _)| left + length) + 6
+    }
+}
+
 impl Report {
     /// A page to read on a phone and to print on A4, in Vietnamese, without any address outside.
     pub fn html(&self, text: &Text) -> String {
         let page = Page { paper: Paper::of(self, text), style: include_str!("../../templates/report.css") };
-        page.render().expect("a page of text always becomes a string")
+        clean(&page.render().expect("a page of text always becomes a string"))
     }
 }

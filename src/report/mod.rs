@@ -6,7 +6,8 @@
 //!
 //! From left to right: `scope` (which facts, and where they count), `deliveries` and `tally` (facts become
 //! `figures`), `month` (the figures of one place and period), `paper` (what stands where, in words), and one file for
-//! each format, which only writes that down: `html`.
+//! each format, which only writes that down: `html`, `docx`; `fields` are the same figures by name, for an office's own
+//! form, which `template` fills in.
 
 mod adjustments;
 mod breakdown;
@@ -14,6 +15,8 @@ mod closing;
 mod complaints;
 mod context;
 mod deliveries;
+mod docx;
+mod fields;
 mod figures;
 mod filed;
 #[cfg(test)]
@@ -27,10 +30,13 @@ mod paper;
 mod period;
 mod phrases;
 mod rows;
+#[cfg(test)]
+mod sample;
 mod scope;
 mod store;
 mod table;
 mod tally;
+mod template;
 mod threads;
 mod workbook;
 mod written;
@@ -38,6 +44,7 @@ mod written;
 pub use closing::{close_periods, next_close};
 pub use complaints::{count_complaint, record_complaints};
 pub use context::Context;
+pub use fields::Field;
 pub use figures::Document;
 pub use filed::{Changed, all_filed, changed, file, last_filed};
 pub use merge::{Refused, Why, merged};
@@ -45,6 +52,7 @@ pub use messages::Form;
 pub use month::{Basis, Report, print as printed};
 pub use period::Period;
 pub use store::{Filed, survey};
+pub use template::{Filled, NoTemplate};
 
 use crate::clock::Millis;
 use crate::config::ReportSettings;

@@ -1,7 +1,10 @@
 //! Figures, places and names in the words of a Vietnamese paper (pure).
 
+use super::figures::{Attendance, Document, ItemFigures};
 use super::month::Report;
+use super::period::Period;
 use super::written::*;
+use crate::ledger::Rank;
 use crate::text::{Arg, Text, VIETNAMESE};
 use std::collections::BTreeMap;
 
@@ -50,12 +53,106 @@ impl Phrases<'_> {
         count.map_or_else(|| self.word("report-hidden"), number_of)
     }
 
-    /// "4,5 giờ".
+    /// "4,5 giờ"; of more than two days "khoảng 15 ngày".
     pub fn hours(self, hours: Option<f64>) -> String {
         match hours {
+            Some(hours) if hours > 48.0 => {
+                let days = number_of((hours / 24.0).round() as i64);
+                self.say("report-days", &[("days", days.into())])
+            }
             Some(hours) => self.say("report-hours", &[("hours", decimal(hours).into())]),
             None => self.word("report-nothing"),
         }
+    }
+
+    /// Hours of questions: hidden where questions are.
+    pub fn asked_hours(self, document: &Document, hours: Option<f64>) -> String {
+        if document.questions.received.is_none() { self.word("report-hidden") } else { self.hours(hours) }
+    }
+
+    /// Like `reported`, for a narrow column, below which stands what the mark means.
+    pub fn reported_short(self, figure: Option<i64>) -> String {
+        figure.map_or_else(|| self.word("report-nothing-short"), number_of)
+    }
+
+    /// A figure of the period before; none where its log is empty.
+    pub fn last<T>(self, figure: impl Fn(&Document) -> T) -> Option<T> {
+        let last = self.report.last();
+        (last.log_position > 0).then(|| figure(last))
+    }
+
+    /// "37 (kỳ trước 30)".
+    pub fn beside(self, this: String, last: impl Fn(&Document) -> String) -> String {
+        match self.last(last) {
+            Some(last) => self.say("report-beside", &[("this", this.into()), ("last", last.into())]),
+            None => this,
+        }
+    }
+
+    /// The same where the last one may be missing.
+    pub fn beside_reported(self, this: String, last: impl Fn(&Document) -> Option<i64>) -> String {
+        match self.last(last).flatten() {
+            Some(last) => self.beside(this, |_| number_of(last)),
+            None => this,
+        }
+    }
+
+    /// Study sessions by form and who was there; the forms are never added up.
+    pub fn sessions(self) -> [Arg<'static>; 4] {
+        let o = self.report.document.outreach;
+        let sessions = |count| self.counted(count, "report-sessions").into();
+        [
+            ("hoc_tap", sessions(o.study_sessions.hoc_tap)),
+            ("quan_triet", sessions(o.study_sessions.quan_triet)),
+            ("tuyen_truyen", sessions(o.study_sessions.tuyen_truyen)),
+            ("attendance", self.attendance(o.attendance).into()),
+        ]
+    }
+
+    /// "63/70 (90%)", or that nobody reported it.
+    pub fn attendance(self, attendance: Attendance) -> String {
+        match (attendance.present, attendance.total) {
+            (Some(present), Some(total)) => self.share(present, total),
+            _ => self.word("report-nothing"),
+        }
+    }
+
+    /// "Mỗi năm bà con được khám sức khoẻ miễn phí (261/2025/QH15)".
+    pub fn titled(self, item: &ItemFigures) -> String {
+        let Some(number) = &item.number else { return item.title.clone() };
+        let args = [("number", number.as_str().into()), ("item", item.title.as_str().into())];
+        self.say("report-item-numbered", &args)
+    }
+
+    /// "thông báo, khẩn"; what is ordinary is not said.
+    pub fn kind_of(self, item: &ItemFigures) -> String {
+        let kind = self.name("kind", item.kind.as_str());
+        match item.rank {
+            Rank::Normal => kind,
+            rank => format!("{kind}, {}", self.name("rank", rank.as_str())),
+        }
+    }
+
+    /// "Số      -BC/ĐU".
+    pub fn number(self, blank: &str) -> String {
+        let symbol = self.report.identity.symbol.as_str();
+        self.say("report-number", &[("blank", blank.into()), ("symbol", symbol.into())])
+    }
+
+    /// "tháng 11/2026".
+    pub fn period(self, period: Period) -> String {
+        let args = [("month", period.month().to_string().into()), ("year", period.year().to_string().into())];
+        self.say("report-period", &args)
+    }
+
+    /// The same of a written one; what is no period stands as it is.
+    pub fn period_named(self, period: &str) -> String {
+        Period::parse(period).map_or_else(|| period.to_owned(), |period| self.period(period))
+    }
+
+    /// Whose report it is, as inside a sentence.
+    pub fn own_place(self) -> String {
+        self.place(&self.report.document.place.code)
     }
 
     /// "3/7 (42,9%)": a percentage never stands alone.

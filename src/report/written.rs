@@ -1,6 +1,7 @@
 //! Figures and days as people write them in Vietnam (pure).
 
 use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
 
 /// `1.234`, the Vietnamese way.
 pub fn number_of(n: i64) -> String {
@@ -49,6 +50,12 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// As a file of words may hold it: letters in one spelling, nothing that XML forbids.
+pub fn clean(text: &str) -> String {
+    let is_allowed = |c: &char| !matches!(*c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(is_allowed).nfc().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,5 +76,6 @@ mod tests {
         assert_eq!((fraction(0, 3).as_str(), fraction(0, 0).as_str()), ("0/3", "–"));
         assert_eq!(two_digits_below(2, 3), "02");
         assert_eq!(two_digits_below(9, 3), "9");
+        assert_eq!(clean("x\u{0}\u{b}o\u{309}\u{1f}\ty\u{ffff}"), "xỏ\ty");
     }
 }
