@@ -139,7 +139,12 @@ cli-question-unknown = Không có câu hỏi mang mã “{ $code }”.
 cli-question-times = Lĩnh vực: { $topic }. Hỏi lúc { $asked }, hẹn trả lời trước { $due }.
 
 cli-report-month = “{ $month }” không phải tháng. Viết dạng 2026-11.
-cli-report-later = Máy chưa làm được tệp { $format }. Đang có: html, xlsx, csv, json.
+cli-template-no-docx = { $file } không phải tệp Word (.docx).
+cli-template-old-word = { $file } là tệp Word đời cũ (.doc) hoặc có mật khẩu. Mở bằng Word, bỏ mật khẩu, lưu lại thành .docx.
+cli-template-damaged = { $file } bị hỏng: không đọc được phần { $part }. Mở bằng Word rồi lưu lại.
+cli-template-large = { $file } quá lớn ở phần { $part }.
+cli-template-filled = Đã điền { $count } ô.
+cli-template-unknown = Không có ô nào tên: { $fields }. Các ô này để nguyên. Xem tên đúng bằng `loaban report fields`.
 cli-report-filed-none = Chưa có báo cáo nào được lưu. Khi kỳ kết thúc, `loaban run` tự lưu.
 cli-report-filed-period = Kỳ
 cli-report-filed-place = Nơi

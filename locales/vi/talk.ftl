@@ -517,7 +517,7 @@ published-mixed = “{ $item }”: chưa gửi thêm cho ai. Ở đó: { $has } 
 published-not-released = “{ $item }”: chưa gửi cho ai, vì bài mới được duyệt cho nơi khác. Một đồng chí biên tập có địa bàn tới đây, khác người viết, gõ /duyet trước đã.
 published-kept-from = Còn { $groups } nhóm chưa nhận, vì bài chưa được duyệt cho nơi đó. Biên tập ở đó, hoặc cấp trên, gõ /duyet rồi phát lại.
 published-all-gone = “{ $item }”: chưa gửi cho ai, vì các nhóm ở đó đã mất liên kết. Xem ai đã đưa máy ra khỏi nhóm, rồi liên kết lại bằng mã mới.
-report-here = Báo cáo kỳ { $period }, { $place }. Mở tệp .html để xem và in.
+report-here = Báo cáo kỳ { $period }, { $place }. Tệp .docx để sửa và ký gửi, .html để xem và in.
 report-how = Viết: /baocao rồi tháng. Ví dụ: /baocao 11, /baocao 11/2026
 
 # The menu

@@ -77,7 +77,7 @@ async fn file(
         let delivery = Delivery::new(
             Kind::Notice,
             cause("closed"),
-            made.messages(text, said, &[Form::Page, Form::Workbook])?,
+            made.messages(text, said, &[Form::Document, Form::Page])?,
         );
         let delivery = Delivery { not_before: morning, ..delivery };
         parts.mail.to_person(&mut tx, now, (&reach, &role.place), delivery).await?;

@@ -481,6 +481,9 @@ pub struct Report {
         help = "Loại tệp, cách nhau dấu phẩy"
     )]
     pub format: Vec<Format>,
+    /// The office's own form, filled in instead.
+    #[arg(long, value_name = "FILE.docx", help = "Điền vào mẫu Word của cơ quan, thay cho các tệp trên")]
+    pub template: Option<PathBuf>,
     /// Where they go.
     #[arg(long, value_name = "DIR", default_value = ".", help = "Thư mục ghi tệp")]
     pub out: PathBuf,
@@ -502,6 +505,9 @@ pub enum Reports {
         #[arg(long, value_name = "CODE", help = "Mã địa bàn (mặc định: gốc duy nhất)")]
         place: Option<String>,
     },
+    /// What a form may have.
+    #[command(about = "Tên các ô mà mẫu Word của cơ quan có thể dùng")]
+    Fields,
     /// Several installations' reports become one.
     #[command(about = "Gộp các tệp JSON của nhiều nơi cài đặt thành một báo cáo")]
     Merge {

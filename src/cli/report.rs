@@ -4,7 +4,7 @@ use super::args::{Format, Report, Reports};
 use super::{Answer, Shell, rfc3339, table, today};
 use crate::parts::Parts;
 use crate::places::Tree;
-use crate::report::{self, Document, Form, Period, Refused, Why};
+use crate::report::{self, Document, Form, NoTemplate, Period, Refused, Why};
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::io::Write;
@@ -15,6 +15,7 @@ pub async fn report(shell: &Shell, wanted: Report) -> Result<Answer> {
         Some(Reports::Filed) => filed(shell).await,
         Some(Reports::Compare { month, place }) => compare(shell, &month, place.as_deref()).await,
         Some(Reports::Merge { files, out }) => merge(shell, &files, &out),
+        Some(Reports::Fields) => fields(shell).await,
         None => make(shell, wanted).await,
     }
 }
@@ -22,13 +23,15 @@ pub async fn report(shell: &Shell, wanted: Report) -> Result<Answer> {
 async fn make(shell: &Shell, wanted: Report) -> Result<Answer> {
     let month = wanted.month.unwrap_or_default();
     let period = period(shell, &month)?;
-    if let Some(later) = wanted.format.iter().find(|f| **f == Format::Docx) {
-        return Err(shell.refused("cli-report-later", &[("format", later.as_str().into())]));
-    }
+    // Before anything is asked of the database: a file that is not there is the first thing to say.
+    let template = wanted.template.as_ref().map(|path| template(shell, path)).transpose()?;
     let parts = shell.parts().await?;
     let made = built(shell, &parts, period, wanted.place.as_deref()).await?;
     std::fs::create_dir_all(&wanted.out).with_context(|| wanted.out.display().to_string())?;
     let mut files: Vec<String> = vec![];
+    if let Some((path, template)) = template {
+        return fill(shell, &parts, &made, (&path, &template), &wanted.out);
+    }
     for format in &wanted.format {
         let path = wanted.out.join(made.file_name(format.as_str()));
         let path_shown = path.display().to_string();
@@ -39,7 +42,8 @@ async fn make(shell: &Shell, wanted: Report) -> Result<Answer> {
             Format::Json => Form::Json,
             Format::Csv => Form::Table,
             Format::Xlsx => Form::Workbook,
-            Format::Html | Format::Docx => Form::Page,
+            Format::Html => Form::Page,
+            Format::Docx => Form::Document,
         };
         let content = made.file(form, &parts.core.text)?;
         write(&path, &content).with_context(|| path_shown.clone())?;
@@ -48,6 +52,60 @@ async fn make(shell: &Shell, wanted: Report) -> Result<Answer> {
     let text = files.iter().map(|f| format!("{f}\n")).collect::<String>();
     let place = &made.document().place.code;
     Answer::new(text, json!({ "place": place, "period": month, "files": files }))
+}
+
+fn template(shell: &Shell, path: &Path) -> Result<(PathBuf, Vec<u8>)> {
+    let shown = path.display().to_string();
+    let bytes =
+        std::fs::read(path).map_err(|_| shell.refused("cli-report-merge-read", &[("file", shown.into())]))?;
+    Ok((path.to_owned(), bytes))
+}
+
+/// The office's own form, filled in.
+fn fill(
+    shell: &Shell,
+    parts: &Parts,
+    made: &report::Report,
+    (path, template): (&Path, &[u8]),
+    out: &Path,
+) -> Result<Answer> {
+    let filled = made.fill(template, &parts.core.text).map_err(|why| {
+        let (key, part) = match why {
+            NoTemplate::NoZip | NoTemplate::NoDocument => ("cli-template-no-docx", String::new()),
+            NoTemplate::OldWord => ("cli-template-old-word", String::new()),
+            NoTemplate::Damaged(part) => ("cli-template-damaged", part),
+            NoTemplate::TooLarge(part) => ("cli-template-large", part),
+        };
+        shell.refused(key, &[("file", path.display().to_string().into()), ("part", part.into())])
+    })?;
+    let target = out.join(made.file_name("docx"));
+    let shown = target.display().to_string();
+    write(&target, &filled.bytes).with_context(|| shown.clone())?;
+    let mut text = format!("{shown}\n");
+    text.push_str(&shell.line("cli-template-filled", &[("count", filled.filled.into())]));
+    if !filled.unknown.is_empty() {
+        let names =
+            filled.unknown.iter().map(|name| format!("{{{{{name}}}}}")).collect::<Vec<_>>().join(", ");
+        text.push_str(&shell.line("cli-template-unknown", &[("fields", names.into())]));
+    }
+    Answer::new(text, json!({ "files": [shown], "filled": filled.filled, "unknown": filled.unknown }))
+}
+
+/// Every field of a form, with what it would be for the last month that is over.
+async fn fields(shell: &Shell) -> Result<Answer> {
+    let parts = shell.parts().await?;
+    let tree = parts.atlas.tree().await?;
+    let day = today(&parts);
+    let Some(place) = tree.roots(day).first().map(|place| place.code.to_string()) else {
+        return Err(shell.refused("cli-place-none", &[]));
+    };
+    let period = Period::containing(day, parts.settings.report.boundary_day).previous();
+    let made = report::build(parts.reports(), &tree, &place, period, parts.core.clock.now()).await?;
+    let fields = made.fields(&parts.core.text);
+    let rows: Vec<Vec<String>> =
+        fields.iter().map(|field| vec![format!("{{{{{}}}}}", field.name), field.meaning.clone()]).collect();
+    let list = fields.iter().map(|f| json!({ "name": f.name, "meaning": f.meaning, "value": f.value }));
+    Answer::new(table(&rows), list.collect::<Vec<_>>())
 }
 
 fn period(shell: &Shell, month: &str) -> Result<Period> {

@@ -541,7 +541,15 @@ async fn a_report_is_filed_by_place_and_month() {
     assert_eq!(merged["merged"], 2, "{merged}");
     assert!(desk.refusal(&format!("report merge {one} {one} --out @out")).await.contains("lc-binhlu"));
     assert!(desk.refusal("report merge @out/none.json").await.contains("Không đọc được"));
-    assert!(desk.refusal("report 2025-12 --format docx").await.contains("docx"));
+    let made = desk.json("report 2025-12 --out @out --format docx --place lc").await;
+    assert_eq!(made["files"].as_array().unwrap().len(), 1, "{made}");
+    // The document is a form, too: it has no fields.
+    let filled =
+        desk.json("report 2025-12 --place lc --out @out --template @out/loaban-lc-2025-12.docx").await;
+    assert_eq!((&filled["filled"], &filled["unknown"]), (&0.into(), &serde_json::json!([])), "{filled}");
+    let refusal = desk.refusal("report 2025-12 --place lc --template @out/loaban-lc-2025-12.json").await;
+    assert!(refusal.contains("không phải tệp Word"), "{refusal}");
+    assert!(desk.types("report fields").await.1.contains("{{gửi_tin}}"));
     assert!(desk.refusal("report 2999-01").await.contains("chưa bắt đầu"));
     assert!(desk.refusal("report 2025-12 --place lc-binhluu").await.contains("lc-binhlu"));
     fs::write(desk.path("second.csv"), "code,name,kind,parent\nqn,Tỉnh Mẫu,province,\n").unwrap();

@@ -10,6 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 /// A form in which a report is a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
+    /// The Party's format, to be finished in Word.
+    Document,
     /// To read and to print.
     Page,
     /// Real numbers and sums.
@@ -24,6 +26,7 @@ impl Form {
     /// The end of its file's name.
     pub fn as_str(self) -> &'static str {
         match self {
+            Form::Document => "docx",
             Form::Page => "html",
             Form::Workbook => "xlsx",
             Form::Table => "csv",
@@ -36,6 +39,7 @@ impl Report {
     /// The bytes of a file: the same report gives the same.
     pub fn file(&self, form: Form, text: &Text) -> Result<Vec<u8>> {
         Ok(match form {
+            Form::Document => self.docx(text)?,
             Form::Page => self.html(text).into_bytes(),
             Form::Workbook => self.xlsx(text)?,
             Form::Table => self.csv()?,

@@ -7,6 +7,9 @@ use crate::talk::parse::report::Month;
 use crate::talk::turn::Turn;
 use anyhow::Result;
 
+/// What an office works with, and the source of it.
+const FORMS: [Form; 4] = [Form::Document, Form::Page, Form::Workbook, Form::Json];
+
 /// `/baocao [MONTH]`: the month's files, into this chat. Without a month: the last one that is over.
 pub async fn handle(turn: &mut Turn<'_>, held: &[Role], month: Option<Month>) -> Result<()> {
     let Some(role) = held.first() else { return Ok(()) };
@@ -30,6 +33,6 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], month: Option<Month>) ->
     let place = turn.tree.get(&role.place).map(|p| p.in_sentence()).unwrap_or_default();
     let text = turn.say("report-here", &[("period", period.to_string().into()), ("place", place.into())]);
     let text = format!("{text}\n{}", built.in_three_sentences(&turn.parts.core.text));
-    let parts = built.messages(&turn.parts.core.text, text, &[Form::Page, Form::Workbook, Form::Json])?;
+    let parts = built.messages(&turn.parts.core.text, text, &FORMS)?;
     turn.answer(parts).await
 }

@@ -481,13 +481,13 @@ async fn the_months_files_arrive(world: World) {
         .filter(|m| m.kind == Kind::Document)
         .skip(before)
         .collect();
-    // The page, the workbook, the figures.
-    assert_eq!(files.len(), 3);
+    // The document, the page, the workbook, the figures.
+    assert_eq!(files.len(), 4);
     let bytes: Vec<Vec<u8>> =
         files.iter().map(|f| world.platform.file_bytes(f.file_id.as_deref().unwrap()).unwrap()).collect();
-    assert!(String::from_utf8_lossy(&bytes[0]).contains("Dự thảo lần 1"));
-    assert!(bytes[1].starts_with(b"PK"));
-    let json: serde_json::Value = serde_json::from_slice(&bytes[2]).unwrap();
+    assert!(String::from_utf8_lossy(&bytes[1]).contains("Dự thảo lần 1"));
+    assert!(bytes[0].starts_with(b"PK") && bytes[2].starts_with(b"PK"));
+    let json: serde_json::Value = serde_json::from_slice(&bytes[3]).unwrap();
     assert_eq!((&json["schema"], &json["place"]["code"]), (&1.into(), &"lc-binhlu".into()));
     assert_eq!(json["outreach"]["loudspeaker_readings"], 3);
     assert_eq!(json, world.report("lc-binhlu", "2026-12").await);
