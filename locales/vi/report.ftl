@@ -78,7 +78,7 @@ report-weak = Số liệu để xem xét: { $list }.
 report-weak-overdue = { $count } câu hỏi quá hạn chưa trả lời
 report-weak-failed = { $count } lượt gửi tin không đến nhóm
 report-weak-unknown = { $count } lượt gửi tin chưa rõ kết quả
-report-weak-answers = { $count } câu trả lời nền tảng không nhận
+report-weak-answers = { $count } câu trả lời ứng dụng không nhận
 report-weak-gaps = chưa có số liệu: { $list }
 
 # Figures as bars.
@@ -111,7 +111,7 @@ report-last = Kỳ trước
 # Delivery.
 
 report-delivery-table = Đưa tin đến các nhóm
-report-delivery-note = “Đã gửi” là máy chủ của nền tảng đã nhận tin. Con số này không cho biết bà con đã đọc hay đã nghe.
+report-delivery-note = “Đã gửi” là máy chủ của ứng dụng đã nhận tin. Con số này không cho biết bà con đã đọc hay đã nghe.
 report-planned = Lượt gửi theo kế hoạch trong kỳ
 report-carried = Lượt gửi còn chờ từ kỳ trước
 report-sent = Đã gửi
@@ -167,7 +167,7 @@ report-set-aside = Không thuộc phạm vi trả lời, đã nói rõ lý do
 report-open-after = Còn lại cuối kỳ
 report-overdue = Trong đó: đã quá hạn trả lời
 report-answers-written = Số bản trả lời đã viết
-report-not-delivered = Câu trả lời nền tảng không nhận
+report-not-delivered = Câu trả lời ứng dụng không nhận
 report-median = Thời gian chờ trả lời (mức giữa: một nửa số câu chờ ít hơn)
 report-oldest = Câu còn lại chờ lâu nhất
 report-clear = Người hỏi báo đã rõ
@@ -208,7 +208,7 @@ report-platform-groups = Số nhóm của lần phát rộng nhất
 report-platform-questions = Câu hỏi
 report-platforms-measure = { $platforms }: { $words }.
 report-measures = đo được { $yes }; không đo được { $no }
-report-measure-accepted_by_platform = tin đã được máy chủ của nền tảng nhận
+report-measure-accepted_by_platform = tin đã được máy chủ của ứng dụng nhận
 report-measure-questions_asked = câu hỏi gửi đến
 report-measure-read = ai đã đọc
 report-measure-heard = ai đã nghe

@@ -3,7 +3,7 @@
 use super::figures::Document;
 use super::month::Report;
 use super::paper::Paper;
-use super::phrases::Phrases;
+use super::phrases::{Phrases, items_of};
 use super::written::*;
 use crate::text::Text;
 use jiff::civil::Date;
@@ -19,7 +19,8 @@ pub struct Field {
     pub meaning: String,
 }
 
-/// What of a period stands in a field: its name, what it is about and what it is (keys), its value. Each is there for the period before, too.
+/// What of a period stands in a field: its name, what it is about and what it is (keys), its value. Each is there for
+/// the period before, too.
 type Figure<'a> = (&'static str, &'static str, &'static str, &'a dyn Fn(&Document) -> String);
 
 impl Report {
@@ -28,7 +29,7 @@ impl Report {
         let p = Phrases { report: self, text };
         let mut fields = words(p);
         let figures: [Figure<'_>; 29] = [
-            ("số_tin", "", "report-field-items", &|d| number_of(d.items.len() as i64)),
+            ("số_tin", "", "report-field-items", &|d| number_of(items_of(d))),
             ("gửi_tin", "", "report-field-deliveries", &|d| number_of(d.delivery.all())),
             ("đã_gửi", "report-field-of-sending", "report-sent", &|d| number_of(d.delivery.sent)),
             ("tỷ_lệ_đã_gửi", "", "report-field-sent-share", &|d| {

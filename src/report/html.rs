@@ -6,7 +6,7 @@ use super::written::clean;
 use crate::text::Text;
 use askama::Template;
 
-/// How wide a drawing is, in its own units; its letters are 11 of them high.
+/// How wide a drawing is, in its own units; its letters are 12 of them high.
 const WIDTH: i64 = 300;
 /// How much of it the longest bar takes.
 const LONGEST: i64 = 225;

@@ -6,7 +6,12 @@ use super::period::Period;
 use super::written::*;
 use crate::ledger::Rank;
 use crate::text::{Arg, Text, VIETNAMESE};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many items there are: one that went under two ranks has two rows.
+pub fn items_of(document: &Document) -> i64 {
+    document.items.iter().map(|item| &item.item).collect::<BTreeSet<_>>().len() as i64
+}
 
 /// The words of one report.
 #[derive(Clone, Copy)]

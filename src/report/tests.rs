@@ -93,6 +93,23 @@ fn a_page_needs_nothing_from_outside_and_every_word_is_there() {
     }
 }
 
+/// Each drawing says in words what it draws, and tells nothing by colour alone.
+#[test]
+fn whoever_cannot_see_a_drawing_is_told_it() {
+    let page = super::sample::paper_month().html(&TEXT);
+    let drawings: Vec<&str> = page.split("<svg ").skip(1).collect();
+    assert_eq!(drawings.len(), 3);
+    for drawing in drawings {
+        let (tag, _) = drawing.split_once('>').unwrap();
+        assert!(tag.contains("role=\"img\"") && tag.contains("aria-label=\""), "{tag}");
+        let drawing = &drawing[..drawing.find("</svg>").unwrap()];
+        for figure in drawing.split("<text class=\"figures\"").skip(1) {
+            let figure = figure[figure.find('>').unwrap() + 1..figure.find('<').unwrap()].trim();
+            assert!(tag.contains(&format!(": {figure}")), "{figure}: {tag}");
+        }
+    }
+}
+
 #[test]
 fn what_a_name_says_is_words_and_nothing_else() {
     let wicked = "<script>alert(1)</script> \"x='y' & </style></td>";

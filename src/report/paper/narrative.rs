@@ -4,7 +4,7 @@
 //! said: there the author finds an empty line.
 
 use super::super::figures::*;
-use super::super::phrases::Phrases;
+use super::super::phrases::{Phrases, items_of};
 use super::super::written::*;
 use super::block::{Block, Section};
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ fn sent(p: Phrases<'_>) -> String {
     let all = p.say("report-deliveries", &[("count", number_of(d.all()).into())]);
     let all = p.beside(all, |last| number_of(last.delivery.all()));
     let args = [
-        ("items", number_of(document.items.len() as i64).into()),
+        ("items", number_of(items_of(document)).into()),
         ("all", all.into()),
         ("share", p.share(d.sent, d.all()).into()),
         ("failed", number_of(d.failed).into()),
@@ -148,7 +148,7 @@ fn telling(p: Phrases<'_>) -> Vec<Block> {
     if d.all() > 0 {
         let platforms = document.interaction.by_platform.iter().filter(|one| one.planned > 0);
         let args = [
-            ("items", number_of(document.items.len() as i64).into()),
+            ("items", number_of(items_of(document)).into()),
             ("platforms", p.names("platform", platforms.map(|one| one.platform.as_str())).into()),
             ("all", number_of(d.all()).into()),
             ("share", p.share(d.sent, d.all()).into()),
