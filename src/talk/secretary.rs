@@ -1,14 +1,14 @@
-//! What a secretary's verbs share: the place they speak for, the lines of what they did, and what is said of one.
+//! What a secretary's verbs share: the place they speak for, its register, and what is said of a line.
 
 use super::pending::Line;
 use super::turn::Turn;
 use crate::content::Item;
 use crate::ids::ItemId;
-use crate::ledger::{self, About, Entry, Fact};
+use crate::ledger::Fact;
 use crate::message::{Choice, LINE, Message, Token};
 use crate::outbox;
+use crate::outreach::Village;
 use crate::people::Chat;
-use crate::report::Period;
 use crate::roster::Role;
 use anyhow::Result;
 
@@ -25,16 +25,15 @@ pub async fn place_here(turn: &mut Turn<'_>, held: &[Role]) -> Result<Option<Str
     Ok(None)
 }
 
-/// Notes what was done with an item.
-pub async fn note(turn: &mut Turn<'_>, place: &str, item: &Item, fact: &Fact) -> Result<()> {
-    let about = About { place, item: &item.folder, reference: "" };
-    ledger::record(&mut turn.tx, &turn.parts.core.calendar, turn.now, about, fact).await
+/// The register of a village, as of this turn.
+pub fn village<'a>(turn: &Turn<'a>, place: &str) -> Village<'a> {
+    let boundary_day = turn.parts.settings.report.boundary_day;
+    Village { core: &turn.parts.core, boundary_day, tree: turn.tree, place: place.to_owned(), now: turn.now }
 }
 
-/// Notes it, says what was noted, and how it is put right.
+/// Notes what was done with an item, says what was noted, and how it is put right.
 pub async fn noted(turn: &mut Turn<'_>, place: &str, item: &Item, fact: &Fact) -> Result<()> {
-    note(turn, place, item, fact).await?;
-    let number = lines(turn, place).await?.len();
+    let number = village(turn, place).note(&mut turn.tx, &item.folder, fact).await?;
     let what = said(turn, fact);
     let args = [
         ("what", what.into()),
@@ -56,25 +55,6 @@ pub fn said(turn: &Turn<'_>, fact: &Fact) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// One line of a village's register in this period.
-pub struct Registered {
-    /// As it was written.
-    pub entry: Entry,
-    /// With its right figure; none: it was taken away.
-    pub now: Option<Fact>,
-}
-
-/// The lines of a village in this period, oldest first: their places in it are their numbers.
-pub async fn lines(turn: &mut Turn<'_>, place: &str) -> Result<Vec<Registered>> {
-    let (calendar, boundary) = (&turn.parts.core.calendar, turn.parts.settings.report.boundary_day);
-    let bounds = Period::containing(turn.today(), boundary).bounds(calendar, boundary);
-    let stored = turn.tree.stored_as(&[place], turn.today());
-    let all = ledger::reported_at(&mut turn.tx, &stored, bounds).await?;
-    let mut right = ledger::as_corrected(all.iter());
-    let lines = all.into_iter().filter(|entry| !matches!(entry.fact, Fact::Corrected { .. }));
-    Ok(lines.map(|entry| Registered { now: right.remove(&entry.seq), entry }).collect())
 }
 
 /// The latest items of a village that are still there, newest first.
@@ -139,28 +119,13 @@ pub async fn correct(
     turn: &mut Turn<'_>,
     place: &str,
     number: Option<usize>,
-    (to, of): (i64, Option<i64>),
+    right: (i64, Option<i64>),
 ) -> Result<()> {
-    let lines = lines(turn, place).await?;
-    let number = number.unwrap_or(lines.len());
-    let Some(line) = number.checked_sub(1).and_then(|at| lines.get(at)) else {
+    let Some(done) = village(turn, place).correct(&mut turn.tx, number, right).await? else {
         return turn.reply("correct-how", &[]).await;
     };
-    let fits = match &line.entry.fact {
-        Fact::Loudspeaker { .. } => to <= 100 && of.is_none(),
-        Fact::StudySession { total, .. } => to <= of.unwrap_or(*total),
-        _ => of.is_none(),
-    };
-    if !fits || !(0..=100_000).contains(&to) {
-        return turn.reply("correct-how", &[]).await;
-    }
-    let fact = Fact::Corrected { entry: line.entry.seq, to, total: of };
-    // Where the line stands, also when the village has another code by now.
-    let about = About { place: &line.entry.place, item: &line.entry.item, reference: "" };
-    ledger::record(&mut turn.tx, &turn.parts.core.calendar, turn.now, about, &fact).await?;
-    let was = said(turn, line.now.as_ref().unwrap_or(&line.entry.fact));
-    let right = self::lines(turn, place).await?.into_iter().nth(number - 1).and_then(|line| line.now);
-    let now = right.map_or_else(|| turn.say("line-taken-away", &[]), |fact| said(turn, &fact));
-    let args = [("number", number.into()), ("was", was.into()), ("now", now.into())];
+    let was = said(turn, &done.was);
+    let now = done.now.map_or_else(|| turn.say("line-taken-away", &[]), |fact| said(turn, &fact));
+    let args = [("number", done.number.into()), ("was", was.into()), ("now", now.into())];
     turn.reply("line-corrected", &args).await
 }

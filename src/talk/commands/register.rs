@@ -12,7 +12,7 @@ const LISTED: usize = 12;
 /// `/so`: the village's lines of this period, numbered, with their right figures.
 pub async fn handle(turn: &mut Turn<'_>, held: &[Role]) -> Result<()> {
     let Some(place) = secretary::place_here(turn, held).await? else { return Ok(()) };
-    let lines = secretary::lines(turn, &place).await?;
+    let lines = secretary::village(turn, &place).lines(&mut turn.tx).await?;
     if lines.is_empty() {
         return turn.reply("register-empty", &[]).await;
     }
