@@ -62,6 +62,7 @@ check-not-text = mục { $key } phải là chữ. Đặt trong dấu nháy kép.
 check-not-list = mục { $key } phải là danh sách. Viết { $key } = ["…", "…"]
 check-not-flag = mục { $key } chỉ nhận true hoặc false. Sửa lại, không có dấu nháy.
 check-date = mục { $key } không phải là một ngày có thật. Viết theo năm-tháng-ngày, ví dụ "2026-11-05".
+check-due-outside = hạn tuyên truyền due không nằm giữa ngày ký signed và ngày hết hạn valid_until. Xem lại các ngày này.
 check-valid-before-signed = ngày hết hạn valid_until đứng trước ngày ký signed. Xem lại hai ngày này.
 check-kind = không có loại bài “{ $value }”. Chọn một trong: { $known }.
 check-number-missing = văn bản của Đảng và Nhà nước (kind = "{ $kind }") phải có số, ký hiệu. Thêm dòng number = "…"

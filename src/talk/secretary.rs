@@ -1,10 +1,12 @@
 //! What a secretary's verbs share: the place they speak for, its register, and what is said of a line.
 
+use super::parse::held::{self as spoken, Day};
 use super::pending::Line;
 use super::turn::Turn;
 use crate::content::Item;
+use crate::content::show::plain_day;
 use crate::ids::ItemId;
-use crate::ledger::Fact;
+use crate::ledger::{Fact, Held, StudyForm};
 use crate::message::{Choice, LINE, Message, Token};
 use crate::outbox;
 use crate::outreach::Village;
@@ -48,13 +50,75 @@ pub fn said(turn: &Turn<'_>, fact: &Fact) -> String {
     match fact {
         Fact::Loudspeaker { times } => turn.say("line-loudspeaker", &[("count", (*times).into())]),
         Fact::Meeting { listeners } => turn.say("line-meeting", &[("count", (*listeners).into())]),
-        Fact::StudySession { form, present, total } => {
-            let form = turn.say(&format!("form-{}", form.as_str().replace('_', "-")), &[]);
+        Fact::StudySession { form, present, total, held } => {
+            let form = turn.say(&format!("form-{}", key(form.as_str())), &[]);
             let args = [("form", form.into()), ("present", (*present).into()), ("total", (*total).into())];
-            turn.say("line-session", &args)
+            let line = turn.say("line-session", &args);
+            match how(turn, held).join(", ") {
+                how if how.is_empty() => line,
+                how => turn.say("line-session-held", &[("line", line.into()), ("how", how.into())]),
+            }
         }
         _ => String::new(),
     }
+}
+
+/// A stored word as it stands in the key of a sentence.
+fn key(word: &str) -> String {
+    word.replace('_', "-")
+}
+
+/// How a session was held, piece by piece.
+fn how(turn: &Turn<'_>, held: &Held) -> Vec<String> {
+    let mut pieces = vec![];
+    if let Some(date) = held.date {
+        // This year's needs no year.
+        let day = match date.year() == turn.today().year() {
+            true => format!("{}/{}", date.day(), date.month()),
+            false => plain_day(date),
+        };
+        pieces.push(turn.say("held-on", &[("day", day.into())]));
+    }
+    if let Some(office) = held.presenter {
+        pieces.push(turn.say(&format!("presenter-{}", key(office.as_str())), &[]));
+    }
+    if !held.audience.is_empty() {
+        let whom = held.audience.iter().map(|whom| turn.say(&format!("audience-{}", whom.as_str()), &[]));
+        let whom = whom.collect::<Vec<_>>().join(", ");
+        pieces.push(turn.say("held-for", &[("whom", whom.into())]));
+    }
+    if held.online {
+        pieces.push(turn.say("held-online", &[]));
+    }
+    pieces
+}
+
+/// A study session as it was told. None: it cannot have been so, which they were told.
+pub async fn session(
+    turn: &mut Turn<'_>,
+    (present, total): (i64, i64),
+    said: spoken::Held,
+) -> Result<Option<Fact>> {
+    if present > total || total == 0 {
+        let args = [("present", present.into()), ("total", total.into())];
+        turn.refuse("session-more", &args).await?;
+        return Ok(None);
+    }
+    let date = match said.day {
+        Day::Unsaid => None,
+        Day::On(day) => Some(day).filter(|day| *day != turn.today()),
+        Day::Ahead(day) => {
+            turn.refuse("session-ahead", &[("day", plain_day(day).into())]).await?;
+            return Ok(None);
+        }
+        Day::Unclear => {
+            turn.refuse("session-day-unclear", &[]).await?;
+            return Ok(None);
+        }
+    };
+    let form = said.form.unwrap_or(StudyForm::HocTap);
+    let held = Held { date, presenter: said.presenter, audience: said.audience, online: said.online };
+    Ok(Some(Fact::StudySession { form, present, total, held }))
 }
 
 /// The latest items of a village that are still there, newest first.
