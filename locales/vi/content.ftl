@@ -106,3 +106,4 @@ content-script =
     Đọc xong, đồng chí chọn số lần đã đọc; đọc nhiều hơn thì nhắn, ví dụ: đã đọc loa 5 lần
 content-read-times = { $times } lần
 content-not-read = Chưa đọc
+reading-reminder = Tin “{ $title }” về bản từ ngày { $day }, sổ của bản chưa ghi gì. Đã đọc loa thì đồng chí chọn số lần; đã họp thì nhắn, ví dụ: họp bản 40 người
