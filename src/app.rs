@@ -30,7 +30,7 @@ use crate::roster::{self, Duty};
 use crate::talk::Talk;
 use crate::text::VIETNAMESE;
 use crate::timekeeper::Timekeeper;
-use crate::{acts, inbox, outbox, people, report, web};
+use crate::{acts, inbox, outbox, outreach, people, report, web};
 use anyhow::{Context, Result};
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
@@ -591,6 +591,8 @@ struct Scheduled {
     failing: BTreeSet<&'static str>,
     /// When an older sealing key is looked after again.
     keys_at: Millis,
+    /// How far this morning's look at silent villages has come.
+    reminding: outreach::Reminding,
     /// A period was seen to be over: its reports are to be filed.
     files: bool,
 }
@@ -617,6 +619,12 @@ impl Scheduled {
                 self.heard(db, "reminding", parts.desk.chase(db, &tree, now).await);
             }
             let library = parts.shelf.library();
+            if believed() {
+                let (mail, mode, quiet) = (&parts.mail, parts.mode, parts.settings.quiet);
+                let with = outreach::With { mail, mode, quiet, tree: &tree, library: &library };
+                let reminded = self.reminding.look(&with, now).await;
+                self.heard(db, "asking silent villages", reminded);
+            }
             self.heard(db, "going on with publications", parts.publisher.go_on(&library, &tree).await);
         }
         self.heard(db, "telling of answers", parts.desk.tell_of_answers(db).await);

@@ -4,7 +4,7 @@
 //! `stored failure clock ids reason message bell telemetry crash` | `calendar platform` | `config` | `db text seal` |
 //! `base understanding` | `ledger acts timekeeper` | `people places` | `identity` | `groups roster inbox` | `channel` | `media` | `outbox` |
 //! `mail` |
-//! `content questions report` | `parts` | `talk` | `web` | `app` | `standins` | `practice` | `cli`. Neighbours in a
+//! `content questions report` | `outreach` | `parts` | `talk` | `web` | `app` | `standins` | `practice` | `cli`. Neighbours in a
 //! group do not import each other, except in the first. Only `media`, `outbox`, `talk`, `app` and `web` touch `channel`;
 //! only `practice` reaches `standins`, which import nothing of ours; only `cli` reaches `practice`. `tests/tidy`
 //! holds it.
@@ -31,6 +31,7 @@ pub mod mail;
 pub mod media;
 pub mod message;
 pub mod outbox;
+pub mod outreach;
 pub mod parts;
 pub mod people;
 pub mod places;

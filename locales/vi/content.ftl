@@ -62,6 +62,7 @@ check-not-text = mục { $key } phải là chữ. Đặt trong dấu nháy kép.
 check-not-list = mục { $key } phải là danh sách. Viết { $key } = ["…", "…"]
 check-not-flag = mục { $key } chỉ nhận true hoặc false. Sửa lại, không có dấu nháy.
 check-date = mục { $key } không phải là một ngày có thật. Viết theo năm-tháng-ngày, ví dụ "2026-11-05".
+check-due-outside = hạn tuyên truyền due không nằm giữa ngày ký signed và ngày hết hạn valid_until. Xem lại các ngày này.
 check-valid-before-signed = ngày hết hạn valid_until đứng trước ngày ký signed. Xem lại hai ngày này.
 check-kind = không có loại bài “{ $value }”. Chọn một trong: { $known }.
 check-number-missing = văn bản của Đảng và Nhà nước (kind = "{ $kind }") phải có số, ký hiệu. Thêm dòng number = "…"
@@ -105,3 +106,4 @@ content-script =
     Đọc xong, đồng chí chọn số lần đã đọc; đọc nhiều hơn thì nhắn, ví dụ: đã đọc loa 5 lần
 content-read-times = { $times } lần
 content-not-read = Chưa đọc
+reading-reminder = Tin “{ $title }” về bản từ ngày { $day }, sổ của bản chưa ghi gì. Đã đọc loa thì đồng chí chọn số lần; đã họp thì nhắn, ví dụ: họp bản 40 người

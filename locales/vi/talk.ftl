@@ -286,6 +286,18 @@ outreach-how = Viết: tên bài, rồi loa 2 (đọc 2 lần) hoặc họp 40 (
 line-loudspeaker = đọc loa { $count } lần
 line-meeting = nói ở buổi họp, ước chừng { $count } người nghe
 line-session = { $form }, { $present }/{ $total } người
+line-session-held = { $line }; { $how }
+held-on = ngày { $day }
+held-for = cho { $whom }
+held-online = trực tuyến
+presenter-committee = đảng uỷ viên trình bày
+presenter-reporter = báo cáo viên trình bày
+presenter-cell-secretary = bí thư chi bộ trình bày
+presenter-other = người khác trình bày
+audience-members = đảng viên
+audience-officials = cán bộ, công chức
+audience-unions = đoàn viên, hội viên
+audience-residents = bà con
 line-noted = Đã ghi: { $what } – { $item }. Cảm ơn đồng chí. Ghi nhầm thì nhắn: sửa { $number } rồi số đúng.
 line-corrected = Đã sửa dòng { $number }: { $was } → { $now }.
 line-taken-away = đã bỏ
@@ -297,6 +309,9 @@ register =
     Sổ của bản trong kỳ này:
     { $list }
     Ghi nhầm thì nhắn, ví dụ: sửa 1 3 (dòng 1 là 3), sửa 1 0 (bỏ dòng 1)
+register-goes-on =
+    Sổ của bản trong kỳ này, còn tiếp ở tin sau:
+    { $list }
 register-line = { $number }. { $day } – { $what } – { $item }
 register-empty = Kỳ này bản chưa ghi gì. Đọc loa xong, đồng chí nhắn: đã đọc loa 2 lần
 correct-how = Cách sửa: sửa SỐ_DÒNG SỐ_ĐÚNG, ví dụ: sửa 1 3. Xem các dòng: /so
@@ -306,7 +321,9 @@ script-none = Chưa có tin nào gửi tới bản để đọc loa. Có tin m�
 script-draft = Bài “{ $item }” chưa được duyệt cho bản, nên chưa đọc loa được.
 script-others = Bài trước: { $list }
 not-read-yet = Vâng, máy chưa ghi gì. Đọc xong, đồng chí nhắn: đã đọc loa 2 lần
-session-how = Viết: tên bài, rồi có mặt/tổng số. Ví dụ: /sohoc học phí 28/30 học tập (hoặc quán triệt, tuyên truyền)
+session-ahead = Ngày { $day } chưa tới nên máy chưa ghi. Học xong, đồng chí nhắn lại.
+session-day-unclear = Máy chưa rõ học ngày nào nên chưa ghi. Đồng chí viết ngày, ví dụ: /sohoc học phí 28/30 ngày 20/11
+session-how = Viết: tên bài, rồi có mặt/tổng số. Ví dụ: /sohoc học phí 28/30 học tập (hoặc quán triệt, tuyên truyền). Thêm được ngày và ai trình bày: /sohoc học phí 28/30 hôm qua, báo cáo viên
 form-hoc-tap = học tập
 form-quan-triet = quán triệt
 form-tuyen-truyen = tuyên truyền

@@ -142,6 +142,8 @@ pub struct Item {
     pub author: String,
     /// The last day on which it may be published.
     pub valid_until: Option<Date>,
+    /// The day until which villages are to be told of it.
+    pub due: Option<Date>,
     /// The folder of the item that this one corrects.
     pub replaces: Option<String>,
     /// Twelve hex digits over all that a group sees of the Vietnamese item.

@@ -246,6 +246,7 @@ fn assemble(folder: &str, about: &About, texts: &BTreeMap<String, Read>) -> Opti
         audience: Some(about.audience.clone()).filter(|a| !a.is_empty())?,
         author: about.author.clone()?,
         valid_until: about.valid_until,
+        due: about.due,
         replaces: about.replaces.clone(),
         revision: String::new(),
         words: texts.iter().map(|(l, r)| (l.clone(), r.words.clone())).collect(),

@@ -580,6 +580,7 @@ impl Publisher {
                     platform: *platform,
                     groups: *groups,
                     fallback: *fallback,
+                    due: aim.item.due,
                 };
                 (About { place, item: &aim.item.folder, reference: &publication.id }, fact)
             })

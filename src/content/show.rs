@@ -144,6 +144,12 @@ const READ_TIMES: usize = 3;
 /// What a secretary reads on the loudspeaker, and how often it was read as choices.
 pub fn script(item: &Item, language: &str, text: &Text) -> Message {
     let args = [("title", item.title(language).into()), ("said", loudspeaker(item, language, text).into())];
+    Message::text(text.say(language, "content-script", &args))
+        .with_choices(read_choices(item, language, text))
+}
+
+/// How often an item was read on the loudspeaker, not yet among it.
+pub fn read_choices(item: &Item, language: &str, text: &Text) -> Vec<Choice> {
     let token = |times: usize| Token::ReadAloud { item: item.folder.to_string(), times };
     let mut choices: Vec<Choice> = (1..=READ_TIMES)
         .map(|n| Choice::new(text.say(language, "content-read-times", &[("times", n.into())]), &token(n)))
@@ -151,7 +157,7 @@ pub fn script(item: &Item, language: &str, text: &Text) -> Message {
     choices.push(Choice::new(text.say(language, "content-not-read", &[]), &token(0)));
     // A folder's name that no button can carry: the figure is told in words.
     choices.retain(|choice| choice.token.len() <= LONGEST_TOKEN_BYTES);
-    Message::text(text.say(language, "content-script", &args)).with_choices(choices)
+    choices
 }
 
 /// A day as people write it in a sentence: 26/6/2025.

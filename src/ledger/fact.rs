@@ -4,6 +4,7 @@ use crate::clock::Millis;
 use crate::config::Platform;
 use crate::ids::PublicationId;
 use crate::stored::words;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -73,6 +74,51 @@ words! {
     }
 }
 
+words! {
+    /// The office of who presented a study session.
+    pub enum Presenter {
+        /// A member of the commune's Party committee.
+        Committee = "committee",
+        /// A reporter (báo cáo viên).
+        Reporter = "reporter",
+        /// The secretary of the village's Party cell, alone.
+        CellSecretary = "cell_secretary",
+        /// Somebody else.
+        Other = "other",
+    }
+}
+
+words! {
+    /// For whom a study session was.
+    pub enum StudyAudience {
+        /// Party members.
+        Members = "members",
+        /// Officials and who works for them.
+        Officials = "officials",
+        /// The unions' members.
+        Unions = "unions",
+        /// Everybody.
+        Residents = "residents",
+    }
+}
+
+/// How a study session was held, as far as it was said; nothing of it in what older programs wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The day, if it was not the one on which the line was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// The office of who presented it, never a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presenter: Option<Presenter>,
+    /// For whom it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub audience: Vec<StudyAudience>,
+    /// Online.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub online: bool,
+}
+
 /// How much of its time a fact keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keeps {
@@ -121,6 +167,9 @@ pub enum Fact {
         groups: i64,
         /// Of these, groups that asked for another language and get Vietnamese.
         fallback: i64,
+        /// The day until which villages are to have been told of it; none in what older programs wrote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Date>,
     },
     /// The outcome of one group's delivery changed.
     Delivered {
@@ -226,6 +275,9 @@ pub enum Fact {
         present: i64,
         /// Who should have been.
         total: i64,
+        /// How it was held.
+        #[serde(flatten)]
+        held: Held,
     },
     /// A line that people reported was wrong. The line stays in the log; sums take the right figure.
     Corrected {
@@ -319,8 +371,8 @@ impl Fact {
         match self {
             Fact::Loudspeaker { .. } => Fact::Loudspeaker { times: to },
             Fact::Meeting { .. } => Fact::Meeting { listeners: to },
-            Fact::StudySession { form, total, .. } => {
-                Fact::StudySession { form, present: to, total: of.unwrap_or(total) }
+            Fact::StudySession { form, total, held, .. } => {
+                Fact::StudySession { form, present: to, total: of.unwrap_or(total), held }
             }
             other => other,
         }
@@ -346,6 +398,7 @@ mod tests {
     const STORED: &[&str] = &[
         r#"{"kind":"planned","publication":"p","number":"72-NQ/TW","item_kind":"resolution","rank":"normal","platform":"telegram","groups":3,"fallback":1}"#,
         r#"{"kind":"planned","publication":"p","number":"","title":"T","item_kind":"law","rank":"urgent","platform":"telegram","groups":3,"fallback":1}"#,
+        r#"{"kind":"planned","publication":"p","number":"","title":"T","item_kind":"law","rank":"urgent","platform":"telegram","groups":3,"fallback":0,"due":"2026-12-02"}"#,
         r#"{"kind":"delivered","publication":"p","platform":"zalo_bot","from":"waiting","to":"sent"}"#,
         r#"{"kind":"planned_in_private","publication":"p","number":"","title":"T","item_kind":"notice","rank":"normal","people":2}"#,
         r#"{"kind":"delivered_in_private","publication":"p","from":"waiting","to":"sent"}"#,
@@ -365,6 +418,8 @@ mod tests {
         r#"{"kind":"loudspeaker","times":2}"#,
         r#"{"kind":"meeting","listeners":40}"#,
         r#"{"kind":"study_session","form":"hoc_tap","present":3,"total":4}"#,
+        r#"{"kind":"study_session","form":"quan_triet","present":3,"total":4,"date":"2026-10-20","presenter":"cell_secretary"}"#,
+        r#"{"kind":"study_session","form":"hoc_tap","present":3,"total":4,"presenter":"committee","audience":["members","residents"],"online":true}"#,
         r#"{"kind":"corrected","entry":7,"to":2}"#,
         r#"{"kind":"corrected","entry":7,"to":28,"total":30}"#,
         r#"{"kind":"period_closed","period":"2026-11"}"#,
@@ -387,6 +442,8 @@ mod tests {
         assert_eq!(words::<DeliveryState>(), ["waiting", "sent", "failed", "unknown", "cancelled"]);
         assert_eq!(words::<Rank>(), ["normal", "priority", "urgent"]);
         assert_eq!(words::<StudyForm>(), ["hoc_tap", "quan_triet", "tuyen_truyen"]);
+        assert_eq!(words::<Presenter>(), ["committee", "reporter", "cell_secretary", "other"]);
+        assert_eq!(words::<StudyAudience>(), ["members", "officials", "unions", "residents"]);
         assert_eq!(words::<Platform>(), ["telegram", "zalo_bot", "zalo_oa"]);
         let documents = ["resolution", "directive", "conclusion", "regulation", "policy", "law", "guidance"];
         let others = ["clarification", "good_example", "notice"];
@@ -402,6 +459,9 @@ mod tests {
             ("\"hoc_tap\"", "\"hop_ban\""),
             ("\"zalo_bot\"", "\"zalo\""),
             ("\"overdue\"", "\"late\""),
+            ("\"cell_secretary\"", "\"secretary\""),
+            ("\"members\"", "\"party\""),
+            ("\"2026-10-20\"", "\"20/10/2026\""),
         ] {
             let text = STORED.iter().find(|text| text.contains(known)).unwrap();
             assert!(serde_json::from_str::<Fact>(&text.replace(known, other)).is_err(), "{other}");

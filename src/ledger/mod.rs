@@ -8,8 +8,8 @@ mod fact;
 mod store;
 
 pub use fact::{
-    About, Correction, DeliveryState, Entry, Fact, ItemKind, Keeps, Rank, StudyForm, as_corrected,
-    corrections,
+    About, Correction, DeliveryState, Entry, Fact, Held, ItemKind, Keeps, Presenter, Rank, StudyAudience,
+    StudyForm, as_corrected, corrections,
 };
 
 pub use store::survey;
@@ -63,6 +63,11 @@ pub async fn reported_at(
     (from, until): (Millis, Millis),
 ) -> Result<Vec<Entry>> {
     store::reported_at(tx, places, (from, until)).await
+}
+
+/// From which places something was reported since a moment, and of which items.
+pub async fn reported_since(db: &Db, since: Millis) -> Result<Vec<(String, String)>> {
+    store::reported_since(db, since).await
 }
 
 /// True when something was recorded at or after `moment`.

@@ -4,6 +4,7 @@ use super::{About, Entry, Fact};
 use crate::clock::Millis;
 use crate::db::{Cells, Db, Tx, next_numbers, placeholders};
 use anyhow::Result;
+use sqlx::Row;
 use sqlx::any::AnyRow;
 
 /// Rows in one statement: seven values each, well below the 32,000 that both engines allow.
@@ -90,6 +91,13 @@ pub async fn reported_at(
     let query = sqlx::query(tx.in_order(sql)).bind(from).bind(until);
     let query = places.iter().fold(query, |query, place| query.bind(*place));
     query.fetch_all(&mut **tx).await?.iter().map(entry).collect()
+}
+
+pub async fn reported_since(db: &Db, since: Millis) -> Result<Vec<(String, String)>> {
+    let sql = "SELECT DISTINCT place, item FROM fact
+               WHERE at >= $1 AND kind IN ('loudspeaker', 'meeting', 'study_session')";
+    let rows = sqlx::query(sql).bind(since).fetch_all(db.read()).await?;
+    rows.iter().map(|r| Ok((r.try_get("place")?, r.try_get("item")?))).collect()
 }
 
 pub async fn reaches(db: &Db, moment: Millis) -> Result<bool> {

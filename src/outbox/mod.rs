@@ -50,9 +50,9 @@ pub use held::{keep_until_written, may_write_again, window_opened};
 pub use line::card_turn;
 pub use part::State;
 pub use publications::{
-    Again, Counts, GroupRow, LastItem, Old, astray_notices, cancel, cancel_all, counts, fail_group,
-    latest_items, make_room, may_have_arrived, of_publication, old, private_counts, resend, standings,
-    withhold,
+    Again, Counts, GroupRow, LastItem, Old, astray_notices, cancel, cancel_all, counts, delivered,
+    fail_group, latest_items, make_room, may_have_arrived, of_publication, old, private_counts, resend,
+    standings, withhold,
 };
 pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_in};

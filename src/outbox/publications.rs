@@ -12,7 +12,7 @@ use anyhow::Result;
 use serde::Serialize;
 use std::collections::HashSet;
 
-pub use store::{astray_notices, latest_items, may_have_arrived, of_publication, standings};
+pub use store::{astray_notices, delivered, latest_items, may_have_arrived, of_publication, standings};
 
 /// One group's delivery of a publication: the state of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,7 +20,7 @@ pub fn of<'a>(
     frame: &Frame<'_>,
 ) -> Vec<Adjustment> {
     let words = Words { frame };
-    let (_, corrections) = ledger::corrections(before.iter().chain(inside).copied());
+    let (lines, corrections) = ledger::corrections(before.iter().chain(inside).copied());
     let corrections: BTreeMap<i64, _> = corrections.into_iter().map(|c| (c.by.seq, c)).collect();
     let mut found = vec![];
     for entry in inside {
@@ -30,6 +30,7 @@ pub fn of<'a>(
         if let Fact::Adjusted { period, what, by } = &entry.fact {
             found.push(Adjustment { period: period.clone(), what: what.clone(), by: by.clone() });
         }
+        found.extend(lines.get(&entry.seq).and_then(|line| words.late(entry, line)));
         if let Some(correction) = corrections.get(&entry.seq) {
             found.push(words.corrected(correction));
         }
@@ -94,6 +95,25 @@ impl Words<'_> {
             ("now", shown(&correction.now).into()),
         ];
         self.adjustment(self.period(line.at), "report-corrected", &args, place.clone())
+    }
+
+    /// A study session of an earlier period that is told in this one, where it counts.
+    fn late(&self, entry: &Entry, line: &Fact) -> Option<Adjustment> {
+        let Fact::StudySession { form, present, total, held } = line else { return None };
+        let date = held.date?;
+        let held_in = Period::containing(date, self.frame.boundary_day);
+        if held_in >= self.period(entry.at) {
+            return None;
+        }
+        let place = self.place(&entry.place);
+        let args = [
+            ("place", place.as_str().into()),
+            ("form", self.say(&format!("report-form-{}", form.as_str()), &[]).into()),
+            ("present", number_of(*present).into()),
+            ("total", number_of(*total).into()),
+            ("day", day(date).into()),
+        ];
+        Some(self.adjustment(held_in, "report-session-late", &args, place.clone()))
     }
 
     /// Places that ended in the period and became part of what is reported of.

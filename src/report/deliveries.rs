@@ -159,7 +159,7 @@ pub fn follow<'a>(facts: &[&'a Entry], from: Millis, scope: &mut Scope<'a>) -> D
 
 fn plan<'a>(entry: &'a Entry, scope: &mut Scope<'a>) -> Option<Plan<'a>> {
     let (publication, number, title, item_kind, rank, platform, planned, fallback) = match &entry.fact {
-        Fact::Planned { publication, number, title, item_kind, rank, platform, groups, fallback } => {
+        Fact::Planned { publication, number, title, item_kind, rank, platform, groups, fallback, .. } => {
             (publication, number, title, item_kind, rank, Some(*platform), *groups, *fallback)
         }
         Fact::PlannedInPrivate { publication, number, title, item_kind, rank, people } => {

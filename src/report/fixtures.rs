@@ -5,7 +5,7 @@ use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::config::Platform;
 use crate::config::{Identity, ReportSettings};
-use crate::ledger::{DeliveryState, Entry, Fact, ItemKind, Rank, StudyForm};
+use crate::ledger::{DeliveryState, Entry, Fact, Held, ItemKind, Rank, StudyForm};
 pub use crate::places::sample::place;
 use crate::places::{Kind, Tree};
 use crate::text::Text;
@@ -95,6 +95,7 @@ pub fn planned(publication: &str, platform: &str, groups: i64, fallback: i64) ->
         platform: Platform::of(platform).unwrap(),
         groups,
         fallback,
+        due: None,
     }
 }
 
@@ -204,13 +205,13 @@ pub fn month() -> Log {
         "2026-10-28 08:00",
         "bl",
         "",
-        Fact::StudySession { form: StudyForm::HocTap, present: 45, total: 50 },
+        Fact::StudySession { form: StudyForm::HocTap, present: 45, total: 50, held: Held::default() },
     );
     log.at(
         "2026-10-29 08:00",
         "bl",
         "",
-        Fact::StudySession { form: StudyForm::QuanTriet, present: 18, total: 20 },
+        Fact::StudySession { form: StudyForm::QuanTriet, present: 18, total: 20, held: Held::default() },
     );
     let late = Fact::Adjusted {
         period: "2026-10".into(),

@@ -5,11 +5,12 @@
 //! Sent, reported and heard are three different words and never added up; what nobody reported is no nought.
 //!
 //! From left to right: `scope` (which facts, and where they count), `deliveries` and `tally` (facts become
-//! `figures`), `month` (the figures of one place and period), `paper` (what stands where, in words), and one file for
-//! each format, which only writes that down: `html`, `docx`; `fields` are the same figures by name, for an office's own
-//! form, which `template` fills in.
+//! `figures`), `book` (the lines of the book of study sessions, and deadlines), `month` (the figures of one place and
+//! period), `paper` (what stands where, in words), and one file for each format, which only writes that down: `html`,
+//! `docx`; `fields` are the same figures by name, for an office's own form, which `template` fills in.
 
 mod adjustments;
+mod book;
 mod breakdown;
 mod closing;
 mod complaints;

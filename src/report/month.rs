@@ -1,5 +1,6 @@
 //! One place's month: the figures, and what a paper says beside them.
 
+use super::book::{self, Book};
 use super::figures::Document;
 use super::period::Period;
 use super::scope::Frame;
@@ -22,6 +23,10 @@ pub struct Report {
     pub(super) last: Document,
     /// By which entries of the log each figure can be counted again.
     pub(super) evidence: tally::Evidence,
+    /// The book of study sessions, and what was to be told until a day.
+    pub(super) book: Book,
+    /// The period before's.
+    pub(super) last_book: Book,
     pub(super) period: Period,
     pub(super) due: Date,
     pub(super) settings: ReportSettings,
@@ -56,18 +61,17 @@ impl Report {
         let figures = |period: Period| {
             let (from, to) = period.bounds(calendar, boundary_day);
             let complete = now >= to;
-            tally::tally(
-                log,
-                &Frame { tree, calendar, text, topics, boundary_day, place, from, to, complete, small_count },
-            )
+            let frame =
+                Frame { tree, calendar, text, topics, boundary_day, place, from, to, complete, small_count };
+            (tally::tally(log, &frame), book::of(log, &frame))
         };
-        let (tally::Tallied { mut document, evidence }, last) =
-            (figures(period), figures(period.previous()).document);
+        let (tally::Tallied { mut document, evidence }, book) = figures(period);
+        let (tally::Tallied { document: last, .. }, last_book) = figures(period.previous());
         document.checksum = hex::encode(Sha256::digest(print(&document)));
         let named = document.places.iter().filter_map(|p| tree.get(&p.code)).chain([place]);
         let names = named.map(|p| (p.code.to_string(), p.full_name())).collect();
         let (due, settings, identity) = (period.due(settings), *settings, identity.clone());
-        Report { document, last, evidence, period, due, settings, identity, names }
+        Report { document, last, evidence, book, last_book, period, due, settings, identity, names }
     }
 
     /// The figures.

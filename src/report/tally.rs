@@ -222,7 +222,7 @@ impl<'a> Tally<'a> {
                     add(&mut outreach.meetings, 1);
                     add(&mut outreach.listeners_estimated, *listeners);
                 }
-                Fact::StudySession { form, present, total } => {
+                Fact::StudySession { form, present, total, .. } => {
                     let sessions = &mut outreach.study_sessions;
                     let of_form = match form {
                         StudyForm::HocTap => &mut sessions.hoc_tap,

@@ -1,10 +1,11 @@
 //! The figures as a workbook: real numbers, sums as formulas that agree with the JSON, heads that stay and repeat.
 
+use super::book::{self as studies, Deadline, Studied};
 use super::figures::*;
 use super::month::Report;
 use super::phrases::Phrases;
 use super::rows::{self, Figure};
-use super::written::{capital, day};
+use super::written::{capital, day, fraction};
 use crate::text::Text;
 use anyhow::Result;
 use jiff::civil::Date;
@@ -36,6 +37,8 @@ impl Report {
         book.summary()?;
         book.items()?;
         book.places()?;
+        book.sessions()?;
+        book.deadlines()?;
         book.topics()?;
         book.platforms()?;
         book.adjustments()?;
@@ -143,6 +146,16 @@ impl<'a> Book<'a> {
         rows.push(sum("sheet-came-to", 3, 7, [came(&this.delivery), came(&last.delivery)]));
         let (o, before) = (rows::outreach_figures(&this.outreach), rows::outreach_figures(&last.outreach));
         counts(&mut rows, &o, &before, "report-nothing");
+        let alone = |book: &studies::Book| match book.alone() {
+            (_, 0) => Cell::None(self.p.word("report-nothing")),
+            (alone, known) => Cell::Words(self.p.share(alone, known)),
+        };
+        rows.push(vec![
+            Cell::Words(self.p.word("sheet-alone")),
+            alone(&self.p.report.book),
+            alone(&self.p.report.last_book),
+            Cell::Words(self.p.word("sheet-alone-rule")),
+        ]);
         if this.questions.received.is_some() {
             self.questions(&mut rows, &sum, &counts);
             let (q, before) = (&this.questions, &last.questions);
@@ -318,6 +331,78 @@ impl<'a> Book<'a> {
         }));
         rows.push(sums);
         let sheet = Sheet { name: self.p.word("sheet-places"), columns, rows, sums: true };
+        self.write(sheet)
+    }
+
+    /// Every line of the book of study sessions; what was put right shows what stood there.
+    fn sessions(&mut self) -> Result<()> {
+        let columns = self.columns(&[
+            ("sheet-held", 12.0),
+            ("sheet-noted", 12.0),
+            ("sheet-place", 30.0),
+            ("sheet-item", 46.0),
+            ("sheet-form", 14.0),
+            ("sheet-present", 10.0),
+            ("sheet-invited", 10.0),
+            ("sheet-presenter", 22.0),
+            ("sheet-audience", 24.0),
+            ("sheet-online", 12.0),
+            ("sheet-corrected", 24.0),
+        ]);
+        let row = |line: &Studied| {
+            let number = |n: Option<i64>| self.count(n, "report-line-nothing");
+            let shown = |(present, total): (i64, i64)| fraction(present, total);
+            let corrected = match line.now {
+                Some(now) if now == line.was => String::new(),
+                now => {
+                    let now = now.map_or_else(|| self.p.word("report-line-nothing"), shown);
+                    self.p.say("sheet-from-to", &[("was", shown(line.was).into()), ("now", now.into())])
+                }
+            };
+            let words = [day(line.on), day(line.noted), self.p.place(&line.place), line.title.clone()];
+            let mut row: Vec<Cell> = words.map(Cell::Words).into();
+            row.push(Cell::Words(self.p.name("form", line.form.as_str())));
+            row.extend([
+                number(line.now.map(|(present, _)| present)),
+                number(line.now.map(|(_, total)| total)),
+            ]);
+            let presenter = line.held.presenter.map(|by| self.p.name("presenter", by.as_str()));
+            let audience = self.p.names("audience", line.held.audience.iter().map(|whom| whom.as_str()));
+            let online = if line.held.online { self.p.word("sheet-is-online") } else { String::new() };
+            let words = [presenter.unwrap_or_default(), audience, online, corrected];
+            row.extend(words.map(Cell::Words));
+            row
+        };
+        let rows = self.p.report.book.sessions.iter().map(row).collect();
+        let sheet = Sheet { name: self.p.word("sheet-sessions"), columns, rows, sums: false };
+        self.write(sheet)
+    }
+
+    /// What was to be told until a day, village by village, in the order of codes.
+    fn deadlines(&mut self) -> Result<()> {
+        let columns = self.columns(&[
+            ("sheet-item", 46.0),
+            ("sheet-due", 12.0),
+            ("sheet-code", 16.0),
+            ("sheet-place", 30.0),
+            ("sheet-done", 20.0),
+            ("sheet-first", 14.0),
+        ]);
+        let row = |line: &Deadline| {
+            let place = self.p.place(&line.place);
+            let words = [line.title.clone(), day(line.due), line.place.clone(), place];
+            let mut row: Vec<Cell> = words.map(Cell::Words).into();
+            match line.done {
+                None => row.extend([self.p.word("report-nothing"), String::new()].map(Cell::None)),
+                Some(on) => {
+                    let key = if on <= line.due { "sheet-in-time" } else { "sheet-too-late" };
+                    row.extend([self.p.word(key), day(on)].map(Cell::Words));
+                }
+            }
+            row
+        };
+        let rows = self.p.report.book.deadlines.iter().map(row).collect();
+        let sheet = Sheet { name: self.p.word("sheet-deadlines"), columns, rows, sums: false };
         self.write(sheet)
     }
 

@@ -1,14 +1,16 @@
-//! What a secretary's verbs share: the place they speak for, the lines of what they did, and what is said of one.
+//! What a secretary's verbs share: the place they speak for, its register, and what is said of a line.
 
+use super::parse::held::{self as spoken, Day};
 use super::pending::Line;
 use super::turn::Turn;
 use crate::content::Item;
+use crate::content::show::plain_day;
 use crate::ids::ItemId;
-use crate::ledger::{self, About, Entry, Fact};
+use crate::ledger::{Fact, Held, StudyForm};
 use crate::message::{Choice, LINE, Message, Token};
 use crate::outbox;
+use crate::outreach::Village;
 use crate::people::Chat;
-use crate::report::Period;
 use crate::roster::Role;
 use anyhow::Result;
 
@@ -25,16 +27,15 @@ pub async fn place_here(turn: &mut Turn<'_>, held: &[Role]) -> Result<Option<Str
     Ok(None)
 }
 
-/// Notes what was done with an item.
-pub async fn note(turn: &mut Turn<'_>, place: &str, item: &Item, fact: &Fact) -> Result<()> {
-    let about = About { place, item: &item.folder, reference: "" };
-    ledger::record(&mut turn.tx, &turn.parts.core.calendar, turn.now, about, fact).await
+/// The register of a village, as of this turn.
+pub fn village<'a>(turn: &Turn<'a>, place: &str) -> Village<'a> {
+    let boundary_day = turn.parts.settings.report.boundary_day;
+    Village { core: &turn.parts.core, boundary_day, tree: turn.tree, place: place.to_owned(), now: turn.now }
 }
 
-/// Notes it, says what was noted, and how it is put right.
+/// Notes what was done with an item, says what was noted, and how it is put right.
 pub async fn noted(turn: &mut Turn<'_>, place: &str, item: &Item, fact: &Fact) -> Result<()> {
-    note(turn, place, item, fact).await?;
-    let number = lines(turn, place).await?.len();
+    let number = village(turn, place).note(&mut turn.tx, &item.folder, fact).await?;
     let what = said(turn, fact);
     let args = [
         ("what", what.into()),
@@ -49,32 +50,75 @@ pub fn said(turn: &Turn<'_>, fact: &Fact) -> String {
     match fact {
         Fact::Loudspeaker { times } => turn.say("line-loudspeaker", &[("count", (*times).into())]),
         Fact::Meeting { listeners } => turn.say("line-meeting", &[("count", (*listeners).into())]),
-        Fact::StudySession { form, present, total } => {
-            let form = turn.say(&format!("form-{}", form.as_str().replace('_', "-")), &[]);
+        Fact::StudySession { form, present, total, held } => {
+            let form = turn.say(&format!("form-{}", key(form.as_str())), &[]);
             let args = [("form", form.into()), ("present", (*present).into()), ("total", (*total).into())];
-            turn.say("line-session", &args)
+            let line = turn.say("line-session", &args);
+            match how(turn, held).join(", ") {
+                how if how.is_empty() => line,
+                how => turn.say("line-session-held", &[("line", line.into()), ("how", how.into())]),
+            }
         }
         _ => String::new(),
     }
 }
 
-/// One line of a village's register in this period.
-pub struct Registered {
-    /// As it was written.
-    pub entry: Entry,
-    /// With its right figure; none: it was taken away.
-    pub now: Option<Fact>,
+/// A stored word as it stands in the key of a sentence.
+fn key(word: &str) -> String {
+    word.replace('_', "-")
 }
 
-/// The lines of a village in this period, oldest first: their places in it are their numbers.
-pub async fn lines(turn: &mut Turn<'_>, place: &str) -> Result<Vec<Registered>> {
-    let (calendar, boundary) = (&turn.parts.core.calendar, turn.parts.settings.report.boundary_day);
-    let bounds = Period::containing(turn.today(), boundary).bounds(calendar, boundary);
-    let stored = turn.tree.stored_as(&[place], turn.today());
-    let all = ledger::reported_at(&mut turn.tx, &stored, bounds).await?;
-    let mut right = ledger::as_corrected(all.iter());
-    let lines = all.into_iter().filter(|entry| !matches!(entry.fact, Fact::Corrected { .. }));
-    Ok(lines.map(|entry| Registered { now: right.remove(&entry.seq), entry }).collect())
+/// How a session was held, piece by piece.
+fn how(turn: &Turn<'_>, held: &Held) -> Vec<String> {
+    let mut pieces = vec![];
+    if let Some(date) = held.date {
+        // This year's needs no year.
+        let day = match date.year() == turn.today().year() {
+            true => format!("{}/{}", date.day(), date.month()),
+            false => plain_day(date),
+        };
+        pieces.push(turn.say("held-on", &[("day", day.into())]));
+    }
+    if let Some(office) = held.presenter {
+        pieces.push(turn.say(&format!("presenter-{}", key(office.as_str())), &[]));
+    }
+    if !held.audience.is_empty() {
+        let whom = held.audience.iter().map(|whom| turn.say(&format!("audience-{}", whom.as_str()), &[]));
+        let whom = whom.collect::<Vec<_>>().join(", ");
+        pieces.push(turn.say("held-for", &[("whom", whom.into())]));
+    }
+    if held.online {
+        pieces.push(turn.say("held-online", &[]));
+    }
+    pieces
+}
+
+/// A study session as it was told. None: it cannot have been so, which they were told.
+pub async fn session(
+    turn: &mut Turn<'_>,
+    (present, total): (i64, i64),
+    said: spoken::Held,
+) -> Result<Option<Fact>> {
+    if present > total || total == 0 {
+        let args = [("present", present.into()), ("total", total.into())];
+        turn.refuse("session-more", &args).await?;
+        return Ok(None);
+    }
+    let date = match said.day {
+        Day::Unsaid => None,
+        Day::On(day) => Some(day).filter(|day| *day != turn.today()),
+        Day::Ahead(day) => {
+            turn.refuse("session-ahead", &[("day", plain_day(day).into())]).await?;
+            return Ok(None);
+        }
+        Day::Unclear => {
+            turn.refuse("session-day-unclear", &[]).await?;
+            return Ok(None);
+        }
+    };
+    let form = said.form.unwrap_or(StudyForm::HocTap);
+    let held = Held { date, presenter: said.presenter, audience: said.audience, online: said.online };
+    Ok(Some(Fact::StudySession { form, present, total, held }))
 }
 
 /// The latest items of a village that are still there, newest first.
@@ -139,28 +183,13 @@ pub async fn correct(
     turn: &mut Turn<'_>,
     place: &str,
     number: Option<usize>,
-    (to, of): (i64, Option<i64>),
+    right: (i64, Option<i64>),
 ) -> Result<()> {
-    let lines = lines(turn, place).await?;
-    let number = number.unwrap_or(lines.len());
-    let Some(line) = number.checked_sub(1).and_then(|at| lines.get(at)) else {
+    let Some(done) = village(turn, place).correct(&mut turn.tx, number, right).await? else {
         return turn.reply("correct-how", &[]).await;
     };
-    let fits = match &line.entry.fact {
-        Fact::Loudspeaker { .. } => to <= 100 && of.is_none(),
-        Fact::StudySession { total, .. } => to <= of.unwrap_or(*total),
-        _ => of.is_none(),
-    };
-    if !fits || !(0..=100_000).contains(&to) {
-        return turn.reply("correct-how", &[]).await;
-    }
-    let fact = Fact::Corrected { entry: line.entry.seq, to, total: of };
-    // Where the line stands, also when the village has another code by now.
-    let about = About { place: &line.entry.place, item: &line.entry.item, reference: "" };
-    ledger::record(&mut turn.tx, &turn.parts.core.calendar, turn.now, about, &fact).await?;
-    let was = said(turn, line.now.as_ref().unwrap_or(&line.entry.fact));
-    let right = self::lines(turn, place).await?.into_iter().nth(number - 1).and_then(|line| line.now);
-    let now = right.map_or_else(|| turn.say("line-taken-away", &[]), |fact| said(turn, &fact));
-    let args = [("number", number.into()), ("was", was.into()), ("now", now.into())];
+    let was = said(turn, &done.was);
+    let now = done.now.map_or_else(|| turn.say("line-taken-away", &[]), |fact| said(turn, &fact));
+    let args = [("number", done.number.into()), ("was", was.into()), ("now", now.into())];
     turn.reply("line-corrected", &args).await
 }

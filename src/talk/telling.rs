@@ -3,13 +3,13 @@
 use super::asking;
 use super::commands::{register, script, situation};
 use super::lookup;
+use super::parse::held;
 use super::passing;
 use super::secretary;
 use super::turn::Turn;
-use crate::ledger::{Fact, StudyForm};
+use crate::ledger::Fact;
 use crate::questions::question::Body;
 use crate::roster::{Act, Role};
-use crate::text::fold;
 use crate::understanding::{Last, Meaning, Situation, Telling, Who};
 use anyhow::Result;
 use std::time::Duration;
@@ -85,12 +85,11 @@ pub async fn hear(turn: &mut Turn<'_>, meaning: Telling, text: String) -> Result
         Telling::Reads(times) => Fact::Loudspeaker { times: times.into() },
         Telling::Meeting(Some(listeners)) if listeners > 0 => Fact::Meeting { listeners: listeners.into() },
         Telling::Meeting(_) => return turn.refuse("meeting-how-many", &[]).await,
-        Telling::Session { present, total } if present > total || total == 0 => {
-            let args = [("present", i64::from(present).into()), ("total", i64::from(total).into())];
-            return turn.refuse("session-more", &args).await;
-        }
         Telling::Session { present, total } => {
-            Fact::StudySession { form: form_of(&text), present: present.into(), total: total.into() }
+            let figure = (i64::from(present), i64::from(total));
+            let held = held::read(&text, Some(figure), turn.today());
+            let Some(fact) = secretary::session(turn, figure, held).await? else { return Ok(()) };
+            fact
         }
         Telling::Correct(Some(to)) => {
             let Some(place) = secretary::place_here(turn, &held).await? else { return Ok(()) };
@@ -126,15 +125,4 @@ fn of_total(text: &str) -> Option<(i64, Option<i64>)> {
     let mut figures =
         figures.filter_map(|(present, total)| Some((present.parse().ok()?, total.parse().ok()?)));
     figures.next_back().map(|(present, total)| (present, Some(total)))
-}
-
-fn form_of(text: &str) -> StudyForm {
-    let said = fold(text);
-    if said.contains("quan triet") {
-        StudyForm::QuanTriet
-    } else if said.contains("tuyen truyen") {
-        StudyForm::TuyenTruyen
-    } else {
-        StudyForm::HocTap
-    }
 }

@@ -20,6 +20,7 @@ mod tests;
 mod whole;
 
 pub use meaning::{Chosen, Courtesy, Leave, Marked, Meaning, Reporting, Telling, Wish};
+pub use secretary::of_total;
 pub use situation::{About, Last, Open, Situation, Waits, Who};
 
 use anyhow::{Context, Result};

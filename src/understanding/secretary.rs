@@ -71,7 +71,7 @@ fn entry(lists: &Lists, text: &str, said: &Said, quotes: bool, asks: bool) -> Op
     }
     let meets = roles.meeting.is_in(said) && !roles.meeting_not.is_in(said);
     let studies = roles.study.is_in(said);
-    if let Some((present, total)) = of_total(text, said).filter(|_| !asks) {
+    if let Some((present, total)) = told_of_total(text, said).filter(|_| !asks) {
         if studies || !meets {
             return Some(Telling::Session { present, total });
         }
@@ -149,21 +149,37 @@ fn corrected(said: &Said) -> Option<u32> {
     right
 }
 
+/// "28/30" among other words: where it stands. No date, and no number of a document.
+pub fn of_total(words: &[&str]) -> Option<usize> {
+    const BEFORE_DAYS: [&str; 11] =
+        ["ngay", "hom", "sang", "toi", "chieu", "trua", "mung", "qua", "nay", "den", "tu"];
+    let found = words.iter().enumerate().filter_map(|(at, word)| {
+        let (present, total) = pair(word)?;
+        let day = (1..=31).contains(&present) && (1..=12).contains(&total);
+        let dated = day && at > 0 && BEFORE_DAYS.contains(&fold(words[at - 1]).as_str());
+        (!dated).then_some((at, day, present <= total))
+    });
+    let found: Vec<(usize, bool, bool)> = found.collect();
+    // Where several may be meant: one that is no day, else one that can be.
+    let best = found.iter().find(|(_, day, _)| !day).or_else(|| found.iter().find(|(.., fits)| *fits));
+    best.or(found.first()).map(|(at, ..)| *at)
+}
+
+/// The two numbers in "28/30", "(28/30)", "28/30đv"; none in "165/2026/NĐ-CP".
+fn pair(word: &str) -> Option<(u32, u32)> {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let (present, rest) = word.split_once('/')?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (total, after) = rest.split_at(digits);
+    (!after.starts_with('/')).then_some((present.parse().ok()?, total.parse().ok()?))
+}
+
 /// "28/30", "28 trên tổng 30", "tổng số 30, có mặt 28"; no date.
-fn of_total(text: &str, said: &Said) -> Option<(u32, u32)> {
+fn told_of_total(text: &str, said: &Said) -> Option<(u32, u32)> {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
-    for (at, word) in words.iter().enumerate() {
-        let word = word.trim_matches(|c: char| !c.is_ascii_digit());
-        let Some((present, total)) = word.split_once('/') else { continue };
-        let dated = at > 0
-            && matches!(
-                words[at - 1],
-                "ngay" | "hom" | "sang" | "toi" | "chieu" | "trua" | "mung" | "qua" | "nay" | "den" | "tu"
-            );
-        if let (Ok(present), Ok(total), false) = (present.parse(), total.parse(), dated) {
-            return Some((present, total));
-        }
+    if let Some(figure) = of_total(&words).and_then(|at| pair(words[at])) {
+        return Some(figure);
     }
     let numbers = numbers::digits(said);
     let between = |a: usize, b: usize| said.bare(a + 1, b);

@@ -23,6 +23,7 @@ pub(super) struct About {
     pub audience: Vec<Audience>,
     pub author: Option<String>,
     pub valid_until: Option<Date>,
+    pub due: Option<Date>,
     pub replaces: Option<String>,
     pub forms: BTreeMap<String, Form>,
     /// The line of each key that is there, `form.<name>` among them.
@@ -77,6 +78,7 @@ pub(super) fn read(bytes: &[u8], topics: &[&str], faults: &mut Faults<'_>) -> Ab
             "author" => about.author = reader.string(key, value),
             "signed" => about.signed = reader.date(key, value),
             "valid_until" => about.valid_until = reader.date(key, value),
+            "due" => about.due = reader.date(key, value),
             "kind" => about.kind = reader.kind(value),
             "topics" => about.topics = reader.topics(value, topics),
             "audience" => about.audience = reader.audience(value),
@@ -107,6 +109,12 @@ fn require(about: &About, faults: &mut Faults<'_>) {
     {
         let line = about.lines.get("valid_until").copied().unwrap_or(1);
         faults.add(FILE, line, "check-valid-before-signed", &[]);
+    }
+    let begins = about.signed.is_some_and(|signed| about.due.is_some_and(|due| due < signed));
+    let ends = about.valid_until.is_some_and(|until| about.due.is_some_and(|due| due > until));
+    if begins || ends {
+        let line = about.lines.get("due").copied().unwrap_or(1);
+        faults.add(FILE, line, "check-due-outside", &[]);
     }
 }
 

@@ -262,3 +262,19 @@ fn a_line_that_begins_like_fluents_own_signs_is_printed_so_that_it_is_read_again
     let again = words::read("vi.ftl", once.canonical().as_bytes(), &mut ignored).words;
     assert_eq!(once, again);
 }
+
+#[test]
+fn what_is_to_be_told_until_a_day_is_in_force_on_it() {
+    let read = |about: &str| {
+        fixtures::parse(vec![folder("bai", &[("item.toml", about), ("vi.ftl", fixtures::VIETNAMESE)])])
+    };
+    let (items, faults) = read(&format!("{ABOUT}due = \"2026-12-02\"\nvalid_until = \"2027-12-31\"\n"));
+    assert_eq!((items[0].due.unwrap().to_string().as_str(), faults.len()), ("2026-12-02", 0));
+    // It is none of what a group sees.
+    assert_eq!(items[0].revision, read(ABOUT).0[0].revision);
+    for bad in ["due = \"2024-12-02\"", "due = \"2028-01-01\"\nvalid_until = \"2027-12-31\"", "due = \"mai\""]
+    {
+        let (_, faults) = read(&format!("{ABOUT}{bad}\n"));
+        assert!(faults.len() == 1 && faults[0].text.contains("due"), "{bad}: {faults:?}");
+    }
+}

@@ -19,17 +19,7 @@ pub async fn of_publication(db: &Db, publication: &PublicationId) -> Result<Vec<
                WHERE o.publication = $1 AND o.part < o.texts ORDER BY g.place, o.chat_group, o.part";
     let rows = sqlx::query(sql).bind(publication.as_str()).fetch_all(db.read()).await?;
     let mut groups: Vec<GroupRow> = vec![];
-    let row = |r: &AnyRow| {
-        let c = cells(r);
-        Ok(GroupRow {
-            group: c.id("chat_group")?,
-            place: c.get("place")?,
-            state: c.word("state")?,
-            reason: c.word_or_none("reason")?,
-            changed_at: c.get("changed_at")?,
-        })
-    };
-    for part in readable(&rows, row)? {
+    for part in readable(&rows, group_row)? {
         match groups.last_mut().filter(|known| known.group == part.group) {
             Some(known) => {
                 let whole = part::whole([known.state, part.state].into_iter());
@@ -44,6 +34,33 @@ pub async fn of_publication(db: &Db, publication: &PublicationId) -> Result<Vec<
         }
     }
     Ok(groups)
+}
+
+/// The groups after one of them whose text of a publication has left, in the order of their ids.
+pub async fn delivered(
+    db: &Db,
+    publication: &PublicationId,
+    after: &GroupId,
+    most: i64,
+) -> Result<Vec<GroupRow>> {
+    let sql = "SELECT o.id, o.chat_group, g.place, o.state, o.reason, o.changed_at
+               FROM outbox o CROSS JOIN chat_group g
+               WHERE o.publication = $1 AND o.chat_group > $2 AND o.part = 0 AND o.state = 'sent'
+                 AND g.id = o.chat_group
+               ORDER BY o.chat_group LIMIT $3";
+    let query = sqlx::query(sql).bind(publication.as_str()).bind(after.as_str()).bind(most);
+    readable(&query.fetch_all(db.read()).await?, group_row)
+}
+
+fn group_row(r: &AnyRow) -> Result<GroupRow> {
+    let c = cells(r);
+    Ok(GroupRow {
+        group: c.id("chat_group")?,
+        place: c.get("place")?,
+        state: c.word("state")?,
+        reason: c.word_or_none("reason")?,
+        changed_at: c.get("changed_at")?,
+    })
 }
 
 /// The groups whom the notice that an item was taken back did not reach, or perhaps not, with the reason.

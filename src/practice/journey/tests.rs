@@ -143,7 +143,17 @@ fn at_night_the_path_says_why_nothing_arrives() {
     let (item_kind, rank) = (ItemKind::Resolution, Rank::Normal);
     let planned = fact(
         "p",
-        Fact::Planned { publication, number, title: None, item_kind, rank, platform, groups: 1, fallback: 0 },
+        Fact::Planned {
+            publication,
+            number,
+            title: None,
+            item_kind,
+            rank,
+            platform,
+            groups: 1,
+            fallback: 0,
+            due: None,
+        },
     );
     let (_, text, _) = stand(&[], std::slice::from_ref(&planned), true, 0, true, false);
     assert!(text.contains("giờ yên lặng"), "{text}");

@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::Platform;
 use crate::ledger::ItemKind;
-use crate::ledger::{DeliveryState, Rank};
+use crate::ledger::{DeliveryState, Held, Rank};
 use crate::report::fixtures::*;
 use proptest::prelude::*;
 
@@ -351,7 +351,7 @@ fn facts() -> impl Strategy<Value = Fact> {
         1 => any::<bool>().prop_map(|clear| Fact::Cleared { clear }),
         1 => (0..9i64).prop_map(|times| Fact::Loudspeaker { times }),
         1 => (0..9i64).prop_map(|listeners| Fact::Meeting { listeners }),
-        1 => (0..9i64).prop_map(|n| Fact::StudySession { form: StudyForm::HocTap, present: n, total: n + 1 }),
+        1 => (0..9i64).prop_map(|n| Fact::StudySession { form: StudyForm::HocTap, present: n, total: n + 1, held: Held::default() }),
         2 => (0..3u8, 0..4i64).prop_map(|(p, groups)| planned(&format!("p{p}"), "telegram", groups, 0)),
         4 => (0..3u8, state()).prop_map(|(p, to)| delivered(&format!("p{p}"), "telegram", to)),
         1 => Just(Fact::ComplaintReferred),
@@ -484,4 +484,30 @@ proptest! {
         let asked = d.places.iter().filter(|p| p.parent == "lc").filter_map(|p| p.questions).filter_map(|q| q.received);
         prop_assert_eq!(Some(asked.sum::<i64>()), d.questions.received);
     }
+}
+
+#[test]
+fn a_session_that_is_told_late_counts_where_it_is_recorded_and_says_so() {
+    let mut log = Log::default();
+    let held = |date: Option<jiff::civil::Date>| Held { date, ..Held::default() };
+    let session = |form, day| Fact::StudySession { form, present: 8, total: 9, held: held(day) };
+    let october = jiff::civil::date(2026, 10, 10);
+    log.at("2026-10-20 08:00", "nl", "", session(StudyForm::QuanTriet, Some(october)));
+    // In the same period, and one that was taken away again.
+    let same = jiff::civil::date(2026, 10, 19);
+    log.at("2026-10-20 08:00", "nl", "", session(StudyForm::HocTap, Some(same)));
+    log.at("2026-10-21 08:00", "sm", "", session(StudyForm::HocTap, Some(october)));
+    log.at("2026-10-22 08:00", "sm", "", Fact::Corrected { entry: 3, to: 0, total: None });
+    // Another place's.
+    log.at("2026-10-20 08:00", "bb", "", session(StudyForm::HocTap, Some(october)));
+    let d = report(&log, "bl", "2026-11", "2026-11-20 08:00").document;
+    let late: Vec<&Adjustment> = d.adjustments.iter().filter(|a| a.what.contains("báo muộn")).collect();
+    assert_eq!(late.len(), 1, "{:?}", d.adjustments);
+    assert_eq!(late[0].period, "2026-10");
+    assert_eq!(late[0].what, "bản Nà Luồng: buổi quán triệt 8/9 người, ngày 10/10/2026, báo muộn");
+    assert_eq!(late[0].by, "bản Nà Luồng");
+    assert_eq!(d.outreach.study_sessions.quan_triet, Some(1));
+    // Nothing of it in the period in which it was held.
+    let before = report(&log, "bl", "2026-10", "2026-11-20 08:00").document;
+    assert_eq!(before.outreach.study_sessions.quan_triet, None);
 }

@@ -84,3 +84,52 @@ fn entries_are_said_as_ranges() {
     assert_eq!(ranges(&[]), "");
     assert_eq!((column_name(0), column_name(26)), ("A".into(), "AA".into()));
 }
+
+#[test]
+fn the_book_has_every_session_and_the_deadlines_rank_nobody() {
+    use crate::ledger::{Fact, Held, Presenter, StudyAudience, StudyForm};
+    let mut log = month();
+    let held = Held {
+        date: Some(jiff::civil::date(2026, 10, 12)),
+        presenter: Some(Presenter::CellSecretary),
+        audience: vec![StudyAudience::Members, StudyAudience::Residents],
+        online: true,
+    };
+    let session = Fact::StudySession { form: StudyForm::QuanTriet, present: 8, total: 9, held };
+    log.moment(at("2026-11-02 08:00"), "nl", "kham-suc-khoe", "", session);
+    let line = log.0.len() as i64;
+    log.at("2026-11-03 08:00", "nl", "", Fact::Corrected { entry: line, to: 7, total: None });
+    let Fact::Planned { publication, number, title, item_kind, rank, platform, groups, fallback, .. } =
+        planned("p1", "telegram", 1, 0)
+    else {
+        unreachable!()
+    };
+    let due = Some(jiff::civil::date(2026, 11, 1));
+    let due = Fact::Planned { publication, number, title, item_kind, rank, platform, groups, fallback, due };
+    for place in ["sm", "nl"] {
+        log.moment(at("2026-10-20 08:00"), place, "kham-suc-khoe", "", due.clone());
+    }
+    log.moment(at("2026-11-05 08:00"), "sm", "kham-suc-khoe", "", Fact::Loudspeaker { times: 1 });
+    let mut book = opened(report(&log, "bl", "2026-11", "2026-11-24 08:00").xlsx(&TEXT).unwrap());
+    let shown = |rows: Vec<Vec<Data>>| -> Vec<String> {
+        let cell = |cell: &Data| cell.to_string();
+        rows.iter().skip(2).map(|row| row.iter().map(cell).collect::<Vec<_>>().join("|")).collect()
+    };
+    let sessions = shown(rows(&mut book, "Sổ học tập"));
+    assert_eq!(sessions.len(), 3);
+    assert_eq!(
+        sessions[2],
+        "12/10/2026|02/11/2026|bản Nà Luồng|Tin p1|quán triệt|7|9|bí thư chi bộ|đảng viên, bà con|có|8/9 → 7/9"
+    );
+    assert_eq!(
+        shown(rows(&mut book, "Hạn tuyên truyền")),
+        [
+            "Tin p1|01/11/2026|nl|bản Nà Luồng|đúng hạn|12/10/2026",
+            "Tin p1|01/11/2026|sm|bản Suối Mây <mẫu>|sau hạn|05/11/2026",
+        ]
+    );
+    let summary = rows(&mut book, "Tổng hợp");
+    let alone = summary.iter().find(|row| row[0] == Data::String("Chi bộ tự quán triệt".into())).unwrap();
+    assert_eq!(alone[1].to_string(), "1/1 (100%)");
+    assert_eq!(alone[2].to_string(), "chưa có số liệu");
+}

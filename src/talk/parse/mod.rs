@@ -4,6 +4,7 @@
 
 pub mod away;
 pub mod hand_over;
+pub mod held;
 pub mod invite;
 pub mod link;
 pub mod named;
@@ -98,7 +99,7 @@ impl Command {
             Verb::LinkGroup => Command::LinkGroup(link::read(rest)),
             Verb::Relay => Command::Relay(rest.to_owned()),
             Verb::Outreach => Command::Outreach(outreach::read(rest)),
-            Verb::Session => Command::Session(session::read(rest)),
+            Verb::Session => Command::Session(session::read(rest, today)),
             Verb::Script => Command::Script((!rest.is_empty()).then(|| rest.to_owned())),
             Verb::Register => Command::Register,
             Verb::Correct => Command::Correct(register::read(rest)),

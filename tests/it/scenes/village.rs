@@ -7,6 +7,7 @@ use crate::world::{World, code_in};
 stories!(on each;
     in_the_group,
     what_was_read_and_told,
+    what_was_studied,
     the_loudspeaker,
 );
 
@@ -70,6 +71,41 @@ async fn what_was_read_and_told(world: World) {
     let outreach = scene.world.report("lc-binhlu", "2026-12").await["outreach"].clone();
     assert_eq!((&outreach["loudspeaker_readings"], &outreach["meetings"]), (&2.into(), &1.into()));
     scene.ends("what_was_read_and_told").await;
+}
+
+/// A line of the register of studies, and how it was held; then nothing is heard of another item.
+async fn what_was_studied(world: World) {
+    let mut scene = Scene::begin(world).await;
+    let secretary = scene.official("Bí thư", "secretary", "lc-binhlu-naluong").await;
+    scene.group("Nhóm bản Nà Luồng", "lc-binhlu-naluong", &[&secretary]).await;
+    scene.world.publishes("hoc-phi").await;
+    scene.quiet().await;
+    for said in [
+        "/sohoc học phí 28/30 hôm qua, đảng uỷ viên trình bày cho đảng viên và cán bộ, trực tuyến",
+        "/sohoc khám sức khoẻ 20/22 quán triệt ngày 20/11, báo cáo viên nói cho hội phụ nữ",
+        "/sohoc khám sức khoẻ 40/60 bí thư chi bộ trình bày cho bà con",
+        "/sohoc khám sức khoẻ 9/9 trưởng bản trình bày",
+        "/sohoc học phí 28/30 ngày 5/12",
+        "/sohoc học phí 28/30 ngày 31/11",
+        "/sohoc học phí",
+    ] {
+        assert!(!scene.says(&secretary, said).await.is_empty(), "{said}");
+    }
+    scene.says(&secretary, "sửa 1 0").await;
+    scene.says(&secretary, "/sohoc học phí 5/9 hôm nay").await;
+    scene.says(&secretary, "/sohoc học phí 30/31 hôm kia, báo cáo viên trình bày cho cán bộ").await;
+    assert_eq!(scene.says(&secretary, "sổ").await.len(), 2, "each is read in one look");
+    scene.world.publishes("kham-suc-khoe").await;
+    scene.until("2026-11-26 08:00").await;
+    scene.world.publishes("bao-hiem-y-te").await;
+    scene.quiet().await;
+    // Where a machine may begin to speak only to who wrote lately.
+    scene.until("2026-11-30 09:00").await;
+    scene.says(&secretary, "tình hình").await;
+    scene.until("2026-12-01 08:00").await;
+    scene.reads(&secretary, "sổ của bản chưa ghi gì").await;
+    scene.says(&secretary, "chưa đọc").await;
+    scene.ends("what_was_studied").await;
 }
 
 /// The text to read aloud comes by itself; a number says how often it was read.

@@ -26,6 +26,7 @@ mod reporting;
 mod resident;
 mod secretary;
 mod sensitive;
+mod silent;
 mod telling;
 mod words;
 

@@ -1,0 +1,240 @@
+//! The book of study sessions, and which villages had told of an item by its day (pure).
+
+use super::period::Period;
+use super::scope::{Frame, Scope};
+use crate::ledger::{self, Entry, Fact, Held, Presenter, StudyForm};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// A line of the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Studied {
+    /// Code of the place.
+    pub place: String,
+    /// The item's title, or its folder.
+    pub title: String,
+    /// The day on which it was held.
+    pub on: Date,
+    /// The day on which the line was written.
+    pub noted: Date,
+    /// Its form.
+    pub form: StudyForm,
+    /// Who was there and who should have been, as first written.
+    pub was: (i64, i64),
+    /// As it stands; none: the line was taken away.
+    pub now: Option<(i64, i64)>,
+    /// How it was held.
+    pub held: Held,
+}
+
+/// An item that a village was to be told of until a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline {
+    /// Code of the place.
+    pub place: String,
+    /// The item's title, or its folder.
+    pub title: String,
+    /// The day.
+    pub due: Date,
+    /// The first day on which it was read, told or studied; none: nobody reported it.
+    pub done: Option<Date>,
+}
+
+/// Both, of one period.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Book {
+    /// In the order in which they were written.
+    pub sessions: Vec<Studied>,
+    /// In the order of the items' folders, then of the places' codes.
+    pub deadlines: Vec<Deadline>,
+}
+
+impl Book {
+    /// Sessions that the cell secretary presented alone, of those of which it is known who did.
+    pub fn alone(&self) -> (i64, i64) {
+        let known =
+            self.sessions.iter().filter(|line| line.now.is_some()).filter_map(|line| line.held.presenter);
+        known.fold((0, 0), |(alone, all), by| (alone + i64::from(by == Presenter::CellSecretary), all + 1))
+    }
+}
+
+/// Wants every fact before the period's end, in any order.
+pub fn of(log: &[Entry], frame: &Frame<'_>) -> Book {
+    let mut scope = Scope::new(frame);
+    let mut facts: Vec<&Entry> = log.iter().filter(|entry| entry.at < frame.end()).collect();
+    facts.sort_by_key(|entry| (entry.at, entry.seq));
+    // That an item was taken back is everywhere's.
+    let everywhere = |entry: &Entry| matches!(entry.fact, Fact::ItemWithdrawn { .. });
+    facts.retain(|entry| everywhere(entry) || !scope.chain(&entry.place).is_empty());
+    let titles = titles(&facts);
+    Book { sessions: sessions(&facts, frame, &titles), deadlines: deadlines(&facts, frame, &titles) }
+}
+
+/// As items were last published.
+fn titles<'a>(facts: &[&'a Entry]) -> BTreeMap<&'a str, &'a str> {
+    let planned = facts.iter().filter_map(|entry| match &entry.fact {
+        Fact::Planned { title, .. } | Fact::PlannedInPrivate { title, .. } => {
+            Some((entry.item.as_str(), title.as_deref()?))
+        }
+        _ => None,
+    });
+    planned.collect()
+}
+
+fn named(titles: &BTreeMap<&str, &str>, item: &str) -> String {
+    titles.get(item).copied().unwrap_or(item).to_owned()
+}
+
+fn sessions(facts: &[&Entry], frame: &Frame<'_>, titles: &BTreeMap<&str, &str>) -> Vec<Studied> {
+    let inside: Vec<&Entry> = facts.iter().copied().filter(|entry| entry.at >= frame.from).collect();
+    let right = ledger::as_corrected(inside.iter().copied());
+    let line = |entry: &&Entry| {
+        let Fact::StudySession { form, present, total, held } = &entry.fact else { return None };
+        let now = match right.get(&entry.seq) {
+            Some(Fact::StudySession { present, total, .. }) => Some((*present, *total)),
+            _ => None,
+        };
+        let noted = frame.calendar.local(entry.at).date();
+        Some(Studied {
+            place: entry.place.clone(),
+            title: named(titles, &entry.item),
+            on: held.date.unwrap_or(noted),
+            noted,
+            form: *form,
+            was: (*present, *total),
+            now,
+            held: held.clone(),
+        })
+    };
+    inside.iter().filter_map(line).collect()
+}
+
+/// Of the items whose day lies in the period.
+fn deadlines(facts: &[&Entry], frame: &Frame<'_>, titles: &BTreeMap<&str, &str>) -> Vec<Deadline> {
+    let here = |place: &str| {
+        frame.tree.now(place, frame.day()).map_or_else(|| place.to_owned(), |now| now.code.to_string())
+    };
+    let period = Period::containing(frame.calendar.local(frame.from).date(), frame.boundary_day);
+    let mut wanted: BTreeMap<(&str, String), Date> = BTreeMap::new();
+    for entry in facts {
+        let item = entry.item.as_str();
+        match &entry.fact {
+            Fact::Planned { due: Some(due), .. } => {
+                wanted.insert((item, here(&entry.place)), *due);
+            }
+            // Nobody is to be told of it any more.
+            Fact::ItemWithdrawn { .. } => wanted.retain(|(of, _), _| *of != item),
+            _ => {}
+        }
+    }
+    wanted.retain(|_, due| Period::containing(*due, frame.boundary_day) == period);
+    let right = ledger::as_corrected(facts.iter().copied());
+    let mut done: BTreeMap<(&str, String), Date> = BTreeMap::new();
+    for entry in facts {
+        let on = match right.get(&entry.seq) {
+            Some(Fact::StudySession { held: Held { date: Some(date), .. }, .. }) => *date,
+            Some(_) => frame.calendar.local(entry.at).date(),
+            None => continue,
+        };
+        let first = done.entry((&entry.item, here(&entry.place))).or_insert(on);
+        *first = on.min(*first);
+    }
+    let line = |((item, place), due): ((&str, String), Date)| Deadline {
+        done: done.get(&(item, place.clone())).copied(),
+        title: named(titles, item),
+        place,
+        due,
+    };
+    wanted.into_iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixtures::*;
+    use jiff::civil::date;
+
+    fn studied(by: Option<Presenter>, on: Option<Date>) -> Fact {
+        let held = Held { date: on, presenter: by, ..Held::default() };
+        Fact::StudySession { form: StudyForm::QuanTriet, present: 8, total: 9, held }
+    }
+
+    fn planned_until(due: Date) -> Fact {
+        match planned("p", "telegram", 1, 0) {
+            Fact::Planned {
+                publication, number, title, item_kind, rank, platform, groups, fallback, ..
+            } => {
+                let due = Some(due);
+                Fact::Planned { publication, number, title, item_kind, rank, platform, groups, fallback, due }
+            }
+            other => other,
+        }
+    }
+
+    #[test]
+    fn a_line_is_in_the_book_of_the_period_that_wrote_it_with_what_was_put_right() {
+        let mut log = Log::default();
+        log.moment(at("2026-10-16 08:00"), "nl", "hoc", "", planned("p", "telegram", 1, 0));
+        let late = Some(date(2026, 10, 10));
+        log.moment(at("2026-10-20 08:00"), "nl", "hoc", "", studied(Some(Presenter::CellSecretary), late));
+        log.moment(at("2026-10-21 08:00"), "sm", "khac", "", studied(Some(Presenter::Committee), None));
+        log.moment(at("2026-10-21 08:00"), "sm", "khac", "", studied(Some(Presenter::Reporter), None));
+        log.moment(at("2026-10-21 08:00"), "sm", "khac", "", studied(None, None));
+        log.at("2026-10-22 08:00", "nl", "", Fact::Corrected { entry: 2, to: 7, total: None });
+        log.at("2026-10-22 08:00", "sm", "", Fact::Corrected { entry: 4, to: 0, total: None });
+        // Another commune's, and after the end.
+        log.moment(at("2026-10-21 08:00"), "bb", "hoc", "", studied(Some(Presenter::CellSecretary), None));
+        log.moment(at("2026-11-16 08:00"), "nl", "hoc", "", studied(Some(Presenter::CellSecretary), None));
+        let book = report(&log, "bl", "2026-11", "2026-11-20 08:00").book;
+        let lines: Vec<_> = book.sessions.iter().map(|l| (l.place.as_str(), l.on, l.was, l.now)).collect();
+        let day = |day| date(2026, 10, day);
+        assert_eq!(
+            lines,
+            [
+                ("nl", day(10), (8, 9), Some((7, 9))),
+                ("sm", day(21), (8, 9), Some((8, 9))),
+                ("sm", day(21), (8, 9), None),
+                ("sm", day(21), (8, 9), Some((8, 9))),
+            ]
+        );
+        assert_eq!((book.sessions[0].title.as_str(), book.sessions[1].title.as_str()), ("Tin p", "khac"));
+        assert_eq!((book.sessions[0].noted, book.alone()), (day(20), (1, 2)));
+        assert_eq!(report(&log, "sm", "2026-11", "2026-11-20 08:00").book.sessions.len(), 3);
+    }
+
+    #[test]
+    fn an_item_with_a_day_is_looked_up_in_every_village_that_was_to_have_it() {
+        let mut log = Log::default();
+        let due = planned_until(date(2026, 11, 3));
+        for place in ["sm", "nl", "ho-cu", "bb"] {
+            log.moment(at("2026-10-20 08:00"), place, "hoc", "", due.clone());
+        }
+        for (item, day) in
+            [("som", date(2026, 10, 14)), ("sau", date(2026, 11, 15)), ("rut", date(2026, 11, 3))]
+        {
+            log.moment(at("2026-10-10 08:00"), "nl", item, "", planned_until(day));
+        }
+        log.moment(at("2026-10-20 08:00"), "nl", "khong-han", "", planned("q", "telegram", 1, 0));
+        log.moment(
+            at("2026-10-21 08:00"),
+            "",
+            "rut",
+            "",
+            Fact::ItemWithdrawn { number: String::new(), item_kind: crate::ledger::ItemKind::Notice },
+        );
+        // Read in time under the old code; studied on the day, told late; and one line that was taken away.
+        log.moment(at("2026-10-30 08:00"), "ho-cu", "hoc", "", Fact::Loudspeaker { times: 1 });
+        log.moment(at("2026-11-05 08:00"), "nl", "hoc", "", studied(None, Some(date(2026, 11, 4))));
+        log.moment(at("2026-10-25 08:00"), "sm", "hoc", "", Fact::Meeting { listeners: 4 });
+        let taken = log.0.len() as i64;
+        log.at("2026-10-26 08:00", "sm", "", Fact::Corrected { entry: taken, to: 0, total: None });
+        let looked = |place: &str| {
+            let book = report(&log, place, "2026-11", "2026-11-20 08:00").book;
+            book.deadlines.into_iter().map(|d| (d.title, d.place, d.done)).collect::<Vec<_>>()
+        };
+        let row = |place: &str, done: Option<Date>| ("Tin p".to_owned(), place.to_owned(), done);
+        let own = [row("ho", Some(date(2026, 10, 30))), row("nl", Some(date(2026, 11, 4))), row("sm", None)];
+        assert_eq!(looked("bl"), own);
+        assert_eq!(looked("lc"), [&[row("bb", None)], &own[..]].concat());
+    }
+}
