@@ -13,8 +13,6 @@ const UNSEEN: &[(&str, &str)] = &[
     ("content-cite", "values around a word: the line of a document, seen under every item"),
     ("content-cite-unnumbered", "values alone: the line of a document without a number"),
     ("content-read-times", "a value and a word: the choices under every text to read aloud"),
-    ("held-for", "a value and a word: part of a line of the register"),
-    ("line-session-held", "values alone: a line of the register, seen where there is one"),
     ("place-unknown", "in place of a place that was taken out of the table"),
 ];
 

@@ -81,6 +81,8 @@ const SAMPLES: &[(&str, &str)] = &[
     ("number", "1"),
     ("was", "đọc loa 20 lần"),
     ("what", "đọc loa 3 lần"),
+    ("line", "quán triệt, 28/30 người"),
+    ("whom", "đảng viên"),
 ];
 
 /// The sentences of one part (what stands under a comment of the file), as people read them.
