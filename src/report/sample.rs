@@ -3,7 +3,7 @@
 use super::Report;
 use super::fixtures::*;
 use crate::config::{Platform, ReportSettings};
-use crate::ledger::{Fact, ItemKind, Rank, StudyForm};
+use crate::ledger::{Fact, Held, ItemKind, Rank, StudyForm};
 use crate::places::{Kind, Tree};
 
 const VILLAGES: [(&str, &str); 12] = [
@@ -94,6 +94,7 @@ fn send(log: &mut Log, month: &str, items: usize) {
             let publication = format!("p-{month}-{item}");
             let platform = if v % 3 == 0 { Platform::Telegram } else { Platform::ZaloBot };
             let planned = Fact::Planned {
+                due: None,
                 publication: publication.as_str().into(),
                 title: Some((*title).into()),
                 number: (*number).into(),
@@ -134,7 +135,12 @@ fn report_back(log: &mut Log, month: &str) {
         }
     }
     for (form, present, total) in [(StudyForm::HocTap, 92, 98), (StudyForm::QuanTriet, 41, 46)] {
-        log.at(&format!("2026-{month}7 08:00"), "bl", "", Fact::StudySession { form, present, total });
+        log.at(
+            &format!("2026-{month}7 08:00"),
+            "bl",
+            "",
+            Fact::StudySession { form, present, total, held: Held::default() },
+        );
     }
 }
 

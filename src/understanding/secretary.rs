@@ -67,7 +67,7 @@ fn entry(lists: &Lists, text: &str, said: &Said, quotes: bool, asks: bool) -> Op
     let roles = &lists.roles;
     if roles.correct.is_in(said) && !asks && said.words.len() <= 20 {
         // Of two figures it is asked which is put right.
-        return Some(Telling::Correct(corrected(said).filter(|_| of_total(text, said).is_none())));
+        return Some(Telling::Correct(corrected(said).filter(|_| told_of_total(text, said).is_none())));
     }
     let meets = roles.meeting.is_in(said) && !roles.meeting_not.is_in(said);
     let studies = roles.study.is_in(said);

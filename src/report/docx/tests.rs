@@ -1,7 +1,7 @@
 //! The assertions D1–D26 of 05-HD/VPTW (27/5/2026) that a draft by a machine can keep, on the file itself.
 
 use crate::config::{Identity, ReportSettings};
-use crate::ledger::{Fact, StudyForm};
+use crate::ledger::{Fact, Held, StudyForm};
 use crate::places::{Kind, Tree};
 use crate::report::Report;
 use crate::report::fixtures::{self, TEXT, identity, month, place, report_with, tree};
@@ -319,7 +319,7 @@ fn whatever_a_name_holds_the_file_can_be_read() {
         "2026-11-02 08:00",
         "nl",
         "",
-        Fact::StudySession { form: StudyForm::HocTap, present: 1, total: 2 },
+        Fact::StudySession { form: StudyForm::HocTap, present: 1, total: 2, held: Held::default() },
     );
     let [superior, issuer, symbol, place_name, authority, position, signer] =
         [(); 7].map(|()| wicked.to_owned());
