@@ -277,7 +277,8 @@ impl Saying {
         let Some((_, least)) = self.parts.iter().min_by_key(|(_, part)| part.phrases().count()) else {
             return vec![];
         };
-        let longest = |phrase: &Phrase| phrase.words.iter().max_by_key(|word| word.bare.len()).map(Word::hash);
+        let longest =
+            |phrase: &Phrase| phrase.words.iter().max_by_key(|word| word.bare.len()).map(Word::hash);
         least.phrases().filter_map(longest).collect()
     }
 

@@ -388,6 +388,11 @@ impl Said {
         Said { words, hashes, bits, ..*self }
     }
 
+    /// The same, its missing marks taken for lost ones: what stands only under `marked` is found in it as well.
+    pub fn as_if_marked(&self) -> Said {
+        Said { marks: if self.marks == Marks::None { Marks::Some } else { self.marks }, ..self.clone() }
+    }
+
     /// Its words as bare text, from one to before another.
     pub fn bare(&self, from: usize, to: usize) -> String {
         let words = self.words.get(from..to.min(self.words.len())).unwrap_or_default();
