@@ -17,8 +17,7 @@ pub fn of(lists: &Lists, said: &Said) -> Marked {
     let sensitive = sensitive(&lists.sensitive, &without(said, &lists.sensitive.idiom));
     let accusing = without(&said.without(&spoken_to(said)), &lists.complaint.idiom);
     // Who asks about a faith, a people or the Party accuses nobody by it; who tells, may do both.
-    let accuses =
-        accuses(lists, &accusing) && !(sensitive && !tells(lists, &accusing, &lists.complaint.tail));
+    let accuses = accuses(lists, &accusing) && (!sensitive || tells(lists, &accusing, &lists.complaint.tail));
     let acted = !accuses && !sensitive && acted(lists, &accusing);
     let at_risk = without(said, &lists.danger.idiom);
     // What is told of somebody in office, or of a faith, is mostly no accident.
