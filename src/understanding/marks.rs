@@ -8,22 +8,23 @@ use super::whole::{asks, asks_for_words, only};
 
 /// Fewer words that name somebody in office tell nothing of them.
 const FEW_WORDS: usize = 6;
+/// So many words together are hardly others without their marks.
+const SEVERAL: usize = 3;
 
 /// What a text has about it.
 pub fn of(lists: &Lists, said: &Said) -> Marked {
     let polite = [&lists.courtesy.filler, &lists.courtesy.address];
     let sensitive = sensitive(&lists.sensitive, &without(said, &lists.sensitive.idiom));
     let accusing = without(&said.without(&spoken_to(said)), &lists.complaint.idiom);
-    let accuses = accuses(lists, &accusing);
-    let tells_of_office = !accuses && !sensitive && tells_of_office(lists, &accusing);
+    // Who asks about a faith, a people or the Party accuses nobody by it; who tells, may do both.
+    let accuses = accuses(lists, &accusing) && (!sensitive || tells(lists, &accusing, &lists.complaint.tail));
+    let acted = !accuses && !sensitive && acted(lists, &accusing);
     let at_risk = without(said, &lists.danger.idiom);
     // What is told of somebody in office, or of a faith, is mostly no accident.
-    let may_be_told = !accuses && !sensitive && (!tells_of_office || lists.danger.now.is_in(&at_risk));
-    Marked {
-        danger: only(said, &[&lists.danger.cry], &polite) || danger(lists, &at_risk, may_be_told),
-        complaint: accuses || tells_of_office,
-        sensitive,
-    }
+    let may_be_told = !accuses && !sensitive && (!acted || lists.danger.now.is_in(&at_risk));
+    let danger = only(said, &[&lists.danger.cry], &polite) || danger(lists, &at_risk, may_be_told);
+    let complaint = accuses || acted || !danger && !sensitive && tells_of_office(lists, &accusing);
+    Marked { danger, complaint, sensitive }
 }
 
 /// The text without words that mean nothing of the kind where they stand.
@@ -46,7 +47,9 @@ pub fn spoken_to(said: &Said) -> Vec<bool> {
         let end = at + 2 + usize::from(said.bare(at + 2, at + 3) == "xa");
         let after = said.bare(end, end + 1);
         let before = at.checked_sub(1).map(|before| said.bare(before, at)).unwrap_or_default();
-        if after.is_empty() || AFTER.contains(&after.as_str()) || BEFORE.contains(&before.as_str()) {
+        // "Được không cán bộ" speaks to them, "không cán bộ nào" of them.
+        let asked = matches!(before.as_str(), "khong" | "chua") && after != "nao";
+        if after.is_empty() || asked || AFTER.contains(&after.as_str()) || BEFORE.contains(&before.as_str()) {
             covered[at..end.min(said.words.len())].fill(true);
         }
     }
@@ -71,7 +74,19 @@ fn danger(lists: &Lists, said: &Said, may_be_told: bool) -> bool {
 /// Who wants nothing and tells of harm, tells of it as it happens.
 fn told(lists: &Lists, said: &Said) -> bool {
     let list = &lists.danger;
-    list.told.is_in_by(said, least(said)) && !list.wants.is_in(said)
+    let told = || {
+        list.told.is_in_by(said, least(said))
+            || lost_marks(lists, said, &[&list.told, &list.sure], &list.tail)
+    };
+    !list.wants.is_in(said) && told()
+}
+
+/// What is written without marks and asks in no way says by several words what it would say with marks by fewer.
+fn lost_marks(lists: &Lists, said: &Said, all: &[&List], tail: &List) -> bool {
+    said.marks == Marks::None
+        && said.words.len() > FEW_WORDS
+        && !asks(lists, &unasked(lists, said, tail))
+        && all.iter().any(|list| list.is_in_by(&said.as_if_marked(), SEVERAL))
 }
 
 /// Somebody in office did wrong, it says. By its name alone, or asked how one does it, it is a question like any other.
@@ -83,14 +98,21 @@ fn accuses(lists: &Lists, said: &Said) -> bool {
     list.named.is_in(said) && !how && !asks() || wrong()
 }
 
-/// Who asks nothing, and tells what somebody in office took, gave or said, complains; and who only tells of them, unless it
-/// is told in peace.
+/// Who asks nothing, and tells what somebody in office took, gave or said, complains.
+fn acted(lists: &Lists, said: &Said) -> bool {
+    let list = &lists.complaint;
+    tells(lists, said, &list.tail) && !list.wrong_not.is_in(said) && list.act.is_in(said)
+}
+
+/// And so does who only tells of an office, or of what is everybody's, unless it is told in peace.
 fn tells_of_office(lists: &Lists, said: &Said) -> bool {
     let list = &lists.complaint;
-    let asks = || asks(lists, &without(said, &list.tail));
-    let of_them =
-        || list.office.is_in(said) && !list.peace.is_in(said) && said.words.len() > FEW_WORDS && !asks();
-    tells(lists, said, &list.tail) && !list.wrong_not.is_in(said) && (list.act.is_in(said) || of_them())
+    tells(lists, said, &list.tail)
+        && said.words.len() > FEW_WORDS
+        && !list.wrong_not.is_in(said)
+        && list.office.is_in(said)
+        && !list.peace.is_in(said)
+        && !asks(lists, &without(said, &list.tail))
 }
 
 /// Nothing is asked, but by words that only end what is told ("làm sao bây giờ").

@@ -8,7 +8,7 @@
 use super::said::{Marks, Said, Word};
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 /// The most words between two parts of a saying.
@@ -19,7 +19,12 @@ const FAR: usize = 14;
 /// Groups of sayings that mean one thing.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(try_from = "Vec<Group>")]
-pub struct List(Vec<Saying>);
+pub struct List {
+    sayings: Vec<Saying>,
+    /// Which of them a word calls to mind, by the word's number: each saying by one word of each phrase of its smallest part,
+    /// so that only few are looked for in a text.
+    by_word: HashMap<u64, Vec<usize>>,
+}
 
 /// What is listed for one reason.
 #[derive(Debug, Clone, Deserialize)]
@@ -126,7 +131,16 @@ impl TryFrom<Vec<Group>> for List {
                 sayings.push(Saying { parts, when });
             }
         }
-        Ok(List(sayings))
+        let mut by_word: HashMap<u64, Vec<usize>> = HashMap::new();
+        for (n, saying) in sayings.iter().enumerate() {
+            for word in saying.called_by() {
+                let called = by_word.entry(word).or_default();
+                if called.last() != Some(&n) {
+                    called.push(n);
+                }
+            }
+        }
+        Ok(List { sayings, by_word })
     }
 }
 
@@ -164,29 +178,39 @@ fn read(said: &str) -> Result<Vec<(Link, Part)>> {
 }
 
 impl List {
+    /// The sayings that may stand in the text, in their order.
+    fn called(&self, said: &Said) -> impl Iterator<Item = &Saying> {
+        let mut called: Vec<usize> =
+            said.hashes().filter_map(|word| self.by_word.get(&word)).flatten().copied().collect();
+        called.sort_unstable();
+        called.dedup();
+        let marks = said.marks;
+        called.into_iter().filter_map(|n| self.sayings.get(n)).filter(move |s| s.when.fits(marks))
+    }
+
     /// Whether any saying of the list stands in the text.
     pub fn is_in(&self, said: &Said) -> bool {
-        self.0.iter().any(|saying| saying.when.fits(said) && !saying.all(said, false).is_empty())
+        self.called(said).any(|saying| !saying.all(said, false).is_empty())
     }
 
     /// The same, by so many words at least: one word in a text that carries marks here and there may be another.
     pub fn is_in_by(&self, said: &Said, least: usize) -> bool {
         let long = |way: &Vec<Span>| way.iter().map(|(from, to)| to - from).sum::<usize>() >= least;
-        self.0.iter().any(|saying| saying.when.fits(said) && saying.all(said, false).iter().any(long))
+        self.called(said).any(|saying| saying.all(said, false).iter().any(long))
     }
 
     /// What of the list stands in the text, in the text's own words.
     #[cfg(test)]
     pub fn found(&self, said: &Said) -> Option<String> {
         let ways = |s: &Saying| s.all(said, false).into_iter().next();
-        let way = self.0.iter().filter(|s| s.when.fits(said)).find_map(ways)?;
+        let way = self.called(said).find_map(ways)?;
         Some(way.iter().map(|(from, to)| said.bare(*from, *to)).collect::<Vec<_>>().join(" … "))
     }
 
     /// Marks the words that a saying of the list covers; true: there is one.
     pub fn cover(&self, said: &Said, covered: &mut [bool]) -> bool {
         let mut any = false;
-        for saying in self.0.iter().filter(|s| s.when.fits(said)) {
+        for saying in self.called(said) {
             for spans in saying.all(said, true) {
                 any = true;
                 for (from, to) in spans {
@@ -200,12 +224,12 @@ impl List {
     /// Whether a saying of the list stands in the text and not only in words that are covered.
     pub fn is_outside(&self, said: &Said, covered: &[bool]) -> bool {
         let outside = |way: &Vec<Span>| way.iter().all(|(from, to)| covered[*from..*to].iter().any(|c| !*c));
-        self.0.iter().filter(|s| s.when.fits(said)).any(|saying| saying.all(said, false).iter().any(outside))
+        self.called(said).any(|saying| saying.all(said, false).iter().any(outside))
     }
 
     /// Where its sayings of one part end that begin there; the longest.
     pub fn begins(&self, said: &Said, at: usize) -> Option<usize> {
-        let ends = self.0.iter().filter(|s| s.when.fits(said) && s.parts.len() == 1);
+        let ends = self.called(said).filter(|s| s.parts.len() == 1);
         ends.flat_map(|s| s.parts[0].1.phrases())
             .filter(|p| stands(said, at, p, true))
             .map(|p| at + p.words.len())
@@ -214,11 +238,7 @@ impl List {
 
     /// Whether one of its sayings of one part ends the text up to there; where it begins, the longest.
     pub fn ends(&self, said: &Said, end: usize) -> Option<usize> {
-        let all = self
-            .0
-            .iter()
-            .filter(|s| s.when.fits(said) && s.parts.len() == 1)
-            .flat_map(|s| s.parts[0].1.phrases());
+        let all = self.called(said).filter(|s| s.parts.len() == 1).flat_map(|s| s.parts[0].1.phrases());
         all.filter_map(|p| end.checked_sub(p.words.len()).filter(|at| stands(said, *at, p, true))).min()
     }
 }
@@ -242,16 +262,26 @@ impl Part {
 }
 
 impl When {
-    fn fits(self, said: &Said) -> bool {
+    fn fits(self, marks: Marks) -> bool {
         match self {
             When::Always => true,
-            When::WithMarks => said.marks != Marks::None,
-            When::WithoutMarks => said.marks == Marks::None,
+            When::WithMarks => marks != Marks::None,
+            When::WithoutMarks => marks == Marks::None,
         }
     }
 }
 
 impl Saying {
+    /// The words of which a text must hold one: the longest of each phrase of the part that has the fewest.
+    fn called_by(&self) -> Vec<u64> {
+        let Some((_, least)) = self.parts.iter().min_by_key(|(_, part)| part.phrases().count()) else {
+            return vec![];
+        };
+        let longest =
+            |phrase: &Phrase| phrase.words.iter().max_by_key(|word| word.bare.len()).map(Word::hash);
+        least.phrases().filter_map(longest).collect()
+    }
+
     /// Every way in which it stands in the text.
     fn all(&self, said: &Said, lenient: bool) -> Vec<Vec<Span>> {
         // What has few ways is looked for first.
@@ -307,6 +337,6 @@ fn spans(said: &Said, part: &Part, lenient: bool) -> Vec<Span> {
 
 fn stands(said: &Said, at: usize, phrase: &Phrase, lenient: bool) -> bool {
     at + phrase.words.len() <= said.words.len()
-        && phrase.when.fits(said)
+        && phrase.when.fits(said.marks)
         && phrase.words.iter().enumerate().all(|(n, word)| said.is(at + n, word, lenient))
 }

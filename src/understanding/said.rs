@@ -355,6 +355,11 @@ impl Said {
         self.may_hold_all(word.bit()) && self.hashes.binary_search(&word.hash).is_ok()
     }
 
+    /// What its words are looked up by, each once.
+    pub fn hashes(&self) -> impl Iterator<Item = u64> {
+        self.hashes.chunk_by(|one, other| one == other).filter_map(|same| same.first().copied())
+    }
+
     /// Whether words with all these bits may be in it.
     pub fn may_hold_all(&self, bits: u64) -> bool {
         self.bits & bits == bits
@@ -383,6 +388,11 @@ impl Said {
         Said { words, hashes, bits, ..*self }
     }
 
+    /// The same, its missing marks taken for lost ones: what stands only under `marked` is found in it as well.
+    pub fn as_if_marked(&self) -> Said {
+        Said { marks: if self.marks == Marks::None { Marks::Some } else { self.marks }, ..self.clone() }
+    }
+
     /// Its words as bare text, from one to before another.
     pub fn bare(&self, from: usize, to: usize) -> String {
         let words = self.words.get(from..to.min(self.words.len())).unwrap_or_default();
@@ -395,6 +405,11 @@ impl Word {
     /// One bit of 64.
     pub fn bit(&self) -> u64 {
         1 << (self.hash % 64)
+    }
+
+    /// By what it is looked up.
+    pub fn hash(&self) -> u64 {
+        self.hash
     }
 
     /// What is like no word.

@@ -66,6 +66,12 @@ fn strangers() -> Vec<Case> {
     seen.into_iter().chain(cases(include_str!("../../tests/understanding/strangers-unread.jsonl"))).collect()
 }
 
+/// A third set of the same kinds, by others again, who saw neither a list nor the sets before.
+fn third() -> Vec<Case> {
+    let seen = cases(include_str!("../../tests/understanding/third.jsonl"));
+    seen.into_iter().chain(cases(include_str!("../../tests/understanding/third-unread.jsonl"))).collect()
+}
+
 /// Half of the cases of others, by what their batch says or by their ids alone: what was looked at while the lists were
 /// made, and what was not.
 fn tuned(case: &Case) -> bool {
@@ -311,6 +317,8 @@ fn why(understanding: &Understanding, text: &str) -> String {
         ("how", &l.complaint.how, &accusing),
         ("wrong", &l.complaint.wrong, &accusing),
         ("act", &l.complaint.act, &accusing),
+        ("office", &l.complaint.office, &accusing),
+        ("peace", &l.complaint.peace, &accusing),
         ("wrong not", &l.complaint.wrong_not, &accusing),
         ("belief", &l.sensitive.belief, &delicate),
         ("people", &l.sensitive.people, &delicate),
@@ -333,7 +341,7 @@ fn bare(all: Vec<Case>) -> Vec<Case> {
     all.collect()
 }
 
-type Table = BTreeMap<String, [(usize, usize); 8]>;
+type Table = BTreeMap<String, [(usize, usize); 10]>;
 
 fn count(
     understanding: &Understanding,
@@ -363,19 +371,19 @@ fn count(
 }
 
 /// What no row of the table may fall below, in hundredths: class, tuned half, other half, own, own without marks, and of
-/// those written by others the tuned half and the other, twice.
-const FLOORS: [(&str, [usize; 8]); 11] = [
-    ("~ all", [97, 95, 97, 96, 97, 87, 95, 86]),
-    ("ask", [98, 98, 98, 98, 98, 95, 98, 98]),
-    ("trap", [95, 80, 97, 97, 0, 0, 0, 0]),
-    ("admin", [95, 95, 97, 97, 98, 98, 98, 90]),
-    ("calm", [0, 0, 0, 0, 0, 0, 96, 90]),
-    ("plain", [0, 0, 0, 0, 0, 0, 96, 88]),
-    ("thanks", [95, 95, 95, 95, 95, 90, 95, 95]),
-    ("greet", [95, 95, 95, 95, 95, 95, 95, 95]),
-    ("danger", [95, 95, 95, 95, 95, 73, 95, 73]),
-    ("complaint", [90, 90, 90, 90, 90, 60, 88, 73]),
-    ("sensitive", [90, 80, 95, 90, 95, 90, 95, 68]),
+/// those written by others the tuned half and the other, three times.
+const FLOORS: [(&str, [usize; 10]); 11] = [
+    ("~ all", [97, 95, 97, 96, 97, 87, 95, 97, 96, 80]),
+    ("ask", [98, 98, 98, 98, 98, 95, 98, 98, 0, 0]),
+    ("trap", [95, 80, 97, 97, 0, 0, 0, 0, 0, 0]),
+    ("admin", [95, 95, 97, 97, 98, 98, 98, 98, 97, 88]),
+    ("calm", [0, 0, 0, 0, 0, 0, 96, 97, 96, 86]),
+    ("plain", [0, 0, 0, 0, 0, 0, 96, 98, 97, 92]),
+    ("thanks", [95, 95, 95, 95, 95, 90, 95, 95, 0, 0]),
+    ("greet", [95, 95, 95, 95, 95, 95, 95, 95, 0, 0]),
+    ("danger", [95, 95, 95, 95, 95, 73, 95, 95, 97, 88]),
+    ("complaint", [90, 90, 90, 90, 90, 60, 88, 97, 96, 64]),
+    ("sensitive", [90, 80, 95, 90, 95, 90, 95, 94, 96, 72]),
 ];
 
 #[test]
@@ -388,8 +396,9 @@ fn the_classes_come_out_right_and_the_table_stands_in_the_docs() {
     wrong.extend(count(&understanding, &fresh(), |c| 4 + usize::from(!tuned(c)), &mut table));
     let of_strangers = |c: &Case| 6 + usize::from(!tuned(c));
     wrong.extend(count(&understanding, &strangers(), of_strangers, &mut table));
-    let head = "| class | tuned half | other half | own | own, without marks | fresh, tuned half | fresh, other half | strangers, tuned half | strangers, other half |";
-    let mut lines = vec![head.to_owned(), "|---|---|---|---|---|---|---|---|---|".to_owned()];
+    wrong.extend(count(&understanding, &third(), |c| 8 + usize::from(!tuned(c)), &mut table));
+    let head = "| class | tuned half | other half | own | own, without marks | fresh, tuned half | fresh, other half | strangers, tuned half | strangers, other half | third, tuned half | third, other half |";
+    let mut lines = vec![head.to_owned(), "|---|---|---|---|---|---|---|---|---|---|---|".to_owned()];
     for (class, cells) in &table {
         let cell =
             |c: (usize, usize)| if c.1 == 0 { "–".to_owned() } else { format!("{} of {}", c.0, c.1) };
@@ -397,7 +406,7 @@ fn the_classes_come_out_right_and_the_table_stands_in_the_docs() {
         lines.push(format!("| {} | {cells} |", class.trim_start_matches("~ ")));
     }
     let lines = lines.join("\n");
-    // Which of them are shown: 0, 4 and 6 the tuned halves, 2 our own, 3 those without marks. The other halves are not
+    // Which of them are shown: 0, 4, 6 to 8 what was read, 2 our own, 3 those without marks. The other halves are not
     // looked at.
     let show = std::env::var("UNDERSTANDING").unwrap_or_default();
     let shown: Vec<&String> = wrong.iter().filter(|w| show.chars().any(|c| w.starts_with(c))).collect();
@@ -449,7 +458,7 @@ fn root() -> std::path::PathBuf {
 fn ordinary_questions_are_rarely_marked() {
     let understanding = Understanding::embedded().unwrap();
     let ordinary = ["ask", "trap", "admin", "calm", "plain", "burst", "runon", "thanksq", "ackq", "single"];
-    let seen = fresh().into_iter().chain(strangers()).filter(tuned);
+    let seen = fresh().into_iter().chain(strangers()).chain(third()).filter(tuned);
     let with_marks: Vec<Case> = given().into_iter().chain(own()).chain(seen).collect();
     let all: Vec<Case> = with_marks.iter().cloned().chain(bare(with_marks.clone())).collect();
     let texts: Vec<String> = all
