@@ -224,7 +224,7 @@ fn about_the_talk(lists: &Lists, situation: &Situation, said: &Said, place: bool
         return Some(meaning);
     }
     let courtesy = courtesy(lists, said);
-    if asked && !together(situation) && courtesy != Some(Courtesy::Thanks) && status(lists, said) {
+    if asked && courtesy != Some(Courtesy::Thanks) && status(lists, said) {
         return Some(Meaning::Status);
     }
     if let Some(wish @ (Wish::Who | Wish::Privacy)) =
