@@ -196,6 +196,8 @@ impl App {
         let serves = channels.keys().cloned().collect();
         let by = (owner.clone(), timekeeper);
         tasks.spawn(schedule(parts.clone(), channels.clone(), by, serves, bell.clone(), stopped.clone()));
+        let understanding = parts.understanding.clone();
+        tokio::task::spawn_blocking(move || understanding.prepare());
         let missing = missing(channels.clone(), standings);
         let door = web::Door {
             intake: inbox::Intake::start(

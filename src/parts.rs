@@ -80,7 +80,7 @@ impl Parts {
     pub async fn open(settings: Settings, clock: Clock, ids: Ids, mode: Mode) -> Result<Parts> {
         let text = Text::load(settings.locales.as_deref())?;
         let subjects = Arc::new(Subjects::embedded()?);
-        let understanding = Arc::new(Understanding::embedded()?);
+        let understanding = Arc::new(Understanding::embedded());
         let topics: Vec<String> = subjects.topics().iter().map(|t| t.id.clone()).collect();
         let shelf = match mode {
             Mode::Run => Shelf::on_disk(&settings.content, topics, text.clone()),

@@ -23,30 +23,31 @@ pub use meaning::{Chosen, Courtesy, Leave, Marked, Meaning, Reporting, Telling, 
 pub use secretary::of_total;
 pub use situation::{About, Last, Open, Situation, Waits, Who};
 
-use anyhow::{Context, Result};
 use jiff::civil::Date;
 use lists::Lists;
 use said::Said;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// The word lists that are inside the binary, read once in a process.
-static LISTS: OnceLock<Lists> = OnceLock::new();
+static LISTS: LazyLock<Lists> =
+    LazyLock::new(|| Lists::embedded().expect("the lists inside the binary, which the tests read"));
 
 /// The word lists.
 #[derive(Debug, Clone)]
 pub struct Understanding {
-    lists: &'static Lists,
+    lists: &'static LazyLock<Lists>,
 }
 
 impl Understanding {
-    /// With the lists that are inside the binary.
-    pub fn embedded() -> Result<Understanding> {
-        if LISTS.get().is_none() {
-            // Another thread may have been quicker: they are the same.
-            let _ = LISTS.set(Lists::embedded()?);
-        }
-        let lists = LISTS.get().context("the word lists were read and are not there")?;
-        Ok(Understanding { lists })
+    /// With the lists that are inside the binary. They are read when they are first asked for: a command that understands
+    /// nobody does not wait for them.
+    pub fn embedded() -> Understanding {
+        Understanding { lists: &LISTS }
+    }
+
+    /// Reads the lists now, so that the first who writes does not wait for them.
+    pub fn prepare(&self) {
+        LazyLock::force(self.lists);
     }
 
     /// What a text means to the one who writes it.

@@ -388,7 +388,7 @@ const FLOORS: [(&str, [usize; 10]); 11] = [
 
 #[test]
 fn the_classes_come_out_right_and_the_table_stands_in_the_docs() {
-    let understanding = Understanding::embedded().unwrap();
+    let understanding = Understanding::embedded();
     let mut table = Table::new();
     let mut wrong = count(&understanding, &given(), |c| usize::from(!tuned(c)), &mut table);
     wrong.extend(count(&understanding, &own(), |_| 2, &mut table));
@@ -426,7 +426,7 @@ fn the_classes_come_out_right_and_the_table_stands_in_the_docs() {
 #[test]
 fn the_cases_of_a_folder() {
     let Ok(folder) = std::env::var("LOABAN_TEST_CASES") else { return };
-    let understanding = Understanding::embedded().unwrap();
+    let understanding = Understanding::embedded();
     let files = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path());
     let mut all: Vec<Case> = files.flat_map(|f| cases(&std::fs::read_to_string(f).unwrap())).collect();
     all.sort_by(|a, b| a.id.cmp(&b.id));
@@ -456,7 +456,7 @@ fn root() -> std::path::PathBuf {
 
 #[test]
 fn ordinary_questions_are_rarely_marked() {
-    let understanding = Understanding::embedded().unwrap();
+    let understanding = Understanding::embedded();
     let ordinary = ["ask", "trap", "admin", "calm", "plain", "burst", "runon", "thanksq", "ackq", "single"];
     let seen = fresh().into_iter().chain(strangers()).chain(third()).filter(tuned);
     let with_marks: Vec<Case> = given().into_iter().chain(own()).chain(seen).collect();
@@ -481,7 +481,7 @@ fn ordinary_questions_are_rarely_marked() {
 /// Whatever is typed without marks is not made into something else by that: tried on all the Vietnamese that we have.
 #[test]
 fn taking_the_marks_away_marks_no_sentence() {
-    let understanding = Understanding::embedded().unwrap();
+    let understanding = Understanding::embedded();
     let (mut all, mut changed) = (0, vec![]);
     let files = std::fs::read_dir(root().join("locales/vi")).unwrap().map(|f| f.unwrap().path());
     let items = std::fs::read_dir(root().join("content")).unwrap().map(|f| f.unwrap().path().join("vi.ftl"));
@@ -504,7 +504,7 @@ fn taking_the_marks_away_marks_no_sentence() {
 
 #[test]
 fn every_class_in_every_context_stays_within_what_is_open() {
-    let understanding = Understanding::embedded().unwrap();
+    let understanding = Understanding::embedded();
     for context in CONTEXTS {
         let world = World::new(context);
         let situation = world.situation(context);
@@ -547,7 +547,7 @@ proptest! {
         context in prop::sample::select(CONTEXTS.to_vec()),
         year in -9999i16..=9999,
     ) {
-        let understanding = Understanding::embedded().unwrap();
+        let understanding = Understanding::embedded();
         let world = World::new(context);
         let situation = Situation { today: Date::constant(year, 12, 31), ..world.situation(context) };
         if let Meaning::Reporter(Reporting::Answer { from, .. }) = understanding.read(&situation, &text) {
@@ -561,7 +561,7 @@ proptest! {
         context in prop::sample::select(CONTEXTS.to_vec()),
         at in prop::collection::vec((0usize..99, 0usize..99), 0..5),
     ) {
-        let understanding = Understanding::embedded().unwrap();
+        let understanding = Understanding::embedded();
         let (world, hidden) = (World::new(context), crate::text::tests::with_unseen(&text, &at));
         let situation = world.situation(context);
         // Where the answer begins is counted in the text as it came.
@@ -575,7 +575,7 @@ proptest! {
 
 #[test]
 fn a_long_text_takes_no_longer_than_it_is_long() {
-    let understanding = Understanding::embedded().unwrap();
+    let understanding = Understanding::embedded();
     let world = World::new("fresh-known");
     for text in ["cháy nhà ".repeat(1_000), "a".repeat(8_000), "cảm ơn cán bộ ạ ".repeat(500)] {
         understanding.read(&world.situation("fresh-known"), &text);

@@ -280,7 +280,7 @@ async fn asks_aloud(house: &House) -> String {
         core: core.clone(),
         mail,
         subjects: Arc::new(Subjects::embedded().unwrap()),
-        understanding: Arc::new(crate::understanding::Understanding::embedded().unwrap()),
+        understanding: Arc::new(crate::understanding::Understanding::embedded()),
         rules: Settings::practice(Path::new("."), vec![]).questions,
         quiet: None,
     };

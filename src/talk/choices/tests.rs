@@ -429,7 +429,7 @@ fn menus(w: &Words) -> Vec<(&'static str, Menu)> {
 #[test]
 fn every_choice_is_known_by_its_words() {
     let words = Words(Text::load(None).unwrap());
-    let understanding = Understanding::embedded().unwrap();
+    let understanding = Understanding::embedded();
     for (name, Menu { choices, steps, says, none }) in menus(&words) {
         let offered = Offered::of(&choices);
         let about = about(&choices, &steps).unwrap_or_else(|| panic!("{name}: its words are known"));
