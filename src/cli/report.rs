@@ -216,7 +216,10 @@ fn merge(shell: &Shell, files: &[PathBuf], out: &Path) -> Result<Answer> {
         shell.refused(key, &[("file", file.into()), ("place", place.into())])
     })?;
     std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
-    let path = out.join(format!("loaban-{}-{}.json", all.place.code, all.period.to));
+    // A period is named after the month of its last day.
+    let to: jiff::civil::Date = all.period.to.parse()?;
+    let month = to.yesterday()?.strftime("%Y-%m");
+    let path = out.join(format!("loaban-{}-{month}.json", all.place.code));
     let shown = path.display().to_string();
     write(&path, report::printed(&all).as_bytes()).with_context(|| shown.clone())?;
     Answer::new(format!("{shown}\n"), json!({ "files": [shown], "merged": files.len() }))

@@ -539,6 +539,7 @@ async fn a_report_is_filed_by_place_and_month() {
     let (one, other) = ("@out/loaban-lc-binhlu-2025-12.json", "@out/loaban-lc-banbo-2025-12.json");
     let merged = desk.json(&format!("report merge {one} {other} --out @out")).await;
     assert_eq!(merged["merged"], 2, "{merged}");
+    assert!(merged["files"][0].as_str().unwrap().ends_with("loaban-gop-2025-12.json"), "{merged}");
     assert!(desk.refusal(&format!("report merge {one} {one} --out @out")).await.contains("lc-binhlu"));
     assert!(desk.refusal("report merge @out/none.json").await.contains("Không đọc được"));
     let made = desk.json("report 2025-12 --out @out --format docx --place lc").await;
