@@ -1,67 +1,36 @@
-# Each figure of the report, and in one sentence how anybody can count it again from the log.
+# Each figure of the report by its name in the JSON. How it is counted stands in report.ftl, once for paper and workbook.
 
 figure-delivery-planned = Lượt gửi theo kế hoạch trong kỳ
-rule-delivery-planned = Mỗi lần phát một tin, mỗi nhóm được tính một lượt ở kỳ phát; lượt đã kết thúc ở kỳ trước mà kỳ này gửi lại thì tính thêm một lượt.
 figure-delivery-carried_in = Lượt còn chờ từ kỳ trước chuyển sang
-rule-delivery-carried_in = Lượt đã lên kế hoạch ở kỳ trước mà đến đầu kỳ này chưa có kết quả.
 figure-delivery-waiting = Đang chờ gửi ở cuối kỳ
-rule-delivery-waiting = Lượt của kỳ (kế hoạch và chuyển sang) mà đến cuối kỳ chưa có kết quả.
 figure-delivery-sent = Đã gửi
-rule-delivery-sent = Lượt mà máy chủ của nền tảng đã nhận tin; không phải là đã đọc hay đã nghe.
 figure-delivery-failed = Không gửi được
-rule-delivery-failed = Lượt mà nền tảng từ chối, hoặc nhóm không còn.
 figure-delivery-unknown = Chưa rõ kết quả
-rule-delivery-unknown = Lượt đã gửi mà không nhận được trả lời của nền tảng: có thể đã tới.
 figure-delivery-cancelled = Đã huỷ
-rule-delivery-cancelled = Lượt được rút lại trước khi gửi.
 figure-questions-open_before = Câu hỏi còn từ kỳ trước chuyển sang
-rule-questions-open_before = Câu hỏi đang mở ở đầu kỳ, tính tại nơi câu hỏi được gửi.
 figure-questions-received = Tiếp nhận trong kỳ
-rule-questions-received = Mỗi câu hỏi có một mã, tính vào ngày hỏi; kể cả câu hỏi giúp.
 figure-questions-relayed = Trong đó: hỏi giúp người không có điện thoại
-rule-questions-relayed = Câu do bí thư, trưởng bản gửi bằng lệnh hỏi hộ.
 figure-questions-reopened = Mở lại vì người hỏi thấy chưa rõ
-rule-questions-reopened = Mỗi lần người hỏi chọn “chưa rõ” sau khi đã có trả lời.
 figure-questions-answered = Đã trả lời
-rule-questions-answered = Câu hỏi rời trạng thái đang mở vì có trả lời, kể cả câu được trả lời chung.
 figure-questions-withdrawn = Người hỏi rút lại, hoặc đã xoá thông tin của mình
-rule-questions-withdrawn = Câu đang mở được người hỏi rút, hoặc người hỏi xoá thông tin của mình.
 figure-questions-set_aside = Không thuộc phạm vi trả lời, đã nói rõ lý do
-rule-questions-set_aside = Câu mà báo cáo viên không nhận trả lời và đã báo lý do cho người hỏi.
 figure-questions-open_after = Còn lại cuối kỳ
-rule-questions-open_after = Còn từ kỳ trước, cộng tiếp nhận, cộng mở lại, trừ đã trả lời, trừ rút lại, trừ không thuộc phạm vi.
 figure-questions-overdue = Trong đó: đã quá hạn trả lời
-rule-questions-overdue = Câu còn lại mà ngày hạn đã qua khi kỳ kết thúc, dù máy có nhắc hay chưa.
 figure-questions-answers_written = Số bản trả lời đã viết
-rule-questions-answers_written = Mỗi lần báo cáo viên gửi một bản trả lời hoặc bản sửa; một bản có thể trả lời nhiều câu giống nhau.
 figure-questions-not_delivered = Bản trả lời không gửi tới được người hỏi
-rule-questions-not_delivered = Bản trả lời mà nền tảng từ chối hẳn.
 figure-questions-median_hours = Thời gian chờ trả lời (giờ, trung vị)
-rule-questions-median_hours = Xếp thời gian chờ của các câu đã trả lời trong kỳ theo thứ tự, lấy số ở giữa.
 figure-questions-oldest_open_hours = Câu còn lại chờ lâu nhất (giờ)
-rule-questions-oldest_open_hours = Từ ngày hỏi (hoặc mở lại) của câu còn lại lâu nhất đến cuối kỳ.
 figure-questions-cleared-clear = Người hỏi báo đã rõ
-rule-questions-cleared-clear = Số lần người hỏi chọn “đã rõ”.
 figure-questions-cleared-not_clear = Người hỏi báo chưa rõ
-rule-questions-cleared-not_clear = Số lần người hỏi chọn “chưa rõ”.
 figure-questions-complaints_referred = Số lần hướng dẫn nơi nhận khiếu nại, tố cáo
-rule-questions-complaints_referred = Số lần máy chỉ nơi nhận khiếu nại, tố cáo rồi xoá lời; chỉ đếm ở cấp tỉnh.
 figure-outreach-loudspeaker_readings = Lượt đọc trên loa
-rule-outreach-loudspeaker_readings = Cộng số lượt mà cơ sở báo, sau khi sửa; không phải số người nghe.
 figure-outreach-meetings = Cuộc họp có phổ biến
-rule-outreach-meetings = Mỗi lần cơ sở báo một cuộc họp là một cuộc.
 figure-outreach-listeners_estimated = Lượt người nghe tại cuộc họp (ước tính)
-rule-outreach-listeners_estimated = Cộng số người nghe mà cơ sở ước tính ở từng cuộc.
 figure-outreach-study_sessions-hoc_tap = Buổi học tập
-rule-outreach-study_sessions-hoc_tap = Dòng sổ có hình thức học tập.
 figure-outreach-study_sessions-quan_triet = Buổi quán triệt
-rule-outreach-study_sessions-quan_triet = Dòng sổ có hình thức quán triệt.
 figure-outreach-study_sessions-tuyen_truyen = Buổi tuyên truyền
-rule-outreach-study_sessions-tuyen_truyen = Dòng sổ có hình thức tuyên truyền.
 figure-outreach-attendance-present = Lượt người dự các buổi
-rule-outreach-attendance-present = Cộng số người có mặt ở các dòng sổ.
 figure-outreach-attendance-total = Số người được mời dự các buổi
-rule-outreach-attendance-total = Cộng số người được mời ở các dòng sổ; tỷ lệ lấy có mặt chia cho được mời.
 
 # The workbook.
 

@@ -317,6 +317,7 @@ report-rule-study = Đếm riêng từng hình thức theo lần báo, không c�
 report-rule-attendance = Tổng lượt có mặt chia tổng lượt được mời của các buổi; cộng trước, chia sau.
 report-rule-open-before = Câu chưa xong khi kỳ bắt đầu, bằng số còn lại cuối kỳ trước.
 report-rule-received = Câu hỏi gửi trong kỳ, kể cả hỏi hộ; tính ở nơi hỏi, không ở nơi trả lời.
+report-rule-relayed = Câu do bí thư, trưởng bản gửi bằng lệnh hỏi hộ.
 report-rule-reopened = Người hỏi báo chưa rõ; mỗi lần mở lại tính một lần.
 report-rule-answered = Số lần một câu được khép lại bằng trả lời; mở lại rồi trả lời thì tính thêm một lần.
 report-rule-withdrawn = Người hỏi rút, hoặc xoá thông tin của mình khi câu còn mở.
