@@ -48,6 +48,9 @@ const SCHEDULE: Duration = Duration::from_secs(5);
 const DAY: Millis = 24 * 3_600_000;
 const HOUR: Millis = 3_600_000;
 
+/// So often what was recorded is carried over, when it has become much.
+const CARRIED_EVERY: Millis = 10 * 60_000;
+
 /// How often a process looks whether another one (or a command) put something.
 const GLANCE: Duration = Duration::from_millis(200);
 
@@ -595,6 +598,8 @@ struct Scheduled {
     keys_at: Millis,
     /// How far this morning's look at silent villages has come.
     reminding: outreach::Reminding,
+    /// When what was recorded since is carried over.
+    carries_at: Millis,
     /// A period was seen to be over: its reports are to be filed.
     files: bool,
 }
@@ -640,6 +645,11 @@ impl Scheduled {
         {
             *close_at = report::next_close(&parts.core.calendar, &parts.settings.report, now);
             self.files = true;
+        }
+        // While the time is believed: what is carried of a day that has not come would be made again.
+        if believed() && now >= self.carries_at {
+            self.carries_at = now + CARRIED_EVERY;
+            self.heard(db, "carrying the month over", report::carry_over(parts.reports()).await);
         }
         if self.files
             && let Some(tree) = self.heard(db, "reading places", parts.atlas.tree().await)

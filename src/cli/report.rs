@@ -126,6 +126,8 @@ async fn built(shell: &Shell, parts: &Parts, period: Period, place: Option<&str>
     if from > now {
         return Err(shell.refused("cli-report-future", &[("from", parts.desk.shown(from).into())]));
     }
+    // Only for speed: what keeps it from being done says the report itself.
+    let _ = report::carry_over(parts.reports()).await;
     report::build(parts.reports(), &tree, &place, period, now).await
 }
 

@@ -322,28 +322,8 @@ pub struct Entry {
     pub fact: Fact,
 }
 
-/// A line that people reported was put right.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Correction<'e> {
-    /// The entry that did so.
-    pub by: &'e Entry,
-    /// The line.
-    pub line: &'e Entry,
-    /// What it said before; none: it had been taken away.
-    pub was: Option<Fact>,
-    /// What it says now; none: it is taken away.
-    pub now: Option<Fact>,
-}
-
 /// The lines that people reported, by their number, each with its right figure; what was taken away is not among them.
 pub fn as_corrected<'e>(entries: impl Iterator<Item = &'e Entry> + Clone) -> BTreeMap<i64, Fact> {
-    corrections(entries).0
-}
-
-/// The same, and what was put right, in the order in which it was.
-pub fn corrections<'e>(
-    entries: impl Iterator<Item = &'e Entry> + Clone,
-) -> (BTreeMap<i64, Fact>, Vec<Correction<'e>>) {
     let mut lines: BTreeMap<i64, (&'e Entry, Option<Fact>)> = BTreeMap::new();
     for entry in entries.clone() {
         if matches!(entry.fact, Fact::Loudspeaker { .. } | Fact::Meeting { .. } | Fact::StudySession { .. }) {
@@ -352,30 +332,30 @@ pub fn corrections<'e>(
     }
     let mut by: Vec<&'e Entry> = entries.filter(|e| matches!(e.fact, Fact::Corrected { .. })).collect();
     by.sort_by_key(|entry| entry.seq);
-    let mut made = vec![];
     for by in by {
         let Fact::Corrected { entry, to, total } = by.fact else { continue };
         // What is said of one village corrects no other's line.
-        let Some((line, stands)) = lines.get_mut(&entry).filter(|(line, _)| line.place == by.place) else {
-            continue;
-        };
-        let was = stands.take();
-        *stands = was.clone().filter(|_| to > 0).map(|was| was.with_figure(to, total));
-        made.push(Correction { by, line, was, now: stands.clone() });
+        if let Some((_, stands)) = lines.get_mut(&entry).filter(|(line, _)| line.place == by.place) {
+            *stands = stands.take().and_then(|line| line.corrected(to, total));
+        }
     }
-    (lines.into_iter().filter_map(|(seq, (_, line))| Some((seq, line?))).collect(), made)
+    lines.into_iter().filter_map(|(seq, (_, line))| Some((seq, line?))).collect()
 }
 
 impl Fact {
-    fn with_figure(self, to: i64, of: Option<i64>) -> Fact {
-        match self {
+    /// A line with its right figure; none: it is taken away.
+    pub fn corrected(self, to: i64, of: Option<i64>) -> Option<Fact> {
+        if to <= 0 {
+            return None;
+        }
+        Some(match self {
             Fact::Loudspeaker { .. } => Fact::Loudspeaker { times: to },
             Fact::Meeting { .. } => Fact::Meeting { listeners: to },
             Fact::StudySession { form, total, held, .. } => {
                 Fact::StudySession { form, present: to, total: of.unwrap_or(total), held }
             }
             other => other,
-        }
+        })
     }
 }
 

@@ -8,8 +8,8 @@ mod fact;
 mod store;
 
 pub use fact::{
-    About, Correction, DeliveryState, Entry, Fact, Held, ItemKind, Keeps, Presenter, Rank, StudyAudience,
-    StudyForm, as_corrected, corrections,
+    About, DeliveryState, Entry, Fact, Held, ItemKind, Keeps, Presenter, Rank, StudyAudience, StudyForm,
+    as_corrected,
 };
 
 pub use store::survey;
@@ -49,6 +49,31 @@ pub async fn first_at(db: &Db) -> Result<Option<Millis>> {
 /// Every record of a period that was seen to be over.
 pub async fn closed_periods(db: &Db) -> Result<Vec<Entry>> {
     store::closed_periods(db).await
+}
+
+/// The number of the last fact, 0 when there is none.
+pub async fn head(db: &Db) -> Result<i64> {
+    store::head(db).await
+}
+
+/// The latest moment of a fact.
+pub async fn last_at(db: &Db) -> Result<Option<Millis>> {
+    store::last_at(db).await
+}
+
+/// Facts with numbers after one and up to another, in order, at most so many.
+pub async fn facts_between(db: &Db, after: i64, upto: i64, most: i64) -> Result<Vec<Entry>> {
+    store::between(db, after, upto, most).await
+}
+
+/// The first moment of the facts after a number.
+pub async fn first_at_after(db: &Db, seq: i64) -> Result<Option<Millis>> {
+    store::first_at_after(db, seq).await
+}
+
+/// The first and the last number of the facts of a stretch of time; others may lie between them.
+pub async fn span(db: &Db, from: Millis, until: Millis) -> Result<Option<(i64, i64)>> {
+    store::span(db, from, until).await
 }
 
 /// Every fact before `until`, oldest first.

@@ -58,6 +58,34 @@ pub async fn before(db: &Db, until: Millis) -> Result<Vec<Entry>> {
     rows.iter().map(entry).collect()
 }
 
+/// After a number, up to another one, in order.
+pub async fn between(db: &Db, after: i64, upto: i64, most: i64) -> Result<Vec<Entry>> {
+    let sql = "SELECT seq, at, place, item, ref, detail FROM fact
+               WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3";
+    let rows = sqlx::query(sql).bind(after).bind(upto).bind(most).fetch_all(db.read()).await?;
+    rows.iter().map(entry).collect()
+}
+
+pub async fn head(db: &Db) -> Result<i64> {
+    let head = sqlx::query_scalar::<_, Option<i64>>("SELECT MAX(seq) FROM fact").fetch_one(db.read()).await?;
+    Ok(head.unwrap_or_default())
+}
+
+pub async fn last_at(db: &Db) -> Result<Option<Millis>> {
+    Ok(sqlx::query_scalar::<_, Option<i64>>("SELECT MAX(at) FROM fact").fetch_one(db.read()).await?)
+}
+
+pub async fn first_at_after(db: &Db, seq: i64) -> Result<Option<Millis>> {
+    let sql = "SELECT MIN(at) FROM fact WHERE seq > $1";
+    Ok(sqlx::query_scalar::<_, Option<i64>>(sql).bind(seq).fetch_one(db.read()).await?)
+}
+
+pub async fn span(db: &Db, from: Millis, until: Millis) -> Result<Option<(i64, i64)>> {
+    let sql = "SELECT MIN(seq) AS first, MAX(seq) AS last FROM fact WHERE at >= $1 AND at < $2";
+    let row = sqlx::query(sql).bind(from).bind(until).fetch_one(db.read()).await?;
+    Ok(row.try_get::<Option<i64>, _>("first")?.zip(row.try_get::<Option<i64>, _>("last")?))
+}
+
 /// Every row is read once; those that cannot be are noted.
 pub async fn survey(db: &Db) -> Result<()> {
     crate::db::survey(db, "fact", |r| entry(r).map(drop)).await

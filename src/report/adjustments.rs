@@ -1,44 +1,36 @@
 //! What a period put right of earlier ones, and what came late: it changes no figure that was filed (pure).
 
-use super::deliveries::Turned;
 use super::figures::Adjustment;
+use super::lines::{Correction, Line};
 use super::period::Period;
+use super::replay::{PlaceId, Places, Replay};
 use super::scope::{Frame, Scope};
 use super::written::{day, number_of};
 use crate::clock::Millis;
-use crate::ledger::{self, DeliveryState, Entry, Fact};
+use crate::ledger::{DeliveryState, Fact};
 use crate::places::Place;
 use crate::text::{Arg, VIETNAMESE};
 use std::collections::BTreeMap;
 
 /// In the order in which they were recorded; what became of deliveries after them, and places that ended last.
-pub fn of<'a>(
-    before: &[&'a Entry],
-    inside: &[&'a Entry],
-    turned: &[Turned<'a>],
-    scope: &mut Scope<'a>,
-    frame: &Frame<'_>,
-) -> Vec<Adjustment> {
-    let words = Words { frame };
-    let (lines, corrections) = ledger::corrections(before.iter().chain(inside).copied());
-    let corrections: BTreeMap<i64, _> = corrections.into_iter().map(|c| (c.by.seq, c)).collect();
-    let mut found = vec![];
-    for entry in inside {
-        if scope.chain(&entry.place).is_empty() {
-            continue;
-        }
-        if let Fact::Adjusted { period, what, by } = &entry.fact {
-            found.push(Adjustment { period: period.clone(), what: what.clone(), by: by.clone() });
-        }
-        found.extend(lines.get(&entry.seq).and_then(|line| words.late(entry, line)));
-        if let Some(correction) = corrections.get(&entry.seq) {
-            found.push(words.corrected(correction));
-        }
-    }
+pub fn of<'a>(replay: &'a Replay, scope: &mut Scope<'a>, frame: &Frame<'_>) -> Vec<Adjustment> {
+    let words = Words { frame, places: &replay.places };
+    let mut counts = |place: PlaceId| !scope.chain(replay.places.code(place)).is_empty();
+    let mut found: Vec<(i64, Adjustment)> = vec![];
+    let said = replay.said.iter().filter(|said| counts(said.place));
+    found.extend(said.map(|said| (said.seq, said.adjustment.clone())));
+    let lines = replay.lines.current.iter().filter(|(_, line)| counts(line.place));
+    found.extend(lines.filter_map(|(seq, line)| Some((*seq, words.late(line)?))));
+    let corrections = replay.lines.corrections.iter().filter(|correction| counts(correction.place));
+    found.extend(corrections.map(|correction| (correction.by, words.corrected(correction))));
+    found.sort_by_key(|(seq, _)| *seq);
+    let mut found: Vec<Adjustment> = found.into_iter().map(|(_, adjustment)| adjustment).collect();
+    let turned = replay.deliveries.turned(&replay.places, scope);
     let mut by_item: BTreeMap<(Period, DeliveryState, &str), (i64, &str)> = BTreeMap::new();
     for one in turned {
-        let of = by_item.entry((words.period(one.planned_at), one.now, one.item.folder)).or_default();
-        *of = (of.0 + 1, one.item.title);
+        let of =
+            by_item.entry((words.period(one.planned_at), one.now, one.item.folder.as_str())).or_default();
+        *of = (of.0 + 1, one.item.title.as_str());
     }
     found.extend(by_item.into_iter().map(|((period, now, _), (groups, title))| {
         let key = format!("report-turned-{}", now.as_str());
@@ -51,6 +43,7 @@ pub fn of<'a>(
 
 struct Words<'a> {
     frame: &'a Frame<'a>,
+    places: &'a Places,
 }
 
 impl Words<'_> {
@@ -71,8 +64,7 @@ impl Words<'_> {
     }
 
     /// A line that people reported, and what it says now.
-    fn corrected(&self, correction: &ledger::Correction<'_>) -> Adjustment {
-        let line = correction.line;
+    fn corrected(&self, correction: &Correction) -> Adjustment {
         let shown = |fact: &Option<Fact>| match fact {
             None => self.say("report-line-nothing", &[]),
             Some(Fact::Loudspeaker { times }) => {
@@ -87,25 +79,25 @@ impl Words<'_> {
             }
             Some(_) => String::new(),
         };
-        let place = self.place(&line.place);
+        let place = self.place(self.places.code(correction.place));
         let args = [
             ("place", place.as_str().into()),
-            ("day", day(self.frame.calendar.local(line.at).date()).into()),
+            ("day", day(self.frame.calendar.local(correction.at).date()).into()),
             ("was", shown(&correction.was).into()),
             ("now", shown(&correction.now).into()),
         ];
-        self.adjustment(self.period(line.at), "report-corrected", &args, place.clone())
+        self.adjustment(self.period(correction.at), "report-corrected", &args, place.clone())
     }
 
     /// A study session of an earlier period that is told in this one, where it counts.
-    fn late(&self, entry: &Entry, line: &Fact) -> Option<Adjustment> {
-        let Fact::StudySession { form, present, total, held } = line else { return None };
+    fn late(&self, line: &Line) -> Option<Adjustment> {
+        let Some(Fact::StudySession { form, present, total, held }) = &line.now else { return None };
         let date = held.date?;
         let held_in = Period::containing(date, self.frame.boundary_day);
-        if held_in >= self.period(entry.at) {
+        if held_in >= self.period(line.at) {
             return None;
         }
-        let place = self.place(&entry.place);
+        let place = self.place(self.places.code(line.place));
         let args = [
             ("place", place.as_str().into()),
             ("form", self.say(&format!("report-form-{}", form.as_str()), &[]).into()),

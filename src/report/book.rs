@@ -1,10 +1,12 @@
 //! The book of study sessions, and which villages had told of an item by its day (pure).
 
+use super::lines::{Line, Wanted};
 use super::period::Period;
+use super::replay::{PlaceId, Replay};
 use super::scope::{Frame, Scope};
-use crate::ledger::{self, Entry, Fact, Held, Presenter, StudyForm};
+use crate::ledger::{Fact, Held, Presenter, StudyForm};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A line of the book.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,46 +60,24 @@ impl Book {
     }
 }
 
-/// Wants every fact before the period's end, in any order.
-pub fn of(log: &[Entry], frame: &Frame<'_>) -> Book {
+/// Of the frame's place; `replay`: what the facts of its period came to.
+pub fn of(replay: &Replay, frame: &Frame<'_>) -> Book {
     let mut scope = Scope::new(frame);
-    let mut facts: Vec<&Entry> = log.iter().filter(|entry| entry.at < frame.end()).collect();
-    facts.sort_by_key(|entry| (entry.at, entry.seq));
-    // That an item was taken back is everywhere's.
-    let everywhere = |entry: &Entry| matches!(entry.fact, Fact::ItemWithdrawn { .. });
-    facts.retain(|entry| everywhere(entry) || !scope.chain(&entry.place).is_empty());
-    let titles = titles(&facts);
-    Book { sessions: sessions(&facts, frame, &titles), deadlines: deadlines(&facts, frame, &titles) }
+    let mut counts = |place: PlaceId| !scope.chain(replay.places.code(place)).is_empty();
+    Book { sessions: sessions(replay, frame, &mut counts), deadlines: deadlines(replay, frame, &mut counts) }
 }
 
-/// As items were last published.
-fn titles<'a>(facts: &[&'a Entry]) -> BTreeMap<&'a str, &'a str> {
-    let planned = facts.iter().filter_map(|entry| match &entry.fact {
-        Fact::Planned { title, .. } | Fact::PlannedInPrivate { title, .. } => {
-            Some((entry.item.as_str(), title.as_deref()?))
-        }
-        _ => None,
-    });
-    planned.collect()
-}
-
-fn named(titles: &BTreeMap<&str, &str>, item: &str) -> String {
-    titles.get(item).copied().unwrap_or(item).to_owned()
-}
-
-fn sessions(facts: &[&Entry], frame: &Frame<'_>, titles: &BTreeMap<&str, &str>) -> Vec<Studied> {
-    let inside: Vec<&Entry> = facts.iter().copied().filter(|entry| entry.at >= frame.from).collect();
-    let right = ledger::as_corrected(inside.iter().copied());
-    let line = |entry: &&Entry| {
-        let Fact::StudySession { form, present, total, held } = &entry.fact else { return None };
-        let now = match right.get(&entry.seq) {
+fn sessions(replay: &Replay, frame: &Frame<'_>, counts: &mut impl FnMut(PlaceId) -> bool) -> Vec<Studied> {
+    let line = |line: &Line| {
+        let Fact::StudySession { form, present, total, held } = &line.said else { return None };
+        let now = match &line.now {
             Some(Fact::StudySession { present, total, .. }) => Some((*present, *total)),
             _ => None,
         };
-        let noted = frame.calendar.local(entry.at).date();
+        let noted = frame.calendar.local(line.at).date();
         Some(Studied {
-            place: entry.place.clone(),
-            title: named(titles, &entry.item),
+            place: replay.places.code(line.place).to_owned(),
+            title: replay.lines.title(&line.item).to_owned(),
             on: held.date.unwrap_or(noted),
             noted,
             form: *form,
@@ -106,44 +86,39 @@ fn sessions(facts: &[&Entry], frame: &Frame<'_>, titles: &BTreeMap<&str, &str>) 
             held: held.clone(),
         })
     };
-    inside.iter().filter_map(line).collect()
+    replay.lines.current.values().filter(|line| counts(line.place)).filter_map(line).collect()
 }
 
 /// Of the items whose day lies in the period.
-fn deadlines(facts: &[&Entry], frame: &Frame<'_>, titles: &BTreeMap<&str, &str>) -> Vec<Deadline> {
-    let here = |place: &str| {
-        frame.tree.now(place, frame.day()).map_or_else(|| place.to_owned(), |now| now.code.to_string())
+fn deadlines(replay: &Replay, frame: &Frame<'_>, counts: &mut impl FnMut(PlaceId) -> bool) -> Vec<Deadline> {
+    let (places, lines) = (&replay.places, &replay.lines);
+    let here = |place: PlaceId| {
+        let code = places.code(place);
+        frame.tree.now(code, frame.day()).map_or_else(|| code.to_owned(), |now| now.code.to_string())
     };
     let period = Period::containing(frame.calendar.local(frame.from).date(), frame.boundary_day);
-    let mut wanted: BTreeMap<(&str, String), Date> = BTreeMap::new();
-    for entry in facts {
-        let item = entry.item.as_str();
-        match &entry.fact {
-            Fact::Planned { due: Some(due), .. } => {
-                wanted.insert((item, here(&entry.place)), *due);
-            }
-            // Nobody is to be told of it any more.
-            Fact::ItemWithdrawn { .. } => wanted.retain(|(of, _), _| *of != item),
-            _ => {}
+    let mut wanted: BTreeMap<(&str, String), Wanted> = BTreeMap::new();
+    for (item, of) in &lines.wanted {
+        for (place, day) in of.iter().filter(|(place, _)| counts(**place)) {
+            // What was said last of a village counts, also when it had another code.
+            let last = wanted.entry((item, here(*place))).or_insert(*day);
+            *last = (*day).max(*last);
         }
     }
-    wanted.retain(|_, due| Period::containing(*due, frame.boundary_day) == period);
-    let right = ledger::as_corrected(facts.iter().copied());
+    wanted.retain(|_, wanted| Period::containing(wanted.due, frame.boundary_day) == period);
+    let items: BTreeSet<&str> = wanted.keys().map(|(item, _)| *item).collect();
     let mut done: BTreeMap<(&str, String), Date> = BTreeMap::new();
-    for entry in facts {
-        let on = match right.get(&entry.seq) {
-            Some(Fact::StudySession { held: Held { date: Some(date), .. }, .. }) => *date,
-            Some(_) => frame.calendar.local(entry.at).date(),
-            None => continue,
-        };
-        let first = done.entry((&entry.item, here(&entry.place))).or_insert(on);
-        *first = on.min(*first);
+    for (item, place, on) in lines.told(frame.calendar).filter(|(item, ..)| items.contains(item)) {
+        if counts(place) {
+            let first = done.entry((item, here(place))).or_insert(on);
+            *first = on.min(*first);
+        }
     }
-    let line = |((item, place), due): ((&str, String), Date)| Deadline {
+    let line = |((item, place), wanted): ((&str, String), Wanted)| Deadline {
         done: done.get(&(item, place.clone())).copied(),
-        title: named(titles, item),
+        title: lines.title(item).to_owned(),
         place,
-        due,
+        due: wanted.due,
     };
     wanted.into_iter().map(line).collect()
 }

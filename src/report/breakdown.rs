@@ -3,9 +3,9 @@
 
 use super::figures::TopicFigures;
 use super::hide::{Counts, hide};
+use super::replay::AtPlace;
 use super::scope::Frame;
 use crate::config::Platform;
-use crate::ledger::{Entry, Fact};
 use crate::places::{Kind, Place};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -44,16 +44,15 @@ impl<'a> Breakdown<'a> {
         }
     }
 
-    /// Counts a fact about a question that was asked at a place.
-    pub fn count(&mut self, entry: &'a Entry, place: &'a str) {
+    /// Adds what was counted of questions that were asked at a place.
+    pub fn count(&mut self, place: &'a str, at: &'a AtPlace) {
         let Some(row) = self.row_of(place) else { return };
-        match &entry.fact {
-            Fact::Asked { topic, platform, .. } => {
-                self.topics[row].entry(topic).or_default()[0] += 1;
-                self.asked_by[row].entry(*platform).or_default()[0] += 1;
-            }
-            Fact::Answered { topic, .. } => self.topics[row].entry(topic).or_default()[1] += 1,
-            _ => {}
+        for (topic, [received, answered]) in &at.topics {
+            let cell = self.topics[row].entry(topic).or_default();
+            *cell = [cell[0] + received, cell[1] + answered];
+        }
+        for (platform, asked) in &at.asked_by {
+            self.asked_by[row].entry(*platform).or_default()[0] += asked;
         }
     }
 

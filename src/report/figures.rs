@@ -9,6 +9,7 @@ use crate::ledger::{DeliveryState, ItemKind, Rank};
 use crate::places::Kind;
 use crate::stored::words;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The whole document. Field order is the order on paper.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -367,14 +368,20 @@ pub fn hours(millis: i64) -> f64 {
     tenths as f64 / 10.0
 }
 
-/// The middle one, or the mean of the two in the middle.
-pub fn median(mut values: Vec<i64>) -> Option<i64> {
-    values.sort_unstable();
-    let middle = values.len() / 2;
-    match values.len() {
+/// The middle one, or the mean of the two in the middle, of values that occur so many times.
+pub fn median(values: &BTreeMap<i64, u64>) -> Option<i64> {
+    let count: u64 = values.values().sum();
+    let nth = |n: u64| {
+        let mut seen = 0;
+        values.iter().find_map(|(value, times)| {
+            seen += times;
+            (seen > n).then_some(*value)
+        })
+    };
+    match count {
         0 => None,
-        n if n % 2 == 1 => Some(values[middle]),
-        _ => Some((values[middle - 1] + values[middle]) / 2),
+        n if n % 2 == 1 => nth(n / 2),
+        n => Some((nth(n / 2 - 1)? + nth(n / 2)?) / 2),
     }
 }
 
@@ -387,8 +394,15 @@ mod tests {
         for (minutes, shown) in [(0, 0.0), (2, 0.0), (3, 0.1), (30, 0.5), (90, 1.5), (26 * 60, 26.0)] {
             assert_eq!(hours(minutes * 60_000), shown, "{minutes}");
         }
-        assert_eq!(median(vec![]), None);
-        assert_eq!(median(vec![9, 1, 5]), Some(5));
-        assert_eq!(median(vec![4, 1, 2, 9]), Some(3));
+        let counted = |all: &[i64]| {
+            let mut values = BTreeMap::new();
+            all.iter().for_each(|n| *values.entry(*n).or_default() += 1);
+            median(&values)
+        };
+        assert_eq!(counted(&[]), None);
+        assert_eq!(counted(&[9, 1, 5]), Some(5));
+        assert_eq!(counted(&[4, 1, 2, 9]), Some(3));
+        assert_eq!(counted(&[2, 2, 2, 9]), Some(2));
+        assert_eq!(counted(&[2, 2, 4, 4]), Some(3));
     }
 }

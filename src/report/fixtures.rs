@@ -1,6 +1,7 @@
 //! A commune's month for tests, small enough to be added up by hand.
 
-use super::{Basis, Period, Report};
+use super::carry::{self, Days};
+use super::{Basis, Period, Report, ends};
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::config::Platform;
@@ -265,5 +266,8 @@ pub fn report_with(
     let topics = ["dat-dai", "giao-duc", "khac", "y-te"];
     let basis =
         Basis { tree, calendar: &calendar, text: &TEXT, topics: &topics, settings: &settings, identity };
-    Report::of(&log.0, basis, tree.get(place).unwrap(), period, at(now))
+    let days = Days { calendar: &calendar, boundary_day: settings.boundary_day };
+    let place = tree.get(place).unwrap();
+    let replayed = carry::replayed(&log.0, days, period, ends(place, &calendar));
+    Report::of(&replayed, basis, place, period, at(now))
 }

@@ -4,14 +4,16 @@
 //! tables, so it can be made again to the same bytes years later, and erasing a person changes no figure.
 //! Sent, reported and heard are three different words and never added up; what nobody reported is no nought.
 //!
-//! From left to right: `scope` (which facts, and where they count), `deliveries` and `tally` (facts become
-//! `figures`), `book` (the lines of the book of study sessions, and deadlines), `month` (the figures of one place and
-//! period), `paper` (what stands where, in words), and one file for each format, which only writes that down: `html`,
-//! `docx`; `fields` are the same figures by name, for an office's own form, which `template` fills in.
+//! From left to right: `carry` (what is kept of periods, and what the log says since), `replay` (what the facts of a period
+//! come to: `threads` of questions, `deliveries`, `lines` that people reported), `scope` (where they count), `tally` (the
+//! `figures` of a place), `book` (the lines of the book of study sessions, and deadlines), `month` (one place and period),
+//! `paper` (what stands where, in words), and one file for each format, which only writes that down: `html`, `docx`;
+//! `fields` are the same figures by name, for an office's own form, which `template` fills in.
 
 mod adjustments;
 mod book;
 mod breakdown;
+mod carry;
 mod closing;
 mod complaints;
 mod context;
@@ -24,12 +26,14 @@ mod filed;
 mod fixtures;
 mod hide;
 mod html;
+mod lines;
 mod merge;
 mod messages;
 mod month;
 mod paper;
 mod period;
 mod phrases;
+mod replay;
 mod rows;
 #[cfg(test)]
 mod sample;
@@ -55,6 +59,7 @@ pub use period::Period;
 pub use store::{Filed, survey};
 pub use template::{Filled, NoTemplate};
 
+use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::config::ReportSettings;
 use crate::failure::refused;
@@ -63,6 +68,7 @@ use crate::places::{Place, Tree};
 use crate::stored::Unknown;
 use crate::text::{Arg, Text, VIETNAMESE};
 use anyhow::Result;
+use carry::Days;
 use jiff::civil::Date;
 use written::day;
 
@@ -95,11 +101,25 @@ pub async fn build(
     if let Some(never) = never(tree, place, period, settings) {
         return Err(refused(text.say(VIETNAMESE, never.0, &never.1)));
     }
-    let (_, to) = period.bounds(calendar, settings.boundary_day);
-    let log = ledger::facts_before(db, to).await.map_err(|e| refusal_of(e, text))?;
+    let days = Days { calendar, boundary_day: settings.boundary_day };
+    let replayed = carry::replay(db, days, period, ends(place, calendar)).await;
+    let replayed = replayed.map_err(|e| refusal_of(e, text))?;
     let identity = speaker.at(&place.code);
     let basis = Basis { tree, calendar, text, topics, settings, identity: &identity };
-    Ok(Report::of(&log, basis, place, period, now))
+    Ok(Report::of(&replayed, basis, place, period, now))
+}
+
+/// The first moment whose facts are not a place's any more.
+fn ends(place: &Place, calendar: &Calendar) -> Option<Millis> {
+    let after = place.until?.tomorrow().ok()?;
+    Some(calendar.start_of(after))
+}
+
+/// Carries what was recorded, when it has become much or its period is over. Reports are the same without; with it one costs
+/// as much as what was recorded since.
+pub async fn carry_over(context: Context<'_>) -> Result<()> {
+    let Context { db, calendar, settings, .. } = context;
+    carry::carry_over(db, Days { calendar, boundary_day: settings.boundary_day }).await
 }
 
 /// Why a place has no such period: it had ended before, or had not begun.

@@ -1,14 +1,15 @@
 //! One place's month: the figures, and what a paper says beside them.
 
 use super::book::{self, Book};
+use super::carry::Replayed;
 use super::figures::Document;
 use super::period::Period;
+use super::replay::Replay;
 use super::scope::Frame;
 use super::tally;
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::config::{Identity, ReportSettings};
-use crate::ledger::Entry;
 use crate::places::{Place, Tree};
 use crate::text::Text;
 use jiff::civil::Date;
@@ -54,19 +55,19 @@ pub struct Basis<'a> {
 }
 
 impl Report {
-    /// The report of a place from facts at hand (pure). Only whether the period is over depends on `now`.
-    pub fn of(log: &[Entry], basis: Basis<'_>, place: &Place, period: Period, now: Millis) -> Report {
+    /// The report of a place from what the facts came to (pure). Only whether the period is over depends on `now`.
+    pub fn of(replayed: &Replayed, basis: Basis<'_>, place: &Place, period: Period, now: Millis) -> Report {
         let Basis { tree, calendar, text, topics, settings, identity } = basis;
         let (boundary_day, small_count) = (settings.boundary_day, settings.small_count);
-        let figures = |period: Period| {
+        let figures = |period: Period, replay: &Replay| {
             let (from, to) = period.bounds(calendar, boundary_day);
             let complete = now >= to;
             let frame =
                 Frame { tree, calendar, text, topics, boundary_day, place, from, to, complete, small_count };
-            (tally::tally(log, &frame), book::of(log, &frame))
+            (tally::tally(replay, &frame), book::of(replay, &frame))
         };
-        let (tally::Tallied { mut document, evidence }, book) = figures(period);
-        let (tally::Tallied { document: last, .. }, last_book) = figures(period.previous());
+        let (tally::Tallied { mut document, evidence }, book) = figures(period, &replayed.this);
+        let (tally::Tallied { document: last, .. }, last_book) = figures(period.previous(), &replayed.last);
         document.checksum = hex::encode(Sha256::digest(print(&document)));
         let named = document.places.iter().filter_map(|p| tree.get(&p.code)).chain([place]);
         let names = named.map(|p| (p.code.to_string(), p.full_name())).collect();

@@ -41,8 +41,7 @@ impl Frame<'_> {
 
     /// The first moment whose facts are not the report's any more: nothing is a place's that has ended.
     pub fn end(&self) -> Millis {
-        let after = self.place.until.and_then(|until| until.tomorrow().ok());
-        after.map_or(self.to, |after| self.calendar.start_of(after).min(self.to))
+        super::ends(self.place, self.calendar).map_or(self.to, |ends| ends.min(self.to))
     }
 }
 

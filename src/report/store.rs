@@ -1,9 +1,10 @@
-//! SQL of the reports that were filed.
+//! SQL of the reports that were filed, and of what periods came to.
 
 use super::period::Period;
 use crate::clock::Millis;
 use crate::db::{Cells, Db, Tx, readable};
 use anyhow::Result;
+use sqlx::Row;
 use sqlx::any::AnyRow;
 
 /// A report as it was filed.
@@ -54,6 +55,94 @@ pub async fn latest(tx: &mut Tx, place: &str, period: Period) -> Result<Option<F
 /// Every row is read once; those that cannot be are noted.
 pub async fn survey(db: &Db) -> Result<()> {
     crate::db::survey(db, "report_filed", |row| filed(row).map(drop)).await
+}
+
+/// What a period came to, without the two documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// Which.
+    pub period: Period,
+    /// Its first moment.
+    pub begins: Millis,
+    /// Its first moment after it.
+    pub ends: Millis,
+    /// Every fact up to this number is in it.
+    pub upto: i64,
+    /// Which program made it.
+    pub program: String,
+}
+
+/// Oldest first; a row that cannot be read is none: it is made again.
+pub async fn carried(db: &Db) -> Result<Vec<Carried>> {
+    let sql = "SELECT period, begins, ends, upto, program FROM report_carry ORDER BY period";
+    Ok(sqlx::query(sql).fetch_all(db.read()).await?.iter().filter_map(|row| carry(row).ok()).collect())
+}
+
+/// How a period stands, and as of which fact, as JSON.
+pub struct Standing {
+    /// Every fact up to this number is in it.
+    pub upto: i64,
+    /// As it began.
+    pub opening: String,
+    /// As it stands; none: it is long over.
+    pub running: Option<String>,
+}
+
+pub async fn standing(db: &Db, period: Period) -> Result<Option<Standing>> {
+    let sql = "SELECT upto, opening, running FROM report_carry WHERE period = $1";
+    let row = sqlx::query(sql).bind(period.to_string()).fetch_optional(db.read()).await?;
+    let standing = |row: AnyRow| {
+        let (upto, opening, running) =
+            (row.try_get("upto")?, row.try_get("opening")?, row.try_get("running")?);
+        Ok(Standing { upto, opening, running })
+    };
+    row.map(standing).transpose()
+}
+
+/// Only how it stands, when it is there already and what is there knows fewer facts.
+pub async fn carry_over(tx: &mut Tx, carried: &Carried, opening: &str, running: &str) -> Result<()> {
+    let sql = "INSERT INTO report_carry (period, begins, ends, upto, program, opening, running)
+               VALUES ($1, $2, $3, $4, $5, $6, $7)
+               ON CONFLICT (period) DO UPDATE SET upto = excluded.upto, running = excluded.running
+               WHERE report_carry.upto < excluded.upto";
+    sqlx::query(sql)
+        .bind(carried.period.to_string())
+        .bind(carried.begins)
+        .bind(carried.ends)
+        .bind(carried.upto)
+        .bind(&carried.program)
+        .bind(opening)
+        .bind(running)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Of periods before this one only as they began is kept.
+pub async fn settle_before(tx: &mut Tx, period: Period) -> Result<()> {
+    let sql = "UPDATE report_carry SET running = NULL WHERE period < $1 AND running IS NOT NULL";
+    sqlx::query(sql).bind(period.to_string()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Of later periods nothing is kept; without one of none.
+pub async fn forget_after(tx: &mut Tx, period: Option<Period>) -> Result<()> {
+    let sql = "DELETE FROM report_carry WHERE period > $1";
+    let period = period.map_or(String::new(), |period| period.to_string());
+    sqlx::query(sql).bind(period).execute(&mut **tx).await?;
+    Ok(())
+}
+
+fn carry(row: &AnyRow) -> Result<Carried> {
+    let cells = Cells::of("report_carry", "period", row);
+    let period: String = cells.get("period")?;
+    Ok(Carried {
+        period: Period::parse(&period).ok_or_else(|| cells.unknown("period"))?,
+        begins: cells.get("begins")?,
+        ends: cells.get("ends")?,
+        upto: cells.get("upto")?,
+        program: cells.get("program")?,
+    })
 }
 
 fn filed(row: &AnyRow) -> Result<Filed> {

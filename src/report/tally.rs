@@ -1,17 +1,16 @@
-//! Facts become figures (pure).
-//!
-//! Facts are replayed in the order of their moments, then of their numbers. So what lies before a period is a
-//! prefix of what lies before its end, and the balance of questions holds whatever the log says.
+//! What was added up becomes the figures of one place (pure).
 
 use super::adjustments;
 use super::breakdown::Breakdown;
 use super::deliveries::{self, Plan};
 use super::figures::*;
 use super::hide::{Counts, hide};
+use super::lines::Line;
+use super::replay::{Counted, Entries, Proven, Replay, of_line};
 use super::scope::{Chain, Frame, Scope, is_below_commune};
-use super::threads::{Thread, Threads};
+use super::threads::Open;
 use crate::clock::Millis;
-use crate::ledger::{self, DeliveryState, Entry, Fact, StudyForm};
+use crate::ledger::{Fact, StudyForm};
 use crate::places::{Kind, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,28 +28,10 @@ struct Sums {
     questions: Counted,
 }
 
-/// Questions as they are counted, before anything is left out.
-#[derive(Default, Clone)]
-struct Counted {
-    open_before: i64,
-    received: i64,
-    relayed: i64,
-    reopened: i64,
-    answered: i64,
-    withdrawn: i64,
-    set_aside: i64,
-    open_after: i64,
-    answers_written: i64,
-    not_delivered: i64,
-    clear: i64,
-    not_clear: i64,
-    complaints_referred: i64,
-}
-
 struct Tally<'a> {
     sums: BTreeMap<&'a str, Sums>,
-    waits: Vec<i64>,
-    evidence: Evidence,
+    /// How long answers took, and how many took so long.
+    waits: BTreeMap<i64, u64>,
 }
 
 /// The figures of a period, and by which entries of the log each can be counted again.
@@ -61,56 +42,62 @@ pub struct Tallied {
     pub evidence: Evidence,
 }
 
-/// Numbers of entries, rising, by figure as in the JSON.
-pub type Evidence = BTreeMap<&'static str, Vec<i64>>;
+/// Numbers of entries, by figure.
+pub type Evidence = BTreeMap<Proven, Entries>;
 
-/// Wants every fact before the period's end, in any order.
-pub fn tally(log: &[Entry], frame: &Frame<'_>) -> Tallied {
-    let end = frame.end();
-    let mut facts: Vec<&Entry> = log.iter().filter(|e| e.at < end).collect();
-    facts.sort_by_key(|e| (e.at, e.seq));
-    let (before, inside) = facts.split_at(facts.partition_point(|e| e.at < frame.from));
-
+/// The figures of the frame's place; `replay`: what the facts of its period came to.
+pub fn tally(replay: &Replay, frame: &Frame<'_>) -> Tallied {
     let mut scope = Scope::new(frame);
-    let mut tally = Tally { sums: BTreeMap::new(), waits: vec![], evidence: BTreeMap::new() };
-    let mut threads = Threads::default();
+    let mut tally = Tally { sums: BTreeMap::new(), waits: BTreeMap::new() };
     let mut breakdown = Breakdown::new(frame);
-    for entry in before {
-        threads.follow(entry);
-    }
-    tally.count_open(&threads, &mut scope, |q| &mut q.open_before);
-    let lines = ledger::as_corrected(inside.iter().copied());
-    for entry in inside {
-        if let Some(thread) = threads.follow(entry) {
-            tally.count_question(entry, &scope.chain(thread.place));
-            breakdown.count(entry, thread.place);
+    let mut evidence: BTreeMap<Proven, Vec<&Entries>> = BTreeMap::new();
+    for (place, at) in &replay.counts {
+        let code = replay.places.code(*place);
+        breakdown.count(code, at);
+        let chain = scope.chain(code);
+        for code in chain.iter() {
+            tally.sums.entry(*code).or_default().questions.add(&at.questions);
         }
-        tally.record_outreach(entry, lines.get(&entry.seq), &mut scope);
-        if !scope.chain(&entry.place).is_empty() {
-            tally.prove_delivery(entry);
+        if !chain.is_empty() {
+            at.waits.iter().for_each(|(waited, n)| *tally.waits.entry(*waited).or_default() += n);
+            at.entries
+                .iter()
+                .for_each(|(proven, entries)| evidence.entry(*proven).or_default().push(entries));
         }
     }
-    tally.count_open(&threads, &mut scope, |q| &mut q.open_after);
-
-    let deliveries = deliveries::follow(&facts, frame.from, &mut scope);
-    for plan in deliveries.plans.iter().filter(|plan| plan.platform.is_some()) {
+    let mut evidence: Evidence =
+        evidence.into_iter().map(|(proven, all)| (proven, Entries::joined(all.into_iter()))).collect();
+    for (seq, line) in &replay.lines.current {
+        let chain = scope.chain(replay.places.code(line.place));
+        if let Some(proven) = line.now.as_ref().and_then(of_line).filter(|_| !chain.is_empty()) {
+            evidence.entry(proven).or_default().push(*seq);
+            tally.count_line(line, &chain);
+        }
+    }
+    let mut open = vec![];
+    for thread in replay.threads.open() {
+        let chain = scope.chain(replay.places.code(thread.place));
+        for code in chain.iter() {
+            tally.sums.entry(*code).or_default().questions.open_after += 1;
+        }
+        if !chain.is_empty() {
+            open.push(*thread);
+        }
+    }
+    let plans = replay.deliveries.plans(&replay.places, &mut scope);
+    for plan in plans.iter().filter(|plan| plan.platform.is_some()) {
         for code in plan.chain.iter() {
             tally.sums.entry(*code).or_default().delivery.add(&plan.delivery);
         }
     }
     // Nothing may depend on when somebody looks: while the period runs its last fact is its end.
-    let as_of = if frame.complete { end } else { inside.last().map_or(frame.from, |e| e.at) };
-    let open: Vec<Thread<'_>> =
-        threads.open().filter(|thread| !scope.chain(thread.place).is_empty()).copied().collect();
-    let adjustments = adjustments::of(before, inside, &deliveries.turned, &mut scope, frame);
-    let log_position = inside.iter().map(|e| e.seq).max().unwrap_or_default();
-    let plans = &deliveries.plans;
-    let mut evidence = std::mem::take(&mut tally.evidence);
+    let as_of = if frame.complete { frame.end() } else { replay.last_at.unwrap_or(frame.from) };
+    let adjustments = adjustments::of(replay, &mut scope, frame);
     if is_below_commune(frame.tree, frame.place, frame.day()) {
-        evidence.retain(|figure, _| !figure.starts_with("questions."));
+        evidence.retain(|proven, _| !proven.is_of_questions());
     }
-    evidence.values_mut().for_each(|entries| entries.sort_unstable());
-    let found = Found { plans, open, as_of, adjustments, log_position, breakdown, scope };
+    let log_position = replay.position;
+    let found = Found { plans: &plans, open, as_of, adjustments, log_position, breakdown, scope };
     Tallied { document: tally.document(frame, found), evidence }
 }
 
@@ -118,7 +105,7 @@ pub fn tally(log: &[Entry], frame: &Frame<'_>) -> Tallied {
 struct Found<'a, 'p> {
     plans: &'p [Plan<'a>],
     /// The questions that are open at the end, and count.
-    open: Vec<Thread<'a>>,
+    open: Vec<Open>,
     as_of: Millis,
     adjustments: Vec<Adjustment>,
     log_position: i64,
@@ -127,102 +114,17 @@ struct Found<'a, 'p> {
 }
 
 impl<'a> Tally<'a> {
-    fn count_question(&mut self, entry: &Entry, chain: &Chain<'a>) {
+    /// What people reported: in the period it was recorded in.
+    fn count_line(&mut self, line: &Line, chain: &Chain<'a>) {
         for code in chain.iter() {
-            let q = &mut self.sums.entry(*code).or_default().questions;
-            match &entry.fact {
-                Fact::Asked { relayed, .. } => {
-                    q.received += 1;
-                    q.relayed += i64::from(*relayed);
-                }
-                Fact::Answered { .. } => q.answered += 1,
-                Fact::Withdrawn => q.withdrawn += 1,
-                Fact::SetAside => q.set_aside += 1,
-                Fact::Reopened { .. } => q.reopened += 1,
-                Fact::AnswerWritten => q.answers_written += 1,
-                Fact::NotDelivered => q.not_delivered += 1,
-                Fact::Cleared { clear: true } => q.clear += 1,
-                Fact::Cleared { clear: false } => q.not_clear += 1,
-                _ => {}
-            }
-        }
-        if chain.is_empty() {
-            return;
-        }
-        if let Fact::Answered { waited, .. } = &entry.fact {
-            self.waits.push(*waited);
-        }
-        let figure = match &entry.fact {
-            Fact::Asked { relayed: true, .. } => {
-                self.prove("questions.relayed", entry);
-                "questions.received"
-            }
-            Fact::Asked { .. } => "questions.received",
-            Fact::Answered { .. } => "questions.answered",
-            Fact::Withdrawn => "questions.withdrawn",
-            Fact::SetAside => "questions.set_aside",
-            Fact::Reopened { .. } => "questions.reopened",
-            Fact::AnswerWritten => "questions.answers_written",
-            Fact::NotDelivered => "questions.not_delivered",
-            Fact::Cleared { clear: true } => "questions.cleared.clear",
-            Fact::Cleared { clear: false } => "questions.cleared.not_clear",
-            _ => return,
-        };
-        self.prove(figure, entry);
-    }
-
-    fn prove(&mut self, figure: &'static str, entry: &Entry) {
-        self.evidence.entry(figure).or_default().push(entry.seq);
-    }
-
-    /// What was planned, and what moved.
-    fn prove_delivery(&mut self, entry: &Entry) {
-        let figure = match &entry.fact {
-            Fact::Planned { .. } => "delivery.planned",
-            Fact::Delivered { to: DeliveryState::Sent, .. } => "delivery.sent",
-            Fact::Delivered { to: DeliveryState::Failed, .. } => "delivery.failed",
-            Fact::Delivered { to: DeliveryState::Unknown, .. } => "delivery.unknown",
-            Fact::Delivered { to: DeliveryState::Cancelled, .. } => "delivery.cancelled",
-            _ => return,
-        };
-        self.prove(figure, entry);
-    }
-
-    fn count_open(
-        &mut self,
-        threads: &Threads<'a>,
-        scope: &mut Scope<'a>,
-        figure: impl Fn(&mut Counted) -> &mut i64,
-    ) {
-        for thread in threads.open() {
-            for code in scope.chain(thread.place).iter() {
-                *figure(&mut self.sums.entry(*code).or_default().questions) += 1;
-            }
-        }
-    }
-
-    /// What people reported, and what belongs to no question: in the period it was recorded in.
-    /// `line`: a reported one with its right figure.
-    fn record_outreach(&mut self, entry: &'a Entry, line: Option<&Fact>, scope: &mut Scope<'a>) {
-        let fact = match (&entry.fact, line) {
-            (_, Some(line)) => line,
-            (Fact::ComplaintReferred, None) => &entry.fact,
-            _ => return,
-        };
-        let chain = scope.chain(&entry.place);
-        if !chain.is_empty() {
-            self.prove(evidence_of(fact), entry);
-        }
-        for code in chain.iter() {
-            let sums = self.sums.entry(*code).or_default();
-            let outreach = &mut sums.outreach;
-            match fact {
-                Fact::Loudspeaker { times } => add(&mut outreach.loudspeaker_readings, *times),
-                Fact::Meeting { listeners } => {
+            let outreach = &mut self.sums.entry(*code).or_default().outreach;
+            match &line.now {
+                Some(Fact::Loudspeaker { times }) => add(&mut outreach.loudspeaker_readings, *times),
+                Some(Fact::Meeting { listeners }) => {
                     add(&mut outreach.meetings, 1);
                     add(&mut outreach.listeners_estimated, *listeners);
                 }
-                Fact::StudySession { form, present, total, .. } => {
+                Some(Fact::StudySession { form, present, total, .. }) => {
                     let sessions = &mut outreach.study_sessions;
                     let of_form = match form {
                         StudyForm::HocTap => &mut sessions.hoc_tap,
@@ -233,7 +135,7 @@ impl<'a> Tally<'a> {
                     add(&mut outreach.attendance.present, *present);
                     add(&mut outreach.attendance.total, *total);
                 }
-                _ => sums.questions.complaints_referred += 1,
+                _ => {}
             }
         }
     }
@@ -267,9 +169,9 @@ impl<'a> Tally<'a> {
         }
     }
 
-    fn questions(&mut self, frame: &Frame<'_>, q: &Counted, found: &Found<'_, '_>) -> Questions {
+    fn questions(&self, frame: &Frame<'_>, q: &Counted, found: &Found<'_, '_>) -> Questions {
         let on = frame.calendar.local(found.as_of).date();
-        let oldest = found.open.iter().filter_map(|thread| thread.opened).min();
+        let oldest = found.open.iter().map(|thread| thread.since).min();
         Questions {
             open_before: Some(q.open_before),
             received: Some(q.received),
@@ -281,7 +183,7 @@ impl<'a> Tally<'a> {
             open_after: Some(q.open_after),
             answers_written: Some(q.answers_written),
             not_delivered: Some(q.not_delivered),
-            median_hours: median(std::mem::take(&mut self.waits)).map(hours),
+            median_hours: median(&self.waits).map(hours),
             oldest_open_hours: oldest.map(|opened| hours(found.as_of - opened)),
             overdue: Some(found.open.iter().filter(|thread| thread.is_late(on)).count() as i64),
             by_topic: found.breakdown.topics(),
@@ -418,21 +320,9 @@ fn platforms(found: &Found<'_, '_>, below_commune: bool) -> Vec<PlatformFigures>
     platforms.into_iter().map(row).collect()
 }
 
-/// For which figure a reported line stands.
-fn evidence_of(fact: &Fact) -> &'static str {
-    match fact {
-        Fact::Loudspeaker { .. } => "outreach.loudspeaker_readings",
-        Fact::Meeting { .. } => "outreach.meetings",
-        Fact::StudySession { form: StudyForm::HocTap, .. } => "outreach.study_sessions.hoc_tap",
-        Fact::StudySession { form: StudyForm::QuanTriet, .. } => "outreach.study_sessions.quan_triet",
-        Fact::StudySession { form: StudyForm::TuyenTruyen, .. } => "outreach.study_sessions.tuyen_truyen",
-        _ => "questions.complaints_referred",
-    }
-}
-
 fn add(figure: &mut Option<i64>, n: i64) {
     *figure = Some(figure.unwrap_or_default() + n);
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

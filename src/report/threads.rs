@@ -1,70 +1,99 @@
 //! What happens to questions, fact by fact (pure). What cannot happen in a question's state (an answer to what is not
 //! open) counts nowhere, so the balance of questions holds whatever the log says.
 
+use super::replay::PlaceId;
 use crate::clock::Millis;
 use crate::ledger::{Entry, Fact};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// One question while its facts are replayed.
-#[derive(Clone, Copy)]
-pub struct Thread<'a> {
+/// So many periods after the one in which it was closed a question is still known: an answer may be put right, or be
+/// refused, as long as its text is kept, and after that nothing can be said of it any more.
+const KNOWN_FOR: usize = 4;
+
+/// A question that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Open {
     /// Where it was asked. Wherever its village belongs later, and whoever answers, it counts there.
-    pub place: &'a str,
-    /// Since when it is open; none: it is not.
-    pub opened: Option<Millis>,
+    pub place: PlaceId,
+    /// Since when.
+    pub since: Millis,
     due: Option<Date>,
     noticed: bool,
 }
 
-impl Thread<'_> {
-    /// It is open and its due day is over on that day. What an older program wrote has no due day: then it counts that it
-    /// was noticed.
+impl Open {
+    /// Its due day is over on that day. What an older program wrote has no due day: then it counts that it was noticed.
     pub fn is_late(&self, on: Date) -> bool {
-        self.opened.is_some() && (self.noticed || self.due.is_some_and(|due| due < on))
+        self.noticed || self.due.is_some_and(|due| due < on)
     }
 }
 
-/// Every question that was asked so far, by code.
-#[derive(Default)]
-pub struct Threads<'a> {
-    by_code: BTreeMap<&'a str, Thread<'a>>,
+/// Every question that is open, and where those were asked that were closed not long ago.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Threads {
+    open: BTreeMap<String, Open>,
+    /// By the period in which they were closed: this one, the one before, and so on.
+    closed: [BTreeMap<String, PlaceId>; KNOWN_FOR + 1],
 }
 
-impl<'a> Threads<'a> {
-    /// Moves a question along. None: the fact is not about a question, or counts nowhere.
-    pub fn follow(&mut self, entry: &'a Entry) -> Option<Thread<'a>> {
+impl Threads {
+    /// Moves a question along; `here`: where the fact was recorded. Returns where it counts; none: the fact is not about a
+    /// question, or counts nowhere.
+    pub fn follow(&mut self, entry: &Entry, here: PlaceId) -> Option<PlaceId> {
         let code = entry.reference.as_str();
-        if let Fact::Asked { due, .. } = &entry.fact {
-            if self.by_code.get(code).is_some_and(|thread| thread.opened.is_some()) {
-                return None;
-            }
-            let (due, opened) = (day(due.as_deref()), Some(entry.at));
-            let thread = Thread { place: &entry.place, opened, due, noticed: false };
-            self.by_code.insert(code, thread);
-            return Some(thread);
-        }
-        let thread = self.by_code.get_mut(code)?;
         match &entry.fact {
-            Fact::Answered { .. } | Fact::Withdrawn | Fact::SetAside if thread.opened.is_some() => {
-                (thread.opened, thread.noticed) = (None, false);
+            Fact::Asked { due, .. } => {
+                if self.open.contains_key(code) {
+                    return None;
+                }
+                self.forget(code);
+                self.begin(entry, here, due.as_deref());
+                Some(here)
             }
-            Fact::Reopened { due } if thread.opened.is_none() => {
-                (thread.opened, thread.due) = (Some(entry.at), day(due.as_deref()));
+            Fact::Answered { .. } | Fact::Withdrawn | Fact::SetAside => {
+                let (code, thread) = self.open.remove_entry(code)?;
+                self.closed[0].insert(code, thread.place);
+                Some(thread.place)
             }
-            Fact::Overdue if thread.opened.is_some() => thread.noticed = true,
-            Fact::AnswerWritten | Fact::NotDelivered | Fact::Cleared { .. } => {}
-            _ => return None,
+            Fact::Reopened { due } => {
+                let place = self.forget(code)?;
+                self.begin(entry, place, due.as_deref());
+                Some(place)
+            }
+            Fact::Overdue => {
+                let thread = self.open.get_mut(code)?;
+                thread.noticed = true;
+                Some(thread.place)
+            }
+            Fact::AnswerWritten | Fact::NotDelivered | Fact::Cleared { .. } => self.place_of(code),
+            _ => None,
         }
-        Some(*thread)
     }
 
     /// Every question that is open.
-    pub fn open(&self) -> impl Iterator<Item = &Thread<'a>> {
-        self.by_code.values().filter(|thread| thread.opened.is_some())
+    pub fn open(&self) -> impl Iterator<Item = &Open> {
+        self.open.values()
     }
-}
 
-fn day(stored: Option<&str>) -> Option<Date> {
-    stored?.parse().ok()
+    /// A period is over.
+    pub fn turn(&mut self) {
+        self.closed.rotate_right(1);
+        self.closed[0].clear();
+    }
+
+    fn begin(&mut self, entry: &Entry, place: PlaceId, due: Option<&str>) {
+        let due = due.and_then(|due| due.parse().ok());
+        self.open.insert(entry.reference.clone(), Open { place, since: entry.at, due, noticed: false });
+    }
+
+    fn place_of(&self, code: &str) -> Option<PlaceId> {
+        let open = self.open.get(code).map(|thread| thread.place);
+        open.or_else(|| self.closed.iter().find_map(|closed| closed.get(code).copied()))
+    }
+
+    fn forget(&mut self, code: &str) -> Option<PlaceId> {
+        self.closed.iter_mut().find_map(|closed| closed.remove(code))
+    }
 }

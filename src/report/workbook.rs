@@ -4,6 +4,7 @@ use super::book::{self as studies, Deadline, Studied};
 use super::figures::*;
 use super::month::Report;
 use super::phrases::Phrases;
+use super::replay::{Entries, Proven};
 use super::rows::{self, Figure};
 use super::written::{capital, day, fraction};
 use crate::text::Text;
@@ -466,10 +467,10 @@ impl<'a> Book<'a> {
     /// By which entries of the log each figure can be counted again.
     fn evidence(&mut self) -> Result<()> {
         let columns = self.columns(&[("sheet-what", 46.0), ("sheet-entries", 12.0), ("sheet-list", 90.0)]);
-        let row = |(id, entries): (&&'static str, &Vec<i64>)| {
+        let row = |(proven, entries): (&Proven, &Entries)| {
             vec![
-                Cell::Words(self.p.word(&format!("figure-{}", id.replace('.', "-")))),
-                Cell::Number(entries.len() as f64),
+                Cell::Words(self.p.word(&format!("figure-{}", proven.as_str().replace('.', "-")))),
+                Cell::Number(entries.count as f64),
                 Cell::Words(ranges(entries)),
             ]
         };
@@ -601,18 +602,13 @@ fn column_name(column: usize) -> String {
     rust_xlsxwriter::column_number_to_name(column.try_into().unwrap_or(u16::MAX))
 }
 
-/// `3, 7-9`: numbers of entries, rising.
-fn ranges(entries: &[i64]) -> String {
-    let mut said: Vec<(i64, i64)> = vec![];
-    for entry in entries {
-        match said.last_mut() {
-            Some((_, last)) if *last + 1 == *entry => *last = *entry,
-            _ => said.push((*entry, *entry)),
-        }
-    }
-    let one =
-        |(first, last): (i64, i64)| if first == last { first.to_string() } else { format!("{first}-{last}") };
-    said.into_iter().map(one).collect::<Vec<_>>().join(", ")
+/// `3, 7-9`: numbers of entries, rising; with a dot for those that are too many to be named.
+fn ranges(entries: &Entries) -> String {
+    let one = |(first, last): &(i64, i64)| {
+        if first == last { first.to_string() } else { format!("{first}-{last}") }
+    };
+    let named = entries.stretches.iter().map(one).collect::<Vec<_>>().join(", ");
+    if entries.named() < entries.count { named + ", …" } else { named }
 }
 
 #[cfg(test)]

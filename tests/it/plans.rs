@@ -28,6 +28,8 @@ const FEW: &[&str] = &[
     "refused_asker",
     // A row for each office and month, read when an operator asks.
     "report_filed",
+    // A row for each month.
+    "report_carry",
     // What a statement brings along itself.
     "CONSTANT",
     "v",
@@ -47,7 +49,11 @@ const SMALL: &[&str] = &[
 
 /// Statements that may go through one of them, and when that is.
 const MAY: &[(&str, &str)] = &[
-    ("FROM fact WHERE at < $1 ORDER BY seq", "the month's report"),
+    (
+        "FROM fact WHERE at < $1 ORDER BY seq",
+        "the practice room, and a report of a log in which a fact cannot be read",
+    ),
+    ("MAX(seq) AS last FROM fact WHERE at >= $1 AND at < $2", "a period's facts, when it is replayed anew"),
     ("state = 'sending' OR (state = 'waiting' AND not_before <= $1)", "once, when a backup was put back"),
     ("SELECT * FROM question ORDER BY asked_at, code", "`question list`"),
     ("SELECT COUNT(*) FROM person WHERE account = $1", "`doctor`"),

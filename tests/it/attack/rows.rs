@@ -14,8 +14,17 @@ use std::time::Duration;
 stories!(one_spoilt_row_of_every_table_stops_nothing_else_and_is_named);
 
 /// Tables in whose rows nothing stands that could not be read: a name and a number, a name and a text of somebody else's.
-const CANNOT: &[&str] =
-    &["counter", "mark", "polling", "refused_asker", "timekeeper", "uploaded", "_sqlx_migrations"];
+const CANNOT: &[&str] = &[
+    "counter",
+    "mark",
+    "polling",
+    "refused_asker",
+    // What cannot be read of it is made again from the log (`report/carry/tests.rs`).
+    "report_carry",
+    "timekeeper",
+    "uploaded",
+    "_sqlx_migrations",
+];
 
 /// How a row of each table is spoilt, and a statement for its number as `doctor` names it. `{code}` is the question that
 /// suffers.

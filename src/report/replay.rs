@@ -1,0 +1,356 @@
+//! What the facts of a period have come to, by the place at which they were recorded (pure). It can be put down after any
+//! fact and taken up again, and it goes over into the next period with what that one must know of everything before: so a
+//! report costs as much as its period and not as the whole log. Nothing in it depends on the tree of places or on who asks.
+
+use super::deliveries::Deliveries;
+use super::figures::Adjustment;
+use super::lines::Lines;
+use super::threads::Threads;
+use crate::calendar::Calendar;
+use crate::clock::Millis;
+use crate::config::Platform;
+use crate::ledger::{DeliveryState, Entry, Fact, StudyForm};
+use crate::stored::words;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+
+/// More stretches of entries of one figure and place are not named, only counted.
+const MOST_STRETCHES: usize = 200;
+
+words! {
+    /// A figure whose entries are known, as in the JSON.
+    pub enum Proven {
+        /// Deliveries planned.
+        DeliveryPlanned = "delivery.planned",
+        /// Deliveries that the platform took.
+        DeliverySent = "delivery.sent",
+        /// Deliveries that did not arrive.
+        DeliveryFailed = "delivery.failed",
+        /// Deliveries that may have arrived.
+        DeliveryUnknown = "delivery.unknown",
+        /// Deliveries that were taken back.
+        DeliveryCancelled = "delivery.cancelled",
+        /// Readings.
+        LoudspeakerReadings = "outreach.loudspeaker_readings",
+        /// Meetings.
+        Meetings = "outreach.meetings",
+        /// Study sessions: học tập.
+        HocTap = "outreach.study_sessions.hoc_tap",
+        /// Study sessions: quán triệt.
+        QuanTriet = "outreach.study_sessions.quan_triet",
+        /// Study sessions: tuyên truyền.
+        TuyenTruyen = "outreach.study_sessions.tuyen_truyen",
+        /// Questions answered.
+        Answered = "questions.answered",
+        /// Answers written.
+        AnswersWritten = "questions.answers_written",
+        /// Answers said to be clear.
+        Clear = "questions.cleared.clear",
+        /// Answers said not to be.
+        NotClear = "questions.cleared.not_clear",
+        /// Complaints shown their way.
+        ComplaintsReferred = "questions.complaints_referred",
+        /// Answers refused by the platform.
+        NotDelivered = "questions.not_delivered",
+        /// Questions received.
+        Received = "questions.received",
+        /// Questions relayed.
+        Relayed = "questions.relayed",
+        /// Questions open again.
+        Reopened = "questions.reopened",
+        /// Questions set aside.
+        SetAside = "questions.set_aside",
+        /// Questions taken back.
+        Withdrawn = "questions.withdrawn",
+    }
+}
+
+impl Proven {
+    /// It is about questions, of which nothing is told below the commune.
+    pub fn is_of_questions(self) -> bool {
+        self.as_str().starts_with("questions.")
+    }
+}
+
+/// A place by its number in [`Replay::places`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PlaceId(u32);
+
+/// The codes of places, each with a number.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
+pub struct Places {
+    codes: Vec<String>,
+    by_code: HashMap<String, PlaceId>,
+}
+
+impl Places {
+    /// The number of a code, known or new.
+    fn id(&mut self, code: &str) -> PlaceId {
+        if let Some(id) = self.by_code.get(code) {
+            return *id;
+        }
+        let id = PlaceId(
+            u32::try_from(self.codes.len()).expect("a country has fewer places than four thousand millions"),
+        );
+        self.codes.push(code.to_owned());
+        self.by_code.insert(code.to_owned(), id);
+        id
+    }
+
+    /// The code of a number that was given here.
+    pub fn code(&self, id: PlaceId) -> &str {
+        self.codes.get(id.0 as usize).map_or("", String::as_str)
+    }
+}
+
+impl From<Vec<String>> for Places {
+    fn from(codes: Vec<String>) -> Places {
+        let by_code = (0..).zip(&codes).map(|(id, code)| (code.clone(), PlaceId(id))).collect();
+        Places { codes, by_code }
+    }
+}
+
+impl From<Places> for Vec<String> {
+    fn from(places: Places) -> Vec<String> {
+        places.codes
+    }
+}
+
+impl PartialEq for Places {
+    fn eq(&self, other: &Places) -> bool {
+        self.codes == other.codes
+    }
+}
+
+/// Numbers of entries, rising: how many, and the first stretches of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entries {
+    /// How many.
+    pub count: i64,
+    /// First and last of each stretch.
+    pub stretches: Vec<(i64, i64)>,
+}
+
+impl Entries {
+    /// One more.
+    pub fn push(&mut self, seq: i64) {
+        self.count += 1;
+        let named = self.stretches.len();
+        match self.stretches.last_mut() {
+            Some((_, last)) if *last + 1 == seq => *last = seq,
+            _ if named < MOST_STRETCHES => self.stretches.push((seq, seq)),
+            _ => {}
+        }
+    }
+
+    /// Those of several places as of one.
+    pub fn joined<'e>(all: impl Iterator<Item = &'e Entries>) -> Entries {
+        let mut joined = Entries::default();
+        for one in all {
+            joined.count += one.count;
+            joined.stretches.extend(&one.stretches);
+        }
+        joined.stretches.sort_unstable();
+        joined.stretches.dedup_by(|next, before| {
+            let follows = before.1 + 1 == next.0;
+            if follows {
+                before.1 = next.1;
+            }
+            follows
+        });
+        joined
+    }
+
+    /// How many of them stand in the stretches.
+    pub fn named(&self) -> i64 {
+        self.stretches.iter().map(|(first, last)| last - first + 1).sum()
+    }
+}
+
+/// Questions as they are counted, before anything is left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Counted {
+    pub open_before: i64,
+    pub received: i64,
+    pub relayed: i64,
+    pub reopened: i64,
+    pub answered: i64,
+    pub withdrawn: i64,
+    pub set_aside: i64,
+    pub open_after: i64,
+    pub answers_written: i64,
+    pub not_delivered: i64,
+    pub clear: i64,
+    pub not_clear: i64,
+    pub complaints_referred: i64,
+}
+
+impl Counted {
+    /// Adds another place's, figure by figure.
+    pub fn add(&mut self, other: &Counted) {
+        self.open_before += other.open_before;
+        self.received += other.received;
+        self.relayed += other.relayed;
+        self.reopened += other.reopened;
+        self.answered += other.answered;
+        self.withdrawn += other.withdrawn;
+        self.set_aside += other.set_aside;
+        self.open_after += other.open_after;
+        self.answers_written += other.answers_written;
+        self.not_delivered += other.not_delivered;
+        self.clear += other.clear;
+        self.not_clear += other.not_clear;
+        self.complaints_referred += other.complaints_referred;
+    }
+}
+
+/// What was counted at one place.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AtPlace {
+    /// Questions; those open at the end are not counted yet.
+    pub questions: Counted,
+    /// How long answers took, in milliseconds, and how many took so long.
+    pub waits: BTreeMap<i64, u64>,
+    /// Received and answered, by topic.
+    pub topics: BTreeMap<String, [i64; 2]>,
+    /// Asked by way of each platform.
+    pub asked_by: BTreeMap<Platform, i64>,
+    /// The entries behind the figures, but for lines that people reported.
+    pub entries: BTreeMap<Proven, Entries>,
+}
+
+/// What was said to be otherwise than an earlier report has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Number of the entry.
+    pub seq: i64,
+    /// Where it was recorded.
+    pub place: PlaceId,
+    /// As it was said.
+    pub adjustment: Adjustment,
+}
+
+/// The facts of a period, added up so far.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Replay {
+    /// Every place that ever occurred.
+    pub places: Places,
+    /// Number of the last fact recorded in the period, 0 if there is none.
+    pub position: i64,
+    /// The last moment at which one was.
+    pub last_at: Option<Millis>,
+    /// Questions.
+    pub threads: Threads,
+    /// Counts, by place.
+    pub counts: BTreeMap<PlaceId, AtPlace>,
+    /// What was published.
+    pub deliveries: Deliveries,
+    /// What people reported.
+    pub lines: Lines,
+    /// What was said to be otherwise.
+    pub said: Vec<Said>,
+}
+
+impl Replay {
+    /// One more fact of the period; wants them in the order of their numbers.
+    pub fn follow(&mut self, entry: &Entry) {
+        let here = self.places.id(&entry.place);
+        self.position = self.position.max(entry.seq);
+        self.last_at = self.last_at.max(Some(entry.at));
+        if let Some(place) = self.threads.follow(entry, here) {
+            self.counts.entry(place).or_default().question(entry);
+        }
+        if let Some(proven) = self.deliveries.follow(entry, here) {
+            self.prove(here, proven, entry);
+        }
+        self.lines.follow(entry, here);
+        match &entry.fact {
+            Fact::ComplaintReferred => {
+                self.counts.entry(here).or_default().questions.complaints_referred += 1;
+                self.prove(here, Proven::ComplaintsReferred, entry);
+            }
+            Fact::Adjusted { period, what, by } => {
+                let adjustment = Adjustment { period: period.clone(), what: what.clone(), by: by.clone() };
+                self.said.push(Said { seq: entry.seq, place: here, adjustment });
+            }
+            _ => {}
+        }
+    }
+
+    /// As the next period begins, on that day.
+    pub fn turn(&mut self, from: Date, calendar: &Calendar) {
+        self.position = 0;
+        self.last_at = None;
+        self.counts.clear();
+        self.said.clear();
+        self.threads.turn();
+        for open in self.threads.open() {
+            self.counts.entry(open.place).or_default().questions.open_before += 1;
+        }
+        self.deliveries.turn();
+        self.lines.turn(from, calendar);
+    }
+
+    fn prove(&mut self, place: PlaceId, proven: Proven, entry: &Entry) {
+        self.counts.entry(place).or_default().entries.entry(proven).or_default().push(entry.seq);
+    }
+}
+
+impl AtPlace {
+    fn question(&mut self, entry: &Entry) {
+        let q = &mut self.questions;
+        let (figure, proven) = match &entry.fact {
+            Fact::Asked { relayed, topic, platform, .. } => {
+                self.topics.entry(topic.clone()).or_default()[0] += 1;
+                *self.asked_by.entry(*platform).or_default() += 1;
+                if *relayed {
+                    q.relayed += 1;
+                    self.entries.entry(Proven::Relayed).or_default().push(entry.seq);
+                }
+                (&mut q.received, Proven::Received)
+            }
+            Fact::Answered { topic, waited } => {
+                self.topics.entry(topic.clone()).or_default()[1] += 1;
+                *self.waits.entry(*waited).or_default() += 1;
+                (&mut q.answered, Proven::Answered)
+            }
+            Fact::Withdrawn => (&mut q.withdrawn, Proven::Withdrawn),
+            Fact::SetAside => (&mut q.set_aside, Proven::SetAside),
+            Fact::Reopened { .. } => (&mut q.reopened, Proven::Reopened),
+            Fact::AnswerWritten => (&mut q.answers_written, Proven::AnswersWritten),
+            Fact::NotDelivered => (&mut q.not_delivered, Proven::NotDelivered),
+            Fact::Cleared { clear: true } => (&mut q.clear, Proven::Clear),
+            Fact::Cleared { clear: false } => (&mut q.not_clear, Proven::NotClear),
+            _ => return,
+        };
+        *figure += 1;
+        self.entries.entry(proven).or_default().push(entry.seq);
+    }
+}
+
+/// What an outcome is an entry of.
+pub fn outcome(to: DeliveryState) -> Option<Proven> {
+    match to {
+        DeliveryState::Waiting => None,
+        DeliveryState::Sent => Some(Proven::DeliverySent),
+        DeliveryState::Failed => Some(Proven::DeliveryFailed),
+        DeliveryState::Unknown => Some(Proven::DeliveryUnknown),
+        DeliveryState::Cancelled => Some(Proven::DeliveryCancelled),
+    }
+}
+
+/// For which figure a line that people reported stands.
+pub fn of_line(fact: &Fact) -> Option<Proven> {
+    match fact {
+        Fact::Loudspeaker { .. } => Some(Proven::LoudspeakerReadings),
+        Fact::Meeting { .. } => Some(Proven::Meetings),
+        Fact::StudySession { form: StudyForm::HocTap, .. } => Some(Proven::HocTap),
+        Fact::StudySession { form: StudyForm::QuanTriet, .. } => Some(Proven::QuanTriet),
+        Fact::StudySession { form: StudyForm::TuyenTruyen, .. } => Some(Proven::TuyenTruyen),
+        _ => None,
+    }
+}
