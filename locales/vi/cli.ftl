@@ -84,6 +84,8 @@ cli-item-is-withdrawn =
 cli-item-withdrawn-already = “{ $item }” đã rút từ trước. Nơi nào được báo rồi thì không báo lại.
 cli-item-withdrawn-rest = “{ $item }” đã rút từ trước; có nơi chưa nhận được, hoặc chưa rõ đã nhận, giấy báo. Báo lại tới { $told } nơi, từ { $at }.
 cli-resend-withdrawn = Bài “{ $item }” đã rút nên không gửi lại. Muốn phát lại: duyệt lại bằng `loaban item release { $item } --by TÊN`, rồi `loaban publish { $item }`.
+cli-item-plan = Kế hoạch học tập: { $place }, { $form }, từ { $from } đến { $until }.
+cli-item-plan-numbered = Kế hoạch học tập { $number }: { $place }, { $form }, từ { $from } đến { $until }.
 cli-form-not-released = Bản “{ $form }” chưa được duyệt nên chưa gửi. Duyệt lại bài để gửi cả bản này.
 cli-locale-draft = Lời của máy bằng “{ $language }” còn là bản nháp, nên bản “{ $form }” chưa gửi; nhóm nhận tiếng Việt.
 cli-shown-address = [địa chỉ của máy]
@@ -222,6 +224,7 @@ cli-check-no-places = Chưa đọc được địa bàn trong { $why } nên chư
 cli-check-fine = Không có lỗi. Số bài: { $items }.
 cli-check-faults = Số lỗi: { $count }. Sửa từng dòng rồi chạy lại.
 cli-check-long = gợi ý: cả tin dài { $length } chữ cái, bà con đọc một lượt chừng { $most }; nên bớt ý, phần còn lại để trong bài đọc loa
+cli-check-plan-place = không có địa bàn mã “{ $place }”, nên không buổi học nào theo kế hoạch này; tên tệp phải là mã của xã hay nơi lập kế hoạch (xem `loaban place list`)
 cli-check-no-locales = không có thư mục ngôn ngữ nào ở đây; mỗi ngôn ngữ là một thư mục, ví dụ vi
 cli-check-locale = thiếu hoặc sai; cần hai dòng: name = "…" và status = "reviewed" hoặc "draft"
 cli-check-fluent = không đúng cách viết Fluent; mỗi dòng là “tên = nội dung”, dòng viết tiếp thì lùi vào

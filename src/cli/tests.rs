@@ -623,6 +623,32 @@ async fn check_names_every_fault_and_doctor_every_part() {
 }
 
 #[tokio::test]
+async fn a_plan_is_shown_with_its_item_and_one_of_nowhere_is_a_fault() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("content/hoc-phi/plans")).unwrap();
+    let plan = crate::content::PLAN;
+    fs::write(desk.path("content/hoc-phi/plans/lc-binhlu.toml"), plan).unwrap();
+    fs::write(desk.path("content/hoc-phi/plans/lc-xala.toml"), plan.replace("12-KH", "13-KH")).unwrap();
+    // As long as no places are known nobody can say which are not there.
+    assert_eq!(desk.code("check").await, 0);
+    desk.json("place import @places.csv").await;
+    let (code, text, _) = desk.types("check").await;
+    assert_eq!((code, text.lines().count()), (1, 1), "{text}");
+    assert!(text.contains("content/hoc-phi/plans/lc-xala.toml:1: không có địa bàn mã “lc-xala”"), "{text}");
+    fs::write(desk.path("content/hoc-phi/plans/lc-xala.toml"), plan.replace("where", "here")).unwrap();
+    let (code, text, _) = desk.types("check").await;
+    assert_eq!((code, text.lines().count()), (1, 2), "{text}");
+    // Its faults keep nobody from the item.
+    let shown = desk.json("item show hoc-phi").await;
+    let [plan] = &shown["plans"].as_array().unwrap()[..] else { panic!("{shown}") };
+    assert_eq!(
+        (&plan["place"], &plan["number"], &plan["form"], &plan["until"]),
+        (&"lc-binhlu".into(), &"12-KH/ĐU".into(), &"quan_triet".into(), &"2026-11-30".into())
+    );
+    assert_eq!(plan["presenters"], serde_json::json!(["committee", "reporter"]));
+}
+
+#[tokio::test]
 async fn doctor_says_how_every_part_is() {
     let desk = Desk::new();
     let line = without_disk;

@@ -1,5 +1,6 @@
 //! The content folder as it is now: read again when a file in it has changed.
 
+use super::parse::plan::FOLDER;
 use super::{Fault, Library};
 use crate::text::Text;
 use include_dir::Dir;
@@ -73,12 +74,15 @@ impl Shelf {
     }
 }
 
-/// Two levels: item folders and their files. An unreadable folder gives nothing and is read again.
+/// Item folders, their files, and those of their plans. An unreadable folder gives nothing and is read again.
 fn stamp(dir: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
     let list = |dir: &Path| std::fs::read_dir(dir).into_iter().flatten().flatten();
-    let mut found: Vec<_> = list(dir)
-        .flat_map(|entry| {
-            std::iter::once(entry.path()).chain(list(&entry.path()).map(|e| e.path())).collect::<Vec<_>>()
+    let inside = |path: &Path| list(path).map(|entry| entry.path()).collect::<Vec<_>>();
+    let mut found: Vec<_> = inside(dir)
+        .into_iter()
+        .flat_map(|item| {
+            let (files, plans) = (inside(&item), inside(&item.join(FOLDER)));
+            std::iter::once(item).chain(files).chain(plans)
         })
         .filter_map(|path| {
             let about = std::fs::metadata(&path).ok()?;

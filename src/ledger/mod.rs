@@ -8,8 +8,8 @@ mod fact;
 mod store;
 
 pub use fact::{
-    About, Correction, DeliveryState, Entry, Fact, Held, ItemKind, Keeps, Presenter, Rank, StudyAudience,
-    StudyForm, as_corrected, corrections,
+    About, ByPlan, Correction, DeliveryState, Entry, Fact, Held, ItemKind, Keeps, Presenter, Rank,
+    StudyAudience, StudyForm, as_corrected, corrections,
 };
 
 pub use store::survey;

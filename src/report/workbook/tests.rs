@@ -94,6 +94,7 @@ fn the_book_has_every_session_and_the_deadlines_rank_nobody() {
         presenter: Some(Presenter::CellSecretary),
         audience: vec![StudyAudience::Members, StudyAudience::Residents],
         online: true,
+        plan: None,
     };
     let session = Fact::StudySession { form: StudyForm::QuanTriet, present: 8, total: 9, held };
     log.moment(at("2026-11-02 08:00"), "nl", "kham-suc-khoe", "", session);
