@@ -147,6 +147,7 @@ cli-template-damaged = { $file } bị hỏng: không đọc được phần { $p
 cli-template-large = { $file } quá lớn ở phần { $part }.
 cli-template-filled = Đã điền { $count } ô.
 cli-template-unknown = Không có ô nào tên: { $fields }. Các ô này để nguyên. Xem tên đúng bằng `loaban report fields`.
+cli-report-due-none = Kỳ { $month } không có tin nào có hạn (due trong item.toml) nên không có bảng.
 cli-report-filed-none = Chưa có báo cáo nào được lưu. Khi kỳ kết thúc, `loaban run` tự lưu.
 cli-report-filed-period = Kỳ
 cli-report-filed-place = Nơi

@@ -131,6 +131,7 @@ fn the_grammar_lets_through_what_makes_sense() {
         "publish x --place a --place b --at 2026-12-01T08:00 --rank urgent --dry-run",
         "publication resend x --failed",
         "report 2026-11 --format docx,xlsx,html,csv,json --out dir",
+        "report due 2026-11 --place x --out dir",
     ] {
         assert!(parse(fine).is_ok(), "{fine}");
     }
@@ -552,6 +553,10 @@ async fn a_report_is_filed_by_place_and_month() {
     assert!(refusal.contains("không phải tệp Word"), "{refusal}");
     assert!(desk.types("report fields").await.1.contains("{{gửi_tin}}"));
     assert!(desk.refusal("report 2999-01").await.contains("chưa bắt đầu"));
+    let none = desk.types("report due 2025-12 --place lc --out @due").await;
+    assert!(none.0 == 0 && none.1.contains("không có tin nào có hạn"), "{}", none.1);
+    assert!(!Path::new(&desk.path("due")).exists(), "of nothing there is no file");
+    assert!(desk.refusal("report due 2999-01").await.contains("chưa bắt đầu"));
     assert!(desk.refusal("report 2025-12 --place lc-binhluu").await.contains("lc-binhlu"));
     fs::write(desk.path("second.csv"), "code,name,kind,parent\nqn,Tỉnh Mẫu,province,\n").unwrap();
     desk.json("place import @second.csv").await;
