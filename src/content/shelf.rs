@@ -67,7 +67,7 @@ impl Shelf {
         let library = Library::load(dir, &topics, &self.0.text);
         if !library.faults().is_empty() && library.faults() != read.library.faults() {
             let faults = library.faults().len();
-            tracing::warn!(faults, "some items have faults and are left out; `loaban check` names them");
+            tracing::warn!(faults, "items or plans with faults are left out; `loaban check` names them");
         }
         read.library = library.with_what_was_good(&read.library);
         read.stamp = stamp;
