@@ -615,4 +615,4 @@ fn ranges(entries: &Entries) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -57,7 +57,7 @@ fn lines(part: &str) -> Vec<(String, String)> {
     }
 }
 
-fn document(report: &Report) -> Vec<(String, String)> {
+pub fn document(report: &Report) -> Vec<(String, String)> {
     lines(&parts_of(report)["word/document.xml"])
 }
 

@@ -11,6 +11,20 @@ fn rows(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<Data>> {
     book.worksheet_range(sheet).unwrap().rows().map(<[Data]>::to_vec).collect()
 }
 
+/// Every sheet, a line for each row.
+pub fn sheets(bytes: Vec<u8>) -> String {
+    let mut book = opened(bytes);
+    let mut said = String::new();
+    for name in book.sheet_names() {
+        said += &format!("== {name}\n");
+        for row in rows(&mut book, &name) {
+            said += row.iter().map(ToString::to_string).collect::<Vec<_>>().join("\t").trim_end();
+            said.push('\n');
+        }
+    }
+    said
+}
+
 #[test]
 fn numbers_are_numbers_and_sums_agree_with_the_json() {
     let report = report(&month(), "bl", "2026-11", "2026-11-24 08:00");
