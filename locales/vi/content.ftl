@@ -47,7 +47,7 @@ content-form-not-reviewed = Bản “{ $form }” chưa có người đọc lạ
 
 check-unreadable = không đọc được ({ $why }). Kiểm tra thư mục và quyền đọc.
 check-stray-top = tệp này không thuộc bài nào. Chuyển vào thư mục của bài, hoặc xoá đi.
-check-stray = tệp không dùng đến. Mỗi bài chỉ có item.toml, <ngôn ngữ>.ftl, <ngôn ngữ>.ogg và poster.png; sửa tên hoặc xoá đi.
+check-stray = tệp không dùng đến. Mỗi bài chỉ có item.toml, <ngôn ngữ>.ftl, <ngôn ngữ>.ogg, poster.png và thư mục plans; sửa tên hoặc xoá đi.
 check-folder-name = tên thư mục “{ $name }” không dùng được. Đặt tên bằng chữ thường không dấu, số và dấu gạch nối, từ 2 đến 40 ký tự.
 check-file-missing = bài này thiếu tệp đó. Thêm tệp vào thư mục.
 check-file-empty = tệp chưa có dòng nào. Viết nội dung, hoặc xoá tệp để dùng bản tiếng Việt.
@@ -64,6 +64,11 @@ check-not-flag = mục { $key } chỉ nhận true hoặc false. Sửa lại, kh�
 check-date = mục { $key } không phải là một ngày có thật. Viết theo năm-tháng-ngày, ví dụ "2026-11-05".
 check-due-outside = hạn tuyên truyền due không nằm giữa ngày ký signed và ngày hết hạn valid_until. Xem lại các ngày này.
 check-valid-before-signed = ngày hết hạn valid_until đứng trước ngày ký signed. Xem lại hai ngày này.
+check-plan-stray = tệp không dùng đến. Thư mục plans chỉ có kế hoạch học tập, mỗi nơi một tệp <mã nơi>.toml; sửa tên hoặc xoá đi.
+check-plan-form = không có hình thức “{ $value }”. Chọn một trong: { $known }.
+check-plan-presenter = người trình bày ghi theo chức trách, không ghi tên; không có “{ $value }”. Chọn trong: { $known }.
+check-plan-expected = mục expected phải là số người dự kiến, từ 1 đến { $most }. Viết bằng chữ số, không có dấu nháy.
+check-plan-days = ngày kết thúc until đứng trước ngày bắt đầu from. Xem lại hai ngày này.
 check-kind = không có loại bài “{ $value }”. Chọn một trong: { $known }.
 check-number-missing = văn bản của Đảng và Nhà nước (kind = "{ $kind }") phải có số, ký hiệu. Thêm dòng number = "…"
 check-topic = không có lĩnh vực “{ $value }”. Chọn trong: { $known }.

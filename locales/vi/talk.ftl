@@ -290,6 +290,7 @@ line-session-held = { $line }; { $how }
 held-on = ngày { $day }
 held-for = cho { $whom }
 held-online = trực tuyến
+held-by-plan = theo kế hoạch { $number }
 presenter-committee = đảng uỷ viên trình bày
 presenter-reporter = báo cáo viên trình bày
 presenter-cell-secretary = bí thư chi bộ trình bày

@@ -43,7 +43,7 @@ pub(super) async fn file_closed(parts: &Parts, tree: &Tree, now: Millis) -> Resu
             file(parts, tree, (&place, &editors), period, now).await?;
         }
     }
-    parts.core.db.set_mark(FILED, &period.to_string()).await
+    parts.core.db.put_mark(FILED, &period.to_string()).await
 }
 
 async fn file(

@@ -505,6 +505,19 @@ pub enum Reports {
         #[arg(long, value_name = "CODE", help = "Mã địa bàn (mặc định: gốc duy nhất)")]
         place: Option<String>,
     },
+    /// Which places had told of what, by its day.
+    #[command(about = "Bảng hạn tuyên truyền: từng tin có hạn, từng nơi, một trang ngang để in")]
+    Due {
+        /// The month of the period's last day.
+        #[arg(value_name = "YYYY-MM", help = "Tháng báo cáo, ví dụ 2026-11")]
+        month: String,
+        /// For which place.
+        #[arg(long, value_name = "CODE", help = "Mã địa bàn (mặc định: gốc duy nhất)")]
+        place: Option<String>,
+        /// Where it goes.
+        #[arg(long, value_name = "DIR", default_value = ".", help = "Thư mục ghi tệp")]
+        out: PathBuf,
+    },
     /// What a form may have.
     #[command(about = "Tên các ô mà mẫu Word của cơ quan có thể dùng")]
     Fields,

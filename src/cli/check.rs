@@ -47,6 +47,7 @@ pub async fn check(shell: &Shell) -> Result<Answer> {
             }
             if !tree.all().is_empty() {
                 nobody.extend(settings.identities.nowhere(|code| tree.get(code).is_some()));
+                faults.extend(plans_nowhere(shell, &settings, &library, &tree));
             }
             faults.extend(nobody.into_iter().map(|what| format!("{file}:1: {what}")));
         }
@@ -87,6 +88,18 @@ fn too_long(shell: &Shell, settings: &Settings, library: &content::Library) -> V
         }
     }
     hints
+}
+
+/// Plans of places that are not there: no session would ever be held by them.
+fn plans_nowhere(shell: &Shell, settings: &Settings, library: &content::Library, tree: &Tree) -> Vec<String> {
+    let plans = library.items().flat_map(|item| item.plans.iter().map(move |plan| (item, plan)));
+    let nowhere = plans.filter(|(_, plan)| tree.get(&plan.place).is_none());
+    let fault = |(item, plan): (&content::Item, &content::Plan)| {
+        let file = settings.content.join(&*item.folder).join(content::parse::plan_file(&plan.place));
+        let why = shell.say("cli-check-plan-place", &[("place", plan.place.as_str().into())]);
+        format!("{}:1: {why}", file.display())
+    };
+    nowhere.map(fault).collect()
 }
 
 /// The places of the database and the day there, or why they cannot be told; none where there is no database yet.

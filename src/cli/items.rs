@@ -3,11 +3,12 @@
 use super::{Answer, Shell, table};
 use crate::acts::{self, Deed};
 use crate::config::Platform;
-use crate::content::show::Viewer;
-use crate::content::{self, At, Item, Mode, review};
+use crate::content::show::{Viewer, plain_day};
+use crate::content::{self, At, Item, Mode, Plan, review};
 use crate::mail::{fit, sign};
 use crate::message::{Link, MediaKind, Message, Source};
 use crate::parts::Parts;
+use crate::places::Tree;
 use crate::text::VIETNAMESE;
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -70,13 +71,44 @@ pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform
         fit(&shell.text, language, capabilities, messages).into_iter().map(|m| told(shell, m)).collect();
     let notes = notes(shell, &parts, item, language, draft).await?;
     notes.iter().for_each(|note| shell.note(note));
+    let tree = parts.atlas.tree().await?;
+    item.plans.iter().for_each(|plan| shell.note(&plan_line(shell, &tree, plan)));
     let json = json!({
         "item": item.folder, "language": language, "platform": platform.as_str(),
         "state": if draft { "draft" } else { "released" },
         "messages": messages.iter().map(as_json).collect::<Vec<_>>(), "notes": notes,
+        "plans": item.plans.iter().map(plan_json).collect::<Vec<_>>(),
     });
     let shown: Vec<String> = messages.iter().map(|m| as_text(shell, m)).collect();
     Answer::new(format!("{}\n", shown.join("\n\n────\n\n")), json)
+}
+
+/// A plan for studying it, in one line.
+fn plan_line(shell: &Shell, tree: &Tree, plan: &Plan) -> String {
+    let number = plan.number.as_deref().unwrap_or_default();
+    let form = shell.say(&format!("report-form-{}", plan.form.as_str()), &[]);
+    let args = [
+        ("place", shell.place_name(tree, &plan.place).into()),
+        ("form", form.into()),
+        ("from", plain_day(plan.from).into()),
+        ("until", plain_day(plan.until).into()),
+    ];
+    if number.is_empty() {
+        return shell.say("cli-item-plan", &args);
+    }
+    shell.say("cli-item-plan-numbered", &[&args[..], &[("number", number.into())]].concat())
+}
+
+fn plan_json(plan: &Plan) -> Value {
+    let presenters: Vec<&str> = plan.presenters.iter().map(|office| office.as_str()).collect();
+    let audience: Vec<&str> = plan.audience.iter().map(|whom| whom.as_str()).collect();
+    json!({
+        "place": plan.place, "number": plan.number, "signed": plan.signed, "form": plan.form.as_str(),
+        "from": plan.from, "until": plan.until, "presenters": presenters, "audience": audience,
+        "expected": plan.expected, "purpose": plan.purpose, "requirements": plan.requirements,
+        "contents": plan.contents, "where": plan.location, "decoration": plan.decoration,
+        "organisation": plan.organisation, "support": plan.support,
+    })
 }
 
 /// Why a reader of this language does not get more than is shown.

@@ -15,6 +15,7 @@ pub async fn report(shell: &Shell, wanted: Report) -> Result<Answer> {
         Some(Reports::Filed) => filed(shell).await,
         Some(Reports::Compare { month, place }) => compare(shell, &month, place.as_deref()).await,
         Some(Reports::Merge { files, out }) => merge(shell, &files, &out),
+        Some(Reports::Due { month, place, out }) => due(shell, &month, place.as_deref(), &out).await,
         Some(Reports::Fields) => fields(shell).await,
         None => make(shell, wanted).await,
     }
@@ -52,6 +53,23 @@ async fn make(shell: &Shell, wanted: Report) -> Result<Answer> {
     let text = files.iter().map(|f| format!("{f}\n")).collect::<String>();
     let place = &made.document().place.code;
     Answer::new(text, json!({ "place": place, "period": month, "files": files }))
+}
+
+/// The page of what was to be told until a day; a period without such an item has none.
+async fn due(shell: &Shell, month: &str, place: Option<&str>, out: &Path) -> Result<Answer> {
+    let period = period(shell, month)?;
+    let parts = shell.parts().await?;
+    let made = built(shell, &parts, period, place).await?;
+    let place = &made.document().place.code;
+    let Some(page) = made.due_html(&parts.core.text) else {
+        let text = shell.line("cli-report-due-none", &[("month", month.into())]);
+        return Answer::new(text, json!({ "place": place, "period": month, "files": [] }));
+    };
+    std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
+    let path = out.join(made.due_file_name());
+    let shown = path.display().to_string();
+    write(&path, page.as_bytes()).with_context(|| shown.clone())?;
+    Answer::new(format!("{shown}\n"), json!({ "place": place, "period": month, "files": [shown] }))
 }
 
 fn template(shell: &Shell, path: &Path) -> Result<(PathBuf, Vec<u8>)> {

@@ -131,6 +131,7 @@ fn the_grammar_lets_through_what_makes_sense() {
         "publish x --place a --place b --at 2026-12-01T08:00 --rank urgent --dry-run",
         "publication resend x --failed",
         "report 2026-11 --format docx,xlsx,html,csv,json --out dir",
+        "report due 2026-11 --place x --out dir",
     ] {
         assert!(parse(fine).is_ok(), "{fine}");
     }
@@ -552,6 +553,10 @@ async fn a_report_is_filed_by_place_and_month() {
     assert!(refusal.contains("không phải tệp Word"), "{refusal}");
     assert!(desk.types("report fields").await.1.contains("{{gửi_tin}}"));
     assert!(desk.refusal("report 2999-01").await.contains("chưa bắt đầu"));
+    let none = desk.types("report due 2025-12 --place lc --out @due").await;
+    assert!(none.0 == 0 && none.1.contains("không có tin nào có hạn"), "{}", none.1);
+    assert!(!Path::new(&desk.path("due")).exists(), "of nothing there is no file");
+    assert!(desk.refusal("report due 2999-01").await.contains("chưa bắt đầu"));
     assert!(desk.refusal("report 2025-12 --place lc-binhluu").await.contains("lc-binhlu"));
     fs::write(desk.path("second.csv"), "code,name,kind,parent\nqn,Tỉnh Mẫu,province,\n").unwrap();
     desk.json("place import @second.csv").await;
@@ -620,6 +625,32 @@ async fn check_names_every_fault_and_doctor_every_part() {
     assert_eq!(code, 1);
     shown += &plain(text);
     insta::assert_snapshot!("check", shown);
+}
+
+#[tokio::test]
+async fn a_plan_is_shown_with_its_item_and_one_of_nowhere_is_a_fault() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("content/hoc-phi/plans")).unwrap();
+    let plan = crate::content::PLAN;
+    fs::write(desk.path("content/hoc-phi/plans/lc-binhlu.toml"), plan).unwrap();
+    fs::write(desk.path("content/hoc-phi/plans/lc-xala.toml"), plan.replace("12-KH", "13-KH")).unwrap();
+    // As long as no places are known nobody can say which are not there.
+    assert_eq!(desk.code("check").await, 0);
+    desk.json("place import @places.csv").await;
+    let (code, text, _) = desk.types("check").await;
+    assert_eq!((code, text.lines().count()), (1, 1), "{text}");
+    assert!(text.contains("content/hoc-phi/plans/lc-xala.toml:1: không có địa bàn mã “lc-xala”"), "{text}");
+    fs::write(desk.path("content/hoc-phi/plans/lc-xala.toml"), plan.replace("where", "here")).unwrap();
+    let (code, text, _) = desk.types("check").await;
+    assert_eq!((code, text.lines().count()), (1, 2), "{text}");
+    // Its faults keep nobody from the item.
+    let shown = desk.json("item show hoc-phi").await;
+    let [plan] = &shown["plans"].as_array().unwrap()[..] else { panic!("{shown}") };
+    assert_eq!(
+        (&plan["place"], &plan["number"], &plan["form"], &plan["until"]),
+        (&"lc-binhlu".into(), &"12-KH/ĐU".into(), &"quan_triet".into(), &"2026-11-30".into())
+    );
+    assert_eq!(plan["presenters"], serde_json::json!(["committee", "reporter"]));
 }
 
 #[tokio::test]

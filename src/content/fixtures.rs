@@ -19,6 +19,24 @@ audience = ["residents"]
 author = "Tổ biên tập mẫu"
 "#;
 
+/// A plan for studying it.
+pub const PLAN: &str = r#"number = "12-KH/ĐU"
+signed = "2026-10-28"
+purpose = "Đảng viên nắm được nội dung nghị quyết."
+requirements = "Học đủ, học đúng thời gian."
+contents = "Nghị quyết 72-NQ/TW và việc của xã."
+form = "quan_triet"
+presenters = ["committee", "reporter"]
+audience = ["members", "residents"]
+expected = 120
+from = "2026-11-10"
+until = "2026-11-30"
+where = "Nhà văn hoá các bản"
+decoration = "Cờ, khẩu hiệu, ảnh Bác"
+organisation = "Chi bộ mời, Đảng uỷ cử người trình bày."
+support = "Loa, tài liệu, nước uống"
+"#;
+
 pub const VIETNAMESE: &str = "
 title = Mỗi năm bà con được khám sức khoẻ miễn phí
 summary = Từ năm 2026, mỗi người được khám ít nhất một lần trong năm.

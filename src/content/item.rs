@@ -1,5 +1,6 @@
 //! One curated summary: what it says, in which forms, and what identifies each form.
 
+use super::plan::Plan;
 use crate::ids::ItemId;
 use crate::text::VIETNAMESE;
 use jiff::civil::Date;
@@ -156,6 +157,8 @@ pub struct Item {
     pub poster: Option<FileRef>,
     /// What is noted about each form.
     pub forms: BTreeMap<String, FormNote>,
+    /// The plans for studying it, by their places' codes.
+    pub plans: Vec<Plan>,
 }
 
 /// A message of an item as found for a reader.

@@ -8,6 +8,7 @@
 mod aim;
 pub mod item;
 pub mod parse;
+pub mod plan;
 mod publication;
 mod publish;
 mod publisher;
@@ -21,6 +22,7 @@ mod withdrawal;
 
 pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
 pub use parse::Fault;
+pub use plan::Plan;
 pub use publication::{Nobody, Order, Others, Progress, Publication, Published, Rank};
 pub use publish::{At, publication, publications, releases, releases_in, restored};
 pub use publisher::Publisher;
@@ -131,9 +133,11 @@ impl Library {
         &self.0.faults
     }
 
-    /// What is wrong with the item in this folder.
+    /// What is wrong with the item in this folder; a plan for studying it is no part of it.
     pub fn faults_of(&self, folder: &str) -> Vec<&Fault> {
-        let inside = |fault: &&Fault| fault.file.split('/').any(|part| part == folder);
+        let plans = format!("/{folder}/{}", parse::plan::FOLDER);
+        let inside =
+            |fault: &&Fault| fault.file.split('/').any(|part| part == folder) && !fault.file.contains(&plans);
         self.0.faults.iter().filter(inside).collect()
     }
 
@@ -241,6 +245,9 @@ impl Library {
 fn plain(text: &str) -> String {
     fold(text).chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
 }
+
+#[cfg(test)]
+pub use fixtures::PLAN;
 
 #[cfg(test)]
 mod fixtures;

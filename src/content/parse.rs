@@ -1,7 +1,9 @@
 //! A folder becomes an item, or faults with file and line. Any bytes give one or the other.
 
 mod about;
+mod fields;
 mod media;
+pub(super) mod plan;
 mod words;
 
 use super::item::{Item, POSTER, voice_form};
@@ -39,7 +41,7 @@ impl fmt::Display for Fault {
 }
 
 /// One folder below the content folder, wherever it came from: its name, and its files by name.
-/// A folder inside it is listed too, with a `/` at the end of its name.
+/// A folder inside it is listed too, with a `/` at the end of its name; what is in that of its plans, by its path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Folder {
     /// The folder's name.
@@ -70,6 +72,8 @@ struct Parsed {
     number_line: usize,
     replaces: Option<(String, usize)>,
     faults: Vec<Fault>,
+    /// Of its plans: they leave out no item.
+    plan_faults: Vec<Fault>,
 }
 
 /// Reads the content folder on disk, one folder after the other. `topics` are the ids that exist.
@@ -91,7 +95,11 @@ pub fn load(dir: &Path, topics: &[&str], text: &Text) -> (Vec<Item>, Vec<Fault>)
         let file = format!("{shown}/{name}");
         match entry {
             Ok(Entry::Folder) => match read_folder(&dir.join(&name), &name) {
-                Ok(folder) => parsed.push(parse(&shown, folder, topics, text)),
+                Ok((folder, unread)) => {
+                    faults
+                        .extend(unread.iter().map(|(inner, why)| unreadable(format!("{file}{inner}"), why)));
+                    parsed.push(parse(&shown, folder, topics, text));
+                }
                 Err((inner, why)) => faults.push(unreadable(format!("{file}{inner}"), &why)),
             },
             Ok(Entry::File) if name.ends_with(".md") => {}
@@ -116,11 +124,19 @@ pub fn embedded(dir: &Dir<'_>) -> Vec<Folder> {
     let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let folder = |d: &Dir<'_>| {
         let files = d.files().map(|f| (name(f.path()), f.contents().to_vec()));
-        let inner = d.dirs().map(|d| (format!("{}/", name(d.path())), vec![]));
-        let files = files.chain(inner).filter(|(n, _)| !is_ignored(n)).collect();
+        let (plans, others): (Vec<_>, Vec<_>) = d.dirs().partition(|d| name(d.path()) == plan::FOLDER);
+        let inner = others.into_iter().map(|d| (format!("{}/", name(d.path())), vec![]));
+        let plans = plans.into_iter().flat_map(|d| d.files());
+        let plans = plans.map(|f| (format!("{}/{}", plan::FOLDER, name(f.path())), f.contents().to_vec()));
+        let files = files.chain(inner).chain(plans).filter(|(n, _)| !is_ignored(n)).collect();
         Folder { name: name(d.path()), files }
     };
     dir.dirs().map(folder).filter(|f| !is_ignored(&f.name)).collect()
+}
+
+/// Where the plan of a place stands in the folder of its item.
+pub fn plan_file(place: &str) -> String {
+    plan::file_of(place)
 }
 
 /// What stands in a folder.
@@ -155,24 +171,55 @@ fn is_ignored(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || matches!(name, "Thumbs.db" | "desktop.ini")
 }
 
-/// A folder with the bytes of its files; else what in it cannot be read ("/name", or "" for itself), and why.
-fn read_folder(path: &Path, name: &str) -> Result<Folder, (String, std::io::Error)> {
-    let mut files = vec![];
+/// What cannot be read in a folder ("/name", or "" for itself), and why.
+type Unread = (String, std::io::Error);
+
+/// A folder with the bytes of its files, and its plans that cannot be read; else what in it cannot be.
+fn read_folder(path: &Path, name: &str) -> Result<(Folder, Vec<Unread>), Unread> {
+    let (mut files, mut unread) = (vec![], vec![]);
     for (file, entry) in sorted(path).map_err(|why| (String::new(), why))? {
-        let read = entry.and_then(|entry| match entry {
-            Entry::Folder => Ok((format!("{file}/"), vec![])),
-            Entry::File => {
-                let mut bytes = vec![];
-                // One byte more than any file may have is enough to see that it is too large.
-                std::fs::File::open(path.join(&file))?
-                    .take(media::VOICE_LIMIT_BYTES as u64 + 1)
-                    .read_to_end(&mut bytes)?;
-                Ok((file.clone(), bytes))
+        match entry {
+            Ok(Entry::Folder) if file == plan::FOLDER => {
+                let (read, not) = read_plans(&path.join(&file));
+                files.extend(read);
+                unread.extend(not);
             }
-        });
-        files.push(read.map_err(|why| (format!("/{file}"), why))?);
+            entry => files.push(bytes(path, &file, entry).map_err(|why| (format!("/{file}"), why))?),
+        }
     }
-    Ok(Folder { name: name.to_owned(), files })
+    Ok((Folder { name: name.to_owned(), files }, unread))
+}
+
+/// What is in the folder of plans. None of it takes the item along.
+fn read_plans(path: &Path) -> (Vec<(String, Vec<u8>)>, Vec<Unread>) {
+    let folder = plan::FOLDER;
+    let entries = match sorted(path) {
+        Ok(entries) => entries,
+        Err(why) => return (vec![], vec![(format!("/{folder}"), why)]),
+    };
+    let (mut files, mut unread) = (vec![], vec![]);
+    for (file, entry) in entries {
+        match bytes(path, &file, entry) {
+            Ok((name, bytes)) => files.push((format!("{folder}/{name}"), bytes)),
+            Err(why) => unread.push((format!("/{folder}/{file}"), why)),
+        }
+    }
+    (files, unread)
+}
+
+/// The bytes of a file; of a folder its name alone.
+fn bytes(path: &Path, file: &str, entry: std::io::Result<Entry>) -> std::io::Result<(String, Vec<u8>)> {
+    match entry? {
+        Entry::Folder => Ok((format!("{file}/"), vec![])),
+        Entry::File => {
+            let mut bytes = vec![];
+            // One byte more than any file may have is enough to see that it is too large.
+            std::fs::File::open(path.join(file))?
+                .take(media::VOICE_LIMIT_BYTES as u64 + 1)
+                .read_to_end(&mut bytes)?;
+            Ok((file.to_owned(), bytes))
+        }
+    }
 }
 
 /// One folder.
@@ -182,7 +229,9 @@ fn parse(shown: &str, folder: Folder, topics: &[&str], text: &Text) -> Parsed {
         faults.add("", 1, "check-folder-name", &[("name", &folder.name)]);
     }
     let (mut voices, mut poster, mut texts, mut about) = (BTreeMap::new(), None, BTreeMap::new(), None);
-    for (file, bytes) in &folder.files {
+    let mut of_plans = Faults { text, folder: faults.folder.clone(), list: vec![] };
+    let plans = plan::all(&folder.files, &mut of_plans);
+    for (file, bytes) in folder.files.iter().filter(|(file, _)| !plan::is_inside(file)) {
         match file.rsplit_once('.') {
             _ if file == about::FILE => about = Some(about::read(bytes, topics, &mut faults)),
             Some((language, "ftl")) if is_language(language) => {
@@ -213,6 +262,7 @@ fn parse(shown: &str, folder: Folder, topics: &[&str], text: &Text) -> Parsed {
             number_line: 1,
             replaces: None,
             faults: faults.list,
+            plan_faults: of_plans.list,
         };
     };
     let line = |key: &str| about.lines.get(key).copied().unwrap_or(1);
@@ -225,11 +275,13 @@ fn parse(shown: &str, folder: Folder, topics: &[&str], text: &Text) -> Parsed {
     let item = item.map(|mut item| {
         item.voices = voices.into_iter().filter_map(|(l, v)| Some((l, v?))).collect();
         item.poster = poster.flatten();
+        item.plans = plans;
         check_length(&item, &texts, &mut faults);
         item
     });
     let replaces = about.replaces.map(|r| (r, replaces_line));
-    Parsed { folder: folder.name, item, number_line, replaces, faults: faults.list }
+    let plan_faults = of_plans.list;
+    Parsed { folder: folder.name, item, number_line, replaces, faults: faults.list, plan_faults }
 }
 
 /// The item, if everything obligatory is there.
@@ -252,6 +304,7 @@ fn assemble(folder: &str, about: &About, texts: &BTreeMap<String, Read>) -> Opti
         words: texts.iter().map(|(l, r)| (l.clone(), r.words.clone())).collect(),
         voices: BTreeMap::new(),
         poster: None,
+        plans: vec![],
         forms: about.forms.iter().filter_map(|(name, f)| Some((name.clone(), f.note()?))).collect(),
     };
     item.revision = item.compute_revision();
@@ -327,6 +380,7 @@ fn finish(shown: &str, parsed: Vec<Parsed>, mut list: Vec<Fault>, text: &Text) -
             bad.insert(p.folder.clone());
         }
         list.append(&mut faults.list);
+        list.extend(p.plan_faults.iter().cloned());
     }
     // A correction says what it replaces, so it waits for that item; so does what replaces the correction.
     while let Some((p, old, line)) = parsed.iter().find_map(|p| {

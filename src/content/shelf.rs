@@ -1,5 +1,6 @@
 //! The content folder as it is now: read again when a file in it has changed.
 
+use super::parse::plan::FOLDER;
 use super::{Fault, Library};
 use crate::text::Text;
 use include_dir::Dir;
@@ -66,19 +67,22 @@ impl Shelf {
         let library = Library::load(dir, &topics, &self.0.text);
         if !library.faults().is_empty() && library.faults() != read.library.faults() {
             let faults = library.faults().len();
-            tracing::warn!(faults, "some items have faults and are left out; `loaban check` names them");
+            tracing::warn!(faults, "items or plans with faults are left out; `loaban check` names them");
         }
         read.library = library.with_what_was_good(&read.library);
         read.stamp = stamp;
     }
 }
 
-/// Two levels: item folders and their files. An unreadable folder gives nothing and is read again.
+/// Item folders, their files, and those of their plans. An unreadable folder gives nothing and is read again.
 fn stamp(dir: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
     let list = |dir: &Path| std::fs::read_dir(dir).into_iter().flatten().flatten();
-    let mut found: Vec<_> = list(dir)
-        .flat_map(|entry| {
-            std::iter::once(entry.path()).chain(list(&entry.path()).map(|e| e.path())).collect::<Vec<_>>()
+    let inside = |path: &Path| list(path).map(|entry| entry.path()).collect::<Vec<_>>();
+    let mut found: Vec<_> = inside(dir)
+        .into_iter()
+        .flat_map(|item| {
+            let (files, plans) = (inside(&item), inside(&item.join(FOLDER)));
+            std::iter::once(item).chain(files).chain(plans)
         })
         .filter_map(|path| {
             let about = std::fs::metadata(&path).ok()?;

@@ -102,6 +102,16 @@ words! {
     }
 }
 
+/// The plan by which a study session was held: of the same item. It stands as it was, so that a paper needs no plan's file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByPlan {
+    /// Code of the place whose plan it is.
+    pub place: String,
+    /// The number of its document, if that had one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+}
+
 /// How a study session was held, as far as it was said; nothing of it in what older programs wrote.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
@@ -117,6 +127,9 @@ pub struct Held {
     /// Online.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub online: bool,
+    /// By which plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<ByPlan>,
 }
 
 /// How much of its time a fact keeps.
@@ -400,6 +413,8 @@ mod tests {
         r#"{"kind":"study_session","form":"hoc_tap","present":3,"total":4}"#,
         r#"{"kind":"study_session","form":"quan_triet","present":3,"total":4,"date":"2026-10-20","presenter":"cell_secretary"}"#,
         r#"{"kind":"study_session","form":"hoc_tap","present":3,"total":4,"presenter":"committee","audience":["members","residents"],"online":true}"#,
+        r#"{"kind":"study_session","form":"hoc_tap","present":3,"total":4,"plan":{"place":"lc-binhlu"}}"#,
+        r#"{"kind":"study_session","form":"hoc_tap","present":3,"total":4,"online":true,"plan":{"place":"lc-binhlu","number":"12-KH/ĐU"}}"#,
         r#"{"kind":"corrected","entry":7,"to":2}"#,
         r#"{"kind":"corrected","entry":7,"to":28,"total":30}"#,
         r#"{"kind":"period_closed","period":"2026-11"}"#,

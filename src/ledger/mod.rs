@@ -8,8 +8,8 @@ mod fact;
 mod store;
 
 pub use fact::{
-    About, DeliveryState, Entry, Fact, Held, ItemKind, Keeps, Presenter, Rank, StudyAudience, StudyForm,
-    as_corrected,
+    About, ByPlan, DeliveryState, Entry, Fact, Held, ItemKind, Keeps, Presenter, Rank, StudyAudience,
+    StudyForm, as_corrected,
 };
 
 pub use store::survey;

@@ -3,8 +3,8 @@
 use super::lines::{Line, Wanted};
 use super::period::Period;
 use super::replay::{PlaceId, Replay};
-use super::scope::{Frame, Scope};
-use crate::ledger::{Fact, Held, Presenter, StudyForm};
+use super::scope::{Frame, Scope, is_below_commune};
+use crate::ledger::{ByPlan, Fact, Held, Presenter, StudyForm};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Studied {
     /// Code of the place.
     pub place: String,
+    /// The item's folder.
+    pub item: String,
     /// The item's title, or its folder.
     pub title: String,
     /// The day on which it was held.
@@ -34,12 +36,31 @@ pub struct Studied {
 pub struct Deadline {
     /// Code of the place.
     pub place: String,
+    /// The item's folder.
+    pub item: String,
     /// The item's title, or its folder.
     pub title: String,
     /// The day.
     pub due: Date,
     /// The first day on which it was read, told or studied; none: nobody reported it.
     pub done: Option<Date>,
+}
+
+/// What was held in one form by one plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// The plan, with its number as it was last known.
+    pub plan: ByPlan,
+    /// The title of the item that is studied, or its folder.
+    pub title: String,
+    /// The form of these sessions.
+    pub form: StudyForm,
+    /// How many sessions.
+    pub sessions: i64,
+    /// Who was there, of all of them.
+    pub present: i64,
+    /// Who should have been.
+    pub total: i64,
 }
 
 /// Both, of one period.
@@ -49,22 +70,47 @@ pub struct Book {
     pub sessions: Vec<Studied>,
     /// In the order of the items' folders, then of the places' codes.
     pub deadlines: Vec<Deadline>,
+    /// Sessions that the cell secretary presented alone, of those of which it is known who did. None of a village, where it
+    /// would be a figure of one person.
+    pub alone: Option<(i64, i64)>,
 }
 
 impl Book {
-    /// Sessions that the cell secretary presented alone, of those of which it is known who did.
-    pub fn alone(&self) -> (i64, i64) {
-        let known =
-            self.sessions.iter().filter(|line| line.now.is_some()).filter_map(|line| line.held.presenter);
-        known.fold((0, 0), |(alone, all), by| (alone + i64::from(by == Presenter::CellSecretary), all + 1))
+    /// What was held by plans, by item, place and form: forms are never added up.
+    pub fn by_plan(&self) -> Vec<Carried> {
+        let mut found: BTreeMap<(&str, &str, StudyForm), Carried> = BTreeMap::new();
+        for line in &self.sessions {
+            let (Some(plan), Some((present, total))) = (&line.held.plan, line.now) else { continue };
+            let carried = found.entry((&line.item, &plan.place, line.form)).or_insert_with(|| Carried {
+                plan: ByPlan { place: plan.place.clone(), number: None },
+                title: line.title.clone(),
+                form: line.form,
+                sessions: 0,
+                present: 0,
+                total: 0,
+            });
+            carried.plan.number = plan.number.clone().or(carried.plan.number.take());
+            carried.sessions += 1;
+            carried.present += present;
+            carried.total += total;
+        }
+        found.into_values().collect()
     }
+}
+
+fn alone(sessions: &[Studied]) -> (i64, i64) {
+    let known = sessions.iter().filter(|line| line.now.is_some()).filter_map(|line| line.held.presenter);
+    known.fold((0, 0), |(alone, all), by| (alone + i64::from(by == Presenter::CellSecretary), all + 1))
 }
 
 /// Of the frame's place; `replay`: what the facts of its period came to.
 pub fn of(replay: &Replay, frame: &Frame<'_>) -> Book {
     let mut scope = Scope::new(frame);
     let mut counts = |place: PlaceId| !scope.chain(replay.places.code(place)).is_empty();
-    Book { sessions: sessions(replay, frame, &mut counts), deadlines: deadlines(replay, frame, &mut counts) }
+    let sessions = sessions(replay, frame, &mut counts);
+    let is_village = is_below_commune(frame.tree, frame.place, frame.day());
+    let alone = (!is_village).then(|| alone(&sessions));
+    Book { sessions, deadlines: deadlines(replay, frame, &mut counts), alone }
 }
 
 fn sessions(replay: &Replay, frame: &Frame<'_>, counts: &mut impl FnMut(PlaceId) -> bool) -> Vec<Studied> {
@@ -77,6 +123,7 @@ fn sessions(replay: &Replay, frame: &Frame<'_>, counts: &mut impl FnMut(PlaceId)
         let noted = frame.calendar.local(line.at).date();
         Some(Studied {
             place: replay.places.code(line.place).to_owned(),
+            item: line.item.clone(),
             title: replay.lines.title(&line.item).to_owned(),
             on: held.date.unwrap_or(noted),
             noted,
@@ -117,6 +164,7 @@ fn deadlines(replay: &Replay, frame: &Frame<'_>, counts: &mut impl FnMut(PlaceId
     let line = |((item, place), wanted): ((&str, String), Wanted)| Deadline {
         done: done.get(&(item, place.clone())).copied(),
         title: lines.title(item).to_owned(),
+        item: item.to_owned(),
         place,
         due: wanted.due,
     };
@@ -173,8 +221,66 @@ mod tests {
             ]
         );
         assert_eq!((book.sessions[0].title.as_str(), book.sessions[1].title.as_str()), ("Tin p", "khac"));
-        assert_eq!((book.sessions[0].noted, book.alone()), (day(20), (1, 2)));
-        assert_eq!(report(&log, "sm", "2026-11", "2026-11-20 08:00").book.sessions.len(), 3);
+        assert_eq!((book.sessions[0].noted, book.alone), (day(20), Some((1, 2))));
+        let village = report(&log, "sm", "2026-11", "2026-11-20 08:00").book;
+        assert_eq!(
+            (village.sessions.len(), village.alone),
+            (3, None),
+            "the share of one person is nobody's figure"
+        );
+    }
+
+    #[test]
+    fn what_was_held_by_a_plan_is_counted_by_form() {
+        let held = |form, present, plan: Option<(&str, Option<&str>)>| Fact::StudySession {
+            form,
+            present,
+            total: 10,
+            held: Held {
+                plan: plan
+                    .map(|(place, number)| ByPlan { place: place.into(), number: number.map(str::to_owned) }),
+                ..Held::default()
+            },
+        };
+        let mut log = Log::default();
+        let (study, explain) = (StudyForm::HocTap, StudyForm::QuanTriet);
+        for (place, item, fact) in [
+            ("nl", "hoc", held(study, 8, Some(("bl", Some("12-KH/ĐU"))))),
+            ("sm", "hoc", held(study, 6, Some(("bl", None)))),
+            ("sm", "hoc", held(explain, 5, Some(("bl", None)))),
+            ("nl", "hoc", held(study, 9, Some(("lc", None)))),
+            ("nl", "khac", held(study, 4, Some(("bl", None)))),
+            ("nl", "hoc", held(study, 10, None)),
+            // Put right, and taken away.
+            ("sm", "hoc", held(study, 1, Some(("bl", None)))),
+            ("sm", "hoc", held(study, 10, Some(("bl", None)))),
+            // Another commune's.
+            ("bb", "hoc", held(study, 10, Some(("lc", None)))),
+        ] {
+            log.moment(at("2026-10-20 08:00"), place, item, "", fact);
+        }
+        log.at("2026-10-22 08:00", "sm", "", Fact::Corrected { entry: 7, to: 3, total: Some(5) });
+        log.at("2026-10-22 08:00", "sm", "", Fact::Corrected { entry: 8, to: 0, total: None });
+        let carried = |place: &str| {
+            let rows = report(&log, place, "2026-11", "2026-11-20 08:00").book.by_plan();
+            let row =
+                |c: Carried| (c.title, c.plan.place, c.plan.number, c.form, (c.sessions, c.present, c.total));
+            rows.into_iter().map(row).collect::<Vec<_>>()
+        };
+        let row = |title: &str, place: &str, form, counts: (i64, i64, i64)| {
+            let number = (place == "bl" && title == "hoc" && form == study).then(|| "12-KH/ĐU".to_owned());
+            (title.to_owned(), place.to_owned(), number, form, counts)
+        };
+        let own = row("hoc", "bl", study, (3, 17, 25));
+        let commune = [
+            own.clone(),
+            row("hoc", "bl", explain, (1, 5, 10)),
+            row("hoc", "lc", study, (1, 9, 10)),
+            row("khac", "bl", study, (1, 4, 10)),
+        ];
+        assert_eq!(carried("bl"), commune);
+        assert_eq!(carried("lc")[2], row("hoc", "lc", study, (2, 19, 20)));
+        assert_eq!(carried("nl").len(), 3);
     }
 
     #[test]

@@ -77,4 +77,4 @@ impl Report {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

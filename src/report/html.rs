@@ -1,8 +1,9 @@
 //! The paper as a page: read on a phone, printed on two A4 pages, no script and no address outside.
 
 use super::month::Report;
-use super::paper::{Bar, Block, Chart, Paper};
-use super::written::clean;
+use super::paper::{Bar, Block, Chart, Paper, deadlines};
+use super::phrases::Phrases;
+use super::written::{clean, number_of};
 use crate::text::Text;
 use askama::Template;
 
@@ -65,7 +66,49 @@ impl Drawn<'_> {
     }
 }
 
+#[derive(Template)]
+#[template(path = "due.html")]
+struct DuePage {
+    title: String,
+    issuer: String,
+    draft: String,
+    heading: String,
+    opening: Vec<Block>,
+    blocks: Vec<Block>,
+    source: String,
+    checksum: String,
+    style: &'static str,
+}
+
 impl Report {
+    /// A page that lies: which places had told of the items of the period by their days. None where no item has one.
+    pub fn due_html(&self, text: &Text) -> Option<String> {
+        if self.book.deadlines.is_empty() {
+            return None;
+        }
+        let p = Phrases { report: self, text };
+        let Paper { head, opening, foot, .. } = Paper::of(self, text);
+        let period = ("period", p.period(self.period).into());
+        let position = number_of(self.document.log_position);
+        let page = DuePage {
+            title: p.say("report-due-title", &[period.clone(), ("place", p.own_place().into())]),
+            issuer: head.issuer,
+            draft: head.draft,
+            heading: p.say("report-due-heading", &[period]),
+            opening,
+            blocks: deadlines::whole(p),
+            source: p.say("report-due-source", &[("position", position.into())]),
+            checksum: foot.checksum,
+            style: include_str!("../../templates/due.css"),
+        };
+        Some(clean(&page.render().expect("a page of text always becomes a string")))
+    }
+
+    /// `loaban-bl-2026-11-han.html`.
+    pub fn due_file_name(&self) -> String {
+        format!("loaban-{}-{}-han.html", self.document.place.code, self.period)
+    }
+
     /// A page to read on a phone and to print on A4, in Vietnamese, without any address outside.
     pub fn html(&self, text: &Text) -> String {
         let page = Page { paper: Paper::of(self, text), style: include_str!("../../templates/report.css") };

@@ -33,6 +33,8 @@ mod month;
 mod paper;
 mod period;
 mod phrases;
+#[cfg(test)]
+mod quarter;
 mod replay;
 mod rows;
 #[cfg(test)]

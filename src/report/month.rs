@@ -69,8 +69,10 @@ impl Report {
         let (tally::Tallied { mut document, evidence }, book) = figures(period, &replayed.this);
         let (tally::Tallied { document: last, .. }, last_book) = figures(period.previous(), &replayed.last);
         document.checksum = hex::encode(Sha256::digest(print(&document)));
-        let named = document.places.iter().filter_map(|p| tree.get(&p.code)).chain([place]);
-        let names = named.map(|p| (p.code.to_string(), p.full_name())).collect();
+        // A plan may be of a place above.
+        let plans = book.sessions.iter().filter_map(|line| tree.get(&line.held.plan.as_ref()?.place));
+        let named = document.places.iter().filter_map(|p| tree.get(&p.code)).chain([place]).chain(plans);
+        let names = named.map(|p| (p.code.to_string(), p.in_sentence())).collect();
         let (due, settings, identity) = (period.due(settings), *settings, identity.clone());
         Report { document, last, evidence, book, last_book, period, due, settings, identity, names }
     }

@@ -4,7 +4,7 @@ use super::figures::{Attendance, Document, ItemFigures};
 use super::month::Report;
 use super::period::Period;
 use super::written::*;
-use crate::ledger::Rank;
+use crate::ledger::{ByPlan, Rank};
 use crate::text::{Arg, Text, VIETNAMESE};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -142,6 +142,15 @@ impl Phrases<'_> {
     pub fn number(self, blank: &str) -> String {
         let symbol = self.report.identity.symbol.as_str();
         self.say("report-number", &[("blank", blank.into()), ("symbol", symbol.into())])
+    }
+
+    /// "12-KH/ĐU của xã Bình Lư"; of a plan without a number whose it is.
+    pub fn plan(self, plan: &ByPlan) -> String {
+        let place = ("place", self.place(&plan.place).into());
+        match &plan.number {
+            Some(number) => self.say("report-plan-numbered", &[("number", number.as_str().into()), place]),
+            None => self.say("report-plan-of", &[place]),
+        }
     }
 
     /// "tháng 11/2026".

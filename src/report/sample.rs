@@ -3,8 +3,9 @@
 use super::Report;
 use super::fixtures::*;
 use crate::config::{Platform, ReportSettings};
-use crate::ledger::{Fact, Held, ItemKind, Rank, StudyForm};
+use crate::ledger::{ByPlan, Fact, Held, ItemKind, Presenter, Rank, StudyForm};
 use crate::places::{Kind, Tree};
+use jiff::civil::date;
 
 const VILLAGES: [(&str, &str); 12] = [
     ("bl-01", "Bản Bình Luông"),
@@ -85,6 +86,55 @@ pub fn paper_month() -> Report {
         "2026-11",
         "2026-11-24 08:00",
     )
+}
+
+/// The same with two items that have a day, and with sessions by plans.
+pub fn studied_months() -> Log {
+    let mut log = two_months();
+    for entry in &mut log.0 {
+        let day = match entry.item.as_str() {
+            "bao-hiem" => 1,
+            "hoc-phi" => 5,
+            _ => continue,
+        };
+        // The last two villages did not get one of them.
+        if let Fact::Planned { due, .. } = &mut entry.fact
+            && !(day == 5 && matches!(entry.place.as_str(), "bl-11" | "bl-12"))
+        {
+            *due = Some(date(2026, 11, day));
+        }
+    }
+    let own = ByPlan { place: "bl".into(), number: Some("12-KH/ĐU".into()) };
+    let above = ByPlan { place: "lc".into(), number: None };
+    let offices =
+        [Presenter::CellSecretary, Presenter::Committee, Presenter::CellSecretary, Presenter::Reporter];
+    for (v, (village, _)) in VILLAGES.iter().enumerate().take(9) {
+        let (form, plan) = match v % 4 {
+            0 | 1 => (StudyForm::HocTap, Some(own.clone())),
+            2 => (StudyForm::QuanTriet, Some(above.clone())),
+            _ => (StudyForm::HocTap, None),
+        };
+        let held = Held { presenter: (v < 7).then(|| offices[v % 4]), plan, ..Held::default() };
+        let fact = Fact::StudySession { form, present: 18 + v as i64, total: 30, held };
+        log.moment(at(&format!("2026-10-{} 08:00", 27 + v % 5)), village, "bao-hiem", "", fact);
+    }
+    for (v, day) in [(0, "10-28"), (1, "11-09"), (2, "11-05")] {
+        log.moment(
+            at(&format!("2026-{day} 19:00")),
+            VILLAGES[v].0,
+            "hoc-phi",
+            "",
+            Fact::Loudspeaker { times: 2 },
+        );
+    }
+    log.moment(at("2026-11-04 19:00"), "bl-10", "bao-hiem", "", Fact::Meeting { listeners: 31 });
+    log
+}
+
+/// Of that, a place's November.
+pub fn studied(place: &str) -> Report {
+    let now = "2026-11-24 08:00";
+    report_with(&studied_months(), &villages(), &identity(), ReportSettings::default(), place, "2026-11", now)
 }
 
 fn send(log: &mut Log, month: &str, items: usize) {

@@ -306,3 +306,79 @@ async fn two_processes_that_notice_at_once_record_once() {
     let closed = [a, b, c].map(|c| c.unwrap().len());
     assert_eq!(closed.iter().sum::<usize>(), 2, "{closed:?}");
 }
+
+/// By hand: of "bao-hiem" (until 1/11) nine villages studied from 27/10 to 31/10 and Sìn Câu met on 4/11; of "hoc-phi" (until
+/// 5/11, ten villages) Bình Luông read on 28/10, Hoa Vân on 5/11, Cò Lá on 9/11.
+#[test]
+fn what_was_to_be_told_until_a_day_is_a_page_of_its_own() {
+    let studied = super::sample::studied("bl");
+    let page = studied.due_html(&TEXT).unwrap();
+    assert_eq!(
+        page,
+        super::sample::studied("bl").due_html(&TEXT).unwrap(),
+        "the same log gives the same bytes"
+    );
+    assert_eq!(studied.due_file_name(), "loaban-bl-2026-11-han.html");
+    assert_eq!(page.matches(">đúng hạn (").count(), 9 + 2);
+    assert_eq!(page.matches(">sau hạn (").count(), 1 + 1);
+    assert_eq!(page.matches(">chưa có số liệu<").count(), 2 + 7);
+    assert_eq!(page.matches(">–<").count(), 2);
+    assert!(page.contains(">đúng hạn 9/12; sau hạn 1/12; chưa có số liệu 2/12<"), "{page}");
+    assert!(page.contains(">đúng hạn 2/10; sau hạn 1/10; chưa có số liệu 7/10<"), "{page}");
+    for outside in ["http:", "https:", "src=", "href=", "url(", "@import", "<script", "report-"] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    // In the order of codes, whatever came of it.
+    let rows: Vec<usize> =
+        ["Bình Luông", "Cò Lá", "Sìn Câu", "Thống Nhất"].map(|name| page.find(name).unwrap()).into();
+    assert!(rows.is_sorted());
+    insta::assert_snapshot!(page);
+    // On the page of the report there is no room for it.
+    assert!(!studied.html(&TEXT).contains("Hạn tuyên truyền"));
+    assert_eq!(super::sample::paper_month().due_html(&TEXT), None);
+}
+
+#[test]
+fn a_province_sees_every_village_on_the_page_and_counts_on_the_paper() {
+    let province = super::sample::studied("lc");
+    let page = province.due_html(&TEXT).unwrap();
+    assert!(page.contains(r#"data-label="Thuộc">xã Bình Lư</td>"#), "{page}");
+    assert_eq!(page.matches(">đúng hạn (").count(), 11);
+    let paper = super::paper::Paper::of(&province, &TEXT);
+    let annex = paper.annexes.last().unwrap();
+    assert!(annex.is_apart && annex.is_wide);
+    let super::paper::Block::Table(table) = &annex.blocks[0] else { panic!("no table") };
+    let counts = [
+        "đúng hạn 9/12; sau hạn 1/12; chưa có số liệu 2/12",
+        "đúng hạn 2/10; sau hạn 1/10; chưa có số liệu 7/10",
+    ];
+    assert_eq!(table.rows, [[&["Xã Bình Lư"], &counts[..]].concat()]);
+    // A village sees itself.
+    let village = super::sample::studied("bl-02").due_html(&TEXT).unwrap();
+    assert!(village.contains(">đúng hạn (28/10)<") && village.contains(">sau hạn (9/11)<"), "{village}");
+}
+
+#[test]
+fn six_items_stand_side_by_side_and_more_in_another_table() {
+    let mut log = Log::default();
+    for item in ["a", "b", "c", "d", "e", "g", "h"] {
+        let Fact::Planned { publication, number, item_kind, rank, platform, groups, fallback, .. } =
+            planned("p", "telegram", 1, 0)
+        else {
+            unreachable!()
+        };
+        let (title, due) = (Some(format!("Tin {item}")), Some(jiff::civil::date(2026, 11, 3)));
+        let fact =
+            Fact::Planned { publication, number, title, item_kind, rank, platform, groups, fallback, due };
+        log.moment(at("2026-10-20 08:00"), "nl", item, "", fact);
+    }
+    let page = report(&log, "bl", "2026-11", AFTER).due_html(&TEXT).unwrap();
+    let heads: Vec<usize> = page
+        .split("<thead>")
+        .skip(1)
+        .map(|t| t.split("</thead>").next().unwrap().matches("<th ").count())
+        .collect();
+    assert_eq!(heads, [1 + 6, 1 + 1]);
+    // One place needs no sum.
+    assert!(!page.contains("Tất cả"), "{page}");
+}

@@ -147,16 +147,19 @@ impl<'a> Book<'a> {
         rows.push(sum("sheet-came-to", 3, 7, [came(&this.delivery), came(&last.delivery)]));
         let (o, before) = (rows::outreach_figures(&this.outreach), rows::outreach_figures(&last.outreach));
         counts(&mut rows, &o, &before, "report-nothing");
-        let alone = |book: &studies::Book| match book.alone() {
-            (_, 0) => Cell::None(self.p.word("report-nothing")),
-            (alone, known) => Cell::Words(self.p.share(alone, known)),
+        let alone = |book: &studies::Book| match book.alone {
+            None | Some((_, 0)) => Cell::None(self.p.word("report-nothing")),
+            Some((alone, known)) => Cell::Words(self.p.share(alone, known)),
         };
-        rows.push(vec![
-            Cell::Words(self.p.word("sheet-alone")),
-            alone(&self.p.report.book),
-            alone(&self.p.report.last_book),
-            Cell::Words(self.p.word("sheet-alone-rule")),
-        ]);
+        // A village's share would be one person's.
+        if self.p.report.book.alone.is_some() {
+            rows.push(vec![
+                Cell::Words(self.p.word("report-alone")),
+                alone(&self.p.report.book),
+                alone(&self.p.report.last_book),
+                Cell::Words(self.p.word("report-rule-alone")),
+            ]);
+        }
         if this.questions.received.is_some() {
             self.questions(&mut rows, &sum, &counts);
             let (q, before) = (&this.questions, &last.questions);
@@ -293,9 +296,7 @@ impl<'a> Book<'a> {
             }
             let mut row = vec![
                 Cell::Words(place.code.clone()),
-                Cell::Words(
-                    self.p.report.names.get(&place.code).cloned().unwrap_or_else(|| place.name.clone()),
-                ),
+                Cell::Words(capital(self.p.report.names.get(&place.code).unwrap_or(&place.name))),
                 Cell::Words(place.parent.clone()),
             ];
             row.extend(of.into_iter().map(|n| self.count(n, "report-nothing")));
@@ -348,6 +349,7 @@ impl<'a> Book<'a> {
             ("sheet-presenter", 22.0),
             ("sheet-audience", 24.0),
             ("sheet-online", 12.0),
+            ("sheet-plan", 30.0),
             ("sheet-corrected", 24.0),
         ]);
         let row = |line: &Studied| {
@@ -370,7 +372,8 @@ impl<'a> Book<'a> {
             let presenter = line.held.presenter.map(|by| self.p.name("presenter", by.as_str()));
             let audience = self.p.names("audience", line.held.audience.iter().map(|whom| whom.as_str()));
             let online = if line.held.online { self.p.word("sheet-is-online") } else { String::new() };
-            let words = [presenter.unwrap_or_default(), audience, online, corrected];
+            let plan = line.held.plan.as_ref().map(|plan| self.p.plan(plan)).unwrap_or_default();
+            let words = [presenter.unwrap_or_default(), audience, online, plan, corrected];
             row.extend(words.map(Cell::Words));
             row
         };
@@ -612,4 +615,4 @@ fn ranges(entries: &Entries) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -3,10 +3,10 @@
 use super::parse::held::{self as spoken, Day};
 use super::pending::Line;
 use super::turn::Turn;
-use crate::content::Item;
 use crate::content::show::plain_day;
+use crate::content::{self, Item};
 use crate::ids::ItemId;
-use crate::ledger::{Fact, Held, StudyForm};
+use crate::ledger::{ByPlan, Fact, Held, StudyForm};
 use crate::message::{Choice, LINE, Message, Token};
 use crate::outbox;
 use crate::outreach::Village;
@@ -35,14 +35,26 @@ pub fn village<'a>(turn: &Turn<'a>, place: &str) -> Village<'a> {
 
 /// Notes what was done with an item, says what was noted, and how it is put right.
 pub async fn noted(turn: &mut Turn<'_>, place: &str, item: &Item, fact: &Fact) -> Result<()> {
-    let number = village(turn, place).note(&mut turn.tx, &item.folder, fact).await?;
-    let what = said(turn, fact);
+    let fact = by_plan(turn, place, item, fact);
+    let number = village(turn, place).note(&mut turn.tx, &item.folder, &fact).await?;
+    let what = said(turn, &fact);
     let args = [
         ("what", what.into()),
         ("item", item.title(&turn.language()).to_owned().into()),
         ("number", number.into()),
     ];
     turn.reply("line-noted", &args).await
+}
+
+/// A study session with the plan by which it was held, if there is one; anything else as it is.
+fn by_plan(turn: &Turn<'_>, place: &str, item: &Item, fact: &Fact) -> Fact {
+    let mut fact = fact.clone();
+    if let Fact::StudySession { held, .. } = &mut fact {
+        let (today, day) = (turn.today(), held.date.unwrap_or(turn.today()));
+        let plan = content::plan::nearest(&item.plans, (place, day), turn.tree, today);
+        held.plan = plan.map(|plan| ByPlan { place: plan.place.clone(), number: plan.number.clone() });
+    }
+    fact
 }
 
 /// What was done, in words.
@@ -90,6 +102,9 @@ fn how(turn: &Turn<'_>, held: &Held) -> Vec<String> {
     if held.online {
         pieces.push(turn.say("held-online", &[]));
     }
+    if let Some(number) = held.plan.as_ref().and_then(|plan| plan.number.as_deref()) {
+        pieces.push(turn.say("held-by-plan", &[("number", number.into())]));
+    }
     pieces
 }
 
@@ -117,7 +132,8 @@ pub async fn session(
         }
     };
     let form = said.form.unwrap_or(StudyForm::HocTap);
-    let held = Held { date, presenter: said.presenter, audience: said.audience, online: said.online };
+    let (presenter, audience, online) = (said.presenter, said.audience, said.online);
+    let held = Held { date, presenter, audience, online, plan: None };
     Ok(Some(Fact::StudySession { form, present, total, held }))
 }
 

@@ -1,8 +1,8 @@
 //! `item.toml` becomes fields, or faults.
 
+use super::fields::{self, Reader};
 use super::{Faults, decode, is_folder_name, line_at};
 use crate::content::item::{Audience, FormNote, Kind};
-use crate::text::clean;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -49,24 +49,11 @@ impl Form {
     }
 }
 
-struct Reader<'a, 'f, 't> {
-    source: &'a str,
-    faults: &'f mut Faults<'t>,
-}
-
 /// Reads `item.toml`; `topics` are the ids that exist.
 pub(super) fn read(bytes: &[u8], topics: &[&str], faults: &mut Faults<'_>) -> About {
     let mut about = About::default();
     let Some(source) = decode(FILE, bytes, faults) else { return about };
-    let (table, errors) = DeTable::parse_recoverable(&source);
-    for error in &errors {
-        let line = error.span().map_or(1, |s| line_at(&source, s.start));
-        let what = error.message().lines().next().unwrap_or_default();
-        faults.add(FILE, line, "check-toml", &[("what", what)]);
-    }
-    // What a broken file lacks may only not have been understood.
-    let whole = errors.is_empty();
-    let mut reader = Reader { source: &source, faults };
+    let (table, whole, mut reader) = fields::read(FILE, &source, faults);
     for (key, value) in table.get_ref() {
         let line = line_at(reader.source, key.span().start);
         let key = key.get_ref().as_ref();
@@ -119,43 +106,6 @@ fn require(about: &About, faults: &mut Faults<'_>) {
 }
 
 impl Reader<'_, '_, '_> {
-    fn fault(&mut self, line: usize, key: &str, args: &[(&'static str, &str)]) {
-        self.faults.add(FILE, line, key, args);
-    }
-
-    fn line(&self, value: &Spanned<DeValue<'_>>) -> usize {
-        line_at(self.source, value.span().start)
-    }
-
-    fn string(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
-        let line = self.line(value);
-        let Some(raw) = value.get_ref().as_str() else {
-            self.fault(line, "check-not-text", &[("key", key)]);
-            return None;
-        };
-        let text = clean(raw).split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.is_empty() {
-            self.fault(line, "check-field-empty", &[("key", key)]);
-            return None;
-        }
-        Some(text)
-    }
-
-    fn date(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Date> {
-        let written = match value.get_ref() {
-            DeValue::String(s) => s.trim().to_owned(),
-            DeValue::Datetime(d) => d.to_string(),
-            _ => String::new(),
-        };
-        // Only a bare day: jiff would take a moment too and drop its time.
-        let date = Some(&written).filter(|w| w.len() == 10).and_then(|w| w.parse().ok());
-        if date.is_none() {
-            let line = self.line(value);
-            self.fault(line, "check-date", &[("key", key)]);
-        }
-        date
-    }
-
     fn kind(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Kind> {
         let written = self.string("kind", value)?;
         let kind = Kind::of(&written);
@@ -168,16 +118,6 @@ impl Reader<'_, '_, '_> {
     }
 
     /// The texts of a list, each with its line.
-    fn list(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<(usize, String)> {
-        let Some(array) = value.get_ref().as_array() else {
-            let line = self.line(value);
-            self.fault(line, "check-not-list", &[("key", key)]);
-            return vec![];
-        };
-        let texts: Vec<_> = array.iter().map(|v| (self.line(v), self.string(key, v))).collect();
-        texts.into_iter().filter_map(|(line, text)| Some((line, text?))).collect()
-    }
-
     fn topics(&mut self, value: &Spanned<DeValue<'_>>, known: &[&str]) -> Vec<String> {
         let mut topics = vec![];
         for (line, topic) in self.list("topics", value) {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::content::fixtures::{self, ABOUT, HMONG, TEXT, TOPICS, folder, opus, png};
+use crate::content::fixtures::{self, ABOUT, HMONG, PLAN, TEXT, TOPICS, folder, opus, png};
 use proptest::prelude::*;
 
 fn faults(files: &[(&str, &str)]) -> String {
@@ -277,4 +277,78 @@ fn what_is_to_be_told_until_a_day_is_in_force_on_it() {
         let (_, faults) = read(&format!("{ABOUT}{bad}\n"));
         assert!(faults.len() == 1 && faults[0].text.contains("due"), "{bad}: {faults:?}");
     }
+}
+
+#[test]
+fn a_plan_has_the_fields_of_one_and_is_no_part_of_a_revision() {
+    let item = fixtures::item(ABOUT, &[("plans/lc-binhlu.toml", PLAN)]);
+    let [plan] = &item.plans[..] else { panic!("{:?}", item.plans) };
+    insta::assert_debug_snapshot!(plan);
+    assert_eq!(item.revision, fixtures::item(ABOUT, &[]).revision);
+    assert_eq!(item.form_names(), ["vi"]);
+    // A document may follow later, and nobody may have been counted yet.
+    let early: String = PLAN
+        .lines()
+        .filter(|l| !l.starts_with("number") && !l.starts_with("signed"))
+        .fold(String::new(), |a, l| a + l + "\n");
+    let early = early.replace("expected = 120\n", "");
+    let item = fixtures::item(ABOUT, &[("plans/lc.toml", &early)]);
+    assert_eq!((&item.plans[0].number, item.plans[0].signed, item.plans[0].expected), (&None, None, None));
+}
+
+#[test]
+fn a_plan_with_faults_names_each_with_its_line_and_leaves_out_only_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |path: &str, bytes: &[u8]| {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    };
+    write("bai/item.toml", ABOUT.as_bytes());
+    write("bai/vi.ftl", fixtures::VIETNAMESE.as_bytes());
+    write("bai/plans/tot.toml", PLAN.as_bytes());
+    write("bai/plans/.nhap.toml.swp", b"x");
+    write("bai/plans/chu.txt", b"x");
+    write("bai/plans/.toml/x.toml", PLAN.as_bytes());
+    write("bai/plans/cu/lc.toml", PLAN.as_bytes());
+    write("bai/plans/nhi-phan.toml", b"purpose = \"a\"\nwhere = \"\xff\"");
+    write("bai/plans/hong.toml", b"purpose = \"a\"\nform = hoc_tap\n");
+    write("bai/plans/trong.toml", b"");
+    let wrong = [
+        ("purpose = \"\"", "purpose = "),
+        ("form = \"hop_ban\"", "form = "),
+        ("presenters = [\"committee\", \"Đồng chí Mẫu\"]", "presenters = "),
+        ("audience = []", "audience = "),
+        ("expected = 0", "expected = "),
+        ("until = \"2026-11-09\"", "until = "),
+        ("signed = \"28/10/2026\"", "signed = "),
+    ];
+    let mut bad = String::from("presenter_name = \"Giàng Mẫu\"\n");
+    for line in PLAN.lines() {
+        let said = wrong.iter().find(|(_, key)| line.starts_with(key)).map_or(line, |(said, _)| said);
+        bad += &format!("{said}\n");
+    }
+    write("bai/plans/sai.toml", bad.as_bytes());
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(dir.path().join("bai/plans/tot.toml"), dir.path().join("bai/plans/noi.toml"))
+        .unwrap();
+    let (items, faults) = load(dir.path(), &TOPICS, &TEXT);
+    let places: Vec<&str> = items[0].plans.iter().map(|plan| plan.place.as_str()).collect();
+    assert_eq!(places, ["noi", "tot"], "a link is what it leads to");
+    insta::assert_snapshot!(lines(faults).replace(&dir.path().display().to_string(), "content"));
+
+    // One to nothing cannot be read, and takes no item along.
+    std::fs::remove_file(dir.path().join("bai/plans/tot.toml")).unwrap();
+    let (items, faults) = load(dir.path(), &TOPICS, &TEXT);
+    assert!(items[0].plans.is_empty() && lines(faults).contains("bai/plans/noi.toml:1: không đọc được"));
+}
+
+/// What people copy out of the guide is a plan.
+#[test]
+fn the_plan_in_the_guide_has_no_fault() {
+    let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/huong-dan.md")).unwrap();
+    let (_, block) = guide.split_once("```toml\n   number = ").unwrap();
+    let plan = format!("number = {}", block.split("```").next().unwrap());
+    let item = fixtures::item(ABOUT, &[("plans/lc-binhlu.toml", &plan)]);
+    assert_eq!(item.plans[0].number.as_deref(), Some("12-KH/ĐU"));
 }

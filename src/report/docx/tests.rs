@@ -57,7 +57,7 @@ fn lines(part: &str) -> Vec<(String, String)> {
     }
 }
 
-fn document(report: &Report) -> Vec<(String, String)> {
+pub fn document(report: &Report) -> Vec<(String, String)> {
     lines(&parts_of(report)["word/document.xml"])
 }
 
@@ -356,6 +356,22 @@ fn the_same_report_gives_the_same_bytes_without_any_time() {
     for part in parts["[Content_Types].xml"].split("PartName=\"/").skip(1) {
         assert!(parts.contains_key(&part[..part.find('"').unwrap()]), "{part}");
     }
+}
+
+/// The page of days that were set comes last; where the figures are from stands before it, behind the rules.
+#[test]
+fn what_was_to_be_told_until_a_day_begins_on_a_page_of_its_own_that_lies() {
+    let report = crate::report::sample::studied("bl");
+    let parts = parts_of(&report);
+    let document = &parts["word/document.xml"];
+    let last = document.rfind("\"AnnexNumber\"").unwrap();
+    assert!(document[..last].contains("w:val=\"Source\"") && !document[last..].contains("w:val=\"Source\""));
+    assert!(document[..last].rfind("<w:type w:val=\"nextPage\"/>").is_some());
+    assert!(document[last..].contains("w:orient=\"landscape\""));
+    let lines = lines(document);
+    assert_eq!(of(&lines, "AnnexTitle").last(), Some(&"Hạn tuyên truyền từng tin, từng nơi"));
+    assert_eq!(document.matches("<w:sectPr>").count(), 1 + of(&lines, "AnnexNumber").len());
+    assert!(report.docx(&TEXT).unwrap() == crate::report::sample::studied("bl").docx(&TEXT).unwrap());
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use super::super::figures::*;
 use super::super::phrases::Phrases;
 use super::super::written::*;
-use super::block::{Annex, Block, Column, Table};
+use super::block::{Annex, Block};
 use super::narrative::main_gaps;
+use super::tables::{counts, table, words};
+use super::{deadlines, plans};
 
 /// Every annex that has something to say, numbered.
 pub fn annexes(p: Phrases<'_>, reference: &str) -> Vec<Annex> {
@@ -16,12 +18,21 @@ pub fn annexes(p: Phrases<'_>, reference: &str) -> Vec<Annex> {
     if document.places.iter().any(|one| one.parent == document.place.code) {
         all.push(("report-annex-places", true, places(p)));
     }
+    if let Some(plans) = plans::plans(p) {
+        all.push(("report-annex-plans", true, plans));
+    }
     all.push(("report-annex-rules", false, vec![rules(p)]));
+    let shown_everywhere = all.len();
+    // The last, so that no number is missing where it is not shown.
+    if !p.report.book.deadlines.is_empty() {
+        all.push(("report-annex-deadlines", true, deadlines::gathered(p)));
+    }
     let annex = |(i, (title, is_wide, blocks)): (usize, (&str, bool, Vec<Block>))| Annex {
         number: p.say("report-annex", &[("number", number_of(i as i64 + 1).into())]),
         title: p.word(title),
         reference: reference.to_owned(),
         is_wide,
+        is_apart: i >= shown_everywhere,
         blocks,
     };
     all.into_iter().enumerate().map(annex).collect()
@@ -297,21 +308,11 @@ fn rules(p: Phrases<'_>) -> Block {
         ("report-complaints", "report-rule-complaints"),
     ];
     let asks = p.report.document.questions.received.is_some();
-    let shown = all.into_iter().chain(of_questions.into_iter().filter(|_| asks));
+    // A village's share would be one person's.
+    let alone = p.report.book.alone.map(|_| ("report-alone", "report-rule-alone"));
+    let shown = all.into_iter().chain(alone).chain(of_questions.into_iter().filter(|_| asks));
     let rows = shown.map(|(figure, rule)| vec![p.word(figure), p.word(rule)]).collect();
     table(p, "report-rules", words(p, &["report-figure", "report-rule"]), rows)
-}
-
-fn words(p: Phrases<'_>, keys: &[&str]) -> Vec<Column> {
-    keys.iter().map(|key| Column { label: p.word(key), is_words: true }).collect()
-}
-
-fn counts(p: Phrases<'_>, keys: &[&str]) -> Vec<Column> {
-    keys.iter().map(|key| Column { label: p.word(key), is_words: false }).collect()
-}
-
-fn table(p: Phrases<'_>, caption: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Block {
-    Block::Table(Table { caption: p.word(caption), columns, rows })
 }
 
 /// What is counted, by the key of its name.

@@ -19,6 +19,14 @@ pub struct Paper {
     pub annexes: Vec<Annex>,
 }
 
+impl Paper {
+    /// Whether where the figures are from stands behind this annex, counted from one: behind the last that is no page of
+    /// its own.
+    pub fn ends_with(&self, annex: usize) -> bool {
+        annex == self.annexes.iter().filter(|annex| !annex.is_apart).count()
+    }
+}
+
 /// The prescribed head of a Party paper: who writes on the left, the Party and the day on the right, below them what
 /// it is and what it is about.
 pub struct Head {
@@ -48,6 +56,8 @@ pub struct Annex {
     pub reference: String,
     /// Its tables need the long side of the page.
     pub is_wide: bool,
+    /// As a page it stands apart from the report's, which is two sheets.
+    pub is_apart: bool,
     pub blocks: Vec<Block>,
 }
 

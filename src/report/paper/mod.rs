@@ -6,7 +6,10 @@
 mod annexes;
 mod block;
 mod charts;
+pub mod deadlines;
 mod narrative;
+mod plans;
+mod tables;
 
 pub use block::{Bar, Block, Chart, Paper};
 use block::{Foot, Head};

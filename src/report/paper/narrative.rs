@@ -128,9 +128,20 @@ pub fn sections(p: Phrases<'_>) -> Vec<Section> {
 fn study(p: Phrases<'_>) -> Vec<Block> {
     let o = p.report.document.outreach;
     match o.study_sessions.is_reported() {
-        true => vec![Block::Line(p.say("report-did-study", &p.sessions()))],
+        true => {
+            let mut said = vec![Block::Line(p.say("report-did-study", &p.sessions()))];
+            said.extend(alone(p).map(Block::Line));
+            said
+        }
         false => vec![Block::Line(p.word("report-no-study"))],
     }
+}
+
+/// What was left to the cells alone, of what is known; nothing of a village.
+fn alone(p: Phrases<'_>) -> Option<String> {
+    let (alone, known) = p.report.book.alone.filter(|(_, known)| *known > 0)?;
+    let args = [("known", number_of(known).into()), ("alone", number_of(alone).into())];
+    Some(p.say("report-did-alone", &args))
 }
 
 fn telling(p: Phrases<'_>) -> Vec<Block> {

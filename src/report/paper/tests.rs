@@ -109,3 +109,47 @@ fn a_drawing_is_told_in_words() {
     let village = paper(&report(&month(), "nl", "2026-11", AFTER)).charts;
     assert!(village.iter().all(|chart| chart.title != "Câu hỏi trong kỳ"));
 }
+
+#[test]
+fn sessions_by_a_plan_and_days_that_were_set_have_annexes_of_their_own() {
+    let paper = paper(&crate::report::sample::studied("bl"));
+    let titles: Vec<&str> = paper.annexes.iter().map(|annex| annex.title.as_str()).collect();
+    assert_eq!(titles.len(), 6);
+    assert_eq!(
+        titles[3..],
+        ["Kế hoạch và việc thực hiện", "Cách tính số liệu", "Hạn tuyên truyền từng tin, từng nơi"]
+    );
+    let apart: Vec<bool> = paper.annexes.iter().map(|annex| annex.is_apart).collect();
+    assert_eq!(apart, [false, false, false, false, false, true]);
+    // By hand: villages 0, 1, 4, 5, 8 by the commune's, 18 + 19 + 22 + 23 + 26 of 150; 2 and 6 by the province's, 20 + 24 of 60.
+    let Block::Table(plans) = &paper.annexes[3].blocks[0] else { panic!("no table") };
+    let title = "Thêm hai nhóm được hưởng bảo hiểm y tế 100%";
+    assert_eq!(
+        plans.rows,
+        [
+            ["12-KH/ĐU của xã Bình Lư", title, "học tập", "5", "108/150 (72%)"],
+            ["Kế hoạch của tỉnh Lai Châu", title, "quán triệt", "2", "44/60 (73,3%)"],
+        ]
+    );
+    // Seven of nine say who presented: the secretaries of villages 0, 2, 4 and 6.
+    let said = |paper: &Paper| -> String {
+        let blocks = paper.sections.iter().flat_map(|section| &section.blocks);
+        blocks.filter_map(|b| if let Block::Line(words) = b { Some(words.as_str()) } else { None }).collect()
+    };
+    assert!(
+        said(&paper).contains("Trong 7 buổi có ghi người trình bày, 4 buổi do bí thư chi bộ tự làm."),
+        "{}",
+        said(&paper)
+    );
+    // No figure is of one village, where the secretary is one person.
+    let village = self::paper(&crate::report::sample::studied("bl-01"));
+    assert!(!said(&village).contains("bí thư"), "{}", said(&village));
+    let rules =
+        |paper: &Paper| format!("{:?}", tables(paper).iter().map(|table| &table.rows).collect::<Vec<_>>());
+    assert!(rules(&paper).contains("không ghi vai của người trả lời"));
+    assert!(!rules(&village).contains("tự quán triệt"));
+    // Neither where there is nothing to say.
+    let without = self::paper(&paper_month());
+    assert!(without.annexes.iter().all(|annex| !annex.title.contains("ế hoạch") && !annex.is_apart));
+    assert!(!said(&without).contains("người trình bày"));
+}

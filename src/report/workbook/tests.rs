@@ -11,6 +11,20 @@ fn rows(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<Data>> {
     book.worksheet_range(sheet).unwrap().rows().map(<[Data]>::to_vec).collect()
 }
 
+/// Every sheet, a line for each row.
+pub fn sheets(bytes: Vec<u8>) -> String {
+    let mut book = opened(bytes);
+    let mut said = String::new();
+    for name in book.sheet_names() {
+        said += &format!("== {name}\n");
+        for row in rows(&mut book, &name) {
+            said += row.iter().map(ToString::to_string).collect::<Vec<_>>().join("\t").trim_end();
+            said.push('\n');
+        }
+    }
+    said
+}
+
 #[test]
 fn numbers_are_numbers_and_sums_agree_with_the_json() {
     let report = report(&month(), "bl", "2026-11", "2026-11-24 08:00");
@@ -96,13 +110,14 @@ fn entries_are_said_as_ranges() {
 
 #[test]
 fn the_book_has_every_session_and_the_deadlines_rank_nobody() {
-    use crate::ledger::{Fact, Held, Presenter, StudyAudience, StudyForm};
+    use crate::ledger::{ByPlan, Fact, Held, Presenter, StudyAudience, StudyForm};
     let mut log = month();
     let held = Held {
         date: Some(jiff::civil::date(2026, 10, 12)),
         presenter: Some(Presenter::CellSecretary),
         audience: vec![StudyAudience::Members, StudyAudience::Residents],
         online: true,
+        plan: Some(ByPlan { place: "bl".into(), number: Some("12-KH/ĐU".into()) }),
     };
     let session = Fact::StudySession { form: StudyForm::QuanTriet, present: 8, total: 9, held };
     log.moment(at("2026-11-02 08:00"), "nl", "kham-suc-khoe", "", session);
@@ -128,7 +143,7 @@ fn the_book_has_every_session_and_the_deadlines_rank_nobody() {
     assert_eq!(sessions.len(), 3);
     assert_eq!(
         sessions[2],
-        "12/10/2026|02/11/2026|bản Nà Luồng|Tin p1|quán triệt|7|9|bí thư chi bộ|đảng viên, bà con|có|8/9 → 7/9"
+        "12/10/2026|02/11/2026|bản Nà Luồng|Tin p1|quán triệt|7|9|bí thư chi bộ|đảng viên, bà con|có|12-KH/ĐU của xã Bình Lư|8/9 → 7/9"
     );
     assert_eq!(
         shown(rows(&mut book, "Hạn tuyên truyền")),
@@ -141,4 +156,10 @@ fn the_book_has_every_session_and_the_deadlines_rank_nobody() {
     let alone = summary.iter().find(|row| row[0] == Data::String("Chi bộ tự quán triệt".into())).unwrap();
     assert_eq!(alone[1].to_string(), "1/1 (100%)");
     assert_eq!(alone[2].to_string(), "chưa có số liệu");
+    // Of a village it would be a figure of one person; the plan above it is named all the same.
+    let mut village = opened(report(&log, "nl", "2026-11", "2026-11-24 08:00").xlsx(&TEXT).unwrap());
+    let summary = rows(&mut village, "Tổng hợp");
+    assert!(summary.iter().all(|row| row[0] != Data::String("Chi bộ tự quán triệt".into())));
+    let sessions = shown(rows(&mut village, "Sổ học tập"));
+    assert!(sessions[0].contains("|12-KH/ĐU của xã Bình Lư|"), "{sessions:?}");
 }

@@ -193,7 +193,7 @@ async fn an_item_goes_back_to_its_author_until_it_changes(mut world: World) {
     world.close().await;
 }
 
-fn copy_dir(from: &std::path::Path, to: &std::path::Path) {
+pub(super) fn copy_dir(from: &std::path::Path, to: &std::path::Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap().flatten() {
         let path = to.join(entry.file_name());

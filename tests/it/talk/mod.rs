@@ -20,6 +20,7 @@ mod merger;
 mod month;
 mod overdue;
 mod place;
+mod plan;
 mod refused;
 mod reporter;
 mod reporting;
