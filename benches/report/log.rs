@@ -1,6 +1,6 @@
 //! A province's log: as many months of as many facts as are wanted, of the kinds that a month has.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use loaban::calendar::Calendar;
 use loaban::db::{Db, Tx};
 use sqlx::AssertSqlSafe;
@@ -27,7 +27,7 @@ struct Writer {
 /// Writes everything. Returns how many facts there are.
 pub async fn write(folder: &TempDir, facts: i64, periods: i64) -> Result<i64> {
     let db = house(folder).await?;
-    let begins = Calendar::new("Asia/Ho_Chi_Minh")?.moment(BEGINS)?;
+    let begins = Calendar::new("Asia/Ho_Chi_Minh")?.moment(BEGINS).context("it is a moment")?;
     let mut writer = Writer { begins, seq: 0, rows: vec![] };
     let mut tx = db.write().await?;
     writer.month(&mut tx, facts).await?;
