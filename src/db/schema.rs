@@ -34,6 +34,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (13, "reach", include_str!("../../migrations/0013_reach.sql")),
     (14, "roles", include_str!("../../migrations/0014_roles.sql")),
     (15, "reports", include_str!("../../migrations/0015_reports.sql")),
+    (17, "sentences", include_str!("../../migrations/0017_sentences.sql")),
 ];
 
 /// The newest step that this program knows.

@@ -8,7 +8,7 @@ mod block;
 mod charts;
 mod narrative;
 
-pub use block::{Bar, Block, Chart, Paper};
+pub use block::{Bar, Block, Chart, Marks, Paper};
 use block::{Foot, Head};
 
 use super::month::Report;
