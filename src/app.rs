@@ -7,7 +7,6 @@ mod menus;
 
 use crate::base::Core;
 use crate::bell::Bell;
-use crate::calendar::Stretch;
 use crate::channel::Channel;
 use crate::channel::telegram::Telegram;
 use crate::channel::zalo_bot::ZaloBot;
@@ -214,6 +213,7 @@ impl App {
             shelf: parts.shelf.clone(),
             files,
             links,
+            reports: reports(&parts),
             arrived: Arc::new({
                 let bell = bell.clone();
                 move |account: &str| bell.arrived(account)
@@ -304,13 +304,25 @@ fn media(parts: &Parts, channels: &Arc<HashMap<String, Channel>>) -> (Files, Lin
     let shelf = parts.shelf.clone();
     let content: ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
     let (text, clock) = (parts.core.text.clone(), parts.core.clock.clone());
-    let files = Files::new(content, channels.clone(), text, Converter::find(), clock.clone());
-    let kept = match parts.settings.questions.keep_voice {
-        Stretch::Plain(kept) => kept,
-        Stretch::WorkingDays(days) => Duration::from_secs(days.unsigned_abs() * 86_400),
-    };
-    let links = Links::new(parts.settings.public_url.as_deref(), parts.core.seal.clone(), clock, kept);
-    (files, links)
+    let files = Files::new(content, channels.clone(), text, Converter::find(), clock);
+    (files, parts.links.clone())
+}
+
+/// Makes the files of reports for who opens an address of theirs.
+fn reports(parts: &Parts) -> web::Reports {
+    let parts = parts.clone();
+    web::Reports::new(Arc::new(move |place, period, form| {
+        let parts = parts.clone();
+        Box::pin(async move {
+            let tree = parts.atlas.tree().await?;
+            let now = parts.core.clock.now();
+            match crate::report::build(parts.reports(), &tree, &place, period, now).await {
+                Ok(made) => Ok(Some((made.file_name(form.as_str()), made.file(form, &parts.core.text)?))),
+                Err(e) if e.is::<Failure>() => Ok(None),
+                Err(e) => Err(e),
+            }
+        })
+    }))
 }
 
 /// What is missing until everything works.

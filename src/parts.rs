@@ -1,7 +1,8 @@
 //! Every part that commands, conversations and loops share, built once.
 
 use crate::base::Core;
-use crate::clock::Clock;
+use crate::calendar::Stretch;
+use crate::clock::{Clock, Millis};
 use crate::config::{CapabilitiesByAccount, KeySource, Settings};
 use crate::content::{Mode, Publisher, Shelf};
 use crate::db::Db;
@@ -9,6 +10,7 @@ use crate::failure::refused;
 use crate::identity::Speaker;
 use crate::ids::Ids;
 use crate::mail::{Mail, Spoken};
+use crate::media::Links;
 use crate::people::Register;
 use crate::places::Atlas;
 use crate::questions::Desk;
@@ -20,9 +22,13 @@ use crate::understanding::Understanding;
 use anyhow::Result;
 use include_dir::{Dir, include_dir};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The content of the project itself: the practice room shows it.
 static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
+
+/// So long the address of a report's files opens them.
+const REPORT_LINK_LIFE: Millis = 24 * 3_600_000;
 
 /// The mark of a database whose key was given up as lost: that key's fingerprint, until what only it read is gone.
 pub const LOSING: &str = "key_losing";
@@ -56,6 +62,8 @@ pub struct Parts {
     pub desk: Desk,
     /// Items on their way.
     pub publisher: Publisher,
+    /// Addresses of files.
+    pub links: Links,
     /// Who had everything deleted.
     pub register: Register,
     /// Real groups or the practice room.
@@ -72,6 +80,25 @@ impl Parts {
             speaker: &self.speaker,
             text: &self.core.text,
             topics: self.desk.subjects.topics().iter().map(|topic| topic.id.as_str()).collect(),
+        }
+    }
+
+    /// How the files of a report come to a chat of this account that reads a message from a moment on. An address lapses: the
+    /// next `/baocao` gives another.
+    pub fn report_way(
+        &self,
+        account: &str,
+        language: &str,
+        (place, period): (&str, report::Period),
+        from: Millis,
+    ) -> report::Way {
+        if self.mail.capabilities.get(account).documents {
+            return report::Way::Files;
+        }
+        let until = from + REPORT_LINK_LIFE;
+        match self.links.for_report(place, &period.to_string(), until) {
+            Some(url) => report::Way::Link { url, until: self.desk.by_hour(language, until) },
+            None => report::Way::Nowhere,
         }
     }
 
@@ -159,6 +186,11 @@ impl Parts {
             mode,
         };
         let register = Register::at(settings.erased.clone());
+        let kept = match settings.questions.keep_voice {
+            Stretch::Plain(kept) => kept,
+            Stretch::WorkingDays(days) => Duration::from_secs(days.unsigned_abs() * 86_400),
+        };
+        let links = Links::new(settings.public_url.as_deref(), core.seal.clone(), core.clock.clone(), kept);
         let settings = Arc::new(settings);
         Ok(Parts {
             settings,
@@ -171,6 +203,7 @@ impl Parts {
             mail,
             desk,
             publisher,
+            links,
             register,
             mode,
         })

@@ -18,7 +18,7 @@ pub trait Word: Copy + PartialEq + Debug + 'static {
 }
 
 /// Tables whose rows have a number, a code or a name that is no person's.
-const NOBODYS: [&str; 16] = [
+const NOBODYS: [&str; 18] = [
     "act",
     "body",
     "chat_group",
@@ -32,6 +32,8 @@ const NOBODYS: [&str; 16] = [
     "publication",
     "question",
     "report_filed",
+    "report_handed_in",
+    "report_sentence",
     "role",
     "timekeeper",
     "withdrawal",

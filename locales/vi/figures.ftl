@@ -85,17 +85,6 @@ sheet-period = Kỳ
 sheet-by = Nơi ghi
 sheet-entries = Số mục
 sheet-list = Mục nhật ký
-
-# When a period ends.
-
-closing-here = Báo cáo kỳ { $period } của { $place } đã có. Hạn gửi: { $due }. Đây là bản thảo; đồng chí đọc lại, điền phần lời rồi ký gửi.
-closing-done = Đã làm: gửi tới nơi { $sent }/{ $all } lượt tin; trả lời { $answered }/{ $asked } câu hỏi.
-closing-done-below = Đã làm: gửi tới nơi { $sent }/{ $all } lượt tin.
-closing-missing = Còn thiếu: { $places } nơi chưa có đủ số liệu đọc loa, cuộc họp, buổi học.
-closing-missing-nothing = Còn thiếu: không có, nơi nào cũng đã báo.
-closing-decide = Cần quyết: { $overdue } câu hỏi quá hạn; { $failed } lượt tin không tới hoặc chưa rõ, gõ /ketqua để xem và gửi lại.
-closing-decide-nothing = Cần quyết: không có việc gì.
-closing-due = Nhắc: báo cáo kỳ { $period } của { $place } đến hạn gửi { $due }. Gõ /baocao để lấy lại tệp.
 sheet-held = Ngày học
 sheet-noted = Ngày ghi
 sheet-form = Hình thức

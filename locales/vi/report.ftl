@@ -47,6 +47,7 @@ report-gap-count = { $what } { $count } nơi
 # What the office says. Only what the log can prove; the rest is the author's.
 
 report-author = …… (người viết báo cáo điền)
+report-offered = [Tháng trước viết: { $words }]
 report-n-mood = TÌNH HÌNH TƯ TƯỞNG, DƯ LUẬN XÃ HỘI
 report-n-results = KẾT QUẢ THỰC HIỆN NHIỆM VỤ
 report-n-leading = 1. Công tác tham mưu, lãnh đạo, chỉ đạo

@@ -535,8 +535,23 @@ published-mixed = “{ $item }”: chưa gửi thêm cho ai. Ở đó: { $has } 
 published-not-released = “{ $item }”: chưa gửi cho ai, vì bài mới được duyệt cho nơi khác. Một đồng chí biên tập có địa bàn tới đây, khác người viết, gõ /duyet trước đã.
 published-kept-from = Còn { $groups } nhóm chưa nhận, vì bài chưa được duyệt cho nơi đó. Biên tập ở đó, hoặc cấp trên, gõ /duyet rồi phát lại.
 published-all-gone = “{ $item }”: chưa gửi cho ai, vì các nhóm ở đó đã mất liên kết. Xem ai đã đưa máy ra khỏi nhóm, rồi liên kết lại bằng mã mới.
-report-here = Báo cáo kỳ { $period }, { $place }. Tệp .docx để sửa và ký gửi, .html để xem và in.
+report-here = Báo cáo { $period }, { $place }.
+report-files = Tệp .docx để sửa và ký gửi, .html để xem và in.
+report-link = 📄 Bấm để lấy tệp, mở được đến { $until }: { $url }
 report-how = Viết: /baocao rồi tháng. Ví dụ: /baocao 11, /baocao 11/2026
+report-handed-in = Đã ghi: báo cáo { $period } đã nộp. Máy không nhắc nữa.
+report-handed-in-before = Báo cáo { $period } đã ghi là nộp rồi.
+report-not-over = Chưa ghi: { $period } chưa hết nên chưa có báo cáo để nộp.
+choice-handed-in = Đã nộp
+choice-over-handed-in = Lựa chọn này quá một ngày rồi. Báo cáo nộp rồi thì viết: /baocao { $month } đã nộp
+closing-here = Báo cáo { $period } của { $place } đã có. Hạn gửi: { $due }. Đây là bản thảo; đồng chí đọc lại, điền phần lời rồi ký gửi.
+closing-done = Đã làm: gửi tới nơi { $sent }/{ $all } lượt tin; trả lời { $answered }/{ $total } câu hỏi.
+closing-done-below = Đã làm: gửi tới nơi { $sent }/{ $all } lượt tin.
+closing-missing = Còn thiếu: { $count } nơi chưa có đủ số liệu đọc loa, cuộc họp, buổi học.
+closing-missing-nothing = Còn thiếu: không có, nơi nào cũng đã báo.
+closing-decide = Cần quyết: { $overdue } câu hỏi quá hạn; { $failed } lượt tin không tới hoặc chưa rõ, gõ /ketqua để xem và gửi lại.
+closing-decide-nothing = Cần quyết: không có việc gì.
+closing-due = Nhắc: báo cáo { $period } của { $place } đến hạn gửi { $due }. Gõ /baocao để lấy lại tệp.
 
 # The menu
 

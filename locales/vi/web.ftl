@@ -5,6 +5,13 @@ web-voice-synthetic = Bản nghe, { $language }. Giọng này do máy đọc.
 web-no-voice-title = Không có bản nghe
 web-no-voice = Không có bản nghe này, hoặc bản nghe chưa được duyệt. Xin mở lại đường dẫn trong tin nhắn, hoặc hỏi lại người gửi.
 
+web-report-title = Báo cáo { $period }
+web-report-document = Tệp Word (.docx), để sửa và ký gửi
+web-report-page = Trang xem và in (.html)
+web-report-workbook = Bảng số liệu (.xlsx)
+web-report-json = Số liệu cho máy khác (.json)
+web-report-note = Ai có đường dẫn này cũng mở được, trong một ngày. Hết hạn thì nhắn /baocao để lấy đường dẫn mới.
+
 # Errors.
 
 web-no-page-title = Không có trang này

@@ -56,6 +56,8 @@ words! {
         RefuseAsker = "refuse",
         /// An answer was shown to a village.
         Show = "show",
+        /// A month's report was handed in.
+        HandIn = "submit",
         /// The sealing key was changed.
         RotateKey = "rotate-key",
         /// The sealing key was lost, and another took its place.

@@ -2,20 +2,18 @@
 
 use crate::clock::Millis;
 use crate::mail::language_of;
-use crate::message::Message;
+use crate::message::{Choice, Message, Token};
 use crate::outbox::{Delivery, Kind};
 use crate::parts::Parts;
 use crate::people;
 use crate::places::Tree;
-use crate::report::{self, Form, Period};
+use crate::report::{self, Form, Period, REMINDED_BEFORE};
 use crate::roster::{self, Duty, Role};
 use anyhow::Result;
 use std::collections::BTreeMap;
 
 /// The period that was filed last is written down under this name.
 const FILED: &str = "reports filed";
-/// So many days before the report is due whoever writes it is reminded, and on the day.
-const REMINDED_BEFORE: i64 = 3;
 /// In the morning, local time.
 const REMINDED_AT: Millis = 8 * 3_600_000;
 
@@ -62,33 +60,40 @@ async fn file(
     let text = &parts.core.text;
     let mut tx = parts.core.db.write().await?;
     report::file(&mut tx, &made, now).await?;
+    let reminded = !report::is_handed_in(&mut tx, place, period).await?;
     for role in editors {
         let Some(reach) = people::reach(&mut tx, &role.person).await? else { continue };
         let language = language_of(text, &reach.language);
         let args = [
-            ("period", period.to_string().into()),
+            ("period", period.in_words(text, &language).into()),
             ("place", tree.get(place).map(|p| p.in_sentence()).unwrap_or_default().into()),
             ("due", parts.desk.by_day(&language, parts.core.calendar.start_of(made.due())).into()),
         ];
         let said =
             format!("{}\n{}", text.say(&language, "closing-here", &args), made.in_three_sentences(text));
         let morning = parts.core.calendar.after_quiet(now, parts.settings.quiet);
-        let cause = |what: &str| format!("report-{what}:{period}:{place}:{}", role.id);
-        let delivery = Delivery::new(
-            Kind::Notice,
-            cause("closed"),
-            made.messages(text, said, &[Form::Document, Form::Page])?,
-        );
+        let handed_in = || {
+            let token = Token::HandedIn { period: period.to_string(), place: place.to_owned() };
+            vec![Choice::new(text.say(&language, "choice-handed-in", &[]), &token)]
+        };
+        let way = parts.report_way(&reach.account, &language, (place, period), morning);
+        let mut closed = made.messages((text, &language), said, &[Form::Document, Form::Page], way)?;
+        if let Some(first) = closed.first_mut().filter(|_| reminded) {
+            first.choices = handed_in();
+        }
+        let delivery =
+            Delivery::new(Kind::Notice, format!("report-closed:{period}:{place}:{}", role.id), closed);
         let delivery = Delivery { not_before: morning, ..delivery };
         parts.mail.to_person(&mut tx, now, (&reach, &role.place), delivery).await?;
-        for before in [REMINDED_BEFORE, 0] {
+        for before in REMINDED_BEFORE.into_iter().filter(|_| reminded) {
             let Ok(day) = made.due().checked_sub(jiff::Span::new().days(before)) else { continue };
             let at = parts.core.calendar.start_of(day) + REMINDED_AT;
             if at <= now {
                 continue;
             }
-            let words = vec![Message::text(text.say(&language, "closing-due", &args))];
-            let reminder = Delivery::new(Kind::Reminder, cause(&format!("due-{before}")), words);
+            let words = Message::text(text.say(&language, "closing-due", &args)).with_choices(handed_in());
+            let id = report::reminder(place, period, before, &role.id);
+            let reminder = Delivery::new(Kind::Reminder, id, vec![words]);
             let reminder = Delivery { not_before: at, ..reminder };
             parts.mail.to_person(&mut tx, now, (&reach, &role.place), reminder).await?;
         }

@@ -518,6 +518,19 @@ pub enum Reports {
         #[arg(long, value_name = "DIR", default_value = ".", help = "Thư mục ghi tệp")]
         out: PathBuf,
     },
+    /// What an author wrote is kept, and the report was handed in.
+    #[command(about = "Báo cáo đã nộp: giữ phần lời trong bản thảo đã sửa, để bản thảo tháng sau nhắc lại")]
+    Keep {
+        /// The month of the period's last day.
+        #[arg(value_name = "YYYY-MM", help = "Tháng báo cáo, ví dụ 2026-11")]
+        month: String,
+        /// The draft.
+        #[arg(value_name = "FILE.docx", help = "Bản thảo .docx của tháng ấy, đã điền phần lời")]
+        file: PathBuf,
+        /// For which place.
+        #[arg(long, value_name = "CODE", help = "Mã địa bàn (mặc định: gốc duy nhất)")]
+        place: Option<String>,
+    },
     /// What a form may have.
     #[command(about = "Tên các ô mà mẫu Word của cơ quan có thể dùng")]
     Fields,

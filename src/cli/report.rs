@@ -2,9 +2,11 @@
 
 use super::args::{Format, Report, Reports};
 use super::{Answer, Shell, rfc3339, table, today};
+use crate::acts::By;
 use crate::parts::Parts;
 use crate::places::Tree;
-use crate::report::{self, Document, Form, NoTemplate, Period, Refused, Why};
+use crate::report::{self, Document, Form, NoDraft, NoTemplate, Period, Refused, Why};
+use crate::text::VIETNAMESE;
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::io::Write;
@@ -14,6 +16,7 @@ pub async fn report(shell: &Shell, wanted: Report) -> Result<Answer> {
     match wanted.action {
         Some(Reports::Filed) => filed(shell).await,
         Some(Reports::Compare { month, place }) => compare(shell, &month, place.as_deref()).await,
+        Some(Reports::Keep { month, file, place }) => keep(shell, &month, &file, place.as_deref()).await,
         Some(Reports::Merge { files, out }) => merge(shell, &files, &out),
         Some(Reports::Due { month, place, out }) => due(shell, &month, place.as_deref(), &out).await,
         Some(Reports::Fields) => fields(shell).await,
@@ -87,15 +90,7 @@ fn fill(
     (path, template): (&Path, &[u8]),
     out: &Path,
 ) -> Result<Answer> {
-    let filled = made.fill(template, &parts.core.text).map_err(|why| {
-        let (key, part) = match why {
-            NoTemplate::NoZip | NoTemplate::NoDocument => ("cli-template-no-docx", String::new()),
-            NoTemplate::OldWord => ("cli-template-old-word", String::new()),
-            NoTemplate::Damaged(part) => ("cli-template-damaged", part),
-            NoTemplate::TooLarge(part) => ("cli-template-large", part),
-        };
-        shell.refused(key, &[("file", path.display().to_string().into()), ("part", part.into())])
-    })?;
+    let filled = made.fill(template, &parts.core.text).map_err(|why| no_word_file(shell, path, why))?;
     let target = out.join(made.file_name("docx"));
     let shown = target.display().to_string();
     write(&target, &filled.bytes).with_context(|| shown.clone())?;
@@ -107,6 +102,65 @@ fn fill(
         text.push_str(&shell.line("cli-template-unknown", &[("fields", names.into())]));
     }
     Answer::new(text, json!({ "files": [shown], "filled": filled.filled, "unknown": filled.unknown }))
+}
+
+/// Why a file is no Word file that can be read.
+fn no_word_file(shell: &Shell, path: &Path, why: NoTemplate) -> anyhow::Error {
+    let (key, part) = match why {
+        NoTemplate::NoZip | NoTemplate::NoDocument => ("cli-template-no-docx", String::new()),
+        NoTemplate::OldWord => ("cli-template-old-word", String::new()),
+        NoTemplate::Damaged(part) => ("cli-template-damaged", part),
+        NoTemplate::TooLarge(part) => ("cli-template-large", part),
+    };
+    shell.refused(key, &[("file", path.display().to_string().into()), ("part", part.into())])
+}
+
+/// What the author wrote into the draft is kept, and the report was handed in: both or neither.
+async fn keep(shell: &Shell, month: &str, path: &Path, place: Option<&str>) -> Result<Answer> {
+    let period = period(shell, month)?;
+    let (path, file) = template(shell, path)?;
+    let parts = shell.parts().await?;
+    let made = built(shell, &parts, period, place).await?;
+    let place = made.document().place.code.clone();
+    let words = period.in_words(&shell.text, VIETNAMESE);
+    if !made.document().period.complete {
+        return Err(shell.refused("cli-report-keep-running", &[("period", words.into())]));
+    }
+    let now = parts.core.clock.now();
+    let mut tx = parts.core.db.write().await?;
+    let kept = report::keep_draft(&mut tx, &made, &file, &shell.text, now).await?;
+    let (version, sentences) = kept.map_err(|why| {
+        let shown = path.display().to_string();
+        match why {
+            NoDraft::NoFile(why) => no_word_file(shell, &path, why),
+            NoDraft::NotOurs => shell.refused("cli-report-keep-not-ours", &[("file", shown.into())]),
+            NoDraft::TooLong => shell.refused("cli-report-keep-long", &[("file", shown.into())]),
+            NoDraft::Others(of, other) => {
+                let other = other.in_words(&shell.text, VIETNAMESE);
+                let args = [("file", shown.into()), ("period", other.into()), ("place", of.into())];
+                shell.refused("cli-report-keep-others", &args)
+            }
+        }
+    })?;
+    let with = (&parts.core.seal, now);
+    let is_new = report::hand_in(&mut tx, with, By::Shell(None), &place, period).await?;
+    tx.commit().await?;
+    let mut text = if sentences.is_empty() {
+        shell.line("cli-report-keep-nothing", &[("period", words.as_str().into())])
+    } else {
+        let args = [
+            ("count", sentences.len().into()),
+            ("period", words.as_str().into()),
+            ("version", version.into()),
+        ];
+        shell.line("cli-report-kept", &args)
+    };
+    let handed_in = if is_new { "report-handed-in" } else { "report-handed-in-before" };
+    text.push_str(&shell.line(handed_in, &[("period", words.into())]));
+    let sections: Vec<&str> = sentences.keys().map(|section| section.as_str()).collect();
+    let json =
+        json!({ "place": place, "period": month, "version": version, "kept": sections, "handed_in": is_new });
+    Answer::new(text, json)
 }
 
 /// Every field of a form, with what it would be for the last month that is over.

@@ -3,7 +3,10 @@ use crate::groups;
 use crate::roster::{self, Duty, Invitation, Invited};
 use clap::CommandFactory;
 use std::fs;
+use std::io::{Cursor, Read};
 use std::path::Path;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 /// Whose machine it is, at the root of the sample places.
 const IDENTITY: &str = "[[identity]]\nplace = \"lc\"\nowner = \"Đảng uỷ xã mẫu\"\n";
@@ -512,6 +515,27 @@ async fn an_item_is_withdrawn_once_and_released_again() {
     assert_eq!(desk.json("publish kham").await["groups"], 1);
 }
 
+/// Writes over the first empty line of a draft.
+fn writes(path: &str, words: &str) {
+    let mut from = ZipArchive::new(Cursor::new(fs::read(path).unwrap())).unwrap();
+    let mut to = ZipWriter::new(Cursor::new(vec![]));
+    for i in 0..from.len() {
+        let mut part = from.by_index(i).unwrap();
+        let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
+        part.read_to_string(&mut text).unwrap();
+        to.start_file(&name, SimpleFileOptions::default()).unwrap();
+        to.write_all(text.replacen("…… (người viết báo cáo điền)", words, 1).as_bytes()).unwrap();
+    }
+    fs::write(path, to.finish().unwrap().into_inner()).unwrap();
+}
+
+fn running_month() -> String {
+    let calendar = crate::calendar::Calendar::new("Asia/Ho_Chi_Minh").unwrap();
+    let today = calendar.local(Clock::system().now()).date();
+    crate::report::Period::containing(today, crate::config::ReportSettings::default().boundary_day)
+        .to_string()
+}
+
 #[tokio::test]
 async fn a_report_is_filed_by_place_and_month() {
     let desk = Desk::new();
@@ -551,6 +575,33 @@ async fn a_report_is_filed_by_place_and_month() {
     assert_eq!((&filled["filled"], &filled["unknown"]), (&0.into(), &serde_json::json!([])), "{filled}");
     let refusal = desk.refusal("report 2025-12 --place lc --template @out/loaban-lc-2025-12.json").await;
     assert!(refusal.contains("không phải tệp Word"), "{refusal}");
+    // What stands where its author writes is kept; an empty draft is one, too, and was handed in.
+    let draft = "@out/loaban-lc-2025-12.docx";
+    let other = desk.refusal(&format!("report keep 2025-12 {draft} --place lc-binhlu")).await;
+    assert!(other.contains("là bản thảo báo cáo tháng 12/2025 của lc"), "{other}");
+    let (_, said, _) = desk.types(&format!("report keep 2025-12 {draft} --place lc")).await;
+    assert!(
+        said.contains("còn để trống") && said.contains("Đã ghi: báo cáo tháng 12/2025 đã nộp."),
+        "{said}"
+    );
+    writes(&desk.path("out/loaban-lc-2025-12.docx"), "Bà con yên tâm.");
+    let kept = desk.json(&format!("report keep 2025-12 {draft} --place lc")).await;
+    assert_eq!(
+        kept,
+        serde_json::json!({ "place": "lc", "period": "2025-12", "version": 1, "kept": ["mood"], "handed_in": false })
+    );
+    let (_, said, _) = desk.types(&format!("report keep 2025-12 {draft} --place lc")).await;
+    assert!(said.contains("Đã giữ phần lời ở 1 mục của báo cáo tháng 12/2025, cùng bản lưu số 1."), "{said}");
+    assert!(said.contains("đã ghi là nộp rồi"), "{said}");
+    let running = format!("report keep {} {draft} --place lc", running_month());
+    assert!(desk.refusal(&running).await.contains("chưa hết"));
+    for (file, why) in
+        [("@out/loaban-lc-2025-12.json", "không phải tệp Word"), ("@none.docx", "Không đọc được")]
+    {
+        let refusal = desk.refusal(&format!("report keep 2025-12 {file} --place lc")).await;
+        assert!(refusal.contains(why), "{refusal}");
+    }
+    assert!(desk.types("doctor --acts 9").await.1.contains("nộp báo cáo"));
     assert!(desk.types("report fields").await.1.contains("{{gửi_tin}}"));
     assert!(desk.refusal("report 2999-01").await.contains("chưa bắt đầu"));
     let none = desk.types("report due 2025-12 --place lc --out @due").await;

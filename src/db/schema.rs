@@ -35,6 +35,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (14, "roles", include_str!("../../migrations/0014_roles.sql")),
     (15, "reports", include_str!("../../migrations/0015_reports.sql")),
     (16, "carry", include_str!("../../migrations/0016_carry.sql")),
+    (17, "sentences", include_str!("../../migrations/0017_sentences.sql")),
 ];
 
 /// The newest step that this program knows.

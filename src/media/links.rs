@@ -16,6 +16,8 @@ const PLATFORM_LINK_LIFE: Duration = Duration::from_secs(24 * 3600);
 const SHORTEST_LINK_LIFE: Duration = Duration::from_secs(600);
 /// Phones are off for days in the mountains, and a question is to be answered within a week.
 const PERSON_LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
+/// The kind of a ticket that opens a report: no other opens one, and it opens nothing else.
+const REPORT: &str = "r";
 /// What makes a sealed text one of these and no other.
 const MARK: &str = "m2";
 
@@ -58,16 +60,8 @@ impl Links {
 
     /// What a ticket opens, until it lapses.
     pub fn open(&self, ticket: &str) -> Option<Source> {
-        let sealed = ticket.replace('-', "+").replace('_', "/").replace('~', ".");
-        // A sealed nothing opens to nothing, which is no ticket.
-        let plain = self.seal.unseal(&sealed).ok()?;
-        let mut fields = plain.splitn(5, '\n');
-        let (mark, until, kind) = (fields.next()?, fields.next()?, fields.next()?);
-        if mark != MARK || until.parse::<Millis>().ok()? <= self.clock.now() {
-            return None;
-        }
-        let (first, rest) = (fields.next()?.to_owned(), fields.next().unwrap_or_default().to_owned());
-        match kind {
+        let (kind, first, rest) = self.unsealed(ticket)?;
+        match kind.as_str() {
             "p" => {
                 let (said, file_id) = rest.split_once('\n')?;
                 let said = Some(said_of(said)?);
@@ -75,6 +69,20 @@ impl Links {
             }
             "c" => Some(Source::Content { hash: first, path: rest, draft: true }),
             "h" => Some(Source::Help { language: first }),
+            _ => None,
+        }
+    }
+
+    /// Where whoever has the address finds a report's files, until a moment; `None` without a public address.
+    pub fn for_report(&self, place: &str, period: &str, until: Millis) -> Option<String> {
+        let url = self.url.as_deref()?;
+        Some(format!("{url}/m/{}", self.sealed(until, REPORT, place, period)))
+    }
+
+    /// The place and the period of the report that a ticket opens, until it lapses.
+    pub fn open_report(&self, ticket: &str) -> Option<(String, String)> {
+        match self.unsealed(ticket)? {
+            (kind, place, period) if kind == REPORT => Some((place, period)),
             _ => None,
         }
     }
@@ -92,9 +100,27 @@ impl Links {
             Source::Inline { .. } => return None,
         };
         let until = self.clock.now() + lives.as_millis() as Millis;
+        Some(self.sealed(until, kind, first, &rest))
+    }
+
+    fn sealed(&self, until: Millis, kind: &str, first: &str, rest: &str) -> String {
         let sealed = self.seal.seal(&format!("{MARK}\n{until}\n{kind}\n{first}\n{rest}"));
         // A point begins the form of a file.
-        Some(sealed.replace('+', "-").replace('/', "_").replace('.', "~"))
+        sealed.replace('+', "-").replace('/', "_").replace('.', "~")
+    }
+
+    /// What was sealed into a ticket, until it lapses: what kind it is, and the rest in two pieces.
+    fn unsealed(&self, ticket: &str) -> Option<(String, String, String)> {
+        let sealed = ticket.replace('-', "+").replace('_', "/").replace('~', ".");
+        // A sealed nothing opens to nothing, which is no ticket.
+        let plain = self.seal.unseal(&sealed).ok()?;
+        let mut fields = plain.splitn(5, '\n');
+        let (mark, until, kind) = (fields.next()?, fields.next()?, fields.next()?);
+        if mark != MARK || until.parse::<Millis>().ok()? <= self.clock.now() {
+            return None;
+        }
+        let (first, rest) = (fields.next()?, fields.next().unwrap_or_default());
+        Some((kind.to_owned(), first.to_owned(), rest.to_owned()))
     }
 }
 

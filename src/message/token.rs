@@ -112,6 +112,13 @@ pub enum Token {
     Item(String),
     /// This place was meant where an item is published, by its code.
     PublishAt(String),
+    /// This period's report of this place was handed in.
+    HandedIn {
+        /// The period, as it is written.
+        period: String,
+        /// The place, by its code.
+        place: String,
+    },
     /// What became of this publication is shown.
     Results(PublicationId),
     /// Something is done about what became of a publication.
@@ -254,6 +261,7 @@ impl Token {
             Token::LeaveBe => "do:no".to_owned(),
             Token::Item(folder) => format!("pick:{folder}"),
             Token::PublishAt(place) => format!("at:{place}"),
+            Token::HandedIn { period, place } => format!("handed:{period}={place}"),
             Token::Results(publication) => format!("sent:{publication}"),
             Token::Settle { what, groups, publication } => format!("{what}:{groups}={publication}"),
         }
@@ -316,6 +324,7 @@ impl Token {
             "do" => Token::Decide(rest.to_owned()),
             "pick" => Token::Item(rest.to_owned()),
             "at" => Token::PublishAt(rest.to_owned()),
+            "handed" => at().map(|(period, place)| Token::HandedIn { period, place })?,
             "sent" => Token::Results(rest.into()),
             _ => {
                 let what = Settle::of(what)?;
@@ -372,6 +381,8 @@ mod tests {
             Just(Token::LeaveBe),
             "[a-z0-9-]{2,40}".prop_map(Token::Item),
             "[a-z0-9.-]{1,40}".prop_map(Token::PublishAt),
+            ("20[0-9]{2}-[01][0-9]", "[a-z0-9.-]{1,40}")
+                .prop_map(|(period, place)| Token::HandedIn { period, place }),
             "[0-9a-f]{23}".prop_map(|id| Token::Results(id.into())),
             (prop::sample::select(Settle::ALL), 1usize..100_000, "[0-9a-f]{23}")
                 .prop_map(|(what, groups, id)| Token::Settle { what, groups, publication: id.into() }),

@@ -122,10 +122,10 @@ pub async fn choices_in(
 }
 
 /// The latest choices before who speaks that were not taken and bring this back: a button of a message that was said
-/// again means the same.
+/// again means the same. What still waits to be said is before nobody.
 pub async fn choices_with(tx: &mut Tx, seal: &Seal, corner: &Corner, token: &str) -> Result<Option<Offered>> {
     let all = store::open_choices(tx, seal, corner).await?;
-    let with = |offered: &Offered| offered.tokens.iter().any(|one| one == token);
+    let with = |offered: &Offered| offered.shown && offered.tokens.iter().any(|one| one == token);
     Ok(all.into_iter().filter(with).max_by_key(|offered| offered.part))
 }
 

@@ -2,7 +2,8 @@
 //! so the same report gives the same bytes.
 
 use super::month::Report;
-use super::paper::{Block, Paper};
+use super::paper::{Block, Marks, Paper};
+use super::passage;
 use super::written::clean;
 use crate::text::Text;
 use anyhow::Result;
@@ -49,6 +50,12 @@ struct Core<'a> {
     paper: &'a Paper,
 }
 
+#[derive(Template)]
+#[template(path = "docx/custom.xml")]
+struct Custom {
+    draft_of: String,
+}
+
 impl Report {
     /// The draft as a Word document, always without number, day and signature.
     pub fn docx(&self, text: &Text) -> Result<Vec<u8>> {
@@ -61,8 +68,12 @@ impl Report {
             rule: RULE,
             rule_points: RULE_POINTS,
         };
-        let own =
-            [("docProps/core.xml", Core { paper: &paper }.render()?), ("word/document.xml", body.render()?)];
+        let draft_of = passage::draft_of(&self.document.place.code, self.period);
+        let own = [
+            ("docProps/core.xml", Core { paper: &paper }.render()?),
+            ("docProps/custom.xml", Custom { draft_of }.render()?),
+            ("word/document.xml", body.render()?),
+        ];
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(DateTime::default());

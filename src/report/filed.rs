@@ -1,12 +1,15 @@
 //! Reports as they stood when they were filed: kept for ever, and compared with what the log says today.
 
+use super::draft::NoDraft;
 use super::figures::Document;
 use super::month::Report;
+use super::passage::Sentences;
 use super::period::Period;
 use super::rows::{self, Figure};
 use super::store::{self, Filed};
 use crate::clock::Millis;
 use crate::db::{Db, Tx, next_number};
+use crate::text::Text;
 use anyhow::Result;
 use std::collections::BTreeMap;
 
@@ -46,6 +49,30 @@ pub async fn file(tx: &mut Tx, report: &Report, now: Millis) -> Result<Option<i6
     };
     store::insert(tx, &filed).await?;
     Ok(Some(version))
+}
+
+/// Reads back what an author wrote into a report's draft, and keeps it with the filed version; one is filed where none was.
+/// Returns the version and what was kept. A draft of another report is refused, and nothing is kept.
+pub async fn keep_draft(
+    tx: &mut Tx,
+    report: &Report,
+    file_bytes: &[u8],
+    text: &Text,
+    now: Millis,
+) -> Result<Result<(i64, Sentences), NoDraft>> {
+    let place = &report.document().place.code;
+    let draft = match report.read_back(file_bytes, text) {
+        Ok(draft) => draft,
+        Err(why) => return Ok(Err(why)),
+    };
+    if store::latest(tx, place, report.period).await?.is_none() {
+        file(tx, report, now).await?;
+    }
+    // Held until the commit, so that two processes do not write one reading.
+    next_number(tx, "report_filed").await?;
+    let version = store::latest(tx, place, report.period).await?.map_or(0, |filed| filed.version);
+    store::keep_sentences(tx, (place, report.period, version), &draft, now).await?;
+    Ok(Ok((version, draft)))
 }
 
 /// Everything that was filed, oldest period first.

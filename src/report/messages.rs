@@ -23,6 +23,25 @@ pub enum Form {
 }
 
 impl Form {
+    /// Every form, what an office works with first.
+    pub const ALL: [Form; 5] = [Form::Document, Form::Page, Form::Workbook, Form::Json, Form::Table];
+
+    /// The form of a file with this end of its name.
+    pub fn named(ending: &str) -> Option<Form> {
+        Form::ALL.into_iter().find(|form| form.as_str() == ending)
+    }
+
+    /// What a file of it is, to whoever opens it.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Form::Document => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Form::Page => "text/html; charset=utf-8",
+            Form::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Form::Table => "text/csv; charset=utf-8",
+            Form::Json => "application/json",
+        }
+    }
+
     /// The end of its file's name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -33,6 +52,22 @@ impl Form {
             Form::Json => "json",
         }
     }
+}
+
+/// How the files of a report come to somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// As files of the chat.
+    Files,
+    /// By an address, where the chat takes none.
+    Link {
+        /// It.
+        url: String,
+        /// Until when it opens, in words.
+        until: String,
+    },
+    /// Not at all: it is said where they are.
+    Nowhere,
 }
 
 impl Report {
@@ -47,11 +82,29 @@ impl Report {
         })
     }
 
-    /// A sentence, and files with it. Where a chat takes no files its platform's links stand in their place.
-    pub fn messages(&self, text: &Text, said: String, forms: &[Form]) -> Result<Vec<Message>> {
+    /// A sentence, and files with it; where the chat takes none, one message that says where they are to be had.
+    pub fn messages(
+        &self,
+        (text, language): (&Text, &str),
+        said: String,
+        forms: &[Form],
+        way: Way,
+    ) -> Result<Vec<Message>> {
+        let where_from = match &way {
+            Way::Files => text.say(language, "report-files", &[]),
+            Way::Link { url, until } => text.say(
+                language,
+                "report-link",
+                &[("url", url.as_str().into()), ("until", until.as_str().into())],
+            ),
+            Way::Nowhere => text.say(language, "media-document-none", &[]),
+        };
+        let mut said = Some(format!("{said}\n{where_from}"));
+        if way != Way::Files {
+            return Ok(said.into_iter().map(Message::text).collect());
+        }
         let files =
             forms.iter().map(|form| Ok((*form, self.file(*form, text)?))).collect::<Result<Vec<_>>>()?;
-        let mut said = Some(said);
         let message = |(form, bytes): (Form, Vec<u8>)| {
             let name = self.file_name(form.as_str());
             let media = Media {
@@ -77,14 +130,14 @@ impl Report {
             ("sent", d.delivery.sent.into()),
             ("all", d.delivery.all().into()),
             ("answered", q.answered.unwrap_or_default().into()),
-            ("asked", asked.into()),
+            ("total", asked.into()),
         ];
         let decide = if overdue + failed == 0 { "closing-decide-nothing" } else { "closing-decide" };
         let lines = [
             say(if q.answered.is_some() { "closing-done" } else { "closing-done-below" }, &done),
             say(
                 if places.is_empty() { "closing-missing-nothing" } else { "closing-missing" },
-                &[("places", places.len().into())],
+                &[("count", places.len().into())],
             ),
             say(decide, &[("overdue", overdue.into()), ("failed", failed.into())]),
         ];

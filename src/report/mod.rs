@@ -8,7 +8,8 @@
 //! come to: `threads` of questions, `deliveries`, `lines` that people reported), `scope` (where they count), `tally` (the
 //! `figures` of a place), `book` (the lines of the book of study sessions, and deadlines), `month` (one place and period),
 //! `paper` (what stands where, in words), and one file for each format, which only writes that down: `html`, `docx`;
-//! `fields` are the same figures by name, for an office's own form, which `template` fills in.
+//! `fields` are the same figures by name, for an office's own form, which `template` fills in. `draft` reads back
+//! what an author wrote at each `passage`, which the next month's offers again.
 
 mod adjustments;
 mod book;
@@ -19,11 +20,13 @@ mod complaints;
 mod context;
 mod deliveries;
 mod docx;
+mod draft;
 mod fields;
 mod figures;
 mod filed;
 #[cfg(test)]
 mod fixtures;
+mod handed_in;
 mod hide;
 mod html;
 mod lines;
@@ -31,6 +34,7 @@ mod merge;
 mod messages;
 mod month;
 mod paper;
+mod passage;
 mod period;
 mod phrases;
 #[cfg(test)]
@@ -51,12 +55,15 @@ mod written;
 pub use closing::{close_periods, next_close};
 pub use complaints::{count_complaint, record_complaints};
 pub use context::Context;
+pub use draft::NoDraft;
 pub use fields::Field;
 pub use figures::Document;
-pub use filed::{Changed, all_filed, changed, file, last_filed};
+pub use filed::{Changed, all_filed, changed, file, keep_draft, last_filed};
+pub use handed_in::{REMINDED_BEFORE, hand_in, is_handed_in, reminder};
 pub use merge::{Refused, Why, merged};
-pub use messages::Form;
+pub use messages::{Form, Way};
 pub use month::{Basis, Report, print as printed};
+pub use passage::{Passage, Sentences};
 pub use period::Period;
 pub use store::{Filed, survey};
 pub use template::{Filled, NoTemplate};
@@ -108,7 +115,10 @@ pub async fn build(
     let replayed = replayed.map_err(|e| refusal_of(e, text))?;
     let identity = speaker.at(&place.code);
     let basis = Basis { tree, calendar, text, topics, settings, identity: &identity };
-    Ok(Report::of(&replayed, basis, place, period, now))
+    let report = Report::of(&replayed, basis, place, period, now);
+    // What was kept later is not offered: the same period gives the same draft for ever.
+    let (_, to) = period.bounds(calendar, settings.boundary_day);
+    Ok(report.with_last_sentences(store::sentences(db, &place.code, period.previous(), to).await?))
 }
 
 /// The first moment whose facts are not a place's any more.

@@ -3,6 +3,7 @@
 use super::book::{self, Book};
 use super::carry::Replayed;
 use super::figures::Document;
+use super::passage::Sentences;
 use super::period::Period;
 use super::replay::Replay;
 use super::scope::Frame;
@@ -35,6 +36,8 @@ pub struct Report {
     pub(super) identity: Identity,
     /// "xã Bình Lư", by code.
     pub(super) names: BTreeMap<String, String>,
+    /// What its author wrote the month before, to be offered again.
+    pub(super) last_sentences: Sentences,
 }
 
 /// What a report depends on, beside the log.
@@ -74,7 +77,26 @@ impl Report {
         let named = document.places.iter().filter_map(|p| tree.get(&p.code)).chain([place]).chain(plans);
         let names = named.map(|p| (p.code.to_string(), p.in_sentence())).collect();
         let (due, settings, identity) = (period.due(settings), *settings, identity.clone());
-        Report { document, last, evidence, book, last_book, period, due, settings, identity, names }
+        let last_sentences = Sentences::new();
+        Report {
+            document,
+            last,
+            evidence,
+            book,
+            last_book,
+            period,
+            due,
+            settings,
+            identity,
+            names,
+            last_sentences,
+        }
+    }
+
+    /// The same, with what its author wrote the month before. It stands in no figure, and in no checksum.
+    pub fn with_last_sentences(mut self, sentences: Sentences) -> Report {
+        self.last_sentences = sentences;
+        self
     }
 
     /// The figures.

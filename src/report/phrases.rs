@@ -13,6 +13,14 @@ pub fn items_of(document: &Document) -> i64 {
     document.items.iter().map(|item| &item.item).collect::<BTreeSet<_>>().len() as i64
 }
 
+impl Period {
+    /// "tháng 11/2026".
+    pub fn in_words(self, text: &Text, language: &str) -> String {
+        let args = [("month", self.month().to_string().into()), ("year", self.year().to_string().into())];
+        text.say(language, "report-period", &args)
+    }
+}
+
 /// The words of one report.
 #[derive(Clone, Copy)]
 pub struct Phrases<'a> {
@@ -155,8 +163,7 @@ impl Phrases<'_> {
 
     /// "tháng 11/2026".
     pub fn period(self, period: Period) -> String {
-        let args = [("month", period.month().to_string().into()), ("year", period.year().to_string().into())];
-        self.say("report-period", &args)
+        period.in_words(self.text, VIETNAMESE)
     }
 
     /// The same of a written one; what is no period stands as it is.

@@ -1,5 +1,6 @@
-//! SQL of the reports that were filed, and of what periods came to.
+//! SQL of the reports that were filed, of what their authors wrote, of which were handed in, and of what periods came to.
 
+use super::passage::{Passage, Sentences};
 use super::period::Period;
 use crate::clock::Millis;
 use crate::db::{Cells, Db, Tx, readable};
@@ -52,9 +53,82 @@ pub async fn latest(tx: &mut Tx, place: &str, period: Period) -> Result<Option<F
     query.fetch_optional(&mut **tx).await?.as_ref().map(filed).transpose()
 }
 
+/// What a draft says, as it was read back at a moment.
+pub async fn keep_sentences(
+    tx: &mut Tx,
+    (place, period, version): (&str, Period, i64),
+    sentences: &Sentences,
+    now: Millis,
+) -> Result<()> {
+    let last =
+        "SELECT COALESCE(MAX(reading), 0) AS last FROM report_sentence WHERE place = $1 AND period = $2";
+    let row = sqlx::query(last).bind(place).bind(period.to_string()).fetch_one(&mut **tx).await?;
+    let reading = Cells::of("report_sentence", "last", &row).get::<i64>("last")? + 1;
+    let sql = "INSERT INTO report_sentence (place, period, reading, section, version, text, at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    for (section, text) in sentences {
+        sqlx::query(sql)
+            .bind(place)
+            .bind(period.to_string())
+            .bind(reading)
+            .bind(section.as_str())
+            .bind(version)
+            .bind(text)
+            .bind(now)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// What was read back last before a moment.
+pub async fn sentences(db: &Db, place: &str, period: Period, before: Millis) -> Result<Sentences> {
+    let sql = "SELECT place, period, reading, section, text, at FROM report_sentence
+               WHERE place = $1 AND period = $2 AND at < $3 ORDER BY reading";
+    let query = sqlx::query(sql).bind(place).bind(period.to_string()).bind(before);
+    let rows = readable(&query.fetch_all(db.read()).await?, sentence)?;
+    let last = rows.last().map(|(reading, ..)| *reading);
+    let of_last = rows.into_iter().filter(|(reading, ..)| Some(*reading) == last);
+    Ok(of_last.map(|(_, section, text)| (section, text)).collect())
+}
+
+/// Writes down that it was handed in. False: it was written down before.
+pub async fn hand_in(tx: &mut Tx, place: &str, period: Period, now: Millis) -> Result<bool> {
+    let sql = "INSERT INTO report_handed_in (place, period, at) VALUES ($1, $2, $3)
+               ON CONFLICT (place, period) DO NOTHING";
+    let query = sqlx::query(sql).bind(place).bind(period.to_string()).bind(now);
+    Ok(query.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+pub async fn is_handed_in(tx: &mut Tx, place: &str, period: Period) -> Result<bool> {
+    let sql = "SELECT place FROM report_handed_in WHERE place = $1 AND period = $2";
+    let query = sqlx::query(sql).bind(place).bind(period.to_string());
+    Ok(query.fetch_optional(&mut **tx).await?.is_some())
+}
+
 /// Every row is read once; those that cannot be are noted.
 pub async fn survey(db: &Db) -> Result<()> {
-    crate::db::survey(db, "report_filed", |row| filed(row).map(drop)).await
+    crate::db::survey(db, "report_filed", |row| filed(row).map(drop)).await?;
+    crate::db::survey(db, "report_handed_in", |row| handed_in(row).map(drop)).await?;
+    crate::db::survey(db, "report_sentence", |row| sentence(row).map(drop)).await
+}
+
+fn handed_in(row: &AnyRow) -> Result<Millis> {
+    let cells = Cells::of("report_handed_in", "place", row);
+    period_in(&cells)?;
+    cells.get("at")
+}
+
+fn sentence(row: &AnyRow) -> Result<(i64, Passage, String)> {
+    let cells = Cells::of("report_sentence", "place", row);
+    period_in(&cells)?;
+    cells.get::<Millis>("at")?;
+    Ok((cells.get("reading")?, cells.word("section")?, cells.get("text")?))
+}
+
+fn period_in(cells: &Cells<'_>) -> Result<Period> {
+    let period: String = cells.get("period")?;
+    Period::parse(&period).ok_or_else(|| cells.unknown("period").into())
 }
 
 /// What a period came to, without the two documents.
@@ -147,10 +221,9 @@ fn carry(row: &AnyRow) -> Result<Carried> {
 
 fn filed(row: &AnyRow) -> Result<Filed> {
     let cells = Cells::of("report_filed", "place", row);
-    let period: String = cells.get("period")?;
     Ok(Filed {
         place: cells.get("place")?,
-        period: Period::parse(&period).ok_or_else(|| cells.unknown("period"))?,
+        period: period_in(&cells)?,
         version: cells.get("version")?,
         at: cells.get::<Millis>("at")?,
         checksum: cells.get("checksum")?,

@@ -69,13 +69,7 @@ impl Report {
 
 /// Fills in a form.
 fn fill(template: &[u8], fields: &[Field]) -> Result<Filled, NoTemplate> {
-    if template.starts_with(OLD_WORD) {
-        return Err(NoTemplate::OldWord);
-    }
-    let mut from = ZipArchive::new(Cursor::new(template)).map_err(|_| NoTemplate::NoZip)?;
-    if from.index_for_name("word/document.xml").is_none() {
-        return Err(NoTemplate::NoDocument);
-    }
+    let mut from = opened(template)?;
     let values = fields.iter().map(|field| (field.name.nfc().collect(), field.value.as_str())).collect();
     let mut found = Found { values, unknown: vec![], filled: 0 };
     let mut to = ZipWriter::new(Cursor::new(vec![]));
@@ -87,15 +81,9 @@ fn fill(template: &[u8], fields: &[Field]) -> Result<Filled, NoTemplate> {
             to.raw_copy_file(raw).map_err(|_| broken(&name))?;
             continue;
         }
+        let time = raw.last_modified().unwrap_or_default();
         drop(raw);
-        let mut part = from.by_index(i).map_err(|_| broken(&name))?;
-        let time = part.last_modified().unwrap_or_default();
-        let mut xml = String::new();
-        part.by_ref().take(LARGEST_PART + 1).read_to_string(&mut xml).map_err(|_| broken(&name))?;
-        if xml.len() as u64 > LARGEST_PART {
-            return Err(NoTemplate::TooLarge(name));
-        }
-        drop(part);
+        let xml = part(&mut from, &name)?;
         let xml = found.fill_part(&xml).ok_or_else(|| broken(&name))?;
         let options = options(time);
         to.start_file(&name, options).map_err(|_| broken(&name))?;
@@ -103,6 +91,30 @@ fn fill(template: &[u8], fields: &[Field]) -> Result<Filled, NoTemplate> {
     }
     let bytes = to.finish().map_err(|_| broken("zip"))?.into_inner();
     Ok(Filled { bytes, unknown: found.unknown, filled: found.filled })
+}
+
+/// A Word file, opened.
+pub(super) fn opened(file: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, NoTemplate> {
+    if file.starts_with(OLD_WORD) {
+        return Err(NoTemplate::OldWord);
+    }
+    let zip = ZipArchive::new(Cursor::new(file)).map_err(|_| NoTemplate::NoZip)?;
+    match zip.index_for_name("word/document.xml") {
+        Some(_) => Ok(zip),
+        None => Err(NoTemplate::NoDocument),
+    }
+}
+
+/// A part of it, unpacked.
+pub(super) fn part(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, NoTemplate> {
+    let broken = |_| NoTemplate::Damaged(name.to_owned());
+    let mut xml = String::new();
+    let part = zip.by_name(name).map_err(|_| NoTemplate::Damaged(name.to_owned()))?;
+    part.take(LARGEST_PART + 1).read_to_string(&mut xml).map_err(broken)?;
+    match xml.len() as u64 > LARGEST_PART {
+        true => Err(NoTemplate::TooLarge(name.to_owned())),
+        false => Ok(xml),
+    }
 }
 
 fn options(time: DateTime) -> SimpleFileOptions {

@@ -29,6 +29,8 @@ pub enum Act {
     TakeBack,
     /// Read the month's report.
     ReadReport,
+    /// Say that a month's report was handed in.
+    HandIn,
     /// Choose the language of a village's group.
     SetLanguage,
     /// Let a village's group become another place's.
@@ -37,7 +39,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 13] = [
+    pub const ALL: [Act; 14] = [
         Act::Relay,
         Act::Report,
         Act::SeeVillage,
@@ -49,6 +51,7 @@ impl Act {
         Act::Publish,
         Act::TakeBack,
         Act::ReadReport,
+        Act::HandIn,
         Act::SetLanguage,
         Act::MoveGroup,
     ];
@@ -61,7 +64,7 @@ impl Act {
             Act::SeeVillage => &[Secretary, Reporter, Coordinator, Editor],
             Act::Answer => &[Reporter, Coordinator],
             Act::RefuseAsker | Act::Invite | Act::Propose => &[Coordinator],
-            Act::Release | Act::Publish | Act::TakeBack => &[Editor],
+            Act::Release | Act::Publish | Act::TakeBack | Act::HandIn => &[Editor],
             Act::ReadReport => &[Editor, Coordinator],
             Act::SetLanguage => &[Secretary, Coordinator, Editor],
             Act::MoveGroup => &[Secretary, Editor],
@@ -135,6 +138,7 @@ mod tests {
         Publish: editor
         TakeBack: editor
         ReadReport: coordinator, editor
+        HandIn: editor
         SetLanguage: secretary, coordinator, editor
         MoveGroup: secretary, editor
         ");

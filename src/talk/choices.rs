@@ -144,6 +144,7 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
         }
         Some(Token::Item(folder)) => commands::item_chosen(turn, &folder).await,
         Some(Token::PublishAt(place)) => commands::place_chosen(turn, &place).await,
+        Some(Token::HandedIn { period, place }) => commands::report::chosen(turn, &period, &place).await,
         Some(Token::Results(id)) => commands::results_chosen(turn, &id, None).await,
         Some(Token::Settle { what, groups, publication }) => {
             commands::results_chosen(turn, &publication, Some((what, groups))).await
@@ -155,6 +156,11 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
 /// What is said of a choice that is over, with what to do now.
 async fn over(turn: &mut Turn<'_>, token: Option<&str>) -> Result<String> {
     let token = token.and_then(Token::decode);
+    if let Some(Token::HandedIn { period, place }) = &token
+        && let Some(said) = commands::report::over(turn, period, place).await?
+    {
+        return Ok(said);
+    }
     let key = match token {
         Some(Token::Ask(_)) => "choice-over",
         Some(Token::Clear { .. }) => "choice-over-answer",
@@ -272,6 +278,7 @@ fn about_what(tokens: &[Token]) -> Option<About> {
         Token::Away { .. } | Token::AwayFrom { .. } | Token::Line { .. } | Token::Item(_) => About::Several,
         Token::Invite { .. } | Token::HandOver { .. } | Token::PublishAt(_) => About::Several,
         Token::Ready { .. } | Token::RefuseAsker(_) | Token::Settle { .. } | Token::Decide(_) => About::Deeds,
+        Token::HandedIn { .. } => About::Deeds,
         Token::Up(_) | Token::News(_) | Token::Language(_) | Token::HelpAloud => About::List,
         Token::ReadAloud { .. } | Token::Results(_) => About::List,
         // They stand last, behind what is chosen from.

@@ -36,6 +36,11 @@ impl Sender {
         Sender { person, met, offered: met, roles: met, pending: met, held: met }
     }
 
+    /// Somebody of whom nothing but their row was looked up: also without one they may hold a role, or wait for an answer.
+    pub fn alone(person: Option<Person>) -> Sender {
+        Sender { offered: true, roles: true, pending: true, held: true, ..Sender::found(person) }
+    }
+
     /// Somebody who was just met.
     pub fn just_met(person: Option<Person>) -> Sender {
         Sender { met: true, person, ..Sender::found(None) }

@@ -173,7 +173,7 @@ impl<'a> Turn<'a> {
         if self.sender.as_ref().is_none_or(|sender| sender.met && sender.person.is_none()) {
             let key = self.parts.core.seal.person_key(self.account, address, Use::Known);
             let found = people::find(&mut self.tx, &key).await?;
-            self.sender = Some(Sender::found(found));
+            self.sender = Some(Sender::alone(found));
         }
         self.person = self.sender.as_mut().and_then(|sender| sender.person.take());
         let place = self.person.as_ref().and_then(|p| self.place_today(&p.place));
@@ -197,7 +197,9 @@ impl<'a> Turn<'a> {
         {
             let person = people::stranger(&self.parts.core.seal, self.today(), self.account, address);
             people::meet_all(&mut self.tx, &self.parts.core.seal, std::slice::from_ref(&person)).await?;
-            self.sender = Some(Sender::just_met(None));
+            // Whoever was looked up keeps what was found: whose row lapsed may still hold a role.
+            let known = self.sender.take().unwrap_or_else(|| Sender::alone(None));
+            self.sender = Some(Sender { met: true, person: None, ..known });
             self.person = Some(person);
         }
         Ok(())

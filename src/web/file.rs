@@ -1,8 +1,10 @@
-//! What only who has its address can open, for a while: a person's voice, a picture of an item. Never listed, never kept.
+//! What only who has its address can open, for a while: a person's voice, a picture of an item, a report. Never listed, never
+//! kept.
 
 use super::Door;
 use super::page;
 use super::part::{Keep, part};
+use super::report;
 use crate::media::{Form, Lack};
 use crate::message::Source;
 use crate::questions;
@@ -28,6 +30,9 @@ async fn found(door: &Door, name: &str, headers: &HeaderMap) -> Response {
     let say = |key: &str| door.core.text.say(VIETNAMESE, key, &[]);
     let nothing = || page::sorry(StatusCode::NOT_FOUND, say("web-no-file-title"), say("media-no-file"));
     let (ticket, ending) = name.split_once('.').map_or((name, None), |(ticket, e)| (ticket, Some(e)));
+    if let Some(opened) = report::open(door, ticket, ending).await {
+        return opened;
+    }
     let Some(source) = door.links.open(ticket) else { return nothing() };
     let asked = match ending.map(Form::named) {
         // An ending that is no form.

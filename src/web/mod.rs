@@ -7,11 +7,13 @@ mod file;
 mod health;
 pub(crate) mod page;
 mod part;
+mod report;
 mod serve;
 mod voice;
 mod webhooks;
 
 pub use part::{Range, range};
+pub use report::{Making, Reports};
 pub use serve::{Patience, listen, serve};
 
 use crate::base::Core;
@@ -47,6 +49,8 @@ pub struct Door {
     pub files: Files,
     /// What addresses open.
     pub links: Links,
+    /// Files of reports.
+    pub reports: Reports,
     /// Rung with the account's name when an update was stored.
     pub arrived: Arc<dyn Fn(&str) + Send + Sync>,
     /// What is missing until the program is ready; empty when nothing is.

@@ -57,6 +57,23 @@ pub(super) struct Private<'a> {
     pub note: Option<String>,
 }
 
+/// Files that only who has the address can open.
+#[derive(Template)]
+#[template(path = "files.html")]
+pub(super) struct Files<'a> {
+    pub language: &'a str,
+    pub title: String,
+    pub files: Vec<Listed>,
+    pub note: String,
+}
+
+/// One of them.
+pub(super) struct Listed {
+    /// Its address, beside the page's.
+    pub file: String,
+    pub label: String,
+}
+
 /// Why there is nothing, and what to do.
 #[derive(Template)]
 #[template(path = "sorry.html")]

@@ -100,6 +100,10 @@ async fn house() -> House {
         channels,
         files,
         links,
+        reports: Reports::new(Arc::new(|place, period, form| {
+            let name = period.file_name(&place, form.as_str());
+            Box::pin(async move { Ok((place == "lc").then(|| (name.clone(), name.into_bytes()))) })
+        })),
         shelf: content,
         arrived: Arc::new({
             let rung: Arc<std::sync::Mutex<Vec<String>>> = Arc::clone(&rung);
@@ -431,6 +435,38 @@ async fn what_is_not_public_opens_by_its_address_again_and_again_until_it_lapses
     }
     house.door.core.clock.advance(Duration::from_secs(86_400));
     assert_eq!(house.get(&sound).await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_reports_files_open_by_its_address_until_it_lapses() {
+    let house = house().await;
+    let now = house.door.core.clock.now();
+    let address = |place: &str| path(house.door.links.for_report(place, "2026-11", now + 86_400_000));
+    let list = house.get(&address("lc")).await;
+    assert_eq!(list.headers()["x-robots-tag"], "noindex, nofollow, noarchive");
+    let list = list.text().await.unwrap();
+    assert!(list.contains("<h1>Báo cáo tháng 11/2026</h1>") && !list.contains("<script"), "{list}");
+    assert_eq!(list.matches("<a href=").count(), 4);
+    for (ending, kind) in [("docx", "wordprocessingml"), ("html", "text/html"), ("xlsx", "spreadsheetml")] {
+        let got = house.get(&format!("{}.{ending}", address("lc"))).await;
+        let header = |name: &str| got.headers().get(name).map_or("", |v| v.to_str().unwrap()).to_owned();
+        assert!(header("content-type").contains(kind), "{}", header("content-type"));
+        assert_eq!(header("cache-control"), "no-store");
+        // A page is read; what is worked with is kept under its name.
+        let kept = format!("attachment; filename=\"loaban-lc-2026-11.{ending}\"");
+        assert_eq!(header("content-disposition"), if ending == "html" { "" } else { kept.as_str() });
+        let policy = header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("script"), "{policy}");
+        assert_eq!(got.text().await.unwrap(), format!("loaban-lc-2026-11.{ending}"));
+    }
+    let gone = format!("{}.docx", address("nowhere"));
+    let help = path(house.door.links.for_person(&Source::Help { language: "vi".into() }));
+    for nothing in [gone, format!("{}.exe", address("lc")), format!("{help}.docx")] {
+        assert_eq!(house.get(&nothing).await.status(), 404, "{nothing}");
+    }
+    let address = address("lc");
+    house.door.core.clock.advance(Duration::from_secs(86_400));
+    assert_eq!(house.get(&address).await.status(), 404);
 }
 
 #[tokio::test]

@@ -26,10 +26,12 @@ const FEW: &[&str] = &[
     "reach_key_name",
     // A day's.
     "refused_asker",
-    // A row for each office and month, read when an operator asks.
+    // A row, or some, for each office and month, read when an operator asks.
     "report_filed",
     // A row for each month.
     "report_carry",
+    "report_sentence",
+    "report_handed_in",
     // What a statement brings along itself.
     "CONSTANT",
     "v",

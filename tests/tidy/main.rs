@@ -63,7 +63,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ("questions", &["question", "refused_asker"]),
     ("ledger", &["fact"]),
     ("timekeeper", &["timekeeper"]),
-    ("report", &["report_carry", "report_filed"]),
+    ("report", &["report_carry", "report_filed", "report_sentence", "report_handed_in"]),
 ];
 /// Who reads another room's table in a statement of its own, because asking for it row by row would cost too much.
 const READS: &[(&str, &[&str])] = &[

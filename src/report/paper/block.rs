@@ -1,5 +1,7 @@
 //! The pieces a paper is made of (pure). A format writes each of them down in its own way.
 
+use super::super::passage::{self, Passage};
+
 /// A report as it stands on paper.
 pub struct Paper {
     /// What a window or a file of it is called.
@@ -72,9 +74,18 @@ pub enum Block {
     /// How a figure is to be read.
     Note(String),
     /// A person writes here.
-    Author(String),
+    Author(Author),
     Table(Table),
     List(Vec<String>),
+}
+
+/// Where the author of a report writes.
+pub struct Author {
+    pub passage: Passage,
+    /// What stands there until then.
+    pub blank: String,
+    /// What was written there last month, for a format that is edited.
+    pub offered: Vec<String>,
 }
 
 /// A table whose first cell of a row names the row.
@@ -127,6 +138,41 @@ pub struct Foot {
 const SHORT_TABLE_ROWS: usize = 8;
 /// A row of more letters is, because it may be longer than a page.
 const LONG_ROW: usize = 1_000;
+
+/// The marks of a section that is edited: of its heading, then of each block.
+#[derive(Default)]
+pub struct Marks(Vec<Option<String>>);
+
+impl Marks {
+    /// That of the heading.
+    pub fn heading(&self) -> Option<&str> {
+        self.of(&0)
+    }
+
+    /// That of a block, counted from 1.
+    pub fn of(&self, block: &usize) -> Option<&str> {
+        self.0.get(*block)?.as_deref()
+    }
+}
+
+impl Section {
+    /// The marks of the `number`th section. By them an author's words are found again, which follow the mark of their passage
+    /// and end at the next one.
+    pub fn marks(&self, number: &usize) -> Marks {
+        let passage = |at: usize| match self.blocks.get(at) {
+            Some(Block::Author(author)) => Some(passage::mark(author.passage)),
+            _ => None,
+        };
+        let end = |at: usize| passage::end_mark(number * 100 + at);
+        let marks = self.blocks.iter().enumerate().map(|(at, block)| match block {
+            Block::Author(_) => None,
+            Block::Heading(_) => Some(passage(at + 1).unwrap_or_else(|| end(at + 1))),
+            _ => passage(at + 1),
+        });
+        let heading = Some(passage(0).unwrap_or_else(|| end(0)));
+        Marks(std::iter::once(heading).chain(marks).collect())
+    }
+}
 
 impl Table {
     /// It has more columns than a phone shows side by side.

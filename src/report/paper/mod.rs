@@ -11,7 +11,7 @@ mod narrative;
 mod plans;
 mod tables;
 
-pub use block::{Bar, Block, Chart, Paper};
+pub use block::{Bar, Block, Chart, Marks, Paper};
 use block::{Foot, Head};
 
 use super::month::Report;

@@ -4,9 +4,10 @@
 //! said: there the author finds an empty line.
 
 use super::super::figures::*;
+use super::super::passage::Passage;
 use super::super::phrases::{Phrases, items_of};
 use super::super::written::*;
-use super::block::{Block, Section};
+use super::block::{Author, Block, Section};
 use std::collections::BTreeMap;
 
 /// So many papers are named in a sentence; where there are more, the annex names them.
@@ -98,24 +99,25 @@ pub fn main_gaps(document: &Document) -> BTreeMap<Reported, Vec<&str>> {
 
 /// The usual five sections of such a report (reference: they differ from place to place).
 pub fn sections(p: Phrases<'_>) -> Vec<Section> {
-    let author = || Block::Author(p.word("report-author"));
+    let author = |passage| Block::Author(author(p, passage));
     let heading = |key: &str| Block::Heading(p.word(key));
-    let mut results = vec![heading("report-n-leading"), author(), heading("report-n-study")];
+    let mut results = vec![heading("report-n-leading"), author(Passage::Leading), heading("report-n-study")];
     results.extend(study(p));
-    results.extend([author(), heading("report-n-telling")]);
+    results.extend([author(Passage::Study), heading("report-n-telling")]);
     results.extend(telling(p));
-    results.extend([author(), heading("report-n-questions")]);
+    results.extend([author(Passage::Telling), heading("report-n-questions")]);
     results.extend(answering(p));
-    results.extend([author(), heading("report-n-culture"), author(), heading("report-n-people"), author()]);
-    let mut judging = vec![heading("report-n-good"), author(), heading("report-n-weak")];
+    results.extend([author(Passage::Questions), heading("report-n-culture"), author(Passage::Culture)]);
+    results.extend([heading("report-n-people"), author(Passage::People)]);
+    let mut judging = vec![heading("report-n-good"), author(Passage::Good), heading("report-n-weak")];
     judging.extend(weak(p));
-    judging.extend([author(), heading("report-n-why"), author()]);
+    judging.extend([author(Passage::Weak), heading("report-n-why"), author(Passage::Why)]);
     let all = [
-        ("report-n-mood", vec![author()]),
+        ("report-n-mood", vec![author(Passage::Mood)]),
         ("report-n-results", results),
         ("report-n-judging", judging),
-        ("report-n-next", vec![author()]),
-        ("report-n-asks", vec![author()]),
+        ("report-n-next", vec![author(Passage::Next)]),
+        ("report-n-asks", vec![author(Passage::Asks)]),
     ];
     let numbered = all.into_iter().zip(["I", "II", "III", "IV", "V"]);
     let section = |((key, blocks), number): ((&str, Vec<Block>), &str)| Section {
@@ -123,6 +125,13 @@ pub fn sections(p: Phrases<'_>) -> Vec<Section> {
         blocks,
     };
     numbered.map(section).collect()
+}
+
+/// An empty line, and what its author wrote there last month, which says so itself: it must not go out unnoticed.
+fn author(p: Phrases<'_>, passage: Passage) -> Author {
+    let last = p.report.last_sentences.get(&passage).map(String::as_str).unwrap_or_default();
+    let offered = last.lines().map(|words| p.say("report-offered", &[("words", words.into())])).collect();
+    Author { passage, blank: p.word("report-author"), offered }
 }
 
 fn study(p: Phrases<'_>) -> Vec<Block> {

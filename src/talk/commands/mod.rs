@@ -90,6 +90,7 @@ pub async fn obey(turn: &mut Turn<'_>, held: &[Role], command: Command) -> Resul
         Command::Results(line) => results::handle(turn, held, &line).await,
         Command::TakeBack(rest) => take_back::handle(turn, held, &rest).await,
         Command::Report(month) => report::handle(turn, held, month).await,
+        Command::HandIn(month) => report::hand_in(turn, month).await,
     }
 }
 

@@ -75,6 +75,7 @@ pub enum Command {
     Results(String),
     TakeBack(String),
     Report(Option<Month>),
+    HandIn(Option<Month>),
 }
 
 impl Command {
@@ -118,7 +119,10 @@ impl Command {
             Verb::Publish => Command::Publish(rest.to_owned()),
             Verb::Results => Command::Results(rest.to_owned()),
             Verb::TakeBack => Command::TakeBack(rest.to_owned()),
-            Verb::Report => Command::Report(report::read(rest)),
+            Verb::Report => match report::handed_in(rest) {
+                Some(month) => Command::HandIn(report::read(&month)),
+                None => Command::Report(report::read(rest)),
+            },
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `/baocao [MONTH]`: a month as people say it.
+//! `/baocao [MONTH]`: a month as people say it. `/baocao [MONTH] đã nộp`: its report was handed in.
 
 use crate::report::Period;
 use crate::text::{fold, plain};
@@ -38,6 +38,14 @@ pub fn read(rest: &str) -> Option<Month> {
     }
 }
 
+/// The month that is said before or after "đã nộp"; `None`: nothing is said of that.
+pub fn handed_in(rest: &str) -> Option<String> {
+    let said = fold(&plain(rest));
+    let said = said.trim_end_matches(['.', '!', ' ']);
+    let month = said.strip_suffix("da nop").or_else(|| said.strip_prefix("da nop"))?;
+    Some(month.trim_matches([' ', ',']).to_owned())
+}
+
 fn year_of(text: &str) -> Option<i16> {
     let year: i16 = text.parse().ok()?;
     match text.len() {
@@ -50,6 +58,22 @@ fn year_of(text: &str) -> Option<i16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_handed_in_is_said_with_its_month_or_without() {
+        for (said, meant) in [
+            ("đã nộp", Some(Some(Month::Last))),
+            ("11 đã nộp", Some(Some(Month::Named(11)))),
+            ("tháng 11 da nop.", Some(Some(Month::Named(11)))),
+            ("đã nộp tháng 11/2026", Some(Period::parse("2026-11").map(Month::Of))),
+            ("của bà Mỷ đã nộp", Some(None)),
+            ("đã nộp chưa", Some(None)),
+            ("11", None),
+            ("nộp", None),
+        ] {
+            assert_eq!(handed_in(said).map(|month| read(&month)), meant, "{said}");
+        }
+    }
 
     #[test]
     fn a_month_is_read_in_any_usual_form() {

@@ -46,6 +46,16 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "SELECT place FROM report_filed WHERE period = '###'",
     ),
     (
+        "report_handed_in",
+        "INSERT INTO report_handed_in (place, period, at) VALUES ('lc', '###', 0)",
+        "SELECT place FROM report_handed_in WHERE period = '###'",
+    ),
+    (
+        "report_sentence",
+        "INSERT INTO report_sentence (place, period, reading, section, version, text, at) VALUES ('lc', '2026-11', 1, '###', 1, '', 0)",
+        "SELECT place FROM report_sentence WHERE section = '###'",
+    ),
+    (
         "erasure",
         "INSERT INTO erasure (entry, person, extent) VALUES ('x', 'x', '###')",
         "SELECT entry FROM erasure",

@@ -37,6 +37,6 @@ async fn late_and_the_month(world: World) {
     scene.reads(&resident, "Tháng 3 làm").await;
     scene.quiet().await;
     let month = scene.says(&editor, "/baocao tháng này").await;
-    assert!(say(&month, "2026-12"), "{month:?}");
+    assert!(say(&month, "tháng 12/2026"), "{month:?}");
     scene.ends("late_and_the_month").await;
 }

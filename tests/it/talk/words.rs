@@ -34,7 +34,13 @@ const SAMPLES: &[(&str, &str)] = &[
     ("moved", "2"),
     ("open", "4"),
     ("owner", "Đảng uỷ xã Mẫu (phòng tập)"),
-    ("period", "2026-11"),
+    ("period", "tháng 11/2026"),
+    ("sent", "40"),
+    ("all", "42"),
+    ("answered", "5"),
+    ("overdue", "1"),
+    ("failed", "2"),
+    ("month", "11/2026"),
     ("phone", "0213 0000 000"),
     ("place", "bản Nà Luồng, xã Bình Lư"),
     ("present", "28"),
@@ -142,7 +148,7 @@ parts! {
     a_reporter: TALK, "Reporter",
         ["QUÁ HẠN (09:00 thứ Sáu 27/11)", "#EF3GH giống #AB2CD", "2 câu chưa có ai nhận thay"];
     a_coordinator_and_an_editor: TALK, "Coordinator, editor",
-        ["/lienket AB2CD", "12 nhóm, 0 người nhận riêng, từ 14:30 thứ Năm 26/11", "Báo cáo kỳ 2026-11"];
+        ["/lienket AB2CD", "12 nhóm, 0 người nhận riêng, từ 14:30 thứ Năm 26/11", "Báo cáo tháng 11/2026, bản"];
     the_menu: TALK, "The menu",
         ["[menu-gac]\nKhông nhận trả lời, nói lý do"];
     an_item_is_taken_back: WITHDRAW, "What an editor reads in the chat.",
