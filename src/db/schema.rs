@@ -34,6 +34,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (13, "reach", include_str!("../../migrations/0013_reach.sql")),
     (14, "roles", include_str!("../../migrations/0014_roles.sql")),
     (15, "reports", include_str!("../../migrations/0015_reports.sql")),
+    (18, "archive", include_str!("../../migrations/0018_archive.sql")),
 ];
 
 /// The newest step that this program knows.
