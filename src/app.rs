@@ -614,6 +614,8 @@ struct Scheduled {
     carries_at: Millis,
     /// A period was seen to be over: its reports are to be filed.
     files: bool,
+    /// How far the look at old deliveries has come.
+    archiving: outbox::Archiving,
 }
 
 impl Scheduled {
@@ -668,6 +670,11 @@ impl Scheduled {
         {
             let filed = filing::file_closed(parts, &tree, now).await;
             self.files = self.heard(db, "filing reports", filed).is_none();
+        }
+        // Last: whatever else is due waits for none of it.
+        if believed() {
+            let archived = self.archiving.look(db, now, parts.settings.keep_deliveries).await;
+            self.heard(db, "archiving old deliveries", archived);
         }
     }
 

@@ -20,6 +20,8 @@ pub trait Word: Copy + PartialEq + Debug + 'static {
 /// Tables whose rows have a number, a code or a name that is no person's.
 const NOBODYS: [&str; 18] = [
     "act",
+    "archived",
+    "archived_count",
     "body",
     "chat_group",
     "counter",

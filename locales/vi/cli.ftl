@@ -127,6 +127,7 @@ cli-publication-head = “{ $item }”, từ { $at }
 cli-publication-notice = Giấy báo rút bài chưa tới { $place }: { $reason }. Báo lại: `loaban item withdraw { $item } --why LÝ-DO`
 cli-publication-cancelled = Đã huỷ tin tới { $groups } nhóm. Tin đã gửi thì không lấy lại được.
 cli-publication-resent = Sẽ gửi lại tới { $groups } nhóm.
+cli-publication-archived = Đã lâu, nên { $groups } nhóm chỉ còn con số, không gửi lại được nữa; nhóm nào chưa nhận thì phát bài lại.
 cli-counts-private = Gửi riêng: chờ { $waiting }, đã gửi { $sent }, hỏng { $failed }, chưa rõ { $unknown }, huỷ { $cancelled }
 cli-counts = chờ { $waiting }, đã gửi { $sent }, hỏng { $failed }, chưa rõ { $unknown }, huỷ { $cancelled }
 cli-progress = { $done }/{ $all } nhóm, { $trouble } trục trặc, { $pace } nhóm/giây, còn { $left }

@@ -505,6 +505,7 @@ results-line = • { $item } ({ $at }): { $counts }
 choice-results = { $item }, { $at }
 results-head = “{ $item }”, { $at }
 results-groups = Nhóm: { $counts }
+results-archived = Đã lâu, nên { $groups } nhóm chỉ còn con số.
 results-private = Người nhận riêng: { $counts }
 results-why = • { $state } { $groups }: { $places } – { $reason }
 results-withdrawn = Bài đã rút nên không gửi lại.

@@ -154,6 +154,7 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
     let by = by.map(|role| role.map_or("shell".to_owned(), |role| role.to_string()));
     let counts = outbox::counts(&parts.core.db, &publication.id).await?;
     let private = outbox::private_counts(&parts.core.db, &publication.id).await?;
+    let archived = outbox::archived(&parts.core.db, &publication.id).await?;
     let groups = outbox::of_publication(&parts.core.db, &publication.id).await?;
     let rows: Vec<Vec<String>> = groups
         .iter()
@@ -180,10 +181,13 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
     let args =
         [("item", publication.item.as_str().into()), ("at", parts.desk.shown(publication.due_at).into())];
     let head = shell.line("cli-publication-head", &args);
-    let json = json!({
+    let mut json = json!({
         "publication": publication.id, "item": publication.item, "by": by, "counts": counts, "private": private,
         "groups": listed,
     });
+    if archived.sum() > 0 {
+        json["archived"] = archived.sum().into();
+    }
     let mut notices = String::new();
     if publication.state == content::Progress::Withdrawn {
         for (group, reason) in outbox::astray_notices(&parts.core.db, &publication.item).await? {
@@ -198,7 +202,9 @@ pub async fn show(shell: &Shell, id: &str, until_done: bool) -> Result<Answer> {
     }
     // One line, without persons.
     let private = if private.sum() > 0 { private_line(shell, &private) } else { String::new() };
-    Answer::new(format!("{head}{}{private}{notices}{}", counts_line(shell, &counts), table(&rows)), json)
+    let archived = archived_line(shell, &archived);
+    let counts = counts_line(shell, &counts);
+    Answer::new(format!("{head}{counts}{private}{archived}{notices}{}", table(&rows)), json)
 }
 
 pub async fn cancel(shell: &Shell, id: &str) -> Result<Answer> {
@@ -216,7 +222,9 @@ pub async fn resend(shell: &Shell, id: &str, what: Again) -> Result<Answer> {
         return Err(shell.refused("cli-resend-withdrawn", &[("item", publication.item.as_str().into())]));
     }
     let groups = parts.publisher.resend(&publication.id, what).await?;
-    let text = shell.line("cli-publication-resent", &[("groups", groups.into())]);
+    let archived = outbox::archived(&parts.core.db, &publication.id).await?;
+    let text =
+        shell.line("cli-publication-resent", &[("groups", groups.into())]) + &archived_line(shell, &archived);
     Answer::new(text, json!({ "publication": publication.id, "resent": groups }))
 }
 
@@ -231,6 +239,14 @@ fn sent_at(group: &GroupRow) -> Option<Millis> {
 
 fn counts_line(shell: &Shell, counts: &Counts) -> String {
     shell.line("cli-counts", &counted(counts))
+}
+
+/// What is that old is counted only. Nothing to say where there is none.
+fn archived_line(shell: &Shell, archived: &Counts) -> String {
+    match archived.sum() {
+        0 => String::new(),
+        groups => shell.line("cli-publication-archived", &[("groups", groups.into())]),
+    }
 }
 
 fn private_line(shell: &Shell, counts: &Counts) -> String {

@@ -465,6 +465,27 @@ async fn an_item_is_read_released_and_published_once() {
 }
 
 #[tokio::test]
+async fn an_old_publication_shows_its_totals_and_says_that_its_groups_are_archived() {
+    let desk = Desk::new();
+    desk.json("place import @places.csv").await;
+    desk.link_group("-1", "lc-binhlu-naluong").await;
+    desk.json("item release kham-suc-khoe --by B").await;
+    let id = desk.json("publish kham-suc-khoe").await["publication"].as_str().unwrap().to_owned();
+    desk.json(&format!("publication cancel {id}")).await;
+    let parts = desk.parts().await;
+    let mut archiving = crate::outbox::Archiving::default();
+    assert_eq!(archiving.page(&parts.core.db, i64::MAX).await.unwrap(), Some(1));
+    parts.core.db.close().await;
+    let shown = desk.json(&format!("publication show {id}")).await;
+    assert_eq!((&shown["archived"], &shown["counts"]["cancelled"]), (&1.into(), &1.into()), "{shown}");
+    assert_eq!(shown["groups"], serde_json::json!([]));
+    let text = desk.types(&format!("publication show {id}")).await.1;
+    assert!(text.contains("huỷ 1\nĐã lâu, nên 1 nhóm chỉ còn con số"), "{text}");
+    let text = desk.types(&format!("publication resend {id} --failed")).await.1;
+    assert!(text.starts_with("Sẽ gửi lại tới 0 nhóm.\nĐã lâu"), "{text}");
+}
+
+#[tokio::test]
 async fn an_item_is_withdrawn_once_and_released_again() {
     let desk = Desk::new();
     desk.json("place import @places.csv").await;

@@ -40,6 +40,10 @@ const SECTIONS: &[&str] = &[
 /// The root of the sample places: the practice room speaks there and below.
 const PRACTICE_ROOT: &str = "lc";
 
+/// How long messages keep their rows, and how long at least.
+const KEEP_DELIVERIES_DAYS: u64 = 2 * 365;
+const LEAST_DELIVERIES_DAYS: u64 = 100;
+
 /// Where the sealing key is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeySource {
@@ -121,6 +125,8 @@ pub struct Settings {
     pub erased: PathBuf,
     /// Hours in which announcements wait; `None` is off.
     pub quiet: Option<Quiet>,
+    /// So long each message that was sent keeps its row; after that only what refuses it a second time, and counts.
+    pub keep_deliveries: Duration,
     /// Questions.
     pub questions: QuestionSettings,
     /// Whose machine it is, by place.
@@ -147,6 +153,7 @@ impl Settings {
             key: KeySource::File(folder.join("loaban.key")),
             erased: folder.join("loaban.erased"),
             quiet: Quiet::parse("21:00-06:00"),
+            keep_deliveries: days(KEEP_DELIVERIES_DAYS),
             questions: QuestionSettings {
                 // Enough to see that it is done.
                 gather: Stretch::Plain(std::time::Duration::from_secs(3)),
@@ -233,7 +240,7 @@ fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
         KeySource::Value(_) => reader.resolve("loaban.erased"),
     };
 
-    let delivery = Section::of(reader, root, "delivery", &["quiet"]);
+    let delivery = Section::of(reader, root, "delivery", &["quiet", "keep_deliveries"]);
     let quiet = |text: &str| if text == "off" { Some(None) } else { Quiet::parse(text).map(Some) };
     s.quiet = delivery.parsed("quiet", quiet, words::bad_quiet).unwrap_or(s.quiet);
 
@@ -251,11 +258,29 @@ fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
         keep_handle: kept("keep_handle", s.questions.keep_handle),
         keep_voice: kept("keep_voice", s.questions.keep_voice),
     };
+    s.keep_deliveries = keep_deliveries(&delivery, s.questions.keep_text.length());
     s.identities = identity::read_all(reader, root);
     s.report = report(reader, root);
     // A public address that is there but wrong has its own fault already.
     s.accounts = account::read_all(reader, root, server.has("public_url"));
     s
+}
+
+/// Not shorter than anything that looks a message up: a period that is being reported, a quote, what waits as long as its
+/// text is kept.
+fn keep_deliveries(delivery: &Section<'_>, keep_text: Duration) -> Duration {
+    let least = days(LEAST_DELIVERIES_DAYS).max(keep_text + days(10));
+    let kept =
+        match delivery.stretch("keep_deliveries", Stretch::Plain(days(KEEP_DELIVERIES_DAYS).max(least))) {
+            Stretch::WorkingDays(number) => days(number.unsigned_abs()),
+            Stretch::Plain(time) => time,
+        };
+    if kept < least {
+        let least = least.as_secs().div_ceil(86_400);
+        delivery
+            .fault(delivery.place_of("keep_deliveries"), words::keeps_too_short("keep_deliveries", least));
+    }
+    kept
 }
 
 fn report(reader: &Reader<'_>, root: &DeTable<'_>) -> ReportSettings {
@@ -302,8 +327,12 @@ fn database_url(reader: &Reader<'_>, text: &str) -> Option<String> {
     (!rest.is_empty() && reqwest::Url::parse(text).is_ok()).then(|| text.to_owned())
 }
 
-fn plain_days(days: u64) -> Stretch {
-    Stretch::Plain(Duration::from_secs(days * 86_400))
+fn plain_days(number: u64) -> Stretch {
+    Stretch::Plain(days(number))
+}
+
+fn days(number: u64) -> Duration {
+    Duration::from_secs(number * 86_400)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ key = { file = "loaban.key" }
 
 [delivery]
 quiet = "21:00-06:00"
+keep_deliveries = "730d"
 
 [questions]
 remind_after = "2d"
@@ -195,6 +196,11 @@ fn every_fault_is_named_at_once_with_its_line_and_without_a_secret() {
              [[account]]\nname = \"d\"\nplatform = \"zalo_oa\"\noa_id = \"7\"\napp_id = \"1\"\napp_secret = \"x\"\nwebhook_key = \"x\"\n\
              [[account]]\nname = \"e\"\nplatform = \"zalo_oa\"\noa_id = \"7\"\napp_id = \"2\"\napp_secret = \"y\"\nwebhook_key = \"y\"\n",
         ),
+        ("messages are kept too short", "[delivery]\nkeep_deliveries = \"99d\"\n"),
+        (
+            "messages are kept shorter than texts",
+            "[delivery]\nkeep_deliveries = \"365d\"\n[questions]\nkeep_text = \"365d\"\n",
+        ),
         ("holidays that are not there", "[time]\nholidays = \"no-such.toml\"\n"),
         ("holidays", "[time]\nholidays = \"holidays.toml\"\n"),
         (
@@ -230,6 +236,15 @@ fn every_fault_is_named_at_once_with_its_line_and_without_a_secret() {
     }
     assert!(!seen.replace("SECRET_ZONE", "").contains(MARK), "a refusal shows a secret:\n{seen}");
     insta::assert_snapshot!(seen);
+}
+
+#[test]
+fn messages_keep_their_rows_for_two_years_or_longer_than_any_text() {
+    let kept = |source: &str| load(source).unwrap().keep_deliveries.as_secs() / 86_400;
+    assert_eq!(kept(""), 730);
+    assert_eq!(kept("[delivery]\nkeep_deliveries = \"100d\"\n"), 100);
+    // Who set nothing is told of no fault.
+    assert_eq!(kept("[questions]\nkeep_text = \"1000d\"\n"), 1010);
 }
 
 #[test]

@@ -116,6 +116,10 @@ pub fn bad_stretch(key: &str) -> String {
     )
 }
 
+pub fn keeps_too_short(key: &str, least_days: u64) -> String {
+    format!("`{key}` quá ngắn: tin còn cần cho báo cáo, gửi lại và trả lời; đặt ít nhất \"{least_days}d\"")
+}
+
 pub fn bad_key() -> String {
     "`key` không phải khoá niêm phong (43 ký tự base64); viết { file = \"loaban.key\" }, tệp được tạo ở lần chạy đầu".into()
 }

@@ -24,6 +24,8 @@ pub(super) struct Aim<'a> {
     /// Every release there is.
     pub releases: Vec<Release>,
     pub old: Option<&'a Item>,
+    /// In which revisions and editions that was published: by these the archive knows who got it.
+    pub old_forms: Vec<(String, i64)>,
     /// How often the item was taken back before: who got it then gets it again.
     pub edition: i64,
     /// It was published before, in whatever revision: somebody may have it, or have it waiting.
@@ -127,9 +129,13 @@ impl Publisher {
         }
         let reach = (self.mode == Mode::Run).then(|| Reach::of(item, releases.clone(), tree, self.today()));
         let old = item.replaces.as_deref().and_then(|folder| library.get(folder));
+        let old_forms = match old {
+            Some(old) => store::forms(&self.core.db, &old.folder).await?,
+            None => vec![],
+        };
         let edition = store::edition(&self.core.db, &item.folder).await?;
         let earlier = store::is_published(&self.core.db, &item.folder, own).await?;
-        Ok(Aim { item, tree, places, reach, releases, old, edition, earlier })
+        Ok(Aim { item, tree, places, reach, releases, old, old_forms, edition, earlier })
     }
 
     /// Whether an order reaches a group, and how the item that it corrects stands there. A correction reaches
@@ -159,7 +165,11 @@ impl Publisher {
 
     async fn old(&self, tx: &mut Tx, aim: &Aim<'_>, to: Whom<'_>) -> Result<Old> {
         match aim.old {
-            Some(old) => outbox::old(tx, to, &old.folder).await,
+            Some(old) => {
+                let named = |(revision, edition): &(String, i64)| cause(&old.folder, revision, *edition, to);
+                let names: Vec<DeliveryId> = aim.old_forms.iter().map(named).collect();
+                outbox::old(tx, to, &old.folder, &names).await
+            }
             None => Ok(Old::Unknown),
         }
     }

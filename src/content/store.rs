@@ -214,6 +214,15 @@ pub async fn edition(db: &Db, item: &ItemId) -> Result<i64> {
     Ok(sqlx::query_scalar(sql).bind(item.as_str()).fetch_one(db.read()).await?)
 }
 
+/// In which revisions an item was published, each with every edition that it may have been.
+pub async fn forms(db: &Db, item: &ItemId) -> Result<Vec<(String, i64)>> {
+    let sql = "SELECT DISTINCT revision FROM publication WHERE item = $1 ORDER BY revision";
+    let revisions: Vec<String> = sqlx::query_scalar(sql).bind(item.as_str()).fetch_all(db.read()).await?;
+    let editions = edition(db, item).await?;
+    let each = |revision: String| (0..=editions).map(move |edition| (revision.clone(), edition));
+    Ok(revisions.into_iter().flat_map(each).collect())
+}
+
 /// The last time that an item was taken back.
 pub async fn last_withdrawal(tx: &mut Tx, item: &ItemId) -> Result<Option<Withdrawal>> {
     let sql = "SELECT * FROM withdrawal WHERE item = $1 ORDER BY edition DESC LIMIT 1";

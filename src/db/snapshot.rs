@@ -2,10 +2,10 @@
 //!
 //! A backup may replace a database only if that database holds nothing the backup lacks.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// What is never deleted: a row of these that the backup lacks came after it.
+/// What is never deleted, or only when it is old: a row of these that the backup lacks came after it.
 const KEPT: &[(&str, &[&str])] = &[
     ("fact", &["seq", "at", "detail"]),
     ("outbox", &["id", "cause"]),
@@ -34,8 +34,13 @@ const TIMES: &[(&str, &[&str])] = &[
     ("invitation", &["created_at"]),
 ];
 
+/// A row of these that did not change for so long may have been archived before the backup was made (`keep_deliveries` is
+/// longer).
+const LEAVES: &[(&str, &str)] = &[("outbox", "changed_at")];
+const LEAVES_AFTER: i64 = 90 * 86_400_000;
+
 /// Changes without anybody doing anything.
-const RESTLESS: &[&str] = &["lease", "polling", "mark", "_sqlx_migrations"];
+const RESTLESS: &[&str] = &["archived", "archived_count", "lease", "polling", "mark", "_sqlx_migrations"];
 
 /// Marks that say which database it is. The others are notes (when it was last copied), which a copy may lack.
 const IDENTIFYING_MARKS: &[&str] = &["kind", "key"];
@@ -51,7 +56,8 @@ pub struct Snapshot {
     /// `kind` and `key`, as marked.
     pub marks: BTreeMap<String, String>,
     latest: i64,
-    kept: HashSet<u64>,
+    /// With the moment from which it may leave, if it may.
+    kept: HashMap<u64, Option<i64>>,
     rows: HashSet<u64>,
 }
 
@@ -74,7 +80,10 @@ impl Snapshot {
         }
         if let Some(key) = columns(KEPT) {
             let key: Vec<&str> = key.iter().map(|c| value(c)).collect();
-            self.kept.insert(digest(&(table, key)));
+            let leaves = LEAVES.iter().find(|(t, _)| *t == table).map(|(_, column)| {
+                value(column).parse::<i64>().unwrap_or(i64::MAX).saturating_add(LEAVES_AFTER)
+            });
+            self.kept.insert(digest(&(table, key)), leaves);
         }
         if !RESTLESS.contains(&table) {
             self.rows.insert(digest(&(table, row)));
@@ -88,7 +97,9 @@ impl Snapshot {
         }
         self.schema > backup.schema
             || self.latest > backup.latest
-            || !self.kept.is_subset(&backup.kept)
+            || self.kept.iter().any(|(row, leaves)| {
+                !backup.kept.contains_key(row) && leaves.is_none_or(|from| from > backup.latest)
+            })
             || (self.latest == backup.latest
                 && self.schema == backup.schema
                 && !self.rows.is_subset(&backup.rows))
@@ -137,6 +148,12 @@ mod tests {
         ] {
             assert_eq!(present.is_newer_than(&backup), newer, "{present:?}");
         }
+        // What was sent long before the backup was made may be in its archive.
+        const LATE: (&str, &[(&str, &str)]) =
+            ("fact", &[("seq", "2"), ("at", "99000000000"), ("detail", "")]);
+        let archived = snapshot(&[FACT, LATE, PLACE, ("archived", &[("name", "7")])]);
+        assert!(!snapshot(&[FACT, SENT, PLACE]).is_newer_than(&archived));
+        assert!(snapshot(&[FACT, SENT, PLACE]).is_newer_than(&snapshot(&[FACT, PLACE])));
         let older = snapshot(&[FACT, WAITING, PLACE]);
         assert!(!older.is_newer_than(&snapshot(&[FACT, SENT, RENAMED])));
         let mut migrated = snapshot(&[FACT, WAITING, PLACE]);

@@ -11,7 +11,7 @@ use crate::seal::Seal;
 use crate::stored::words;
 use anyhow::Result;
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 words! {
     /// What a delivery is.
@@ -298,7 +298,8 @@ pub async fn put_all(
     deliveries: &[Addressed<'_>],
 ) -> Result<HashSet<DeliveryId>> {
     let mut parts = vec![];
-    let mut bodies: HashMap<String, String> = HashMap::new();
+    let mut ids: HashMap<String, String> = HashMap::new();
+    let mut bodies = BTreeMap::new();
     for addressed in deliveries {
         let delivery = &addressed.delivery;
         // A picture with words beside it is one part, and the first.
@@ -307,12 +308,12 @@ pub async fn put_all(
             let json = serde_json::to_string(message)?;
             let (body, sealed) = if delivery.publication.is_none() {
                 (None, Some(seal.seal(&json)))
-            } else if let Some(id) = bodies.get(&json) {
+            } else if let Some(id) = ids.get(&json) {
                 (Some(id.clone()), None)
             } else {
                 let id = hex::encode(Sha256::digest(json.as_bytes()));
-                store::put_body(tx, &id, &json).await?;
-                bodies.insert(json, id.clone());
+                bodies.insert(id.clone(), json.clone());
+                ids.insert(json, id.clone());
                 (Some(id), None)
             };
             let choices = (!message.choices.is_empty()).then(|| {
@@ -322,6 +323,7 @@ pub async fn put_all(
             parts.push(store::NewPart { of: addressed, number: number as i64, texts, body, sealed, choices });
         }
     }
+    store::put_bodies(tx, now, &bodies).await?;
     store::insert_all(tx, now, &parts).await
 }
 

@@ -8,9 +8,11 @@
 //! `deliver` is the loop of one account: it marks, sends and records while it owns it (`lease`). `pick` says what may
 //! leave now, `attach` how a file goes along, `pace` how fast, `breaker` whether the platform answers at all, `part`
 //! what an outcome means; `in_flight` is what the loop remembers. What others ask is by noun: `delivery` (what is put),
-//! `publications`, `choices`, `quotes`, `answers`, `held`, `backlog`.
+//! `publications`, `choices`, `quotes`, `answers`, `held`, `backlog`. What was settled
+//! long ago is in the `archive`.
 
 mod answers;
+mod archive;
 mod attach;
 mod backlog;
 mod breaker;
@@ -37,6 +39,7 @@ pub use answers::{
     Answer, BACK, Standing, answer, answered_in, answers, card_has_left, cards, kept_for_later, lost_answers,
     refused_cards, supersede_answers, unheard_answers,
 };
+pub use archive::{Archiving, survey};
 pub use backlog::{
     Backlog, asked_to_wait, backlog, newest, private_failed, private_unknown, publications_in_trouble,
     quotas, silent, stopped,
@@ -50,7 +53,7 @@ pub use held::{keep_until_written, may_write_again, window_opened};
 pub use line::card_turn;
 pub use part::State;
 pub use publications::{
-    Again, Counts, GroupRow, LastItem, Old, astray_notices, cancel, cancel_all, counts, delivered,
+    Again, Counts, GroupRow, LastItem, Old, archived, astray_notices, cancel, cancel_all, counts, delivered,
     fail_group, latest_items, make_room, may_have_arrived, of_publication, old, private_counts, resend,
     standings, withhold,
 };
@@ -58,6 +61,6 @@ pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_in};
 pub use settle::restored;
 pub use store::{
-    asked_back_when_written, asking_back, cancel_about, cancel_news, drop_unheard, forget, has, lose, rename,
-    rename_member, reseal, survey, take_back, untie, waited_for,
+    asked_back_when_written, asking_back, cancel_about, cancel_news, drop_unheard, forget, lose, rename,
+    rename_member, reseal, take_back, untie, waited_for,
 };

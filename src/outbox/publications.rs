@@ -1,5 +1,6 @@
 //! How the deliveries of publications stand, and what an editor does about them.
 
+use super::archive::{self, Name};
 use super::delivery::Whom;
 use super::part::{self, Part, State};
 use super::record::{self, Move};
@@ -10,9 +11,10 @@ use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
 use crate::reason::Reason;
 use anyhow::Result;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::Add;
 
-pub use store::{astray_notices, delivered, latest_items, may_have_arrived, of_publication, standings};
+pub use store::{astray_notices, delivered, latest_items, of_publication};
 
 /// One group's delivery of a publication: the state of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,15 +64,20 @@ impl Counts {
     pub fn of(states: impl Iterator<Item = State>) -> Counts {
         let mut counts = Counts::default();
         for state in states {
-            *match state {
-                State::Waiting | State::Sending => &mut counts.waiting,
-                State::Sent => &mut counts.sent,
-                State::Failed => &mut counts.failed,
-                State::Unknown => &mut counts.unknown,
-                State::Cancelled => &mut counts.cancelled,
-            } += 1;
+            *counts.of_state(state) += 1;
         }
         counts
+    }
+
+    /// How many are in this state.
+    pub(super) fn of_state(&mut self, state: State) -> &mut i64 {
+        match state {
+            State::Waiting | State::Sending => &mut self.waiting,
+            State::Sent => &mut self.sent,
+            State::Failed => &mut self.failed,
+            State::Unknown => &mut self.unknown,
+            State::Cancelled => &mut self.cancelled,
+        }
     }
 
     /// All together.
@@ -79,9 +86,33 @@ impl Counts {
     }
 }
 
-/// States of a publication's deliveries to groups, counted by group.
+impl Add for Counts {
+    type Output = Counts;
+
+    fn add(self, other: Counts) -> Counts {
+        Counts {
+            waiting: self.waiting + other.waiting,
+            sent: self.sent + other.sent,
+            failed: self.failed + other.failed,
+            unknown: self.unknown + other.unknown,
+            cancelled: self.cancelled + other.cancelled,
+        }
+    }
+}
+
+/// How many of a publication's texts to groups are in the archive, by how they stood.
+pub async fn archived(db: &Db, publication: &PublicationId) -> Result<Counts> {
+    let mut counts = Counts::default();
+    for (state, texts) in store::archived_counts(db, publication).await? {
+        *counts.of_state(state) += texts;
+    }
+    Ok(counts)
+}
+
+/// States of a publication's deliveries to groups, counted by group; also of those that are in the archive.
 pub async fn counts(db: &Db, publication: &PublicationId) -> Result<Counts> {
-    Ok(Counts::of(store::of_publication(db, publication).await?.iter().map(|part| part.state)))
+    let rows = store::of_publication(db, publication).await?;
+    Ok(Counts::of(rows.iter().map(|part| part.state)) + archived(db, publication).await?)
 }
 
 /// States of a publication's deliveries to role holders, counted; whose they are is not told.
@@ -100,14 +131,17 @@ pub enum Old {
     Got,
 }
 
-/// How an item, in whatever revision, stands with a group or a person.
-pub async fn old(tx: &mut Tx, to: Whom<'_>, item: &ItemId) -> Result<Old> {
+/// How an item, in whatever revision, stands with a group or a person. `names`: the deliveries by which they may have got
+/// it, as far as only the archive knows.
+pub async fn old(tx: &mut Tx, to: Whom<'_>, item: &ItemId, names: &[DeliveryId]) -> Result<Old> {
     let parts = store::of_item(tx, to, item).await?;
     let mut texts = parts.iter().filter(|part| part.number == 0).map(|part| part.state);
     Ok(if texts.clone().any(|s| matches!(s, State::Sent | State::Unknown | State::Sending)) {
         Old::Got
     } else if texts.any(|s| s == State::Waiting) {
         Old::Waiting
+    } else if !archive::arrived(tx, names.iter()).await?.is_empty() {
+        Old::Got
     } else {
         Old::Unknown
     })
@@ -119,6 +153,26 @@ pub async fn withhold(tx: &mut Tx, now: Millis, to: Whom<'_>, item: &ItemId) -> 
     parts.retain(|part| part.state == State::Waiting);
     record::make_all(tx, now, &parts, State::Cancelled, None).await?;
     Ok(())
+}
+
+/// How the deliveries with these ids stand; those that were never put are not there.
+pub async fn standings(tx: &mut Tx, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, State>> {
+    let mut found = store::standings(tx, ids).await?;
+    let missing: HashMap<Name, &DeliveryId> =
+        ids.iter().filter(|id| !found.contains_key(*id)).map(|id| (Name::of(id), id)).collect();
+    for (name, kept) in store::archived(tx, missing.keys().copied()).await? {
+        found.extend(missing.get(&name).map(|id| ((*id).clone(), kept.state)));
+    }
+    Ok(found)
+}
+
+/// Of these deliveries those that arrived or may have: also what is on its way, and what was tried again after nobody
+/// could tell.
+pub async fn may_have_arrived(tx: &mut Tx, causes: &[DeliveryId]) -> Result<HashSet<DeliveryId>> {
+    let mut found = store::may_have_arrived(tx, causes).await?;
+    let missing: Vec<&DeliveryId> = causes.iter().filter(|id| !found.contains(*id)).collect();
+    found.extend(archive::arrived(tx, missing.into_iter()).await?);
+    Ok(found)
 }
 
 /// What an editor may send again.
@@ -160,9 +214,11 @@ pub async fn cancel_all(tx: &mut Tx, now: Millis, publications: &[PublicationId]
 }
 
 /// Of these deliveries those that were put before and came to nothing, made ready to be put once more. What came of
-/// them stays on record under another id.
+/// them stays on record under another id; of what is in the archive, in its counts.
 pub async fn make_room(tx: &mut Tx, ids: &[DeliveryId]) -> Result<()> {
-    store::set_aside(tx, ids).await
+    store::set_aside(tx, ids).await?;
+    let names: Vec<Name> = ids.iter().map(|id| Name::of(id)).collect();
+    store::forget_archived(tx, &names).await
 }
 
 /// It came to nothing, and the same went out in another publication since.

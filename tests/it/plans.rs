@@ -13,6 +13,7 @@ const FEW: &[&str] = &[
     "g",
     "publication",
     "p",
+    "archived_count",
     "withdrawal",
     "role",
     "invitation",

@@ -58,7 +58,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ("people", &["person", "reach", "pending", "erasure"]),
     ("inbox", &["inbox", "polling"]),
     ("channel", &["zalo_token"]),
-    ("outbox", &["outbox", "body", "uploaded", "lease"]),
+    ("outbox", &["outbox", "body", "uploaded", "lease", "archived", "archived_count"]),
     ("content", &["publication", "item_release", "withdrawal"]),
     ("questions", &["question", "refused_asker"]),
     ("ledger", &["fact"]),

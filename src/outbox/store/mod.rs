@@ -1,6 +1,7 @@
 //! SQL of the outbox.
 
 mod answers;
+mod archive;
 mod backlog;
 mod due;
 mod files;
@@ -12,6 +13,7 @@ mod put;
 mod quotes;
 
 pub use answers::*;
+pub use archive::*;
 pub use backlog::*;
 pub use due::*;
 pub use files::*;

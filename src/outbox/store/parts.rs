@@ -5,7 +5,7 @@ use crate::clock::Millis;
 use crate::config::Platform;
 use crate::db::survey as survey_rows;
 use crate::db::{Cells, Db, Resealing, RowKey, Tx, readable};
-use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
+use crate::ids::{GroupId, ItemId, PublicationId};
 use crate::message::Message;
 use crate::outbox::delivery::{Rank, To, Whom};
 use crate::outbox::part::{self, Part, State};
@@ -131,10 +131,12 @@ pub async fn unheard(tx: &mut Tx, by: Whom<'_>) -> Result<Vec<Part>> {
     parts(sqlx::query(sql).bind(by.as_str()).fetch_all(&mut **tx).await?)
 }
 
-/// Of a publication what stands so and goes to a person, or to a group that is linked now.
+/// Of a publication what stands so and goes to a person, or to a group that is linked now. Of what is old its text is
+/// deleted.
 pub async fn can_be_sent_again(tx: &mut Tx, publication: &PublicationId, state: State) -> Result<Vec<Part>> {
     let sql = "SELECT o.* FROM outbox o LEFT JOIN chat_group g ON g.id = o.chat_group
-               WHERE o.publication = $1 AND o.state = $2 AND COALESCE(g.state, 'linked') = 'linked' ORDER BY o.id";
+               WHERE o.publication = $1 AND o.state = $2 AND COALESCE(g.state, 'linked') = 'linked'
+               AND EXISTS (SELECT 1 FROM body b WHERE b.id = o.body) ORDER BY o.id";
     parts(sqlx::query(sql).bind(publication.as_str()).bind(state.as_str()).fetch_all(&mut **tx).await?)
 }
 
@@ -195,12 +197,6 @@ pub async fn role_of(tx: &mut Tx, part: &Part) -> Result<(String, ItemId)> {
 pub async fn question_of(tx: &mut Tx, part: i64) -> Result<Option<String>> {
     let sql = "SELECT question FROM outbox WHERE id = $1";
     Ok(sqlx::query_scalar(sql).bind(part).fetch_one(&mut **tx).await?)
-}
-
-/// True when this cause was put before.
-pub async fn has(tx: &mut Tx, cause: &DeliveryId) -> Result<bool> {
-    let sql = "SELECT COUNT(*) FROM outbox WHERE cause = $1";
-    Ok(sqlx::query_scalar::<_, i64>(sql).bind(format!("{cause}:0")).fetch_one(&mut **tx).await? > 0)
 }
 
 /// What an older key sealed is sealed by the newest.

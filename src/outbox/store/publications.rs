@@ -135,7 +135,7 @@ async fn stands(tx: &mut Tx, delivery: &str, texts: i64, first: State) -> Result
     if texts == 1 { Ok(part::whole(std::iter::once(first))) } else { whole_text(tx, delivery, texts).await }
 }
 
-/// How the deliveries with these ids stand; those that were never put are not there.
+/// How the deliveries with these ids stand that have rows.
 pub async fn standings(tx: &mut Tx, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, State>> {
     let mut found = HashMap::new();
     for some in ids.chunks(ROWS_AT_ONCE) {

@@ -118,9 +118,13 @@ async fn show(turn: &mut Turn<'_>, p: &Publication) -> Result<()> {
     let private = outbox::private_counts(db, &p.id).await?;
     let args = [("item", title(turn, p).into()), ("at", turn.shown(p.due_at).into())];
     let mut lines = vec![turn.say("results-head", &args)];
-    let counts = Counts::of(groups.iter().map(|g| g.state));
+    let archived = outbox::archived(db, &p.id).await?;
+    let counts = Counts::of(groups.iter().map(|g| g.state)) + archived;
     if counts.sum() > 0 {
         lines.push(turn.say("results-groups", &[("counts", counted(turn, &counts).into())]));
+    }
+    if archived.sum() > 0 {
+        lines.push(turn.say("results-archived", &[("groups", archived.sum().into())]));
     }
     if private.sum() > 0 {
         // One line, without persons.

@@ -5,6 +5,7 @@ use crate::live::on_both;
 use crate::talk::is_told;
 use crate::world::{Engine, World, code_in};
 use loaban::db::{Backend, Db};
+use loaban::outbox::Archiving;
 use loaban::seal::Use;
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -185,6 +186,19 @@ async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
     }
     assert!(rows.iter().any(|row| people.iter().any(|keys| row.holds_any(keys))), "they are still known");
     assert_eq!(tells(&rows, &people, &questions), Vec::<String>::new(), "questions");
+
+    // Nor does what is left of a delivery when its row has left.
+    let mut archiving = Archiving::default();
+    while archiving.page(db, world.clock.now() - 86_400_000).await.unwrap().is_some() {}
+    assert!(world.count("SELECT COUNT(*) FROM archived").await > PEOPLE as i64);
+    let archived = all_rows(db).await;
+    let of = |code: &str| archived.iter().filter(|row| row.holds(code)).collect::<Vec<_>>();
+    let left: Vec<_> = questions.iter().map(|(n, _)| asked.iter().find(|(m, _)| m == n).unwrap()).collect();
+    let left: Vec<_> = left.into_iter().map(|(n, code)| (*n, of(code))).collect();
+    assert_eq!(tells(&archived, &people, &left), Vec::<String>::new(), "questions whose rows are archived");
+    let keys = || people.iter().flatten();
+    let slim = || archived.iter().filter(|row| row.table.starts_with("archived"));
+    assert!(!slim().any(|row| keys().any(|key| row.holds(key))), "the archive names somebody");
 
     // The same search finds a column that tells it.
     let mut tx = db.write().await.unwrap();

@@ -34,6 +34,16 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "UPDATE act SET deed = '###' WHERE id = (SELECT MIN(id) FROM act)",
         "SELECT CAST(MIN(id) AS TEXT) FROM act",
     ),
+    (
+        "archived",
+        "INSERT INTO archived (about, name, parts, state, arrived) VALUES (1, 2, 1, '###', 0)",
+        "SELECT CAST(name AS TEXT) FROM archived",
+    ),
+    (
+        "archived_count",
+        "INSERT INTO archived_count (publication, state, texts) VALUES ('x', '###', 1)",
+        "SELECT publication FROM archived_count",
+    ),
     ("body", "UPDATE body SET json = '{' WHERE id = (SELECT MIN(id) FROM body)", "SELECT MIN(id) FROM body"),
     (
         "chat_group",

@@ -1,5 +1,6 @@
 //! Delivery: an item reaches every group once, whatever happens to the platform, to the group or to the program.
 
+mod archived;
 mod chats;
 mod editor;
 mod outcomes;
