@@ -18,7 +18,7 @@ pub trait Word: Copy + PartialEq + Debug + 'static {
 }
 
 /// Tables whose rows have a number, a code or a name that is no person's.
-const NOBODYS: [&str; 18] = [
+const NOBODYS: [&str; 20] = [
     "act",
     "archived",
     "archived_count",

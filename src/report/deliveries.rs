@@ -335,6 +335,8 @@ impl Published {
         }
         for (plan, needed) in self.plans.iter_mut().zip(&mut needed) {
             plan.inside = false;
+            // Told where it was planned: which of its groups come later the log does not know.
+            plan.fallback = 0;
             if plan.platform.is_none() {
                 plan.before.add(plan.moved);
                 *needed = plan.before.sent + plan.before.cancelled < plan.all;

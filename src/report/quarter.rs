@@ -130,6 +130,9 @@ fn a_quarter_adds_up_as_it_does_by_hand() {
     // came of deliveries that were over, too.
     let said = |d: &Document| d.adjustments.iter().map(|a| a.period.clone()).collect::<Vec<_>>();
     assert_eq!((said(&december), said(&january)), (vec!["2026-11".into(); 2], vec!["2026-12".to_owned(); 2]));
+    // Which group got Vietnamese for another language is told once: it is not known to be the one that is sent again.
+    let fallback = |d: &Document| d.items.iter().filter_map(|item| item.fallback_language).sum::<i64>();
+    assert_eq!([&november, &december, &january].map(fallback), [1, 0, 0]);
     // The village that read it out, and the one that studied it; the third never got it.
     let told = of("2026-12").book.deadlines;
     let days = told.iter().map(|d| (d.place.as_str(), d.done)).collect::<Vec<_>>();

@@ -96,6 +96,10 @@ def count(report):
             total[kind] += 1
             if kind == "asked" and f["relayed"]:
                 total["relayed"] += 1
+            if kind in ("asked", "answered"):
+                topics[f["topic"]][kind] += 1
+            if kind == "asked":
+                by_platform[f["platform"]] += 1
             if kind == "cleared":
                 total["clear" if f["clear"] else "not_clear"] += 1
             if kind == "answered":
@@ -125,6 +129,17 @@ def count(report):
         oldest = min((opened[c] for c in still), default=None)
         check(where, "oldest", None if oldest is None else tenths(as_of - oldest), q["oldest_open_hours"])
 
+    # What is shown of small counts must be right; what is hidden is none.
+    for row in q["by_topic"]:
+        for name, kind in (("received", "asked"), ("answered", "answered")):
+            if row[name] is not None:
+                check(where, f"{row['topic']} {name}", topics[row["topic"]][kind], row[name])
+    for place in report["places"]:
+        asked = sum(1 for f in inside if f["fact"]["kind"] == "asked" and place["code"] in counts_in(f["place"]))
+        shown = (place["questions"] or {}).get("received")
+        if shown is not None:
+            check(where, f"{place['code']} received", asked, shown)
+
     # Deliveries: each by itself; those of which nothing is known wait.
     plans, lives = [], {}
     for fact in log:
@@ -149,12 +164,17 @@ def count(report):
         elif f["to"] == "waiting" and life["before"] != "waiting":
             life["again"] = True
     sums, by_item = defaultdict(Counter), defaultdict(Counter)
+    on, of_publication = defaultdict(Counter), defaultdict(Counter)
 
     def add(plan, figure, n=1):
         for code in counts_in(plan["fact"]["place"]):
             sums[code][figure] += n
         if counts_in(plan["fact"]["place"]):
             by_item[plan["fact"]["item"]][figure] += n
+            platform = plan["fact"]["fact"]["platform"]
+            on[platform][figure] += n
+            if figure in ("planned", "carried_in"):
+                of_publication[platform][plan["fact"]["fact"]["publication"]] += n
 
     for life in lives.values():
         plan = life["plan"]
@@ -178,6 +198,29 @@ def count(report):
         check(where, f"{item['item']} groups", counted["planned"] + counted["carried_in"], item["groups"])
         for name in ("sent", "failed", "unknown"):
             check(where, f"{item['item']} {name}", counted[name], item[name])
+        told = sum(p["fact"]["fact"]["fallback"] for p in plans if p["here"] and p["fact"]["item"] == item["item"] and counts_in(p["fact"]["place"]))
+        check(where, f"{item['item']} fallback", None if village else told, item["fallback_language"])
+        if not village:
+            private = Counter()
+            for fact in log:
+                f = fact["fact"]
+                if fact["item"] != item["item"] or not counts_in(fact["place"]):
+                    continue
+                if f["kind"] == "planned_in_private":
+                    private["all"] += f["people"]
+                elif f["kind"] == "delivered_in_private":
+                    private["over" if fact["at"] < moments["from"] else f["to"]] += 1
+                    if f["from"] != "waiting":
+                        private["over" if fact["at"] < moments["from"] else f["from"]] -= 1
+            for name in ("sent", "failed", "unknown"):
+                check(where, f"{item['item']} private {name}", max(private[name], 0), item["private"][name])
+    for row in report["interaction"]["by_platform"]:
+        platform = row["platform"]
+        check(where, f"{platform} planned", on[platform]["planned"] + on[platform]["carried_in"], row["planned"])
+        check(where, f"{platform} sent", on[platform]["sent"], row["sent"])
+        check(where, f"{platform} groups", max(of_publication[platform].values(), default=0), row["groups"])
+        if row["questions"] is not None:
+            check(where, f"{platform} questions", by_platform[platform], row["questions"])
 
     # What people reported, with its corrections.
     lines = {f["seq"]: (f, dict(f["fact"])) for f in inside if f["fact"]["kind"] in ("loudspeaker", "meeting", "study_session")}
