@@ -69,6 +69,7 @@ def count(report):
     where = f"{own} {end}"
     # Questions: each code by itself.
     asked_at, opened, due, noticed, total, waits = {}, {}, {}, set(), Counter(), []
+    topics, by_platform = defaultdict(Counter), Counter()
 
     def open_now():
         return [c for c in opened if own in counts_in(asked_at[c])]
