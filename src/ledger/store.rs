@@ -76,12 +76,14 @@ pub async fn last_at(db: &Db) -> Result<Option<Millis>> {
 }
 
 pub async fn first_at_after(db: &Db, seq: i64) -> Result<Option<Millis>> {
-    let sql = "SELECT MIN(at) FROM fact WHERE seq > $1";
+    // `+ 0`: PostgreSQL would go through the index of moments from the oldest one on, until it met such a number.
+    let sql = "SELECT MIN(at + 0) FROM fact WHERE seq > $1";
     Ok(sqlx::query_scalar::<_, Option<i64>>(sql).bind(seq).fetch_one(db.read()).await?)
 }
 
 pub async fn span(db: &Db, from: Millis, until: Millis) -> Result<Option<(i64, i64)>> {
-    let sql = "SELECT MIN(seq) AS first, MAX(seq) AS last FROM fact WHERE at >= $1 AND at < $2";
+    // `+ 0`: as above, through the numbers.
+    let sql = "SELECT MIN(seq + 0) AS first, MAX(seq + 0) AS last FROM fact WHERE at >= $1 AND at < $2";
     let row = sqlx::query(sql).bind(from).bind(until).fetch_one(db.read()).await?;
     Ok(row.try_get::<Option<i64>, _>("first")?.zip(row.try_get::<Option<i64>, _>("last")?))
 }
