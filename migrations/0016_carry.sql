@@ -8,7 +8,7 @@ CREATE TABLE report_carry (
     -- Every fact up to this number is in it.
     upto    BIGINT NOT NULL,
     program TEXT   NOT NULL,
-    -- As JSON: as the period began, and as it stood at that number; none of what is long over.
+    -- As the period began, and as it stood at that number; none of what is long over.
     opening TEXT   NOT NULL,
     running TEXT
 );

@@ -69,8 +69,7 @@ pub async fn write(folder: &TempDir, facts: i64, periods: i64) -> Result<i64> {
 async fn house(folder: &TempDir) -> Result<Db> {
     let path = folder.path();
     std::fs::create_dir(path.join("content"))?;
-    std::fs::write(path.join("content/topics.toml"), "")?;
-    std::fs::write(path.join("loaban.key"), "0".repeat(64))?;
+    std::fs::write(path.join("loaban.key"), "A".repeat(43))?;
     std::fs::write(
         path.join("loaban.toml"),
         "[database]\nurl = \"sqlite://loaban.db\"\n[privacy]\nkey = { file = \"loaban.key\" }\n\

@@ -1,13 +1,13 @@
 //! What a period put right of earlier ones, and what came late: it changes no figure that was filed (pure).
 
 use super::figures::Adjustment;
-use super::lines::{Correction, Line};
+use super::lines::{Correction, Line, Said};
 use super::period::Period;
 use super::replay::{PlaceId, Places, Replay};
 use super::scope::{Frame, Scope};
 use super::written::{day, number_of};
 use crate::clock::Millis;
-use crate::ledger::{DeliveryState, Fact};
+use crate::ledger::DeliveryState;
 use crate::places::Place;
 use crate::text::{Arg, VIETNAMESE};
 use std::collections::BTreeMap;
@@ -19,8 +19,8 @@ pub fn of<'a>(replay: &'a Replay, scope: &mut Scope<'a>, frame: &Frame<'_>) -> V
     let mut found: Vec<(i64, Adjustment)> = vec![];
     let said = replay.said.iter().filter(|said| counts(said.place));
     found.extend(said.map(|said| (said.seq, said.adjustment.clone())));
-    let lines = replay.lines.current.iter().filter(|(_, line)| counts(line.place));
-    found.extend(lines.filter_map(|(seq, line)| Some((*seq, words.late(line)?))));
+    let lines = replay.lines.current().filter(|line| counts(line.place));
+    found.extend(lines.filter_map(|line| Some((line.seq, words.late(line, replay.lines.now(line)?)?))));
     let corrections = replay.lines.corrections.iter().filter(|correction| counts(correction.place));
     found.extend(corrections.map(|correction| (correction.by, words.corrected(correction))));
     found.sort_by_key(|(seq, _)| *seq);
@@ -65,19 +65,19 @@ impl Words<'_> {
 
     /// A line that people reported, and what it says now.
     fn corrected(&self, correction: &Correction) -> Adjustment {
-        let shown = |fact: &Option<Fact>| match fact {
+        let shown = |said: &Option<Said>| match said {
             None => self.say("report-line-nothing", &[]),
-            Some(Fact::Loudspeaker { times }) => {
+            Some(Said::Loudspeaker(times)) => {
                 self.say("report-line-loudspeaker", &[("n", number_of(*times).into())])
             }
-            Some(Fact::Meeting { listeners }) => {
+            Some(Said::Meeting(listeners)) => {
                 self.say("report-line-meeting", &[("n", number_of(*listeners).into())])
             }
-            Some(Fact::StudySession { present, total, .. }) => {
-                let args = [("present", number_of(*present).into()), ("total", number_of(*total).into())];
+            Some(Said::Session(session)) => {
+                let (present, total) = (number_of(session.present), number_of(session.total));
+                let args = [("present", present.into()), ("total", total.into())];
                 self.say("report-line-session", &args)
             }
-            Some(_) => String::new(),
         };
         let place = self.place(self.places.code(correction.place));
         let args = [
@@ -90,9 +90,9 @@ impl Words<'_> {
     }
 
     /// A study session of an earlier period that is told in this one, where it counts.
-    fn late(&self, line: &Line) -> Option<Adjustment> {
-        let Some(Fact::StudySession { form, present, total, held }) = &line.now else { return None };
-        let date = held.date?;
+    fn late(&self, line: &Line, said: &Said) -> Option<Adjustment> {
+        let Said::Session(session) = said else { return None };
+        let date = session.held().date?;
         let held_in = Period::containing(date, self.frame.boundary_day);
         if held_in >= self.period(line.at) {
             return None;
@@ -100,9 +100,9 @@ impl Words<'_> {
         let place = self.place(self.places.code(line.place));
         let args = [
             ("place", place.as_str().into()),
-            ("form", self.say(&format!("report-form-{}", form.as_str()), &[]).into()),
-            ("present", number_of(*present).into()),
-            ("total", number_of(*total).into()),
+            ("form", self.say(&format!("report-form-{}", session.form.as_str()), &[]).into()),
+            ("present", number_of(session.present).into()),
+            ("total", number_of(session.total).into()),
             ("day", day(date).into()),
         ];
         Some(self.adjustment(held_in, "report-session-late", &args, place.clone()))

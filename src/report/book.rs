@@ -1,10 +1,10 @@
 //! The book of study sessions, and which villages had told of an item by its day (pure).
 
-use super::lines::{Line, Wanted};
+use super::lines::{Line, Said, Wanted};
 use super::period::Period;
 use super::replay::{PlaceId, Replay};
 use super::scope::{Frame, Scope, is_below_commune};
-use crate::ledger::{ByPlan, Fact, Held, Presenter, StudyForm};
+use crate::ledger::{ByPlan, Held, Presenter, StudyForm};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,25 +115,25 @@ pub fn of(replay: &Replay, frame: &Frame<'_>) -> Book {
 
 fn sessions(replay: &Replay, frame: &Frame<'_>, counts: &mut impl FnMut(PlaceId) -> bool) -> Vec<Studied> {
     let line = |line: &Line| {
-        let Fact::StudySession { form, present, total, held } = &line.said else { return None };
-        let now = match &line.now {
-            Some(Fact::StudySession { present, total, .. }) => Some((*present, *total)),
+        let Said::Session(said) = &line.said else { return None };
+        let now = match replay.lines.now(line) {
+            Some(Said::Session(now)) => Some((now.present, now.total)),
             _ => None,
         };
-        let noted = frame.calendar.local(line.at).date();
+        let (noted, held) = (frame.calendar.local(line.at).date(), said.held());
         Some(Studied {
             place: replay.places.code(line.place).to_owned(),
-            item: line.item.clone(),
-            title: replay.lines.title(&line.item).to_owned(),
+            item: replay.lines.item(line).to_owned(),
+            title: replay.lines.title(replay.lines.item(line)).to_owned(),
             on: held.date.unwrap_or(noted),
             noted,
-            form: *form,
-            was: (*present, *total),
+            form: said.form,
+            was: (said.present, said.total),
             now,
-            held: held.clone(),
+            held,
         })
     };
-    replay.lines.current.values().filter(|line| counts(line.place)).filter_map(line).collect()
+    replay.lines.current().filter(|line| counts(line.place)).filter_map(line).collect()
 }
 
 /// Of the items whose day lies in the period.
@@ -174,6 +174,7 @@ fn deadlines(replay: &Replay, frame: &Frame<'_>, counts: &mut impl FnMut(PlaceId
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::Fact;
     use crate::report::fixtures::*;
     use jiff::civil::date;
 

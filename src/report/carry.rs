@@ -1,16 +1,18 @@
 //! What periods came to is carried from one to the next, so that a report reads its period and not the log. What is carried
 //! is made from the log alone: whatever is missing, of another program or contradicted by a fact that came late is made
-//! again, and `Replayed` is the same with it and without.
+//! again, and a report is the same with it and without.
 
 use super::period::Period;
 use super::replay::Replay;
-use super::store::{self, Carried, Standing};
+use super::store::{self, Carried};
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::db::Db;
 use crate::ledger::{self, Entry};
 use crate::stored::Unknown;
 use anyhow::Result;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 
 /// Raised when the same facts come to something else than before.
 const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), ":1");
@@ -22,14 +24,6 @@ const TAIL: i64 = 10_000;
 const STANDING: usize = 2;
 /// So often something may come between looking and reading; then the whole log is read.
 const TRIES: usize = 3;
-
-/// What the facts of a period and of the one before came to.
-pub struct Replayed {
-    /// Of the one before.
-    pub last: Replay,
-    /// Of the period.
-    pub this: Replay,
-}
 
 /// Which day a period begins and ends is the calendar's and the settings' business.
 #[derive(Clone, Copy)]
@@ -54,42 +48,35 @@ impl Days<'_> {
     }
 }
 
-/// The facts of a log at hand, which need not be in order (pure). `ends`: of a place that ends, its first moment after.
-pub fn replayed(log: &[Entry], days: Days<'_>, period: Period, ends: Option<Millis>) -> Replayed {
+/// What the facts of a log at hand, which need not be in order, come to in a period (pure). `ends`: of a place that ends, its
+/// first moment after.
+pub fn replayed(log: &[Entry], days: Days<'_>, period: Period, ends: Option<Millis>) -> Replay {
     let mut facts: Vec<(Period, &Entry)> = log.iter().map(|entry| (days.period(entry.at), entry)).collect();
     facts.sort_by_key(|(period, entry)| (*period, entry.seq));
-    let mut now = facts.first().map_or(period, |(first, _)| *first).min(period.previous());
-    let (mut this, mut last) = (Replay::default(), Replay::default());
-    for (of, entry) in facts {
-        if of > period {
-            break;
-        }
+    let mut now = facts.first().map_or(period, |(first, _)| *first).min(period);
+    let mut replay = Replay::default();
+    for (of, entry) in facts.into_iter().filter(|(of, _)| *of <= period) {
         while now < of {
-            (now, last) = (now.next(), turned(&mut this, days, now.next()));
+            now = now.next();
+            days.turn(&mut replay, now);
         }
-        if ends.is_none_or(|ends| entry.at < ends) {
-            this.follow(entry);
+        if of < period || ends.is_none_or(|ends| entry.at < ends) {
+            replay.follow(entry);
         }
     }
     while now < period {
-        (now, last) = (now.next(), turned(&mut this, days, now.next()));
+        now = now.next();
+        days.turn(&mut replay, now);
     }
-    Replayed { last, this }
+    replay
 }
 
-/// As it stood at its end.
-fn turned(this: &mut Replay, days: Days<'_>, next: Period) -> Replay {
-    let last = this.clone();
-    days.turn(this, next);
-    last
-}
-
-/// The facts of a period and of the one before; `ends`: of a place that ends, its first moment after. Reads only: it is
-/// asked inside of transactions, too.
-pub async fn replay(db: &Db, days: Days<'_>, period: Period, ends: Option<Millis>) -> Result<Replayed> {
+/// What the facts of a period come to; `ends`: of a place that ends, its first moment after. Reads only: it is asked inside
+/// of transactions, too.
+pub async fn replay(db: &Db, days: Days<'_>, period: Period, ends: Option<Millis>) -> Result<Replay> {
     for _ in 0..TRIES {
-        match Carry::look(db, days).await?.replayed(period, ends).await {
-            Ok(Some(replayed)) => return Ok(replayed),
+        match Carry::look(db, days).await?.state(period, ends).await {
+            Ok(Some(replay)) => return Ok(replay),
             // It has changed meanwhile, or cannot be read.
             Ok(None) => {}
             // A fact that cannot be read stops what is carried; periods before it can be reported still.
@@ -126,14 +113,6 @@ struct Carry<'a> {
     head: i64,
 }
 
-/// A period as it was kept.
-struct Stood {
-    /// Every fact up to this number is in it.
-    upto: i64,
-    opening: Replay,
-    running: Replay,
-}
-
 impl<'a> Carry<'a> {
     /// What is of another program, or of other days, is not seen, nor what does not go back to the first fact.
     async fn look(db: &'a Db, days: Days<'a>) -> Result<Carry<'a>> {
@@ -164,72 +143,61 @@ impl<'a> Carry<'a> {
         self.newest().map_or(0, |row| row.upto)
     }
 
-    /// None: what is carried has changed meanwhile.
-    async fn replayed(&self, period: Period, ends: Option<Millis>) -> Result<Option<Replayed>> {
-        let Some(last) = self.state(period.previous()).await? else { return Ok(None) };
-        let (begins, until) = self.days.bounds(period);
-        let cut = ends.filter(|ends| begins <= *ends && *ends < until);
-        if cut.is_none() && self.sound.is_some_and(|sound| period <= sound) {
-            let this = self.state(period).await?;
-            return Ok(this.map(|this| Replayed { last, this }));
-        }
-        let mut this = last.clone();
-        self.days.turn(&mut this, period);
-        self.follow_period(&mut this, period, cut, self.head).await?;
-        Ok(Some(Replayed { last, this }))
-    }
-
-    /// What a period came to.
-    async fn state(&self, period: Period) -> Result<Option<Replay>> {
+    /// What a period came to. None: what is carried has changed meanwhile.
+    async fn state(&self, period: Period, ends: Option<Millis>) -> Result<Option<Replay>> {
         let Some(first) = self.first.filter(|first| *first <= period) else {
             return Ok(Some(Replay::default()));
         };
-        let (mut now, mut replay) = match self.sound {
-            Some(sound) => {
-                let of = period.min(sound);
-                let Some((_, running)) = self.kept(of).await? else { return Ok(None) };
-                (of, running)
+        let (begins, until) = self.days.bounds(period);
+        let cut = ends.filter(|ends| begins <= *ends && *ends < until);
+        let (mut now, replay) = match self.sound {
+            Some(sound) if period <= sound && cut.is_some() => {
+                let Some(mut replay) = self.opening(period).await? else { return Ok(None) };
+                self.follow_period(&mut replay, period, cut, self.head).await?;
+                (period, Some(replay))
             }
+            Some(sound) => (period.min(sound), self.running(period.min(sound)).await?),
             None => {
                 let mut replay = Replay::default();
-                self.follow_period(&mut replay, first, None, self.head).await?;
-                (first, replay)
+                let cut = cut.filter(|_| first == period);
+                self.follow_period(&mut replay, first, cut, self.head).await?;
+                (first, Some(replay))
             }
         };
+        let Some(mut replay) = replay else { return Ok(None) };
         while now < period {
             now = now.next();
             self.days.turn(&mut replay, now);
-            self.follow_period(&mut replay, now, None, self.head).await?;
+            self.follow_period(&mut replay, now, cut.filter(|_| now == period), self.head).await?;
         }
         Ok(Some(replay))
     }
 
-    /// A sound period: as it began, and as it stands now.
-    async fn kept(&self, period: Period) -> Result<Option<(Replay, Replay)>> {
-        let Some(Stood { upto, opening, mut running }) = self.stored(period).await? else { return Ok(None) };
+    /// A sound period as it stands now; none: it is not kept, or cannot be read.
+    async fn running(&self, period: Period) -> Result<Option<Replay>> {
+        let Some((upto, running)) = store::running(self.db, period).await? else { return Ok(None) };
+        let mut running = match running.as_deref().and_then(decoded) {
+            Some(running) => running,
+            None => {
+                let Some(mut replay) = self.opening(period).await? else { return Ok(None) };
+                self.follow_period(&mut replay, period, None, upto).await?;
+                replay
+            }
+        };
         if self.sound == Some(period) {
+            let (from, to) = self.days.bounds(period);
             let mut after = upto;
             while let Some(page) = self.page(after, self.head).await? {
                 after = page.last().map_or(self.head, |last| last.seq);
-                let of = page.iter().filter(|entry| self.days.period(entry.at) == period);
-                of.for_each(|entry| running.follow(entry));
+                page.iter().filter(|entry| from <= entry.at && entry.at < to).for_each(|e| running.follow(e));
             }
         }
-        Ok(Some((opening, running)))
+        Ok(Some(running))
     }
 
-    /// As it was kept last; none: it is not there, or cannot be read.
-    async fn stored(&self, period: Period) -> Result<Option<Stood>> {
-        let Some(Standing { upto, opening, running }) = store::standing(self.db, period).await? else {
-            return Ok(None);
-        };
-        let Ok(opening) = serde_json::from_str::<Replay>(&opening) else { return Ok(None) };
-        if let Some(running) = running.and_then(|running| serde_json::from_str(&running).ok()) {
-            return Ok(Some(Stood { upto, opening, running }));
-        }
-        let mut running = opening.clone();
-        self.follow_period(&mut running, period, None, upto).await?;
-        Ok(Some(Stood { upto, opening, running }))
+    /// As a period began.
+    async fn opening(&self, period: Period) -> Result<Option<Replay>> {
+        Ok(store::opening(self.db, period).await?.as_deref().and_then(decoded))
     }
 
     /// Facts after a number, up to another one; none: there is none left.
@@ -266,19 +234,17 @@ impl<'a> Carry<'a> {
             self.forget_after(self.sound).await?;
         }
         let mut period = self.sound.unwrap_or(first);
-        let (opening, mut running) = match self.sound {
-            Some(sound) => match self.kept(sound).await? {
-                Some(kept) => kept,
-                // Next time from the log alone.
-                None => return self.forget_after(None).await,
-            },
+        let running = match self.sound {
+            Some(sound) => self.running(sound).await?,
             None => {
                 let mut running = Replay::default();
                 self.follow_period(&mut running, first, None, self.head).await?;
-                (Replay::default(), running)
+                Some(running)
             }
         };
-        self.keep(period, &opening, &running).await?;
+        // Next time from the log alone.
+        let Some(mut running) = running else { return self.forget_after(None).await };
+        self.keep(period, &Replay::default(), &running).await?;
         while period < latest {
             period = period.next();
             self.days.turn(&mut running, period);
@@ -295,16 +261,26 @@ impl<'a> Carry<'a> {
         tx.commit().await
     }
 
+    /// `opening`: of a period of which nothing is kept yet.
     async fn keep(&self, period: Period, opening: &Replay, running: &Replay) -> Result<()> {
         let (begins, ends) = self.days.bounds(period);
         let carried = Carried { period, begins, ends, upto: self.head, program: FORMAT.into() };
-        let (opening, running) = (serde_json::to_string(opening)?, serde_json::to_string(running)?);
+        let (opening, running) = (encoded(opening)?, encoded(running)?);
         let mut tx = self.db.write().await?;
         store::carry_over(&mut tx, &carried, &opening, &running).await?;
         let standing = (0..STANDING).fold(period, |period, _| period.previous());
         store::settle_before(&mut tx, standing).await?;
         tx.commit().await
     }
+}
+
+/// Small and quick to read; text, because that is the same on both databases.
+fn encoded(replay: &Replay) -> Result<String> {
+    Ok(BASE64.encode(postcard::to_allocvec(replay)?))
+}
+
+fn decoded(kept: &str) -> Option<Replay> {
+    postcard::from_bytes(&BASE64.decode(kept).ok()?).ok()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A commune's month for tests, small enough to be added up by hand.
 
 use super::carry::{self, Days};
-use super::{Basis, Period, Report, ends};
+use super::{Basis, Figures, Period, Report, ends};
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::config::Platform;
@@ -268,6 +268,9 @@ pub fn report_with(
         Basis { tree, calendar: &calendar, text: &TEXT, topics: &topics, settings: &settings, identity };
     let days = Days { calendar: &calendar, boundary_day: settings.boundary_day };
     let place = tree.get(place).unwrap();
-    let replayed = carry::replayed(&log.0, days, period, ends(place, &calendar));
-    Report::of(&replayed, basis, place, period, at(now))
+    let figures = |period: Period| {
+        let replay = carry::replayed(&log.0, days, period, ends(place, &calendar));
+        Figures::of(&replay, basis, place, period, at(now))
+    };
+    Report::of(figures(period.previous()), figures(period), basis, place, period)
 }

@@ -1,9 +1,9 @@
 //! What people reported, each line with its right figure, and by which day what was to be told (pure).
 
-use super::replay::PlaceId;
+use super::replay::{Names, PlaceId, Proven};
 use crate::calendar::Calendar;
 use crate::clock::Millis;
-use crate::ledger::{Entry, Fact, Held};
+use crate::ledger::{ByPlan, Entry, Fact, Held, Presenter, StudyAudience, StudyForm};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -14,10 +14,14 @@ pub type ByItem<T> = BTreeMap<String, BTreeMap<PlaceId, T>>;
 /// Lines of a period and of the one before, and what is asked of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lines {
+    /// The folders of items.
+    items: Names,
     /// Of the period, by their numbers.
-    pub current: BTreeMap<i64, Line>,
+    current: Vec<Line>,
     /// Of the one before: what is wrong in them may be put right still.
-    earlier: BTreeMap<i64, Line>,
+    earlier: Vec<Line>,
+    /// What lines say that were put right; none: they were taken away.
+    right: BTreeMap<i64, Option<Said>>,
     /// What was put right in the period.
     pub corrections: Vec<Correction>,
     /// Until when a village is to have been told of an item.
@@ -28,19 +32,46 @@ pub struct Lines {
     titles: BTreeMap<String, String>,
 }
 
-/// A line.
+/// A line, as small as it can be: there are many.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
+    /// Its number in the log.
+    pub seq: i64,
     /// When it was written.
     pub at: Millis,
     /// Where.
     pub place: PlaceId,
-    /// Of which item ("" when none).
-    pub item: String,
+    item: u32,
     /// What it said.
-    pub said: Fact,
-    /// What it says now; none: it was taken away.
-    pub now: Option<Fact>,
+    pub said: Said,
+}
+
+/// What a line says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Said {
+    /// Read so many times.
+    Loudspeaker(i64),
+    /// Told to so many.
+    Meeting(i64),
+    /// Studied.
+    Session(Box<Session>),
+}
+
+/// A study session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Its form.
+    pub form: StudyForm,
+    /// Who was there.
+    pub present: i64,
+    /// Who should have been.
+    pub total: i64,
+    date: Option<Date>,
+    presenter: Option<Presenter>,
+    audience: Vec<StudyAudience>,
+    online: bool,
+    /// Its place, and its number if it had one.
+    plan: Option<(String, Option<String>)>,
 }
 
 /// A line that was put right.
@@ -53,9 +84,9 @@ pub struct Correction {
     /// Where.
     pub place: PlaceId,
     /// What it said before; none: it had been taken away.
-    pub was: Option<Fact>,
+    pub was: Option<Said>,
     /// What it says now; none: it is taken away.
-    pub now: Option<Fact>,
+    pub now: Option<Said>,
 }
 
 /// Until when somebody is to have been told.
@@ -67,12 +98,62 @@ pub struct Wanted {
     pub due: Date,
 }
 
-impl Line {
-    /// The day on which it happened: the one that it names, else the one on which it was written.
-    pub fn on(&self, calendar: &Calendar) -> Date {
-        match &self.now {
-            Some(Fact::StudySession { held: Held { date: Some(date), .. }, .. }) => *date,
-            _ => calendar.local(self.at).date(),
+impl Said {
+    fn of(fact: &Fact) -> Option<Said> {
+        Some(match fact {
+            Fact::Loudspeaker { times } => Said::Loudspeaker(*times),
+            Fact::Meeting { listeners } => Said::Meeting(*listeners),
+            Fact::StudySession { form, present, total, held } => {
+                let Held { date, presenter, audience, online, plan } = held.clone();
+                Said::Session(Box::new(Session {
+                    form: *form,
+                    present: *present,
+                    total: *total,
+                    date,
+                    presenter,
+                    audience,
+                    online,
+                    plan: plan.map(|plan| (plan.place, plan.number)),
+                }))
+            }
+            _ => return None,
+        })
+    }
+
+    fn fact(&self) -> Fact {
+        match self {
+            Said::Loudspeaker(times) => Fact::Loudspeaker { times: *times },
+            Said::Meeting(listeners) => Fact::Meeting { listeners: *listeners },
+            Said::Session(session) => {
+                let Session { form, present, total, .. } = **session;
+                Fact::StudySession { form, present, total, held: session.held() }
+            }
+        }
+    }
+
+    /// For which figure it stands.
+    pub fn proves(&self) -> Proven {
+        match self {
+            Said::Loudspeaker(_) => Proven::LoudspeakerReadings,
+            Said::Meeting(_) => Proven::Meetings,
+            Said::Session(session) => match session.form {
+                StudyForm::HocTap => Proven::HocTap,
+                StudyForm::QuanTriet => Proven::QuanTriet,
+                StudyForm::TuyenTruyen => Proven::TuyenTruyen,
+            },
+        }
+    }
+}
+
+impl Session {
+    /// How it was held.
+    pub fn held(&self) -> Held {
+        Held {
+            date: self.date,
+            presenter: self.presenter,
+            audience: self.audience.clone(),
+            online: self.online,
+            plan: self.plan.clone().map(|(place, number)| ByPlan { place, number }),
         }
     }
 }
@@ -81,11 +162,6 @@ impl Lines {
     /// One more fact of the period.
     pub fn follow(&mut self, entry: &Entry, here: PlaceId) {
         match &entry.fact {
-            Fact::Loudspeaker { .. } | Fact::Meeting { .. } | Fact::StudySession { .. } => {
-                let (said, now) = (entry.fact.clone(), Some(entry.fact.clone()));
-                let line = Line { at: entry.at, place: here, item: entry.item.clone(), said, now };
-                self.current.insert(entry.seq, line);
-            }
             Fact::Corrected { entry: of, to, total } => self.correct(entry.seq, here, *of, (*to, *total)),
             Fact::Planned { title, due, .. } => {
                 self.name(entry, title.as_deref());
@@ -97,7 +173,12 @@ impl Lines {
             Fact::PlannedInPrivate { title, .. } => self.name(entry, title.as_deref()),
             // Nobody is to be told of it any more.
             Fact::ItemWithdrawn { .. } => drop(self.wanted.remove(&entry.item)),
-            _ => {}
+            fact => {
+                if let Some(said) = Said::of(fact) {
+                    let item = self.items.id(&entry.item);
+                    self.current.push(Line { seq: entry.seq, at: entry.at, place: here, item, said });
+                }
+            }
         }
     }
 
@@ -108,13 +189,30 @@ impl Lines {
     }
 
     fn correct(&mut self, by: i64, here: PlaceId, of: i64, (to, total): (i64, Option<i64>)) {
-        let line = self.current.get_mut(&of).or_else(|| self.earlier.get_mut(&of));
+        let found = [&self.current, &self.earlier]
+            .into_iter()
+            .find_map(|lines| lines.binary_search_by_key(&of, |line| line.seq).ok().map(|i| &lines[i]));
         // What is said of one village corrects no other's line.
-        let Some(line) = line.filter(|line| line.place == here) else { return };
-        let was = line.now.take();
-        line.now = was.clone().and_then(|was| was.corrected(to, total));
-        let (at, place, now) = (line.at, line.place, line.now.clone());
-        self.corrections.push(Correction { by, at, place, was, now });
+        let Some(line) = found.filter(|line| line.place == here) else { return };
+        let was = self.now(line).cloned();
+        let now = was.as_ref().and_then(|was| was.fact().corrected(to, total)).as_ref().and_then(Said::of);
+        self.corrections.push(Correction { by, at: line.at, place: line.place, was, now: now.clone() });
+        self.right.insert(of, now);
+    }
+
+    /// The lines of the period, in the order of their numbers.
+    pub fn current(&self) -> impl Iterator<Item = &Line> {
+        self.current.iter()
+    }
+
+    /// What a line says now; none: it was taken away.
+    pub fn now<'a>(&'a self, line: &'a Line) -> Option<&'a Said> {
+        self.right.get(&line.seq).map_or(Some(&line.said), Option::as_ref)
+    }
+
+    /// Folder of the item that a line is about.
+    pub fn item(&self, line: &Line) -> &str {
+        self.items.name(line.item)
     }
 
     /// An item as it was last published, or its folder.
@@ -122,10 +220,18 @@ impl Lines {
         self.titles.get(item).map_or(item, String::as_str)
     }
 
+    /// The day on which what a line says happened: the one that it names, else the one on which it was written.
+    fn on(&self, line: &Line, calendar: &Calendar) -> Date {
+        match self.now(line) {
+            Some(Said::Session(session)) if session.date.is_some() => session.date.unwrap_or_default(),
+            _ => calendar.local(line.at).date(),
+        }
+    }
+
     /// Of which items was told where, and on which day; what was long ago only of items that are wanted.
     pub fn told<'a>(&'a self, calendar: &'a Calendar) -> impl Iterator<Item = (&'a str, PlaceId, Date)> {
-        let lines = self.earlier.values().chain(self.current.values()).filter(|line| line.now.is_some());
-        let lines = lines.map(|line| (line.item.as_str(), line.place, line.on(calendar)));
+        let lines = self.earlier.iter().chain(&self.current).filter(|line| self.now(line).is_some());
+        let lines = lines.map(|line| (self.item(line), line.place, self.on(line, calendar)));
         let done = self.done.iter().flat_map(|(item, of)| of.iter().map(move |(at, on)| (item, at, on)));
         lines.chain(done.map(|(item, place, on)| (item.as_str(), *place, *on)))
     }
@@ -137,14 +243,19 @@ impl Lines {
         }
         self.wanted.retain(|_, of| !of.is_empty());
         self.done.retain(|item, _| self.wanted.contains_key(item));
-        for line in std::mem::take(&mut self.earlier).into_values() {
-            if line.now.is_some() && self.wanted.contains_key(&line.item) {
-                let on = line.on(calendar);
-                let first = self.done.entry(line.item).or_default().entry(line.place).or_insert(on);
+        for line in std::mem::take(&mut self.earlier) {
+            if self.now(&line).is_some() && self.wanted.contains_key(self.item(&line)) {
+                let (on, item) = (self.on(&line, calendar), self.item(&line).to_owned());
+                let first = self.done.entry(item).or_default().entry(line.place).or_insert(on);
                 *first = on.min(*first);
             }
         }
         self.earlier = std::mem::take(&mut self.current);
+        self.right = std::mem::take(&mut self.right).into_iter().filter(|(seq, _)| self.has(*seq)).collect();
         self.corrections.clear();
+    }
+
+    fn has(&self, seq: i64) -> bool {
+        self.earlier.binary_search_by_key(&seq, |line| line.seq).is_ok()
     }
 }

@@ -62,7 +62,7 @@ pub use filed::{Changed, all_filed, changed, file, keep_draft, last_filed};
 pub use handed_in::{REMINDED_BEFORE, hand_in, is_handed_in, reminder};
 pub use merge::{Refused, Why, merged};
 pub use messages::{Form, Way};
-pub use month::{Basis, Report, print as printed};
+pub use month::{Basis, Figures, Report, print as printed};
 pub use passage::{Passage, Sentences};
 pub use period::Period;
 pub use store::{Filed, survey};
@@ -111,11 +111,16 @@ pub async fn build(
         return Err(refused(text.say(VIETNAMESE, never.0, &never.1)));
     }
     let days = Days { calendar, boundary_day: settings.boundary_day };
-    let replayed = carry::replay(db, days, period, ends(place, calendar)).await;
-    let replayed = replayed.map_err(|e| refusal_of(e, text))?;
     let identity = speaker.at(&place.code);
     let basis = Basis { tree, calendar, text, topics, settings, identity: &identity };
-    let report = Report::of(&replayed, basis, place, period, now);
+    // One after the other: of a large province each is large.
+    let figures = async |period: Period| {
+        let replay = carry::replay(db, days, period, ends(place, calendar)).await;
+        let replay = replay.map_err(|e| refusal_of(e, text))?;
+        anyhow::Ok(Figures::of(&replay, basis, place, period, now))
+    };
+    let (last, this) = (figures(period.previous()).await?, figures(period).await?);
+    let report = Report::of(last, this, basis, place, period);
     // What was kept later is not offered: the same period gives the same draft for ever.
     let (_, to) = period.bounds(calendar, settings.boundary_day);
     Ok(report.with_last_sentences(store::sentences(db, &place.code, period.previous(), to).await?))

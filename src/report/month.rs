@@ -1,7 +1,6 @@
 //! One place's month: the figures, and what a paper says beside them.
 
 use super::book::{self, Book};
-use super::carry::Replayed;
 use super::figures::Document;
 use super::passage::Sentences;
 use super::period::Period;
@@ -57,26 +56,40 @@ pub struct Basis<'a> {
     pub identity: &'a Identity,
 }
 
-impl Report {
-    /// The report of a place from what the facts came to (pure). Only whether the period is over depends on `now`.
-    pub fn of(replayed: &Replayed, basis: Basis<'_>, place: &Place, period: Period, now: Millis) -> Report {
-        let Basis { tree, calendar, text, topics, settings, identity } = basis;
+/// One place's figures of a period.
+pub struct Figures {
+    /// Everything but the checksum.
+    document: Document,
+    evidence: tally::Evidence,
+    book: Book,
+}
+
+impl Figures {
+    /// From what the facts came to (pure). Only whether the period is over depends on `now`.
+    pub fn of(replay: &Replay, basis: Basis<'_>, place: &Place, period: Period, now: Millis) -> Figures {
+        let Basis { tree, calendar, text, topics, settings, .. } = basis;
         let (boundary_day, small_count) = (settings.boundary_day, settings.small_count);
-        let figures = |period: Period, replay: &Replay| {
-            let (from, to) = period.bounds(calendar, boundary_day);
-            let complete = now >= to;
-            let frame =
-                Frame { tree, calendar, text, topics, boundary_day, place, from, to, complete, small_count };
-            (tally::tally(replay, &frame), book::of(replay, &frame))
-        };
-        let (tally::Tallied { mut document, evidence }, book) = figures(period, &replayed.this);
-        let (tally::Tallied { document: last, .. }, last_book) = figures(period.previous(), &replayed.last);
+        let (from, to) = period.bounds(calendar, boundary_day);
+        let complete = now >= to;
+        let frame =
+            Frame { tree, calendar, text, topics, boundary_day, place, from, to, complete, small_count };
+        let tally::Tallied { document, evidence } = tally::tally(replay, &frame);
+        Figures { document, evidence, book: book::of(replay, &frame) }
+    }
+}
+
+impl Report {
+    /// The report of a place, the period before beside it (pure).
+    pub fn of(last: Figures, this: Figures, basis: Basis<'_>, place: &Place, period: Period) -> Report {
+        let Basis { tree, settings, identity, .. } = basis;
+        let Figures { mut document, evidence, book } = this;
         document.checksum = hex::encode(Sha256::digest(print(&document)));
         // A plan may be of a place above.
         let plans = book.sessions.iter().filter_map(|line| tree.get(&line.held.plan.as_ref()?.place));
         let named = document.places.iter().filter_map(|p| tree.get(&p.code)).chain([place]).chain(plans);
         let names = named.map(|p| (p.code.to_string(), p.in_sentence())).collect();
         let (due, settings, identity) = (period.due(settings), *settings, identity.clone());
+        let (last, last_book) = (last.document, last.book);
         let last_sentences = Sentences::new();
         Report {
             document,

@@ -73,8 +73,7 @@ fn january(log: &mut Log) {
     log.delivers("2026-12-17 08:01", "nl", "p3", "d9", "sent");
     log.answers("2026-12-18 00:00", "sm", "R2", "dat-dai", 696);
     log.at("2026-12-20 00:00", "nl", "R1", Fact::Withdrawn);
-    let relayed =
-        Fact::Asked { topic: "khac".into(), relayed: true, platform: Platform::ZaloBot, due: None };
+    let relayed = Fact::Asked { topic: "khac".into(), relayed: true, platform: Platform::ZaloBot, due: None };
     log.at("2027-01-05 00:00", "sm", "R4", relayed).at("2027-01-06 00:00", "sm", "R4", Fact::SetAside);
     log.at("2026-12-22 00:00", "ho", "", Fact::Loudspeaker { times: 2 });
     let held = Held { date: Some(date(2026, 12, 10)), ..Held::default() };
@@ -97,7 +96,16 @@ fn delivery(d: &Document) -> [i64; 7] {
 /// Open before, received, reopened; answered, withdrawn, set aside, open after; past due.
 fn questions(d: &Document) -> [i64; 8] {
     let q = &d.questions;
-    let all = [q.open_before, q.received, q.reopened, q.answered, q.withdrawn, q.set_aside, q.open_after, q.overdue];
+    let all = [
+        q.open_before,
+        q.received,
+        q.reopened,
+        q.answered,
+        q.withdrawn,
+        q.set_aside,
+        q.open_after,
+        q.overdue,
+    ];
     all.map(Option::unwrap)
 }
 
@@ -124,7 +132,10 @@ fn a_quarter_adds_up_as_it_does_by_hand() {
     let read = [&november, &december, &january].map(|d| d.outreach.loudspeaker_readings);
     assert_eq!(read, [Some(5), Some(4), Some(2)]);
     let there = |d: &Document| (d.outreach.attendance.present, d.outreach.attendance.total);
-    assert_eq!([&november, &december, &january].map(there), [(Some(63), Some(70)), (Some(20), Some(25)), (Some(12), Some(20))]);
+    assert_eq!(
+        [&november, &december, &january].map(there),
+        [(Some(63), Some(70)), (Some(20), Some(25)), (Some(12), Some(20))]
+    );
     assert_eq!(december.outreach.meetings, None, "that was in another commune");
     // What was wrong in November is said in December; what was held in December and told in January, in January; what
     // came of deliveries that were over, too.
@@ -152,7 +163,8 @@ fn a_quarter_in_every_format() {
         insta::assert_snapshot!(name("csv"), String::from_utf8(report.csv().unwrap()).unwrap());
         insta::assert_snapshot!(name("html"), report.html(&TEXT));
         insta::assert_snapshot!(name("due"), report.due_html(&TEXT).unwrap_or_else(|| "none".into()));
-        let words: Vec<String> = document(&report).into_iter().map(|(style, text)| format!("{style}\t{text}")).collect();
+        let words: Vec<String> =
+            document(&report).into_iter().map(|(style, text)| format!("{style}\t{text}")).collect();
         insta::assert_snapshot!(name("docx"), words.join("\n"));
         insta::assert_snapshot!(name("xlsx"), sheets(report.xlsx(&TEXT).unwrap()));
     }
@@ -162,12 +174,14 @@ fn a_quarter_in_every_format() {
 #[test]
 fn each_month_of_a_quarter_was_the_same_when_it_ended() {
     let whole = quarter();
-    for (month, ended) in MONTHS.into_iter().zip(["2026-11-15 00:00", "2026-12-15 00:00", "2027-01-15 00:00"]) {
+    for (month, ended) in MONTHS.into_iter().zip(["2026-11-15 00:00", "2026-12-15 00:00", "2027-01-15 00:00"])
+    {
         let then = Log(whole.0.iter().filter(|e| e.at < at(ended)).cloned().collect());
         let (then, now) = (report(&then, "bl", month, ended), report(&whole, "bl", month, AFTER));
         assert_eq!(then.json(), now.json(), "{month}");
         assert!(then.document().period.complete);
     }
-    let unsettled = whole.0.iter().filter(|e| matches!(e.fact, Fact::Delivered { to: DeliveryState::Waiting, .. }));
+    let unsettled =
+        whole.0.iter().filter(|e| matches!(e.fact, Fact::Delivered { to: DeliveryState::Waiting, .. }));
     assert_eq!(unsettled.count(), 3, "the quarter has what is sent again");
 }

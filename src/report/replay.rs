@@ -9,14 +9,14 @@ use super::threads::Threads;
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::config::Platform;
-use crate::ledger::{DeliveryState, Entry, Fact, StudyForm};
+use crate::ledger::{DeliveryState, Entry, Fact};
 use crate::stored::words;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
 /// More stretches of entries of one figure and place are not named, only counted.
-const MOST_STRETCHES: usize = 200;
+const MOST_STRETCHES: usize = 60;
 
 words! {
     /// A figure whose entries are known, as in the JSON.
@@ -77,50 +77,71 @@ impl Proven {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PlaceId(u32);
 
-/// The codes of places, each with a number.
+/// Names, each with a number.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<String>", into = "Vec<String>")]
-pub struct Places {
-    codes: Vec<String>,
-    by_code: HashMap<String, PlaceId>,
+pub struct Names {
+    list: Vec<String>,
+    by_name: HashMap<String, u32>,
 }
 
-impl Places {
-    /// The number of a code, known or new.
-    fn id(&mut self, code: &str) -> PlaceId {
-        if let Some(id) = self.by_code.get(code) {
+impl Names {
+    /// The number of a name, known or new.
+    pub fn id(&mut self, name: &str) -> u32 {
+        if let Some(id) = self.by_name.get(name) {
             return *id;
         }
-        let id = PlaceId(
-            u32::try_from(self.codes.len()).expect("a country has fewer places than four thousand millions"),
-        );
-        self.codes.push(code.to_owned());
-        self.by_code.insert(code.to_owned(), id);
+        let id = u32::try_from(self.list.len()).expect("no log names four thousand million places or items");
+        self.list.push(name.to_owned());
+        self.by_name.insert(name.to_owned(), id);
         id
+    }
+
+    /// The number of a known name.
+    pub fn known(&self, name: &str) -> Option<u32> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The name of a number that was given here.
+    pub fn name(&self, id: u32) -> &str {
+        self.list.get(id as usize).map_or("", String::as_str)
+    }
+}
+
+impl From<Vec<String>> for Names {
+    fn from(list: Vec<String>) -> Names {
+        let by_name = (0..).zip(&list).map(|(id, name)| (name.clone(), id)).collect();
+        Names { list, by_name }
+    }
+}
+
+impl From<Names> for Vec<String> {
+    fn from(names: Names) -> Vec<String> {
+        names.list
+    }
+}
+
+impl PartialEq for Names {
+    fn eq(&self, other: &Names) -> bool {
+        self.list == other.list
+    }
+}
+
+impl Eq for Names {}
+
+/// The codes of places, each with a number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Places(Names);
+
+impl Places {
+    fn id(&mut self, code: &str) -> PlaceId {
+        PlaceId(self.0.id(code))
     }
 
     /// The code of a number that was given here.
     pub fn code(&self, id: PlaceId) -> &str {
-        self.codes.get(id.0 as usize).map_or("", String::as_str)
-    }
-}
-
-impl From<Vec<String>> for Places {
-    fn from(codes: Vec<String>) -> Places {
-        let by_code = (0..).zip(&codes).map(|(id, code)| (code.clone(), PlaceId(id))).collect();
-        Places { codes, by_code }
-    }
-}
-
-impl From<Places> for Vec<String> {
-    fn from(places: Places) -> Vec<String> {
-        places.codes
-    }
-}
-
-impl PartialEq for Places {
-    fn eq(&self, other: &Places) -> bool {
-        self.codes == other.codes
+        self.0.name(id.0)
     }
 }
 
@@ -340,17 +361,5 @@ pub fn outcome(to: DeliveryState) -> Option<Proven> {
         DeliveryState::Failed => Some(Proven::DeliveryFailed),
         DeliveryState::Unknown => Some(Proven::DeliveryUnknown),
         DeliveryState::Cancelled => Some(Proven::DeliveryCancelled),
-    }
-}
-
-/// For which figure a line that people reported stands.
-pub fn of_line(fact: &Fact) -> Option<Proven> {
-    match fact {
-        Fact::Loudspeaker { .. } => Some(Proven::LoudspeakerReadings),
-        Fact::Meeting { .. } => Some(Proven::Meetings),
-        Fact::StudySession { form: StudyForm::HocTap, .. } => Some(Proven::HocTap),
-        Fact::StudySession { form: StudyForm::QuanTriet, .. } => Some(Proven::QuanTriet),
-        Fact::StudySession { form: StudyForm::TuyenTruyen, .. } => Some(Proven::TuyenTruyen),
-        _ => None,
     }
 }

@@ -152,25 +152,17 @@ pub async fn carried(db: &Db) -> Result<Vec<Carried>> {
     Ok(sqlx::query(sql).fetch_all(db.read()).await?.iter().filter_map(|row| carry(row).ok()).collect())
 }
 
-/// How a period stands, and as of which fact, as JSON.
-pub struct Standing {
-    /// Every fact up to this number is in it.
-    pub upto: i64,
-    /// As it began.
-    pub opening: String,
-    /// As it stands; none: it is long over.
-    pub running: Option<String>,
+/// How a period stands, and every fact up to which number is in it; none: it is long over.
+pub async fn running(db: &Db, period: Period) -> Result<Option<(i64, Option<String>)>> {
+    let sql = "SELECT upto, running FROM report_carry WHERE period = $1";
+    let row = sqlx::query(sql).bind(period.to_string()).fetch_optional(db.read()).await?;
+    row.map(|row| Ok((row.try_get("upto")?, row.try_get("running")?))).transpose()
 }
 
-pub async fn standing(db: &Db, period: Period) -> Result<Option<Standing>> {
-    let sql = "SELECT upto, opening, running FROM report_carry WHERE period = $1";
-    let row = sqlx::query(sql).bind(period.to_string()).fetch_optional(db.read()).await?;
-    let standing = |row: AnyRow| {
-        let (upto, opening, running) =
-            (row.try_get("upto")?, row.try_get("opening")?, row.try_get("running")?);
-        Ok(Standing { upto, opening, running })
-    };
-    row.map(standing).transpose()
+/// How a period began.
+pub async fn opening(db: &Db, period: Period) -> Result<Option<String>> {
+    let sql = "SELECT opening FROM report_carry WHERE period = $1";
+    Ok(sqlx::query_scalar(sql).bind(period.to_string()).fetch_optional(db.read()).await?)
 }
 
 /// Only how it stands, when it is there already and what is there knows fewer facts.

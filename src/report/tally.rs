@@ -5,12 +5,12 @@ use super::breakdown::Breakdown;
 use super::deliveries::{self, Plan};
 use super::figures::*;
 use super::hide::{Counts, hide};
-use super::lines::Line;
-use super::replay::{Counted, Entries, Proven, Replay, of_line};
+use super::lines::Said;
+use super::replay::{Counted, Entries, Proven, Replay};
 use super::scope::{Chain, Frame, Scope, is_below_commune};
 use super::threads::Open;
 use crate::clock::Millis;
-use crate::ledger::{Fact, StudyForm};
+use crate::ledger::StudyForm;
 use crate::places::{Kind, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,11 +67,12 @@ pub fn tally(replay: &Replay, frame: &Frame<'_>) -> Tallied {
     }
     let mut evidence: Evidence =
         evidence.into_iter().map(|(proven, all)| (proven, Entries::joined(all.into_iter()))).collect();
-    for (seq, line) in &replay.lines.current {
+    for line in replay.lines.current() {
+        let Some(said) = replay.lines.now(line) else { continue };
         let chain = scope.chain(replay.places.code(line.place));
-        if let Some(proven) = line.now.as_ref().and_then(of_line).filter(|_| !chain.is_empty()) {
-            evidence.entry(proven).or_default().push(*seq);
-            tally.count_line(line, &chain);
+        if !chain.is_empty() {
+            evidence.entry(said.proves()).or_default().push(line.seq);
+            tally.count_line(said, &chain);
         }
     }
     let mut open = vec![];
@@ -115,27 +116,26 @@ struct Found<'a, 'p> {
 
 impl<'a> Tally<'a> {
     /// What people reported: in the period it was recorded in.
-    fn count_line(&mut self, line: &Line, chain: &Chain<'a>) {
+    fn count_line(&mut self, said: &Said, chain: &Chain<'a>) {
         for code in chain.iter() {
             let outreach = &mut self.sums.entry(*code).or_default().outreach;
-            match &line.now {
-                Some(Fact::Loudspeaker { times }) => add(&mut outreach.loudspeaker_readings, *times),
-                Some(Fact::Meeting { listeners }) => {
+            match said {
+                Said::Loudspeaker(times) => add(&mut outreach.loudspeaker_readings, *times),
+                Said::Meeting(listeners) => {
                     add(&mut outreach.meetings, 1);
                     add(&mut outreach.listeners_estimated, *listeners);
                 }
-                Some(Fact::StudySession { form, present, total, .. }) => {
+                Said::Session(session) => {
                     let sessions = &mut outreach.study_sessions;
-                    let of_form = match form {
+                    let of_form = match session.form {
                         StudyForm::HocTap => &mut sessions.hoc_tap,
                         StudyForm::QuanTriet => &mut sessions.quan_triet,
                         StudyForm::TuyenTruyen => &mut sessions.tuyen_truyen,
                     };
                     add(of_form, 1);
-                    add(&mut outreach.attendance.present, *present);
-                    add(&mut outreach.attendance.total, *total);
+                    add(&mut outreach.attendance.present, session.present);
+                    add(&mut outreach.attendance.total, session.total);
                 }
-                _ => {}
             }
         }
     }

@@ -56,7 +56,10 @@ const MAY: &[(&str, &str)] = &[
         "FROM fact WHERE at < $1 ORDER BY seq",
         "the practice room, and a report of a log in which a fact cannot be read",
     ),
-    ("MAX(seq + 0) AS last FROM fact WHERE at >= $1 AND at < $2", "a period's facts, when it is replayed anew"),
+    (
+        "MAX(seq + 0) AS last FROM fact WHERE at >= $1 AND at < $2",
+        "a period's facts, when it is replayed anew",
+    ),
     ("state = 'sending' OR (state = 'waiting' AND not_before <= $1)", "once, when a backup was put back"),
     ("SELECT * FROM question ORDER BY asked_at, code", "`question list`"),
     ("SELECT COUNT(*) FROM person WHERE account = $1", "`doctor`"),

@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::Platform;
 use crate::ledger::ItemKind;
-use crate::ledger::{DeliveryState, Entry, Held, Rank};
+use crate::ledger::{DeliveryState, Entry, Fact, Held, Rank};
 use crate::report::fixtures::*;
 use proptest::prelude::*;
 

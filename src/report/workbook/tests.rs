@@ -104,7 +104,7 @@ fn entries_are_said_as_ranges() {
     assert_eq!(ranges(&entries(&[])), "");
     let many: Vec<i64> = (0..500).map(|n| n * 2).collect();
     let said = ranges(&entries(&many));
-    assert!(said.starts_with("0, 2, 4") && said.ends_with("398, …"), "{said}");
+    assert!(said.starts_with("0, 2, 4") && said.ends_with("118, …"), "{said}");
     assert_eq!((column_name(0), column_name(26)), ("A".into(), "AA".into()));
 }
 

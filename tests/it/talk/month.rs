@@ -57,7 +57,10 @@ async fn the_report_comes_when_the_month_is_over_and_stays(mut world: World) {
     world.settle().await;
     assert_eq!(files(), 2);
     // Each month anew, so that a restart makes no report again.
-    assert_eq!(world.count("SELECT COUNT(*) FROM mark WHERE name = 'reports filed' AND value = '2026-12'").await, 1);
+    assert_eq!(
+        world.count("SELECT COUNT(*) FROM mark WHERE name = 'reports filed' AND value = '2026-12'").await,
+        1
+    );
     let december = Period::parse("2026-12").unwrap();
     let filed = report::all_filed(&world.parts().core.db).await.unwrap();
     let filed: Vec<_> = filed.iter().filter(|one| one.period == december).collect();
