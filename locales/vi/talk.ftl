@@ -551,6 +551,8 @@ closing-done-below = Đã làm: gửi tới nơi { $sent }/{ $all } lượt tin.
 closing-missing = Còn thiếu: { $count } nơi chưa có đủ số liệu đọc loa, cuộc họp, buổi học.
 closing-missing-nothing = Còn thiếu: không có, nơi nào cũng đã báo.
 closing-decide = Cần quyết: { $overdue } câu hỏi quá hạn; { $failed } lượt tin không tới hoặc chưa rõ, gõ /ketqua để xem và gửi lại.
+closing-decide-overdue = Cần quyết: { $overdue } câu hỏi quá hạn.
+closing-decide-failed = Cần quyết: { $failed } lượt tin không tới hoặc chưa rõ, gõ /ketqua để xem và gửi lại.
 closing-decide-nothing = Cần quyết: không có việc gì.
 closing-due = Nhắc: báo cáo { $period } của { $place } đến hạn gửi { $due }. Gõ /baocao để lấy lại tệp.
 

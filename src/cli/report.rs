@@ -134,6 +134,7 @@ async fn keep(shell: &Shell, month: &str, path: &Path, place: Option<&str>) -> R
         match why {
             NoDraft::NoFile(why) => no_word_file(shell, &path, why),
             NoDraft::NotOurs => shell.refused("cli-report-keep-not-ours", &[("file", shown.into())]),
+            NoDraft::NoMarks => shell.refused("cli-report-keep-no-marks", &[("file", shown.into())]),
             NoDraft::TooLong => shell.refused("cli-report-keep-long", &[("file", shown.into())]),
             NoDraft::Others(of, other) => {
                 let other = other.in_words(&shell.text, VIETNAMESE);
@@ -142,19 +143,16 @@ async fn keep(shell: &Shell, month: &str, path: &Path, place: Option<&str>) -> R
             }
         }
     })?;
+    // Nothing says that it was handed in: the wrong file, or one that nobody has filled in.
+    if sentences.is_empty() {
+        return Err(shell.refused("cli-report-keep-nothing", &[("period", words.into())]));
+    }
     let with = (&parts.core.seal, now);
     let is_new = report::hand_in(&mut tx, with, By::Shell(None), &place, period).await?;
     tx.commit().await?;
-    let mut text = if sentences.is_empty() {
-        shell.line("cli-report-keep-nothing", &[("period", words.as_str().into())])
-    } else {
-        let args = [
-            ("count", sentences.len().into()),
-            ("period", words.as_str().into()),
-            ("version", version.into()),
-        ];
-        shell.line("cli-report-kept", &args)
-    };
+    let args =
+        [("count", sentences.len().into()), ("period", words.as_str().into()), ("version", version.into())];
+    let mut text = shell.line("cli-report-kept", &args);
     let handed_in = if is_new { "report-handed-in" } else { "report-handed-in-before" };
     text.push_str(&shell.line(handed_in, &[("period", words.into())]));
     let sections: Vec<&str> = sentences.keys().map(|section| section.as_str()).collect();
@@ -193,14 +191,9 @@ async fn built(shell: &Shell, parts: &Parts, period: Period, place: Option<&str>
         Some(code) => shell.place(&tree, code, today(parts))?,
         None => root(shell, parts, &tree)?,
     };
-    let now = parts.core.clock.now();
-    let (from, _) = period.bounds(&parts.core.calendar, parts.settings.report.boundary_day);
-    if from > now {
-        return Err(shell.refused("cli-report-future", &[("from", parts.desk.shown(from).into())]));
-    }
     // Only for speed: what keeps it from being done says the report itself.
     let _ = report::carry_over(parts.reports()).await;
-    report::build(parts.reports(), &tree, &place, period, now).await
+    report::build(parts.reports(), &tree, &place, period, parts.core.clock.now()).await
 }
 
 async fn filed(shell: &Shell) -> Result<Answer> {
@@ -282,6 +275,7 @@ fn merge(shell: &Shell, files: &[PathBuf], out: &Path) -> Result<Answer> {
         let file = files[file].display().to_string();
         let key = match &why {
             Why::NoReport => "cli-report-merge-no-report",
+            Why::Wrong => "cli-report-merge-wrong",
             Why::Changed => "cli-report-merge-changed",
             Why::OtherPeriod => "cli-report-merge-period",
             Why::Twice(_) => "cli-report-merge-twice",

@@ -596,20 +596,17 @@ async fn a_report_is_filed_by_place_and_month() {
     assert_eq!((&filled["filled"], &filled["unknown"]), (&0.into(), &serde_json::json!([])), "{filled}");
     let refusal = desk.refusal("report 2025-12 --place lc --template @out/loaban-lc-2025-12.json").await;
     assert!(refusal.contains("không phải tệp Word"), "{refusal}");
-    // What stands where its author writes is kept; an empty draft is one, too, and was handed in.
+    // What stands where its author writes is kept; an empty draft says nothing, neither that it was handed in.
     let draft = "@out/loaban-lc-2025-12.docx";
     let other = desk.refusal(&format!("report keep 2025-12 {draft} --place lc-binhlu")).await;
     assert!(other.contains("là bản thảo báo cáo tháng 12/2025 của lc"), "{other}");
-    let (_, said, _) = desk.types(&format!("report keep 2025-12 {draft} --place lc")).await;
-    assert!(
-        said.contains("còn để trống") && said.contains("Đã ghi: báo cáo tháng 12/2025 đã nộp."),
-        "{said}"
-    );
+    let empty = desk.refusal(&format!("report keep 2025-12 {draft} --place lc")).await;
+    assert!(empty.contains("còn để trống"), "{empty}");
     writes(&desk.path("out/loaban-lc-2025-12.docx"), "Bà con yên tâm.");
     let kept = desk.json(&format!("report keep 2025-12 {draft} --place lc")).await;
     assert_eq!(
         kept,
-        serde_json::json!({ "place": "lc", "period": "2025-12", "version": 1, "kept": ["mood"], "handed_in": false })
+        serde_json::json!({ "place": "lc", "period": "2025-12", "version": 1, "kept": ["mood"], "handed_in": true })
     );
     let (_, said, _) = desk.types(&format!("report keep 2025-12 {draft} --place lc")).await;
     assert!(said.contains("Đã giữ phần lời ở 1 mục của báo cáo tháng 12/2025, cùng bản lưu số 1."), "{said}");

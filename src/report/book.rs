@@ -98,9 +98,14 @@ impl Book {
     }
 }
 
-fn alone(sessions: &[Studied]) -> (i64, i64) {
-    let known = sessions.iter().filter(|line| line.now.is_some()).filter_map(|line| line.held.presenter);
-    known.fold((0, 0), |(alone, all), by| (alone + i64::from(by == Presenter::CellSecretary), all + 1))
+/// None where one village alone says who presented: it would be a figure of one person.
+fn alone(sessions: &[Studied]) -> Option<(i64, i64)> {
+    let known = sessions.iter().filter(|line| line.now.is_some());
+    let known: Vec<(&str, Presenter)> =
+        known.filter_map(|line| Some((line.place.as_str(), line.held.presenter?))).collect();
+    let places: BTreeSet<&str> = known.iter().map(|(place, _)| *place).collect();
+    let alone = known.iter().filter(|(_, by)| *by == Presenter::CellSecretary).count() as i64;
+    (known.is_empty() || places.len() > 1).then_some((alone, known.len() as i64))
 }
 
 /// Of the frame's place; `replay`: what the facts of its period came to.
@@ -109,7 +114,7 @@ pub fn of(replay: &Replay, frame: &Frame<'_>) -> Book {
     let mut counts = |place: PlaceId| !scope.chain(replay.places.code(place)).is_empty();
     let sessions = sessions(replay, frame, &mut counts);
     let is_village = is_below_commune(frame.tree, frame.place, frame.day());
-    let alone = (!is_village).then(|| alone(&sessions));
+    let alone = alone(&sessions).filter(|_| !is_village);
     Book { sessions, deadlines: deadlines(replay, frame, &mut counts), alone }
 }
 

@@ -176,7 +176,9 @@ impl<'a> Carry<'a> {
     /// A sound period as it stands now; none: it is not kept, or cannot be read.
     async fn running(&self, period: Period) -> Result<Option<Replay>> {
         let Some((upto, running)) = store::running(self.db, period).await? else { return Ok(None) };
-        let mut running = match running.as_deref().and_then(decoded) {
+        // What knows a later fact than it says is no such state.
+        let stood = running.as_deref().and_then(decoded).filter(|replay| replay.position <= upto);
+        let mut running = match stood {
             Some(running) => running,
             None => {
                 let Some(mut replay) = self.opening(period).await? else { return Ok(None) };

@@ -5,7 +5,7 @@ use super::period::Period;
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::config::ReportSettings;
-use crate::db::next_number;
+use crate::db::{Db, next_number};
 use crate::ledger::{self, About, Entry, Fact};
 use crate::stored::Unknown;
 use anyhow::Result;
@@ -28,6 +28,12 @@ pub async fn close_periods(context: Context<'_>, now: Millis) -> Result<Vec<Peri
     }
     tx.commit().await?;
     Ok(closed)
+}
+
+/// It was seen to be over.
+pub async fn is_closed(db: &Db, period: Period) -> Result<bool> {
+    let recorded = ledger::closed_periods(db).await?;
+    Ok(recorded.iter().map(recorded_period).collect::<Result<BTreeSet<Period>>>()?.contains(&period))
 }
 
 /// When the period that runs at `now` is over.

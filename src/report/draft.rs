@@ -42,6 +42,9 @@ pub enum NoDraft {
     /// The draft of another report: of this place, by its code, and this period.
     #[error("the draft of {1} of {0}")]
     Others(String, Period),
+    /// It is ours, but nothing in it says any more where its author wrote.
+    #[error("no marks in it")]
+    NoMarks,
     /// More than anybody writes at one place.
     #[error("more than {LONGEST} letters at one place")]
     TooLong,
@@ -71,6 +74,9 @@ fn read(file: &[u8], blank: &str, offered: &str) -> Result<Draft, NoDraft> {
     let (place, period) = whose(&properties).ok_or(NoDraft::NotOurs)?;
     let document = part(&mut zip, "word/document.xml")?;
     let paragraphs = paragraphs(&document).ok_or_else(|| damaged("word/document.xml"))?;
+    if !paragraphs.iter().any(|paragraph| matches!(paragraph, Paragraph::Marked(Some(_)))) {
+        return Err(NoDraft::NoMarks);
+    }
     let mut sentences = Sentences::new();
     let mut here = None;
     for paragraph in paragraphs {
@@ -146,7 +152,7 @@ fn paragraphs(xml: &str) -> Option<Vec<Paragraph>> {
             Event::CData(text) if in_text => words.push_str(&text.xml10_content()),
             Event::GeneralRef(name) if in_text => words.push_str(&unescape(&format!("&{};", &*name)).ok()?),
             Event::DocType(_) => return None,
-            Event::Eof => return (paragraphs == 0).then_some(found),
+            Event::Eof => return (paragraphs == 0 && tables == 0).then_some(found),
             _ => {}
         }
     }

@@ -71,7 +71,9 @@ pub async fn keep_draft(
     // Held until the commit, so that two processes do not write one reading.
     next_number(tx, "report_filed").await?;
     let version = store::latest(tx, place, report.period).await?.map_or(0, |filed| filed.version);
-    store::keep_sentences(tx, (place, report.period, version), &draft, now).await?;
+    if store::last_sentences(tx, place, report.period).await? != draft {
+        store::keep_sentences(tx, (place, report.period, version), &draft, now).await?;
+    }
     Ok(Ok((version, draft)))
 }
 

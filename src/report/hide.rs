@@ -1,10 +1,12 @@
 //! Which counts may be shown so that no small one is told, nor can be got from those that are (pure).
 //!
-//! Against a reader who holds every report of a period, of every place: the totals of each report are shown, so each
-//! row of counts is an equation, and where a report above adds up those below, each column is one, too. A hidden count
-//! is known exactly when it is a bridge in the graph whose points are the equations and whose lines are the hidden
-//! counts, each between its row and its column: cutting it would leave a side of which everything else is known. So
-//! more is hidden until no hidden count is a bridge, and until no line of hidden counts is known to be all noughts.
+//! Against a reader who holds every report of a period, of every place, and knows that no count is below nought: the totals
+//! of each report are shown, so each row of counts is an equation, and where a report above adds up those below, each
+//! column is one, too. The hidden counts are what flows from rows to columns (and on to the sums): one of them could be
+//! another number exactly when it lies on a circle along which something can be moved, more along an arrow, less against
+//! it and not below nought. So more is hidden until every small count lies on one.
+
+use std::cmp::Reverse;
 
 /// Counts of some columns, for each unit that has a report of its own, and for what belongs to no unit.
 pub struct Counts<const N: usize> {
@@ -56,7 +58,7 @@ pub fn hide<const N: usize>(counts: &Counts<N>, small: i64) -> Hidden {
             hidden.iter_mut().for_each(|row| row.fill(false));
             break;
         }
-        let mut more: Vec<Cell> = (0..N).flat_map(|measure| table.weak(&hidden, measure)).collect();
+        let mut more: Vec<Cell> = (0..N).flat_map(|measure| table.weak(&hidden, measure, small)).collect();
         more.sort_unstable();
         more.dedup_by_key(|(row, _)| *row);
         if more.is_empty() {
@@ -75,91 +77,101 @@ struct Table<'a, const N: usize> {
 }
 
 impl<const N: usize> Table<'_, N> {
-    /// What to hide so that one measure of what is hidden cannot be got: for each count that can, one more.
-    fn weak(&self, hidden: &[Vec<bool>], measure: usize) -> Vec<Cell> {
-        let bridges = self.bridges(hidden, measure).into_iter().filter_map(|cell| self.helper(hidden, cell));
-        let noughts = (0..self.rows.len()).filter_map(|row| self.revealing(hidden, measure, row));
-        bridges.chain(noughts).collect()
+    /// What to hide so that no small count of one measure can be got: for each that can, one more.
+    fn weak(&self, hidden: &[Vec<bool>], measure: usize, small: i64) -> Vec<Cell> {
+        let flow = self.flow(hidden, measure);
+        let is_small = |&(r, c): &Cell| hidden[r][c] && (1..small).contains(&self.rows[r][c][measure]);
+        let cells = (0..self.rows.len()).flat_map(|r| (0..self.rest.len()).map(move |c| (r, c)));
+        let told = cells.filter(is_small).filter(|cell| !flow.can_be_another(*cell));
+        told.filter_map(|cell| self.helper(hidden, cell)).collect()
     }
 
-    /// The best of what is still shown beside a cell: in its row, else in its column.
+    /// The best of what is still shown beside a cell: in its row, else in its column, else anywhere.
     fn helper(&self, hidden: &[Vec<bool>], (row, column): Cell) -> Option<Cell> {
         let cost = |&(r, c): &Cell| {
             let cell = self.rows[r][c];
             let alone = !hidden.iter().any(|row| row[c]);
-            (cell.iter().all(|n| *n == 0), alone, cell.iter().sum::<i64>(), r, c)
+            // Of equals the last: which one it is says nothing, and must not look as if it did.
+            (cell.iter().all(|n| *n == 0), alone, cell.iter().sum::<i64>(), Reverse(r), Reverse(c))
         };
         let shown = |&(r, c): &Cell| !hidden[r][c];
-        let in_row = (0..self.rest.len()).map(|c| (row, c)).filter(shown).min_by_key(cost);
-        in_row.or_else(|| (0..self.rows.len()).map(|r| (r, column)).filter(shown).min_by_key(cost))
+        let (rows, columns) = (0..self.rows.len(), 0..self.rest.len());
+        let in_row = columns.clone().map(|c| (row, c)).filter(shown).min_by_key(cost);
+        let in_column = || rows.clone().map(|r| (r, column)).filter(shown).min_by_key(cost);
+        // Of the columns that are hidden here, what is shown elsewhere in them.
+        let beside = || {
+            let of_row = columns.clone().filter(|c| hidden[row][*c]);
+            of_row.flat_map(|c| rows.clone().map(move |r| (r, c))).filter(shown).min_by_key(cost)
+        };
+        let anywhere =
+            || rows.clone().flat_map(|r| columns.clone().map(move |c| (r, c))).filter(shown).min_by_key(cost);
+        in_row.or_else(in_column).or_else(beside).or_else(anywhere)
     }
 
-    /// All hidden counts of a row are noughts, and the shown ones tell it: one of them that is none.
-    fn revealing(&self, hidden: &[Vec<bool>], measure: usize, row: usize) -> Option<Cell> {
-        let cells = self.rows[row].iter().map(|cell| cell[measure]).zip(&hidden[row]).enumerate();
-        let left: i64 = cells.clone().filter(|(_, (_, hidden))| **hidden).map(|(_, (n, _))| n).sum();
-        let any = hidden[row].contains(&true);
-        let shown = cells.filter(|(_, (n, hidden))| !**hidden && *n > 0).map(|(column, (n, _))| (n, column));
-        shown.min().filter(|_| any && left == 0).map(|(_, column)| (row, column))
-    }
-
-    /// The hidden counts that follow from what is shown.
-    fn bridges(&self, hidden: &[Vec<bool>], measure: usize) -> Vec<Cell> {
+    /// What is hidden, as what flows.
+    fn flow(&self, hidden: &[Vec<bool>], measure: usize) -> Flow {
         let (rows, columns) = (self.rows.len(), self.rest.len());
         // Points: the rows, what belongs to no unit, and the columns; where nothing adds up a column is no equation, and
-        // all of them are one point from which nothing follows.
+        // all of them are one point, through which anything can be moved.
         let point_of = |column: usize| rows + 1 + if self.added_up { column } else { 0 };
-        let mut lines: Vec<(usize, usize, Option<Cell>)> = vec![];
+        let mut flow = Flow { at: vec![vec![]; rows + 1 + columns], lines: vec![] };
         for (row, cells) in hidden.iter().enumerate() {
-            let of_row = (0..columns).filter(|column| cells[*column]);
-            lines.extend(of_row.map(|column| (row, point_of(column), Some((row, column)))));
+            let is_sums = self.added_up && row + 1 == rows;
+            for column in (0..columns).filter(|column| cells[*column]) {
+                let ends = if is_sums { (point_of(column), row) } else { (row, point_of(column)) };
+                flow.add(ends, self.rows[row][column][measure] > 0, Some((row, column)));
+            }
         }
-        if self.rest.iter().map(|cell| cell[measure]).sum::<i64>() > 0 {
-            lines.extend((0..columns).map(|column| (rows, point_of(column), None)));
+        for (column, cell) in self.rest.iter().enumerate() {
+            flow.add((rows, point_of(column)), cell[measure] > 0, None);
         }
-        let mut at: Vec<Vec<(usize, usize)>> = vec![vec![]; rows + 1 + columns];
-        for (i, (a, b, _)) in lines.iter().enumerate() {
-            at[*a].push((*b, i));
-            at[*b].push((*a, i));
-        }
-        bridges(&at).into_iter().filter_map(|i| lines[i].2).collect()
+        flow
     }
 }
 
-/// The lines of a graph without which a point could not be reached from another; `at`: who is reached from each point,
-/// by which line.
-fn bridges(at: &[Vec<(usize, usize)>]) -> Vec<usize> {
-    const NONE: usize = usize::MAX;
-    let (mut seen, mut low) = (vec![NONE; at.len()], vec![NONE; at.len()]);
-    let (mut found, mut time) = (vec![], 0);
-    for start in 0..at.len() {
-        if seen[start] != NONE {
-            continue;
+/// What flows between points.
+struct Flow {
+    /// Who can be reached from a point, by which line: along it, because it could be more, and against it, if it could be
+    /// less.
+    at: Vec<Vec<(usize, usize)>>,
+    /// From where to where, whether it could be less, and which count it is.
+    lines: Vec<(usize, usize, bool, Option<Cell>)>,
+}
+
+impl Flow {
+    fn add(&mut self, (from, to): (usize, usize), could_be_less: bool, cell: Option<Cell>) {
+        let line = self.lines.len();
+        self.lines.push((from, to, could_be_less, cell));
+        self.at[from].push((to, line));
+        if could_be_less {
+            self.at[to].push((from, line));
         }
-        // Point, the line by which it was reached, how many of its lines were looked at.
-        let mut path = vec![(start, NONE, 0)];
-        (seen[start], low[start], time) = (time, time, time + 1);
-        while let Some((point, by, next)) = path.pop() {
-            if let Some((to, line)) = at[point].get(next).copied() {
-                path.push((point, by, next + 1));
-                if line == by {
-                    continue;
-                }
-                if seen[to] == NONE {
-                    (seen[to], low[to], time) = (time, time, time + 1);
-                    path.push((to, line, 0));
-                } else {
-                    low[point] = low[point].min(seen[to]);
-                }
-            } else if let Some((above, ..)) = path.last() {
-                low[*above] = low[*above].min(low[point]);
-                if low[point] > seen[*above] {
-                    found.push(by);
+    }
+
+    /// A count could be more, or less, with all that is shown as it is.
+    fn can_be_another(&self, cell: Cell) -> bool {
+        let Some(line) = self.lines.iter().position(|(.., of)| *of == Some(cell)) else { return true };
+        let (from, to, could_be_less, _) = self.lines[line];
+        self.reaches(to, from, line) || (could_be_less && self.reaches(from, to, line))
+    }
+
+    /// There is a way that does not use one line.
+    fn reaches(&self, from: usize, to: usize, without: usize) -> bool {
+        let mut seen = vec![false; self.at.len()];
+        let mut left = vec![from];
+        seen[from] = true;
+        while let Some(point) = left.pop() {
+            if point == to {
+                return true;
+            }
+            for (next, line) in &self.at[point] {
+                if *line != without && !std::mem::replace(&mut seen[*next], true) {
+                    left.push(*next);
                 }
             }
         }
+        false
     }
-    found
 }
 
 #[cfg(test)]

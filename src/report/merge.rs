@@ -21,6 +21,8 @@ pub struct Refused {
 pub enum Why {
     /// It is no report, or one of another shape.
     NoReport,
+    /// It has figures that cannot be: below nought, beyond anything that is counted, or that do not add up.
+    Wrong,
     /// Its checksum is another one: somebody changed it.
     Changed,
     /// It is of another period than the first one.
@@ -42,6 +44,9 @@ pub fn merged(files: &[String], name: &str, small_count: i64) -> Result<Document
         let unsigned = print(&Document { checksum: String::new(), ..document.clone() });
         if hex::encode(Sha256::digest(unsigned)) != document.checksum {
             return Err(Refused { file, why: Why::Changed });
+        }
+        if !can_be(&document) {
+            return Err(Refused { file, why: Why::Wrong });
         }
         if documents.first().is_some_and(|first| first.period != document.period) {
             return Err(Refused { file, why: Why::OtherPeriod });
@@ -71,6 +76,29 @@ pub fn merged(files: &[String], name: &str, small_count: i64) -> Result<Document
     documents.iter().for_each(|d| all.delivery.add(&d.delivery));
     all.checksum = hex::encode(Sha256::digest(print(&all)));
     Ok(all)
+}
+
+/// More is never counted in a month: a sum of files stays far from where numbers end.
+const MOST: i64 = 1_000_000_000_000;
+
+/// The figures of one document are such as `loaban report` writes.
+fn can_be(document: &Document) -> bool {
+    let Ok(whole) = serde_json::to_value(document) else { return false };
+    let (q, d) = (&document.questions, document.delivery);
+    let come = [q.open_before, q.received, q.reopened];
+    let gone = [q.answered, q.withdrawn, q.set_aside, q.open_after];
+    let sum = |figures: &[Option<i64>]| figures.iter().copied().sum::<Option<i64>>();
+    numbers_can_be(&whole) && sum(&come) == sum(&gone) && d.all() == d.ended() + d.waiting
+}
+
+fn numbers_can_be(value: &serde_json::Value) -> bool {
+    use serde_json::Value::{Array, Number, Object};
+    match value {
+        Number(n) => n.as_i64().map_or_else(|| n.is_f64(), |n| (0..=MOST).contains(&n)),
+        Array(all) => all.iter().all(numbers_can_be),
+        Object(all) => all.values().all(numbers_can_be),
+        _ => true,
+    }
 }
 
 fn items(documents: &[Document]) -> Vec<ItemFigures> {

@@ -132,7 +132,12 @@ impl Report {
             ("answered", q.answered.unwrap_or_default().into()),
             ("total", asked.into()),
         ];
-        let decide = if overdue + failed == 0 { "closing-decide-nothing" } else { "closing-decide" };
+        let decide = match (overdue, failed) {
+            (0, 0) => "closing-decide-nothing",
+            (_, 0) => "closing-decide-overdue",
+            (0, _) => "closing-decide-failed",
+            _ => "closing-decide",
+        };
         let lines = [
             say(if q.answered.is_some() { "closing-done" } else { "closing-done-below" }, &done),
             say(

@@ -110,6 +110,14 @@ pub async fn build(
     if let Some(never) = never(tree, place, period, settings) {
         return Err(refused(text.say(VIETNAMESE, never.0, &never.1)));
     }
+    // What was seen to be over stays so, whatever the clock says now.
+    let (from, to) = period.bounds(calendar, settings.boundary_day);
+    let is_closed = closing::is_closed(db, period).await.map_err(|e| refusal_of(e, text))?;
+    let now = if is_closed { now.max(to) } else { now };
+    if from > now {
+        let day = day(period.from(settings.boundary_day));
+        return Err(refused(text.say(VIETNAMESE, "report-future", &[("from", day.into())])));
+    }
     let days = Days { calendar, boundary_day: settings.boundary_day };
     let identity = speaker.at(&place.code);
     let basis = Basis { tree, calendar, text, topics, settings, identity: &identity };
@@ -122,7 +130,6 @@ pub async fn build(
     let (last, this) = (figures(period.previous()).await?, figures(period).await?);
     let report = Report::of(last, this, basis, place, period);
     // What was kept later is not offered: the same period gives the same draft for ever.
-    let (_, to) = period.bounds(calendar, settings.boundary_day);
     Ok(report.with_last_sentences(store::sentences(db, &place.code, period.previous(), to).await?))
 }
 

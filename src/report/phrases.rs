@@ -73,6 +73,8 @@ impl Phrases<'_> {
                 let days = number_of((hours / 24.0).round() as i64);
                 self.say("report-days", &[("days", days.into())])
             }
+            // The log keeps days.
+            Some(0.0) => self.word("report-same-day"),
             Some(hours) => self.say("report-hours", &[("hours", decimal(hours).into())]),
             None => self.word("report-nothing"),
         }

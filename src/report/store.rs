@@ -86,10 +86,21 @@ pub async fn sentences(db: &Db, place: &str, period: Period, before: Millis) -> 
     let sql = "SELECT place, period, reading, section, text, at FROM report_sentence
                WHERE place = $1 AND period = $2 AND at < $3 ORDER BY reading";
     let query = sqlx::query(sql).bind(place).bind(period.to_string()).bind(before);
-    let rows = readable(&query.fetch_all(db.read()).await?, sentence)?;
+    Ok(of_last(readable(&query.fetch_all(db.read()).await?, sentence)?))
+}
+
+/// What was read back last.
+pub async fn last_sentences(tx: &mut Tx, place: &str, period: Period) -> Result<Sentences> {
+    let sql = "SELECT place, period, reading, section, text, at FROM report_sentence
+               WHERE place = $1 AND period = $2 ORDER BY reading";
+    let query = sqlx::query(sql).bind(place).bind(period.to_string());
+    Ok(of_last(readable(&query.fetch_all(&mut **tx).await?, sentence)?))
+}
+
+fn of_last(rows: Vec<(i64, Passage, String)>) -> Sentences {
     let last = rows.last().map(|(reading, ..)| *reading);
     let of_last = rows.into_iter().filter(|(reading, ..)| Some(*reading) == last);
-    Ok(of_last.map(|(_, section, text)| (section, text)).collect())
+    of_last.map(|(_, section, text)| (section, text)).collect()
 }
 
 /// Writes down that it was handed in. False: it was written down before.

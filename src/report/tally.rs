@@ -198,9 +198,11 @@ impl<'a> Tally<'a> {
         let first = frame.calendar.local(frame.from).date();
         let mut rows: Vec<(&Place, &str)> = vec![];
         let mut ended: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
-        for place in frame.tree.all().iter().filter(|place| place.has_ended(day)) {
+        // Also what has not begun by a date that was put right later, if anything happened there.
+        for place in frame.tree.all().iter().filter(|place| !place.is_valid(day)) {
             let counts = self.sums.contains_key(place.code.as_str());
-            if (counts || !place.has_ended(first))
+            let ended_inside = place.has_ended(day) && !place.has_ended(first);
+            if (counts || ended_inside)
                 && let [_, above, ..] = scope.found(place)[..]
             {
                 ended.entry(above).or_default().push(place);
@@ -321,7 +323,8 @@ fn platforms(found: &Found<'_, '_>, below_commune: bool) -> Vec<PlatformFigures>
 }
 
 fn add(figure: &mut Option<i64>, n: i64) {
-    *figure = Some(figure.unwrap_or_default() + n);
+    // A hand in the database can write any number.
+    *figure = Some(figure.unwrap_or_default().saturating_add(n));
 }
 
 #[cfg(test)]

@@ -369,7 +369,10 @@ impl<'a> Book<'a> {
                 number(line.now.map(|(present, _)| present)),
                 number(line.now.map(|(_, total)| total)),
             ]);
-            let presenter = line.held.presenter.map(|by| self.p.name("presenter", by.as_str()));
+            // In a village's own book it would be counted of one person.
+            let presenter =
+                line.held.presenter.filter(|_| self.p.report.document().questions.received.is_some());
+            let presenter = presenter.map(|by| self.p.name("presenter", by.as_str()));
             let audience = self.p.names("audience", line.held.audience.iter().map(|whom| whom.as_str()));
             let online = if line.held.online { self.p.word("sheet-is-online") } else { String::new() };
             let plan = line.held.plan.as_ref().map(|plan| self.p.plan(plan)).unwrap_or_default();

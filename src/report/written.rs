@@ -50,9 +50,9 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// As a file of words may hold it: letters in one spelling, nothing that XML forbids.
+/// As a file of words may hold it: letters in one spelling, nothing that XML forbids or that turns a line round.
 pub fn clean(text: &str) -> String {
-    let is_allowed = |c: &char| !matches!(*c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    let is_allowed = |c: &char| !matches!(*c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().filter(is_allowed).nfc().collect()
 }
 

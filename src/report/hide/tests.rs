@@ -257,3 +257,88 @@ proptest! {
         }
     }
 }
+
+/// What a reader finds who tries every table that fits what is shown.
+fn possible(
+    units: &[Vec<i64>],
+    rest: &[i64],
+    hidden: &Hidden,
+) -> BTreeMap<(usize, usize), std::collections::BTreeSet<i64>> {
+    let columns = rest.len();
+    // The unknown cells, by row; nothing of the rest is shown but what the totals leave.
+    let mut rows: Vec<(Vec<i64>, Vec<usize>)> = vec![];
+    for (row, hides) in units.iter().zip(&hidden.units) {
+        rows.push((row.clone(), (0..columns).filter(|c| hides[*c]).collect()));
+    }
+    rows.push((rest.to_vec(), (0..columns).collect()));
+    let options: Vec<Vec<Vec<i64>>> = rows.iter().map(|(row, unknown)| fillings(row, unknown)).collect();
+    let sums: Vec<i64> = (0..columns).map(|c| units.iter().map(|u| u[c]).sum::<i64>() + rest[c]).collect();
+    let mut seen = BTreeMap::new();
+    let mut at = vec![0; rows.len()];
+    loop {
+        let table: Vec<&Vec<i64>> = options.iter().zip(&at).map(|(all, i)| &all[*i]).collect();
+        let total = |c: usize| table.iter().map(|row| row[c]).sum::<i64>();
+        if (0..columns).all(|c| hidden.sums[c] || total(c) == sums[c]) {
+            for (r, row) in table[..units.len()].iter().enumerate() {
+                for c in 0..columns {
+                    seen.entry((r, c)).or_insert_with(std::collections::BTreeSet::new).insert(row[c]);
+                }
+            }
+            for c in 0..columns {
+                seen.entry((units.len(), c)).or_insert_with(std::collections::BTreeSet::new).insert(total(c));
+            }
+        }
+        let Some(next) = (0..at.len()).find(|i| at[*i] + 1 < options[*i].len()) else { return seen };
+        at[next] += 1;
+        at[..next].fill(0);
+    }
+}
+
+/// Every way to fill the unknown cells of a row whose total is known.
+fn fillings(row: &[i64], unknown: &[usize]) -> Vec<Vec<i64>> {
+    let left: i64 = unknown.iter().map(|c| row[*c]).sum();
+    let mut all = vec![(row.to_vec(), left)];
+    for (i, c) in unknown.iter().enumerate() {
+        let is_last = i + 1 == unknown.len();
+        let more = |(row, left): (Vec<i64>, i64)| {
+            let values = if is_last { left..=left } else { 0..=left };
+            values.map(move |n| {
+                let mut row = row.clone();
+                row[*c] = n;
+                (row, left - n)
+            })
+        };
+        all = all.into_iter().flat_map(more).collect();
+    }
+    all.into_iter().map(|(row, _)| row).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Whoever tries every table, knowing that no count is below nought, finds two that differ in each small count.
+    #[test]
+    fn every_small_count_could_be_another(
+        units in prop::collection::vec(prop::collection::vec(prop_oneof![3 => Just(0i64), 2 => 1i64..3, 1 => 3i64..5], 3), 1..4),
+        rest in prop::collection::vec(prop_oneof![5 => Just(0i64), 1 => Just(1i64)], 3),
+    ) {
+        let small = 3;
+        let counts = Counts {
+            units: units.iter().map(|row| row.iter().map(|n| [*n]).collect()).collect(),
+            rest: rest.iter().map(|n| [*n]).collect(),
+            added_up: true,
+        };
+        let hidden = hide(&counts, small);
+        let possible = possible(&units, &rest, &hidden);
+        // A report of nothing but one question in one commune is told by its totals, which are always shown.
+        let total: i64 = units.iter().flatten().chain(&rest).sum();
+        for (r, row) in units.iter().enumerate() {
+            for (c, n) in row.iter().enumerate().filter(|(_, n)| (1..small).contains(*n)) {
+                prop_assert!(possible[&(r, c)].len() > 1 || total == 0, "{r} {c}: {n} of {units:?} {rest:?}, {hidden:?}");
+            }
+        }
+        for (c, sum) in counts.sums().iter().map(|[n]| *n).enumerate().filter(|(_, n)| (1..small).contains(n)) {
+            prop_assert!(possible[&(units.len(), c)].len() > 1, "sum {c}: {sum} of {units:?} {rest:?}, {hidden:?}");
+        }
+    }
+}

@@ -235,7 +235,12 @@ fn places(p: Phrases<'_>) -> Vec<Block> {
         cells
     };
     let rows = direct.iter().map(row).collect();
-    vec![table(p, "report-places-table", columns, rows), Block::Note(p.word("report-places-note"))]
+    let mut blocks =
+        vec![table(p, "report-places-table", columns, rows), Block::Note(p.word("report-places-note"))];
+    if asks {
+        blocks.push(Block::Note(p.word("report-places-note-questions")));
+    }
+    blocks
 }
 
 /// What came late, and where nobody reported.
@@ -294,6 +299,7 @@ fn rules(p: Phrases<'_>) -> Block {
     let of_questions = [
         ("report-open-before", "report-rule-open-before"),
         ("report-received", "report-rule-received"),
+        ("report-relayed", "report-rule-relayed"),
         ("report-reopened", "report-rule-reopened"),
         ("report-answered", "report-rule-answered"),
         ("report-withdrawn", "report-rule-withdrawn"),
@@ -310,7 +316,12 @@ fn rules(p: Phrases<'_>) -> Block {
     let asks = p.report.document.questions.received.is_some();
     // A village's share would be one person's.
     let alone = p.report.book.alone.map(|_| ("report-alone", "report-rule-alone"));
-    let shown = all.into_iter().chain(alone).chain(of_questions.into_iter().filter(|_| asks));
+    let whole = [
+        ("report-last", "report-rule-last-figure"),
+        ("report-adjustments", "report-rule-adjustments"),
+        ("report-gaps", "report-rule-gaps"),
+    ];
+    let shown = all.into_iter().chain(alone).chain(of_questions.into_iter().filter(|_| asks)).chain(whole);
     let rows = shown.map(|(figure, rule)| vec![p.word(figure), p.word(rule)]).collect();
     table(p, "report-rules", words(p, &["report-figure", "report-rule"]), rows)
 }

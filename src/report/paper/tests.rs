@@ -146,7 +146,7 @@ fn sessions_by_a_plan_and_days_that_were_set_have_annexes_of_their_own() {
     assert!(!said(&village).contains("bí thư"), "{}", said(&village));
     let rules =
         |paper: &Paper| format!("{:?}", tables(paper).iter().map(|table| &table.rows).collect::<Vec<_>>());
-    assert!(rules(&paper).contains("không ghi vai của người trả lời"));
+    assert!(rules(&paper).contains("trên số buổi có ghi ai trình bày"));
     assert!(!rules(&village).contains("tự quán triệt"));
     // Neither where there is nothing to say.
     let without = self::paper(&paper_month());
