@@ -280,6 +280,7 @@ cli-act-return = trả lại bài để sửa
 cli-act-rotate-key = thay khoá niêm phong
 cli-act-lose-key = làm khoá mới vì mất khoá cũ
 cli-act-refuse = thôi nhận câu hỏi của một người đến hết ngày
+cli-act-ask-who = hỏi máy ai đã đặt câu hỏi, máy không cho biết
 cli-act-clock = xác nhận giờ máy
 cli-act-submit = nộp báo cáo
 cli-act-show = đăng câu trả lời cho bản

@@ -7,6 +7,7 @@ receipt-danger =
     Đã nhận câu hỏi, mã #{ $code }: « { $text } »
     Máy báo ngay cho người trả lời.
 receipt-voice = Đã nhận câu hỏi bằng tiếng nói, mã #{ $code }. Chậm nhất hết { $due } có trả lời ở đây.
+number-masked = Máy đã che số riêng (giấy tờ, điện thoại, tài khoản) thành ••••. Bà con không cần gửi số ấy.
 receipt-more = Muốn nói thêm, cứ nhắn tiếp.
 receipt-seen = Người trả lời không biết ai hỏi; { $seen }.
 receipt-nobody = Đã nhận câu hỏi, mã #{ $code }: « { $text } ». Nơi này chưa có người trả lời. Có người là máy chuyển ngay và nhắn lại. Cần gấp: gọi { $phone }.
@@ -33,6 +34,7 @@ card-about =
     Hỏi lúc { $asked } · Trả lời trước { $due }
 card-language = Cần trả lời bằng: { $language }
 card-text = « { $text } »
+card-masked = •••• là số riêng của bà con (giấy tờ, điện thoại, tài khoản), máy đã che.
 card-item = Hỏi về tin: { $title }
 card-ready =
     Câu có sẵn trong tin đã duyệt, bấm một lần là gửi làm câu trả lời:

@@ -93,6 +93,9 @@ choice-not-erase = Không xoá
 you-are-welcome = Không có gì ạ. Cần gì cứ nhắn.
 unknown-command = Máy chưa hiểu. Gõ “trợ giúp” để xem cách dùng.
 unsupported = Máy chưa xem được ảnh, tệp hay hình dán. Nhắn chữ, hoặc bấm micro nói giúp nhé.
+who-asked-refused =
+    Máy không cho ai biết ai hỏi, kể cả người trả lời. Đã ghi có người hỏi việc này, không ghi câu hỏi nào.
+    Cần biết thêm thì hỏi lại: /hoilai MÃ nội dung.
 only-in-private = Việc này xin nhắn riêng cho máy.
 
 # A question on its way

@@ -54,6 +54,8 @@ words! {
         SetAside = "dismiss",
         /// From whoever asked a question none is taken until tomorrow.
         RefuseAsker = "refuse",
+        /// Who asked a question was asked for, and not told.
+        AskWho = "ask-who",
         /// An answer was shown to a village.
         Show = "show",
         /// A month's report was handed in.

@@ -25,6 +25,7 @@ impl Desk {
         }
         let language = language_of(&self.mail.core.text, &q.language);
         let said = self.is_danger(&body.text);
+        let masked = body.masked && !q.body.masked;
         q.body.add(body);
         let together = q.body.is_in_fragments() && self.is_danger(&q.body.text);
         let danger = !q.back.urgent && (said || together);
@@ -33,6 +34,7 @@ impl Desk {
         if said || danger {
             notes.push(self.emergency(tree, &q.place, &language));
         }
+        notes.extend(masked.then(|| self.say(&language, "number-masked", &[])));
         q.back.said_at = self.now();
         if !outbox::card_has_left(tx, &q.code).await? {
             // One card with all of it.

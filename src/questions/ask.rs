@@ -150,6 +150,9 @@ impl Desk {
             (true, false, true) => "receipt-nobody-alone-voice",
         };
         lines.push(self.say(&language, key, &args));
+        if q.body.masked {
+            lines.push(self.say(&language, "number-masked", &[]));
+        }
         lines.extend(self.legal_aid_note(q, &language));
         if q.group.is_some() {
             lines.push(self.say(&language, "receipt-seen-group", &[]));

@@ -2,7 +2,7 @@
 
 use super::question::Reminded;
 use super::tell::voice;
-use super::{Desk, Question};
+use super::{Desk, Question, hidden};
 use crate::clock::Millis;
 use crate::db::Tx;
 use crate::mail::language_of;
@@ -59,7 +59,13 @@ impl Desk {
             lines.push(self.say(&language, "card-item", &[("title", under.title.as_str().into())]));
         }
         if !q.body.text.is_empty() {
-            lines.push(self.say(&language, "card-text", &[("text", said_by_anybody(&q.body.text))]));
+            // What was asked before numbers were masked may still hold one.
+            let masked = hidden::masked(&q.body.text);
+            let text = masked.as_deref().unwrap_or(&q.body.text);
+            lines.push(self.say(&language, "card-text", &[("text", said_by_anybody(text))]));
+            if q.body.masked || masked.is_some() {
+                lines.push(self.say(&language, "card-masked", &[]));
+            }
         }
         if q.body.voice.is_some() {
             lines.push(self.say(&language, "card-voice", &[]));

@@ -1,7 +1,7 @@
 //! The asker changes the words of a message that a question was written in.
 
-use super::question::State;
-use super::{Desk, LONGEST_CHARS, Question, store};
+use super::question::{Body, State};
+use super::{Desk, LONGEST_CHARS, Question, hidden, store};
 use crate::db::Tx;
 use crate::ids::{GroupId, PersonKey, QuestionCode};
 use crate::mail::language_of;
@@ -49,6 +49,8 @@ impl Desk {
         (asker, group): (&PersonKey, Option<&GroupId>),
         (message, words): (&str, &str),
     ) -> Result<Option<Edited>> {
+        let masked = hidden::masked(words);
+        let words = masked.as_deref().unwrap_or(words);
         let all = store::of_asker(tx, &self.core.seal, std::slice::from_ref(asker)).await?;
         let found = all.into_iter().find(|q| {
             let here = q.state == State::Open && q.group.as_ref() == group;
@@ -60,8 +62,11 @@ impl Desk {
             return Ok(Some(Edited::TooLong));
         }
         let language = language_of(&self.mail.core.text, &q.language);
-        let notes = self.emergency_note(tree, &q, words, &language);
-        q.body = body;
+        let mut notes = self.emergency_note(tree, &q, words, &language);
+        if masked.is_some() && !q.body.masked {
+            notes.push(self.say(&language, "number-masked", &[]));
+        }
+        q.body = Body { masked: q.body.masked || masked.is_some(), ..body };
         let left = outbox::card_has_left(tx, &q.code).await?;
         if left {
             let args = [("code", q.code.as_str().into()), ("text", said_by_anybody(words))];

@@ -11,6 +11,7 @@ mod close;
 mod edit;
 mod find;
 mod hand_over;
+pub mod hidden;
 mod judge;
 mod listed;
 mod news;

@@ -144,6 +144,9 @@ pub struct Body {
     /// The item that was quoted when it was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub under: Option<Under>,
+    /// A number that says who somebody is was taken out of the text.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub masked: bool,
 }
 
 /// The item under which a question was asked, as it was then.
@@ -224,6 +227,7 @@ impl Body {
     pub fn add(&mut self, more: Body) {
         self.voice = more.voice.or(self.voice.take());
         self.under = self.under.take().or(more.under);
+        self.masked |= more.masked;
         if more.text.is_empty() {
             return;
         }
@@ -292,7 +296,7 @@ impl Body {
             })
             .collect();
         let edited = Body::pieced(said.iter().map(|(message, text)| (message.as_deref(), text.as_str())));
-        Some(Body { voice: self.voice.clone(), under: self.under.clone(), ..edited })
+        Some(Body { voice: self.voice.clone(), under: self.under.clone(), masked: self.masked, ..edited })
     }
 }
 

@@ -433,8 +433,8 @@ pub async fn goes_along(turn: &mut Turn<'_>, code: QuestionCode, body: Body) -> 
         return Ok(false);
     }
     let Some(mut q) = lookup::own_question(turn, &code).await? else { return Ok(false) };
-    let body = body.said_in(turn.incoming.message.as_deref());
-    let said = (body, Discretion::Ordinary);
+    let draft = Draft::new(Origin::More { code }, turn.incoming.message.clone(), body);
+    let said = (draft.body(), Discretion::Ordinary);
     Ok(turn.parts.desk.add(&mut turn.tx, turn.tree, &mut q, said).await?.is_some())
 }
 

@@ -34,6 +34,7 @@ mod telling;
 mod told;
 mod turn;
 mod understand;
+mod whose;
 mod withheld;
 
 pub use renamed::{all as rename_all, any as any_renamed_later};

@@ -4,6 +4,7 @@
 use crate::ids::QuestionCode;
 use crate::ledger::Fact;
 use crate::message::{AskStep, AskWord, Choice};
+use crate::questions::hidden;
 use crate::questions::question::{Body, Discretion};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -24,6 +25,9 @@ pub struct Draft {
     /// The emergency numbers were shown.
     #[serde(default)]
     pub warned: bool,
+    /// A number that says who somebody is was taken out of what was written: it is kept nowhere.
+    #[serde(default)]
+    pub masked: bool,
     /// The folder of the item that was quoted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
@@ -219,28 +223,38 @@ pub enum Chosen {
 impl Draft {
     /// What one message said.
     pub fn new(origin: Origin, message: Option<String>, body: Body) -> Draft {
-        let mut draft =
-            Draft { origin, said: vec![], voice: None, settled: BTreeSet::new(), warned: false, item: None };
+        let mut draft = Draft {
+            origin,
+            said: vec![],
+            voice: None,
+            settled: BTreeSet::new(),
+            warned: false,
+            masked: false,
+            item: None,
+        };
         draft.add(message, body);
         draft
     }
 
     /// Said on top of it; the latest voice takes the place of an older one.
     pub fn add(&mut self, message: Option<String>, body: Body) {
-        self.said.push(Said { message, text: body.text });
+        let text = self.mask(body.text);
+        self.said.push(Said { message, text });
         self.voice = body.voice.or(self.voice.take());
     }
 
     /// One of its messages was changed; false: it is none of them, or a voice.
     pub fn edit(&mut self, message: &str, text: String) -> bool {
-        let found = self.said.iter_mut().find(|said| said.message.as_deref() == Some(message));
-        match found.filter(|said| !said.text.is_empty()) {
-            Some(said) => {
-                said.text = text;
-                true
-            }
-            None => false,
-        }
+        let is_it = |said: &Said| said.message.as_deref() == Some(message) && !said.text.is_empty();
+        let Some(at) = self.said.iter().position(is_it) else { return false };
+        self.said[at].text = self.mask(text);
+        true
+    }
+
+    fn mask(&mut self, text: String) -> String {
+        let Some(masked) = hidden::masked(&text) else { return text };
+        self.masked = true;
+        masked
     }
 
     /// The message that an answer quotes. In private nobody quotes the words of another, or what came later.
@@ -252,7 +266,7 @@ impl Draft {
     /// All of it.
     pub fn body(&self) -> Body {
         let said = self.said.iter().map(|said| (said.message.as_deref(), said.text.as_str()));
-        Body { voice: self.voice.clone(), ..Body::pieced(said) }
+        Body { voice: self.voice.clone(), masked: self.masked, ..Body::pieced(said) }
     }
 
     /// Who may answer, as far as it was chosen.

@@ -11,7 +11,7 @@ use super::menu;
 use super::parse::{Command, Verb, verbs, words};
 use super::person;
 use super::turn::Turn;
-use super::{answering, withheld};
+use super::{answering, whose, withheld};
 use crate::channel::Reason;
 use crate::groups;
 use crate::ids::QuestionCode;
@@ -138,6 +138,9 @@ async fn spoken(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()
         return said(turn, text, addressed).await;
     }
     let called = turn.private() || addressed;
+    if (called || turn.quoted().await?.is_some()) && whose::refused(turn, &text).await? {
+        return Ok(());
+    }
     if let Some((verb @ (Verb::Ask | Verb::Answer | Verb::Relay), rest)) = verbs::command(&text, called) {
         let about = turn.quoted().await?.is_some_and(|q| q.question.is_some());
         if means(turn, (verb, &rest), called, about).await? {
@@ -159,6 +162,10 @@ async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> 
         && turn.kept(Chat::More).await?.is_some()
         && asking::waiting(turn).await?.is_none()
         && !choices::can_be_typed(turn).await?;
+    let commands_us = verbs::command(&text, false).is_some();
+    if (to_us || commands_us) && !asked_back && whose::refused(turn, &text).await? {
+        return Ok(());
+    }
     if let Some(number) = words::digit(&text).filter(|_| to_us && !asked_back)
         && choices::digit(turn, number, about).await?
     {

@@ -135,6 +135,9 @@ pub struct Roles {
     pub meeting_not: List,
     pub study: List,
     pub correct: List,
+    pub who_asked: List,
+    pub who_asked_not: List,
+    pub who_asked_around: List,
 }
 
 impl Lists {

@@ -72,6 +72,11 @@ impl Understanding {
         marks::of(self.lists, &Said::new(text))
     }
 
+    /// Wants to know who asked a question, and says nothing else: "ai hỏi thì lên xã" tells the asker something.
+    pub fn asks_who(&self, text: &str) -> bool {
+        reporter::asks_who(self.lists, &Said::new(text))
+    }
+
     /// Only courtesies, whatever was said before.
     pub fn courtesy(&self, text: &str) -> Option<Courtesy> {
         resident::courtesy(self.lists, &Said::new(text))

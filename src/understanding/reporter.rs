@@ -118,6 +118,17 @@ fn asks_back(lists: &Lists, said: &Said) -> bool {
     lists.roles.ask_back.is_in(said) && whole::asks(lists, said) || said.asks && said.words.len() <= 30
 }
 
+/// Who asked, and nothing else.
+pub fn asks_who(lists: &Lists, said: &Said) -> bool {
+    let (roles, courtesy) = (&lists.roles, &lists.courtesy);
+    !roles.who_asked_not.is_in(said)
+        && whole::only(
+            said,
+            &[&roles.who_asked],
+            &[&roles.who_asked_around, &courtesy.filler, &courtesy.address],
+        )
+}
+
 /// Nothing stands before the code.
 fn begins_with(text: &str, code: &str) -> bool {
     let text = plain(text).to_uppercase();

@@ -11,6 +11,7 @@ stories!(on each;
     what_is_no_business_of_others,
     who_sees_it,
     another_village,
+    numbers_and_names,
 );
 
 /// A group, an item in it, and somebody who asks in private what it says about them.
@@ -163,4 +164,22 @@ async fn another_village(world: World) {
     scene.reads(&here, "có điện về bản").await;
     scene.world.nobody_reads(&[&there], "có điện về bản").await;
     scene.ends("another_village").await;
+}
+
+/// A number that says who somebody is, and somebody who answers and would like to know who asked.
+async fn numbers_and_names(world: World) {
+    let mut scene = Scene::begin(world).await;
+    let reporter = scene.official("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = scene.known("Bà con").await;
+    let receipt =
+        scene.says(&resident, "em mất căn cước 012085012345, gọi lại cho em 0912 345 678 nhé").await;
+    assert!(say(&receipt, "không cần gửi số ấy"), "{receipt:?}");
+    let code = code_in(&receipt[0].text);
+    scene.pass(GATHER).await;
+    let card = scene.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    assert!(card.text.contains("•••• là số riêng"), "{}", card.text);
+    assert!(say(&scene.says(&reporter, "ai hỏi câu này thế?").await, "Máy không cho ai biết ai hỏi"));
+    scene.says(&reporter, &format!("{code} Ra công an xã làm lại, không mất tiền lần đầu.")).await;
+    scene.reads(&resident, "Ra công an xã làm lại").await;
+    scene.ends("numbers_and_names").await;
 }

@@ -16,6 +16,7 @@ mod kinds;
 mod last_words;
 mod late;
 mod linking;
+mod masked;
 mod merger;
 mod month;
 mod overdue;
