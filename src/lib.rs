@@ -2,7 +2,7 @@
 //!
 //! One order, left to right; a module imports only what stands left of its own group:
 //! `stored failure clock ids reason message bell telemetry crash` | `calendar platform` | `config` | `db text seal` |
-//! `base understanding` | `ledger acts timekeeper` | `people places` | `identity` | `groups roster inbox` | `channel` | `media` | `outbox` |
+//! `base known understanding` | `ledger acts timekeeper` | `people places` | `identity` | `groups roster inbox` | `channel` | `media` | `outbox` |
 //! `mail` |
 //! `content questions report` | `outreach` | `parts` | `talk` | `web` | `app` | `standins` | `practice` | `cli`. Neighbours in a
 //! group do not import each other, except in the first. Only `media`, `outbox`, `talk`, `app` and `web` touch `channel`;
@@ -26,6 +26,7 @@ pub mod groups;
 pub mod identity;
 pub mod ids;
 pub mod inbox;
+pub mod known;
 pub mod ledger;
 pub mod mail;
 pub mod media;
