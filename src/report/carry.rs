@@ -177,7 +177,7 @@ impl<'a> Carry<'a> {
     async fn running(&self, period: Period) -> Result<Option<Replay>> {
         let Some((upto, running)) = store::running(self.db, period).await? else { return Ok(None) };
         // What knows a later fact than it says is no such state.
-        let stood = running.as_deref().and_then(decoded).filter(|replay| replay.position <= upto);
+        let stood = running.and_then(|kept| decoded(&kept)).filter(|replay| replay.position <= upto);
         let mut running = match stood {
             Some(running) => running,
             None => {

@@ -6,6 +6,7 @@ use crate::clock::Millis;
 use crate::ledger::{Entry, Fact};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// So many periods after the one in which it was closed a question is still known: an answer may be put right, or be
@@ -33,9 +34,10 @@ impl Open {
 /// Every question that is open, and where those were asked that were closed not long ago.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Threads {
-    open: BTreeMap<String, Open>,
-    /// By the period in which they were closed: this one, the one before, and so on.
-    closed: [BTreeMap<String, PlaceId>; KNOWN_FOR + 1],
+    open: BTreeMap<SmolStr, Open>,
+    /// By the period in which they were closed: this one, the one before, and so on. There may be a great many: a code lies
+    /// in its place here, not somewhere else.
+    closed: [BTreeMap<SmolStr, PlaceId>; KNOWN_FOR + 1],
 }
 
 impl Threads {
@@ -85,7 +87,7 @@ impl Threads {
 
     fn begin(&mut self, entry: &Entry, place: PlaceId, due: Option<&str>) {
         let due = due.and_then(|due| due.parse().ok());
-        self.open.insert(entry.reference.clone(), Open { place, since: entry.at, due, noticed: false });
+        self.open.insert(entry.reference.as_str().into(), Open { place, since: entry.at, due, noticed: false });
     }
 
     fn place_of(&self, code: &str) -> Option<PlaceId> {
