@@ -55,7 +55,7 @@ words! {
         /// From whoever asked a question none is taken until tomorrow.
         RefuseAsker = "refuse",
         /// Who asked a question was asked for, and not told.
-        AskWho = "ask-who",
+        Pry = "pry",
         /// An answer was shown to a village.
         Show = "show",
         /// A month's report was handed in.

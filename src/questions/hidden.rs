@@ -3,7 +3,9 @@
 //! and lines that everybody may call stay: who answers needs those.
 
 use crate::text::fold;
+use serde::Deserialize;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Stands in the place of a number.
 pub const MASK: &str = "••••";
@@ -13,76 +15,31 @@ pub const MASK: &str = "••••";
 const LONGEST: usize = 19;
 const SHORTEST: usize = 8;
 const LONG: usize = 9;
-/// Characters that may say what a number is, before it and after it, and words.
+/// Characters that may say what a number is, before it and after it, and in one word with it; and words.
 const NEAR_CHARS: usize = 60;
+const LINK_CHARS: usize = 200;
 const WORDS_BEFORE: usize = 5;
 const WORDS_AFTER: usize = 2;
 
-/// A number after one of these is what they say, however it is written (folded).
-const SURELY: [&str; 27] = [
-    "cccd",
-    "cmnd",
-    "cmt",
-    "cmtnd",
-    "can cuoc",
-    "chung minh",
-    "dinh danh",
-    "bhyt",
-    "bhxh",
-    "bao hiem",
-    "ma the",
-    "so the",
-    "mst",
-    "ma so thue",
-    "sdt",
-    "dt",
-    "dien thoai",
-    "zalo",
-    "so may",
-    "phone",
-    "alo",
-    "lien he",
-    "lh",
-    "so di dong",
-    "stk",
-    "so tk",
-    "so tai khoan",
-];
-/// Beside one of these a number is an account, unless it is a sum (folded).
-const BANKS: [&str; 24] = [
-    "tk",
-    "tai khoan",
-    "ngan hang",
-    "the atm",
-    "vietcombank",
-    "vcb",
-    "agribank",
-    "bidv",
-    "vietinbank",
-    "techcombank",
-    "tcb",
-    "mbbank",
-    "mb bank",
-    "mb",
-    "acb",
-    "vpbank",
-    "tpbank",
-    "sacombank",
-    "vib",
-    "shb",
-    "hdbank",
-    "lpbank",
-    "vbsp",
-    "momo",
-];
-/// After a number these say that it counts something; the last ones only where nothing stands between.
-const UNITS: [&str; 22] = [
-    "đồng", "dong", "đ", "vnđ", "vnd", "nghìn", "nghin", "ngàn", "ngan", "triệu", "trieu", "tỷ", "tỉ", "ty",
-    "usd", "ha", "kg", "m2", "m²", "mét", "hộ", "người",
-];
-const UNITS_GLUED: [&str; 4] = ["k", "d", "tr", "m"];
-/// Lines that everybody may call.
-const SERVICE: [&str; 8] = ["111", "112", "113", "114", "115", "116", "119", "1022"];
+/// What is said beside numbers, read once in a process.
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| toml::from_str(include_str!("hidden.toml")).expect("the words inside the binary"));
+
+/// What is said beside numbers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    /// A number after one of these is what they say, however it is written (folded).
+    surely: Vec<String>,
+    /// Beside one of these a number is an account, unless it is a sum (folded).
+    banks: Vec<String>,
+    /// After a number these say that it counts something.
+    units: Vec<String>,
+    /// So do these, where nothing stands between.
+    units_glued: Vec<String>,
+    /// Lines that everybody may call.
+    service: Vec<String>,
+}
 
 /// Digits in a row.
 struct Group {
@@ -95,6 +52,16 @@ struct Run<'a> {
     text: &'a str,
     groups: &'a [Group],
     digits: String,
+    said: Before,
+}
+
+/// What the words before a number say that it is.
+#[derive(Clone, Copy)]
+struct Before {
+    /// A person's.
+    sure: bool,
+    /// An account, or a sum.
+    bank: bool,
 }
 
 /// The text without such numbers; `None`: there are none in it.
@@ -121,20 +88,25 @@ fn personal<'a>(text: &'a str, groups: &'a [Group], masked_until: usize) -> Opti
     // Inside of a sum, a day or a code nothing begins; right after a masked number the next one may.
     let glued = masked_until < first.at.start && continues(text, first.at.start);
     let linked = 1 + groups.windows(2).take_while(|pair| is_link(gap(text, pair))).count();
-    let runs = || (1..=linked.min(LONGEST)).map(|n| Run::of(text, &groups[..n]));
+    let linked = &groups[..linked.min(LONGEST)];
+    if linked.iter().map(|group| group.digits.len()).sum::<usize>() < SHORTEST {
+        return None;
+    }
+    let said = Before::of(&text[..first.at.start]);
+    let runs = || (1..=linked.len()).map(|n| Run::of(text, &linked[..n], said));
     let alone = runs().next().filter(|run| run.is_alone());
     if alone.is_some() && glued && is_decimal(text, first.at.start) {
         return None;
     }
-    let shaped = || runs().filter(|_| !glued).filter(Run::is_shaped).last();
-    let named = || runs().filter(|_| !glued).filter(Run::is_named).last();
+    let shaped = || runs().filter(|_| !glued).rfind(Run::is_shaped);
+    let named = || runs().filter(|_| !glued).rfind(Run::is_named);
     let taxes = || runs().find(Run::is_tax_branch);
     if alone.is_some() { taxes().or(alone) } else { shaped().or_else(named) }
 }
 
 impl<'a> Run<'a> {
-    fn of(text: &'a str, groups: &'a [Group]) -> Run<'a> {
-        Run { text, groups, digits: groups.iter().map(|group| group.digits.as_str()).collect() }
+    fn of(text: &'a str, groups: &'a [Group], said: Before) -> Run<'a> {
+        Run { text, groups, digits: groups.iter().map(|group| group.digits.as_str()).collect(), said }
     }
 
     fn len(&self) -> usize {
@@ -218,7 +190,7 @@ impl<'a> Run<'a> {
         if !plausible || !self.is_free() || self.is_day() || self.groups.iter().all(|g| is_year(&g.digits)) {
             return false;
         }
-        let service = self.groups.iter().all(|group| SERVICE.contains(&group.digits.as_str()));
+        let service = self.groups.iter().all(|group| WORDS.service.contains(&group.digits));
         if service || self.has_unit() {
             return false;
         }
@@ -279,7 +251,7 @@ impl<'a> Run<'a> {
     fn is_in_code(&self) -> bool {
         let word = word_before(&self.text[..self.start()]);
         let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
-        let says = SURELY.contains(&fold(&letters).as_str()) || BANKS.contains(&fold(&letters).as_str());
+        let says = [&WORDS.surely, &WORDS.banks].iter().any(|list| list.contains(&fold(&letters)));
         let called = word.ends_with([':', '=', '(', ',', ';', '"', '“', '+']);
         !letters.is_empty() && !says && !called
     }
@@ -317,30 +289,24 @@ impl<'a> Run<'a> {
         let rest = &self.text[self.end()..];
         let word: String = rest.trim_start_matches(' ').chars().take_while(|c| c.is_alphanumeric()).collect();
         let word = word.to_lowercase();
-        UNITS.contains(&word.as_str()) || !rest.starts_with(' ') && UNITS_GLUED.contains(&word.as_str())
+        WORDS.units.contains(&word) || !rest.starts_with(' ') && WORDS.units_glued.contains(&word)
     }
 
     /// A line that everybody may call: 113, 1900 …, 1800 ….
     fn is_service(&self) -> bool {
-        let all = self.groups.iter().all(|group| SERVICE.contains(&group.digits.as_str()));
+        let all = self.groups.iter().all(|group| WORDS.service.contains(&group.digits));
         let free = self.digits.starts_with("1800") || self.digits.starts_with("1900");
         all || free && matches!(self.len(), 8 | 10)
     }
 
     fn is_sure(&self) -> bool {
-        says(&SURELY, &self.before())
+        self.said.sure
     }
 
     fn is_at_bank(&self) -> bool {
-        says(&BANKS, &self.before()) || says(&BANKS, &self.after()) || says(&SURELY, &self.after())
-    }
-
-    /// The words before it, folded.
-    fn before(&self) -> String {
-        let before = &self.text[..self.start()];
-        let from = before.char_indices().rev().nth(NEAR_CHARS).map_or(0, |(at, _)| at);
-        let words = words(&before[from..]);
-        words[words.len().saturating_sub(WORDS_BEFORE)..].join(" ")
+        let rest = self.text[self.end()..].trim_start_matches([' ', ',', ':', '(', '-']);
+        let worded = rest.starts_with(char::is_alphabetic);
+        self.said.bank || worded && [&WORDS.banks, &WORDS.surely].iter().any(|list| says(list, &self.after()))
     }
 
     /// The words after it, folded.
@@ -352,8 +318,16 @@ impl<'a> Run<'a> {
     }
 }
 
+impl Before {
+    fn of(before: &str) -> Before {
+        let words = words(last_chars(before, NEAR_CHARS));
+        let near = words[words.len().saturating_sub(WORDS_BEFORE)..].join(" ");
+        Before { sure: says(&WORDS.surely, &near), bank: says(&WORDS.banks, &near) }
+    }
+}
+
 /// One of the phrases stands among the words.
-fn says(phrases: &[&str], words: &str) -> bool {
+fn says(phrases: &[String], words: &str) -> bool {
     let words = format!(" {words} ");
     phrases.iter().any(|phrase| words.contains(&format!(" {phrase} ")))
 }
@@ -423,7 +397,12 @@ fn last_char(text: &str) -> Option<char> {
 
 /// What stands before without a space between.
 fn word_before(text: &str) -> &str {
-    text.rsplit(char::is_whitespace).next().unwrap_or_default()
+    last_chars(text, LINK_CHARS).rsplit(char::is_whitespace).next().unwrap_or_default()
+}
+
+fn last_chars(text: &str, most: usize) -> &str {
+    let from = text.char_indices().rev().nth(most).map_or(0, |(at, _)| at);
+    &text[from..]
 }
 
 #[cfg(test)]

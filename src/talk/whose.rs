@@ -15,7 +15,7 @@ pub async fn refused(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
     }
     let held = turn.roles().await?;
     let Some(role) = held.iter().find(|role| role.answers()).or(held.first()) else { return Ok(false) };
-    turn.decided(role, Deed::AskWho, "").await?;
+    turn.decided(role, Deed::Pry, "").await?;
     turn.refuse("who-asked-refused", &[]).await?;
     Ok(true)
 }

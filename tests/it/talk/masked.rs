@@ -18,7 +18,7 @@ stories!(on each;
 const PAPER: &str = "012085012345";
 const CALLS: &str = "0912 345 678";
 const ACCOUNT: &str = "3900205123456";
-const ATTEMPTS: &str = "SELECT COUNT(*) FROM act WHERE deed = 'ask-who' AND role IS NOT NULL AND about = ''";
+const ATTEMPTS: &str = "SELECT COUNT(*) FROM act WHERE deed = 'pry' AND role IS NOT NULL AND about = ''";
 
 /// All that is sealed in the database, opened, with all that is not.
 async fn opened(db: &Db, seal: &Seal) -> String {
@@ -182,6 +182,6 @@ async fn whoever_answers_and_asks_who_asked_is_refused_and_it_is_written_down(wo
     world.tells(&other, "ai hỏi câu này đấy?");
     world.settle().await;
     assert_eq!(world.count(ATTEMPTS).await, 8);
-    assert_eq!(world.count("SELECT COUNT(*) FROM act WHERE deed = 'ask-who'").await, 8);
+    assert_eq!(world.count("SELECT COUNT(*) FROM act WHERE deed = 'pry'").await, 8);
     world.close().await;
 }
