@@ -4,7 +4,7 @@ use crate::base::Core;
 use crate::calendar::Stretch;
 use crate::clock::{Clock, Millis};
 use crate::config::{CapabilitiesByAccount, KeySource, Settings};
-use crate::content::{Mode, Publisher, Shelf};
+use crate::content::{Known, Mode, Publisher, Shelf};
 use crate::db::Db;
 use crate::failure::refused;
 use crate::identity::Speaker;
@@ -56,6 +56,8 @@ pub struct Parts {
     pub understanding: Arc<Understanding>,
     /// The content folder of the moment.
     pub shelf: Shelf,
+    /// What items say to a question.
+    pub known: Known,
     /// Signed messages.
     pub mail: Mail,
     /// Questions.
@@ -200,6 +202,7 @@ impl Parts {
             subjects,
             understanding,
             shelf,
+            known: Known::default(),
             mail,
             desk,
             publisher,

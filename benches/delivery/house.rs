@@ -324,6 +324,7 @@ async fn questions(parts: &Parts, count: usize) -> Result<Vec<Question>> {
             body: Body::words("Nhà tôi đi khám có mất tiền không?"),
             relayed: false,
             first: false,
+            known: None,
         };
         asked.push(parts.desk.ask(&mut tx, &tree, asking).await?);
     }

@@ -2,11 +2,12 @@
 //!
 //! `parse` turns a folder into an [`Item`] or into [`Fault`]s with file and line; `review` says which forms
 //! may be sent, `reach` where; `show` builds the messages that a group sees; [`Publisher`] sends them on their way, and takes an
-//! item back (`withdraw`).
+//! item back (`withdraw`); `known` finds what an item says to a question.
 //! [`Library`] is the whole content folder, [`Shelf`] the library of the moment.
 
 mod aim;
 pub mod item;
+mod known;
 pub mod parse;
 pub mod plan;
 mod publication;
@@ -21,6 +22,7 @@ mod withdraw;
 mod withdrawal;
 
 pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
+pub use known::{Known, Says};
 pub use parse::Fault;
 pub use plan::Plan;
 pub use publication::{Nobody, Order, Others, Progress, Publication, Published, Rank};

@@ -43,6 +43,8 @@ pub struct Asking<'a> {
     pub relayed: bool,
     /// The notice was agreed to for it: what it said of who sees them is said once more.
     pub first: bool,
+    /// What is known already, to be read right after the receipt.
+    pub known: Option<Message>,
 }
 
 impl Desk {
@@ -120,13 +122,20 @@ impl Desk {
         let due = Some(self.core.calendar.local(q.due_at).date().to_string());
         let fact = Fact::Asked { topic: q.topic.clone(), relayed: q.relayed, platform: asking.platform, due };
         self.record(tx, &q, &fact).await?;
-        self.receipt(tx, tree, &q, seen_by).await?;
+        self.receipt(tx, tree, &q, seen_by, asking.known).await?;
         Ok(q)
     }
 
     /// Code, when to expect an answer, who can see what; before it the numbers to call, if it sounds like an
-    /// emergency; and who else helps, with a sensitive one.
-    async fn receipt(&self, tx: &mut Tx, tree: &Tree, q: &Question, seen_by: Option<SeenBy>) -> Result<()> {
+    /// emergency; and who else helps, with a sensitive one. After it what is known already.
+    async fn receipt(
+        &self,
+        tx: &mut Tx,
+        tree: &Tree,
+        q: &Question,
+        seen_by: Option<SeenBy>,
+        known: Option<Message>,
+    ) -> Result<()> {
         let language = language_of(&self.mail.core.text, &q.language);
         let mut lines = self.emergency_note(tree, q, &q.body.text, &language);
         let danger = !lines.is_empty();
@@ -170,7 +179,8 @@ impl Desk {
             lines.push(self.say(&language, "receipt-to-province", &[]));
         }
         let message = Message::text(lines.join("\n")).replying_to(q.back.message.clone());
-        self.to_asker(tx, q, Kind::Receipt, vec![message]).await?;
+        let messages = std::iter::once(message).chain(known).collect();
+        self.to_asker(tx, q, Kind::Receipt, messages).await?;
         Ok(())
     }
 

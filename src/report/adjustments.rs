@@ -2,8 +2,9 @@
 
 use super::figures::Adjustment;
 use super::lines::{Correction, Line, Said};
+use super::names::{PlaceId, Places};
 use super::period::Period;
-use super::replay::{PlaceId, Places, Replay};
+use super::replay::Replay;
 use super::scope::{Frame, Scope};
 use super::written::{day, number_of};
 use crate::clock::Millis;

@@ -1,8 +1,9 @@
 //! The book of study sessions, and which villages had told of an item by its day (pure).
 
 use super::lines::{Line, Said, Wanted};
+use super::names::PlaceId;
 use super::period::Period;
-use super::replay::{PlaceId, Replay};
+use super::replay::Replay;
 use super::scope::{Frame, Scope, is_below_commune};
 use crate::ledger::{ByPlan, Held, Presenter, StudyForm};
 use jiff::civil::Date;

@@ -4,8 +4,9 @@
 //! that had come to an end before and is sent again is planned again. What was sent, or taken back, is final: nothing more
 //! is known of it by name.
 
+use super::evidence::{Proven, outcome};
 use super::figures::{Delivery, ItemFigures, Private};
-use super::replay::{PlaceId, Places, Proven, outcome};
+use super::names::{PlaceId, Places};
 use super::scope::{Chain, Scope};
 use crate::clock::Millis;
 use crate::config::Platform;

@@ -1,6 +1,7 @@
 //! What people reported, each line with its right figure, and by which day what was to be told (pure).
 
-use super::replay::{Names, PlaceId, Proven};
+use super::evidence::Proven;
+use super::names::{Names, PlaceId};
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::ledger::{ByPlan, Entry, Fact, Held, Presenter, StudyAudience, StudyForm};

@@ -3,192 +3,18 @@
 //! report costs as much as its period and not as the whole log. Nothing in it depends on the tree of places or on who asks.
 
 use super::deliveries::Deliveries;
+use super::evidence::{Entries, Proven};
 use super::figures::Adjustment;
 use super::lines::Lines;
+use super::names::{PlaceId, Places};
 use super::threads::Threads;
 use crate::calendar::Calendar;
 use crate::clock::Millis;
 use crate::config::Platform;
-use crate::ledger::{DeliveryState, Entry, Fact};
-use crate::stored::words;
+use crate::ledger::{Entry, Fact};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
-
-/// More stretches of entries of one figure and place are not named, only counted.
-const MOST_STRETCHES: usize = 60;
-
-words! {
-    /// A figure whose entries are known, as in the JSON.
-    pub enum Proven {
-        /// Deliveries planned.
-        DeliveryPlanned = "delivery.planned",
-        /// Deliveries that the platform took.
-        DeliverySent = "delivery.sent",
-        /// Deliveries that did not arrive.
-        DeliveryFailed = "delivery.failed",
-        /// Deliveries that may have arrived.
-        DeliveryUnknown = "delivery.unknown",
-        /// Deliveries that were taken back.
-        DeliveryCancelled = "delivery.cancelled",
-        /// Readings.
-        LoudspeakerReadings = "outreach.loudspeaker_readings",
-        /// Meetings.
-        Meetings = "outreach.meetings",
-        /// Study sessions: học tập.
-        HocTap = "outreach.study_sessions.hoc_tap",
-        /// Study sessions: quán triệt.
-        QuanTriet = "outreach.study_sessions.quan_triet",
-        /// Study sessions: tuyên truyền.
-        TuyenTruyen = "outreach.study_sessions.tuyen_truyen",
-        /// Questions answered.
-        Answered = "questions.answered",
-        /// Answers written.
-        AnswersWritten = "questions.answers_written",
-        /// Answers said to be clear.
-        Clear = "questions.cleared.clear",
-        /// Answers said not to be.
-        NotClear = "questions.cleared.not_clear",
-        /// Complaints shown their way.
-        ComplaintsReferred = "questions.complaints_referred",
-        /// Answers refused by the platform.
-        NotDelivered = "questions.not_delivered",
-        /// Questions received.
-        Received = "questions.received",
-        /// Questions relayed.
-        Relayed = "questions.relayed",
-        /// Questions open again.
-        Reopened = "questions.reopened",
-        /// Questions set aside.
-        SetAside = "questions.set_aside",
-        /// Questions taken back.
-        Withdrawn = "questions.withdrawn",
-    }
-}
-
-impl Proven {
-    /// It is about questions, of which nothing is told below the commune.
-    pub fn is_of_questions(self) -> bool {
-        self.as_str().starts_with("questions.")
-    }
-}
-
-/// A place by its number in [`Replay::places`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct PlaceId(u32);
-
-/// Names, each with a number.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<String>", into = "Vec<String>")]
-pub struct Names {
-    list: Vec<String>,
-    by_name: HashMap<String, u32>,
-}
-
-impl Names {
-    /// The number of a name, known or new.
-    pub fn id(&mut self, name: &str) -> u32 {
-        if let Some(id) = self.by_name.get(name) {
-            return *id;
-        }
-        let id = u32::try_from(self.list.len()).expect("no log names four thousand million places or items");
-        self.list.push(name.to_owned());
-        self.by_name.insert(name.to_owned(), id);
-        id
-    }
-
-    /// The number of a known name.
-    pub fn known(&self, name: &str) -> Option<u32> {
-        self.by_name.get(name).copied()
-    }
-
-    /// The name of a number that was given here.
-    pub fn name(&self, id: u32) -> &str {
-        self.list.get(id as usize).map_or("", String::as_str)
-    }
-}
-
-impl From<Vec<String>> for Names {
-    fn from(list: Vec<String>) -> Names {
-        let by_name = (0..).zip(&list).map(|(id, name)| (name.clone(), id)).collect();
-        Names { list, by_name }
-    }
-}
-
-impl From<Names> for Vec<String> {
-    fn from(names: Names) -> Vec<String> {
-        names.list
-    }
-}
-
-impl PartialEq for Names {
-    fn eq(&self, other: &Names) -> bool {
-        self.list == other.list
-    }
-}
-
-impl Eq for Names {}
-
-/// The codes of places, each with a number.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Places(Names);
-
-impl Places {
-    fn id(&mut self, code: &str) -> PlaceId {
-        PlaceId(self.0.id(code))
-    }
-
-    /// The code of a number that was given here.
-    pub fn code(&self, id: PlaceId) -> &str {
-        self.0.name(id.0)
-    }
-}
-
-/// Numbers of entries, rising: how many, and the first stretches of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entries {
-    /// How many.
-    pub count: i64,
-    /// First and last of each stretch.
-    pub stretches: Vec<(i64, i64)>,
-}
-
-impl Entries {
-    /// One more.
-    pub fn push(&mut self, seq: i64) {
-        self.count += 1;
-        let named = self.stretches.len();
-        match self.stretches.last_mut() {
-            Some((_, last)) if *last + 1 == seq => *last = seq,
-            _ if named < MOST_STRETCHES => self.stretches.push((seq, seq)),
-            _ => {}
-        }
-    }
-
-    /// Those of several places as of one.
-    pub fn joined<'e>(all: impl Iterator<Item = &'e Entries>) -> Entries {
-        let mut joined = Entries::default();
-        for one in all {
-            joined.count += one.count;
-            joined.stretches.extend(&one.stretches);
-        }
-        joined.stretches.sort_unstable();
-        joined.stretches.dedup_by(|next, before| {
-            let follows = before.1 + 1 == next.0;
-            if follows {
-                before.1 = next.1;
-            }
-            follows
-        });
-        joined
-    }
-
-    /// How many of them stand in the stretches.
-    pub fn named(&self) -> i64 {
-        self.stretches.iter().map(|(first, last)| last - first + 1).sum()
-    }
-}
+use std::collections::BTreeMap;
 
 /// Questions as they are counted, before anything is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -350,16 +176,5 @@ impl AtPlace {
         };
         *figure += 1;
         self.entries.entry(proven).or_default().push(entry.seq);
-    }
-}
-
-/// What an outcome is an entry of.
-pub fn outcome(to: DeliveryState) -> Option<Proven> {
-    match to {
-        DeliveryState::Waiting => None,
-        DeliveryState::Sent => Some(Proven::DeliverySent),
-        DeliveryState::Failed => Some(Proven::DeliveryFailed),
-        DeliveryState::Unknown => Some(Proven::DeliveryUnknown),
-        DeliveryState::Cancelled => Some(Proven::DeliveryCancelled),
     }
 }

@@ -3,10 +3,11 @@
 use super::adjustments;
 use super::breakdown::Breakdown;
 use super::deliveries::{self, Plan};
+use super::evidence::{Entries, Proven};
 use super::figures::*;
 use super::hide::{Counts, hide};
 use super::lines::Said;
-use super::replay::{Counted, Entries, Proven, Replay};
+use super::replay::{Counted, Replay};
 use super::scope::{Chain, Frame, Scope, is_below_commune};
 use super::threads::Open;
 use crate::clock::Millis;

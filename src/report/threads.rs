@@ -1,7 +1,7 @@
 //! What happens to questions, fact by fact (pure). What cannot happen in a question's state (an answer to what is not
 //! open) counts nowhere, so the balance of questions holds whatever the log says.
 
-use super::replay::PlaceId;
+use super::names::PlaceId;
 use crate::clock::Millis;
 use crate::ledger::{Entry, Fact};
 use jiff::civil::Date;
@@ -87,7 +87,8 @@ impl Threads {
 
     fn begin(&mut self, entry: &Entry, place: PlaceId, due: Option<&str>) {
         let due = due.and_then(|due| due.parse().ok());
-        self.open.insert(entry.reference.as_str().into(), Open { place, since: entry.at, due, noticed: false });
+        self.open
+            .insert(entry.reference.as_str().into(), Open { place, since: entry.at, due, noticed: false });
     }
 
     fn place_of(&self, code: &str) -> Option<PlaceId> {

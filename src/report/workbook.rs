@@ -1,10 +1,10 @@
 //! The figures as a workbook: real numbers, sums as formulas that agree with the JSON, heads that stay and repeat.
 
 use super::book::{self as studies, Deadline, Studied};
+use super::evidence::{Entries, Proven};
 use super::figures::*;
 use super::month::Report;
 use super::phrases::Phrases;
-use super::replay::{Entries, Proven};
 use super::rows::{self, Figure};
 use super::written::{capital, day, fraction};
 use crate::text::Text;

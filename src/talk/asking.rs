@@ -1,6 +1,7 @@
 //! From what somebody said to a question: consent, voice, place, complaint, each asked once and only when it is
 //! needed. What is missing says [`super::pending`]; here it is asked, kept, and the question made.
 
+use super::known;
 use super::lookup;
 use super::passing;
 use super::pending::{Chosen, Draft, Known, Origin, Pending, PlaceBy, Settled, Step, Waiting, next};
@@ -396,6 +397,7 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
     if let Some(item) = &draft.item {
         body.under = quoted_item::under(turn, item, place, &body.text).await?;
     }
+    let known = known::said(turn, &body, draft.discretion(), place).await?;
     let asking = Asking {
         asker: asker.as_ref(),
         role,
@@ -408,6 +410,7 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
         body,
         relayed,
         first: draft.has(Settled::Agreed),
+        known,
     };
     turn.parts.desk.ask(&mut turn.tx, turn.tree, asking).await?;
     Ok(())

@@ -13,6 +13,7 @@ mod correcting;
 mod edited;
 mod editor;
 mod free;
+mod known;
 mod limits;
 mod lookup;
 mod meaning;

@@ -300,6 +300,7 @@ async fn asks_aloud(house: &House) -> String {
         body: Body::spoken("tg", "F"),
         relayed: false,
         first: false,
+        known: None,
     };
     let tree = crate::places::tree(&core.db).await.unwrap();
     let mut tx = core.db.write().await.unwrap();

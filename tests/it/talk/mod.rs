@@ -13,6 +13,7 @@ mod following_up;
 mod group;
 mod kept;
 mod kinds;
+mod known;
 mod last_words;
 mod late;
 mod linking;

@@ -1,0 +1,184 @@
+//! What the items say, to be found by a resident's question.
+
+use super::item::{Audience, Item};
+use super::review::{self, Release, State};
+use crate::ids::ItemId;
+use crate::known::{Entry, Index};
+use crate::text::VIETNAMESE;
+use jiff::civil::Date;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Mostly the same items are shown everywhere; so many different choices of them are kept ready.
+const READY: usize = 8;
+/// Between the folder of an item and the name of what it says there.
+const BETWEEN: char = '/';
+
+/// Finds what an item says to a question; cheap to clone. It holds texts of items and nothing else.
+#[derive(Clone, Default)]
+pub struct Known(Arc<Mutex<VecDeque<Ready>>>);
+
+/// An index, and of which items in which revision.
+type Ready = (Vec<(ItemId, String)>, Arc<Index>);
+
+/// What an item says to a question, in Vietnamese.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Says<'a> {
+    /// The item.
+    pub item: &'a Item,
+    /// The question that it answers; none: it is one of its points.
+    pub question: Option<&'a str>,
+    /// What it says.
+    pub answer: &'a str,
+}
+
+impl Known {
+    /// What one of these items says to a question, if it surely does and may be said to everybody: it is for residents, these
+    /// releases hold for it as it is now, and its last day is not over. Nothing else is looked at, and every process that is
+    /// given the same finds the same.
+    pub fn find<'a>(
+        &self,
+        items: impl Iterator<Item = &'a Item>,
+        releases: &[Release],
+        today: Date,
+        question: &str,
+    ) -> Option<Says<'a>> {
+        let said = |item: &&Item| {
+            item.audience.contains(&Audience::Residents)
+                && review::state(item, releases) == State::Released
+                && item.valid_until.is_none_or(|until| until >= today)
+        };
+        let mut items: Vec<&Item> = items.filter(said).collect();
+        items.sort_by(|a, b| a.folder.cmp(&b.folder));
+        let found = self.index(&items).fits(question)?;
+        let (folder, name) = found.id.split_once(BETWEEN)?;
+        let item = items.into_iter().find(|item| &*item.folder == folder)?;
+        says(item).find(|(of, _)| *of == name).map(|(_, says)| says)
+    }
+
+    /// The index of these items: the one that is ready, or a new one, which takes a few milliseconds.
+    fn index(&self, items: &[&Item]) -> Arc<Index> {
+        let key: Vec<(ItemId, String)> =
+            items.iter().map(|item| (item.folder.clone(), item.revision.clone())).collect();
+        let mut ready = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, index)) = ready.iter().find(|(of, _)| *of == key) {
+            return index.clone();
+        }
+        let index = Arc::new(Index::build(items.iter().flat_map(|item| entries(item))));
+        ready.truncate(READY - 1);
+        ready.push_front((key, index.clone()));
+        index
+    }
+}
+
+/// What an item is asked and what it says of itself, by name (`faq-2`, `point-1`).
+fn says(item: &Item) -> impl Iterator<Item = (&str, Says<'_>)> {
+    item.words.get(VIETNAMESE).into_iter().flat_map(move |words| {
+        words.keys().filter_map(move |key| {
+            if key.starts_with("point-") {
+                return Some((key, Says { item, question: None, answer: words.get(key)? }));
+            }
+            let name = key.strip_suffix("-question").filter(|name| name.starts_with("faq-"))?;
+            let answer = words.get(&format!("{name}-answer"))?;
+            Some((name, Says { item, question: words.get(key), answer }))
+        })
+    })
+}
+
+fn entries(item: &Item) -> impl Iterator<Item = Entry> {
+    says(item).map(|(name, says)| {
+        let title = item.title(VIETNAMESE);
+        // The title helps beside the answer; within the question it makes every question of an item alike.
+        let (question, answer) = match says.question {
+            Some(question) => (question, format!("{title}. {}", says.answer)),
+            None => (says.answer, title.to_owned()),
+        };
+        Entry { id: format!("{}{BETWEEN}{name}", item.folder), question: question.to_owned(), answer }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Library;
+    use crate::content::fixtures::{ABOUT, TEXT, VIETNAMESE as WORDS, item};
+    use std::path::Path;
+
+    const TOPICS_OF_ITEMS: [&str; 8] =
+        ["an-ninh", "an-sinh", "chinh-sach", "giao-duc", "nghi-quyet", "nong-nghiep", "thu-tuc", "y-te"];
+    const TODAY: Date = Date::constant(2026, 11, 30);
+
+    fn released(item: &Item) -> Vec<Release> {
+        review::release(item, &["Người duyệt"]).unwrap()
+    }
+
+    fn said<'a>(known: &Known, item: &'a Item, releases: &[Release], question: &str) -> Option<&'a str> {
+        known.find(std::iter::once(item), releases, TODAY, question).map(|says| says.answer)
+    }
+
+    #[test]
+    fn only_what_is_released_as_it_is_now_for_residents_and_in_its_days_is_said() {
+        let known = Known::default();
+        let asked = "đi khám thì có phải nộp tiền không ạ";
+        let good = item(ABOUT, &[]);
+        assert_eq!(said(&known, &good, &released(&good), asked), Some("Không."));
+        assert_eq!(said(&known, &good, &[], asked), None);
+        let changed =
+            item(ABOUT, &[("vi.ftl", &WORDS.replace("faq-1-answer = Không.", "faq-1-answer = Có."))]);
+        assert_eq!(said(&known, &changed, &released(&good), asked), None);
+        assert_eq!(said(&known, &changed, &released(&changed), asked), Some("Có."));
+        let members = item(&ABOUT.replace("residents", "members"), &[]);
+        assert_eq!(said(&known, &members, &released(&members), asked), None);
+        for (until, answer) in [("2026-11-29", None), ("2026-11-30", Some("Không."))] {
+            let lapses = item(&format!("{ABOUT}valid_until = \"{until}\"\n"), &[]);
+            assert_eq!(said(&known, &lapses, &released(&lapses), asked), answer, "{until}");
+        }
+    }
+
+    #[test]
+    fn a_changed_question_is_found_at_once_and_few_indexes_are_kept() {
+        let known = Known::default();
+        for n in 0..20 {
+            let words = WORDS.replace("Đi khám có phải nộp tiền không?", &format!("Xe số {n} chạy mấy giờ?"));
+            let one = item(ABOUT, &[("vi.ftl", &words)]);
+            let asked = format!("xe số {n} mấy giờ chạy");
+            assert_eq!(said(&known, &one, &released(&one), &asked), Some("Không."), "{n}");
+        }
+        assert_eq!(known.0.lock().unwrap().len(), READY);
+    }
+
+    /// Every message of the labelled sets.
+    fn labelled(root: &Path) -> Vec<String> {
+        let mut files: Vec<_> =
+            std::fs::read_dir(root.join("tests/known")).unwrap().map(|file| file.unwrap().path()).collect();
+        files.sort();
+        let names = ["pairs.jsonl", "negatives.jsonl"];
+        files.retain(|path| names.iter().any(|name| path.to_string_lossy().ends_with(name)));
+        let text = |line: &str| -> String {
+            let case: serde_json::Value = serde_json::from_str(line).unwrap();
+            case["text"].as_str().unwrap().to_owned()
+        };
+        let lines = files.iter().map(|path| std::fs::read_to_string(path).unwrap());
+        lines.flat_map(|file| file.lines().map(text).collect::<Vec<_>>()).collect()
+    }
+
+    /// What the project's own items say to every labelled message: read by people, who see what is said wrongly.
+    #[test]
+    fn what_the_projects_items_say_to_the_labelled_messages() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let library = Library::load(&root.join("content"), &TOPICS_OF_ITEMS, &TEXT);
+        assert_eq!(library.faults(), []);
+        let releases: Vec<Release> = library.items().flat_map(released).collect();
+        let known = Known::default();
+        let messages = labelled(root);
+        let find = |text: &String| {
+            let says = known.find(library.items(), &releases, TODAY, text)?;
+            let question = says.question.unwrap_or("–");
+            Some(format!("{text}\n  {}: {question}\n  {}", says.item.folder, says.answer))
+        };
+        let said: Vec<String> = messages.iter().filter_map(find).collect();
+        let entries = known.0.lock().unwrap()[0].1.len();
+        let head = format!("{} of {} messages, {entries} entries", said.len(), messages.len());
+        insta::assert_snapshot!("said", format!("{head}\n\n{}", said.join("\n")));
+    }
+}
