@@ -187,7 +187,7 @@ report-topics-none = Không chia theo lĩnh vực: trong kỳ chưa có câu h�
 report-topics-village = Nơi này không chia câu hỏi theo lĩnh vực.
 report-topics-later = Chia theo lĩnh vực có khi kỳ kết thúc.
 report-questions-below = Báo cáo của bản không nêu số câu hỏi, để không lộ người hỏi. Số câu hỏi có trong báo cáo của xã.
-report-small-note = Chỗ ghi “ẩn”: số chia theo lĩnh vực, ứng dụng hoặc theo xã mà nhỏ hơn { $count } và khác không, và số khác nếu nêu ra sẽ tính ra được số ấy; dòng “ẩn” có khi không có câu hỏi nào. Số chung của toàn báo cáo không ẩn. Ẩn để không lộ người hỏi.
+report-small-note = “Ẩn”: số chia theo lĩnh vực, ứng dụng hay xã mà nhỏ hơn { $count } (khác không), và số nếu nêu ra sẽ tính được số ấy, có khi là không. Số chung không ẩn. Ẩn để không lộ người hỏi.
 report-questions-note = Báo cáo không nêu nội dung từng câu hỏi, không đánh giá tâm tư, dư luận và không tính theo từng người.
 
 report-topic-dat-dai = Đất đai
@@ -236,8 +236,8 @@ report-place-tuyen-truyen = Buổi tuyên truyền
 report-place-received = Câu hỏi nhận
 report-place-answered = Đã trả lời
 report-place-open = Còn lại
-report-places-note = Dòng của xã đã gồm các bản của xã: không cộng hai loại dòng với nhau. Dấu “…” là chưa có số liệu, không phải bằng không. Dấu “–” là không có lượt gửi nào.
-report-places-note-questions = Dòng của bản không nêu số câu hỏi, để không lộ người hỏi.
+report-places-note = Dấu “…” là chưa có số liệu, không phải bằng không. Dấu “–” là không có lượt gửi nào.
+report-places-note-questions = Dòng của xã đã gồm các bản của xã: không cộng hai loại dòng với nhau. Dòng của bản không nêu số câu hỏi, để không lộ người hỏi.
 report-place-above = Thuộc
 report-plan = Kế hoạch
 report-plan-numbered = { $number } của { $place }
@@ -329,7 +329,7 @@ report-field-sum-gaps = Một câu về nơi chưa có số liệu
 # How each figure is counted, in one sentence.
 
 report-rules = Mỗi số liệu được tính thế nào
-report-rule-planned = Mỗi tin đến một nhóm là một lượt, tính vào kỳ lập kế hoạch. Lượt kỳ trước không gửi được hoặc chưa rõ mà kỳ này gửi lại thì tính là lượt mới của kỳ này; gửi lại trong cùng kỳ không tính thêm.
+report-rule-planned = Mỗi tin đến một nhóm là một lượt, tính vào kỳ lập kế hoạch. Lượt kỳ trước không gửi được hoặc chưa rõ, kỳ này gửi lại, là lượt mới; gửi lại trong cùng kỳ không tính thêm.
 report-rule-carried = Lượt chưa xong khi kỳ bắt đầu, bằng số còn chờ cuối kỳ trước.
 report-rule-sent = Máy chủ của ứng dụng đã nhận đến cuối kỳ, trên tổng lượt trong kỳ và từ kỳ trước; không phải số người đọc hay nghe.
 report-rule-failed = Ứng dụng từ chối hẳn, tính đến cuối kỳ.
@@ -358,9 +358,9 @@ report-rule-not-delivered = Trả lời đã viết nhưng ứng dụng từ ch�
 report-rule-median = Xếp thời gian chờ của các câu trả lời trong kỳ từ ngắn đến dài, lấy số ở giữa (số câu chẵn: trung bình hai số giữa); câu mở lại tính từ lúc mở lại; tính cả ngày nghỉ.
 report-rule-oldest = Từ ngày hỏi (hoặc mở lại) của câu còn mở lâu nhất đến cuối kỳ.
 report-rule-clear = Số lần người hỏi báo; ai không báo thì không tính là rõ hay chưa rõ.
-report-rule-last-figure = Số của kỳ trước như khi kỳ ấy kết thúc, chưa tính điều chỉnh về sau.
-report-rule-adjustments = Điều về kỳ trước mà kỳ này mới biết; không cộng vào số của kỳ này, trừ lượt gửi lại.
-report-rule-gaps = Chỉ kể nơi không có nơi nào bên dưới (thường là bản) mà cả kỳ chưa báo; “buổi học”: chưa báo buổi nào của cả ba hình thức.
+report-rule-last-figure = Như khi kỳ ấy kết thúc, chưa tính điều chỉnh về sau.
+report-rule-adjustments = Điều về kỳ trước mà nay mới biết; không cộng vào kỳ này, trừ lượt gửi lại.
+report-rule-gaps = Chỉ kể nơi thấp nhất (thường là bản) cả kỳ chưa báo; “buổi học”: chưa báo buổi nào của cả ba hình thức.
 report-rule-complaints = Số lần máy chỉ nơi nhận; không ghi ai hỏi và nội dung gì.
 
 # The foot.

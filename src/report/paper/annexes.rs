@@ -299,7 +299,6 @@ fn rules(p: Phrases<'_>) -> Block {
     let of_questions = [
         ("report-open-before", "report-rule-open-before"),
         ("report-received", "report-rule-received"),
-        ("report-relayed", "report-rule-relayed"),
         ("report-reopened", "report-rule-reopened"),
         ("report-answered", "report-rule-answered"),
         ("report-withdrawn", "report-rule-withdrawn"),
