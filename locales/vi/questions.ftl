@@ -15,7 +15,6 @@ receipt-nobody-voice = Đã nhận câu hỏi bằng tiếng nói, mã #{ $code 
 receipt-nobody-alone = Đã nhận câu hỏi, mã #{ $code }: « { $text } ». Nơi này chưa có người trả lời. Có người là máy chuyển ngay và nhắn lại. Cần gấp xin gặp cán bộ xã.
 receipt-nobody-alone-voice = Đã nhận câu hỏi bằng tiếng nói, mã #{ $code }. Nơi này chưa có người trả lời. Có người là máy chuyển ngay và nhắn lại. Cần gấp xin gặp cán bộ xã.
 receipt-to-province = Không muốn người xã xem: nhắn “lên tỉnh”.
-# Right after a receipt, when an item already says something to it.
 known-answer =
     Có thể đây là điều mình hỏi: { $question }
     { $answer }

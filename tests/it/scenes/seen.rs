@@ -9,13 +9,11 @@ const CHAT: [&str; 9] =
 
 /// Sentences that no snapshot shows, and why.
 const UNSEEN: &[(&str, &str)] = &[
-    ("closing-decide-overdue", "the first half of `closing-decide`, where nothing failed"),
     ("content-brief", "values and brackets alone: a list's line is seen where there is one"),
     ("content-cite", "values around a word: the line of a document, seen under every item"),
     ("content-cite-unnumbered", "values alone: the line of a document without a number"),
     ("content-read-times", "a value and a word: the choices under every text to read aloud"),
     ("place-unknown", "in place of a place that was taken out of the table"),
-    ("results-archived", "two years later: `delivery/archived.rs` reads it"),
 ];
 
 /// What `check` says of an item's files; who writes an item reads it at the command line.

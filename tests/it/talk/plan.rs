@@ -90,7 +90,8 @@ async fn sessions_name_the_plan_that_they_were_held_by(mut world: World) {
     let row =
         "12-KH/ĐU của xã Bình Lư|Con em học trường công không phải nộp học phí|quán triệt|2|53/60 (88,3%)";
     assert!(said.contains("Kế hoạch và việc thực hiện") && said.contains(row), "{said}");
-    assert!(said.contains("Trong 2 buổi có ghi người trình bày, 1 buổi do bí thư chi bộ tự làm."), "{said}");
+    // Of one village alone it would be one secretary's figure.
+    assert!(!said.contains("có ghi người trình bày, "), "{said}");
     assert!(words(&december(&world, "lc").await, &world).contains(row));
     let others = words(&december(&world, "lc-banbo").await, &world);
     assert!(!others.contains("Kế hoạch và việc") && !others.contains("người trình bày, "), "{others}");

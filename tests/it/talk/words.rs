@@ -89,6 +89,8 @@ const SAMPLES: &[(&str, &str)] = &[
     ("what", "đọc loa 3 lần"),
     ("line", "quán triệt, 28/30 người"),
     ("whom", "đảng viên"),
+    ("question", "Đi khám có phải nộp tiền không?"),
+    ("source", "Khám sức khoẻ miễn phí (72-NQ/TW), Bộ Chính trị, 9/9/2025"),
 ];
 
 /// The sentences of one part (what stands under a comment of the file), as people read them.
