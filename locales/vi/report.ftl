@@ -225,7 +225,7 @@ report-measure-audience_size = số người trong nhóm
 
 # Places.
 
-report-places-table = Từng nơi bên dưới, xếp theo mã, không xếp hạng
+report-places-table = Từng nơi trực thuộc ở mọi cấp, xếp theo mã, không xếp hạng
 report-place = Nơi
 report-place-sent = Đã gửi / lượt gửi
 report-place-loudspeaker = Lượt đọc loa
@@ -352,7 +352,7 @@ report-rule-answered = Số lần một câu được khép lại bằng trả l
 report-rule-withdrawn = Người hỏi rút, hoặc xoá thông tin của mình khi câu còn mở.
 report-rule-set-aside = Báo cáo viên không nhận trả lời và đã nói rõ lý do với người hỏi.
 report-rule-open-after = Còn từ kỳ trước + tiếp nhận + mở lại − đã trả lời − rút lại − không thuộc phạm vi.
-report-rule-overdue = Câu còn mở ở cuối kỳ, ngày hẹn trả lời từ ngày cuối kỳ trở về trước.
+report-rule-overdue = Còn mở ở cuối kỳ mà ngày hẹn trả lời đã qua, kể cả hẹn đúng ngày cuối kỳ.
 report-rule-answers-written = Mỗi bản tính một lần, dù trả lời nhiều câu giống nhau; bản sửa cũng tính.
 report-rule-not-delivered = Trả lời đã viết nhưng ứng dụng từ chối hẳn, không đến người hỏi.
 report-rule-median = Xếp thời gian chờ của các câu trả lời trong kỳ từ ngắn đến dài, lấy số ở giữa (số câu chẵn: trung bình hai số giữa); câu mở lại tính từ lúc mở lại; tính cả ngày nghỉ.
