@@ -246,13 +246,15 @@ impl<'a> Carry<'a> {
         };
         // Next time from the log alone.
         let Some(mut running) = running else { return self.forget_after(None).await };
-        self.keep(period, &Replay::default(), &running).await?;
+        // Of a sound one it is known how it began; where its row is gone meanwhile, nothing is put in its place.
+        let opening = if self.sound.is_some() { None } else { Some(Replay::default()) };
+        self.keep(period, opening.as_ref(), &running).await?;
         while period < latest {
             period = period.next();
             self.days.turn(&mut running, period);
             let opening = running.clone();
             self.follow_period(&mut running, period, None, self.head).await?;
-            self.keep(period, &opening, &running).await?;
+            self.keep(period, Some(&opening), &running).await?;
         }
         Ok(())
     }
@@ -264,12 +266,15 @@ impl<'a> Carry<'a> {
     }
 
     /// `opening`: of a period of which nothing is kept yet.
-    async fn keep(&self, period: Period, opening: &Replay, running: &Replay) -> Result<()> {
+    async fn keep(&self, period: Period, opening: Option<&Replay>, running: &Replay) -> Result<()> {
         let (begins, ends) = self.days.bounds(period);
         let carried = Carried { period, begins, ends, upto: self.head, program: FORMAT.into() };
-        let (opening, running) = (encoded(opening)?, encoded(running)?);
+        let (opening, running) = (opening.map(encoded).transpose()?, encoded(running)?);
         let mut tx = self.db.write().await?;
-        store::carry_over(&mut tx, &carried, &opening, &running).await?;
+        match opening {
+            Some(opening) => store::begin(&mut tx, &carried, &opening, &running).await?,
+            None => store::go_on(&mut tx, &carried, &running).await?,
+        }
         let standing = (0..STANDING).fold(period, |period, _| period.previous());
         store::settle_before(&mut tx, standing).await?;
         tx.commit().await

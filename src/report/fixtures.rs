@@ -247,6 +247,14 @@ pub fn identity() -> Identity {
     }
 }
 
+/// Everything that a paper says of its office is these words.
+pub fn identity_of(words: &str) -> Identity {
+    let [superior, issuer, symbol, place_name, authority, position, signer, one] =
+        [(); 8].map(|()| words.to_owned());
+    let recipients = vec![one.clone(), one];
+    Identity { superior, issuer, symbol, place_name, authority, position, signer, recipients, ..identity() }
+}
+
 pub static TEXT: LazyLock<Text> = LazyLock::new(|| Text::load(None).unwrap());
 
 pub fn report(log: &Log, place: &str, period: &str, now: &str) -> Report {

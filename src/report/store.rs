@@ -176,11 +176,20 @@ pub async fn opening(db: &Db, period: Period) -> Result<Option<String>> {
     Ok(sqlx::query_scalar(sql).bind(period.to_string()).fetch_optional(db.read()).await?)
 }
 
-/// Only how it stands, when it is there already and what is there knows fewer facts.
-pub async fn carry_over(tx: &mut Tx, carried: &Carried, opening: &str, running: &str) -> Result<()> {
+/// How a period stands now, if its row is there and knows fewer facts.
+pub async fn go_on(tx: &mut Tx, carried: &Carried, running: &str) -> Result<()> {
+    let sql = "UPDATE report_carry SET upto = $2, running = $3 WHERE period = $1 AND upto < $2";
+    let query = sqlx::query(sql).bind(carried.period.to_string()).bind(carried.upto).bind(running);
+    query.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// A period of which nothing was kept, or by whoever knows fewer facts.
+pub async fn begin(tx: &mut Tx, carried: &Carried, opening: &str, running: &str) -> Result<()> {
     let sql = "INSERT INTO report_carry (period, begins, ends, upto, program, opening, running)
                VALUES ($1, $2, $3, $4, $5, $6, $7)
-               ON CONFLICT (period) DO UPDATE SET upto = excluded.upto, running = excluded.running
+               ON CONFLICT (period) DO UPDATE
+               SET upto = excluded.upto, opening = excluded.opening, running = excluded.running
                WHERE report_carry.upto < excluded.upto";
     sqlx::query(sql)
         .bind(carried.period.to_string())

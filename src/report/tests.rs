@@ -119,20 +119,8 @@ fn what_a_name_says_is_words_and_nothing_else() {
     log.plans("2026-11-01 08:00", "nl", "p1", wicked, 2).asks("2026-11-01 08:00", "nl", "Q1", wicked);
     let adjusted = Fact::Adjusted { period: wicked.into(), what: wicked.into(), by: wicked.into() };
     log.at("2026-11-02 08:00", "bl", "", adjusted);
-    let [superior, issuer, symbol, place_name, authority, position, signer] =
-        [(); 7].map(|()| wicked.to_owned());
     let settings = ReportSettings { small_count: 0, ..ReportSettings::default() };
-    let identity = Identity {
-        superior,
-        issuer,
-        symbol,
-        place_name,
-        authority,
-        position,
-        signer,
-        recipients: vec![wicked.into(), wicked.into()],
-        ..identity()
-    };
+    let identity = identity_of(wicked);
     let report = report_with(&log, &tree, &identity, settings, "bl", "2026-11", AFTER);
     let page = report.html(&TEXT);
     assert!(

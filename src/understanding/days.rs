@@ -163,9 +163,13 @@ fn named(said: &Said, today: Date) -> Vec<(usize, Date)> {
     found
 }
 
-/// "hai" to "bảy" after "thứ", counted from Monday.
 fn weekday(said: &Said, at: usize) -> Option<i64> {
-    let day = match said.words.get(at)?.bare.as_str() {
+    weekday_of(&said.words.get(at)?.bare)
+}
+
+/// "hai" to "bảy", without marks, after "thứ", counted from Monday.
+pub fn weekday_of(bare: &str) -> Option<i64> {
+    let day = match bare {
         "hai" | "2" => 0,
         "ba" | "3" => 1,
         "tu" | "4" => 2,

@@ -19,6 +19,7 @@ mod telex;
 mod tests;
 mod whole;
 
+pub use days::weekday_of;
 pub use meaning::{Chosen, Courtesy, Leave, Marked, Meaning, Reporting, Telling, Wish};
 pub use secretary::of_total;
 pub use situation::{About, Last, Open, Situation, Waits, Who};

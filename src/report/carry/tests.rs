@@ -155,6 +155,28 @@ async fn two_that_carry_at_once_come_to_the_same() {
     }
 }
 
+/// Another process has found a late fact, and taken away what this one is about to go on with.
+#[tokio::test]
+async fn what_was_taken_away_meanwhile_is_not_put_back_as_if_it_had_begun_with_nothing() {
+    let (_folder, db) = database().await;
+    let log = month().0;
+    let (early, late) = log.split_at(log.len() - 2);
+    append(&db, early).await;
+    carry_on(&db).await;
+    append(&db, late).await;
+    let looked = Carry::look(&db, days()).await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    store::forget_after(&mut tx, Some(period("2026-11"))).await.unwrap();
+    tx.commit().await.unwrap();
+    looked.on(looked.sound).await.unwrap();
+    // Read from how each began, as it is when it is long over.
+    sqlx::query("UPDATE report_carry SET running = NULL").execute(db.read()).await.unwrap();
+    for month_of in ["2026-10", "2026-11", "2026-12"] {
+        let carried = replay(&db, days(), period(month_of), None).await.unwrap();
+        assert_eq!(shown(&carried), shown(&replayed(&log, days(), period(month_of), None)), "{month_of}");
+    }
+}
+
 /// The same facts must not come to something else while `FORMAT` stays: raise it when this changes.
 #[test]
 fn the_kept_form_of_a_month() {

@@ -4,7 +4,7 @@ use crate::config::{Identity, ReportSettings};
 use crate::ledger::{Fact, Held, StudyForm};
 use crate::places::{Kind, Tree};
 use crate::report::Report;
-use crate::report::fixtures::{self, TEXT, identity, month, place, report_with, tree};
+use crate::report::fixtures::{self, TEXT, identity, identity_of, month, place, report_with, tree};
 use crate::report::sample::paper_month;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -321,19 +321,7 @@ fn whatever_a_name_holds_the_file_can_be_read() {
         "",
         Fact::StudySession { form: StudyForm::HocTap, present: 1, total: 2, held: Held::default() },
     );
-    let [superior, issuer, symbol, place_name, authority, position, signer] =
-        [(); 7].map(|()| wicked.to_owned());
-    let identity = Identity {
-        superior,
-        issuer,
-        symbol,
-        place_name,
-        authority,
-        position,
-        signer,
-        recipients: vec![wicked.into(), long.clone()],
-        ..identity()
-    };
+    let identity = Identity { recipients: vec![wicked.into(), long.clone()], ..identity_of(wicked) };
     let settings = ReportSettings { small_count: 0, ..ReportSettings::default() };
     let report = report_with(&log, &tree, &identity, settings, "bl", "2026-11", AFTER);
     let lines = document(&report);

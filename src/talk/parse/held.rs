@@ -3,6 +3,7 @@
 
 use crate::ledger::{Presenter, StudyAudience, StudyForm};
 use crate::text::{fold, plain};
+use crate::understanding;
 use jiff::Span;
 use jiff::civil::Date;
 
@@ -296,15 +297,7 @@ fn day_at(words: &Words, at: usize, today: Date) -> Option<(Option<Date>, usize)
         ("ngay" | "sang" | "trua" | "chieu" | "toi", "mai") => Some((today.tomorrow().ok(), 2)),
         ("chu", "nhat") => Some(weekday(words, at + 2, 6, 2, today)),
         ("thu", _) if matches!(typed, "thứ" | "thu") && (at == 0 || words.bare(at - 1) != "bi") => {
-            let day = match words.bare(at + 1) {
-                "hai" | "2" => 0,
-                "ba" | "3" => 1,
-                "tu" | "4" => 2,
-                "nam" | "5" => 3,
-                "sau" | "6" => 4,
-                "bay" | "7" => 5,
-                _ => return None,
-            };
+            let day = understanding::weekday_of(words.bare(at + 1))?;
             Some(weekday(words, at + 2, day, 2, today))
         }
         ("ngay" | "hom" | "mung" | "vao", _) if written(words.bare(at + 1), true, today).is_some() => {
