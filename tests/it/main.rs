@@ -18,6 +18,7 @@ mod several;
 mod talk;
 mod trouble;
 mod understood;
+mod whole_month;
 mod windows;
 mod world;
 mod zalo_bot;

@@ -238,6 +238,17 @@ impl World {
         .await
     }
 
+    /// The same, for these topics and in these languages.
+    pub async fn invite_to(&self, role: &str, place: &str, topics: &[&str], languages: &[&str]) -> String {
+        let named = |list: &[&str]| list.iter().map(|one| (*one).to_owned()).collect();
+        self.invite_with(Invitation {
+            topics: named(topics),
+            languages: named(languages),
+            ..Invitation::new(Invited::of(role).expect("a role"), place)
+        })
+        .await
+    }
+
     async fn invite_with(&self, invitation: Invitation) -> String {
         let parts = self.parts();
         let mut tx = parts.core.db.write().await.unwrap();
@@ -425,8 +436,12 @@ impl World {
                 );
                 let which: Vec<String> =
                     sqlx::query_scalar(AssertSqlSafe(which)).fetch_all(parts.core.db.read()).await.unwrap();
+                let log = log::lines();
+                let last: Vec<&str> = log.lines().rev().take(20).collect();
                 panic!(
-                    "work is left: {held} updates there, {new} accounts with some here, {busy} messages: {which:?}"
+                    "work is left: {held} updates there, {new} accounts with some here, {busy} messages: {which:?}; \
+                     the last lines of the log, newest first:\n{}",
+                    last.join("\n")
                 );
             }
             let version = self.platform.version();
