@@ -197,17 +197,18 @@ pub async fn forget(tx: &mut Tx, keys: &[PersonKey]) -> Result<()> {
 }
 
 /// Once a day: forgets who never agreed to anything, who has not been heard of for four quarters, and the addresses that
-/// nothing needs.
-pub async fn sweep(db: &Db, day: Date) -> Result<()> {
+/// nothing needs. Returns how many people.
+pub async fn sweep(db: &Db, day: Date) -> Result<u64> {
     let today = day.to_string();
     if db.mark("swept").await?.as_deref() == Some(&today) {
-        return Ok(());
+        return Ok(0);
     }
     let mut tx = db.write().await?;
-    store::delete_unneeded(&mut tx, quarter(day) - QUARTERS_KEPT).await?;
+    let gone = store::delete_unneeded(&mut tx, quarter(day) - QUARTERS_KEPT).await?;
     store::drop_reach(&mut tx).await?;
     tx.commit().await?;
-    db.put_mark("swept", &today).await
+    db.put_mark("swept", &today).await?;
+    Ok(gone)
 }
 
 /// Where something waits for a choice of a person.
