@@ -12,6 +12,7 @@ use anyhow::{Context, Result, anyhow};
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -165,6 +166,14 @@ fn sentence(bundle: &FluentBundle<FluentResource>, key: &str, args: &FluentArgs<
     if errors.is_empty() { Sentence::Whole(said) } else { Sentence::Faulty(said) }
 }
 
+/// A sentence with the names of its values in their places; "" where there is none.
+fn written(bundle: &FluentBundle<FluentResource>, key: &str) -> String {
+    match sentence(bundle, key, &FluentArgs::new()) {
+        Sentence::Whole(said) | Sentence::Faulty(said) => said,
+        Sentence::Missing => String::new(),
+    }
+}
+
 #[derive(serde::Deserialize)]
 struct LocaleFile {
     name: String,
@@ -206,6 +215,26 @@ impl Text {
     /// True when the language itself has this message (no fallback).
     pub fn has(&self, language: &str, key: &str) -> bool {
         self.0.all.get(language).is_some_and(|w| w.bundle.has_message(key))
+    }
+
+    /// A sentence as it is written, with the names of its values.
+    pub fn as_written(&self, language: &str, key: &str) -> String {
+        self.0.all.get(language).map(|words| written(&words.bundle, key)).unwrap_or_default()
+    }
+
+    /// A mark of the words that an operator put over this sentence of ours, in whatever language; none: they are ours.
+    pub fn put_over(&self, key: &str) -> Option<String> {
+        let mut theirs = Sha256::new();
+        let mut any = false;
+        for (code, words) in &self.0.all {
+            let ours = words.own.as_ref().map(|own| written(own, key));
+            let now = written(&words.bundle, key);
+            if ours.is_some_and(|ours| ours != now) {
+                any = true;
+                theirs.update(format!("{code}\n{now}\n"));
+            }
+        }
+        any.then(|| hex::encode(theirs.finalize())[..8].to_owned())
     }
 
     /// The help read aloud (Opus in Ogg), in this language or in Vietnamese.

@@ -105,6 +105,7 @@ notice =
     Người trả lời không biết ai hỏi; { $seen }.
     Câu hỏi có thể lộ chuyện riêng (đạo, dân tộc, ý kiến). Hết hạn giữ, máy xoá. Xem kỹ: gõ “riêng tư”.
     Mình đồng ý không ạ?
+notice-changed = Lời xin phép của máy đã đổi. Máy của { $owner } vẫn chỉ dùng câu hỏi để trả lời; { $seen }. Xem kỹ: gõ “riêng tư”. Mình đồng ý không ạ?
 notice-again = Máy còn giữ câu hỏi, chưa gửi. Đồng ý gửi không ạ?
 seen-app = Zalo thì biết
 seen-abroad = Telegram thì biết, và tin đi qua nước ngoài

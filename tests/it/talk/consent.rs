@@ -13,6 +13,7 @@ stories!(on each;
     two_texts_before_the_yes_are_one_question,
     the_yes_can_be_typed,
     a_polite_word_is_no_yes,
+    changed_words_are_agreed_to_anew_in_a_line,
     a_voice_goes_on_only_after_its_own_yes,
     a_voice_can_be_put_into_words_instead,
     after_a_first_voice_its_language_is_asked_where_somebody_speaks_another,
@@ -131,6 +132,33 @@ async fn a_polite_word_is_no_yes(world: World) {
     world.lives(&resident, "Nà Luồng").await;
     let card = world.reads(&reporter, "Câu hỏi #").await;
     assert!(card.text.contains("« Bao giờ có điện? »"), "{}", card.text);
+    world.close().await;
+}
+
+async fn changed_words_are_agreed_to_anew_in_a_line(world: World) {
+    world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.person("Bà con");
+    world.asks_first(&resident, "Bao giờ sửa đường?").await;
+    let agreed = "SELECT COUNT(*) FROM person WHERE consent = 'answer-1'";
+    assert_eq!(world.count(agreed).await, 1);
+    // The words have changed since.
+    let older = "UPDATE person SET consent = 'answer-0 voice-1' WHERE consent = 'answer-1'";
+    sqlx::query(older).execute(world.parts().core.db.read()).await.unwrap();
+    world.settle().await;
+    let questions = world.count(QUESTIONS).await;
+    world.tells(&resident, "Bao giờ sửa cầu?");
+    let notice = world.reads(&resident, "Lời xin phép của máy đã đổi").await;
+    assert_eq!(notice.choices, ["Đồng ý, gửi", "Không, xoá"]);
+    assert_eq!(notice.text.lines().filter(|line| line.contains("đã đổi")).count(), 1);
+    assert!(!notice.text.contains("xin phép dùng câu hỏi này"), "{}", notice.text);
+    world.settle().await;
+    assert_eq!(world.count(QUESTIONS).await, questions, "nothing is asked before the yes");
+    world.chooses(&resident, "Đồng ý, gửi").await;
+    world.reads(&resident, "Bao giờ sửa cầu?").await;
+    world.comes_to(QUESTIONS, questions + 1).await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM person WHERE consent = 'voice-1 answer-1'").await, 1);
+    // Once.
+    world.asks_again(&resident, "Bao giờ sửa kênh?").await;
     world.close().await;
 }
 
