@@ -2,12 +2,15 @@
 
 mod dressed;
 mod judge;
+mod voices;
 
 pub use judge::{Fault, Wrong, faults};
+pub use voices::{Mute, Voice, mute};
 
 use dressed::{Links, beginnings, dressed};
 
 use crate::ids::{GroupId, ItemId, PublicationId, QuestionCode, RoleId};
+use crate::message::Aloud;
 use anyhow::{Context, Result, anyhow};
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
@@ -149,6 +152,8 @@ struct Words {
     bundle: FluentBundle<FluentResource>,
     /// As they came with the program, where something was put over them.
     own: Option<FluentBundle<FluentResource>>,
+    /// What is read aloud of it.
+    voices: BTreeMap<Aloud, Voice>,
 }
 
 /// A sentence of one bundle: all of it, what is left of it with a fault in it, or none of that name.
@@ -178,6 +183,8 @@ fn written(bundle: &FluentBundle<FluentResource>, key: &str) -> String {
 struct LocaleFile {
     name: String,
     status: String,
+    #[serde(default)]
+    voices: voices::Listed,
 }
 
 impl Text {
@@ -237,10 +244,10 @@ impl Text {
         any.then(|| hex::encode(theirs.finalize())[..8].to_owned())
     }
 
-    /// The help read aloud (Opus in Ogg), in this language or in Vietnamese.
-    pub fn spoken_help(&self, language: &str) -> Option<&'static [u8]> {
-        let find = |code: &str| LOCALES.get_file(format!("{code}/help.ogg"));
-        find(language).or_else(|| find(VIETNAMESE)).map(|file| file.contents())
+    /// Words of ours read aloud, in this language or in Vietnamese.
+    pub fn aloud(&self, language: &str, what: Aloud) -> Option<&Voice> {
+        let find = |code: &str| self.0.all.get(code)?.voices.get(&what);
+        find(language).or_else(|| find(VIETNAMESE))
     }
 
     /// The sentence for `key` in `language`, or in Vietnamese where that language lacks it. One that an operator put over
@@ -361,12 +368,16 @@ fn add(all: &mut BTreeMap<String, Words>, code: &str, root: &str, files: Files, 
         let about = about.as_ref().with_context(|| format!("{root}/{code}/locale.toml is missing"))?;
         let bundle = empty()?;
         let locale = Locale { code: code.into(), name: about.name.clone(), reviewed: false };
-        all.insert(code.to_owned(), Words { locale, bundle, own: None });
+        let voices = BTreeMap::new();
+        all.insert(code.to_owned(), Words { locale, bundle, own: None, voices });
     }
     let words = all.get_mut(code).context("the language was just added")?;
     if let Some(about) = about {
         words.locale.name = about.name;
         words.locale.reviewed = about.status == "reviewed";
+        // One that says something else is not heard; `check` names it.
+        let read = |file: &str| files.iter().find(|(path, _)| *path == file).map(|(_, bytes)| bytes.clone());
+        words.voices.extend(voices::read(code, &about.voices, &read).into_iter().filter_map(Result::ok));
     }
     let mut files: Files = files.into_iter().filter(|(path, _)| path.ends_with(".ftl")).collect();
     if over && !files.is_empty() && words.own.is_none() {

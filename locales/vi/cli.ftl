@@ -235,6 +235,11 @@ cli-check-faults = Số lỗi: { $count }. Sửa từng dòng rồi chạy lại
 cli-check-long = gợi ý: cả tin dài { $length } chữ cái, bà con đọc một lượt chừng { $most }; nên bớt ý, phần còn lại để trong bài đọc loa
 cli-check-plan-place = không có địa bàn mã “{ $place }”, nên không buổi học nào theo kế hoạch này; tên tệp phải là mã của xã hay nơi lập kế hoạch (xem `loaban place list`)
 cli-check-no-locales = không có thư mục ngôn ngữ nào ở đây; mỗi ngôn ngữ là một thư mục, ví dụ vi
+cli-check-voice-unknown = không có lời nào tên “{ $voice }” để đọc; dùng help, notice hoặc consent
+cli-check-voice-by = giọng “{ $voice }”: by phải là "machine" (máy) hoặc "person" (người)
+cli-check-voice-none = giọng “{ $voice }”: thiếu tệp { $voice }.ogg bên cạnh
+cli-check-voice-text = giọng “{ $voice }”: thiếu lời { $voice }.txt mà giọng này đọc
+cli-check-voice-changed = giọng “{ $voice }” không đọc lời bây giờ trong { $voice }.txt; thu lại, rồi ghi says = "{ $mark }"
 cli-check-locale = thiếu hoặc sai; cần hai dòng: name = "…" và status = "reviewed" hoặc "draft"
 cli-check-fluent = không đúng cách viết Fluent; mỗi dòng là “tên = nội dung”, dòng viết tiếp thì lùi vào
 cli-check-unknown-value = lời “{ $key }” dùng { $named } mà máy không đưa vào; ở đây chỉ có { $given }

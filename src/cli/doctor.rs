@@ -13,6 +13,7 @@ use crate::db::{self, Backend, Db, Trouble, sqlite};
 use crate::failure::Failure;
 use crate::ids::Ids;
 use crate::media::{Converter, Form, Needs, Unable};
+use crate::message::Aloud;
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
 use crate::text::{Arg, VIETNAMESE};
@@ -696,8 +697,8 @@ async fn carriage(chart: &mut Chart<'_>, settings: &Settings, needs: Needs) {
         return;
     }
     // Tried out with a real sound: a program that is there may still lack a codec.
-    let speech = chart.shell.text.spoken_help(VIETNAMESE).unwrap_or_default().to_vec();
-    let (grade, key) = match Converter::find().convert(speech, Form::Aac).await {
+    let speech = chart.shell.text.aloud(VIETNAMESE, Aloud::Help).map(|voice| voice.bytes.to_vec());
+    let (grade, key) = match Converter::find().convert(speech.unwrap_or_default(), Form::Aac).await {
         Ok(_) => (Grade::Ok, "cli-doctor-media"),
         Err(Unable::NoProgram) => (Grade::Warn, "cli-doctor-media-no-program"),
         Err(Unable::NotSound) => (Grade::Warn, "cli-doctor-media-bad-program"),

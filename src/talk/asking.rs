@@ -1,6 +1,7 @@
 //! From what somebody said to a question: consent, voice, place, complaint, each asked once and only when it is
 //! needed. What is missing says [`super::pending`]; here it is asked, kept, and the question made.
 
+use super::aloud;
 use super::known;
 use super::lookup;
 use super::passing;
@@ -262,10 +263,13 @@ async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>
         draft.warned = true;
         text = format!("{}\n\n{text}", turn.parts.desk.emergency(turn.tree, &place, &turn.language()));
     }
+    // Who speaks, and perhaps does not read, hears it, too; the choice stands last.
+    let aloud = pending.heard().filter(|_| !again && turn.private()).and_then(|what| aloud::said(turn, what));
     let waiting = Waiting { pending, choices: choices.clone() };
     close_asked(turn).await?;
     keep(turn, &waiting).await?;
-    turn.answer(vec![Message::text(text).with_choices(choices)]).await
+    let asks = Message::text(text).with_choices(choices);
+    turn.answer(aloud.into_iter().chain([asks]).collect()).await
 }
 
 /// Where it is asked from; none while nobody knows.

@@ -38,7 +38,8 @@ fn every_table_has_a_line_that_says_how_long_it_is_kept() {
         "-- CREATE TABLE no\nALTER TABLE c RENAME TO d;\nDROP TABLE b;",
     ];
     assert_eq!(tables(steps), ["_sqlx_migrations", "a", "d"].map(str::to_owned).into());
-    let doc = "| `a` | x | x | 7 ngày | x |\n| `_sqlx_migrations` | x | x |  | x |\n| `b` | x | x | x | x |\n";
+    let doc =
+        "| `a` | x | x | 7 ngày | x |\n| `_sqlx_migrations` | x | x |  | x |\n| `b` | x | x | x | x |\n";
     let all = tables(steps);
     finds(lines(&all, doc), &["docs/privacy.md:_sqlx_migrations", "docs/privacy.md:b", "docs/privacy.md:d"]);
     let steps = PROJECT.chosen(|p| p.starts_with("migrations/"));
@@ -101,10 +102,9 @@ fn lines(tables: &BTreeSet<String>, doc: &str) -> Vec<String> {
     let rows: Vec<(&str, bool)> =
         rows.map(|c| (c[0].trim_matches('`'), c.iter().all(|c| !c.is_empty()))).collect();
     let told = |table: &&String| !rows.iter().any(|(name, whole)| name == table && *whole);
-    let untold =
-        tables.iter().filter(told).map(|t| {
-            format!("{DOC}:{t}: a table without a whole line in section 4: what, how sealed, how long, who")
-        });
+    let untold = tables.iter().filter(told).map(|t| {
+        format!("{DOC}:{t}: a table without a whole line in section 4: what, how sealed, how long, who")
+    });
     let strange = rows.iter().filter(|(name, _)| !tables.contains(*name));
     untold.chain(strange.map(|(name, _)| format!("{DOC}:{name}: there is no such table"))).collect()
 }
@@ -146,6 +146,7 @@ fn numbers(known: &[(&str, &str, &str, i64)], code: &[crate::source::Source], do
         .chain(TERMS.iter().map(|t| (*t).to_owned()))
         .collect();
     let other: BTreeSet<String> = stretches(doc).into_iter().filter(|s| !allowed.contains(s)).collect();
-    faults.extend(other.iter().map(|s| format!("{DOC}:{s}: neither a default of section 5 nor a term of law")));
+    faults
+        .extend(other.iter().map(|s| format!("{DOC}:{s}: neither a default of section 5 nor a term of law")));
     faults
 }

@@ -15,6 +15,7 @@ stories!(on each;
     a_polite_word_is_no_yes,
     changed_words_are_agreed_to_anew_in_a_line,
     a_voice_goes_on_only_after_its_own_yes,
+    who_speaks_hears_the_notices_and_who_writes_reads_them,
     a_voice_can_be_put_into_words_instead,
     after_a_first_voice_its_language_is_asked_where_somebody_speaks_another,
 );
@@ -220,6 +221,39 @@ async fn after_a_first_voice_its_language_is_asked_where_somebody_speaks_another
     let cards: Vec<_> = [&vietnamese, &hmong].iter().flat_map(|who| world.notes(who)).collect();
     let card = cards.iter().find(|n| n.text.contains(&code)).expect("somebody has it");
     assert!(!card.text.contains("Cần trả lời bằng"), "{}", card.text);
+    world.close().await;
+}
+
+/// How often this was said to somebody.
+fn heard(world: &World, phone: &Phone, words: &str) -> usize {
+    world.notes(phone).into_iter().filter(|note| note.from_bot && note.text.contains(words)).count()
+}
+
+async fn who_speaks_hears_the_notices_and_who_writes_reads_them(world: World) {
+    const ALOUD: &str = "Nghe lời dưới đây (giọng máy đọc)";
+    world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let (speaks, writes) = (world.person("Nói"), world.person("Viết"));
+    world.tells_aloud(&speaks);
+    let notice = world.reads(&speaks, "xin phép dùng câu hỏi này").await;
+    assert_eq!(notice.choices, ["Đồng ý, gửi", "Không, xoá"]);
+    world.reads(&speaks, ALOUD).await;
+    world.settle().await;
+    assert_eq!(heard(&world, &speaks, ALOUD), 1);
+    // Said once more in a line, it is not read aloud again.
+    world.told(&speaks, "chào cán bộ", "Máy còn giữ câu hỏi, chưa gửi").await;
+    world.settle().await;
+    assert_eq!(heard(&world, &speaks, ALOUD), 1);
+    // A number means the choice that stands below the voice.
+    world.tells(&speaks, "1");
+    let voice = world.reads(&speaks, "sẽ nghe giọng nói này").await;
+    assert_eq!(voice.choices, ["Gửi tiếng nói", "Để viết ra"]);
+    world.settle().await;
+    assert_eq!(heard(&world, &speaks, ALOUD), 2);
+    assert_eq!(world.count(QUESTIONS).await, 0, "nothing goes on before its yes");
+
+    world.told(&writes, "Bao giờ có điện?", "xin phép dùng câu hỏi này").await;
+    world.settle().await;
+    assert_eq!(heard(&world, &writes, ALOUD), 0);
     world.close().await;
 }
 
