@@ -1,5 +1,6 @@
 //! Builds every part once, starts the loops, stops them.
 
+pub mod deleted;
 pub mod erased;
 mod filing;
 pub mod keys;
@@ -29,7 +30,7 @@ use crate::roster::{self, Duty};
 use crate::talk::Talk;
 use crate::text::VIETNAMESE;
 use crate::timekeeper::Timekeeper;
-use crate::{acts, inbox, outbox, outreach, people, report, web};
+use crate::{acts, inbox, outbox, outreach, people, questions, report, web};
 use anyhow::{Context, Result};
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
@@ -616,6 +617,10 @@ struct Scheduled {
     files: bool,
     /// How far the look at old deliveries has come.
     archiving: outbox::Archiving,
+    /// How far the look at old questions has come.
+    forgetting: questions::Forgetting,
+    /// What was deleted today.
+    deleted: deleted::Tally,
 }
 
 impl Scheduled {
@@ -681,13 +686,29 @@ impl Scheduled {
     /// What has had its time.
     async fn delete(&mut self, parts: &Parts, now: Millis) {
         let db = &parts.core.db;
-        self.heard(db, "deleting texts and handles", parts.desk.purge(db, now).await);
-        self.heard(db, "deleting what waited for a choice", people::lapse_pending(db, now - DAY).await);
         let today = parts.core.calendar.local(now).date();
-        self.heard(db, "forgetting people", people::sweep(db, today).await);
+        let purged = parts.desk.purge(db, now).await;
+        let purged = self.heard(db, "deleting texts and handles", purged).unwrap_or_default();
+        let waited = people::lapse_pending(db, now - DAY).await;
+        let waited = self.heard(db, "deleting what waited for a choice", waited).unwrap_or_default();
+        let people = self.heard(db, "forgetting people", people::sweep(db, today).await).unwrap_or_default();
         // Platforms repeat an update for at most a week (telegram.md 2.8).
-        self.heard(db, "forgetting updates", inbox::forget_keys(db, now - inbox::KEYS_KEPT).await);
-        self.heard(db, "forgetting decisions", acts::forget(db, now).await);
+        let updates = inbox::forget_keys(db, now - inbox::KEYS_KEPT).await;
+        let updates = self.heard(db, "forgetting updates", updates).unwrap_or_default();
+        let decisions = acts::forget(db, now).await;
+        let decisions = self.heard(db, "forgetting decisions", decisions).unwrap_or_default();
+        let questions = self.forgetting.look(&parts.desk, db, now).await;
+        let questions = self.heard(db, "forgetting old questions", questions).unwrap_or_default();
+        self.heard(db, "forgetting whom nobody let in", roster::forget_lapsed(db, now).await);
+        let sums = deleted::Sums {
+            texts: purged.texts + waited,
+            handles: purged.handles,
+            rows: decisions + questions,
+            updates,
+            people,
+        };
+        let counted = self.deleted.add(db, today, now, sums).await;
+        self.heard(db, "counting what was deleted", counted);
     }
 
     fn heard<T>(&mut self, db: &Db, act: &'static str, done: Result<T>) -> Option<T> {

@@ -107,6 +107,24 @@ pub struct Media {
     pub language: String,
 }
 
+words! {
+    /// What the program says aloud: `<word>.ogg` beside the words of a language.
+    pub enum Aloud {
+        /// What can be done here.
+        Help = "help",
+        /// The notice before a first question, and its choice.
+        Notice = "notice",
+        /// What is told before a first voice goes on, and its choice.
+        Consent = "consent",
+    }
+}
+
+impl Aloud {
+    fn help() -> Aloud {
+        Aloud::Help
+    }
+}
+
 /// Where a file's bytes are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -132,10 +150,14 @@ pub enum Source {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         said: Option<Said>,
     },
-    /// The help of the program, read aloud.
-    Help {
+    /// Words of the program's own, read aloud.
+    #[serde(rename = "help")]
+    Aloud {
         /// In this language, or in Vietnamese.
         language: String,
+        /// Which; what was put before there were several is the help.
+        #[serde(default = "Aloud::help")]
+        what: Aloud,
     },
     /// Bytes carried along, base64 (a report for an editor).
     Inline {

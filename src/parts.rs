@@ -11,7 +11,7 @@ use crate::identity::Speaker;
 use crate::ids::Ids;
 use crate::mail::{Mail, Spoken};
 use crate::media::Links;
-use crate::people::Register;
+use crate::people::{Notices, Register};
 use crate::places::Atlas;
 use crate::questions::Desk;
 use crate::questions::subject::Subjects;
@@ -66,6 +66,8 @@ pub struct Parts {
     pub publisher: Publisher,
     /// Addresses of files.
     pub links: Links,
+    /// To which words people agree.
+    pub notices: Arc<Notices>,
     /// Who had everything deleted.
     pub register: Register,
     /// Real groups or the practice room.
@@ -193,6 +195,7 @@ impl Parts {
             Stretch::WorkingDays(days) => Duration::from_secs(days.unsigned_abs() * 86_400),
         };
         let links = Links::new(settings.public_url.as_deref(), core.seal.clone(), core.clock.clone(), kept);
+        let notices = Arc::new(Notices::of(&core.text));
         let settings = Arc::new(settings);
         Ok(Parts {
             settings,
@@ -207,6 +210,7 @@ impl Parts {
             desk,
             publisher,
             links,
+            notices,
             register,
             mode,
         })

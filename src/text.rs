@@ -2,16 +2,20 @@
 
 mod dressed;
 mod judge;
+mod voices;
 
 pub use judge::{Fault, Wrong, faults};
+pub use voices::{Mute, Voice, mute};
 
 use dressed::{Links, beginnings, dressed};
 
 use crate::ids::{GroupId, ItemId, PublicationId, QuestionCode, RoleId};
+use crate::message::Aloud;
 use anyhow::{Context, Result, anyhow};
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -148,6 +152,8 @@ struct Words {
     bundle: FluentBundle<FluentResource>,
     /// As they came with the program, where something was put over them.
     own: Option<FluentBundle<FluentResource>>,
+    /// What is read aloud of it.
+    voices: BTreeMap<Aloud, Voice>,
 }
 
 /// A sentence of one bundle: all of it, what is left of it with a fault in it, or none of that name.
@@ -165,10 +171,20 @@ fn sentence(bundle: &FluentBundle<FluentResource>, key: &str, args: &FluentArgs<
     if errors.is_empty() { Sentence::Whole(said) } else { Sentence::Faulty(said) }
 }
 
+/// A sentence with the names of its values in their places; "" where there is none.
+fn written(bundle: &FluentBundle<FluentResource>, key: &str) -> String {
+    match sentence(bundle, key, &FluentArgs::new()) {
+        Sentence::Whole(said) | Sentence::Faulty(said) => said,
+        Sentence::Missing => String::new(),
+    }
+}
+
 #[derive(serde::Deserialize)]
 struct LocaleFile {
     name: String,
     status: String,
+    #[serde(default)]
+    voices: voices::Listed,
 }
 
 impl Text {
@@ -208,10 +224,30 @@ impl Text {
         self.0.all.get(language).is_some_and(|w| w.bundle.has_message(key))
     }
 
-    /// The help read aloud (Opus in Ogg), in this language or in Vietnamese.
-    pub fn spoken_help(&self, language: &str) -> Option<&'static [u8]> {
-        let find = |code: &str| LOCALES.get_file(format!("{code}/help.ogg"));
-        find(language).or_else(|| find(VIETNAMESE)).map(|file| file.contents())
+    /// A sentence as it is written, with the names of its values.
+    pub fn as_written(&self, language: &str, key: &str) -> String {
+        self.0.all.get(language).map(|words| written(&words.bundle, key)).unwrap_or_default()
+    }
+
+    /// A mark of the words that an operator put over this sentence of ours, in whatever language; none: they are ours.
+    pub fn put_over(&self, key: &str) -> Option<String> {
+        let mut theirs = Sha256::new();
+        let mut any = false;
+        for (code, words) in &self.0.all {
+            let ours = words.own.as_ref().map(|own| written(own, key));
+            let now = written(&words.bundle, key);
+            if ours.is_some_and(|ours| ours != now) {
+                any = true;
+                theirs.update(format!("{code}\n{now}\n"));
+            }
+        }
+        any.then(|| hex::encode(theirs.finalize())[..8].to_owned())
+    }
+
+    /// Words of ours read aloud, in this language or in Vietnamese.
+    pub fn aloud(&self, language: &str, what: Aloud) -> Option<&Voice> {
+        let find = |code: &str| self.0.all.get(code)?.voices.get(&what);
+        find(language).or_else(|| find(VIETNAMESE))
     }
 
     /// The sentence for `key` in `language`, or in Vietnamese where that language lacks it. One that an operator put over
@@ -332,12 +368,16 @@ fn add(all: &mut BTreeMap<String, Words>, code: &str, root: &str, files: Files, 
         let about = about.as_ref().with_context(|| format!("{root}/{code}/locale.toml is missing"))?;
         let bundle = empty()?;
         let locale = Locale { code: code.into(), name: about.name.clone(), reviewed: false };
-        all.insert(code.to_owned(), Words { locale, bundle, own: None });
+        let voices = BTreeMap::new();
+        all.insert(code.to_owned(), Words { locale, bundle, own: None, voices });
     }
     let words = all.get_mut(code).context("the language was just added")?;
     if let Some(about) = about {
         words.locale.name = about.name;
         words.locale.reviewed = about.status == "reviewed";
+        // One that says something else is not heard; `check` names it.
+        let read = |file: &str| files.iter().find(|(path, _)| *path == file).map(|(_, bytes)| bytes.clone());
+        words.voices.extend(voices::read(code, &about.voices, &read).into_iter().filter_map(Result::ok));
     }
     let mut files: Files = files.into_iter().filter(|(path, _)| path.ends_with(".ftl")).collect();
     if over && !files.is_empty() && words.own.is_none() {

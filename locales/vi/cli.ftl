@@ -235,6 +235,11 @@ cli-check-faults = Số lỗi: { $count }. Sửa từng dòng rồi chạy lại
 cli-check-long = gợi ý: cả tin dài { $length } chữ cái, bà con đọc một lượt chừng { $most }; nên bớt ý, phần còn lại để trong bài đọc loa
 cli-check-plan-place = không có địa bàn mã “{ $place }”, nên không buổi học nào theo kế hoạch này; tên tệp phải là mã của xã hay nơi lập kế hoạch (xem `loaban place list`)
 cli-check-no-locales = không có thư mục ngôn ngữ nào ở đây; mỗi ngôn ngữ là một thư mục, ví dụ vi
+cli-check-voice-unknown = không có lời nào tên “{ $voice }” để đọc; dùng help, notice hoặc consent
+cli-check-voice-by = giọng “{ $voice }”: by phải là "machine" (máy) hoặc "person" (người)
+cli-check-voice-none = giọng “{ $voice }”: thiếu tệp { $voice }.ogg bên cạnh
+cli-check-voice-text = giọng “{ $voice }”: thiếu lời { $voice }.txt mà giọng này đọc
+cli-check-voice-changed = giọng “{ $voice }” không đọc lời bây giờ trong { $voice }.txt; thu lại, rồi ghi says = "{ $mark }"
 cli-check-locale = thiếu hoặc sai; cần hai dòng: name = "…" và status = "reviewed" hoặc "draft"
 cli-check-fluent = không đúng cách viết Fluent; mỗi dòng là “tên = nội dung”, dòng viết tiếp thì lùi vào
 cli-check-unknown-value = lời “{ $key }” dùng { $named } mà máy không đưa vào; ở đây chỉ có { $given }
@@ -295,6 +300,8 @@ cli-doctor-not-alive = Chưa có `loaban run` nào chạy: tin không đi, câu 
 cli-doctor-backup = Sao lưu gần nhất: { $age } trước
 cli-doctor-backup-old = Sao lưu gần nhất đã { $age }; chạy `loaban backup TỆP` mỗi tuần và cất ở máy khác
 cli-doctor-backup-none = Chưa sao lưu lần nào; chạy `loaban backup TỆP` mỗi tuần và cất ở máy khác, cùng khoá niêm phong
+cli-doctor-deleted = Hết hạn giữ thì xoá: { $at }, trong ngày: { $texts } lời, { $handles } địa chỉ người hỏi, { $rows } dòng cũ, { $updates } tin đến, { $people } người không còn nhắn
+cli-doctor-deleted-none = Xoá theo hạn: chưa có gì tới hạn
 cli-doctor-rights = Quyền tệp dữ liệu: chỉ chủ của nó đọc được
 cli-doctor-rights-open = Người khác trên máy đọc được { $file }; chạy `chmod 600` với tệp này
 cli-doctor-wrong-codes = Mã mời gõ sai từ hôm qua: { $count } lần. Có người đang dò mã? Xem lại các mã còn mở, thu hồi mã không cần nữa: `loaban invite --revoke MÃ`.

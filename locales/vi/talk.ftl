@@ -26,7 +26,8 @@ help-group =
     Hỏi riêng: bấm “Hỏi riêng” dưới tin, hoặc nhắn thẳng cho máy.
     Đồng chí bí thư, trưởng bản: nhắn riêng cho máy “trợ giúp”.
 choice-listen-help = Nghe hướng dẫn
-help-aloud = Hướng dẫn (giọng do máy đọc)
+help-aloud = Hướng dẫn (giọng máy đọc)
+help-spoken = Hướng dẫn, nghe ở đây
 help-for-role = { $role }: { $how }
 help-secretary =
     Đọc loa, họp xong cứ nhắn: đã đọc loa 2 lần; họp bản 40 người. Máy hỏi bài nào rồi ghi.
@@ -105,6 +106,9 @@ notice =
     Người trả lời không biết ai hỏi; { $seen }.
     Câu hỏi có thể lộ chuyện riêng (đạo, dân tộc, ý kiến). Hết hạn giữ, máy xoá. Xem kỹ: gõ “riêng tư”.
     Mình đồng ý không ạ?
+notice-changed = Lời xin phép của máy đã đổi. Máy của { $owner } vẫn chỉ dùng câu hỏi để trả lời; { $seen }. Xem kỹ: gõ “riêng tư”. Mình đồng ý không ạ?
+notice-aloud = Nghe lời dưới đây (giọng máy đọc)
+notice-spoken = Nghe lời dưới đây
 notice-again = Máy còn giữ câu hỏi, chưa gửi. Đồng ý gửi không ạ?
 seen-app = Zalo thì biết
 seen-abroad = Telegram thì biết, và tin đi qua nước ngoài
@@ -336,6 +340,7 @@ situation =
     Tin gần đây:
     { $items }
     Câu hỏi đang chờ trả lời: { $open }
+situation-few = dưới { $least }
 situation-item = • { $title } – { $state } ({ $at })
 situation-no-items = • chưa có tin nào
 delivery-waiting = chờ gửi

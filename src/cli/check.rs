@@ -8,7 +8,7 @@ use crate::db::{Db, sqlite};
 use crate::mail;
 use crate::places::{self, Tree};
 use crate::questions::subject::Subjects;
-use crate::text::{self, Arg, Fault, Text, Wrong};
+use crate::text::{self, Arg, Fault, Mute, Text, Wrong};
 use anyhow::Result;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -147,6 +147,11 @@ fn words(shell: &Shell, dir: &Path) -> Vec<String> {
         if !read.is_some_and(|a| matches!(a.status.as_str(), "reviewed" | "draft")) {
             faults.push(format!("{}:1: {}", about.display(), shell.say("cli-check-locale", &[])));
         }
+        let list = std::fs::read_to_string(&about).unwrap_or_default();
+        let beside = |path: &str| std::fs::read(dir.join(path)).ok();
+        for mute in text::mute(&language, &list, &beside) {
+            faults.push(format!("{}:1: {}", about.display(), unheard(shell, &mute)));
+        }
         let mut files: Vec<_> =
             std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
         files.retain(|path| path.extension().is_some_and(|e| e == "ftl"));
@@ -159,6 +164,19 @@ fn words(shell: &Shell, dir: &Path) -> Vec<String> {
         }
     }
     faults
+}
+
+/// Why a voice is not heard, for who recorded it.
+fn unheard(shell: &Shell, mute: &Mute) -> String {
+    let (key, voice, mark) = match mute {
+        Mute::Unknown(name) => ("cli-check-voice-unknown", name.as_str(), ""),
+        Mute::Nobody(what) => ("cli-check-voice-by", what.as_str(), ""),
+        Mute::NoSound(what) => ("cli-check-voice-none", what.as_str(), ""),
+        Mute::NoText(what) => ("cli-check-voice-text", what.as_str(), ""),
+        Mute::Changed(what, mark) => ("cli-check-voice-changed", what.as_str(), mark.as_str()),
+    };
+    let voice: Arg<'_> = ("voice", voice.into());
+    if mark.is_empty() { shell.say(key, &[voice]) } else { shell.say(key, &[voice, ("mark", mark.into())]) }
 }
 
 /// A fault of a sentence, for who wrote it.

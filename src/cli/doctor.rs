@@ -5,7 +5,7 @@ use super::placing::Bound;
 use super::{Answer, Shell, named_roots, rfc3339, table};
 use crate::app;
 use crate::base::Core;
-use crate::calendar::Holidays;
+use crate::calendar::{Calendar, Holidays};
 use crate::clock::{Clock, Millis};
 use crate::config::{CapabilitiesByAccount, KeySource, Platform, Settings};
 use crate::content::Library;
@@ -13,6 +13,7 @@ use crate::db::{self, Backend, Db, Trouble, sqlite};
 use crate::failure::Failure;
 use crate::ids::Ids;
 use crate::media::{Converter, Form, Needs, Unable};
+use crate::message::Aloud;
 use crate::questions::subject::Subjects;
 use crate::seal::Seal;
 use crate::text::{Arg, VIETNAMESE};
@@ -328,6 +329,7 @@ async fn database(
     jumped(chart, &db, settings).await?;
     backlog(chart, &db, clock.now()).await?;
     wrong_codes(chart, &db, settings.calendar()?.local(clock.now()).date()).await?;
+    deleted(chart, &db, &settings.calendar()?).await?;
     quotas(chart, &db, settings, clock.now()).await?;
     group_states(chart, &db, settings).await?;
     people_served(chart, &db, settings).await?;
@@ -369,6 +371,26 @@ async fn last_backup(chart: &mut Chart<'_>, db: &Db, now: Millis) -> Result<()> 
             chart.add(grade, "backup", key, &[("age", age(chart.shell, now - at).into())]);
         }
     }
+    Ok(())
+}
+
+/// What was deleted last because its time was over.
+async fn deleted(chart: &mut Chart<'_>, db: &Db, calendar: &Calendar) -> Result<()> {
+    let Some(day) = app::deleted::last(db).await? else {
+        chart.add(Grade::Ok, "deleted", "cli-doctor-deleted-none", &[]);
+        return Ok(());
+    };
+    let (at, sums) = (calendar.local(day.at), day.sums);
+    let at = format!("{:02} giờ ngày {:02}/{:02}/{}", at.hour(), at.day(), at.month(), at.year());
+    let args = [
+        ("at", at.into()),
+        ("texts", (sums.texts as i64).into()),
+        ("handles", (sums.handles as i64).into()),
+        ("rows", (sums.rows as i64).into()),
+        ("updates", (sums.updates as i64).into()),
+        ("people", (sums.people as i64).into()),
+    ];
+    chart.add(Grade::Ok, "deleted", "cli-doctor-deleted", &args);
     Ok(())
 }
 
@@ -675,8 +697,8 @@ async fn carriage(chart: &mut Chart<'_>, settings: &Settings, needs: Needs) {
         return;
     }
     // Tried out with a real sound: a program that is there may still lack a codec.
-    let speech = chart.shell.text.spoken_help(VIETNAMESE).unwrap_or_default().to_vec();
-    let (grade, key) = match Converter::find().convert(speech, Form::Aac).await {
+    let speech = chart.shell.text.aloud(VIETNAMESE, Aloud::Help).map(|voice| voice.bytes.to_vec());
+    let (grade, key) = match Converter::find().convert(speech.unwrap_or_default(), Form::Aac).await {
         Ok(_) => (Grade::Ok, "cli-doctor-media"),
         Err(Unable::NoProgram) => (Grade::Warn, "cli-doctor-media-no-program"),
         Err(Unable::NotSound) => (Grade::Warn, "cli-doctor-media-bad-program"),

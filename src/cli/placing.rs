@@ -57,13 +57,13 @@ impl Bound {
     }
 
     /// How many groups, roles and open questions are a place's on its last day, under whatever code they are stored;
-    /// none when nothing is. A sensitive question names no place, here neither.
+    /// none when nothing is. Of a small village no question is told, as everywhere.
     fn at(&self, tree: &Tree, place: &Place) -> Option<[usize; 3]> {
         let codes = tree.stored_as(&[place.code.as_str()], place.until?);
         let counts = [
             self.groups.iter().filter(|g| codes.contains(&g.place.as_str())).count(),
             self.roles.iter().filter(|r| codes.contains(&r.place.as_str())).count(),
-            self.open.iter().filter(|q| codes.contains(&q.place.as_str())).count(),
+            self.open.iter().filter(|q| place.is_large() && codes.contains(&q.place.as_str())).count(),
         ];
         counts.iter().any(|n| *n > 0).then_some(counts)
     }

@@ -1,18 +1,16 @@
 //! `question list|show`: no names, no accounts, no texts; why each went where it went.
 
 use super::{Answer, Shell, today};
-use crate::places::Tree;
-use crate::questions::{self, Listed};
+use crate::questions;
 use anyhow::Result;
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 pub async fn list(shell: &Shell, open: bool, overdue: bool) -> Result<Answer> {
     let parts = shell.parts().await?;
-    let mut all =
+    let all =
         questions::list(&parts.core.db, &parts.core.seal, open, overdue, parts.core.clock.now()).await?;
     let (tree, day) = (parts.atlas.tree().await?, today(&parts));
-    all.iter_mut().for_each(|q| be_at(q, &tree, day));
+    let all: Vec<_> = all.into_iter().map(|q| q.shown(&tree, day)).collect();
     let mut text: String = all.iter().map(|q| format!("{}\n", q.line(&shell.text).trim_end())).collect();
     if all.is_empty() {
         text = shell.line("cli-question-none", &[]);
@@ -20,19 +18,12 @@ pub async fn list(shell: &Shell, open: bool, overdue: bool) -> Result<Answer> {
     Answer::new(text, all)
 }
 
-/// At the place that its place is today.
-fn be_at(q: &mut Listed, tree: &Tree, day: Date) {
-    if let Some(place) = tree.now(&q.place, day) {
-        q.place = place.code.to_string();
-    }
-}
-
 pub async fn show(shell: &Shell, code: &str) -> Result<Answer> {
     let parts = shell.parts().await?;
     let found =
         questions::show(&parts.core.db, &parts.core.seal, code.trim(), parts.core.clock.now()).await?;
-    let mut q = found.ok_or_else(|| shell.refused("cli-question-unknown", &[("code", code.into())]))?;
-    be_at(&mut q, &*parts.atlas.tree().await?, today(&parts));
+    let q = found.ok_or_else(|| shell.refused("cli-question-unknown", &[("code", code.into())]))?;
+    let q = q.shown(&*parts.atlas.tree().await?, today(&parts));
     let local = |text: &str| {
         text.parse::<Timestamp>().map(|t| parts.desk.shown(t.as_millisecond())).unwrap_or_default()
     };

@@ -34,9 +34,9 @@ const TIMES: &[(&str, &[&str])] = &[
     ("invitation", &["created_at"]),
 ];
 
-/// A row of these that did not change for so long may have been archived before the backup was made (`keep_deliveries` is
-/// longer).
-const LEAVES: &[(&str, &str)] = &[("outbox", "changed_at")];
+/// A row of these that did not change for so long may have left before the backup was made (`keep_deliveries`, and the life of a
+/// closed question, are longer). One that is open never leaves.
+const LEAVES: &[(&str, &str)] = &[("outbox", "changed_at"), ("question", "closed_at")];
 const LEAVES_AFTER: i64 = 90 * 86_400_000;
 
 /// Changes without anybody doing anything.
@@ -154,6 +154,10 @@ mod tests {
         let archived = snapshot(&[FACT, LATE, PLACE, ("archived", &[("name", "7")])]);
         assert!(!snapshot(&[FACT, SENT, PLACE]).is_newer_than(&archived));
         assert!(snapshot(&[FACT, SENT, PLACE]).is_newer_than(&snapshot(&[FACT, PLACE])));
+        // So may the row of a question that was closed long before; one that is open was asked since.
+        let (old, open) = ([("code", "AB2CD"), ("closed_at", "5")], [("code", "AB2CD"), ("closed_at", NULL)]);
+        assert!(!snapshot(&[FACT, PLACE, ("question", &old)]).is_newer_than(&archived));
+        assert!(snapshot(&[FACT, PLACE, ("question", &open)]).is_newer_than(&archived));
         let older = snapshot(&[FACT, WAITING, PLACE]);
         assert!(!older.is_newer_than(&snapshot(&[FACT, SENT, RENAMED])));
         let mut migrated = snapshot(&[FACT, WAITING, PLACE]);

@@ -103,8 +103,8 @@ impl Files {
                     Err(_) => Err(Lack::Away),
                 }
             }
-            Source::Help { language } => {
-                self.text.spoken_help(language).map(<[u8]>::to_vec).ok_or(Lack::Gone)
+            Source::Aloud { language, what } => {
+                self.text.aloud(language, *what).map(|voice| voice.bytes.to_vec()).ok_or(Lack::Gone)
             }
             Source::Inline { base64, .. } => STANDARD.decode(base64).map_err(|_| Lack::Gone),
         }
@@ -133,6 +133,7 @@ impl Files {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::Aloud;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     /// Files of a content folder that counts how often it is read.
@@ -168,7 +169,10 @@ mod tests {
         assert_eq!(files.get(&content("other", "x/vi.ogg"), None).await, Err(Lack::Gone));
         let of_nobody = Source::Platform { account: "gone".into(), file_id: "F".into(), said: None };
         assert_eq!(files.get(&of_nobody, None).await, Err(Lack::Gone));
-        let help = files.get(&Source::Help { language: "vi".into() }, Some(Form::Ogg)).await.unwrap();
+        let help = files
+            .get(&Source::Aloud { language: "vi".into(), what: Aloud::Help }, Some(Form::Ogg))
+            .await
+            .unwrap();
         assert_eq!(Form::of(&help), Some(Form::Ogg));
         let report = Source::Inline { name: "r.json".into(), base64: STANDARD.encode(b"{}") };
         assert_eq!(*files.get(&report, None).await.unwrap(), *b"{}");

@@ -6,7 +6,7 @@
 
 use super::Form;
 use crate::clock::{Clock, Millis};
-use crate::message::{Said, Source};
+use crate::message::{Aloud, Said, Source};
 use crate::seal::Seal;
 use std::time::Duration;
 
@@ -68,7 +68,8 @@ impl Links {
                 Some(Source::Platform { account: first, file_id: file_id.to_owned(), said })
             }
             "c" => Some(Source::Content { hash: first, path: rest, draft: true }),
-            "h" => Some(Source::Help { language: first }),
+            // What was made before there were several is the help.
+            "h" => Some(Source::Aloud { language: first, what: Aloud::of(&rest).unwrap_or(Aloud::Help) }),
             _ => None,
         }
     }
@@ -95,7 +96,7 @@ impl Links {
                 ("p", account, format!("{}\n{file_id}", word_of(said)))
             }
             Source::Content { hash, path, .. } => ("c", hash, path.clone()),
-            Source::Help { language } => ("h", language, String::new()),
+            Source::Aloud { language, what } => ("h", language, what.to_string()),
             // Its bytes are with the message, and gone with it.
             Source::Inline { .. } => return None,
         };
@@ -186,7 +187,7 @@ mod tests {
             (voice(), Form::Aac),
             (content("kham/vi.ogg", true), Form::Aac),
             (content("kham/poster.png", false), Form::Png),
-            (Source::Help { language: "vi".into() }, Form::Aac),
+            (Source::Aloud { language: "vi".into(), what: Aloud::Notice }, Form::Aac),
         ] {
             let url = links.for_platform(&source, form).unwrap();
             assert!(url.starts_with("https://loa.example.vn/x/m/") && url.ends_with(form.ending()), "{url}");

@@ -4,7 +4,7 @@
 use super::deliverer::Deliverer;
 use crate::channel::{Attachment, Chat, Outcome, Reason, Upload};
 use crate::media::{Form, Lack, Links};
-use crate::message::{Media, MediaKind, Message, Source};
+use crate::message::{Aloud, Media, MediaKind, Message, Source};
 use crate::text::Text;
 
 impl Deliverer {
@@ -114,7 +114,8 @@ fn name(source: &Source, form: Option<Form>) -> String {
     let own = match source {
         Source::Content { path, .. } => path.rsplit('/').next().unwrap_or(path),
         Source::Inline { name, .. } => return name.clone(),
-        Source::Help { .. } => "huong-dan.ogg",
+        Source::Aloud { what: Aloud::Help, .. } => "huong-dan.ogg",
+        Source::Aloud { .. } => "loi-xin-phep.ogg",
         Source::Platform { .. } => "voice.ogg",
     };
     match form {

@@ -7,11 +7,13 @@
 
 mod erasure;
 mod gone;
+mod notices;
 mod register;
 mod store;
 
 pub use erasure::{Erasure, Extent};
 pub use gone::Gone;
+pub use notices::Notices;
 pub use register::{Meant, Missing, Register, erased};
 pub use store::{lose, survey};
 
@@ -22,13 +24,6 @@ use crate::seal::{Seal, Use};
 use anyhow::Result;
 use jiff::civil::Date;
 use std::collections::HashSet;
-
-/// The version of the consent notice; raised when its meaning changes (Law 91/2025/QH15, art. 9:
-/// consent is for the purpose that was told).
-pub const NOTICE_VERSION: &str = "answer-1";
-
-/// What is told before a first voice goes on to a reporter.
-pub const VOICE_NOTICE: &str = "voice-1";
 
 /// Someone who wrote to us.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,21 +68,20 @@ pub fn quarter(day: Date) -> i64 {
 }
 
 impl Person {
-    /// Agreed to the notice as it now stands.
-    pub fn agreed(&self) -> bool {
-        self.consent.split(' ').any(|v| v == NOTICE_VERSION)
+    /// Agreed to this version of a notice ([`Notices`]).
+    pub fn agreed(&self, version: &str) -> bool {
+        self.consent.split(' ').any(|v| v == version)
     }
 
-    /// Agreed that a reporter hears their voice.
-    pub fn agreed_to_voice(&self) -> bool {
-        self.consent.split(' ').any(|v| v == VOICE_NOTICE)
+    /// Agreed to the same purpose, in whatever words.
+    pub fn agreed_once(&self, version: &str) -> bool {
+        self.consent.split(' ').any(|v| notices::purpose(v) == notices::purpose(version))
     }
 
-    /// Agrees to one notice; [`save`] stores it.
-    pub fn agree(&mut self, notice: &str) {
-        if !self.consent.split(' ').any(|v| v == notice) {
-            self.consent = format!("{} {notice}", self.consent).trim().to_owned();
-        }
+    /// Agrees to one notice, in place of older words for the same purpose; [`save`] stores it.
+    pub fn agree(&mut self, version: &str) {
+        let others = self.consent.split(' ').filter(|v| notices::purpose(v) != notices::purpose(version));
+        self.consent = others.chain([version]).filter(|v| !v.is_empty()).collect::<Vec<_>>().join(" ");
     }
 }
 
@@ -197,17 +191,18 @@ pub async fn forget(tx: &mut Tx, keys: &[PersonKey]) -> Result<()> {
 }
 
 /// Once a day: forgets who never agreed to anything, who has not been heard of for four quarters, and the addresses that
-/// nothing needs.
-pub async fn sweep(db: &Db, day: Date) -> Result<()> {
+/// nothing needs. Returns how many people.
+pub async fn sweep(db: &Db, day: Date) -> Result<u64> {
     let today = day.to_string();
     if db.mark("swept").await?.as_deref() == Some(&today) {
-        return Ok(());
+        return Ok(0);
     }
     let mut tx = db.write().await?;
-    store::delete_unneeded(&mut tx, quarter(day) - QUARTERS_KEPT).await?;
+    let gone = store::delete_unneeded(&mut tx, quarter(day) - QUARTERS_KEPT).await?;
     store::drop_reach(&mut tx).await?;
     tx.commit().await?;
-    db.put_mark("swept", &today).await
+    db.put_mark("swept", &today).await?;
+    Ok(gone)
 }
 
 /// Where something waits for a choice of a person.

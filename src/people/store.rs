@@ -247,11 +247,11 @@ pub async fn count(db: &Db, account: &str) -> Result<i64> {
 }
 
 /// Who never agreed to or chose anything and is no newcomer, and who was last heard of before a quarter.
-pub async fn delete_unneeded(tx: &mut Tx, before: i64) -> Result<()> {
+pub async fn delete_unneeded(tx: &mut Tx, before: i64) -> Result<u64> {
     let sql = "DELETE FROM person WHERE (consent = '' AND language = '' AND stopped = 0 AND fresh = 0) OR quarter < $1";
-    sqlx::query(sql).bind(before).execute(&mut **tx).await?;
+    let gone = sqlx::query(sql).bind(before).execute(&mut **tx).await?.rows_affected();
     sqlx::query("UPDATE person SET fresh = 0 WHERE consent = '' AND fresh = 1").execute(&mut **tx).await?;
-    Ok(())
+    Ok(gone)
 }
 
 /// The addresses that nothing needs: they write first, and then it is known again.

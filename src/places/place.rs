@@ -91,6 +91,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// So many live there that naming it names nobody; of a village of which nobody knows how many, that is not so.
+    pub fn is_large(&self) -> bool {
+        self.kind != Kind::Village || self.households.is_some_and(|n| n >= SHOWN_HOUSEHOLDS)
+    }
+
     /// True when it exists on that day.
     pub fn is_valid(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && !self.has_ended(day)

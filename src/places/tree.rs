@@ -6,7 +6,7 @@
 //! be rewritten when communes are merged. A place that became several is nobody's to decide here.
 
 use super::name;
-use super::place::{Kind, Place, SHOWN_HOUSEHOLDS};
+use super::place::{Kind, Place};
 use jiff::civil::Date;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -189,7 +189,7 @@ impl Tree {
     /// nearest place above that is not a village; never a place below the commune but such a village.
     pub fn shown_for_card(&self, code: &str, day: Date) -> Option<&Place> {
         let place = self.now(code, day).or_else(|| self.get(code))?;
-        if place.kind == Kind::Village && place.households.is_some_and(|n| n >= SHOWN_HOUSEHOLDS) {
+        if place.kind == Kind::Village && place.is_large() {
             return Some(place);
         }
         let above = || self.upward(code, day).find(|p| p.kind != Kind::Village);

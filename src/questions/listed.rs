@@ -6,9 +6,11 @@ use crate::clock::Millis;
 use crate::db::Db;
 use crate::ids::QuestionCode;
 use crate::outbox::{self, Answer, Standing};
+use crate::places::Tree;
 use crate::reason::Reason;
 use crate::seal::Seal;
 use anyhow::Result;
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -19,7 +21,7 @@ pub struct Listed {
     pub code: QuestionCode,
     /// Where it stands.
     pub state: State,
-    /// Code of the place; whoever may answer it, the same.
+    /// Code of the place; whoever may answer it, the same. Of a question that is shown: [`Listed::shown`].
     pub place: String,
     /// Topic id.
     pub topic: String,
@@ -68,6 +70,12 @@ fn why_not(delivered: &Answer) -> Option<Reason> {
 }
 
 impl Listed {
+    /// As it may be shown: at the place that a card may name on that day, so that no small village is told from its commune.
+    pub fn shown(self, tree: &Tree, day: Date) -> Listed {
+        let place = tree.shown_for_card(&self.place, day).map(|place| place.code.to_string());
+        Listed { place: place.unwrap_or_default(), ..self }
+    }
+
     /// One line for a terminal.
     pub fn line(&self, text: &crate::text::Text) -> String {
         let say = |key: &str| text.say(crate::text::VIETNAMESE, key, &[]);

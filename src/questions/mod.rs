@@ -10,6 +10,7 @@ mod card;
 mod close;
 mod edit;
 mod find;
+mod forget;
 mod hand_over;
 pub mod hidden;
 mod judge;
@@ -30,9 +31,10 @@ pub use answer::Given;
 pub use ask::Asking;
 pub use ask_back::{ASKED_BACK, AskedBack, kept_back};
 pub use edit::Edited;
+pub use forget::Forgetting;
 pub use listed::{Listed, list, show};
 pub use store::{
-    Standing, groups_with_askers, has_older_handles, rename, reseal, seal_backs, standings, survey,
+    Purged, Standing, groups_with_askers, has_older_handles, rename, reseal, seal_backs, standings, survey,
 };
 
 use crate::base::Core;

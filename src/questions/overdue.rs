@@ -203,15 +203,16 @@ impl Desk {
     }
 
     /// Deletes texts, handles and voices whose time is over.
-    pub async fn purge(&self, db: &Db, now: Millis) -> Result<()> {
+    pub async fn purge(&self, db: &Db, now: Millis) -> Result<store::Purged> {
         let before = |keep: Stretch| now - keep.length().as_millis() as Millis;
         let mut tx = db.write().await?;
         let (text, handle, voice) =
             (before(self.rules.keep_text), before(self.rules.keep_handle), before(self.rules.keep_voice));
-        store::purge(&mut tx, &self.core.seal, text, handle, voice).await?;
+        let purged = store::purge(&mut tx, &self.core.seal, text, handle, voice).await?;
         store::forget_refused(&mut tx, &self.core.calendar.local(now).date().to_string()).await?;
         outbox::drop_unheard(&mut tx, text).await?;
         outbox::untie(&mut tx, handle).await?;
-        tx.commit().await
+        tx.commit().await?;
+        Ok(purged)
     }
 }

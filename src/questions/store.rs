@@ -339,6 +339,15 @@ pub async fn forget_refused(tx: &mut Tx, today: &str) -> Result<()> {
     Ok(())
 }
 
+/// How much went because its time was over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Purged {
+    /// Questions that lost their words.
+    pub texts: u64,
+    /// Questions of which nobody knows any more who asked.
+    pub handles: u64,
+}
+
 /// Deletes texts, handles and voices whose time is over; answered, withdrawn and set aside only.
 pub async fn purge(
     tx: &mut Tx,
@@ -346,18 +355,19 @@ pub async fn purge(
     text_before: Millis,
     handle_before: Millis,
     voice_before: Millis,
-) -> Result<()> {
+) -> Result<Purged> {
     alone(tx).await?;
-    sqlx::query(
+    let texts = sqlx::query(
         "UPDATE question SET body = '', answer = '' WHERE closed_at < $1 AND (body <> '' OR answer <> '')",
     )
     .bind(text_before)
     .execute(&mut **tx)
-    .await?;
+    .await?
+    .rows_affected();
     // In the words of the index.
     let sql = "UPDATE question SET asker = NULL, back = ''
                WHERE closed_at < $1 AND (asker IS NOT NULL OR message IS NOT NULL) AND asker IS NOT NULL";
-    sqlx::query(sql).bind(handle_before).execute(&mut **tx).await?;
+    let handles = sqlx::query(sql).bind(handle_before).execute(&mut **tx).await?.rows_affected();
     let old = sqlx::query("SELECT * FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')")
         .bind(voice_before);
     for mut q in questions(seal, old.fetch_all(&mut **tx).await?)? {
@@ -366,6 +376,38 @@ pub async fn purge(
             (q.body, q.answer) = (q.body.without_voice(), q.answer.without_voice());
             save(tx, seal, &q).await?;
         }
+    }
+    Ok(Purged { texts, handles })
+}
+
+/// The questions that were closed before then, those first that were closed first, after this one.
+pub async fn closed_before(
+    tx: &mut Tx,
+    before: Millis,
+    (at, code): &(Millis, QuestionCode),
+    most: i64,
+) -> Result<Vec<(QuestionCode, Millis)>> {
+    alone(tx).await?;
+    let sql = "SELECT code, closed_at FROM question WHERE closed_at < $1 AND state <> 'open' AND (closed_at, code) > ($2, $3)
+               ORDER BY closed_at, code LIMIT $4";
+    let query = sqlx::query(sql).bind(before).bind(at).bind(code.as_str()).bind(most);
+    readable(&query.fetch_all(&mut **tx).await?, |r| {
+        let c = Cells::of("question", "code", r);
+        Ok((c.id("code")?, c.get("closed_at")?))
+    })
+}
+
+/// These questions are gone; what was the same as one of them is a question of its own.
+pub async fn delete(tx: &mut Tx, codes: &[QuestionCode]) -> Result<()> {
+    if codes.is_empty() {
+        return Ok(());
+    }
+    for sql in
+        ["UPDATE question SET same_as = NULL WHERE same_as IN {}", "DELETE FROM question WHERE code IN {}"]
+    {
+        let sql = sql.replace("{}", &placeholders(1, codes.len(), 1));
+        let query = codes.iter().fold(sqlx::query(tx.in_order(sql)), |query, code| query.bind(code.as_str()));
+        query.execute(&mut **tx).await?;
     }
     Ok(())
 }

@@ -52,6 +52,13 @@ pub async fn look_up(tx: &mut Tx, seal: &Seal, now: Millis, code: &str) -> Resul
     Ok(Redeemed::Unknown)
 }
 
+/// Who was invited and did not come in time is not named any more.
+pub async fn forget_lapsed(db: &Db, now: Millis) -> Result<()> {
+    let mut tx = db.write().await?;
+    store::forget_lapsed(&mut tx, now).await?;
+    tx.commit().await
+}
+
 /// The key that a code is kept under, from which nobody learns the code.
 pub async fn key_of(tx: &mut Tx, seal: &Seal, code: &str) -> Result<String> {
     let keys = seal.code_keys(code.trim());

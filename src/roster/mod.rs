@@ -7,8 +7,8 @@ mod store;
 
 pub use act::{Act, may, may_move};
 pub use invitation::{
-    INVITATION_LIFE, Redeemed, close, close_kept, count_wrong_code, invite, kept, key_of, look_up,
-    wrong_codes,
+    INVITATION_LIFE, Redeemed, close, close_kept, count_wrong_code, forget_lapsed, invite, kept, key_of,
+    look_up, wrong_codes,
 };
 pub use invited::{Invitation, InvitationState, Invited};
 pub use store::{

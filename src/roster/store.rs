@@ -243,6 +243,13 @@ fn invited(row: &AnyRow) -> Result<Invitation> {
     })
 }
 
+/// Who was invited and did not come in time is not named any more.
+pub async fn forget_lapsed(tx: &mut Tx, now: Millis) -> Result<()> {
+    let sql = "UPDATE invitation SET name_sealed = '' WHERE state = 'open' AND expires_at <= $1 AND name_sealed <> ''";
+    sqlx::query(sql).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
 pub async fn close_invitation(tx: &mut Tx, code_key: &str, state: InvitationState) -> Result<bool> {
     let sql = "UPDATE invitation SET state = $2, name_sealed = '' WHERE code_key = $1 AND state = 'open'";
     Ok(sqlx::query(sql).bind(code_key).bind(state.as_str()).execute(&mut **tx).await?.rows_affected() == 1)

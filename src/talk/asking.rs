@@ -1,6 +1,7 @@
 //! From what somebody said to a question: consent, voice, place, complaint, each asked once and only when it is
 //! needed. What is missing says [`super::pending`]; here it is asked, kept, and the question made.
 
+use super::aloud;
 use super::known;
 use super::lookup;
 use super::passing;
@@ -12,7 +13,7 @@ use crate::groups;
 use crate::ids::{GroupId, QuestionCode};
 use crate::message::{ASK, AskStep, Choice, Message, Token};
 use crate::outbox;
-use crate::people::{self, NOTICE_VERSION, VOICE_NOTICE};
+use crate::people;
 use crate::places::{Found, Kind, Place};
 use crate::questions::question::{Body, Discretion, State};
 use crate::questions::{self, Asking, LONGEST_CHARS};
@@ -240,8 +241,11 @@ async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>
     let again = matches!(pending, Pending::Notice(_))
         && matches!(waiting(turn).await?, Some(Waiting { pending: Pending::Notice(_), .. }));
     // In a group it was said there; in private only what somebody passes on is asked about.
+    // Who agreed before the words changed reads in a line that they did.
+    let changed = turn.person.as_ref().is_some_and(|p| p.agreed_once(&turn.parts.notices.answer));
     let key = match key {
         "notice" if again => "notice-again",
+        "notice" if changed => "notice-changed",
         "ask-sure" if turn.private() => "ask-passed-on",
         "ask-sure-voice" if turn.private() => "ask-passed-on-voice",
         key => key,
@@ -259,10 +263,13 @@ async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>
         draft.warned = true;
         text = format!("{}\n\n{text}", turn.parts.desk.emergency(turn.tree, &place, &turn.language()));
     }
+    // Who speaks, and perhaps does not read, hears it, too; the choice stands last.
+    let aloud = pending.heard().filter(|_| !again && turn.private()).and_then(|what| aloud::said(turn, what));
     let waiting = Waiting { pending, choices: choices.clone() };
     close_asked(turn).await?;
     keep(turn, &waiting).await?;
-    turn.answer(vec![Message::text(text).with_choices(choices)]).await
+    let asks = Message::text(text).with_choices(choices);
+    turn.answer(aloud.into_iter().chain([asks]).collect()).await
 }
 
 /// Where it is asked from; none while nobody knows.
@@ -311,8 +318,8 @@ async fn known(turn: &mut Turn<'_>, draft: &Draft) -> Result<Known> {
         desk,
         private: turn.private(),
         person: turn.person.is_some(),
-        agreed: turn.person.as_ref().is_some_and(|p| p.agreed()),
-        agreed_to_voice: turn.person.as_ref().is_some_and(|p| p.agreed_to_voice()),
+        agreed: turn.person.as_ref().is_some_and(|p| p.agreed(&turn.parts.notices.answer)),
+        agreed_to_voice: turn.person.as_ref().is_some_and(|p| p.agreed(&turn.parts.notices.voice)),
         place,
         top: turn.tree.roots(turn.today()).first().map(|p| p.code.to_string()),
         // Danger waits for no choice.
@@ -488,11 +495,13 @@ pub async fn choose(turn: &mut Turn<'_>, step: AskStep) -> Result<bool> {
     let draft = match chosen {
         Chosen::GoOn(draft) => draft,
         Chosen::Agree(draft) => {
-            agree(turn, NOTICE_VERSION).await?;
+            let version = turn.parts.notices.answer.clone();
+            agree(turn, &version).await?;
             draft
         }
         Chosen::AgreeToVoice(draft) => {
-            agree(turn, VOICE_NOTICE).await?;
+            let version = turn.parts.notices.voice.clone();
+            agree(turn, &version).await?;
             draft
         }
         Chosen::From(place, draft) => {

@@ -5,6 +5,7 @@
 //! commit (a button that stops spinning, a long publication that goes on) comes after it.
 
 mod album;
+mod aloud;
 mod answering;
 mod asking;
 mod choices;

@@ -3,7 +3,7 @@
 
 use crate::ids::QuestionCode;
 use crate::ledger::Fact;
-use crate::message::{AskStep, AskWord, Choice};
+use crate::message::{Aloud, AskStep, AskWord, Choice};
 use crate::questions::hidden;
 use crate::questions::question::{Body, Discretion};
 use serde::{Deserialize, Serialize};
@@ -433,6 +433,15 @@ impl Pending {
             }
             Pending::Spoken { .. } => ("ask-spoken", vec![]),
             Pending::Aloud { .. } => ("answer-aloud", vec![]),
+        }
+    }
+
+    /// What of it is also read aloud: the notices, to somebody who speaks instead of writing.
+    pub fn heard(&self) -> Option<Aloud> {
+        match self {
+            Pending::Notice(draft) if draft.voice.is_some() => Some(Aloud::Notice),
+            Pending::Voice(_) => Some(Aloud::Consent),
+            _ => None,
         }
     }
 

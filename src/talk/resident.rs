@@ -163,7 +163,8 @@ async fn open_up(turn: &mut Turn<'_>, text: String, key: &str) -> Result<()> {
 }
 
 async fn keep_opening(turn: &mut Turn<'_>, text: String) -> Result<()> {
-    if !turn.parts.desk.rules.gather.length().is_zero() && turn.person.as_ref().is_some_and(|p| p.agreed()) {
+    let agreed = turn.person.as_ref().is_some_and(|p| p.agreed(&turn.parts.notices.answer));
+    if agreed && !turn.parts.desk.rules.gather.length().is_zero() {
         let before = turn.kept(Chat::Opening).await?;
         let words = before.as_deref().and_then(|kept| kept.split_once('\n')).map(|(_, words)| words);
         let words = words.map_or_else(|| text.clone(), |words| format!("{words}\n{text}"));

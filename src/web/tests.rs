@@ -11,7 +11,7 @@ use crate::identity::Speaker;
 use crate::ids::Ids;
 use crate::mail::{Mail, Spoken};
 use crate::media::{Converter, Form, ReadContent};
-use crate::message::{Said, Source};
+use crate::message::{Aloud, Said, Source};
 use crate::places::Atlas;
 use crate::questions::question::{Body, Discretion};
 use crate::questions::subject::Subjects;
@@ -398,7 +398,7 @@ fn path(url: Option<String>) -> String {
 async fn what_is_not_public_opens_by_its_address_again_and_again_until_it_lapses() {
     let house = house().await;
     let links = &house.door.links;
-    let help = Source::Help { language: "vi".into() };
+    let help = Source::Aloud { language: "vi".into(), what: Aloud::Help };
     let sound = path(links.for_platform(&help, Form::Aac));
     let client = reqwest::Client::new();
     let head = client.head(format!("{}{sound}", house.url)).send().await.unwrap();
@@ -461,7 +461,7 @@ async fn a_reports_files_open_by_its_address_until_it_lapses() {
         assert_eq!(got.text().await.unwrap(), format!("loaban-lc-2026-11.{ending}"));
     }
     let gone = format!("{}.docx", address("nowhere"));
-    let help = path(house.door.links.for_person(&Source::Help { language: "vi".into() }));
+    let help = path(house.door.links.for_person(&Source::Aloud { language: "vi".into(), what: Aloud::Help }));
     for nothing in [gone, format!("{}.exe", address("lc")), format!("{help}.docx")] {
         assert_eq!(house.get(&nothing).await.status(), 404, "{nothing}");
     }

@@ -2,7 +2,7 @@
 
 use super::put::ROWS_AT_ONCE;
 use crate::clock::Millis;
-use crate::db::{Tx, placeholders};
+use crate::db::{Tx, among, placeholders};
 use crate::ids::{DeliveryId, GroupId, PersonKey, QuestionCode};
 use crate::outbox::part::{Next, Part, State};
 use crate::reason::Reason;
@@ -260,4 +260,21 @@ pub async fn untie(tx: &mut Tx, before: Millis) -> Result<()> {
                AND NOT EXISTS (SELECT 1 FROM question q WHERE q.code = outbox.question AND (q.closed_at IS NULL OR q.closed_at >= $1))";
     sqlx::query(sql).bind(before).execute(&mut **tx).await?;
     Ok(())
+}
+
+/// These questions are about to go: what was sent about them says so no more, and is nobody's. Returns those about which
+/// something waits or flies still; they stay as they are.
+pub async fn leave_questions(tx: &mut Tx, codes: &[QuestionCode]) -> Result<HashSet<QuestionCode>> {
+    let waits =
+        "SELECT DISTINCT question FROM outbox WHERE question IN {} AND state IN ('waiting', 'sending')";
+    let waits: HashSet<QuestionCode> = among(tx, waits, codes).await?;
+    let gone: Vec<_> = codes.iter().filter(|code| !waits.contains(*code)).collect();
+    if !gone.is_empty() {
+        let sql = "UPDATE outbox SET message = CASE WHEN person IS NULL THEN message END, question = NULL, person = NULL,
+                          chooser = NULL, choices = NULL, body_sealed = NULL, address_sealed = NULL WHERE question IN {}";
+        let sql = sql.replace("{}", &placeholders(1, gone.len(), 1));
+        let query = gone.iter().fold(sqlx::query(tx.in_order(sql)), |query, code| query.bind(code.as_str()));
+        query.execute(&mut **tx).await?;
+    }
+    Ok(waits)
 }

@@ -1,9 +1,9 @@
 //! What can be done here, to read and to listen to.
 
-use crate::message::{Media, MediaKind, Message, Source, Token};
+use crate::message::{Aloud, Message, Token};
 use crate::roster::Duty;
-use crate::talk::told;
 use crate::talk::turn::Turn;
+use crate::talk::{aloud, told};
 use crate::text::capitalized;
 use anyhow::Result;
 
@@ -39,13 +39,7 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
 
 /// The help as a voice.
 pub async fn aloud(turn: &mut Turn<'_>) -> Result<bool> {
-    let language = turn.language();
-    if turn.parts.core.text.spoken_help(&language).is_none() {
-        return Ok(false);
-    }
-    let source = Source::Help { language: language.clone() };
-    let text = turn.say("help-aloud", &[]);
-    let media = Some(Media { kind: MediaKind::Voice, source, language });
-    turn.answer(vec![Message { text, media, ..Message::default() }]).await?;
+    let Some(help) = aloud::said(turn, Aloud::Help) else { return Ok(false) };
+    turn.answer(vec![help]).await?;
     Ok(true)
 }

@@ -10,7 +10,7 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
     let Some(person) = turn.person.clone() else { return turn.reply("kept-nothing", &[]).await };
     let place = turn.tree.get(&person.place).map(|p| turn.place_name(p));
     let none = turn.say("none", &[]);
-    let agreed = if person.agreed() { turn.say("some", &[]) } else { none.clone() };
+    let agreed = if person.agreed(&turn.parts.notices.answer) { turn.say("some", &[]) } else { none.clone() };
     let language = turn
         .parts
         .core

@@ -29,7 +29,12 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role]) -> Result<()> {
     if lines.is_empty() {
         lines.push(turn.say("situation-no-items", &[]));
     }
-    let name = turn.tree.get(&place).map(|p| turn.place_name(p)).unwrap_or_default();
-    let args = [("place", name.into()), ("items", lines.join("\n").into()), ("open", (open as i64).into())];
+    let here = turn.tree.get(&place);
+    let name = here.map(|p| turn.place_name(p)).unwrap_or_default();
+    // Where few live, whoever knows the village would know who asked.
+    let least = turn.parts.settings.report.small_count;
+    let few = here.is_none_or(|p| !p.is_large()) && (open as i64) < least;
+    let open = if few { turn.say("situation-few", &[("least", least.into())]) } else { open.to_string() };
+    let args = [("place", name.into()), ("items", lines.join("\n").into()), ("open", open.into())];
     turn.reply("situation", &args).await
 }

@@ -10,5 +10,6 @@ mod keys;
 mod neighbours;
 mod platforms;
 mod rows;
+mod small;
 mod strangers;
 mod words;

@@ -50,6 +50,9 @@ async fn voices_of_old_and_new_phones_reach_the_reporter_and_the_answer_is_opene
 
     let card = world.person_sees(reporter, "xin nghe tiếng ở tin dưới").await;
     world.platform.person_sends_voice(reporter, world.bot, ANSWER, 6, Some(card.message_id)).unwrap();
+    // The notices were read aloud before.
+    official.sees(&resident, "Trả lời câu hỏi #").await;
+    official.settle().await;
     let answer = official.sees(&resident, "🔊 Bấm để nghe: ").await;
     let url = answer.text.split("🔊 Bấm để nghe: ").nth(1).unwrap().trim();
     assert!(url.starts_with(&format!("{PUBLIC}/m/")), "{url}");

@@ -13,7 +13,9 @@ stories!(on each;
     two_texts_before_the_yes_are_one_question,
     the_yes_can_be_typed,
     a_polite_word_is_no_yes,
+    changed_words_are_agreed_to_anew_in_a_line,
     a_voice_goes_on_only_after_its_own_yes,
+    who_speaks_hears_the_notices_and_who_writes_reads_them,
     a_voice_can_be_put_into_words_instead,
     after_a_first_voice_its_language_is_asked_where_somebody_speaks_another,
 );
@@ -134,6 +136,33 @@ async fn a_polite_word_is_no_yes(world: World) {
     world.close().await;
 }
 
+async fn changed_words_are_agreed_to_anew_in_a_line(world: World) {
+    world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.person("Bà con");
+    world.asks_first(&resident, "Bao giờ sửa đường?").await;
+    let agreed = "SELECT COUNT(*) FROM person WHERE consent = 'answer-1'";
+    assert_eq!(world.count(agreed).await, 1);
+    // The words have changed since.
+    let older = "UPDATE person SET consent = 'answer-0 voice-1' WHERE consent = 'answer-1'";
+    sqlx::query(older).execute(world.parts().core.db.read()).await.unwrap();
+    world.settle().await;
+    let questions = world.count(QUESTIONS).await;
+    world.tells(&resident, "Bao giờ sửa cầu?");
+    let notice = world.reads(&resident, "Lời xin phép của máy đã đổi").await;
+    assert_eq!(notice.choices, ["Đồng ý, gửi", "Không, xoá"]);
+    assert_eq!(notice.text.lines().filter(|line| line.contains("đã đổi")).count(), 1);
+    assert!(!notice.text.contains("xin phép dùng câu hỏi này"), "{}", notice.text);
+    world.settle().await;
+    assert_eq!(world.count(QUESTIONS).await, questions, "nothing is asked before the yes");
+    world.chooses(&resident, "Đồng ý, gửi").await;
+    world.reads(&resident, "Bao giờ sửa cầu?").await;
+    world.comes_to(QUESTIONS, questions + 1).await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM person WHERE consent = 'voice-1 answer-1'").await, 1);
+    // Once.
+    world.asks_again(&resident, "Bao giờ sửa kênh?").await;
+    world.close().await;
+}
+
 async fn a_voice_goes_on_only_after_its_own_yes(world: World) {
     let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
     let resident = world.person("Bà con");
@@ -192,6 +221,39 @@ async fn after_a_first_voice_its_language_is_asked_where_somebody_speaks_another
     let cards: Vec<_> = [&vietnamese, &hmong].iter().flat_map(|who| world.notes(who)).collect();
     let card = cards.iter().find(|n| n.text.contains(&code)).expect("somebody has it");
     assert!(!card.text.contains("Cần trả lời bằng"), "{}", card.text);
+    world.close().await;
+}
+
+/// How often this was said to somebody.
+fn heard(world: &World, phone: &Phone, words: &str) -> usize {
+    world.notes(phone).into_iter().filter(|note| note.from_bot && note.text.contains(words)).count()
+}
+
+async fn who_speaks_hears_the_notices_and_who_writes_reads_them(world: World) {
+    const ALOUD: &str = "Nghe lời dưới đây (giọng máy đọc)";
+    world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let (speaks, writes) = (world.person("Nói"), world.person("Viết"));
+    world.tells_aloud(&speaks);
+    let notice = world.reads(&speaks, "xin phép dùng câu hỏi này").await;
+    assert_eq!(notice.choices, ["Đồng ý, gửi", "Không, xoá"]);
+    world.reads(&speaks, ALOUD).await;
+    world.settle().await;
+    assert_eq!(heard(&world, &speaks, ALOUD), 1);
+    // Said once more in a line, it is not read aloud again.
+    world.told(&speaks, "chào cán bộ", "Máy còn giữ câu hỏi, chưa gửi").await;
+    world.settle().await;
+    assert_eq!(heard(&world, &speaks, ALOUD), 1);
+    // A number means the choice that stands below the voice.
+    world.tells(&speaks, "1");
+    let voice = world.reads(&speaks, "sẽ nghe giọng nói này").await;
+    assert_eq!(voice.choices, ["Gửi tiếng nói", "Để viết ra"]);
+    world.settle().await;
+    assert_eq!(heard(&world, &speaks, ALOUD), 2);
+    assert_eq!(world.count(QUESTIONS).await, 0, "nothing goes on before its yes");
+
+    world.told(&writes, "Bao giờ có điện?", "xin phép dùng câu hỏi này").await;
+    world.settle().await;
+    assert_eq!(heard(&world, &writes, ALOUD), 0);
     world.close().await;
 }
 

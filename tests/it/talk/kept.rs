@@ -4,6 +4,8 @@ use super::{FACTS, OPEN, PENDING, PEOPLE, QUESTIONS, asks_again, is_told, known_
 use crate::stories;
 use crate::world::World;
 use crate::world::phones::Phone;
+use loaban::app::deleted;
+use loaban::report::{self, Form, Period};
 use loaban::seal::Use;
 
 stories!(on each;
@@ -16,7 +18,11 @@ stories!(on each;
     an_open_question_keeps_what_it_needs,
 );
 // A voice there quotes the card that it answers.
-stories!(handles_voices_and_texts_go_in_their_time);
+stories!(
+    handles_voices_and_texts_go_in_their_time,
+    after_two_years_a_question_is_a_count_and_no_figure_changes,
+    what_was_deleted_is_summed_up_by_day,
+);
 
 async fn xem_shows_everything_that_is_kept(world: World) {
     world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
@@ -237,5 +243,101 @@ async fn an_open_question_keeps_what_it_needs(world: World) {
     world.replies(&resident, &receipt, "Đoạn qua suối nhé.");
     world.reads(&resident, &format!("Đã chuyển thêm lời này cho báo cáo viên, câu hỏi #{code}")).await;
     assert_eq!(world.count(OPEN).await, 1);
+    world.close().await;
+}
+
+/// The reports of these periods and places in every form, as they are at a moment.
+async fn reports(world: &World, moment: i64) -> Vec<Vec<u8>> {
+    let parts = world.parts();
+    let tree = parts.atlas.tree().await.unwrap();
+    let mut files = vec![];
+    for period in ["2026-12", "2028-12"] {
+        for place in ["lc", "lc-binhlu", "lc-binhlu-naluong"] {
+            let period = Period::parse(period).unwrap();
+            let built = report::build(parts.reports(), &tree, place, period, moment).await.unwrap();
+            files.extend(Form::ALL.map(|form| built.file(form, &parts.core.text).unwrap()));
+        }
+    }
+    files
+}
+
+async fn after_two_years_a_question_is_a_count_and_no_figure_changes(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = known_resident(&world, "Bà con").await;
+    let first = asks_again(&world, resident, "Bao giờ sửa đường?").await;
+    let same = asks_again(&world, resident, "Đường bao giờ sửa xong?").await;
+    world.says(reporter, &format!("/trung {first} {same}"));
+    world.says(reporter, &format!("/traloi {first} Tháng sau."));
+    world.person_sees(resident, "Tháng sau.").await;
+    world.settle().await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM question WHERE state <> 'open'").await, 3);
+    let with_same = "SELECT COUNT(*) FROM question WHERE same_as IS NOT NULL";
+    assert_eq!(world.count(with_same).await, 1);
+
+    // One is asked, and one was closed, a little before the rows of then have had their time.
+    world.pass_until("2028-11-25 08:00");
+    let later = world.platform.add_person("Nhà bên");
+    let young = world.asks(later, "Bao giờ có điện?", "Nà Luồng").await;
+    world.says(reporter, &format!("/traloi {young} Tháng này."));
+    world.person_sees(later, "Tháng này.").await;
+    let open = asks_again(&world, later, "Bao giờ có nước?").await;
+    world.settle().await;
+    assert_eq!(world.count(QUESTIONS).await, 5);
+    let then = world.clock.now() + 26 * 3_600_000;
+    let before = reports(&world, then).await;
+    let facts = world.count(FACTS).await;
+
+    world.pass_until("2028-11-26 10:00");
+    assert_eq!(world.clock.now(), then);
+    world.comes_to(QUESTIONS, 2).await;
+    let left = format!("SELECT COUNT(*) FROM question WHERE code IN ('{young}', '{open}')");
+    assert_eq!((world.count(&left).await, world.count(with_same).await), (2, 0));
+    let about = format!("SELECT COUNT(*) FROM outbox WHERE question IN ('{first}', '{same}')");
+    assert_eq!(world.count(&about).await, 0);
+    world.settle().await;
+    assert_eq!(world.count(FACTS).await, facts, "every fact stays, and none comes");
+    assert!(reports(&world, then).await == before, "a report is not what it was");
+    // From the log alone, too.
+    sqlx::query("DELETE FROM report_carry").execute(world.parts().core.db.read()).await.unwrap();
+    assert!(reports(&world, then).await == before, "a report from the log alone is not what it was");
+    assert!(deleted::last(&world.parts().core.db).await.unwrap().unwrap().sums.rows >= 3);
+    // Nobody finds the old one, and nothing breaks of it.
+    world.says(reporter, &format!("/traloi {first} Sang năm."));
+    world.person_sees(reporter, &format!("#{first}")).await;
+    world.close().await;
+}
+
+async fn what_was_deleted_is_summed_up_by_day(world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    world.invite("reporter", "lc-binhlu", "Đ/c Không Đến").await;
+    let named = "SELECT COUNT(*) FROM invitation WHERE name_sealed <> ''";
+    assert_eq!(world.count(named).await, 1);
+    let db = world.parts().core.db.clone();
+    assert_eq!(deleted::last(&db).await.unwrap(), None);
+    let resident = known_resident(&world, "Bà con").await;
+    let code = asks_again(&world, resident, "Bao giờ sửa đường?").await;
+    world.says(reporter, &format!("/traloi {code} Tháng sau."));
+    world.person_sees(resident, "Tháng sau.").await;
+    world.settle().await;
+    world.pass_until("2026-12-02 09:01");
+    world.comes_to("SELECT COUNT(*) FROM question WHERE asker IS NOT NULL", 0).await;
+    world.comes_to(named, 0).await;
+    let sums = async || deleted::last(&db).await.unwrap().map(|day| day.sums).unwrap_or_default();
+    for _ in 0..200 {
+        if sums().await.handles > 0 {
+            break;
+        }
+        world.settle().await;
+    }
+    assert_eq!((sums().await.handles, sums().await.texts, sums().await.rows), (2, 0, 0));
+    world.pass_until("2027-02-23 09:01");
+    world.comes_to("SELECT COUNT(*) FROM question WHERE body <> '' OR answer <> ''", 0).await;
+    for _ in 0..200 {
+        if sums().await.texts > 0 {
+            break;
+        }
+        world.settle().await;
+    }
+    assert_eq!((sums().await.handles, sums().await.texts), (0, 2), "another day begins anew");
     world.close().await;
 }

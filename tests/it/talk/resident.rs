@@ -48,7 +48,7 @@ async fn help_reads_itself_aloud(world: World) {
     let resident = world.platform.add_person("Bà con");
     world.says(resident, "trợ giúp");
     world.presses(resident, "Nghe hướng dẫn").await;
-    let voice = world.person_sees(resident, "Hướng dẫn (giọng do máy đọc)").await;
+    let voice = world.person_sees(resident, "Hướng dẫn (giọng máy đọc)").await;
     assert_eq!(voice.kind, Kind::Voice);
     assert!(world.platform.file_bytes(voice.file_id.as_deref().unwrap()).unwrap().starts_with(b"OggS"));
     world.close().await;

@@ -7,6 +7,7 @@ use loaban::text::{Text, Value};
 const SAMPLES: &[(&str, &str)] = &[
     ("agreed", "09:00 thứ Tư 25/11"),
     ("answer", "Mười ngày."),
+    ("least", "5"),
     ("asked", "09:00 thứ Tư 25/11"),
     ("at", "14:30 thứ Năm 26/11"),
     ("cancelled", "2"),
