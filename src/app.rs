@@ -654,6 +654,9 @@ impl Scheduled {
             self.heard(db, "going on with publications", parts.publisher.go_on(&library, &tree).await);
         }
         self.heard(db, "telling of answers", parts.desk.tell_of_answers(db).await);
+        if believed() {
+            self.heard(db, "ending proposals", parts.desk.lapse_proposals(db).await);
+        }
         self.heard(db, "warning of quotas", warn_of_quotas(parts).await);
         let today = parts.core.calendar.local(now).date();
         self.heard(db, "counting complaints", report::record_complaints(db, today).await);

@@ -2,7 +2,9 @@
 
 mod token;
 
-pub use token::{ASK, AskStep, AskWord, LINE, LONGEST_TOKEN_BYTES, READ_ALOUD, REMARK, Settle, Token};
+pub use token::{
+    ASK, AskStep, AskWord, LINE, LONGEST_TOKEN_BYTES, READ_ALOUD, REMARK, Settle, ShareStep, Token,
+};
 
 use crate::ids::QuestionCode;
 use crate::stored::words;

@@ -18,7 +18,7 @@ pub trait Word: Copy + PartialEq + Debug + 'static {
 }
 
 /// Tables whose rows have a number, a code or a name that is no person's.
-const NOBODYS: [&str; 20] = [
+const NOBODYS: [&str; 22] = [
     "act",
     "archived",
     "archived_count",
@@ -31,12 +31,14 @@ const NOBODYS: [&str; 20] = [
     "lease",
     "outbox",
     "place",
+    "proposal",
     "publication",
     "question",
     "report_filed",
     "report_handed_in",
     "report_sentence",
     "role",
+    "shared_answer",
     "timekeeper",
     "withdrawal",
 ];

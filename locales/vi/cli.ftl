@@ -85,6 +85,7 @@ cli-item-withdrawn-already = “{ $item }” đã rút từ trước. Nơi nào 
 cli-item-withdrawn-rest = “{ $item }” đã rút từ trước; có nơi chưa nhận được, hoặc chưa rõ đã nhận, giấy báo. Báo lại tới { $told } nơi, từ { $at }.
 cli-resend-withdrawn = Bài “{ $item }” đã rút nên không gửi lại. Muốn phát lại: duyệt lại bằng `loaban item release { $item } --by TÊN`, rồi `loaban publish { $item }`.
 cli-item-plan = Kế hoạch học tập: { $place }, { $form }, từ { $from } đến { $until }.
+cli-item-shared = Đã trả lời ở { $place }, { $day } (mã { $code }): « { $question } » – « { $answer } »
 cli-item-plan-numbered = Kế hoạch học tập { $number }: { $place }, { $form }, từ { $from } đến { $until }.
 cli-form-not-released = Bản “{ $form }” chưa được duyệt nên chưa gửi. Duyệt lại bài để gửi cả bản này.
 cli-locale-draft = Lời của máy bằng “{ $language }” còn là bản nháp, nên bản “{ $form }” chưa gửi; nhóm nhận tiếng Việt.

@@ -23,6 +23,7 @@ figure-questions-oldest_open_hours = Câu còn lại chờ lâu nhất (giờ)
 figure-questions-cleared-clear = Người hỏi báo đã rõ
 figure-questions-cleared-not_clear = Người hỏi báo chưa rõ
 figure-questions-complaints_referred = Số lần hướng dẫn nơi nhận khiếu nại, tố cáo
+figure-questions-published = Câu trả lời đã đưa ra nhóm
 figure-outreach-loudspeaker_readings = Lượt đọc trên loa
 figure-outreach-meetings = Cuộc họp có phổ biến
 figure-outreach-listeners_estimated = Lượt người nghe tại cuộc họp (ước tính)

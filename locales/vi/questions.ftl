@@ -20,6 +20,11 @@ known-answer =
     { $answer }
     Theo: { $source }.
     Câu hỏi vẫn chuyển tới người trả lời.
+known-shared =
+    Có thể đây là điều mình hỏi: « { $question } »
+    « { $answer } »
+    Đã trả lời ở { $place }, { $day }.
+    Câu hỏi vẫn chuyển tới người trả lời.
 known-point =
     Có thể đây là điều mình hỏi: { $answer }
     Theo: { $source }.
@@ -129,6 +134,33 @@ why-coordinator = điều phối, vì chưa có báo cáo viên
 why-other-topic = báo cáo viên lĩnh vực khác, vì chưa có ai giữ lĩnh vực này
 why-escalated = quá hạn, chuyển lên điều phối
 why-nobody = chưa có ai trả lời được
+
+share-ask =
+    Câu hỏi #{ $code } của mình đã có trả lời. Cán bộ xin phép đưa ra nhóm của { $place } (có thể cả các nhóm ở { $to }) cho bà con cùng biết, không ghi tên ai. Nhóm sẽ thấy đúng như sau:
+
+    { $text }
+
+    Mình đồng ý không ạ? Quyết sau thì nhắn “#{ $code } đồng ý”. Không trả lời đến hết { $until } là không đưa.
+share-ask-relayed =
+    Câu hỏi hộ #{ $code } đã có trả lời. Cán bộ xin phép đưa ra nhóm của { $place } (có thể cả các nhóm ở { $to }), không ghi tên ai. Đồng chí hỏi lại người nhờ hỏi giúp. Nhóm sẽ thấy đúng như sau:
+
+    { $text }
+
+    Người ấy đồng ý không? Biết sau thì nhắn “#{ $code } đồng ý”. Không trả lời đến hết { $until } là không đưa.
+choice-share-agree = Đồng ý
+choice-share-refuse = Không
+shared-post =
+    BÀ CON HỎI, CÁN BỘ TRẢ LỜI
+    Hỏi: « { $question } »
+    Đáp: « { $answer } »
+shared-source = Theo: { $source }.
+shared-withdrawn = Câu trả lời đã đưa ở nhóm này, về câu « { $question } », nay đã rút. Xin bà con đừng làm theo nữa; cần gì cứ hỏi máy.
+told-share-agreed = Người hỏi #{ $code } đã đồng ý. Máy đã báo { $count } người có thể duyệt.
+told-share-release = Có một câu trả lời (#{ $code }) chờ đồng chí duyệt để đưa ra nhóm; người hỏi đã đồng ý.
+choice-share-show = Xem rồi duyệt
+told-share-posted = Câu trả lời đồng chí đề xuất đang được đưa ra { $groups } nhóm. Mã để rút: { $code } (/congkhai thu { $code })
+told-share-returned = Câu #{ $code } đồng chí đề xuất được trả lại để viết kỹ hơn. Đề xuất lại: /congkhai { $code }
+told-share-lapsed = Người hỏi #{ $code } chưa đồng ý, nên máy không đưa câu này ra nhóm.
 
 # Why a message did not arrive, for people.
 

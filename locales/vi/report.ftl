@@ -76,6 +76,7 @@ report-no-telling = Đọc loa, họp, phát tin: chưa có số liệu.
 report-did-receive = Tiếp nhận { $received } câu hỏi, trong đó { $relayed } câu hỏi hộ người không có điện thoại; { $before } câu còn từ kỳ trước, { $reopened } câu mở lại.
 report-did-answer = Đã trả lời { $share }; người hỏi rút { $withdrawn }; không thuộc phạm vi trả lời { $aside }. Cuối kỳ còn { $open } câu, trong đó quá hạn { $overdue } câu.
 report-did-wait = Một nửa số câu được trả lời trong { $hours }.
+report-did-share = Đưa ra nhóm { $count } câu trả lời, đã viết lại không tên và được người hỏi đồng ý.
 report-did-refer = Hướng dẫn nơi nhận khiếu nại, tố cáo { $count } lần.
 report-no-questions = Trong kỳ không có câu hỏi nào.
 report-weak = Số liệu để xem xét: { $list }.
@@ -179,6 +180,7 @@ report-median = Thời gian chờ trả lời (mức giữa: một nửa số c�
 report-oldest = Câu còn lại chờ lâu nhất
 report-clear = Người hỏi báo đã rõ
 report-not-clear = Người hỏi báo chưa rõ
+report-published = Câu trả lời đã đưa ra nhóm
 report-complaints = Số lần hướng dẫn nơi nhận khiếu nại, tố cáo
 report-answer-share = Tỷ lệ đã trả lời trên tổng số câu phải trả lời (còn từ kỳ trước, tiếp nhận và mở lại): { $share }.
 report-topics = Câu hỏi theo lĩnh vực
@@ -361,6 +363,7 @@ report-rule-clear = Số lần người hỏi báo; ai không báo thì không t
 report-rule-last-figure = Như khi kỳ ấy kết thúc, chưa tính điều chỉnh về sau.
 report-rule-adjustments = Điều về kỳ trước mà nay mới biết; không cộng vào kỳ này, trừ lượt gửi lại.
 report-rule-gaps = Chỉ kể nơi thấp nhất (thường là bản) cả kỳ chưa báo; “buổi học”: chưa báo buổi nào của cả ba hình thức.
+report-rule-published = Câu hỏi, trả lời viết lại không tên, người hỏi đồng ý, người thứ hai duyệt; tính ở xã.
 report-rule-complaints = Số lần máy chỉ nơi nhận; không ghi ai hỏi và nội dung gì.
 
 # The foot.

@@ -47,6 +47,7 @@ help-reporter =
     /nghi 3 ngày – nghỉ; /nghi hết – đi làm lại
 help-coordinator =
     /moi nhóm, /moi bí thư, /moi trưởng bản, /moi báo cáo viên, rồi tên nơi – tạo mã mời
+    /congkhai MÃ – đưa ra nhóm
     /baocao 11 – báo cáo tháng
 help-editor =
     /duyet – bài chờ duyệt; /duyet BÀI – xem cả bài rồi duyệt
@@ -55,6 +56,7 @@ help-editor =
     /phat BÀI, thêm được nơi và giờ: /phat học phí Nà Luồng mai 7h – máy hỏi lại rồi mới phát
     /ketqua – tin đã phát tới đâu; gửi lại, huỷ
     /rutbai BÀI lý do – rút bài, báo cho mọi nơi đã nhận
+    /congkhai – câu trả lời đưa ra nhóm, chờ duyệt
     /baocao 11 – báo cáo tháng
 privacy =
     Đây là máy của { $owner }. Tin tự động là máy viết; câu trả lời là báo cáo viên viết.
@@ -282,6 +284,8 @@ sent-to-province = Đã gửi câu hỏi #{ $code } lên tỉnh; người của 
 # Secretary
 
 relay-how = Đồng chí gõ /hoiho rồi viết câu hỏi của bà con, đừng ghi tên ai. Ví dụ: /hoiho Hộ nghèo có được cấp thẻ bảo hiểm y tế không?
+relay-how-aloud = Hoặc nói câu hỏi vào đây, ngay sau tin này.
+relay-how-aloud-group = Hoặc trả lời tin này bằng tiếng nói.
 ask-relay = Hỏi hộ bà con câu này ạ? Xin đừng ghi tên ai; có trả lời, máy gửi vào đây.
 ask-relay-named = Trong lời này có tên người. Xin đồng chí nhắn lại, bỏ tên đi; không phải tên người thì cứ chọn. Hỏi hộ bà con câu này ạ?
 choice-relay = Hỏi hộ bà con
@@ -436,10 +440,59 @@ edited = Máy đã sửa câu hỏi #{ $code } theo tin vừa sửa.
 edited-and-told = Câu hỏi #{ $code } đã tới người trả lời; máy vừa báo họ lời mới sửa.
 not-away = Vâng, đồng chí vẫn nhận câu hỏi như thường.
 back = Chào đồng chí đã đi làm lại. Câu hỏi mới sẽ gửi tới đây.
-propose-later = Máy chưa đưa câu trả lời ra nhóm được (/congkhai). Đồng chí trả lời chung bằng một bài mới.
 
 # Coordinator, editor
 
+share-how =
+    Đưa một câu đã trả lời ra nhóm: /congkhai AB2CD
+    Rút câu đã đưa: /congkhai thu MÃ
+share-cannot = Câu hỏi #{ $code } không đưa ra nhóm được. Chỉ đưa câu đã trả lời bằng chữ, hỏi riêng với máy, khi người hỏi còn nhận tin. Đồng chí có thể viết thành một bài mới.
+share-no-groups = Xã chưa có nhóm nào nhận tin, nên chưa đưa ra được.
+share-nobody = Cần một người điều phối hoặc biên tập khác duyệt, mà nơi này chưa có ai.
+share-question-how =
+    Câu hỏi #{ $code }: « { $words } »
+    Trả lời: « { $answer } »
+    Đồng chí viết lại câu hỏi cho cả bản đọc, nhiều nhất { $most } chữ cái. Bỏ tên người, số riêng, mọi chi tiết lộ ra ai hỏi. Không làm nữa: “thôi”.
+share-answer-how = Nay đồng chí viết câu trả lời để đưa ra nhóm, nhiều nhất { $most } chữ cái; hoặc nhắn “giữ nguyên”.
+share-same = Đó vẫn là lời của người hỏi. Xin viết lại bằng lời khác, để không ai nhận ra họ.
+share-long = Dài quá: { $count } chữ cái, nhiều nhất { $most }. Xin viết gọn lại.
+share-empty = Xin viết thành chữ.
+share-masked = Máy đã che số riêng (giấy tờ, điện thoại, tài khoản) thành ••••.
+share-named = Hình như trong đó có tên người. Có tên thì bấm “Thôi”, rồi viết lại.
+share-keep-masked = Câu trả lời cũ có số riêng (giấy tờ, điện thoại, tài khoản), không giữ nguyên được. Xin viết lại, bỏ số ấy.
+share-preview =
+    Người hỏi đồng ý và người thứ hai duyệt thì nhóm sẽ thấy đúng như sau:
+
+    { $text }
+choice-share-ask = Xin ý kiến người hỏi
+share-asked = Máy đang xin ý kiến người hỏi #{ $code }, nhiều nhất 7 ngày. Họ đồng ý, máy báo đồng chí. Thôi không đưa: /congkhai thu { $code }
+share-no-yes = Người hỏi #{ $code } chưa đồng ý.
+share-waits = Người hỏi #{ $code } đã đồng ý. Đang chờ người thứ hai duyệt.
+share-release-ask =
+    Câu hỏi #{ $code }, người hỏi đã đồng ý. Nhóm sẽ thấy đúng như sau:
+
+    { $text }
+
+    Còn lộ ai hỏi thì trả lại.
+choice-share-village = Phát ở bản đã hỏi ({ $groups } nhóm)
+choice-share-commune = Phát cả xã ({ $groups } nhóm)
+choice-share-return = Trả lại
+share-posted = Máy đang đưa ra { $groups } nhóm. Mã để rút: { $code } (/congkhai thu { $code })
+share-returned = Đã trả lại #{ $code } cho người đề xuất.
+share-given-up = Vâng, máy không đưa #{ $code } ra nhóm.
+share-unknown = Không có câu nào mã #{ $code } đang đề xuất hay đã đưa ra nhóm ở nơi của đồng chí. Xem: /congkhai
+share-withdraw-ask = Rút câu này khỏi các nhóm? « { $words } » Máy báo nhóm đã nhận là đừng làm theo nữa.
+choice-share-withdraw = Rút, báo các nhóm
+share-withdrawn = Đã rút { $code }; máy báo { $groups } nhóm đã nhận. Máy không trả lời bà con bằng câu này nữa.
+share-list =
+    Đưa câu trả lời ra nhóm:
+    { $list }
+share-line-release = #{ $code } – chờ đồng chí duyệt: /congkhai { $code }
+share-line-waits = #{ $code } – người hỏi đã đồng ý, chờ người thứ hai duyệt
+share-line-no-yes = #{ $code } – người hỏi chưa đồng ý
+share-line-shared = { $code } – đã đưa ra nhóm { $day }: « { $words } »
+share-agreed = Cảm ơn ạ. Chờ cán bộ duyệt rồi mới đưa ra nhóm, không ghi tên ai. Đổi ý trước lúc ấy: nhắn “thu hồi #{ $code }”.
+share-refused = Vâng, máy không đưa câu hỏi #{ $code } ra nhóm.
 invite-how = Viết: /moi nhóm, /moi bí thư, /moi trưởng bản hoặc /moi báo cáo viên, rồi tên nơi. Ví dụ: /moi báo cáo viên xã Bình Lư
 invited =
     Mã mời { $role } ({ $place }): { $code }
@@ -586,6 +639,7 @@ menu-trung = Hai câu hỏi là một
 menu-gac = Không nhận trả lời, nói lý do
 menu-nghi = Báo nghỉ, báo đi làm lại
 menu-moi = Tạo mã mời
+menu-congkhai = Đưa câu trả lời ra nhóm
 menu-duyet = Xem và duyệt bài
 menu-tralai = Trả bài lại để sửa
 menu-phat = Phát bài tới các nhóm

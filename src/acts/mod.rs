@@ -56,8 +56,14 @@ words! {
         RefuseAsker = "refuse",
         /// Who asked a question was asked for, and not told.
         Pry = "pry",
+        /// A question and its answer were proposed for a village.
+        Propose = "propose",
         /// An answer was shown to a village.
         Show = "show",
+        /// What was proposed for a village goes back to who proposed it.
+        SendBack = "send-back",
+        /// An answer that was shown to villages was taken back.
+        Hide = "hide",
         /// A month's report was handed in.
         HandIn = "submit",
         /// The sealing key was changed.

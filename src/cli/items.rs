@@ -9,6 +9,7 @@ use crate::mail::{fit, sign};
 use crate::message::{Link, MediaKind, Message, Source};
 use crate::parts::Parts;
 use crate::places::Tree;
+use crate::questions::{self, Shared};
 use crate::text::VIETNAMESE;
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -73,11 +74,15 @@ pub async fn show(shell: &Shell, typed: &str, language: &str, platform: Platform
     notes.iter().for_each(|note| shell.note(note));
     let tree = parts.atlas.tree().await?;
     item.plans.iter().for_each(|plan| shell.note(&plan_line(shell, &tree, plan)));
+    let mut shared = questions::all_shared(&parts.core.db, &parts.core.seal).await?;
+    shared.retain(|one| one.cites.as_ref().is_some_and(|cites| *cites.item == *item.folder));
+    shared.iter().for_each(|one| shell.note(&shared_line(shell, &tree, one)));
     let json = json!({
         "item": item.folder, "language": language, "platform": platform.as_str(),
         "state": if draft { "draft" } else { "released" },
         "messages": messages.iter().map(as_json).collect::<Vec<_>>(), "notes": notes,
         "plans": item.plans.iter().map(plan_json).collect::<Vec<_>>(),
+        "answers": shared.iter().map(shared_json).collect::<Vec<_>>(),
     });
     let shown: Vec<String> = messages.iter().map(|m| as_text(shell, m)).collect();
     Answer::new(format!("{}\n", shown.join("\n\n────\n\n")), json)
@@ -97,6 +102,25 @@ fn plan_line(shell: &Shell, tree: &Tree, plan: &Plan) -> String {
         return shell.say("cli-item-plan", &args);
     }
     shell.say("cli-item-plan-numbered", &[&args[..], &[("number", number.into())]].concat())
+}
+
+/// An answer under this item that villages were shown, in one line.
+fn shared_line(shell: &Shell, tree: &Tree, shared: &Shared) -> String {
+    let args = [
+        ("code", shared.code.as_str().into()),
+        ("place", shell.place_name(tree, &shared.place).into()),
+        ("day", plain_day(shared.day).into()),
+        ("question", shared.pair.question.as_str().into()),
+        ("answer", shared.pair.answer.as_str().into()),
+    ];
+    shell.say("cli-item-shared", &args)
+}
+
+fn shared_json(shared: &Shared) -> Value {
+    json!({
+        "code": shared.code, "place": shared.place, "day": shared.day,
+        "question": shared.pair.question, "answer": shared.pair.answer,
+    })
 }
 
 fn plan_json(plan: &Plan) -> Value {

@@ -18,8 +18,28 @@ const BETWEEN: char = '/';
 #[derive(Clone, Default)]
 pub struct Known(Arc<Mutex<VecDeque<Ready>>>);
 
-/// An index, and of which items in which revision.
+/// An index, and of which items in which revision, and which answers.
 type Ready = (Vec<(ItemId, String)>, Arc<Index>);
+
+/// An answer that was released to everybody, beside what items say. Under its code nothing else is ever said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// Its code.
+    pub code: String,
+    /// What was asked, written anew.
+    pub question: String,
+    /// What was answered.
+    pub answer: String,
+}
+
+/// What is known to a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found<'a> {
+    /// An item says it.
+    Says(Says<'a>),
+    /// It was answered.
+    Answered(&'a Answered),
+}
 
 /// What an item says to a question, in Vietnamese.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +63,21 @@ impl Known {
         today: Date,
         question: &str,
     ) -> Option<Says<'a>> {
+        match self.find_among(items, releases, &[], today, question)? {
+            Found::Says(says) => Some(says),
+            Found::Answered(_) => None,
+        }
+    }
+
+    /// The same, also among these answers: whoever gives them has looked whether they still hold where it is asked.
+    pub fn find_among<'a>(
+        &self,
+        items: impl Iterator<Item = &'a Item>,
+        releases: &[Release],
+        answers: &'a [Answered],
+        today: Date,
+        question: &str,
+    ) -> Option<Found<'a>> {
         let said = |item: &&Item| {
             item.audience.contains(&Audience::Residents)
                 && review::state(item, releases) == State::Released
@@ -50,21 +85,26 @@ impl Known {
         };
         let mut items: Vec<&Item> = items.filter(said).collect();
         items.sort_by(|a, b| a.folder.cmp(&b.folder));
-        let found = self.index(&items).fits(question)?;
+        let found = self.index(&items, answers).fits(question)?;
         let (folder, name) = found.id.split_once(BETWEEN)?;
+        if folder.is_empty() {
+            return answers.iter().find(|answer| answer.code == name).map(Found::Answered);
+        }
         let item = items.into_iter().find(|item| &*item.folder == folder)?;
-        says(item).find(|(of, _)| *of == name).map(|(_, says)| says)
+        says(item).find(|(of, _)| *of == name).map(|(_, says)| Found::Says(says))
     }
 
     /// The index of these items: the one that is ready, or a new one, which takes a few milliseconds.
-    fn index(&self, items: &[&Item]) -> Arc<Index> {
-        let key: Vec<(ItemId, String)> =
-            items.iter().map(|item| (item.folder.clone(), item.revision.clone())).collect();
+    fn index(&self, items: &[&Item], answers: &[Answered]) -> Arc<Index> {
+        let of_items = items.iter().map(|item| (item.folder.clone(), item.revision.clone()));
+        let of_answers = answers.iter().map(|answer| (ItemId::default(), answer.code.clone()));
+        let key: Vec<(ItemId, String)> = of_items.chain(of_answers).collect();
         let mut ready = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, index)) = ready.iter().find(|(of, _)| *of == key) {
             return index.clone();
         }
-        let index = Arc::new(Index::build(items.iter().flat_map(|item| entries(item))));
+        let all = items.iter().flat_map(|item| entries(item)).chain(answers.iter().map(answered));
+        let index = Arc::new(Index::build(all));
         ready.truncate(READY - 1);
         ready.push_front((key, index.clone()));
         index
@@ -95,6 +135,15 @@ fn entries(item: &Item) -> impl Iterator<Item = Entry> {
         };
         Entry { id: format!("{}{BETWEEN}{name}", item.folder), question: question.to_owned(), answer }
     })
+}
+
+/// Of no folder, so that no item is taken for it.
+fn answered(answer: &Answered) -> Entry {
+    Entry {
+        id: format!("{BETWEEN}{}", answer.code),
+        question: answer.question.clone(),
+        answer: answer.answer.clone(),
+    }
 }
 
 #[cfg(test)]
@@ -133,6 +182,31 @@ mod tests {
             let lapses = item(&format!("{ABOUT}valid_until = \"{until}\"\n"), &[]);
             assert_eq!(said(&known, &lapses, &released(&lapses), asked), answer, "{until}");
         }
+    }
+
+    #[test]
+    fn a_released_answer_is_found_beside_the_items_and_not_once_it_is_gone() {
+        let known = Known::default();
+        let item = item(ABOUT, &[]);
+        let releases = released(&item);
+        let answers = [Answered {
+            code: "K7XQ2".into(),
+            question: "Bao giờ bản có điện lưới?".into(),
+            answer: "Cuối năm 2027 kéo xong.".into(),
+        }];
+        let find = |answers: &'static [Answered], asked: &str| {
+            known.find_among(std::iter::once(&item), &releases, answers, TODAY, asked).map(
+                |found| match found {
+                    Found::Says(says) => says.answer.to_owned(),
+                    Found::Answered(answered) => answered.answer.clone(),
+                },
+            )
+        };
+        let answers: &'static [Answered] = Vec::from(answers).leak();
+        let power = "bao giờ thì bản mình có điện lưới hả máy";
+        assert_eq!(find(answers, power).as_deref(), Some("Cuối năm 2027 kéo xong."));
+        assert_eq!(find(&[], power), None);
+        assert_eq!(find(answers, "đi khám thì có phải nộp tiền không ạ").as_deref(), Some("Không."));
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod withdraw;
 mod withdrawal;
 
 pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
-pub use known::{Known, Says};
+pub use known::{Answered, Found, Known, Says};
 pub use parse::Fault;
 pub use plan::Plan;
 pub use publication::{Nobody, Order, Others, Progress, Publication, Published, Rank};

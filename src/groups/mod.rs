@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{all, get, is_at, linked, linked_after, moved, relocate, set_language, survey};
+pub use store::{all, at, get, is_at, linked, linked_after, moved, relocate, set_language, survey};
 
 use crate::clock::Millis;
 use crate::config::Platform;

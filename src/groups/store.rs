@@ -2,7 +2,7 @@
 
 use super::{Group, State};
 use crate::clock::Millis;
-use crate::db::{Cells, Db, Tx, readable};
+use crate::db::{Cells, Db, Tx, placeholders, readable};
 use crate::ids::GroupId;
 use crate::reason::Reason;
 use anyhow::Result;
@@ -148,6 +148,19 @@ pub async fn linked(tx: &mut Tx, account: &str) -> Result<i64> {
 pub async fn is_at(tx: &mut Tx, account: &str, place: &str) -> Result<bool> {
     let sql = "SELECT COUNT(*) FROM chat_group WHERE state = 'linked' AND account = $1 AND place = $2";
     Ok(sqlx::query_scalar::<_, i64>(sql).bind(account).bind(place).fetch_one(&mut **tx).await? > 0)
+}
+
+/// Linked groups at these places, by their stored codes, in order of id.
+pub async fn at(tx: &mut Tx, places: &[&str]) -> Result<Vec<Group>> {
+    if places.is_empty() {
+        return Ok(vec![]);
+    }
+    let sql = format!(
+        "SELECT * FROM chat_group WHERE state = 'linked' AND place IN {} ORDER BY id",
+        placeholders(1, places.len(), 1)
+    );
+    let query = places.iter().fold(sqlx::query(tx.in_order(sql)), |query, place| query.bind(*place));
+    readable(&query.fetch_all(&mut **tx).await?, group)
 }
 
 /// Linked groups after `cursor` in order of id, `limit` at most.

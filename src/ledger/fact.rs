@@ -268,6 +268,9 @@ pub enum Fact {
     },
     /// A question passed its due time while open.
     Overdue,
+    /// A question and its answer, written anew without names, were released to everybody: counted at the commune, and of no
+    /// question.
+    AnswerShared,
     /// Somebody was told the legal route for a complaint; nothing of it was kept.
     ComplaintReferred,
     /// Read on the village loudspeaker so many times.
@@ -407,6 +410,7 @@ mod tests {
         r#"{"kind":"reopened","due":"2026-12-02"}"#,
         r#"{"kind":"cleared","clear":true}"#,
         r#"{"kind":"overdue"}"#,
+        r#"{"kind":"answer_shared"}"#,
         r#"{"kind":"complaint_referred"}"#,
         r#"{"kind":"loudspeaker","times":2}"#,
         r#"{"kind":"meeting","listeners":40}"#,

@@ -119,6 +119,13 @@ pub enum Token {
         /// The place, by its code.
         place: String,
     },
+    /// A question and its answer on their way to a village.
+    Share {
+        /// The question; once it is released, the code of what was released.
+        code: QuestionCode,
+        /// What is done.
+        step: ShareStep,
+    },
     /// What became of this publication is shown.
     Results(PublicationId),
     /// Something is done about what became of a publication.
@@ -130,6 +137,26 @@ pub enum Token {
         /// The publication.
         publication: PublicationId,
     },
+}
+
+words! {
+    /// A step between an answer and a village that reads it.
+    pub enum ShareStep {
+        /// Who asked agrees.
+        Agree = "agree",
+        /// Who asked does not, or not any more.
+        Refuse = "refuse",
+        /// Who may release it looks at it.
+        Show = "show",
+        /// It is posted where it was asked.
+        Village = "village",
+        /// It is posted in the whole commune.
+        Commune = "commune",
+        /// It goes back to who proposed it.
+        Return = "return",
+        /// What was released is taken back.
+        Withdraw = "withdraw",
+    }
 }
 
 words! {
@@ -262,6 +289,7 @@ impl Token {
             Token::Item(folder) => format!("pick:{folder}"),
             Token::PublishAt(place) => format!("at:{place}"),
             Token::HandedIn { period, place } => format!("handed:{period}={place}"),
+            Token::Share { code, step } => format!("share:{code}={step}"),
             Token::Results(publication) => format!("sent:{publication}"),
             Token::Settle { what, groups, publication } => format!("{what}:{groups}={publication}"),
         }
@@ -325,6 +353,10 @@ impl Token {
             "pick" => Token::Item(rest.to_owned()),
             "at" => Token::PublishAt(rest.to_owned()),
             "handed" => at().map(|(period, place)| Token::HandedIn { period, place })?,
+            "share" => {
+                let (code, step) = at()?;
+                Token::Share { code: code.into(), step: ShareStep::of(&step)? }
+            }
             "sent" => Token::Results(rest.into()),
             _ => {
                 let what = Settle::of(what)?;
@@ -348,7 +380,8 @@ mod tests {
 
     fn any_token() -> impl Strategy<Value = Token> {
         let code = "[2-9A-HJ-NP-Z]{5}".prop_map(QuestionCode::from);
-        let (second, third, fourth, fifth) = (code.clone(), code.clone(), code.clone(), code.clone());
+        let (second, third, fourth) = (code.clone(), code.clone(), code.clone());
+        let (fifth, sixth) = (code.clone(), code.clone());
         let day = (2000i16..2100, 1i8..=12, 1i8..=28).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap());
         prop_oneof![
             prop::sample::select(AskWord::ALL).prop_map(Token::from),
@@ -383,6 +416,8 @@ mod tests {
             "[a-z0-9.-]{1,40}".prop_map(Token::PublishAt),
             ("20[0-9]{2}-[01][0-9]", "[a-z0-9.-]{1,40}")
                 .prop_map(|(period, place)| Token::HandedIn { period, place }),
+            (sixth, prop::sample::select(ShareStep::ALL))
+                .prop_map(|(code, step)| Token::Share { code, step }),
             "[0-9a-f]{23}".prop_map(|id| Token::Results(id.into())),
             (prop::sample::select(Settle::ALL), 1usize..100_000, "[0-9a-f]{23}")
                 .prop_map(|(what, groups, id)| Token::Settle { what, groups, publication: id.into() }),
@@ -437,6 +472,7 @@ mod tests {
             ("do:no", Token::LeaveBe),
             ("pick:hoc-phi", Token::Item("hoc-phi".into())),
             ("at:lc-banbo", Token::PublishAt("lc-banbo".into())),
+            ("share:AB2CD=agree", Token::Share { code: code(), step: ShareStep::Agree }),
             ("sent:0f", Token::Results("0f".into())),
             ("failed:3=0f", Token::Settle { what: Settle::Failed, groups: 3, publication: "0f".into() }),
         ] {

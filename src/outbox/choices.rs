@@ -75,8 +75,9 @@ impl Offered {
 
     /// Whether it can still be chosen from: the one rule for buttons, numbers and words.
     pub fn stands(&self, now: Millis, way: Way) -> Stands {
-        // A card says its own day, and what is ready in it is sent as long as its question is open.
-        let named = way == Way::Named && self.kind == Kind::Card;
+        // A card says its own day, and what is ready in it is sent as long as its question is open; so does what somebody
+        // is asked about a question of theirs.
+        let named = way == Way::Named && matches!(self.kind, Kind::Card | Kind::News);
         if self.tokens.is_empty() || (now > self.shown_at + OPEN && !named) {
             return Stands::Over;
         }
@@ -207,6 +208,7 @@ mod tests {
         let new = Offered { tokens, shown_at: 1_000, ..Offered::of(&[]) };
         let passed = Offered { typed_until: Some(1_000 + TYPED), ..new.clone() };
         let card = Offered { kind: Kind::Card, ..new.clone() };
+        let news = Offered { kind: Kind::News, ..new.clone() };
         let taken = Offered { tokens: vec![], ..card.clone() };
         for (offered, way, ago, stands) in [
             (&new, Named, OPEN, Open),
@@ -219,6 +221,8 @@ mod tests {
             (&passed, Typed, OPEN + 1, Over),
             (&card, Named, 9 * OPEN, Open),
             (&card, Typed, OPEN + 1, Over),
+            (&news, Named, 6 * OPEN, Open),
+            (&news, Typed, OPEN + 1, Over),
             (&taken, Named, 0, Over),
         ] {
             assert_eq!(offered.stands(1_000 + ago, way), stands, "{offered:?} {way:?} after {ago}");

@@ -230,6 +230,8 @@ pub enum Chat<'a> {
     Refusal,
     /// What an editor was shown before they decide.
     Office,
+    /// A question that somebody writes anew for a village, until its answer is written, too.
+    Sharing,
 }
 
 impl Chat<'_> {
@@ -247,6 +249,7 @@ impl Chat<'_> {
             Chat::Line => "#line",
             Chat::Refusal => "#refusal",
             Chat::Office => "#office",
+            Chat::Sharing => "#sharing",
         }
     }
 }

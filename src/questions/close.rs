@@ -55,6 +55,7 @@ impl Desk {
                 let args = [("code", q.code.as_str().into())];
                 self.tell_role_at(tx, &q, "told-withdrawn", &args, self.now() + wait).await?;
             }
+            store::drop_proposal(tx, &q.code).await?;
             q.asker = None;
             q.back = Back::default();
             q.body = Body::default();

@@ -23,6 +23,8 @@ mod refuse;
 mod refused;
 pub mod route;
 mod same;
+pub mod share;
+mod shared;
 mod store;
 pub mod subject;
 mod tell;
@@ -33,6 +35,7 @@ pub use ask_back::{ASKED_BACK, AskedBack, kept_back};
 pub use edit::Edited;
 pub use forget::Forgetting;
 pub use listed::{Listed, list, show};
+pub use shared::{Posted, Proposed, Shared, all as all_shared};
 pub use store::{
     Purged, Standing, groups_with_askers, has_older_handles, rename, reseal, seal_backs, standings, survey,
 };

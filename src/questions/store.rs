@@ -1,5 +1,11 @@
 //! SQL of questions.
 
+mod shared;
+
+pub use shared::{
+    all_shared, any_proposal, delete_shared, drop_proposal, insert_shared, keep_proposal, proposal, proposals,
+};
+
 use super::Question;
 use super::question::{Back, Body, Discretion, Reminded, State};
 use crate::clock::Millis;
@@ -78,7 +84,8 @@ fn one(seal: &Seal, row: Option<AnyRow>) -> Result<Option<Question>> {
 
 /// Every row is read once; those that cannot be are noted.
 pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
-    crate::db::survey(db, "question", |r| question(seal, r).map(drop)).await
+    crate::db::survey(db, "question", |r| question(seal, r).map(drop)).await?;
+    shared::survey(db, seal).await
 }
 
 /// What a transaction holds that reads questions.
@@ -418,7 +425,7 @@ pub async fn reseal(db: &Db, resealing: &Resealing<'_>) -> Result<usize> {
     for column in ["body", "answer", "back"] {
         done += crate::db::reseal(db, resealing, "question", RowKey::Text("code"), column).await?;
     }
-    Ok(done)
+    Ok(done + shared::reseal(db, resealing).await?)
 }
 
 /// The key is lost: nobody reads a word of any question any more, and nobody knows who asked. Returns the code and the place
@@ -430,5 +437,6 @@ pub async fn lose(tx: &mut Tx, now: Millis) -> Result<Vec<(String, String)>> {
     sqlx::query(close).bind(now).execute(&mut **tx).await?;
     let empty = "UPDATE question SET asker = NULL, message = NULL, back = '', body = '', answer = ''";
     sqlx::query(empty).execute(&mut **tx).await?;
+    shared::lose(tx).await?;
     rows.iter().map(|r| Ok((r.try_get("code")?, r.try_get("place")?))).collect()
 }

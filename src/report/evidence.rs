@@ -42,6 +42,8 @@ words! {
         ComplaintsReferred = "questions.complaints_referred",
         /// Answers refused by the platform.
         NotDelivered = "questions.not_delivered",
+        /// Answers released to everybody.
+        Published = "questions.published",
         /// Questions received.
         Received = "questions.received",
         /// Questions relayed.

@@ -156,6 +156,8 @@ pub struct Questions {
     pub cleared: Cleared,
     /// How often the legal route for a complaint was told.
     pub complaints_referred: Option<i64>,
+    /// Answers that were written anew without names and released to villages; none in what older programs wrote.
+    pub published: Option<i64>,
 }
 
 /// One practical topic.

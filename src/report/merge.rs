@@ -164,6 +164,7 @@ fn questions(documents: &[Document]) -> Questions {
             .collect(),
         cleared: Cleared { clear: of(|q| q.cleared.clear), not_clear: of(|q| q.cleared.not_clear) },
         complaints_referred: of(|q| q.complaints_referred),
+        published: of(|q| q.published),
     }
 }
 

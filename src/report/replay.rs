@@ -33,6 +33,7 @@ pub struct Counted {
     pub clear: i64,
     pub not_clear: i64,
     pub complaints_referred: i64,
+    pub published: i64,
 }
 
 impl Counted {
@@ -51,6 +52,7 @@ impl Counted {
         self.clear += other.clear;
         self.not_clear += other.not_clear;
         self.complaints_referred += other.complaints_referred;
+        self.published += other.published;
     }
 }
 
@@ -119,6 +121,10 @@ impl Replay {
             Fact::ComplaintReferred => {
                 self.counts.entry(here).or_default().questions.complaints_referred += 1;
                 self.prove(here, Proven::ComplaintsReferred, entry);
+            }
+            Fact::AnswerShared => {
+                self.counts.entry(here).or_default().questions.published += 1;
+                self.prove(here, Proven::Published, entry);
             }
             Fact::Adjusted { period, what, by } => {
                 let adjustment = Adjustment { period: period.clone(), what: what.clone(), by: by.clone() };

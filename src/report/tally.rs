@@ -190,6 +190,7 @@ impl<'a> Tally<'a> {
             by_topic: found.breakdown.topics(),
             cleared: Cleared { clear: Some(q.clear), not_clear: Some(q.not_clear) },
             complaints_referred: Some(q.complaints_referred),
+            published: Some(q.published),
         }
     }
 

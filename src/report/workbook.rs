@@ -217,6 +217,7 @@ impl<'a> Book<'a> {
             "questions.cleared.clear",
             "questions.cleared.not_clear",
             "questions.complaints_referred",
+            "questions.published",
         ]);
         counts(rows, &now, &before, "report-hidden");
     }
@@ -569,6 +570,7 @@ fn rule_of(figure: &str) -> &'static str {
         "questions.median_hours" => "report-rule-median",
         "questions.oldest_open_hours" => "report-rule-oldest",
         "questions.complaints_referred" => "report-rule-complaints",
+        "questions.published" => "report-rule-published",
         "questions.cleared.clear" | "questions.cleared.not_clear" => "report-rule-clear",
         "outreach.attendance.present" | "outreach.attendance.total" => "report-rule-attendance",
         _ => "report-rule-study",

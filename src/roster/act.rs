@@ -19,7 +19,7 @@ pub enum Act {
     RefuseAsker,
     /// Invite a group, a secretary or a reporter.
     Invite,
-    /// Propose a question and its answer for the village.
+    /// Propose a question and its answer for the village, or release what another proposed.
     Propose,
     /// Let an item out, or send it back to its author.
     Release,
@@ -63,7 +63,8 @@ impl Act {
             Act::Relay | Act::Report => &[Secretary],
             Act::SeeVillage => &[Secretary, Reporter, Coordinator, Editor],
             Act::Answer => &[Reporter, Coordinator],
-            Act::RefuseAsker | Act::Invite | Act::Propose => &[Coordinator],
+            Act::RefuseAsker | Act::Invite => &[Coordinator],
+            Act::Propose => &[Coordinator, Editor],
             Act::Release | Act::Publish | Act::TakeBack | Act::HandIn => &[Editor],
             Act::ReadReport => &[Editor, Coordinator],
             Act::SetLanguage => &[Secretary, Coordinator, Editor],
@@ -133,7 +134,7 @@ mod tests {
         Answer: reporter, coordinator
         RefuseAsker: coordinator
         Invite: coordinator
-        Propose: coordinator
+        Propose: coordinator, editor
         Release: editor
         Publish: editor
         TakeBack: editor

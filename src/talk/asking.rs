@@ -18,7 +18,7 @@ use crate::places::{Found, Kind, Place};
 use crate::questions::question::{Body, Discretion, State};
 use crate::questions::{self, Asking, LONGEST_CHARS};
 use crate::report::{self, Period};
-use crate::roster;
+use crate::roster::{self, Act};
 use crate::text::{VIETNAMESE, has_words, plain};
 use crate::understanding::names_somebody;
 use anyhow::Result;
@@ -115,6 +115,40 @@ async fn gathering(turn: &mut Turn<'_>) -> Result<Option<QuestionCode>> {
 /// A secretary's relay: no notice, because it is not about who relays.
 pub async fn for_another(turn: &mut Turn<'_>, body: Body, place: String) -> Result<()> {
     begin_with(turn, Origin::Relayed { place }, body).await
+}
+
+/// A voice that was said before and waits here is asked for somebody without a phone. False: none does.
+pub async fn voice_for_another(turn: &mut Turn<'_>, place: &str) -> Result<bool> {
+    let draft = waiting(turn).await?.and_then(|waiting| waiting.pending.into_draft());
+    let Some(draft) = draft.filter(|draft| draft.voice.is_some()) else { return Ok(false) };
+    let_go(turn).await?;
+    go_on(turn, Draft { origin: Origin::Relayed { place: place.to_owned() }, ..draft }).await?;
+    Ok(true)
+}
+
+/// The next voice of whoever speaks here is asked for somebody without a phone.
+pub async fn wait_for_voice(turn: &mut Turn<'_>, place: String) -> Result<()> {
+    let waiting = Waiting { pending: Pending::Relaying { place }, choices: vec![] };
+    // Its day begins now.
+    turn.let_go(people::Chat::Aloud).await?;
+    turn.keep(people::Chat::Aloud, &serde_json::to_string(&waiting)?).await
+}
+
+/// A voice that was announced by [`wait_for_voice`], from who still relays there. False: none was.
+pub async fn relayed_aloud(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
+    let kept = turn.kept(people::Chat::Aloud).await?;
+    let Some(Pending::Relaying { place }) =
+        kept.and_then(|kept| Waiting::read(&kept)).map(|waiting| waiting.pending)
+    else {
+        return Ok(false);
+    };
+    turn.let_go(people::Chat::Aloud).await?;
+    let held = turn.roles().await?;
+    if roster::may(&held, Act::Relay, &place, turn.tree, turn.today()).is_none() {
+        return Ok(false);
+    }
+    for_another(turn, body, place).await?;
+    Ok(true)
 }
 
 /// Perhaps a question for somebody without a phone: asked first, and so it is where somebody seems to be named.

@@ -6,7 +6,7 @@ use super::office;
 use super::reporting;
 use super::telling;
 use super::turn::{After, Turn};
-use crate::message::{AskStep, AskWord, Message, Token};
+use crate::message::{AskStep, AskWord, Message, ShareStep, Token};
 use crate::outbox::{self, Corner, InMessage, Offered, Stands, Way};
 use crate::roster::{Act, Role};
 use crate::understanding::{About, Chosen, Waits};
@@ -145,6 +145,7 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
         Some(Token::Item(folder)) => commands::item_chosen(turn, &folder).await,
         Some(Token::PublishAt(place)) => commands::place_chosen(turn, &place).await,
         Some(Token::HandedIn { period, place }) => commands::report::chosen(turn, &period, &place).await,
+        Some(Token::Share { code, step }) => commands::propose::chosen(turn, &code, step).await,
         Some(Token::Results(id)) => commands::results_chosen(turn, &id, None).await,
         Some(Token::Settle { what, groups, publication }) => {
             commands::results_chosen(turn, &publication, Some((what, groups))).await
@@ -271,6 +272,8 @@ fn about_what(tokens: &[Token]) -> Option<About> {
             AskWord::Voice | AskWord::Write | AskWord::Drop => About::List,
         },
         Token::Clear { .. } => About::Clear,
+        Token::Share { step: ShareStep::Agree | ShareStep::Withdraw, .. } => About::YesNo,
+        Token::Share { .. } => About::Deeds,
         Token::UpSure(_) | Token::WithdrawSure(_) | Token::EraseSure | Token::MoveGroup { .. } => {
             About::YesNo
         }

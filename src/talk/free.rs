@@ -8,6 +8,7 @@ use super::lookup;
 use super::parse::words;
 use super::reporting;
 use super::resident;
+use super::sharing;
 use super::telling;
 use super::turn::Turn;
 use crate::outbox::Kind;
@@ -85,11 +86,15 @@ pub async fn voice(turn: &mut Turn<'_>, body: Body, addressed: bool) -> Result<(
         if turn.group.as_ref().is_none_or(|g| !g.is_linked()) {
             return if addressed { turn.reply("group-not-linked", &[]).await } else { Ok(()) };
         }
+        if turn.quoted().await?.is_some() && asking::relayed_aloud(turn, body.clone()).await? {
+            return Ok(());
+        }
         return under_quoted(turn, body, addressed).await;
     }
     if about_quoted(turn, body.clone()).await?
         || about_named(turn, &body.text).await?
         || answering::said_aloud(turn, body.clone()).await?
+        || asking::relayed_aloud(turn, body.clone()).await?
         || reporting::spoken(turn, body.clone()).await?
     {
         return Ok(());
@@ -139,6 +144,9 @@ async fn about_named(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
         turn.private() || q.group.is_some() && q.group == turn.group.as_ref().map(|g| g.id.clone());
     if !in_sight || !matches!(q.state, State::Open | State::Answered) {
         return Ok(false);
+    }
+    if turn.private() && turn.voice.is_none() && sharing::consent_in_words(turn, &q, rest).await? {
+        return Ok(true);
     }
     // Thanks with a code add nothing, and open no question again.
     if turn.voice.is_none() && lookup::is_polite(turn, rest) {

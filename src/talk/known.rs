@@ -1,11 +1,15 @@
 //! What an item says already to what somebody asks: they read it right after the receipt, and their question goes to a person
 //! all the same.
 
+use super::sharing;
 use super::turn::Turn;
-use crate::content::{self, Says, show};
+use crate::content::{self, Answered, Found, Says, show};
 use crate::message::Message;
+use crate::places::Place;
+use crate::questions::Shared;
 use crate::questions::question::{Body, Discretion};
-use crate::text::VIETNAMESE;
+use crate::questions::share::Pair;
+use crate::text::{VIETNAMESE, said_by_role};
 use anyhow::Result;
 
 /// The message that goes along with the receipt, if an item that is released at the place surely says something to it. Never
@@ -25,8 +29,33 @@ pub async fn said(
     let releases = content::releases_in(&mut turn.tx).await?;
     let today = turn.today();
     let releases = content::releases_at(&releases, place, turn.tree, today);
-    let found = turn.parts.known.find(library.items(), &releases, today, &body.text);
-    Ok(found.map(|says| message(turn, &says)))
+    let shared = sharing::told_at(turn, place).await?;
+    let answers: Vec<Answered> = shared.iter().map(answered).collect();
+    let found = turn.parts.known.find_among(library.items(), &releases, &answers, today, &body.text);
+    Ok(match found {
+        Some(Found::Says(says)) => Some(message(turn, &says)),
+        Some(Found::Answered(answer)) => {
+            shared.iter().find(|shared| shared.code == *answer.code).map(|shared| told(turn, shared))
+        }
+        None => None,
+    })
+}
+
+fn answered(shared: &Shared) -> Answered {
+    let Pair { question, answer } = shared.pair.clone();
+    Answered { code: shared.code.to_string(), question, answer }
+}
+
+/// An answer that a village was shown, with where and when.
+fn told(turn: &Turn<'_>, shared: &Shared) -> Message {
+    let place = turn.tree.now(&shared.place, turn.today()).map(Place::in_sentence).unwrap_or_default();
+    let args = [
+        ("question", said_by_role(&shared.pair.question)),
+        ("answer", said_by_role(&shared.pair.answer)),
+        ("place", place.into()),
+        ("day", turn.day(shared.day).into()),
+    ];
+    Message::text(turn.say("known-shared", &args))
 }
 
 fn message(turn: &Turn<'_>, says: &Says<'_>) -> Message {

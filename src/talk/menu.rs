@@ -12,10 +12,11 @@ fn of(duty: Duty) -> &'static [&'static str] {
     match duty {
         Duty::Secretary => &["hoiho", "xacnhan", "sohoc", "tinhhinh"],
         Duty::Reporter => &["danhsach", "traloi", "hoilai", "chuyen", "trung", "gac", "nghi"],
-        Duty::Coordinator => {
-            &["danhsach", "traloi", "hoilai", "chuyen", "trung", "gac", "nghi", "moi", "baocao", "tinhhinh"]
-        }
-        Duty::Editor => &["duyet", "tralai", "phat", "ketqua", "rutbai", "baocao", "tinhhinh"],
+        Duty::Coordinator => &[
+            "danhsach", "traloi", "hoilai", "chuyen", "trung", "gac", "nghi", "moi", "congkhai", "baocao",
+            "tinhhinh",
+        ],
+        Duty::Editor => &["duyet", "tralai", "phat", "ketqua", "rutbai", "congkhai", "baocao", "tinhhinh"],
     }
 }
 

@@ -31,6 +31,7 @@ mod reporting;
 mod resident;
 mod secretary;
 mod sender;
+mod sharing;
 mod shown;
 mod telling;
 mod told;

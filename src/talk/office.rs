@@ -1,11 +1,12 @@
-//! What waits for an editor's choice, with what was shown: nothing else is done than what they saw.
+//! What waits for the choice of an editor, or of who proposes an answer for a village, with what was shown: nothing else is done than what they saw.
 
 use super::turn::Turn;
 use crate::clock::Millis;
 use crate::content::{Item, Library, Named};
-use crate::ids::ItemId;
+use crate::ids::{ItemId, QuestionCode};
 use crate::message::{Choice, Message, Token};
 use crate::people::Chat;
+use crate::questions::share::Pair;
 use crate::roster::{Act, Role};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,8 @@ pub enum Waiting {
     Release { item: ItemId, forms: BTreeMap<String, String> },
     /// Take it back, which tells so many groups and people.
     TakeBack { item: ItemId, reason: String, told: (usize, usize) },
+    /// Propose this for a village.
+    Share { code: QuestionCode, pair: Pair },
 }
 
 /// Keeps what waits; returns its mark, which the choice carries.

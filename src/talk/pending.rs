@@ -138,6 +138,11 @@ pub enum Pending {
         /// The question.
         code: QuestionCode,
     },
+    /// The next voice is a question for somebody else, who has no phone.
+    Relaying {
+        /// Where whoever relays speaks for.
+        place: String,
+    },
 }
 
 /// How a place is asked for.
@@ -353,7 +358,7 @@ macro_rules! draft_of {
             | Pending::Relay { draft, .. }
             | Pending::Spoken { draft, .. }
             | Pending::Discretion { draft, .. } => Some(draft),
-            Pending::Home { .. } | Pending::Aloud { .. } => None,
+            Pending::Home { .. } | Pending::Aloud { .. } | Pending::Relaying { .. } => None,
         }
     };
 }
@@ -433,6 +438,7 @@ impl Pending {
             }
             Pending::Spoken { .. } => ("ask-spoken", vec![]),
             Pending::Aloud { .. } => ("answer-aloud", vec![]),
+            Pending::Relaying { .. } => ("relay-how", vec![]),
         }
     }
 

@@ -161,6 +161,7 @@ pub async fn stop(turn: &mut Turn<'_>) -> Result<Option<usize>> {
     save(turn, &person).await?;
     let keys: Vec<PersonKey> = [turn.asker(), turn.role_key()].into_iter().flatten().collect();
     turn.parts.mail.hold(&mut turn.tx, turn.now, &keys).await?;
+    turn.parts.desk.refuse_sharing(&mut turn.tx, &keys).await?;
     if !turn.roles().await?.iter().any(roster::Role::answers) {
         return Ok(None);
     }

@@ -104,6 +104,7 @@ async fn one(tx: &mut Tx, seal: &Seal, account: &str, address: &str, groups: &[G
         Chat::Remark,
         Chat::Line,
         Chat::Office,
+        Chat::Sharing,
     ] {
         people::rename_pending(tx, chat, &old_asker, &asker).await?;
     }

@@ -11,7 +11,7 @@ use super::menu;
 use super::parse::{Command, Verb, verbs, words};
 use super::person;
 use super::turn::Turn;
-use super::{answering, whose, withheld};
+use super::{answering, sharing, whose, withheld};
 use crate::channel::Reason;
 use crate::groups;
 use crate::ids::QuestionCode;
@@ -172,6 +172,9 @@ async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> 
         return Ok(());
     }
     let slash = verbs::without_slash(&text).is_some();
+    if private && !slash && turn.incoming.quoted.is_none() && sharing::typed(turn, &text).await? {
+        return Ok(());
+    }
     if to_us
         && !asked_back
         && !slash

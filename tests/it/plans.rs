@@ -33,6 +33,9 @@ const FEW: &[&str] = &[
     "report_carry",
     "report_sentence",
     "report_handed_in",
+    // What is under way to a village, for days; and what villages were shown.
+    "proposal",
+    "shared_answer",
     // What a statement brings along itself.
     "CONSTANT",
     "v",

@@ -112,12 +112,14 @@ def count(report):
     q = report["questions"]
     still = open_now()
     total["complaints"] = sum(1 for f in inside if f["fact"]["kind"] == "complaint_referred" and own in counts_in(f["place"]))
+    total["published"] = sum(1 for f in inside if f["fact"]["kind"] == "answer_shared" and own in counts_in(f["place"]))
     late = [c for c in still if c in noticed or (due[c] and due[c] < as_of_day)]
     figures = {
         "open_before": total["before"], "received": total["asked"], "relayed": total["relayed"],
         "reopened": total["reopened"], "answered": total["answered"], "withdrawn": total["withdrawn"],
         "set_aside": total["set_aside"], "open_after": len(still), "answers_written": total["answer_written"],
         "not_delivered": total["not_delivered"], "overdue": len(late), "complaints_referred": total["complaints"],
+        "published": total["published"],
     }
     for name, counted in figures.items():
         check(where, name, None if village else counted, q[name])

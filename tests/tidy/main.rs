@@ -61,7 +61,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ("channel", &["zalo_token"]),
     ("outbox", &["outbox", "body", "uploaded", "lease", "archived", "archived_count"]),
     ("content", &["publication", "item_release", "withdrawal"]),
-    ("questions", &["question", "refused_asker"]),
+    ("questions", &["question", "refused_asker", "proposal", "shared_answer"]),
     ("ledger", &["fact"]),
     ("timekeeper", &["timekeeper"]),
     ("report", &["report_carry", "report_filed", "report_sentence", "report_handed_in"]),

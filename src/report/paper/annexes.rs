@@ -148,28 +148,28 @@ fn platforms(p: Phrases<'_>) -> Vec<Block> {
 
 fn questions(p: Phrases<'_>) -> Vec<Block> {
     let q = &p.report.document.questions;
-    let mut blocks = vec![compared(
-        p,
-        "report-questions-table",
-        &[
-            ("report-open-before", &|d| p.shown(d.questions.open_before)),
-            ("report-received", &|d| p.shown(d.questions.received)),
-            ("report-relayed", &|d| p.shown(d.questions.relayed)),
-            ("report-reopened", &|d| p.shown(d.questions.reopened)),
-            ("report-answered", &|d| p.shown(d.questions.answered)),
-            ("report-withdrawn", &|d| p.shown(d.questions.withdrawn)),
-            ("report-set-aside", &|d| p.shown(d.questions.set_aside)),
-            ("report-open-after", &|d| p.shown(d.questions.open_after)),
-            ("report-overdue", &|d| p.shown(d.questions.overdue)),
-            ("report-answers-written", &|d| p.shown(d.questions.answers_written)),
-            ("report-not-delivered", &|d| p.shown(d.questions.not_delivered)),
-            ("report-median", &|d| p.hours(d.questions.median_hours)),
-            ("report-oldest", &|d| p.hours(d.questions.oldest_open_hours)),
-            ("report-clear", &|d| p.shown(d.questions.cleared.clear)),
-            ("report-not-clear", &|d| p.shown(d.questions.cleared.not_clear)),
-            ("report-complaints", &|d| p.shown(d.questions.complaints_referred)),
-        ],
-    )];
+    let figures: [Figure<'_>; 17] = [
+        ("report-open-before", &|d| p.shown(d.questions.open_before)),
+        ("report-received", &|d| p.shown(d.questions.received)),
+        ("report-relayed", &|d| p.shown(d.questions.relayed)),
+        ("report-reopened", &|d| p.shown(d.questions.reopened)),
+        ("report-answered", &|d| p.shown(d.questions.answered)),
+        ("report-withdrawn", &|d| p.shown(d.questions.withdrawn)),
+        ("report-set-aside", &|d| p.shown(d.questions.set_aside)),
+        ("report-open-after", &|d| p.shown(d.questions.open_after)),
+        ("report-overdue", &|d| p.shown(d.questions.overdue)),
+        ("report-answers-written", &|d| p.shown(d.questions.answers_written)),
+        ("report-not-delivered", &|d| p.shown(d.questions.not_delivered)),
+        ("report-median", &|d| p.hours(d.questions.median_hours)),
+        ("report-oldest", &|d| p.hours(d.questions.oldest_open_hours)),
+        ("report-clear", &|d| p.shown(d.questions.cleared.clear)),
+        ("report-not-clear", &|d| p.shown(d.questions.cleared.not_clear)),
+        ("report-complaints", &|d| p.shown(d.questions.complaints_referred)),
+        ("report-published", &|d| p.shown(d.questions.published)),
+    ];
+    // Most months have none, and a row less.
+    let shown = if q.published > Some(0) { &figures[..] } else { &figures[..16] };
+    let mut blocks = vec![compared(p, "report-questions-table", shown)];
     let all = [q.open_before, q.received, q.reopened].into_iter().flatten().sum();
     if all > 0 {
         let share = p.share(q.answered.unwrap_or_default(), all);
@@ -312,6 +312,8 @@ fn rules(p: Phrases<'_>) -> Block {
         ("report-clear", "report-rule-clear"),
         ("report-complaints", "report-rule-complaints"),
     ];
+    let shared = (p.report.document.questions.published > Some(0))
+        .then_some(("report-published", "report-rule-published"));
     let asks = p.report.document.questions.received.is_some();
     // A village's share would be one person's.
     let alone = p.report.book.alone.map(|_| ("report-alone", "report-rule-alone"));
@@ -320,7 +322,11 @@ fn rules(p: Phrases<'_>) -> Block {
         ("report-adjustments", "report-rule-adjustments"),
         ("report-gaps", "report-rule-gaps"),
     ];
-    let shown = all.into_iter().chain(alone).chain(of_questions.into_iter().filter(|_| asks)).chain(whole);
+    let shown = all
+        .into_iter()
+        .chain(alone)
+        .chain(of_questions.into_iter().chain(shared).filter(|_| asks))
+        .chain(whole);
     let rows = shown.map(|(figure, rule)| vec![p.word(figure), p.word(rule)]).collect();
     table(p, "report-rules", words(p, &["report-figure", "report-rule"]), rows)
 }

@@ -193,8 +193,11 @@ fn answering(p: Phrases<'_>) -> Vec<Block> {
     let Some(received) = q.received else { return vec![Block::Line(p.word("report-questions-below"))] };
     let (before, reopened) = (q.open_before.unwrap_or_default(), q.reopened.unwrap_or_default());
     let all = before + received + reopened;
+    let shared =
+        (q.published > Some(0)).then(|| p.say("report-did-share", &[("count", p.shown(q.published).into())]));
     if all == 0 {
-        return vec![Block::Line(p.word("report-no-questions"))];
+        let none = p.word("report-no-questions");
+        return std::iter::once(none).chain(shared).map(Block::Line).collect();
     }
     let args = [
         ("received", number_of(received).into()),
@@ -217,6 +220,7 @@ fn answering(p: Phrases<'_>) -> Vec<Block> {
     if q.complaints_referred > Some(0) {
         said.push(p.say("report-did-refer", &[("count", p.shown(q.complaints_referred).into())]));
     }
+    said.extend(shared);
     said.into_iter().map(Block::Line).collect()
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::ledger::Fact;
 use crate::report::fixtures::{Log, TEXT, month, report};
 use crate::report::sample::paper_month;
 
@@ -152,4 +153,33 @@ fn sessions_by_a_plan_and_days_that_were_set_have_annexes_of_their_own() {
     let without = self::paper(&paper_month());
     assert!(without.annexes.iter().all(|annex| !annex.title.contains("ế hoạch") && !annex.is_apart));
     assert!(!said(&without).contains("người trình bày"));
+}
+
+#[test]
+fn answers_that_villages_were_shown_stand_on_the_paper_where_there_are_any() {
+    let mut log = Log::default();
+    log.at("2026-11-10 08:00", "bl", "", Fact::AnswerShared).at(
+        "2026-11-11 08:00",
+        "bl",
+        "",
+        Fact::AnswerShared,
+    );
+    let words = |log: &Log, place: &str| {
+        let paper = paper(&report(log, place, "2026-11", AFTER));
+        let lines =
+            paper.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+                Block::Line(words) => Some(words.clone()),
+                _ => None,
+            });
+        let cells = tables(&paper).into_iter().flat_map(|table| table.rows.concat()).collect::<Vec<_>>();
+        lines.chain(cells).collect::<Vec<_>>().join("\n")
+    };
+    let shown = words(&log, "bl");
+    assert!(shown.contains("Đưa ra nhóm 2 câu trả lời"), "{shown}");
+    assert!(shown.contains("Câu trả lời đã đưa ra nhóm\n2\n"), "{shown}");
+    assert!(shown.contains("người thứ hai duyệt; tính ở xã"), "{shown}");
+    for (log, place) in [(&month(), "bl"), (&log, "bb")] {
+        let other = words(log, place);
+        assert!(!other.contains("Đưa ra nhóm") && !other.contains("đã đưa ra nhóm"), "{place}: {other}");
+    }
 }

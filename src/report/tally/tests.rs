@@ -38,7 +38,7 @@ fn the_month_adds_up_as_it_does_by_hand() {
     assert_eq!(all([q.answers_written, q.cleared.clear, q.cleared.not_clear]), [7, 2, 1]);
     // 1, 2, 4, 5, 30, 200 hours: (4 + 5) / 2. Q8: 10 November 8:00 to 15 November 0:00.
     assert_eq!((q.median_hours, q.oldest_open_hours, q.overdue), (Some(4.5), Some(112.0), Some(1)));
-    assert_eq!(q.complaints_referred, Some(1));
+    assert_eq!((q.complaints_referred, q.published), (Some(1), Some(0)));
     let topic = |topic: &str, received, answered| TopicFigures { topic: topic.into(), received, answered };
     // One of dat-dai is small; y-te would tell it, because both together are the seven that are shown.
     assert_eq!(q.by_topic, [topic("dat-dai", None, None), topic("y-te", None, None)]);
@@ -355,6 +355,7 @@ fn facts() -> impl Strategy<Value = Fact> {
         2 => (0..3u8, 0..4i64).prop_map(|(p, groups)| planned(&format!("p{p}"), "telegram", groups, 0)),
         4 => (0..3u8, state()).prop_map(|(p, to)| delivered(&format!("p{p}"), "telegram", to)),
         1 => Just(Fact::ComplaintReferred),
+        1 => Just(Fact::AnswerShared),
     ]
 }
 
@@ -423,6 +424,7 @@ fn flows(d: &Document) -> Vec<i64> {
         q.cleared.clear,
         q.cleared.not_clear,
         q.complaints_referred,
+        q.published,
     ])
     .to_vec();
     let reported =

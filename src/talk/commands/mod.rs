@@ -19,6 +19,7 @@ pub mod news;
 pub mod open_questions;
 pub mod outreach;
 pub mod privacy;
+pub mod propose;
 pub mod publish;
 pub mod register;
 pub mod relay;
@@ -83,7 +84,7 @@ pub async fn obey(turn: &mut Turn<'_>, held: &[Role], command: Command) -> Resul
         Command::SetAside(named) => set_aside::handle(turn, held, named).await,
         Command::Away(away) => away::handle(turn, held, away).await,
         Command::Invite(invite) => invite::handle(turn, held, invite).await,
-        Command::Propose => turn.reply("propose-later", &[]).await,
+        Command::Propose(what) => propose::handle(turn, held, what).await,
         Command::Release(line) => release::handle(turn, held, &line).await,
         Command::ReturnItem(line) => return_item::handle(turn, held, &line).await,
         Command::Publish(line) => publish::handle(turn, held, &line).await,
@@ -103,6 +104,7 @@ pub async fn decided(turn: &mut Turn<'_>, mark: &str) -> Result<bool> {
         Waiting::Publish(_) | Waiting::Place(_) => Act::Publish,
         Waiting::Release { .. } => Act::Release,
         Waiting::TakeBack { .. } => Act::TakeBack,
+        Waiting::Share { .. } => Act::Propose,
         Waiting::Item { what, .. } => what.act(),
     };
     let held = office::holders(turn, act).await?;
@@ -116,6 +118,7 @@ pub async fn decided(turn: &mut Turn<'_>, mark: &str) -> Result<bool> {
         Waiting::TakeBack { item, reason, told } => {
             take_back::decided(turn, &held, (&item, &reason), told).await
         }
+        Waiting::Share { code, pair } => propose::decided(turn, &held, &code, pair).await,
         // Which of several is another choice.
         Waiting::Item { .. } | Waiting::Place(_) => Ok(false),
     }

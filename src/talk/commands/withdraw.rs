@@ -4,6 +4,7 @@ use crate::questions::Question;
 use crate::questions::question::State;
 use crate::talk::lookup;
 use crate::talk::parse::withdraw::Withdraw;
+use crate::talk::sharing;
 use crate::talk::turn::Turn;
 use anyhow::Result;
 
@@ -41,6 +42,10 @@ pub async fn chosen(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
 }
 
 async fn take_back(turn: &mut Turn<'_>, mut q: Question) -> Result<()> {
+    // Answered, it may be on its way to the village: as long as it is not there, that ends it.
+    if q.state == State::Answered && turn.private() && sharing::consent(turn, &q.code, false).await? {
+        return Ok(());
+    }
     let already = q.state == State::Withdrawn;
     let done = turn.parts.desk.withdraw(&mut turn.tx, &mut q).await?;
     let key = match (done, already) {

@@ -10,6 +10,7 @@ pub mod link;
 pub mod named;
 pub mod news;
 pub mod outreach;
+pub mod propose;
 pub mod publish;
 pub mod register;
 pub mod report;
@@ -29,6 +30,7 @@ use invite::Invite;
 use jiff::civil::Date;
 use named::Named;
 use outreach::Outreach;
+use propose::Propose;
 use register::Correction;
 use report::Month;
 use session::Session;
@@ -68,7 +70,7 @@ pub enum Command {
     SetAside(Named),
     Away(Option<Away>),
     Invite(Option<Invite>),
-    Propose,
+    Propose(Propose),
     Release(String),
     ReturnItem(String),
     Publish(String),
@@ -113,7 +115,7 @@ impl Command {
             Verb::SetAside => Command::SetAside(named::read(rest)),
             Verb::Away => Command::Away(away::read(rest, today)),
             Verb::Invite => Command::Invite(invite::read(rest)),
-            Verb::Propose => Command::Propose,
+            Verb::Propose => Command::Propose(propose::read(rest)),
             Verb::Release => Command::Release(rest.to_owned()),
             Verb::ReturnItem => Command::ReturnItem(rest.to_owned()),
             Verb::Publish => Command::Publish(rest.to_owned()),

@@ -231,6 +231,8 @@ fn follows(spelling: &Spelling, rest: &str) -> bool {
             let rest = plain(rest);
             rest.len() >= 8 && rest.bytes().all(|b| b.is_ascii_alphanumeric())
         }
+        // "công khai minh bạch thu chi" is no command.
+        Verb::Propose => polite || super::propose::read(rest).names_one(),
         // "đọc loa 2 lần" tells what was done.
         Verb::Script => polite,
         // "sửa đường bao giờ xong" is a question.
@@ -308,6 +310,8 @@ mod tests {
             // An item is an editor's to take back, a question the asker's.
             ("/rutbai hoc-phi Nhầm ngày", is(Verb::TakeBack, "hoc-phi Nhầm ngày")),
             ("/rút bài hoc-phi", is(Verb::TakeBack, "hoc-phi")),
+            ("công khai #ab2cd", is(Verb::Propose, "#ab2cd")),
+            ("công khai minh bạch thu chi", None),
             ("tin 2", is(Verb::News, "2")),
             ("tin ạ", is(Verb::News, "ạ")),
             ("hỏi hộ nghèo được vay bao nhiêu", is(Verb::Ask, "hộ nghèo được vay bao nhiêu")),

@@ -107,15 +107,44 @@ fn tells(rows: &[AnyRow], people: &[Vec<String>], acts: &[(usize, Vec<&AnyRow>)]
         .collect()
 }
 
+/// By whom an answer goes to a village.
+struct Sharing {
+    coordinator: i64,
+    editor: i64,
+    asker: i64,
+}
+
+/// Written anew, agreed to and posted. Returns the code of what was released.
+async fn shares(world: &World, by: &Sharing, code: &str) -> String {
+    is_told(world, by.coordinator, &format!("/congkhai {code}"), "viết lại câu hỏi").await;
+    is_told(world, by.coordinator, "Bao giờ bản có điện lưới?", "Nay đồng chí viết câu trả lời").await;
+    is_told(world, by.coordinator, "giữ nguyên", "nhóm sẽ thấy đúng như sau").await;
+    world.presses(by.coordinator, "Xin ý kiến người hỏi").await;
+    world.person_sees(by.asker, "xin phép đưa ra nhóm").await;
+    world.presses(by.asker, "Đồng ý").await;
+    world.person_sees(by.editor, &format!("(#{code}) chờ đồng chí duyệt")).await;
+    world.presses(by.editor, "Xem rồi duyệt").await;
+    world.person_sees(by.editor, &format!("#{code}, người hỏi đã đồng ý")).await;
+    world.presses(by.editor, "Phát ở bản đã hỏi (1 nhóm)").await;
+    world.settle().await;
+    let said = world.person_sees(by.editor, "Mã để rút: ").await.text;
+    said.split("Mã để rút: ").nth(1).unwrap()[..5].to_owned()
+}
+
 async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
     let Some(world) = World::new(engine).await else { return };
     let db = &world.parts().core.db;
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let coordinator = world.enrolled("Điều phối", "coordinator", "lc-binhlu").await;
+    let editor = world.enrolled("Biên tập", "editor", "lc-binhlu").await;
+    world.linked_group("lc-binhlu-naluong", reporter).await;
     let (mut people, mut asked, mut complained) = (vec![], vec![], vec![]);
+    let mut users = vec![];
     for n in 0..PEOPLE {
         // A day apart: not even the day may tell.
         world.pass(Duration::from_secs(86_400 + 61));
         let user = world.platform.add_person("Bà con");
+        users.push(user);
         let seal = &world.parts().core.seal;
         let key = |of: Use<'_>| seal.person_key(world.account(), &user.to_string(), of).to_string();
         people.push([Use::Known, Use::Asker, Use::Role].map(key).to_vec());
@@ -146,6 +175,14 @@ async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
         // What no reporter of the commune may answer is withdrawn by nobody here: the province has no desk.
         world.says(reporter, &format!("/traloi {code} Tháng sau."));
         world.pass(Duration::from_secs(61));
+        world.settle().await;
+    }
+
+    let mut shared = vec![];
+    for (n, code) in asked.iter().filter(|(n, _)| n % 3 == 1) {
+        let by = Sharing { coordinator, editor, asker: users[*n] };
+        shared.push((*n, shares(&world, &by, code).await));
+        world.pass(Duration::from_secs(3_661));
         world.settle().await;
     }
 
@@ -186,6 +223,22 @@ async fn nobody_is_found_by_putting_tables_side_by_side(engine: Engine) {
     }
     assert!(rows.iter().any(|row| people.iter().any(|keys| row.holds_any(keys))), "they are still known");
     assert_eq!(tells(&rows, &people, &questions), Vec::<String>::new(), "questions");
+
+    // Nor can who asked be told from what villages were shown of it.
+    let facts: Vec<&AnyRow> = rows.iter().filter(|row| row.holds("answer_shared")).collect();
+    assert_eq!((facts.len(), shared.len()), (4, 4));
+    let of = |code: &str| rows.iter().filter(|row| row.holds(code)).collect::<Vec<_>>();
+    let acts: Vec<_> = shared
+        .iter()
+        .zip(&facts)
+        .map(|((n, code), fact)| (*n, of(code).into_iter().chain([*fact]).collect::<Vec<_>>()))
+        .collect();
+    assert!(acts.iter().all(|(_, rows)| rows.len() >= 4), "the answer, its post, the decision, the fact");
+    assert_eq!(tells(&rows, &people, &acts), Vec::<String>::new(), "what villages were shown");
+    for (n, rows) in &acts {
+        let (_, code) = asked.iter().find(|(m, _)| m == n).unwrap();
+        assert!(!rows.iter().any(|row| row.holds(code)), "it leads to its question");
+    }
 
     // Nor does what is left of a delivery when its row has left.
     let mut archiving = Archiving::default();

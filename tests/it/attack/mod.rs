@@ -5,7 +5,7 @@ mod door;
 mod erased;
 mod flood;
 mod forwarded;
-mod joins;
+pub mod joins;
 mod keys;
 mod neighbours;
 mod platforms;

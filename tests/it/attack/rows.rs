@@ -131,6 +131,17 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "SELECT code FROM question WHERE code = '{code}'",
     ),
     (
+        "proposal",
+        "INSERT INTO proposal (question, body) VALUES ('ZZZZZ', '###')",
+        "SELECT question FROM proposal",
+    ),
+    (
+        "shared_answer",
+        "INSERT INTO shared_answer (code, place, topic, item, form, day, body)
+         VALUES ('ZZZZY', 'lc-binhlu', 'khac', '', '', '2026-11-25', '###')",
+        "SELECT code FROM shared_answer",
+    ),
+    (
         "role",
         "UPDATE role SET standing = '###' WHERE id = (SELECT role FROM question WHERE code = '{code}')",
         "SELECT id FROM role WHERE standing = '###'",

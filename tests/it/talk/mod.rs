@@ -29,6 +29,7 @@ mod reporting;
 mod resident;
 mod secretary;
 mod sensitive;
+mod shared;
 mod silent;
 mod telling;
 mod words;

@@ -7,6 +7,7 @@ use crate::world::{World, code_in};
 stories!(on each;
     a_question_is_relayed_and_counted_apart,
     a_question_is_relayed_in_plain_words,
+    a_question_is_relayed_aloud_and_answered_aloud,
     readings_and_meetings_are_counted,
     study_sessions_are_registered,
     a_session_says_how_it_was_held,
@@ -40,6 +41,62 @@ async fn a_question_is_relayed_and_counted_apart(world: World) {
     assert_eq!((&q["received"], &q["relayed"]), (&4.into(), &4.into()), "{q}");
     world.told(&secretary, "/hoi hộ nghèo được vay bao nhiêu?", "xin phép dùng câu hỏi này").await;
     assert_eq!(world.count(QUESTIONS).await, 4);
+    world.close().await;
+}
+
+async fn a_question_is_relayed_aloud_and_answered_aloud(world: World) {
+    const RELAYED: &str = "SELECT COUNT(*) FROM question WHERE relayed = 1";
+    let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
+    let group = world.village("lc-binhlu-naluong", &[&secretary]).await;
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    // Announced, and said in the next message. It is about nobody who relays, so no notice is asked for.
+    world.told(&secretary, "/hoiho", "Hoặc nói câu hỏi vào đây").await;
+    world.tells_aloud(&secretary);
+    let receipt = world.reads(&secretary, "Đã nhận câu hỏi bằng tiếng nói").await;
+    let code = code_in(&receipt.text);
+    assert_eq!((world.count(QUESTIONS).await, world.count(RELAYED).await), (1, 1));
+    let card = world.reads(&reporter, &format!("Câu hỏi #{code}")).await;
+    assert!(card.text.contains("Người hỏi nói"), "{}", card.text);
+    world.hears(&reporter).await;
+    // Words come back as words, and nothing is spoken by the machine.
+    let voices = |notes: Vec<crate::world::phones::Note>| {
+        notes.iter().filter(|n| n.from_bot && (n.file.is_some() || n.text.contains("Bấm để nghe"))).count()
+    };
+    world.replies(&reporter, &card, "Mồng mười phát gạo.");
+    world.reads(&secretary, "Mồng mười phát gạo.").await;
+    world.settle().await;
+    assert_eq!(voices(world.notes(&secretary)), 0);
+    // A voice comes back as a voice.
+    world.told(&secretary, "hỏi hộ", "Hoặc nói câu hỏi vào đây").await;
+    let before = world.notes(&secretary).len();
+    world.tells_aloud(&secretary);
+    let second = code_in(&world.anew(&secretary, before, "Đã nhận câu hỏi bằng tiếng nói").await.text);
+    let card = world.reads(&reporter, &format!("Câu hỏi #{second}")).await;
+    world.replies_aloud(&reporter, &card).await;
+    world.hears(&secretary).await;
+    world.settle().await;
+    assert_eq!(voices(world.notes(&secretary)), 1);
+    // Said first, and announced after.
+    world.tells_aloud(&secretary);
+    world.reads(&secretary, "xin phép dùng câu hỏi này").await;
+    assert_eq!(world.count(QUESTIONS).await, 2);
+    world.told(&secretary, "/hoiho", "Đã nhận câu hỏi bằng tiếng nói").await;
+    assert_eq!((world.count(QUESTIONS).await, world.count(RELAYED).await), (3, 3));
+    // What was announced once is one voice: the next is the secretary's own.
+    world.tells_aloud(&secretary);
+    world.reads(&secretary, "xin phép dùng câu hỏi này").await;
+    world.told(&secretary, "không", "").await;
+    // In the group a voice that quotes the machine.
+    if world.tells_quotes() {
+        let how = world.told_in(&secretary, &group, "/hoiho", "trả lời tin này bằng tiếng nói").await;
+        let before = world.notes_in(&group).len();
+        world.speaks_in(&secretary, &group, Some(&how));
+        world.anew_in(&group, before, "Đã nhận câu hỏi bằng tiếng nói").await;
+        assert_eq!((world.count(QUESTIONS).await, world.count(RELAYED).await), (4, 4));
+    }
+    let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
+    let all = world.count(QUESTIONS).await;
+    assert_eq!((&q["received"], &q["relayed"]), (&all.into(), &all.into()), "{q}");
     world.close().await;
 }
 
