@@ -29,7 +29,7 @@ use crate::roster::{self, Duty};
 use crate::talk::Talk;
 use crate::text::VIETNAMESE;
 use crate::timekeeper::Timekeeper;
-use crate::{acts, inbox, outbox, outreach, people, report, web};
+use crate::{acts, inbox, outbox, outreach, people, questions, report, web};
 use anyhow::{Context, Result};
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
@@ -610,6 +610,8 @@ struct Scheduled {
     keys_at: Millis,
     /// How far this morning's look at silent villages has come.
     reminding: outreach::Reminding,
+    /// How far this morning's digests have come.
+    digesting: questions::Digesting,
     /// When what was recorded since is carried over.
     carries_at: Millis,
     /// A period was seen to be over: its reports are to be filed.
@@ -638,6 +640,8 @@ impl Scheduled {
             self.heard(db, "assigning questions", assign(parts, &tree).await);
             if believed() {
                 self.heard(db, "reminding", parts.desk.chase(db, &tree, now).await);
+                let told = self.digesting.look(&parts.desk, &tree, now).await;
+                self.heard(db, "telling what is overdue", told);
             }
             let library = parts.shelf.library();
             if believed() {

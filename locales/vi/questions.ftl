@@ -111,6 +111,22 @@ told-removed = Câu trả lời #{ $code } chưa tới nhóm: máy đã bị đ�
 told-kept = Tin gửi người hỏi câu #{ $code } chưa tới: ứng dụng chưa nhận tin này. Máy giữ lại, khi họ nhắn là gửi ngay; đồng chí không cần gửi lại.
 told-unheard = Tin gửi người hỏi câu #{ $code } có thể chưa tới: mất kết nối lúc đang gửi, máy đã gửi thêm một lần mà vẫn chưa rõ. Khi họ nhắn, máy gửi lại ngay; đồng chí không cần gửi lại.
 reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn trả lời ({ $due }). Bấm giữ tin này, chọn “Trả lời”; hoặc gõ { $code } rồi lời đáp.
+overdue-editor =
+    Câu hỏi #{ $code } quá hạn đã lâu, nhắc rồi vẫn chưa ai trả lời. Hỏi lúc { $asked }, lĩnh vực { $topic }:
+    « { $words } »
+    Đồng chí giúp nhắc người phụ trách, hoặc cử người trả lời.
+digest =
+    { $count } câu hỏi quá hạn chưa trả lời, lâu nhất trước:
+    { $list }
+    Trả lời hoặc xem cả câu: gõ mã của câu.
+digest-seen =
+    { $count } câu hỏi quá hạn chưa ai trả lời, lâu nhất trước:
+    { $list }
+    Đồng chí giúp nhắc người phụ trách.
+digest-line = #{ $code } · { $days } ngày · « { $words } »
+digest-voice = câu hỏi bằng tiếng nói
+digest-more = … còn { $more } câu nữa: /danhsach
+digest-more-seen = … còn { $more } câu nữa.
 
 state-open = đang chờ trả lời
 state-answered = đã trả lời

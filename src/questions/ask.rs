@@ -92,6 +92,7 @@ impl Desk {
                 said_at: now,
                 urgent,
                 raised: false,
+                held: None,
             },
             role: None,
             why: Why::Nobody,

@@ -43,6 +43,7 @@ impl Desk {
         let wanted = Wanted { place, topic, language: &q.language, discretion, asker, not };
         let found =
             route(tree, self.today(), self.now(), &roles, &load, &wanted).map(|(r, why)| (r.clone(), why));
+        q.back.held = None;
         match found {
             Some((role, why)) => {
                 q.role = Some(role.id.clone());

@@ -48,7 +48,7 @@ impl Desk {
         let mut lines = vec![self.say(&language, "card-about", &about)];
         if q.back.raised {
             lines.push(self.say(&language, "card-raised", &[]));
-        } else if q.reminded == Reminded::Escalated {
+        } else if q.reminded >= Reminded::Escalated {
             lines.push(self.say(&language, "card-escalated", &[]));
         }
         if q.language != VIETNAMESE {

@@ -8,6 +8,7 @@ mod ask_back;
 mod assign;
 mod card;
 mod close;
+mod digest;
 mod edit;
 mod find;
 mod hand_over;
@@ -29,6 +30,7 @@ mod tell;
 pub use answer::Given;
 pub use ask::Asking;
 pub use ask_back::{ASKED_BACK, AskedBack, kept_back};
+pub use digest::Digesting;
 pub use edit::Edited;
 pub use listed::{Listed, list, show};
 pub use store::{

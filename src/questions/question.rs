@@ -1,6 +1,6 @@
 //! The states of a question and the allowed moves (pure).
 
-use crate::ids::PersonKey;
+use crate::ids::{PersonKey, RoleId};
 use crate::stored::words;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,8 @@ pub enum Reminded {
     Once,
     /// It went on to the coordinator.
     Escalated,
+    /// The editor of its place was told, too.
+    Editor,
 }
 
 impl Reminded {
@@ -53,7 +55,8 @@ impl Reminded {
 
     /// The value of a stored number.
     pub fn of(number: i64) -> Option<Reminded> {
-        [Reminded::NotYet, Reminded::Once, Reminded::Escalated].into_iter().find(|r| r.number() == number)
+        let all = [Reminded::NotYet, Reminded::Once, Reminded::Escalated, Reminded::Editor];
+        all.into_iter().find(|r| r.number() == number)
     }
 }
 
@@ -120,6 +123,9 @@ pub struct Back {
     /// Nobody answered it within the hour that danger allows, and it went on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub raised: bool,
+    /// Who held it before it went up for being late: they may still answer it, and are told of it each morning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<RoleId>,
 }
 
 /// So few words of one message are a piece of something that is said in several.

@@ -8,6 +8,7 @@ mod consent;
 mod conversation;
 mod coordinator;
 mod corrected;
+mod digest;
 mod editor;
 mod following_up;
 mod group;
