@@ -49,6 +49,7 @@ card-ready =
     Câu có sẵn trong tin đã duyệt, bấm một lần là gửi làm câu trả lời:
     { $list }
 card-ready-line = Câu mẫu { $number }: « { $words } »
+choice-wrong-topic = Sai lĩnh vực
 choice-ready = Gửi câu mẫu { $number }
 card-voice = Người hỏi nói; xin nghe tiếng ở tin dưới.
 card-voice-caption = Tiếng của câu hỏi #{ $code }
@@ -144,7 +145,17 @@ why-reporter = báo cáo viên gần nhất
 why-coordinator = điều phối, vì chưa có báo cáo viên
 why-other-topic = báo cáo viên lĩnh vực khác, vì chưa có ai giữ lĩnh vực này
 why-escalated = quá hạn, chuyển lên điều phối
+why-owner = báo cáo viên nơi phụ trách lĩnh vực này
 why-nobody = chưa có ai trả lời được
+way = Đường đi: { $list }
+way-routed = { $day }: { $why }
+way-away = { $day }: người giữ vắng hoặc đã thôi, nay { $why }
+way-handed_over = { $day }: chuyển tới { $why }
+way-topic = { $day }: sửa lĩnh vực, ở { $why }
+way-escalated = { $day }: quá hạn, lên điều phối
+way-editor = { $day }: vẫn quá hạn, báo người biên tập
+way-about = (lĩnh vực { $topic })
+way-reason = lý do: « { $reason } »
 
 # Why a message did not arrive, for people.
 

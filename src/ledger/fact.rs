@@ -268,6 +268,13 @@ pub enum Fact {
     },
     /// A question passed its due time while open.
     Overdue,
+    /// Somebody who answers put right what an open question is about.
+    TopicChanged {
+        /// Topic until then.
+        from: String,
+        /// Topic from now on.
+        to: String,
+    },
     /// Somebody was told the legal route for a complaint; nothing of it was kept.
     ComplaintReferred,
     /// Read on the village loudspeaker so many times.
@@ -407,6 +414,7 @@ mod tests {
         r#"{"kind":"reopened","due":"2026-12-02"}"#,
         r#"{"kind":"cleared","clear":true}"#,
         r#"{"kind":"overdue"}"#,
+        r#"{"kind":"topic_changed","from":"y-te","to":"dat-dai"}"#,
         r#"{"kind":"complaint_referred"}"#,
         r#"{"kind":"loudspeaker","times":2}"#,
         r#"{"kind":"meeting","listeners":40}"#,

@@ -1,6 +1,6 @@
 //! Remind, then escalate; and delete what has had its time.
 
-use super::question::{Reminded, State, Why};
+use super::question::{Reminded, State, Turned, Why};
 use super::{Desk, Question, store};
 use crate::calendar::Stretch;
 use crate::clock::Millis;
@@ -84,6 +84,7 @@ impl Desk {
     async fn chase_one(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, before: Reminded) -> Result<()> {
         if q.reminded == Reminded::Editor {
             self.tell_editor(tx, tree, q).await?;
+            q.goes(self.today(), Turned::Editor, "");
             return store::save(tx, &self.core.seal, q).await;
         }
         let late = before == Reminded::NotYet;
@@ -216,6 +217,7 @@ impl Desk {
         let from_here = self.where_it_is(tx, tree, q).await?;
         q.back.held = q.role.replace(role.id.clone());
         q.why = Why::Escalated;
+        q.goes(self.today(), Turned::Escalated, "");
         self.tell_passed_on(tx, tree, q, from_here.as_deref()).await?;
         let morning = self.core.calendar.after_quiet(self.now(), self.quiet);
         self.card(tx, tree, q, &role, morning).await

@@ -167,6 +167,7 @@ fn questions(p: Phrases<'_>) -> Vec<Block> {
             ("report-oldest", &|d| p.hours(d.questions.oldest_open_hours)),
             ("report-clear", &|d| p.shown(d.questions.cleared.clear)),
             ("report-not-clear", &|d| p.shown(d.questions.cleared.not_clear)),
+            ("report-topics-corrected", &|d| p.shown(d.questions.topics_corrected)),
             ("report-complaints", &|d| p.shown(d.questions.complaints_referred)),
         ],
     )];
@@ -310,6 +311,7 @@ fn rules(p: Phrases<'_>) -> Block {
         ("report-median", "report-rule-median"),
         ("report-oldest", "report-rule-oldest"),
         ("report-clear", "report-rule-clear"),
+        ("report-topics-corrected", "report-rule-topics-corrected"),
         ("report-complaints", "report-rule-complaints"),
     ];
     let asks = p.report.document.questions.received.is_some();

@@ -28,6 +28,7 @@ mod refused;
 mod reporter;
 mod reporting;
 mod resident;
+mod routed;
 mod secretary;
 mod sensitive;
 mod silent;
