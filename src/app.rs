@@ -611,6 +611,8 @@ struct Scheduled {
     keys_at: Millis,
     /// How far this morning's look at silent villages has come.
     reminding: outreach::Reminding,
+    /// How far this morning's digests have come.
+    digesting: questions::Digesting,
     /// When what was recorded since is carried over.
     carries_at: Millis,
     /// A period was seen to be over: its reports are to be filed.
@@ -643,6 +645,8 @@ impl Scheduled {
             self.heard(db, "assigning questions", assign(parts, &tree).await);
             if believed() {
                 self.heard(db, "reminding", parts.desk.chase(db, &tree, now).await);
+                let told = self.digesting.look(&parts.desk, &tree, now).await;
+                self.heard(db, "telling what is overdue", told);
             }
             let library = parts.shelf.library();
             if believed() {

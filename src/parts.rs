@@ -110,7 +110,7 @@ impl Parts {
     /// Refuses a database of the practice room outside it, and a key that is not this database's.
     pub async fn open(settings: Settings, clock: Clock, ids: Ids, mode: Mode) -> Result<Parts> {
         let text = Text::load(settings.locales.as_deref())?;
-        let subjects = Arc::new(Subjects::embedded()?);
+        let subjects = Arc::new(Subjects::read(settings.topics.as_deref())?);
         let understanding = Arc::new(Understanding::embedded());
         let topics: Vec<String> = subjects.topics().iter().map(|t| t.id.clone()).collect();
         let shelf = match mode {

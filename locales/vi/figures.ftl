@@ -22,6 +22,7 @@ figure-questions-median_hours = Thời gian chờ trả lời (giờ, trung vị
 figure-questions-oldest_open_hours = Câu còn lại chờ lâu nhất (giờ)
 figure-questions-cleared-clear = Người hỏi báo đã rõ
 figure-questions-cleared-not_clear = Người hỏi báo chưa rõ
+figure-questions-topics_corrected = Số lần sửa lĩnh vực của câu hỏi
 figure-questions-complaints_referred = Số lần hướng dẫn nơi nhận khiếu nại, tố cáo
 figure-questions-published = Câu trả lời đã đưa ra nhóm
 figure-outreach-loudspeaker_readings = Lượt đọc trên loa

@@ -54,6 +54,7 @@ card-ready =
     Câu có sẵn trong tin đã duyệt, bấm một lần là gửi làm câu trả lời:
     { $list }
 card-ready-line = Câu mẫu { $number }: « { $words } »
+choice-wrong-topic = Sai lĩnh vực
 choice-ready = Gửi câu mẫu { $number }
 card-voice = Người hỏi nói; xin nghe tiếng ở tin dưới.
 card-voice-caption = Tiếng của câu hỏi #{ $code }
@@ -116,6 +117,22 @@ told-removed = Câu trả lời #{ $code } chưa tới nhóm: máy đã bị đ�
 told-kept = Tin gửi người hỏi câu #{ $code } chưa tới: ứng dụng chưa nhận tin này. Máy giữ lại, khi họ nhắn là gửi ngay; đồng chí không cần gửi lại.
 told-unheard = Tin gửi người hỏi câu #{ $code } có thể chưa tới: mất kết nối lúc đang gửi, máy đã gửi thêm một lần mà vẫn chưa rõ. Khi họ nhắn, máy gửi lại ngay; đồng chí không cần gửi lại.
 reminder = Nhắc đồng chí: câu hỏi #{ $code } đã đến hạn trả lời ({ $due }). Bấm giữ tin này, chọn “Trả lời”; hoặc gõ { $code } rồi lời đáp.
+overdue-editor =
+    Câu hỏi #{ $code } quá hạn đã lâu, nhắc rồi vẫn chưa ai trả lời. Hỏi lúc { $asked }, lĩnh vực { $topic }:
+    « { $words } »
+    Đồng chí giúp nhắc người phụ trách, hoặc cử người trả lời.
+digest =
+    { $count } câu hỏi quá hạn chưa trả lời, lâu nhất trước:
+    { $list }
+    Trả lời hoặc xem cả câu: gõ mã của câu.
+digest-seen =
+    { $count } câu hỏi quá hạn chưa ai trả lời, lâu nhất trước:
+    { $list }
+    Đồng chí giúp nhắc người phụ trách.
+digest-line = #{ $code } · { $days } ngày · « { $words } »
+digest-voice = câu hỏi bằng tiếng nói
+digest-more = … còn { $more } câu nữa: /danhsach
+digest-more-seen = … còn { $more } câu nữa.
 
 state-open = đang chờ trả lời
 state-answered = đã trả lời
@@ -133,7 +150,17 @@ why-reporter = báo cáo viên gần nhất
 why-coordinator = điều phối, vì chưa có báo cáo viên
 why-other-topic = báo cáo viên lĩnh vực khác, vì chưa có ai giữ lĩnh vực này
 why-escalated = quá hạn, chuyển lên điều phối
+why-owner = báo cáo viên nơi phụ trách lĩnh vực này
 why-nobody = chưa có ai trả lời được
+way = Đường đi: { $list }
+way-routed = { $day }: { $why }
+way-away = { $day }: người giữ vắng hoặc đã thôi, nay { $why }
+way-handed_over = { $day }: chuyển tới { $why }
+way-topic = { $day }: sửa lĩnh vực, ở { $why }
+way-escalated = { $day }: quá hạn, lên điều phối
+way-editor = { $day }: vẫn quá hạn, báo người biên tập
+way-about = (lĩnh vực { $topic })
+way-reason = lý do: « { $reason } »
 
 share-ask =
     Câu hỏi #{ $code } của mình đã có trả lời. Cán bộ xin phép đưa ra nhóm của { $place } (có thể cả các nhóm ở { $to }) cho bà con cùng biết, không ghi tên ai. Nhóm sẽ thấy đúng như sau:

@@ -22,7 +22,13 @@ pub async fn check(shell: &Shell) -> Result<Answer> {
     match Settings::load(&shell.config(), &environment) {
         Err(found) => faults = found,
         Ok(settings) => {
-            let subjects = Subjects::embedded()?;
+            let subjects = match Subjects::read(settings.topics.as_deref()) {
+                Ok(subjects) => subjects,
+                Err(e) => {
+                    faults.push(e.to_string());
+                    Subjects::embedded()?
+                }
+            };
             let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
             let library = content::Library::load(&settings.content, &topics, &shell.text);
             items = library.items().count();

@@ -258,7 +258,7 @@ async fn identities(chart: &mut Chart<'_>, db: &Db, settings: &Settings, clock: 
 }
 
 fn content(chart: &mut Chart<'_>, settings: &Settings) -> Result<()> {
-    let subjects = Subjects::embedded()?;
+    let subjects = Subjects::read(settings.topics.as_deref())?;
     let topics: Vec<&str> = subjects.topics().iter().map(|t| t.id.as_str()).collect();
     let library = Library::load(&settings.content, &topics, &chart.shell.text);
     match library.faults().first() {

@@ -33,5 +33,6 @@ pub async fn show(shell: &Shell, code: &str) -> Result<Answer> {
         ("topic", parts.subjects.topic_name(&q.topic).unwrap_or(&q.topic).to_owned().into()),
     ];
     let times = shell.line("cli-question-times", &args);
-    Answer::new(format!("{}\n{times}", q.line(&shell.text).trim_end()), q)
+    let way = q.way_line(&shell.text, &parts.subjects).map(|way| format!("\n{way}")).unwrap_or_default();
+    Answer::new(format!("{}\n{times}{way}", q.line(&shell.text).trim_end()), q)
 }

@@ -119,6 +119,8 @@ pub struct Settings {
     pub zone: String,
     /// Days off and working Saturdays, as far as they are known.
     pub holidays: Holidays,
+    /// The operator's own topics: words, owners, phone numbers.
+    pub topics: Option<PathBuf>,
     /// The sealing key.
     pub key: KeySource,
     /// Who had everything deleted, beside the key: a backup of the database must not bring them back, so it is not in it.
@@ -150,6 +152,7 @@ impl Settings {
             locales: None,
             zone: "Asia/Ho_Chi_Minh".into(),
             holidays: Holidays::built_in().unwrap_or_default(),
+            topics: None,
             key: KeySource::File(folder.join("loaban.key")),
             erased: folder.join("loaban.erased"),
             quiet: Quiet::parse("21:00-06:00"),
@@ -244,7 +247,8 @@ fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
     let quiet = |text: &str| if text == "off" { Some(None) } else { Quiet::parse(text).map(Some) };
     s.quiet = delivery.parsed("quiet", quiet, words::bad_quiet).unwrap_or(s.quiet);
 
-    let keys = ["gather", "remind_after", "escalate_after", "keep_text", "keep_handle", "keep_voice"];
+    let keys =
+        ["gather", "remind_after", "escalate_after", "keep_text", "keep_handle", "keep_voice", "topics"];
     let questions = Section::of(reader, root, "questions", &keys);
     let kept = |key: &str, default| match questions.stretch(key, default) {
         Stretch::WorkingDays(days) => plain_days(days.unsigned_abs()),
@@ -258,6 +262,7 @@ fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
         keep_handle: kept("keep_handle", s.questions.keep_handle),
         keep_voice: kept("keep_voice", s.questions.keep_voice),
     };
+    s.topics = questions.filled("topics").map(|file| reader.resolve(&file));
     s.keep_deliveries = keep_deliveries(&delivery, s.questions.keep_text.length());
     s.identities = identity::read_all(reader, root);
     s.report = report(reader, root);

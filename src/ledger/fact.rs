@@ -271,6 +271,13 @@ pub enum Fact {
     /// A question and its answer, written anew without names, were released to everybody: counted at the commune, and of no
     /// question.
     AnswerShared,
+    /// Somebody who answers put right what an open question is about.
+    TopicChanged {
+        /// Topic until then.
+        from: String,
+        /// Topic from now on.
+        to: String,
+    },
     /// Somebody was told the legal route for a complaint; nothing of it was kept.
     ComplaintReferred,
     /// Read on the village loudspeaker so many times.
@@ -411,6 +418,7 @@ mod tests {
         r#"{"kind":"cleared","clear":true}"#,
         r#"{"kind":"overdue"}"#,
         r#"{"kind":"answer_shared"}"#,
+        r#"{"kind":"topic_changed","from":"y-te","to":"dat-dai"}"#,
         r#"{"kind":"complaint_referred"}"#,
         r#"{"kind":"loudspeaker","times":2}"#,
         r#"{"kind":"meeting","listeners":40}"#,

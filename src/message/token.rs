@@ -58,6 +58,15 @@ pub enum Token {
         /// The sentence, from 1 on.
         number: usize,
     },
+    /// A question is about something else than its card says.
+    WrongTopic(QuestionCode),
+    /// It is about this.
+    Topic {
+        /// The question.
+        code: QuestionCode,
+        /// The topic's id.
+        topic: String,
+    },
     /// The item that a told figure is about.
     Line {
         /// Which figure.
@@ -275,6 +284,8 @@ impl Token {
             Token::AwayFrom { from, until } => format!("away:{from}={until}"),
             Token::NotAway => "away:no".to_owned(),
             Token::Ready { code, number } => format!("ready:{code}={number}"),
+            Token::WrongTopic(code) => format!("wrong:{code}"),
+            Token::Topic { code, topic } => format!("about:{code}={topic}"),
             Token::Line { name, number } => format!("{LINE}{name}={number}"),
             Token::ReadAloud { item, times } => format!("{READ_ALOUD}{item}={times}"),
             Token::Remark { name, number } => format!("{REMARK}{name}={number}"),
@@ -343,6 +354,8 @@ impl Token {
             }
             "away" => Token::Away { until: rest.parse().ok()? },
             "invite" => at().map(|(kind, place)| Token::Invite { kind, place })?,
+            "wrong" => Token::WrongTopic(rest.into()),
+            "about" => at().map(|(code, topic)| Token::Topic { code: code.into(), topic })?,
             "over" => at().map(|(code, place)| Token::HandOver { code: code.into(), place })?,
             "refuse" => Token::RefuseAsker(code()),
             "place" if rest == "none" => Token::NoSuchPlace,
@@ -402,6 +415,8 @@ mod tests {
             Just(Token::NotAway),
             ("[2-9A-HJ-NP-Z]{5}", 1usize..9)
                 .prop_map(|(code, number)| Token::Ready { code: code.into(), number }),
+            ("[2-9A-HJ-NP-Z]{5}", "[a-z0-9-]{1,20}")
+                .prop_map(|(code, topic)| Token::Topic { code: code.into(), topic }),
             ("[2-9A-Z]{5}", 1usize..9).prop_map(|(name, number)| Token::Line { name, number }),
             ("[a-z0-9-]{1,40}", 0usize..9).prop_map(|(item, times)| Token::ReadAloud { item, times }),
             ("[2-9A-Z]{5}", 1usize..9).prop_map(|(name, number)| Token::Remark { name, number }),
@@ -465,6 +480,8 @@ mod tests {
             ("line:K7XQ2=1", Token::Line { name: "K7XQ2".into(), number: 1 }),
             ("read:hoc-phi=2", Token::ReadAloud { item: "hoc-phi".into(), times: 2 }),
             ("ready:AB2CD=2", Token::Ready { code: code(), number: 2 }),
+            ("wrong:AB2CD", Token::WrongTopic(code())),
+            ("about:AB2CD=y-te", Token::Topic { code: code(), topic: "y-te".into() }),
             ("said:K7XQ2=1", Token::Remark { name: "K7XQ2".into(), number: 1 }),
             ("move:00ff", Token::MoveGroup { invitation: "00ff".into() }),
             ("move:no", Token::StayGroup),

@@ -36,6 +36,8 @@ words! {
         Notice = "notice",
         /// How a question fares, to who asked it.
         News = "news",
+        /// What is past its due time, each working morning.
+        Digest = "digest",
     }
 }
 
@@ -45,7 +47,9 @@ impl Kind {
         match self {
             Kind::Reply | Kind::Receipt | Kind::Card | Kind::Answer | Kind::Notice => Rank::People,
             Kind::Withdrawal => Rank::Priority,
-            Kind::Announcement | Kind::PrivateItem | Kind::Reminder | Kind::News => Rank::Normal,
+            Kind::Announcement | Kind::PrivateItem | Kind::Reminder | Kind::News | Kind::Digest => {
+                Rank::Normal
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! A question is asked: it gets its code, goes to who is to answer, and the asker gets a receipt.
 
-use super::question::{Back, Body, Discretion, Reminded, State, Why};
+use super::question::{Back, Body, Discretion, Reminded, State, Turned, Why};
 use super::{Desk, Question, store, subject};
 use crate::config::Platform;
 use crate::db::Tx;
@@ -92,6 +92,7 @@ impl Desk {
                 said_at: now,
                 urgent,
                 raised: false,
+                held: None,
             },
             role: None,
             why: Why::Nobody,
@@ -115,6 +116,7 @@ impl Desk {
             bail!("no free question code was found in 50 tries");
         }
         self.assign(tx, tree, &mut q, None).await?;
+        q.goes(self.today(), Turned::Routed, "");
         if urgent {
             self.tell_coordinator(tx, tree, &q).await?;
         }
@@ -139,7 +141,11 @@ impl Desk {
         let language = language_of(&self.mail.core.text, &q.language);
         let mut lines = self.emergency_note(tree, q, &q.body.text, &language);
         let danger = !lines.is_empty();
-        let phone = self.mail.speaker.at(&q.place).phone.clone();
+        // Of the topic first, where nobody is there: they know more than whoever is on duty.
+        let phone = match self.subjects.phone(&q.topic) {
+            Some(phone) => phone.to_owned(),
+            None => self.mail.speaker.at(&q.place).phone.clone(),
+        };
         let text = shortened(&q.body.text, RECEIPT_CHARS);
         let args = [
             ("code", q.code.as_str().into()),

@@ -1,11 +1,12 @@
 //! Who is to answer: found anew when a question is asked, moves, or waits for somebody who is not there.
 
-use super::question::{Discretion, Why};
+use super::question::{Discretion, Turned, Why};
 use super::route::{Wanted, route};
 use super::subject::OTHER_TOPIC;
 use super::{Desk, Question, store};
 use crate::db::Tx;
 use crate::ids::RoleId;
+use crate::ledger::Fact;
 use crate::outbox;
 use crate::places::Tree;
 use crate::roster;
@@ -20,29 +21,42 @@ impl Desk {
         q: &mut Question,
         not: Option<&RoleId>,
     ) -> Result<()> {
-        let (place, topic) = (q.place.clone(), q.topic.clone());
-        self.assign_as(tx, tree, q, (&place, &topic), not).await
+        let place = q.place.clone();
+        self.assign_as(tx, tree, q, &place, not).await
     }
 
-    /// The same, as if it were asked from another place or about another topic (it still counts as it was asked).
+    /// The places whose reporters get a topic first: those that topics.toml names, as far as they are on the way upward or
+    /// belong to a place that is.
+    fn owners<'t>(&self, tree: &'t Tree, topic: &str, path: &[&str]) -> Vec<&'t str> {
+        let day = self.today();
+        let named = self.subjects.owners(topic).iter().filter_map(|code| tree.now(code, day));
+        let near = |code: &str| path.contains(&code);
+        let above = |code: &str| tree.ancestors(code, day).first().is_some_and(|up| near(&up.code));
+        named.map(|place| place.code.as_str()).filter(|code| near(code) || above(code)).collect()
+    }
+
+    /// The same, as if it were asked from another place (it still counts where it was asked).
     pub(super) async fn assign_as(
         &self,
         tx: &mut Tx,
         tree: &Tree,
         q: &mut Question,
-        from: (&str, &str),
+        place: &str,
         not: Option<&RoleId>,
     ) -> Result<()> {
-        let (place, topic) = from;
         let day = self.today();
+        let topic = q.topic.as_str();
         let path: Vec<&str> = tree.upward(place, day).map(|p| p.code.as_str()).collect();
-        let roles = roster::at(tx, &tree.stored_as(&path, day)).await?;
+        let owners = self.owners(tree, topic, &path);
+        let all: Vec<&str> = path.iter().chain(&owners).copied().collect();
+        let roles = roster::at(tx, &tree.stored_as(&all, day)).await?;
         let ids: Vec<&RoleId> = roles.iter().map(|r| &r.id).collect();
         let load = store::load(tx, &ids).await?;
         let (asker, discretion) = (q.back.role.as_ref(), q.back.discretion);
-        let wanted = Wanted { place, topic, language: &q.language, discretion, asker, not };
+        let wanted = Wanted { place, topic, owners: &owners, language: &q.language, discretion, asker, not };
         let found =
             route(tree, self.today(), self.now(), &roles, &load, &wanted).map(|(r, why)| (r.clone(), why));
+        q.back.held = None;
         match found {
             Some((role, why)) => {
                 q.role = Some(role.id.clone());
@@ -70,18 +84,28 @@ impl Desk {
         outbox::cancel_about(tx, self.now(), &q.code).await?;
         self.tell_role(tx, q, "told-moved", &[("code", q.code.as_str().into())]).await?;
         q.back.discretion = Discretion::Province;
-        self.assign(tx, tree, q, None).await
+        self.assign(tx, tree, q, None).await?;
+        q.goes(self.today(), Turned::Routed, "");
+        Ok(())
     }
 
     /// From now on the commune's people alone see it, and it is about nothing that is named.
     pub(super) async fn keep_in_commune(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
         q.back.discretion = Discretion::Commune;
-        q.topic = OTHER_TOPIC.into();
+        if q.topic != OTHER_TOPIC {
+            // As when a reporter puts it right: neither the log nor its way tells one from the other.
+            let fact = Fact::TopicChanged { from: q.topic.clone(), to: OTHER_TOPIC.into() };
+            self.record(tx, q, &fact).await?;
+            q.topic = OTHER_TOPIC.into();
+            q.goes(self.today(), Turned::Topic, "");
+        }
         match self.holder(tx, q).await?.filter(|role| self.is_of_commune(tree, role, q)) {
             Some(_) => self.send_card(tx, tree, q).await,
             None => {
                 outbox::cancel_about(tx, self.now(), &q.code).await?;
-                self.assign(tx, tree, q, None).await
+                self.assign(tx, tree, q, None).await?;
+                q.goes(self.today(), Turned::Routed, "");
+                Ok(())
             }
         }
     }
@@ -116,6 +140,8 @@ impl Desk {
         if q.role == before {
             return Ok(false);
         }
+        let by = if why == Why::Nobody { Turned::Routed } else { Turned::Away };
+        q.goes(self.today(), by, "");
         if why == Why::Nobody {
             self.tell_taken(tx, tree, q).await?;
         } else {

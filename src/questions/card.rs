@@ -48,7 +48,7 @@ impl Desk {
         let mut lines = vec![self.say(&language, "card-about", &about)];
         if q.back.raised {
             lines.push(self.say(&language, "card-raised", &[]));
-        } else if q.reminded == Reminded::Escalated {
+        } else if q.reminded >= Reminded::Escalated {
             lines.push(self.say(&language, "card-escalated", &[]));
         }
         if q.language != VIETNAMESE {
@@ -93,12 +93,20 @@ impl Desk {
             if q.back.urgent { "card-heading-urgent" } else { "card-heading" },
             &[code()],
         );
-        let choices = (1..=ready.len()).map(|number| {
-            let label = self.say(&language, "choice-ready", &[("number", number.into())]);
-            Choice::new(label, &Token::Ready { code: q.code.clone(), number })
-        });
+        let mut choices: Vec<Choice> = (1..=ready.len())
+            .map(|number| {
+                let label = self.say(&language, "choice-ready", &[("number", number.into())]);
+                Choice::new(label, &Token::Ready { code: q.code.clone(), number })
+            })
+            .collect();
+        // Whoever it is kept to: what can be chosen tells no card from another. Where a choice is a number, it would take the
+        // place of what was asked before: there `/chuyen` and the code ask the same.
+        if self.mail.capabilities.get(&reach.account).buttons {
+            let label = self.say(&language, "choice-wrong-topic", &[]);
+            choices.push(Choice::new(label, &Token::WrongTopic(q.code.clone())));
+        }
         let card = Message { heading, text: lines.join("\n\n"), ..Message::default() };
-        let mut parts = vec![card.with_choices(choices.collect())];
+        let mut parts = vec![card.with_choices(choices)];
         let caption = self.say(&language, "card-voice-caption", &[code()]);
         parts.extend(voice(&q.body, Said::Asking(q.code.clone()), caption, &language));
         let cause = format!("card:{}:{}", q.code, self.core.ids.id());

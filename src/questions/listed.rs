@@ -1,6 +1,7 @@
 //! A question as an operator sees it: no name, no account, no text.
 
-use super::question::{State, Why};
+use super::question::{Leg, State, Turned, Why};
+use super::subject::{OTHER_TOPIC, Subjects};
 use super::{Question, store};
 use crate::clock::Millis;
 use crate::db::Db;
@@ -9,6 +10,7 @@ use crate::outbox::{self, Answer, Standing};
 use crate::places::Tree;
 use crate::reason::Reason;
 use crate::seal::Seal;
+use crate::text::{Arg, Text, VIETNAMESE, said_by_role};
 use anyhow::Result;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -43,6 +45,40 @@ pub struct Listed {
     pub card: Option<outbox::State>,
     /// Why nobody knows that the card arrived.
     pub card_reason: Option<Reason>,
+    /// The way that it took, as long as its words are kept; of one question only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub way: Vec<Step>,
+}
+
+/// One step of a question's way.
+#[derive(Debug, Clone, Serialize)]
+pub struct Step {
+    /// The day.
+    pub on: Date,
+    /// What sent it on.
+    pub by: Turned,
+    /// Why it went where it went.
+    pub why: Why,
+    /// What it was about from then on; none where that says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// What whoever handed it over said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Of what is about nothing that is named neither topics nor reasons are told: one that the asker kept to a desk looks like
+/// any other.
+fn way(q: &Question) -> Vec<Step> {
+    let told = q.topic != OTHER_TOPIC;
+    let step = |leg: &Leg| Step {
+        on: leg.on,
+        by: leg.by,
+        why: leg.why,
+        topic: Some(leg.topic.clone()).filter(|_| told),
+        reason: Some(leg.reason.clone()).filter(|reason| told && !reason.is_empty()),
+    };
+    q.body.way.iter().map(step).collect()
 }
 
 fn listed(q: &Question, now: Millis, answer: Option<&Answer>, card: Option<&Answer>) -> Listed {
@@ -62,6 +98,7 @@ fn listed(q: &Question, now: Millis, answer: Option<&Answer>, card: Option<&Answ
         answer_reason: answer.and_then(why_not),
         card: card.map(Answer::shown),
         card_reason: card.and_then(why_not),
+        way: vec![],
     }
 }
 
@@ -76,9 +113,34 @@ impl Listed {
         Listed { place: place.unwrap_or_default(), ..self }
     }
 
+    /// The way that it took, in one line; none is known of what is older than its words are kept.
+    pub fn way_line(&self, text: &Text, subjects: &Subjects) -> Option<String> {
+        let say = |key: &str, args: &[Arg<'_>]| text.say(VIETNAMESE, key, args);
+        let step = |step: &Step| {
+            let topic = step.topic.as_deref().and_then(|id| subjects.topic_name(id)).unwrap_or_default();
+            let mut said = say(
+                &format!("way-{}", step.by.as_str()),
+                &[
+                    ("day", format!("{}/{}", step.on.day(), step.on.month()).into()),
+                    ("why", say(step.why.as_str(), &[]).into()),
+                ],
+            );
+            let named = matches!(step.by, Turned::Routed | Turned::Topic) && !topic.is_empty();
+            if named {
+                said = format!("{said} {}", say("way-about", &[("topic", topic.into())]));
+            }
+            if let Some(reason) = &step.reason {
+                said = format!("{said}, {}", say("way-reason", &[("reason", said_by_role(reason))]));
+            }
+            said
+        };
+        let steps: Vec<String> = self.way.iter().map(step).collect();
+        (!steps.is_empty()).then(|| say("way", &[("list", steps.join(" · ").into())]))
+    }
+
     /// One line for a terminal.
-    pub fn line(&self, text: &crate::text::Text) -> String {
-        let say = |key: &str| text.say(crate::text::VIETNAMESE, key, &[]);
+    pub fn line(&self, text: &Text) -> String {
+        let say = |key: &str| text.say(VIETNAMESE, key, &[]);
         let late = if self.overdue { say("listed-overdue") } else { String::new() };
         let mut state = say(&format!("state-{}", self.state.as_str()));
         let behind = match (self.state, self.answer, self.card) {
@@ -128,7 +190,7 @@ pub async fn list(
 pub async fn show(db: &Db, seal: &Seal, code: &str, now: Millis) -> Result<Option<Listed>> {
     let Some(q) = store::read_one(db, seal, code.trim_start_matches('#')).await? else { return Ok(None) };
     let (answers, cards) = (outbox::answers(db).await?, outbox::cards(db).await?);
-    Ok(Some(listed(&q, now, answers.get(&q.code), card_of(&cards, &q))))
+    Ok(Some(Listed { way: way(&q), ..listed(&q, now, answers.get(&q.code), card_of(&cards, &q)) }))
 }
 
 /// The card of an open question that somebody holds: of others it says nothing any more.

@@ -8,6 +8,7 @@ mod ask_back;
 mod assign;
 mod card;
 mod close;
+mod digest;
 mod edit;
 mod find;
 mod forget;
@@ -32,8 +33,10 @@ mod tell;
 pub use answer::Given;
 pub use ask::Asking;
 pub use ask_back::{ASKED_BACK, AskedBack, kept_back};
+pub use digest::Digesting;
 pub use edit::Edited;
 pub use forget::Forgetting;
+pub use hand_over::Moved;
 pub use listed::{Listed, list, show};
 pub use shared::{Posted, Proposed, Shared, all as all_shared};
 pub use store::{
@@ -53,7 +56,7 @@ use crate::text::Arg;
 use crate::understanding::{Marked, Understanding};
 use anyhow::Result;
 use jiff::civil::Date;
-use question::{Back, Body, Discretion, Reminded, State, Why};
+use question::{Back, Body, Discretion, Leg, Reminded, State, Turned, Why};
 use std::sync::Arc;
 use subject::Subjects;
 
@@ -116,6 +119,12 @@ impl Question {
             (Said::Answering(_), State::Open | State::Answered) => self.asker.is_some(),
             (Said::Answering(_), State::Withdrawn | State::SetAside) => false,
         }
+    }
+
+    /// One step more of its way.
+    fn goes(&mut self, on: Date, by: Turned, reason: &str) {
+        let reason = hidden::masked(reason).unwrap_or_else(|| reason.to_owned());
+        self.body.goes(Leg { on, by, why: self.why, topic: self.topic.clone(), reason });
     }
 
     /// The province's desk alone may see it.

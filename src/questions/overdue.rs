@@ -1,6 +1,6 @@
 //! Remind, then escalate; and delete what has had its time.
 
-use super::question::{Reminded, State, Why};
+use super::question::{Reminded, State, Turned, Why};
 use super::{Desk, Question, store};
 use crate::calendar::Stretch;
 use crate::clock::Millis;
@@ -13,6 +13,7 @@ use crate::people;
 use crate::places::Tree;
 use crate::reason::Reason;
 use crate::roster::{self, Duty};
+use crate::text::said_by_anybody;
 use anyhow::Result;
 
 /// Of an answer that was lost longer ago nobody is told any more: whoever wrote it may hold no role now, and is not
@@ -41,9 +42,15 @@ fn told_of_lost(reason: Reason) -> &'static str {
     }
 }
 
+/// Those who are as near as the first.
+pub(super) fn nearest(sorted: Vec<(usize, &roster::Role)>) -> impl Iterator<Item = &roster::Role> {
+    let first = sorted.first().map(|(far, _)| *far);
+    sorted.into_iter().take_while(move |(far, _)| Some(*far) == first).map(|(_, role)| role)
+}
+
 impl Desk {
-    /// Reminds reporters of questions past their due time, once, and takes questions past the second
-    /// limit to the coordinator. Questions on sensitive subjects are reminded of like any other and
+    /// Reminds reporters of questions past their due time, once, takes questions past the second limit to the coordinator
+    /// and tells the editor of those past the third. After that they stand in each morning's digest. Questions on sensitive subjects are reminded of like any other and
     /// stay at the province's desk.
     pub async fn chase(&self, db: &Db, tree: &Tree, now: Millis) -> Result<usize> {
         let mut tx = db.write().await?;
@@ -62,6 +69,7 @@ impl Desk {
                 Reminded::NotYet if q.due_at <= now && long => Reminded::Escalated,
                 Reminded::NotYet if q.due_at <= now => Reminded::Once,
                 Reminded::Once if long => Reminded::Escalated,
+                Reminded::Escalated if self.editor_from(q.opened_at) <= now => Reminded::Editor,
                 _ => continue,
             };
             tx.mark().await?;
@@ -74,6 +82,11 @@ impl Desk {
 
     /// What follows from the step that it was taken to. Who asked is told once, and the same whatever it is about.
     async fn chase_one(&self, tx: &mut Tx, tree: &Tree, q: &mut Question, before: Reminded) -> Result<()> {
+        if q.reminded == Reminded::Editor {
+            self.tell_editor(tx, tree, q).await?;
+            q.goes(self.today(), Turned::Editor, "");
+            return store::save(tx, &self.core.seal, q).await;
+        }
         let late = before == Reminded::NotYet;
         if late {
             self.record(tx, q, &Fact::Overdue).await?;
@@ -123,20 +136,72 @@ impl Desk {
 
     /// The coordinators who are there and may answer it, nearest first, without who holds it and without who asked.
     async fn coordinators(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<Vec<roster::Role>> {
-        let (now, day) = (self.now(), self.today());
         let roles = roster::all(tx).await?;
+        let near = self.nearest_first(tree, &roles, q, Duty::Coordinator).into_iter();
+        Ok(near.map(|(_, role)| role.clone()).filter(|role| Some(&role.id) != q.role.as_ref()).collect())
+    }
+
+    /// Who is there with this duty and may see it, each with how far upward they sit, nearest first; without who asked.
+    pub(super) fn nearest_first<'r>(
+        &self,
+        tree: &Tree,
+        roles: &'r [roster::Role],
+        q: &Question,
+        duty: Duty,
+    ) -> Vec<(usize, &'r roster::Role)> {
+        let (now, day) = (self.now(), self.today());
         let path: Vec<&str> = tree.upward(&q.place, day).map(|p| p.code.as_str()).collect();
-        let far = |r: &&roster::Role| {
+        let far = |r: &roster::Role| {
             let at = tree.now(&r.place, day);
             at.and_then(|at| path.iter().position(|code| *code == at.code)).unwrap_or(usize::MAX)
         };
-        let others = roles.iter().filter(|r| {
-            let theirs = Some(&r.id) == q.role.as_ref() || Some(&r.person) == q.back.role.as_ref();
-            r.duty == Duty::Coordinator && r.present(now) && !theirs && self.is_within(tree, r, q)
-        });
-        let mut others: Vec<&roster::Role> = others.collect();
-        others.sort_by_key(far);
-        Ok(others.into_iter().cloned().collect())
+        let asked = |r: &roster::Role| Some(&r.person) == q.back.role.as_ref();
+        let there = roles
+            .iter()
+            .filter(|r| r.duty == duty && r.present(now) && !asked(r) && self.is_within(tree, r, q));
+        let mut there: Vec<_> = there.map(|r| (far(r), r)).collect();
+        there.sort_by_key(|(far, _)| *far);
+        there
+    }
+
+    /// From when on the editor is told: as long after the coordinator got it as they got it after it was due.
+    fn editor_from(&self, opened_at: Millis) -> Millis {
+        let calendar = &self.core.calendar;
+        if let (Stretch::WorkingDays(due), Stretch::WorkingDays(up)) =
+            (self.rules.remind_after, self.rules.escalate_after)
+        {
+            return calendar.after(opened_at, Stretch::WorkingDays(up + (up - due).max(0)));
+        }
+        let (due, up) = (
+            calendar.after(opened_at, self.rules.remind_after),
+            calendar.after(opened_at, self.rules.escalate_after),
+        );
+        up + (up - due).max(0)
+    }
+
+    /// Neither who holds it nor the coordinator answered: the editors who are nearest and may see it are told. They answer
+    /// nothing themselves, but know whom to call.
+    async fn tell_editor(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<()> {
+        let roles = roster::all(tx).await?;
+        for role in nearest(self.nearest_first(tree, &roles, q, Duty::Editor)) {
+            let Some(reach) = people::reach(tx, &role.person).await? else { continue };
+            let language = language_of(&self.mail.core.text, &reach.language);
+            let topic = self.subjects.topic_name(&q.topic).unwrap_or_default();
+            let words = self.words_on_a_line(&language, q);
+            let args = [
+                ("code", q.code.as_str().into()),
+                ("asked", self.by_hour(&language, q.asked_at).into()),
+                ("topic", topic.into()),
+                ("words", said_by_anybody(&words)),
+            ];
+            let text = self.say(&language, "overdue-editor", &args);
+            let id = format!("editor:{}:{}:{}", q.code, q.opened_at, role.person);
+            let not_before = self.core.calendar.after_quiet(self.now(), self.quiet);
+            let delivery = Delivery::new(Kind::Reminder, id, vec![Message::text(text)]).about(&q.code);
+            let delivery = Delivery { not_before, ..delivery };
+            self.mail.to_person(tx, self.now(), (&reach, &role.place), delivery).await?;
+        }
+        Ok(())
     }
 
     /// From now on they hold it; who held it is told.
@@ -150,8 +215,9 @@ impl Desk {
     ) -> Result<()> {
         self.tell_role(tx, q, told, &[("code", q.code.as_str().into())]).await?;
         let from_here = self.where_it_is(tx, tree, q).await?;
-        q.role = Some(role.id.clone());
+        q.back.held = q.role.replace(role.id.clone());
         q.why = Why::Escalated;
+        q.goes(self.today(), Turned::Escalated, "");
         self.tell_passed_on(tx, tree, q, from_here.as_deref()).await?;
         let morning = self.core.calendar.after_quiet(self.now(), self.quiet);
         self.card(tx, tree, q, &role, morning).await

@@ -1,7 +1,8 @@
 //! The states of a question and the allowed moves (pure).
 
-use crate::ids::PersonKey;
+use crate::ids::{PersonKey, RoleId};
 use crate::stored::words;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -31,8 +32,47 @@ words! {
         Nobody = "why-nobody",
         /// Past its second limit.
         Escalated = "why-escalated",
+        /// The nearest reporter where topics.toml says that the topic belongs.
+        Owner = "why-owner",
     }
 }
+
+words! {
+    /// What sent a question on.
+    pub enum Turned {
+        /// It was asked, or whoever may answer it was chosen anew.
+        Routed = "routed",
+        /// Who held it is away, has left or does not reach it any more.
+        Away = "away",
+        /// Who held it handed it over.
+        HandedOver = "handed_over",
+        /// What it is about was put right.
+        Topic = "topic",
+        /// It was late.
+        Escalated = "escalated",
+        /// It was late still, and the editor was told.
+        Editor = "editor",
+    }
+}
+
+/// One step of the way that a question took: what `question show` says of it. Nobody is named in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leg {
+    /// The day.
+    pub on: Date,
+    /// What sent it on.
+    pub by: Turned,
+    /// Why it went where it went.
+    pub why: Why,
+    /// What it was about from then on.
+    pub topic: String,
+    /// What whoever handed it over said; not of one whose topic says nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+/// More steps are not kept; the first one is.
+const LEGS: usize = 12;
 
 /// How often who is to answer was reminded; stored as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +83,8 @@ pub enum Reminded {
     Once,
     /// It went on to the coordinator.
     Escalated,
+    /// The editor of its place was told, too.
+    Editor,
 }
 
 impl Reminded {
@@ -53,7 +95,8 @@ impl Reminded {
 
     /// The value of a stored number.
     pub fn of(number: i64) -> Option<Reminded> {
-        [Reminded::NotYet, Reminded::Once, Reminded::Escalated].into_iter().find(|r| r.number() == number)
+        let all = [Reminded::NotYet, Reminded::Once, Reminded::Escalated, Reminded::Editor];
+        all.into_iter().find(|r| r.number() == number)
     }
 }
 
@@ -120,6 +163,9 @@ pub struct Back {
     /// Nobody answered it within the hour that danger allows, and it went on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub raised: bool,
+    /// Who held it before it went up for being late: they may still answer it, and are told of it each morning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<RoleId>,
 }
 
 /// So few words of one message are a piece of something that is said in several.
@@ -147,6 +193,9 @@ pub struct Body {
     /// A number that says who somebody is was taken out of the text.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub masked: bool,
+    /// The way that a question took: kept as long as its words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub way: Vec<Leg>,
 }
 
 /// The item under which a question was asked, as it was then.
@@ -177,9 +226,19 @@ impl Body {
         self.text.is_empty() && self.voice.is_none()
     }
 
-    /// Nothing of it is left but its length, as it is stored.
+    /// Nothing of it is left but its length, as it is stored, and the way that it took: of others that stays as long as
+    /// their words.
     pub fn blanked(&self) -> Body {
-        Body::default().padded_to(self)
+        let without = |leg: &Leg| Leg { reason: String::new(), ..leg.clone() };
+        Body { way: self.way.iter().map(without).collect(), ..Body::default() }.padded_to(self)
+    }
+
+    /// One step more.
+    pub fn goes(&mut self, leg: Leg) {
+        if self.way.len() >= LEGS {
+            self.way.remove(1);
+        }
+        self.way.push(leg);
     }
 
     /// The same without its voice, and as long.
@@ -296,7 +355,8 @@ impl Body {
             })
             .collect();
         let edited = Body::pieced(said.iter().map(|(message, text)| (message.as_deref(), text.as_str())));
-        Some(Body { voice: self.voice.clone(), under: self.under.clone(), masked: self.masked, ..edited })
+        let (under, way) = (self.under.clone(), self.way.clone());
+        Some(Body { voice: self.voice.clone(), under, way, masked: self.masked, ..edited })
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Wanted<'a> {
     pub place: &'a str,
     /// Topic id.
     pub topic: &'a str,
+    /// Places whose reporters get the topic first, in this order.
+    pub owners: &'a [&'a str],
     /// Language the answer must be in.
     pub language: &'a str,
     /// Who may answer.
@@ -58,10 +60,12 @@ pub fn route<'r>(
             move |r| sits_at(r, &place)
         })
     };
-    path.iter()
-        .find_map(|place| {
-            best(at(Duty::Reporter, place).filter(fits), now, load, wanted).map(|r| (r, Why::Reporter))
-        })
+    let owners = wanted.owners.iter().filter(|_| wanted.discretion == Discretion::Ordinary);
+    let by_topic = |place: &&str| best(at(Duty::Reporter, place).filter(fits), now, load, wanted);
+    let mut owners = owners;
+    owners
+        .find_map(|place| by_topic(place).map(|r| (r, Why::Owner)))
+        .or_else(|| path.iter().find_map(|place| by_topic(place).map(|r| (r, Why::Reporter))))
         .or_else(|| {
             path.iter().find_map(|place| {
                 best(at(Duty::Coordinator, place), now, load, wanted).map(|r| (r, Why::Coordinator))
@@ -124,7 +128,7 @@ mod tests {
     }
 
     fn wanted(discretion: Discretion) -> Wanted<'static> {
-        Wanted { place: "b", topic: "y-te", language: "vi", discretion, asker: None, not: None }
+        Wanted { place: "b", topic: "y-te", owners: &[], language: "vi", discretion, asker: None, not: None }
     }
 
     fn pick(roles: &[Role], wanted: &Wanted<'_>) -> Option<(RoleId, Why)> {
@@ -158,6 +162,55 @@ mod tests {
         assert_eq!(pick(&desk, &wanted(Discretion::Province)), Some(("desk".into(), Why::Coordinator)));
         assert_eq!(pick(&desk, &wanted(Discretion::Commune)), None);
         assert_eq!(pick(&desk, &wanted(Discretion::Ordinary)), Some(("desk".into(), Why::Coordinator)));
+    }
+
+    #[test]
+    fn a_topics_owner_gets_it_first_and_who_answers_for_nothing_gets_none() {
+        let owners = ["tram"];
+        let wanted = Wanted { owners: &owners, ..wanted(Discretion::Ordinary) };
+        let all = [role("near", Duty::Reporter, "x"), role("owner", Duty::Reporter, "tram")];
+        let tree = {
+            let station = place("tram", Kind::Body, Some("x"));
+            Tree::new(tree().all().iter().cloned().chain([station]).collect())
+        };
+        let day = Date::constant(2026, 11, 24);
+        let pick = |roles: &[Role], wanted: &Wanted<'_>| {
+            route(&tree, day, 10, roles, &HashMap::new(), wanted).map(|(r, why)| (r.id.clone(), why))
+        };
+        assert_eq!(pick(&all, &wanted), Some(("owner".into(), Why::Owner)));
+        // Whom the asker chose goes before.
+        let chosen = Wanted { discretion: Discretion::Commune, ..wanted.clone() };
+        assert_eq!(pick(&all, &chosen), Some(("near".into(), Why::Reporter)));
+        assert_eq!(pick(&all[..1], &wanted), Some(("near".into(), Why::Reporter)));
+        // Neither the village's secretary nor an editor, even where nobody else is.
+        let others = [role("bi-thu", Duty::Secretary, "b"), role("bien-tap", Duty::Editor, "x")];
+        assert_eq!(pick(&others, &wanted), None);
+    }
+
+    #[test]
+    fn language_goes_before_topic_and_topic_before_load_and_load_before_age() {
+        let with = |id: &str, languages: &[&str], topics: &[&str]| Role {
+            languages: languages.iter().map(|l| (*l).into()).collect(),
+            topics: topics.iter().map(|t| (*t).into()).collect(),
+            ..role(id, Duty::Reporter, "x")
+        };
+        let all = [
+            with("a", &[], &[]),
+            with("b", &[], &["y-te"]),
+            with("c", &["hmn-VN"], &[]),
+            with("d", &["hmn-VN"], &["y-te"]),
+        ];
+        let day = Date::constant(2026, 11, 24);
+        let pick = |roles: &[Role], language: &'static str, load: &[(&str, i64)]| {
+            let load = load.iter().map(|(id, n)| (RoleId::from(*id), *n)).collect();
+            let wanted = Wanted { language, ..wanted(Discretion::Ordinary) };
+            route(&tree(), day, 10, roles, &load, &wanted).unwrap().0.id.to_string()
+        };
+        assert_eq!(pick(&all, "vi", &[]), "b");
+        assert_eq!(pick(&all, "hmn-VN", &[("d", 9)]), "d");
+        assert_eq!(pick(&all[..3], "hmn-VN", &[("c", 9)]), "c");
+        assert_eq!(pick(&all, "vi", &[("b", 2), ("d", 1)]), "d");
+        assert_eq!(pick(&all[..1], "hmn-VN", &[]), "a");
     }
 
     #[test]

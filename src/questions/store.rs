@@ -39,7 +39,7 @@ fn open_back(seal: &Seal, sealed: &str) -> Result<Back> {
 }
 
 /// Always so long: what is in it is not told by how much it is.
-const BACK_BYTES: usize = 256;
+const BACK_BYTES: usize = 320;
 
 fn close_back(seal: &Seal, back: &Back) -> Result<String> {
     let json = serde_json::to_string(back)?;

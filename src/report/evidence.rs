@@ -52,6 +52,8 @@ words! {
         Reopened = "questions.reopened",
         /// Questions set aside.
         SetAside = "questions.set_aside",
+        /// Topics put right.
+        TopicsCorrected = "questions.topics_corrected",
         /// Questions taken back.
         Withdrawn = "questions.withdrawn",
     }

@@ -154,6 +154,9 @@ pub struct Questions {
     pub by_topic: Vec<TopicFigures>,
     /// What askers said of answers.
     pub cleared: Cleared,
+    /// How often who answers put right what a question is about; none in what older programs filed.
+    #[serde(default)]
+    pub topics_corrected: Option<i64>,
     /// How often the legal route for a complaint was told.
     pub complaints_referred: Option<i64>,
     /// Answers that were written anew without names and released to villages; none in what older programs wrote.

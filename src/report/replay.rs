@@ -32,6 +32,7 @@ pub struct Counted {
     pub not_delivered: i64,
     pub clear: i64,
     pub not_clear: i64,
+    pub topics_corrected: i64,
     pub complaints_referred: i64,
     pub published: i64,
 }
@@ -51,6 +52,7 @@ impl Counted {
         self.not_delivered += other.not_delivered;
         self.clear += other.clear;
         self.not_clear += other.not_clear;
+        self.topics_corrected += other.topics_corrected;
         self.complaints_referred += other.complaints_referred;
         self.published += other.published;
     }
@@ -111,7 +113,8 @@ impl Replay {
         self.position = self.position.max(entry.seq);
         self.last_at = self.last_at.max(Some(entry.at));
         if let Some(place) = self.threads.follow(entry, here) {
-            self.counts.entry(place).or_default().question(entry);
+            let is_new = self.threads.is_new(&entry.reference);
+            self.counts.entry(place).or_default().question(entry, is_new);
         }
         if let Some(proven) = self.deliveries.follow(entry, here) {
             self.prove(here, proven, entry);
@@ -154,7 +157,8 @@ impl Replay {
 }
 
 impl AtPlace {
-    fn question(&mut self, entry: &Entry) {
+    /// `is_new`: it was received in this period. What was received earlier stays where that report counted it.
+    fn question(&mut self, entry: &Entry, is_new: bool) {
         let q = &mut self.questions;
         let (figure, proven) = match &entry.fact {
             Fact::Asked { relayed, topic, platform, .. } => {
@@ -170,6 +174,15 @@ impl AtPlace {
                 self.topics.entry(topic.clone()).or_default()[1] += 1;
                 *self.waits.entry(*waited).or_default() += 1;
                 (&mut q.answered, Proven::Answered)
+            }
+            Fact::TopicChanged { from, to } => {
+                if let Some(before) =
+                    self.topics.get_mut(from).filter(|[received, _]| is_new && *received > 0)
+                {
+                    before[0] -= 1;
+                    self.topics.entry(to.clone()).or_default()[0] += 1;
+                }
+                (&mut q.topics_corrected, Proven::TopicsCorrected)
             }
             Fact::Withdrawn => (&mut q.withdrawn, Proven::Withdrawn),
             Fact::SetAside => (&mut q.set_aside, Proven::SetAside),

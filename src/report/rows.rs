@@ -131,7 +131,7 @@ pub fn delivery_figures(d: &Delivery) -> Counts<7> {
 }
 
 /// Of questions, without times.
-pub fn question_figures(q: &Questions) -> Counts<15> {
+pub fn question_figures(q: &Questions) -> Counts<16> {
     [
         ("questions.open_before", q.open_before),
         ("questions.received", q.received),
@@ -146,6 +146,7 @@ pub fn question_figures(q: &Questions) -> Counts<15> {
         ("questions.not_delivered", q.not_delivered),
         ("questions.cleared.clear", q.cleared.clear),
         ("questions.cleared.not_clear", q.cleared.not_clear),
+        ("questions.topics_corrected", q.topics_corrected),
         ("questions.complaints_referred", q.complaints_referred),
         ("questions.published", q.published),
     ]

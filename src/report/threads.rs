@@ -22,6 +22,8 @@ pub struct Open {
     pub since: Millis,
     due: Option<Date>,
     noticed: bool,
+    /// Received in this period.
+    pub is_new: bool,
 }
 
 impl Open {
@@ -51,7 +53,7 @@ impl Threads {
                     return None;
                 }
                 self.forget(code);
-                self.begin(entry, here, due.as_deref());
+                self.begin(entry, here, due.as_deref(), true);
                 Some(here)
             }
             Fact::Answered { .. } | Fact::Withdrawn | Fact::SetAside => {
@@ -61,7 +63,7 @@ impl Threads {
             }
             Fact::Reopened { due } => {
                 let place = self.forget(code)?;
-                self.begin(entry, place, due.as_deref());
+                self.begin(entry, place, due.as_deref(), false);
                 Some(place)
             }
             Fact::Overdue => {
@@ -69,6 +71,7 @@ impl Threads {
                 thread.noticed = true;
                 Some(thread.place)
             }
+            Fact::TopicChanged { .. } => self.open.get(code).map(|thread| thread.place),
             Fact::AnswerWritten | Fact::NotDelivered | Fact::Cleared { .. } => self.place_of(code),
             _ => None,
         }
@@ -79,16 +82,22 @@ impl Threads {
         self.open.values()
     }
 
+    /// An open question was received in this period.
+    pub fn is_new(&self, code: &str) -> bool {
+        self.open.get(code).is_some_and(|thread| thread.is_new)
+    }
+
     /// A period is over.
     pub fn turn(&mut self) {
+        self.open.values_mut().for_each(|thread| thread.is_new = false);
         self.closed.rotate_right(1);
         self.closed[0].clear();
     }
 
-    fn begin(&mut self, entry: &Entry, place: PlaceId, due: Option<&str>) {
+    fn begin(&mut self, entry: &Entry, place: PlaceId, due: Option<&str>, is_new: bool) {
         let due = due.and_then(|due| due.parse().ok());
-        self.open
-            .insert(entry.reference.as_str().into(), Open { place, since: entry.at, due, noticed: false });
+        let open = Open { place, since: entry.at, due, noticed: false, is_new };
+        self.open.insert(entry.reference.as_str().into(), open);
     }
 
     fn place_of(&self, code: &str) -> Option<PlaceId> {

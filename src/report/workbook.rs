@@ -216,6 +216,7 @@ impl<'a> Book<'a> {
             "questions.not_delivered",
             "questions.cleared.clear",
             "questions.cleared.not_clear",
+            "questions.topics_corrected",
             "questions.complaints_referred",
             "questions.published",
         ]);
@@ -572,6 +573,7 @@ fn rule_of(figure: &str) -> &'static str {
         "questions.complaints_referred" => "report-rule-complaints",
         "questions.published" => "report-rule-published",
         "questions.cleared.clear" | "questions.cleared.not_clear" => "report-rule-clear",
+        "questions.topics_corrected" => "report-rule-topics-corrected",
         "outreach.attendance.present" | "outreach.attendance.total" => "report-rule-attendance",
         _ => "report-rule-study",
     }

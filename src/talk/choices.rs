@@ -120,6 +120,8 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
             commands::away::chosen(turn, Some((Some(from), until))).await
         }
         Some(Token::Ready { code, number }) => reporting::send_ready(turn, &code, number).await,
+        Some(Token::WrongTopic(code)) => commands::hand_over::which_topic(turn, &code).await,
+        Some(Token::Topic { code, topic }) => commands::hand_over::topic_chosen(turn, &code, &topic).await,
         Some(Token::Line { name, number }) => telling::chosen(turn, &name, number).await,
         Some(Token::ReadAloud { item, times }) => telling::read_aloud(turn, &item, times).await,
         Some(Token::Remark { name, number }) => reporting::chosen(turn, &name, number).await,
@@ -280,6 +282,8 @@ fn about_what(tokens: &[Token]) -> Option<About> {
         Token::Away { .. } | Token::AwayFrom { .. } | Token::Decide(_) if two => About::YesNo,
         Token::Away { .. } | Token::AwayFrom { .. } | Token::Line { .. } | Token::Item(_) => About::Several,
         Token::Invite { .. } | Token::HandOver { .. } | Token::PublishAt(_) => About::Several,
+        Token::Topic { .. } => About::Several,
+        Token::WrongTopic(_) => About::Deeds,
         Token::Ready { .. } | Token::RefuseAsker(_) | Token::Settle { .. } | Token::Decide(_) => About::Deeds,
         Token::HandedIn { .. } => About::Deeds,
         Token::Up(_) | Token::News(_) | Token::Language(_) | Token::HelpAloud => About::List,

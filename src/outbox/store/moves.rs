@@ -211,9 +211,9 @@ pub async fn rename(tx: &mut Tx, old: &PersonKey, new: &PersonKey, as_role: bool
     let [chooser, person] = if as_role {
         [
             "UPDATE outbox SET chooser = $1 WHERE chooser = $2 AND person = $2
-             AND kind IN ('card', 'reminder', 'notice', 'private-item', 'withdrawal')",
+             AND kind IN ('card', 'reminder', 'notice', 'digest', 'private-item', 'withdrawal')",
             "UPDATE outbox SET person = $1 WHERE person = $2
-             AND kind IN ('card', 'reminder', 'notice', 'private-item', 'withdrawal')",
+             AND kind IN ('card', 'reminder', 'notice', 'digest', 'private-item', 'withdrawal')",
         ]
     } else {
         [

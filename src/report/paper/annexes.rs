@@ -148,7 +148,7 @@ fn platforms(p: Phrases<'_>) -> Vec<Block> {
 
 fn questions(p: Phrases<'_>) -> Vec<Block> {
     let q = &p.report.document.questions;
-    let figures: [Figure<'_>; 17] = [
+    let figures: [Figure<'_>; 18] = [
         ("report-open-before", &|d| p.shown(d.questions.open_before)),
         ("report-received", &|d| p.shown(d.questions.received)),
         ("report-relayed", &|d| p.shown(d.questions.relayed)),
@@ -164,12 +164,14 @@ fn questions(p: Phrases<'_>) -> Vec<Block> {
         ("report-oldest", &|d| p.hours(d.questions.oldest_open_hours)),
         ("report-clear", &|d| p.shown(d.questions.cleared.clear)),
         ("report-not-clear", &|d| p.shown(d.questions.cleared.not_clear)),
+        ("report-topics-corrected", &|d| p.shown(d.questions.topics_corrected)),
         ("report-complaints", &|d| p.shown(d.questions.complaints_referred)),
         ("report-published", &|d| p.shown(d.questions.published)),
     ];
     // Most months have none, and a row less.
-    let shown = if q.published > Some(0) { &figures[..] } else { &figures[..16] };
-    let mut blocks = vec![compared(p, "report-questions-table", shown)];
+    let is_shown = |key: &str| key != "report-published" || q.published > Some(0);
+    let shown: Vec<Figure<'_>> = figures.into_iter().filter(|(key, _)| is_shown(key)).collect();
+    let mut blocks = vec![compared(p, "report-questions-table", &shown)];
     let all = [q.open_before, q.received, q.reopened].into_iter().flatten().sum();
     if all > 0 {
         let share = p.share(q.answered.unwrap_or_default(), all);
@@ -310,6 +312,7 @@ fn rules(p: Phrases<'_>) -> Block {
         ("report-median", "report-rule-median"),
         ("report-oldest", "report-rule-oldest"),
         ("report-clear", "report-rule-clear"),
+        ("report-topics-corrected", "report-rule-topics-corrected"),
         ("report-complaints", "report-rule-complaints"),
     ];
     let shared = (p.report.document.questions.published > Some(0))

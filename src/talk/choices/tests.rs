@@ -349,6 +349,14 @@ fn menus(w: &Words) -> Vec<(&'static str, Menu)> {
             ),
         ),
         (
+            "wrong topic",
+            menu(
+                vec![w.choice("choice-wrong-topic", Token::WrongTopic(code()))],
+                &[("sai lĩnh vực", 1), ("sai", 1)],
+                &["vâng", "lĩnh vực khác", "không"],
+            ),
+        ),
+        (
             "refuse an asker",
             menu(
                 vec![w.choice("choice-refuse-asker", Token::RefuseAsker(code()))],

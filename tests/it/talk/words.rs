@@ -75,6 +75,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("uses", "24"),
     ("when", "07:00 thứ Năm 26/11"),
     ("age", "hỏi 2 ngày trước"),
+    ("why", "báo cáo viên gần nhất"),
     ("day", "thứ Năm 26/11"),
     ("days", "2"),
     ("hours", "5"),
