@@ -54,7 +54,11 @@ impl Forgetting {
     async fn page(&mut self, db: &Db, before: Millis) -> Result<Option<u64>> {
         let mut tx = db.write().await?;
         let page = store::closed_before(&mut tx, before, &self.after, PAGE).await?;
-        let Some((code, at)) = page.last().cloned() else { return Ok(None) };
+        let Some((code, at)) = page.last().cloned() else {
+            // Nobody waits for what it holds.
+            tx.commit().await?;
+            return Ok(None);
+        };
         let mut codes: Vec<QuestionCode> = page.into_iter().map(|(code, _)| code).collect();
         let waits = outbox::leave_questions(&mut tx, &codes).await?;
         codes.retain(|code| !waits.contains(code));

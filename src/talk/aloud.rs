@@ -17,3 +17,12 @@ pub fn said(turn: &Turn<'_>, what: Aloud) -> Option<Message> {
     let media = Some(Media { kind: MediaKind::Voice, source, language });
     Some(Message { text: turn.say(key, &[]), media, ..Message::default() })
 }
+
+/// The same beside written words; none also where the chat carries no voice and nothing could be opened: a line that says so
+/// would help nobody.
+pub fn beside(turn: &Turn<'_>, what: Aloud) -> Option<Message> {
+    let said = said(turn, what)?;
+    let carries = turn.capabilities().voices;
+    let opens = || said.media.as_ref().is_some_and(|m| turn.parts.links.for_person(&m.source).is_some());
+    (carries || opens()).then_some(said)
+}

@@ -298,7 +298,8 @@ async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>
         text = format!("{}\n\n{text}", turn.parts.desk.emergency(turn.tree, &place, &turn.language()));
     }
     // Who speaks, and perhaps does not read, hears it, too; the choice stands last.
-    let aloud = pending.heard().filter(|_| !again && turn.private()).and_then(|what| aloud::said(turn, what));
+    let aloud =
+        pending.heard().filter(|_| !again && turn.private()).and_then(|what| aloud::beside(turn, what));
     let waiting = Waiting { pending, choices: choices.clone() };
     close_asked(turn).await?;
     keep(turn, &waiting).await?;
