@@ -22,6 +22,7 @@ mod refuse;
 mod refused;
 pub mod route;
 mod same;
+mod serve;
 mod store;
 pub mod subject;
 mod tell;
@@ -98,6 +99,8 @@ pub struct Question {
     pub closed_at: Option<Millis>,
     /// The asker said that the answer is clear.
     pub cleared: bool,
+    /// They found the answer in what an item says, and nobody had to answer.
+    pub served: bool,
 }
 
 impl Question {
@@ -111,6 +114,11 @@ impl Question {
             (Said::Answering(_), State::Open | State::Answered) => self.asker.is_some(),
             (Said::Answering(_), State::Withdrawn | State::SetAside) => false,
         }
+    }
+
+    /// The key of the words for where it stands.
+    pub fn state_key(&self) -> String {
+        if self.served { "state-served".into() } else { format!("state-{}", self.state.as_str()) }
     }
 
     /// The province's desk alone may see it.

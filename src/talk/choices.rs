@@ -100,6 +100,8 @@ pub async fn quotes_anothers(turn: &mut Turn<'_>) -> Result<bool> {
 async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
     match Token::decode(token) {
         Some(Token::Clear { code, clear }) => commands::clear::handle(turn, &code, clear).await,
+        Some(Token::Served(code)) => commands::serve::chosen(turn, &code, true).await,
+        Some(Token::NotServed(code)) => commands::serve::chosen(turn, &code, false).await,
         Some(Token::Up(code)) => {
             commands::to_province::handle(turn, Some(&code)).await?;
             Ok(true)
@@ -278,7 +280,8 @@ fn about_what(tokens: &[Token]) -> Option<About> {
         Token::Away { .. } | Token::AwayFrom { .. } | Token::Line { .. } | Token::Item(_) => About::Several,
         Token::Invite { .. } | Token::HandOver { .. } | Token::PublishAt(_) => About::Several,
         Token::Ready { .. } | Token::RefuseAsker(_) | Token::Settle { .. } | Token::Decide(_) => About::Deeds,
-        Token::HandedIn { .. } => About::Deeds,
+        // A polite "vâng" under the receipt closes no question.
+        Token::HandedIn { .. } | Token::Served(_) | Token::NotServed(_) => About::Deeds,
         Token::Up(_) | Token::News(_) | Token::Language(_) | Token::HelpAloud => About::List,
         Token::ReadAloud { .. } | Token::Results(_) => About::List,
         // They stand last, behind what is chosen from.
