@@ -12,6 +12,7 @@ figure-questions-received = Tiếp nhận trong kỳ
 figure-questions-relayed = Trong đó: hỏi hộ người không có điện thoại
 figure-questions-reopened = Mở lại vì người hỏi thấy chưa rõ
 figure-questions-answered = Đã trả lời
+figure-questions-self_served = Trong đó: người hỏi tự tìm thấy câu trả lời trong tin
 figure-questions-withdrawn = Người hỏi rút lại, hoặc đã xoá thông tin của mình
 figure-questions-set_aside = Không thuộc phạm vi trả lời, đã nói rõ lý do
 figure-questions-open_after = Còn lại cuối kỳ

@@ -29,6 +29,8 @@ known-point =
     Có thể đây là điều mình hỏi: { $answer }
     Theo: { $source }.
     Câu hỏi vẫn chuyển tới người trả lời.
+choice-served = Đúng điều mình hỏi
+choice-not-served = Chờ người trả lời
 weekday-1 = thứ Hai
 weekday-2 = thứ Ba
 weekday-3 = thứ Tư
@@ -100,6 +102,8 @@ moved = Câu « { $words } » đã chuyển tới { $place } trả lời.
 moved-voice = Câu hỏi bằng tiếng nói #{ $code } đã chuyển tới { $place } trả lời.
 
 told-withdrawn = Người hỏi đã rút câu hỏi #{ $code }. Đồng chí không cần trả lời nữa.
+told-served = Người hỏi câu #{ $code } thấy tin đã duyệt nói đúng điều mình hỏi. Đồng chí không cần trả lời nữa.
+told-heir = Câu hỏi #{ $code } hỏi cùng một ý vẫn đang chờ đồng chí trả lời.
 told-edited =
     Người hỏi vừa sửa lời của câu hỏi #{ $code }:
     « { $text } »
@@ -136,6 +140,7 @@ digest-more-seen = … còn { $more } câu nữa.
 
 state-open = đang chờ trả lời
 state-answered = đã trả lời
+state-served = người hỏi đã thấy câu trả lời trong tin
 state-withdrawn = đã được người hỏi rút lại
 state-set_aside = nơi này không trả lời được, đã báo lý do
 listed-overdue = QUÁ HẠN

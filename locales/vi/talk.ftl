@@ -274,6 +274,9 @@ stopped = Vâng, máy thôi nhắn, cả câu trả lời đang chờ. Nhắn l�
 stopped-and-away =
     Vâng, máy sẽ không gửi gì nữa, kể cả phiếu câu hỏi. { $moved } câu hỏi đang chờ đồng chí đã chuyển cho người thay.
     Muốn nhận lại: /nghi het. Muốn thôi hẳn việc này, xin báo xã.
+served = Vâng, câu hỏi #{ $code } xong rồi ạ. Còn chỗ chưa rõ, nhắn “chưa rõ” là máy chuyển tới người trả lời.
+served-waits = Vâng, câu hỏi #{ $code } đang chờ người trả lời.
+served-answered = Câu hỏi #{ $code } đã có trả lời rồi ạ. Đọc xong còn chưa rõ, nhắn “chưa rõ” nhé.
 cleared = Cảm ơn ạ. Câu hỏi #{ $code } đã xong.
 not-cleared = Vâng, câu hỏi #{ $code } được mở lại. Chỗ nào chưa rõ, cứ nhắn hoặc nói vào đây.
 grouped-not-cleared = Vâng, câu hỏi #{ $code } được mở lại. Chỗ nào chưa rõ, bà con bấm giữ tin này, chọn “Trả lời” rồi viết thêm hoặc nói thêm.

@@ -37,6 +37,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (16, "carry", include_str!("../../migrations/0016_carry.sql")),
     (17, "sentences", include_str!("../../migrations/0017_sentences.sql")),
     (18, "archive", include_str!("../../migrations/0018_archive.sql")),
+    (19, "served", include_str!("../../migrations/0019_served.sql")),
     (20, "shared", include_str!("../../migrations/0020_shared.sql")),
 ];
 

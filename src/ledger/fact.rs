@@ -247,6 +247,11 @@ pub enum Fact {
         /// From asked (or reopened) to answered, milliseconds.
         waited: i64,
     },
+    /// A question left the open ones because its asker found the answer in what an item says.
+    SelfServed {
+        /// Topic as when asked.
+        topic: String,
+    },
     /// An answer was written (one answer may close several questions; a correction closes none).
     AnswerWritten,
     /// The platform refused an answer for good.
@@ -409,6 +414,7 @@ mod tests {
         r#"{"kind":"asked","topic":"y-te","relayed":true,"platform":"zalo_oa"}"#,
         r#"{"kind":"asked","topic":"y-te","relayed":false,"platform":"telegram","due":"2026-12-02"}"#,
         r#"{"kind":"answered","topic":"y-te","waited":5}"#,
+        r#"{"kind":"self_served","topic":"y-te"}"#,
         r#"{"kind":"not_delivered"}"#,
         r#"{"kind":"answer_written"}"#,
         r#"{"kind":"withdrawn"}"#,

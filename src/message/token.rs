@@ -21,6 +21,10 @@ pub enum Token {
         /// Clear.
         clear: bool,
     },
+    /// What an item says is just what was asked: the question needs no answer.
+    Served(QuestionCode),
+    /// It is not: a person answers.
+    NotServed(QuestionCode),
     /// The asker wants to send the question to the province's desk: they are asked again.
     Up(QuestionCode),
     /// They do.
@@ -272,6 +276,8 @@ impl Token {
             Token::Ask(step) => format!("{ASK}{}", step.encode()),
             Token::Clear { code, clear: true } => format!("ok:{code}"),
             Token::Clear { code, clear: false } => format!("no:{code}"),
+            Token::Served(code) => format!("served:{code}"),
+            Token::NotServed(code) => format!("person:{code}"),
             Token::Up(code) => format!("up:{code}"),
             Token::UpSure(code) => format!("up-sure:{code}"),
             Token::WithdrawSure(code) => format!("take-back:{code}"),
@@ -321,6 +327,8 @@ impl Token {
             "ask" => Token::Ask(AskStep::decode(rest)?),
             "ok" => Token::Clear { code: code(), clear: true },
             "no" => Token::Clear { code: code(), clear: false },
+            "served" => Token::Served(code()),
+            "person" => Token::NotServed(code()),
             "up" => Token::Up(code()),
             "up-sure" => Token::UpSure(code()),
             "take-back" => Token::WithdrawSure(code()),
@@ -401,6 +409,8 @@ mod tests {
             "[a-z0-9.-]{1,40}".prop_map(|place| Token::Ask(AskStep::Place(place))),
             "[a-z]{2,3}(-[A-Z]{2})?".prop_map(|code| Token::Ask(AskStep::Language(code))),
             (second, any::<bool>()).prop_map(|(code, clear)| Token::Clear { code, clear }),
+            third.clone().prop_map(Token::Served),
+            third.clone().prop_map(Token::NotServed),
             third.clone().prop_map(Token::Up),
             third.clone().prop_map(Token::UpSure),
             third.prop_map(Token::WithdrawSure),
@@ -471,6 +481,8 @@ mod tests {
             ("ask:place=lc-banbo", Token::Ask(AskStep::Place("lc-banbo".into()))),
             ("ok:AB2CD", Token::Clear { code: code(), clear: true }),
             ("no:AB2CD", Token::Clear { code: code(), clear: false }),
+            ("served:AB2CD", Token::Served(code())),
+            ("person:AB2CD", Token::NotServed(code())),
             ("up:AB2CD", Token::Up(code())),
             ("lang:hmn-VN", Token::Language("hmn-VN".into())),
             ("help:aloud", Token::HelpAloud),

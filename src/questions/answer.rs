@@ -85,6 +85,8 @@ impl Desk {
                 // Who never got the one before has nothing that could be corrected, and gets this one alone.
                 let since = one.closed_at.filter(|_| correction);
                 let corrects = match since {
+                    // What an item says is no answer of ours.
+                    _ if one.served => false,
                     Some(since) => outbox::supersede_answers(tx, self.now(), &one.code, since).await?,
                     None => correction,
                 };
@@ -110,6 +112,7 @@ impl Desk {
                 one.closed_at = Some(self.now());
             }
             one.state = next;
+            one.served = false;
             one.answer = body.clone();
             one.close_texts();
             store::save(tx, &self.core.seal, one).await?;

@@ -8,7 +8,7 @@ use crate::groups::Group;
 use crate::ids::{PersonKey, QuestionCode};
 use crate::ledger::Fact;
 use crate::mail::language_of;
-use crate::message::Message;
+use crate::message::{Choice, Message, Token};
 use crate::outbox::Kind;
 use crate::places::Tree;
 use crate::platform::SeenBy;
@@ -103,6 +103,7 @@ impl Desk {
             opened_at: now,
             closed_at: None,
             cleared: false,
+            served: false,
         };
         let mut stored = false;
         for _ in 0..50 {
@@ -185,9 +186,22 @@ impl Desk {
             lines.push(self.say(&language, "receipt-to-province", &[]));
         }
         let message = Message::text(lines.join("\n")).replying_to(q.back.message.clone());
+        let known = known.map(|known| match self.may_serve(q) {
+            true => known.with_choices(self.serving(q, &language)),
+            false => known,
+        });
         let messages = std::iter::once(message).chain(known).collect();
         self.to_asker(tx, q, Kind::Receipt, messages).await?;
         Ok(())
+    }
+
+    /// Was it just that? Of what is read under "it is known already".
+    fn serving(&self, q: &Question, language: &str) -> Vec<Choice> {
+        let choice = |key: &str, token: Token| Choice::new(self.say(language, key, &[]), &token);
+        vec![
+            choice("choice-served", Token::Served(q.code.clone())),
+            choice("choice-not-served", Token::NotServed(q.code.clone())),
+        ]
     }
 
     /// Somebody sits at the province's desk of a place.

@@ -1,4 +1,4 @@
-//! A question ends without an answer: taken back, set aside, or its asker is forgotten.
+//! A question ends without an answer of ours: taken back, set aside, or its asker is forgotten.
 
 use super::question::{Back, Body, Step};
 use super::{Desk, Question, store};
@@ -22,6 +22,7 @@ impl Desk {
         let done = self.close(tx, q, Step::Withdraw, &Fact::Withdrawn).await?;
         if done {
             self.tell_role(tx, q, "told-withdrawn", &[("code", q.code.as_str().into())]).await?;
+            self.tell_heir(tx, q, 0).await?;
         }
         Ok(done)
     }
@@ -39,6 +40,7 @@ impl Desk {
             );
             let said = Message::text(text).replying_to(asker.back.message.clone());
             self.to_asker(tx, &asker, Kind::Answer, vec![said]).await?;
+            self.tell_heir(tx, q, 0).await?;
         }
         Ok(done)
     }
@@ -54,6 +56,7 @@ impl Desk {
                 let wait = self.core.ids.below(ERASED_TOLD_WITHIN) as Millis;
                 let args = [("code", q.code.as_str().into())];
                 self.tell_role_at(tx, &q, "told-withdrawn", &args, self.now() + wait).await?;
+                self.tell_heir(tx, &q, self.now() + wait).await?;
             }
             store::drop_proposal(tx, &q.code).await?;
             q.asker = None;
@@ -75,7 +78,7 @@ impl Desk {
         Ok(open.len())
     }
 
-    async fn close(&self, tx: &mut Tx, q: &mut Question, step: Step, fact: &Fact) -> Result<bool> {
+    pub(super) async fn close(&self, tx: &mut Tx, q: &mut Question, step: Step, fact: &Fact) -> Result<bool> {
         let Some(next) = q.state.after(step) else { return Ok(false) };
         q.state = next;
         q.closed_at = Some(self.now());

@@ -33,7 +33,7 @@ impl Desk {
         q.state = next;
         q.opened_at = self.now();
         q.closed_at = None;
-        q.cleared = false;
+        (q.cleared, q.served) = (false, false);
         q.reminded = Reminded::NotYet;
         q.back.raised = false;
         q.due_at = self.core.calendar.after(self.now(), self.rules.remind_after);

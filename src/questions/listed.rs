@@ -23,6 +23,8 @@ pub struct Listed {
     pub code: QuestionCode,
     /// Where it stands.
     pub state: State,
+    /// The asker found the answer in what an item says.
+    pub served: bool,
     /// Code of the place; whoever may answer it, the same. Of a question that is shown: [`Listed::shown`].
     pub place: String,
     /// Topic id.
@@ -86,6 +88,7 @@ fn listed(q: &Question, now: Millis, answer: Option<&Answer>, card: Option<&Answ
     Listed {
         code: q.code.clone(),
         state: q.state,
+        served: q.served,
         place: q.place.clone(),
         topic: q.topic.clone(),
         asked_at: time(q.asked_at),
@@ -142,7 +145,8 @@ impl Listed {
     pub fn line(&self, text: &Text) -> String {
         let say = |key: &str| text.say(VIETNAMESE, key, &[]);
         let late = if self.overdue { say("listed-overdue") } else { String::new() };
-        let mut state = say(&format!("state-{}", self.state.as_str()));
+        let mut state =
+            if self.served { say("state-served") } else { say(&format!("state-{}", self.state.as_str())) };
         let behind = match (self.state, self.answer, self.card) {
             (State::Answered, None | Some(outbox::State::Sent), _) => None,
             (State::Answered, Some(outbox::State::Unknown), _) => {

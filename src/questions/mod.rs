@@ -24,6 +24,7 @@ mod refuse;
 mod refused;
 pub mod route;
 mod same;
+mod serve;
 pub mod share;
 mod shared;
 mod store;
@@ -106,6 +107,8 @@ pub struct Question {
     pub closed_at: Option<Millis>,
     /// The asker said that the answer is clear.
     pub cleared: bool,
+    /// They found the answer in what an item says, and nobody had to answer.
+    pub served: bool,
 }
 
 impl Question {
@@ -125,6 +128,11 @@ impl Question {
     fn goes(&mut self, on: Date, by: Turned, reason: &str) {
         let reason = hidden::masked(reason).unwrap_or_else(|| reason.to_owned());
         self.body.goes(Leg { on, by, why: self.why, topic: self.topic.clone(), reason });
+    }
+
+    /// The key of the words for where it stands.
+    pub fn state_key(&self) -> String {
+        if self.served { "state-served".into() } else { format!("state-{}", self.state.as_str()) }
     }
 
     /// The province's desk alone may see it.

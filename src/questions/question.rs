@@ -10,7 +10,7 @@ words! {
     pub enum State {
         /// Asked, or asked again because the answer was not clear.
         Open = "open",
-        /// An answer went to the asker.
+        /// An answer went to the asker, or they found it in an item.
         Answered = "answered",
         /// Taken back by the asker, or the asker was erased.
         Withdrawn = "withdrawn",
@@ -105,6 +105,8 @@ impl Reminded {
 pub enum Step {
     /// An answer was written.
     Answer,
+    /// The asker says that an item answers it.
+    Serve,
     /// The asker takes it back.
     Withdraw,
     /// It is set aside with a reason.
@@ -120,6 +122,7 @@ impl State {
     pub fn after(self, step: Step) -> Option<State> {
         match (self, step) {
             (State::Open | State::Answered, Step::Answer) => Some(State::Answered),
+            (State::Open, Step::Serve) => Some(State::Answered),
             (State::Open, Step::Withdraw) => Some(State::Withdrawn),
             (State::Open, Step::SetAside) => Some(State::SetAside),
             (State::Answered, Step::Clear) => Some(State::Answered),
@@ -389,8 +392,10 @@ mod tests {
         }
 
         #[test]
-        fn finished_questions_stay_finished(steps in prop::collection::vec(0usize..5, 0..30)) {
-            let all = [Step::Answer, Step::Withdraw, Step::SetAside, Step::Clear, Step::NotClear];
+        fn finished_questions_stay_finished(steps in prop::collection::vec(0usize..6, 0..30)) {
+            let all = [
+                Step::Answer, Step::Serve, Step::Withdraw, Step::SetAside, Step::Clear, Step::NotClear,
+            ];
             let mut state = State::Open;
             for i in steps {
                 let before = state;
@@ -402,6 +407,13 @@ mod tests {
                 }
                 prop_assert_eq!(State::of(state.as_str()), Some(state));
             }
+        }
+
+        #[test]
+        fn only_an_open_question_serves_itself(at in 0usize..4) {
+            let state = State::ALL[at];
+            let after = (state == State::Open).then_some(State::Answered);
+            prop_assert_eq!(state.after(Step::Serve), after);
         }
     }
 }

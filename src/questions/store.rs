@@ -70,6 +70,7 @@ fn question(seal: &Seal, r: &AnyRow) -> Result<Question> {
         opened_at: c.get("opened_at")?,
         closed_at: c.get("closed_at")?,
         cleared: c.flag("cleared")?,
+        served: c.flag("served")?,
     })
 }
 
@@ -124,7 +125,8 @@ pub async fn insert(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<bool> {
 
 pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
     let sql = "UPDATE question SET state = $2, place = $3, topic = $4, body = $5, answer = $6, asker = $7, back = $8, role = $9,
-                      why = $10, same_as = $11, due_at = $12, reminded = $13, opened_at = $14, closed_at = $15, cleared = $16
+                      why = $10, same_as = $11, due_at = $12, reminded = $13, opened_at = $14, closed_at = $15, cleared = $16,
+                      served = $17
                WHERE code = $1";
     sqlx::query(sql)
         .bind(q.code.as_str())
@@ -143,6 +145,7 @@ pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
         .bind(q.opened_at)
         .bind(q.closed_at)
         .bind(i64::from(q.cleared))
+        .bind(i64::from(q.served))
         .execute(&mut **tx)
         .await?;
     Ok(())

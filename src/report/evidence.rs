@@ -32,6 +32,8 @@ words! {
         TuyenTruyen = "outreach.study_sessions.tuyen_truyen",
         /// Questions answered.
         Answered = "questions.answered",
+        /// Of these, those whose askers found the answer in an item.
+        SelfServed = "questions.self_served",
         /// Answers written.
         AnswersWritten = "questions.answers_written",
         /// Answers said to be clear.

@@ -28,7 +28,7 @@ impl Report {
     pub fn fields(&self, text: &Text) -> Vec<Field> {
         let p = Phrases { report: self, text };
         let mut fields = words(p);
-        let figures: [Figure<'_>; 29] = [
+        let figures: [Figure<'_>; 30] = [
             ("số_tin", "", "report-field-items", &|d| number_of(items_of(d))),
             ("gửi_tin", "", "report-field-deliveries", &|d| number_of(d.delivery.all())),
             ("đã_gửi", "report-field-of-sending", "report-sent", &|d| number_of(d.delivery.sent)),
@@ -74,6 +74,9 @@ impl Report {
             }),
             ("câu_hỏi_đã_trả_lời", "report-field-of-questions", "report-answered", &|d| {
                 p.shown(d.questions.answered)
+            }),
+            ("câu_hỏi_tự_tra_cứu", "", "report-field-self-served", &|d| {
+                p.shown(d.questions.self_served)
             }),
             ("câu_hỏi_rút", "report-field-of-questions", "report-withdrawn", &|d| {
                 p.shown(d.questions.withdrawn)

@@ -132,8 +132,11 @@ pub struct Questions {
     pub relayed: Option<i64>,
     /// Open again because the answer was not clear.
     pub reopened: Option<i64>,
-    /// Left the open ones by an answer.
+    /// Left the open ones by an answer, or because its asker found it in an item.
     pub answered: Option<i64>,
+    /// Of these, those whose askers found the answer in what an item says. Older documents do not say.
+    #[serde(default)]
+    pub self_served: Option<i64>,
     /// Taken back, or the asker was erased.
     pub withdrawn: Option<i64>,
     /// Not for us, with the reason told.
@@ -144,7 +147,7 @@ pub struct Questions {
     pub answers_written: Option<i64>,
     /// Answers that the platform refused for good.
     pub not_delivered: Option<i64>,
-    /// Median of the waits of those answered, plain hours.
+    /// Median of the waits of those that people answered, plain hours.
     pub median_hours: Option<f64>,
     /// Age of the oldest open one since it was asked (or asked again), plain hours.
     pub oldest_open_hours: Option<f64>,

@@ -25,6 +25,7 @@ pub struct Counted {
     pub relayed: i64,
     pub reopened: i64,
     pub answered: i64,
+    pub self_served: i64,
     pub withdrawn: i64,
     pub set_aside: i64,
     pub open_after: i64,
@@ -45,6 +46,7 @@ impl Counted {
         self.relayed += other.relayed;
         self.reopened += other.reopened;
         self.answered += other.answered;
+        self.self_served += other.self_served;
         self.withdrawn += other.withdrawn;
         self.set_aside += other.set_aside;
         self.open_after += other.open_after;
@@ -183,6 +185,12 @@ impl AtPlace {
                     self.topics.entry(to.clone()).or_default()[0] += 1;
                 }
                 (&mut q.topics_corrected, Proven::TopicsCorrected)
+            }
+            Fact::SelfServed { topic } => {
+                self.topics.entry(topic.clone()).or_default()[1] += 1;
+                q.self_served += 1;
+                self.entries.entry(Proven::SelfServed).or_default().push(entry.seq);
+                (&mut q.answered, Proven::Answered)
             }
             Fact::Withdrawn => (&mut q.withdrawn, Proven::Withdrawn),
             Fact::SetAside => (&mut q.set_aside, Proven::SetAside),

@@ -131,13 +131,14 @@ pub fn delivery_figures(d: &Delivery) -> Counts<7> {
 }
 
 /// Of questions, without times.
-pub fn question_figures(q: &Questions) -> Counts<16> {
+pub fn question_figures(q: &Questions) -> Counts<17> {
     [
         ("questions.open_before", q.open_before),
         ("questions.received", q.received),
         ("questions.relayed", q.relayed),
         ("questions.reopened", q.reopened),
         ("questions.answered", q.answered),
+        ("questions.self_served", q.self_served),
         ("questions.withdrawn", q.withdrawn),
         ("questions.set_aside", q.set_aside),
         ("questions.open_after", q.open_after),

@@ -179,6 +179,7 @@ impl<'a> Tally<'a> {
             relayed: Some(q.relayed),
             reopened: Some(q.reopened),
             answered: Some(q.answered),
+            self_served: Some(q.self_served),
             withdrawn: Some(q.withdrawn),
             set_aside: Some(q.set_aside),
             open_after: Some(q.open_after),

@@ -56,7 +56,7 @@ impl Threads {
                 self.begin(entry, here, due.as_deref(), true);
                 Some(here)
             }
-            Fact::Answered { .. } | Fact::Withdrawn | Fact::SetAside => {
+            Fact::Answered { .. } | Fact::SelfServed { .. } | Fact::Withdrawn | Fact::SetAside => {
                 let (code, thread) = self.open.remove_entry(code)?;
                 self.closed[0].insert(code, thread.place);
                 Some(thread.place)

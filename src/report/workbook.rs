@@ -211,6 +211,7 @@ impl<'a> Book<'a> {
         }
         let (now, before) = pick(&[
             "questions.relayed",
+            "questions.self_served",
             "questions.overdue",
             "questions.answers_written",
             "questions.not_delivered",
@@ -562,6 +563,7 @@ fn rule_of(figure: &str) -> &'static str {
         "questions.relayed" => "report-rule-relayed",
         "questions.reopened" => "report-rule-reopened",
         "questions.answered" => "report-rule-answered",
+        "questions.self_served" => "report-rule-self-served",
         "questions.withdrawn" => "report-rule-withdrawn",
         "questions.set_aside" => "report-rule-set-aside",
         "questions.open_after" => "report-rule-open-after",

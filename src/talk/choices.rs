@@ -100,6 +100,8 @@ pub async fn quotes_anothers(turn: &mut Turn<'_>) -> Result<bool> {
 async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
     match Token::decode(token) {
         Some(Token::Clear { code, clear }) => commands::clear::handle(turn, &code, clear).await,
+        Some(Token::Served(code)) => commands::serve::chosen(turn, &code, true).await,
+        Some(Token::NotServed(code)) => commands::serve::chosen(turn, &code, false).await,
         Some(Token::Up(code)) => {
             commands::to_province::handle(turn, Some(&code)).await?;
             Ok(true)
@@ -285,7 +287,8 @@ fn about_what(tokens: &[Token]) -> Option<About> {
         Token::Topic { .. } => About::Several,
         Token::WrongTopic(_) => About::Deeds,
         Token::Ready { .. } | Token::RefuseAsker(_) | Token::Settle { .. } | Token::Decide(_) => About::Deeds,
-        Token::HandedIn { .. } => About::Deeds,
+        // A polite "vâng" under the receipt closes no question.
+        Token::HandedIn { .. } | Token::Served(_) | Token::NotServed(_) => About::Deeds,
         Token::Up(_) | Token::News(_) | Token::Language(_) | Token::HelpAloud => About::List,
         Token::ReadAloud { .. } | Token::Results(_) => About::List,
         // They stand last, behind what is chosen from.

@@ -142,7 +142,7 @@ pub fn words_of(turn: &Turn<'_>, q: &Question, most: usize) -> String {
 
 /// Says where a question stands that cannot be acted on.
 pub async fn closed(turn: &mut Turn<'_>, key: &str, q: &Question) -> Result<()> {
-    let state = turn.say(&format!("state-{}", q.state.as_str()), &[]);
+    let state = turn.say(&q.state_key(), &[]);
     turn.reply(key, &[("code", q.code.as_str().into()), ("state", state.into())]).await
 }
 

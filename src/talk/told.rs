@@ -24,7 +24,7 @@ pub fn how(turn: &Turn<'_>, duty: Duty) -> String {
 pub async fn question_lines(turn: &mut Turn<'_>, list: &[Question]) -> Result<Vec<String>> {
     let mut lines = vec![];
     for q in list {
-        let mut state = format!("state-{}", q.state.as_str());
+        let mut state = q.state_key();
         // What is said of an answer comes from its delivery.
         if q.state == State::Answered
             && let Some(answer) = outbox::answer(&mut turn.tx, &q.code).await?

@@ -81,7 +81,7 @@ def count(report):
         here = fact["at"] >= moments["from"]
         if kind == "asked" and code not in opened:
             asked_at[code], opened[code], due[code] = fact["place"], fact["at"], f.get("due")
-        elif kind in ("answered", "withdrawn", "set_aside") and code in opened:
+        elif kind in ("answered", "self_served", "withdrawn", "set_aside") and code in opened:
             del opened[code]
             noticed.discard(code)
         elif kind == "reopened" and code in asked_at and code not in opened:
@@ -97,8 +97,8 @@ def count(report):
             total[kind] += 1
             if kind == "asked" and f["relayed"]:
                 total["relayed"] += 1
-            if kind in ("asked", "answered"):
-                topics[f["topic"]][kind] += 1
+            if kind in ("asked", "answered", "self_served"):
+                topics[f["topic"]]["asked" if kind == "asked" else "answered"] += 1
             if kind == "asked":
                 by_platform[f["platform"]] += 1
             if kind == "cleared":
@@ -116,8 +116,9 @@ def count(report):
     late = [c for c in still if c in noticed or (due[c] and due[c] < as_of_day)]
     figures = {
         "open_before": total["before"], "received": total["asked"], "relayed": total["relayed"],
-        "reopened": total["reopened"], "answered": total["answered"], "withdrawn": total["withdrawn"],
+        "reopened": total["reopened"], "answered": total["answered"] + total["self_served"], "withdrawn": total["withdrawn"],
         "set_aside": total["set_aside"], "open_after": len(still), "answers_written": total["answer_written"],
+        "self_served": total["self_served"],
         "not_delivered": total["not_delivered"], "overdue": len(late), "complaints_referred": total["complaints"],
         "published": total["published"],
     }

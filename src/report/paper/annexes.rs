@@ -148,12 +148,13 @@ fn platforms(p: Phrases<'_>) -> Vec<Block> {
 
 fn questions(p: Phrases<'_>) -> Vec<Block> {
     let q = &p.report.document.questions;
-    let figures: [Figure<'_>; 18] = [
+    let figures: [Figure<'_>; 19] = [
         ("report-open-before", &|d| p.shown(d.questions.open_before)),
         ("report-received", &|d| p.shown(d.questions.received)),
         ("report-relayed", &|d| p.shown(d.questions.relayed)),
         ("report-reopened", &|d| p.shown(d.questions.reopened)),
         ("report-answered", &|d| p.shown(d.questions.answered)),
+        ("report-self-served", &|d| p.shown(d.questions.self_served)),
         ("report-withdrawn", &|d| p.shown(d.questions.withdrawn)),
         ("report-set-aside", &|d| p.shown(d.questions.set_aside)),
         ("report-open-after", &|d| p.shown(d.questions.open_after)),
@@ -303,6 +304,7 @@ fn rules(p: Phrases<'_>) -> Block {
         ("report-received", "report-rule-received"),
         ("report-reopened", "report-rule-reopened"),
         ("report-answered", "report-rule-answered"),
+        ("report-self-served", "report-rule-self-served"),
         ("report-withdrawn", "report-rule-withdrawn"),
         ("report-set-aside", "report-rule-set-aside"),
         ("report-open-after", "report-rule-open-after"),

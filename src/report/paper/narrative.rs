@@ -214,6 +214,9 @@ fn answering(p: Phrases<'_>) -> Vec<Block> {
         ("overdue", p.shown(q.overdue).into()),
     ];
     said.push(p.say("report-did-answer", &args));
+    if q.self_served > Some(0) {
+        said.push(p.say("report-did-serve", &[("count", p.shown(q.self_served).into())]));
+    }
     if q.median_hours.is_some() {
         said.push(p.say("report-did-wait", &[("hours", p.hours(q.median_hours).into())]));
     }

@@ -22,6 +22,26 @@ fn all<const N: usize>(figures: [Option<i64>; N]) -> [i64; N] {
     figures.map(|figure| figure.expect("it is a commune's or a province's"))
 }
 
+#[test]
+fn who_found_the_answer_in_an_item_was_answered_and_waited_for_nobody() {
+    let served = || Fact::SelfServed { topic: "y-te".into() };
+    let mut log = Log::default();
+    log.at("2026-10-20 08:00", "nl", "S1", asked("y-te")).at("2026-10-20 08:00", "nl", "S1", served());
+    // Closed already, and nobody's.
+    log.at("2026-10-20 08:00", "nl", "S1", served()).at("2026-10-21 08:00", "nl", "S9", served());
+    log.at("2026-10-22 08:00", "nl", "S2", asked("y-te")).at("2026-10-22 08:00", "nl", "S2", served());
+    log.at("2026-10-23 08:00", "nl", "S2", Fact::Reopened { due: None });
+    let q = document(&log, "bl").questions;
+    assert_eq!(all([q.received, q.answered, q.self_served, q.open_after]), [2, 2, 2, 1]);
+    assert_eq!((q.answers_written, q.median_hours), (Some(0), None));
+    assert!(balances(&q));
+    // One of an older program does not say, and says nothing of the whole.
+    let written = report(&log, "bl", "2026-11", AFTER).json();
+    let older = written.replace("    \"self_served\": 2,\n", "");
+    let older = serde_json::from_str::<Document>(&older).unwrap();
+    assert_eq!((older.questions.self_served, older.questions.answered), (None, Some(2)));
+}
+
 fn adds_up(d: &Delivery) -> bool {
     let parts = [d.waiting, d.sent, d.failed, d.unknown, d.cancelled];
     parts.iter().all(|n| *n >= 0) && d.all() == parts.iter().sum::<i64>()
@@ -342,6 +362,7 @@ fn facts() -> impl Strategy<Value = Fact> {
             topic: format!("t{t}"), relayed, platform: Platform::ALL[usize::from(t)], due: None,
         }),
         3 => (0..3u8, 0..99i64).prop_map(|(t, waited)| Fact::Answered { topic: format!("t{t}"), waited }),
+        2 => (0..3u8).prop_map(|t| Fact::SelfServed { topic: format!("t{t}") }),
         1 => Just(Fact::AnswerWritten),
         1 => Just(Fact::Withdrawn),
         1 => Just(Fact::SetAside),
@@ -417,6 +438,7 @@ fn flows(d: &Document) -> Vec<i64> {
         q.relayed,
         q.reopened,
         q.answered,
+        q.self_served,
         q.withdrawn,
         q.set_aside,
         q.answers_written,
@@ -445,7 +467,9 @@ proptest! {
             prop_assert_eq!(d.items.iter().map(|i| i.groups).sum::<i64>(), d.delivery.all());
             prop_assert_eq!(d.items.iter().map(|i| i.sent).sum::<i64>(), d.delivery.sent);
             prop_assert!(d.questions.relayed <= d.questions.received && d.questions.overdue <= d.questions.open_after);
-            prop_assert_eq!(d.questions.median_hours.is_some(), d.questions.answered > Some(0));
+            prop_assert!(d.questions.self_served <= d.questions.answered);
+            // Nobody waited for an answer that nobody wrote.
+            prop_assert_eq!(d.questions.median_hours.is_some(), d.questions.answered > d.questions.self_served);
         }
     }
 

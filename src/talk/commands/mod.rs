@@ -29,6 +29,7 @@ pub mod results;
 pub mod return_item;
 pub mod same;
 pub mod script;
+pub mod serve;
 pub mod session;
 pub mod set_aside;
 pub mod situation;

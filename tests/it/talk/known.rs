@@ -9,6 +9,10 @@ stories!(on each;
     what_an_item_says_is_read_after_the_receipt_and_the_question_goes_on,
     what_is_not_released_or_taken_back_is_not_said,
     danger_a_sensitive_question_and_a_voice_are_told_nothing,
+    just_that_closes_the_question_and_not_clear_opens_it_again,
+    who_waits_for_a_person_gets_one_and_who_comes_late_is_told_so,
+    a_group_is_offered_no_choice,
+    when_the_first_of_the_same_is_served_the_others_live_on,
 );
 
 const ASKED: &str = "cháu học mẫu giáo trường công có được miễn học phí không ạ";
@@ -88,5 +92,104 @@ async fn danger_a_sensitive_question_and_a_voice_are_told_nothing(world: World) 
     sensitive::asks(&world, &resident, &delicate, sensitive::COMMUNE).await;
     world.tells_aloud(&resident);
     world.nobody_reads(&[&resident], PERHAPS).await;
+    world.close().await;
+}
+
+const JUST_THAT: &str = "Đúng điều mình hỏi";
+const A_PERSON: &str = "Chờ người trả lời";
+
+async fn just_that_closes_the_question_and_not_clear_opens_it_again(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    releases(&world, "hoc-phi").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, ASKED).await;
+    let known = world.reads(&resident, PERHAPS).await;
+    assert!(known.offers(JUST_THAT) && known.offers(A_PERSON), "{}", known.text);
+    world.reads(&reporter, ASKED).await;
+    // A polite word closes nothing.
+    world.tells(&resident, "vâng ạ");
+    world.settle().await;
+    assert_eq!(world.count(OPEN).await, 1);
+    world.chooses(&resident, JUST_THAT).await;
+    world.reads(&resident, &format!("câu hỏi #{code} xong rồi")).await;
+    assert_eq!(world.count(OPEN).await, 0);
+    world.reads(&reporter, &format!("Người hỏi câu #{code} thấy tin đã duyệt nói đúng")).await;
+    world.told(&resident, "/cauhoi", "người hỏi đã thấy câu trả lời trong tin").await;
+    let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
+    let of = |name: &str| q[name].as_i64();
+    assert_eq!([of("received"), of("answered"), of("self_served")], [Some(1); 3], "{q}");
+    assert_eq!((of("answers_written"), of("open_after")), (Some(0), Some(0)), "{q}");
+    assert!(q["median_hours"].is_null() && q["cleared"]["clear"] == 0, "{q}");
+    let before = world.notes(&reporter).len();
+    world.told(&resident, "chưa rõ", &format!("#{code} được mở lại")).await;
+    world.anew(&reporter, before, ASKED).await;
+    // What a person says then is the first answer, and no correction.
+    let answer =
+        world.told(&reporter, &format!("/traloi {code} Mầm non công lập được miễn."), "đang gửi").await;
+    assert!(!answer.text.contains("Đính chính"), "{}", answer.text);
+    let first = world.reads(&resident, "Mầm non công lập được miễn.").await;
+    assert!(first.text.starts_with("Trả lời câu hỏi"), "{}", first.text);
+    let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
+    assert_eq!((&q["answered"], &q["self_served"], &q["reopened"]), (&2.into(), &1.into(), &1.into()), "{q}");
+    world.close().await;
+}
+
+async fn who_waits_for_a_person_gets_one_and_who_comes_late_is_told_so(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    releases(&world, "hoc-phi").await;
+    let resident = world.knows("Bà con").await;
+    let code = world.asks_again(&resident, ASKED).await;
+    world.reads(&resident, PERHAPS).await;
+    world.chooses(&resident, A_PERSON).await;
+    world.reads(&resident, &format!("câu hỏi #{code} đang chờ người trả lời")).await;
+    assert_eq!(world.count(OPEN).await, 1);
+    world.told(&reporter, &format!("/traloi {code} Được miễn."), "Máy đang gửi câu trả lời").await;
+    world.reads(&resident, "« Được miễn. »").await;
+    // The choice of another question, when a person was quicker.
+    let other = format!("{ASKED}, em hỏi cho cháu thứ hai");
+    let code = world.asks_again(&resident, &other).await;
+    world.reads(&resident, PERHAPS).await;
+    world.told(&reporter, &format!("/traloi {code} Cháu nào cũng vậy."), "Máy đang gửi câu trả lời").await;
+    world.reads(&resident, "« Cháu nào cũng vậy. »").await;
+    world.chooses(&resident, JUST_THAT).await;
+    world.reads(&resident, &format!("Câu hỏi #{code} đã có trả lời rồi")).await;
+    let q = world.report("lc-binhlu", "2026-12").await["questions"].clone();
+    assert_eq!((&q["answered"], &q["self_served"]), (&2.into(), &0.into()), "{q}");
+    world.close().await;
+}
+
+async fn a_group_is_offered_no_choice(world: World) {
+    world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    releases(&world, "hoc-phi").await;
+    let resident = world.knows("Bà con").await;
+    let group = world.village("lc-binhlu-naluong", &[&resident]).await;
+    world.calls_in(&resident, &group, ASKED);
+    let known = world.reads_in(&group, PERHAPS).await;
+    assert!(!known.offers(JUST_THAT) && !known.offers(A_PERSON), "{}", known.text);
+    world.close().await;
+}
+
+async fn when_the_first_of_the_same_is_served_the_others_live_on(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    releases(&world, "hoc-phi").await;
+    let people =
+        [world.knows("Bà con một").await, world.knows("Bà con hai").await, world.knows("Bà con ba").await];
+    let mut codes = vec![];
+    for person in &people {
+        codes.push(world.asks_again(person, ASKED).await);
+        world.reads(person, PERHAPS).await;
+    }
+    for other in &codes[1..] {
+        world.told(&reporter, &format!("/trung {} {other}", codes[0]), "Đã ghi").await;
+    }
+    world.chooses(&people[0], JUST_THAT).await;
+    world.reads(&people[0], "xong rồi").await;
+    world.reads(&reporter, "hỏi cùng một ý vẫn đang chờ").await;
+    assert_eq!(world.count(OPEN).await, 2);
+    // The oldest that is left is answered, and the other with it.
+    world.told(&reporter, &format!("/traloi {} Được miễn cả.", codes[1]), "Máy đang gửi câu trả lời").await;
+    world.reads(&people[1], "« Được miễn cả. »").await;
+    world.reads(&people[2], "« Được miễn cả. »").await;
+    assert_eq!(world.count(OPEN).await, 0);
     world.close().await;
 }
