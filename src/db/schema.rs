@@ -37,6 +37,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (16, "carry", include_str!("../../migrations/0016_carry.sql")),
     (17, "sentences", include_str!("../../migrations/0017_sentences.sql")),
     (18, "archive", include_str!("../../migrations/0018_archive.sql")),
+    (21, "kept files", include_str!("../../migrations/0021_kept_files.sql")),
 ];
 
 /// The newest step that this program knows.

@@ -177,6 +177,11 @@ impl Body {
         self.text.is_empty() && self.voice.is_none()
     }
 
+    /// What was said in it that its platform has.
+    pub fn files(&self) -> impl Iterator<Item = &(String, String)> {
+        self.voice.iter()
+    }
+
     /// Nothing of it is left but its length, as it is stored.
     pub fn blanked(&self) -> Body {
         Body::default().padded_to(self)

@@ -24,6 +24,7 @@ stories!(on BOTH;
     asked_on_telegram_a_voice_is_heard_on_zalo,
     a_reporter_on_zalo_answers_aloud,
     an_address_of_a_voice_ends_with_what_was_said_in_it,
+    what_was_said_outlives_its_platforms_address_and_not_its_own_time,
 );
 
 /// The same speech as a phone on Zalo sends it.
@@ -263,9 +264,11 @@ async fn asked_on_telegram_a_voice_is_heard_on_zalo(world: World) {
     assert!(!url.contains("standin"), "{url}");
     let sound = world.zalo.file_bytes(voices[0].file_id.as_deref().unwrap()).unwrap();
     assert_eq!(Form::of(&sound), Some(Form::Aac));
-    // The stand-in was asked for the sound once, however often its address was fetched.
+    // The stand-in was asked for the sound by us alone, however often its address was fetched:
     let asked = world.platform.requests().into_iter().filter(|r| r.method == "getFile").count();
-    assert_eq!((asked, voices[0].fetched.len()), (1, 2));
+    // Once for who hears it and once for keeping, at most.
+    assert!((1..=2).contains(&asked), "{asked}");
+    assert_eq!(voices[0].fetched.len(), 2);
     world.close().await;
 }
 
@@ -327,6 +330,13 @@ async fn an_address_of_a_voice_ends_with_what_was_said_in_it(world: World) {
         }
         world.comes_to("SELECT COUNT(*) FROM question WHERE state = 'open'", 0).await;
         assert_eq!(fetch(&world, &url).await.status(), 404, "{how}");
+        // Whoever has everything deleted leaves no sealed sound behind either, not for a moment.
+        let left = match how {
+            "thu hồi" => 1,
+            "/gac {code} không phải việc của xã" => 2,
+            _ => 3,
+        };
+        assert_eq!(world.count(ANY_KEPT).await, left, "{how}");
     }
     // An answer is heard after the question is closed, until whoever asked has everything deleted.
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-taleng").await;
@@ -343,6 +353,64 @@ async fn an_address_of_a_voice_ends_with_what_was_said_in_it(world: World) {
     assert_eq!(fetch(&world, &url).await.status(), 200);
     world.erases(&resident, "Đã xoá hết").await;
     assert_eq!(fetch(&world, &url).await.status(), 404);
+    world.close().await;
+}
+
+/// What is kept, and how many pieces of it.
+const KEPT: &str = "SELECT COUNT(*) FROM kept_file WHERE state = 'kept'";
+const ANY_KEPT: &str = "SELECT COUNT(*) FROM kept_file";
+const PIECES: &str = "SELECT COUNT(*) FROM kept_piece";
+
+/// A voice is fetched when its question is stored, and not before everything was agreed to; it is there as long as the
+/// question has it, whatever becomes of the platform's address.
+async fn what_was_said_outlives_its_platforms_address_and_not_its_own_time(mut world: World) {
+    let reporter = world.official(Platform::ZaloBot, "Báo cáo viên", "reporter", "lc-binhlu").await;
+    let newest = |world: &World| got(world, &reporter, Kind::Voice).last().unwrap().url.clone().unwrap();
+    let (there, here) = (world.phone(Platform::ZaloBot, "Bà con"), world.phone(Platform::Telegram, "Bà con"));
+    let mut asked = vec![];
+    for phone in [&there, &here] {
+        match phone {
+            Phone::Telegram(user) => {
+                world.platform.person_sends_voice(*user, world.bot, SPOKEN, 5, None).map(drop).unwrap();
+            }
+            _ => drop(world.tells_aloud(phone)),
+        }
+        world.reads(phone, "xin phép dùng câu hỏi này").await;
+        world.settle().await;
+        assert_eq!(world.count(ANY_KEPT).await, asked.len() as i64, "kept before it was agreed to");
+        let code = agrees_to_voice(&world, phone).await;
+        world.reads(&reporter, &format!("Tiếng của câu hỏi #{code}")).await;
+        world.settle().await;
+        asked.push((code, newest(&world)));
+        world.comes_to(KEPT, asked.len() as i64).await;
+    }
+    // No moment of it is left that could be joined to anything.
+    assert_eq!(world.count("SELECT COUNT(*) FROM kept_file WHERE not_before <> 0").await, 0);
+    world.zalo.lapse_files();
+    world.platform.lapse_files();
+    // Nothing is remembered any more either.
+    world.restart().await;
+    for (code, url) in &asked {
+        let heard = fetch(&world, url).await;
+        assert_eq!(heard.status(), 200, "{code}");
+        assert_eq!(Form::of(&heard.bytes().await.unwrap()), Some(Form::Aac));
+    }
+    // Answered: nobody opens it any more, and after its time nobody has it.
+    for (code, url) in &asked {
+        world.tells(&reporter, &format!("/traloi {code} Không mất tiền."));
+        world
+            .comes_to(
+                &format!("SELECT COUNT(*) FROM question WHERE code = '{code}' AND state = 'answered'"),
+                1,
+            )
+            .await;
+        assert_eq!(fetch(&world, url).await.status(), 404);
+    }
+    world.pass(std::time::Duration::from_secs(6 * 86_400));
+    world.comes_to(KEPT, 2).await;
+    world.pass(std::time::Duration::from_secs(86_401));
+    world.comes_to(ANY_KEPT, 0).await;
+    assert_eq!(world.count(PIECES).await, 0);
     world.close().await;
 }
 
