@@ -310,6 +310,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn what_is_gone_from_the_words_is_kept_no_more() {
+        let body = Body { text: "Hỏi ạ".into(), ..Body::spoken("tg", "F") };
+        assert_eq!(body.files().collect::<Vec<_>>(), [&("tg".to_owned(), "F".to_owned())]);
+        assert_eq!(body.without_voice().files().count(), 0);
+        // Of who chose who may answer, at closing.
+        assert_eq!(body.blanked().files().count(), 0);
+    }
+
     proptest! {
         #[test]
         fn an_edit_changes_what_its_message_wrote_and_nothing_else(

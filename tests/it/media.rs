@@ -5,6 +5,7 @@ use crate::world::phones::Phone;
 use crate::world::{PUBLIC, World, code_in};
 use loaban::config::Platform;
 use loaban::media::{Converter, Form};
+use loaban::standins::telegram::{Fault, What};
 use loaban::standins::zalo_bot::{Kind, Seen};
 use serde_json::json;
 use std::path::Path;
@@ -25,6 +26,7 @@ stories!(on BOTH;
     a_reporter_on_zalo_answers_aloud,
     an_address_of_a_voice_ends_with_what_was_said_in_it,
     what_was_said_outlives_its_platforms_address_and_not_its_own_time,
+    a_process_that_dies_while_it_fetches_loses_nothing,
 );
 
 /// The same speech as a phone on Zalo sends it.
@@ -411,6 +413,27 @@ async fn what_was_said_outlives_its_platforms_address_and_not_its_own_time(mut w
     world.pass(std::time::Duration::from_secs(86_401));
     world.comes_to(ANY_KEPT, 0).await;
     assert_eq!(world.count(PIECES).await, 0);
+    world.close().await;
+}
+
+async fn a_process_that_dies_while_it_fetches_loses_nothing(mut world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.phone(Platform::Telegram, "Bà con");
+    world.platform.fault(Fault::new(What::HangBefore).on("getFile"));
+    world.tells_aloud(&resident);
+    let code = agrees_to_voice(&world, &resident).await;
+    // The reporter waits for none of it: the app that holds the sound shows it.
+    world.person_sees(reporter, &format!("Tiếng của câu hỏi #{code}")).await;
+    world.comes_to("SELECT COUNT(*) FROM kept_file WHERE state = 'wanted' AND tries = 1", 1).await;
+    world.crash().await;
+    world.start().await;
+    // Nobody knows that it died: it could still be fetching.
+    world.pass(std::time::Duration::from_secs(120));
+    world.settle().await;
+    assert_eq!(world.count(KEPT).await, 0);
+    world.pass(std::time::Duration::from_secs(61));
+    world.comes_to(KEPT, 1).await;
+    assert_eq!(world.count(PIECES).await, 1);
     world.close().await;
 }
 
