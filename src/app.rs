@@ -54,6 +54,9 @@ const CARRIED_EVERY: Millis = 10 * 60_000;
 /// How often a process looks whether another one (or a command) put something.
 const GLANCE: Duration = Duration::from_millis(200);
 
+/// How often it is looked whether something that was said is to be fetched.
+const KEEPING: Duration = Duration::from_secs(1);
+
 /// How long `stop` waits for what is in flight, and for the farewell (contract 1: exits within 10 s).
 const DRAIN: Duration = Duration::from_secs(7);
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -195,6 +198,7 @@ impl App {
             let talk = Talk::new(name, channel.clone(), parts.clone(), bell.clone(), renames);
             tasks.spawn(talk.run(stopped.clone()));
         }
+        tasks.spawn(keep_files(files.clone(), parts.core.db.clone(), bell.clone(), stopped.clone()));
         tasks.spawn(hear_others(parts.clone(), bell.clone(), stopped.clone()));
         let serves = channels.keys().cloned().collect();
         let by = (owner.clone(), timekeeper);
@@ -306,6 +310,7 @@ fn media(parts: &Parts, channels: &Arc<HashMap<String, Channel>>) -> (Files, Lin
     let content: ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
     let (text, clock) = (parts.core.text.clone(), parts.core.clock.clone());
     let files = Files::new(content, channels.clone(), text, Converter::find(), clock);
+    let files = files.keeping(parts.core.clone());
     (files, parts.links.clone())
 }
 
@@ -490,6 +495,30 @@ async fn maintain(
         tokio::select! {
             () = woken.notified() => {}
             () = tokio::time::sleep(TENDING) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Fetches what was said in questions and answers soon after it was stored, whoever stored it.
+async fn keep_files(files: Files, db: Db, bell: Bell, mut stop: watch::Receiver<bool>) {
+    let woken = bell.keeping();
+    while !*stop.borrow() {
+        let kept = tokio::select! {
+            kept = files.keep_due() => kept,
+            // What is in flight is tried again at the next start.
+            _ = stop.changed() => continue,
+        };
+        match kept {
+            Ok(0) => {}
+            // What could not be fetched is not due any more.
+            Ok(_) => continue,
+            Err(e) if db.blame(&e) => {}
+            Err(e) => tracing::warn!("voices could not be fetched to be kept; it is tried again: {e}"),
+        }
+        tokio::select! {
+            () = woken.notified() => {}
+            () = tokio::time::sleep(KEEPING) => {}
             _ = stop.changed() => {}
         }
     }

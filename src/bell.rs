@@ -39,6 +39,11 @@ impl Bell {
         self.named("schedule")
     }
 
+    /// Rung when files that are to be kept should be looked for.
+    pub fn keeping(&self) -> Arc<Notify> {
+        self.named("keep")
+    }
+
     /// Something was put; by which account it goes is not known here.
     pub fn sending(&self) {
         self.every("send ");

@@ -204,12 +204,17 @@ impl Seal {
 
     /// Seals a text: the key's name, and base64 of nonce and ciphertext.
     pub fn seal(&self, text: &str) -> String {
+        self.seal_bytes(text.as_bytes())
+    }
+
+    /// Seals what is no text. Opened by [`Seal::unseal_bytes`].
+    pub fn seal_bytes(&self, bytes: &[u8]) -> String {
         let nonce: [u8; 24] = self.0.ids.bytes();
         let key = &self.0.keys[0];
         let sealed = key
             .cipher
-            .encrypt(&XNonce::from(nonce), text.as_bytes())
-            .expect("a text of any length we hold can be sealed");
+            .encrypt(&XNonce::from(nonce), bytes)
+            .expect("bytes of any length we hold can be sealed");
         format!("{}{AFTER_NAME}{}", key.name, B64.encode([nonce.as_slice(), &sealed].concat()))
     }
 
@@ -229,16 +234,19 @@ impl Seal {
         if sealed.is_empty() {
             return Ok(String::new());
         }
+        Ok(String::from_utf8(self.unseal_bytes(sealed)?)?)
+    }
+
+    /// Opens what [`Seal::seal_bytes`] made with any key of the ring.
+    pub fn unseal_bytes(&self, sealed: &str) -> Result<Vec<u8>> {
         let (name, value) = match sealed.split_once(AFTER_NAME) {
             Some((name, value)) => (Some(name), value),
             None => (None, sealed),
         };
         let bytes = B64.decode(value)?;
         let mut keys = self.0.keys.iter().filter(|k| name.is_none_or(|name| name == k.name));
-        let plain = keys.find_map(|key| key.open(&bytes)).ok_or_else(|| {
-            refused("a sealed value does not open: is this the sealing key of this database?")
-        })?;
-        Ok(String::from_utf8(plain)?)
+        keys.find_map(|key| key.open(&bytes))
+            .ok_or_else(|| refused("a sealed value does not open: is this the sealing key of this database?"))
     }
 
     /// Begins what the newest key sealed.

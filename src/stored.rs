@@ -18,7 +18,7 @@ pub trait Word: Copy + PartialEq + Debug + 'static {
 }
 
 /// Tables whose rows have a number, a code or a name that is no person's.
-const NOBODYS: [&str; 22] = [
+const NOBODYS: [&str; 24] = [
     "act",
     "archived",
     "archived_count",
@@ -28,6 +28,8 @@ const NOBODYS: [&str; 22] = [
     "fact",
     "inbox",
     "item_release",
+    "kept_file",
+    "kept_piece",
     "lease",
     "outbox",
     "place",

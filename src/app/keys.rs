@@ -7,7 +7,7 @@ use crate::db::{Db, Resealing, put_mark};
 use crate::ids::Ids;
 use crate::parts::{KEY_SINCE, LOSING, Parts};
 use crate::seal::Seal;
-use crate::{acts, channel, content, inbox, outbox, people, questions, roster, talk};
+use crate::{acts, channel, content, inbox, media, outbox, people, questions, roster, talk};
 use anyhow::Result;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -52,6 +52,7 @@ pub async fn lose(parts: &Parts) -> Result<Option<Lost>> {
     let questions = parts.desk.lose(&mut tx).await?;
     let roles = roster::lose(&mut tx, now).await?;
     outbox::lose(&mut tx, now).await?;
+    media::lose(&mut tx).await?;
     people::lose(&mut tx).await?;
     content::lose(&mut tx).await?;
     acts::lose(&mut tx).await?;
@@ -102,6 +103,7 @@ async fn reseal(db: &Db, parts: &Parts) -> Result<()> {
     let done = people::reseal(db, &resealing).await?
         + questions::reseal(db, &resealing).await?
         + outbox::reseal(db, &resealing).await?
+        + media::reseal(db, seal, &resealing).await?
         + roster::reseal(db, &resealing).await?
         + content::reseal(db, &resealing).await?
         + acts::reseal(db, &resealing).await?

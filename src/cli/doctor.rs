@@ -18,7 +18,8 @@ use crate::questions::subject::Subjects;
 use crate::seal::Seal;
 use crate::text::{Arg, VIETNAMESE};
 use crate::{
-    acts, content, groups, inbox, ledger, outbox, people, places, questions, report, roster, timekeeper,
+    acts, content, groups, inbox, ledger, media, outbox, people, places, questions, report, roster,
+    timekeeper,
 };
 use anyhow::Result;
 use jiff::civil::Date;
@@ -522,6 +523,7 @@ async fn spoilt_rows(chart: &mut Chart<'_>, db: &Db, seal: &Seal) -> Result<()> 
         questions::survey(db, seal).await?;
         content::survey(db, seal).await?;
         outbox::survey(db, seal).await?;
+        media::survey(db, seal).await?;
         ledger::survey(db).await?;
         report::survey(db).await?;
         acts::survey(db, seal).await

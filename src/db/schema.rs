@@ -39,6 +39,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (18, "archive", include_str!("../../migrations/0018_archive.sql")),
     (19, "served", include_str!("../../migrations/0019_served.sql")),
     (20, "shared", include_str!("../../migrations/0020_shared.sql")),
+    (21, "kept files", include_str!("../../migrations/0021_kept_files.sql")),
 ];
 
 /// The newest step that this program knows.

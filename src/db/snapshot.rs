@@ -40,7 +40,16 @@ const LEAVES: &[(&str, &str)] = &[("outbox", "changed_at"), ("question", "closed
 const LEAVES_AFTER: i64 = 90 * 86_400_000;
 
 /// Changes without anybody doing anything.
-const RESTLESS: &[&str] = &["archived", "archived_count", "lease", "polling", "mark", "_sqlx_migrations"];
+const RESTLESS: &[&str] = &[
+    "archived",
+    "archived_count",
+    "kept_file",
+    "kept_piece",
+    "lease",
+    "polling",
+    "mark",
+    "_sqlx_migrations",
+];
 
 /// Marks that say which database it is. The others are notes (when it was last copied), which a copy may lack.
 const IDENTIFYING_MARKS: &[&str] = &["kind", "key"];

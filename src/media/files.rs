@@ -2,16 +2,22 @@
 //! minutes, in memory only: platforms fetch an address several times.
 
 use super::convert::MOST_SOUND_BYTES;
-use super::{Converter, Form, Unable};
+use super::keep;
+use super::kept::Wanted;
+use super::lack::Lack;
+use super::{Converter, Form};
+use crate::base::Core;
 use crate::channel::{Channel, Lost};
 use crate::clock::Clock;
-use crate::message::Source;
+use crate::message::{Said, Source};
 use crate::text::Text;
+use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::task::JoinSet;
 
 /// How long and how much is remembered.
 const MEMORY_LIFE: Duration = Duration::from_secs(600);
@@ -19,17 +25,6 @@ const MEMORY_BYTES: usize = 48 << 20;
 
 /// Reads a file of the content folder by hash and path; `None` when it is not the file that was released.
 pub type ReadContent = Arc<dyn Fn(&str, &str) -> Option<Vec<u8>> + Send + Sync>;
-
-/// Why the bytes of a file are not to be had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lack {
-    /// Nobody has it any more.
-    Gone,
-    /// Whoever has it could not be reached; later perhaps.
-    Away,
-    /// It is there, but not in that form.
-    Form(Unable),
-}
 
 /// Gives the bytes of files; cheap to clone.
 #[derive(Clone)]
@@ -40,6 +35,7 @@ pub struct Files {
     converter: Converter,
     clock: Clock,
     memory: Arc<Mutex<VecDeque<Kept>>>,
+    kept: Option<Core>,
 }
 
 struct Kept {
@@ -58,7 +54,36 @@ impl Files {
         converter: Converter,
         clock: Clock,
     ) -> Files {
-        Files { content, channels, text, converter, clock, memory: Arc::default() }
+        Files { content, channels, text, converter, clock, memory: Arc::default(), kept: None }
+    }
+
+    /// The same, which keeps what belongs to questions in this database and looks there first.
+    pub fn keeping(self, core: Core) -> Files {
+        Files { kept: Some(core), ..self }
+    }
+
+    /// Fetches some of what is to be kept and is due; returns how many. No transaction is open meanwhile.
+    pub async fn keep_due(&self) -> Result<usize> {
+        let Some(core) = &self.kept else { return Ok(0) };
+        let due = keep::due(core).await?;
+        let (count, mut tasks) = (due.len(), JoinSet::new());
+        for wanted in due {
+            let (files, core) = (self.clone(), core.clone());
+            tasks.spawn(async move { files.keep_one(&core, &wanted).await });
+        }
+        while let Some(done) = tasks.join_next().await {
+            done??;
+        }
+        Ok(count)
+    }
+
+    async fn keep_one(&self, core: &Core, wanted: &Wanted) -> Result<()> {
+        if !keep::claim(core, wanted).await? {
+            return Ok(());
+        }
+        let (account, file_id) = &wanted.handle;
+        let fetched = self.fetch(account, file_id).await;
+        keep::settle(core, wanted, fetched).await
     }
 
     /// Sounds can be given in another form than their own.
@@ -93,20 +118,34 @@ impl Files {
                 let read = tokio::task::spawn_blocking(move || content(&hash, &path)).await;
                 read.ok().flatten().ok_or(Lack::Gone)
             }
-            Source::Platform { account, file_id, .. } => {
-                // An account that is not in the settings any more cannot give its voice back.
-                let channel = self.channels.get(account).ok_or(Lack::Gone)?;
-                match channel.fetch(file_id).await {
-                    Ok(bytes) if bytes.len() <= MOST_SOUND_BYTES => Ok(bytes),
-                    Ok(_) => Err(Lack::Gone),
-                    Err(e) if e.is::<Lost>() => Err(Lack::Gone),
-                    Err(_) => Err(Lack::Away),
-                }
-            }
+            Source::Platform { account, file_id, said } => match self.kept(account, file_id, said).await? {
+                Some(bytes) => Ok(bytes),
+                None => self.fetch(account, file_id).await,
+            },
             Source::Aloud { language, what } => {
                 self.text.aloud(language, *what).map(|voice| voice.bytes.to_vec()).ok_or(Lack::Gone)
             }
             Source::Inline { base64, .. } => STANDARD.decode(base64).map_err(|_| Lack::Gone),
+        }
+    }
+
+    /// What is kept of something that was said.
+    async fn kept(&self, account: &str, file_id: &str, said: &Option<Said>) -> Result<Option<Vec<u8>>, Lack> {
+        let (Some(core), Some(Said::Asking(code) | Said::Answering(code))) = (&self.kept, said) else {
+            return Ok(None);
+        };
+        keep::read(core, code, &(account.to_owned(), file_id.to_owned())).await.map_err(|_| Lack::Away)
+    }
+
+    /// From the platform.
+    async fn fetch(&self, account: &str, file_id: &str) -> Result<Vec<u8>, Lack> {
+        // An account that is not in the settings any more cannot give its voice back.
+        let channel = self.channels.get(account).ok_or(Lack::Gone)?;
+        match channel.fetch(file_id).await {
+            Ok(bytes) if bytes.len() <= MOST_SOUND_BYTES => Ok(bytes),
+            Ok(_) => Err(Lack::Gone),
+            Err(e) if e.is::<Lost>() => Err(Lack::Gone),
+            Err(_) => Err(Lack::Away),
         }
     }
 
@@ -133,6 +172,7 @@ impl Files {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::media::Unable;
     use crate::message::Aloud;
     use std::sync::atomic::{AtomicUsize, Ordering};
 

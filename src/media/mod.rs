@@ -1,15 +1,22 @@
 //! Voices and pictures between platforms: what a file is ([`Form`]), the form in which a platform takes it
-//! ([`Converter`]), where its bytes are ([`Files`]), and the address at which one that cannot be sent is fetched
-//! ([`Links`]).
+//! ([`Converter`]), where its bytes are ([`Files`]), what of questions is kept sealed ([`keep()`]), and the address at
+//! which one that cannot be sent is fetched ([`Links`]).
 
 mod convert;
 mod files;
 mod form;
+mod keep;
+mod kept;
+mod lack;
 mod links;
+mod store;
 
 pub use convert::{Converter, Unable};
-pub use files::{Files, Lack, ReadContent};
+pub use files::{Files, ReadContent};
 pub use form::Form;
+pub use keep::{keep, lose, reseal, survey};
+pub use kept::Handle;
+pub use lack::Lack;
 pub use links::Links;
 
 use crate::channel::{Attachment, Channel};

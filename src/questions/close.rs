@@ -65,7 +65,7 @@ impl Desk {
             q.answer = Body::default();
             store::save(tx, &self.core.seal, &q).await?;
         }
-        store::forget(tx, keys).await
+        store::forget(tx, &self.core.seal, keys).await
     }
 
     /// The sealing key is lost: open questions are withdrawn, so that the figures go on; nothing else of any is left. How many.

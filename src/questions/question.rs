@@ -229,6 +229,11 @@ impl Body {
         self.text.is_empty() && self.voice.is_none()
     }
 
+    /// What was said in it that its platform has.
+    pub fn files(&self) -> impl Iterator<Item = &(String, String)> {
+        self.voice.iter()
+    }
+
     /// Nothing of it is left but its length, as it is stored, and the way that it took: of others that stays as long as
     /// their words.
     pub fn blanked(&self) -> Body {
@@ -367,6 +372,15 @@ impl Body {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_is_gone_from_the_words_is_kept_no_more() {
+        let body = Body { text: "Hỏi ạ".into(), ..Body::spoken("tg", "F") };
+        assert_eq!(body.files().collect::<Vec<_>>(), [&("tg".to_owned(), "F".to_owned())]);
+        assert_eq!(body.without_voice().files().count(), 0);
+        // Of who chose who may answer, at closing.
+        assert_eq!(body.blanked().files().count(), 0);
+    }
 
     proptest! {
         #[test]

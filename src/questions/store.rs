@@ -11,6 +11,7 @@ use super::question::{Back, Body, Discretion, Reminded, State};
 use crate::clock::Millis;
 use crate::db::{Cells, Db, Resealing, RowKey, Tx, placeholders, readable};
 use crate::ids::{GroupId, PersonKey, QuestionCode, RoleId};
+use crate::media;
 use crate::seal::Seal;
 use anyhow::Result;
 use sqlx::any::AnyRow;
@@ -123,6 +124,20 @@ pub async fn insert(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
+/// What is kept for a question is what its row speaks of.
+async fn keep_files(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
+    let files: Vec<_> = q.body.files().chain(q.answer.files()).collect();
+    media::keep(tx, seal, &q.code, &files).await
+}
+
+/// Nothing is kept for these any more, whether their rows can be read or not.
+async fn drop_files(tx: &mut Tx, seal: &Seal, codes: Vec<String>) -> Result<()> {
+    for code in codes {
+        media::keep(tx, seal, &code, &[]).await?;
+    }
+    Ok(())
+}
+
 pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
     let sql = "UPDATE question SET state = $2, place = $3, topic = $4, body = $5, answer = $6, asker = $7, back = $8, role = $9,
                       why = $10, same_as = $11, due_at = $12, reminded = $13, opened_at = $14, closed_at = $15, cleared = $16,
@@ -148,7 +163,7 @@ pub async fn save(tx: &mut Tx, seal: &Seal, q: &Question) -> Result<()> {
         .bind(i64::from(q.served))
         .execute(&mut **tx)
         .await?;
-    Ok(())
+    keep_files(tx, seal, q).await
 }
 
 pub async fn get(tx: &mut Tx, seal: &Seal, code: &str) -> Result<Option<Question>> {
@@ -320,8 +335,11 @@ pub async fn load(tx: &mut Tx, roles: &[&RoleId]) -> Result<HashMap<RoleId, i64>
 }
 
 /// Nothing of a person's questions leads to them any more, whether their rows can be read or not.
-pub async fn forget(tx: &mut Tx, keys: &[PersonKey]) -> Result<()> {
+pub async fn forget(tx: &mut Tx, seal: &Seal, keys: &[PersonKey]) -> Result<()> {
     for key in keys {
+        let sql = "SELECT code FROM question WHERE asker = $1";
+        let codes = sqlx::query_scalar(sql).bind(key.as_str()).fetch_all(&mut **tx).await?;
+        drop_files(tx, seal, codes).await?;
         let sql = "UPDATE question SET asker = NULL, back = '', body = '', answer = '' WHERE asker = $1";
         sqlx::query(sql).bind(key.as_str()).execute(&mut **tx).await?;
         let sql = "DELETE FROM refused_asker WHERE asker = $1";
@@ -367,6 +385,9 @@ pub async fn purge(
     voice_before: Millis,
 ) -> Result<Purged> {
     alone(tx).await?;
+    let old = "SELECT code FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')";
+    let codes = sqlx::query_scalar(old).bind(text_before).fetch_all(&mut **tx).await?;
+    drop_files(tx, seal, codes).await?;
     let texts = sqlx::query(
         "UPDATE question SET body = '', answer = '' WHERE closed_at < $1 AND (body <> '' OR answer <> '')",
     )

@@ -5,6 +5,7 @@ use crate::world::phones::Phone;
 use crate::world::{PUBLIC, World, code_in};
 use loaban::config::Platform;
 use loaban::media::{Converter, Form};
+use loaban::standins::telegram::{Fault, What};
 use loaban::standins::zalo_bot::{Kind, Seen};
 use serde_json::json;
 use std::path::Path;
@@ -24,6 +25,8 @@ stories!(on BOTH;
     asked_on_telegram_a_voice_is_heard_on_zalo,
     a_reporter_on_zalo_answers_aloud,
     an_address_of_a_voice_ends_with_what_was_said_in_it,
+    what_was_said_outlives_its_platforms_address_and_not_its_own_time,
+    a_process_that_dies_while_it_fetches_loses_nothing,
 );
 
 /// The same speech as a phone on Zalo sends it.
@@ -264,9 +267,11 @@ async fn asked_on_telegram_a_voice_is_heard_on_zalo(world: World) {
     assert!(!url.contains("standin"), "{url}");
     let sound = world.zalo.file_bytes(voices[0].file_id.as_deref().unwrap()).unwrap();
     assert_eq!(Form::of(&sound), Some(Form::Aac));
-    // The stand-in was asked for the sound once, however often its address was fetched.
+    // The stand-in was asked for the sound by us alone, however often its address was fetched:
     let asked = world.platform.requests().into_iter().filter(|r| r.method == "getFile").count();
-    assert_eq!((asked, voices[0].fetched.len()), (1, 2));
+    // Once for who hears it and once for keeping, at most.
+    assert!((1..=2).contains(&asked), "{asked}");
+    assert_eq!(voices[0].fetched.len(), 2);
     world.close().await;
 }
 
@@ -328,6 +333,13 @@ async fn an_address_of_a_voice_ends_with_what_was_said_in_it(world: World) {
         }
         world.comes_to("SELECT COUNT(*) FROM question WHERE state = 'open'", 0).await;
         assert_eq!(fetch(&world, &url).await.status(), 404, "{how}");
+        // Whoever has everything deleted leaves no sealed sound behind either, not for a moment.
+        let left = match how {
+            "thu hồi" => 1,
+            "/gac {code} không phải việc của xã" => 2,
+            _ => 3,
+        };
+        assert_eq!(world.count(ANY_KEPT).await, left, "{how}");
     }
     // An answer is heard after the question is closed, until whoever asked has everything deleted.
     let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-taleng").await;
@@ -344,6 +356,85 @@ async fn an_address_of_a_voice_ends_with_what_was_said_in_it(world: World) {
     assert_eq!(fetch(&world, &url).await.status(), 200);
     world.erases(&resident, "Đã xoá hết").await;
     assert_eq!(fetch(&world, &url).await.status(), 404);
+    world.close().await;
+}
+
+/// What is kept, and how many pieces of it.
+const KEPT: &str = "SELECT COUNT(*) FROM kept_file WHERE state = 'kept'";
+const ANY_KEPT: &str = "SELECT COUNT(*) FROM kept_file";
+const PIECES: &str = "SELECT COUNT(*) FROM kept_piece";
+
+/// A voice is fetched when its question is stored, and not before everything was agreed to; it is there as long as the
+/// question has it, whatever becomes of the platform's address.
+async fn what_was_said_outlives_its_platforms_address_and_not_its_own_time(mut world: World) {
+    let reporter = world.official(Platform::ZaloBot, "Báo cáo viên", "reporter", "lc-binhlu").await;
+    let newest = |world: &World| got(world, &reporter, Kind::Voice).last().unwrap().url.clone().unwrap();
+    let (there, here) = (world.phone(Platform::ZaloBot, "Bà con"), world.phone(Platform::Telegram, "Bà con"));
+    let mut asked = vec![];
+    for phone in [&there, &here] {
+        match phone {
+            Phone::Telegram(user) => {
+                world.platform.person_sends_voice(*user, world.bot, SPOKEN, 5, None).map(drop).unwrap();
+            }
+            _ => drop(world.tells_aloud(phone)),
+        }
+        world.reads(phone, "xin phép dùng câu hỏi này").await;
+        world.settle().await;
+        assert_eq!(world.count(ANY_KEPT).await, asked.len() as i64, "kept before it was agreed to");
+        let code = agrees_to_voice(&world, phone).await;
+        world.reads(&reporter, &format!("Tiếng của câu hỏi #{code}")).await;
+        world.settle().await;
+        asked.push((code, newest(&world)));
+        world.comes_to(KEPT, asked.len() as i64).await;
+    }
+    // No moment of it is left that could be joined to anything.
+    assert_eq!(world.count("SELECT COUNT(*) FROM kept_file WHERE not_before <> 0").await, 0);
+    world.zalo.lapse_files();
+    world.platform.lapse_files();
+    // Nothing is remembered any more either.
+    world.restart().await;
+    for (code, url) in &asked {
+        let heard = fetch(&world, url).await;
+        assert_eq!(heard.status(), 200, "{code}");
+        assert_eq!(Form::of(&heard.bytes().await.unwrap()), Some(Form::Aac));
+    }
+    // Answered: nobody opens it any more, and after its time nobody has it.
+    for (code, url) in &asked {
+        world.tells(&reporter, &format!("/traloi {code} Không mất tiền."));
+        world
+            .comes_to(
+                &format!("SELECT COUNT(*) FROM question WHERE code = '{code}' AND state = 'answered'"),
+                1,
+            )
+            .await;
+        assert_eq!(fetch(&world, url).await.status(), 404);
+    }
+    world.pass(std::time::Duration::from_secs(6 * 86_400));
+    world.comes_to(KEPT, 2).await;
+    world.pass(std::time::Duration::from_secs(86_401));
+    world.comes_to(ANY_KEPT, 0).await;
+    assert_eq!(world.count(PIECES).await, 0);
+    world.close().await;
+}
+
+async fn a_process_that_dies_while_it_fetches_loses_nothing(mut world: World) {
+    let reporter = world.enrolled("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.phone(Platform::Telegram, "Bà con");
+    world.platform.fault(Fault::new(What::HangBefore).on("getFile"));
+    world.tells_aloud(&resident);
+    let code = agrees_to_voice(&world, &resident).await;
+    // The reporter waits for none of it: the app that holds the sound shows it.
+    world.person_sees(reporter, &format!("Tiếng của câu hỏi #{code}")).await;
+    world.comes_to("SELECT COUNT(*) FROM kept_file WHERE state = 'wanted' AND tries = 1", 1).await;
+    world.crash().await;
+    world.start().await;
+    // Nobody knows that it died: it could still be fetching.
+    world.pass(std::time::Duration::from_secs(120));
+    world.settle().await;
+    assert_eq!(world.count(KEPT).await, 0);
+    world.pass(std::time::Duration::from_secs(61));
+    world.comes_to(KEPT, 1).await;
+    assert_eq!(world.count(PIECES).await, 1);
     world.close().await;
 }
 

@@ -75,6 +75,8 @@ const MAY: &[(&str, &str)] = &[
         "once for each holder of a role, when the sealing key was changed",
     ),
     ("UPDATE question SET asker = NULL, message = NULL", "once, when the sealing key is lost"),
+    ("DELETE FROM kept_", "once, when the sealing key is lost; else by the file's own key"),
+    ("FROM kept_piece WHERE sealed NOT LIKE $1", "once an hour while an older sealing key is there"),
     ("UPDATE inbox SET state = 'failed', body = ''", "once, when the sealing key is lost"),
     ("UPDATE act SET name_sealed = NULL", "once, when the sealing key is lost"),
     ("UPDATE outbox SET message = CASE WHEN chat_group IS NOT NULL", "once, when the sealing key is lost"),

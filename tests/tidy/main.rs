@@ -59,6 +59,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ("people", &["person", "reach", "pending", "erasure"]),
     ("inbox", &["inbox", "polling"]),
     ("channel", &["zalo_token"]),
+    ("media", &["kept_file", "kept_piece"]),
     ("outbox", &["outbox", "body", "uploaded", "lease", "archived", "archived_count"]),
     ("content", &["publication", "item_release", "withdrawal"]),
     ("questions", &["question", "refused_asker", "proposal", "shared_answer"]),

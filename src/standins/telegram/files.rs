@@ -21,6 +21,9 @@ impl State {
         if size > DOWNLOAD_MAX {
             return bad("file is too big");
         }
+        if index < self.lapsed {
+            return bad("wrong file_id or the file is temporarily unavailable");
+        }
         Ok(json!({"file_id": file_id(kind, call.bot, index), "file_unique_id": unique_id(index),
                   "file_size": size, "file_path": self.file_path(index)}))
     }

@@ -285,6 +285,11 @@ impl Telegram {
         self.lock().seen(Place::Private { user, bot })
     }
 
+    /// Nothing that was sent so far is given out any more.
+    pub fn lapse_files(&self) {
+        self.act(|state| state.lapsed = state.files.len());
+    }
+
     /// A file's bytes, by [`Seen::file_id`] or by any bot's `file_id`.
     pub fn file_bytes(&self, file_id: &str) -> Option<Vec<u8>> {
         let state = self.lock();

@@ -26,6 +26,8 @@ pub struct State {
     pub(super) rooms: BTreeMap<Place, Room>,
     pub(super) blocked: BTreeSet<(i64, i64)>,
     pub(super) files: Vec<File>,
+    /// So many of them are given out no more.
+    pub(super) lapsed: usize,
     pub(super) presses: HashMap<String, Press>,
     /// Times of accepted messages per bot and chat; chat 0 stands for all.
     pub(super) pace: HashMap<(i64, i64), VecDeque<Instant>>,
@@ -214,6 +216,7 @@ impl State {
             rooms: BTreeMap::new(),
             blocked: BTreeSet::new(),
             files: Vec::new(),
+            lapsed: 0,
             presses: HashMap::new(),
             pace: HashMap::new(),
             uploads: HashMap::new(),

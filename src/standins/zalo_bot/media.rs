@@ -60,13 +60,19 @@ impl ZaloBot {
     pub(super) fn media(&self, name: &str) -> Option<(Vec<u8>, &'static str)> {
         let key = name.split('.').next()?;
         let state = self.lock();
-        let file = state.files.get(super::state::file_index(key)?)?;
+        let index = super::state::file_index(key).filter(|index| *index >= state.lapsed)?;
+        let file = state.files.get(index)?;
         let kind = match file.ending {
             "aac" => "audio/aac",
             "webp" => "image/webp",
             _ => "image/jpeg",
         };
         Some((file.bytes.to_vec(), kind))
+    }
+
+    /// The addresses of everything so far lead nowhere from now on.
+    pub fn lapse_files(&self) {
+        self.act(|state| state.lapsed = state.files.len());
     }
 
     /// A file's bytes, by [`super::Seen::file_id`].

@@ -27,6 +27,8 @@ pub struct State {
     pub(super) rooms: BTreeMap<Place, Vec<Message>>,
     pub(super) blocked: BTreeSet<(String, i64)>,
     pub(super) files: Vec<File>,
+    /// The addresses of so many of them have lapsed.
+    pub(super) lapsed: usize,
 }
 
 #[derive(Default)]
@@ -116,6 +118,7 @@ impl State {
             rooms: BTreeMap::new(),
             blocked: BTreeSet::new(),
             files: Vec::new(),
+            lapsed: 0,
         }
     }
 

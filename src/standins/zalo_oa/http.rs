@@ -114,7 +114,8 @@ async fn permission(
 }
 
 async fn media(Given(platform): Given<ZaloOa>, Path(id): Path<String>) -> Response {
-    match platform.lock().files.get(&id) {
+    let state = platform.lock();
+    match state.files.get(&id).filter(|_| !state.lapsed.contains(&id)) {
         Some(file) => Bytes::copy_from_slice(&file.bytes).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }

@@ -337,6 +337,11 @@ impl ZaloOa {
         self.lock().chat(oa, chat).to_vec()
     }
 
+    /// The addresses of everything so far lead nowhere from now on.
+    pub fn lapse_files(&self) {
+        self.act(|state| state.lapsed = state.files.keys().cloned().collect());
+    }
+
     /// The bytes of a file by the key in [`Seen::file`].
     pub fn file(&self, key: &str) -> Option<Vec<u8>> {
         let key = key.rsplit('/').next().unwrap_or(key);

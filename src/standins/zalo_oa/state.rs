@@ -29,6 +29,8 @@ pub struct State {
     /// By account and chat.
     pub(super) chats: BTreeMap<(String, String), Vec<Seen>>,
     pub(super) files: BTreeMap<String, File>,
+    /// Those whose addresses have lapsed.
+    pub(super) lapsed: Vec<String>,
     /// How often each refresh token was presented.
     pub(super) presented: BTreeMap<String, u32>,
     /// Whether groups take `quote_message_id`.
@@ -90,6 +92,7 @@ impl State {
             groups: BTreeMap::new(),
             chats: BTreeMap::new(),
             files: BTreeMap::new(),
+            lapsed: Vec::new(),
             presented: BTreeMap::new(),
             group_quotes: true,
             life_seconds: 90_000,

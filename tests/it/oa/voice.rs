@@ -48,6 +48,10 @@ async fn voices_of_old_and_new_phones_reach_the_reporter_and_the_answer_is_opene
         assert_eq!((Form::of(&sound), &sound[28..36]), (Some(Form::Ogg), &b"OpusHead"[..]));
     }
 
+    // Both are kept, whatever becomes of the addresses at which the account had them.
+    world.comes_to("SELECT COUNT(*) FROM kept_file WHERE state = 'kept'", 2).await;
+    zalo.lapse_files();
+
     let card = world.person_sees(reporter, "xin nghe tiếng ở tin dưới").await;
     world.platform.person_sends_voice(reporter, world.bot, ANSWER, 6, Some(card.message_id)).unwrap();
     // The notices were read aloud before.
