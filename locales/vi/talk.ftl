@@ -423,7 +423,7 @@ handed-over = Đã chuyển câu hỏi #{ $code } cho người khác, kèm lý d
 which-topic =
     Câu hỏi #{ $code } đang ghi lĩnh vực { $topic }. Đúng ra là lĩnh vực nào ạ?
     Chuyển nơi khác hay lĩnh vực khác: /chuyen { $code } xã Bản Bo, đất ở bên đó.
-topic-corrected = Đã sửa lĩnh vực câu hỏi #{ $code }: { $topic }. Câu hỏi vẫn ở chỗ đồng chí.
+hand-over-stays = Đã sửa lĩnh vực câu hỏi #{ $code }: { $topic }. Câu hỏi vẫn ở chỗ đồng chí.
 hand-over-nobody = Chưa có ai khác nhận được câu hỏi #{ $code }, nên nó vẫn ở chỗ đồng chí.
 same-how = Viết: /trung MÃ1 MÃ2. Trả lời câu thứ nhất thì người hỏi câu thứ hai cũng nhận được.
 same-noted = Đã ghi: #{ $second } giống #{ $first }. Đồng chí trả lời #{ $first }, cả hai cùng nhận.

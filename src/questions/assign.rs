@@ -85,29 +85,34 @@ impl Desk {
         self.tell_role(tx, q, "told-moved", &[("code", q.code.as_str().into())]).await?;
         q.back.discretion = Discretion::Province;
         self.assign(tx, tree, q, None).await?;
-        q.goes(self.today(), Turned::Routed, "");
+        // Of what is about nothing that is named nothing tells who may answer.
+        if q.topic != OTHER_TOPIC {
+            q.goes(self.today(), Turned::Routed, "");
+        }
         Ok(())
     }
 
     /// From now on the commune's people alone see it, and it is about nothing that is named.
     pub(super) async fn keep_in_commune(&self, tx: &mut Tx, tree: &Tree, q: &mut Question) -> Result<()> {
         q.back.discretion = Discretion::Commune;
-        if q.topic != OTHER_TOPIC {
+        let changes = q.topic != OTHER_TOPIC;
+        if changes {
             // As when a reporter puts it right: neither the log nor its way tells one from the other.
             let fact = Fact::TopicChanged { from: q.topic.clone(), to: OTHER_TOPIC.into() };
             self.record(tx, q, &fact).await?;
             q.topic = OTHER_TOPIC.into();
-            q.goes(self.today(), Turned::Topic, "");
         }
         match self.holder(tx, q).await?.filter(|role| self.is_of_commune(tree, role, q)) {
-            Some(_) => self.send_card(tx, tree, q).await,
+            Some(_) => self.send_card(tx, tree, q).await?,
             None => {
                 outbox::cancel_about(tx, self.now(), &q.code).await?;
                 self.assign(tx, tree, q, None).await?;
-                q.goes(self.today(), Turned::Routed, "");
-                Ok(())
             }
         }
+        if changes {
+            q.goes(self.today(), Turned::Topic, "");
+        }
+        Ok(())
     }
 
     /// Gives every open question that nobody holds (or whose holder is away) to whoever can answer now. Returns how

@@ -144,7 +144,7 @@ async fn hand_over(
 async fn moved(turn: &mut Turn<'_>, q: &Question, moved: Moved) -> Result<()> {
     let key = match moved {
         Moved::Yes => "handed-over",
-        Moved::Stays => "topic-corrected",
+        Moved::Stays => "hand-over-stays",
         Moved::No => "hand-over-nobody",
     };
     let topic = turn.parts.subjects.topic_name(&q.topic).unwrap_or_default().to_owned();

@@ -8,6 +8,13 @@ stories!(on each;
     late_and_the_month,
 );
 
+/// That morning's messages of what is overdue are there.
+async fn told_of_overdue(scene: &Scene, day: &str) {
+    let sql = format!("SELECT COUNT(*) FROM mark WHERE name = 'overdue told' AND value = '{day}'");
+    scene.world.comes_to(&sql, 1).await;
+    scene.quiet().await;
+}
+
 async fn late_and_the_month(world: World) {
     let mut scene = Scene::begin(world).await;
     let reporter = scene.official("Báo cáo viên", "reporter", "lc-binhlu").await;
@@ -27,10 +34,12 @@ async fn late_and_the_month(world: World) {
     scene.reads(&reporter, "Nhắc đồng chí").await;
     scene.reads(&resident, "Xin lỗi vì chậm").await;
     scene.until("2026-12-01 20:00").await;
+    told_of_overdue(&scene, "2026-12-01").await;
     for who in [&reporter, &coordinator, &resident] {
         scene.says(who, "vâng").await;
     }
     scene.until("2026-12-02 10:00").await;
+    told_of_overdue(&scene, "2026-12-02").await;
     let card = scene.reads(&coordinator, &format!("Câu hỏi #{code}")).await;
     assert!(card.text.contains("Đã quá hạn"), "{}", card.text);
     scene.world.replies(&coordinator, &card, "Xin lỗi bà con vì chậm. Tháng 3 làm, đã có vốn.");

@@ -247,7 +247,9 @@ async fn the_card_names_the_quoted_item_and_offers_its_sentences(world: World) {
         "{}",
         card.text
     );
-    assert_eq!(card.choices, ["Gửi câu mẫu 1"]);
+    let mut choices = card.choices.clone();
+    choices.retain(|choice| choice != "Sai lĩnh vực");
+    assert_eq!(choices, ["Gửi câu mẫu 1"]);
     world.chooses(&reporter, "Gửi câu mẫu 1").await;
     world.reads(&reporter, &format!("Máy đang gửi câu trả lời #{code}")).await;
     world.reads_in(&group, "Trẻ mầm non học trường công lập được miễn học phí.").await;
@@ -259,7 +261,7 @@ async fn the_card_names_the_quoted_item_and_offers_its_sentences(world: World) {
     assert!(
         card.text.contains("Hỏi về tin")
             && card.text.contains("Lĩnh vực: Giáo dục")
-            && card.choices.is_empty(),
+            && !card.offers("Gửi câu mẫu 1"),
         "{}",
         card.text
     );

@@ -132,7 +132,7 @@ async fn the_way_of_what_was_kept_to_a_desk_is_told_as_that_of_any_other(world: 
     };
     ways().await;
     for code in [&plain, &commune] {
-        world.told(&reporter, &format!("/traloi {code} Có."), "Đã gửi").await;
+        world.told(&reporter, &format!("/traloi {code} Có."), "Máy đang gửi câu trả lời").await;
     }
     ways().await;
     world.close().await;
