@@ -163,7 +163,7 @@ way-away = { $day }: người giữ vắng hoặc đã thôi, nay { $why }
 way-handed_over = { $day }: chuyển tới { $why }
 way-topic = { $day }: sửa lĩnh vực, ở { $why }
 way-escalated = { $day }: quá hạn, lên điều phối
-way-editor = { $day }: vẫn quá hạn, báo người biên tập
+way-editor = { $day }: quá hạn lâu, báo người biên tập
 way-about = (lĩnh vực { $topic })
 way-reason = lý do: « { $reason } »
 

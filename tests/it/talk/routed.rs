@@ -88,7 +88,7 @@ async fn what_it_is_about_is_put_right_with_a_reason_and_its_way_can_be_told(wor
         "Đường đi: 25/11: báo cáo viên gần nhất (lĩnh vực Đường, điện, nước, sóng) · \
          26/11: sửa lĩnh vực, ở báo cáo viên gần nhất (lĩnh vực Y tế, bảo hiểm y tế), \
          lý do: « việc của trạm, gọi •••• » · 2/12: quá hạn, lên điều phối · \
-         7/12: vẫn quá hạn, báo người biên tập"
+         7/12: quá hạn lâu, báo người biên tập"
     );
     assert_eq!(json["way"][1]["topic"], "y-te");
     assert_eq!(json["way"][1]["reason"], "việc của trạm, gọi ••••");

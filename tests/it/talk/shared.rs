@@ -263,7 +263,7 @@ async fn what_cannot_be_posted_is_refused_alike(world: World) {
     assert_eq!(world.count(PROPOSALS).await, 0);
     // What follows is no rewriting.
     world.told(&at.coordinator, "/congkhai", "Đưa một câu đã trả lời ra nhóm").await;
-    world.told(&at.coordinator, "/congkhai thu ZZZZZ", "Không có câu nào mã #ZZZZZ").await;
+    world.told(&at.coordinator, "/congkhai thu ZZZZZ", "Mã #ZZZZZ không có trong các câu đề xuất").await;
     // A secretary has no such command.
     let secretary = world.enrols("Bí thư", "secretary", "lc-binhlu-naluong").await;
     world.told(&secretary, &format!("/congkhai {open}"), "Việc này của").await;
