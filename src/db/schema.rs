@@ -37,6 +37,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (16, "carry", include_str!("../../migrations/0016_carry.sql")),
     (17, "sentences", include_str!("../../migrations/0017_sentences.sql")),
     (18, "archive", include_str!("../../migrations/0018_archive.sql")),
+    (24, "desk", include_str!("../../migrations/0024_desk.sql")),
 ];
 
 /// The newest step that this program knows.

@@ -33,6 +33,9 @@ const FEW: &[&str] = &[
     "report_carry",
     "report_sentence",
     "report_handed_in",
+    // Who is in at the desk today.
+    "desk_link",
+    "desk_session",
     // What a statement brings along itself.
     "CONSTANT",
     "v",
