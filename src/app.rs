@@ -16,6 +16,7 @@ pub use crate::channel::zalo_oa::{Pasted, Refusal};
 use crate::clock::{Clock, Millis};
 use crate::config::{Account, Platform, Receive, Settings};
 use crate::db::{Backend, Db};
+use crate::desk;
 use crate::failure::{Failure, refused};
 use crate::mail::language_of;
 use crate::media::{Converter, Files, Links, ReadContent};
@@ -206,6 +207,13 @@ impl App {
         let understanding = parts.understanding.clone();
         tokio::task::spawn_blocking(move || understanding.prepare());
         let missing = missing(channels.clone(), standings);
+        let office = desk::Office {
+            parts: parts.clone(),
+            wake: Arc::new({
+                let bell = bell.clone();
+                move || bell.all()
+            }),
+        };
         let door = web::Door {
             intake: inbox::Intake::start(
                 parts.core.db.clone(),
@@ -227,7 +235,13 @@ impl App {
         };
         let (clock, patience) = (parts.core.clock.clone(), web::Patience::default());
         let watching = web::watching_router(door.clone());
-        tasks.spawn(web::serve(listener, web::router(door), clock.clone(), patience, stopped.clone()));
+        tasks.spawn(web::serve(
+            listener,
+            web::router(door, desk::routes(office)),
+            clock.clone(),
+            patience,
+            stopped.clone(),
+        ));
         if let Some(listener) = watched {
             tasks.spawn(web::serve(listener, watching, clock, patience, stopped));
         }
@@ -745,6 +759,7 @@ impl Scheduled {
         };
         let counted = self.deleted.add(db, today, now, sums).await;
         self.heard(db, "counting what was deleted", counted);
+        self.heard(db, "closing the desk", desk::sweep(db, now).await);
     }
 
     fn heard<T>(&mut self, db: &Db, act: &'static str, done: Result<T>) -> Option<T> {

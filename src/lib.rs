@@ -4,7 +4,7 @@
 //! `stored failure clock ids reason message bell telemetry crash` | `calendar platform` | `config` | `db text seal` |
 //! `base known understanding` | `ledger acts timekeeper` | `people places` | `identity` | `groups roster inbox` | `channel` | `media` | `outbox` |
 //! `mail` |
-//! `content questions report` | `outreach` | `parts` | `talk` | `web` | `app` | `standins` | `practice` | `cli`. Neighbours in a
+//! `content questions report` | `outreach` | `parts` | `desk` | `talk` | `web` | `app` | `standins` | `practice` | `cli`. Neighbours in a
 //! group do not import each other, except in the first. Only `media`, `outbox`, `talk`, `app` and `web` touch `channel`;
 //! only `practice` reaches `standins`, which import nothing of ours; only `cli` reaches `practice`. `tests/tidy`
 //! holds it.
@@ -21,6 +21,7 @@ pub mod config;
 pub mod content;
 pub mod crash;
 pub mod db;
+pub mod desk;
 pub mod failure;
 pub mod groups;
 pub mod identity;

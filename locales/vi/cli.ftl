@@ -29,6 +29,9 @@ cli-role-coordinator = điều phối
 cli-role-editor = biên tập
 cli-role-gone = (không nhận tin nữa)
 cli-role-away = vắng đến { $until }
+cli-desk-link =
+    Đường vào trang làm việc, dùng một lần, trong 10 phút:
+    { $url }
 cli-role-none = Chưa có ai giữ vai nào. Mời bằng `loaban invite`.
 cli-role-unknown = Không có vai nào đang hiệu lực mang mã “{ $role }”. Xem mã ở `loaban role list`.
 cli-role-ended = Đã kết thúc vai. Số câu hỏi đã chuyển cho người khác: { $moved }.

@@ -85,6 +85,9 @@ pub enum Command {
     /// Who answers.
     #[command(subcommand, about = "Người giữ vai: bí thư, báo cáo viên, điều phối, biên tập")]
     Role(Role),
+    /// The desk.
+    #[command(subcommand, about = "Trang làm việc của xã: lấy đường vào")]
+    Desk(Desk),
     /// Items.
     #[command(subcommand, about = "Bài trong thư mục content")]
     Item(Item),
@@ -233,6 +236,20 @@ pub enum Group {
         /// The new one.
         #[arg(long, value_name = "CODE", help = "Mã địa bàn mới")]
         place: String,
+    },
+}
+
+/// `desk …`
+#[derive(Debug, Subcommand)]
+pub enum Desk {
+    /// A way in.
+    #[command(
+        about = "Đường vào trang làm việc cho một vai: dùng một lần, trong 10 phút (như /trang trong chat)"
+    )]
+    Link {
+        /// Ours.
+        #[arg(value_name = "ROLE", help = "Mã vai, xem ở `role list`")]
+        role: String,
     },
 }
 

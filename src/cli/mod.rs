@@ -6,6 +6,7 @@
 mod args;
 mod backup;
 mod check;
+mod desk;
 mod doctor;
 mod groups;
 mod invite;
@@ -119,6 +120,7 @@ async fn act(line: Line) -> Result<Answer> {
         Command::Group(args::Group::List) => groups::list(&shell).await,
         Command::Group(args::Group::Unlink { group }) => groups::unlink(&shell, &group).await,
         Command::Group(args::Group::Move { group, place }) => groups::relocate(&shell, &group, &place).await,
+        Command::Desk(args::Desk::Link { role }) => desk::link(&shell, &role).await,
         Command::Role(args::Role::List) => roles::list(&shell).await,
         Command::Role(args::Role::Move { role, place }) => roles::relocate(&shell, &role, &place).await,
         Command::Role(args::Role::End { role }) => roles::end(&shell, &role).await,

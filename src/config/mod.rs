@@ -34,6 +34,7 @@ const SECTIONS: &[&str] = &[
     "questions",
     "identity",
     "report",
+    "desk",
     "account",
 ];
 
@@ -43,6 +44,10 @@ const PRACTICE_ROOT: &str = "lc";
 /// How long messages keep their rows, and how long at least.
 const KEEP_DELIVERIES_DAYS: u64 = 2 * 365;
 const LEAST_DELIVERIES_DAYS: u64 = 100;
+
+/// How long somebody stays in at the desk (contract 2), and at most.
+const SESSION: Duration = Duration::from_secs(12 * 3600);
+const LONGEST_SESSION: Duration = Duration::from_secs(30 * 86_400);
 
 /// Where the sealing key is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,6 +140,8 @@ pub struct Settings {
     pub identities: Identities,
     /// The monthly report.
     pub report: ReportSettings,
+    /// How long somebody who came in to the desk stays in.
+    pub session: Duration,
     /// The accounts, in the order of the file.
     pub accounts: Vec<Account>,
 }
@@ -168,6 +175,7 @@ impl Settings {
             },
             identities: Identities::from(vec![Identity::practice(PRACTICE_ROOT)]),
             report: ReportSettings::default(),
+            session: SESSION,
             accounts,
         }
     }
@@ -266,9 +274,22 @@ fn read_all(reader: &Reader<'_>, root: &DeTable<'_>) -> Settings {
     s.keep_deliveries = keep_deliveries(&delivery, s.questions.keep_text.length());
     s.identities = identity::read_all(reader, root);
     s.report = report(reader, root);
+    s.session = session(&Section::of(reader, root, "desk", &["session"]));
     // A public address that is there but wrong has its own fault already.
     s.accounts = account::read_all(reader, root, server.has("public_url"));
     s
+}
+
+/// A session at the desk: plain time, at most a month, for a telephone is lost now and then.
+fn session(desk: &Section<'_>) -> Duration {
+    let set = match desk.stretch("session", Stretch::Plain(SESSION)) {
+        Stretch::WorkingDays(number) => days(number.unsigned_abs()),
+        Stretch::Plain(time) => time,
+    };
+    if set.is_zero() || set > LONGEST_SESSION {
+        desk.fault(desk.place_of("session"), words::bad_session());
+    }
+    set
 }
 
 /// Not shorter than anything that looks a message up: a period that is being reported, a quote, what waits as long as its

@@ -116,6 +116,10 @@ pub fn bad_stretch(key: &str) -> String {
     )
 }
 
+pub fn bad_session() -> String {
+    "`session` không hợp lệ; viết \"12h\" hoặc \"1d\", nhiều nhất 30 ngày".into()
+}
+
 pub fn keeps_too_short(key: &str, least_days: u64) -> String {
     format!("`{key}` quá ngắn: tin còn cần cho báo cáo, gửi lại và trả lời; đặt ít nhất \"{least_days}d\"")
 }

@@ -35,11 +35,13 @@ pub enum Act {
     SetLanguage,
     /// Let a village's group become another place's.
     MoveGroup,
+    /// Come in at the desk.
+    UseDesk,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 14] = [
+    pub const ALL: [Act; 15] = [
         Act::Relay,
         Act::Report,
         Act::SeeVillage,
@@ -54,6 +56,7 @@ impl Act {
         Act::HandIn,
         Act::SetLanguage,
         Act::MoveGroup,
+        Act::UseDesk,
     ];
 
     /// The duties that it belongs to, in the order in which a refusal names them.
@@ -61,7 +64,7 @@ impl Act {
         use Duty::{Coordinator, Editor, Reporter, Secretary};
         match self {
             Act::Relay | Act::Report => &[Secretary],
-            Act::SeeVillage => &[Secretary, Reporter, Coordinator, Editor],
+            Act::SeeVillage | Act::UseDesk => &[Secretary, Reporter, Coordinator, Editor],
             Act::Answer => &[Reporter, Coordinator],
             Act::RefuseAsker | Act::Invite => &[Coordinator],
             Act::Propose => &[Coordinator, Editor],
@@ -142,6 +145,7 @@ mod tests {
         HandIn: editor
         SetLanguage: secretary, coordinator, editor
         MoveGroup: secretary, editor
+        UseDesk: secretary, reporter, coordinator, editor
         ");
     }
 

@@ -131,6 +131,15 @@ pub async fn with(tx: &mut Tx, id: &RoleId) -> Result<Option<Role>> {
     Ok(readable(&row, role)?.pop())
 }
 
+/// The roles in force of whoever holds this one, this one first; none when it is over.
+pub async fn held_with(db: &Db, id: &RoleId) -> Result<Vec<Role>> {
+    let sql = "SELECT * FROM role WHERE ended_at IS NULL
+               AND person = (SELECT person FROM role WHERE id = $1 AND ended_at IS NULL) ORDER BY since, id";
+    let mut held = roles_in(sqlx::query(sql).bind(id.as_str()).fetch_all(db.read()).await?)?;
+    held.sort_by_key(|role| role.id != *id);
+    Ok(held)
+}
+
 /// Whose roles ended since then.
 pub async fn ended_since(tx: &mut Tx, since: Millis) -> Result<Vec<PersonKey>> {
     let sql = "SELECT DISTINCT person FROM role WHERE ended_at >= $1";

@@ -57,17 +57,19 @@ pub struct Door {
     pub missing: Arc<dyn Fn() -> Vec<String> + Send + Sync>,
 }
 
-/// Every path of the door.
-pub fn router(door: Door) -> Router {
+/// Every path of the door, with those of the desk.
+pub fn router(door: Door, desk: Router) -> Router {
+    let text = door.core.text.clone();
     Router::new()
         .route("/hook/{account}", post(webhooks::hook).layer(Extension(webhooks::Hooks::default())))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/nghe/{item}/{voice}", get(voice::listen))
         .route("/m/{name}", get(file::open))
-        .layer(from_fn_with_state(door.core.text.clone(), page::worded))
-        .layer(from_fn(secure))
         .with_state(door)
+        .merge(desk)
+        .layer(from_fn_with_state(text, page::worded))
+        .layer(from_fn(secure))
 }
 
 /// The paths of the other door, for who watches over the program and for nobody else.

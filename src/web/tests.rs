@@ -118,7 +118,13 @@ async fn house() -> House {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = watch::channel(false);
     let (clock, patience) = (door.core.clock.clone(), Patience::default());
-    tokio::spawn(serve(listener, router(door.clone()), clock.clone(), patience, stopped.clone()));
+    tokio::spawn(serve(
+        listener,
+        router(door.clone(), axum::Router::new()),
+        clock.clone(),
+        patience,
+        stopped.clone(),
+    ));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let watching = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(serve(listener, watching_router(door.clone()), clock, patience, stopped));

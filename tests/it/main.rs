@@ -6,6 +6,7 @@
 mod attack;
 mod crash;
 mod delivery;
+mod desk;
 mod leaks;
 mod live;
 mod main_job;

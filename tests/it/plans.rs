@@ -36,6 +36,9 @@ const FEW: &[&str] = &[
     // What is under way to a village, for days; and what villages were shown.
     "proposal",
     "shared_answer",
+    // Who is in at the desk today.
+    "desk_link",
+    "desk_session",
     // What a statement brings along itself.
     "CONSTANT",
     "v",

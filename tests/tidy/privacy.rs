@@ -18,6 +18,7 @@ const NUMBERS: &[(&str, &str, &str, i64)] = &[
     ("lời đang chờ", "src/app.rs", "const DAY: Millis = ", DAY / 24),
     ("số hiệu tin đến", "src/inbox/mod.rs", "const KEYS_KEPT: Millis = ", DAY),
     ("mã mời", "src/roster/invitation.rs", "const INVITATION_LIFE: Millis = ", DAY),
+    ("phiên của trang", "src/config/mod.rs", "const SESSION: Duration = Duration::from_secs(", 3_600),
     ("người không nhắn", "src/people/mod.rs", "const QUARTERS_KEPT: i64 = ", 1),
     ("bản được nêu tên", "src/places/place.rs", "const SHOWN_HOUSEHOLDS: i64 = ", 1),
     ("số nhỏ bị ẩn", "src/config/mod.rs", "small_count: ", 1),

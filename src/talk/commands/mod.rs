@@ -6,6 +6,7 @@ pub mod ask_back;
 pub mod away;
 pub mod change_place;
 pub mod clear;
+pub mod desk;
 pub mod erase;
 pub mod hand_over;
 pub mod help;
@@ -77,6 +78,7 @@ pub async fn obey(turn: &mut Turn<'_>, held: &[Role], command: Command) -> Resul
         Command::Register => register::handle(turn, held).await,
         Command::Correct(correction) => register::correct(turn, held, correction).await,
         Command::Situation => situation::handle(turn, held).await,
+        Command::Desk => desk::handle(turn, held).await,
         Command::Answer(named) => answer::handle(turn, held, named).await,
         Command::OpenQuestions => open_questions::handle(turn, held).await,
         Command::AskBack(named) => ask_back::handle(turn, held, named).await,

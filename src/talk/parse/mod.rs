@@ -62,6 +62,8 @@ pub enum Command {
     Register,
     Correct(Option<Correction>),
     Situation,
+    /// A way in to the desk.
+    Desk,
     Answer(Named),
     OpenQuestions,
     AskBack(Named),
@@ -107,6 +109,7 @@ impl Command {
             Verb::Register => Command::Register,
             Verb::Correct => Command::Correct(register::read(rest)),
             Verb::Situation => Command::Situation,
+            Verb::Desk => Command::Desk,
             Verb::Answer => Command::Answer(named::read(rest)),
             Verb::OpenQuestions => Command::OpenQuestions,
             Verb::AskBack => Command::AskBack(named::read(rest)),

@@ -1,0 +1,57 @@
+# The desk: what an office reads in a browser.
+desk-skip = Tới nội dung
+desk-menu = Các trang
+desk-leave = Ra khỏi trang
+desk-today = Hôm nay
+desk-questions = Câu hỏi
+desk-results = Kết quả phát
+desk-groups = Nhóm của bản
+desk-sessions = Máy đang mở
+desk-out-title = Mời đồng chí vào lại
+desk-out = Trang đã đóng: quá giờ, đã ra, hoặc vai đã thôi. Nhắn riêng cho máy “/trang” để lấy đường vào mới.
+desk-entry-title = Vào trang làm việc
+desk-entry = Vào với vai: { $role } – { $place }. Không phải mình thì đóng trang này.
+desk-entry-button = Vào
+desk-link-over-title = Đường vào này hết hạn
+desk-link-over = Mỗi đường vào chỉ dùng một lần, trong 10 phút. Nhắn riêng cho máy “/trang” để lấy đường mới.
+desk-old-form-title = Chưa làm được
+desk-old-form = Trang này mở từ lần vào trước nên máy chưa làm gì. Mở lại trang rồi làm lại nhé.
+desk-nothing-title = Không có ở đây
+desk-nothing = Không có mục này, hoặc mục này ngoài địa bàn của đồng chí.
+desk-nothing-waits = Chưa có việc nào chờ đồng chí.
+desk-more = và { $more } mục nữa
+desk-more-groups = Còn { $more } nhóm nữa, đều đã gửi hoặc đang chờ.
+desk-questions-open = { $open } câu hỏi đang chờ trả lời
+desk-questions-late = { $open } câu hỏi đang chờ trả lời, { $late } câu quá hạn
+desk-to-release = { $count } bài chờ duyệt: { $items }. Nhắn cho máy để duyệt: /duyet
+desk-not-reached = { $item }: { $groups } nhóm chưa tới
+desk-planned = { $item }: hẹn phát lúc { $at }
+desk-without-group = { $count } bản chưa có nhóm: { $places }
+desk-session = { $role }, vào lúc { $since }, mở tới { $until }
+desk-session-here = (máy này)
+desk-session-end = Đóng máy ấy
+desk-sessions-what = Các máy đang mở trang bằng vai của đồng chí. Thấy máy lạ thì đóng.
+desk-no-results = Chưa phát bài nào.
+desk-result = Phát lúc { $at }: { $counts }
+desk-place = Nơi
+desk-state = Tình trạng
+desk-question-about = Nơi: { $place } · Lĩnh vực: { $topic } · Hỏi lúc { $asked } · Trả lời trước { $due }
+desk-answer = Trả lời
+desk-answer-goes = Bấm gửi là tới người hỏi ngay. Máy không cho biết ai hỏi.
+desk-answer-send = Gửi câu trả lời
+desk-answer-given = Câu trả lời đã gửi
+desk-answer-yours = Lời đồng chí vừa viết, chưa gửi:
+desk-answer-empty = Chưa có lời nào để gửi.
+desk-answer-long = Dài quá: nhiều nhất { $most } chữ. Viết ngắn lại, hoặc gửi làm hai lần.
+desk-answer-late = Câu này vừa xong rồi nên máy chưa gửi lời của đồng chí.
+desk-groups-without = Bản chưa có nhóm
+desk-groups-all = Bản nào cũng có nhóm.
+desk-groups-how = Nhắn cho máy để lấy mã mời: /moi nhóm rồi tên bản
+desk-groups-with = Bản đã có nhóm
+desk-group-hears = Nhóm đang nhận tin
+desk-group-gone = Nhóm đã thôi nhận tin
+desk-link =
+    Đường vào trang làm việc của đồng chí, dùng một lần, trong 10 phút:
+    { $url }
+    Đừng chuyển cho ai.
+desk-link-nowhere = Máy chưa có địa chỉ để mở trang. Nhờ người vận hành máy đặt địa chỉ cho máy.
