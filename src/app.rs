@@ -739,8 +739,8 @@ impl Scheduled {
         let today = parts.core.calendar.local(now).date();
         let purged = parts.desk.purge(db, now).await;
         let purged = self.heard(db, "deleting texts and handles", purged).unwrap_or_default();
-        let waited = people::lapse_pending(db, now - DAY).await;
-        let waited = self.heard(db, "deleting what waited for a choice", waited).unwrap_or_default();
+        // Not counted: nobody is to learn that somebody said something and did not send it.
+        self.heard(db, "deleting what waited for a choice", people::lapse_pending(db, now - DAY).await);
         let people = self.heard(db, "forgetting people", people::sweep(db, today).await).unwrap_or_default();
         // Platforms repeat an update for at most a week (telegram.md 2.8).
         let updates = inbox::forget_keys(db, now - inbox::KEYS_KEPT).await;
@@ -751,7 +751,7 @@ impl Scheduled {
         let questions = self.heard(db, "forgetting old questions", questions).unwrap_or_default();
         self.heard(db, "forgetting whom nobody let in", roster::forget_lapsed(db, now).await);
         let sums = deleted::Sums {
-            texts: purged.texts + waited,
+            texts: purged.texts,
             handles: purged.handles,
             rows: decisions + questions,
             updates,

@@ -156,7 +156,7 @@ impl Mail {
                 // Also before now: what waits is taken in this order.
                 at => at,
             },
-            good_until: held.map(|_| until),
+            good_until: held.map(|_| until).or(delivery.good_until),
             ..delivery
         };
         outbox::put(tx, &self.core.seal, now, delivery.to(account, to)).await

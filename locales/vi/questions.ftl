@@ -134,6 +134,7 @@ digest-seen =
     { $list }
     Đồng chí giúp nhắc người phụ trách.
 digest-line = #{ $code } · { $days } ngày · « { $words } »
+digest-line-bare = #{ $code } · { $days } ngày
 digest-voice = câu hỏi bằng tiếng nói
 digest-more = … còn { $more } câu nữa: /danhsach
 digest-more-seen = … còn { $more } câu nữa.

@@ -14,7 +14,7 @@ const HOUR: Millis = 3_600_000;
 /// So much of each kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sums {
-    /// Questions and answers that lost their words, and what was said and became no question.
+    /// Questions and answers that lost their words.
     pub texts: u64,
     /// Ways from a question back to who asked.
     pub handles: u64,

@@ -382,7 +382,8 @@ async fn deleted(chart: &mut Chart<'_>, db: &Db, calendar: &Calendar) -> Result<
         return Ok(());
     };
     let (at, sums) = (calendar.local(day.at), day.sums);
-    let at = format!("{:02} giờ ngày {:02}/{:02}/{}", at.hour(), at.day(), at.month(), at.year());
+    // The day, and no hour: whoever reads it often would learn when something went.
+    let at = format!("ngày {:02}/{:02}/{}", at.day(), at.month(), at.year());
     let args = [
         ("at", at.into()),
         ("texts", (sums.texts as i64).into()),

@@ -138,6 +138,8 @@ pub enum Token {
         code: QuestionCode,
         /// What is done.
         step: ShareStep,
+        /// What was shown: the choice is of these words, and of no others. Empty where nothing is decided about words.
+        mark: String,
     },
     /// What became of this publication is shown.
     Results(PublicationId),
@@ -306,7 +308,8 @@ impl Token {
             Token::Item(folder) => format!("pick:{folder}"),
             Token::PublishAt(place) => format!("at:{place}"),
             Token::HandedIn { period, place } => format!("handed:{period}={place}"),
-            Token::Share { code, step } => format!("share:{code}={step}"),
+            Token::Share { code, step, mark } if mark.is_empty() => format!("share:{code}={step}"),
+            Token::Share { code, step, mark } => format!("share:{code}={step}.{mark}"),
             Token::Results(publication) => format!("sent:{publication}"),
             Token::Settle { what, groups, publication } => format!("{what}:{groups}={publication}"),
         }
@@ -376,7 +379,8 @@ impl Token {
             "handed" => at().map(|(period, place)| Token::HandedIn { period, place })?,
             "share" => {
                 let (code, step) = at()?;
-                Token::Share { code: code.into(), step: ShareStep::of(&step)? }
+                let (step, mark) = step.split_once('.').unwrap_or((&step, ""));
+                Token::Share { code: code.into(), step: ShareStep::of(step)?, mark: mark.to_owned() }
             }
             "sent" => Token::Results(rest.into()),
             _ => {
@@ -441,8 +445,8 @@ mod tests {
             "[a-z0-9.-]{1,40}".prop_map(Token::PublishAt),
             ("20[0-9]{2}-[01][0-9]", "[a-z0-9.-]{1,40}")
                 .prop_map(|(period, place)| Token::HandedIn { period, place }),
-            (sixth, prop::sample::select(ShareStep::ALL))
-                .prop_map(|(code, step)| Token::Share { code, step }),
+            (sixth, prop::sample::select(ShareStep::ALL), "([0-9a-f]{16})?")
+                .prop_map(|(code, step, mark)| Token::Share { code, step, mark }),
             "[0-9a-f]{23}".prop_map(|id| Token::Results(id.into())),
             (prop::sample::select(Settle::ALL), 1usize..100_000, "[0-9a-f]{23}")
                 .prop_map(|(what, groups, id)| Token::Settle { what, groups, publication: id.into() }),
@@ -501,7 +505,11 @@ mod tests {
             ("do:no", Token::LeaveBe),
             ("pick:hoc-phi", Token::Item("hoc-phi".into())),
             ("at:lc-banbo", Token::PublishAt("lc-banbo".into())),
-            ("share:AB2CD=agree", Token::Share { code: code(), step: ShareStep::Agree }),
+            ("share:AB2CD=show", Token::Share { code: code(), step: ShareStep::Show, mark: String::new() }),
+            (
+                "share:AB2CD=agree.0f",
+                Token::Share { code: code(), step: ShareStep::Agree, mark: "0f".into() },
+            ),
             ("sent:0f", Token::Results("0f".into())),
             ("failed:3=0f", Token::Settle { what: Settle::Failed, groups: 3, publication: "0f".into() }),
         ] {

@@ -76,6 +76,10 @@ impl Desk {
         all.extend(store::same_as(tx, &self.core.seal, &q.code).await?);
         for one in &mut all {
             let Some(next) = one.state.after(Step::Answer) else { continue };
+            if !has_it {
+                // Theirs as well: who answered it is not whoever was to answer it.
+                one.role = q.role.clone();
+            }
             let correction = one.state == State::Answered;
             if let Some(asker) = one.asker.as_ref().filter(|_| one.group.is_none()) {
                 // What they say next is about the answer, and no more what was asked back.

@@ -2,6 +2,7 @@
 //! time, oldest first, until the last of them is closed.
 
 use super::overdue::nearest;
+use super::subject::OTHER_TOPIC;
 use super::{Desk, Question, hidden, store};
 use crate::clock::Millis;
 use crate::db::{self, Tx};
@@ -153,13 +154,13 @@ impl Desk {
     fn overdue_line(&self, language: &str, q: &Question) -> String {
         let days = (self.core.calendar.local(q.asked_at).date(), self.today());
         let days = days.0.until(days.1).map_or(0, |span| span.get_days());
+        let (code, days) = (("code", q.code.as_str().into()), ("days", i64::from(days).into()));
+        if q.topic == OTHER_TOPIC {
+            // Some of these are of what the asker kept to a desk: their words wait in no message.
+            return self.say(language, "digest-line-bare", &[code, days]);
+        }
         let words = self.words_on_a_line(language, q);
-        let args = [
-            ("code", q.code.as_str().into()),
-            ("days", i64::from(days).into()),
-            ("words", said_by_anybody(&words)),
-        ];
-        self.say(language, "digest-line", &args)
+        self.say(language, "digest-line", &[code, days, ("words", said_by_anybody(&words))])
     }
 
     /// The first words of a question, without the numbers that say who somebody is; what stands for a voice.

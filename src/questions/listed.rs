@@ -1,6 +1,6 @@
 //! A question as an operator sees it: no name, no account, no text.
 
-use super::question::{Leg, State, Turned, Why};
+use super::question::{Leg, Reminded, State, Turned, Why};
 use super::subject::{OTHER_TOPIC, Subjects};
 use super::{Question, store};
 use crate::clock::Millis;
@@ -80,7 +80,9 @@ fn way(q: &Question) -> Vec<Step> {
         topic: Some(leg.topic.clone()).filter(|_| told),
         reason: Some(leg.reason.clone()).filter(|reason| told && !reason.is_empty()),
     };
-    q.body.way.iter().map(step).collect()
+    // What was late says by where it went who may answer: of these only that they came.
+    let most = if told { usize::MAX } else { 1 };
+    q.body.way.iter().take(most).map(step).collect()
 }
 
 fn listed(q: &Question, now: Millis, answer: Option<&Answer>, card: Option<&Answer>) -> Listed {
@@ -95,13 +97,23 @@ fn listed(q: &Question, now: Millis, answer: Option<&Answer>, card: Option<&Answ
         due_at: time(q.due_at),
         overdue: q.state == State::Open && q.due_at <= now,
         routed: q.role.is_some(),
-        why: q.why,
+        why: why(q),
         // In flight counts as waiting.
         answer: answer.map(Answer::shown),
         answer_reason: answer.and_then(why_not),
         card: card.map(Answer::shown),
         card_reason: card.and_then(why_not),
         way: vec![],
+    }
+}
+
+/// Why it went where it went; of what is about nothing that is named, alike whoever may answer it.
+fn why(q: &Question) -> Why {
+    match (q.topic == OTHER_TOPIC, &q.role, q.reminded) {
+        (false, ..) => q.why,
+        (true, None, _) => Why::Nobody,
+        (true, Some(_), reminded) if reminded >= Reminded::Escalated => Why::Escalated,
+        (true, Some(_), _) => Why::Reporter,
     }
 }
 

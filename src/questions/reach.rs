@@ -11,7 +11,8 @@ impl Desk {
         role.answers() && (q.role.as_ref() == Some(&role.id) || self.is_within(tree, role, q))
     }
 
-    pub(super) fn is_within(&self, tree: &Tree, role: &roster::Role, q: &Question) -> bool {
+    /// Within the reach of a role, whatever it is there for; where the asker chose who may answer, only there.
+    pub fn is_within(&self, tree: &Tree, role: &roster::Role, q: &Question) -> bool {
         match q.back.discretion {
             Discretion::Ordinary => role.reaches(&q.place, tree, self.today()),
             Discretion::Commune => {

@@ -73,13 +73,28 @@ pub struct Proposal {
     pub until: Date,
     /// Of which answer it was made: one that was corrected since is not what was agreed to.
     pub of: String,
+    /// The message that put it before whoever asked.
+    #[serde(default)]
+    pub cause: String,
 }
 
 impl Proposal {
     /// It still stands: the question is answered by the same words, who asked can be found, and it is not too late.
     pub fn stands(&self, q: &Question, today: Date) -> bool {
-        q.state == State::Answered && q.asker.is_some() && self.of == of(&q.answer) && today <= self.until
+        let asked = q.asker.is_some() && q.state == State::Answered;
+        // A no stands as long as whoever said it can be found: they are not asked again, in whatever words.
+        asked && (self.consent == Consent::Refused || (self.of == of(&q.answer) && today <= self.until))
     }
+
+    /// What tells these words from any others that were proposed of the same question.
+    pub fn mark(&self) -> String {
+        mark(&self.pair)
+    }
+}
+
+/// What tells two that are written anew apart.
+pub fn mark(pair: &Pair) -> String {
+    hex::encode(Sha256::digest(format!("{}\n{}", pair.question, pair.answer)))[..16].to_owned()
 }
 
 /// What tells one answer from another.

@@ -110,8 +110,10 @@ impl Desk {
             ("text", self.post(&language, &pair, source).into()),
             ("until", self.day(&language, until).into()),
         ];
+        let mark = share::mark(&pair);
         let choice = |key: &str, step: ShareStep| {
-            Choice::new(self.say(&language, key, &[]), &Token::Share { code: q.code.clone(), step })
+            let token = Token::Share { code: q.code.clone(), step, mark: mark.clone() };
+            Choice::new(self.say(&language, key, &[]), &token)
         };
         let choices = vec![
             choice("choice-share-agree", ShareStep::Agree),
@@ -120,7 +122,7 @@ impl Desk {
         let asked = Message::text(self.say(&language, key, &args)).with_choices(choices);
         let not_before = self.core.calendar.after_quiet(self.now(), self.quiet);
         let cause = format!("share:{}:{}", q.code, self.core.ids.id());
-        let delivery = Delivery { not_before, ..Delivery::new(Kind::News, cause, vec![asked]) };
+        let delivery = Delivery { not_before, ..Delivery::new(Kind::News, cause.clone(), vec![asked]) };
         if !self.deliver_to_asker(tx, q, delivery).await? {
             return Ok(false);
         }
@@ -131,6 +133,7 @@ impl Desk {
             person: by.person.clone(),
             until,
             of: share::of(&q.answer),
+            cause,
         };
         store::keep_proposal(tx, &self.core.seal, &q.code, &proposal).await?;
         Ok(true)
@@ -209,7 +212,10 @@ impl Desk {
 
     /// Who answered a question, by the key of their role.
     pub async fn who_answered(&self, tx: &mut Tx, q: &Question) -> Result<Option<PersonKey>> {
-        Ok(self.holder(tx, q).await?.map(|role| role.person))
+        match &q.role {
+            Some(role) => roster::person_of(tx, role).await,
+            None => Ok(None),
+        }
     }
 
     /// Who proposed it, by the key that is theirs today.
@@ -303,14 +309,38 @@ impl Desk {
         tx: &mut Tx,
         Proposed { question: q, proposal }: Proposed,
     ) -> Result<()> {
-        store::drop_proposal(tx, &q.code).await?;
+        self.drop_sharing(tx, &q.code, &proposal).await?;
         let args = [("code", q.code.as_str().into())];
         self.tell_proposer(tx, &q.code, &proposal, "told-share-returned", &args).await
     }
 
-    /// Who proposed it gives it up.
+    /// Who proposed it gives it up. A no of whoever asked stays: they are not asked once more.
     pub async fn give_up_sharing(&self, tx: &mut Tx, code: &QuestionCode) -> Result<()> {
-        store::drop_proposal(tx, code).await
+        match store::proposal(tx, &self.core.seal, code).await? {
+            Some(proposal) if proposal.consent != Consent::Refused => {
+                self.drop_sharing(tx, code, &proposal).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// It is over, and what was not read of it yet does not come any more.
+    async fn drop_sharing(&self, tx: &mut Tx, code: &QuestionCode, proposal: &Proposal) -> Result<()> {
+        store::drop_proposal(tx, code).await?;
+        outbox::take_back(tx, self.now(), &DeliveryId::from(proposal.cause.as_str())).await
+    }
+
+    /// What was put before whoever asked is there, or may be.
+    pub async fn was_asked(&self, tx: &mut Tx, proposal: &Proposal) -> Result<bool> {
+        let cause = DeliveryId::from(proposal.cause.as_str());
+        Ok(!outbox::may_have_arrived(tx, &[cause]).await?.is_empty())
+    }
+
+    /// The village of a question may be named to others: in a small one everybody knows who asks.
+    pub fn may_name_village(&self, tree: &Tree, q: &Question) -> bool {
+        let day = self.today();
+        let (shown, own) = (tree.shown_for_card(&q.place, day), tree.now(&q.place, day));
+        own.is_some() && shown.map(|place| &place.code) == own.map(|place| &place.code)
     }
 
     /// Every answer that was released.
@@ -411,7 +441,7 @@ impl Desk {
         let language = language_of(&self.mail.core.text, &reach.language);
         let mut said = Message::text(self.say(&language, key, args));
         if key == "told-share-release" {
-            let token = Token::Share { code: code.clone(), step: ShareStep::Show };
+            let token = Token::Share { code: code.clone(), step: ShareStep::Show, mark: String::new() };
             said.choices.push(Choice::new(self.say(&language, "choice-share-show", &[]), &token));
         }
         let cause = format!("sharing:{}", self.core.ids.id());

@@ -105,6 +105,10 @@ impl Subjects {
     fn and(mut self, own: &str) -> std::result::Result<Subjects, String> {
         let file: TopicsFile = toml::from_str(own).map_err(|e| e.message().to_owned())?;
         for entry in file.topic {
+            if entry.id == OTHER_TOPIC && !entry.owners.is_empty() {
+                // Who asked something that they kept to a desk would be told from the others by where theirs went.
+                return Err(format!("lĩnh vực “{OTHER_TOPIC}” không đặt owners được: bỏ dòng owners đi"));
+            }
             let words = phrases("topics.toml", &entry.words)
                 .map_err(|_| format!("lĩnh vực “{}” có từ không có chữ nào", entry.id))?;
             if let Some(topic) = self.topics.iter_mut().find(|topic| topic.id == entry.id) {
@@ -248,6 +252,13 @@ mod tests {
         let twice = "[[topic]]\nid = \"khac\"\nname = \"\"\nwords = []\n".repeat(2);
         assert!(Subjects::parse(&twice).unwrap_err().to_string().contains("twice"));
         assert!(Subjects::parse("topic = []").unwrap_err().to_string().contains("missing"));
+    }
+
+    #[test]
+    fn what_is_about_nothing_that_is_named_has_no_owner() {
+        let own = format!("[[topic]]\nid = \"{OTHER_TOPIC}\"\nowners = [\"vp-xa\"]\n");
+        let refused = Subjects::embedded().unwrap().and(&own).unwrap_err();
+        assert!(refused.contains(OTHER_TOPIC) && refused.contains("owners"), "{refused}");
     }
 
     #[test]

@@ -16,6 +16,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The topic of what is about nothing that is named, as `questions` calls it.
+const OTHER_TOPIC: &str = "khac";
+
 /// Questions as they are counted, before anything is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -183,6 +186,10 @@ impl AtPlace {
                 {
                     before[0] -= 1;
                     self.topics.entry(to.clone()).or_default()[0] += 1;
+                }
+                // About nothing that is named: the asker may have kept it to a desk, and no figure tells that.
+                if to == OTHER_TOPIC {
+                    return;
                 }
                 (&mut q.topics_corrected, Proven::TopicsCorrected)
             }

@@ -12,8 +12,8 @@ pub use invitation::{
 };
 pub use invited::{Invitation, InvitationState, Invited};
 pub use store::{
-    all, end, ended_since, held_with, holders, lose, of, open_invitations, relocate, rename, reseal, stand,
-    survey, with,
+    all, end, ended_since, held_with, holders, lose, of, open_invitations, person_of, relocate, rename,
+    reseal, stand, survey, with,
 };
 
 use crate::clock::Millis;

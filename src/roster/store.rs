@@ -140,6 +140,13 @@ pub async fn held_with(db: &Db, id: &RoleId) -> Result<Vec<Role>> {
     Ok(held)
 }
 
+/// Whose role it is or was.
+pub async fn person_of(tx: &mut Tx, id: &RoleId) -> Result<Option<PersonKey>> {
+    let sql = "SELECT person FROM role WHERE id = $1";
+    let person: Option<String> = sqlx::query_scalar(sql).bind(id.as_str()).fetch_optional(&mut **tx).await?;
+    Ok(person.map(Into::into))
+}
+
 /// Whose roles ended since then.
 pub async fn ended_since(tx: &mut Tx, since: Millis) -> Result<Vec<PersonKey>> {
     let sql = "SELECT DISTINCT person FROM role WHERE ended_at >= $1";

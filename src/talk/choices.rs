@@ -149,7 +149,7 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
         Some(Token::Item(folder)) => commands::item_chosen(turn, &folder).await,
         Some(Token::PublishAt(place)) => commands::place_chosen(turn, &place).await,
         Some(Token::HandedIn { period, place }) => commands::report::chosen(turn, &period, &place).await,
-        Some(Token::Share { code, step }) => commands::propose::chosen(turn, &code, step).await,
+        Some(Token::Share { code, step, mark }) => commands::propose::chosen(turn, &code, step, &mark).await,
         Some(Token::Results(id)) => commands::results_chosen(turn, &id, None).await,
         Some(Token::Settle { what, groups, publication }) => {
             commands::results_chosen(turn, &publication, Some((what, groups))).await

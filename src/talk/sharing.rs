@@ -100,14 +100,15 @@ pub async fn to_propose(
         turn.reply("question-unknown", &args).await?;
         return Ok(None);
     };
-    let today = turn.today();
-    let role =
-        held.iter().find(|role| role.duty.may(Act::Propose) && role.reaches(&q.place, turn.tree, today));
+    // Who may not see it is told the same of whatever it is.
+    let desk = &turn.parts.desk;
+    let role = held.iter().find(|role| role.duty.may(Act::Propose) && desk.is_within(turn.tree, role, &q));
     let Some(role) = role.cloned() else {
         turn.reply("question-out-of-reach", &args).await?;
         return Ok(None);
     };
-    if turn.asked(&q) && !q.relayed {
+    // Nor whoever relayed it: they would say yes to themselves.
+    if turn.asked(&q) {
         turn.reply("question-own", &args).await?;
         return Ok(None);
     }
@@ -265,7 +266,10 @@ pub async fn show(turn: &mut Turn<'_>, code: &QuestionCode) -> Result<bool> {
         }
     };
     let desk = &turn.parts.desk;
-    let village = desk.groups_for(&mut turn.tx, turn.tree, &q.place, Spread::Village).await?.len();
+    let village = match desk.may_name_village(turn.tree, &q) {
+        true => desk.groups_for(&mut turn.tx, turn.tree, &q.place, Spread::Village).await?.len(),
+        false => 0,
+    };
     let commune = desk.groups_for(&mut turn.tx, turn.tree, &q.place, Spread::Commune).await?.len();
     let post = desk.post(&turn.language(), &proposal.pair, brief.as_deref());
     let text = turn.say("share-release-ask", &[("code", q.code.as_str().into()), ("text", post.into())]);
@@ -278,7 +282,7 @@ pub async fn show(turn: &mut Turn<'_>, code: &QuestionCode) -> Result<bool> {
     let choices: Vec<Choice> = shown
         .map(|(key, groups, step, _)| {
             let label = turn.say(key, &[("groups", groups.into())]);
-            Choice::new(label, &Token::Share { code: q.code.clone(), step })
+            Choice::new(label, &Token::Share { code: q.code.clone(), step, mark: proposal.mark() })
         })
         .collect();
     turn.answer(vec![Message::text(text).with_choices(choices)]).await?;
@@ -289,20 +293,30 @@ pub async fn show(turn: &mut Turn<'_>, code: &QuestionCode) -> Result<bool> {
 /// nothing is asked of them, or it is neither.
 pub async fn consent_in_words(turn: &mut Turn<'_>, q: &Question, said: &str) -> Result<bool> {
     let asked = turn.parts.desk.proposal(&mut turn.tx, q).await?;
-    if asked.is_none_or(|proposal| proposal.consent == Consent::Refused) {
+    let Some(asked) = asked.filter(|proposal| proposal.consent != Consent::Refused) else {
+        return Ok(false);
+    };
+    // Nobody says yes to what they have not read.
+    if !turn.parts.desk.was_asked(&mut turn.tx, &asked).await? {
         return Ok(false);
     }
     let labels = ["choice-share-agree", "choice-share-refuse"].map(|key| fold(&turn.say(key, &[])));
     let waits = Waits { about: About::YesNo, labels: &labels };
     match turn.parts.understanding.chosen(&waits, said).map(|chosen| chosen.number) {
-        Some(number) => consent(turn, &q.code, number == 1).await,
+        Some(number) => consent(turn, &q.code, number == 1, &asked.mark()).await,
         None => Ok(false),
     }
 }
 
-/// Whoever asked says yes or no, or takes their yes back. False: nothing is asked of them, or it is over.
-pub async fn consent(turn: &mut Turn<'_>, code: &str, yes: bool) -> Result<bool> {
+/// Whoever asked says yes or no, or takes their yes back, to the words of this mark. False: nothing is asked of them, other
+/// words are by now, or it is over.
+pub async fn consent(turn: &mut Turn<'_>, code: &str, yes: bool, mark: &str) -> Result<bool> {
     let Some(q) = lookup::own_question(turn, code).await? else { return Ok(false) };
+    let asked = turn.parts.desk.proposal(&mut turn.tx, &q).await?;
+    // A no is a no to whatever is asked.
+    if yes && asked.is_none_or(|proposal| proposal.mark() != mark) {
+        return Ok(false);
+    }
     if turn.parts.desk.consent(&mut turn.tx, turn.tree, &q, yes).await?.is_none() {
         return Ok(false);
     }

@@ -98,20 +98,25 @@ pub async fn decided(turn: &mut Turn<'_>, held: &[Role], code: &QuestionCode, pa
 }
 
 /// A choice on the way. False: it is not theirs to make, or it is over.
-pub async fn chosen(turn: &mut Turn<'_>, code: &QuestionCode, step: ShareStep) -> Result<bool> {
+pub async fn chosen(turn: &mut Turn<'_>, code: &QuestionCode, step: ShareStep, mark: &str) -> Result<bool> {
     match step {
-        ShareStep::Agree => sharing::consent(turn, code, true).await,
-        ShareStep::Refuse => sharing::consent(turn, code, false).await,
+        ShareStep::Agree => sharing::consent(turn, code, true, mark).await,
+        ShareStep::Refuse => sharing::consent(turn, code, false, mark).await,
         ShareStep::Show => sharing::show(turn, code).await,
-        ShareStep::Village => release(turn, code, Spread::Village).await,
-        ShareStep::Commune => release(turn, code, Spread::Commune).await,
-        ShareStep::Return => send_back(turn, code).await,
+        ShareStep::Village => release(turn, code, Spread::Village, mark).await,
+        ShareStep::Commune => release(turn, code, Spread::Commune, mark).await,
+        ShareStep::Return => send_back(turn, code, mark).await,
         ShareStep::Withdraw => withdraw(turn, code).await,
     }
 }
 
-async fn release(turn: &mut Turn<'_>, code: &QuestionCode, spread: Spread) -> Result<bool> {
+async fn release(turn: &mut Turn<'_>, code: &QuestionCode, spread: Spread, mark: &str) -> Result<bool> {
     let Some((proposed, role)) = sharing::to_release(turn, code).await? else { return Ok(false) };
+    let named = spread == Spread::Commune || turn.parts.desk.may_name_village(turn.tree, &proposed.question);
+    // What was looked at is posted, and nothing else.
+    if proposed.proposal.mark() != mark || !named {
+        return Ok(false);
+    }
     let (cites, brief) = match sharing::source(turn, &proposed.question).await? {
         Source::Of(cites, brief) => (Some(cites), Some(brief)),
         Source::Nothing => (None, None),
@@ -129,8 +134,11 @@ async fn release(turn: &mut Turn<'_>, code: &QuestionCode, spread: Spread) -> Re
     Ok(true)
 }
 
-async fn send_back(turn: &mut Turn<'_>, code: &QuestionCode) -> Result<bool> {
+async fn send_back(turn: &mut Turn<'_>, code: &QuestionCode, mark: &str) -> Result<bool> {
     let Some((proposed, role)) = sharing::to_release(turn, code).await? else { return Ok(false) };
+    if proposed.proposal.mark() != mark {
+        return Ok(false);
+    }
     turn.parts.desk.return_shared(&mut turn.tx, proposed).await?;
     turn.decided(&role, Deed::SendBack, "").await?;
     turn.reply("share-returned", &[("code", code.as_str().into())]).await?;
@@ -141,7 +149,7 @@ async fn send_back(turn: &mut Turn<'_>, code: &QuestionCode) -> Result<bool> {
 async fn take_back(turn: &mut Turn<'_>, held: &[Role], code: &QuestionCode) -> Result<()> {
     if let Some(shared) = released(turn, held, code).await? {
         let text = turn.say("share-withdraw-ask", &[("words", said_by_role(&shared.pair.question))]);
-        let token = Token::Share { code: code.clone(), step: ShareStep::Withdraw };
+        let token = Token::Share { code: code.clone(), step: ShareStep::Withdraw, mark: String::new() };
         let choices =
             vec![turn.choice("choice-share-withdraw", &token), turn.choice("choice-leave-be", &Token::Never)];
         return turn.answer(vec![Message::text(text).with_choices(choices)]).await;

@@ -43,7 +43,7 @@ pub async fn chosen(turn: &mut Turn<'_>, code: &str) -> Result<bool> {
 
 async fn take_back(turn: &mut Turn<'_>, mut q: Question) -> Result<()> {
     // Answered, it may be on its way to the village: as long as it is not there, that ends it.
-    if q.state == State::Answered && turn.private() && sharing::consent(turn, &q.code, false).await? {
+    if q.state == State::Answered && turn.private() && sharing::consent(turn, &q.code, false, "").await? {
         return Ok(());
     }
     let already = q.state == State::Withdrawn;

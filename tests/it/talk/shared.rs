@@ -16,6 +16,8 @@ stories!(on each;
     who_proposed_or_answered_releases_nothing,
     erased_after_it_was_posted_leaves_the_words_and_no_way_back,
     an_answer_that_cites_an_item_falls_out_with_it,
+    a_yes_is_to_the_words_that_were_read_and_a_no_stays,
+    a_small_village_is_not_told_to_who_releases,
 );
 
 const ASKED: &str = "Nhà em ở đầu bản có cháu nhỏ, bao giờ bản mình mới có điện lưới ạ?";
@@ -366,4 +368,57 @@ async fn under(world: &World, code: &str, item: &str) {
     let sealed = core.seal.seal(&body.to_string());
     sqlx::query(sql).bind(sealed).bind(code).execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+/// Whoever asked said yes or no to words that they read, and to no others that are proposed since.
+async fn a_yes_is_to_the_words_that_were_read_and_a_no_stays(world: World) {
+    let at = commune(&world).await;
+    let code = answered(&world, &at).await;
+    proposes(&world, &at, &code).await;
+    let first = world.reads(&at.resident, "xin phép đưa ra nhóm").await;
+    world.told(&at.coordinator, &format!("/congkhai thu {code}"), &code).await;
+    assert_eq!(world.count(PROPOSALS).await, 0);
+    world.told(&at.coordinator, &format!("/congkhai {code}"), "viết lại câu hỏi cho cả bản đọc").await;
+    world.told(&at.coordinator, "Nhà ở đầu bản có cháu nhỏ hỏi bao giờ có điện?", "Nay đồng chí viết").await;
+    world.told(&at.coordinator, "giữ nguyên", "nhóm sẽ thấy đúng như sau").await;
+    let theirs = world.notes(&at.resident).len();
+    world.chooses(&at.coordinator, "Xin ý kiến người hỏi").await;
+    world.anew(&at.resident, theirs, "đầu bản").await;
+    if world.has_buttons() {
+        // The first message still has its buttons.
+        let popped = world.is_answered_on_choosing(&at.resident, &first, "Đồng ý").await;
+        assert!(!popped.contains("Chờ cán bộ duyệt"), "{popped}");
+        world.settle().await;
+        world.nobody_reads(&[&at.editor], "chờ đồng chí duyệt").await;
+    }
+    let before = world.notes(&at.resident).len();
+    world.chooses(&at.resident, "Không").await;
+    world.anew(&at.resident, before, "").await;
+    // Given up or not: they are not asked once more.
+    for _ in 0..2 {
+        world.told(&at.coordinator, &format!("/congkhai thu {code}"), &code).await;
+        world.told(&at.coordinator, &format!("/congkhai {code}"), "chưa đồng ý").await;
+    }
+    world.settle().await;
+    let asked = world.notes(&at.resident).iter().filter(|n| n.text.contains("xin phép đưa ra nhóm")).count();
+    assert_eq!((asked, world.count(PROPOSALS).await), (2, 1));
+    world.close().await;
+}
+
+/// The card said the commune: what releases it says no more.
+async fn a_small_village_is_not_told_to_who_releases(world: World) {
+    let at = commune(&world).await;
+    let code = world.asks_from(&at.resident, ASKED, "Suối Mây").await;
+    world.told(&at.reporter, &format!("/traloi {code} {ANSWER}"), "Máy đang gửi câu trả lời").await;
+    world.reads(&at.resident, ANSWER).await;
+    proposes(&world, &at, &code).await;
+    agrees(&world, &at).await;
+    looks(&world, &at).await;
+    let asked = world.reads(&at.editor, "Còn lộ ai hỏi thì trả lại").await;
+    assert!(asked.choices.iter().all(|choice| !choice.contains("bản đã hỏi")), "{:?}", asked.choices);
+    assert!(!asked.text.contains("Suối Mây"), "{}", asked.text);
+    world.chooses(&at.editor, "Phát cả xã (2 nhóm)").await;
+    world.reads_in(&at.group, POSTED).await;
+    world.reads_in(&at.beside, POSTED).await;
+    world.close().await;
 }

@@ -139,8 +139,12 @@ async fn an_announcement_does_not_lapse_by_a_jump(engine: Engine) {
     assert_eq!(world.count(&failed).await, 0);
     world.clock.jump(-400 * DAY);
     world.app().wake();
-    assert_eq!(until_over(&world, &id).await.sent, 1);
-    world.group_sees(group, "Tin có hạn").await;
+    let counts = until_over(&world, &id).await;
+    // What was on its way when the platform went away may have arrived, and is an editor's to decide.
+    assert_eq!(counts.sent + counts.unknown, 1, "{counts:?}");
+    if counts.sent == 1 {
+        world.group_sees(group, "Tin có hạn").await;
+    }
     world.close().await;
 }
 
