@@ -85,18 +85,6 @@ pub fn title(visitor: &Visitor, one: &Publication) -> String {
     library.get(&one.item).map_or_else(|| one.item.to_string(), |item| item.title(VIETNAMESE).to_owned())
 }
 
-fn counted(visitor: &Visitor, counts: &Counts) -> String {
-    let all = [
-        ("delivery-sent", counts.sent),
-        ("delivery-waiting", counts.waiting),
-        ("delivery-failed", counts.failed),
-        ("delivery-unknown", counts.unknown),
-        ("delivery-cancelled", counts.cancelled),
-    ];
-    let some = all.into_iter().filter(|(_, n)| *n > 0);
-    some.map(|(key, n)| format!("{} {n}", visitor.say(key, &[]))).collect::<Vec<_>>().join(", ")
-}
-
 /// `GET /trang/ket-qua`
 pub async fn list(visitor: Visitor) -> Response {
     match lines(&visitor).await {
@@ -118,7 +106,7 @@ async fn lines(visitor: &Visitor) -> Result<Vec<Line>> {
         let counts = outbox::counts(db, &one.id).await? + outbox::archived(db, &one.id).await?;
         let args = [
             ("at", visitor.office.parts.desk.shown(one.due_at).into()),
-            ("counts", counted(visitor, &counts).into()),
+            ("counts", counts.said(|key| visitor.say(key, &[])).into()),
         ];
         lines.push(Line {
             to: format!("{}/ket-qua/{}", page::base(&visitor.office), one.id),
@@ -154,23 +142,13 @@ pub async fn show(visitor: Visitor, Path(id): Path<String>) -> Response {
     }
 }
 
-/// How many groups stand so.
-fn standing(groups: &[GroupRow], what: Settle) -> usize {
-    let state = match what {
-        Settle::Failed => State::Failed,
-        Settle::Unknown => State::Unknown,
-        Settle::Cancel => State::Waiting,
-    };
-    groups.iter().filter(|g| g.state.shown() == state).count()
-}
-
 async fn build(visitor: &Visitor, one: &Publication) -> Result<One> {
     let db = &visitor.office.parts.core.db;
     let mut groups = outbox::of_publication(db, &one.id).await?;
     let counts = Counts::of(groups.iter().map(|g| g.state)) + outbox::archived(db, &one.id).await?;
     let able = one.state != Progress::Withdrawn;
     let acts = Settle::ALL.iter().copied().filter(|_| able).filter_map(|what| {
-        let shown = standing(&groups, what);
+        let shown = outbox::standing(&groups, what);
         let label = visitor.say(&format!("choice-settle-{what}"), &[("groups", shown.into())]);
         (shown > 0).then_some(Button { what: what.as_str(), shown, label })
     });
@@ -197,7 +175,7 @@ async fn build(visitor: &Visitor, one: &Publication) -> Result<One> {
     };
     Ok(One {
         path: format!("{}/ket-qua/{}", page::base(&visitor.office), one.id),
-        counts: counted(visitor, &counts),
+        counts: counts.said(|key| visitor.say(key, &[])),
         acts,
         groups: groups.iter().map(row).collect(),
         more: more.map(|more| visitor.say("desk-more-groups", &[("more", more.into())])),
@@ -215,7 +193,7 @@ pub async fn settle(Path(id): Path<String>, posted: Posted) -> Response {
         let groups = outbox::of_publication(&visitor.office.parts.core.db, &one.id).await?;
         if let Some(what) = what
             && one.state != Progress::Withdrawn
-            && posted.field("nhom").parse() == Ok(standing(&groups, what))
+            && posted.field("nhom").parse() == Ok(outbox::standing(&groups, what))
         {
             carry_out(visitor, &one, &role, what).await?;
         }

@@ -55,7 +55,7 @@ pub use part::State;
 pub use publications::{
     Again, Counts, GroupRow, LastItem, Old, archived, astray_notices, cancel, cancel_all, counts, delivered,
     fail_group, latest_items, make_room, may_have_arrived, of_publication, old, private_counts, resend,
-    standings, withhold,
+    standing, standings, withhold,
 };
 pub use quota::Quota;
 pub use quotes::{NotYet, Quoted, quoted_in};

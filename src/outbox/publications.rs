@@ -8,6 +8,7 @@ use super::store;
 use crate::clock::Millis;
 use crate::db::{Db, Tx};
 use crate::ids::{DeliveryId, GroupId, ItemId, PublicationId};
+use crate::message::Settle;
 use crate::reason::Reason;
 use anyhow::Result;
 use serde::Serialize;
@@ -59,6 +60,16 @@ pub struct Counts {
     pub cancelled: i64,
 }
 
+/// With how many groups this would do something.
+pub fn standing(groups: &[GroupRow], what: Settle) -> usize {
+    let state = match what {
+        Settle::Failed => State::Failed,
+        Settle::Unknown => State::Unknown,
+        Settle::Cancel => State::Waiting,
+    };
+    groups.iter().filter(|g| g.state.shown() == state).count()
+}
+
 impl Counts {
     /// Counted.
     pub fn of(states: impl Iterator<Item = State>) -> Counts {
@@ -78,6 +89,19 @@ impl Counts {
             State::Unknown => &mut self.unknown,
             State::Cancelled => &mut self.cancelled,
         }
+    }
+
+    /// "chờ gửi 3, đã gửi 9", without what is none; `say` gives the word of a key.
+    pub fn said(&self, say: impl Fn(&str) -> String) -> String {
+        let all = [
+            ("delivery-sent", self.sent),
+            ("delivery-waiting", self.waiting),
+            ("delivery-failed", self.failed),
+            ("delivery-unknown", self.unknown),
+            ("delivery-cancelled", self.cancelled),
+        ];
+        let some = all.into_iter().filter(|(_, n)| *n > 0);
+        some.map(|(key, n)| format!("{} {n}", say(key))).collect::<Vec<_>>().join(", ")
     }
 
     /// All together.

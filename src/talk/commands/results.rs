@@ -62,19 +62,6 @@ fn title(turn: &Turn<'_>, p: &Publication) -> String {
     library.get(&p.item).map_or_else(|| p.item.to_string(), |item| item.title(&turn.language()).to_owned())
 }
 
-/// "chờ gửi 3, đã gửi 9", without what is none.
-fn counted(turn: &Turn<'_>, counts: &Counts) -> String {
-    let all = [
-        ("delivery-sent", counts.sent),
-        ("delivery-waiting", counts.waiting),
-        ("delivery-failed", counts.failed),
-        ("delivery-unknown", counts.unknown),
-        ("delivery-cancelled", counts.cancelled),
-    ];
-    let some = all.into_iter().filter(|(_, n)| *n > 0);
-    some.map(|(key, n)| format!("{} {n}", turn.say(key, &[]))).collect::<Vec<_>>().join(", ")
-}
-
 async fn list(turn: &mut Turn<'_>, all: &[Publication]) -> Result<()> {
     let (mut lines, mut choices) = (vec![], vec![]);
     for p in all {
@@ -82,7 +69,7 @@ async fn list(turn: &mut Turn<'_>, all: &[Publication]) -> Result<()> {
         let args = [
             ("item", title(turn, p).into()),
             ("at", turn.shown(p.due_at).into()),
-            ("counts", counted(turn, &counts).into()),
+            ("counts", counts.said(|key| turn.say(key, &[])).into()),
         ];
         lines.push(turn.say("results-line", &args));
         if choices.len() < OFFERED {
@@ -102,16 +89,6 @@ pub async fn chosen(turn: &mut Turn<'_>, held: &[Role], id: &PublicationId) -> R
     Ok(true)
 }
 
-/// How many groups stand so.
-fn standing(groups: &[GroupRow], what: Settle) -> usize {
-    let state = match what {
-        Settle::Failed => State::Failed,
-        Settle::Unknown => State::Unknown,
-        Settle::Cancel => State::Waiting,
-    };
-    groups.iter().filter(|g| g.state.shown() == state).count()
-}
-
 async fn show(turn: &mut Turn<'_>, p: &Publication) -> Result<()> {
     let db = &turn.parts.core.db;
     let groups = outbox::of_publication(db, &p.id).await?;
@@ -121,14 +98,14 @@ async fn show(turn: &mut Turn<'_>, p: &Publication) -> Result<()> {
     let archived = outbox::archived(db, &p.id).await?;
     let counts = Counts::of(groups.iter().map(|g| g.state)) + archived;
     if counts.sum() > 0 {
-        lines.push(turn.say("results-groups", &[("counts", counted(turn, &counts).into())]));
+        lines.push(turn.say("results-groups", &[("counts", counts.said(|key| turn.say(key, &[])).into())]));
     }
     if archived.sum() > 0 {
         lines.push(turn.say("results-archived", &[("groups", archived.sum().into())]));
     }
     if private.sum() > 0 {
         // One line, without persons.
-        lines.push(turn.say("results-private", &[("counts", counted(turn, &private).into())]));
+        lines.push(turn.say("results-private", &[("counts", private.said(|key| turn.say(key, &[])).into())]));
     }
     let mut why: BTreeMap<(&str, String), Vec<&GroupRow>> = BTreeMap::new();
     for group in &groups {
@@ -165,7 +142,7 @@ async fn show(turn: &mut Turn<'_>, p: &Publication) -> Result<()> {
     }
     let mut choices = vec![];
     for what in Settle::ALL.iter().copied().filter(|_| !gone) {
-        let groups = standing(&groups, what);
+        let groups = outbox::standing(&groups, what);
         if groups > 0 {
             let label = turn.say(&format!("choice-settle-{what}"), &[("groups", groups.into())]);
             choices.push(Choice::new(label, &Token::Settle { what, groups, publication: p.id.clone() }));
@@ -185,7 +162,7 @@ pub async fn settle(
     let found = content::publication(&turn.parts.core.db, id).await?.filter(|p| theirs(turn, held, p));
     let (Some(p), Some(role)) = (found, held.first()) else { return Ok(false) };
     let groups = outbox::of_publication(&turn.parts.core.db, id).await?;
-    if p.state == Progress::Withdrawn || standing(&groups, what) != shown {
+    if p.state == Progress::Withdrawn || outbox::standing(&groups, what) != shown {
         let text = turn.say("publish-changed", &[]);
         turn.answer(vec![Message::text(text)]).await?;
         show(turn, &p).await?;
