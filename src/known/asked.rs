@@ -2,7 +2,8 @@
 
 use super::kind::Kinds;
 use super::lexicon::{Does, Lexicon, lexicon};
-use super::syllable::{Syllable, known};
+use super::syllable::{Syllable, Table, known};
+use smol_str::SmolStr;
 
 /// More of a text than this is not looked at: nobody asks in so many words.
 const LONGEST: usize = 400;
@@ -21,7 +22,7 @@ pub struct Asked {
 /// A token where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Said {
-    pub token: Box<str>,
+    pub token: SmolStr,
     /// In a clause that asks, or in a text of one clause: the rest is the story around it.
     pub asks: bool,
 }
@@ -29,17 +30,7 @@ pub(super) struct Said {
 impl Asked {
     /// Reads a text.
     pub fn new(text: &str) -> Asked {
-        let (clauses, marks) = clauses(text);
-        let mut asked = Asked::default();
-        for clause in &clauses {
-            asked.read(clause, marks, lexicon());
-        }
-        for said in [&mut asked.tokens, &mut asked.syllables] {
-            if said.iter().all(|said| !said.asks) {
-                said.iter_mut().for_each(|said| said.asks = true);
-            }
-        }
-        asked
+        Reader::default().read(text)
     }
 
     fn read(&mut self, clause: &[Syllable], marks: bool, lexicon: &Lexicon) {
@@ -84,33 +75,79 @@ fn closing(word: &Syllable, at: usize) -> Kinds {
     }
 }
 
-/// The words of a text, clause by clause, slips put right and abbreviations written out; and whether the writer sets marks:
-/// where they are set, most words have one.
-fn clauses(text: &str) -> (Vec<Vec<Syllable>>, bool) {
-    let text: String = text.chars().take(LONGEST * 4).collect();
-    let (mut clauses, mut all, mut marked) = (vec![], 0, 0);
-    for clause in text.split(['.', ',', ';', '?', '!', '\n', ':', '…', '(', ')']) {
-        let words =
-            clause.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).filter(|word| !word.is_empty());
-        let mut read = vec![];
-        for typed in words.take(LONGEST).map(Syllable::new) {
-            if let Some(long) = lexicon().long(&typed) {
-                read.extend_from_slice(long);
-                continue;
-            }
-            all += 1;
-            marked += usize::from(!typed.plain());
-            if known().has(&typed) || lexicon().knows(&typed) {
-                read.push(typed);
-            } else {
-                read.extend(known().meant(typed));
-            }
-        }
-        if !read.is_empty() {
-            clauses.push(read);
+/// One word as it was typed.
+struct Typed {
+    /// What is read for it: mostly the word itself.
+    read: Vec<Syllable>,
+    /// It was an abbreviation, which has no marks to set.
+    short: bool,
+    plain: bool,
+}
+
+impl Typed {
+    fn new(word: &str) -> Typed {
+        let typed = Syllable::new(word);
+        let plain = typed.plain();
+        match lexicon().long(&typed) {
+            Some(long) => Typed { read: long.to_vec(), short: true, plain },
+            None if lexicon().knows(&typed) => Typed { read: vec![typed], short: false, plain },
+            None => Typed { read: known().meant(typed), short: false, plain },
         }
     }
-    (clauses, marked * 3 >= all)
+}
+
+/// Reads texts one after another. A word that was read before is not looked up again: what is known repeats its words.
+#[derive(Default)]
+pub(super) struct Reader {
+    words: Table<SmolStr, Typed>,
+}
+
+impl Reader {
+    /// Reads a text.
+    pub fn read(&mut self, text: &str) -> Asked {
+        let (clauses, marks) = self.clauses(text);
+        let mut asked = Asked::default();
+        for clause in &clauses {
+            asked.read(clause, marks, lexicon());
+        }
+        for said in [&mut asked.tokens, &mut asked.syllables] {
+            if said.iter().all(|said| !said.asks) {
+                said.iter_mut().for_each(|said| said.asks = true);
+            }
+        }
+        asked
+    }
+
+    /// The words of a text, clause by clause, slips put right and abbreviations written out; and whether the writer sets
+    /// marks: where they are set, most words have one.
+    fn clauses(&mut self, text: &str) -> (Vec<Vec<Syllable>>, bool) {
+        let text: String = text.chars().take(LONGEST * 4).collect();
+        let (mut clauses, mut all, mut marked) = (vec![], 0, 0);
+        for clause in text.split(['.', ',', ';', '?', '!', '\n', ':', '…', '(', ')']) {
+            let words =
+                clause.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).filter(|word| !word.is_empty());
+            let mut read = vec![];
+            for word in words.take(LONGEST) {
+                let typed = self.typed(word);
+                if !typed.short {
+                    all += 1;
+                    marked += usize::from(!typed.plain);
+                }
+                read.extend_from_slice(&typed.read);
+            }
+            if !read.is_empty() {
+                clauses.push(read);
+            }
+        }
+        (clauses, marked * 3 >= all)
+    }
+
+    fn typed(&mut self, word: &str) -> &Typed {
+        if !self.words.contains_key(word) {
+            self.words.insert(word.into(), Typed::new(word));
+        }
+        &self.words[word]
+    }
 }
 
 /// A mark that stands alone, as phones send them.
@@ -125,7 +162,7 @@ mod tests {
 
     fn read(text: &str) -> (String, Kinds) {
         let asked = Asked::new(text);
-        let tokens: Vec<_> = asked.tokens.iter().map(|said| bare(&said.token).into_string()).collect();
+        let tokens: Vec<_> = asked.tokens.iter().map(|said| bare(&said.token).to_string()).collect();
         (tokens.join(" "), asked.kinds)
     }
 

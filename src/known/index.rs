@@ -1,10 +1,11 @@
 //! What is known, in memory: built from the released entries at start, one added or taken out as they come and go.
 
-use super::asked::{Asked, Said};
+use super::asked::{Asked, Reader, Said};
 use super::kind::Kinds;
 use super::lexicon::{bare, lexicon};
 use super::syllable::Table;
 use super::weigh::{self, Known, NEAR, Question, TRAITS, Word, Words, once};
+use smol_str::SmolStr;
 use std::cmp::Ordering;
 
 /// So many of the entries that share words with a question are weighed closely.
@@ -87,13 +88,13 @@ impl Kept {
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     /// The number of every word that an entry has.
-    numbers: Table<Box<str>, u32>,
+    numbers: Table<SmolStr, u32>,
     /// The number of every syllable that an entry has.
-    alone: Table<Box<str>, u32>,
+    alone: Table<SmolStr, u32>,
     /// By the number of a word: where in `kept` it stands, ascending.
     holders: Vec<Vec<u32>>,
     /// The numbers of all words that are one without their marks.
-    alike: Table<Box<str>, Vec<u32>>,
+    alike: Table<SmolStr, Vec<u32>>,
     /// By the number of a word: the number of the word without marks, if an entry has that.
     plain: Vec<u32>,
     /// `None`: taken out.
@@ -106,8 +107,8 @@ pub struct Index {
 impl Index {
     /// An index of these. Of two with one id the later stays.
     pub fn build(entries: impl IntoIterator<Item = Entry>) -> Index {
-        let mut index = Index::default();
-        entries.into_iter().for_each(|entry| index.add(&entry));
+        let (mut index, mut reader) = (Index::default(), Reader::default());
+        entries.into_iter().for_each(|entry| index.put(&entry, &mut reader));
         index
     }
 
@@ -123,11 +124,15 @@ impl Index {
 
     /// Adds an entry, in place of the one that has its id.
     pub fn add(&mut self, entry: &Entry) {
+        self.put(entry, &mut Reader::default());
+    }
+
+    fn put(&mut self, entry: &Entry, reader: &mut Reader) {
         self.remove(&entry.id);
-        let asked = Asked::new(&entry.question);
+        let asked = reader.read(&entry.question);
         let question: Box<[u32]> = asked.tokens.iter().map(|said| self.number(&said.token)).collect();
         let mut answer: Vec<u32> =
-            Asked::new(&entry.answer).tokens.iter().map(|said| self.number(&said.token)).collect();
+            reader.read(&entry.answer).tokens.iter().map(|said| self.number(&said.token)).collect();
         answer.sort_unstable();
         answer.dedup();
         answer.retain(|token| !question.contains(token));

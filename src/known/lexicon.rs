@@ -4,6 +4,7 @@
 use super::kind::Kinds;
 use super::syllable::{Syllable, Table, known};
 use serde::Deserialize;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 use toml::Spanned;
@@ -20,7 +21,7 @@ pub(super) enum Does {
     /// Says how it asks.
     Asks(Kinds),
     /// Stands for these tokens.
-    Means(Vec<Box<str>>),
+    Means(Vec<SmolStr>),
     /// Says nothing.
     Nothing,
 }
@@ -53,9 +54,9 @@ pub(super) struct Lexicon {
     /// By how they begin ([`begin`]), as it may be said in any village: the longest first, then in the order of the file.
     sayings: Table<u64, Vec<Arc<Saying>>>,
     /// What an abbreviation stands for.
-    short: Table<Box<str>, Vec<Syllable>>,
+    short: Table<SmolStr, Vec<Syllable>>,
     /// What a token also brings to mind.
-    near: Table<Box<str>, Vec<Box<str>>>,
+    near: Table<SmolStr, Vec<SmolStr>>,
 }
 
 /// `words.toml`, as it is written: of two sayings that fit equally well the one that stands first is meant, so where a name
@@ -98,7 +99,7 @@ impl Lexicon {
             says.iter().for_each(|say| lexicon.say(say, Does::Asks(kind)));
         }
         for (name, says) in written(&lists.same) {
-            let tokens: Vec<Box<str>> = name.split(' ').map(token).collect();
+            let tokens: Vec<SmolStr> = name.split(' ').map(token).collect();
             let own = name.replace(JOINED, " ");
             let all = std::iter::once(&own).chain(says);
             all.for_each(|say| lexicon.say(say, Does::Means(tokens.clone())));
@@ -157,7 +158,7 @@ impl Lexicon {
     }
 
     /// What a token also brings to mind.
-    pub fn near(&self, token: &str) -> &[Box<str>] {
+    pub fn near(&self, token: &str) -> &[SmolStr] {
         self.near.get(token).map_or(&[], Vec::as_slice)
     }
 
@@ -228,14 +229,14 @@ fn begin(first: u64, second: Option<u64>) -> u64 {
 }
 
 /// A name or a word as a token, with its marks.
-pub(super) fn token(word: &str) -> Box<str> {
-    let joined: Vec<_> = word.split(JOINED).map(|part| Syllable::new(part).marked.into_string()).collect();
+pub(super) fn token(word: &str) -> SmolStr {
+    let joined: Vec<_> = word.split(JOINED).map(|part| Syllable::new(part).marked).collect();
     joined.join("_").into()
 }
 
 /// A token without its marks.
-pub(super) fn bare(token: &str) -> Box<str> {
-    let joined: Vec<_> = token.split(JOINED).map(|part| Syllable::new(part).bare.into_string()).collect();
+pub(super) fn bare(token: &str) -> SmolStr {
+    let joined: Vec<_> = token.split(JOINED).map(|part| Syllable::new(part).bare).collect();
     joined.join("_").into()
 }
 

@@ -1,6 +1,7 @@
 //! One word as it was typed: with its marks in one spelling, and without them. Slips of the keyboard are read as what was
 //! meant: marks typed in Telex or VNI that stayed letters, two words in one, a letter too many, two swapped, `l` for `n`.
 
+use smol_str::SmolStr;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
@@ -38,9 +39,9 @@ const USUAL: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Syllable {
     /// Its letters, each with its own mark behind it, the tone at the end.
-    pub marked: Box<str>,
+    pub marked: SmolStr,
     /// Its letters alone.
-    pub bare: Box<str>,
+    pub bare: SmolStr,
     /// Of `bare`: words are told from each other by it before they are compared.
     pub hash: u64,
 }
@@ -136,21 +137,21 @@ impl Syllable {
 
 /// The words of our own texts.
 pub(super) struct Known {
-    marked: Table<Box<str>, u32>,
-    bare: Table<Box<str>, u32>,
+    marked: Table<SmolStr, u32>,
+    bare: Table<SmolStr, u32>,
     /// The bare ones in order, so that a guess is the same everywhere.
-    sorted: Vec<(Box<str>, u32)>,
+    sorted: Vec<(SmolStr, u32)>,
 }
 
 /// The words of our own texts, read once in a process.
 static READ: LazyLock<Known> = LazyLock::new(|| {
-    let (mut marked, mut bare) = (Table::<Box<str>, u32>::default(), Table::<Box<str>, u32>::default());
+    let (mut marked, mut bare) = (Table::<SmolStr, u32>::default(), Table::<SmolStr, u32>::default());
     for (word, count) in KNOWN.split(['\n', ',']).filter_map(|word| word.trim().split_once(' ')) {
         let (word, count) = (Syllable::new(word), count.parse().unwrap_or(1));
         *bare.entry(word.bare.clone()).or_default() += count;
         *marked.entry(word.marked).or_default() += count;
     }
-    let mut sorted: Vec<(Box<str>, u32)> = bare.iter().map(|(w, c)| (w.clone(), *c)).collect();
+    let mut sorted: Vec<(SmolStr, u32)> = bare.iter().map(|(w, c)| (w.clone(), *c)).collect();
     sorted.sort();
     Known { marked, bare, sorted }
 });
