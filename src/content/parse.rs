@@ -130,11 +130,9 @@ pub fn items(shown: &str, folders: Vec<Folder>, topics: &[&str], text: &Text) ->
 /// A folder of one item on disk, or all that stand in a folder, each with its files; else what cannot be read, and why.
 pub fn folders(dir: &Path) -> Result<Vec<Folder>, (PathBuf, std::io::Error)> {
     let at = |path: PathBuf| move |(inner, why): Unread| (path.join(inner.trim_start_matches('/')), why);
-    let whole = |path: &Path, name: &str| match read_folder(path, name).map_err(at(path.to_owned()))? {
-        (folder, unread) => match unread.into_iter().next() {
-            Some(unread) => Err(at(path.to_owned())(unread)),
-            None => Ok(folder),
-        },
+    let whole = |path: &Path, name: &str| {
+        let (folder, unread) = read_folder(path, name).map_err(at(path.to_owned()))?;
+        unread.into_iter().next().map_or(Ok(folder), |unread| Err(at(path.to_owned())(unread)))
     };
     if dir.join(about::FILE).exists() {
         let real = dir.canonicalize().map_err(|why| (dir.to_owned(), why))?;
