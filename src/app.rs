@@ -58,6 +58,9 @@ const GLANCE: Duration = Duration::from_millis(200);
 /// How often it is looked whether something that was said is to be fetched.
 const KEEPING: Duration = Duration::from_secs(1);
 
+/// How often it is looked whether another process took over what was handed in at the desk.
+const SHELVING: Duration = Duration::from_secs(1);
+
 /// How long `stop` waits for what is in flight, and for the farewell (contract 1: exits within 10 s).
 const DRAIN: Duration = Duration::from_secs(7);
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -200,6 +203,7 @@ impl App {
             tasks.spawn(talk.run(stopped.clone()));
         }
         tasks.spawn(keep_files(files.clone(), parts.core.db.clone(), bell.clone(), stopped.clone()));
+        tasks.spawn(keep_shelf(parts.clone(), stopped.clone()));
         tasks.spawn(hear_others(parts.clone(), bell.clone(), stopped.clone()));
         let serves = channels.keys().cloned().collect();
         let by = (owner.clone(), timekeeper);
@@ -320,8 +324,11 @@ fn listen(key: &str, address: SocketAddr) -> Result<TcpListener> {
 
 /// Where the bytes of voices and pictures are, and the addresses of those that are fetched.
 fn media(parts: &Parts, channels: &Arc<HashMap<String, Channel>>) -> (Files, Links) {
-    let shelf = parts.shelf.clone();
-    let content: ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
+    let (shelf, db) = (parts.shelf.clone(), parts.core.db.clone());
+    let content: ReadContent = Arc::new(move |hash, path| {
+        let (shelf, db) = (shelf.clone(), db.clone());
+        Box::pin(async move { shelf.media(&db, &hash, &path).await })
+    });
     let (text, clock) = (parts.core.text.clone(), parts.core.clock.clone());
     let files = Files::new(content, channels.clone(), text, Converter::find(), clock);
     let files = files.keeping(parts.core.clone());
@@ -533,6 +540,23 @@ async fn keep_files(files: Files, db: Db, bell: Bell, mut stop: watch::Receiver<
         tokio::select! {
             () = woken.notified() => {}
             () = tokio::time::sleep(KEEPING) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Takes over what was handed in at the desk, in whatever process.
+async fn keep_shelf(parts: Parts, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        match parts.shelf.refresh(&parts.core.db).await {
+            Ok(_) => {}
+            Err(e) if parts.core.db.blame(&e) => {}
+            Err(e) => {
+                tracing::warn!("what was written at the desk could not be read; it is tried again: {e}")
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SHELVING) => {}
             _ = stop.changed() => {}
         }
     }

@@ -128,6 +128,7 @@ impl Parts {
             Mode::Practice => db.set_mark("kind", PRACTICE).await?,
             Mode::Run => {}
         }
+        shelf.refresh(&db).await?;
         let known = db.mark("key").await?;
         let seal = match &settings.key {
             // A new key would open nothing of what this database holds, and would look like the right one.

@@ -18,7 +18,7 @@ pub trait Word: Copy + PartialEq + Debug + 'static {
 }
 
 /// Tables whose rows have a number, a code or a name that is no person's.
-const NOBODYS: [&str; 24] = [
+const NOBODYS: [&str; 28] = [
     "act",
     "archived",
     "archived_count",
@@ -43,6 +43,10 @@ const NOBODYS: [&str; 24] = [
     "shared_answer",
     "timekeeper",
     "withdrawal",
+    "written_file",
+    "written_item",
+    "written_piece",
+    "written_version",
 ];
 
 /// A cell holds what this program cannot read: a word that it does not know, something sealed that does not open. What it

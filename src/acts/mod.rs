@@ -24,6 +24,8 @@ words! {
         Cancel = "cancel",
         /// What failed or is unknown goes once more.
         Resend = "resend",
+        /// An item that is written at the desk was handed in for release.
+        HandInItem = "offer",
         /// An item was let out by a second person.
         Release = "release",
         /// An item goes back to its author for a change.

@@ -297,6 +297,23 @@ pub enum Item {
         #[arg(long, value_name = "P", default_value = "telegram", value_parser = platform, help = "Nền tảng: telegram, zalo_bot, zalo_oa")]
         platform: Platform,
     },
+    /// From folders to the desk.
+    #[command(about = "Đưa bài từ thư mục vào trang làm việc; sai chỗ nào thì không đưa bài nào vào")]
+    Import {
+        /// Of one item, or of many.
+        #[arg(
+            value_name = "DIR",
+            help = "Thư mục một bài (có item.toml), hoặc thư mục chứa các thư mục bài"
+        )]
+        dir: PathBuf,
+    },
+    /// All items as folders.
+    #[command(about = "Ghi mọi bài ra thư mục, đúng từng byte")]
+    Export {
+        /// Where to.
+        #[arg(value_name = "DIR", help = "Thư mục nhận các thư mục bài")]
+        dir: PathBuf,
+    },
     /// The second pair of eyes.
     #[command(about = "Duyệt bài (người duyệt không được là người viết)")]
     Release {

@@ -1,10 +1,12 @@
-//! `item list|show|release|withdraw`.
+//! `item list|show|release|withdraw`; `item import|export` stand in `moved`.
+
+pub mod moved;
 
 use super::{Answer, Shell, table};
 use crate::acts::{self, Deed};
 use crate::config::Platform;
 use crate::content::show::{Viewer, plain_day};
-use crate::content::{self, At, Item, Mode, Plan, review};
+use crate::content::{self, At, Home, Item, Mode, Plan, review, written};
 use crate::mail::{fit, sign};
 use crate::message::{Link, MediaKind, Message, Source};
 use crate::parts::Parts;
@@ -23,8 +25,7 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
     let mut json = vec![];
     for item in library.items() {
         let mut state = review::state(item, &releases);
-        if state == review::State::Draft
-            && acts::who(&parts.core.db, Deed::Return, &content::returned(item)).await?.is_some()
+        if state.waits() && acts::who(&parts.core.db, Deed::Return, &content::returned(item)).await?.is_some()
         {
             state = review::State::Returned;
         }
@@ -33,13 +34,39 @@ pub async fn list(shell: &Shell) -> Result<Answer> {
         rows.push(vec![
             item.folder.to_string(),
             shell.say(&format!("cli-item-{state}"), &[]),
+            shell.say(&format!("cli-item-home-{}", item.home), &[]),
             item.number.clone().unwrap_or_default(),
             item.languages().join(", "),
             item.title(VIETNAMESE).to_owned(),
         ]);
         json.push(json!({
             "item": item.folder, "title": item.title(VIETNAMESE), "number": item.number, "kind": item.kind.as_str(),
-            "audience": audience, "state": state, "languages": item.languages(),
+            "audience": audience, "state": state, "home": item.home.as_str(), "languages": item.languages(),
+        }));
+    }
+    for one in written::all(&parts.core.db).await? {
+        if library.get(&one.item).is_some_and(|item| item.home == Home::Desk) {
+            continue;
+        }
+        // Nobody has handed it in yet: seen at the desk alone, and perhaps not even an item.
+        let folder = written::folder(&parts.core.db, &one.item, one.version).await?;
+        let (tried, _) = parts.shelf.tried(vec![folder], content::shelf::DESK);
+        let item = tried.first().and_then(|parsed| parsed.item());
+        let title = item.map(|item| item.title(VIETNAMESE)).unwrap_or_default();
+        let (number, languages) = (item.and_then(|i| i.number.clone()), item.map(Item::languages));
+        rows.push(vec![
+            one.item.to_string(),
+            shell.say("cli-item-draft", &[]),
+            shell.say("cli-item-home-desk", &[]),
+            number.clone().unwrap_or_default(),
+            languages.clone().unwrap_or_default().join(", "),
+            title.to_owned(),
+        ]);
+        let audience: Vec<&str> =
+            item.map(|item| item.audience.iter().map(|a| a.as_str()).collect()).unwrap_or_default();
+        json.push(json!({
+            "item": one.item, "title": title, "number": number, "kind": item.map(|item| item.kind.as_str()),
+            "audience": audience, "state": "draft", "home": "desk", "languages": languages.unwrap_or_default(),
         }));
     }
     let text = if rows.is_empty() { shell.line("cli-item-none", &[]) } else { table(&rows) };

@@ -128,6 +128,8 @@ async fn act(line: Line) -> Result<Answer> {
         Command::Item(args::Item::Show { item, language, platform }) => {
             items::show(&shell, &item, &language, platform).await
         }
+        Command::Item(args::Item::Import { dir }) => items::moved::import(&shell, &dir).await,
+        Command::Item(args::Item::Export { dir }) => items::moved::export(&shell, &dir).await,
         Command::Item(args::Item::Release { item, by }) => items::release(&shell, &item, &by).await,
         Command::Item(args::Item::Withdraw { item, why, by }) => {
             items::withdraw(&shell, &item, by.as_deref(), &why).await

@@ -121,7 +121,7 @@ impl Publisher {
         own: Option<&PublicationId>,
     ) -> Result<Aim<'a>> {
         let releases = store::releases(self.core.db.read()).await?;
-        if self.mode == Mode::Run && review::state(item, &releases) == review::State::Draft {
+        if self.mode == Mode::Run && review::state(item, &releases).waits() {
             return Err(self.refuse("publish-draft", &[("item", item.folder.as_str().into())]));
         }
         if let Some(unknown) = places.iter().find(|code| tree.get(code).is_none()) {

@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use crate::ids::ItemId;
+use crate::stored::words;
 use crate::text::VIETNAMESE;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -47,6 +48,16 @@ impl Audience {
             Audience::Reporters => "reporters",
             Audience::Secretaries => "secretaries",
         }
+    }
+}
+
+words! {
+    /// Where an item lives: in one place, never in both.
+    pub enum Home {
+        /// A folder below `[content] dir`.
+        Folder = "folder",
+        /// It is written at the desk, and stands in the database.
+        Desk = "desk",
     }
 }
 
@@ -159,6 +170,8 @@ pub struct Item {
     pub forms: BTreeMap<String, FormNote>,
     /// The plans for studying it, by their places' codes.
     pub plans: Vec<Plan>,
+    /// Where it lives.
+    pub home: Home,
 }
 
 /// A message of an item as found for a reader.

@@ -3,9 +3,11 @@
 //! `parse` turns a folder into an [`Item`] or into [`Fault`]s with file and line; `review` says which forms
 //! may be sent, `reach` where; `show` builds the messages that a group sees; [`Publisher`] sends them on their way, and takes an
 //! item back (`withdraw`); `known` finds what an item says to a question.
-//! [`Library`] is the whole content folder, [`Shelf`] the library of the moment.
+//! [`Library`] is every item, [`Shelf`] the library of the moment. An item lives in a folder on disk or is [`written`] at the desk.
 
 mod aim;
+pub mod draft;
+pub mod hints;
 pub mod item;
 mod known;
 pub mod parse;
@@ -15,13 +17,15 @@ mod publish;
 mod publisher;
 mod reach;
 pub mod review;
-mod shelf;
+pub mod shelf;
 pub mod show;
 mod store;
+mod version;
 mod withdraw;
 mod withdrawal;
+pub mod written;
 
-pub use item::{Audience, FileRef, FormNote, Item, Kind, Words};
+pub use item::{Audience, FileRef, FormNote, Home, Item, Kind, Words};
 pub use known::{Answered, Found, Known, Says};
 pub use parse::Fault;
 pub use plan::Plan;
@@ -42,7 +46,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Every item of a content folder; cheap to clone. Media stay where they are until they are needed.
+/// Every item of a content folder, and those that are written at the desk; cheap to clone. Media stay where they are until
+/// they are needed.
 #[derive(Debug, Clone)]
 pub struct Library(Arc<Inner>);
 
@@ -53,8 +58,8 @@ struct Inner {
     origin: Origin,
 }
 
-/// Where the bytes of voices and pictures are.
-#[derive(Debug)]
+/// Where the bytes of voices and pictures are, of items that live in a folder.
+#[derive(Debug, Clone)]
 enum Origin {
     Disk(PathBuf),
     Embedded(&'static Dir<'static>),
@@ -108,17 +113,20 @@ impl Library {
     /// This library, and of `before` what is broken now but stands there still: an item that is being edited, or was
     /// saved half, goes on as it last was.
     fn with_what_was_good(self, before: &Library) -> Library {
-        let Origin::Disk(dir) = &self.0.origin else { return self };
-        let lost: Vec<&Item> = before
-            .items()
-            .filter(|i| self.get(&i.folder).is_none() && dir.join(i.folder.as_str()).is_dir())
-            .collect();
+        let stands = |item: &Item| match (item.home, &self.0.origin) {
+            (Home::Folder, Origin::Disk(dir)) => dir.join(item.folder.as_str()).is_dir(),
+            (Home::Folder, Origin::Embedded(_)) => false,
+            // It was whole when it was handed in: something else of the library changed.
+            (Home::Desk, _) => true,
+        };
+        let lost: Vec<Item> =
+            before.items().filter(|i| self.get(&i.folder).is_none() && stands(i)).cloned().collect();
         if lost.is_empty() {
             return self;
         }
         let mut items = self.0.items.clone();
-        items.extend(lost.into_iter().map(|i| (i.folder.clone(), i.clone())));
-        Library(Arc::new(Inner { items, faults: self.0.faults.clone(), origin: Origin::Disk(dir.clone()) }))
+        items.extend(lost.into_iter().map(|i| (i.folder.clone(), i)));
+        Library(Arc::new(Inner { items, faults: self.0.faults.clone(), origin: self.0.origin.clone() }))
     }
 
     /// Nothing: before a folder could be read.
@@ -226,11 +234,16 @@ impl Library {
         items
     }
 
-    /// The bytes of a voice or a picture, by its path below the content folder. Reads the disk: blocking.
-    pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
-        // Only what an item names: a path from elsewhere opens nothing else.
+    /// The item that a voice or a picture belongs to, by its path below the content folder: a path that no item names opens
+    /// nothing.
+    fn owner(&self, path: &str) -> Option<&Item> {
         let (folder, _) = path.split_once('/')?;
-        self.get(folder)?.files().find(|f| f.path == path)?;
+        self.get(folder).filter(|item| item.files().any(|f| f.path == path))
+    }
+
+    /// The bytes of a voice or a picture of an item in a folder. Reads the disk: blocking.
+    pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        self.owner(path).filter(|item| item.home == Home::Folder)?;
         match &self.0.origin {
             Origin::Disk(dir) => std::fs::read(dir.join(path)).ok(),
             Origin::Embedded(dir) => dir.get_file(path).map(|f| f.contents().to_vec()),

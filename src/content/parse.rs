@@ -6,7 +6,7 @@ mod media;
 pub(super) mod plan;
 mod words;
 
-use super::item::{Item, POSTER, voice_form};
+use super::item::{Home, Item, POSTER, Words, voice_form};
 use super::show;
 use crate::text::{Arg, Text, VIETNAMESE, fold};
 use about::About;
@@ -14,7 +14,7 @@ use include_dir::Dir;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 use words::Read;
 
@@ -66,8 +66,11 @@ impl Faults<'_> {
 }
 
 /// What one folder gave, before the folders are compared.
-struct Parsed {
+#[derive(Debug, Clone)]
+pub struct Parsed {
     folder: String,
+    /// What its folder is called in a fault.
+    shown: String,
     item: Option<Item>,
     number_line: usize,
     replaces: Option<(String, usize)>,
@@ -76,9 +79,14 @@ struct Parsed {
     plan_faults: Vec<Fault>,
 }
 
-/// Reads the content folder on disk, one folder after the other. `topics` are the ids that exist.
-/// An item is returned only when nothing is wrong with it.
+/// Reads the content folder on disk. `topics` are the ids that exist. An item is returned only when nothing is wrong with it.
 pub fn load(dir: &Path, topics: &[&str], text: &Text) -> (Vec<Item>, Vec<Fault>) {
+    let (parsed, faults) = read(dir, topics, text);
+    finish(parsed, faults, text)
+}
+
+/// The same before the folders are compared, with what in it is no item.
+pub fn read(dir: &Path, topics: &[&str], text: &Text) -> (Vec<Parsed>, Vec<Fault>) {
     let shown = dir.display().to_string();
     let unreadable = |file: String, why: &std::io::Error| Fault {
         file,
@@ -110,13 +118,51 @@ pub fn load(dir: &Path, topics: &[&str], text: &Text) -> (Vec<Item>, Vec<Fault>)
             Err(why) => faults.push(unreadable(file, &why)),
         }
     }
-    finish(&shown, parsed, faults, text)
+    (parsed, faults)
 }
 
-/// The same from folders at hand; `shown` is what their parent is called in a fault.
+/// Items from folders at hand; `shown` is what their parent is called in a fault.
 pub fn items(shown: &str, folders: Vec<Folder>, topics: &[&str], text: &Text) -> (Vec<Item>, Vec<Fault>) {
     let parsed = folders.into_iter().map(|f| parse(shown, f, topics, text)).collect();
-    finish(shown, parsed, vec![], text)
+    finish(parsed, vec![], text)
+}
+
+/// A folder of one item on disk, or all that stand in a folder, each with its files; else what cannot be read, and why.
+pub fn folders(dir: &Path) -> Result<Vec<Folder>, (PathBuf, std::io::Error)> {
+    let at = |path: PathBuf| move |(inner, why): Unread| (path.join(inner.trim_start_matches('/')), why);
+    let whole = |path: &Path, name: &str| {
+        let (folder, unread) = read_folder(path, name).map_err(at(path.to_owned()))?;
+        unread.into_iter().next().map_or(Ok(folder), |unread| Err(at(path.to_owned())(unread)))
+    };
+    if dir.join(about::FILE).exists() {
+        let real = dir.canonicalize().map_err(|why| (dir.to_owned(), why))?;
+        let name = real.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Ok(vec![whole(dir, &name)?]);
+    }
+    let mut found = vec![];
+    for (name, entry) in sorted(dir).map_err(|why| (dir.to_owned(), why))? {
+        match entry {
+            Ok(Entry::Folder) => found.push(whole(&dir.join(&name), &name)?),
+            Ok(Entry::File) => {}
+            Err(why) => return Err((dir.join(&name), why)),
+        }
+    }
+    Ok(found)
+}
+
+/// The words of a language file, whatever is wrong with them; what cannot be read is left out.
+pub fn words_of(bytes: &[u8], text: &Text) -> Words {
+    let mut faults = Faults { text, folder: String::new(), list: vec![] };
+    words::read("", bytes, &mut faults).words
+}
+
+/// Whether a file of this name belongs to an item: a form of it, what is said about it, or a plan.
+pub fn is_of_an_item(name: &str) -> bool {
+    match name.rsplit_once('.') {
+        _ if name == about::FILE || plan::is_inside(name) => true,
+        Some((language, "ftl" | "ogg")) => is_language(language),
+        other => other == Some((POSTER, "png")),
+    }
 }
 
 /// The folders inside the binary.
@@ -132,6 +178,31 @@ pub fn embedded(dir: &Dir<'_>) -> Vec<Folder> {
         Folder { name: name(d.path()), files }
     };
     dir.dirs().map(folder).filter(|f| !is_ignored(&f.name)).collect()
+}
+
+impl Parsed {
+    /// The name of the folder.
+    pub fn name(&self) -> &str {
+        &self.folder
+    }
+
+    /// The item, if it could be read, whatever else is wrong with it.
+    pub fn item(&self) -> Option<&Item> {
+        self.item.as_ref()
+    }
+
+    /// What its folder is called in a fault.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// The same, of an item that lives elsewhere.
+    pub fn at(mut self, home: Home) -> Parsed {
+        if let Some(item) = &mut self.item {
+            item.home = home;
+        }
+        self
+    }
 }
 
 /// Where the plan of a place stands in the folder of its item.
@@ -222,8 +293,8 @@ fn bytes(path: &Path, file: &str, entry: std::io::Result<Entry>) -> std::io::Res
     }
 }
 
-/// One folder.
-fn parse(shown: &str, folder: Folder, topics: &[&str], text: &Text) -> Parsed {
+/// One folder; `shown` is what its parent is called in a fault.
+pub fn parse(shown: &str, folder: Folder, topics: &[&str], text: &Text) -> Parsed {
     let mut faults = Faults { text, folder: format!("{shown}/{}", folder.name), list: vec![] };
     if !is_folder_name(&folder.name) {
         faults.add("", 1, "check-folder-name", &[("name", &folder.name)]);
@@ -258,6 +329,7 @@ fn parse(shown: &str, folder: Folder, topics: &[&str], text: &Text) -> Parsed {
         faults.add(about::FILE, 1, "check-file-missing", &[]);
         return Parsed {
             folder: folder.name,
+            shown: faults.folder,
             item: None,
             number_line: 1,
             replaces: None,
@@ -281,7 +353,8 @@ fn parse(shown: &str, folder: Folder, topics: &[&str], text: &Text) -> Parsed {
     });
     let replaces = about.replaces.map(|r| (r, replaces_line));
     let plan_faults = of_plans.list;
-    Parsed { folder: folder.name, item, number_line, replaces, faults: faults.list, plan_faults }
+    let shown = faults.folder;
+    Parsed { folder: folder.name, shown, item, number_line, replaces, faults: faults.list, plan_faults }
 }
 
 /// The item, if everything obligatory is there.
@@ -305,6 +378,7 @@ fn assemble(folder: &str, about: &About, texts: &BTreeMap<String, Read>) -> Opti
         voices: BTreeMap::new(),
         poster: None,
         plans: vec![],
+        home: Home::Folder,
         forms: about.forms.iter().filter_map(|(name, f)| Some((name.clone(), f.note()?))).collect(),
     };
     item.revision = item.compute_revision();
@@ -353,14 +427,14 @@ fn check_length(item: &Item, texts: &BTreeMap<String, Read>, faults: &mut Faults
     }
 }
 
-/// What can be seen only when all folders are there.
-fn finish(shown: &str, parsed: Vec<Parsed>, mut list: Vec<Fault>, text: &Text) -> (Vec<Item>, Vec<Fault>) {
+/// The items with which nothing is wrong, and all faults: what can be seen only when all folders are there, too.
+pub fn finish(parsed: Vec<Parsed>, mut list: Vec<Fault>, text: &Text) -> (Vec<Item>, Vec<Fault>) {
     let replaced: BTreeMap<&str, Option<&str>> =
         parsed.iter().map(|p| (p.folder.as_str(), p.replaces.as_ref().map(|(r, _)| r.as_str()))).collect();
     let mut seen: BTreeMap<[String; 3], &str> = BTreeMap::new();
     let mut bad: BTreeSet<String> = BTreeSet::new();
     for p in &parsed {
-        let mut faults = Faults { text, folder: format!("{shown}/{}", p.folder), list: p.faults.clone() };
+        let mut faults = Faults { text, folder: p.shown.clone(), list: p.faults.clone() };
         if let Some((old, line)) = &p.replaces {
             if !replaced.contains_key(old.as_str()) {
                 faults.add(about::FILE, *line, "check-replaces-unknown", &[("item", old)]);
@@ -387,7 +461,7 @@ fn finish(shown: &str, parsed: Vec<Parsed>, mut list: Vec<Fault>, text: &Text) -
         let (old, line) = p.replaces.as_ref()?;
         (bad.contains(old) && !bad.contains(&p.folder)).then_some((p, old, *line))
     }) {
-        let mut faults = Faults { text, folder: format!("{shown}/{}", p.folder), list: vec![] };
+        let mut faults = Faults { text, folder: p.shown.clone(), list: vec![] };
         faults.add(about::FILE, line, "check-replaces-broken", &[("item", old)]);
         list.append(&mut faults.list);
         bad.insert(p.folder.clone());

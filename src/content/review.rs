@@ -1,6 +1,6 @@
 //! Written by one, released by another; what may be sent follows from it (pure).
 
-use super::item::{Item, POSTER, voice_form};
+use super::item::{Home, Item, POSTER, voice_form};
 use crate::ids::ItemId;
 use crate::text::{Text, VIETNAMESE, skeleton};
 use sha2::{Digest, Sha256};
@@ -56,6 +56,8 @@ pub enum Mode {
 pub enum State {
     /// Nobody has released the Vietnamese text as it is now.
     Draft,
+    /// The same, of one that was written at the desk and handed in there.
+    Submitted,
     /// It went back to its author, and has not changed since.
     Returned,
     /// Somebody has.
@@ -67,9 +69,15 @@ impl State {
     pub fn as_str(self) -> &'static str {
         match self {
             State::Draft => "draft",
+            State::Submitted => "submitted",
             State::Returned => "returned",
             State::Released => "released",
         }
+    }
+
+    /// It waits for a second pair of eyes.
+    pub fn waits(self) -> bool {
+        matches!(self, State::Draft | State::Submitted)
     }
 }
 
@@ -234,7 +242,11 @@ pub fn is_released(item: &Item, form: &str, releases: &[Release]) -> bool {
 
 /// Where the item stands.
 pub fn state(item: &Item, releases: &[Release]) -> State {
-    if is_released(item, VIETNAMESE, releases) { State::Released } else { State::Draft }
+    match item.home {
+        _ if is_released(item, VIETNAMESE, releases) => State::Released,
+        Home::Folder => State::Draft,
+        Home::Desk => State::Submitted,
+    }
 }
 
 /// Real groups may get this form. `locale_reviewed` is about the form's language.

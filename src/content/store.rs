@@ -1,5 +1,7 @@
 //! SQL of releases, publications and withdrawals.
 
+pub mod written;
+
 use super::Release;
 use super::publication::{Progress, Publication};
 use super::review::Scope;
@@ -302,6 +304,7 @@ pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
     let by = |c: Cells<'_>| c.read("by_sealed", |sealed| seal.unseal(sealed)).map(drop);
     crate::db::survey(db, "item_release", |r| by(Cells::of("item_release", "item", r))).await?;
     crate::db::survey(db, "publication", |r| publication(r).map(drop)).await?;
+    written::survey(db).await?;
     crate::db::survey(db, "withdrawal", |r| {
         withdrawal(r)?;
         by(Cells::of("withdrawal", "item", r))

@@ -41,6 +41,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20, "shared", include_str!("../../migrations/0020_shared.sql")),
     (21, "kept files", include_str!("../../migrations/0021_kept_files.sql")),
     (22, "desk", include_str!("../../migrations/0022_desk.sql")),
+    (27, "written", include_str!("../../migrations/0027_written.sql")),
 ];
 
 /// The newest step that this program knows.

@@ -39,8 +39,9 @@ impl Frame {
 }
 
 /// A page of the menu: where, its name, and who has it.
-const MENU: [(&str, &str, Option<Act>); 5] = [
+const MENU: [(&str, &str, Option<Act>); 6] = [
     ("", "desk-today", None),
+    ("/soan", "desk-write", Some(Act::Write)),
     ("/cau-hoi", "desk-questions", Some(Act::Answer)),
     ("/ket-qua", "desk-results", Some(Act::Publish)),
     ("/nhom", "desk-groups", Some(Act::Invite)),

@@ -16,6 +16,7 @@ mod sessions;
 mod store;
 mod today;
 mod visitor;
+mod write;
 
 pub use link::{LINK_LIFE, link};
 pub use store::sweep;
@@ -49,6 +50,11 @@ pub fn routes(office: Office) -> Router {
         .route("/ket-qua/{publication}", get(results::show).post(results::settle))
         .route("/cau-hoi", get(questions::list))
         .route("/cau-hoi/{code}", get(questions::show).post(questions::answer))
+        .route("/soan", get(write::list).post(write::begin))
+        .route(
+            "/soan/{item}",
+            get(write::show).post(write::save).layer(DefaultBodyLimit::max(write::MOST_FORM_BYTES)),
+        )
         .route("/nhom", get(groups::show))
         .route("/phien", get(sessions::show).post(sessions::end))
         .route("/ra", post(sessions::leave))

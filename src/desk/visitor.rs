@@ -107,6 +107,20 @@ pub struct Posted {
 }
 
 impl Posted {
+    /// Whether the form had such a field at all.
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    /// What was ticked of a list, in order: boxes are called by their list and their value.
+    pub fn ticked(&self, list: &str) -> Vec<String> {
+        let prefix = format!("{list}-");
+        let mut found: Vec<String> =
+            self.fields.keys().filter_map(|name| name.strip_prefix(&prefix)).map(str::to_owned).collect();
+        found.sort();
+        found
+    }
+
     /// A field, without the spaces around it; empty when it is not there.
     pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |value| value.trim())

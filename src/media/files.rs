@@ -15,6 +15,7 @@ use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::{HashMap, VecDeque};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -23,8 +24,9 @@ use tokio::task::JoinSet;
 const MEMORY_LIFE: Duration = Duration::from_secs(600);
 const MEMORY_BYTES: usize = 48 << 20;
 
-/// Reads a file of the content folder by hash and path; `None` when it is not the file that was released.
-pub type ReadContent = Arc<dyn Fn(&str, &str) -> Option<Vec<u8>> + Send + Sync>;
+/// Reads a file of an item by hash and path; `None` when it is not the file that was released.
+pub type ReadContent =
+    Arc<dyn Fn(String, String) -> Pin<Box<dyn Future<Output = Option<Vec<u8>>> + Send>> + Send + Sync>;
 
 /// Gives the bytes of files; cheap to clone.
 #[derive(Clone)]
@@ -114,9 +116,7 @@ impl Files {
     async fn read(&self, source: &Source) -> Result<Vec<u8>, Lack> {
         match source {
             Source::Content { hash, path, .. } => {
-                let (content, hash, path) = (self.content.clone(), hash.clone(), path.clone());
-                let read = tokio::task::spawn_blocking(move || content(&hash, &path)).await;
-                read.ok().flatten().ok_or(Lack::Gone)
+                (self.content)(hash.clone(), path.clone()).await.ok_or(Lack::Gone)
             }
             Source::Platform { account, file_id, said } => match self.kept(account, file_id, said).await? {
                 Some(bytes) => Ok(bytes),
@@ -182,11 +182,12 @@ mod tests {
         let counter = read.clone();
         let content: ReadContent = Arc::new(move |hash, path| {
             counter.fetch_add(1, Ordering::SeqCst);
-            match (hash, path) {
+            let found = match (hash.as_str(), path.as_str()) {
                 ("large", _) => Some(vec![0; MEMORY_BYTES / 2]),
                 ("good", "x/vi.ogg") => Some(b"OggS".to_vec()),
                 _ => None,
-            }
+            };
+            Box::pin(async move { found })
         });
         let text = Text::load(None).unwrap();
         (Files::new(content, Arc::default(), text, converter, Clock::standing(0)), read)

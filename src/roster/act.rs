@@ -21,6 +21,8 @@ pub enum Act {
     Invite,
     /// Propose a question and its answer for the village, or release what another proposed.
     Propose,
+    /// Write an item at the desk, and hand it in.
+    Write,
     /// Let an item out, or send it back to its author.
     Release,
     /// Publish an item.
@@ -41,7 +43,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 15] = [
+    pub const ALL: [Act; 16] = [
         Act::Relay,
         Act::Report,
         Act::SeeVillage,
@@ -49,6 +51,7 @@ impl Act {
         Act::RefuseAsker,
         Act::Invite,
         Act::Propose,
+        Act::Write,
         Act::Release,
         Act::Publish,
         Act::TakeBack,
@@ -68,7 +71,7 @@ impl Act {
             Act::Answer => &[Reporter, Coordinator],
             Act::RefuseAsker | Act::Invite => &[Coordinator],
             Act::Propose => &[Coordinator, Editor],
-            Act::Release | Act::Publish | Act::TakeBack | Act::HandIn => &[Editor],
+            Act::Write | Act::Release | Act::Publish | Act::TakeBack | Act::HandIn => &[Editor],
             Act::ReadReport => &[Editor, Coordinator],
             Act::SetLanguage => &[Secretary, Coordinator, Editor],
             Act::MoveGroup => &[Secretary, Editor],
@@ -138,6 +141,7 @@ mod tests {
         RefuseAsker: coordinator
         Invite: coordinator
         Propose: coordinator, editor
+        Write: editor
         Release: editor
         Publish: editor
         TakeBack: editor

@@ -84,7 +84,10 @@ async fn house() -> House {
     let text = Text::load(None).unwrap();
     let content = content(dir.path(), &text);
     let shelf = content.clone();
-    let read: ReadContent = Arc::new(move |hash, path| shelf.library().media(hash, path));
+    let read: ReadContent = Arc::new(move |hash, path| {
+        let found = shelf.library().media(&hash, &path);
+        Box::pin(async move { found })
+    });
     let channels = Arc::new(channels);
     let files = Files::new(read, channels.clone(), text.clone(), Converter::find(), clock.clone());
     let kept = Duration::from_secs(7 * 86_400);

@@ -39,6 +39,8 @@ const FEW: &[&str] = &[
     // Who is in at the desk today.
     "desk_link",
     "desk_session",
+    // The items that an office writes.
+    "written_item",
     // What a statement brings along itself.
     "CONSTANT",
     "v",

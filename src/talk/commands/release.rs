@@ -1,7 +1,7 @@
 //! A second pair of eyes releases what a colleague wrote.
 
 use crate::acts::{self, Deed};
-use crate::content::{self, Item, Library, Release, Scope, review};
+use crate::content::{self, Item, Library, Release, Scope, review, written};
 use crate::db::Db;
 use crate::ids::ItemId;
 use crate::message::Message;
@@ -29,7 +29,7 @@ async fn list(turn: &mut Turn<'_>, held: &[Role], library: &Library) -> Result<(
     let (tree, today) = (turn.tree, turn.today());
     let here: Vec<_> =
         held.iter().map(|role| content::releases_at(&releases, &role.place, tree, today)).collect();
-    let waits = |item: &&Item| here.iter().any(|r| review::state(item, r) == review::State::Draft);
+    let waits = |item: &&Item| here.iter().any(|r| review::state(item, r).waits());
     let language = turn.language();
     let mut lines = vec![];
     for item in library.newest().into_iter().filter(waits) {
@@ -65,6 +65,14 @@ async fn waiting(turn: &mut Turn<'_>, held: &[Role], item: &Item) -> Result<Opti
         }
     };
     let all = content::releases_in(&mut turn.tx).await?;
+    // Whatever name stands in it: who saved it at the desk is known by their role.
+    for release in &released {
+        if written::had_a_hand(&mut turn.tx, &item.folder, &release.form, (&all, held)).await? {
+            let text = review::Refusal::Author.say(&turn.language(), &turn.parts.core.text);
+            turn.answer(vec![Message::text(text)]).await?;
+            return Ok(None);
+        }
+    }
     let (tree, today) = (turn.tree, turn.today());
     let here: Vec<_> = held.iter().map(|role| content::releases_at(&all, &role.place, tree, today)).collect();
     let missing = |r: &Release| here.iter().any(|out| !review::is_released(item, &r.form, out));

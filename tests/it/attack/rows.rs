@@ -27,6 +27,10 @@ const CANNOT: &[&str] = &[
     "report_carry",
     "timekeeper",
     "uploaded",
+    // Names, numbers and hashes, and bytes that are nobody's.
+    "written_file",
+    "written_item",
+    "written_piece",
     "_sqlx_migrations",
 ];
 
@@ -160,6 +164,11 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "INSERT INTO withdrawal (item, edition, by_sealed, how, notices, state, next_group, at)
          VALUES ('x', 0, '', 'console', '###', 'telling', '', 0)",
         "SELECT item FROM withdrawal",
+    ),
+    (
+        "written_version",
+        "INSERT INTO written_version (item, version, role, at, forms) VALUES ('x', 1, '', 0, '###')",
+        "SELECT item FROM written_version WHERE forms = '###'",
     ),
     (
         "zalo_token",

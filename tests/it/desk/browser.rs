@@ -96,6 +96,13 @@ pub struct Form {
     hidden: Vec<(String, String)>,
 }
 
+impl Form {
+    /// What stands in a field that nobody sees.
+    pub fn field(&self, name: &str) -> String {
+        self.hidden.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone()).unwrap()
+    }
+}
+
 impl Shown {
     /// The form that has a button with these words.
     pub fn form(&self, button: &str) -> Option<Form> {

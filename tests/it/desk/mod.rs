@@ -3,3 +3,4 @@
 mod browser;
 mod entry;
 mod pages;
+mod write;

@@ -2,6 +2,7 @@
 //! and nothing but what CONTRACT.md promises.
 
 pub mod backup;
+mod homes;
 pub mod job;
 pub mod machine;
 mod usage;
