@@ -15,6 +15,7 @@ use crate::channel::zalo_oa::ZaloOa;
 pub use crate::channel::zalo_oa::{Pasted, Refusal};
 use crate::clock::{Clock, Millis};
 use crate::config::{Account, Platform, Receive, Settings};
+use crate::content;
 use crate::db::{Backend, Db};
 use crate::desk;
 use crate::failure::{Failure, refused};
@@ -51,6 +52,9 @@ const HOUR: Millis = 3_600_000;
 
 /// So often what was recorded is carried over, when it has become much.
 const CARRIED_EVERY: Millis = 10 * 60_000;
+
+/// How often it is looked what was asked, changed and let go, also by other processes.
+const TWINS_EVERY: Millis = 60_000;
 
 /// How often a process looks whether another one (or a command) put something.
 const GLANCE: Duration = Duration::from_millis(200);
@@ -682,6 +686,8 @@ struct Scheduled {
     digesting: questions::Digesting,
     /// When what was recorded since is carried over.
     carries_at: Millis,
+    /// Not before then it is looked anew what was asked.
+    twins_at: Millis,
     /// A period was seen to be over: its reports are to be filed.
     files: bool,
     /// How far the look at old deliveries has come.
@@ -716,6 +722,14 @@ impl Scheduled {
                 self.heard(db, "telling what is overdue", told);
             }
             let library = parts.shelf.library();
+            if now >= self.twins_at {
+                self.twins_at = now + TWINS_EVERY;
+                let lapsed = content::lapsed_numbers(db, &library, parts.core.today()).await;
+                if let Some(lapsed) = self.heard(db, "reading which documents lapsed", lapsed) {
+                    let looked = parts.desk.look_for_twins(db, now, lapsed).await;
+                    self.heard(db, "looking for what was asked before", looked);
+                }
+            }
             if believed() {
                 let (mail, mode, quiet) = (&parts.mail, parts.mode, parts.settings.quiet);
                 let with = outreach::With { mail, mode, quiet, tree: &tree, library: &library };

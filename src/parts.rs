@@ -13,8 +13,8 @@ use crate::mail::{Mail, Spoken};
 use crate::media::Links;
 use crate::people::{Notices, Register};
 use crate::places::Atlas;
-use crate::questions::Desk;
 use crate::questions::subject::Subjects;
+use crate::questions::{Desk, Twins};
 use crate::report;
 use crate::seal::Seal;
 use crate::text::Text;
@@ -182,6 +182,7 @@ impl Parts {
             understanding: understanding.clone(),
             rules: settings.questions,
             quiet: settings.quiet,
+            twins: Twins::default(),
         };
         let publisher = Publisher {
             core: core.clone(),

@@ -427,6 +427,10 @@ hand-over-stays = Đã sửa lĩnh vực câu hỏi #{ $code }: { $topic }. Câu
 hand-over-nobody = Chưa có ai khác nhận được câu hỏi #{ $code }, nên nó vẫn ở chỗ đồng chí.
 same-how = Viết: /trung MÃ1 MÃ2. Trả lời câu thứ nhất thì người hỏi câu thứ hai cũng nhận được.
 same-noted = Đã ghi: #{ $second } giống #{ $first }. Đồng chí trả lời #{ $first }, cả hai cùng nhận.
+same-ask =
+    Gửi lời này cho người hỏi câu #{ $code }?
+    « { $answer } »
+same-changed = Câu ấy vừa đổi nên máy chưa làm gì. Bây giờ là thế này:
 same-not = Hai câu này không gộp được: một câu đã gộp vào câu khác, hoặc chỉ một trong hai là việc của tỉnh.
 set-aside-how = Viết: /gac AB2CD rồi lý do. Lý do được gửi cho người hỏi.
 set-aside-done = Đã ghi: nơi này không trả lời câu hỏi #{ $code }; máy báo lý do cho người hỏi.

@@ -384,7 +384,7 @@ async fn an_item_is_read_released_and_published_once() {
     let items = desk.json("item list").await;
     let item = items.as_array().unwrap().iter().find(|i| i["item"] == "kham-suc-khoe").unwrap();
     let keys: Vec<_> = item.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["item", "title", "number", "kind", "audience", "state", "languages"]);
+    assert_eq!(keys, ["item", "title", "number", "kind", "audience", "state", "home", "languages"]);
     assert_eq!((&item["state"], &item["languages"][0]), (&"draft".into(), &"vi".into()));
 
     let (_, text, json) = desk.types("item show kham").await;

@@ -2,9 +2,12 @@
 
 use super::item::{Audience, Item};
 use super::review::{self, Release, State};
+use super::{Library, store};
+use crate::db::Db;
 use crate::ids::ItemId;
 use crate::known::{Entry, Index};
 use crate::text::VIETNAMESE;
+use anyhow::Result;
 use jiff::civil::Date;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -144,6 +147,38 @@ fn answered(answer: &Answered) -> Entry {
         question: answer.question.clone(),
         answer: answer.answer.clone(),
     }
+}
+
+/// Numbers of documents that are not told of any more: the item was taken back, its day is past, or another took its place.
+pub async fn lapsed_numbers(db: &Db, library: &Library, today: Date) -> Result<Vec<String>> {
+    let releases = store::releases(db.read()).await?;
+    let withdrawn = store::withdrawn(db).await?;
+    Ok(lapsed(library, &releases, &withdrawn, today))
+}
+
+fn lapsed(library: &Library, releases: &[Release], withdrawn: &[ItemId], today: Date) -> Vec<String> {
+    let is_released = |item: &Item| review::state(item, releases) == State::Released;
+    let replaced: Vec<&str> = library
+        .items()
+        .filter(|item| is_released(item))
+        .filter_map(|item| item.replaces.as_deref())
+        .collect();
+    let is_over = |item: &&Item| {
+        item.valid_until.is_some_and(|until| until < today)
+            || replaced.contains(&item.folder.as_str())
+            || withdrawn.contains(&item.folder) && !is_released(item)
+    };
+    let (over, told): (Vec<&Item>, Vec<&Item>) = library.items().partition(is_over);
+    let told: Vec<&String> = told.iter().filter_map(|item| item.number.as_ref()).collect();
+    // Another item tells of the same document.
+    let mut numbers: Vec<String> = over
+        .into_iter()
+        .filter_map(|item| item.number.clone())
+        .filter(|number| !told.contains(&number))
+        .collect();
+    numbers.sort();
+    numbers.dedup();
+    numbers
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ mod withdrawal;
 pub mod written;
 
 pub use item::{Audience, FileRef, FormNote, Home, Item, Kind, Words};
-pub use known::{Answered, Found, Known, Says};
+pub use known::{Answered, Found, Known, Says, lapsed_numbers};
 pub use parse::Fault;
 pub use plan::Plan;
 pub use publication::{Nobody, Order, Others, Progress, Publication, Published, Rank};

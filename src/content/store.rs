@@ -232,6 +232,13 @@ pub async fn last_withdrawal(tx: &mut Tx, item: &ItemId) -> Result<Option<Withdr
     Ok(readable(&row, withdrawal)?.pop())
 }
 
+/// Every item that was ever taken back.
+pub async fn withdrawn(db: &Db) -> Result<Vec<ItemId>> {
+    let sql = "SELECT DISTINCT item FROM withdrawal ORDER BY item";
+    let items: Vec<String> = sqlx::query_scalar(sql).fetch_all(db.read()).await?;
+    Ok(items.into_iter().map(Into::into).collect())
+}
+
 /// Of every item that was taken back the last time.
 pub async fn last_withdrawals(tx: &mut Tx) -> Result<Vec<Withdrawal>> {
     let sql = "SELECT * FROM withdrawal WHERE edition =

@@ -122,6 +122,11 @@ impl Index {
         self.places.is_empty()
     }
 
+    /// Whether an entry has this id.
+    pub fn holds(&self, id: &str) -> bool {
+        self.places.contains_key(id)
+    }
+
     /// Adds an entry, in place of the one that has its id.
     pub fn add(&mut self, entry: &Entry) {
         self.put(entry, &mut Reader::default());

@@ -62,6 +62,15 @@ pub enum Token {
         /// The sentence, from 1 on.
         number: usize,
     },
+    /// A question gets one answer with another that asks the same.
+    Twin {
+        /// The question.
+        code: QuestionCode,
+        /// The other, which came first.
+        twin: QuestionCode,
+        /// What was shown of the other.
+        mark: String,
+    },
     /// A question is about something else than its card says.
     WrongTopic(QuestionCode),
     /// It is about this.
@@ -292,6 +301,7 @@ impl Token {
             Token::AwayFrom { from, until } => format!("away:{from}={until}"),
             Token::NotAway => "away:no".to_owned(),
             Token::Ready { code, number } => format!("ready:{code}={number}"),
+            Token::Twin { code, twin, mark } => format!("twin:{code}={twin}.{mark}"),
             Token::WrongTopic(code) => format!("wrong:{code}"),
             Token::Topic { code, topic } => format!("about:{code}={topic}"),
             Token::Line { name, number } => format!("{LINE}{name}={number}"),
@@ -358,6 +368,11 @@ impl Token {
                 let (code, number) = at()?;
                 let number = number.parse().ok().filter(|n| number == format!("{n}"))?;
                 Token::Ready { code: code.into(), number }
+            }
+            "twin" => {
+                let (code, twin) = at()?;
+                let (twin, mark) = twin.split_once('.')?;
+                Token::Twin { code: code.into(), twin: twin.into(), mark: mark.to_owned() }
             }
             "said" => {
                 let (name, number) = at()?;
@@ -429,6 +444,9 @@ mod tests {
             Just(Token::NotAway),
             ("[2-9A-HJ-NP-Z]{5}", 1usize..9)
                 .prop_map(|(code, number)| Token::Ready { code: code.into(), number }),
+            ("[2-9A-HJ-NP-Z]{5}", "[2-9A-HJ-NP-Z]{5}", "[0-9a-f]{16}").prop_map(|(code, twin, mark)| {
+                Token::Twin { code: code.into(), twin: twin.into(), mark }
+            }),
             ("[2-9A-HJ-NP-Z]{5}", "[a-z0-9-]{1,20}")
                 .prop_map(|(code, topic)| Token::Topic { code: code.into(), topic }),
             ("[2-9A-Z]{5}", 1usize..9).prop_map(|(name, number)| Token::Line { name, number }),
@@ -496,6 +514,7 @@ mod tests {
             ("line:K7XQ2=1", Token::Line { name: "K7XQ2".into(), number: 1 }),
             ("read:hoc-phi=2", Token::ReadAloud { item: "hoc-phi".into(), times: 2 }),
             ("ready:AB2CD=2", Token::Ready { code: code(), number: 2 }),
+            ("twin:AB2CD=K7XQ2.0f", Token::Twin { code: code(), twin: "K7XQ2".into(), mark: "0f".into() }),
             ("wrong:AB2CD", Token::WrongTopic(code())),
             ("about:AB2CD=y-te", Token::Topic { code: code(), topic: "y-te".into() }),
             ("said:K7XQ2=1", Token::Remark { name: "K7XQ2".into(), number: 1 }),

@@ -1,19 +1,22 @@
 //! The card: a question as who is to answer sees it.
 
-use super::question::Reminded;
+use super::question::{Reminded, State};
 use super::tell::voice;
-use super::{Desk, Question, hidden};
+use super::{Desk, Question, hidden, twin_mark};
 use crate::clock::Millis;
 use crate::db::Tx;
+use crate::ids::QuestionCode;
 use crate::mail::language_of;
 use crate::message::{Choice, Message, Said, Token};
 use crate::outbox::{self, Delivery, Kind};
 use crate::people;
 use crate::places::Tree;
 use crate::roster::Role;
-use crate::text::{VIETNAMESE, said_by_anybody, said_by_role};
+use crate::text::{VIETNAMESE, said_by_anybody, said_by_role, shortened};
 use anyhow::Result;
 
+/// So much of a question that asks the same, and of its answer, says which one it is.
+const TWIN_CHARS: usize = 160;
 /// Before every other moment at which something may leave.
 const FIRST: Millis = 1;
 
@@ -76,7 +79,19 @@ impl Desk {
         if !q.answer.text.is_empty() {
             lines.push(self.say(&language, "card-again", &[("answer", said_by_role(&q.answer.text))]));
         }
+        let buttons = self.mail.capabilities.get(&reach.account).buttons;
+        let twin = self.twin_of(tx, tree, q, role).await?;
+        if let Some(twin) = &twin {
+            let line = self.twin_line(&language, twin);
+            lines.push(line);
+            if !buttons {
+                let args = [("first", twin.code.as_str().into()), ("second", q.code.as_str().into())];
+                lines.push(self.say(&language, "card-twin-how", &args));
+            }
+        }
         let ready = q.body.under.as_ref().map_or(&[][..], |under| &under.ready);
+        // Four choices at most.
+        let ready = &ready[..ready.len().min(if twin.is_some() { 2 } else { 3 })];
         if !ready.is_empty() {
             let numbered = ready.iter().enumerate().map(|(at, words)| {
                 let args = [("number", (at + 1).into()), ("words", words.as_str().into())];
@@ -93,15 +108,15 @@ impl Desk {
             if q.back.urgent { "card-heading-urgent" } else { "card-heading" },
             &[code()],
         );
-        let mut choices: Vec<Choice> = (1..=ready.len())
-            .map(|number| {
-                let label = self.say(&language, "choice-ready", &[("number", number.into())]);
-                Choice::new(label, &Token::Ready { code: q.code.clone(), number })
-            })
-            .collect();
+        let twin = twin.filter(|_| buttons).map(|twin| self.twin_choice(&language, &q.code, &twin));
+        let ready = (1..=ready.len()).map(|number| {
+            let label = self.say(&language, "choice-ready", &[("number", number.into())]);
+            Choice::new(label, &Token::Ready { code: q.code.clone(), number })
+        });
+        let mut choices: Vec<Choice> = twin.into_iter().chain(ready).collect();
         // Whoever it is kept to: what can be chosen tells no card from another. Where a choice is a number, it would take the
         // place of what was asked before: there `/chuyen` and the code ask the same.
-        if self.mail.capabilities.get(&reach.account).buttons {
+        if buttons {
             let label = self.say(&language, "choice-wrong-topic", &[]);
             choices.push(Choice::new(label, &Token::WrongTopic(q.code.clone())));
         }
@@ -123,5 +138,26 @@ impl Desk {
             .to_person(tx, self.now(), (&reach, &role.place), Delivery { not_before, ..delivery })
             .await?;
         Ok(())
+    }
+
+    /// What stands of a question that asks the same: its first words, and the first words of its answer.
+    pub fn twin_line(&self, language: &str, twin: &Question) -> String {
+        let masked = hidden::masked(&twin.body.text);
+        let words = shortened(masked.as_deref().unwrap_or(&twin.body.text), TWIN_CHARS);
+        let mut args = vec![("code", twin.code.as_str().into()), ("words", said_by_anybody(&words))];
+        if twin.state == State::Open {
+            return self.say(language, "card-twin-open", &args);
+        }
+        let answer = shortened(&twin.answer.text, TWIN_CHARS);
+        args.push(("answer", said_by_role(&answer)));
+        self.say(language, "card-twin-answered", &args)
+    }
+
+    /// The touch that gives both one answer.
+    pub fn twin_choice(&self, language: &str, code: &QuestionCode, twin: &Question) -> Choice {
+        let key = if twin.state == State::Open { "choice-twin-open" } else { "choice-twin-answered" };
+        let label = self.say(language, key, &[("code", twin.code.as_str().into())]);
+        let token = Token::Twin { code: code.clone(), twin: twin.code.clone(), mark: twin_mark(twin) };
+        Choice::new(label, &token)
     }
 }

@@ -30,6 +30,7 @@ mod shared;
 mod store;
 pub mod subject;
 mod tell;
+mod twins;
 
 pub use answer::Given;
 pub use ask::Asking;
@@ -43,6 +44,7 @@ pub use shared::{Posted, Proposed, Shared, all as all_shared};
 pub use store::{
     Purged, Standing, groups_with_askers, has_older_handles, rename, reseal, seal_backs, standings, survey,
 };
+pub use twins::{Twins, twin_mark};
 
 use crate::base::Core;
 use crate::clock::Millis;
@@ -176,6 +178,8 @@ pub struct Desk {
     pub rules: QuestionSettings,
     /// Quiet hours, for reminders.
     pub quiet: Option<crate::calendar::Quiet>,
+    /// What was asked before.
+    pub twins: Twins,
 }
 
 impl Desk {

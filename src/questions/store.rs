@@ -183,6 +183,18 @@ pub async fn read_one(db: &Db, seal: &Seal, code: &str) -> Result<Option<Questio
     one(seal, row)
 }
 
+/// How long the sealed text is of every question that is open, or was answered since; nothing of the topic that says nothing.
+pub async fn texts(db: &Db, since: Millis) -> Result<Vec<(QuestionCode, i64)>> {
+    // The answer counts, too: one that was corrected is another.
+    let sql = "SELECT code, CAST(LENGTH(body) + LENGTH(answer) AS BIGINT) AS long FROM question
+               WHERE topic <> 'khac' AND body <> '' AND (state = 'open' OR (state = 'answered' AND closed_at > $1))";
+    let rows = sqlx::query(sql).bind(since).fetch_all(db.read()).await?;
+    readable(&rows, |r| {
+        let c = Cells::of("question", "code", r);
+        Ok((c.id("code")?, c.get("long")?))
+    })
+}
+
 pub async fn read_all(db: &Db, seal: &Seal) -> Result<Vec<Question>> {
     let rows = sqlx::query("SELECT * FROM question ORDER BY asked_at, code").fetch_all(db.read()).await?;
     questions(seal, rows)

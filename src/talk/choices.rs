@@ -122,6 +122,7 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
             commands::away::chosen(turn, Some((Some(from), until))).await
         }
         Some(Token::Ready { code, number }) => reporting::send_ready(turn, &code, number).await,
+        Some(Token::Twin { code, twin, mark }) => commands::same::chosen(turn, &code, &twin, &mark).await,
         Some(Token::WrongTopic(code)) => commands::hand_over::which_topic(turn, &code).await,
         Some(Token::Topic { code, topic }) => commands::hand_over::topic_chosen(turn, &code, &topic).await,
         Some(Token::Line { name, number }) => telling::chosen(turn, &name, number).await,
@@ -287,6 +288,7 @@ fn about_what(tokens: &[Token]) -> Option<About> {
         Token::Topic { .. } => About::Several,
         Token::WrongTopic(_) => About::Deeds,
         Token::Ready { .. } | Token::RefuseAsker(_) | Token::Settle { .. } | Token::Decide(_) => About::Deeds,
+        Token::Twin { .. } => About::Deeds,
         // A polite "vâng" under the receipt closes no question.
         Token::HandedIn { .. } | Token::Served(_) | Token::NotServed(_) => About::Deeds,
         Token::Up(_) | Token::News(_) | Token::Language(_) | Token::HelpAloud => About::List,

@@ -15,7 +15,7 @@ use crate::message::{Aloud, Said, Source};
 use crate::places::Atlas;
 use crate::questions::question::{Body, Discretion};
 use crate::questions::subject::Subjects;
-use crate::questions::{Asking, Desk};
+use crate::questions::{Asking, Desk, Twins};
 use crate::seal::Seal;
 use crate::text::Text;
 use base64::Engine;
@@ -296,6 +296,7 @@ async fn asks_aloud(house: &House) -> String {
         understanding: Arc::new(crate::understanding::Understanding::embedded()),
         rules: Settings::practice(Path::new("."), vec![]).questions,
         quiet: None,
+        twins: Twins::default(),
     };
     let asking = Asking {
         asker: None,

@@ -349,6 +349,20 @@ fn menus(w: &Words) -> Vec<(&'static str, Menu)> {
             ),
         ),
         (
+            "a twin",
+            menu(
+                vec![
+                    w.choice(
+                        "choice-twin-answered",
+                        Token::Twin { code: code(), twin: "K7XQ2".into(), mark: "0f".into() },
+                    ),
+                    w.choice("choice-wrong-topic", Token::WrongTopic(code())),
+                ],
+                &[("trả lời như", 1), ("sai lĩnh vực", 2)],
+                &["vâng", "giống", "không"],
+            ),
+        ),
+        (
             "wrong topic",
             menu(
                 vec![w.choice("choice-wrong-topic", Token::WrongTopic(code()))],

@@ -34,6 +34,7 @@ mod sensitive;
 mod shared;
 mod silent;
 mod telling;
+mod twins;
 mod words;
 
 use crate::world::{World, code_in, show};
