@@ -684,6 +684,8 @@ struct Scheduled {
     reminding: outreach::Reminding,
     /// How far this morning's digests have come.
     digesting: questions::Digesting,
+    /// How far the look at answered questions has come.
+    following_up: questions::FollowingUp,
     /// When what was recorded since is carried over.
     carries_at: Millis,
     /// Not before then it is looked anew what was asked.
@@ -720,6 +722,8 @@ impl Scheduled {
                 self.heard(db, "reminding", parts.desk.chase(db, &tree, now).await);
                 let told = self.digesting.look(&parts.desk, &tree, now).await;
                 self.heard(db, "telling what is overdue", told);
+                let asked = self.following_up.look(&parts.desk, db, now).await;
+                self.heard(db, "asking whether matters were settled", asked);
             }
             let library = parts.shelf.library();
             if now >= self.twins_at {

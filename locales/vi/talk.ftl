@@ -263,6 +263,7 @@ kept =
     • Câu chưa gửi: { $waits }
     • Câu hỏi: { $questions }
     Địa chỉ để trả lời được khoá (mã hoá). Không có tên, số điện thoại. Gõ “xoá” để xoá ngay.
+kept-unasked = • Trả lời xong thì đừng hỏi lại việc đã xong chưa.
 kept-nothing = Máy không giữ gì cả.
 erased =
     Đã xoá hết những gì máy giữ; câu hỏi chưa trả lời thì coi như rút lại.
@@ -277,6 +278,14 @@ stopped-and-away =
 served = Vâng, câu hỏi #{ $code } xong rồi ạ. Còn chỗ chưa rõ, nhắn “chưa rõ” là máy chuyển tới người trả lời.
 served-waits = Vâng, câu hỏi #{ $code } đang chờ người trả lời.
 served-answered = Câu hỏi #{ $code } đã có trả lời rồi ạ. Đọc xong còn chưa rõ, nhắn “chưa rõ” nhé.
+settled-ask = Câu hỏi #{ $code } « { $words } », cán bộ trả lời { $day }. Việc ấy xong chưa ạ?
+choice-settled = Xong rồi
+choice-not-settled = Chưa xong
+choice-unasked = Đừng hỏi nữa
+settled = Vâng, cảm ơn ạ.
+not-settled = Vâng, máy ghi là chưa xong. Cần cán bộ xem lại câu #{ $code } thì chọn hỏi lại.
+choice-ask-again = Hỏi lại cán bộ
+unasked = Vâng, trả lời xong máy không hỏi lại nữa. Câu hỏi vẫn gửi như trước.
 cleared = Cảm ơn ạ. Câu hỏi #{ $code } đã xong.
 not-cleared = Vâng, câu hỏi #{ $code } được mở lại. Chỗ nào chưa rõ, cứ nhắn hoặc nói vào đây.
 grouped-not-cleared = Vâng, câu hỏi #{ $code } được mở lại. Chỗ nào chưa rõ, bà con bấm giữ tin này, chọn “Trả lời” rồi viết thêm hoặc nói thêm.

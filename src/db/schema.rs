@@ -42,6 +42,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (21, "kept files", include_str!("../../migrations/0021_kept_files.sql")),
     (22, "desk", include_str!("../../migrations/0022_desk.sql")),
     (27, "written", include_str!("../../migrations/0027_written.sql")),
+    (28, "settled", include_str!("../../migrations/0028_settled.sql")),
 ];
 
 /// The newest step that this program knows.

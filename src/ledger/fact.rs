@@ -271,6 +271,11 @@ pub enum Fact {
         /// Clear or not.
         clear: bool,
     },
+    /// What the asker said when they were asked, days after the answer, whether the matter was settled.
+    Settled {
+        /// It was, or not yet.
+        yes: bool,
+    },
     /// A question passed its due time while open.
     Overdue,
     /// A question and its answer, written anew without names, were released to everybody: counted at the commune, and of no
@@ -422,6 +427,7 @@ mod tests {
         r#"{"kind":"reopened"}"#,
         r#"{"kind":"reopened","due":"2026-12-02"}"#,
         r#"{"kind":"cleared","clear":true}"#,
+        r#"{"kind":"settled","yes":false}"#,
         r#"{"kind":"overdue"}"#,
         r#"{"kind":"answer_shared"}"#,
         r#"{"kind":"topic_changed","from":"y-te","to":"dat-dai"}"#,

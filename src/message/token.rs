@@ -62,6 +62,15 @@ pub enum Token {
         /// The sentence, from 1 on.
         number: usize,
     },
+    /// Whether what a question was about is settled by now.
+    Settled {
+        /// The question.
+        code: QuestionCode,
+        /// It is, or not yet.
+        yes: bool,
+    },
+    /// Not to be asked that any more.
+    Unasked,
     /// A question gets one answer with another that asks the same.
     Twin {
         /// The question.
@@ -301,6 +310,8 @@ impl Token {
             Token::AwayFrom { from, until } => format!("away:{from}={until}"),
             Token::NotAway => "away:no".to_owned(),
             Token::Ready { code, number } => format!("ready:{code}={number}"),
+            Token::Settled { code, yes } => format!("{}:{code}", if *yes { "settled" } else { "unsettled" }),
+            Token::Unasked => "never:ask".to_owned(),
             Token::Twin { code, twin, mark } => format!("twin:{code}={twin}.{mark}"),
             Token::WrongTopic(code) => format!("wrong:{code}"),
             Token::Topic { code, topic } => format!("about:{code}={topic}"),
@@ -347,6 +358,9 @@ impl Token {
             "take-back" => Token::WithdrawSure(code()),
             "erase" if rest == "yes" => Token::EraseSure,
             "never" if rest == "no" => Token::Never,
+            "never" if rest == "ask" => Token::Unasked,
+            "settled" => Token::Settled { code: code(), yes: true },
+            "unsettled" => Token::Settled { code: code(), yes: false },
             "news" if !rest.is_empty() => Token::News(rest.into()),
             "lang" => Token::Language(rest.to_owned()),
             "help" if rest == "aloud" => Token::HelpAloud,
@@ -435,6 +449,9 @@ mod tests {
             third.prop_map(Token::WithdrawSure),
             Just(Token::EraseSure),
             Just(Token::Never),
+            Just(Token::Unasked),
+            ("[2-9A-HJ-NP-Z]{5}", any::<bool>())
+                .prop_map(|(code, yes)| Token::Settled { code: code.into(), yes }),
             "[a-z0-9-]{1,40}".prop_map(|item| Token::News(item.into())),
             fifth.prop_map(Token::RefuseAsker),
             "[a-z]{2,3}(-[A-Z]{2})?".prop_map(Token::Language),
@@ -503,6 +520,9 @@ mod tests {
             ("ask:place=lc-banbo", Token::Ask(AskStep::Place("lc-banbo".into()))),
             ("ok:AB2CD", Token::Clear { code: code(), clear: true }),
             ("no:AB2CD", Token::Clear { code: code(), clear: false }),
+            ("settled:AB2CD", Token::Settled { code: code(), yes: true }),
+            ("unsettled:AB2CD", Token::Settled { code: code(), yes: false }),
+            ("never:ask", Token::Unasked),
             ("served:AB2CD", Token::Served(code())),
             ("person:AB2CD", Token::NotServed(code())),
             ("up:AB2CD", Token::Up(code())),

@@ -40,6 +40,8 @@ pub struct Person {
     pub consent: String,
     /// Asked for no more messages.
     pub stopped: bool,
+    /// Does not want to be asked days later whether a matter was settled.
+    pub unasked: bool,
     /// The quarter of a year in which they last wrote ([`quarter`]); no row knows a nearer time.
     pub quarter: i64,
 }
@@ -57,6 +59,8 @@ pub struct Reach {
     pub language: String,
     /// Asked for no more messages.
     pub stopped: bool,
+    /// Does not want to be asked days later whether a matter was settled.
+    pub unasked: bool,
 }
 
 /// Quarters without a word after which somebody is forgotten.
@@ -116,10 +120,10 @@ pub async fn reach(tx: &mut Tx, key: &PersonKey) -> Result<Option<Reach>> {
     store::reach(tx, key).await
 }
 
-/// Stores the language and the stop of somebody wherever they can be written to.
+/// Stores the language and the wishes of somebody wherever they can be written to.
 pub async fn save_reach(tx: &mut Tx, keys: &[PersonKey], person: &Person) -> Result<()> {
     for key in keys {
-        store::update_reach(tx, key, &person.language, person.stopped).await?;
+        store::update_reach(tx, key, person).await?;
     }
     Ok(())
 }
@@ -175,7 +179,7 @@ pub async fn find(tx: &mut Tx, key: &PersonKey) -> Result<Option<Person>> {
     Ok(store::find(tx, std::slice::from_ref(key)).await?.pop())
 }
 
-/// Stores language, place, consent and stop as they now are.
+/// Stores language, place, consent and wishes as they now are.
 pub async fn save(tx: &mut Tx, person: &Person) -> Result<()> {
     store::update(tx, person).await
 }

@@ -11,7 +11,7 @@ use sqlx::any::AnyRow;
 use std::collections::HashSet;
 
 /// Values of one row in [`insert`].
-const COLUMNS: usize = 9;
+const COLUMNS: usize = 10;
 /// Keys in one statement.
 const AT_ONCE: usize = 500;
 /// Reaches that are looked at under older keys in one round.
@@ -19,7 +19,7 @@ const ROUND: i64 = 200;
 
 pub async fn find(tx: &mut Tx, keys: &[PersonKey]) -> Result<Vec<Person>> {
     let sql = format!(
-        "SELECT key, account, language, place, consent, stopped, quarter FROM person WHERE key IN {}",
+        "SELECT key, account, language, place, consent, stopped, unasked, quarter FROM person WHERE key IN {}",
         placeholders(1, keys.len(), 1)
     );
     let query = keys.iter().fold(sqlx::query(tx.in_order(sql)), |query, key| query.bind(key.as_str()));
@@ -35,6 +35,7 @@ fn person(row: &AnyRow) -> Result<Person> {
         place: c.get("place")?,
         consent: c.get("consent")?,
         stopped: c.flag("stopped")?,
+        unasked: c.flag("unasked")?,
         quarter: c.get("quarter")?,
     })
 }
@@ -47,6 +48,7 @@ fn reached(row: &AnyRow) -> Result<Reach> {
         address_sealed: c.get("address_sealed")?,
         language: c.get("language")?,
         stopped: c.flag("stopped")?,
+        unasked: c.flag("unasked")?,
     })
 }
 
@@ -103,7 +105,7 @@ pub async fn known(tx: &mut Tx) -> Result<Vec<PersonKey>> {
 /// Who came by another process in the same moment is there already.
 pub async fn insert(tx: &mut Tx, key_name: &str, people: &[Person]) -> Result<()> {
     let sql = format!(
-        "INSERT INTO person (key, key_name, account, language, place, consent, stopped, quarter, fresh)
+        "INSERT INTO person (key, key_name, account, language, place, consent, stopped, unasked, quarter, fresh)
          VALUES {} ON CONFLICT (key) DO NOTHING",
         placeholders(people.len(), COLUMNS, 1)
     );
@@ -117,6 +119,7 @@ pub async fn insert(tx: &mut Tx, key_name: &str, people: &[Person]) -> Result<()
             .bind(&person.place)
             .bind(&person.consent)
             .bind(i64::from(person.stopped))
+            .bind(i64::from(person.unasked))
             .bind(person.quarter)
             .bind(1_i64);
     }
@@ -125,7 +128,8 @@ pub async fn insert(tx: &mut Tx, key_name: &str, people: &[Person]) -> Result<()
 }
 
 pub async fn update(tx: &mut Tx, person: &Person) -> Result<()> {
-    let sql = "UPDATE person SET language = $2, place = $3, consent = $4, stopped = $5, quarter = $6
+    let sql =
+        "UPDATE person SET language = $2, place = $3, consent = $4, stopped = $5, unasked = $6, quarter = $7
                WHERE key = $1";
     sqlx::query(sql)
         .bind(person.key.as_str())
@@ -133,6 +137,7 @@ pub async fn update(tx: &mut Tx, person: &Person) -> Result<()> {
         .bind(&person.place)
         .bind(&person.consent)
         .bind(i64::from(person.stopped))
+        .bind(i64::from(person.unasked))
         .bind(person.quarter)
         .execute(&mut **tx)
         .await?;
@@ -156,8 +161,9 @@ async fn each(tx: &mut Tx, sql: &str, keys: &[PersonKey]) -> Result<()> {
 }
 
 pub async fn put_reach(tx: &mut Tx, key_name: &str, reach: &Reach) -> Result<()> {
-    let sql = "INSERT INTO reach (key, key_name, account, address_sealed, language, stopped) VALUES ($1, $2, $3, $4, $5, $6)
-               ON CONFLICT (key) DO UPDATE SET language = excluded.language, stopped = excluded.stopped";
+    let sql = "INSERT INTO reach (key, key_name, account, address_sealed, language, stopped, unasked)
+               VALUES ($1, $2, $3, $4, $5, $6, $7)
+               ON CONFLICT (key) DO UPDATE SET language = excluded.language, stopped = excluded.stopped, unasked = excluded.unasked";
     sqlx::query(sql)
         .bind(reach.key.as_str())
         .bind(key_name)
@@ -165,20 +171,22 @@ pub async fn put_reach(tx: &mut Tx, key_name: &str, reach: &Reach) -> Result<()>
         .bind(&reach.address_sealed)
         .bind(&reach.language)
         .bind(i64::from(reach.stopped))
+        .bind(i64::from(reach.unasked))
         .execute(&mut **tx)
         .await?;
     Ok(())
 }
 
 pub async fn reach(tx: &mut Tx, key: &PersonKey) -> Result<Option<Reach>> {
-    let sql = "SELECT key, account, address_sealed, language, stopped FROM reach WHERE key = $1";
+    let sql = "SELECT key, account, address_sealed, language, stopped, unasked FROM reach WHERE key = $1";
     let row = sqlx::query(sql).bind(key.as_str()).fetch_optional(&mut **tx).await?;
     Ok(readable(&row, reached)?.pop())
 }
 
-pub async fn update_reach(tx: &mut Tx, key: &PersonKey, language: &str, stopped: bool) -> Result<()> {
-    let sql = "UPDATE reach SET language = $2, stopped = $3 WHERE key = $1";
-    let query = sqlx::query(sql).bind(key.as_str()).bind(language).bind(i64::from(stopped));
+pub async fn update_reach(tx: &mut Tx, key: &PersonKey, person: &Person) -> Result<()> {
+    let sql = "UPDATE reach SET language = $2, stopped = $3, unasked = $4 WHERE key = $1";
+    let query = sqlx::query(sql).bind(key.as_str()).bind(&person.language);
+    let query = query.bind(i64::from(person.stopped)).bind(i64::from(person.unasked));
     query.execute(&mut **tx).await?;
     Ok(())
 }
@@ -189,7 +197,7 @@ pub async fn delete_reach(tx: &mut Tx, keys: &[PersonKey]) -> Result<()> {
 
 pub async fn reached_by_older(tx: &mut Tx, newest: &str, after: &PersonKey) -> Result<Vec<Reach>> {
     let sql =
-        "SELECT key, account, address_sealed, language, stopped FROM reach WHERE key_name <> $1 AND key > $2
+        "SELECT key, account, address_sealed, language, stopped, unasked FROM reach WHERE key_name <> $1 AND key > $2
                ORDER BY key LIMIT $3";
     let rows = sqlx::query(sql).bind(newest).bind(after.as_str()).bind(ROUND).fetch_all(&mut **tx).await?;
     readable(&rows, reached)
@@ -216,8 +224,8 @@ pub async fn is_known_by(tx: &mut Tx, keys: &[PersonKey]) -> Result<bool> {
 
 /// Somebody who was met anew meanwhile stays as they are.
 pub async fn rename(tx: &mut Tx, key_name: &str, old: &[PersonKey], new: &PersonKey) -> Result<()> {
-    let sql = "INSERT INTO person (key, key_name, account, language, place, consent, stopped, fresh, quarter)
-               SELECT $1, $2, account, language, place, consent, stopped, fresh, quarter FROM person WHERE key = $3
+    let sql = "INSERT INTO person (key, key_name, account, language, place, consent, stopped, unasked, fresh, quarter)
+               SELECT $1, $2, account, language, place, consent, stopped, unasked, fresh, quarter FROM person WHERE key = $3
                ON CONFLICT (key) DO NOTHING";
     for key in old {
         // SQLite reads ON after a SELECT without WHERE as a join's; it has one.
@@ -248,7 +256,7 @@ pub async fn count(db: &Db, account: &str) -> Result<i64> {
 
 /// Who never agreed to or chose anything and is no newcomer, and who was last heard of before a quarter.
 pub async fn delete_unneeded(tx: &mut Tx, before: i64) -> Result<u64> {
-    let sql = "DELETE FROM person WHERE (consent = '' AND language = '' AND stopped = 0 AND fresh = 0) OR quarter < $1";
+    let sql = "DELETE FROM person WHERE (consent = '' AND language = '' AND stopped = 0 AND unasked = 0 AND fresh = 0) OR quarter < $1";
     let gone = sqlx::query(sql).bind(before).execute(&mut **tx).await?.rows_affected();
     sqlx::query("UPDATE person SET fresh = 0 WHERE consent = '' AND fresh = 1").execute(&mut **tx).await?;
     Ok(gone)

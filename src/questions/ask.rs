@@ -1,6 +1,6 @@
 //! A question is asked: it gets its code, goes to who is to answer, and the asker gets a receipt.
 
-use super::question::{Back, Body, Discretion, Reminded, State, Turned, Why};
+use super::question::{Back, Body, Discretion, Followed, Reminded, State, Turned, Why};
 use super::{Desk, Question, store, subject};
 use crate::config::Platform;
 use crate::db::Tx;
@@ -92,6 +92,7 @@ impl Desk {
                 said_at: now,
                 urgent,
                 raised: false,
+                followed: Followed::No,
                 held: None,
             },
             role: None,

@@ -166,9 +166,31 @@ pub struct Back {
     /// Nobody answered it within the hour that danger allows, and it went on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub raised: bool,
+    /// Whether its asker was asked days later if the matter was settled, and said so.
+    #[serde(default, skip_serializing_if = "Followed::is_no")]
+    pub followed: Followed,
     /// Who held it before it went up for being late: they may still answer it, and are told of it each morning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<RoleId>,
+}
+
+/// Whether the asker was asked, days after the answer, if the matter was settled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Followed {
+    /// Not yet.
+    #[default]
+    No,
+    /// They were asked.
+    Asked,
+    /// They said.
+    Said,
+}
+
+impl Followed {
+    fn is_no(&self) -> bool {
+        *self == Followed::No
+    }
 }
 
 /// So few words of one message are a piece of something that is said in several.

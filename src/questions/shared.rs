@@ -58,16 +58,12 @@ pub struct Proposed {
 }
 
 impl Desk {
-    /// Whether this question and its answer may be proposed: everything that forbids it looks alike. Whoever asked can be
-    /// asked, and the words are of nothing delicate.
-    pub async fn may_be_shared(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<bool> {
+    /// Whether this question and its answer may be proposed: everything that forbids it looks alike, and the words are of nothing
+    /// delicate. Whether whoever asked wants any messages is not looked at: it would be told by that.
+    pub fn may_be_shared(&self, tree: &Tree, q: &Question) -> bool {
         let marked = self.marked_in(&q.body);
         let delicate = marked.sensitive || marked.complaint;
-        if !share::can_be_shown(q) || delicate || tree.commune_of(&q.place, self.today()).is_none() {
-            return Ok(false);
-        }
-        let Some(asker) = &q.asker else { return Ok(false) };
-        Ok(people::reach(tx, asker).await?.is_some_and(|reach| !reach.stopped))
+        share::can_be_shown(q) && !delicate && tree.commune_of(&q.place, self.today()).is_some()
     }
 
     /// What was proposed of a question and still stands.
@@ -88,8 +84,8 @@ impl Desk {
         Ok(found)
     }
 
-    /// Proposes it: whoever asked is asked for their yes, in private, with what would be posted and where. False: nobody
-    /// can be asked.
+    /// Proposes it: whoever asked is asked for their yes, in private, with what would be posted and where. Who cannot be asked, or wants
+    /// no messages, is silent: who proposes cannot tell that from a silence.
     pub async fn propose(
         &self,
         tx: &mut Tx,
@@ -97,7 +93,7 @@ impl Desk {
         q: &Question,
         (by, pair): (&Role, Pair),
         source: Option<&str>,
-    ) -> Result<bool> {
+    ) -> Result<()> {
         let today = self.today();
         let until = self.asked_until(q)?;
         let language = language_of(&self.mail.core.text, &q.language);
@@ -123,20 +119,22 @@ impl Desk {
         let not_before = self.core.calendar.after_quiet(self.now(), self.quiet);
         let cause = format!("share:{}:{}", q.code, self.core.ids.id());
         let delivery = Delivery { not_before, ..Delivery::new(Kind::News, cause.clone(), vec![asked]) };
-        if !self.deliver_to_asker(tx, q, delivery).await? {
-            return Ok(false);
-        }
+        let reach = match &q.asker {
+            Some(asker) => people::reach(tx, asker).await?,
+            None => None,
+        };
+        let heard =
+            reach.is_some_and(|reach| !reach.stopped) && self.deliver_to_asker(tx, q, delivery).await?;
         let proposal = Proposal {
             pair,
-            consent: Consent::Asked,
+            consent: if heard { Consent::Asked } else { Consent::Refused },
             role: by.id.clone(),
             person: by.person.clone(),
             until,
             of: share::of(&q.answer),
             cause,
         };
-        store::keep_proposal(tx, &self.core.seal, &q.code, &proposal).await?;
-        Ok(true)
+        store::keep_proposal(tx, &self.core.seal, &q.code, &proposal).await
     }
 
     /// The last day of a proposal that is made today: as long as whoever asked can be found, and no longer.

@@ -183,6 +183,28 @@ pub async fn read_one(db: &Db, seal: &Seal, code: &str) -> Result<Option<Questio
     one(seal, row)
 }
 
+/// Questions that were answered in private after one moment and until another, while somebody knows who asked: when, and which, in order.
+/// Nothing of the topic that says nothing.
+pub async fn answered_between(
+    db: &Db,
+    (after, code): &(Millis, QuestionCode),
+    until: Millis,
+    most: i64,
+) -> Result<Vec<(Millis, QuestionCode)>> {
+    // In the words of the index.
+    let sql = "SELECT code, closed_at FROM question
+               WHERE closed_at >= $1 AND closed_at <= $2 AND (asker IS NOT NULL OR message IS NOT NULL)
+                 AND (closed_at > $1 OR code > $3) AND asker IS NOT NULL AND state = 'answered' AND topic <> 'khac'
+                 AND chat_group IS NULL AND relayed = 0 AND served = 0
+               ORDER BY closed_at, code LIMIT $4";
+    let rows =
+        sqlx::query(sql).bind(after).bind(until).bind(code.as_str()).bind(most).fetch_all(db.read()).await?;
+    readable(&rows, |r| {
+        let c = Cells::of("question", "code", r);
+        Ok((c.get("closed_at")?, c.id("code")?))
+    })
+}
+
 /// How long the sealed text is of every question that is open, or was answered since; nothing of the topic that says nothing.
 pub async fn texts(db: &Db, since: Millis) -> Result<Vec<(QuestionCode, i64)>> {
     // The answer counts, too: one that was corrected is another.

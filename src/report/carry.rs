@@ -15,7 +15,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 
 /// Raised when the same facts come to something else than before.
-const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), ":6");
+const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), ":7");
 /// Facts in one read.
 const PAGE: i64 = 2_000;
 /// So many facts a report reads beside what is carried; then more is.

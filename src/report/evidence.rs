@@ -40,6 +40,10 @@ words! {
         Clear = "questions.cleared.clear",
         /// Answers said not to be.
         NotClear = "questions.cleared.not_clear",
+        /// Matters said to be settled.
+        Settled = "questions.settled.yes",
+        /// Matters said not to be yet.
+        NotSettled = "questions.settled.not_yet",
         /// Complaints shown their way.
         ComplaintsReferred = "questions.complaints_referred",
         /// Answers refused by the platform.

@@ -157,6 +157,9 @@ pub struct Questions {
     pub by_topic: Vec<TopicFigures>,
     /// What askers said of answers.
     pub cleared: Cleared,
+    /// What askers said days later, when they were asked whether the matter was settled; none in what older programs filed.
+    #[serde(default)]
+    pub settled: Settled,
     /// How often who answers put right what a question is about; none in what older programs filed.
     #[serde(default)]
     pub topics_corrected: Option<i64>,
@@ -184,6 +187,15 @@ pub struct Cleared {
     pub clear: Option<i64>,
     /// It was not.
     pub not_clear: Option<i64>,
+}
+
+/// What askers said of their matters days after the answer. Who says nothing counts as neither.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// It was settled.
+    pub yes: Option<i64>,
+    /// Not yet.
+    pub not_yet: Option<i64>,
 }
 
 /// What was done off-line; none where nobody reported.

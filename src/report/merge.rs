@@ -170,6 +170,7 @@ fn questions(documents: &[Document]) -> Questions {
             .map(|(topic, [received, answered])| TopicFigures { topic: topic.into(), received, answered })
             .collect(),
         cleared: Cleared { clear: of(|q| q.cleared.clear), not_clear: of(|q| q.cleared.not_clear) },
+        settled: Settled { yes: of(|q| q.settled.yes), not_yet: of(|q| q.settled.not_yet) },
         topics_corrected: of(|q| q.topics_corrected),
         complaints_referred: of(|q| q.complaints_referred),
         published: of(|q| q.published),

@@ -51,6 +51,7 @@ fn december(log: &mut Log) {
     log.answers("2026-11-20 00:00", "nl", "R1", "y-te", 48);
     log.at("2026-11-25 00:00", "bb", "R3", asked("y-te", "2026-11-28"));
     log.answers("2026-11-27 00:00", "bb", "R3", "y-te", 48);
+    log.at("2026-11-26 00:00", "nl", "R1", Fact::Settled { yes: false });
     log.at("2026-12-01 00:00", "nl", "R1", Fact::Cleared { clear: false });
     log.at("2026-12-01 00:00", "nl", "R1", Fact::Reopened { due: Some("2026-12-04".into()) });
     log.moment(at("2026-11-21 00:00"), "nl", "tiem-phong", "", Fact::Loudspeaker { times: 4 });

@@ -36,6 +36,8 @@ pub struct Counted {
     pub not_delivered: i64,
     pub clear: i64,
     pub not_clear: i64,
+    pub settled: i64,
+    pub not_settled: i64,
     pub topics_corrected: i64,
     pub complaints_referred: i64,
     pub published: i64,
@@ -57,6 +59,8 @@ impl Counted {
         self.not_delivered += other.not_delivered;
         self.clear += other.clear;
         self.not_clear += other.not_clear;
+        self.settled += other.settled;
+        self.not_settled += other.not_settled;
         self.topics_corrected += other.topics_corrected;
         self.complaints_referred += other.complaints_referred;
         self.published += other.published;
@@ -206,6 +210,8 @@ impl AtPlace {
             Fact::NotDelivered => (&mut q.not_delivered, Proven::NotDelivered),
             Fact::Cleared { clear: true } => (&mut q.clear, Proven::Clear),
             Fact::Cleared { clear: false } => (&mut q.not_clear, Proven::NotClear),
+            Fact::Settled { yes: true } => (&mut q.settled, Proven::Settled),
+            Fact::Settled { yes: false } => (&mut q.not_settled, Proven::NotSettled),
             _ => return,
         };
         *figure += 1;

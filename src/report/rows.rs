@@ -131,7 +131,7 @@ pub fn delivery_figures(d: &Delivery) -> Counts<7> {
 }
 
 /// Of questions, without times.
-pub fn question_figures(q: &Questions) -> Counts<17> {
+pub fn question_figures(q: &Questions) -> Counts<19> {
     [
         ("questions.open_before", q.open_before),
         ("questions.received", q.received),
@@ -147,6 +147,8 @@ pub fn question_figures(q: &Questions) -> Counts<17> {
         ("questions.not_delivered", q.not_delivered),
         ("questions.cleared.clear", q.cleared.clear),
         ("questions.cleared.not_clear", q.cleared.not_clear),
+        ("questions.settled.yes", q.settled.yes),
+        ("questions.settled.not_yet", q.settled.not_yet),
         ("questions.topics_corrected", q.topics_corrected),
         ("questions.complaints_referred", q.complaints_referred),
         ("questions.published", q.published),

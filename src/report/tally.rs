@@ -190,6 +190,7 @@ impl<'a> Tally<'a> {
             overdue: Some(found.open.iter().filter(|thread| thread.is_late(on)).count() as i64),
             by_topic: found.breakdown.topics(),
             cleared: Cleared { clear: Some(q.clear), not_clear: Some(q.not_clear) },
+            settled: Settled { yes: Some(q.settled), not_yet: Some(q.not_settled) },
             topics_corrected: Some(q.topics_corrected),
             complaints_referred: Some(q.complaints_referred),
             published: Some(q.published),

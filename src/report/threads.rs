@@ -72,7 +72,9 @@ impl Threads {
                 Some(thread.place)
             }
             Fact::TopicChanged { .. } => self.open.get(code).map(|thread| thread.place),
-            Fact::AnswerWritten | Fact::NotDelivered | Fact::Cleared { .. } => self.place_of(code),
+            Fact::AnswerWritten | Fact::NotDelivered | Fact::Cleared { .. } | Fact::Settled { .. } => {
+                self.place_of(code)
+            }
             _ => None,
         }
     }

@@ -122,6 +122,8 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
             commands::away::chosen(turn, Some((Some(from), until))).await
         }
         Some(Token::Ready { code, number }) => reporting::send_ready(turn, &code, number).await,
+        Some(Token::Settled { code, yes }) => commands::settled::handle(turn, &code, yes).await,
+        Some(Token::Unasked) => commands::settled::never(turn).await,
         Some(Token::Twin { code, twin, mark }) => commands::same::chosen(turn, &code, &twin, &mark).await,
         Some(Token::WrongTopic(code)) => commands::hand_over::which_topic(turn, &code).await,
         Some(Token::Topic { code, topic }) => commands::hand_over::topic_chosen(turn, &code, &topic).await,
@@ -289,12 +291,18 @@ fn about_what(tokens: &[Token]) -> Option<About> {
         Token::WrongTopic(_) => About::Deeds,
         Token::Ready { .. } | Token::RefuseAsker(_) | Token::Settle { .. } | Token::Decide(_) => About::Deeds,
         Token::Twin { .. } => About::Deeds,
+        Token::Settled { .. } => About::Several,
         // A polite "vâng" under the receipt closes no question.
         Token::HandedIn { .. } | Token::Served(_) | Token::NotServed(_) => About::Deeds,
         Token::Up(_) | Token::News(_) | Token::Language(_) | Token::HelpAloud => About::List,
         Token::ReadAloud { .. } | Token::Results(_) => About::List,
         // They stand last, behind what is chosen from.
-        Token::Never | Token::NotAway | Token::NoSuchPlace | Token::StayGroup | Token::LeaveBe => {
+        Token::Unasked
+        | Token::Never
+        | Token::NotAway
+        | Token::NoSuchPlace
+        | Token::StayGroup
+        | Token::LeaveBe => {
             return None;
         }
         Token::Remark { .. } => return None,

@@ -112,7 +112,7 @@ pub async fn to_propose(
         turn.reply("question-own", &args).await?;
         return Ok(None);
     }
-    let fits = turn.parts.desk.may_be_shared(&mut turn.tx, turn.tree, &q).await?;
+    let fits = turn.parts.desk.may_be_shared(turn.tree, &q);
     if !fits || matches!(source(turn, &q).await?, Source::Gone) {
         turn.reply("share-cannot", &args).await?;
         return Ok(None);

@@ -262,6 +262,7 @@ impl<'a> Turn<'a> {
             address_sealed: self.parts.core.seal.seal_address(address),
             language: person.language.clone(),
             stopped: person.stopped,
+            unasked: person.unasked,
         })
     }
 

@@ -89,7 +89,7 @@ def count(report):
         elif kind == "overdue" and code in opened:
             noticed.add(code)
             continue
-        elif kind in ("answer_written", "not_delivered", "cleared") and code in asked_at:
+        elif kind in ("answer_written", "not_delivered", "cleared", "settled") and code in asked_at:
             pass
         else:
             continue
@@ -103,6 +103,8 @@ def count(report):
                 by_platform[f["platform"]] += 1
             if kind == "cleared":
                 total["clear" if f["clear"] else "not_clear"] += 1
+            if kind == "settled":
+                total["yes" if f["yes"] else "not_yet"] += 1
             if kind == "answered":
                 waits.append(f["waited"])
     if "before" not in total:
@@ -126,6 +128,8 @@ def count(report):
         check(where, name, None if village else counted, q[name])
     for name in ("clear", "not_clear"):
         check(where, name, None if village else total[name], q["cleared"][name])
+    for name in ("yes", "not_yet"):
+        check(where, name, None if village else total[name], q["settled"][name])
     if not village:
         tenths = lambda ms: (max(ms, 0) + 180_000) // 360_000 / 10
         middle = int(statistics.median(waits)) if waits else None

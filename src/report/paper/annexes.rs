@@ -148,7 +148,7 @@ fn platforms(p: Phrases<'_>) -> Vec<Block> {
 
 fn questions(p: Phrases<'_>) -> Vec<Block> {
     let q = &p.report.document.questions;
-    let figures: [Figure<'_>; 19] = [
+    let figures: [Figure<'_>; 21] = [
         ("report-open-before", &|d| p.shown(d.questions.open_before)),
         ("report-received", &|d| p.shown(d.questions.received)),
         ("report-relayed", &|d| p.shown(d.questions.relayed)),
@@ -165,12 +165,19 @@ fn questions(p: Phrases<'_>) -> Vec<Block> {
         ("report-oldest", &|d| p.hours(d.questions.oldest_open_hours)),
         ("report-clear", &|d| p.shown(d.questions.cleared.clear)),
         ("report-not-clear", &|d| p.shown(d.questions.cleared.not_clear)),
+        ("report-settled", &|d| p.shown(d.questions.settled.yes)),
+        ("report-not-settled", &|d| p.shown(d.questions.settled.not_yet)),
         ("report-topics-corrected", &|d| p.shown(d.questions.topics_corrected)),
         ("report-complaints", &|d| p.shown(d.questions.complaints_referred)),
         ("report-published", &|d| p.shown(d.questions.published)),
     ];
     // Most months have none, and a row less.
-    let is_shown = |key: &str| key != "report-published" || q.published > Some(0);
+    let asked_later = q.settled.yes > Some(0) || q.settled.not_yet > Some(0);
+    let is_shown = |key: &str| match key {
+        "report-published" => q.published > Some(0),
+        "report-settled" | "report-not-settled" => asked_later,
+        _ => true,
+    };
     let shown: Vec<Figure<'_>> = figures.into_iter().filter(|(key, _)| is_shown(key)).collect();
     let mut blocks = vec![compared(p, "report-questions-table", &shown)];
     let all = [q.open_before, q.received, q.reopened].into_iter().flatten().sum();
@@ -319,6 +326,9 @@ fn rules(p: Phrases<'_>) -> Block {
     ];
     let shared = (p.report.document.questions.published > Some(0))
         .then_some(("report-published", "report-rule-published"));
+    let said = &p.report.document.questions.settled;
+    let settled =
+        (said.yes > Some(0) || said.not_yet > Some(0)).then_some(("report-settled", "report-rule-settled"));
     let asks = p.report.document.questions.received.is_some();
     // A village's share would be one person's.
     let alone = p.report.book.alone.map(|_| ("report-alone", "report-rule-alone"));
@@ -330,7 +340,7 @@ fn rules(p: Phrases<'_>) -> Block {
     let shown = all
         .into_iter()
         .chain(alone)
-        .chain(of_questions.into_iter().chain(shared).filter(|_| asks))
+        .chain(of_questions.into_iter().chain(settled).chain(shared).filter(|_| asks))
         .chain(whole);
     let rows = shown.map(|(figure, rule)| vec![p.word(figure), p.word(rule)]).collect();
     table(p, "report-rules", words(p, &["report-figure", "report-rule"]), rows)

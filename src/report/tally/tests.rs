@@ -370,6 +370,7 @@ fn facts() -> impl Strategy<Value = Fact> {
         1 => Just(Fact::NotDelivered),
         2 => Just(Fact::Reopened { due: None }),
         1 => any::<bool>().prop_map(|clear| Fact::Cleared { clear }),
+        1 => any::<bool>().prop_map(|yes| Fact::Settled { yes }),
         1 => (0..9i64).prop_map(|times| Fact::Loudspeaker { times }),
         1 => (0..9i64).prop_map(|listeners| Fact::Meeting { listeners }),
         1 => (0..9i64).prop_map(|n| Fact::StudySession { form: StudyForm::HocTap, present: n, total: n + 1, held: Held::default() }),
@@ -445,6 +446,8 @@ fn flows(d: &Document) -> Vec<i64> {
         q.not_delivered,
         q.cleared.clear,
         q.cleared.not_clear,
+        q.settled.yes,
+        q.settled.not_yet,
         q.complaints_referred,
         q.published,
     ])

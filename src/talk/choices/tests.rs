@@ -349,6 +349,18 @@ fn menus(w: &Words) -> Vec<(&'static str, Menu)> {
             ),
         ),
         (
+            "settled or not",
+            menu(
+                vec![
+                    w.choice("choice-settled", Token::Settled { code: code(), yes: true }),
+                    w.choice("choice-not-settled", Token::Settled { code: code(), yes: false }),
+                    w.choice("choice-unasked", Token::Unasked),
+                ],
+                &[("xong rồi", 1), ("chưa xong", 2), ("đừng hỏi nữa", 3)],
+                &["vâng", "đường hỏng thì sao"],
+            ),
+        ),
+        (
             "a twin",
             menu(
                 vec![

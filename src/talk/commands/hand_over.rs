@@ -5,6 +5,7 @@ use crate::ids::QuestionCode;
 use crate::message::{Choice, Message, Token};
 use crate::people::Chat;
 use crate::places::Place;
+use crate::questions::subject::OTHER_TOPIC;
 use crate::questions::{Moved, Question};
 use crate::roster::{Act, Role};
 use crate::talk::lookup;
@@ -81,7 +82,7 @@ pub async fn topic_chosen(turn: &mut Turn<'_>, code: &QuestionCode, topic: &str)
     }
     if let Some((mut q, role)) = lookup::open_question(turn, &held, code).await? {
         let done = turn.parts.desk.correct_topic(&mut turn.tx, turn.tree, &mut q, topic).await?;
-        if done != Moved::No {
+        if done != Moved::No && topic != OTHER_TOPIC {
             turn.decided(&role, Deed::HandOver, "").await?;
         }
         moved(turn, &q, done).await?;
@@ -134,7 +135,8 @@ async fn hand_over(
         Target::Place(place) => desk.hand_over(&mut turn.tx, turn.tree, &mut q, place, reason).await?,
         Target::Topic(topic) => desk.hand_over_topic(&mut turn.tx, turn.tree, &mut q, topic, reason).await?,
     };
-    if done != Moved::No {
+    // A question that was kept to a desk comes to that topic by nobody's decision: no act is to tell which did.
+    if done != Moved::No && !matches!(to, Target::Topic(topic) if *topic == OTHER_TOPIC) {
         turn.decided(role, Deed::HandOver, "").await?;
     }
     moved(turn, &q, done).await

@@ -1,6 +1,7 @@
 //! What is kept of somebody.
 
 use crate::mail::language_of;
+use crate::message::Message;
 use crate::talk::turn::Turn;
 use crate::talk::{asking, told};
 use anyhow::Result;
@@ -33,5 +34,9 @@ pub async fn handle(turn: &mut Turn<'_>) -> Result<()> {
         ("roles", or_none(roles, ", ").into()),
         ("waits", waits.into()),
     ];
-    turn.reply("kept", &args).await
+    let mut text = turn.say("kept", &args);
+    if person.unasked {
+        text = format!("{text}\n{}", turn.say("kept-unasked", &[]));
+    }
+    turn.answer(vec![Message::text(text)]).await
 }

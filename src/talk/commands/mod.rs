@@ -33,6 +33,7 @@ pub mod script;
 pub mod serve;
 pub mod session;
 pub mod set_aside;
+pub mod settled;
 pub mod situation;
 pub mod start;
 pub mod stop;

@@ -88,10 +88,7 @@ pub async fn decided(turn: &mut Turn<'_>, held: &[Role], code: &QuestionCode, pa
         Source::Nothing | Source::Gone => None,
     };
     let desk = &turn.parts.desk;
-    if !desk.propose(&mut turn.tx, turn.tree, &q, (&role, pair), brief.as_deref()).await? {
-        turn.reply("share-cannot", &args()).await?;
-        return Ok(true);
-    }
+    desk.propose(&mut turn.tx, turn.tree, &q, (&role, pair), brief.as_deref()).await?;
     turn.decided(&role, Deed::Propose, "").await?;
     turn.reply("share-asked", &args()).await?;
     Ok(true)

@@ -31,6 +31,7 @@ mod resident;
 mod routed;
 mod secretary;
 mod sensitive;
+mod settled;
 mod shared;
 mod silent;
 mod telling;

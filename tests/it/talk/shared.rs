@@ -11,6 +11,7 @@ use std::time::Duration;
 stories!(on each;
     an_answer_is_written_anew_agreed_to_released_and_told_again,
     without_a_yes_nothing_is_posted_and_nobody_learns_why,
+    who_wants_no_messages_cannot_be_told_from_who_is_silent,
     a_yes_is_taken_back_until_it_is_posted,
     what_cannot_be_posted_is_refused_alike,
     who_proposed_or_answered_releases_nothing,
@@ -58,13 +59,19 @@ async fn answered(world: &World, at: &Commune) -> String {
 
 /// Proposed in other words, and who asked is asked.
 async fn proposes(world: &World, at: &Commune, code: &str) {
+    let theirs = world.notes(&at.resident).len();
+    writes_anew(world, at, code).await;
+    world.anew(&at.resident, theirs, "xin phép đưa ra nhóm").await;
+}
+
+/// What whoever proposes does and reads.
+async fn writes_anew(world: &World, at: &Commune, code: &str) {
     world.told(&at.coordinator, &format!("/congkhai {code}"), "viết lại câu hỏi cho cả bản đọc").await;
     world.told(&at.coordinator, ANEW, "Nay đồng chí viết câu trả lời").await;
     world.told(&at.coordinator, "giữ nguyên", "nhóm sẽ thấy đúng như sau").await;
-    let (before, theirs) = (world.notes(&at.coordinator).len(), world.notes(&at.resident).len());
+    let before = world.notes(&at.coordinator).len();
     world.chooses(&at.coordinator, "Xin ý kiến người hỏi").await;
     world.anew(&at.coordinator, before, "Máy đang xin ý kiến người hỏi").await;
-    world.anew(&at.resident, theirs, "xin phép đưa ra nhóm").await;
 }
 
 async fn agrees(world: &World, at: &Commune) {
@@ -191,6 +198,22 @@ async fn without_a_yes_nothing_is_posted_and_nobody_learns_why(world: World) {
     assert!(!world.notes_in(&second.group).iter().any(|note| note.text.contains(POSTED)));
     // The handle has lapsed: it is refused like whatever cannot be.
     world.told(&second.coordinator, &format!("/congkhai {silent}"), "không đưa ra nhóm được").await;
+    world.close().await;
+}
+
+async fn who_wants_no_messages_cannot_be_told_from_who_is_silent(world: World) {
+    let at = commune(&world).await;
+    let code = answered(&world, &at).await;
+    world.told(&at.resident, "dừng", "máy thôi nhắn").await;
+    // Proposed, looked at and given up on in the same words as of who is only silent.
+    writes_anew(&world, &at, &code).await;
+    world.told(&at.coordinator, &format!("/congkhai {code}"), "chưa đồng ý").await;
+    world.settle().await;
+    world.nobody_reads(&[&at.resident], POSTED).await;
+    world.pass(Duration::from_secs(8 * 86_400));
+    world.comes_to(PROPOSALS, 0).await;
+    world.tells(&at.coordinator, "/danhsach");
+    world.reads(&at.coordinator, &format!("Người hỏi #{code} chưa đồng ý, nên")).await;
     world.close().await;
 }
 
