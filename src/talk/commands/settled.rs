@@ -11,11 +11,11 @@ pub async fn handle(turn: &mut Turn<'_>, code: &str, yes: bool) -> Result<bool> 
     if !turn.parts.desk.settled(&mut turn.tx, &mut q, yes).await? {
         return Ok(false);
     }
-    let args = [("code", q.code.as_str().into())];
     if yes {
-        turn.reply("settled", &args).await?;
+        turn.reply("settled", &[]).await?;
         return Ok(true);
     }
+    let args = [("code", q.code.as_str().into())];
     let again = Token::Clear { code: q.code.clone(), clear: false };
     let choices =
         vec![turn.choice("choice-ask-again", &again), turn.choice("choice-leave-be", &Token::Never)];
