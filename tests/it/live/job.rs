@@ -38,7 +38,7 @@ async fn the_whole_job(engine: Engine) {
     // An item on its way.
     let items = machine.json(&["item", "list"]);
     let item = items.as_array().unwrap().iter().find(|i| i["audience"][0] == "residents").unwrap();
-    assert_eq!(keys(item), ["audience", "item", "kind", "languages", "number", "state", "title"]);
+    assert_eq!(keys(item), ["audience", "home", "item", "kind", "languages", "number", "state", "title"]);
     assert_eq!(item["state"], "draft");
     let (name, title) = (item["item"].as_str().unwrap(), item["title"].as_str().unwrap());
     let shown = machine.does(&["item", "show", name]);
