@@ -62,5 +62,5 @@ pub use quotes::{NotYet, Quoted, quoted_in};
 pub use settle::restored;
 pub use store::{
     asked_back_when_written, asking_back, cancel_about, cancel_news, drop_unheard, forget, leave_questions,
-    lose, rename, rename_member, reseal, take_back, untie, waited_for,
+    lose, rename, rename_member, reseal, take_back, untie, untie_question, waited_for,
 };

@@ -278,6 +278,11 @@ impl Desk {
         store::forget_refused(&mut tx, &self.core.calendar.local(now).date().to_string()).await?;
         outbox::drop_unheard(&mut tx, text).await?;
         outbox::untie(&mut tx, handle).await?;
+        // Whatever went to whoever asked later than their question was closed is as old as that.
+        for code in &purged.untied {
+            outbox::cancel_news(&mut tx, now, code).await?;
+            outbox::untie_question(&mut tx, code).await?;
+        }
         tx.commit().await?;
         Ok(purged)
     }

@@ -402,12 +402,14 @@ pub async fn forget_refused(tx: &mut Tx, today: &str) -> Result<()> {
 }
 
 /// How much went because its time was over.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Purged {
     /// Questions that lost their words.
     pub texts: u64,
     /// Questions of which nobody knows any more who asked.
     pub handles: u64,
+    /// Those of this time.
+    pub untied: Vec<QuestionCode>,
 }
 
 /// Deletes texts, handles and voices whose time is over; answered, withdrawn and set aside only.
@@ -431,8 +433,9 @@ pub async fn purge(
     .rows_affected();
     // In the words of the index.
     let sql = "UPDATE question SET asker = NULL, back = ''
-               WHERE closed_at < $1 AND (asker IS NOT NULL OR message IS NOT NULL) AND asker IS NOT NULL";
-    let handles = sqlx::query(sql).bind(handle_before).execute(&mut **tx).await?.rows_affected();
+               WHERE closed_at < $1 AND (asker IS NOT NULL OR message IS NOT NULL) AND asker IS NOT NULL RETURNING code";
+    let untied: Vec<String> = sqlx::query_scalar(sql).bind(handle_before).fetch_all(&mut **tx).await?;
+    let (handles, untied) = (untied.len() as u64, untied.into_iter().map(Into::into).collect());
     let old = sqlx::query("SELECT * FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')")
         .bind(voice_before);
     for mut q in questions(seal, old.fetch_all(&mut **tx).await?)? {
@@ -442,7 +445,7 @@ pub async fn purge(
             save(tx, seal, &q).await?;
         }
     }
-    Ok(Purged { texts, handles })
+    Ok(Purged { texts, handles, untied })
 }
 
 /// The questions that were closed before then, those first that were closed first, after this one.

@@ -262,6 +262,15 @@ pub async fn untie(tx: &mut Tx, before: Millis) -> Result<()> {
     Ok(())
 }
 
+/// The same of everything that was sent about one question, however lately: nobody knows any more who asked it.
+pub async fn untie_question(tx: &mut Tx, code: &QuestionCode) -> Result<()> {
+    let sql = "UPDATE outbox SET message = CASE WHEN person IS NULL THEN message END, person = NULL, chooser = NULL, choices = NULL
+               WHERE question = $1 AND (person IS NOT NULL OR chooser IS NOT NULL) AND state NOT IN ('waiting', 'sending')
+               AND (state <> 'unknown' OR body_sealed IS NULL)";
+    sqlx::query(sql).bind(code.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// These questions are about to go: what was sent about them says so no more, and is nobody's. Returns those about which
 /// something waits or flies still; they stay as they are.
 pub async fn leave_questions(tx: &mut Tx, codes: &[QuestionCode]) -> Result<HashSet<QuestionCode>> {

@@ -125,8 +125,11 @@ impl Verdict {
         // Which question has which code, as the cards and the receipts say.
         let mut codes: BTreeMap<String, &Asked> = BTreeMap::new();
         for asked in &trial.asked {
-            let text = format!("« {} »", asked.text);
-            let of_it: Vec<_> = cards.iter().filter(|m| m.from_bot && m.text.contains(&text)).collect();
+            // What is asked stands first on its card; below may stand another that asks the same.
+            let text = format!("{} »", asked.text);
+            let is_of_it =
+                |card: &str| card.split_once("« ").is_some_and(|(_, rest)| rest.starts_with(&text));
+            let of_it: Vec<_> = cards.iter().filter(|m| m.from_bot && is_of_it(&m.text)).collect();
             missing += i64::from(of_it.is_empty());
             self.came(of_it.len(), "a card");
             codes.extend(of_it.iter().map(|m| (code_in(&m.text), asked)));

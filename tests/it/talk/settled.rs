@@ -12,6 +12,7 @@ stories!(on each;
 );
 const ON_TELEGRAM: &[Platform] = &[Platform::Telegram];
 stories!(on ON_TELEGRAM;
+    what_was_asked_late_is_tied_to_nobody_when_the_handle_goes,
     who_does_not_want_it_is_not_asked_again,
     nobody_is_asked_about_what_is_delicate_or_somebody_elses,
     after_two_weeks_off_nobody_is_asked,
@@ -53,6 +54,22 @@ async fn it_is_asked_once_and_counted(world: World) {
     world.settle().await;
     assert_eq!(world.notes(&resident).len(), before);
     assert_eq!(world.count(FACTS).await, 1);
+    world.close().await;
+}
+
+async fn what_was_asked_late_is_tied_to_nobody_when_the_handle_goes(world: World) {
+    let reporter = world.enrols("Báo cáo viên", "reporter", "lc-binhlu").await;
+    let resident = world.knows("Bà con").await;
+    let code = answered(&world, &reporter, &resident, "Bao giờ sửa đường vào bản?").await;
+    world.pass(6 * DAY);
+    world.reads(&resident, ASKED).await;
+    world.settle().await;
+    let tied = format!(
+        "SELECT COUNT(*) FROM outbox WHERE question = '{code}' AND (person IS NOT NULL OR chooser IS NOT NULL)"
+    );
+    assert!(world.count(&tied).await > 0);
+    world.pass(DAY + Duration::from_secs(60));
+    world.comes_to(&tied, 0).await;
     world.close().await;
 }
 
