@@ -212,8 +212,6 @@ impl App {
         let serves = channels.keys().cloned().collect();
         let by = (owner.clone(), timekeeper);
         tasks.spawn(schedule(parts.clone(), channels.clone(), by, serves, bell.clone(), stopped.clone()));
-        let understanding = parts.understanding.clone();
-        tokio::task::spawn_blocking(move || understanding.prepare());
         let missing = missing(channels.clone(), standings);
         let office = desk::Office {
             parts: parts.clone(),
@@ -621,6 +619,10 @@ async fn schedule(
     let turn = bell.schedule();
     let (mut close_at, mut acts, mut menus) = (0, Scheduled::default(), menus::Menus::default());
     let exclusive = parts.core.db.backend() == Backend::Sqlite;
+    tokio::select! {
+        () = parts.understands() => {}
+        _ = stop.changed() => {}
+    }
     while !*stop.borrow() {
         let turn_held = lease::hold_turn(&parts.core.db, "schedule", &owner, exclusive).await;
         // Whoever's turn it is not looks, too: what lapses is decided in each process.

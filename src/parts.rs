@@ -87,6 +87,14 @@ impl Parts {
         }
     }
 
+    /// Words can be understood from here on. Reading the lists takes a moment, on a slow machine seconds: nobody is to wait for that
+    /// inside a transaction.
+    pub async fn understands(&self) {
+        let understanding = self.understanding.clone();
+        // It reads what is inside the binary, and cannot fail.
+        let _ = tokio::task::spawn_blocking(move || understanding.prepare()).await;
+    }
+
     /// How the files of a report come to a chat of this account that reads a message from a moment on. An address lapses: the
     /// next `/baocao` gives another.
     pub fn report_way(

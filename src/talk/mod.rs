@@ -141,6 +141,10 @@ impl Talk {
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let arrived = self.bell.arrival(&self.account);
         let mut courtesies = JoinSet::new();
+        tokio::select! {
+            () = self.parts.understands() => {}
+            _ = stop.changed() => {}
+        }
         while !*stop.borrow() {
             let wait = match self.step(&mut courtesies).await {
                 // More may wait: look again at once.

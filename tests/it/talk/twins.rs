@@ -148,7 +148,7 @@ async fn nothing_delicate_withdrawn_or_past_its_time_is_known(world: World) {
     world.told(&resident, "xoá", "").await;
     world.chooses(&resident, "Xoá hết").await;
     world.settle().await;
-    assert_eq!(known(&world).await, [String::new(); 0]);
+    assert!(known(&world).await.is_empty());
     world.close().await;
 }
 
