@@ -305,7 +305,7 @@ impl Trial {
     /// Waits until it died at the named point.
     pub async fn dies(&mut self, mut running: Running) {
         use std::os::unix::process::ExitStatusExt;
-        let status = running.ends(Duration::from_secs(20)).await;
+        let status = running.ends(REST).await;
         assert!(status.signal().is_some(), "it ended with {status}:\n{}", running.said());
         self.count_in_flight().await;
     }

@@ -46,6 +46,14 @@ impl Phrases {
         &self.0[key][0][0]
     }
 
+    /// The code of the question that a card begins with.
+    pub fn headed<'a>(&self, card: &'a str) -> Option<&'a str> {
+        let rest = ["card-heading", "card-heading-urgent"]
+            .iter()
+            .find_map(|key| card.strip_prefix(self.heading(key)))?;
+        rest.split(|c: char| !c.is_alphanumeric()).next()
+    }
+
     /// Whether a text says this sentence, in whichever form a platform needs.
     pub fn says(&self, text: &str, key: &str) -> bool {
         assert!(self.0.contains_key(key), "there is no sentence {key}");

@@ -420,8 +420,15 @@ impl Town {
             let answers = stage.askers.iter().zip(&stage.asked_read).map(|(p, r)| new(p, *r)).collect();
             let fresh =
                 code_by_words(&notes, |code| listed.contains_key(code) && !self.listed.contains_key(code));
-            let about =
-                |n: &Note| stage.codes.iter().chain(&fresh).any(|code| n.text.contains(&format!("#{code}")));
+            // A card is about the question that it begins with: it may quote others that ask the same.
+            let about = |n: &Note| {
+                let headed = self.phrases.headed(&n.text);
+                let names = |code: &String| match headed {
+                    Some(head) => head == code,
+                    None => n.text.contains(&format!("#{code}")),
+                };
+                stage.codes.iter().chain(&fresh).any(names)
+            };
             let shot = Shot {
                 answers,
                 cards: cards.iter().filter(|(_, n)| about(n)).cloned().collect(),
