@@ -354,7 +354,7 @@ pub struct Incoming {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// Somebody wrote; a mention of the bot is already cut off, and `addressed` says it was there. The caption of a
-    /// picture is words, too.
+    /// film or a file is words, too.
     Text {
         /// What they wrote.
         text: String,
@@ -379,7 +379,16 @@ pub enum Event {
         /// Addressed to the bot by a mention.
         addressed: bool,
     },
-    /// Something that we cannot take and that says nothing: a sticker, a picture without a caption, a kind of message
+    /// Somebody showed a picture.
+    Picture {
+        /// The platform's handle of it.
+        file_id: String,
+        /// What they wrote beside it.
+        text: String,
+        /// Addressed to the bot by a mention.
+        addressed: bool,
+    },
+    /// Something that we cannot take and that says nothing: a sticker, a film without a caption, a kind of message
     /// that is not known yet.
     Unsupported,
     /// Something came whose content the platform keeps from us: a file, or whatever a protected person sent.

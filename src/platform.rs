@@ -133,6 +133,8 @@ pub struct Capabilities {
     pub quotes: bool,
     /// A voice leaves as a file; elsewhere it is fetched or opened at an address of ours, if there is one.
     pub voices: bool,
+    /// The same of a picture.
+    pub pictures: bool,
     /// What we have to send as files (pages, tables, JSON) leaves as files; elsewhere an address opens them, if there is one.
     pub documents: bool,
     /// Longest text that we send, UTF-16 units.
@@ -160,6 +162,7 @@ impl Capabilities {
         mention: false,
         quotes: true,
         voices: false,
+        pictures: false,
         documents: false,
         text: 1800,
         caption: 1800,

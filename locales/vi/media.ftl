@@ -6,6 +6,7 @@ media-picture-link = 🖼 Bấm để xem: { $url }
 media-picture-none = 🖼 Ứng dụng này không chuyển được tranh.
 media-document-link = 📄 Bấm để mở tệp: { $url }
 media-document-none = 📄 Ứng dụng này không nhận được tệp. Xin lấy tệp ở máy chủ của xã.
+media-picture-gone = 🖼 Ảnh này không mở được, hoặc đã hết hạn. Gửi lại ảnh khác giúp nhé.
 media-gone = 🔊 Tiếng này hết hạn. Nói lại, hoặc viết giúp nhé.
 
 media-page-voice = Bản nghe

@@ -59,8 +59,8 @@ help-editor =
     /congkhai – câu trả lời đưa ra nhóm, chờ duyệt
     /baocao 11 – báo cáo tháng
 privacy =
-    Đây là máy của { $owner }. Tin tự động là máy viết; câu trả lời là báo cáo viên viết.
-    Máy giữ: câu hỏi, câu trả lời { $text } sau khi xong; ai đã hỏi { $handle }; tiếng nói { $voice }. Hết hạn là xoá. Nơi ở, tiếng đã chọn, lời đồng ý giữ tới khi gõ “xoá”. Tất cả được khoá (mã hoá). Máy không giữ tên, số điện thoại, ảnh.
+    Đây là máy của { $owner }. Tin tự động máy viết; câu trả lời báo cáo viên viết.
+    Máy giữ: câu hỏi, câu trả lời { $text } sau khi xong; ai đã hỏi { $handle }; tiếng nói, ảnh { $voice }. Hết hạn là xoá. Nơi ở, tiếng đã chọn, lời đồng ý giữ tới khi gõ “xoá”. Tất cả được mã hoá. Máy không giữ tên, số điện thoại, ảnh đại diện.
     Báo cáo viên không thấy ai hỏi; không có lệnh nào cho xem. { $seen } Trong nhóm, cả nhóm thấy ai hỏi.
     Câu hỏi có thể lộ tín ngưỡng, dân tộc, ý kiến: luật coi đó là dữ liệu nhạy cảm. Máy không thống kê ai hỏi gì.
     Gõ “xem” để xem máy giữ gì về mình, “xoá” để xoá ngay.
@@ -95,7 +95,7 @@ choice-erase = Xoá hết
 choice-not-erase = Không xoá
 you-are-welcome = Không có gì ạ. Cần gì cứ nhắn.
 unknown-command = Máy chưa hiểu. Gõ “trợ giúp” để xem cách dùng.
-unsupported = Máy chưa xem được ảnh, tệp hay hình dán. Nhắn chữ, hoặc bấm micro nói giúp nhé.
+unsupported = Máy chưa xem được phim, tệp hay hình dán. Nhắn chữ, gửi ảnh, hoặc bấm micro nói giúp nhé.
 who-asked-refused =
     Máy không cho ai biết ai hỏi, kể cả người trả lời. Đã ghi có người hỏi việc này, không ghi câu hỏi nào.
     Cần biết thêm thì hỏi lại: /hoilai MÃ nội dung.
@@ -116,7 +116,7 @@ seen-app = Zalo thì biết
 seen-abroad = Telegram thì biết, và tin đi qua nước ngoài
 seen-managers = Zalo và người quản lý trang này thì biết
 privacy-seen-app = Zalo và người giữ tài khoản của máy thì biết ai nhắn.
-privacy-seen-abroad = Telegram và người giữ tài khoản của máy thì biết ai nhắn; Telegram là dịch vụ nước ngoài, dữ liệu ra ngoài Việt Nam.
+privacy-seen-abroad = Telegram và người giữ tài khoản của máy thì biết ai nhắn; Telegram là dịch vụ nước ngoài, dữ liệu ra khỏi nước.
 privacy-seen-managers = Zalo và người quản lý trang này (người của xã) thì xem được ai nhắn.
 choice-agree = Đồng ý, gửi
 choice-decline = Không, xoá
@@ -124,7 +124,12 @@ notice-voice = Người trả lời sẽ nghe giọng nói này và có thể nh
 ask-spoken = Mình vừa nói tiếng gì ạ? Máy chuyển cho người biết tiếng ấy.
 choice-voice = Gửi tiếng nói
 choice-write = Để viết ra
-write-then = Vâng, máy đã xoá tiếng nói. Mình viết câu hỏi vào đây nhé.
+write-then = Vâng, máy đã xoá, chưa gửi gì. Mình viết câu hỏi vào đây nhé.
+ask-shown = Máy đã nhận ảnh. Mình muốn hỏi gì về ảnh này? Viết, hoặc bấm micro nói một câu nhé.
+notice-pictures = Gửi kèm ảnh thì người trả lời sẽ xem được (nhiều nhất 4 ảnh). Máy bỏ thông tin nơi chụp, máy chụp. Ảnh có mặt người, số căn cước thì đừng gửi. Gửi kèm ảnh không ạ?
+choice-pictures = Gửi kèm ảnh
+choice-no-pictures = Không gửi ảnh
+picture-left = Ảnh này chưa gửi đi: mỗi lần chỉ kèm một ảnh. Cần gửi thêm thì gửi lại ảnh, ghi mã câu hỏi ở đầu lời kèm.
 dropped = Vâng, máy đã xoá, không giữ lại gì. Lúc nào cần cứ nhắn.
 dropped-group = Vâng, không gửi gì cả.
 ask-place = Nhà mình ở bản nào ạ? Gõ tên bản, hoặc chọn:

@@ -5,7 +5,7 @@ use super::convert::MOST_SOUND_BYTES;
 use super::keep;
 use super::kept::Wanted;
 use super::lack::Lack;
-use super::{Converter, Form};
+use super::{Converter, Form, picture};
 use crate::base::Core;
 use crate::channel::{Channel, Lost};
 use crate::clock::Clock;
@@ -18,6 +18,7 @@ use std::collections::{HashMap, VecDeque};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 /// How long and how much is remembered.
@@ -37,6 +38,8 @@ pub struct Files {
     converter: Converter,
     clock: Clock,
     memory: Arc<Mutex<VecDeque<Kept>>>,
+    /// One picture is decoded at a time: it takes what a hundred voices take.
+    pictures: Arc<Semaphore>,
     kept: Option<Core>,
 }
 
@@ -56,7 +59,8 @@ impl Files {
         converter: Converter,
         clock: Clock,
     ) -> Files {
-        Files { content, channels, text, converter, clock, memory: Arc::default(), kept: None }
+        let pictures = Arc::new(Semaphore::new(1));
+        Files { content, channels, text, converter, clock, memory: Arc::default(), pictures, kept: None }
     }
 
     /// The same, which keeps what belongs to questions in this database and looks there first.
@@ -142,11 +146,19 @@ impl Files {
         // An account that is not in the settings any more cannot give its voice back.
         let channel = self.channels.get(account).ok_or(Lack::Gone)?;
         match channel.fetch(file_id).await {
+            Ok(bytes) if Form::of(&bytes).is_some_and(|form| !form.is_sound()) => self.clean(bytes).await,
             Ok(bytes) if bytes.len() <= MOST_SOUND_BYTES => Ok(bytes),
             Ok(_) => Err(Lack::Gone),
             Err(e) if e.is::<Lost>() => Err(Lack::Gone),
             Err(_) => Err(Lack::Away),
         }
+    }
+
+    /// A person's picture never goes on as it came.
+    async fn clean(&self, bytes: Vec<u8>) -> Result<Vec<u8>, Lack> {
+        let _turn = self.pictures.acquire().await.map_err(|_| Lack::Away)?;
+        let cleaned = tokio::task::spawn_blocking(move || picture::cleaned(&bytes)).await;
+        cleaned.ok().flatten().ok_or(Lack::Gone)
     }
 
     fn remembered(&self, source: &Source, form: Option<Form>) -> Option<Arc<[u8]>> {

@@ -9,6 +9,7 @@ mod keep;
 mod kept;
 mod lack;
 mod links;
+mod picture;
 mod store;
 
 pub use convert::{Converter, Unable};

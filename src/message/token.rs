@@ -228,6 +228,10 @@ words! {
         Voice = "voice",
         /// Rather written than spoken.
         Write = "write",
+        /// Who answers may see the pictures.
+        Pictures = "pictures",
+        /// It is asked without the pictures.
+        NoPictures = "no-pictures",
         /// It is about the way a complaint takes.
         Procedure = "procedure",
         /// It is a complaint.

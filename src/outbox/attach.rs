@@ -20,7 +20,7 @@ impl Deliverer {
         let Some(media) = message.media.clone() else { return Ok((message, None)) };
         let carriage = self.channel.carries(media.kind, chat.kind);
         if carriage != Attachment::Text
-            && let Some(held) = self.held(&media.source, handle)
+            && let Some(held) = self.held(&media, handle)
         {
             return Ok((message, Some(Upload::Held(held))));
         }
@@ -44,8 +44,10 @@ impl Deliverer {
     }
 
     /// The handle by which the account's own platform knows the file.
-    fn held(&self, source: &Source, handle: Option<String>) -> Option<String> {
-        match source {
+    fn held(&self, media: &Media, handle: Option<String>) -> Option<String> {
+        match &media.source {
+            // A person's picture never goes on as it came: its own file says where it was taken.
+            Source::Platform { .. } if media.kind == MediaKind::Picture => None,
             Source::Content { .. } => handle,
             // Elsewhere it is an address that may lapse before somebody listens.
             Source::Platform { account, file_id, .. }
@@ -65,10 +67,12 @@ impl Deliverer {
         match carriage {
             Attachment::Bytes(form) => {
                 let bytes = self.files.get(source, wanted(form)).await?;
+                is_what_it_says(media, &bytes)?;
                 Ok(Some(Upload::Bytes(name(source, Form::of(&bytes)), bytes.to_vec())))
             }
             Attachment::Link(form) => {
                 let bytes = self.files.get(source, wanted(form)).await?;
+                is_what_it_says(media, &bytes)?;
                 let form = Form::of(&bytes).filter(|f| f.is_sound() == (*kind == MediaKind::Voice));
                 Ok(form.and_then(|form| self.links.for_platform(source, form)).map(Upload::Link))
             }
@@ -80,6 +84,13 @@ impl Deliverer {
             }
         }
     }
+}
+
+/// A person's picture is one, whatever was sent in its place.
+fn is_what_it_says(media: &Media, bytes: &[u8]) -> Result<(), Lack> {
+    let is_persons = matches!(media.source, Source::Platform { .. });
+    let is_picture = Form::of(bytes).is_some_and(|form| !form.is_sound());
+    if media.kind == MediaKind::Picture && is_persons && !is_picture { Err(Lack::Gone) } else { Ok(()) }
 }
 
 /// What a person is told instead of a file.
@@ -96,6 +107,7 @@ fn in_words(links: &Links, text: &Text, message: Message, media: &Media, aside: 
     let url = links.for_person(&media.source).filter(|_| aside == Aside::Opens);
     let opens = url.is_some();
     let key = match (media.kind, opens, aside) {
+        (MediaKind::Picture, _, Aside::Gone) => "media-picture-gone",
         (_, _, Aside::Gone) => "media-gone",
         (MediaKind::Voice, true, _) => "media-voice-link",
         (MediaKind::Voice, false, _) => "media-voice-none",
@@ -116,6 +128,7 @@ fn name(source: &Source, form: Option<Form>) -> String {
         Source::Inline { name, .. } => return name.clone(),
         Source::Aloud { what: Aloud::Help, .. } => "huong-dan.ogg",
         Source::Aloud { .. } => "loi-xin-phep.ogg",
+        Source::Platform { .. } if form == Some(Form::Jpeg) => "anh.jpg",
         Source::Platform { .. } => "voice.ogg",
     };
     match form {
@@ -163,6 +176,12 @@ mod tests {
         insta::assert_snapshot!(text, @"
         Bản nghe.
         🔊 Ở đây không nghe được. Nhắn lại, ghi rõ: xin trả lời bằng chữ; hoặc gặp cán bộ xã.
+        ");
+        assert!(!opens);
+        let (text, opens) = says(url, MediaKind::Picture, spoken(), Aside::Gone);
+        insta::assert_snapshot!(text, @"
+        Bản nghe.
+        🖼 Ảnh này không mở được, hoặc đã hết hạn. Gửi lại ảnh khác giúp nhé.
         ");
         assert!(!opens);
         let (text, opens) = says(url, MediaKind::Voice, spoken(), Aside::Gone);

@@ -1,7 +1,7 @@
 //! An answer: to whoever asked, at once, and to whoever asked the same. A later one is a correction and says so.
 
 use super::question::{Body, State, Step};
-use super::tell::voice;
+use super::tell::files;
 use super::{Desk, Question, store};
 use crate::clock::Millis;
 use crate::db::Tx;
@@ -144,6 +144,9 @@ impl Desk {
         if body.voice.is_some() {
             lines.push(self.say(&language, "answer-voice", &[]));
         }
+        if !body.pictures.is_empty() {
+            lines.push(self.say(&language, "answer-pictures", &[("count", body.pictures.len().into())]));
+        }
         let asked = q.asker.is_some();
         lines.push(self.say(&language, if asked { "answer-from" } else { "answer-from-only" }, &[]));
         let choice = |key: &str, clear: bool| {
@@ -157,8 +160,10 @@ impl Desk {
         let text = lines.join("\n\n");
         let text = Message { heading, text, choices, reply_to: q.back.message.clone(), ..Message::default() };
         let mut parts = vec![text];
-        let caption = self.say(&language, "answer-voice-caption", &[code()]);
-        parts.extend(voice(body, Said::Answering(q.code.clone()), caption, &language));
+        let captions =
+            ["answer-voice-caption", "answer-picture-caption"].map(|key| self.say(&language, key, &[code()]));
+        let answering = Said::Answering(q.code.clone());
+        parts.extend(files(body, &answering, (&captions[0], &captions[1]), &language));
         parts
     }
 }

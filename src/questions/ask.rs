@@ -167,6 +167,9 @@ impl Desk {
             (true, false, true) => "receipt-nobody-alone-voice",
         };
         lines.push(self.say(&language, key, &args));
+        if !q.body.pictures.is_empty() {
+            lines.push(self.say(&language, "receipt-pictures", &[("count", q.body.pictures.len().into())]));
+        }
         if q.body.masked {
             lines.push(self.say(&language, "number-masked", &[]));
         }

@@ -1,7 +1,7 @@
 //! The card: a question as who is to answer sees it.
 
 use super::question::{Reminded, State};
-use super::tell::voice;
+use super::tell::files;
 use super::{Desk, Question, hidden, twin_mark};
 use crate::clock::Millis;
 use crate::db::Tx;
@@ -21,7 +21,7 @@ const TWIN_CHARS: usize = 160;
 const FIRST: Millis = 1;
 
 impl Desk {
-    /// The card: code, place, topic, text or voice, age and due time. Never a name, an account or a picture.
+    /// The card: code, place, topic, text, voice or pictures, age and due time. Never a name, an account or a portrait.
     pub(super) async fn card(
         &self,
         tx: &mut Tx,
@@ -73,6 +73,9 @@ impl Desk {
         if q.body.voice.is_some() {
             lines.push(self.say(&language, "card-voice", &[]));
         }
+        if !q.body.pictures.is_empty() {
+            lines.push(self.say(&language, "card-pictures", &[("count", q.body.pictures.len().into())]));
+        }
         if q.body.is_empty() {
             lines.push(self.say(&language, "card-erased", &[code()]));
         }
@@ -122,8 +125,10 @@ impl Desk {
         }
         let card = Message { heading, text: lines.join("\n\n"), ..Message::default() };
         let mut parts = vec![card.with_choices(choices)];
-        let caption = self.say(&language, "card-voice-caption", &[code()]);
-        parts.extend(voice(&q.body, Said::Asking(q.code.clone()), caption, &language));
+        let captions =
+            ["card-voice-caption", "card-picture-caption"].map(|key| self.say(&language, key, &[code()]));
+        let asking = Said::Asking(q.code.clone());
+        parts.extend(files(&q.body, &asking, (&captions[0], &captions[1]), &language));
         let cause = format!("card:{}:{}", q.code, self.core.ids.id());
         let not_before = if q.back.urgent {
             // Before whatever waits, and at night as by day.

@@ -116,11 +116,10 @@ pub struct Question {
 }
 
 impl Question {
-    /// Whether a voice of it may still be heard by whoever was sent its address: one that asked until the question is
+    /// Whether a voice or a picture of it may still be had by whoever was sent its address: one that asked until the question is
     /// closed, one that answered until nobody knows any more who asked, or they took it back.
     fn is_heard(&self, said: &Said, (account, file_id): (&str, &str)) -> bool {
-        let asked =
-            |body: &Body| body.voice.as_ref().is_some_and(|(a, f)| (&**a, &**f) == (account, file_id));
+        let asked = |body: &Body| body.files().any(|(a, f)| (&**a, &**f) == (account, file_id));
         match (said, self.state) {
             (Said::Asking(_), state) => state == State::Open && asked(&self.body),
             (Said::Answering(_), State::Open | State::Answered) => self.asker.is_some(),
@@ -159,7 +158,7 @@ impl Question {
     }
 }
 
-/// Whether a voice, by its account and handle there, may still be heard. A question that nobody knows keeps none.
+/// Whether a voice or a picture, by its account and handle there, may still be heard. A question that nobody knows keeps none.
 pub async fn is_heard(db: &Db, seal: &Seal, said: &Said, voice: (&str, &str)) -> Result<bool> {
     let (Said::Asking(code) | Said::Answering(code)) = said;
     Ok(store::read_one(db, seal, code).await?.is_some_and(|q| q.is_heard(said, voice)))

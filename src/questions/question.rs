@@ -196,7 +196,10 @@ impl Followed {
 /// So few words of one message are a piece of something that is said in several.
 const FRAGMENT_WORDS: usize = 5;
 
-/// What was asked or answered: text, a voice, or both. Stored sealed.
+/// More pictures do not go along with what was said.
+pub const MOST_PICTURES: usize = 4;
+
+/// What was asked or answered: text, a voice, pictures. Stored sealed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     /// Text, cleaned.
@@ -205,6 +208,9 @@ pub struct Body {
     /// The account and the platform's handle of a voice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice: Option<(String, String)>,
+    /// The same of its pictures, at most [`MOST_PICTURES`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<(String, String)>,
     /// Which messages the text was written in, in their order: one that is changed later is found by it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pieces: Vec<Piece>,
@@ -248,12 +254,17 @@ pub struct Piece {
 impl Body {
     /// Nothing is said in it any more, or nothing was.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.voice.is_none()
+        self.text.is_empty() && !self.has_files()
     }
 
     /// What was said in it that its platform has.
     pub fn files(&self) -> impl Iterator<Item = &(String, String)> {
-        self.voice.iter()
+        self.voice.iter().chain(&self.pictures)
+    }
+
+    /// Something was said or shown in it that is no text.
+    pub fn has_files(&self) -> bool {
+        self.files().next().is_some()
     }
 
     /// Nothing of it is left but its length, as it is stored, and the way that it took: of others that stays as long as
@@ -271,9 +282,9 @@ impl Body {
         self.way.push(leg);
     }
 
-    /// The same without its voice, and as long.
-    pub fn without_voice(&self) -> Body {
-        Body { voice: None, ..self.clone() }.padded_to(self)
+    /// The same without its voice and its pictures, and as long.
+    pub fn without_files(&self) -> Body {
+        Body { voice: None, pictures: vec![], ..self.clone() }.padded_to(self)
     }
 
     /// As long as another when it is stored.
@@ -299,6 +310,11 @@ impl Body {
         Body { voice: Some((account.into(), file_id.into())), ..Body::default() }
     }
 
+    /// A picture, in the same way.
+    pub fn shown(account: impl Into<String>, file_id: impl Into<String>) -> Body {
+        Body { pictures: vec![(account.into(), file_id.into())], ..Body::default() }
+    }
+
     /// The words of several messages.
     pub fn pieced<'a>(said: impl IntoIterator<Item = (Option<&'a str>, &'a str)>) -> Body {
         let mut body = Body::default();
@@ -312,9 +328,12 @@ impl Body {
         body
     }
 
-    /// Says more: the words go below, a voice takes the place of an older one.
+    /// Says more: the words go below, a voice takes the place of an older one, pictures come along as far as there is
+    /// room.
     pub fn add(&mut self, more: Body) {
         self.voice = more.voice.or(self.voice.take());
+        self.pictures.extend(more.pictures);
+        self.pictures.truncate(MOST_PICTURES);
         self.under = self.under.take().or(more.under);
         self.masked |= more.masked;
         if more.text.is_empty() {
@@ -386,7 +405,8 @@ impl Body {
             .collect();
         let edited = Body::pieced(said.iter().map(|(message, text)| (message.as_deref(), text.as_str())));
         let (under, way) = (self.under.clone(), self.way.clone());
-        Some(Body { voice: self.voice.clone(), under, way, masked: self.masked, ..edited })
+        let (voice, pictures) = (self.voice.clone(), self.pictures.clone());
+        Some(Body { voice, pictures, under, way, masked: self.masked, ..edited })
     }
 }
 
@@ -397,9 +417,13 @@ mod tests {
 
     #[test]
     fn what_is_gone_from_the_words_is_kept_no_more() {
-        let body = Body { text: "Hỏi ạ".into(), ..Body::spoken("tg", "F") };
-        assert_eq!(body.files().collect::<Vec<_>>(), [&("tg".to_owned(), "F".to_owned())]);
-        assert_eq!(body.without_voice().files().count(), 0);
+        let mut body = Body { text: "Hỏi ạ".into(), ..Body::spoken("tg", "F") };
+        for nth in 0..6 {
+            body.add(Body::shown("tg", format!("P{nth}")));
+        }
+        let files: Vec<&str> = body.files().map(|(_, file)| file.as_str()).collect();
+        assert_eq!(files, ["F", "P0", "P1", "P2", "P3"]);
+        assert_eq!(body.without_files().files().count(), 0);
         // Of who chose who may answer, at closing.
         assert_eq!(body.blanked().files().count(), 0);
     }

@@ -412,13 +412,13 @@ pub struct Purged {
     pub untied: Vec<QuestionCode>,
 }
 
-/// Deletes texts, handles and voices whose time is over; answered, withdrawn and set aside only.
+/// Deletes texts, handles, voices and pictures whose time is over; answered, withdrawn and set aside only.
 pub async fn purge(
     tx: &mut Tx,
     seal: &Seal,
     text_before: Millis,
     handle_before: Millis,
-    voice_before: Millis,
+    files_before: Millis,
 ) -> Result<Purged> {
     alone(tx).await?;
     let old = "SELECT code FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')";
@@ -437,11 +437,11 @@ pub async fn purge(
     let untied: Vec<String> = sqlx::query_scalar(sql).bind(handle_before).fetch_all(&mut **tx).await?;
     let (handles, untied) = (untied.len() as u64, untied.into_iter().map(Into::into).collect());
     let old = sqlx::query("SELECT * FROM question WHERE closed_at < $1 AND (body <> '' OR answer <> '')")
-        .bind(voice_before);
+        .bind(files_before);
     for mut q in questions(seal, old.fetch_all(&mut **tx).await?)? {
-        if q.body.voice.is_some() || q.answer.voice.is_some() {
-            // As long as before: of another the voice went earlier, and that is not seen either.
-            (q.body, q.answer) = (q.body.without_voice(), q.answer.without_voice());
+        if q.body.has_files() || q.answer.has_files() {
+            // As long as before: of another they went earlier, and that is not seen either.
+            (q.body, q.answer) = (q.body.without_files(), q.answer.without_files());
             save(tx, seal, &q).await?;
         }
     }

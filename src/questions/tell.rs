@@ -163,10 +163,16 @@ impl Desk {
     }
 }
 
-/// The voice of what was asked or answered, as a message of its own.
-pub(super) fn voice(body: &Body, said: Said, caption: String, language: &str) -> Option<Message> {
-    let (account, file_id) = body.voice.clone()?;
-    let source = Source::Platform { account, file_id, said: Some(said) };
-    let media = Media { kind: MediaKind::Voice, source, language: language.to_owned() };
-    Some(Message { text: caption, media: Some(media), ..Message::default() })
+/// The voice and the pictures of what was asked or answered, each a message of its own, under the captions of a voice and
+/// of a picture.
+pub(super) fn files(body: &Body, said: &Said, captions: (&str, &str), language: &str) -> Vec<Message> {
+    let message = |kind: MediaKind, caption: &str, (account, file_id): &(String, String)| {
+        let (account, file_id) = (account.clone(), file_id.clone());
+        let source = Source::Platform { account, file_id, said: Some(said.clone()) };
+        let media = Media { kind, source, language: language.to_owned() };
+        Message { text: caption.to_owned(), media: Some(media), ..Message::default() }
+    };
+    let voice = body.voice.iter().map(|voice| message(MediaKind::Voice, captions.0, voice));
+    let pictures = body.pictures.iter().map(|picture| message(MediaKind::Picture, captions.1, picture));
+    voice.chain(pictures).collect()
 }

@@ -31,6 +31,30 @@ pub async fn with_words(turn: &mut Turn<'_>) -> Result<()> {
     keep(turn, &album, "").await
 }
 
+/// A picture without words of an album that was answered goes nowhere, and that is said once. False: it is of none, or
+/// the first.
+pub async fn is_over(turn: &mut Turn<'_>) -> Result<bool> {
+    let Some(album) = turn.incoming.album.clone() else { return Ok(false) };
+    match heard(turn, &album).await?.as_deref() {
+        None => {
+            keep(turn, &album, "").await?;
+            Ok(false)
+        }
+        Some("") => {
+            let said = turn.reply_after(0, "picture-left").await?;
+            keep(turn, &album, &said).await?;
+            Ok(true)
+        }
+        Some(_) => Ok(true),
+    }
+}
+
+/// What is asked about a picture of an album is said when its words had time to come.
+pub async fn asks(turn: &mut Turn<'_>, album: &str) -> Result<()> {
+    let said = turn.reply_after(TOGETHER, "ask-shown").await?;
+    keep(turn, album, &said).await
+}
+
 /// What is said of this album, if it was heard before: a delivery, or "" when its words were answered.
 async fn heard(turn: &mut Turn<'_>, album: &str) -> Result<Option<String>> {
     let kept = turn.kept(Chat::Album).await?;

@@ -93,7 +93,7 @@ pub async fn answer_question(
         return lookup::closed(turn, "question-answered-already", &q).await;
     }
     // Else the asker would only learn that there is an answer.
-    if body.voice.is_some() && body.text.is_empty() && !is_heard_by_asker(turn, &q).await? {
+    if body.text.is_empty() && !reaches_asker(turn, &q, &body).await? {
         return turn.reply("answer-in-words", &[("code", q.code.into())]).await;
     }
     let body = body.said_in(turn.incoming.message.as_deref());
@@ -110,13 +110,16 @@ pub async fn answer_question(
     turn.reply(key, &[("code", q.code.into())]).await
 }
 
-/// Whether a voice reaches whoever asked, as a file or by an address of ours.
-async fn is_heard_by_asker(turn: &mut Turn<'_>, q: &Question) -> Result<bool> {
+/// Whether a voice or a picture reaches whoever asked, as a file or by an address of ours.
+async fn reaches_asker(turn: &mut Turn<'_>, q: &Question, body: &Body) -> Result<bool> {
     if turn.parts.settings.public_url.is_some() {
         return Ok(true);
     }
     let account = turn.parts.desk.askers_account(&mut turn.tx, q).await?;
-    Ok(account.is_none_or(|account| turn.parts.mail.capabilities.get(&account).voices))
+    Ok(account.is_none_or(|account| {
+        let can = turn.parts.mail.capabilities.get(&account);
+        if body.voice.is_some() { can.voices } else { can.pictures }
+    }))
 }
 
 /// An officer answered the open question that they quote by hand: it is recorded, and nothing is sent again.

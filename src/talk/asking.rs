@@ -1,6 +1,7 @@
 //! From what somebody said to a question: consent, voice, place, complaint, each asked once and only when it is
 //! needed. What is missing says [`super::pending`]; here it is asked, kept, and the question made.
 
+use super::album;
 use super::aloud;
 use super::known;
 use super::lookup;
@@ -35,7 +36,7 @@ pub async fn in_private(turn: &mut Turn<'_>, body: Body) -> Result<()> {
     let draft = match waiting(turn).await?.map(|w| w.pending) {
         // More of what is asked for another.
         Some(Pending::Relay { place, .. }) => return perhaps_for_another(turn, body, place).await,
-        Some(Pending::Voice(mut draft)) if body.voice.is_none() => {
+        Some(Pending::Voice(mut draft)) if body.voice.is_none() && has_words(&body.text) => {
             // Asked to speak or to write, they wrote.
             draft.voice = None;
             draft.add(message, body);
@@ -303,6 +304,9 @@ async fn wait_for(turn: &mut Turn<'_>, mut pending: Pending, places: Vec<Choice>
     let waiting = Waiting { pending, choices: choices.clone() };
     close_asked(turn).await?;
     keep(turn, &waiting).await?;
+    if let (Some(album), [], true) = (turn.incoming.album.clone(), &choices[..], key == "ask-shown") {
+        return album::asks(turn, &album).await;
+    }
     let asks = Message::text(text).with_choices(choices);
     turn.answer(aloud.into_iter().chain([asks]).collect()).await
 }
@@ -359,6 +363,7 @@ async fn known(turn: &mut Turn<'_>, draft: &Draft) -> Result<Known> {
         top: turn.tree.roots(turn.today()).first().map(|p| p.code.to_string()),
         // Danger waits for no choice.
         complaint: marked.complaint && !marked.danger,
+        danger: marked.danger,
         languages,
     })
 }
@@ -402,9 +407,14 @@ pub async fn go_on(turn: &mut Turn<'_>, draft: Draft) -> Result<()> {
     }
 }
 
-async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
+async fn ask(turn: &mut Turn<'_>, mut draft: Draft, place: &str) -> Result<()> {
     let_go(turn).await?;
     person::receive_again(turn).await?;
+    // Words of danger wait for nothing; what may be seen with them is asked next.
+    let unasked = match turn.private() && !draft.has(Settled::Pictures) {
+        true => std::mem::take(&mut draft.pictures),
+        false => vec![],
+    };
     if let Origin::More { code } = &draft.origin {
         return add_to(turn, code, draft.body(), draft.discretion()).await;
     }
@@ -454,8 +464,12 @@ async fn ask(turn: &mut Turn<'_>, draft: Draft, place: &str) -> Result<()> {
         first: draft.has(Settled::Agreed),
         known,
     };
-    turn.parts.desk.ask(&mut turn.tx, turn.tree, asking).await?;
-    Ok(())
+    let code = turn.parts.desk.ask(&mut turn.tx, turn.tree, asking).await?.code;
+    if unasked.is_empty() {
+        return Ok(());
+    }
+    let shown = Body { pictures: unasked, ..Body::default() };
+    wait_for(turn, Pending::Pictures(Draft::new(Origin::More { code }, None, shown)), vec![]).await
 }
 
 async fn add_to(turn: &mut Turn<'_>, code: &QuestionCode, body: Body, discretion: Discretion) -> Result<()> {
@@ -470,6 +484,17 @@ async fn add_to(turn: &mut Turn<'_>, code: &QuestionCode, body: Body, discretion
     let mut lines = notes;
     lines.push(turn.say("added", &[("code", q.code.to_string().into())]));
     turn.answer(vec![Message::text(lines.join("\n\n"))]).await
+}
+
+/// One picture more of those that wait here for a choice; nothing is asked again. False: none wait.
+pub async fn one_picture_more(turn: &mut Turn<'_>) -> Result<bool> {
+    let Some(mut waiting) = waiting(turn).await? else { return Ok(false) };
+    let Some(draft) = waiting.pending.draft_mut().filter(|draft| !draft.pictures.is_empty()) else {
+        return Ok(false);
+    };
+    draft.add(turn.incoming.message.clone(), turn.body(""));
+    keep(turn, &waiting).await?;
+    Ok(true)
 }
 
 /// A polite word right after a question goes along with it while its card waits. False: the card has left.
@@ -492,7 +517,7 @@ pub async fn edit(turn: &mut Turn<'_>, message: &str, words: &str) -> Result<boo
         return Ok(false);
     }
     let body = draft.body();
-    if body.voice.is_none() && !has_words(&body.text) {
+    if !body.has_files() && !has_words(&body.text) {
         let_go(turn).await?;
         decline(turn).await?;
     } else if body.text.chars().count() > LONGEST_CHARS {

@@ -277,6 +277,7 @@ fn about_what(tokens: &[Token]) -> Option<About> {
             AskWord::Procedure | AskWord::Complaint | AskWord::NoComplaint => About::Several,
             AskWord::Commune | AskWord::Province => About::Several,
             AskWord::Voice | AskWord::Write | AskWord::Drop => About::List,
+            AskWord::Pictures | AskWord::NoPictures => About::List,
         },
         Token::Clear { .. } => About::Clear,
         Token::Share { step: ShareStep::Agree | ShareStep::Withdraw, .. } => About::YesNo,

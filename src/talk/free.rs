@@ -23,7 +23,7 @@ pub async fn in_private(turn: &mut Turn<'_>, text: String) -> Result<()> {
     if plain(&text).is_empty() {
         return Ok(());
     }
-    if about_quoted(turn, Body::words(text.clone())).await? || about_named(turn, &text).await? {
+    if about_quoted(turn, turn.body(text.clone())).await? || about_named(turn, &text).await? {
         return Ok(());
     }
     if let Some(place) = lookup::place_word(turn, &text) {
@@ -43,13 +43,13 @@ async fn from_who_holds_a_role(turn: &mut Turn<'_>, text: String) -> Result<()> 
     let answers = turn.roles().await?.iter().any(roster::Role::answers);
     let meant = reporting::meaning(turn, &text).await?;
     if let Some(meaning @ Reporting::Polite(_)) = meant {
-        return reporting::hear(turn, meaning, Body::words(text)).await;
+        return reporting::hear(turn, meaning, turn.body(text)).await;
     }
     if let Some(meaning) = telling::meaning(turn, &text).await? {
         return telling::hear(turn, meaning, text).await;
     }
     if let Some(meaning) = meant {
-        return reporting::hear(turn, meaning, Body::words(text)).await;
+        return reporting::hear(turn, meaning, turn.body(text)).await;
     }
     if answers && reporting::of_no_question(turn, &text).await? {
         return Ok(());
@@ -67,7 +67,7 @@ pub async fn passed_on(turn: &mut Turn<'_>, body: Body) -> Result<()> {
     if !turn.private() {
         return Ok(());
     }
-    if body.voice.is_none() && !has_words(&body.text) {
+    if !body.has_files() && !has_words(&body.text) {
         return turn.reply("wordless", &[]).await;
     }
     if turn.roles().await?.iter().any(roster::Role::answers) {
@@ -79,8 +79,8 @@ pub async fn passed_on(turn: &mut Turn<'_>, body: Body) -> Result<()> {
     asking::passed_on(turn, body).await
 }
 
-/// A voice, perhaps with words beside it: an answer when it quotes a card, else a question.
-pub async fn voice(turn: &mut Turn<'_>, body: Body, addressed: bool) -> Result<()> {
+/// A voice, perhaps with words beside it, or a picture without any: an answer when it quotes a card, else a question.
+pub async fn without_words(turn: &mut Turn<'_>, body: Body, addressed: bool) -> Result<()> {
     if !turn.private() {
         // What quotes us or calls us was kept; whether it is a question is asked.
         if turn.group.as_ref().is_none_or(|g| !g.is_linked()) {
@@ -109,8 +109,8 @@ pub async fn voice(turn: &mut Turn<'_>, body: Body, addressed: bool) -> Result<(
 async fn about_quoted(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
     let Some(quoted) = turn.quoted().await? else { return Ok(false) };
     let Some(code) = quoted.question else { return Ok(false) };
-    let wordless = body.voice.is_none() && !has_words(&body.text);
-    let polite = body.voice.is_none() && (wordless || lookup::is_polite(turn, &body.text));
+    let wordless = !body.has_files() && !has_words(&body.text);
+    let polite = !body.has_files() && (wordless || lookup::is_polite(turn, &body.text));
     if matches!(quoted.kind, Kind::Card | Kind::Reminder | Kind::Notice) {
         if polite {
             // "Đã nhận ạ" thanks the machine; to the asker it would be no answer.
@@ -145,11 +145,11 @@ async fn about_named(turn: &mut Turn<'_>, text: &str) -> Result<bool> {
     if !in_sight || !matches!(q.state, State::Open | State::Answered) {
         return Ok(false);
     }
-    if turn.private() && turn.voice.is_none() && sharing::consent_in_words(turn, &q, rest).await? {
+    if turn.private() && !turn.files.has_files() && sharing::consent_in_words(turn, &q, rest).await? {
         return Ok(true);
     }
     // Thanks with a code add nothing, and open no question again.
-    if turn.voice.is_none() && lookup::is_polite(turn, rest) {
+    if !turn.files.has_files() && lookup::is_polite(turn, rest) {
         if turn.private() {
             turn.reply("you-are-welcome", &[]).await?;
         }
@@ -184,7 +184,7 @@ pub async fn in_group(turn: &mut Turn<'_>, text: String, addressed: bool) -> Res
     {
         return telling::hear(turn, meaning, text).await;
     }
-    let body = Body::words(text);
+    let body = turn.body(text);
     under_quoted(turn, body, addressed).await
 }
 

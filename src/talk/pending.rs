@@ -5,7 +5,7 @@ use crate::ids::QuestionCode;
 use crate::ledger::Fact;
 use crate::message::{Aloud, AskStep, AskWord, Choice};
 use crate::questions::hidden;
-use crate::questions::question::{Body, Discretion};
+use crate::questions::question::{Body, Discretion, MOST_PICTURES};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -19,6 +19,9 @@ pub struct Draft {
     /// The account and the platform's handle of the last voice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice: Option<(String, String)>,
+    /// The same of the pictures, at most [`MOST_PICTURES`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<(String, String)>,
     /// What was chosen about it so far.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub settled: BTreeSet<Settled>,
@@ -84,6 +87,8 @@ pub enum Settled {
     Anywhere,
     /// The notice was agreed to for it: it is their first question.
     Agreed,
+    /// Who answers may see its pictures.
+    Pictures,
 }
 
 /// What waits for a choice, in one chat of one person.
@@ -96,6 +101,10 @@ pub enum Pending {
     Notice(Draft),
     /// May a reporter hear the voice?
     Voice(Draft),
+    /// What is asked about the picture? Nothing was said beside it.
+    Shown(Draft),
+    /// May who answers see the pictures? Asked of each question: what they show is not known.
+    Pictures(Draft),
     /// Where is it asked from?
     Place {
         /// What was said.
@@ -176,6 +185,8 @@ pub struct Known {
     pub top: Option<String>,
     /// The words are those of a complaint.
     pub complaint: bool,
+    /// The words tell of danger.
+    pub danger: bool,
     /// The words touch a sensitive subject, and nobody chose yet who may answer.
     pub sensitive: bool,
     /// Somebody sits at the province's desk of the place.
@@ -217,7 +228,7 @@ pub enum Chosen {
     Live(String),
     /// Something else is asked for.
     Wait(Pending),
-    /// The voice is gone, and nothing is left of it: they write.
+    /// The voice or the pictures are gone, and nothing is left: they write.
     Write,
     /// It was a complaint, and is not kept.
     Complain(Draft),
@@ -232,6 +243,7 @@ impl Draft {
             origin,
             said: vec![],
             voice: None,
+            pictures: vec![],
             settled: BTreeSet::new(),
             warned: false,
             masked: false,
@@ -241,11 +253,16 @@ impl Draft {
         draft
     }
 
-    /// Said on top of it; the latest voice takes the place of an older one.
+    /// Said on top of it; the latest voice takes the place of an older one, and a new picture is asked about anew.
     pub fn add(&mut self, message: Option<String>, body: Body) {
         let text = self.mask(body.text);
         self.said.push(Said { message, text });
         self.voice = body.voice.or(self.voice.take());
+        if !body.pictures.is_empty() {
+            self.settled.remove(&Settled::Pictures);
+        }
+        self.pictures.extend(body.pictures);
+        self.pictures.truncate(MOST_PICTURES);
     }
 
     /// One of its messages was changed; false: it is none of them, or a voice.
@@ -271,7 +288,8 @@ impl Draft {
     /// All of it.
     pub fn body(&self) -> Body {
         let said = self.said.iter().map(|said| (said.message.as_deref(), said.text.as_str()));
-        Body { voice: self.voice.clone(), masked: self.masked, ..Body::pieced(said) }
+        let (voice, pictures) = (self.voice.clone(), self.pictures.clone());
+        Body { voice, pictures, masked: self.masked, ..Body::pieced(said) }
     }
 
     /// Who may answer, as far as it was chosen.
@@ -317,6 +335,20 @@ pub fn next(draft: Draft, known: &Known) -> Step {
             return Step::Wait(Pending::Voice(draft));
         }
     }
+    if !draft.pictures.is_empty() {
+        let more = matches!(draft.origin, Origin::More { .. });
+        if !more && draft.voice.is_none() && draft.body().text.is_empty() {
+            return if known.person {
+                Step::Wait(Pending::Shown(draft))
+            } else {
+                Step::Refuse("ask-how-group")
+            };
+        }
+        // What is shown in a group everybody there has seen. Words of danger wait for no choice.
+        if known.private && (more || !known.danger) && !draft.has(Settled::Pictures) {
+            return Step::Wait(Pending::Pictures(draft));
+        }
+    }
     let anywhere = draft.has(Settled::Anywhere);
     let place = relayed.or_else(|| known.place.clone()).or_else(|| known.top.clone().filter(|_| anywhere));
     let Some(place) = place else {
@@ -353,6 +385,8 @@ macro_rules! draft_of {
             Pending::Sure(draft)
             | Pending::Notice(draft)
             | Pending::Voice(draft)
+            | Pending::Shown(draft)
+            | Pending::Pictures(draft)
             | Pending::Complaint(draft)
             | Pending::Place { draft, .. }
             | Pending::Relay { draft, .. }
@@ -401,6 +435,15 @@ impl Pending {
             Pending::Voice(_) => {
                 ("notice-voice", vec![("choice-voice", Word::Voice), ("choice-write", Word::Write)])
             }
+            Pending::Shown(_) => ("ask-shown", vec![]),
+            Pending::Pictures(_) => (
+                "notice-pictures",
+                vec![
+                    ("choice-pictures", Word::Pictures),
+                    ("choice-no-pictures", Word::NoPictures),
+                    ("choice-not-send", Word::Drop),
+                ],
+            ),
             Pending::Place { by: PlaceBy::Choosing, .. } => {
                 ("ask-place", vec![("choice-none-of-these", Word::NoPlace)])
             }
@@ -487,7 +530,13 @@ impl Pending {
             AskWord::NoPlace => Chosen::Wait(Pending::Place { draft, by: PlaceBy::Typing }),
             AskWord::Write => {
                 draft.voice = None;
-                if draft.body().text.is_empty() { Chosen::Write } else { Chosen::GoOn(draft) }
+                if draft.body().is_empty() { Chosen::Write } else { Chosen::GoOn(draft) }
+            }
+            AskWord::Pictures => Chosen::GoOn(draft.with(Settled::Pictures)),
+            AskWord::NoPictures => {
+                draft.pictures.clear();
+                let left = !draft.body().is_empty();
+                if left { Chosen::GoOn(draft) } else { Chosen::Write }
             }
             AskWord::Complaint => Chosen::Complain(draft),
             AskWord::Drop => Chosen::Drop,
@@ -582,11 +631,13 @@ mod tests {
             origin in any_origin(),
             texts in prop::collection::vec("[a-z ]{0,8}", 1..4),
             voice in any::<bool>(),
+            pictures in 0usize..3,
             warned in any::<bool>(),
         ) -> Draft {
             let mut draft = Draft::new(origin, Some("m0".into()), Body::default());
             draft.said = texts.into_iter().enumerate().map(|(i, text)| Said { message: Some(format!("m{i}")), text }).collect();
             draft.voice = voice.then(|| ("tg".into(), "f".into()));
+            draft.pictures = vec![("tg".into(), "p".into()); pictures];
             draft.warned = warned;
             draft
         }
@@ -602,11 +653,12 @@ mod tests {
             top in prop::option::of(Just("t".to_owned())),
             complaint in any::<bool>(),
             sensitive in any::<bool>(),
+            danger in any::<bool>(),
             desk in any::<bool>(),
             languages in prop::collection::vec(Just("hmn-VN".to_owned()), 0..2),
         ) -> Known {
             // In private everybody is met.
-            Known { private, person: person || private, agreed, agreed_to_voice, place, top, complaint, sensitive, desk, languages }
+            Known { private, person: person || private, agreed, agreed_to_voice, place, top, complaint, danger, sensitive, desk, languages }
         }
     }
 
@@ -625,6 +677,10 @@ mod tests {
                 let relayed = matches!(draft.origin, Origin::Relayed { .. });
                 prop_assert!(!known.private || relayed || known.agreed);
                 prop_assert!(!known.private || relayed || draft.voice.is_none() || known.agreed_to_voice);
+                let shown = draft.pictures.is_empty() || draft.has(Settled::Pictures);
+                prop_assert!(!known.private || shown || known.danger);
+                let more = matches!(draft.origin, Origin::More { .. });
+                prop_assert!(more || draft.pictures.is_empty() || !draft.body().text.is_empty() || draft.voice.is_some());
                 prop_assert!(draft.origin != Origin::Beside || draft.has(Settled::Question));
                 let short = draft.origin == Origin::Short && draft.said.len() == 1;
                 prop_assert!(!short || draft.has(Settled::Question));
@@ -644,6 +700,11 @@ mod tests {
                 let (key, _) = pending.asks();
                 prop_assert!(!asked.contains(&key), "{key} was asked twice");
                 asked.push(key);
+                if let Pending::Shown(mut draft) = pending {
+                    draft.add(None, Body::words("giấy này là gì"));
+                    step = next(draft, &known);
+                    continue;
+                }
                 let yes = match &pending {
                     Pending::Place { .. } => AskStep::Place("b".into()),
                     // Here the way that a complaint takes stands first, and is no question.

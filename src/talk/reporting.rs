@@ -137,7 +137,8 @@ pub async fn passed_on(turn: &mut Turn<'_>, body: Body) -> Result<bool> {
 /// What is written under a card: an answer, unless it only puts off, asks back or hands over.
 pub async fn under_card(turn: &mut Turn<'_>, code: &QuestionCode, body: Body) -> Result<()> {
     let open = turn.parts.desk.find(&mut turn.tx, code).await?.is_some_and(|q| q.state == State::Open);
-    let known = if open && body.voice.is_none() { known(turn, "").await? } else { None };
+    let known =
+        if open && has_words(&body.text) && body.voice.is_none() { known(turn, "").await? } else { None };
     let Some(known) = known else { return answering::answer_card(turn, code, body).await };
     match read(turn, &Known { quoted: Some(code.clone()), ..known }, &body.text) {
         Meaning::Reporter(meaning @ (Reporting::Hold | Reporting::AskBack | Reporting::HandOver)) => {

@@ -12,7 +12,6 @@ use super::turn::Turn;
 use crate::groups;
 use crate::message::{Message, Token};
 use crate::people::Chat;
-use crate::questions::question::Body;
 use crate::roster::{self, Redeemed};
 use crate::text::{said_by_anybody, shortened};
 use crate::understanding::{Courtesy, Meaning, Wish};
@@ -43,7 +42,7 @@ pub async fn hear(turn: &mut Turn<'_>, text: String) -> Result<()> {
         }
         Meaning::PlaceName => match asking::typed_place(turn, &text).await? {
             true => Ok(()),
-            false => asking::in_private(turn, Body::words(text)).await,
+            false => asking::in_private(turn, turn.body(text)).await,
         },
         Meaning::Slash => turn.reply("unknown-command", &[]).await,
         Meaning::Wish(wish) => grant(turn, wish, open.as_deref()).await,
@@ -59,7 +58,7 @@ pub async fn hear(turn: &mut Turn<'_>, text: String) -> Result<()> {
         },
         Meaning::Courtesy(courtesy) => {
             if let Some(code) = gathering.filter(|_| courtesy != Courtesy::Sign)
-                && asking::goes_along(turn, code, Body::words(text.clone())).await?
+                && asking::goes_along(turn, code, turn.body(text.clone())).await?
             {
                 // It is said, and part of what was asked.
                 return match courtesy {
@@ -80,11 +79,11 @@ pub async fn hear(turn: &mut Turn<'_>, text: String) -> Result<()> {
         Meaning::Add(_) => match asked_for.or(gathering) {
             Some(code) if asking::waiting(turn).await?.is_none() => {
                 turn.let_go(Chat::More).await?;
-                asking::say_more(turn, code, Body::words(text)).await
+                asking::say_more(turn, code, turn.body(text)).await
             }
             _ => with_opening(turn, text).await,
         },
-        Meaning::AskIfQuestion => asking::perhaps(turn, Body::words(text)).await,
+        Meaning::AskIfQuestion => asking::perhaps(turn, turn.body(text)).await,
         Meaning::Question(_) | Meaning::Reporter(_) | Meaning::Secretary(_) => with_opening(turn, text).await,
     }
 }
@@ -129,7 +128,7 @@ async fn with_opening(turn: &mut Turn<'_>, text: String) -> Result<()> {
     if kept.is_some() {
         turn.let_go(Chat::Opening).await?;
     }
-    asking::in_private(turn, Body::words(text)).await
+    asking::in_private(turn, turn.body(text)).await
 }
 
 async fn be_polite(turn: &mut Turn<'_>, courtesy: Courtesy, text: String) -> Result<()> {
@@ -217,9 +216,9 @@ async fn unclear_with_more(
     text: String,
 ) -> Result<()> {
     let answered = meaning::answered(turn).await?;
-    let Some(code) = asked_for.or(answered) else { return asking::in_private(turn, Body::words(text)).await };
+    let Some(code) = asked_for.or(answered) else { return asking::in_private(turn, turn.body(text)).await };
     turn.let_go(Chat::More).await?;
-    asking::say_more(turn, code, Body::words(text)).await
+    asking::say_more(turn, code, turn.body(text)).await
 }
 
 /// Which one, in words, before it is taken back.
@@ -249,7 +248,7 @@ async fn invited(turn: &mut Turn<'_>, code: String, text: String) -> Result<()> 
     let found = roster::look_up(&mut turn.tx, &turn.parts.core.seal, turn.now, &code).await?;
     if found == Redeemed::Unknown {
         turn.tried_wrong_code().await?;
-        return asking::perhaps(turn, Body::words(text)).await;
+        return asking::perhaps(turn, turn.body(text)).await;
     }
     person::receive_again(turn).await?;
     commands::start::handle(turn, Start::Invited(code)).await

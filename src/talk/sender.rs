@@ -109,6 +109,9 @@ pub async fn look_up(
 
 /// Whoever says or presses something in private is met: they are answered.
 fn is_met(heard: &Incoming, address: &str) -> bool {
-    let says = matches!(heard.event, Event::Text { .. } | Event::Voice { .. } | Event::Press { .. });
+    let says = matches!(
+        heard.event,
+        Event::Text { .. } | Event::Voice { .. } | Event::Picture { .. } | Event::Press { .. }
+    );
     says && heard.kind == ChatKind::Private && heard.sender.as_deref() == Some(address)
 }

@@ -8,7 +8,6 @@ use super::passing;
 use super::secretary;
 use super::turn::Turn;
 use crate::ledger::Fact;
-use crate::questions::question::Body;
 use crate::roster::{Act, Role};
 use crate::understanding::{Last, Meaning, Situation, Telling, Who};
 use anyhow::Result;
@@ -98,7 +97,7 @@ pub async fn hear(turn: &mut Turn<'_>, meaning: Telling, text: String) -> Result
         }
         Telling::Relay(marked) => {
             let Some(place) = secretary::place_here(turn, &held).await? else { return Ok(()) };
-            let body = Body::words(text);
+            let body = turn.body(text);
             return match marked.danger {
                 true => asking::for_another(turn, body, place).await,
                 false => asking::perhaps_for_another(turn, body, place).await,

@@ -89,8 +89,8 @@ pub struct Turn<'a> {
     pub person: Option<Person>,
     /// The group it happens in, if that is linked.
     pub group: Option<Group>,
-    /// The account and the platform's handle of the voice that came with the words.
-    pub voice: Option<(String, String)>,
+    /// What came with the words: the account and the platform's handle of a voice or of a picture.
+    pub files: Body,
     /// What is known of the sender; none: nobody looked yet.
     sender: Option<Sender>,
     /// The update, so that answers to it are unique and a repetition answers nothing.
@@ -121,7 +121,7 @@ impl<'a> Turn<'a> {
             now,
             person: None,
             group: None,
-            voice: None,
+            files: Body::default(),
             sender,
             seq,
             said: 0,
@@ -134,9 +134,9 @@ impl<'a> Turn<'a> {
         (self.tx, self.after)
     }
 
-    /// These words, with the voice that came along.
+    /// These words, with the voice or the picture that came along.
     pub fn body(&self, text: impl Into<String>) -> Body {
-        Body { voice: self.voice.clone(), ..Body::words(text) }
+        Body { text: text.into(), ..self.files.clone() }
     }
 
     pub fn today(&self) -> Date {

@@ -20,7 +20,7 @@ use crate::outbox;
 use crate::people::Chat;
 use crate::questions::question::Body;
 use crate::seal::Use;
-use crate::text::clean;
+use crate::text::{clean, has_words};
 use anyhow::Result;
 
 /// Twice what the most generous platform lets through (Telegram: 4,096 in a message).
@@ -80,12 +80,20 @@ async fn happened(turn: &mut Turn<'_>) -> Result<()> {
             if !turn.may_speak().await? {
                 return Ok(());
             }
-            turn.voice = Some((turn.account.to_owned(), file_id));
+            turn.files = Body::spoken(turn.account, file_id);
             if turn.incoming.forwarded {
                 let body = turn.body(as_words(&text));
                 return free::passed_on(turn, body).await;
             }
             spoken(turn, as_words(&text), addressed).await
+        }
+        Event::Picture { file_id, text, addressed } => {
+            turn.know().await?;
+            if !turn.may_speak().await? {
+                return Ok(());
+            }
+            turn.files = Body::shown(turn.account, file_id);
+            shown(turn, as_words(&text), addressed).await
         }
         Event::Edited { text, .. } => edited::handle(turn, as_words(&text)).await,
         Event::Text { text, addressed } => {
@@ -148,7 +156,25 @@ async fn spoken(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()
         }
     }
     let body = turn.body(text);
-    free::voice(turn, body, addressed).await
+    free::without_words(turn, body, addressed).await
+}
+
+/// A picture. The words beside it are words, and it goes along with what they become.
+async fn shown(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> {
+    if !has_words(&text) {
+        // With pictures that wait here for a choice it goes along, of its album or not: they are asked about together.
+        if turn.private() && (asking::one_picture_more(turn).await? || album::is_over(turn).await?) {
+            return Ok(());
+        }
+        let body = turn.body("");
+        return free::without_words(turn, body, addressed).await;
+    }
+    album::with_words(turn).await?;
+    if turn.incoming.forwarded {
+        let body = turn.body(text);
+        return free::passed_on(turn, body).await;
+    }
+    said(turn, text, addressed).await
 }
 
 async fn said(turn: &mut Turn<'_>, text: String, addressed: bool) -> Result<()> {

@@ -16,6 +16,7 @@ pub const PROFILE: Profile = Profile {
         mention: false,
         quotes: true,
         voices: true,
+        pictures: true,
         documents: true,
         // 4,096 by the Bot API; the rest is for what the client puts around a text.
         text: 4000,

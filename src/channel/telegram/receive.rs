@@ -67,6 +67,8 @@ const SERVICE: &[&str] = &[
     "web_app_data",
 ];
 
+const MOST_BYTES: u64 = 20 << 20;
+
 impl Telegram {
     /// One `getUpdates`. Returns what is worth keeping and the offset after everything received.
     pub async fn poll(&self, next: Option<&str>) -> Result<(Vec<Update>, Option<String>)> {
@@ -226,7 +228,9 @@ impl Telegram {
                 let read = self.read_message(inner);
                 let event = match read.event {
                     Event::Text { text, addressed } => Event::Edited { text, addressed },
-                    Event::Voice { text, addressed, .. } if !text.is_empty() => {
+                    Event::Voice { text, addressed, .. } | Event::Picture { text, addressed, .. }
+                        if !text.is_empty() =>
+                    {
                         Event::Edited { text, addressed }
                     }
                     _ => Event::Nothing,
@@ -277,6 +281,10 @@ impl Telegram {
             let beside = words(message).and_then(|text| self.text(text, read.kind == ChatKind::Private));
             let (text, addressed) = beside.unwrap_or_default();
             Event::Voice { file_id: file.to_owned(), seconds, text, addressed }
+        } else if let Some(file) = picture(message) {
+            let beside = words(message).and_then(|text| self.text(text, read.kind == ChatKind::Private));
+            let (text, addressed) = beside.unwrap_or_default();
+            Event::Picture { file_id: file.to_owned(), text, addressed }
         } else if let Some(text) = words(message) {
             self.text(text, read.kind == ChatKind::Private)
                 .map_or(Event::Nothing, |(text, addressed)| Event::Text { text, addressed })
@@ -359,6 +367,15 @@ fn incoming(message: &Value, event: Event) -> Incoming {
         quoted: None,
         event,
     }
+}
+
+/// The handle of the largest form of a picture that a bot may fetch (getFile: 20 MB), also of one that was sent as a file.
+fn picture(message: &Value) -> Option<&str> {
+    let fits = |file: &&Value| file["file_size"].as_u64().is_none_or(|size| size <= MOST_BYTES);
+    let sizes = message["photo"].as_array().map_or(&[][..], Vec::as_slice);
+    let document = Some(&message["document"])
+        .filter(|file| matches!(file["mime_type"].as_str(), Some("image/jpeg" | "image/png")));
+    sizes.iter().rev().chain(document).find(fits)?["file_id"].as_str()
 }
 
 #[cfg(test)]
@@ -468,13 +485,24 @@ mod tests {
 
     #[test]
     fn a_caption_is_words_and_an_album_is_known_by_its_number() {
-        let said = json!({"photo": [{}], "caption": "Giấy này nói gì?", "media_group_id": "135"});
+        let shown = |file: &str, text: &str| Event::Picture {
+            file_id: file.into(),
+            text: text.into(),
+            addressed: false,
+        };
+        let sizes = json!([{"file_id": "s", "file_size": 900}, {"file_id": "l", "file_size": 90_000}]);
+        let said = json!({"photo": sizes, "caption": "Giấy này nói gì?", "media_group_id": "135"});
         let read = bot().read("message", &in_private("message", said));
-        assert_eq!(read.event, Event::Text { text: "Giấy này nói gì?".into(), addressed: false });
-        assert_eq!(read.album.as_deref(), Some("135"));
-        let bare = json!({"photo": [{}], "caption": " ", "media_group_id": "135"});
-        let read = bot().read("message", &in_private("message", bare));
-        assert_eq!((read.event, read.album.as_deref()), (Event::Unsupported, Some("135")));
+        assert_eq!((read.event, read.album.as_deref()), (shown("l", "Giấy này nói gì?"), Some("135")));
+        let bare = json!({"photo": [{"file_id": "p"}], "caption": " ", "media_group_id": "135"});
+        assert_eq!(bot().read("message", &in_private("message", bare)).event, shown("p", ""));
+        // Sent as a file it is a picture all the same; another file is none.
+        let file = |mime: &str| json!({"document": {"file_id": "d", "mime_type": mime}});
+        let read = |said| bot().read("message", &in_private("message", said)).event;
+        assert_eq!(read(file("image/jpeg")), shown("d", ""));
+        assert_eq!(read(file("image/svg+xml")), Event::Unsupported);
+        let large = json!({"document": {"file_id": "d", "mime_type": "image/png", "file_size": 21 << 20}});
+        assert_eq!(read(large), Event::Unsupported);
         let plain = bot().read("message", &in_private("message", json!({"text": "chào"})));
         assert_eq!(plain.album, None);
     }

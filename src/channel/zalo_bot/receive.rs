@@ -135,6 +135,21 @@ impl ZaloBot {
                 }
                 None => Event::Unsupported,
             },
+            // The papers of the platform say `photo`, what it sends says `photo_url`.
+            "message.image.received" => {
+                let url = ["photo_url", "photo"].iter().find_map(|key| message[*key].as_str());
+                let beside = self.said(message, "caption", &read);
+                match (url.filter(|url| !url.is_empty()), beside) {
+                    (Some(url), beside) => {
+                        let (text, addressed) = match beside {
+                            Some(Event::Text { text, addressed }) => (text, addressed),
+                            _ => (String::new(), in_group && read.quoted.is_none()),
+                        };
+                        Event::Picture { file_id: url.to_owned(), text, addressed }
+                    }
+                    (None, beside) => beside.unwrap_or(Event::Unsupported),
+                }
+            }
             "message.unsupported.received" => Event::Withheld,
             // A picture, a sticker, and whatever kind comes next: its words, if it has any.
             other if is_message(other) => self.said(message, "caption", &read).unwrap_or(Event::Unsupported),
@@ -462,6 +477,11 @@ mod tests {
     #[test]
     fn every_kind_of_message_is_told_apart() {
         let voice = json!({"voice_url": "https://v.zdn.vn/1.aac"});
+        let shown = |text: &str| Event::Picture {
+            file_id: "https://p/1.jpg".into(),
+            text: text.into(),
+            addressed: false,
+        };
         for (event, extra, meant) in [
             (
                 "message.voice.received",
@@ -487,14 +507,16 @@ mod tests {
             (
                 "message.image.received",
                 json!({"photo_url": "https://p/1.jpg", "caption": "Giấy gì?"}),
-                Event::Text { text: "Giấy gì?".into(), addressed: false },
+                shown("Giấy gì?"),
             ),
+            ("message.image.received", json!({"photo_url": "https://p/1.jpg", "caption": " "}), shown("")),
+            ("message.image.received", json!({"photo": "https://p/1.jpg"}), shown("")),
             (
                 "message.image.received",
-                json!({"photo_url": "https://p/1.jpg", "caption": " "}),
-                Event::Unsupported,
+                json!({"caption": "Giấy gì?"}),
+                Event::Text { text: "Giấy gì?".into(), addressed: false },
             ),
-            ("message.image.received", json!({"photo": "https://p/1.jpg"}), Event::Unsupported),
+            ("message.image.received", json!({}), Event::Unsupported),
             ("message.sticker.received", json!({"sticker": "bfe4"}), Event::Unsupported),
             ("message.unsupported.received", json!({}), Event::Withheld),
             ("message.poll.received", json!({}), Event::Unsupported),
@@ -561,7 +583,8 @@ mod tests {
     fn a_caption_in_a_group_is_words_without_the_mention() {
         let said = json!({"photo_url": "https://p/1.jpg", "caption": "@Bot Loa Bản giấy này là gì?"});
         let read = bot().read("message.image.received", &update("message.image.received", true, said));
-        assert_eq!(read.event, Event::Text { text: "giấy này là gì?".into(), addressed: true });
+        let (file_id, text) = ("https://p/1.jpg".into(), "giấy này là gì?".into());
+        assert_eq!(read.event, Event::Picture { file_id, text, addressed: true });
     }
 
     /// Kinds of events, of messages and not.

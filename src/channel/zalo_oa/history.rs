@@ -136,6 +136,7 @@ impl ZaloOa {
         let kind = match row["type"].as_str().unwrap_or("text") {
             "text" => "text",
             "voice" | "audio" => "audio",
+            "photo" | "image" => "image",
             _ => "other",
         };
         let attachments = if kind == "text" { json!([]) } else { json!([{ "payload": { "url": url } }]) };

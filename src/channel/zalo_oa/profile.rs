@@ -11,7 +11,7 @@ pub const PROFILE: Profile = Profile {
     // Pushes are signed; nothing is sent along.
     webhook_secret: WebhookSecret { least: 1, plain: false },
     // 2,000 characters (zalo.md 2.5), and less is sent, as to a bot of theirs.
-    capabilities: Capabilities::PLAIN,
+    capabilities: Capabilities { pictures: true, ..Capabilities::PLAIN },
     seen_by: SeenBy::Managers,
     // 4,000 requests a minute for the app (zalo.md 2.10). Nothing is said of one chat: two a second at most.
     limits: Limits { per_second: 50, per_group_minute: 60, chat_gap: Duration::from_millis(500) },

@@ -226,16 +226,18 @@ impl ZaloOa {
         }
         let url = message["attachments"][0]["payload"]["url"].as_str();
         let spoken = name.ends_with("_audio") && url.is_some();
-        // Words beside a picture or a file are words.
+        let shown = name.ends_with("_image") && url.is_some();
+        // Words beside a file are words.
         let what = match () {
             () if spoken => "voice",
+            () if shown => "picture",
             () if !text.trim().is_empty() || name.ends_with("_text") => "text",
             () => "other",
         };
         let body = json!({
             "what": what, "chat": chat, "group": group, "from": sender, "message": number, "quoted": quoted,
             "text": if what == "other" { "" } else { text.as_str() },
-            "url": url.filter(|_| spoken), "mentioned": mentioned, "addressed": addressed, "digit": digit,
+            "url": url.filter(|_| spoken || shown), "mentioned": mentioned, "addressed": addressed, "digit": digit,
         });
         Some(Update { key: self.message_key(&number), event: name.to_owned(), body })
     }
@@ -311,6 +313,11 @@ impl ZaloOa {
             "voice" => Event::Voice {
                 file_id: text("url").unwrap_or_default(),
                 seconds: 0,
+                text: words,
+                addressed: said["mentioned"] == true,
+            },
+            "picture" => Event::Picture {
+                file_id: text("url").unwrap_or_default(),
                 text: words,
                 addressed: said["mentioned"] == true,
             },

@@ -12,11 +12,11 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], named: Named) -> Result<
     let named = lookup::code_and_rest(turn, named).await?;
     if let Some((code, _)) = named.as_ref().filter(|(_, text)| text.is_empty())
         && turn.private()
-        && turn.voice.is_none()
+        && !turn.files.has_files()
     {
         return answering::answer_aloud(turn, held, code).await;
     }
-    let Some((code, text)) = named.filter(|(_, text)| has_words(text) || turn.voice.is_some()) else {
+    let Some((code, text)) = named.filter(|(_, text)| has_words(text) || turn.files.has_files()) else {
         return if turn.private() {
             turn.reply("answer-how", &[]).await
         } else {

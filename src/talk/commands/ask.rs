@@ -7,7 +7,7 @@ use anyhow::Result;
 
 /// `/hoi …`: a question, in private or in a group.
 pub async fn handle(turn: &mut Turn<'_>, text: String) -> Result<()> {
-    if !has_words(&text) && turn.voice.is_none() {
+    if !has_words(&text) && !turn.files.has_files() {
         let key = if turn.private() { "ask-how" } else { "ask-how-group" };
         return turn.reply(key, &[]).await;
     }

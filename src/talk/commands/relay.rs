@@ -12,7 +12,7 @@ use anyhow::Result;
 /// voice that waits here is meant, else the next one.
 pub async fn handle(turn: &mut Turn<'_>, held: &[Role], text: String) -> Result<()> {
     let Some(place) = secretary::place_here(turn, held).await? else { return Ok(()) };
-    if !has_words(&text) && turn.voice.is_none() {
+    if !has_words(&text) && !turn.files.has_files() {
         if asking::voice_for_another(turn, &place).await? {
             return Ok(());
         }

@@ -264,9 +264,9 @@ async fn a_voice_reaches_the_reporter(engine: Engine) {
     for elsewhere in [world.platform.url(), "http://169.254.169.254/latest/meta-data".into()] {
         assert!(channel.fetch(&elsewhere).await.is_err(), "{elsewhere}");
     }
-    // A picture cannot be a question: it is said so.
+    // A picture is asked about.
     zalo.person_shows(&resident, &official.oa, b"\x89PNG a picture").unwrap();
-    official.sees(&resident, "Máy chưa xem được ảnh").await;
+    official.sees(&resident, "hỏi gì về ảnh này").await;
     official.close().await;
 }
 

@@ -148,7 +148,7 @@ async fn what_cannot_be_taken_is_told_in_private_and_a_caption_is_words(world: W
     let resident = world.platform.add_person("Bà con");
     let group = world.linked_group("lc-binhlu-naluong", resident).await;
     world.platform.person_sends_sticker(resident, world.bot, "👍").unwrap();
-    world.person_sees(resident, "Máy chưa xem được ảnh").await;
+    world.person_sees(resident, "Máy chưa xem được phim").await;
     // The words under a picture are a question, in private and by a command in the group.
     world.platform.person_sends_photo(resident, world.bot, b"\x89PNG", "Đường hỏng đây", None).unwrap();
     world.person_sees(resident, "xin phép dùng câu hỏi này").await;

@@ -22,6 +22,7 @@ mod masked;
 mod merger;
 mod month;
 mod overdue;
+mod pictures;
 mod place;
 mod plan;
 mod refused;

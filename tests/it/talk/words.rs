@@ -136,7 +136,7 @@ macro_rules! parts {
 
 parts! {
     welcome_help_and_privacy: TALK, "Welcome, help, privacy",
-        ["thu hồi – rút câu hỏi", "ai đã hỏi 7 ngày; tiếng nói 7 ngày", "không có lệnh nào cho xem"];
+        ["thu hồi – rút câu hỏi", "ai đã hỏi 7 ngày; tiếng nói, ảnh 7 ngày", "không có lệnh nào cho xem"];
     a_question_on_its_way: TALK, "A question on its way",
         ["[choice-agree]\nĐồng ý, gửi\n", "nhiều nhất là 4000 chữ cái", "Uỷ ban nhân dân xã"];
     a_group: TALK, "Group",
