@@ -18,7 +18,7 @@ pub trait Word: Copy + PartialEq + Debug + 'static {
 }
 
 /// Tables whose rows have a number, a code or a name that is no person's.
-const NOBODYS: [&str; 28] = [
+const NOBODYS: [&str; 29] = [
     "act",
     "archived",
     "archived_count",
@@ -41,6 +41,7 @@ const NOBODYS: [&str; 28] = [
     "report_sentence",
     "role",
     "shared_answer",
+    "text_module",
     "timekeeper",
     "withdrawal",
     "written_file",

@@ -27,11 +27,12 @@ called-asked-back =
     Bà con gõ @, chọn tên máy, rồi viết #{ $code } và lời đáp.
 unquoted-item-which = Đồng chí gõ lệnh rồi thêm tên bài.
 unquoted-help-reporter =
-    Có câu hỏi, máy gửi phiếu tới đây. Trả lời: gõ mã rồi lời đáp, ví dụ: AB2CD Ngày 15/12, ở trạm; muốn nói: gõ mã, rồi gửi tiếng nói. Phiếu không có tên ai; xin đừng dò xem ai đã hỏi.
+    Có câu hỏi, máy gửi phiếu tới đây. Trả lời: gõ mã rồi lời đáp, ví dụ: AB2CD Ngày 15/12; muốn nói: gõ mã, rồi gửi tiếng nói. Phiếu không có tên ai; xin đừng dò ai hỏi.
     /danhsach – câu đang chờ
-    /hoilai MÃ lời hỏi – hỏi lại người hỏi
+    /hoilai MÃ lời hỏi – hỏi lại cho rõ
     /chuyen MÃ nơi hoặc lĩnh vực, lý do – chuyển người khác
     /trung MÃ MÃ – hai câu là một
+    /cosan – câu có sẵn
     /gac MÃ lý do – không thuộc việc mình, báo lý do cho người hỏi
     /nghi 3 ngày – nghỉ; /nghi hết – đi làm lại
 unquoted-asked-back =

@@ -38,11 +38,12 @@ help-secretary =
     /xacnhan BÀI loa 2 – ghi thẳng cho một bài
     /tinhhinh – tình hình bản mình
 help-reporter =
-    Có câu hỏi, máy gửi phiếu tới đây. Trả lời: bấm giữ phiếu, chọn “Trả lời”, rồi viết hoặc nói; hoặc gõ mã rồi lời đáp, ví dụ: AB2CD Ngày 15/12, ở trạm. Phiếu không có tên ai; xin đừng dò xem ai đã hỏi.
+    Có câu hỏi, máy gửi phiếu tới đây. Trả lời: bấm giữ phiếu, chọn “Trả lời”, rồi viết hoặc nói; hoặc gõ mã rồi lời đáp, ví dụ: AB2CD Ngày 15/12. Phiếu không có tên ai; xin đừng dò ai hỏi.
     /danhsach – câu đang chờ
-    /hoilai MÃ lời hỏi – hỏi lại người hỏi
+    /hoilai MÃ lời hỏi – hỏi lại cho rõ
     /chuyen MÃ nơi hoặc lĩnh vực, lý do – chuyển người khác
     /trung MÃ MÃ – hai câu là một
+    /cosan – câu có sẵn
     /gac MÃ lý do – không thuộc việc mình, báo lý do cho người hỏi
     /nghi 3 ngày – nghỉ; /nghi hết – đi làm lại
 help-coordinator =
@@ -439,6 +440,29 @@ which-topic =
     Chuyển nơi khác hay lĩnh vực khác: /chuyen { $code } xã Bản Bo, đất ở bên đó.
 hand-over-stays = Đã sửa lĩnh vực câu hỏi #{ $code }: { $topic }. Câu hỏi vẫn ở chỗ đồng chí.
 hand-over-nobody = Chưa có ai khác nhận được câu hỏi #{ $code }, nên nó vẫn ở chỗ đồng chí.
+modules =
+    Câu có sẵn của nơi mình:
+    { $list }
+    Gửi cho một câu hỏi: /cosan MÃ TÊN. Thêm: /cosan thêm TÊN: lời đáp. Bỏ: /cosan bỏ TÊN.
+module-line = { $title }: « { $text } »
+modules-none = Chưa viết sẵn câu nào. Viết một câu: /cosan thêm TÊN: lời đáp. Ví dụ: /cosan thêm thẻ: Mang căn cước ra trạm y tế, làm trong ngày.
+modules-none-fit = Chưa có sẵn câu nào cùng lĩnh vực với câu #{ $code }. Xem tất cả: /cosan
+modules-how = Viết tên, dấu hai chấm, rồi lời đáp. Ví dụ: /cosan thêm thẻ: Mang căn cước ra trạm y tế, làm trong ngày.
+module-name-long = Tên nhiều nhất { $most } chữ cái, để gõ cho nhanh. Máy chưa giữ gì.
+module-kept = Máy đã giữ câu “{ $title }”: « { $text } »
+module-replaced = Máy đã thay câu “{ $title }” bằng lời mới: « { $text } »
+modules-full = Đã có { $most } câu. Bỏ bớt rồi hãy thêm: /cosan bỏ TÊN
+module-gone = Máy đã bỏ câu “{ $title }”.
+module-unknown = Không có câu tên “{ $title }” ở nơi này. Xem tất cả: /cosan
+module-shown = { $title }: « { $text } »
+module-over = Câu này đã bỏ. Máy chưa gửi gì.
+modules-for =
+    Câu có sẵn cho câu #{ $code }:
+
+    { $list }
+
+    Chọn câu nào là câu ấy gửi luôn tới người hỏi.
+choice-module = Gửi: { $title }
 same-how = Viết: /trung MÃ1 MÃ2. Trả lời câu thứ nhất thì người hỏi câu thứ hai cũng nhận được.
 same-noted = Đã ghi: #{ $second } giống #{ $first }. Đồng chí trả lời #{ $first }, cả hai cùng nhận.
 same-ask =
@@ -661,6 +685,7 @@ menu-traloi = Trả lời một câu hỏi
 menu-hoilai = Hỏi lại người hỏi
 menu-chuyen = Chuyển câu hỏi cho nơi khác
 menu-trung = Hai câu hỏi là một
+menu-cosan = Câu có sẵn để trả lời
 menu-gac = Không nhận trả lời, nói lý do
 menu-nghi = Báo nghỉ, báo đi làm lại
 menu-moi = Tạo mã mời

@@ -43,6 +43,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (22, "desk", include_str!("../../migrations/0022_desk.sql")),
     (27, "written", include_str!("../../migrations/0027_written.sql")),
     (28, "settled", include_str!("../../migrations/0028_settled.sql")),
+    (29, "text module", include_str!("../../migrations/0029_text_module.sql")),
 ];
 
 /// The newest step that this program knows.

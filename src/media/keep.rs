@@ -177,6 +177,36 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_kept_outlives_the_key_that_sealed_it_and_not_its_loss() {
+        let (clock, dir) = (Clock::standing(1_000_000), tempfile::tempdir().unwrap());
+        let mut core = core(&clock, dir.path()).await;
+        let (kept, wanted): (Handle, Handle) = (("tg".into(), "F1".into()), ("tg".into(), "F2".into()));
+        says(&core, &[&kept, &wanted]).await;
+        let due_first = due(&core).await.unwrap();
+        let first = due_first.iter().find(|one| one.handle == kept).unwrap();
+        assert!(claim(&core, first).await.unwrap());
+        let bytes = vec![7; PIECE_BYTES + 1];
+        settle(&core, first, Ok(bytes.clone())).await.unwrap();
+        // A new key beside the old one, and then without it.
+        core.seal = core.seal.rotated();
+        assert_eq!(read(&core, "AB2CD", &kept).await.unwrap().as_ref(), Some(&bytes));
+        let seal = core.seal.clone();
+        let again = |sealed: &str| seal.unseal(sealed).ok().map(|plain| seal.seal(&plain));
+        let resealing = Resealing { newest: seal.prefix(), again: &again };
+        // Two rows, and the pieces of one.
+        assert_eq!(reseal(&core.db, &seal, &resealing).await.unwrap(), 4);
+        assert_eq!(reseal(&core.db, &seal, &resealing).await.unwrap(), 0);
+        core.seal = seal.without_older();
+        assert_eq!(read(&core, "AB2CD", &kept).await.unwrap(), Some(bytes));
+        assert_eq!(due(&core).await.unwrap()[0].handle, wanted);
+        // Whoever lost the key keeps nothing that nobody can open.
+        let mut tx = core.db.write().await.unwrap();
+        lose(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((count(&core, "kept_file").await, count(&core, "kept_piece").await), (0, 0));
+    }
+
+    #[tokio::test]
     async fn what_cannot_be_fetched_is_tried_again_for_a_day_and_then_given_up() {
         let (clock, dir) = (Clock::standing(1_000_000), tempfile::tempdir().unwrap());
         let core = core(&clock, dir.path()).await;

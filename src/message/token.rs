@@ -71,6 +71,17 @@ pub enum Token {
     },
     /// Not to be asked that any more.
     Unasked,
+    /// The text modules that fit a question.
+    Modules(QuestionCode),
+    /// A text module goes to who asked a question.
+    Module {
+        /// The question.
+        code: QuestionCode,
+        /// The module.
+        id: String,
+        /// What was shown of it.
+        mark: String,
+    },
     /// A question gets one answer with another that asks the same.
     Twin {
         /// The question.
@@ -316,6 +327,8 @@ impl Token {
             Token::Ready { code, number } => format!("ready:{code}={number}"),
             Token::Settled { code, yes } => format!("{}:{code}", if *yes { "settled" } else { "unsettled" }),
             Token::Unasked => "never:ask".to_owned(),
+            Token::Modules(code) => format!("modules:{code}"),
+            Token::Module { code, id, mark } => format!("module:{code}={id}.{mark}"),
             Token::Twin { code, twin, mark } => format!("twin:{code}={twin}.{mark}"),
             Token::WrongTopic(code) => format!("wrong:{code}"),
             Token::Topic { code, topic } => format!("about:{code}={topic}"),
@@ -386,6 +399,12 @@ impl Token {
                 let (code, number) = at()?;
                 let number = number.parse().ok().filter(|n| number == format!("{n}"))?;
                 Token::Ready { code: code.into(), number }
+            }
+            "modules" => Token::Modules(rest.into()),
+            "module" => {
+                let (code, id) = at()?;
+                let (id, mark) = id.split_once('.')?;
+                Token::Module { code: code.into(), id: id.to_owned(), mark: mark.to_owned() }
             }
             "twin" => {
                 let (code, twin) = at()?;
@@ -465,6 +484,9 @@ mod tests {
             Just(Token::NotAway),
             ("[2-9A-HJ-NP-Z]{5}", 1usize..9)
                 .prop_map(|(code, number)| Token::Ready { code: code.into(), number }),
+            "[2-9A-HJ-NP-Z]{5}".prop_map(|code| Token::Modules(code.into())),
+            ("[2-9A-HJ-NP-Z]{5}", "[2-9A-HJ-NP-Z]{8}", "[0-9a-f]{8}")
+                .prop_map(|(code, id, mark)| Token::Module { code: code.into(), id, mark }),
             ("[2-9A-HJ-NP-Z]{5}", "[2-9A-HJ-NP-Z]{5}", "[0-9a-f]{16}").prop_map(|(code, twin, mark)| {
                 Token::Twin { code: code.into(), twin: twin.into(), mark }
             }),
@@ -538,6 +560,8 @@ mod tests {
             ("line:K7XQ2=1", Token::Line { name: "K7XQ2".into(), number: 1 }),
             ("read:hoc-phi=2", Token::ReadAloud { item: "hoc-phi".into(), times: 2 }),
             ("ready:AB2CD=2", Token::Ready { code: code(), number: 2 }),
+            ("modules:AB2CD", Token::Modules(code())),
+            ("module:AB2CD=K7.0f", Token::Module { code: code(), id: "K7".into(), mark: "0f".into() }),
             ("twin:AB2CD=K7XQ2.0f", Token::Twin { code: code(), twin: "K7XQ2".into(), mark: "0f".into() }),
             ("wrong:AB2CD", Token::WrongTopic(code())),
             ("about:AB2CD=y-te", Token::Topic { code: code(), topic: "y-te".into() }),

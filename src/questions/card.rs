@@ -92,9 +92,14 @@ impl Desk {
                 lines.push(self.say(&language, "card-twin-how", &args));
             }
         }
+        let fitting = !self.fitting_modules(tx, tree, q).await?.is_empty();
+        if fitting && !buttons {
+            lines.push(self.say(&language, "card-modules-how", &[code()]));
+        }
         let ready = q.body.under.as_ref().map_or(&[][..], |under| &under.ready);
         // Four choices at most.
-        let ready = &ready[..ready.len().min(if twin.is_some() { 2 } else { 3 })];
+        let taken = 1 + usize::from(twin.is_some()) + usize::from(fitting && buttons);
+        let ready = &ready[..ready.len().min(4 - taken)];
         if !ready.is_empty() {
             let numbered = ready.iter().enumerate().map(|(at, words)| {
                 let args = [("number", (at + 1).into()), ("words", words.as_str().into())];
@@ -120,6 +125,10 @@ impl Desk {
         // Whoever it is kept to: what can be chosen tells no card from another. Where a choice is a number, it would take the
         // place of what was asked before: there `/chuyen` and the code ask the same.
         if buttons {
+            if fitting {
+                let label = self.say(&language, "choice-modules", &[]);
+                choices.push(Choice::new(label, &Token::Modules(q.code.clone())));
+            }
             let label = self.say(&language, "choice-wrong-topic", &[]);
             choices.push(Choice::new(label, &Token::WrongTopic(q.code.clone())));
         }

@@ -17,6 +17,7 @@ mod hand_over;
 pub mod hidden;
 mod judge;
 mod listed;
+mod modules;
 mod news;
 mod overdue;
 pub mod question;
@@ -42,6 +43,7 @@ pub use follow_up::FollowingUp;
 pub use forget::Forgetting;
 pub use hand_over::Moved;
 pub use listed::{Listed, list, show};
+pub use modules::{Kept, MOST_MODULES, NAME_CHARS, TextModule};
 pub use shared::{Posted, Proposed, Shared, all as all_shared};
 pub use store::{
     Purged, Standing, groups_with_askers, has_older_handles, rename, reseal, seal_backs, standings, survey,

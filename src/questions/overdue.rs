@@ -15,6 +15,8 @@ use crate::reason::Reason;
 use crate::roster::{self, Duty};
 use crate::text::said_by_anybody;
 use anyhow::Result;
+use jiff::civil::Date;
+use std::collections::HashMap;
 
 /// Of an answer that was lost longer ago nobody is told any more: whoever wrote it may hold no role now, and is not
 /// looked for for ever.
@@ -46,6 +48,27 @@ fn told_of_lost(reason: Reason) -> &'static str {
 pub(super) fn nearest(sorted: Vec<(usize, &roster::Role)>) -> impl Iterator<Item = &roster::Role> {
     let first = sorted.first().map(|(far, _)| *far);
     sorted.into_iter().take_while(move |(far, _)| Some(*far) == first).map(|(_, role)| role)
+}
+
+/// Roles by the place that theirs is on a day: whoever looks upward from a question looks at few.
+pub(super) struct ByPlace<'r> {
+    at: HashMap<String, Vec<&'r roster::Role>>,
+    /// Of places that are no one place any more.
+    elsewhere: Vec<&'r roster::Role>,
+}
+
+impl<'r> ByPlace<'r> {
+    /// Of these roles, in their order.
+    pub(super) fn of(roles: &'r [roster::Role], tree: &Tree, day: Date) -> ByPlace<'r> {
+        let mut all = ByPlace { at: HashMap::new(), elsewhere: vec![] };
+        for role in roles {
+            match tree.now(&role.place, day) {
+                Some(place) => all.at.entry(place.code.to_string()).or_default().push(role),
+                None => all.elsewhere.push(role),
+            }
+        }
+        all
+    }
 }
 
 impl Desk {
@@ -137,30 +160,27 @@ impl Desk {
     /// The coordinators who are there and may answer it, nearest first, without who holds it and without who asked.
     async fn coordinators(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<Vec<roster::Role>> {
         let roles = roster::all(tx).await?;
-        let near = self.nearest_first(tree, &roles, q, Duty::Coordinator).into_iter();
+        let by_place = ByPlace::of(&roles, tree, self.today());
+        let near = self.nearest_of(tree, &by_place, q, Duty::Coordinator).into_iter();
         Ok(near.map(|(_, role)| role.clone()).filter(|role| Some(&role.id) != q.role.as_ref()).collect())
     }
 
     /// Who is there with this duty and may see it, each with how far upward they sit, nearest first; without who asked.
-    pub(super) fn nearest_first<'r>(
+    pub(super) fn nearest_of<'r>(
         &self,
         tree: &Tree,
-        roles: &'r [roster::Role],
+        roles: &ByPlace<'r>,
         q: &Question,
         duty: Duty,
     ) -> Vec<(usize, &'r roster::Role)> {
         let (now, day) = (self.now(), self.today());
-        let path: Vec<&str> = tree.upward(&q.place, day).map(|p| p.code.as_str()).collect();
-        let far = |r: &roster::Role| {
-            let at = tree.now(&r.place, day);
-            at.and_then(|at| path.iter().position(|code| *code == at.code)).unwrap_or(usize::MAX)
-        };
         let asked = |r: &roster::Role| Some(&r.person) == q.back.role.as_ref();
-        let there = roles
-            .iter()
-            .filter(|r| r.duty == duty && r.present(now) && !asked(r) && self.is_within(tree, r, q));
-        let mut there: Vec<_> = there.map(|r| (far(r), r)).collect();
-        there.sort_by_key(|(far, _)| *far);
+        let mut there: Vec<(usize, &roster::Role)> = vec![];
+        for (far, place) in tree.upward(&q.place, day).enumerate() {
+            there.extend(roles.at.get(&*place.code).into_iter().flatten().map(|role| (far, *role)));
+        }
+        there.extend(roles.elsewhere.iter().map(|role| (usize::MAX, *role)));
+        there.retain(|(_, r)| r.duty == duty && r.present(now) && !asked(r) && self.is_within(tree, r, q));
         there
     }
 
@@ -183,7 +203,8 @@ impl Desk {
     /// nothing themselves, but know whom to call.
     async fn tell_editor(&self, tx: &mut Tx, tree: &Tree, q: &Question) -> Result<()> {
         let roles = roster::all(tx).await?;
-        for role in nearest(self.nearest_first(tree, &roles, q, Duty::Editor)) {
+        let by_place = ByPlace::of(&roles, tree, self.today());
+        for role in nearest(self.nearest_of(tree, &by_place, q, Duty::Editor)) {
             let Some(reach) = people::reach(tx, &role.person).await? else { continue };
             let language = language_of(&self.mail.core.text, &reach.language);
             let topic = self.subjects.topic_name(&q.topic).unwrap_or_default();

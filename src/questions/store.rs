@@ -1,7 +1,9 @@
 //! SQL of questions.
 
+mod modules;
 mod shared;
 
+pub use modules::{delete_module, modules, put_module};
 pub use shared::{
     all_shared, any_proposal, delete_shared, drop_proposal, insert_shared, keep_proposal, proposal, proposals,
 };
@@ -87,6 +89,7 @@ fn one(seal: &Seal, row: Option<AnyRow>) -> Result<Option<Question>> {
 /// Every row is read once; those that cannot be are noted.
 pub async fn survey(db: &Db, seal: &Seal) -> Result<()> {
     crate::db::survey(db, "question", |r| question(seal, r).map(drop)).await?;
+    modules::survey(db, seal).await?;
     shared::survey(db, seal).await
 }
 
@@ -226,6 +229,13 @@ pub async fn open(tx: &mut Tx, seal: &Seal) -> Result<Vec<Question>> {
     alone(tx).await?;
     let sql = "SELECT * FROM question WHERE state = 'open' ORDER BY opened_at, code";
     questions(seal, sqlx::query(sql).fetch_all(&mut **tx).await?)
+}
+
+/// The codes of open questions that were due by then.
+pub async fn overdue_codes(tx: &mut Tx, by: Millis) -> Result<Vec<QuestionCode>> {
+    let sql = "SELECT code FROM question WHERE state = 'open' AND due_at <= $1";
+    let codes: Vec<String> = sqlx::query_scalar(sql).bind(by).fetch_all(&mut **tx).await?;
+    Ok(codes.into_iter().map(Into::into).collect())
 }
 
 pub async fn open_of(tx: &mut Tx, asker: &PersonKey) -> Result<i64> {
@@ -486,7 +496,7 @@ pub async fn reseal(db: &Db, resealing: &Resealing<'_>) -> Result<usize> {
     for column in ["body", "answer", "back"] {
         done += crate::db::reseal(db, resealing, "question", RowKey::Text("code"), column).await?;
     }
-    Ok(done + shared::reseal(db, resealing).await?)
+    Ok(done + modules::reseal(db, resealing).await? + shared::reseal(db, resealing).await?)
 }
 
 /// The key is lost: nobody reads a word of any question any more, and nobody knows who asked. Returns the code and the place
@@ -498,6 +508,7 @@ pub async fn lose(tx: &mut Tx, now: Millis) -> Result<Vec<(String, String)>> {
     sqlx::query(close).bind(now).execute(&mut **tx).await?;
     let empty = "UPDATE question SET asker = NULL, message = NULL, back = '', body = '', answer = ''";
     sqlx::query(empty).execute(&mut **tx).await?;
+    modules::lose(tx).await?;
     shared::lose(tx).await?;
     rows.iter().map(|r| Ok((r.try_get("code")?, r.try_get("place")?))).collect()
 }

@@ -125,6 +125,8 @@ async fn choose(turn: &mut Turn<'_>, token: &str) -> Result<bool> {
         Some(Token::Settled { code, yes }) => commands::settled::handle(turn, &code, yes).await,
         Some(Token::Unasked) => commands::settled::never(turn).await,
         Some(Token::Twin { code, twin, mark }) => commands::same::chosen(turn, &code, &twin, &mark).await,
+        Some(Token::Modules(code)) => commands::modules::asked_for(turn, &code).await,
+        Some(Token::Module { code, id, mark }) => commands::modules::chosen(turn, &code, &id, &mark).await,
         Some(Token::WrongTopic(code)) => commands::hand_over::which_topic(turn, &code).await,
         Some(Token::Topic { code, topic }) => commands::hand_over::topic_chosen(turn, &code, &topic).await,
         Some(Token::Line { name, number }) => telling::chosen(turn, &name, number).await,
@@ -291,7 +293,7 @@ fn about_what(tokens: &[Token]) -> Option<About> {
         Token::Topic { .. } => About::Several,
         Token::WrongTopic(_) => About::Deeds,
         Token::Ready { .. } | Token::RefuseAsker(_) | Token::Settle { .. } | Token::Decide(_) => About::Deeds,
-        Token::Twin { .. } => About::Deeds,
+        Token::Twin { .. } | Token::Modules(_) | Token::Module { .. } => About::Deeds,
         Token::Settled { .. } => About::Several,
         // A polite "vâng" under the receipt closes no question.
         Token::HandedIn { .. } | Token::Served(_) | Token::NotServed(_) => About::Deeds,

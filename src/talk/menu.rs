@@ -11,10 +11,10 @@ const RESIDENT: [&str; 8] = ["tin", "nghe", "cauhoi", "thuhoi", "dung", "xem", "
 fn of(duty: Duty) -> &'static [&'static str] {
     match duty {
         Duty::Secretary => &["hoiho", "xacnhan", "sohoc", "tinhhinh"],
-        Duty::Reporter => &["danhsach", "traloi", "hoilai", "chuyen", "trung", "gac", "nghi"],
+        Duty::Reporter => &["danhsach", "traloi", "hoilai", "chuyen", "trung", "cosan", "gac", "nghi"],
         Duty::Coordinator => &[
-            "danhsach", "traloi", "hoilai", "chuyen", "trung", "gac", "nghi", "moi", "congkhai", "baocao",
-            "tinhhinh",
+            "danhsach", "traloi", "hoilai", "chuyen", "trung", "cosan", "gac", "nghi", "moi", "congkhai",
+            "baocao", "tinhhinh",
         ],
         Duty::Editor => &["duyet", "tralai", "phat", "ketqua", "rutbai", "congkhai", "baocao", "tinhhinh"],
     }

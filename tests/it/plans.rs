@@ -36,6 +36,8 @@ const FEW: &[&str] = &[
     // What is under way to a village, for days; and what villages were shown.
     "proposal",
     "shared_answer",
+    // Some for each office, which are asked for by its place.
+    "text_module",
     // Who is in at the desk today.
     "desk_link",
     "desk_session",

@@ -73,7 +73,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "written_piece",
         ],
     ),
-    ("questions", &["question", "refused_asker", "proposal", "shared_answer"]),
+    ("questions", &["question", "refused_asker", "proposal", "shared_answer", "text_module"]),
     ("ledger", &["fact"]),
     ("timekeeper", &["timekeeper"]),
     ("desk", &["desk_link", "desk_session"]),

@@ -375,6 +375,20 @@ fn menus(w: &Words) -> Vec<(&'static str, Menu)> {
             ),
         ),
         (
+            "text modules",
+            menu(
+                vec![
+                    w.choice(
+                        "choice-module",
+                        Token::Module { code: code(), id: "K7".into(), mark: "0f".into() },
+                    ),
+                    w.choice("choice-leave-be", Token::LeaveBe),
+                ],
+                &[],
+                &["vâng", "có sẵn ở xã", "không"],
+            ),
+        ),
+        (
             "wrong topic",
             menu(
                 vec![w.choice("choice-wrong-topic", Token::WrongTopic(code()))],

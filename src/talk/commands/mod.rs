@@ -15,6 +15,7 @@ pub mod kept;
 pub mod language;
 pub mod link;
 pub mod listen;
+pub mod modules;
 pub mod my_questions;
 pub mod news;
 pub mod open_questions;
@@ -85,6 +86,7 @@ pub async fn obey(turn: &mut Turn<'_>, held: &[Role], command: Command) -> Resul
         Command::AskBack(named) => ask_back::handle(turn, held, named).await,
         Command::HandOver(named) => hand_over::handle(turn, held, named).await,
         Command::Same(codes) => same::handle(turn, held, codes).await,
+        Command::Modules(wish) => modules::handle(turn, held, wish).await,
         Command::SetAside(named) => set_aside::handle(turn, held, named).await,
         Command::Away(away) => away::handle(turn, held, away).await,
         Command::Invite(invite) => invite::handle(turn, held, invite).await,

@@ -7,6 +7,7 @@ pub mod hand_over;
 pub mod held;
 pub mod invite;
 pub mod link;
+pub mod modules;
 pub mod named;
 pub mod news;
 pub mod outreach;
@@ -69,6 +70,7 @@ pub enum Command {
     AskBack(Named),
     HandOver(Named),
     Same(Option<(QuestionCode, QuestionCode)>),
+    Modules(modules::Modules),
     SetAside(Named),
     Away(Option<Away>),
     Invite(Option<Invite>),
@@ -115,6 +117,7 @@ impl Command {
             Verb::AskBack => Command::AskBack(named::read(rest)),
             Verb::HandOver => Command::HandOver(named::read(rest)),
             Verb::Same => Command::Same(same::read(rest)),
+            Verb::Modules => Command::Modules(modules::read(rest)),
             Verb::SetAside => Command::SetAside(named::read(rest)),
             Verb::Away => Command::Away(away::read(rest, today)),
             Verb::Invite => Command::Invite(invite::read(rest)),

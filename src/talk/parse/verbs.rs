@@ -39,6 +39,7 @@ pub enum Verb {
     AskBack,
     HandOver,
     Same,
+    Modules,
     SetAside,
     Away,
     Invite,
@@ -114,6 +115,7 @@ const TABLE: &[Entry] = &[
     entry(Verb::AskBack, &["hỏi lại"], &[], Some(Act::Answer), Privately),
     entry(Verb::HandOver, &["chuyển"], &[], Some(Act::Answer), Privately),
     entry(Verb::Same, &["trùng"], &[], Some(Act::Answer), Privately),
+    entry(Verb::Modules, &["có sẵn"], &[], Some(Act::Answer), Privately),
     entry(Verb::SetAside, &["gác"], &[], Some(Act::Answer), Privately),
     entry(Verb::Away, &["nghỉ"], &[], Some(Act::Answer), Privately),
     entry(Verb::Invite, &["mời"], &[], Some(Act::Invite), Privately),
@@ -235,6 +237,8 @@ fn follows(spelling: &Spelling, rest: &str) -> bool {
         }
         // "công khai minh bạch thu chi" is no command.
         Verb::Propose => polite || super::propose::read(rest).names_one(),
+        // "có sẵn ở xã" is an answer.
+        Verb::Modules => polite,
         // "đọc loa 2 lần" tells what was done.
         Verb::Script => polite,
         // "sửa đường bao giờ xong" is a question.
@@ -319,6 +323,9 @@ mod tests {
             ("hỏi hộ nghèo được vay bao nhiêu", is(Verb::Ask, "hộ nghèo được vay bao nhiêu")),
             ("/hoi hộ nghèo được vay bao nhiêu", is(Verb::Ask, "hộ nghèo được vay bao nhiêu")),
             ("/hoi: hồ sơ gì?", is(Verb::Ask, "hồ sơ gì?")),
+            ("/cosan AB2CD the", is(Verb::Modules, "AB2CD the")),
+            ("có sẵn", is(Verb::Modules, "")),
+            ("có sẵn ở xã", None),
             ("/thu hồi AB2CD", is(Verb::Withdraw, "AB2CD")),
             ("/tro giup", is(Verb::Help, "")),
         ] {

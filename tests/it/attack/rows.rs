@@ -155,6 +155,11 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "SELECT code FROM shared_answer",
     ),
     (
+        "text_module",
+        "INSERT INTO text_module (id, place, body) VALUES ('ZZZZZZZX', 'lc-binhlu', '###')",
+        "SELECT id FROM text_module",
+    ),
+    (
         "role",
         "UPDATE role SET standing = '###' WHERE id = (SELECT role FROM question WHERE code = '{code}')",
         "SELECT id FROM role WHERE standing = '###'",

@@ -20,6 +20,7 @@ mod late;
 mod linking;
 mod masked;
 mod merger;
+mod modules;
 mod month;
 mod overdue;
 mod pictures;
