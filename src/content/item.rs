@@ -136,6 +136,8 @@ impl FormNote {
 pub struct Item {
     /// The name of its folder: what operators type and the database keeps.
     pub folder: ItemId,
+    /// Whose it is, by its code, of one that is written at the desk; empty: everybody's.
+    pub place: String,
     /// The document's number; every document of Party or State has one.
     pub number: Option<String>,
     /// What kind it is.

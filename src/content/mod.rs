@@ -21,6 +21,7 @@ pub mod shelf;
 pub mod show;
 mod store;
 mod version;
+pub mod waiting;
 mod withdraw;
 mod withdrawal;
 pub mod written;

@@ -196,10 +196,10 @@ impl Parsed {
         &self.shown
     }
 
-    /// The same, of an item that lives elsewhere.
-    pub fn at(mut self, home: Home) -> Parsed {
+    /// The same, of an item that is written at the desk, and whose it is.
+    pub fn of_desk(mut self, place: &str) -> Parsed {
         if let Some(item) = &mut self.item {
-            item.home = home;
+            (item.home, item.place) = (Home::Desk, place.to_owned());
         }
         self
     }
@@ -379,6 +379,7 @@ fn assemble(folder: &str, about: &About, texts: &BTreeMap<String, Read>) -> Opti
         poster: None,
         plans: vec![],
         home: Home::Folder,
+        place: String::new(),
         forms: about.forms.iter().filter_map(|(name, f)| Some((name.clone(), f.note()?))).collect(),
     };
     item.revision = item.compute_revision();

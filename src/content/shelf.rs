@@ -94,7 +94,7 @@ impl Shelf {
         let topics = self.topics();
         let tried: Vec<Parsed> = folders
             .into_iter()
-            .map(|folder| parse::parse(shown, folder, &topics, &self.0.text).at(Home::Desk))
+            .map(|folder| parse::parse(shown, folder, &topics, &self.0.text).of_desk(""))
             .collect();
         let read = self.read();
         let is_other = |parsed: &&Parsed| tried.iter().all(|one| one.name() != parsed.name());
@@ -165,7 +165,7 @@ impl Shelf {
                 self.read().written.get(&one.item).is_some_and(|(version, _)| *version == one.submitted);
             if !has {
                 let folder = written::folder(db, &one.item, one.submitted).await?;
-                let parsed = parse::parse(DESK, folder, &self.topics(), &self.0.text).at(Home::Desk);
+                let parsed = parse::parse(DESK, folder, &self.topics(), &self.0.text).of_desk(&one.place);
                 fresh.push((one.item.clone(), (one.submitted, parsed)));
             }
         }

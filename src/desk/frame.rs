@@ -39,9 +39,10 @@ impl Frame {
 }
 
 /// A page of the menu: where, its name, and who has it.
-const MENU: [(&str, &str, Option<Act>); 6] = [
+const MENU: [(&str, &str, Option<Act>); 7] = [
     ("", "desk-today", None),
     ("/soan", "desk-write", Some(Act::Write)),
+    ("/duyet", "desk-release", Some(Act::Release)),
     ("/cau-hoi", "desk-questions", Some(Act::Answer)),
     ("/ket-qua", "desk-results", Some(Act::Publish)),
     ("/nhom", "desk-groups", Some(Act::Invite)),

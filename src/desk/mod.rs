@@ -10,6 +10,7 @@ mod groups;
 mod link;
 mod page;
 mod questions;
+mod release;
 mod results;
 mod session;
 mod sessions;
@@ -55,6 +56,8 @@ pub fn routes(office: Office) -> Router {
             "/soan/{item}",
             get(write::show).post(write::save).layer(DefaultBodyLimit::max(write::MOST_FORM_BYTES)),
         )
+        .route("/duyet", get(release::list))
+        .route("/duyet/{item}", get(release::show).post(release::decide))
         .route("/nhom", get(groups::show))
         .route("/phien", get(sessions::show).post(sessions::end))
         .route("/ra", post(sessions::leave))

@@ -2,9 +2,10 @@
 
 use super::frame::{self, Frame};
 use super::page;
+use super::release;
 use super::results;
 use super::visitor::Visitor;
-use crate::content::{self, review};
+
 use crate::groups;
 use crate::outbox;
 use crate::places::Kind;
@@ -80,21 +81,15 @@ async fn questions(visitor: &Visitor) -> Result<Option<Line>> {
     Ok(Some(Line { words: visitor.say(key, &args), to: Some("/cau-hoi"), trouble: late > 0 }))
 }
 
-/// Items that nobody has released as they are now.
+/// Items that nobody has released as they are now, where they reach.
 async fn to_release(visitor: &Visitor) -> Result<Option<Line>> {
-    if visitor.may(Act::Release).is_empty() {
-        return Ok(None);
-    }
-    let parts = &visitor.office.parts;
-    let library = parts.shelf.library();
-    let releases = content::releases(&parts.core.db).await?;
-    let waiting = library.items().filter(|item| review::state(item, &releases) != review::State::Released);
-    let titles: Vec<String> = waiting.map(|item| format!("“{}”", item.title("vi"))).collect();
+    let titles: Vec<String> =
+        release::waiting(visitor).await?.iter().map(|item| format!("“{}”", item.title("vi"))).collect();
     if titles.is_empty() {
         return Ok(None);
     }
     let args = [("count", titles.len().into()), ("items", named(visitor, titles).into())];
-    Ok(Some(Line { words: visitor.say("desk-to-release", &args), to: None, trouble: false }))
+    Ok(Some(Line { words: visitor.say("desk-to-release", &args), to: Some("/duyet"), trouble: false }))
 }
 
 /// Groups that the latest publications did not reach, and what goes out later.

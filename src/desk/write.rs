@@ -14,7 +14,7 @@ use crate::content::{At, Audience, Fault, Home, Item, Kind, Mode, shelf};
 use crate::ids::ItemId;
 use crate::mail::{fit, sign};
 use crate::platform::Platform;
-use crate::roster::{Act, Role};
+use crate::roster::{self, Act, Role};
 use crate::text::{VIETNAMESE, fold, has_words};
 use anyhow::Result;
 use askama::Template;
@@ -38,6 +38,8 @@ struct List {
     trouble: Option<String>,
     typed: String,
     items: Vec<Line>,
+    /// Those that still live in the folder.
+    elsewhere: Vec<Line>,
 }
 
 struct Line {
@@ -107,10 +109,10 @@ struct Other {
 }
 
 /// What a group sees of it in one app.
-struct Shown {
-    app: String,
-    words: String,
-    messages: Vec<String>,
+pub(super) struct Shown {
+    pub app: String,
+    pub words: String,
+    pub messages: Vec<String>,
 }
 
 /// The role by which somebody may write an item of this place.
@@ -141,13 +143,13 @@ async fn list_with(visitor: &Visitor, trouble: Option<String>, typed: &str) -> R
     if visitor.may(Act::Write).is_empty() {
         return nothing(visitor);
     }
-    let items = match lines(visitor).await {
-        Ok(items) => items,
+    let (items, elsewhere) = match lines(visitor).await {
+        Ok(items) => (items, folders(visitor)),
         Err(e) => return page::busy(&e),
     };
     let path = format!("{}/soan", page::base(&visitor.office));
     let frame = frame::frame(visitor, visitor.say("desk-write", &[]), "/soan");
-    page::show(&List { frame, path, trouble, typed: typed.to_owned(), items })
+    page::show(&List { frame, path, trouble, typed: typed.to_owned(), items, elsewhere })
 }
 
 /// What is still being written and is theirs, and what was handed in.
@@ -164,6 +166,21 @@ async fn lines(visitor: &Visitor) -> Result<Vec<Line>> {
         lines.push(Line { to: path(visitor, &one.item), title, words: standing(visitor, &one) });
     }
     Ok(lines)
+}
+
+/// The newest that still live in the folder, for who may take them over.
+fn folders(visitor: &Visitor) -> Vec<Line> {
+    if role(visitor, "").is_none() {
+        return vec![];
+    }
+    let library = visitor.office.parts.shelf.library();
+    let folders = library.newest().into_iter().filter(|item| item.home == Home::Folder);
+    let line = |item: &Item| Line {
+        to: path(visitor, &item.folder),
+        title: item.title(VIETNAMESE).to_owned(),
+        words: item.folder.to_string(),
+    };
+    folders.take(LISTED).map(line).collect()
 }
 
 /// How it stands with an item that is written here.
@@ -320,7 +337,9 @@ async fn kept(visitor: &Visitor, item: &str, posted: &Posted) -> Result<Option<R
         let read = tried.first().and_then(Parsed::item);
         // As it is there it was released or not: where it lives changes nothing of that.
         if let Saved::As(version) = written::save(&mut tx, (&folder, read), 0, hand, now).await? {
-            written::submit(&mut tx, &ItemId::from(item), version).await?;
+            let (id, by) = (ItemId::from(item), By::Role(&role.id));
+            written::submit(&mut tx, &id, version).await?;
+            acts::record(&mut tx, &parts.core.seal, now, by, Deed::HandInItem, &id).await?;
             tx.commit().await?;
             parts.shelf.refresh(&parts.core.db).await?;
         }
@@ -407,7 +426,7 @@ fn differences(visitor: &Visitor, theirs: &Draft, typed: &Draft) -> Vec<Other> {
 }
 
 /// What a field is called: "Ý 2", "Hỏi 1".
-fn label(visitor: &Visitor, key: &str) -> String {
+pub(super) fn label(visitor: &Visitor, key: &str) -> String {
     let number = key.split('-').find_map(|part| part.parse::<usize>().ok());
     let name: String =
         key.split('-').filter(|part| part.parse::<usize>().is_err()).collect::<Vec<_>>().join("-");
@@ -502,7 +521,7 @@ async fn sheet(
     });
     let audience_ticks = audience_ticks.collect();
     let shown = match item {
-        Some(item) => seen(visitor, item, &one.place).await?,
+        Some(item) => seen(visitor, item, &one.place, VIETNAMESE).await?,
         None => vec![],
     };
     let versions = versions(visitor, one).await?;
@@ -546,8 +565,8 @@ fn hinted(visitor: &Visitor, key: &str, text: &str) -> Vec<String> {
     minutes.into_iter().chain(said).collect()
 }
 
-/// What a group sees, in each app, with its length.
-async fn seen(visitor: &Visitor, item: &Item, place: &str) -> Result<Vec<Shown>> {
+/// What a group sees in a language, in each app, with its length.
+pub(super) async fn seen(visitor: &Visitor, item: &Item, place: &str, language: &str) -> Result<Vec<Shown>> {
     let parts = &visitor.office.parts;
     let (library, text) = (parts.shelf.library(), &parts.core.text);
     let mut all = vec![];
@@ -558,11 +577,11 @@ async fn seen(visitor: &Visitor, item: &Item, place: &str) -> Result<Vec<Shown>>
         let viewer = if item.is_for_groups() { Viewer::Group } else { Viewer::Alone };
         let messages = parts
             .publisher
-            .messages(item, &library, VIETNAMESE, Mode::Practice, capabilities, viewer, At::Any)
+            .messages(item, &library, language, Mode::Practice, capabilities, viewer, At::Any)
             .await?;
         let owner = &parts.speaker.at(place).owner;
-        let messages = sign(text, VIETNAMESE, owner, messages.unwrap_or_default());
-        let messages = fit(text, VIETNAMESE, capabilities, messages);
+        let messages = sign(text, language, owner, messages.unwrap_or_default());
+        let messages = fit(text, language, capabilities, messages);
         let messages: Vec<String> =
             messages.iter().map(|m| m.shown().0).filter(|words| !words.is_empty()).collect();
         let letters: usize = messages.iter().map(|words| words.chars().count()).sum();
@@ -582,12 +601,12 @@ async fn versions(visitor: &Visitor, one: &Written) -> Result<Vec<Line>> {
     let mut all = written::history(&parts.core.db, &one.item).await?;
     all.reverse();
     all.truncate(LISTED);
-    let mut tx = parts.core.db.write().await?;
     let mut lines = vec![];
     for Version { version, role, at, .. } in all {
         let by = match &role {
             Some(role) => {
-                crate::roster::with(&mut tx, role).await?.map(|role| frame::role_name(visitor, &role))
+                let held = roster::held_with(&parts.core.db, role).await?;
+                held.first().map(|role| frame::role_name(visitor, role))
             }
             None => Some(visitor.say("desk-by-shell", &[])),
         };

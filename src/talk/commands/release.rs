@@ -1,7 +1,8 @@
 //! A second pair of eyes releases what a colleague wrote.
 
 use crate::acts::{self, Deed};
-use crate::content::{self, Item, Library, Release, Scope, review, written};
+use crate::content::waiting::{self, Eyes};
+use crate::content::{self, Item, Library, Release, Scope, review};
 use crate::db::Db;
 use crate::ids::ItemId;
 use crate::message::Message;
@@ -25,14 +26,11 @@ pub async fn handle(turn: &mut Turn<'_>, held: &[Role], line: &str) -> Result<()
 
 async fn list(turn: &mut Turn<'_>, held: &[Role], library: &Library) -> Result<()> {
     let releases = content::releases_in(&mut turn.tx).await?;
-    // What waits where they reach: another place may have released it for itself.
-    let (tree, today) = (turn.tree, turn.today());
-    let here: Vec<_> =
-        held.iter().map(|role| content::releases_at(&releases, &role.place, tree, today)).collect();
-    let waits = |item: &&Item| here.iter().any(|r| review::state(item, r).waits());
+    let eyes = Eyes { held, names: &[], tree: turn.tree, today: turn.today() };
+    let waits = waiting::to_release(library, &releases, &eyes);
     let language = turn.language();
     let mut lines = vec![];
-    for item in library.newest().into_iter().filter(waits) {
+    for item in waits {
         let args =
             [("title", item.title(&language).to_owned().into()), ("folder", item.folder.as_str().into())];
         let key = if is_returned(&turn.parts.core.db, item).await? {
@@ -56,32 +54,23 @@ async fn is_returned(db: &Db, item: &Item) -> Result<bool> {
 async fn waiting(turn: &mut Turn<'_>, held: &[Role], item: &Item) -> Result<Option<Vec<Release>>> {
     // Whoever holds several roles has several names; one of them may be an author's.
     let names = editor::names_of(turn).await?;
-    let released = match review::release(item, &names.iter().map(String::as_str).collect::<Vec<_>>()) {
-        Ok(released) => released,
-        Err(refusal) => {
-            let text = refusal.say(&turn.language(), &turn.parts.core.text);
-            turn.answer(vec![Message::text(text)]).await?;
+    let eyes = Eyes { held, names: &names, tree: turn.tree, today: turn.today() };
+    let refusal = match waiting::waiting(&mut turn.tx, item, &eyes).await? {
+        Ok(waiting) if waiting.is_empty() => {
+            let args = [("item", item.title(&turn.language()).to_owned().into())];
+            turn.reply("release-already", &args).await?;
             return Ok(None);
         }
+        Ok(waiting) if waiting.iter().all(|one| !one.own) => {
+            return Ok(Some(waiting.into_iter().map(|one| one.release).collect()));
+        }
+        // Here all of it is released at once.
+        Ok(_) => review::Refusal::Author,
+        Err(refusal) => refusal,
     };
-    let all = content::releases_in(&mut turn.tx).await?;
-    // Whatever name stands in it: who saved it at the desk is known by their role.
-    for release in &released {
-        if written::had_a_hand(&mut turn.tx, &item.folder, &release.form, (&all, held)).await? {
-            let text = review::Refusal::Author.say(&turn.language(), &turn.parts.core.text);
-            turn.answer(vec![Message::text(text)]).await?;
-            return Ok(None);
-        }
-    }
-    let (tree, today) = (turn.tree, turn.today());
-    let here: Vec<_> = held.iter().map(|role| content::releases_at(&all, &role.place, tree, today)).collect();
-    let missing = |r: &Release| here.iter().any(|out| !review::is_released(item, &r.form, out));
-    let waiting: Vec<Release> = released.into_iter().filter(missing).collect();
-    if waiting.is_empty() {
-        turn.reply("release-already", &[("item", item.title(&turn.language()).to_owned().into())]).await?;
-        return Ok(None);
-    }
-    Ok(Some(waiting))
+    let text = refusal.say(&turn.language(), &turn.parts.core.text);
+    turn.answer(vec![Message::text(text)]).await?;
+    Ok(None)
 }
 
 /// Shows every form that waits, as a group would see it, and asks.

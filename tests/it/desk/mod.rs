@@ -3,4 +3,5 @@
 mod browser;
 mod entry;
 mod pages;
+mod release;
 mod write;

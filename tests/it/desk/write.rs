@@ -15,7 +15,7 @@ stories!(on ON_ZALO;
 );
 
 /// What an officer fills in.
-const FILLED: &[(&str, &str)] = &[
+pub const FILLED: &[(&str, &str)] = &[
     ("title", "Tiêm phòng cho trâu bò không mất tiền"),
     ("point-1", "Từ 1/12 đến 15/12 xã tiêm cho trâu, bò."),
     ("point-2", "Bà con không mất tiền."),
@@ -30,25 +30,25 @@ const FILLED: &[(&str, &str)] = &[
     ("audience-residents", "1"),
 ];
 
-fn with<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub fn with<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let kept = FILLED.iter().filter(|(name, _)| change.iter().all(|(other, _)| name != other));
     kept.copied().chain(change.iter().copied()).collect()
 }
 
 /// A new item of this headline; the path of its page.
-async fn begins(browser: &mut Browser, title: &str) -> String {
+pub async fn begins(browser: &mut Browser, title: &str) -> String {
     let list = browser.opens("/trang/soan").await;
     let sheet = browser.presses(&list, "Bắt đầu soạn", &[("title", title)]).await;
     assert_eq!(sheet.status, 200, "{}", sheet.html);
     sheet.form("Lưu").expect("a form").action
 }
 
-async fn saves(browser: &mut Browser, sheet: &Shown, filled: &[(&str, &str)]) -> Shown {
+pub async fn saves(browser: &mut Browser, sheet: &Shown, filled: &[(&str, &str)]) -> Shown {
     let saved: Vec<(&str, &str)> = [("viec", "luu")].into_iter().chain(filled.iter().copied()).collect();
     browser.presses(sheet, "Lưu", &saved).await
 }
 
-async fn hands_in(browser: &mut Browser, sheet: &Shown, filled: &[(&str, &str)]) -> Shown {
+pub async fn hands_in(browser: &mut Browser, sheet: &Shown, filled: &[(&str, &str)]) -> Shown {
     let saved: Vec<(&str, &str)> = [("viec", "nop")].into_iter().chain(filled.iter().copied()).collect();
     browser.presses(sheet, "Lưu và nộp duyệt", &saved).await
 }

@@ -263,7 +263,7 @@ async fn a_voice_can_be_put_into_words_instead(world: World) {
     world.tells_aloud(&resident);
     world.chooses(&resident, "Đồng ý, gửi").await;
     world.chooses(&resident, "Để viết ra").await;
-    world.reads(&resident, "máy đã xoá tiếng nói").await;
+    world.reads(&resident, "máy đã xoá, chưa gửi gì").await;
     world.settle().await;
     assert_eq!((world.count(PENDING).await, world.count(QUESTIONS).await), (0, 0));
     world.tells(&resident, "Bao giờ có điện?");
