@@ -30,8 +30,19 @@ pub struct Fault {
     pub file: String,
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong and what to do, in Vietnamese.
+    /// What is wrong and what to do, in Vietnamese, for whoever looks into the file.
     pub text: String,
+    /// The key of that sentence, and what stands in it: whoever never sees a file is told in other words.
+    pub sentence: String,
+    /// By their names.
+    pub values: Vec<(&'static str, String)>,
+}
+
+impl Fault {
+    /// One value of its sentence.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
+    }
 }
 
 impl fmt::Display for Fault {
@@ -59,9 +70,11 @@ struct Faults<'t> {
 
 impl Faults<'_> {
     fn add(&mut self, file: &str, line: usize, key: &str, args: &[(&'static str, &str)]) {
+        let values = args.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         let args: Vec<Arg<'_>> = args.iter().map(|(name, value)| (*name, (*value).into())).collect();
         let file = if file.is_empty() { self.folder.clone() } else { format!("{}/{file}", self.folder) };
-        self.list.push(Fault { file, line, text: self.text.say(VIETNAMESE, key, &args) });
+        let text = self.text.say(VIETNAMESE, key, &args);
+        self.list.push(Fault { file, line, text, sentence: key.to_owned(), values });
     }
 }
 
@@ -92,6 +105,8 @@ pub fn read(dir: &Path, topics: &[&str], text: &Text) -> (Vec<Parsed>, Vec<Fault
         file,
         line: 1,
         text: text.say(VIETNAMESE, "check-unreadable", &[("why", crate::failure::why(why).into())]),
+        sentence: String::new(),
+        values: vec![],
     };
     let entries = match sorted(dir) {
         Ok(entries) => entries,
@@ -113,7 +128,7 @@ pub fn read(dir: &Path, topics: &[&str], text: &Text) -> (Vec<Parsed>, Vec<Fault
             Ok(Entry::File) if name.ends_with(".md") => {}
             Ok(Entry::File) => {
                 let text = text.say(VIETNAMESE, "check-stray-top", &[]);
-                faults.push(Fault { file, line: 1, text });
+                faults.push(Fault { file, line: 1, text, sentence: String::new(), values: vec![] });
             }
             Err(why) => faults.push(unreadable(file, &why)),
         }

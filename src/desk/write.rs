@@ -434,6 +434,29 @@ pub(super) fn label(visitor: &Visitor, key: &str) -> String {
     visitor.say(&format!("desk-field-{}", name.replace('_', "-")), &args)
 }
 
+/// What is wrong, for somebody who sees boxes and no files.
+fn in_office_words(visitor: &Visitor, fault: &Fault) -> String {
+    let value = |name: &'static str| (name, fault.value(name).unwrap_or_default().into());
+    match fault.sentence.as_str() {
+        "check-field-missing" | "check-message-missing" => visitor.say("desk-wrong-missing", &[]),
+        "check-field-empty" | "check-message-empty" => visitor.say("desk-wrong-empty", &[]),
+        "check-date" => visitor.say("desk-wrong-date", &[]),
+        "check-due-outside" => visitor.say("desk-wrong-due", &[]),
+        "check-valid-before-signed" => visitor.say("desk-wrong-valid", &[]),
+        "check-kind" => visitor.say("desk-wrong-kind", &[]),
+        "check-number-missing" => visitor.say("desk-wrong-number", &[]),
+        "check-audience" | "check-topic" => visitor.say("desk-wrong-tick", &[]),
+        "check-replaces-unknown" => visitor.say("desk-wrong-replaces", &[value("item")]),
+        "check-title-long" => visitor.say("desk-wrong-title", &[value("count"), value("most")]),
+        "check-points-count" => visitor.say("desk-wrong-points", &[value("count")]),
+        "check-points-gap" => visitor.say("desk-wrong-gap", &[]),
+        "check-faq-half" => visitor.say("desk-wrong-faq", &[]),
+        "check-too-long" => visitor.say("desk-wrong-long", &[value("length"), value("most")]),
+        "check-placeable" => visitor.say("desk-wrong-braces", &[]),
+        _ => fault.text.clone(),
+    }
+}
+
 fn help(visitor: &Visitor, key: &str) -> String {
     match key {
         "title" | "summary" | "point-1" | "action" | "loudspeaker" | "number" | "source" | "author"
@@ -456,12 +479,12 @@ async fn sheet(
     let item = tried.first().and_then(Parsed::item);
     let mut at: HashMap<String, Vec<String>> = HashMap::new();
     let mut loose = vec![];
-    for Fault { text, .. } in faults.iter().filter(|fault| draft::field_of(folder, fault).is_none()) {
-        loose.push(text.clone());
+    for fault in faults.iter().filter(|fault| draft::field_of(folder, fault).is_none()) {
+        loose.push(in_office_words(visitor, fault));
     }
     for fault in &faults {
         if let Some(key) = draft::field_of(folder, fault) {
-            at.entry(key).or_default().push(fault.text.clone());
+            at.entry(key).or_default().push(in_office_words(visitor, fault));
         }
     }
     let mut known: Vec<String> = draft::keys();
