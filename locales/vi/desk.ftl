@@ -71,6 +71,7 @@ desk-release-by-chat = { $forms }: nghe, xem rồi duyệt bằng tin nhắn: /d
 desk-release-button = Duyệt
 desk-release-changed = Chưa duyệt: bài vừa được sửa. Xin đọc lại bản mới ở dưới.
 desk-release-nothing = Chưa chọn phần nào để duyệt.
+desk-release-no-name = Vai của đồng chí chưa ghi tên nên chưa duyệt được. Nhờ người mời đồng chí mời lại, có ghi họ tên.
 desk-release-back = Trả lại để sửa
 desk-release-reason = Lý do, để người viết biết sửa gì
 desk-release-no-reason = Xin ghi lý do trả lại.

@@ -8,7 +8,7 @@ use super::write::{self, Shown};
 use crate::acts::{self, By, Deed};
 use crate::content::draft::Draft;
 use crate::content::waiting::{self, Eyes, Waits};
-use crate::content::{self, Home, Item, Release, Scope, item, review, written};
+use crate::content::{self, Home, Item, Refusal, Release, Scope, item, review, written};
 use crate::roster::{Act, Role};
 use crate::text::{VIETNAMESE, has_words};
 use anyhow::Result;
@@ -164,6 +164,8 @@ async fn sheet(visitor: &Visitor, item: &Item, trouble: Option<&str>, reason: &s
     drop(tx);
     let (waits, refusal) = match waits {
         Ok(waits) => (waits, None),
+        // Whoever is here has no shell.
+        Err(Refusal::NoName) => (vec![], Some(visitor.say("desk-release-no-name", &[]))),
         Err(refusal) => (vec![], Some(refusal.say(VIETNAMESE, &parts.core.text))),
     };
     let place = held.first().map(|role| role.place.clone()).unwrap_or_default();

@@ -11,6 +11,7 @@ stories!(on ON_ZALO;
     from_one_desk_to_the_other_and_out,
     what_changed_is_shown_beside_what_was_let_out,
     it_goes_back_with_a_reason,
+    who_bears_no_name_releases_nothing,
     nobody_releases_what_was_not_shown_to_them,
 );
 
@@ -102,6 +103,17 @@ async fn it_goes_back_with_a_reason(world: World) {
     assert_eq!(world.count(RELEASES).await, 0);
     let list = reading.opens("/trang/duyet").await;
     assert!(list.words().contains("Đã trả lại để sửa, chưa sửa lại."), "{}", list.words());
+    world.close().await;
+}
+
+async fn who_bears_no_name_releases_nothing(world: World) {
+    let author = world.enrols("Vàng Thị Viết", "editor", "lc-binhlu").await;
+    let nameless = world.enrols("", "editor", "lc-binhlu").await;
+    let mut writing = Browser::of(&world, &author).await;
+    handed_in(&world, &mut writing).await;
+    let sheet = Browser::of(&world, &nameless).await.opens(PATH).await;
+    assert!(sheet.words().contains("chưa ghi tên"), "{}", sheet.words());
+    assert!(sheet.form("Duyệt").is_none(), "{}", sheet.html);
     world.close().await;
 }
 
