@@ -149,6 +149,11 @@ impl Desk {
         if questions.is_empty() {
             return Ok(false);
         }
+        // Between the list and this a role may have ended or moved: its holder reads nothing of there any more.
+        let held = roster::of(tx, person).await?;
+        if !held.iter().any(|role| role.place == told.place && role.present(self.now())) {
+            return Ok(false);
+        }
         let Some(reach) = people::reach(tx, person).await? else { return Ok(false) };
         let language = language_of(&self.mail.core.text, &reach.language);
         let mut lines = vec![];

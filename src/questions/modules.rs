@@ -86,7 +86,7 @@ impl Desk {
             return Ok(Kept::Full);
         }
         let topic = self.subjects.topic(&format!("{name} {text}")).to_owned();
-        let id = old.map_or_else(|| self.core.ids.code(8), |old| old.id.clone());
+        let id = old.map_or_else(|| self.core.ids.id(), |old| old.id.clone());
         let module =
             TextModule { id, place: place.to_owned(), name: name.to_owned(), topic, text: text.to_owned() };
         store::put_module(tx, &self.core.seal, &module).await?;
